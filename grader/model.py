@@ -1,0 +1,180 @@
+"""The nouns. Standard library only: every room may look here, and this room looks nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Plain = None | bool | int | float | str | Sequence["Plain"] | Mapping[str, "Plain"]
+"""Data that any reader can take: what reports hold of numbers, never an array or a student's object."""
+
+Outcome = Literal["passed", "failed", "unknown"]
+Status = Literal["passed", "failed", "not_started", "unreadable", "absent"]
+Walls = Literal["strict", "confined", "process"]
+
+UNREADABLE = frozenset({"syntax", "encoding", "no_file", "no_code", "too_large", "broken_notebook"})
+"""Findings after which there is no code to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise, as its stub on the shelf describes it."""
+
+    stem: str
+    """`exercise03_bias_correction`: the one name on every shelf."""
+    number: int
+    """3"""
+    name: str
+    """`bias_correction`"""
+    title: str
+    """The first line of the stub's docstring."""
+    functions: tuple[str, ...]
+    """What the student writes, in the stub's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whose work a submission is."""
+
+    id: str
+    """The join key of the gradebook it came from."""
+    name: str | None = None
+    """As the gradebook writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Code that one author handed in for one exercise; reading it ran nothing."""
+
+    exercise: Exercise
+    author: Author | None
+    source: bytes
+    """The file's bytes: decoding is Python's business, as the file itself declares."""
+    origin: str
+    """The path as found."""
+    sha256: str
+    """Of the file's bytes."""
+    kind: Literal["py", "ipynb"] = "py"
+    problem: Finding | None = None
+    """Why there is no code to run, where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One law of a hidden suite."""
+
+    id: str
+    """`test_constant_gradient_is_recovered_at_every_step` without the `test_`."""
+    says: str
+    """Its docstring: the line the learner sees."""
+    function: str
+    """The function under test."""
+    points: float
+    held_back: bool = False
+    """Stays with the instructor when a student kit is released."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What one check found in one submission."""
+
+    id: str
+    says: str
+    function: str
+    outcome: Outcome
+    """`unknown` where the check could not tell: the code hung or its process died."""
+    points: float
+    max_points: float
+    message: str = ""
+    """What the law means and what breaking it does to a training run; empty when it held."""
+    expected: Plain = None
+    actual: Plain = None
+    given: Mapping[str, Plain] = field(default_factory=dict)
+    """The inputs, small enough to follow by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A wrong idea that the kit knows by its numbers."""
+
+    id: str
+    """`BC-NOPOW`; fixed, used by code, hints, quizzes and reports alike."""
+    name: str
+    says: str
+    """One or two sentences in optimization terms; never a code edit."""
+    hint: str
+    """What to think about next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Which ideas reproduce one function's wrong numbers."""
+
+    function: str
+    misconceptions: tuple[str, ...]
+    """Ids of the smallest set that reproduces every output; empty when none does."""
+    says: str
+    hint: str
+    alternatives: tuple[tuple[str, ...], ...] = ()
+    """Other sets with the very same numbers: one bug masks another."""
+    evidence: Mapping[str, Plain] = field(default_factory=dict)
+    """The probes, the student's numbers, the misconception's and the right ones; what they do show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Advice that never costs points: a legitimate convention by its name, a missing package."""
+
+    id: str
+    says: str
+    function: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that happened around the numbers: a mutation, a timeout, a crash, a syntax error."""
+
+    id: str
+    says: str
+    function: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that grading one submission found."""
+
+    submission: Submission
+    checks: tuple[CheckResult, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = ()
+    notes: tuple[Note, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    walls: Walls = "process"
+    """The level that stood while the student's code ran."""
+    output: str = ""
+    """What the code printed, cut and cleaned."""
+    seconds: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """Points earned."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        """Points there were."""
+        return sum(check.max_points for check in self.checks)
+
+    @property
+    def status(self) -> Status:
+        """The verdict in one word."""
+        if any(finding.id == "absent" for finding in self.findings):
+            return "absent"
+        if any(finding.id in UNREADABLE for finding in self.findings):
+            return "unreadable"
+        unwritten = {finding.function for finding in self.findings if finding.id == "unwritten"}
+        if unwritten and unwritten >= set(self.submission.exercise.functions):
+            return "not_started"
+        if self.checks and all(check.outcome == "passed" for check in self.checks):
+            return "passed"
+        return "failed"
