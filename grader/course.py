@@ -1,0 +1,112 @@
+"""Finds the shelves: a name in any of its forms becomes an Exercise, a place becomes a workspace.
+
+An installed package carries its own shelves, so that a learner's edits never touch what the kit reads;
+in a checkout that runs from its own folder the shelves are the top-level folders.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import functools
+import re
+from pathlib import Path
+
+from grader.errors import BrokenShelf, NoWorkspace, UnknownExercise
+from grader.model import Exercise
+
+PACKAGE = Path(__file__).parent
+STEM = re.compile(r"exercise(\d+)_(\w+)")
+SPOKEN = re.compile(r"(?:exercise|ex)?[ _-]?0*(\d+)", re.IGNORECASE)
+
+
+def shelf(name: str) -> Path:
+    """The folder of the shelf `exercises`, `quizzes`, `suites` or `misconceptions`."""
+    if name in ("suites", "misconceptions"):
+        return PACKAGE / name
+    packed = PACKAGE / "shelves" / name
+    return packed if packed.is_dir() else PACKAGE.parent / name
+
+
+def stub(exercise: Exercise) -> Path:
+    """The stub as the kit ships it."""
+    return shelf("exercises") / f"{exercise.stem}.py"
+
+
+def suite(exercise: Exercise) -> Path:
+    """The hidden suite."""
+    return shelf("suites") / f"{exercise.stem}.py"
+
+
+@functools.cache
+def exercises() -> tuple[Exercise, ...]:
+    """Every exercise whose stub and suite stand on their shelves, by number."""
+    stems = {path.stem for path in shelf("exercises").glob("exercise*.py")}
+    stems &= {path.stem for path in shelf("suites").glob("exercise*.py")}
+    found = [_read(stem) for stem in stems if STEM.fullmatch(stem)]
+    return tuple(sorted(found, key=lambda exercise: exercise.number))
+
+
+def find(name: str) -> Exercise:
+    """The exercise called `3`, `03`, `ex3`, `exercise03`, `bias_correction` or by its whole stem."""
+    spoken = name.strip().removesuffix(".py").removesuffix(".ipynb")
+    number = SPOKEN.fullmatch(spoken)
+    for exercise in exercises():
+        if spoken.lower().replace("-", "_") in (exercise.stem, exercise.name):
+            return exercise
+        if number is not None and int(number[1]) == exercise.number:
+            return exercise
+    names = [word for exercise in exercises() for word in (exercise.name, exercise.stem)]
+    near = difflib.get_close_matches(spoken.lower(), names, n=1)
+    mend = f"Did you mean {near[0]}?" if near else "`grade list` shows them all."
+    raise UnknownExercise(f"There is no exercise called {name!r}.", mend)
+
+
+def parameters(exercise: Exercise) -> dict[str, tuple[str, ...]]:
+    """The parameter names of each function, as the stub writes them."""
+    return {
+        node.name: tuple(argument.arg for argument in node.args.args)
+        for node in _tree(stub(exercise)).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def workspace(start: Path | None = None) -> Path:
+    """The folder of the learner's files: `exercises/` here or further up, or this folder itself."""
+    here = (start or Path.cwd()).resolve()
+    stems = {exercise.stem for exercise in exercises()}
+    for folder in (here, *here.parents):
+        for place in (folder / "exercises", folder):
+            if any((place / f"{stem}.py").is_file() for stem in stems):
+                return place
+    raise NoWorkspace(
+        f"There are no exercises in {here} or above it.", "`grade start DIR` lays out a fresh workspace."
+    )
+
+
+def _read(stem: str) -> Exercise:
+    path = shelf("exercises") / f"{stem}.py"
+    tree = _tree(path)
+    words = ast.get_docstring(tree)
+    if not words:
+        raise BrokenShelf(f"{path.name} has no docstring.", "Its first line is the exercise's title.")
+    number, name = STEM.fullmatch(stem).groups()  # type: ignore[union-attr]
+    wanted = _examined(shelf("suites") / f"{stem}.py")
+    defined = tuple(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    functions = tuple(name for name in defined if name in wanted)
+    return Exercise(stem, int(number), name, words.splitlines()[0].rstrip("."), functions)
+
+
+def _examined(path: Path) -> set[str]:
+    """The functions that a suite's checks name, read off its marks without importing it."""
+    return set(re.findall(r"""function\s*=\s*["'](\w+)["']""", path.read_text("utf-8")))
+
+
+def _tree(path: Path) -> ast.Module:
+    try:
+        return ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError) as error:
+        raise BrokenShelf(
+            f"The kit reads its exercises from this checkout, and {path.name} is no Python ({error}).",
+            "`pip install .` gives the kit its own copy; then your edits cannot disturb it.",
+        ) from None

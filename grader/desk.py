@@ -1,0 +1,198 @@
+"""The desk where one submission is examined: its worker of the moment, and what happened so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from grader import explain
+from grader.model import Finding, Note, Submission
+from grader.sandbox import Limits, Sandbox, Worker
+from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Raised, Refused, Returned, TimedOut
+
+PATIENCE = 2
+"""Calls of one function that may hang or die before the rest of its checks is left out."""
+MUTATES = "The arguments were changed: the past of the run was overwritten, and whoever shares them is steered too."
+
+
+class CallFailed(Exception):
+    """A check asked, and no value came back."""
+
+    def __init__(self, finding: Finding, *, told: bool) -> None:
+        super().__init__(finding.says)
+        self.finding = finding
+        self.told = told
+        """True where the code answered (an exception, no such function); False where nobody can tell."""
+
+
+class Desk:
+    """One submission and the fresh workers it is examined in."""
+
+    def __init__(
+        self,
+        submission: Submission,
+        parameters: Mapping[str, tuple[str, ...]],
+        sandbox: Sandbox,
+        limits: Limits | None = None,
+        seed: int = 0,
+    ) -> None:
+        self.submission = submission
+        self.parameters = parameters
+        self.limits = limits or Limits()
+        self.seed = seed
+        self.findings: list[Finding] = []
+        self.notes: list[Note] = []
+        self.last_call: dict[str, object] = {}
+        self.changed: tuple[int, ...] = ()
+        self.gradients = 0
+        self.group: tuple[str, bool] | None = None
+        self._sandbox = sandbox
+        self._worker: Worker | None = None
+        self._loaded: LoadOutcome | None = None
+        self._lost: Counter[str] = Counter()
+        self._written: set[str] = set()
+        self._printed: list[str] = []
+
+    @property
+    def loaded(self) -> LoadOutcome:
+        """How the file took being loaded, the first time."""
+        if self._loaded is None:
+            self._worker, self._loaded = self._open()
+            self._note_loading(self._loaded)
+        return self._loaded
+
+    @property
+    def gone(self) -> bool:
+        """Whether there is no code to ask anything of."""
+        return self.submission.problem is not None or explain.unreadable(self.loaded) is not None
+
+    def fresh(self) -> None:
+        """Let the next call meet a process that has seen nothing."""
+        if self._worker is not None:
+            self._keep_printed(self._worker)
+            self._worker.close()
+        self._worker = None
+
+    def call(self, function: str, *arguments: object) -> Outcome:
+        """Ask for one call; whatever comes of it is data, and what it tells is remembered."""
+        names = self.parameters.get(function, ())
+        self.last_call = dict(zip(names, arguments, strict=False))
+        outcome = self._ask(function, arguments)
+        self._remember(function, outcome)
+        return outcome
+
+    def value(self, function: str, *arguments: object) -> Any:
+        """The value of one call; raises CallFailed."""
+        self._refuse_in_vain(function, len(arguments))
+        outcome = self.call(function, *arguments)
+        if isinstance(outcome, Returned):
+            self.changed, self.gradients = outcome.changed, outcome.gradients
+            return outcome.value
+        finding = explain.fault(outcome, function)
+        assert finding is not None
+        raise CallFailed(finding, told=isinstance(outcome, Raised | Refused))
+
+    def found(self, finding: Finding) -> None:
+        """Remember the first finding of each kind a function."""
+        if not any((f.id, f.function) == (finding.id, finding.function) for f in self.findings):
+            self.findings.append(finding)
+
+    def close(self) -> str:
+        """End the worker; what the code printed."""
+        self.fresh()
+        return "".join(self._printed[:1])
+
+    def unwritten(self) -> list[Finding]:
+        """Functions whose every call raised NotImplementedError."""
+        return [f for f in self.findings if f.id == "unwritten" and f.function not in self._written]
+
+    def _open(self) -> tuple[Worker, LoadOutcome]:
+        worker = self._sandbox.worker()
+        return worker, worker.load(self.submission.source, self._filename(), self.limits)
+
+    def _filename(self) -> str:
+        return self.submission.origin.replace("\\", "/").rpartition("/")[2][:80] or "submission.py"
+
+    def _ask(self, function: str, arguments: tuple[object, ...]) -> Outcome:
+        if self._worker is None or not self._worker.alive:
+            self._worker, loaded = self._open()
+            if not isinstance(loaded, Loaded):
+                return loaded
+        return self._worker.call(function, arguments, self.limits)
+
+    def _refuse_in_vain(self, function: str, count: int) -> None:
+        """Raise at once where asking could not give a value."""
+        if self.submission.problem is not None:
+            raise CallFailed(self.submission.problem, told=False)
+        blocked = explain.unreadable(self.loaded)
+        if blocked is not None:
+            raise CallFailed(blocked, told=False)
+        if self._lost[function] >= PATIENCE:
+            says = f"Left out: {function} did not come back from earlier calls."
+            raise CallFailed(Finding("left_out", says, function), told=False)
+        assert isinstance(self.loaded, Loaded)
+        defined = self.loaded.functions
+        bad = explain.missing(function, defined) if function not in defined else None
+        has = defined.get(function)
+        if bad is None and has is not None:
+            bad = explain.misfit(function, self.parameters.get(function, ()), count, has)
+        if bad is not None:
+            self.found(bad)
+            raise CallFailed(bad, told=True)
+
+    def accepts(self, function: str, count: int) -> bool:
+        """Whether the function can be called with so many positional arguments."""
+        has = self.loaded.functions.get(function) if isinstance(self.loaded, Loaded) else None
+        return has is None or explain.misfit(function, (), count, has) is None
+
+    def _remember(self, function: str, outcome: Outcome) -> None:
+        if isinstance(outcome, TimedOut | Died):
+            self._lost[function] += 1
+        if not (isinstance(outcome, Raised) and outcome.kind == "NotImplementedError"):
+            self._written.add(function)
+        if isinstance(outcome, Returned) and outcome.changed:
+            self.found(Finding("X-MUTATES", MUTATES, function))
+        finding = explain.fault(outcome, function)
+        if finding is not None:
+            self.found(finding)
+
+    def _note_loading(self, outcome: LoadOutcome) -> None:
+        finding = explain.unreadable(outcome)
+        if finding is not None:
+            self.found(finding)
+        if isinstance(outcome, Loaded) and outcome.missing:
+            self.notes.append(Note("missing_package", explain.stand_ins(outcome.missing)))
+
+    def _keep_printed(self, worker: Worker) -> None:
+        self._printed.append(worker.printed())
+
+
+class Student:
+    """What a check sees: the student's functions, each call a question to the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *arguments: self._desk.value(name, *arguments)
+
+    @property
+    def changed(self) -> tuple[int, ...]:
+        """Places of the arguments that the last call changed."""
+        return self._desk.changed
+
+    @property
+    def gradients(self) -> int:
+        """How often the last call asked for a gradient."""
+        return self._desk.gradients
+
+    def accepts(self, function: str, count: int) -> bool:
+        """Whether a function can be called with so many positional arguments."""
+        return self._desk.accepts(function, count)
+
+    def afresh(self) -> None:
+        """Let the next call meet a process that has seen nothing."""
+        self._desk.fresh()

@@ -1,0 +1,63 @@
+"""The story of one submission on one page: desk → suite → diagnosis → Report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+from grader import course
+from grader.desk import Desk
+from grader.model import CheckResult, Exercise, Report, Submission
+from grader.sandbox import Limits, Sandbox, open_sandbox
+
+
+def grade(submission: Submission, *, seed: int = 0, limits: Limits | None = None) -> Report:
+    """Grade one submission."""
+    reports: list[Report] = []
+    sandbox = open_sandbox()
+    try:
+        # One worker a function; they load numpy while this process loads pytest.
+        sandbox.prepare(0 if submission.problem else len(submission.exercise.functions))
+        grade_all(submission.exercise, [submission], reports.append, sandbox, seed=seed, limits=limits)
+    finally:
+        sandbox.close()
+    return reports[0]
+
+
+def grade_all(
+    exercise: Exercise,
+    submissions: Iterable[Submission],
+    done: Callable[[Report], None],
+    sandbox: Sandbox,
+    *,
+    seed: int = 0,
+    limits: Limits | None = None,
+) -> None:
+    """Grade submissions of one exercise as a stream, in one session; `done` hears each Report."""
+    from grader import checking
+
+    parameters = course.parameters(exercise)
+    started = time.perf_counter()
+
+    def told(desk: Desk, checks: list[CheckResult]) -> None:
+        nonlocal started
+        done(_report(desk, checks, sandbox, time.perf_counter() - started))
+        started = time.perf_counter()
+
+    desks = (Desk(submission, parameters, sandbox, limits, seed) for submission in submissions)
+    checking.run(exercise, desks, told)
+
+
+def _report(desk: Desk, checks: list[CheckResult], sandbox: Sandbox, seconds: float) -> Report:
+    output = desk.close()
+    problem = [desk.submission.problem] if desk.submission.problem else []
+    findings = [f for f in desk.findings if f.id != "unwritten"] + desk.unwritten()
+    return Report(
+        submission=desk.submission,
+        checks=tuple(checks),
+        notes=tuple(desk.notes),
+        findings=(*problem, *findings),
+        walls=sandbox.walls,
+        output=output,
+        seconds=seconds,
+    )

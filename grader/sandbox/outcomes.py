@@ -1,0 +1,100 @@
+"""What can come of asking student code for something: data, whatever it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a submission may take."""
+
+    seconds: float = 2.0
+    """Wall time of one call, seconds; a busy machine is given more (SANDBOX: extended up to three times)."""
+    load_seconds: float = 10.0
+    """Wall time of loading the file, seconds."""
+    cpu: int = 60
+    """Processor time of one worker, seconds."""
+    memory: int = 2 * 2**30
+    """Address space of one worker, bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How a function wants to be called."""
+
+    names: tuple[str, ...]
+    fewest: int
+    most: int
+    """-1: any number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The file ran to its end."""
+
+    functions: Mapping[str, Parameters | None]
+    """What it defines; None where nothing tells how to call it."""
+    missing: tuple[str, ...]
+    """Packages it imports that are not there."""
+    holds_code: bool = True
+    """False for a file of comments, texts and imports alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The call came back with a value."""
+
+    value: Any
+    changed: tuple[int, ...] = ()
+    """Places of the arguments that the call changed."""
+    gradients: int = 0
+    """How often it asked a callback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """The student's code raised."""
+
+    kind: str
+    message: str
+    lines: tuple[tuple[int, str, str], ...] = ()
+    """The student's own lines, outermost first: line number, function, text."""
+    syntax: tuple[int, int, str] | None = None
+    """Of a syntax error: line, column, the line's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The call came back with something that is no plain data."""
+
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOut:
+    """The call did not come back in time, and the worker was ended."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Died:
+    """The worker's process ended by itself."""
+
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Violated:
+    """What came back was no message of the protocol, and the worker was ended."""
+
+    what: str
+
+
+Outcome = Returned | Raised | Refused | TimedOut | Died | Violated
+"""Of a call."""
+LoadOutcome = Loaded | Raised | Refused | TimedOut | Died | Violated
+"""Of loading a file."""

@@ -1,0 +1,316 @@
+"""The wire: plain data between the trusted process and a worker, and nothing else.
+
+A frame is a header `<u32 length, u8 type, u32 call id>` and a payload of tag-length-value nodes. Both
+sides speak through this module, so it imports numpy and the standard library only. Nothing here trusts
+the other end: every length is checked before it is believed, and whatever does not fit raises `WireError`
+(bytes that are no message) or `Unsendable` (a value that no message can hold).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+HEADER = struct.Struct("<IBI")
+MAX_FRAME = 64 * 2**20
+MAX_NODES = 500_000
+MAX_DEPTH = 40
+MAX_TEXT = 2**20
+MAX_INT_BYTES = 1780
+MAX_DIMENSIONS = 16
+
+LOAD, CALL, REPLY = 1, 2, 3
+LOADED, RETURNED, RAISED, REFUSED, CALLBACK = 16, 17, 18, 19, 20
+
+_CODES = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1", "c8", "c16")
+_DTYPES = [np.dtype(code).newbyteorder("<") for code in _CODES]
+_CODE_OF = {dtype: code for code, dtype in enumerate(_DTYPES)}
+_U32 = struct.Struct("<I")
+_F64 = struct.Struct("<d")
+_C128 = struct.Struct("<dd")
+
+
+class WireError(Exception):
+    """The bytes are no message of this protocol."""
+
+
+class Unsendable(Exception):
+    """The value is no plain data; the text tells its author what to return instead."""
+
+
+def frame(kind: int, call: int, payload: bytes) -> bytes:
+    """A whole frame, header first."""
+    if len(payload) > MAX_FRAME:
+        raise Unsendable(f"it takes {len(payload) / 2**20:.0f} MB; an answer may take {MAX_FRAME // 2**20} MB.")
+    return HEADER.pack(len(payload), kind, call) + payload
+
+
+def encode(value: object, functions: list[Callable[..., Any]] | None = None) -> bytes:
+    """The payload for a value.
+
+    `functions` collects callables, which cross as their place in that list; without it they are refused.
+    """
+    parts: list[bytes] = []
+    _Encoder(parts, functions).put(value, 0)
+    return b"".join(parts)
+
+
+def decode(payload: bytes, function: Callable[[int], Callable[..., Any]] | None = None) -> Any:
+    """The value of a payload; `function` turns the number of a callable into something to call."""
+    reader = _Decoder(payload, function)
+    value = reader.take(0)
+    if reader.at != len(payload):
+        raise WireError("bytes are left over")
+    return value
+
+
+class _Encoder:
+    """Writes nodes; exact types only, so that no object's own methods are asked what it is."""
+
+    def __init__(self, parts: list[bytes], functions: list[Callable[..., Any]] | None) -> None:
+        self.parts = parts
+        self.functions = functions
+        self.nodes = 0
+
+    def put(self, value: object, depth: int) -> None:
+        self.nodes += 1
+        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
+            raise Unsendable("it is nested too deeply, holds itself, or has too many parts.")
+        writer = _WRITERS.get(type(value))
+        if writer is not None:
+            writer(self, value, depth)
+        elif issubclass(type(value), np.generic):
+            self._scalar(value)
+        elif issubclass(type(value), tuple) and hasattr(type(value), "_fields"):
+            self._sequence(b"t", list(tuple.__iter__(value)), depth)  # type: ignore[arg-type]
+        elif self.functions is not None and callable(value):
+            self.parts.append(b"F" + _U32.pack(len(self.functions)))
+            self.functions.append(value)
+        else:
+            raise Unsendable(_advice(value))
+
+    def _none(self, value: object, depth: int) -> None:  # noqa: ARG002
+        self.parts.append(b"N")
+
+    def _bool(self, value: object, depth: int) -> None:  # noqa: ARG002
+        self.parts.append(b"T" if value else b"f")
+
+    def _int(self, value: int, depth: int) -> None:  # noqa: ARG002
+        size = value.bit_length() // 8 + 1
+        if size > MAX_INT_BYTES:
+            raise Unsendable("it holds an integer of thousands of digits.")
+        self._sized(b"i", value.to_bytes(size, "little", signed=True))
+
+    def _float(self, value: float, depth: int) -> None:  # noqa: ARG002
+        self.parts.append(b"d" + _F64.pack(value))
+
+    def _complex(self, value: complex, depth: int) -> None:  # noqa: ARG002
+        self.parts.append(b"c" + _C128.pack(value.real, value.imag))
+
+    def _str(self, value: str, depth: int) -> None:  # noqa: ARG002
+        text = str.encode(value, "utf-8", "replace")
+        if len(text) > MAX_TEXT:
+            raise Unsendable("it holds a text of more than a million characters.")
+        self._sized(b"s", text)
+
+    def _bytes(self, value: bytes, depth: int) -> None:  # noqa: ARG002
+        self._sized(b"b", value)
+
+    def _list(self, value: list[object], depth: int) -> None:
+        self._sequence(b"l", value, depth)
+
+    def _tuple(self, value: tuple[object, ...], depth: int) -> None:
+        self._sequence(b"t", list(value), depth)
+
+    def _sequence(self, tag: bytes, items: list[object], depth: int) -> None:
+        self.parts.append(tag + _U32.pack(len(items)))
+        for item in items:
+            self.put(item, depth + 1)
+
+    def _dict(self, value: dict[object, object], depth: int) -> None:
+        self.parts.append(b"m" + _U32.pack(len(value)))
+        for key, item in value.items():
+            if type(key) not in (str, int):
+                raise Unsendable("it holds a dictionary whose keys are neither texts nor integers.")
+            self.put(key, depth + 1)
+            self.put(item, depth + 1)
+
+    def _array(self, value: np.ndarray[Any, Any], depth: int) -> None:  # noqa: ARG002
+        code = self._code(value.dtype)
+        if value.ndim > MAX_DIMENSIONS:
+            raise Unsendable(f"it holds an array of {value.ndim} dimensions.")
+        shape = struct.pack(f"<{value.ndim}Q", *value.shape)
+        data = value.astype(_DTYPES[code], copy=False).tobytes()
+        self.parts.append(b"a" + bytes((code, value.ndim)) + shape + _U32.pack(len(data)) + data)
+
+    def _scalar(self, value: Any) -> None:
+        if isinstance(value, np.str_):
+            return self._str(str(value), 0)
+        code = self._code(value.dtype)
+        self.parts.append(b"n" + bytes((code,)) + np.asarray(value).astype(_DTYPES[code]).tobytes())
+        return None
+
+    def _code(self, dtype: np.dtype[Any]) -> int:
+        code = _CODE_OF.get(dtype.newbyteorder("<"))
+        if code is not None:
+            return code
+        if dtype.kind == "f":
+            return _CODES.index("f8")
+        raise Unsendable(
+            f"it holds a numpy array of dtype {dtype.kind!r}; an array of numbers is wanted."
+            if dtype.kind != "O"
+            else "it holds a numpy array of Python objects (ragged rows?); an array of numbers is wanted."
+        )
+
+    def _sized(self, tag: bytes, data: bytes) -> None:
+        self.parts.append(tag + _U32.pack(len(data)) + data)
+
+
+_WRITERS: dict[type, Callable[[_Encoder, Any, int], None]] = {
+    type(None): _Encoder._none,
+    bool: _Encoder._bool,
+    int: _Encoder._int,
+    float: _Encoder._float,
+    complex: _Encoder._complex,
+    str: _Encoder._str,
+    bytes: _Encoder._bytes,
+    list: _Encoder._list,
+    tuple: _Encoder._tuple,
+    dict: _Encoder._dict,
+    np.ndarray: _Encoder._array,
+}
+
+
+def _advice(value: object) -> str:
+    """What to return instead; only the type's name is asked, never the value."""
+    name = str(type.__getattribute__(type(value), "__name__"))[:60]
+    if issubclass(type(value), np.ndarray):
+        return f"it holds a {name}, a special kind of array; np.asarray(...) makes a plain one."
+    if name in ("generator", "map", "zip", "filter", "range", "dict_values", "deque", "set"):
+        return f"it holds a {name}; list(...) turns that into plain data."
+    if name in ("function", "method", "builtin_function_or_method", "type"):
+        return f"it holds a {name} instead of its result."
+    return f"it holds a {name}; numbers, lists, tuples and plain numpy arrays are wanted."
+
+
+class _Decoder:
+    """Reads nodes out of bytes that may have been written to harm."""
+
+    def __init__(self, payload: bytes, function: Callable[[int], Callable[..., Any]] | None) -> None:
+        self.payload = payload
+        self.function = function
+        self.at = 0
+        self.nodes = 0
+
+    def take(self, depth: int) -> Any:
+        self.nodes += 1
+        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
+            raise WireError("too deep or too many nodes")
+        reader = _READERS.get(self._bytes(1))
+        if reader is None:
+            raise WireError("an unknown tag")
+        return reader(self, depth)
+
+    def _bytes(self, count: int) -> bytes:
+        end = self.at + count
+        if end > len(self.payload):
+            raise WireError("the message ends too soon")
+        data = self.payload[self.at : end]
+        self.at = end
+        return data
+
+    def _count(self) -> int:
+        (count,) = _U32.unpack(self._bytes(4))
+        if count > len(self.payload) - self.at:
+            raise WireError("a count larger than the message")
+        return int(count)
+
+    def _int(self, depth: int) -> int:  # noqa: ARG002
+        size = self._count()
+        if size > MAX_INT_BYTES:
+            raise WireError("an integer too long")
+        return int.from_bytes(self._bytes(size), "little", signed=True)
+
+    def _float(self, depth: int) -> float:  # noqa: ARG002
+        return float(_F64.unpack(self._bytes(8))[0])
+
+    def _complex(self, depth: int) -> complex:  # noqa: ARG002
+        return complex(*_C128.unpack(self._bytes(16)))
+
+    def _str(self, depth: int) -> str:  # noqa: ARG002
+        size = self._count()
+        if size > MAX_TEXT:
+            raise WireError("a text too long")
+        try:
+            return self._bytes(size).decode("utf-8")
+        except UnicodeDecodeError:
+            raise WireError("a text that is no UTF-8") from None
+
+    def _raw(self, depth: int) -> bytes:  # noqa: ARG002
+        return self._bytes(self._count())
+
+    def _list(self, depth: int) -> list[Any]:
+        return [self.take(depth + 1) for _ in range(self._count())]
+
+    def _tuple(self, depth: int) -> tuple[Any, ...]:
+        return tuple(self._list(depth))
+
+    def _dict(self, depth: int) -> dict[str | int, Any]:
+        found: dict[str | int, Any] = {}
+        for _ in range(self._count()):
+            key = self.take(depth + 1)
+            if type(key) not in (str, int):
+                raise WireError("a key that is neither text nor integer")
+            found[key] = self.take(depth + 1)
+        return found
+
+    def _dtype(self) -> np.dtype[Any]:
+        code = self._bytes(1)[0]
+        if code >= len(_DTYPES):
+            raise WireError("an unknown dtype")
+        return _DTYPES[code]
+
+    def _array(self, depth: int) -> np.ndarray[Any, Any]:  # noqa: ARG002
+        dtype = self._dtype()
+        dimensions = self._bytes(1)[0]
+        if dimensions > MAX_DIMENSIONS:
+            raise WireError("too many dimensions")
+        shape = struct.unpack(f"<{dimensions}Q", self._bytes(8 * dimensions))
+        size = self._count()
+        wanted = dtype.itemsize
+        for length in shape:
+            wanted *= length
+        if wanted != size or any(length > MAX_FRAME for length in shape):
+            raise WireError("a shape that does not fit its data")
+        return np.frombuffer(self._bytes(size), dtype).reshape(shape).copy()
+
+    def _scalar(self, depth: int) -> Any:  # noqa: ARG002
+        dtype = self._dtype()
+        return np.frombuffer(self._bytes(dtype.itemsize), dtype)[0]
+
+    def _function(self, depth: int) -> Callable[..., Any]:  # noqa: ARG002
+        (number,) = _U32.unpack(self._bytes(4))
+        if self.function is None:
+            raise WireError("a function where none may be")
+        return self.function(number)
+
+
+_READERS: dict[bytes, Callable[[_Decoder, int], Any]] = {
+    b"N": lambda _reader, _depth: None,
+    b"T": lambda _reader, _depth: True,
+    b"f": lambda _reader, _depth: False,
+    b"i": _Decoder._int,
+    b"d": _Decoder._float,
+    b"c": _Decoder._complex,
+    b"s": _Decoder._str,
+    b"b": _Decoder._raw,
+    b"l": _Decoder._list,
+    b"t": _Decoder._tuple,
+    b"m": _Decoder._dict,
+    b"a": _Decoder._array,
+    b"n": _Decoder._scalar,
+    b"F": _Decoder._function,
+}

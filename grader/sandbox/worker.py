@@ -1,0 +1,269 @@
+"""The worker: loads one submission, answers calls with plain data, knows no test and no answer.
+
+Runs as a script of its own (`python -I worker.py NUMPY_HOME`), beside nothing of the kit but its siblings
+`wire` and `standin`. The channel is the process's first two descriptors, moved out of reach of `print`;
+what the student's code prints goes to the third.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import inspect
+import io
+import linecache
+import os
+import sys
+import threading
+import traceback
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.sandbox import standin, wire
+else:
+
+    def _sibling(name: str) -> types.ModuleType:
+        """A module of this folder, found without the kit on the path."""
+        spec = importlib.util.spec_from_file_location(f"_worker_{name}", Path(__file__).with_name(f"{name}.py"))
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
+        return module
+
+    if __name__ == "__main__":
+        # Where numpy lives in the user's own folder, isolated mode does not see it.
+        sys.path.append(sys.argv[1])
+    wire = _sibling("wire")
+    standin = _sibling("standin")
+
+MODULE = "submission"
+PRINTED = 64 * 1024
+"""Bytes of output that are kept."""
+LINES = 6
+"""Lines of the student's own code that an error shows."""
+
+
+class Channel:
+    """Whole frames over two descriptors; blocking, for the far end keeps the time."""
+
+    def __init__(self, incoming: int, outgoing: int) -> None:
+        self.incoming = incoming
+        self.outgoing = outgoing
+
+    def receive(self) -> tuple[int, int, bytes]:
+        """The next frame: type, call id, payload."""
+        size, kind, call = wire.HEADER.unpack(self._read(wire.HEADER.size))
+        return kind, call, self._read(size)
+
+    def send(self, kind: int, call: int, payload: bytes) -> None:
+        """Write one frame whole."""
+        data = memoryview(wire.frame(kind, call, payload))
+        while data:
+            data = data[os.write(self.outgoing, data) :]
+
+    def _read(self, count: int) -> bytes:
+        data = bytearray()
+        while len(data) < count:
+            chunk = os.read(self.incoming, min(count - len(data), 2**20))
+            if not chunk:
+                # The grader is gone; nobody is left to answer to.
+                os._exit(0)
+            data += chunk
+        return bytes(data)
+
+
+class Printed(io.RawIOBase):
+    """Where prints go: kept up to a cap, then let fall without an error."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.left = PRINTED
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Keep what still fits."""
+        kept = bytes(data)[: self.left]
+        if kept:
+            os.write(self.descriptor, kept)
+            self.left -= len(kept)
+        return len(data)
+
+
+class Worker:
+    """One submission, loaded once, called many times."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.module = types.ModuleType(MODULE)
+        self.filename = ""
+        self.missing = standin.Missing()
+        self.lock = threading.Lock()
+        self.call = 0
+
+    def serve(self) -> None:
+        """Answer until the far end hangs up."""
+        while True:
+            kind, self.call, payload = self.channel.receive()
+            answer = self.load if kind == wire.LOAD else self.run
+            self.channel.send(*self._guarded(answer, payload))
+
+    def _guarded(self, answer: Callable[[bytes], tuple[int, Any]], payload: bytes) -> tuple[int, int, bytes]:
+        """Whatever the student's code does becomes one frame."""
+        call = self.call
+        try:
+            kind, value = answer(payload)
+            return kind, call, wire.encode(value)
+        except wire.Unsendable as refused:
+            return wire.REFUSED, call, wire.encode(str(refused))
+        except BaseException as error:
+            return wire.RAISED, call, wire.encode(self._told(error))
+
+    def load(self, payload: bytes) -> tuple[int, Any]:
+        """Run the source as a module of a neutral name; report what it defines."""
+        wanted = wire.decode(payload)
+        self.filename = wanted["filename"]
+        _limit(wanted["memory"], wanted["cpu"])
+        tree = compile(wanted["source"], self.filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+        code = compile(wanted["source"], self.filename, "exec", dont_inherit=True)
+        source = _text(wanted["source"])
+        linecache.cache[self.filename] = (len(source), None, source.splitlines(keepends=True), self.filename)
+        sys.meta_path.insert(0, self.missing)
+        self.module.__file__ = self.filename
+        sys.modules[MODULE] = self.module
+        exec(code, self.module.__dict__)
+        defined = {
+            name: _parameters(value)
+            for name, value in list(self.module.__dict__.items())
+            if callable(value) and not name.startswith("_") and not isinstance(value, standin.StandIn)
+        }
+        holds_code = any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in tree.body)
+        return wire.LOADED, {
+            "functions": defined,
+            "missing": sorted(self.missing.names),
+            "holds_code": holds_code,
+        }
+
+    def run(self, payload: bytes) -> tuple[int, Any]:
+        """Call one function; report what it returned and which arguments it changed."""
+        name, arguments = wire.decode(payload, self._callback)
+        before = [wire.encode(argument, []) for argument in arguments]
+        value = getattr(self.module, name)(*arguments)
+        if isinstance(value, standin.StandIn):
+            raise wire.Unsendable(f"it comes from the package {value.__name__}, which is not available here.")
+        changed = [place for place, argument in enumerate(arguments) if _encoded(argument) != before[place]]
+        return wire.RETURNED, [value, changed]
+
+    def _callback(self, number: int) -> Callable[..., Any]:
+        """Something to call that asks the far end, as `grad_fn` does."""
+
+        def grad_fn(*arguments: Any) -> Any:
+            request = wire.encode([number, list(arguments)])
+            with self.lock:
+                self.channel.send(wire.CALLBACK, self.call, request)
+                kind, _call, reply = self.channel.receive()
+            if kind != wire.REPLY:
+                os._exit(3)
+            fine, value = wire.decode(reply)
+            if not fine:
+                raise ValueError(value)
+            return value
+
+        return grad_fn
+
+    def _told(self, error: BaseException) -> dict[str, Any]:
+        """An exception as data: its kind, its text, and the student's own lines."""
+        told: dict[str, Any] = {
+            "kind": type(error).__name__[:80],
+            "message": _message(error),
+            "lines": [
+                [line, frame.f_code.co_name[:80], linecache.getline(self.filename, line).strip()[:200]]
+                for frame, line in list(traceback.walk_tb(error.__traceback__))[-500:]
+                if frame.f_code.co_filename == self.filename
+            ][-LINES:],
+        }
+        if isinstance(error, SyntaxError):
+            told |= {"syntax": [error.lineno or 0, error.offset or 0, (error.text or "")[:200].rstrip()]}
+        return told
+
+
+def _message(error: BaseException) -> str:
+    try:
+        text = error.msg if isinstance(error, SyntaxError) else str(error)
+        return str(text)[:500]
+    except BaseException:
+        return "(its text could not be read)"
+
+
+def _encoded(value: object) -> bytes:
+    try:
+        return wire.encode(value, [])
+    except wire.Unsendable:
+        return b""
+
+
+def _text(source: bytes) -> str:
+    """The source decoded as Python decodes it: byte order mark, coding cookie, else UTF-8."""
+    return importlib.util.decode_source(source)
+
+
+def _parameters(value: Callable[..., Any]) -> list[Any] | None:
+    """Names, fewest and most positional arguments (-1: any number); None where nothing tells."""
+    try:
+        parameters = inspect.signature(value).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    fewest = sum(p.default is p.empty for p in positional)
+    most = -1 if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)
+    return [[p.name[:80] for p in positional][:30], fewest, most]
+
+
+def _limit(memory: int, cpu: int) -> None:
+    """What the platform offers against a runaway; Windows offers none of it."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for what, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 16 * 2**20),
+    ):
+        try:
+            _soft, hard = resource.getrlimit(what)
+            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(what, (most, most))
+        except (ValueError, OSError):
+            continue
+
+
+def serve(incoming: int, outgoing: int) -> None:
+    """Give the streams their places, then answer calls until the far end hangs up."""
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - lives as long as the process
+    sys.stdout = sys.stderr = io.TextIOWrapper(
+        Printed(2),  # type: ignore[arg-type]
+        encoding="utf-8",
+        errors="backslashreplace",
+        write_through=True,
+    )
+    Worker(Channel(incoming, outgoing)).serve()
+
+
+def main() -> None:
+    """As a script: the channel moves away from the descriptors that `print` and `input` use."""
+    incoming, outgoing = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    serve(incoming, outgoing)
+
+
+if __name__ == "__main__":
+    main()

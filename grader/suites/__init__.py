@@ -1,0 +1,1 @@
+"""The hidden suites, one file an exercise, and their toolkit."""

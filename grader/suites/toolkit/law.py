@@ -1,0 +1,208 @@
+"""The one comparison. Whatever a student returned is judged here and nowhere else.
+
+Exact shape and kind first, then finiteness, then values: an empty array is close to anything, NaN slips
+through every `<`, and a stray axis broadcasts into gigabytes, so none of them may reach the comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from grader.suites.toolkit.plain import plain
+
+RTOL = 2e-5
+"""Single precision passes everywhere (CURRICULUM, decision 1)."""
+ATOL_OF_TERMS = 2e-6
+"""Of the largest term of the formula: what single precision loses where large terms cancel."""
+MOST_NUMBERS = 200_000
+
+Floats = NDArray[np.float64]
+Fault = Literal["value", "shape", "nonfinite"]
+
+
+class LawBroken(Exception):
+    """A law did not hold for the numbers that came back."""
+
+    def __init__(
+        self,
+        because: str,
+        *,
+        expected: object = None,
+        actual: object = None,
+        given: Mapping[str, object] | None = None,
+        fault: Fault = "value",
+    ) -> None:
+        super().__init__(because)
+        self.because = because
+        self.expected = plain(expected)
+        self.actual = plain(actual)
+        self.given = None if given is None else {name: plain(value) for name, value in given.items()}
+        self.fault = fault
+
+
+def law(
+    actual: object,
+    expected: ArrayLike,
+    *,
+    because: str,
+    given: Mapping[str, object] | None = None,
+    terms: Sequence[ArrayLike] = (),
+    slack: float = 0.0,
+) -> None:
+    """Demand that `actual` is `expected`: same shape, finite, close.
+
+    `because` says what the law means and what breaking it does to a run. `given` are the inputs to show;
+    left out, the last call's arguments are shown. `terms` are the terms of the formula, whose largest sets
+    how much cancellation may cost; `slack` is a further absolute allowance (1e-5·lr for the Adam family).
+    Raises LawBroken.
+    """
+    wanted = np.asarray(expected, dtype=np.float64)
+    found = numbers(actual, because=because, given=given, shape=wanted.shape, expected=expected)
+    if not _close(found, wanted, terms, slack):
+        raise LawBroken(because, expected=wanted, actual=found, given=given)
+
+
+def holds(
+    condition: bool | np.bool_,
+    *,
+    because: str,
+    expected: object,
+    actual: object,
+    given: Mapping[str, object] | None = None,
+) -> None:
+    """Demand a condition on numbers already taken by `numbers`; write it so that NaN makes it false."""
+    if not bool(condition):
+        raise LawBroken(because, expected=expected, actual=actual, given=given)
+
+
+def exactly(
+    actual: object, expected: int | str, *, because: str, given: Mapping[str, object] | None = None
+) -> None:
+    """Demand a whole number or a label; an int, np.int64, 0-d array or float of one value are one answer."""
+    if isinstance(expected, str):
+        found: object = actual if type(actual) is str else None
+    else:
+        found = _whole(actual)
+    if found is None:
+        kind = "a label (a str)" if isinstance(expected, str) else "a whole number"
+        raise LawBroken(
+            f"{because} The answer should be {kind}, yours is {_kind(actual)}.",
+            expected=expected,
+            actual=actual,
+            given=given,
+            fault="shape",
+        )
+    if found != expected:
+        raise LawBroken(because, expected=expected, actual=found, given=given)
+
+
+def numbers(
+    value: object,
+    *,
+    because: str,
+    given: Mapping[str, object] | None = None,
+    shape: tuple[int, ...] | None = None,
+    expected: object = None,
+) -> Floats:
+    """The student's value as finite float64 numbers, of exactly `shape` where one is named; or LawBroken."""
+    found = _array(value)
+    if found is None:
+        raise LawBroken(
+            f"Numbers were asked for, and {_kind(value)} came back. {because}",
+            expected=expected,
+            actual=value,
+            given=given,
+            fault="shape",
+        )
+    if shape is not None and found.shape != shape:
+        raise LawBroken(
+            f"{_shape(shape)} was asked for, and {_shape(found.shape)} came back. {because}",
+            expected=expected,
+            actual=value,
+            given=given,
+            fault="shape",
+        )
+    if not np.isfinite(found).all():
+        raise LawBroken(
+            f"A number that is not finite came back. {because}",
+            expected=expected,
+            actual=value,
+            given=given,
+            fault="nonfinite",
+        )
+    return found
+
+
+def parts(
+    value: object, names: Sequence[str], *, because: str = "", given: Mapping[str, object] | None = None
+) -> list[Any]:
+    """A returned pair or triple, whatever holds it: tuple, list, named tuple, or one stacked array."""
+    held = isinstance(value, tuple | list) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    if held and len(value) == len(names):  # type: ignore[arg-type]
+        return list(value)  # type: ignore[call-overload, no-any-return]
+    asked = ", ".join(names)
+    raise LawBroken(
+        f"{len(names)} things were asked for, ({asked}), and {_kind(value)} came back. {because}".strip(),
+        expected=f"({asked})",
+        actual=value,
+        given=given,
+        fault="shape",
+    )
+
+
+def _close(found: Floats, wanted: Floats, terms: Sequence[ArrayLike], slack: float) -> bool:
+    """Within rtol of the value and a sliver of the largest term, entry by entry."""
+    largest = np.abs(wanted)
+    for term in terms:
+        size = np.abs(np.asarray(term, dtype=np.float64))
+        fits = size.ndim <= wanted.ndim and np.broadcast_shapes(size.shape, wanted.shape) == wanted.shape
+        largest = np.maximum(largest, size if fits else size.max(initial=0.0))
+    allowed = RTOL * np.abs(wanted) + ATOL_OF_TERMS * largest + slack
+    return bool((np.abs(found - wanted) <= allowed).all())
+
+
+def _array(value: object) -> Floats | None:
+    """As float64, or None for what is no rectangle of real numbers (a bool is no number)."""
+    if not _numeric(value):
+        return None
+    try:
+        found = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return found if found.size <= MOST_NUMBERS else None
+
+
+def _numeric(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return all(_numeric(item) for item in value)
+    if isinstance(value, np.ndarray | np.generic):
+        return value.dtype.kind in "iuf"
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _whole(value: object) -> int | None:
+    found = _array(value)
+    if found is None or found.shape != () or not np.isfinite(found) or found != np.round(found):
+        return None
+    return int(found)
+
+
+def _kind(value: object) -> str:
+    """What came back, in words."""
+    if value is None:
+        return "nothing (None; is a `return` missing?)"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape} and dtype {value.dtype}"
+    if isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, bool | np.bool_):
+        return "a truth value"
+    return f"a {type(value).__name__}"
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return "a single number" if shape == () else f"an array of shape {shape}"

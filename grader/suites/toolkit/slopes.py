@@ -1,0 +1,57 @@
+"""Losses whose runs have known answers, and their gradients as students' code may ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+
+class Slope:
+    """A gradient that takes whatever a student passes and knows its own words.
+
+    Takes a list, scalar or array; returns an array of that shape. Anything that does not fit the shape it
+    is defined for raises ValueError, which reaches the student's code as such.
+    """
+
+    def __init__(self, says: str, gradient: Callable[[Floats], Floats], shape: tuple[int, ...] | None) -> None:
+        self.says = says
+        self._gradient = gradient
+        self._shape = shape
+        self.asked = 0
+
+    def __call__(self, theta: ArrayLike) -> Floats:
+        """The gradient at theta."""
+        self.asked += 1
+        try:
+            place = np.asarray(theta, dtype=np.float64)
+        except (TypeError, ValueError):
+            raise ValueError("grad_fn was given something that is no array of numbers") from None
+        if self._shape is not None and place.shape != self._shape:
+            raise ValueError(f"grad_fn was given the shape {place.shape}; theta0 has the shape {self._shape}")
+        with np.errstate(all="ignore"):
+            return np.asarray(self._gradient(place))
+
+
+def bowl(hessian: ArrayLike, center: ArrayLike = 0.0, says: str = "") -> Slope:
+    """∇ of ½ (θ−c)ᵀH(θ−c), H of shape (d, d), θ of shape (d,)."""
+    curvature = np.asarray(hessian, dtype=np.float64)
+    middle = np.asarray(center, dtype=np.float64)
+    words = says or f"θ ↦ H(θ−c) with H = {curvature.tolist()}, c = {middle.tolist()}"
+    return Slope(words, lambda theta: np.asarray(curvature @ (theta - middle)), (len(curvature),))
+
+
+def parabola(curvature: float, says: str = "") -> Slope:
+    """∇ of a/2·x², entry by entry, for any shape."""
+    return Slope(says or f"x ↦ {curvature:g}·x", lambda theta: curvature * theta, None)
+
+
+def bowl_path(hessian: ArrayLike, theta0: ArrayLike, lr: float, n_steps: int, center: ArrayLike = 0.0) -> Floats:
+    """Gradient descent on a bowl in closed form: row k is c + V diag((1−lr·λ)^k) Vᵀ (θ0−c)."""
+    eigenvalues, vectors = np.linalg.eigh(np.asarray(hessian, dtype=np.float64))
+    start = vectors.T @ (np.asarray(theta0, dtype=np.float64) - np.asarray(center, dtype=np.float64))
+    factors = (1.0 - lr * eigenvalues) ** np.arange(n_steps + 1)[:, None]
+    return np.asarray((factors * start) @ vectors.T + np.asarray(center, dtype=np.float64))
