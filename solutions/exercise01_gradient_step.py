@@ -17,10 +17,10 @@ def gradient_step(theta, grad, lr) -> np.ndarray:
 
 def gradient_descent(grad_fn, theta0, lr, n_steps) -> np.ndarray:
     """Row k of the path is θ after k steps; row 0 is the start, shape (n_steps + 1, *theta0.shape)."""
-    # np.array copies: the first row must not be a second name for the caller's theta0.
-    path = [np.array(theta0, dtype=float)]
+    path = [np.asarray(theta0, dtype=float)]
     for _ in range(n_steps):
         here = path[-1]
         # One call feels the slope of all coordinates before any of them moves.
         path.append(gradient_step(here, grad_fn(here), lr))
+    # stack copies, so row 0 is no second name for the caller's theta0.
     return np.stack(path)

@@ -28,9 +28,10 @@ def momentum_step(theta, v, grad, lr, beta) -> tuple[np.ndarray, np.ndarray]:
 
 def momentum_descent(grad_fn, theta0, lr, beta, n_steps) -> np.ndarray:
     """Row k of the path is θ after k steps from rest, shape (n_steps + 1, *theta0.shape)."""
-    path = [np.array(theta0, dtype=float)]
+    path = [np.asarray(theta0, dtype=float)]
     v = np.zeros_like(path[0])
     for _ in range(n_steps):
         theta, v = momentum_step(path[-1], v, grad_fn(path[-1]), lr, beta)
         path.append(theta)
+    # stack copies, so row 0 is no second name for the caller's theta0.
     return np.stack(path)

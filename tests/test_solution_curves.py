@@ -85,6 +85,7 @@ DECAY = 5 * np.exp(-K / 12) + 0.2
 POWER = 5 / (1 + K) ** 0.7
 VALLEY = 1 + ((K - 30) / 30) ** 2  # falls to 1 in the middle, then rises to 2.2
 U_TURN = np.where(K < 45, 10 * 0.93**K, 10 * 0.93**45 * 1.12 ** (K - 45))  # ends near 3, started at 10
+LEVELS = np.repeat([4.0, 1.0, 1.8, 1.9], 16) + 1e-4 * K  # far above the best quarter, near the third
 ZIGZAG = np.where(K % 2, 1.0, 2.0)
 
 
@@ -107,7 +108,7 @@ CURVES = {
     "large unit": (1e3 * DECAY, None, "healthy"),
     "arrived long ago": (np.where(K < 8, 9.0 - K, 1.0 + 0.001 * (K % 3)), None, "healthy"),
     "constant gap": (DECAY, DECAY + 2, "healthy"),
-    "val ticks up at the very end": (DECAY, with_values(DECAY + 0.5, _63=0.9), "healthy"),
+    "val ticks up at the very end": (DECAY, with_values(DECAY + 0.5, _63=1.4), "healthy"),
     "constant": (np.full(64, 3.0), None, "stalled"),
     "tiny learning rate": (3 * 0.9995**K, None, "stalled"),
     "noise of one percent": (3 * (1 + 0.01 * RNG.standard_normal(64)), None, "stalled"),
@@ -117,16 +118,19 @@ CURVES = {
     "late U-turn, still below the start": (U_TURN, None, "diverging"),
     "late U-turn with rising val": (U_TURN, VALLEY, "diverging"),
     "slow growth": (1.03**K, None, "diverging"),
+    "best in the second quarter": (LEVELS, None, "diverging"),
     "growing zigzag": (ZIGZAG * 1.05**K, None, "diverging"),
     "finite up to 1e11": (np.geomspace(1, 1e11, 64), None, "diverging"),
     "healthy, reversed": (DECAY[::-1], None, "diverging"),
     "period 2": (ZIGZAG, None, "oscillating"),
+    "period 2, small unit": (1e-3 * ZIGZAG, None, "oscillating"),
     "period 4": (np.array([1.0, 2.0, 3.1, 2.1])[K % 4], None, "oscillating"),
     "period 5": (np.array([1.0, 2.0, 3.0, 2.5, 1.7])[K % 5], None, "oscillating"),
     "bounce with downtrend": (ZIGZAG * 0.97**K, None, "oscillating"),
     "bounce with rising val": (ZIGZAG * 0.97**K, VALLEY, "oscillating"),
     "classic U": (DECAY, VALLEY, "overfitting"),
     "val rises from the start": (DECAY, np.linspace(1, 3, 64), "overfitting"),
+    "val best in its second quarter": (DECAY, LEVELS, "overfitting"),
     "val leaves its best late": (POWER, np.where(K < 48, DECAY + 1, DECAY + 2), "overfitting"),
     "val worse, below its start": (DECAY, np.where(K < 40, 10 * 0.94**K, 2.0 + 0.001 * K), "overfitting"),
     "NaN first": (with_values(DECAY, _0=NAN), None, "exploding"),
