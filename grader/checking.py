@@ -59,7 +59,9 @@ def run(exercise: Exercise, desks: Iterable[Desk], done: Done) -> None:
     if stream.broken is not None:
         raise stream.broken
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        raise BrokenSuite(f"The suite {suite.name} could not be run.", f"Run it alone: pytest -p grader.checking {suite}")
+        raise BrokenSuite(
+            f"The suite {suite.name} could not be run.", f"Run it alone: pytest -p grader.checking {suite}"
+        )
 
 
 class _Fixtures:
@@ -99,17 +101,15 @@ class _Stream:
         for desk in self._desks:
             session.config.stash[_DESK] = desk
             self._results = []
-            for item in session.items:
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=item)
+            for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 if self.broken is not None:
                     return True
             self._done(desk, self._results)
         return True
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Generator[None, Any, Any]:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
         """Turn what a check raised into a result."""
         error = call.excinfo.value if call.excinfo is not None else None
         if call.when == "call" or error is not None:
@@ -128,7 +128,11 @@ def check_of(item: pytest.Item) -> Check:
     words = " ".join((item.function.__doc__ or "").split())  # type: ignore[attr-defined]
     held = item.get_closest_marker("held_back") is not None
     return Check(
-        item.name.removeprefix("test_"), words, mark.kwargs["function"], float(mark.kwargs.get("points", 1)), held
+        item.name.removeprefix("test_"),
+        words,
+        mark.kwargs["function"],
+        float(mark.kwargs.get("points", 1)),
+        held,
     )
 
 
@@ -216,5 +220,5 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(sandbox.close)
     seed = config.getoption("--seed")
     config.stash[_DESK] = Desk(read(exercise, Path(named)), course.parameters(exercise), sandbox, seed=seed)
-    config.add_cleanup(lambda: None if config.stash[_DESK].close() else None)
+    config.add_cleanup(config.stash[_DESK].fresh)
     config.pluginmanager.register(_Fixtures())

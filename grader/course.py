@@ -79,9 +79,7 @@ def workspace(start: Path | None = None) -> Path:
         for place in (folder / "exercises", folder):
             if any((place / f"{stem}.py").is_file() for stem in stems):
                 return place
-    raise NoWorkspace(
-        f"There are no exercises in {here} or above it.", "`grade start DIR` lays out a fresh workspace."
-    )
+    raise NoWorkspace(f"There are no exercises in {here} or above it.", "`grade start DIR` lays out a fresh workspace.")
 
 
 def _read(stem: str) -> Exercise:

@@ -13,6 +13,8 @@ from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Raised, 
 
 PATIENCE = 2
 """Calls of one function that may hang or die before the rest of its checks is left out."""
+REFUSALS = frozenset({"TypeError", "AttributeError", "ValueError", "IndexError", "UFuncTypeError", "AxisError"})
+"""What Python and numpy raise where a kind of input does not fit."""
 MUTATES = "The arguments were changed: the past of the run was overwritten, and whoever shares them is steered too."
 
 
@@ -85,7 +87,24 @@ class Desk:
     def value(self, function: str, *arguments: object) -> Any:
         """The value of one call; raises CallFailed."""
         self._refuse_in_vain(function, len(arguments))
-        outcome = self.call(function, *arguments)
+        return self._value(function, self.call(function, *arguments))
+
+    def offer(self, kind: str, function: str, *arguments: object) -> list[Any]:
+        """The value of one call in a list, or an empty list and a note where that kind of input is refused.
+
+        A stub welcomes lists and plain numbers, yet a function that is right on arrays is right: only a
+        wrong value is held against it, not an exception.
+        """
+        self._refuse_in_vain(function, len(arguments))
+        outcome = self._ask(function, arguments)
+        if isinstance(outcome, Raised) and outcome.kind in REFUSALS:
+            self._note(Note("input_kind", explain.refused_kind(function, kind, outcome.kind), function))
+            return []
+        self.last_call = dict(zip(self.parameters.get(function, ()), arguments, strict=False))
+        self._remember(function, outcome)
+        return [self._value(function, outcome)]
+
+    def _value(self, function: str, outcome: Outcome) -> Any:
         if isinstance(outcome, Returned):
             self.changed, self.gradients = outcome.changed, outcome.gradients
             return outcome.value
@@ -162,7 +181,11 @@ class Desk:
         if finding is not None:
             self.found(finding)
         if isinstance(outcome, Loaded) and outcome.missing:
-            self.notes.append(Note("missing_package", explain.stand_ins(outcome.missing)))
+            self._note(Note("missing_package", explain.stand_ins(outcome.missing)))
+
+    def _note(self, note: Note) -> None:
+        if not any((n.id, n.function) == (note.id, note.function) for n in self.notes):
+            self.notes.append(note)
 
     def _keep_printed(self, worker: Worker) -> None:
         self._printed.append(worker.printed())
@@ -192,6 +215,10 @@ class Student:
     def accepts(self, function: str, count: int) -> bool:
         """Whether a function can be called with so many positional arguments."""
         return self._desk.accepts(function, count)
+
+    def offer(self, kind: str, function: str, *arguments: object) -> list[Any]:
+        """The answer to a kind of input that a right function may still refuse: one value, or none."""
+        return self._desk.offer(kind, function, *arguments)
 
     def afresh(self) -> None:
         """Let the next call meet a process that has seen nothing."""

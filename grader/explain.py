@@ -99,6 +99,14 @@ def stand_ins(packages: Iterable[str]) -> str:
     return f"Not available while grading, replaced by an inert stand-in: {names}. This costs no points."
 
 
+def refused_kind(function: str, kind: str, raised: str) -> str:
+    """The note about a kind of input that the stub welcomes and the function refuses."""
+    return (
+        f"{function} is right on arrays and raises {raised} for {kind}, which the stub also promises to take. "
+        "np.asarray at the top welcomes every kind. This costs no points."
+    )
+
+
 def _lines(raised: Raised) -> str:
     """The student's own lines, innermost last."""
     return "".join(f"\n  line {line}, in {name}: {text}" for line, name, text in raised.lines[-3:])

@@ -158,12 +158,12 @@ class Report:
     @property
     def score(self) -> float:
         """Points earned."""
-        return sum(check.points for check in self.checks)
+        return round(sum(check.points for check in self.checks), 6)
 
     @property
     def max_score(self) -> float:
         """Points there were."""
-        return sum(check.max_points for check in self.checks)
+        return round(sum(check.max_points for check in self.checks), 6)
 
     @property
     def status(self) -> Status:

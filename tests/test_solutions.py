@@ -43,9 +43,7 @@ decay = load("solutions", "exercise04_adamw_decay")
 def test_stub_and_solution_have_the_same_functions_and_signatures(stem):
     stub, solution = functions(load("exercises", stem)), functions(load("solutions", stem))
     assert stub
-    assert {n: inspect.signature(f) for n, f in stub.items()} == {
-        n: inspect.signature(f) for n, f in solution.items()
-    }
+    assert {n: inspect.signature(f) for n, f in stub.items()} == {n: inspect.signature(f) for n, f in solution.items()}
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -106,9 +104,7 @@ WORKED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("stem", "call", "answer"), WORKED, ids=[call.split("(")[0] for _, call, _ in WORKED]
-)
+@pytest.mark.parametrize(("stem", "call", "answer"), WORKED, ids=[call.split("(")[0] for _, call, _ in WORKED])
 def test_the_number_worked_by_hand_is_in_the_stub_and_true(stem, call, answer):
     told = inspect.getdoc(functions(load("exercises", stem))[call.split("(")[0]])
     assert f"`{call}`" in told
@@ -149,9 +145,7 @@ def test_the_side_remarks_of_the_stubs_are_true():
 
 def runs(optimizer: str, *, decayed: bool) -> list:
     chosen = [
-        run
-        for run in TORCH["runs"]
-        if run["optimizer"] == optimizer and ("weight_decay" in run["options"]) is decayed
+        run for run in TORCH["runs"] if run["optimizer"] == optimizer and ("weight_decay" in run["options"]) is decayed
     ]
     assert len(chosen) >= 4
     return [pytest.param(run, id=f"{optimizer}-{run['options']}") for run in chosen]

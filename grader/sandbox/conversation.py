@@ -56,7 +56,7 @@ class Worker:
     def load(self, source: bytes, filename: str, limits: Limits) -> LoadOutcome:
         """Run the file as a module of a neutral name."""
         wanted = dict(source=source, filename=filename, memory=limits.memory, cpu=limits.cpu)
-        heard = self._ask(wire.LOAD, wanted, (), limits.load_seconds, 0)
+        heard = self._ask(wire.LOAD, wire.encode(wanted), (), limits.load_seconds, 0)
         if not isinstance(heard, Returned):
             return heard
         try:
@@ -68,9 +68,7 @@ class Worker:
         except (KeyError, TypeError, ValueError, AttributeError):
             return self._violated("an answer of the wrong form")
 
-    def call(
-        self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = 20_000
-    ) -> Outcome:
+    def call(self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = 20_000) -> Outcome:
         """Call a function of the submission with plain data; callables among the arguments cross as callbacks."""
         functions: list[Callable[..., Any]] = []
         payload = wire.encode([name, list(arguments)], functions)
@@ -89,14 +87,13 @@ class Worker:
     def _ask(
         self,
         kind: int,
-        wanted: object,
+        payload: bytes,
         functions: Sequence[Callable[..., Any]],
         seconds: float,
         most_gradients: int,
-    ) -> Any:
+    ) -> Outcome:
         """Send one request and hear the far end out."""
         self._number += 1
-        payload = wanted if isinstance(wanted, bytes) else wire.encode(wanted)
         try:
             if self._link.pending():
                 return self._violated("words that nobody asked for")

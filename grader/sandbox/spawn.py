@@ -21,7 +21,7 @@ from grader.sandbox.link import PipeLink
 SCRIPT = Path(__file__).with_name("worker.py")
 KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """What Python itself may need from the environment; nothing else crosses."""
-ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class SpawnSandbox:
@@ -50,7 +50,8 @@ class SpawnSandbox:
         self._box.cleanup()
 
     def _start(self) -> Worker:
-        printed = tempfile.TemporaryFile("a+b")  # appending: reading it here must not move where the worker writes
+        # Appending: reading it here must not move where the worker writes.
+        printed = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - lives as long as the process
         environment = {name: os.environ[name] for name in KEPT if name in os.environ} | ONE_THREAD
         process = subprocess.Popen(
             [sys.executable, "-I", "-B", str(SCRIPT), self._numpy],

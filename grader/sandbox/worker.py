@@ -102,7 +102,7 @@ class Worker:
         self.channel = channel
         self.module = types.ModuleType(MODULE)
         self.filename = ""
-        self.missing = standin.Missing()
+        self.missing = standin.Missing(MODULE)
         self.lock = threading.Lock()
         self.call = 0
 
@@ -129,7 +129,7 @@ class Worker:
         wanted = wire.decode(payload)
         self.filename = wanted["filename"]
         _limit(wanted["memory"], wanted["cpu"])
-        tree = compile(wanted["source"], self.filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+        tree = ast.parse(wanted["source"], self.filename)
         code = compile(wanted["source"], self.filename, "exec", dont_inherit=True)
         source = _text(wanted["source"])
         linecache.cache[self.filename] = (len(source), None, source.splitlines(keepends=True), self.filename)
@@ -248,7 +248,7 @@ def serve(incoming: int, outgoing: int) -> None:
     """Give the streams their places, then answer calls until the far end hangs up."""
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - lives as long as the process
     sys.stdout = sys.stderr = io.TextIOWrapper(
-        Printed(2),  # type: ignore[arg-type]
+        Printed(2),
         encoding="utf-8",
         errors="backslashreplace",
         write_through=True,

@@ -1,5 +1,27 @@
 """What hidden suites are written with: the one comparison, reachable states, losses with known answers."""
 
+from grader.suites.toolkit.kinds import kinds, real
 from grader.suites.toolkit.law import LawBroken, exactly, holds, law, numbers, parts
+from grader.suites.toolkit.slopes import Slope, bowl, bowl_path, parabola
+from grader.suites.toolkit.states import AdamState, adam_state, ema, gradients, place, weighted_mean
 
-__all__ = ["LawBroken", "exactly", "holds", "law", "numbers", "parts"]
+__all__ = [
+    "AdamState",
+    "LawBroken",
+    "Slope",
+    "adam_state",
+    "bowl",
+    "bowl_path",
+    "ema",
+    "exactly",
+    "gradients",
+    "holds",
+    "kinds",
+    "law",
+    "numbers",
+    "parabola",
+    "parts",
+    "place",
+    "real",
+    "weighted_mean",
+]

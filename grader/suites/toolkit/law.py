@@ -67,7 +67,7 @@ def law(
 
 
 def holds(
-    condition: bool | np.bool_,
+    condition: Any,
     *,
     because: str,
     expected: object,
@@ -79,9 +79,7 @@ def holds(
         raise LawBroken(because, expected=expected, actual=actual, given=given)
 
 
-def exactly(
-    actual: object, expected: int | str, *, because: str, given: Mapping[str, object] | None = None
-) -> None:
+def exactly(actual: object, expected: int | str, *, because: str, given: Mapping[str, object] | None = None) -> None:
     """Demand a whole number or a label; an int, np.int64, 0-d array or float of one value are one answer."""
     if isinstance(expected, str):
         found: object = actual if type(actual) is str else None

@@ -1,0 +1,477 @@
+"""The laws of Adam's memories, their correction and its step (Kingma & Ba 2015, Algorithm 1)."""
+
+import numpy as np
+import pytest
+
+from grader.suites.toolkit import (
+    adam_state,
+    ema,
+    gradients,
+    holds,
+    kinds,
+    law,
+    numbers,
+    parts,
+    place,
+    real,
+    weighted_mean,
+)
+
+PAIR = ("m'", "v'")
+TRIPLE = ("theta'", "m'", "v'")
+EPS = 1e-8
+
+
+def ema_check(points=0.25):
+    return pytest.mark.check(points=points, function="ema_moments")
+
+
+def correct_check(points=0.3):
+    return pytest.mark.check(points=points, function="bias_correct")
+
+
+def adam_check(points=0.2):
+    return pytest.mark.check(points=points, function="adam_step")
+
+
+def same_step(answer, theta, lr, expected, because, **given):
+    """Compare a new place; the step must be right, not only the place it starts from."""
+    law(answer, expected, because=because, given=given or None, terms=(theta,), slack=1e-5 * lr)
+
+
+# ---- ema_moments ------------------------------------------------------------------------------------------
+
+
+@ema_check(0.5)
+def test_a_constant_slope_fills_both_memories_geometrically(student):
+    """Under a constant slope g the memories hold g(1 − beta1^t) and g²(1 − beta2^t) after t steps."""
+    because = (
+        "Each step replaces a share 1 − beta of what is remembered. A memory that fills at another pace makes "
+        "every step it feeds too long or too short."
+    )
+    slope, beta1, beta2 = -3.0, 0.7, 0.95
+    for t in range(8):
+        m, v = slope * (1 - beta1**t), slope**2 * (1 - beta2**t)
+        first, second = parts(student.ema_moments(m, v, slope, beta1, beta2), PAIR, because=because)
+        law(first, slope * (1 - beta1 ** (t + 1)), because=because, terms=(slope,))
+        law(second, slope**2 * (1 - beta2 ** (t + 1)), because=because, terms=(slope**2,))
+
+
+@ema_check()
+def test_a_full_memory_stays_full(student):
+    """A memory that already holds the constant slope (and its square) stays as it is."""
+    because = "The share kept and the share let in add up to one; else the average of equal things is not that thing."
+    for slope in (2.375, -0.61803):
+        first, second = parts(student.ema_moments(slope, slope**2, slope, 0.83, 0.964), PAIR, because=because)
+        law(first, slope, because=because)
+        law(second, slope**2, because=because)
+
+
+@ema_check()
+def test_without_a_slope_both_memories_fade_by_their_own_beta(student):
+    """With zero gradient m shrinks to beta1·m and v to beta2·v."""
+    because = "beta is the share of the past that is kept: m has its own, v has its own."
+    m, v = np.array([2.0, -1.37]), np.array([5.0, 0.73])
+    first, second = parts(student.ema_moments(m, v, np.zeros(2), 0.7, 0.95), PAIR, because=because)
+    law(first, 0.7 * m, because=because)
+    law(second, 0.95 * v, because=because)
+
+
+@ema_check()
+def test_without_memory_only_the_present_counts(student):
+    """With both betas (almost) zero, m' is the gradient and v' its square."""
+    because = "beta weighs the past. Where it is zero, nothing of the past may be left, and all of the present counts."
+    slope = np.array([1.5, -4.25, 0.3125])
+    m, v = np.array([0.8, 0.2, -2.0]), np.array([4.0, 4.5, 5.0])
+    first, second = parts(student.ema_moments(m, v, slope, 1e-9, 1e-9), PAIR, because=because)
+    law(first, slope, because=because, terms=(m,))
+    law(second, slope**2, because=because, terms=(v,))
+
+
+@ema_check()
+def test_a_louder_loss_scales_m_by_c_and_v_by_c_squared(student, draw):
+    """Multiply every gradient by 5: m' grows 5 times, v' 25 times."""
+    because = "m carries the unit of the slope, v its square; only then does their quotient have no unit at all."
+    for seen in (gradients(draw, 4), gradients(draw, 7)):
+        state, grad = adam_state(seen[:-1], 0.8, 0.93), seen[-1]
+        first, second = parts(student.ema_moments(state.m, state.v, grad, 0.8, 0.93), PAIR, because=because)
+        louder = student.ema_moments(5 * state.m, 25 * state.v, 5 * grad, 0.8, 0.93)
+        first5, second5 = parts(louder, PAIR, because=because)
+        law(first5, 5 * numbers(first, because=because), because=because, terms=(5 * state.m,))
+        law(second5, 25 * numbers(second, because=because), because=because)
+
+
+@ema_check()
+def test_the_mean_square_is_never_below_the_squared_mean(student, draw):
+    """With equal betas v' is at least m'² on any history (Jensen)."""
+    because = "v is a mean of squares. If it can fall below the square of the mean, it measures something else."
+    seen = gradients(draw, 50, ())
+    for t in range(0, 50, 7):
+        state = adam_state(seen[:t], 0.9, 0.9)
+        first, second = parts(student.ema_moments(state.m, state.v, seen[t], 0.9, 0.9), PAIR, because=because)
+        square = numbers(first, because=because, shape=()) ** 2
+        size = numbers(second, because=because, shape=())
+        holds(size >= square * (1 - 1e-5), because=because, expected=f"at least m'² = {square:.6g}", actual=size)
+
+
+@ema_check()
+def test_the_sign_of_the_slope_never_reaches_v(student, draw):
+    """V' is the same for g and −g, and never negative."""
+    because = "v measures how big slopes are. Where signs leak in, opposite slopes cancel and the root turns imaginary."
+    seen = gradients(draw, 5)
+    state = adam_state(seen[:-1], 0.9, 0.99)
+    for grad in (seen[-1], 10 * seen[-1]):
+        _, up = parts(student.ema_moments(state.m, state.v, grad, 0.9, 0.99), PAIR, because=because)
+        _, down = parts(student.ema_moments(-state.m, state.v, -grad, 0.9, 0.99), PAIR, because=because)
+        law(down, numbers(up, because=because), because=because)
+        law(up, 0.99 * state.v + (1 - 0.99) * grad**2, because=because)
+
+
+@ema_check()
+def test_a_zigzag_cancels_in_m_and_not_in_v(student):
+    """Under g = +1, −1, +1, … m' settles at ±(1 − beta1)/(1 + beta1) and v' at 1."""
+    because = "Back and forth has no direction, so m nearly forgets it; it is just as big as ever, so v must not."
+    beta1, beta2 = 0.9, 0.98
+    settled = (1 - beta1) / (1 + beta1)
+    for slope in (1.0, -1.0):
+        first, second = parts(student.ema_moments(-slope * settled, 1.0, slope, beta1, beta2), PAIR, because=because)
+        law(first, slope * settled, because=because, terms=(beta1 * settled, 1 - beta1))
+        law(second, 1.0, because=because)
+
+
+@ema_check()
+def test_memories_follow_any_history(student, draw):
+    """After any gradients the memories hold (1 − beta) Σ beta^(t−i) g_i, and the same with g_i²."""
+    because = "An exponential moving average weighs what it saw i steps ago by beta^i, coordinate by coordinate."
+    for t, beta1, beta2 in ((1, 0.9, 0.999), (3, 0.6, 0.85), (12, 0.95, 0.9), (40, 0.85, 0.97)):
+        seen = gradients(draw, t)
+        before = adam_state(seen[:-1], beta1, beta2)
+        first, second = parts(student.ema_moments(before.m, before.v, seen[-1], beta1, beta2), PAIR, because=because)
+        law(first, ema(seen, beta1), because=because, terms=(before.m, (1 - beta1) * seen[-1]))
+        law(second, ema(seen**2, beta2), because=because)
+
+
+@ema_check()
+def test_memories_take_every_kind_of_input(student, draw):
+    """Lists, plain numbers, single precision and arrays of two axes give the same numbers."""
+    because = "A memory has the shape of the parameters, whatever shape and kind that is."
+    seen = gradients(draw, 6)
+    state = adam_state(seen[:-1], 0.8, 0.97)
+    for kind, turn in kinds():
+        m, v, grad = turn(state.m), turn(state.v), turn(seen[-1])
+        for answer in student.offer(kind, "ema_moments", m, v, grad, 0.8, 0.97):
+            first, second = parts(answer, PAIR, because=because)
+            law(first, 0.8 * real(m) + 0.2 * real(grad), because=because, terms=(real(m), 0.2 * real(grad)))
+            law(second, 0.97 * real(v) + 0.03 * real(grad) ** 2, because=because)
+
+
+@ema_check()
+def test_memories_leave_their_arguments_alone_and_keep_no_secrets(student, draw):
+    """The arguments stay as they were, and the same call gives the same numbers again."""
+    because = "Whoever holds the old memories still needs them, and all that counts is in the arguments."
+    seen = gradients(draw, 3)
+    state = adam_state(seen[:-1], 0.9, 0.99)
+    call = (state.m, state.v, seen[-1], 0.9, 0.99)
+    first, second = parts(student.ema_moments(*call), PAIR, because=because)
+    holds(not student.changed, because=because, expected="arguments as they were", actual="changed arguments")
+    student.ema_moments(-state.m, state.v * 2, seen[0], 0.5, 0.5)
+    again, second_again = parts(student.ema_moments(*call), PAIR, because=because)
+    law(again, numbers(first, because=because), because=because)
+    law(second_again, numbers(second, because=because), because=because)
+
+
+# ---- bias_correct -----------------------------------------------------------------------------------------
+
+
+@correct_check(0.6)
+def test_a_constant_slope_is_recovered_at_every_step(student):
+    """Under a constant gradient the corrected average is that gradient, from the first step on."""
+    because = (
+        "After t steps from zero the average has filled to the share 1 − beta^t. Dividing by exactly that share "
+        "recovers the slope; any other factor makes early steps, or all later ones, too long or too short."
+    )
+    for slope in (3.0, -0.2):
+        for beta in (0.5, 0.9, 0.999):
+            for t in (1, 2, 5, 50, 1000):
+                law(student.bias_correct(slope * (1 - beta**t), beta, t), slope, because=because)
+
+
+@correct_check()
+def test_the_first_step_is_corrected_in_full(student):
+    """At t = 1 the average holds the share 1 − beta of one gradient, and the correction undoes just that."""
+    because = "At t = 1 one gradient has been seen. A clock that starts elsewhere divides by zero or by too much."
+    for beta in (0.3, 0.9, 0.99, 0.999):
+        law(student.bias_correct(1.37 * (1 - beta), beta, 1), 1.37, because=because)
+
+
+@correct_check()
+def test_the_correction_fades(student):
+    """After a thousand steps at beta = 0.9 nothing is left to correct."""
+    because = "The starting zero fades; so must its correction, or it inflates a healthy average for ever."
+    for moment in (0.731, -12.625):
+        law(student.bias_correct(moment, 0.9, 1000), moment, because=because)
+
+
+@correct_check()
+def test_no_memory_needs_no_correction(student):
+    """With beta (almost) zero the average is the present gradient, and stays as it is."""
+    because = "Without memory there is no starting zero in the average, at any step."
+    for t in (1, 2, 7):
+        law(student.bias_correct(-2.718281, 1e-9, t), -2.718281, because=because)
+
+
+@correct_check()
+def test_the_factor_falls_with_every_step(student):
+    """The factor corrected / moment falls strictly from step to step and stays above one."""
+    because = "Zeros fade gradually, so the correction must weaken at every step, not only after the first one."
+    beta, before = 0.9, np.inf
+    for t in range(1, 30):
+        factor = numbers(student.bias_correct(1.0, beta, t), because=because, shape=())
+        expected = f"between 1 and {before:.6g}, the factor one step earlier"
+        holds(1.0 < factor < before, because=because, expected=expected, actual=factor)
+        before = float(factor)
+
+
+@correct_check()
+def test_the_corrected_average_is_a_weighted_mean(student, draw):
+    """It is the mean of the gradients seen, weighted by beta^(t−i)."""
+    because = "A corrected average is an average: weights that add up to one, newer gradients heavier than older ones."
+    for seen, beta in (
+        (np.array([1.0, -4.0, 2.0]), 0.8),
+        (gradients(draw, 9), 0.93),
+        (gradients(draw, 4), 0.35),
+    ):
+        answer = student.bias_correct(ema(seen, beta), beta, len(seen))
+        law(answer, weighted_mean(seen, beta), because=because, terms=(np.abs(seen).max(axis=0),))
+
+
+@correct_check()
+def test_the_correction_scales_and_mirrors_with_its_moment(student):
+    """Ten times the moment gives ten times the answer, and the opposite moment the opposite answer."""
+    because = "The correction is one factor for the whole average: it changes its length, never its direction."
+    moment = np.array([0.271, -0.0457, 1.618033])
+    base = numbers(student.bias_correct(moment, 0.9, 4), because=because, shape=(3,))
+    law(student.bias_correct(10 * moment, 0.9, 4), 10 * base, because=because)
+    law(student.bias_correct(-moment, 0.9, 4), -base, because=because)
+    law(base, moment / (1 - 0.9**4), because=because)
+
+
+@correct_check()
+def test_the_correction_takes_every_kind_of_input(student):
+    """Lists, plain numbers, single precision and arrays of two axes give the same numbers."""
+    because = "One factor for every entry, whatever shape and kind the average has."
+    for kind, turn in kinds():
+        moment = turn([0.2710, -1.9131, 0.0413])
+        for answer in student.offer(kind, "bias_correct", moment, 0.94, 3):
+            law(answer, real(moment) / (1 - 0.94**3), because=because)
+    for answer in student.offer("whole numbers", "bias_correct", np.array([3, -6]), 0.5, 2):
+        law(answer, [4.0, -8.0], because=because)
+
+
+@correct_check()
+def test_looking_at_the_average_does_not_change_it(student):
+    """The moment stays as it was, and the same call gives the same numbers again."""
+    because = "The corrected value is for looking, not for keeping: fed back, the correction would be corrected again."
+    moment = np.array([0.271, -0.542])
+    first = numbers(student.bias_correct(moment, 0.9, 3), because=because, shape=(2,))
+    holds(not student.changed, because=because, expected="the moment as it was", actual="a changed moment")
+    student.bias_correct(5 * moment, 0.5, 1)
+    law(student.bias_correct(moment, 0.9, 3), first, because=because)
+
+
+# ---- adam_step --------------------------------------------------------------------------------------------
+
+
+@adam_check()
+def test_the_first_step_has_the_length_lr_in_every_coordinate(student):
+    """From rest the first step is lr against the sign of the slope, be the slope gentle or steep."""
+    because = (
+        "At the first step both memories, once corrected, hold the slope and its square: their quotient is its sign."
+    )
+    theta, grad = np.array([1.0, -2.0, 0.5]), np.array([3.0, -0.5, 40.0])
+    for lr in (0.07, 0.3):
+        answer = student.adam_step(theta, np.zeros(3), np.zeros(3), grad, 1, lr, 0.9, 0.999, EPS)
+        moved, _, _ = parts(answer, TRIPLE, because=because)
+        same_step(moved, theta, lr, theta - lr * np.sign(grad), because)
+
+
+@adam_check(0.6)
+def test_under_a_constant_slope_every_step_has_the_length_lr(student):
+    """Keep the slope constant and Adam walks lr per step: at step 1, 2, 10, 60 and 300 alike."""
+    because = (
+        "Both averages start too small, each by its own share. Corrected with its own beta and the right clock, their "
+        "quotient is one at every step; anything else walks too fast or too slow, at the start or for ever."
+    )
+    theta, lr = 0.25, 0.35
+    for beta1, beta2 in ((0.9, 0.999), (0.7, 0.96)):
+        for slope in (2.5, -0.4):
+            for t in (1, 2, 3, 10, 60, 300):
+                m, v = slope * (1 - beta1 ** (t - 1)), slope**2 * (1 - beta2 ** (t - 1))
+                answer = student.adam_step(theta, m, v, slope, t, lr, beta1, beta2, EPS)
+                moved, _, _ = parts(answer, TRIPLE, because=because)
+                same_step(moved, theta, lr, theta - lr * np.sign(slope), because)
+
+
+@adam_check(0.6)
+def test_the_step_is_mean_over_root_mean_square_of_all_that_was_felt(student, draw):
+    """The step is lr times the weighted mean of the slopes over the root of their weighted mean square."""
+    because = (
+        "Direction is a mean with memory beta1, size a root mean square with memory beta2, both weighing only real "
+        "gradients, the present one included. Their quotient is the step."
+    )
+    for t, beta1, beta2 in (
+        (2, 0.9, 0.999),
+        (3, 0.8, 0.95),
+        (7, 0.6, 0.99),
+        (25, 0.93, 0.985),
+        (12, 0.95, 0.7),
+    ):
+        seen, theta, lr = gradients(draw, t), place(draw), 0.37
+        before = adam_state(seen[:-1], beta1, beta2)
+        answer = student.adam_step(theta, before.m, before.v, seen[-1], t, lr, beta1, beta2, EPS)
+        moved, _, _ = parts(answer, TRIPLE, because=because)
+        step = lr * weighted_mean(seen, beta1) / np.sqrt(weighted_mean(seen**2, beta2))
+        same_step(moved, np.maximum(np.abs(theta), np.abs(step)), lr, theta - step, because)
+
+
+@adam_check()
+def test_a_louder_loss_takes_the_same_path(student, draw):
+    """Multiply the loss by 1000 and every step stays the same."""
+    because = "Numerator and denominator carry the same unit, so the loudness of the loss cancels out of the step."
+    seen, theta, lr = gradients(draw, 9), place(draw), 0.2
+    for t in (1, 4, 9):
+        before, loud = adam_state(seen[: t - 1], 0.9, 0.99), adam_state(1000 * seen[: t - 1], 0.9, 0.99)
+        quiet = student.adam_step(theta, before.m, before.v, seen[t - 1], t, lr, 0.9, 0.99, EPS)
+        answer = student.adam_step(theta, loud.m, loud.v, 1000 * seen[t - 1], t, lr, 0.9, 0.99, EPS)
+        expected = numbers(parts(quiet, TRIPLE, because=because)[0], because=because, shape=(3,))
+        same_step(parts(answer, TRIPLE, because=because)[0], theta, lr, expected, because)
+
+
+@adam_check()
+def test_a_parameter_that_never_felt_a_slope_stays_put(student):
+    """Zero gradient from rest: theta does not move, m' and v' are zero, everything is finite."""
+    because = "A coordinate that was never used has nothing to divide: eps keeps nothing over nothing at nothing."
+    theta = np.array([1.25, -0.75])
+    answer = student.adam_step(theta, np.zeros(2), np.zeros(2), np.zeros(2), 1, 0.1, 0.9, 0.999, EPS)
+    for found, expected in zip(parts(answer, TRIPLE, because=because), (theta, np.zeros(2), np.zeros(2)), strict=True):
+        law(found, expected, because=because)
+
+
+@adam_check()
+def test_each_coordinate_walks_on_its_own(student, draw):
+    """Take other coordinates away, and the rest moves exactly as before."""
+    because = "Every coordinate has a scale of its own; with a shared one the steepest silences all others."
+    seen, theta = gradients(draw, 5) * np.array([1.0, 50.0, 0.7]), place(draw)
+    before = adam_state(seen[:-1], 0.9, 0.99)
+    together = student.adam_step(theta, before.m, before.v, seen[-1], 5, 0.3, 0.9, 0.99, EPS)
+    whole = numbers(parts(together, TRIPLE, because=because)[0], because=because, shape=(3,))
+    for kept in ([0], [2, 0], [1, 2]):
+        answer = student.adam_step(theta[kept], before.m[kept], before.v[kept], seen[-1][kept], 5, 0.3, 0.9, 0.99, EPS)
+        same_step(parts(answer, TRIPLE, because=because)[0], theta[kept], 0.3, whole[kept], because)
+
+
+@adam_check()
+def test_the_mirrored_landscape_gives_the_mirrored_path(student, draw):
+    """Turn every slope around and the step turns around."""
+    because = "Downhill has no preferred side: the scale must not know the sign of the slope."
+    seen, theta = gradients(draw, 6), place(draw)
+    before = adam_state(seen[:-1], 0.85, 0.97)
+    here = student.adam_step(theta, before.m, before.v, seen[-1], 6, 0.3, 0.85, 0.97, EPS)
+    there = student.adam_step(-theta, -before.m, before.v, -seen[-1], 6, 0.3, 0.85, 0.97, EPS)
+    expected = -numbers(parts(here, TRIPLE, because=because)[0], because=because, shape=(3,))
+    same_step(parts(there, TRIPLE, because=because)[0], theta, 0.3, expected, because)
+
+
+@adam_check()
+def test_the_step_is_proportional_to_lr(student, draw):
+    """Half the learning rate, half the step; no learning rate, no step."""
+    because = (
+        "lr is the length of Adam's stride. Entering twice, or through a schedule of its own, it is not what was asked."
+    )
+    seen, theta = gradients(draw, 4), place(draw)
+    before = adam_state(seen[:-1], 0.9, 0.98)
+    step = weighted_mean(seen, 0.9) / np.sqrt(weighted_mean(seen**2, 0.98))
+    for lr in (0.0, 0.04, 0.5, 2.0):
+        answer = student.adam_step(theta, before.m, before.v, seen[-1], 4, lr, 0.9, 0.98, EPS)
+        same_step(parts(answer, TRIPLE, because=because)[0], theta, lr, theta - lr * step, because)
+
+
+@adam_check()
+def test_without_memory_adam_is_sign_descent(student, draw):
+    """With both betas (almost) zero every coordinate moves lr against the sign of its slope."""
+    because = "Without memory the mean is the slope and the root mean square its size: only the sign is left."
+    seen, theta = gradients(draw, 3), place(draw)
+    before = adam_state(seen[:-1], 1e-9, 1e-9)
+    answer = student.adam_step(theta, before.m, before.v, seen[-1], 3, 0.25, 1e-9, 1e-9, EPS)
+    same_step(parts(answer, TRIPLE, because=because)[0], theta, 0.25, theta - 0.25 * np.sign(seen[-1]), because)
+
+
+@adam_check(0.6)
+def test_the_returned_memories_are_raw(student, draw):
+    """M' and v' come back as averages before correction: after four slopes of 3, 3(1 − 0.9⁴) and 9(1 − 0.999⁴)."""
+    because = "The next step starts from m' and v'. Returned corrected, they would be corrected again and again."
+    slope, theta = 3.0, 0.5
+    answer = student.adam_step(theta, slope * (1 - 0.9**3), slope**2 * (1 - 0.999**3), slope, 4, 0.1, 0.9, 0.999, EPS)
+    _, m, v = parts(answer, TRIPLE, because=because)
+    law(m, slope * (1 - 0.9**4), because=because, terms=(slope,))
+    law(v, slope**2 * (1 - 0.999**4), because=because)
+    seen = gradients(draw, 11)
+    before = adam_state(seen[:-1], 0.8, 0.96)
+    answer = student.adam_step(np.ones(3), before.m, before.v, seen[-1], 11, 0.1, 0.8, 0.96, EPS)
+    _, m, v = parts(answer, TRIPLE, because=because)
+    law(m, ema(seen, 0.8), because=because, terms=(before.m, 0.2 * seen[-1]))
+    law(v, ema(seen**2, 0.96), because=because)
+
+
+@adam_check()
+def test_after_a_spike_adam_coasts(student):
+    """A slope of 1 and then none: the second step is still 0.6701 lr long."""
+    because = "The direction comes from the average. With the raw slope above the line you stop dead; Adam coasts."
+    lr, theta = 0.3, 0.1
+    mean, square = 0.09 / 0.19, 0.000999 / 0.001999
+    for spike in (1.0, -7.0):
+        answer = student.adam_step(theta, 0.1 * spike, 0.001 * spike**2, 0.0, 2, lr, 0.9, 0.999, EPS)
+        expected = theta - lr * np.sign(spike) * mean / np.sqrt(square)
+        same_step(parts(answer, TRIPLE, because=because)[0], theta, lr, expected, because)
+
+
+@adam_check()
+def test_adam_takes_every_kind_of_input(student, draw):
+    """Lists, plain numbers, single precision and arrays of two axes give the same steps."""
+    because = "Each entry is a parameter of its own, whatever shape and kind they come in."
+    seen, theta, lr = gradients(draw, 3), place(draw), 0.2
+    state = adam_state(seen[:-1], 0.9, 0.97)
+    for kind, turn in kinds():
+        spot, m, v, grad = turn(theta), turn(state.m), turn(state.v), turn(seen[-1])
+        for answer in student.offer(kind, "adam_step", spot, m, v, grad, 3, lr, 0.9, 0.97, EPS):
+            moved, _, _ = parts(answer, TRIPLE, because=because)
+            mean = (0.9 * real(m) + 0.1 * real(grad)) / (1 - 0.9**3)
+            square = (0.97 * real(v) + 0.03 * real(grad) ** 2) / (1 - 0.97**3)
+            same_step(moved, real(spot), lr, real(spot) - lr * mean / np.sqrt(square), because)
+
+
+@adam_check()
+def test_adam_leaves_its_arguments_alone_and_keeps_no_secrets(student, draw):
+    """The arguments stay as they were, and the same call gives the same numbers again."""
+    because = "The state is in the arguments: another run, or a step tried twice, must not meet what this one left."
+    seen, theta = gradients(draw, 4), place(draw)
+    before = adam_state(seen[:-1], 0.9, 0.99)
+    call = (theta, before.m, before.v, seen[-1], 4, 0.2, 0.9, 0.99, EPS)
+    first = parts(student.adam_step(*call), TRIPLE, because=because)
+    holds(not student.changed, because=because, expected="arguments as they were", actual="changed arguments")
+    student.adam_step(-theta, before.m * 0, before.v * 0, seen[0], 1, 0.5, 0.5, 0.5, EPS)
+    for was, now in zip(first, parts(student.adam_step(*call), TRIPLE, because=because), strict=True):
+        law(now, numbers(was, because=because), because=because, slack=1e-6)
+
+
+@adam_check()
+def test_the_defaults_are_the_papers(student):
+    """Left out, lr is 1e-3, beta1 0.9, beta2 0.999 and eps 1e-8."""
+    because = "The stub's signature carries the defaults of the paper; a run that relies on them gets just those."
+    if not student.accepts("adam_step", 5):
+        return
+    theta, m, v, grad, t = 0.01, 0.3, 0.02, -0.7, 3
+    first = (0.9 * m + 0.1 * grad) / (1 - 0.9**t)
+    second = (0.999 * v + 0.001 * grad**2) / (1 - 0.999**t)
+    moved, _, _ = parts(student.adam_step(theta, m, v, grad, t), TRIPLE, because=because)
+    same_step(moved, theta, 1e-3, theta - 1e-3 * first / np.sqrt(second), because)
