@@ -88,7 +88,7 @@ class _Stream:
         self._desks = desks
         self._done = done
         self._results: list[CheckResult] = []
-        self.broken: BrokenSuite | None = None
+        self.broken: Exception | None = None
 
     @pytest.hookimpl
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -105,7 +105,12 @@ class _Stream:
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 if self.broken is not None:
                     return True
-            self._done(desk, self._results)
+            try:
+                self._done(desk, self._results)
+            except Exception as error:
+                # pytest would make an internal error of it; it is the caller's own.
+                self.broken = error
+                return True
         return True
 
     @pytest.hookimpl(wrapper=True)

@@ -89,6 +89,20 @@ class Desk:
         self._refuse_in_vain(function, len(arguments))
         return self._value(function, self.call(function, *arguments))
 
+    def ask(self, function: str, *arguments: object) -> Outcome:
+        """Ask for one call off the record: nothing of it becomes a finding."""
+        return self._ask(function, arguments)
+
+    def quietly(self, function: str, *arguments: object) -> Any:
+        """The value of one call off the record; None where none came back."""
+        outcome = self._ask(function, arguments)
+        return outcome.value if isinstance(outcome, Returned) else None
+
+    def answers(self, function: str) -> bool:
+        """Whether there is a function of that name that has come back so far."""
+        known = isinstance(self.loaded, Loaded) and function in self.loaded.functions
+        return known and function in self._written and self._lost[function] < PATIENCE
+
     def offer(self, kind: str, function: str, *arguments: object) -> list[Any]:
         """The value of one call in a list, or an empty list and a note where that kind of input is refused.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from grader import course
 from grader.desk import Desk
-from grader.model import CheckResult, Exercise, Report, Submission
+from grader.model import CheckResult, Diagnosis, Exercise, Report, Submission
 from grader.sandbox import Limits, Sandbox, open_sandbox
 
 
@@ -34,27 +34,32 @@ def grade_all(
     limits: Limits | None = None,
 ) -> None:
     """Grade submissions of one exercise as a stream, in one session; `done` hears each Report."""
-    from grader import checking
+    from grader import checking, diagnosis
 
     parameters = course.parameters(exercise)
     started = time.perf_counter()
 
     def told(desk: Desk, checks: list[CheckResult]) -> None:
         nonlocal started
-        done(_report(desk, checks, sandbox, time.perf_counter() - started))
+        diagnoses, notes = diagnosis.diagnose(desk, checks)
+        desk.notes += notes
+        done(_report(desk, checks, diagnoses, sandbox, time.perf_counter() - started))
         started = time.perf_counter()
 
     desks = (Desk(submission, parameters, sandbox, limits, seed) for submission in submissions)
     checking.run(exercise, desks, told)
 
 
-def _report(desk: Desk, checks: list[CheckResult], sandbox: Sandbox, seconds: float) -> Report:
+def _report(
+    desk: Desk, checks: list[CheckResult], diagnoses: list[Diagnosis], sandbox: Sandbox, seconds: float
+) -> Report:
     output = desk.close()
     problem = [desk.submission.problem] if desk.submission.problem else []
     findings = [f for f in desk.findings if f.id != "unwritten"] + desk.unwritten()
     return Report(
         submission=desk.submission,
         checks=tuple(checks),
+        diagnoses=tuple(diagnoses),
         notes=tuple(desk.notes),
         findings=(*problem, *findings),
         walls=sandbox.walls,

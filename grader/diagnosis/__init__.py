@@ -1,0 +1,77 @@
+"""Which idea is behind wrong numbers: the student's answers beside those of every wrong turn.
+
+Runs the student's function on injected, reachable probe states, one step at a time, and names the smallest
+set of wrong turns that reproduces every output (the approach of modelling misconceptions as variants of the
+algorithm; see also Gusukuma et al. 2018 on misconception-driven feedback). Where none does, it says what
+the numbers do show. It never guesses.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+
+from grader import course
+from grader.desk import Desk
+from grader.diagnosis.answers import Answers, imagined, told
+from grader.diagnosis.matching import Match, agree, is_right, match
+from grader.diagnosis.naming import named, unnamed
+from grader.diagnosis.symptoms import symptoms
+from grader.diagnosis.trial import Trial, try_out
+from grader.misconceptions.toolkit import Family, Turn, families
+from grader.model import CheckResult, Diagnosis, Exercise, Note
+
+
+def diagnose(desk: Desk, checks: Sequence[CheckResult]) -> tuple[list[Diagnosis], list[Note]]:
+    """What the numbers of each function say: diagnoses for those that failed, notes for all that was tried."""
+    diagnoses: list[Diagnosis] = []
+    notes: list[Note] = []
+    if desk.gone:
+        return diagnoses, notes
+    for function, family in family_of(desk.submission.exercise).items():
+        mine = [check for check in checks if check.function == function]
+        if not mine or not desk.answers(function):
+            continue
+        if all(check.outcome == "passed" for check in mine):
+            notes += _advice(desk, family)
+        else:
+            found = _diagnose(desk, family)
+            diagnoses += [] if found is None else [found]
+    return diagnoses, notes
+
+
+def family_of(exercise: Exercise) -> dict[str, Family]:
+    """The families of an exercise, by function; none where the shelf has no such file."""
+    if not (course.shelf("misconceptions") / f"{exercise.stem}.py").is_file():
+        return {}
+    found = families(importlib.import_module(f"grader.misconceptions.{exercise.stem}"))
+    return {function: found[function] for function in exercise.functions if function in found}
+
+
+def _diagnose(desk: Desk, family: Family) -> Diagnosis | None:
+    trial = try_out(desk, family)
+    if trial is None:
+        return None
+    if is_right(family, trial.answers):
+        return unnamed(family, trial, symptoms(desk, family, trial))
+    found = match(family, trial.answers)
+    if found is None:
+        return unnamed(family, trial, symptoms(desk, family, trial))
+    return named(family, trial, found)
+
+
+def _advice(desk: Desk, family: Family) -> list[Note]:
+    """Conventions that cost nothing, told apart where they differ at all."""
+    ideas = [idea for idea in family.ideas if idea.kind == "advisory"]
+    if not ideas or not family.advice:
+        return []
+    answers: list[Answers] = [told(family, desk.quietly(family.function, *probe)) for probe in family.advice]
+    notes = []
+    for idea in ideas:
+        wanted = [imagined(family, probe, Turn({idea.id: 1})) for probe in family.advice]
+        if all(agree(one, other, (1e-4, 0.0), guarded=False) for one, other in zip(answers, wanted, strict=True)):
+            notes.append(Note(idea.id, f"{idea.name}: {idea.says}", family.function))
+    return notes[:1]
+
+
+__all__ = ["Match", "Trial", "diagnose", "family_of"]

@@ -1,0 +1,1 @@
+"""The families of wrong turns, one file an exercise, and their toolkit."""

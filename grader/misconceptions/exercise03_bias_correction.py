@@ -1,0 +1,633 @@
+"""How Adam's memories, their correction and its step go wrong (ids and sources: the catalogue's EM, BC, AD)."""
+
+import numpy as np
+
+from grader.misconceptions.toolkit import ALL, Idea, Probe, family
+from grader.suites.toolkit.states import adam_state, gradients, place
+
+_draw = np.random.default_rng(3)
+
+
+def _number(value):
+    return np.float64(value)
+
+
+# ---- ema_moments ------------------------------------------------------------------------------------------
+
+
+def _memory_probes():
+    """Plain numbers first; then three coordinates, then two axes."""
+    probes = [
+        Probe(*map(_number, (0.4131, 0.6204, -1.3717, 0.7, 0.95))),
+        Probe(*map(_number, (-0.2719, 2.9153, 2.1383, 0.83, 0.964))),
+    ]
+    for steps, beta1, beta2, shape in ((6, 0.8, 0.93, (3,)), (1, 0.9, 0.98, (3,)), (15, 0.6, 0.985, (2, 2))):
+        seen = gradients(_draw, steps, shape)
+        state = adam_state(seen[:-1], beta1, beta2)
+        probes.append(Probe(state.m, state.v, seen[-1], beta1, beta2))
+    return probes
+
+
+MEMORIES = (
+    Idea(
+        "EM-SWAPW",
+        "the weights exchanged",
+        "beta is how much of the past is kept. Yours keeps almost nothing: the memory is one step long.",
+        "With beta = 0.999, should yesterday count for a thousandth or for nearly everything?",
+    ),
+    Idea(
+        "EM-SWAPM",
+        "the weights exchanged in m",
+        "m keeps a share 1 − beta1 of its past instead of beta1, so the direction follows the last slope alone.",
+        "Which share of an average with a long memory is old?",
+    ),
+    Idea(
+        "EM-SWAPV",
+        "the weights exchanged in v",
+        "v keeps a share 1 − beta2 of its past instead of beta2, so the scale follows the last slope alone.",
+        "Which share of an average with a long memory is old?",
+    ),
+    Idea(
+        "EM-SWAPB",
+        "the betas exchanged",
+        "The direction got the long memory and the scale the short one.",
+        "Which of the two averages should forget sooner?",
+    ),
+    Idea(
+        "EM-SUM",
+        "a sum instead of an average",
+        "Under a constant slope the average should become the slope; yours grows to 1/(1 − beta) times that.",
+        "What do the two weights of an average add up to?",
+        forms=3,
+    ),
+    Idea(
+        "EM-NOSQ",
+        "v without the square",
+        "A scale must not depend on the sign of the slope. In yours opposite slopes cancel, and the root of what is "
+        "left may not exist.",
+        "What does v become under a slope of −3 that never changes?",
+    ),
+    Idea(
+        "EM-ABS",
+        "v of absolute values",
+        "Make the loss c times louder and v must grow c² times, or the unit does not cancel under the root.",
+        "Which unit does v carry if the slope is in loss per metre?",
+    ),
+    Idea(
+        "EM-SQW",
+        "the weight squared too",
+        "The weight was squared together with the slope, so the scale is underestimated by a factor 1 − beta2.",
+        "What exactly is the thing that is averaged in v?",
+    ),
+    Idea(
+        "EM-VFROMM",
+        "v from m",
+        "v must remember how big the slopes were even where they cancel. A zigzag disappears from yours, as it does "
+        "from m.",
+        "What should v be under slopes of +1, −1, +1, …?",
+        forms=2,
+    ),
+    Idea(
+        "EM-CENT",
+        "v as a variance",
+        "v is the mean square, not the variance: a large slope that never changes must give a large v.",
+        "What is the variance of a slope that is always 5, and what is its mean square?",
+        forms=2,
+    ),
+    Idea(
+        "EM-ADAGRAD",
+        "a scale that never forgets",
+        "Squares are added up for ever, so the scale only grows and the steps die out: that is AdaGrad.",
+        "After ten thousand steps of one slope, how large may v be?",
+    ),
+    Idea(
+        "EM-NOOLD",
+        "no memory",
+        "What came before is dropped, so there is no average at all, only a shrunken copy of the present slope.",
+        "What is left of m after one step without slope?",
+        forms=3,
+    ),
+    Idea(
+        "EM-NODECAY",
+        "nothing fades",
+        "The past is kept whole while the present is added, so the memory grows without bound under a constant slope.",
+        "If a share is let in, what must happen to the rest?",
+        forms=3,
+    ),
+    Idea(
+        "EM-BETAG",
+        "the new slope weighed by beta",
+        "Old and new both get the weight beta; together they weigh more than one, and the average overshoots.",
+        "What do the two weights of an average add up to?",
+        forms=3,
+    ),
+)
+
+ORDER = Idea(
+    "X-ORDER",
+    "results in another order",
+    "The numbers are the right ones, handed back in another order: the next step would start from the wrong memory.",
+    "In which order does the stub name what comes back?",
+    rare=True,
+)
+
+
+@family(*MEMORIES, ORDER, gives=("m'", "v'"), probes=_memory_probes())
+def ema_moments(m, v, grad, beta1, beta2, *, turn):
+    """Both averages take in one gradient."""
+    if turn("EM-SWAPB"):
+        beta1, beta2 = beta2, beta1
+    new_m = _blend(m, grad, beta1, turn, of=1)
+    seen = grad if not turn("EM-VFROMM") else (new_m, m)[turn("EM-VFROMM") - 1]
+    if turn("EM-CENT"):
+        seen = seen - (new_m, m)[turn("EM-CENT") - 1]
+    square = np.abs(seen) if turn("EM-ABS") else seen if turn("EM-NOSQ") else seen * seen
+    new_v = _blend(v, square, beta2, turn, of=2)
+    if turn("X-ORDER"):
+        return new_v, new_m
+    return new_m, new_v
+
+
+def _blend(old, new, beta, turn, *, of):
+    """One average: `of` is 1 for m, 2 for v; a form 1 means both of them, 2 only m, 3 only v."""
+    here = (1, 1 + of)
+    keep, let = beta, 1 - beta
+    if turn("EM-SWAPW") or (turn("EM-SWAPM") and of == 1) or (turn("EM-SWAPV") and of == 2):
+        keep, let = let, keep
+    if turn("EM-SUM") in here:
+        let = 1.0
+    if turn("EM-BETAG") in here:
+        let = beta
+    if turn("EM-SQW") and of == 2:
+        let = let * let
+    if turn("EM-ADAGRAD") and of == 2:
+        keep, let = 1.0, 1.0
+    if turn("EM-NODECAY") in here:
+        keep = 1.0
+    if turn("EM-NOOLD") in here:
+        keep = 0.0
+    return keep * old + let * new
+
+
+# ---- bias_correct -----------------------------------------------------------------------------------------
+
+CORRECTIONS = (
+    Idea(
+        "BC-NONE",
+        "no correction",
+        "Early on the average is mostly made of the zeros it started from, and nothing takes them out.",
+        "After one step at beta = 0.9, how much of the average is the gradient?",
+        hides=(ALL,),
+    ),
+    Idea(
+        "BC-NOPOW",
+        "the exponent forgotten",
+        "Your correction never fades: after the start it inflates a healthy average by 1/(1 − beta) for ever.",
+        "How much starting zero is left in the average after a thousand steps?",
+        hides=("BC-TM1", "BC-TP1", "BC-PERTENSOR"),
+    ),
+    Idea(
+        "BC-TM1",
+        "the clock starts at zero",
+        "Your clock is one step behind: at the very first step it says that nothing has been averaged yet.",
+        "How many gradients has the average seen when t is 1?",
+        guarded=True,
+    ),
+    Idea(
+        "BC-TP1",
+        "the clock runs one ahead",
+        "Your clock believes that one more gradient has been seen than really has, so early averages stay too small.",
+        "How many gradients has the average seen when t is 1?",
+    ),
+    Idea(
+        "BC-POWOUT",
+        "the power around the bracket",
+        "The correction should fade with time; yours explodes, for (1 − beta)^t shrinks towards zero.",
+        "What multiplies the starting zero at each step: beta, or 1 − beta?",
+        hides=("BC-NOPOW", "BC-LIN"),
+    ),
+    Idea(
+        "BC-LIN",
+        "a linear clock",
+        "Memory decays geometrically, not by equal amounts; yours soon divides by zero and then turns around.",
+        "What is left of 1 after ten steps of losing a tenth of what remains?",
+        hides=("BC-NOPOW",),
+    ),
+    Idea(
+        "BC-MULT",
+        "multiplied instead of divided",
+        "The average is already too small at the start; you shrink it once more by the same share.",
+        "Is the average at t = 1 smaller or larger than the slope it saw?",
+    ),
+    Idea(
+        "BC-DIVPOW",
+        "divided by the weight of the zero",
+        "beta^t is the weight of the starting zero. You divided by that instead of by the weight of real data.",
+        "The weights of zero and of data add up to one: which of them is in your average's way?",
+    ),
+    Idea(
+        "BC-PLUS",
+        "plus instead of minus",
+        "The weight of real data is below one at the start; yours is above, so a small average becomes smaller still.",
+        "Which share of the average is real data at t = 1?",
+    ),
+    Idea(
+        "BC-ONLY1",
+        "only the first step corrected",
+        "Zeros fade gradually, and so must their correction. Yours stops after one step and the average drops.",
+        "How much of the average is still zero at t = 2 with beta = 0.9?",
+    ),
+    Idea(
+        "BC-PERTENSOR",
+        "one clock for many entries",
+        "Each entry moves the clock on, so time runs faster than training and later entries are corrected too little.",
+        "How many gradients has the last entry seen, compared with the first?",
+        forms=2,
+    ),
+    Idea(
+        "BC-SQRT",
+        "the root of the share",
+        "You divided by the root of the share of real data, so a part of the starting zero stays in.",
+        "Which share of the average is real data after one step?",
+        rare=True,
+    ),
+    Idea(
+        "BC-TWICE",
+        "corrected twice",
+        "The starting zero was taken out twice, so early averages come out far too large.",
+        "How large is the slope that the average saw at t = 1, and how large is yours?",
+        rare=True,
+    ),
+)
+
+CORRECTION_PROBES = [
+    Probe(_number(0.8131), _number(0.9), 3),
+    Probe(_number(-0.3717), _number(0.955), 5),
+    Probe(np.array([0.0513, -0.2719, 0.1832]), 0.83, 4),
+    Probe(_number(0.1271), _number(0.9), 1),
+    Probe(np.array([1.31, -0.0457]), 0.999, 2),
+    Probe(_number(0.6931), _number(0.62), 40),
+    Probe(np.array([[0.271, -0.542, 1.93], [0.77, 0.0123, -0.35]]), 0.7, 6),
+]
+
+
+@family(*CORRECTIONS, gives=("corrected",), probes=CORRECTION_PROBES)
+def bias_correct(moment, beta, t, *, turn):
+    """Take the starting zero out of an average that has seen t gradients."""
+    if turn("BC-NONE") or (turn("BC-ONLY1") and t != 1):
+        return moment
+    share = _share(beta, _clock(t, np.shape(moment), turn), turn)
+    if turn("BC-SQRT"):
+        share = np.sqrt(share)
+    if turn("BC-TWICE"):
+        share = share * share
+    return moment * share if turn("BC-MULT") else moment / share
+
+
+def _clock(t, shape, turn):
+    """The step that the correction believes it is at."""
+    if turn("BC-PERTENSOR"):
+        entries = np.arange(int(np.prod(shape))).reshape(shape)
+        t = t + entries + (turn("BC-PERTENSOR") - 1)
+    return t - bool(turn("BC-TM1")) + bool(turn("BC-TP1"))
+
+
+def _share(beta, t, turn):
+    """The share of real data after t steps."""
+    if turn("BC-NOPOW"):
+        t = np.ones_like(t)
+    if turn("BC-POWOUT"):
+        return (1 - beta) ** t
+    faded = beta * t if turn("BC-LIN") else beta**t
+    if turn("BC-DIVPOW"):
+        return faded
+    return 1 + faded if turn("BC-PLUS") else 1 - faded
+
+
+# ---- adam_step --------------------------------------------------------------------------------------------
+
+
+def _both(idea, name, says, hint, **more):
+    """A turn of the correction that can happen to both averages (form 1), to m alone (2) or to v alone (3)."""
+    return Idea(idea, name, says, hint, forms=3, **more)
+
+
+INSIDE = (
+    Idea(
+        "AD-NOCORR",
+        "no correction of m and v",
+        "Both averages start too small, but the scale under the root is the one that is *much* too small: the first "
+        "dozens of steps are several times too long.",
+        "At t = 1 with the usual betas, by which factors are m and the root of v too small?",
+        hides=("AD-NOPOW", "AD-MULT", "AD-TP1", "AD-TM1", "AD-SWAPCORR", "AD-STOREHAT", "AD-ONLYM", "AD-ONLYV"),
+        same_as=("BC-NONE",),
+    ),
+    _both(
+        "AD-NOPOW",
+        "a correction that never fades",
+        "Right at the first step, then too fast, and in the end wrong by a constant factor for ever: the correction "
+        "does not know what time it is.",
+        "Which factor should the correction have at step 1000?",
+        hides=("AD-TP1", "AD-TM1"),
+        same_as=("BC-NOPOW",),
+    ),
+    _both(
+        "AD-MULT",
+        "the correction multiplied",
+        "You widened the error of the start instead of removing it.",
+        "Is the average at t = 1 smaller or larger than the slope it saw?",
+        same_as=("BC-MULT",),
+    ),
+    _both(
+        "AD-TP1",
+        "the clock runs one ahead",
+        "The correction believes that one more gradient has been seen than really has, so early steps are off.",
+        "How many gradients are in the averages when t is 1?",
+        same_as=("BC-TP1",),
+    ),
+    _both(
+        "AD-TM1",
+        "the clock starts at zero",
+        "The clock is one step behind: at the first step it says that nothing has been averaged, and divides by that.",
+        "How many gradients are in the averages when t is 1?",
+        same_as=("BC-TM1",),
+        guarded=True,
+    ),
+    Idea(
+        "AD-ONLYM",
+        "only m corrected",
+        "Direction and scale start equally biased. With only the direction corrected, the first step is some 30 times "
+        "too long.",
+        "Which of the two averages fills more slowly?",
+    ),
+    Idea(
+        "AD-ONLYV",
+        "only v corrected",
+        "Direction and scale start equally biased. With only the scale corrected, the first step is 10 times too short.",
+        "What is m at t = 1, compared with the slope?",
+    ),
+    Idea(
+        "AD-SWAPCORR",
+        "corrected with the other's beta",
+        "Each average fills at the pace of its own memory, and must be corrected with that.",
+        "After ten steps, how full is each of the two memories?",
+        forms=3,
+    ),
+    Idea(
+        "AD-NOSQRT",
+        "no root under the fraction line",
+        "Doubling the loss should leave the step as it is; yours halves, for the units do not cancel.",
+        "Which unit has m, and which has v?",
+    ),
+    Idea(
+        "AD-NODIV",
+        "no scale at all",
+        "Steep and gentle coordinates should walk at the same pace. In yours the steep one runs.",
+        "What is the second memory for?",
+        hides=("AD-NOSQRT", "AD-CENTERED", "AD-GLOBALV", "AD-NOEPS", "AD-ONLYM", "AD-MAXV"),
+    ),
+    Idea(
+        "AD-NUMG",
+        "the raw slope above the line",
+        "The direction should come from the average. After one spike and then silence you stop dead, where Adam coasts.",
+        "Where should the step point when this one gradient happens to be zero?",
+        hides=("AD-ONLYV",),
+    ),
+    Idea(
+        "AD-CENTERED",
+        "divided by the spread",
+        "A slope that never changes has no spread at all, so your denominator vanishes where Adam is most certain.",
+        "What is the variance of a slope that is always 5?",
+        forms=3,
+    ),
+    Idea(
+        "AD-STALE",
+        "yesterday's averages",
+        "You stepped with the averages from before this gradient: what is felt now moves you one step later.",
+        "At the first step, what do the old averages hold?",
+        forms=3,
+    ),
+    Idea(
+        "AD-STOREHAT",
+        "corrected averages kept",
+        "The corrected value is for looking, not for keeping: fed back, the correction is corrected again.",
+        "From which numbers does the next step start?",
+        forms=3,
+        same_as=("BC-INPLACE",),
+    ),
+    Idea(
+        "AD-NOEPS",
+        "nothing guards the fraction",
+        "A parameter that has never felt a slope must stay where it is; you divide nothing by nothing.",
+        "What are m and v of a weight whose input was always zero?",
+    ),
+    Idea(
+        "AD-GLOBALV",
+        "one scale for all",
+        "Each coordinate needs a scale of its own, or the steepest one silences all others.",
+        "How far should a coordinate with a hundred times gentler slope move?",
+        forms=4,
+    ),
+    Idea(
+        "AD-LRT",
+        "a stride that shrinks with time",
+        "Under a constant slope Adam keeps its pace. Yours slows down by a schedule that nobody asked for.",
+        "How long is the step at t = 100 if the slope never changed?",
+        forms=2,
+    ),
+    Idea(
+        "AD-LR2",
+        "lr twice",
+        "Halving lr should halve the move; yours is quartered.",
+        "How does the length of the step depend on lr?",
+        same_as=("GS-LR2",),
+    ),
+    Idea(
+        "AD-ASCENT",
+        "goes uphill",
+        "The gradient points where the loss grows fastest, and your step follows it.",
+        "Where does minus the gradient point?",
+        same_as=("GS-ASCENT",),
+    ),
+    Idea(
+        "AD-NOLR",
+        "lr ignored",
+        "Every step has length one, whatever stride was asked for.",
+        "Who decides how boldly the step is trusted?",
+        same_as=("GS-NOLR",),
+        hides=("AD-LR2",),
+    ),
+    Idea(
+        "AD-DELTA",
+        "the move instead of the place",
+        "You returned how far to go, not where you arrive.",
+        "What does theta' mean?",
+        same_as=("GS-DELTA",),
+    ),
+    Idea(
+        "AD-SIGN",
+        "a step of signs",
+        "Every coordinate moves by exactly lr: that is sign descent, which forgets how sure the average is.",
+        "How long is the step where slopes have cancelled?",
+        rare=True,
+        hides=(ALL,),
+    ),
+    Idea(
+        "AD-MAXV",
+        "the largest scale so far",
+        "You divide by the larger of the old and new scale, so it never comes down: that is AMSGrad.",
+        "What happens to the stride long after one huge gradient?",
+        kind="convention",
+        forms=2,
+    ),
+    Idea(
+        "AD-NADAM",
+        "a look ahead",
+        "The present slope is counted once more on top of its average: that is Nadam, Adam with Nesterov's look ahead.",
+        "Which gradient enters the step twice?",
+        kind="convention",
+    ),
+)
+
+BORROWED = tuple(
+    Idea(one.id, one.name, one.says, one.hint, forms=3, hides=one.hides if ALL not in one.hides else ())
+    for one in CORRECTIONS
+    if one.id in ("BC-POWOUT", "BC-LIN", "BC-DIVPOW", "BC-PLUS", "BC-ONLY1", "BC-PERTENSOR", "BC-SQRT")
+)
+
+PLACEMENTS = (
+    Idea(
+        "AD-EPSHAT",
+        "eps beside the uncorrected root",
+        "eps is added to √v before its correction (the efficient form of Kingma & Ba 2015, section 2, and of "
+        "TensorFlow). Where slopes are very small, steps are shorter than in Algorithm 1.",
+        "",
+        kind="advisory",
+    ),
+    Idea(
+        "AD-EPSIN",
+        "eps inside the root",
+        "eps is added to v under the root, as RMSProp in TensorFlow and JAX does. Where slopes are very small, steps "
+        "are much shorter than in Algorithm 1.",
+        "",
+        kind="advisory",
+    ),
+)
+
+
+def _step_probes(extra=()):
+    """Plain numbers first; then coordinates, axes, a long run, the first step, and a place that felt nothing."""
+    probes = []
+    for steps, beta1, beta2, lr, shape in (
+        (3, 0.9, 0.985, 0.21, ()),
+        (6, 0.83, 0.95, 0.34, ()),
+        (4, 0.8, 0.97, 0.17, (3,)),
+        (1, 0.87, 0.994, 0.13, (3,)),
+        (2, 0.7, 0.93, 0.41, (2, 2)),
+        (2, 0.42, 0.23, 0.19, (3,)),
+        (2, 0.31, 0.43, 0.27, (3,)),
+        (30, 0.87, 0.991, 0.29, (3,)),
+    ):
+        seen = gradients(_draw, steps, shape)
+        if steps == 30:
+            # A calm end after a wild run: only there does a scale that never comes down show itself.
+            seen[-1] = 0.12 * np.sign(seen[-1])
+        state, theta = adam_state(seen[:-1], beta1, beta2), place(_draw, shape)
+        arguments = (theta, state.m, state.v, seen[-1])
+        plain = tuple(_number(value) for value in arguments) if shape == () else arguments
+        probes.append(Probe(*plain, steps, lr, beta1, beta2, 1e-8, *extra))
+    nothing = np.zeros(2)
+    probes.append(Probe(np.array([0.7193, -1.2671]), nothing, nothing, nothing, 1, 0.3, 0.9, 0.999, 1e-8, *extra))
+    return probes
+
+
+def _faint_probes(extra=()):
+    """Slopes so small that the place of eps shows."""
+    slope, beta1, beta2, t = 3e-7, 0.9, 0.999, 3
+    m, v = slope * (1 - beta1 ** (t - 1)), slope**2 * (1 - beta2 ** (t - 1))
+    return [Probe(_number(0.0), _number(m), _number(v), _number(slope), t, 0.5, beta1, beta2, 1e-8, *extra)]
+
+
+@family(
+    *INSIDE,
+    *MEMORIES,
+    *BORROWED,
+    *PLACEMENTS,
+    ORDER,
+    gives=("theta'", "m'", "v'"),
+    probes=_step_probes(),
+    moves={"theta'": "theta"},
+    advice=_faint_probes(),
+)
+def adam_step(theta, m, v, grad, t, lr, beta1, beta2, eps, *, turn):
+    """One step of Adam (Kingma & Ba 2015, Algorithm 1)."""
+    new_m, new_v = ema_moments(m, v, grad, beta1, beta2, turn=_within(turn))
+    step, kept = adam_move((m, v), (new_m, new_v), grad, t, lr, (beta1, beta2), eps, turn=turn)
+    moved = -step if turn("AD-DELTA") else theta - step
+    if turn("X-ORDER"):
+        return kept[0], kept[1], moved
+    return (moved, *kept)
+
+
+def _within(turn):
+    """The same turns, without the order of results, which belongs to the whole."""
+    return lambda idea: 0 if idea == "X-ORDER" else turn(idea)
+
+
+def adam_move(old, new, grad, t, lr, betas, eps, *, turn):
+    """The step from old to new averages, and what is kept of them: (step, (m', v')); shared with exercise 4."""
+    if turn("AD-MAXV"):
+        largest = np.maximum(old[1], new[1])
+        new = (new[0], largest if turn("AD-MAXV") == 1 else new[1])
+    used_m = old[0] if turn("AD-STALE") in (1, 2) else new[0]
+    used_v = old[1] if turn("AD-STALE") in (1, 3) else largest if turn("AD-MAXV") else new[1]
+    first_beta, second_beta = betas
+    if turn("AD-SWAPCORR") in (1, 2):
+        first_beta = betas[1]
+    if turn("AD-SWAPCORR") in (1, 3):
+        second_beta = betas[0]
+    bare = bool(turn("AD-NOCORR"))
+    mean = used_m if bare or turn("AD-ONLYV") else bias_correct(used_m, first_beta, t, turn=_half(turn, 2))
+    size = used_v if bare or turn("AD-ONLYM") else bias_correct(used_v, second_beta, t, turn=_half(turn, 3))
+    kept = (mean if turn("AD-STOREHAT") in (1, 2) else new[0], size if turn("AD-STOREHAT") in (1, 3) else new[1])
+    if turn("AD-NADAM"):
+        mean = first_beta * mean + (1 - first_beta) * grad / (1 - first_beta**t)
+    if turn("AD-NUMG"):
+        mean = grad
+    step = _stride(lr, t, turn) * _quotient(mean, size, (used_m, used_v), eps, second_beta**t, turn)
+    return (-step if turn("AD-ASCENT") else step), kept
+
+
+def _half(turn, form):
+    """The turns of one of the two corrections: form 1 means both, 2 that of m, 3 that of v."""
+    renamed = {"BC-NOPOW": "AD-NOPOW", "BC-MULT": "AD-MULT", "BC-TP1": "AD-TP1", "BC-TM1": "AD-TM1"}
+    return lambda idea: int(turn(renamed.get(idea, idea)) in (1, form))
+
+
+def _stride(lr, t, turn):
+    """How long the step is where mean and size agree."""
+    if turn("AD-LRT"):
+        lr = lr / (np.sqrt(t) if turn("AD-LRT") == 1 else t)
+    if turn("AD-LR2"):
+        lr = lr * lr
+    return 1.0 if turn("AD-NOLR") else lr
+
+
+def _quotient(mean, size, raw, eps, faded, turn):
+    """Direction over size."""
+    if turn("AD-SIGN"):
+        return np.sign(mean)
+    if turn("AD-NODIV"):
+        return mean
+    if turn("AD-CENTERED"):
+        spread = (size - mean * mean, raw[1] - raw[0] * raw[0], np.abs(size - mean * mean))[turn("AD-CENTERED") - 1]
+        size = np.maximum(spread, 0.0)
+    if turn("AD-GLOBALV"):
+        whole = (np.mean, np.sum, np.max, np.linalg.norm)[turn("AD-GLOBALV") - 1]
+        size = np.broadcast_to(whole(size), np.shape(size))
+    if turn("AD-EPSIN"):
+        return mean / np.sqrt(size + eps)
+    root = size if turn("AD-NOSQRT") else np.sqrt(size)
+    if turn("AD-EPSHAT"):
+        return mean / (root + eps / np.sqrt(1 - faded))
+    return mean / root if turn("AD-NOEPS") else mean / (root + eps)
