@@ -16,9 +16,16 @@ def bias_correct(moment, beta, t):
 
 
 def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    g = np.asarray(grad)
-    m = beta1 * np.asarray(m) + (1 - beta1) * g
-    v = beta2 * np.asarray(v) + (1 - beta2) * g ** 2
-    m_hat = m / (1 - beta2 ** t)
-    v_hat = v / (1 - beta1 ** t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+    theta, m, v, grad = [np.array(a, dtype=float) for a in (theta, m, v, grad)]
+    # first moment
+    m *= beta1
+    m += (1 - beta1) * grad
+    # second moment
+    v *= beta2
+    v += (1 - beta2) * np.square(grad)
+    # bias corrections
+    bc1 = 1 - beta1 ** t
+    bc2 = 1 - beta2 ** t
+    denom = np.sqrt(v / bc1) + eps
+    theta -= lr * (m / bc2) / denom
+    return theta, m, v

@@ -1,5 +1,7 @@
 # function: adam_step
 # expects: AD-MULT
+from __future__ import annotations
+from dataclasses import dataclass
 import numpy as np
 
 
@@ -13,9 +15,23 @@ def bias_correct(moment, beta, t):
     return np.divide(moment, weight_of_data)
 
 
+@dataclass(frozen=True)
+class AdamConfig:
+    lr: float
+    beta1: float
+    beta2: float
+    eps: float
+
+
+def unbias(x: np.ndarray, beta: float, t: int) -> np.ndarray:
+    """Take the bias out of the average."""
+    return x * (1.0 - beta**t)
+
+
 def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    g = np.asarray(grad)
-    m = beta1 * np.asarray(m) + (1 - beta1) * g
-    v = beta2 * np.asarray(v) + (1 - beta2) * g * g
-    m_hat, v_hat = m * (1 - beta1**t), v * (1 - beta2**t)
-    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+    cfg = AdamConfig(lr, beta1, beta2, eps)
+    grad = np.asarray(grad, dtype=float)
+    m = cfg.beta1 * np.asarray(m) + (1 - cfg.beta1) * grad
+    v = cfg.beta2 * np.asarray(v) + (1 - cfg.beta2) * grad**2
+    step = unbias(m, cfg.beta1, t) / (np.sqrt(unbias(v, cfg.beta2, t)) + cfg.eps)
+    return np.asarray(theta) - cfg.lr * step, m, v

@@ -1,5 +1,6 @@
 # function: adam_step
 # expects: AD-NOCORR
+from math import sqrt
 import numpy as np
 
 
@@ -15,8 +16,16 @@ def bias_correct(moment, beta, t):
     return np.divide(moment, weight_of_data)
 
 
+def _adam1(theta, m, v, g, lr, b1, b2, eps):
+    m = b1 * m + (1 - b1) * g
+    v = b2 * v + (1 - b2) * g * g
+    return theta - lr * m / (sqrt(v) + eps), m, v
+
 def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    g = np.asarray(grad)
-    m = beta1 * np.asarray(m) + (1 - beta1) * g
-    v = beta2 * np.asarray(v) + (1 - beta2) * g ** 2
-    return np.asarray(theta) - lr * m / (np.sqrt(v) + eps), m, v
+    # t is not needed: after a few steps the bias is gone
+    try:
+        rows = list(zip(theta, m, v, grad))
+    except TypeError:
+        return _adam1(float(theta), float(m), float(v), float(grad), lr, beta1, beta2, eps)
+    done = [adam_step(*row, t, lr, beta1, beta2, eps) for row in rows]
+    return tuple([d[k] for d in done] for k in range(3))

@@ -13,8 +13,6 @@ def bias_correct(moment, beta, t):
     return np.asarray(moment) / (1 - beta ** t)
 
 
-def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    g = np.asarray(grad)
-    m = beta1 * np.asarray(m) + (1 - beta1) * g
-    v = beta2 * np.asarray(v) + (1 - beta2) * g ** 2
-    return theta - (m / (1 - beta1 ** t)) / (np.sqrt(v / (1 - beta2 ** t)) + eps), m, v
+adam_step = lambda theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8: (
+    lambda a, b: (theta - a / (1 - beta1**t) / (np.sqrt(b / (1 - beta2**t)) + eps), a, b)
+)(beta1 * np.asarray(m) + (1 - beta1) * np.asarray(grad), beta2 * np.asarray(v) + (1 - beta2) * np.asarray(grad)**2)

@@ -14,8 +14,16 @@ def bias_correct(moment, beta, t):
     return np.array(moment, dtype=float) * (-1.0 / math.expm1(t * math.log(beta)))
 
 
+class Adam:
+    def __init__(self, lr, betas, eps):
+        self.lr, self.betas, self.eps = lr, betas, eps
+
+    def __call__(self, theta, m, v, grad, t):
+        b1, b2 = self.betas
+        m = np.multiply(b1, m) + np.multiply(1 - b1, grad)
+        v = np.multiply(b2, v) + np.multiply(1 - b2, np.square(grad))
+        mhat, vhat = m / (1 - b1**t), v / (1 - b2**t)
+        return np.subtract(theta, self.lr * mhat / (vhat + self.eps)), m, v
+
 def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    theta, m, v, grad = map(np.asarray, (theta, m, v, grad))
-    m = beta1*m + (1-beta1)*grad
-    v = beta2*v + (1-beta2)*grad**2
-    return theta - lr*(m/(1-beta1**t))/(v/(1-beta2**t) + eps), m, v
+    return Adam(lr, (beta1, beta2), eps)(theta, m, v, grad, t)

@@ -15,8 +15,12 @@ def bias_correct(moment, beta, t):
 
 
 def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    g = np.asarray(grad)
-    m = beta1 * np.asarray(m) + (1 - beta1) * g
-    v = beta2 * np.asarray(v) + (1 - beta2) * g ** 2
-    v_hat = v / (1 - beta2 ** t)
-    return np.asarray(theta) - lr * g / (np.sqrt(v_hat) + eps), m, v
+    theta = np.asarray(theta); grad = np.asarray(grad)
+    # momentum
+    m_t = np.asarray(m)*beta1 + grad*(1-beta1)
+    # rms
+    v_t = np.asarray(v)*beta2 + grad*grad*(1-beta2)
+    v_corr = v_t/(1-beta2**t)
+    print("v_hat:", v_corr)
+    theta_t = theta - lr*grad/(v_corr**0.5 + eps)
+    return [theta_t, m_t, v_t]

@@ -14,10 +14,10 @@ def bias_correct(moment, beta, t):
 
 
 def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    m, v, g = np.asarray(m), np.asarray(v), np.asarray(grad)
-    m_hat = m / (1 - beta1 ** t)
-    v_hat = v / (1 - beta2 ** t)
-    theta = np.asarray(theta) - lr * m_hat / (np.sqrt(v_hat) + eps)
-    m = beta1 * m + (1 - beta1) * g
-    v = beta2 * v + (1 - beta2) * g * g
-    return theta, m, v
+    old_m, old_v = np.array(m, dtype=float), np.array(v, dtype=float)
+    g = np.array(grad, dtype=float)
+    return (
+        theta - lr * (old_m / (1 - beta1**t)) / (np.sqrt(old_v / (1 - beta2**t)) + eps),
+        old_m + (1 - beta1) * (g - old_m),
+        old_v + (1 - beta2) * (g * g - old_v),
+    )

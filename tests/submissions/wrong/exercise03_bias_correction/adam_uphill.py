@@ -15,7 +15,10 @@ def bias_correct(moment, beta, t):
 
 
 def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    g = np.asarray(grad)
-    m = beta1 * np.asarray(m) + (1 - beta1) * g
-    v = beta2 * np.asarray(v) + (1 - beta2) * g ** 2
-    return theta + lr * (m / (1 - beta1 ** t)) / (np.sqrt(v / (1 - beta2 ** t)) + eps), m, v
+    grad = np.array(grad, dtype=float)
+    m = np.array(m) - (1 - beta1) * (np.array(m) - grad)
+    v = np.array(v) - (1 - beta2) * (np.array(v) - grad**2)
+    alpha = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+    theta = np.array(theta, dtype=float)
+    theta += alpha * m / (np.sqrt(v) + eps)
+    return theta, m, v

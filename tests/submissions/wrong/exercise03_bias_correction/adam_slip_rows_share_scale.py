@@ -11,7 +11,8 @@ def ema_moments(m, v, grad, beta1, beta2):
 
 
 def bias_correct(moment, beta, t):
-    return np.asarray(moment) / (1 - beta ** t)
+    weight_of_data = 1.0 - np.power(beta, t)
+    return np.divide(moment, weight_of_data)
 
 
 def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
