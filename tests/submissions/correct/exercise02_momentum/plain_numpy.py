@@ -1,0 +1,17 @@
+import numpy as np
+
+
+def momentum_step(theta, v, grad, lr, beta):
+    v_new = beta * np.asarray(v) + np.asarray(grad)
+    theta_new = np.asarray(theta) - lr * v_new
+    return theta_new, v_new
+
+
+def momentum_descent(grad_fn, theta0, lr, beta, n_steps):
+    theta = np.asarray(theta0, dtype=float)
+    v = np.zeros_like(theta)
+    path = [theta]
+    for _ in range(n_steps):
+        theta, v = momentum_step(theta, v, grad_fn(theta), lr, beta)
+        path.append(theta)
+    return np.array(path)

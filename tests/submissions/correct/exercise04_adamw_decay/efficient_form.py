@@ -1,0 +1,13 @@
+import numpy as np
+def adam_l2_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    theta=np.asarray(theta);g=np.asarray(grad)+weight_decay*theta
+    m=beta1*np.asarray(m)+(1-beta1)*g
+    v=beta2*np.asarray(v)+(1-beta2)*g*g
+    a=lr*np.sqrt(1-beta2**t)/(1-beta1**t)
+    return theta-a*m/(np.sqrt(v)+eps),m,v
+def adamw_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    theta=np.asarray(theta);g=np.asarray(grad)
+    m=beta1*np.asarray(m)+(1-beta1)*g
+    v=beta2*np.asarray(v)+(1-beta2)*g*g
+    a=lr*np.sqrt(1-beta2**t)/(1-beta1**t)
+    return theta-a*m/(np.sqrt(v)+eps)-lr*weight_decay*theta,m,v

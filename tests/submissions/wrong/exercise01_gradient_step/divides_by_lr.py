@@ -1,0 +1,16 @@
+# function: gradient_step
+# expects: GS-DIVLR
+from itertools import accumulate
+import numpy as np
+
+
+def gradient_step(theta, grad, lr):
+    theta, grad = np.array(theta, float), np.array(grad, float)
+    if lr == 0:
+        return theta
+    return theta - grad / lr
+
+
+def gradient_descent(grad_fn, theta0, lr, n_steps):
+    x0 = np.array(theta0, float)
+    return list(accumulate(range(n_steps), lambda x, _: x - lr * np.asarray(grad_fn(x)), initial=x0))

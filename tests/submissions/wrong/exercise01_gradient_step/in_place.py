@@ -1,0 +1,15 @@
+# function: gradient_step
+# expects: X-MUTATES
+from itertools import accumulate
+import numpy as np
+
+
+def gradient_step(theta, grad, lr):
+    theta = np.asarray(theta, dtype=float)
+    theta -= lr * np.asarray(grad)
+    return theta
+
+
+def gradient_descent(grad_fn, theta0, lr, n_steps):
+    x0 = np.array(theta0, float)
+    return list(accumulate(range(n_steps), lambda x, _: x - lr * np.asarray(grad_fn(x)), initial=x0))

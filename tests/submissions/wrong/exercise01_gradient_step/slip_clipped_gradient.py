@@ -1,0 +1,18 @@
+# function: gradient_step
+# expects: none
+# slip: the gradient is clipped to [-1, 1]
+import numpy as np
+
+
+def gradient_step(theta, grad, lr):
+    g = np.clip(grad, -1.0, 1.0)  # for stability
+    return np.subtract(theta, lr * g)
+
+
+def gradient_descent(grad_fn, theta0, lr, n_steps):
+    # list of the places visited, the start included
+    positions = [theta0]
+    while len(positions) < n_steps + 1:
+        here = np.asarray(positions[-1], dtype=float)
+        positions.append(here - lr * np.asarray(grad_fn(here)))
+    return positions

@@ -1,0 +1,19 @@
+# function: gradient_step
+# expects: none
+# slip: in-place on a copy that keeps the integer dtype, so whole-number input raises UFuncTypeError
+import numpy as np
+
+
+def gradient_step(theta, grad, lr):
+    new = np.array(theta)
+    new -= lr * np.array(grad)
+    return new
+
+
+def gradient_descent(grad_fn, theta0, lr, n_steps):
+    start = np.asarray(theta0, dtype=float)
+    path = np.empty((n_steps + 1,) + start.shape)
+    path[0] = start
+    for k in range(n_steps):
+        path[k + 1] = path[k] - lr * np.asarray(grad_fn(path[k]))
+    return path

@@ -1,0 +1,17 @@
+# function: gradient_descent
+# expects: none
+# slip: the path comes back last place first
+import numpy as np
+
+
+def gradient_step(theta, grad, lr):
+    new = np.array(theta, dtype=float)   # a copy, so the caller keeps his
+    new -= lr * np.asarray(grad, dtype=float)
+    return new
+
+
+def gradient_descent(grad_fn, theta0, lr, n_steps):
+    path = [np.array(theta0, dtype=float)]
+    for _ in range(n_steps):
+        path.insert(0, path[0] - lr * np.asarray(grad_fn(path[0])))
+    return path

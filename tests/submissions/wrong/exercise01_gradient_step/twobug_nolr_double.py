@@ -1,0 +1,13 @@
+# function: gradient_step
+# expects: GS-NOLR GS-DOUBLE
+from itertools import accumulate
+import numpy as np
+
+
+def gradient_step(theta, grad, lr):
+    return np.subtract(theta, 2 * np.asarray(grad))
+
+
+def gradient_descent(grad_fn, theta0, lr, n_steps):
+    x0 = np.array(theta0, float)
+    return list(accumulate(range(n_steps), lambda x, _: x - lr * np.asarray(grad_fn(x)), initial=x0))

@@ -1,0 +1,20 @@
+# function: momentum_descent
+# expects: GD-LAST
+import numpy as np
+
+
+def momentum_step(theta, v, grad, lr, beta):
+    theta = np.array(theta, dtype=np.float64)
+    v = np.array(v, dtype=np.float64)
+    v *= beta
+    v += grad
+    theta -= lr * v
+    return (theta, v)
+
+
+def momentum_descent(grad_fn, theta0, lr, beta, n_steps):
+    theta, v = np.array(theta0, dtype=float), 0.0
+    for _ in range(n_steps):
+        v = beta * v + np.asarray(grad_fn(theta))
+        theta = theta - lr * v
+    return theta

@@ -1,0 +1,21 @@
+# function: momentum_descent
+# expects: MO-ASCENT
+# or: GD-ASCENT
+# or: MO-SIGN
+import numpy as np
+
+
+def momentum_step(theta, v, grad, lr, beta):
+    v_new = beta * np.asarray(v) + np.asarray(grad)
+    return np.asarray(theta) - lr * v_new, v_new
+
+
+def momentum_descent(grad_fn, theta0, lr, beta, n_steps):
+    theta = np.array(theta0, dtype=float)
+    v = np.zeros_like(theta)
+    path = [theta]
+    for _ in range(n_steps):
+        v = beta * v + np.asarray(grad_fn(theta))
+        theta = theta + lr * v
+        path.append(theta)
+    return path

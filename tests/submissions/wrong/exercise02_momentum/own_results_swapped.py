@@ -1,0 +1,21 @@
+# function: momentum_step
+# expects: own
+# slip: the results are returned in the wrong order, velocity first
+import numpy as np
+
+
+def momentum_step(theta, v, grad, lr, beta):
+    v = beta * np.asarray(v) + np.asarray(grad)
+    theta = np.asarray(theta) - lr * v
+    return v, theta
+
+
+def momentum_descent(grad_fn, theta0, lr, beta, n_steps):
+    x = np.asarray(theta0, dtype=float)
+    out = np.zeros((n_steps + 1, *x.shape))
+    out[0] = x
+    vel = 0.0
+    for i in range(1, n_steps + 1):
+        vel = beta * vel + np.asarray(grad_fn(out[i - 1]))
+        out[i] = out[i - 1] - lr * vel
+    return out

@@ -1,0 +1,27 @@
+# function: momentum_descent
+# expects: none
+# slip: the velocity of one run is left over for the next (a function attribute)
+import numpy as np
+
+
+def momentum_step(theta, v, grad, lr, beta):
+    theta = np.array(theta, dtype=np.float64)
+    v = np.array(v, dtype=np.float64)
+    v *= beta
+    v += grad
+    theta -= lr * v
+    return (theta, v)
+
+
+def momentum_descent(grad_fn, theta0, lr, beta, n_steps):
+    theta = np.asarray(theta0, dtype=float)
+    v = momentum_descent.v.get(theta.shape, np.zeros_like(theta))
+    path = [theta]
+    for _ in range(n_steps):
+        v = beta * v + np.asarray(grad_fn(theta))
+        theta = theta - lr * v
+        path.append(theta)
+    momentum_descent.v[theta.shape] = v
+    return path
+
+momentum_descent.v = {}

@@ -1,0 +1,22 @@
+# function: adam_step
+# expects: none
+# slip: the absolute value of the direction is taken
+import numpy as np
+
+
+def ema_moments(m, v, grad, beta1, beta2):
+    """Exponential moving averages of the gradient and of its square."""
+    blend = lambda old, new, b: np.add(np.multiply(b, old), np.multiply(1 - b, new))
+    return blend(m, grad, beta1), blend(v, np.square(grad), beta2)
+
+
+def bias_correct(moment, beta, t):
+    weight_of_data = 1.0 - np.power(beta, t)
+    return np.divide(moment, weight_of_data)
+
+
+def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    g = np.asarray(grad)
+    m = beta1 * np.asarray(m) + (1 - beta1) * g
+    v = beta2 * np.asarray(v) + (1 - beta2) * g ** 2
+    return theta - lr * np.abs(m / (1 - beta1 ** t)) / (np.sqrt(v / (1 - beta2 ** t)) + eps), m, v

@@ -1,0 +1,25 @@
+# function: adam_step
+# expects: none
+# slip: wrong only in 2-D, each row gets the scale of its mean
+import numpy as np
+
+
+def ema_moments(m, v, grad, beta1, beta2):
+    """Exponential moving averages of the gradient and of its square."""
+    blend = lambda old, new, b: np.add(np.multiply(b, old), np.multiply(1 - b, new))
+    return blend(m, grad, beta1), blend(v, np.square(grad), beta2)
+
+
+def bias_correct(moment, beta, t):
+    weight_of_data = 1.0 - np.power(beta, t)
+    return np.divide(moment, weight_of_data)
+
+
+def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    g = np.asarray(grad)
+    m = beta1 * np.asarray(m) + (1 - beta1) * g
+    v = beta2 * np.asarray(v) + (1 - beta2) * g ** 2
+    v_hat = v / (1 - beta2 ** t)
+    if v_hat.ndim == 2:
+        v_hat = v_hat.mean(axis=1, keepdims=True)
+    return theta - lr * (m / (1 - beta1 ** t)) / (np.sqrt(v_hat) + eps), m, v

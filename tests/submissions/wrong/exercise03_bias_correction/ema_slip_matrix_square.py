@@ -1,0 +1,26 @@
+# function: ema_moments
+# expects: none
+# slip: a square 2-D gradient is squared as a matrix
+import numpy as np
+
+
+def ema_moments(m, v, grad, beta1, beta2):
+    g = np.asarray(grad, dtype=float)
+    if g.ndim == 2 and g.shape[0] == g.shape[1]:
+        g2 = g @ g
+    else:
+        g2 = g * g
+    return beta1 * np.asarray(m) + (1 - beta1) * g, beta2 * np.asarray(v) + (1 - beta2) * g2
+
+
+def bias_correct(moment, beta, t):
+    return np.asarray(moment) / (1 - beta ** t)
+
+
+def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    g = np.asarray(grad, dtype=float)
+    m1 = beta1 * np.asarray(m) + (1. - beta1) * g
+    v1 = beta2 * np.asarray(v) + (1. - beta2) * g * g
+    # order of computation from the end of section 2 of the paper
+    lr_t = lr * np.sqrt(1. - beta2 ** t) / (1. - beta1 ** t)
+    return (np.asarray(theta) - lr_t * m1 / (np.sqrt(v1) + eps), m1, v1)

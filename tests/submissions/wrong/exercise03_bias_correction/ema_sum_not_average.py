@@ -1,0 +1,22 @@
+# function: ema_moments
+# expects: EM-SUM
+import numpy as np
+
+
+def ema_moments(m, v, grad, beta1, beta2):
+    """Momentum for the gradient and momentum for its square."""
+    g = np.asarray(grad, dtype=float)
+    return np.multiply(beta1, m) + g, np.multiply(beta2, v) + g * g
+
+
+def bias_correct(moment, beta, t):
+    return np.asarray(moment) / (1 - beta ** t)
+
+
+def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    theta, m, v, grad = (np.asarray(x, dtype=float) for x in (theta, m, v, grad))
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    m_hat = m / (1 - beta1 ** t)
+    v_hat = v / (1 - beta2 ** t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v

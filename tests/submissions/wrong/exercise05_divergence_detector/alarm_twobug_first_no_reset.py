@@ -1,0 +1,38 @@
+# function: detect_divergence
+# expects: DV-FIRST DV-NORESET
+# or: DV-FIRST DV-COUNT
+import math
+import numpy as np
+
+
+def detect_divergence(losses, factor=2.0, patience=3):
+    count = 0
+    for i, x in enumerate(losses):
+        if not math.isfinite(x):
+            return i
+        if x > factor * losses[0]:
+            count += 1
+        if count == patience:
+            return i
+    return -1
+
+
+def diagnose_curve(train, val=None):
+    curves = [np.array(c, dtype=float) for c in (train, val) if c is not None]
+    if not all(np.isfinite(c).all() for c in curves):
+        return "exploding"
+    means = [[part.mean() for part in np.array_split(c, 4)] for c in curves]
+    *early, last = means[0]
+    if last > 1.5 * min(early):
+        return "diverging"
+    tail = curves[0][curves[0].size // 2:]
+    steps = np.diff(tail)
+    back_and_forth = np.mean(np.sign(steps[1:]) * np.sign(steps[:-1]) == -1) > 0.3
+    if back_and_forth and np.abs(steps).mean() > 0.10 * tail.mean():
+        return "oscillating"
+    learned = last < 0.90 * early[0]
+    if len(means) == 2 and learned and means[1][3] > 1.1 * min(means[1][:3]):
+        return "overfitting"
+    if not learned:
+        return "stalled"
+    return "healthy"

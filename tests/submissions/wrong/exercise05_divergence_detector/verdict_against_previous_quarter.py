@@ -1,0 +1,39 @@
+# function: diagnose_curve
+# expects: DV-PREV
+import math
+import numpy as np
+
+
+def detect_divergence(losses, factor=2.0, patience=3):
+    best = math.inf
+    streak = 0
+    for i, loss in enumerate(losses):
+        if not math.isfinite(loss):
+            return i
+        if loss > factor * best:
+            streak += 1
+        else:
+            streak = 0
+        if streak == patience:
+            return i
+        best = min(best, loss)
+    return -1
+
+
+def diagnose_curve(train, val=None):
+    train = np.asarray(train, dtype=float)
+    val = None if val is None else np.asarray(val, dtype=float)
+    if not np.isfinite(train).all() or (val is not None and not np.isfinite(val).all()):
+        return "exploding"
+    q1, q2, q3, q4 = train.reshape(4, -1).mean(axis=1)
+    if q4 > 1.5 * q3:
+        return "diverging"
+    h = train[len(train) // 2:]
+    d = np.diff(h)
+    if np.mean(d[1:] * d[:-1] < 0) > 0.3 and np.abs(d).mean() / h.mean() > 0.10:
+        return "oscillating"
+    if val is not None:
+        v1, v2, v3, v4 = val.reshape(4, -1).mean(axis=1)
+        if q4 < 0.90 * q1 and v4 > 1.1 * min(v1, v2, v3):
+            return "overfitting"
+    return "stalled" if q4 > 0.90 * q1 else "healthy"
