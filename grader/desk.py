@@ -13,6 +13,8 @@ from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Raised, 
 
 PATIENCE = 2
 """Calls of one function that may hang or die before the rest of its checks is left out."""
+NO_ARRAYS = frozenset({"a list", "a tuple", "a plain number", "a 0-d array", "whole numbers"})
+"""Kinds of input that a function which is right on arrays may refuse."""
 REFUSALS = frozenset({"TypeError", "AttributeError", "ValueError", "IndexError", "UFuncTypeError", "AxisError"})
 """What Python and numpy raise where a kind of input does not fit."""
 MUTATES = "The arguments were changed: the past of the run was overwritten, and whoever shares them is steered too."
@@ -111,7 +113,7 @@ class Desk:
         """
         self._refuse_in_vain(function, len(arguments))
         outcome = self._ask(function, arguments)
-        if isinstance(outcome, Raised) and outcome.kind in REFUSALS:
+        if kind in NO_ARRAYS and isinstance(outcome, Raised) and outcome.kind in REFUSALS:
             self._note(Note("input_kind", explain.refused_kind(function, kind, outcome.kind), function))
             return []
         self.last_call = dict(zip(self.parameters.get(function, ()), arguments, strict=False))

@@ -160,6 +160,7 @@ def _factors() -> Iterator[tuple[str, Callable[[dict[str, float]], float]]]:
         yield f"(1 − {name})", lambda given, name=name: 1 - given[name]  # type: ignore[misc]
         yield f"1/(1 − {name})", lambda given, name=name: 1 / (1 - given[name])  # type: ignore[misc]
         yield f"(1 + {name})", lambda given, name=name: 1 + given[name]  # type: ignore[misc]
+    for name in ("beta", "beta1", "beta2"):
         yield f"{name}^t", lambda given, name=name: given[name] ** given["t"]  # type: ignore[misc]
         yield f"(1 − {name}^t)", lambda given, name=name: 1 - given[name] ** given["t"]  # type: ignore[misc]
         yield f"1/(1 − {name}^t)", lambda given, name=name: 1 / (1 - given[name] ** given["t"])  # type: ignore[misc]

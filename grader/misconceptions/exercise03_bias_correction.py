@@ -389,7 +389,7 @@ INSIDE = (
     Idea(
         "AD-NUMG",
         "the raw slope above the line",
-        "The direction should come from the average. After one spike and then silence you stop dead, where Adam coasts.",
+        "The direction should come from the average. After one spike and then silence you stop dead; Adam coasts.",
         "Where should the step point when this one gradient happens to be zero?",
         hides=("AD-ONLYV",),
     ),

@@ -68,6 +68,7 @@ class Probe(tuple[Any, ...]):
     __slots__ = ()
 
     def __new__(cls, *arguments: Any) -> Probe:
+        """A probe of these arguments, in the function's order."""
         return super().__new__(cls, arguments)
 
 

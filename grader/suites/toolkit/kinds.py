@@ -14,14 +14,15 @@ Floats = NDArray[np.float64]
 def kinds() -> Iterator[tuple[str, Callable[[ArrayLike], Any]]]:
     """Each kind's name, and what turns a 1-D array into it; arrays of one call are turned alike.
 
-    Offer such inputs through `student.offer`: a function that is right on arrays may refuse the rest.
+    Offer such inputs through `student.offer`: a function that is right on arrays may refuse what is none.
     """
     yield "a list", lambda array: np.asarray(array).tolist()
     yield "a tuple", lambda array: tuple(np.asarray(array).tolist())
     yield "a plain number", lambda array: float(np.asarray(array).flat[0])
     yield "a 0-d array", lambda array: np.asarray(np.asarray(array).flat[0])
     yield "single precision", lambda array: np.asarray(array, dtype=np.float32)
-    yield "an array of two axes", lambda array: np.stack([np.asarray(array), np.asarray(array)[::-1]])
+    # Square for three entries, so that a matrix product in place of a product entry by entry shows as numbers.
+    yield "an array of two axes", lambda array: np.stack([np.roll(np.asarray(array), by) for by in range(3)])
 
 
 def real(value: ArrayLike) -> Floats:
