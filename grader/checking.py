@@ -98,6 +98,8 @@ class _Stream:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run every check for every submission."""
+        if session.testsfailed or not session.items:
+            raise session.Interrupted("the suite could not be collected")
         for desk in self._desks:
             session.config.stash[_DESK] = desk
             self._results = []
