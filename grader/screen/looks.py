@@ -6,6 +6,7 @@ from typing import Any
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -58,8 +59,8 @@ class Comfortable:
 class Beside:
     """Blocks under one another; in two columns, read like a newspaper's, where the terminal is wide."""
 
-    def __init__(self, *blocks: RenderableType) -> None:
-        self.blocks = blocks
+    def __init__(self, *blocks: RenderableType, apart: bool = False) -> None:
+        self.blocks = [Padding(block, (0, 0, 1, 0)) for block in blocks[:-1]] + [*blocks[-1:]] if apart else blocks
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         spread = _spread(options.max_width, 2)

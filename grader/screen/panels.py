@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
@@ -17,7 +18,7 @@ from grader.words import value
 
 MOST_PROBES = 4
 TITLES = {
-    "timeout": "did not come back", "crash": "stopped with an error", "memory": "ran out of memory",
+    "timeout": "did not come back", "crash": "stopped before it answered", "memory": "ran out of memory",
     "missing": "not defined", "signature": "takes other arguments", "value": "returned no plain data",
     "protocol": "broke the protocol", "unwritten": "not written yet", "X-MUTATES": "changed its arguments",
     "X-SHAPE": "another shape or kind", "X-NONFINITE": "not finite", "syntax": "no valid Python",
@@ -48,7 +49,7 @@ def finding(found: Finding, asked: CheckResult | None = None) -> Panel:
     says, _, code = found.says.partition("\n")
     parts: list[RenderableType] = [inert(says)]
     if code:
-        parts.append(inert(code, "bold", lines=True))
+        parts.append(inert(textwrap.dedent(code), "bold", lines=True))
     if asked is not None and found.id != "timeout":
         parts.append(compared(asked) or Text())
     return framed(title, style.removeprefix("bold "), *parts)
@@ -70,7 +71,7 @@ def diagnosis(found: Diagnosis, known: Mapping[str, Misconception] | None = None
         others = "; ".join(" with ".join(ids) for ids in found.alternatives)
         parts.append(inert(f"Just the same numbers come from: {others}.", QUIET))
     if found.hint:
-        parts.append(Text("To think about: ", IDEA).append_text(inert(found.hint, "not bold default")))
+        parts.append(Text.assemble(("To think about: ", IDEA), inert(found.hint)))
     return framed(title, IDEA, *parts)
 
 

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckResult, Finding, Misconception, Report
+from grader.model import CheckResult, Finding, Misconception, Plain, Report
 from grader.screen import panels
 from grader.screen.clean import clean, inert
 from grader.screen.looks import FAILED, PASSED, QUIET, UNKNOWN, Beside, Comfortable, grid, mark
@@ -21,6 +21,8 @@ where an earlier function is broken too and may be the cause."""
 PRINTED_LINES = 8
 TOLD_ELSEWHERE = frozenset({"X-SHAPE", "X-NONFINITE", "unwritten"})
 """Findings that the lines and panels of the checks already tell."""
+ABOUT_VALUES = frozenset({"X-SHAPE", "X-NONFINITE", "X-MUTATES"})
+"""Findings about an answer; the others tell why there is none."""
 WALLS = {
     "strict": "behind strict walls: it saw nothing of this machine",
     "confined": "behind walls: no network, no writing",
@@ -40,29 +42,38 @@ def report(
     if graded.status == "not_started":
         parts.append(_first_step(graded, first))
     elif graded.status in ("unreadable", "absent"):
-        parts.append(Beside(*(panels.finding(found) for found in graded.findings)))
+        parts.append(Beside(*(panels.finding(found) for found in graded.findings[:1])))
     else:
         parts += _verdicts(graded, known)
-    parts += _foot(graded, then)
-    return Padding(Group(*parts), (1, 1, 1, 1))
+    for part in _foot(graded, then):
+        parts += [Text(), part]
+    return Padding(Group(*parts), 1)
 
 
 def _verdicts(graded: Report, known: Mapping[str, Misconception] | None) -> list[RenderableType]:
     functions = list(dict.fromkeys([*graded.submission.exercise.functions, *(c.function for c in graded.checks)]))
-    parts: list[RenderableType] = [Beside(*(_function(graded, name) for name in functions if _laws(graded, name)))]
+    parts: list[RenderableType] = [
+        Beside(*(_function(graded, name) for name in functions if _laws(graded, name)), apart=True)
+    ]
     blocks: list[RenderableType] = [panels.finding(found) for found in graded.findings if found.function is None]
     broken = [name for name in functions if any(c.outcome != "passed" for c in _laws(graded, name))]
     for name in functions:
-        blocks += [
-            panels.finding(found, _inputs_of(graded, found))
-            for found in graded.findings
-            if found.function == name and found.id not in TOLD_ELSEWHERE
-        ]
-        blocks += [panels.diagnosis(found, known) for found in graded.diagnoses if found.function == name]
-        blocks += _failures(graded, name, first=name == broken[0] if broken else False)
+        told = _function_panels(graded, name, known, first=name == broken[0] if broken else False)
+        # Several functions stand in a column each; the panels of a single one may stand in both.
+        blocks += told if len(broken) < 2 else [Group(*told)] if told else []
     if blocks:
-        parts.append(Beside(*blocks))
+        parts += [Text(), Beside(*blocks)]
     return parts
+
+
+def _function_panels(
+    graded: Report, name: str, known: Mapping[str, Misconception] | None, *, first: bool
+) -> list[RenderableType]:
+    """What happened in one function, the ideas that fit its numbers, the laws that did not hold."""
+    found = [found for found in graded.findings if found.function == name and found.id not in TOLD_ELSEWHERE]
+    blocks: list[RenderableType] = [panels.finding(one, _inputs_of(graded, one)) for one in found]
+    blocks += [panels.diagnosis(idea, known) for idea in graded.diagnoses if idea.function == name]
+    return blocks + _failures(graded, name, first=first)
 
 
 def _head(graded: Report) -> RenderableType:
@@ -104,14 +115,12 @@ def _function(graded: Report, name: str) -> Table:
     lines.add_row(
         Text("▸", QUIET), title, Text(f"{points(earned)} of {points(there)}", "bold" if earned == there else "")
     )
-    absent = _not_there(graded, name)
-    if absent is not None:
-        lines.add_row(Text("?", UNKNOWN[1]), inert(f"{absent.says.partition(chr(10))[0]} ({len(laws)} laws wait)"), "")
-        laws = []
+    if words := _unasked(graded, name):
+        lines.add_row(Text(*UNKNOWN), inert(f"{words} ({len(laws)} laws wait)"), "")
+        return lines
     for check in laws:
         held = check.outcome == "passed"
         lines.add_row(mark(check.outcome), inert(check.says), Text(_earned(check), QUIET if held else ""))
-    lines.add_row("", "", "")
     return lines
 
 
@@ -121,42 +130,47 @@ def _earned(check: CheckResult) -> str:
     )
 
 
-def _not_there(graded: Report, function: str) -> Finding | None:
-    """Why no law of a function could be asked: it is unwritten, missing, or takes other arguments."""
-    for found in graded.findings:
-        if found.function == function and found.id in ("unwritten", "missing"):
-            return found
-    return None
+def _unasked(graded: Report, function: str) -> str:
+    """Why no law of a function could be judged, in a line; empty where one could."""
+    if any(check.outcome == "passed" or check.expected is not None for check in _laws(graded, function)):
+        return ""
+    told = [found for found in graded.findings if found.function == function]
+    for found in told:
+        if found.id in ("unwritten", "missing"):
+            return found.says.partition("\n")[0]
+    return f"No answer yet: {function} {panels.TITLES.get(told[0].id, told[0].id)}." if told else ""
 
 
 def _failures(graded: Report, function: str, *, first: bool) -> list[RenderableType]:
     """The first panels in full, the rest one line each."""
-    if _not_there(graded, function):
-        return []
-    told = {found.id for found in graded.findings if found.function == function} - {*TOLD_ELSEWHERE, "X-MUTATES"}
+    told = {found.id for found in graded.findings if found.function == function} - {
+        "X-SHAPE",
+        "X-NONFINITE",
+        "X-MUTATES",
+    }
     failed = [check for check in _laws(graded, function) if check.outcome != "passed"]
     failed = [check for check in failed if not (told and check.expected is None)]
     diagnosed = any(found.function == function and found.misconceptions for found in graded.diagnoses)
     full = FULL if first and not diagnosed else 1
     shown: list[RenderableType] = [panels.failure(check) for check in failed[:full]]
-    return [*shown, _folded(failed[full:])] if failed[full:] else shown
+    if failed[full:]:
+        shown[-1] = Group(shown[-1], _folded(failed[full:]))
+    return shown
 
 
 def _folded(checks: list[CheckResult]) -> RenderableType:
-    """One line a law: what it says, cut to fit, and two numbers where two numbers tell."""
-    law = dict(ratio=1, no_wrap=True, overflow="ellipsis")
-    lines = grid(dict(width=1), law, dict(justify="right", no_wrap=True), gap=1)
+    """One line a law: what it says, cut to fit, and its two numbers where it is about two numbers."""
+    number_ = dict(justify="right", no_wrap=True, min_width=9)
+    lines = grid(dict(width=1), dict(ratio=1, no_wrap=True, overflow="ellipsis"), number_, number_, gap=1)
+    more = f"{len(checks)} more {'law does' if len(checks) == 1 else 'laws do'} not hold"
+    lines.add_row("", Text(more, QUIET), Text("predicted", QUIET), Text("yours", QUIET))
     for check in checks:
-        lines.add_row(mark(check.outcome), inert(check.says), Text(_two_numbers(check), QUIET))
+        lines.add_row(mark(check.outcome), inert(check.says), _single(check.expected), _single(check.actual, "bold"))
     return Padding(lines, (0, 2, 1, 2))
 
 
-def _two_numbers(check: CheckResult) -> str:
-    pair = (check.expected, check.actual)
-    if any(isinstance(thing, bool) or not isinstance(thing, int | float) for thing in pair):
-        return ""
-    expected, actual = (value(thing) for thing in pair)
-    return f"{expected} predicted, {actual} yours"
+def _single(thing: Plain, style: str = "") -> Text:
+    return Text(value(thing, 4), style) if isinstance(thing, int | float) else Text()
 
 
 def _inputs_of(graded: Report, found: Finding) -> CheckResult | None:
@@ -175,7 +189,7 @@ def _first_step(graded: Report, first: str) -> RenderableType:
     ]
     if graded.checks:
         steps.append(Text("The first law it will meet: ").append_text(inert(graded.checks[0].says, "italic")))
-    steps.append(Text("Then grade again; a function that still waits holds the others back in nothing."))
+    steps.append(Text("Then grade again. Functions are graded one by one; the others may wait."))
     numbered = grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), gap=1)
     for place, step in enumerate(steps, 1):
         numbered.add_row(f"{place}.", step)
@@ -186,16 +200,14 @@ def _foot(graded: Report, then: str) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for note in graded.notes:
         named = f"{note.function}: " if note.function and note.function not in note.says else ""
-        parts += [Text(), Text("Note  ", "cyan").append_text(inert(f"{named}{note.says}"))]
+        parts.append(Comfortable(Text.assemble(("Note  ", "cyan"), inert(f"{named}{note.says}"))))
     if graded.output.strip():
-        parts += [Text(), _printed(graded.output)]
+        parts.append(_printed(graded.output))
+    last = [Text(then)] if then else []
     if graded.status in ("passed", "failed"):
         walls = WALLS.get(graded.walls, graded.walls)
-        words = f"Your code ran {walls} ({graded.walls}), {number(graded.seconds, 2)} s."
-        parts += [Text(), Text(words, QUIET)]
-    if then:
-        parts += [Text(), Text(then)] if not parts else [Text(then)]
-    return parts
+        last.insert(0, Text(f"Your code ran {walls} ({graded.walls}), {number(graded.seconds, 2)} s.", QUIET))
+    return [*parts, Group(*last)] if last else parts
 
 
 def _printed(output: str) -> RenderableType:
