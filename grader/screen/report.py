@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckResult, Finding, Misconception, Plain, Report
-from grader.screen import panels
+from grader.model import CheckResult, Finding, Plain, Report
+from grader.screen import ideas, panels
 from grader.screen.clean import clean, inert
 from grader.screen.looks import FAILED, PASSED, QUIET, UNKNOWN, Beside, Comfortable, grid, mark
 from grader.words import cut, number, points, value
@@ -30,12 +28,10 @@ WALLS = {
 }
 
 
-def report(
-    graded: Report, *, known: Mapping[str, Misconception] | None = None, then: str = "", first: str = ""
-) -> RenderableType:
+def report(graded: Report, *, then: str = "", first: str = "") -> RenderableType:
     """All of one report.
 
-    `known` gives the misconceptions their names, `then` is the command to go on with, and `first` is the
+    `then` is the command to go on with, and `first` is the
     call that somebody who has not begun writes first.
     """
     parts: list[RenderableType] = [_head(graded), Text()]
@@ -44,13 +40,13 @@ def report(
     elif graded.status in ("unreadable", "absent"):
         parts.append(Beside(*(panels.finding(found) for found in graded.findings[:1])))
     else:
-        parts += _verdicts(graded, known)
+        parts += _verdicts(graded)
     for part in _foot(graded, then):
         parts += [Text(), part]
     return Padding(Group(*parts), 1)
 
 
-def _verdicts(graded: Report, known: Mapping[str, Misconception] | None) -> list[RenderableType]:
+def _verdicts(graded: Report) -> list[RenderableType]:
     functions = list(dict.fromkeys([*graded.submission.exercise.functions, *(c.function for c in graded.checks)]))
     parts: list[RenderableType] = [
         Beside(*(_function(graded, name) for name in functions if _laws(graded, name)), apart=True)
@@ -58,21 +54,19 @@ def _verdicts(graded: Report, known: Mapping[str, Misconception] | None) -> list
     blocks: list[RenderableType] = [panels.finding(found) for found in graded.findings if found.function is None]
     broken = [name for name in functions if any(c.outcome != "passed" for c in _laws(graded, name))]
     for name in functions:
-        told = _function_panels(graded, name, known, first=name == broken[0] if broken else False)
+        told = _function_panels(graded, name, first=name == broken[0] if broken else False)
         # Several functions stand in a column each; the panels of a single one may stand in both.
         blocks += told if len(broken) < 2 else [Group(*told)] if told else []
     if blocks:
-        parts += [Text(), Beside(*blocks)]
+        parts += [Text(), Beside(*blocks, apart=len(broken) > 1)]
     return parts
 
 
-def _function_panels(
-    graded: Report, name: str, known: Mapping[str, Misconception] | None, *, first: bool
-) -> list[RenderableType]:
+def _function_panels(graded: Report, name: str, *, first: bool) -> list[RenderableType]:
     """What happened in one function, the ideas that fit its numbers, the laws that did not hold."""
     found = [found for found in graded.findings if found.function == name and found.id not in TOLD_ELSEWHERE]
     blocks: list[RenderableType] = [panels.finding(one, _inputs_of(graded, one)) for one in found]
-    blocks += [panels.diagnosis(idea, known) for idea in graded.diagnoses if idea.function == name]
+    blocks += [ideas.diagnosis(idea) for idea in graded.diagnoses if idea.function == name]
     return blocks + _failures(graded, name, first=first)
 
 
@@ -166,7 +160,7 @@ def _folded(checks: list[CheckResult]) -> RenderableType:
     lines.add_row("", Text(more, QUIET), Text("predicted", QUIET), Text("yours", QUIET))
     for check in checks:
         lines.add_row(mark(check.outcome), inert(check.says), _single(check.expected), _single(check.actual, "bold"))
-    return Padding(lines, (0, 2, 1, 2))
+    return Padding(lines, (0, 2, 0, 2))
 
 
 def _single(thing: Plain, style: str = "") -> Text:
