@@ -46,6 +46,6 @@ def finding(found: Finding, asked: CheckResult | None = None) -> Panel:
     parts: list[RenderableType] = [inert(says)]
     if code:
         parts.append(inert(textwrap.dedent(code), "bold", lines=True))
-    if asked is not None and found.id != "timeout":
+    if asked is not None and f"{found.function}(" not in found.says:
         parts.append(compared(asked) or Text())
     return framed(title, style.removeprefix("bold "), *parts)
