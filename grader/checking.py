@@ -56,6 +56,8 @@ def run(exercise: Exercise, desks: Iterable[Desk], done: Done) -> None:
             del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
         else:
             os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = before
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
     if stream.broken is not None:
         raise stream.broken
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):

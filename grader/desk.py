@@ -124,7 +124,7 @@ class Desk:
         if isinstance(outcome, Returned):
             self.changed, self.gradients = outcome.changed, outcome.gradients
             return outcome.value
-        finding = explain.fault(outcome, function)
+        finding = explain.fault(outcome, function, given=self.last_call)
         assert finding is not None
         raise CallFailed(finding, told=isinstance(outcome, Raised | Refused))
 
@@ -188,9 +188,10 @@ class Desk:
             self._written.add(function)
         if isinstance(outcome, Returned) and outcome.changed:
             self.found(Finding("X-MUTATES", MUTATES, function))
-        finding = explain.fault(outcome, function)
+        finding = explain.fault(outcome, function, given=self.last_call)
+        held_back = self.group is not None and self.group[1]
         if finding is not None:
-            self.found(finding)
+            self.found(explain.kept(finding) if held_back else finding)
 
     def _note_loading(self, outcome: LoadOutcome) -> None:
         finding = explain.unreadable(outcome)

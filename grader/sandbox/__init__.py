@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from grader.errors import SandboxUnavailable
 from grader.model import Walls
 from grader.sandbox.conversation import Worker
 from grader.sandbox.outcomes import Limits
@@ -30,8 +31,11 @@ class Sandbox(Protocol):
         """End every process and remove every file."""
 
 
-def open_sandbox() -> Sandbox:
-    """The sandbox of this machine."""
+def open_sandbox(walls: Walls | None = None) -> Sandbox:
+    """The sandbox of this machine; raises SandboxUnavailable where the walls demanded cannot stand."""
     from grader.sandbox.spawn import SpawnSandbox
+
+    if walls not in (None, SpawnSandbox.walls):
+        raise SandboxUnavailable(f"The walls {walls} cannot stand on this machine.", "Leave --sandbox out.")
 
     return SpawnSandbox()
