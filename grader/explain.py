@@ -65,13 +65,30 @@ def fault(outcome: Outcome | LoadOutcome, what: str, *, loading: bool = False) -
             return Finding("crash", f"{kind} {while_}: {message}{_lines(outcome)}", function)
         case Refused(says=says):
             return Finding("value", f"What {what} returned is no plain data: {says}", function)
-        case TimedOut(seconds=seconds):
-            end = "The file was still loading" if loading else f"{what} had not come back"
-            return Finding("timeout", f"{end} after {seconds:g} s; a loop that never ends?", function)
+        case TimedOut():
+            return Finding("timeout", _late(outcome, what, loading=loading), function)
         case Died(how=how):
             return Finding("crash", f"The process of your code ended {while_}: {how}.", function)
         case Violated(what=told):
             return Finding("protocol", f"The process of your code broke the protocol {while_}: {told}.", function)
+
+
+def _late(outcome: TimedOut, what: str, *, loading: bool) -> str:
+    """What happened to a call that did not come back, as far as the processor's clock tells."""
+    late = f"{'The file was still loading' if loading else f'{what} had not come back'} after {outcome.seconds:g} s"
+    match outcome.doing:
+        case "computing":
+            return f"{late}, computing all the while: a loop that never ends, or far more work than is asked for?"
+        case "waiting":
+            return f"{late} and hardly used the processor: it was waiting for something (time.sleep, a lock?)."
+        case "starved":
+            return (
+                f"{late}, for the machine was busy with other things and hardly let it compute. "
+                "Grade again when it is quieter, or give more time with --timeout."
+            )
+        case "spent":
+            return f"All calls together took more than {outcome.seconds:g} s, so the rest was left out."
+    return f"{late}; a loop that never ends?"
 
 
 def missing(function: str, defined: Iterable[str]) -> Finding:

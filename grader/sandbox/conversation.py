@@ -158,7 +158,8 @@ class Worker:
             if kind == wire.REFUSED:
                 return Refused(clean(value, MOST_MESSAGE))
             lines = tuple(
-                (int(line), clean(name, MOST_NAME), clean(text, 200)) for line, name, text in value["lines"][:MOST_LINES]
+                (int(line), clean(name, MOST_NAME), clean(text, 200))
+                for line, name, text in value["lines"][:MOST_LINES]
             )
             syntax = value.get("syntax")
             where = None if syntax is None else (int(syntax[0]), int(syntax[1]), clean(syntax[2], 200))

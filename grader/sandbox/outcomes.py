@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Doing = Literal["computing", "waiting", "starved", "unknown"]
-"""A worker out of time: it computed; it slept or waited for something; the machine kept it from computing."""
+Doing = Literal["computing", "waiting", "starved", "unknown", "spent"]
+"""A worker out of time: it computed; it slept or waited for something; the machine kept it from computing;
+nothing tells; or it was not asked, for the time of the whole submission is spent."""
 
 
 PRINTED = 64 * 1024

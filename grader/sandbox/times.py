@@ -26,7 +26,7 @@ class Times:
         self._stat = self._schedule = None
 
     def _used(self) -> float | None:
-        """utime + stime of all threads; proc(5), fields 14 and 15 of stat."""
+        """Utime + stime of all threads; proc(5), fields 14 and 15 of stat."""
         try:
             fields = _read(self._stat).rpartition(b")")[2].split()
             return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,5 +1,7 @@
 """The attack that decides whether a level stands: what student code must never manage, tried for real."""
 
+# ruff: noqa: PTH - paths here are words for the kernel
+
 from __future__ import annotations
 
 import contextlib
@@ -53,7 +55,7 @@ def _fork() -> None:
 def treasure_in(home: str, shown: list[str]) -> str:
     """Something in a folder that no wall has a reason to show; without any, the folder's own name."""
     with contextlib.suppress(OSError):
-        for name in sorted(os.listdir(home)):  # noqa: PTH208
+        for name in sorted(os.listdir(home)):
             path = f"{home}/{name}"
             if os.access(path, os.R_OK) and not any(f"{place}/".startswith(f"{path}/") for place in shown):
                 return path

@@ -1,10 +1,13 @@
 """Which files Python and numpy need: the only ones that can be read behind the walls."""
 
+# ruff: noqa: PTH - paths here are words for the kernel
+
 from __future__ import annotations
 
 import contextlib
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 PACKAGES = ("site-packages", "dist-packages")
@@ -25,12 +28,12 @@ class Places:
     loader: tuple[str, ...]
     """What the dynamic loader and Python open besides."""
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         yield from (*self.library, *self.numpy, *self.shared, *self.loader)
 
     def without_packages(self) -> list[str]:
         """All of it, the standard library's folders entry by entry, without the installed packages."""
-        entries = [os.path.join(folder, name) for folder in self.library for name in _entries(folder)]  # noqa: PTH118
+        entries = [os.path.join(folder, name) for folder in self.library for name in _entries(folder)]
         return [*entries, *self.numpy, *self.shared, *self.loader]
 
 
@@ -41,14 +44,14 @@ def find(numpy_home: str) -> Places:
         library=_real(path for path in sys.path if path),
         numpy=_real(numpy),
         shared=_real([*_system_folders(), *_beside_python(), *os.environ.get("LD_LIBRARY_PATH", "").split(":")]),
-        loader=tuple(path for path in _LOADER if os.path.exists(path)),  # noqa: PTH110
+        loader=tuple(path for path in _LOADER if os.path.exists(path)),
     )
 
 
 def _system_folders() -> list[str]:
     """Where libc and the loader were mapped from: /usr/lib/x86_64-linux-gnu, /usr/lib64 …"""
     found = []
-    with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:  # noqa: PTH123
+    with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
         for line in maps:
             folder, _, name = line.rstrip("\n").partition("/")[2].rpartition("/")
             if name.startswith(("libc.so", "libc-", "libm.so", "libm-", "ld-", "libstdc++")):
@@ -64,14 +67,14 @@ def _beside_python() -> list[str]:
 
 def _entries(folder: str) -> list[str]:
     with contextlib.suppress(OSError):
-        return [name for name in os.listdir(folder) if name not in PACKAGES]  # noqa: PTH208
+        return [name for name in os.listdir(folder) if name not in PACKAGES]
     return []
 
 
-def _real(paths) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
+def _real(paths: Iterable[str]) -> tuple[str, ...]:
     """Existing places, each once, none below another that is taken already."""
     kept: list[str] = []
     for path in dict.fromkeys(os.path.realpath(p) for p in paths if p):
-        if os.path.exists(path) and not any(path.startswith(f"{other}/") for other in kept):  # noqa: PTH110
+        if os.path.exists(path) and not any(path.startswith(f"{other}/") for other in kept):
             kept.append(path)
     return tuple(kept)

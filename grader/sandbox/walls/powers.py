@@ -9,7 +9,7 @@ import resource
 import signal
 import struct
 
-from .kernel import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, prctl, syscall
+from .kernel import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, machine, prctl, syscall
 
 NOBODY = 65534
 _CAPSET = {"x86_64": 126, "aarch64": 91}
@@ -36,8 +36,6 @@ def become_nobody() -> None:
 
 def drop_capabilities() -> None:
     """Give up every capability, in whichever user namespace; capset(2)."""
-    from .kernel import machine
-
     header = ctypes.create_string_buffer(struct.pack("<Ii", _CAPABILITY_VERSION_3, 0))
     none = ctypes.create_string_buffer(24)
     syscall("capset", _CAPSET[machine()], header, none)

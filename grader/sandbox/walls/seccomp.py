@@ -38,10 +38,10 @@ def program(own_pid: int, *, may_open_to_write: bool, may_make: bool) -> list[In
     column = 0 if name == "x86_64" else 1
     code = [_load(_ARCH), (_EQUAL, 1, 0, _AUDIT[name]), (_RETURN, 0, 0, KILL), _load(_NR)]
     code += [(_AT_LEAST, 0, 1, _X32), (_RETURN, 0, 0, KILL)]
-    for table, values in WORDS:
-        code += _only(table, column, values)
-    for table, place in FIRST_ARGUMENT_IS_SELF:
-        code += _only((place, table), column, (own_pid,))
+    for argument, values in WORDS:
+        code += _only(argument, column, values)
+    for signalling in FIRST_ARGUMENT_IS_SELF:
+        code += _only((0, signalling), column, (own_pid,))
     if not may_open_to_write:
         for place, numbers in WRITING.opens:
             code += _without_bits(numbers, column, place, _TO_WRITE)
@@ -66,9 +66,9 @@ def _load(offset: int) -> Instruction:
     return (_LOAD, 0, 0, offset)
 
 
-def _only(table: tuple[int, Numbers], column: int, values: Iterable[int]) -> list[Instruction]:
+def _only(argument: tuple[int, Numbers], column: int, values: Iterable[int]) -> list[Instruction]:
     """Of one call: allowed when the low word of the named argument is one of `values`."""
-    place, numbers = table
+    place, numbers = argument
     body = [_load(_ARGS + 8 * place)]
     for value in values:
         body += [(_EQUAL, 0, 1, value), (_RETURN, 0, 0, ALLOW)]

@@ -61,7 +61,7 @@ WORDS: tuple[tuple[tuple[int, Numbers], tuple[int, ...]], ...] = (
 )
 """Calls with a word among their arguments that must be one of these: ((argument, call), words)."""
 
-FIRST_ARGUMENT_IS_SELF: tuple[tuple[Numbers, int], ...] = (((62, 129), 0), ((234, 131), 0), ((200, 130), 0))
+FIRST_ARGUMENT_IS_SELF: tuple[Numbers, ...] = ((62, 129), (234, 131), (200, 130))
 """kill, tgkill, tkill: `abort()` and `raise()` signal the process itself."""
 
 
@@ -77,8 +77,9 @@ class Writing(NamedTuple):
 WRITING = Writing(
     opens=((1, (2, None)), (2, (257, 56))),
     makes=(
-        (87, None), (263, 35), (83, None), (258, 34), (84, None), (82, None), (264, 38), (316, 276), (77, 46),
-    ),  # fmt: skip
+        *((87, None), (263, 35), (83, None), (258, 34), (84, None)),
+        *((82, None), (264, 38), (316, 276), (77, 46)),
+    ),
 )
 
 NOT_THERE: tuple[Numbers, ...] = ((435, 435), (437, 437))
