@@ -7,8 +7,6 @@ pidfd; or `E` and a process id, answered by how that worker ended. The first pac
 and the reason why this level does not stand. When the control socket closes, everything ends.
 """
 
-# ruff: noqa: PTH - paths here are words for the kernel
-
 from __future__ import annotations
 
 import fcntl

@@ -1,7 +1,5 @@
 """The attack that decides whether a level stands: what student code must never manage, tried for real."""
 
-# ruff: noqa: PTH - paths here are words for the kernel
-
 from __future__ import annotations
 
 import contextlib

@@ -49,23 +49,23 @@ def syscall(what: str, number: int, *arguments: object) -> int:
 
 
 def prctl(option: int, *arguments: int) -> None:
-    """prctl(2)."""
+    """Set an option of this process; see prctl(2)."""
     words = [ctypes.c_ulong(word) for word in (*arguments, 0, 0, 0, 0)[:4]]
     checked(_LIBC.prctl(option, *words), f"prctl({option})")
 
 
 def unshare(flags: int) -> None:
-    """unshare(2): new namespaces for this process (and, of process ids, for its children)."""
+    """Make new namespaces for this process (and, of process ids, for its children)."""
     checked(_LIBC.unshare(flags), "unshare")
 
 
 def setns(descriptor: int, flags: int) -> None:
-    """setns(2)."""
+    """Enter a namespace."""
     checked(_LIBC.setns(descriptor, flags), "setns")
 
 
 def mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
-    """mount(2)."""
+    """Mount a file system, or bind a place to another."""
     words = [os.fsencode(word) for word in (source, target, kind)]
     result = _LIBC.mount(*words, ctypes.c_ulong(flags), os.fsencode(options) or None)
     checked(result, f"mount {source} on {target}")

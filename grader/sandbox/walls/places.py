@@ -1,7 +1,5 @@
 """Which files Python and numpy need: the only ones that can be read behind the walls."""
 
-# ruff: noqa: PTH - paths here are words for the kernel
-
 from __future__ import annotations
 
 import contextlib
@@ -49,7 +47,7 @@ def find(numpy_home: str) -> Places:
 
 
 def _system_folders() -> list[str]:
-    """Where libc and the loader were mapped from: /usr/lib/x86_64-linux-gnu, /usr/lib64 …"""
+    """Where libc and the loader were mapped from: /usr/lib/x86_64-linux-gnu, /usr/lib64 and the like."""
     found = []
     with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
         for line in maps:

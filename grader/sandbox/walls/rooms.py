@@ -1,7 +1,5 @@
 """Namespaces, and a root of its own with nothing in it but what Python and numpy need."""
 
-# ruff: noqa: PTH - paths here are words for the kernel
-
 from __future__ import annotations
 
 import os
