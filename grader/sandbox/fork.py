@@ -66,14 +66,29 @@ class ForkSandbox:
 
     def worker(self) -> Worker:
         """A process that has seen nothing yet, behind its walls."""
-        self.settle()
+        try:
+            return self._forked()
+        except SandboxUnavailable:
+            # Short of memory, a machine may have ended the zygote: once more with a new one.
+            self._hang_up()
+            self._zygote = _Zygote(self.walls)
+            return self._forked()
+
+    def close(self) -> None:
+        """End the zygote, and with it every worker."""
+        self._hang_up()
+
+    def _forked(self) -> Worker:
+        try:
+            self.settle()
+        except LevelDown as down:
+            raise SandboxUnavailable(f"The level {self.walls} stands no more: {down}.", "Run: grade doctor") from None
         answer = self._ready.popleft() if self._ready else self._zygote.order()
         worker = answer.worker()
         self.prepare(self._ahead)
         return worker
 
-    def close(self) -> None:
-        """End the zygote, and with it every worker."""
+    def _hang_up(self) -> None:
         while self._ready:
             self._ready.popleft().discard()
         self._zygote.close()
