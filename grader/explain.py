@@ -54,13 +54,9 @@ def fault(
             return _raised(outcome, "while the file loads" if loading else f"in {what}", function)
         case Refused(says=says):
             return Finding("value", f"What {what} returned is no plain data: {says}", function)
-        case TimedOut(seconds=seconds) if loading:
-            return Finding("timeout", f"{STILL_LOADING} after {seconds:g} s; a loop that never ends?", function)
-        case TimedOut(seconds=seconds):
+        case TimedOut():
             asked = called.removeprefix("ran ")
-            return Finding(
-                "timeout", f"{asked} had not come back after {seconds:g} s; a loop that never ends?", function
-            )
+            return Finding("timeout", _late(outcome, STILL_LOADING if loading else asked, loading=loading), function)
         case Died(how=how):
             return Finding("crash", f"The process that {called} is gone: {how}.", function)
         case Violated(what=told):
@@ -93,6 +89,24 @@ def kept(finding: Finding) -> Finding:
     """A finding of a check that the instructor keeps: nothing of its inputs, not even through an exception."""
     says = f"{finding.function} gave no answer in a check that your instructor keeps."
     return finding if finding.id in ("unwritten", "X-MUTATES") else Finding(finding.id, says, finding.function)
+
+
+def _late(outcome: TimedOut, what: str, *, loading: bool) -> str:
+    """What happened to a call that did not come back, as far as the processor's clock tells."""
+    late = f"{what if loading else f'{what} had not come back'} after {outcome.seconds:g} s"
+    match outcome.doing:
+        case "computing":
+            return f"{late}, computing all the while: a loop that never ends, or far more work than is asked for?"
+        case "waiting":
+            return f"{late} and hardly used the processor: it was waiting for something (time.sleep, a lock?)."
+        case "starved":
+            return (
+                f"{late}, for the machine was busy with other things and hardly let it compute. "
+                "Grade again when it is quieter, or give more time with --timeout."
+            )
+        case "spent":
+            return f"All calls together took more than {outcome.seconds:g} s, so the rest was left out."
+    return f"{late}; a loop that never ends?"
 
 
 def missing(function: str, defined: Iterable[str]) -> Finding:

@@ -11,10 +11,12 @@ from grader.model import CheckResult, Diagnosis, Exercise, Report, Submission, W
 from grader.sandbox import Limits, Sandbox, open_sandbox
 
 
-def grade(submission: Submission, *, seed: int = 0, limits: Limits | None = None, walls: Walls | None = None) -> Report:
-    """Grade one submission; behind the walls demanded, or the best of this machine."""
+def grade(
+    submission: Submission, *, seed: int = 0, limits: Limits | None = None, no_less: Walls = "process"
+) -> Report:
+    """Grade one submission behind the best walls that stand; raises SandboxUnavailable where none is `no_less`."""
     reports: list[Report] = []
-    sandbox = open_sandbox(walls)
+    sandbox = open_sandbox(no_less=no_less)
     try:
         # One worker a function; they load numpy while this process loads pytest.
         sandbox.prepare(0 if submission.problem else len(submission.exercise.functions))
@@ -36,6 +38,8 @@ def grade_all(
     """Grade submissions of one exercise as a stream, in one session; `done` hears each Report."""
     from grader import checking, diagnosis
 
+    # Walls that do not stand are told before a suite runs: they are no check's fault.
+    walls = sandbox.walls
     parameters = course.parameters(exercise)
     started = time.perf_counter()
 
@@ -43,7 +47,7 @@ def grade_all(
         nonlocal started
         diagnoses, notes = diagnosis.diagnose(desk, checks)
         desk.notes += notes
-        done(_report(desk, checks, diagnoses, sandbox, time.perf_counter() - started))
+        done(_report(desk, checks, diagnoses, walls, time.perf_counter() - started))
         started = time.perf_counter()
 
     desks = (Desk(submission, parameters, sandbox, limits, seed) for submission in submissions)
@@ -51,7 +55,7 @@ def grade_all(
 
 
 def _report(
-    desk: Desk, checks: list[CheckResult], diagnoses: list[Diagnosis], sandbox: Sandbox, seconds: float
+    desk: Desk, checks: list[CheckResult], diagnoses: list[Diagnosis], walls: Walls, seconds: float
 ) -> Report:
     output = desk.close()
     problem = [desk.submission.problem] if desk.submission.problem else []
@@ -62,7 +66,7 @@ def _report(
         diagnoses=tuple(diagnoses),
         notes=tuple(desk.notes),
         findings=(*problem, *findings),
-        walls=sandbox.walls,
+        walls=walls,
         output=output,
         seconds=seconds,
     )

@@ -86,7 +86,7 @@ def graded_file(
     from grader.submission import read
 
     limits = Limits(seconds=timeout, load_seconds=max(timeout, Limits().load_seconds))
-    return grading.grade(read(exercise, place), seed=seed, limits=limits, walls=walls)
+    return grading.grade(read(exercise, place), seed=seed, limits=limits, no_less=walls or "process")
 
 
 def _show(exercise: Exercise, graded: Report) -> None:
