@@ -19,7 +19,7 @@ TRIED := $(VENV)/.installed
 READY := $(TEST_VENV)/.installed
 KIT := $(shell find grader quizzes -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: try test check lint bench clean
+.PHONY: try test check lint ruff format types bench clean
 .DEFAULT_GOAL := try
 
 # grade exits 1 when a check fails, which is what both files are for; 2 is a fault of ours.
@@ -41,9 +41,15 @@ test: $(READY)
 
 check: lint test
 
-lint: $(READY)
+lint: ruff format types
+
+ruff: $(READY)
 	$(RUN) -m ruff check .
+
+format: $(READY)
 	$(RUN) -m ruff format --check .
+
+types: $(READY)
 	$(RUN) -m mypy
 
 bench: $(READY)
