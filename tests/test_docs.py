@@ -53,15 +53,13 @@ def test_every_command_of_the_kit_exists(page):
 
 
 def commands(text):
-    """The first word after `grade` or `python -m grader`, wherever code is quoted or indented."""
-    code = re.findall(r"`([^`\n]+)`", text) + re.findall(r"^(?: {4}|\$ )(.*)$", text, re.MULTILINE)
-    code += [
-        line
-        for block in re.findall(r"^```\w*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-        for line in block.split("\n")
-    ]
+    """The first word after `grade` or `python -m grader`, wherever code is quoted, fenced or indented."""
+    fenced = re.findall(r"^```\w*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    quoted = re.findall(r"`([^`\n]+)`", text)
+    indented = re.findall(r"^ {4}(.*)$", text, re.MULTILINE)
+    code = [*quoted, *indented, *(line for block in fenced for line in block.splitlines())]
     called = [re.match(r"(?:\$ )?(?:[\w./]*/)?(?:grade|python -m grader) ([a-z0-9]\w*)", line) for line in code]
-    return [match[1] for match in called if match]
+    return {match[1] for match in called if match}
 
 
 def is_exercise(word):
@@ -76,7 +74,7 @@ def is_exercise(word):
 
 def test_commands_are_found_wherever_they_stand():
     text = "`grade one` and\n\n    python -m grader two FILE\n\n```\n$ .venv/bin/grade three\n```\nthe grade four, `grade -h`"
-    assert commands(text) == ["one", "two", "three"]
+    assert commands(text) == {"one", "two", "three"}
 
 
 # The recipe
