@@ -16,6 +16,7 @@ GRADE := $(VENV)/$(BIN)/grade
 RUN := $(TEST_VENV)/$(BIN)/python
 
 TRIED := $(VENV)/.installed
+COPY := $(VENV)/.copy
 READY := $(TEST_VENV)/.installed
 KIT := $(shell find grader quizzes -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
@@ -63,13 +64,13 @@ clean:
 # Where git can tell, the copy's stubs are those that were shipped, whatever has been written since.
 $(TRIED): pyproject.toml $(KIT)
 	$(call venv,$(VENV))
-	@rm -rf build/kit && mkdir -p build/kit
-	@cp -R pyproject.toml README.md LICENSE grader exercises quizzes build/kit
+	@rm -rf $(COPY) && mkdir -p $(COPY)
+	@cp -R pyproject.toml README.md LICENSE grader exercises quizzes $(COPY)
 	@if git rev-parse --quiet --verify HEAD:exercises >/dev/null 2>&1; \
-	then git archive HEAD exercises | tar -xf - -C build/kit; fi
+	then git archive HEAD exercises | tar -xf - -C $(COPY); fi
 	@echo "Installing Fallline into $(VENV) …"
-	@$(VENV)/$(BIN)/python -m pip install --quiet --disable-pip-version-check build/kit
-	@rm -rf build/kit
+	@$(VENV)/$(BIN)/python -m pip install --quiet --disable-pip-version-check $(COPY)
+	@rm -rf $(COPY)
 	@touch $@
 
 # The tests read the checkout itself, so they run on an editable install.
