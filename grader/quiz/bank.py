@@ -129,6 +129,8 @@ class Topic:
     path: Path
     concepts: tuple[Concept, ...]
     questions: tuple[Question, ...]
+    order: float = 1000
+    """Topics are met in this order; an exercise's topic at ten times its number."""
 
     @property
     def name(self) -> str:
@@ -139,7 +141,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """All topics, in the order of their file names."""
+    """All topics, in the order in which one meets them."""
 
     topics: tuple[Topic, ...]
 

@@ -99,7 +99,7 @@ def read(paths: Collection[Path]) -> tuple[Bank, list[Fault]]:
             faults.append(Fault(path, 1, f"it cannot be read: {error.strerror}"))
         else:
             topics.append(_topic(path, raw, key_lines(text), faults))
-    return Bank(tuple(topics)), faults
+    return Bank(tuple(sorted(topics, key=lambda topic: (topic.order, topic.stem)))), faults
 
 
 def _line_in(error: tomllib.TOMLDecodeError) -> int:
@@ -115,15 +115,24 @@ def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults:
             place = place.rpartition(".")[0]
         faults.append(Fault(path, lines.get(place, 1), says))
 
-    for key in sorted(set(raw) - {"title", "concepts", "question"}):
-        complain(key, f"`{key}` is not known here; a file holds `title`, `[concepts.…]` and `[[question]]`")
+    for key in sorted(set(raw) - {"title", "order", "concepts", "question"}):
+        complain(key, f"`{key}` is not known here; a file holds `title`, `order`, `[concepts.…]` and `[[question]]`")
     title = raw.get("title")
     if not isinstance(title, str) or not title.strip():
         complain("title", "the file needs a `title`")
         title = path.stem
+    order = raw.get("order", _usual_order(path.stem))
+    if isinstance(order, bool) or not isinstance(order, (int, float)):
+        complain("order", "`order` must be a number")
+        order = 1000
     concepts = _concepts(raw.get("concepts", {}), path.stem, complain)
     questions = _questions(raw.get("question", []), path.stem, lines, complain)
-    return Topic(path.stem, title, path, concepts, questions)
+    return Topic(path.stem, title, path, concepts, questions, order)
+
+
+def _usual_order(stem: str) -> float:
+    number = stem.partition("_")[0].removeprefix("exercise")
+    return 10 * int(number) if number.isdigit() else 1000
 
 
 def _concepts(raw: Any, stem: str, complain: Callable[[str, str], None]) -> tuple[Concept, ...]:

@@ -33,8 +33,6 @@ class Picture:
     across: str
     up: str
     lines: tuple[Line, ...]
-    log: bool = False
-    """The upward axis counts powers of ten."""
 
 
 def picture_of(asked: Asked) -> Picture | None:
@@ -99,18 +97,18 @@ def saddle_runs(y0: float, lr: float, steps: float) -> Picture:
     return Picture(f"x² − y², {int(steps)} steps with lr = {lr:g}", "x", "y", tuple(lines))
 
 
-def curve(ys: Row, title: str = "Loss", across: str = "step", up: str = "loss", log: bool = False) -> Picture:
+def curve(ys: Row, title: str = "Loss", across: str = "step", up: str = "loss") -> Picture:
     """One quantity over the steps."""
-    return Picture(title, across, up, (Line(up, _count(ys), ys),), log)
+    return Picture(title, across, up, (Line(up, _count(ys), ys),))
 
 
 def two_curves(
-    first: Row, second: Row, names: str, title: str = "", up: str = "", log: bool = False
+    first: Row, second: Row, names: str, title: str = "", up: str = "", across: str = "step"
 ) -> Picture:
     """Two quantities over the steps; `names` are theirs, with a bar between."""
     one, _, other = names.partition("|")
     lines = (Line(one.strip(), _count(first), first), Line(other.strip(), _count(second), second))
-    return Picture(title, "step", up, lines, log)
+    return Picture(title, across, up, lines)
 
 
 def velocity_over_time(beta: float, gradients: Row) -> Picture:
