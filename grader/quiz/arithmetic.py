@@ -39,9 +39,7 @@ class FormulaError(ValueError):
     """The formula cannot be read or has no finite value; the message says why."""
 
 
-def evaluate(
-    formula: str, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]
-) -> Value:
+def evaluate(formula: str, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> Value:
     """The value of a formula.
 
     Raises:
@@ -52,7 +50,8 @@ def evaluate(
         raise FormulaError("the formula is too long")
     try:
         tree = ast.parse(formula.strip().replace("^", "**"), mode="eval")
-        return _walk(tree.body, names, functions)
+        result: Value = _walk(tree.body, names, functions)
+        return result
     except FormulaError:
         raise
     except (
@@ -67,7 +66,7 @@ def evaluate(
         raise FormulaError(f"`{formula}` has no value: {e}") from e
 
 
-def _walk(node: ast.expr, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> Value:
+def _walk(node: ast.expr, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> Any:
     def value(child: ast.expr) -> Any:
         return _walk(child, names, functions)
 
@@ -81,9 +80,9 @@ def _walk(node: ast.expr, names: Mapping[str, Value], functions: Mapping[str, Ca
                 raise FormulaError(f"`{name}` is not a parameter of this question")
             return names[name]
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -value(operand)  # type: ignore[no-any-return]
+            return -value(operand)
         case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-            return value(operand)  # type: ignore[no-any-return]
+            return value(operand)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return not value(operand)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
@@ -98,7 +97,7 @@ def _walk(node: ast.expr, names: Mapping[str, Value], functions: Mapping[str, Ca
         case ast.Tuple(elts=elements) | ast.List(elts=elements):
             return tuple(value(element) for element in elements)
         case ast.Subscript(value=whole, slice=index):
-            return value(whole)[int(value(index))]  # type: ignore[no-any-return]
+            return value(whole)[int(value(index))]
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords):
             if name not in functions:
                 raise FormulaError(f"there is no quantity named `{name}`")

@@ -54,6 +54,7 @@ def opened(migrations: Sequence[Migration], path: Path | None = None) -> Iterato
 
     Raises:
         KitError: the file cannot be opened, is damaged, or was written by a newer version of the kit.
+
     """
     file = path or data_folder() / "fallline.sqlite3"
     try:

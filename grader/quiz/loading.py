@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.errors import BrokenShelf, KitError
+from grader.course import shelf
+from grader.errors import BrokenShelf
 from grader.quiz.bank import Bank, Concept, Question, Topic
 from grader.quiz.linefinder import key_lines
 from grader.quiz.shape import question_of
@@ -30,20 +31,6 @@ class Fault:
         return f"{self.path}:{self.line}: {self.says}"
 
 
-def quizzes_folder() -> Path:
-    """Where the bank lies: `quizzes/` of a checkout, `grader/shelves/quizzes` of an installed wheel.
-
-    Raises:
-        KitError: there is neither.
-
-    """
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "shelves" / "quizzes", package.parent / "quizzes"):
-        if folder.is_dir():
-            return folder
-    raise KitError("No quiz bank was found beside the kit.", "Reinstall the kit, or run it from a checkout.")
-
-
 def load(folder: Path | None = None) -> Bank:
     """The bank, without recomputing its numbers (that is `validate`'s work).
 
@@ -51,11 +38,9 @@ def load(folder: Path | None = None) -> Bank:
         BrokenShelf: a file cannot be read as questions; `grade check` says what and where.
 
     """
-    bank, faults = read(sorted((folder or quizzes_folder()).glob("*.toml")))
+    bank, faults = read(sorted((folder or shelf("quizzes")).glob("*.toml")))
     if faults:
-        raise BrokenShelf(
-            f"The quiz bank does not hold together: {faults[0]}.", "`grade check` lists every fault."
-        )
+        raise BrokenShelf(f"The quiz bank does not hold together: {faults[0]}.", "`grade check` lists every fault.")
     return bank
 
 
@@ -103,7 +88,7 @@ def read(paths: Collection[Path]) -> tuple[Bank, list[Fault]]:
 
 
 def _line_in(error: tomllib.TOMLDecodeError) -> int:
-    head, found, tail = str(error).partition("at line ")
+    _head, found, tail = str(error).partition("at line ")
     digits = tail.partition(",")[0]
     return int(digits) if found and digits.isdigit() else 1
 

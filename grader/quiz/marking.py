@@ -64,8 +64,7 @@ def mark(asked: Asked, answer: str) -> Mark:
 def close(typed: Sequence[float], right: Sequence[float], relative: float, absolute: float) -> bool:
     """Whether every number is within the tolerance of its counterpart."""
     return len(typed) == len(right) and all(
-        math.isclose(a, b, rel_tol=relative, abs_tol=max(absolute, 1e-12))
-        for a, b in zip(typed, right, strict=True)
+        math.isclose(a, b, rel_tol=relative, abs_tol=max(absolute, 1e-12)) for a, b in zip(typed, right, strict=True)
     )
 
 
@@ -101,9 +100,7 @@ def _number(asked: Asked, answer: str) -> Mark:
     question = asked.question
     meant = readings(answer, len(asked.numbers), question.unit)
     if not meant:
-        wanted = (
-            "a number" if len(asked.numbers) == 1 else f"{len(asked.numbers)} numbers, separated by blanks"
-        )
+        wanted = "a number" if len(asked.numbers) == 1 else f"{len(asked.numbers)} numbers, separated by blanks"
         raise Unreadable(f"This wants {wanted}, such as 0.08, 8e-2 or 2/25.")
     given = answer.strip()
     if any(close(row, asked.numbers, question.relative, question.absolute) for row in meant):
@@ -118,9 +115,7 @@ def _number(asked: Asked, answer: str) -> Mark:
 def mark_text(asked: Asked, answer: str, rated: float = 0.0) -> Mark:
     """A sentence: keywords only help, `rated` (0 to 1) is the learner's own judgement."""
     folded = " ".join(answer.lower().split())
-    ideas = tuple(
-        (idea, any(keyword.lower() in folded for keyword in idea.keywords)) for idea in asked.question.rubric
-    )
+    ideas = tuple((idea, any(keyword.lower() in folded for keyword in idea.keywords)) for idea in asked.question.rubric)
     return Mark(rated, answer.strip(), "", (), ideas)
 
 

@@ -46,7 +46,8 @@ def picture_of(asked: Asked) -> Picture | None:
     if call is None:
         return None
     values = {name: value_of(asked.question, text, asked.parameters) for name, text in call.arguments.items()}
-    return PICTURES[call.draw](**values)
+    picture: Picture = PICTURES[call.draw](**values)
+    return picture
 
 
 def parabola(curvature: float, x0: float, lr: float, steps: float, beta: float = 0.0) -> Picture:
@@ -81,9 +82,7 @@ def valley(a: float, b: float, x0: float, y0: float, lr: float, steps: float, be
             turn = tuple(2 * math.pi * i / 90 for i in range(91))
             wide, high = math.sqrt(2 * share * start / a), math.sqrt(2 * share * start / b)
             label = "level lines" if share == 1.0 else ""
-            levels.append(
-                Line(label, tuple(wide * math.cos(u) for u in turn), tuple(high * math.sin(u) for u in turn))
-            )
+            levels.append(Line(label, tuple(wide * math.cos(u) for u in turn), tuple(high * math.sin(u) for u in turn)))
     title = f"Curvatures {a:g} and {b:g}, lr = {lr:g}" + (f", β = {beta:g}" if beta else "")
     return Picture(title, "x", "y", (*levels, Line("the run", xs, ys, dots=True)))
 
@@ -102,9 +101,7 @@ def curve(ys: Row, title: str = "Loss", across: str = "step", up: str = "loss") 
     return Picture(title, across, up, (Line(up, _count(ys), ys),))
 
 
-def two_curves(
-    first: Row, second: Row, names: str, title: str = "", up: str = "", across: str = "step"
-) -> Picture:
+def two_curves(first: Row, second: Row, names: str, title: str = "", up: str = "", across: str = "step") -> Picture:
     """Two quantities over the steps; `names` are theirs, with a bar between."""
     one, _, other = names.partition("|")
     lines = (Line(one.strip(), _count(first), first), Line(other.strip(), _count(second), second))

@@ -86,13 +86,11 @@ def constant(g: float, steps: float) -> Row:
 
 
 def alternating(g: float, steps: float) -> Row:
-    """+g, −g, +g, …"""
+    """The signs +g, −g, +g, … in turn."""
     return tuple(g if k % 2 == 0 else -g for k in range(int(steps)))
 
 
-def adam_steps(
-    gradients: Row, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8, form: str = "adam"
-) -> Row:
+def adam_steps(gradients: Row, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8, form: str = "adam") -> Row:
     """Adam's displacements in units of lr; `form` as in `simulation.adam`."""
     return run.adam(gradients, beta1, beta2, eps, form)
 
@@ -182,7 +180,7 @@ def relu_power(variance_times_n: float, layers: float) -> float:
 
 
 def powers(factor: float, layers: float) -> Row:
-    """1, factor, factor², …"""
+    """The powers 1, factor, factor², … of a factor."""
     return tuple(float(factor) ** k for k in range(int(layers) + 1))
 
 
@@ -225,9 +223,11 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     **{
         f.__name__: f
         for f in (
-            first_below, first_above, gd_1d, momentum_1d, gd_2d, saddle_end, noisy_run, flat, steps_to, velocity, average, constant, alternating, adam_steps,
-            spike_every, jump, decayed_rest, newton_quartic, newton_cubic, p_all_positive, noise_floor,
-            heavy_ball_steps, gd_steps, contraction, best_lr, edge_lr, within, half_life, relu_power, powers, bowl_profile, fate, near,
+            first_below, first_above, gd_1d, momentum_1d, gd_2d, saddle_end, noisy_run, flat,
+            steps_to, velocity, average, constant, alternating, adam_steps, spike_every, jump,
+            decayed_rest, newton_quartic, newton_cubic, p_all_positive, noise_floor,
+            heavy_ball_steps, gd_steps, contraction, best_lr, edge_lr, within, half_life,
+            relu_power, powers, bowl_profile, fate, near,
         )
     },
 }  # fmt: skip

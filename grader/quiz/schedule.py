@@ -144,7 +144,7 @@ def _scheduler() -> Scheduler:
     return Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False, maximum_interval=LONGEST)
 
 
-def _fsrs(card: Card):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _fsrs(card: Card):  # type: ignore[no-untyped-def]
     from fsrs import Card as FsrsCard
     from fsrs import State
 

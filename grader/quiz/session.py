@@ -114,9 +114,7 @@ def due_turns(bank: Bank, store: Store, today: date, questions: Iterable[Questio
     pool = _by_concept(questions if questions is not None else bank)
     cards = [card for card in store.cards() if card.due <= today and card.concept in pool]
     cards.sort(key=lambda card: (not card.reason, recall(card, today)))
-    return [
-        Turn(pick(pool[card.concept], store), "diagnosed" if card.reason else "due", card.reason) for card in cards
-    ]
+    return [Turn(pick(pool[card.concept], store), "diagnosed" if card.reason else "due", card.reason) for card in cards]
 
 
 def plan(bank: Bank, store: Store, today: date, *, topic: str | None = None, count: int = 10) -> list[Turn]:

@@ -22,9 +22,7 @@ _WORDS = {"title", "names", "up", "across", "forms"}
 _NEEDED = ("id", "kind", "concept", "section", "prompt", "because")
 
 
-def question_of(
-    raw: Mapping[str, Any], topic: str, lines: Mapping[str, int], complain: Complain
-) -> Question | None:
+def question_of(raw: Mapping[str, Any], topic: str, lines: Mapping[str, int], complain: Complain) -> Question | None:
     """The question a table describes; None, with complaints, when it is too broken to build."""
     sound = True
     for key in sorted(set(raw) - _TEXT - _OTHER):
@@ -59,7 +57,7 @@ class _Misfit(Exception):
 def _build(raw: Mapping[str, Any], topic: str, lines: Mapping[str, int]) -> Question:
     texts = {key: raw[key].strip() for key in _TEXT & set(raw)}
     return Question(
-        **texts,  # type: ignore[arg-type]
+        **texts,
         topic=topic,
         parameters={name: _number(value, "parameters") for name, value in _table(raw, "parameters").items()},
         draw={name: _numbers(value, "draw") for name, value in _table(raw, "draw").items()},

@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 
 Row = tuple[float, ...]
 Slope = Callable[[Row], Row]
@@ -127,9 +128,9 @@ def fate(curvature: float, lr: float, beta: float) -> str:
     if abs(path[-1]) > 2:
         return "diverges"
     if abs(path[-1]) > 0.5:
-        turns = sum(a * b < 0 for a, b in zip(path, path[1:], strict=False))
+        turns = sum(a * b < 0 for a, b in pairwise(path))
         return "bounces" if turns > 30 else "crawls"
-    turns = sum(a * b < 0 for a, b in zip(path[:20], path[1:21], strict=True))
+    turns = sum(a * b < 0 for a, b in pairwise(path[:21]))
     return "zigzags in" if turns >= 3 else "glides in"
 
 

@@ -73,6 +73,7 @@ def progress(path: Path | None = None) -> Iterator[Store]:
 
     Raises:
         KitError: the file cannot be used; the message says what to do.
+
     """
     with opened(MIGRATIONS, path) as database:
         yield Store(database)
@@ -145,6 +146,7 @@ class Store:
 
         Raises:
             KitError: the data are not a progress export.
+
         """
         if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
             raise KitError("This is no exported quiz progress.", "Use a file that --export-progress wrote.")
@@ -171,7 +173,7 @@ class Store:
             datetime.fromisoformat(row["at"])
             date.fromisoformat(row["day"])
             values = [row[name] for name in names]
-            self._database.execute(f"INSERT OR IGNORE INTO {table} VALUES ({places})", values)  # noqa: S608
+            self._database.execute(f"INSERT OR IGNORE INTO {table} VALUES ({places})", values)
             touched.add(str(row["concept"]))
         return touched
 
@@ -198,15 +200,14 @@ class Store:
         )  # fmt: skip
 
 
-def schedule_misconceptions(
-    bank: Bank, ids: Iterable[str], at: datetime, path: Path | None = None
-) -> tuple[Card, ...]:
+def schedule_misconceptions(bank: Bank, ids: Iterable[str], at: datetime, path: Path | None = None) -> tuple[Card, ...]:
     """Put the concepts behind diagnosed misconceptions on today's list; what is unknown to the bank is left out.
 
     `at` is the learner's local time. For `grade exerciseNN`, after a diagnosis.
 
     Raises:
         KitError: the learner's store cannot be used.
+
     """
     wanted: dict[str, str] = {}
     for identifier in ids:
@@ -219,7 +220,7 @@ def schedule_misconceptions(
 
 
 def _rows(database: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
-    return [dict(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY at, uid")]  # noqa: S608
+    return [dict(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY at, uid")]
 
 
 def _instant(at: datetime) -> str:

@@ -1,0 +1,1 @@
+"""Data → what a terminal shows. Only this room knows Rich."""
