@@ -59,7 +59,8 @@ def picture_view(asked: Asked, console: Console, before: bool) -> RenderableType
         return None
     picture: Picture | None = picture_of(asked)
     width = min(76, console.width - 2)
-    return plot(picture, width, 13, console.encoding.lower().startswith("utf")) if picture else None
+    height = max(8, min(13, console.height - 8))
+    return plot(picture, width, height, console.encoding.lower().startswith("utf")) if picture else None
 
 
 class PlainFace:
@@ -143,8 +144,7 @@ class KeyFace:
         if kind == "order":
             return self._order(head, asked)
         picture = picture_view(asked, self._console, before=True)
-        parts = [part for part in (head, views.question(asked), picture) if part is not None]
-        self._show(Group(*parts))
+        self._show(Group(head, views.question(asked)), picture)
         if asked.choices:
             return self._choice(asked)
         return self._typed(asked)
@@ -161,8 +161,7 @@ class KeyFace:
     def explain(self, result: Result, today: date) -> None:
         """The explanation, its picture, and a key to go on."""
         picture = picture_view(result.asked, self._console, before=False)
-        explanation = views.explanation(result, today)
-        self._show(Group(explanation, Text(), picture) if picture is not None else explanation)
+        self._show(views.explanation(result, today), picture)
         self._status("any key: go on    q: stop")
         if self._key() == "q":
             raise Leave
@@ -240,19 +239,35 @@ class KeyFace:
         self._console.print()
         self._console.print(Text(words, style="dim"))
 
-    def _show(self, view: RenderableType) -> None:
-        """A clean screen with the view; what does not fit comes page by page."""
-        self._shown = view
-        lines = self._console.render_lines(view, self._console.options.update(height=None), pad=False)
-        room = max(5, self._console.height - 4)
-        for start in range(0, len(lines), room):
+    def _show(self, *views: RenderableType | None) -> None:
+        """A clean screen with the views; what does not fit comes page by page, no view torn if it can be helped."""
+        shown = [view for view in views if view is not None]
+        self._shown = Group(*shown)
+        pages = self._pages(shown)
+        for number, page in enumerate(pages, start=1):
             self._console.clear()
-            for line in lines[start : start + room]:
-                self._console.print(Text.assemble(*((s.text, s.style or "") for s in line)), soft_wrap=True)
-            if start + room < len(lines):
+            self._console.print(page)
+            if number < len(pages):
                 self._status("any key: more    q: stop")
                 if self._key() == "q":
                     raise Leave
+
+    def _pages(self, views: list[RenderableType]) -> list[Text]:
+        room = max(5, self._console.height - 4)
+        pages: list[list[Text]] = [[]]
+        for view in views:
+            rows = self._console.render_lines(view, self._console.options.update(height=None), pad=False)
+            lines = [Text.assemble(*((part.text, part.style or "") for part in row)) for row in rows]
+            if pages[-1] and len(pages[-1]) + 1 + len(lines) > room:
+                pages.append([])
+            elif pages[-1]:
+                pages[-1].append(Text())
+            while len(lines) > room:
+                pages[-1] += lines[:room]
+                lines = lines[room:]
+                pages.append([])
+            pages[-1] += lines
+        return [Text("\n").join(page) for page in pages]
 
 
 def _wanted(asked: Asked) -> str:

@@ -28,7 +28,7 @@ _WHY = {
     "again": "once more",
     "checkpoint": "intuition checkpoint",
 }
-NUMBERS = "0.08, 8e-2 and 2/25 are the same to me"
+NUMBERS = "0.08, 8e-2, 2/25 all do"
 
 
 def inline(text: str, style: str = "") -> Text:

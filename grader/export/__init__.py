@@ -1,0 +1,1 @@
+"""Data → other systems' files. Only this room knows them."""
