@@ -86,9 +86,9 @@ def export(bank: Bank, topic: Topic | None, system: str, to: Path | None) -> Non
     target = to or Path(f"fallline-{topic.name if topic else 'quiz'}{SUFFIXES[system]}")
     left_out = importlib.import_module(f"grader.export.{system}").write(chosen, target)
     total = sum(1 for _ in chosen)
-    click.echo(f"{target}: {total - len(left_out)} of {total} questions.")
+    click.echo(f"{target}: {total} questions" + (", except:" if left_out else "."))
     for identifier, why in left_out:
-        click.echo(f"  left out: {identifier} ({why})")
+        click.echo(f"  {identifier}: {why}")
 
 
 def move_progress(export_to: Path | None, import_from: Path | None) -> None:

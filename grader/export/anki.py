@@ -35,7 +35,7 @@ def write(bank: Bank, target: Path) -> list[LeftOut]:
 
     """
     try:
-        import genanki
+        import genanki  # type: ignore[import-untyped]
     except ImportError as error:
         raise KitError("The Anki export needs the package genanki.", "pip install 'fallline[export]'") from error
     template = {"name": "Question", "qfmt": _FRONT, "afmt": _BACK}
@@ -79,15 +79,17 @@ def _key(asked: Asked) -> str:
         return " ".join(_LETTERS[place] for place in asked.order)
     if asked.choices:
         return ", ".join(f"{_LETTERS[p]}) {to_html(c.text)}" for p, c in enumerate(asked.choices) if c.right)
-    return to_html(f"{show(asked.numbers[0] if len(asked.numbers) == 1 else asked.numbers)} {question.unit}".strip())
+    return to_html(f"{_shown(asked.numbers)} {question.unit}".strip())
 
 
 def _whys(asked: Asked) -> str:
     rows = [f"{_LETTERS[place]}) {to_html(choice.because)}" for place, choice in enumerate(asked.choices)]
-    rows += [
-        f"{to_html(show(w.numbers if len(w.numbers) > 1 else w.numbers[0]))}? {to_html(w.because)}" for w in asked.wrong
-    ]
+    rows += [f"{to_html(_shown(wrong.numbers))}? {to_html(wrong.because)}" for wrong in asked.wrong]
     return "".join(f"<p>{row}</p>" for row in rows)
+
+
+def _shown(numbers: tuple[float, ...]) -> str:
+    return show(numbers if len(numbers) > 1 else numbers[0])
 
 
 def _deck_id(stem: str) -> int:

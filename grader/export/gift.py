@@ -1,10 +1,10 @@
-"""The bank as Moodle's GIFT: every kind has a form there.
+r"""The bank as Moodle's GIFT: every kind has a form there.
 
 choice     {=right#why ~wrong#why}                 many    {~%50%holds#why ~%-50%does not#why}
 number     {#=0.08:0.0008#why =%0%0.04:0.0004#…}   order   {=first thing -> 1 =second -> 2}
 free       {} an essay, the model answer as general feedback
 
-A blank line would end a question, so paragraphs are written with GIFT's own `\\n`. Numbers that come in a row
+A blank line would end a question, so paragraphs are written with GIFT's own `\n`. Numbers that come in a row
 are asked one at a time.
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.export.questions import LeftOut, asked_of, because_of, one_by_one, one_line, save
+from grader.export.questions import LeftOut, OneNumber, asked_of, because_of, decimal, one_by_one, one_line, save
 from grader.quiz.asking import Asked
 from grader.quiz.bank import Bank, Choice
 
@@ -61,14 +61,13 @@ def _questions(asked: Asked) -> Iterator[str]:
             yield _block(question.id, asked.prompt, [*lines, f"####{why}"])
         case _:
             for one in one_by_one(asked):
-                lines = [f"=%0%{number:.10g}:{_tolerance(one.tolerance, one.number, number)}#{escape(words)}"
-                         for number, words in one.wrong]  # fmt: skip
-                right = f"={one.number:.10g}:{one.tolerance:.6g}#{why}"
-                yield _block(one.id, one.prompt, [right, *lines, f"####{why}"], opening="{#")
+                right = f"={decimal(one.number)}:{decimal(one.tolerance)}"
+                known = [_known(one, number, words) for number, words in one.wrong]
+                yield _block(one.id, one.prompt, [right, *known, f"####{why}"], opening="{#")
 
 
 def escape(words: str) -> str:
-    """A text as GIFT wants it: special signs escaped, paragraphs as `\\n\\n`."""
+    r"""A text as GIFT wants it: special signs escaped, paragraphs as `\n\n`."""
     return one_line(words).translate(_SPECIAL).replace("\n", "\\n")
 
 
@@ -87,7 +86,7 @@ def _ticks(choices: tuple[Choice, ...]) -> list[str]:
     return [f"~%{weights[choice.right]}%{_answer(choice.text)}#{escape(choice.because)}" for choice in choices]
 
 
-def _tolerance(own: float, right: float, wrong: float) -> str:
-    """The same relative room for a wrong number as the right one has."""
-    share = own / abs(right) if right else 0.0
-    return f"{max(share * abs(wrong), own if not right else 0.0):.6g}"
+def _known(one: OneNumber, number: float, words: str) -> str:
+    """A known wrong number, worth nothing, with as much room around it as the right one has."""
+    room = one.tolerance * abs(number / one.number) if one.number else one.tolerance
+    return f"=%0%{decimal(number)}:{decimal(room)}#{escape(words)}"

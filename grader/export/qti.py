@@ -27,9 +27,9 @@ def write(bank: Bank, target: Path) -> list[LeftOut]:
 
     """
     try:
-        from text2qti.config import Config
-        from text2qti.qti import QTI
-        from text2qti.quiz import Quiz
+        from text2qti.config import Config  # type: ignore[import-untyped]
+        from text2qti.qti import QTI  # type: ignore[import-untyped]
+        from text2qti.quiz import Quiz  # type: ignore[import-untyped]
     except ImportError as error:
         raise KitError("The QTI export needs the package text2qti.", "pip install 'fallline[export]'") from error
     source, left_out = text(bank)
@@ -83,7 +83,7 @@ def _survives(one: OneNumber) -> bool:
     low, high = one.number - one.tolerance, one.number + one.tolerance
     if min(abs(low), abs(high)) < _LEAST or low < 0 < high:
         return False
-    return round(low, _DECIMALS) <= one.number <= round(high, _DECIMALS) or round(one.number, _DECIMALS) == one.number
+    return round(low, _DECIMALS) - 1e-9 <= one.number <= round(high, _DECIMALS) + 1e-9
 
 
 def _head(name: str, prompt: str, feedback: str) -> list[str]:

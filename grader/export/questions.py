@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from grader.errors import KitError
@@ -41,16 +42,17 @@ def one_by_one(asked: Asked) -> Iterator[OneNumber]:
     question, count = asked.question, len(asked.numbers)
     for place, number in enumerate(asked.numbers):
         tolerance = max(question.absolute, abs(number) * question.relative)
-        wrong = [(w.numbers[place], w.because) for w in asked.wrong]
-        apart = {
-            n: words
-            for n, words in wrong
-            if abs(n - number) > tolerance + max(question.absolute, abs(n) * question.relative)
-        }
+        wrong = {w.numbers[place]: w.because for w in asked.wrong}
+        apart = {n: why for n, why in wrong.items() if abs(n - number) > 2 * max(tolerance, abs(n) * question.relative)}
         name = question.id if count == 1 else f"{question.id}-{place + 1}"
         extra = "" if count == 1 else f"\n\nHere type only number {place + 1} of {count}."
         unit = f"\n\n(in units of {question.unit})" if question.unit and count == 1 else ""
         yield OneNumber(name, asked.prompt + extra + unit, asked.because, number, tolerance, tuple(apart.items()))
+
+
+def decimal(number: float) -> str:
+    """A number to ten digits without an exponent, which not every reader takes."""
+    return format(Decimal(f"{number:.10g}"), "f")
 
 
 def one_line(text: str) -> str:
