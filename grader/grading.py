@@ -11,9 +11,7 @@ from grader.model import CheckResult, Diagnosis, Exercise, Report, Submission, W
 from grader.sandbox import Limits, Sandbox, open_sandbox
 
 
-def grade(
-    submission: Submission, *, seed: int = 0, limits: Limits | None = None, no_less: Walls = "process"
-) -> Report:
+def grade(submission: Submission, *, seed: int = 0, limits: Limits | None = None, no_less: Walls = "process") -> Report:
     """Grade one submission behind the best walls that stand; raises SandboxUnavailable where none is `no_less`."""
     reports: list[Report] = []
     sandbox = open_sandbox(no_less=no_less)
@@ -35,7 +33,19 @@ def grade_all(
     seed: int = 0,
     limits: Limits | None = None,
 ) -> None:
-    """Grade submissions of one exercise as a stream, in one session; `done` hears each Report."""
+    """Grade submissions of one exercise as a stream, all with one seed; `done` hears each Report."""
+    grade_pieces(exercise, ((submission, seed) for submission in submissions), done, sandbox, limits=limits)
+
+
+def grade_pieces(
+    exercise: Exercise,
+    pieces: Iterable[tuple[Submission, int]],
+    done: Callable[[Report], None],
+    sandbox: Sandbox,
+    *,
+    limits: Limits | None = None,
+) -> None:
+    """Grade submissions of one exercise, each with its seed, in one session; `done` hears each Report."""
     from grader import checking, diagnosis
 
     # Walls that do not stand are told before a suite runs: they are no check's fault.
@@ -50,13 +60,11 @@ def grade_all(
         done(_report(desk, checks, diagnoses, walls, time.perf_counter() - started))
         started = time.perf_counter()
 
-    desks = (Desk(submission, parameters, sandbox, limits, seed) for submission in submissions)
+    desks = (Desk(submission, parameters, sandbox, limits, seed) for submission, seed in pieces)
     checking.run(exercise, desks, told)
 
 
-def _report(
-    desk: Desk, checks: list[CheckResult], diagnoses: list[Diagnosis], walls: Walls, seconds: float
-) -> Report:
+def _report(desk: Desk, checks: list[CheckResult], diagnoses: list[Diagnosis], walls: Walls, seconds: float) -> Report:
     output = desk.close()
     problem = [desk.submission.problem] if desk.submission.problem else []
     findings = [f for f in desk.findings if f.id != "unwritten"] + desk.unwritten()

@@ -1,6 +1,6 @@
 """Draws the pictures of the README through the kit itself, from the example that `make try` grades.
 
-    python docs/screenshots/make_screenshots.py
+python docs/screenshots/make_screenshots.py
 """
 
 from __future__ import annotations
