@@ -60,7 +60,7 @@ def run(exercise: Exercise, desks: Iterable[Desk], done: Done) -> None:
         raise KeyboardInterrupt
     if stream.broken is not None:
         raise stream.broken
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or stream.unheard:
         raise BrokenSuite(
             f"The suite {suite.name} could not be run.", f"Run it alone: pytest -p grader.checking {suite}"
         )
@@ -91,6 +91,8 @@ class _Stream:
         self._done = done
         self._results: list[CheckResult] = []
         self.broken: Exception | None = None
+        self.unheard = True
+        """Until the suite has been collected and the loop begins."""
 
     @pytest.hookimpl
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -101,7 +103,8 @@ class _Stream:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run every check for every submission."""
         if session.testsfailed or not session.items:
-            raise session.Interrupted("the suite could not be collected")
+            raise session.Failed("the suite could not be collected")
+        self.unheard = False
         for desk in self._desks:
             session.config.stash[_DESK] = desk
             self._results = []
