@@ -56,7 +56,7 @@ def run(exercise: Exercise, desks: Iterable[Desk], done: Done) -> None:
             del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
         else:
             os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = before
-    if code == pytest.ExitCode.INTERRUPTED:
+    if stream.stopped:
         raise KeyboardInterrupt
     if stream.broken is not None:
         raise stream.broken
@@ -93,11 +93,17 @@ class _Stream:
         self.broken: Exception | None = None
         self.unheard = True
         """Until the suite has been collected and the loop begins."""
+        self.stopped = False
 
     @pytest.hookimpl
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the mark known."""
         _mark(config)
+
+    @pytest.hookimpl
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Tell Ctrl-C apart from pytest's own ways of stopping, which are subclasses of it."""
+        self.stopped = excinfo.type is KeyboardInterrupt
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:

@@ -27,7 +27,7 @@ def _thought(graded: Report) -> list[RenderableType]:
     told = next((found for found in graded.findings if found.function == check.function and _stops(found)), None)
     idea = next((idea for idea in graded.diagnoses if idea.function == check.function and idea.hint), None)
     words = idea.hint if idea else "" if told else check.message
-    thought = [Text.assemble((check.function, "bold"), " should keep this law: ", inert(check.says))]
+    thought = [Text.assemble(inert(check.function, "bold"), " should keep this law: ", inert(check.says))]
     if told is not None:
         thought.append(inert(told.says.partition("\n")[0]))
     return [*thought, Text.assemble(("To think about: ", IDEA), inert(words))] if words else list(thought)

@@ -24,7 +24,7 @@ Probe = Mapping[str, Plain]
 
 def diagnosis(found: Diagnosis) -> Panel:
     """The idea in words, a few probes with the learner's, the idea's and the right numbers, a thought to follow."""
-    title = Text.assemble(("◆", IDEA), (f" {found.function}: what your numbers say", "bold"))
+    title = Text.assemble(("◆", IDEA), " ", inert(f"{found.function}: what your numbers say", "bold"))
     parts: list[RenderableType] = [_says(found)]
     if (table := evidence(found.evidence)) is not None:
         parts.append(table)
@@ -50,7 +50,7 @@ def evidence(told: Probe) -> Table | None:
 def _says(found: Diagnosis) -> RenderableType:
     """The name of a single idea stands before a colon."""
     name, colon, rest = found.says.partition(": ")
-    ids = Text(f"  {' + '.join(found.misconceptions)}", QUIET) if found.misconceptions else Text()
+    ids = inert(f"  {' + '.join(found.misconceptions)}", QUIET) if found.misconceptions else Text()
     if len(found.misconceptions) == 1 and colon and len(name) < 60:
         return Group(Text.assemble(inert(name, "bold"), ids), inert(rest))
     return Text.assemble(inert(found.says), ids)
@@ -118,7 +118,7 @@ def _rows(probes: Sequence[Probe], heads: Mapping[str, str], named: str) -> Tabl
 
 
 def _head(named: str) -> Text:
-    return Text(f"given → {named}" if named else "given", QUIET)
+    return inert(f"given → {named}" if named else "given", QUIET)
 
 
 def _style(key: str) -> str:

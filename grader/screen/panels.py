@@ -27,7 +27,7 @@ MILD = frozenset({"unwritten", "X-MUTATES"})
 
 def failure(check: CheckResult) -> Panel:
     """One law: what it says, the numbers, what breaking it means."""
-    title = mark(check.outcome).append(f" {check.function}", "bold")
+    title = Text.assemble(mark(check.outcome), " ", inert(check.function, "bold"))
     numbers = compared(check)
     parts: list[RenderableType] = [inert(check.says, "bold")]
     if numbers is not None:
@@ -41,7 +41,7 @@ def finding(found: Finding, asked: CheckResult | None = None) -> Panel:
     """One thing that happened around the numbers: the call it happened in, the learner's own lines set off."""
     sign, style = UNKNOWN if found.id in ("timeout", *MILD) else FAILED
     named = f"{found.function}: " if found.function else ""
-    title = Text(sign, style).append(f" {named}{TITLES.get(found.id, found.id)}", "bold")
+    title = Text.assemble((sign, style), " ", inert(f"{named}{TITLES.get(found.id, found.id)}", "bold"))
     says, _, code = found.says.partition("\n")
     parts: list[RenderableType] = [inert(says)]
     if code:

@@ -192,7 +192,10 @@ def _first_step(graded: Report, first: str) -> RenderableType:
 
 def _foot(graded: Report, then: str) -> list[RenderableType]:
     parts: list[RenderableType] = []
+    stuck = {found.function for found in graded.findings if found.id == "crash"}
     for note in graded.notes:
+        if note.id == "input_kind" and note.function in stuck:
+            continue
         named = f"{note.function}: " if note.function and note.function not in note.says else ""
         parts.append(Comfortable(Text.assemble(("Note  ", "cyan"), inert(f"{named}{note.says}"))))
     if graded.output.strip():
