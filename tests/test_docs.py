@@ -73,7 +73,7 @@ def is_exercise(word):
 
 
 def test_commands_are_found_wherever_they_stand():
-    text = "`grade one` and\n\n    python -m grader two FILE\n\n```\n$ .venv/bin/grade three\n```\nthe grade four, `grade -h`"
+    text = "`grade one`\n\n    python -m grader two FILE\n\n```\n$ .venv/bin/grade three\n```\na grade four, `grade -h`"
     assert commands(text) == {"one", "two", "three"}
 
 
