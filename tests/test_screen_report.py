@@ -89,7 +89,8 @@ def test_a_failed_report_reads_from_verdict_to_meaning():
         " │ The starting zero fades; so must its correction.                           │",
         " ╰────────────────────────────────────────────────────────────────────────────╯",
         "",
-        " Your code ran in a process of its own, without walls (process), 0.25 s.",
+        " Walls process: your code ran apart from the grader, with your own rights.",
+        " Graded in 0.25 s.",
         " Go on: grade 3",
         "",
     ]

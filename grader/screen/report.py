@@ -22,9 +22,9 @@ TOLD_ELSEWHERE = frozenset({"X-SHAPE", "X-NONFINITE", "unwritten"})
 ABOUT_VALUES = frozenset({"X-SHAPE", "X-NONFINITE", "X-MUTATES"})
 """Findings about an answer; the others tell why there is none."""
 WALLS = {
-    "strict": "behind strict walls: it saw nothing of this machine",
-    "confined": "behind walls: no network, no writing",
-    "process": "in a process of its own, without walls",
+    "strict": "strict: your code saw nothing of this machine",
+    "confined": "confined: your code could write nothing and reach nobody",
+    "process": "process: your code ran apart from the grader, with your own rights",
 }
 
 
@@ -203,7 +203,7 @@ def _foot(graded: Report, then: str) -> list[RenderableType]:
     last = [Text(then)] if then else []
     if graded.status in ("passed", "failed"):
         walls = WALLS.get(graded.walls, graded.walls)
-        last.insert(0, Text(f"Your code ran {walls} ({graded.walls}), {number(graded.seconds, 2)} s.", QUIET))
+        last.insert(0, Text(f"Walls {walls}. Graded in {number(graded.seconds, 2)} s.", QUIET))
     return [*parts, Group(*last)] if last else parts
 
 
