@@ -15,8 +15,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from types import ModuleType
 from typing import Any, Literal
 
@@ -49,6 +50,8 @@ class Idea:
     """Named only where no commoner idea fits."""
     guarded: bool = False
     """Where the idea divides by zero, a student may well have a guard of their own: such points never decide."""
+    prefix: bool = False
+    """The idea ends a run early, once it has settled: any beginning of the path that stops there is the idea's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Probe(tuple[Any, ...]):
         return super().__new__(cls, arguments)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Family:
     """Everything the kit knows of how one function goes wrong."""
 
@@ -89,16 +92,48 @@ class Family:
     advice: tuple[Probe, ...]
     """Probes that tell advisory ideas apart, asked even where every check passed."""
     same: tuple[frozenset[frozenset[str]], ...]
-    """Declared coincidences: sets of ideas with the very same numbers on every probe."""
+    """Declared coincidences: sets of ideas with the very same numbers on every probe; the empty set is right."""
 
     def idea(self, name: str) -> Idea:
         """The idea of that id."""
         return next(idea for idea in self.ideas if idea.id == name)
 
+    def hidden(self, idea: Idea) -> list[str]:
+        """The ids that cannot be seen behind an idea."""
+        others = [other.id for other in self.ideas if other.id != idea.id and other.kind != "advisory"]
+        return [other for other in others if any(fnmatch(other, pattern) for pattern in idea.hides)]
+
+    def visible(self, ideas: Iterable[str]) -> frozenset[str]:
+        """What can be seen of a set of ideas, by the family's declarations.
+
+        Hidden ones are left out, and of sets with the same numbers the first by size and name stands for all:
+        sets that come out alike here are declared to look alike.
+        """
+        seen = frozenset(ideas)
+        while (less := self._less(seen)) != seen:
+            seen = less
+        return seen
+
+    def _less(self, seen: frozenset[str]) -> frozenset[str]:
+        for name in sorted(seen):
+            hidden = seen.intersection(self.hidden(self.idea(name)))
+            if hidden:
+                return seen - {min(hidden)}
+        for group in self.same:
+            first = min(group, key=_by_size)
+            for other in group - {first}:
+                if other <= seen:
+                    return (seen - other) | first
+        return seen
+
     def choices(self, size: int) -> Iterator[Choice]:
         """Every set of so many wrong turns, in every combination of their forms."""
         wrong = [idea for idea in self.ideas if idea.kind != "advisory"]
         yield from _choices(wrong, size)
+
+
+def _by_size(ideas: frozenset[str]) -> tuple[int, list[str]]:
+    return len(ideas), sorted(ideas)
 
 
 def _choices(ideas: Sequence[Idea], size: int) -> Iterator[Choice]:
