@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from grader.diagnosis.answers import TOLERANCES, Answer, Answers, close, imagined
+from grader.diagnosis.cuts import is_cut
 from grader.misconceptions.toolkit import Family, Turn
 from grader.misconceptions.toolkit.family import Choice
 
@@ -34,7 +36,7 @@ def match(family: Family, answers: Sequence[Answers]) -> Match | None:
     The tightest closeness that any set reaches decides first, then the size of the set: numbers met to the
     last digit by two turns are not explained by one that meets four of them.
     """
-    near = [choice for size in (1, 2) for choice in family.choices(size) if fits(family, answers, choice, LOOSE)]
+    near = [choice for choice in _alone_and_in_pairs(family) if fits(family, answers, choice, LOOSE)]
     for tolerance in TOLERANCES:
         close_by = [choice for choice in near if fits(family, answers, choice, tolerance)]
         for size in (1, 2):
@@ -54,15 +56,44 @@ def is_right(family: Family, answers: Sequence[Answers]) -> bool:
 
 def fits(family: Family, answers: Sequence[Answers], choice: Choice, tolerance: tuple[float, float]) -> bool:
     """Whether a variant gives these answers wherever it is defined, and is defined often enough to tell."""
-    turn = Turn(dict(choice))
-    guarded = any(family.idea(idea).guarded for idea, _ in choice)
+    ideas = [family.idea(idea) for idea, _ in choice]
+    guarded = any(idea.guarded for idea in ideas)
+    if any(idea.prefix for idea in ideas):
+        whole = tuple(turn for turn, idea in zip(choice, ideas, strict=True) if not idea.prefix)
+        return _fits_cut(family, answers, whole, tolerance, guarded=guarded)
     defined = 0
-    for probe, found in zip(family.probes, answers, strict=True):
-        wanted = imagined(family, probe, turn)
+    for place, found in enumerate(answers):
+        wanted = _known(family, place, choice)
         if not agree(found, wanted, tolerance, guarded=guarded):
             return False
         defined += all(one is not None for one in wanted)
     return defined >= min(ENOUGH, len(family.probes))
+
+
+def _fits_cut(
+    family: Family, answers: Sequence[Answers], whole: Choice, tolerance: tuple[float, float], *, guarded: bool
+) -> bool:
+    """Whether these are the answers of `whole`, at least one of them ended where its run had settled."""
+    cuts = 0
+    for place, found in enumerate(answers):
+        wanted = _known(family, place, whole)
+        if agree(found, wanted, tolerance, guarded=guarded):
+            continue
+        if not all(is_cut(one, other, tolerance) for one, other in _pairs(found, wanted)):
+            return False
+        cuts += 1
+    return cuts > 0
+
+
+@cache
+def _known(family: Family, place: int, choice: Choice) -> Answers:
+    """What a variant answers to a probe: the same for every student."""
+    return imagined(family, family.probes[place], Turn(dict(choice)))
+
+
+@cache
+def _alone_and_in_pairs(family: Family) -> tuple[Choice, ...]:
+    return (*family.choices(1), *family.choices(2))
 
 
 def agree(found: Answers, wanted: Answers, tolerance: tuple[float, float], *, guarded: bool) -> bool:

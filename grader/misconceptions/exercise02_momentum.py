@@ -292,7 +292,7 @@ def _rolling():
             )
 
 
-DESCENT_PROBES = [*descent_probes(0.7317), Probe(SETTLING, SETTLED_FROM, 0.3517, 0.4319, 45)]
+DESCENT_PROBES = [*descent_probes(0.7317), Probe(SETTLING, SETTLED_FROM, 0.3117, 0.3319, 45)]
 DESCENT_SAME = (
     *SUMS_SAME,
     ((), ("MO-LATE", "MO-NEST")),
