@@ -46,11 +46,11 @@ def run(exercise: Exercise, desks: Iterable[Desk], done: Done) -> None:
     stream = _Stream(desks, done)
     off = [word for name in UNUSED for word in ("-p", f"no:{name}")]
     suite = course.suite(exercise)
-    options = ["-s", "--assert=plain", "--noconftest", "-c", os.devnull, f"--rootdir={suite.parent}"]
+    options = ["-s", "--assert=plain", "--noconftest", "--import-mode=importlib", "-c", os.devnull]
     before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
-        code = pytest.main([*off, *options, str(suite)], plugins=[_Fixtures(), stream])
+        code = pytest.main([*off, *options, f"--rootdir={suite.parent}", str(suite)], plugins=[_Fixtures(), stream])
     finally:
         if before is None:
             del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
@@ -98,10 +98,12 @@ class _Stream:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run every check for every submission."""
+        if session.testsfailed or not session.items:
+            raise session.Interrupted("the suite could not be collected")
         for desk in self._desks:
             session.config.stash[_DESK] = desk
             self._results = []
-            for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+            for item, following in zip(session.items, [*session.items[1:], None], strict=False):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 if self.broken is not None:
                     return True

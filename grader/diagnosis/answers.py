@@ -36,10 +36,28 @@ def imagined(family: Family, probe: Probe, turn: Turn) -> Answers:
     """What a variant answers; None where it is undefined."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            return told(family, family.run(*probe, turn=turn))
-        except (ArithmeticError, ValueError, IndexError):
-            return (None,) * len(family.gives)
+        return imagined_here(family, probe, turn)
+
+
+def imagined_here(family: Family, probe: Probe, turn: Turn) -> Answers:
+    """The same, for callers who have silenced numpy's warnings once for many calls."""
+    try:
+        return told(family, family.run(*probe, turn=turn))
+    except (ArithmeticError, ValueError, IndexError):
+        return (None,) * len(family.gives)
+
+
+def agree(found: Answers, wanted: Answers, tolerance: tuple[float, float], *, guarded: bool) -> bool:
+    """Whether a student's outputs of one probe are a variant's.
+
+    Nobody's numbers decide where the idea itself has none: a guard there is the student's own (`guarded`),
+    and an exception takes all outputs with it.
+    """
+    lenient = any(one is None for one in wanted) and (guarded or all(one is None for one in found))
+    return all(
+        close(one, other, tolerance) or (one is None and other is None) or (lenient and (one is None or other is None))
+        for one, other in zip(found, wanted, strict=True)
+    )
 
 
 def close(found: Answer, wanted: Answer, tolerance: tuple[float, float]) -> bool:

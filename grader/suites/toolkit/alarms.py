@@ -1,0 +1,88 @@
+"""Runs that a monitor watches, and the index at which its alarm must go off; fair like the curves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.suites.toolkit.shapes import INF, NAN
+
+SILENT = -1
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A run under watch, as one would tell it."""
+
+    says: str
+    losses: tuple[float, ...]
+    index: int
+    """Where the alarm goes off; -1 if it never does."""
+    factor: float = 2.0
+    patience: int = 3
+
+
+WATCHED = (
+    Watched("a stable descent", tuple(10 * 0.64**k for k in range(20)), SILENT),
+    Watched("a descent that wiggles", (5, 4, 3, 3.4, 4.1, 4.9, 2.5, 2.2, 2.6, 1.9, 2.1, 1.8), SILENT),
+    Watched("a descent from high up", (1, 100, 1.5, 1.2, 0.9), SILENT),
+    Watched("a growing loss", tuple(1.69**k for k in range(12)), 4),
+    Watched("slow growth", (1.2, *(1.3**k for k in range(9))), 6),
+    Watched("a late U-turn, still below its start", (10, 6, 3.5, 2, 1.3, 1.6, 2.9, 3.4, 4.5, 5), 8),
+    Watched("a bad start that gets no better", (1, 5, 6, 7, 1), 3),
+    Watched("two losses too high right at the start", (1, 5, 6, 1.2, 1.1), SILENT),
+    Watched("one spike", (5, 4, 3, 30, 2.5, 2, 1.8), SILENT),
+    Watched("two spikes of two losses", (5, 4, 3, 30, 29, 2.8, 31, 33, 2.5, 2), SILENT),
+    Watched("a spike, and later a climb", (5, 4, 3, 30, 29, 2.8, 9, 8, 7, 2), 8),
+    Watched("just long enough, then recovery", (4, 3, 2, 5, 6, 7, 1.5, 1), 5),
+    Watched("high losses that fall while they are too high", (4, 2, 9, 8, 7, 6, 5), 4),
+    Watched("huge, finite and healed", (4, 3, 1e11, 2.5, 2), SILENT),
+    Watched("huge and finite for good", (4, 3, 1e9, 1e10, 1e11, 1e12), 4),
+    Watched("NaN", (5, 4, 3, NAN, 2, 1.9), 3),
+    Watched("NaN from the start", (NAN, 1, 1.1), 0),
+    Watched("NaN at the very end", (5, 4, 3, NAN), 3),
+    Watched("NaN in the middle of a climb", (4, 3, 9, 9.5, NAN, 9, 9.1), 4),
+    Watched("inf", (5, 4, 3, INF, 2, 1.9), 3),
+    Watched("inf from the start", (INF, 3, 2), 0),
+    Watched("inf as the first loss too high", (4, 3, INF, 9, 9.5), 2),
+    Watched("inf after the alarm", (4, 3, 9, 9.5, 8, INF), 4),
+    Watched("minus inf", (5, 4, -INF, 3, 2), 2),
+    Watched("no loss yet", (), SILENT),
+    Watched("one loss", (3,), SILENT),
+)
+
+STAIRS = (4, 2, 3.5, 5, 5.2, 5.1, 9, 10, 11, 12)
+SETTINGS = (
+    Watched("patience 1", STAIRS, 3, patience=1),
+    Watched("patience 2", STAIRS, 4, patience=2),
+    Watched("patience 6", STAIRS, 8, patience=6),
+    Watched("patience 8", STAIRS, SILENT, patience=8),
+    Watched("more patience than losses", (3, 2, 1), SILENT, patience=99),
+    Watched("factor 4", STAIRS, 8, factor=4.0),
+    Watched("factor 1.5", STAIRS, 4, factor=1.5),
+    Watched("factor 1.5, patience 1", STAIRS, 2, factor=1.5, patience=1),
+    Watched("factor 7", STAIRS, SILENT, factor=7.0),
+    Watched("factor 1.2", (4, 3, 4.2, 4.1, 4, 1), 4, factor=1.2),
+)
+
+
+def watched(name: str) -> Watched:
+    """The run of that name."""
+    return next(run for run in (*WATCHED, *SETTINGS) if run.says == name)
+
+
+def drawn(draw: np.random.Generator, factor: float = 2.0, patience: int = 3, length: int = 24) -> Watched:
+    """A run put together loss by loss, each clearly better than the best, near it, or too high.
+
+    So the answer is known without watching: it is where `patience` losses too high first stand in a row.
+    """
+    best, losses, kinds = 1.0, [1.0], "."
+    for kind in draw.choice(["better", "near", "high"], p=[0.25, 0.2, 0.55], size=length - 1):
+        low, high = {"better": (0.6, 0.9), "near": (1.02, 0.88 * factor), "high": (1.15 * factor, 3 * factor)}[kind]
+        losses.append(best * float(draw.uniform(low, high)))
+        best = min(best, losses[-1])
+        kinds += "#" if kind == "high" else "."
+    start = kinds.find("#" * patience)
+    index = SILENT if start < 0 else start + patience - 1
+    return Watched("drawn by lot", tuple(losses), index, factor, patience)

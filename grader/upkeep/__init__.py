@@ -1,0 +1,10 @@
+"""Keeping the shelves true: the bank law, and the kill matrix.
+
+The bank law is what `grade check` demands of every exercise it finds: the stub fails in peace, the
+solution and every legitimate variant pass, every misconception is caught and known by its name.
+"""
+
+from grader.upkeep.bank import Breach, breaches
+from grader.upkeep.matrix import Row, matrix
+
+__all__ = ["Breach", "Row", "breaches", "matrix"]

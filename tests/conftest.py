@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from grader import course
+from grader.desk import Desk
+from grader.grading import grade
+from grader.model import Exercise, Report
+from grader.sandbox import Limits, Sandbox, open_sandbox
+from grader.submission import read
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def exercise03() -> Exercise:
+    return course.find("3")
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    opened = open_sandbox()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def solution(exercise03: Exercise) -> str:
+    """The text of a right submission, to spoil as a test needs."""
+    return (ROOT / "solutions" / f"{exercise03.stem}.py").read_text("utf-8")
+
+
+@pytest.fixture
+def graded(exercise03: Exercise, tmp_path: Path) -> Callable[..., Report]:
+    """Grade a text as a submission of exercise 3."""
+
+    def run(text: str | bytes, **options: object) -> Report:
+        path = tmp_path / "exercise03.py"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return grade(read(exercise03, path), **options)  # type: ignore[arg-type]
+
+    return run
+
+
+@pytest.fixture
+def desk_of(exercise03: Exercise, tmp_path: Path, sandbox: Sandbox) -> Iterator[Callable[..., Desk]]:
+    """Lay a text on the desk."""
+    desks: list[Desk] = []
+
+    def lay(text: str, **limits: float) -> Desk:
+        path = tmp_path / "exercise03.py"
+        path.write_text(text, "utf-8")
+        parameters = course.parameters(exercise03)
+        desks.append(Desk(read(exercise03, path), parameters, sandbox, Limits(**limits)))  # type: ignore[arg-type]
+        return desks[-1]
+
+    yield lay
+    for desk in desks:
+        desk.close()

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from conftest import ROOT
+
+from grader import course
+from grader.grading import grade, grade_all
+from grader.sandbox import Limits
+from grader.submission import read
+
+
+@pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
+def test_the_stub_is_not_started_and_the_solution_passes(exercise):
+    assert grade(read(exercise, course.stub(exercise))).status == "not_started"
+    report = grade(read(exercise, ROOT / "solutions" / f"{exercise.stem}.py"))
+    assert report.status == "passed"
+    assert report.score == report.max_score == 10.0
+
+
+def test_one_function_of_three_earns_its_own_points(graded, solution):
+    report = graded(solution.replace("def adam_step", "def adam_stop"))
+    assert report.status == "failed"
+    assert report.score == 6.0
+    assert [finding.id for finding in report.findings] == ["missing"]
+
+
+def test_what_breaks_one_function_leaves_the_others_alone(graded, solution):
+    spoiled = solution + "\ndef bias_correct(moment, beta, t):\n    import os\n    os._exit(1)\n"
+    report = graded(spoiled)
+    by_function = {check.function: set() for check in report.checks}
+    for check in report.checks:
+        by_function[check.function].add(check.outcome)
+    assert by_function["ema_moments"] == {"passed"}
+    assert by_function["bias_correct"] == {"unknown"}
+
+
+def test_an_endless_loop_costs_two_deadlines_a_function_and_no_more(graded, solution):
+    spoiled = solution + "\ndef bias_correct(moment, beta, t):\n    while True:\n        pass\n"
+    report = graded(spoiled, limits=Limits(seconds=0.2))
+    assert "timeout" in {finding.id for finding in report.findings}
+    left_out = [check for check in report.checks if "Left out" in check.message]
+    assert len(left_out) >= 5
+
+
+def test_a_stream_of_submissions_is_graded_in_its_order(exercise03, sandbox):
+    right = read(exercise03, ROOT / "solutions" / f"{exercise03.stem}.py")
+    stub = read(exercise03, course.stub(exercise03))
+    reports = []
+    grade_all(exercise03, [right, stub, right], reports.append, sandbox)
+    assert [report.status for report in reports] == ["passed", "not_started", "passed"]
+
+
+def test_the_report_names_the_walls_that_stood(graded, solution):
+    assert graded(solution).walls in ("strict", "confined", "process")

@@ -1,0 +1,73 @@
+"""The corpus through the whole kit: what is right passes, what is wrong is caught and called by its name."""
+
+from __future__ import annotations
+
+import functools
+
+import corpus
+import pytest
+
+from grader import course
+from grader.model import Report
+
+EXERCISES = course.exercises()
+ids = [exercise.stem for exercise in EXERCISES]
+
+
+@functools.cache
+def wrong(number: int) -> list[tuple[corpus.Expected, str, Report]]:
+    exercise = course.find(str(number))
+    return [(corpus.expected(path), path.name, report) for path, report in corpus.graded("wrong", exercise)]
+
+
+def test_the_corpus_holds_at_least_sixty_correct_submissions():
+    assert sum(len(corpus.files("correct", exercise)) for exercise in EXERCISES) >= 60
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2024])
+@pytest.mark.parametrize("exercise", EXERCISES, ids=ids)
+def test_every_correct_submission_gets_full_points(exercise, seed):
+    broken = {
+        path.name: [(check.id, check.message) for check in report.checks if check.outcome != "passed"]
+        or [finding.says for finding in report.findings]
+        for path, report in corpus.graded("correct", exercise, seed)
+        if report.status != "passed" or report.score != report.max_score
+    }
+    assert not broken
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=ids)
+def test_every_wrong_submission_fails_at_least_one_check(exercise):
+    assert not [name for _, name, report in wrong(exercise.number) if report.status == "passed"]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=ids)
+def test_no_wrong_submission_is_called_by_a_wrong_name(exercise):
+    """A name is right when the header gives it, or when the report says that the two cannot be told apart."""
+    misnamed = {}
+    for expected, name, report in wrong(exercise.number):
+        for diagnosis in report.diagnoses:
+            said = [frozenset(diagnosis.misconceptions), *map(frozenset, diagnosis.alternatives)]
+            if diagnosis.function != expected.function or not diagnosis.misconceptions or not expected.sets:
+                continue
+            if not any(one in said for one in expected.sets):
+                misnamed[name] = (expected.sets, said[:3])
+    assert not misnamed
+
+
+def test_nearly_every_catalogued_idea_is_named():
+    """98 of 100 single ideas and 90 of 100 pairs, in whatever style they are written."""
+    for size, share in ((1, 0.98), (2, 0.90)):
+        known = [
+            (expected, report)
+            for exercise in EXERCISES
+            for expected, _, report in wrong(exercise.number)
+            if expected.sets and not expected.owned and len(expected.sets[0]) == size
+        ]
+        named = [
+            report
+            for expected, report in known
+            for diagnosis in report.diagnoses
+            if diagnosis.function == expected.function and diagnosis.misconceptions
+        ]
+        assert len(named) >= share * len(known), f"{len(named)} of {len(known)} sets of {size}"
