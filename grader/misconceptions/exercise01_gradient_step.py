@@ -116,9 +116,16 @@ STEP_PROBES = [
     Probe(np.float64(1.3719), np.float64(-2.4137), np.float64(0.1731)),
     Probe(np.float64(-0.6127), np.float64(-0.3719), np.float64(1.3117)),
     Probe(np.array([1.0713, -2.1931, 0.4177]), np.array([0.8131, -1.4717, -0.2719]), 0.3173),
-    Probe(np.array([-0.2713, 1.9177, -3.1415, 0.8317, 0.1931]), np.array([-4.1713, 0.6931, 0.0, 1.6181, 0.3719]), 0.0731),
-    Probe(np.array([[0.5713, -1.4142, 2.2361], [-0.7321, 1.1917, 0.3319]]),
-          np.array([[-0.9173, 1.7713, 0.2317], [3.1931, -0.6137, -2.2719]]), 0.4317),
+    Probe(
+        np.array([-0.2713, 1.9177, -3.1415, 0.8317, 0.1931]),
+        np.array([-4.1713, 0.6931, 0.2917, 1.6181, -0.3719]),
+        0.0731,
+    ),
+    Probe(
+        np.array([[0.5713, -1.4142, 2.2361], [-0.7321, 1.1917, 0.3319]]),
+        np.array([[-0.9173, 1.7713, 0.2317], [3.1931, -0.6137, -2.2719]]),
+        0.4317,
+    ),
     Probe(np.array([-1.6177]), np.array([2.7183]), 0.5773),
 ]
 
@@ -197,7 +204,7 @@ SETTLED_FROM = np.array([1.9131, 0.4931, -0.8717])
 
 
 def descent_probes(*rest):
-    """Plain numbers first, then coordinates, axes, one step, none, and a run that has settled for long."""
+    """Plain numbers first, then coordinates, axes, one step, none, and a run that blows up."""
     four = np.array([[1.9, 0.6, 0.2, -0.3], [0.6, 1.1, -0.4, 0.5], [0.2, -0.4, 0.7, 0.1], [-0.3, 0.5, 0.1, 1.3]])
     place = np.array([1.7131, -1.1931, 2.3717])
     center = np.array([0.3173, -0.2719, 0.1931])
@@ -209,6 +216,7 @@ def descent_probes(*rest):
         Probe(WAVES, np.array([[0.8713, -1.6177, 2.1931], [-0.5137, 1.3719, 2.7713]]), 0.1931, *rest, 6),
         Probe(bowl(four), np.array([-1.3177, 1.8131, 0.6719, -2.1713]), 0.1713, *rest, 13),
         Probe(bowl(HESSIAN), place, 0.2319, *rest, 0),
+        Probe(parabola(2.3171), np.float64(3.1719), np.float64(1.3713), *rest, 12),
     ]
 
 
@@ -223,7 +231,7 @@ DESCENT_PROBES = [
     *WALKS,
     gives=("path",),
     probes=DESCENT_PROBES,
-    same=as_descent(STEP_SAME) + (((), ("GD-NOEND", "GD-EXTRA")),),
+    same=(*as_descent(STEP_SAME), ((), ("GD-NOEND", "GD-EXTRA"))),
 )
 def gradient_descent(grad_fn, theta0, lr, n_steps, *, turn):
     """A walk of n_steps steps of gradient descent."""

@@ -189,10 +189,8 @@ def _step_probes():
         (1, 0.8317, 0.2713, (3,)),
     ):
         seen = gradients(draw, steps, shape)
-        arguments = (place(draw, shape), velocity(seen[:-1], beta), seen[-1])
-        if shape == ():
-            arguments = tuple(np.float64(value) for value in arguments)
-        probes.append(Probe(*arguments, lr, beta))
+        arguments = [place(draw, shape), velocity(seen[:-1], beta), seen[-1]]
+        probes.append(Probe(*(value if shape else np.float64(value) for value in arguments), lr, beta))
     return probes
 
 

@@ -114,16 +114,19 @@ def rate(lr: float, k: int, n_steps: int, turn: Turn) -> float:
         # The second form divides what the step before has left.
         lr = lr / (k + 1 if decay == 1 else float(np.prod(np.arange(1.0, k + 2))))
     if schedule:
-        lr = lr * (
-            1 / np.sqrt(k + 1),
-            0.9**k,
-            0.95**k,
-            0.99**k,
-            0.5**k,
-            1 / (k + 2),
-            1 - k / n_steps,
-            0.5 * (1 + np.cos(np.pi * k / n_steps)),
-        )[schedule - 1]
+        lr = (
+            lr
+            * (
+                1 / np.sqrt(k + 1),
+                0.9**k,
+                0.95**k,
+                0.99**k,
+                0.5**k,
+                1 / (k + 2),
+                1 - k / n_steps,
+                0.5 * (1 + np.cos(np.pi * k / n_steps)),
+            )[schedule - 1]
+        )
     return lr
 
 
