@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -81,6 +82,8 @@ def right(family: Family) -> list[Answers]:
 def _one(value: object) -> Answer:
     if isinstance(value, str):
         return value
+    if isinstance(value, float):
+        return np.array(value) if math.isfinite(value) else None
     try:
         return numbers(value, because="")
     except LawBroken:

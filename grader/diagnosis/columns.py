@@ -30,15 +30,18 @@ class Column:
     """One array an output, a row a choice; NaN where a variant is undefined or has another shape."""
     shapes: tuple[tuple[int, ...], ...]
     """Of each output; of a label, that of a single number."""
+    guarded: NDArray[np.bool_]
+    """Which choices hold an idea that a student may have guarded where it is undefined."""
 
     def like(self, found: Answers, tolerance: tuple[float, float]) -> Iterator[Choice]:
-        """The choices that these answers do not rule out; one that is undefined somewhere never is."""
+        """The choices that these answers do not rule out (as `answers.agree` decides, but for undefined points)."""
         left = np.ones(len(self.choices), dtype=bool)
         silent = ~left
         for answer, rows, shape in zip(found, self.outputs, self.shapes, strict=True):
             left &= _close(_row(answer, shape), rows, tolerance)
             silent |= np.isnan(rows).any(axis=1)
-        return (self.choices[place] for place in np.flatnonzero(left | silent))
+        lenient = self.guarded | any(answer is None for answer in found)
+        return (self.choices[place] for place in np.flatnonzero(left | (silent & lenient)))
 
 
 @lru_cache(maxsize=MOST_COLUMNS)
@@ -55,13 +58,15 @@ def column(family: Family, place: int, size: int) -> Column:
         np.array([_row(answer[number], shape) for answer in answers]).reshape(len(choices), -1)
         for number, shape in enumerate(shapes)
     )
-    return Column(choices, outputs, shapes)
+    shy = {idea.id for idea in family.ideas if idea.guarded}
+    guarded = np.array([any(idea in shy for idea, _ in choice) for choice in choices], dtype=bool)
+    return Column(choices, outputs, shapes, guarded)
 
 
 def _row(answer: Answer, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """An output as a row of numbers; a label is a number of its own."""
     if isinstance(answer, str):
-        answer = np.float64(int.from_bytes(answer.encode()[:6].ljust(6), "big"))
+        return np.array([float(int.from_bytes(answer.encode()[:6].ljust(6), "big"))])
     if answer is None or answer.shape != shape:
         return np.full(int(np.prod(shape)), np.nan)
     return answer.reshape(-1)
