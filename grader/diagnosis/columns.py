@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnosis.answers import Answer, Answers, imagined_here
-from grader.misconceptions.toolkit import Family, Turn
+from grader.misconceptions.toolkit import AnyBut, Family, Turn
 from grader.misconceptions.toolkit.family import Choice
 
 MOST_COLUMNS = 64
@@ -31,7 +31,7 @@ class Column:
     shapes: tuple[tuple[int, ...], ...]
     """Of each output; of a label, that of a single number."""
     guarded: NDArray[np.bool_]
-    """Which choices hold an idea that a student may have guarded where it is undefined."""
+    """Which choices may differ from what stands here: a student may guard what is undefined, or say any other label."""
 
     def like(self, found: Answers, tolerance: tuple[float, float]) -> Iterator[Choice]:
         """The choices that these answers do not rule out (as `answers.agree` decides, but for undefined points)."""
@@ -59,12 +59,17 @@ def column(family: Family, place: int, size: int) -> Column:
         for number, shape in enumerate(shapes)
     )
     shy = {idea.id for idea in family.ideas if idea.guarded}
-    guarded = np.array([any(idea in shy for idea, _ in choice) for choice in choices], dtype=bool)
-    return Column(choices, outputs, shapes, guarded)
+    guarded = [
+        any(idea in shy for idea, _ in choice) or any(isinstance(one, AnyBut) for one in answer)
+        for choice, answer in zip(choices, answers, strict=True)
+    ]
+    return Column(choices, outputs, shapes, np.array(guarded, dtype=bool))
 
 
 def _row(answer: Answer, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """An output as a row of numbers; a label is a number of its own."""
+    if isinstance(answer, AnyBut):
+        return np.array([np.nan])
     if isinstance(answer, str):
         return np.array([float(int.from_bytes(answer.encode()[:6].ljust(6), "big"))])
     if answer is None or answer.shape != shape:

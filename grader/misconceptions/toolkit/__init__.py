@@ -1,5 +1,5 @@
 """What a family of misconceptions is written with."""
 
-from grader.misconceptions.toolkit.family import ALL, Family, Idea, Probe, Turn, families, family
+from grader.misconceptions.toolkit.family import ALL, AnyBut, Family, Idea, Probe, Turn, families, family
 
-__all__ = ["ALL", "Family", "Idea", "Probe", "Turn", "families", "family"]
+__all__ = ["ALL", "AnyBut", "Family", "Idea", "Probe", "Turn", "families", "family"]
