@@ -7,7 +7,7 @@ import numpy as np
 from grader.misconceptions.toolkit import AnyBut, Idea, Probe, family
 from grader.suites.toolkit.alarms import SETTINGS, WATCHED, Watched
 from grader.suites.toolkit.curves import Curve, curves
-from grader.suites.toolkit.shapes import K, arrived, bounce, descent, late_u_turn, levels, valley
+from grader.suites.toolkit.shapes import K, bounce, descent, late_u_turn, levels, valley
 
 HUGE = 1e9
 
@@ -446,15 +446,16 @@ VERDICTS = (
 
 def _more_curves():
     """Runs that tell pairs of ideas apart, as fair as the others."""
+    rests = np.where(K < 8, 9.0 - K, 1.0 - 1e-4 * K)
     rising = np.linspace(1.0, 3.0, len(K))
     mild = np.linspace(3.0, 4.3, len(K))
     plunge = np.where(K < 10, 100 * 0.6**K, 0.6 - 1e-3 * K)[:32]
     early = np.where(K < 32, bounce(size=0.15), 1.3 - 0.008 * (K - 32))
     third = np.where((K >= 32) & (K < 48), bounce(size=0.15), 1.5 - 0.004 * K)
     return [
-        Curve("val rests, a trifle above its best", "healthy", arrived(), levels(1.0, 0.9, 0.8, 0.804)),
-        Curve("val rests, and falls at the end", "healthy", arrived(), levels(1.0, 0.8, 0.81, 0.804)),
-        Curve("val bad in the middle", "overfitting", arrived(), levels(1.0, 3.0, 2.0, 1.5)),
+        Curve("val rests, a trifle above its best", "healthy", rests, levels(1.0, 0.9, 0.8, 0.804)),
+        Curve("val rests, and falls at the end", "healthy", rests, levels(1.0, 0.8, 0.81, 0.804)),
+        Curve("val bad in the middle", "overfitting", rests, levels(1.0, 3.0, 2.0, 1.5)),
         Curve("val a little above train", "healthy", descent(), 1.05 * descent()),
         Curve("a gap beside a standstill", "stalled", 3 * np.exp(-2e-4 * K), np.full(len(K), 4.0)),
         Curve("a gap beside a mild rise", "stalled", mild, mild + 3),
@@ -466,13 +467,13 @@ def _more_curves():
         Curve("plunges, then creeps", "healthy", plunge),
         Curve("bounces gently, then glides", "healthy", early),
         Curve("bounces in its third quarter", "oscillating", third),
-        Curve("a descent in small units", "healthy", 0.01 * descent()),
+        Curve("a descent in small units", "healthy", 0.01 * rests),
         Curve("growth in small units", "diverging", 0.01 * 1.02**K),
-        Curve("the classic U in small units", "overfitting", 0.01 * arrived(), 0.01 * valley()),
+        Curve("the classic U in small units", "overfitting", 0.01 * rests, 0.01 * valley()),
         Curve("late progress, and just enough", "healthy", levels(3.0, 2.9, 2.88, 2.45) * (1 - 2e-4 * K)),
         Curve("a tail that creeps up", "healthy", levels(3.0, 1.0, 1.02, 1.05)),
         Curve("a late U-turn in large units", "diverging", 100 * late_u_turn()),
-        Curve("arrived, in large units", "healthy", 1000 * arrived()),
+        Curve("arrived, in large units", "healthy", 1000 * rests),
     ]
 
 
