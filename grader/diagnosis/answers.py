@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.misconceptions.toolkit import Family, Probe, Turn
+from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
 from grader.suites.toolkit.law import LawBroken, numbers, parts
 
 Answer = NDArray[np.float64] | str | None
@@ -62,6 +63,8 @@ def agree(found: Answers, wanted: Answers, tolerance: tuple[float, float], *, gu
 
 def close(found: Answer, wanted: Answer, tolerance: tuple[float, float]) -> bool:
     """Whether two outputs are the same within a tolerance; what is undefined is like nothing."""
+    if isinstance(wanted, AnyBut):
+        return found is None or (isinstance(found, str) and found != wanted.label)
     if isinstance(found, str) or isinstance(wanted, str):
         return isinstance(found, str) and isinstance(wanted, str) and found == wanted
     if found is None or wanted is None or found.shape != wanted.shape:
@@ -81,6 +84,8 @@ def right(family: Family) -> list[Answers]:
 def _one(value: object) -> Answer:
     if isinstance(value, str):
         return value
+    if isinstance(value, float):
+        return np.array(value) if math.isfinite(value) else None
     try:
         return numbers(value, because="")
     except LawBroken:

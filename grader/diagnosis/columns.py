@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnosis.answers import Answer, Answers, imagined_here
-from grader.misconceptions.toolkit import Family, Turn
+from grader.misconceptions.toolkit import AnyBut, Family, Turn
 from grader.misconceptions.toolkit.family import Choice
 
 MOST_COLUMNS = 64
@@ -30,15 +30,18 @@ class Column:
     """One array an output, a row a choice; NaN where a variant is undefined or has another shape."""
     shapes: tuple[tuple[int, ...], ...]
     """Of each output; of a label, that of a single number."""
+    guarded: NDArray[np.bool_]
+    """Which choices may differ from what stands here: a student may guard what is undefined, or say any other label."""
 
     def like(self, found: Answers, tolerance: tuple[float, float]) -> Iterator[Choice]:
-        """The choices that these answers do not rule out; one that is undefined somewhere never is."""
+        """The choices that these answers do not rule out (as `answers.agree` decides, but for undefined points)."""
         left = np.ones(len(self.choices), dtype=bool)
         silent = ~left
         for answer, rows, shape in zip(found, self.outputs, self.shapes, strict=True):
             left &= _close(_row(answer, shape), rows, tolerance)
             silent |= np.isnan(rows).any(axis=1)
-        return (self.choices[place] for place in np.flatnonzero(left | silent))
+        lenient = self.guarded | any(answer is None for answer in found)
+        return (self.choices[place] for place in np.flatnonzero(left | (silent & lenient)))
 
 
 @lru_cache(maxsize=MOST_COLUMNS)
@@ -55,13 +58,20 @@ def column(family: Family, place: int, size: int) -> Column:
         np.array([_row(answer[number], shape) for answer in answers]).reshape(len(choices), -1)
         for number, shape in enumerate(shapes)
     )
-    return Column(choices, outputs, shapes)
+    shy = {idea.id for idea in family.ideas if idea.guarded}
+    guarded = [
+        any(idea in shy for idea, _ in choice) or any(isinstance(one, AnyBut) for one in answer)
+        for choice, answer in zip(choices, answers, strict=True)
+    ]
+    return Column(choices, outputs, shapes, np.array(guarded, dtype=bool))
 
 
 def _row(answer: Answer, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """An output as a row of numbers; a label is a number of its own."""
+    if isinstance(answer, AnyBut):
+        return np.array([np.nan])
     if isinstance(answer, str):
-        answer = np.float64(int.from_bytes(answer.encode()[:6].ljust(6), "big"))
+        return np.array([float(int.from_bytes(answer.encode()[:6].ljust(6), "big"))])
     if answer is None or answer.shape != shape:
         return np.full(int(np.prod(shape)), np.nan)
     return answer.reshape(-1)

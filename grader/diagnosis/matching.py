@@ -14,6 +14,8 @@ from grader.misconceptions.toolkit.family import Choice
 MOST_TRIPLES = 4000
 """Sets of three are tried where there are no more turns than give this."""
 LOOSE = len(TOLERANCES) - 1
+MANY = 100
+"""Sets that may be left after the first probe before the first wrong answer is asked of all sets, too."""
 ENOUGH = 2
 """Probes on which a variant must be defined before its agreement counts."""
 
@@ -89,12 +91,13 @@ def _telling(family: Family, answers: Sequence[Answers]) -> list[int]:
 
 def _near(family: Family, answers: Sequence[Answers], size: int, order: Sequence[int]) -> list[tuple[int, Choice]]:
     """Every set of one size that gives these answers, with its closeness."""
-    found = []
-    for choice in column(family, 0, size).like(answers[0], TOLERANCES[LOOSE]):
-        level = closeness(family, answers, choice, order)
-        if level is not None:
-            found.append((level, choice))
-    return found
+    loosest = TOLERANCES[LOOSE]
+    left = list(column(family, 0, size).like(answers[0], loosest))
+    if len(left) > MANY:
+        also = frozenset(column(family, order[0], size).like(answers[order[0]], loosest))
+        left = [choice for choice in left if choice in also]
+    levels = ((closeness(family, answers, choice, order), choice) for choice in left)
+    return [(level, choice) for level, choice in levels if level is not None]
 
 
 def _cheap(family: Family) -> bool:

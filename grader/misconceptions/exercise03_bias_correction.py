@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.misconceptions.toolkit import ALL, Idea, Probe, family
+from grader.misconceptions.toolkit import ALL, Idea, Probe, Turn, family
 from grader.suites.toolkit.states import adam_state, gradients, place
 
 _draw = np.random.default_rng(3)
@@ -318,7 +318,7 @@ def bias_correct(moment, beta, t, *, turn):
     """Take the starting zero out of an average that has seen t gradients."""
     if turn("BC-NONE") or (turn("BC-ONLY1") and t != 1):
         return moment
-    share = _share(beta, _clock(t, np.shape(moment), turn), turn)
+    share = _share(beta, _clock(t, moment, turn), turn)
     if turn("BC-SQRT"):
         share = np.sqrt(share)
     if turn("BC-TWICE"):
@@ -326,10 +326,10 @@ def bias_correct(moment, beta, t, *, turn):
     return moment * share if turn("BC-MULT") else moment / share
 
 
-def _clock(t, shape, turn):
+def _clock(t, moment, turn):
     """The step that the correction believes it is at."""
     if turn("BC-PERTENSOR"):
-        entries = np.arange(int(np.prod(shape))).reshape(shape)
+        entries = np.arange(np.size(moment)).reshape(np.shape(moment))
         t = t + entries + (turn("BC-PERTENSOR") - 1)
     return t - bool(turn("BC-TM1")) + bool(turn("BC-TP1"))
 
@@ -593,7 +593,7 @@ PLACEMENTS = (
 )
 
 
-def _step_probes(extra=()):
+def step_probes(draw):
     """Plain numbers first; then coordinates, axes, a long run, the first step, and a place that felt nothing."""
     probes = []
     for steps, beta1, beta2, lr, shape in (
@@ -606,28 +606,30 @@ def _step_probes(extra=()):
         (2, 0.31, 0.43, 0.27, (3,)),
         (30, 0.87, 0.991, 0.29, (3,)),
     ):
-        seen = gradients(_draw, steps, shape)
+        seen = gradients(draw, steps, shape)
         if steps == 30:
             # A calm end after a wild run: only there does a scale that never comes down show itself.
             seen[-1] = 0.12 * np.sign(seen[-1])
         if steps == 1:
             # The root of a v without squares exists at the first step only under positive slopes.
             seen = np.abs(seen)
-        state, theta = adam_state(seen[:-1], beta1, beta2), place(_draw, shape)
+        state, theta = adam_state(seen[:-1], beta1, beta2), place(draw, shape)
         arguments = (theta, state.m, state.v, seen[-1])
         plain = tuple(_number(value) for value in arguments) if shape == () else arguments
-        probes.append(Probe(*plain, steps, lr, beta1, beta2, 1e-8, *extra))
+        probes.append(Probe(*plain, steps, lr, beta1, beta2, 1e-8))
     nothing = np.zeros(2)
-    probes.append(Probe(np.array([0.7193, -1.2671]), nothing, nothing, nothing, 2, 0.3, 0.9, 0.999, 1e-8, *extra))
+    probes.append(Probe(np.array([0.7193, -1.2671]), nothing, nothing, nothing, 2, 0.3, 0.9, 0.999, 1e-8))
     return probes
 
 
-def _faint_probes(extra=()):
+def faint_probes():
     """Slopes so small that the place of eps shows."""
     slope, beta1, beta2, t = 3e-7, 0.9, 0.999, 3
     m, v = slope * (1 - beta1 ** (t - 1)), slope**2 * (1 - beta2 ** (t - 1))
-    return [Probe(_number(0.0), _number(m), _number(v), _number(slope), t, 0.5, beta1, beta2, 1e-8, *extra)]
+    return [Probe(_number(0.0), _number(m), _number(v), _number(slope), t, 0.5, beta1, beta2, 1e-8)]
 
+
+REORDERED = replace(ORDER, forms=2)
 
 COINCIDENCES = (
     SUMS,
@@ -638,8 +640,10 @@ COINCIDENCES = (
     (("AD-NOPOW", "EM-NOOLD"), ("AD-SIGN", "EM-NOOLD"), ("AD-NUMG", "EM-NOOLD")),
     (("AD-ONLYM", "EM-VFROMM"), ("BC-ONLY1", "EM-VFROMM")),
     (("AD-CENTERED", "AD-NOCORR"), ("AD-CENTERED", "AD-ONLYV")),
+    (("AD-CENTERED", "AD-SWAPCORR"), ("AD-CENTERED", "BC-SQRT")),
+    (("AD-NOSQRT", "AD-NOCORR"), ("AD-NOSQRT", "AD-SWAPCORR")),
     (("AD-CENTERED",), ("AD-CENTERED", "AD-ONLYM"), ("AD-CENTERED", "BC-ONLY1")),
-    (("AD-SWAPCORR",), ("AD-ONLYM", "BC-SQRT")),
+    (("AD-SWAPCORR",), ("AD-ONLYM", "BC-SQRT"), ("AD-MULT", "AD-ONLYV")),
     (("AD-ONLYV",), ("AD-MULT", "AD-SWAPCORR"), ("AD-ONLYV", "AD-SWAPCORR")),
 )
 """At the first step the old averages are nothing; an average without memory is the slope; and so on."""
@@ -650,33 +654,37 @@ COINCIDENCES = (
     *MEMORIES,
     *BORROWED,
     *PLACEMENTS,
-    replace(ORDER, forms=2),
+    REORDERED,
     gives=("theta'", "m'", "v'"),
-    probes=_step_probes(),
+    probes=step_probes(_draw),
     moves={"theta'": "theta"},
-    advice=_faint_probes(),
+    advice=faint_probes(),
     same=COINCIDENCES,
 )
 def adam_step(theta, m, v, grad, t, lr, beta1, beta2, eps, *, turn):
     """One step of Adam (Kingma & Ba 2015, Algorithm 1)."""
-    new_m, new_v = ema_moments(m, v, grad, beta1, beta2, turn=_within(turn))
+    new_m, new_v = ema_moments(m, v, grad, beta1, beta2, turn=within(turn))
     step, kept = adam_move((m, v), (new_m, new_v), grad, t, lr, (beta1, beta2), eps, turn=turn)
     moved = -step if turn("AD-DELTA") else theta - step
-    return ordered(moved, *kept, turn("X-ORDER"))
+    return ordered(moved, kept, turn("X-ORDER"))
 
 
-def ordered(moved, m, v, form):
+def ordered(moved, kept, form):
     """The three results, in the stub's order or in one of two others."""
+    m, v = kept
     return ((moved, m, v), (m, v, moved), (moved, v, m))[form]
 
 
-def _within(turn):
+def within(turn):
     """The same turns, without the order of results, which belongs to the whole."""
-    return lambda idea: 0 if idea == "X-ORDER" else turn(idea)
+    return Turn({idea: form for idea, form in turn.taken.items() if idea != "X-ORDER"})
 
 
-def adam_move(old, new, grad, t, lr, betas, eps, *, turn):
-    """The step from old to new averages, and what is kept of them: (step, (m', v')); shared with exercise 4."""
+def adam_move(old, new, grad, t, lr, betas, eps, *, turn, beside=0.0):
+    """The step from old to new averages, and what is kept of them: (step, (m', v')).
+
+    Shared with exercise 4, where `beside` is a pull that was put above the fraction line.
+    """
     largest = np.maximum(old[1], new[1]) if turn("AD-MAXV") else new[1]
     new = (new[0], largest if turn("AD-MAXV") == 1 else new[1])
     used_m = old[0] if turn("AD-STALE") in (1, 2) else new[0]
@@ -690,7 +698,7 @@ def adam_move(old, new, grad, t, lr, betas, eps, *, turn):
         mean = betas[0] * ahead + (1 - betas[0]) * grad / (1 - betas[0] ** t)
     if turn("AD-NUMG") or turn("AD-SIGN") == 2:
         mean = grad
-    step = _stride(lr, t, turn) * _quotient(mean, size, eps, betas[1] ** t, turn)
+    step = _stride(lr, t, turn) * _quotient(mean + beside, size, eps, betas[1] ** t, turn)
     return (-step if turn("AD-ASCENT") else step), kept
 
 
@@ -719,10 +727,12 @@ def _spread(mean, size, m, v, form):
     return sure * np.where(v == 0, 1.0, size / v) if form == 3 else sure
 
 
+_RENAMED = {"AD-NOPOW": "BC-NOPOW", "AD-MULT": "BC-MULT", "AD-TP1": "BC-TP1", "AD-TM1": "BC-TM1"}
+
+
 def _half(turn, form):
     """The turns of one of the two corrections: form 1 means both, 2 that of m, 3 that of v."""
-    renamed = {"BC-NOPOW": "AD-NOPOW", "BC-MULT": "AD-MULT", "BC-TP1": "AD-TP1", "BC-TM1": "AD-TM1"}
-    return lambda idea: int(turn(renamed.get(idea, idea)) in (1, form))
+    return Turn({_RENAMED.get(idea, idea): 1 for idea, taken in turn.taken.items() if taken in (1, form)})
 
 
 def _stride(lr, t, turn):

@@ -83,11 +83,27 @@ class Turn:
 class Probe(tuple[Any, ...]):
     """The arguments of one call that a correct program could have reached."""
 
-    __slots__ = ()
+    says: str
+    """What the arguments show, as one would tell it; empty where numbers speak for themselves."""
 
-    def __new__(cls, *arguments: Any) -> Probe:
+    def __new__(cls, *arguments: Any, says: str = "") -> Probe:
         """A probe of these arguments, in the function's order."""
-        return super().__new__(cls, arguments)
+        made = super().__new__(cls, arguments)
+        made.says = says
+        return made
+
+
+class AnyBut(str):
+    """Stands for every other label, and for an exception: where NaN flows on, nobody can say which it will be."""
+
+    label: str
+    """The one that it is not."""
+
+    def __new__(cls, label: str) -> AnyBut:
+        """Any answer but that label."""
+        made = super().__new__(cls, f"anything but {label}")
+        made.label = label
+        return made
 
 
 @dataclass(frozen=True, slots=True, eq=False)
