@@ -45,7 +45,7 @@ def imagined(family: Family, probe: Probe, turn: Turn) -> Answers:
 def close(found: Answer, wanted: Answer, tolerance: tuple[float, float]) -> bool:
     """Whether two outputs are the same within a tolerance; what is undefined is like nothing."""
     if isinstance(found, str) or isinstance(wanted, str):
-        return isinstance(found, str) and found == wanted
+        return isinstance(found, str) and isinstance(wanted, str) and found == wanted
     if found is None or wanted is None or found.shape != wanted.shape:
         return False
     if found.size == 0:

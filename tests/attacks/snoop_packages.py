@@ -20,7 +20,7 @@ def ema_moments(*args):
         attempt(name, lambda: importlib.util.find_spec(name).origin)
     attempt("path", lambda: [p for p in sys.path if "site-packages" in p])
     for path in sys.path:
-        attempt("package", lambda: os.path.exists(f"{path}/pytest") or os.path.exists(f"{path}/site-packages/pytest"))
+        attempt("package", lambda: os.path.exists(f"{path}/pytest") or open(f"{path}/site-packages/pytest/__init__.py").read())
     return None
 
 
