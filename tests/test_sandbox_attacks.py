@@ -12,6 +12,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
@@ -51,10 +52,17 @@ def _marks(attack: Path) -> dict[str, str]:
     return dict(re.findall(r"^# (finding|walls): (.+)$", attack.read_text("utf-8"), re.M))
 
 
+def _meant_for(level: str, attack: Path) -> bool:
+    """A level without walls is not for attacks that could harm, and is slow: it meets the plain cheats."""
+    if level == "process" and not attack.stem.startswith(("verdict", "value", "report", "intake")):
+        return False
+    return level in _marks(attack).get("walls", " ".join(LADDER))
+
+
 def _cases() -> Iterator[object]:
     for level in LADDER:
         for attack in ATTACKS:
-            if level in _marks(attack).get("walls", " ".join(LADDER)):
+            if _meant_for(level, attack):
                 yield pytest.param(level, attack.stem, id=f"{level}-{attack.stem}")
 
 
@@ -73,9 +81,9 @@ def _field(level: str, fields: dict[str, Field], tmp_path_factory: pytest.TempPa
 
 
 def _fight(level: str, folder: Path) -> Field:
-    home, outside = folder / "home", folder / "outside"
-    home.mkdir()
-    outside.mkdir()
+    home, outside, temporary = folder / "home", folder / "outside", folder / "tmp"
+    for place in (home, outside, temporary):
+        place.mkdir()
     outside.chmod(0o777)
     (home / "secret.txt").write_text(CANARY)
     listener = socket.create_server(("127.0.0.1", 0))
@@ -84,6 +92,7 @@ def _fight(level: str, folder: Path) -> Field:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(home))
         patch.setenv("FALLLINE_SECRET", CANARY)
+        patch.setattr(tempfile, "tempdir", str(temporary))
         submissions = _submissions(level, folder, listener.getsockname()[1])
         reports: list[Report] = []
         clock = [time.monotonic()]
@@ -95,7 +104,9 @@ def _fight(level: str, folder: Path) -> Field:
         sandbox = open_sandbox(level)
         sandbox.prepare(2)
         try:
-            grade_all(course.find("3"), submissions, done, sandbox, limits=LIMITS)
+            # A fresh Python for each worker takes its time.
+            limits = replace(LIMITS, total_seconds=8.0) if level == "process" else LIMITS
+            grade_all(course.find("3"), submissions, done, sandbox, limits=limits)
         finally:
             sandbox.close()
     took = [after - before for before, after in zip(clock, clock[1:], strict=False)]
@@ -128,7 +139,7 @@ def _submissions(level: str, folder: Path, port: int) -> Iterator[Submission]:
         "@PORT@": port,
     }
     for number, attack in enumerate(ATTACKS):
-        if level not in _marks(attack).get("walls", " ".join(LADDER)):
+        if not _meant_for(level, attack):
             continue
         text = attack.read_bytes()
         for word, meaning in words.items():
@@ -147,7 +158,8 @@ def _file(folder: Path, text: bytes) -> Path:
 def _world(folder: Path) -> dict[str, object]:
     """What an attack must leave as it was."""
     return {
-        "/tmp": {p.name for p in Path("/tmp").iterdir() if "fallline" in p.name},
+        "temporary files": [p.name for p in (folder / "tmp").iterdir()],
+        "/tmp": [p.name for p in Path("/tmp").glob("fallline-attack*")],
         "home": [(p.name, p.read_bytes()) for p in sorted((folder / "home").iterdir())],
         "outside": [p.name for p in (folder / "outside").iterdir()],
         "repository": [p.name for p in ROOT.rglob("fallline-attack*")],
@@ -180,14 +192,14 @@ def test_an_attack_earns_nothing_reads_nothing_and_harms_nobody(level, attack, f
     assert CANARY not in told
     finding = _marks(Path(__file__).parent / "attacks" / f"{attack}.py").get("finding")
     if finding:
-        assert finding in [found.id for found in report.findings], report.findings
+        assert {found.id for found in report.findings} & set(finding.split(" or ")), report.findings
     assert field.seconds[attack] < 15
 
 
 @pytest.mark.parametrize("level", LADDER)
 def test_no_attack_harms_a_later_submission(level, fields, tmp_path_factory):
     honest = _field(level, fields, tmp_path_factory).honest
-    assert len(honest) >= 8
+    assert len(honest) >= 5
     assert {name: report.status for name, report in honest.items()} == dict.fromkeys(honest, "passed")
 
 

@@ -1,9 +1,9 @@
 """A list of a million lists."""
-# finding: value
+# finding: value or timeout
 
 
 def ema_moments(*args):
-    return [[] for _ in range(10**6)]
+    return [[]] * 600_000
 
 
 bias_correct = adam_step = ema_moments
