@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.suites.toolkit import LawBroken, bowl_path, rolling_path, sizes, velocity, walk
+from grader.suites.toolkit import LawBroken, bowl_path, rolling_path, sizes, stepwise, velocity, walk
 
 VALLEY = np.array([[2.0, 1.0], [1.0, 3.0]])
 betas = st.floats(0.05, 0.97)
@@ -87,3 +87,18 @@ def test_sizes_stand_beside_their_rows():
     np.testing.assert_array_equal(sizes(path), [[4.0], [0.5]])
     np.testing.assert_array_equal(sizes(np.array([-3.0, 2.0])), [3.0, 2.0])
     assert sizes(np.ones((3, 2, 2))).shape == (3, 1, 1)
+
+
+def test_the_first_row_that_does_not_follow_is_shown_beside_those_before_it():
+    path = np.array([8.0, 4.0, 3.0, 1.5])
+    with pytest.raises(LawBroken) as broken:
+        stepwise(path, path[:-1] / 2, because="so", lr=0.5)
+    assert (broken.value.expected, broken.value.actual) == (2.0, 3.0)
+    assert broken.value.given == {"row": 2, "rows before": [4.0], "lr": 0.5}
+
+
+def test_a_path_may_be_ruled_by_two_rows_before():
+    path = np.array([1.0, 1.0, 2.0, 3.0, 5.0])
+    stepwise(path, path[1:-1] + path[:-2], because="so", back=2)
+    with pytest.raises(LawBroken):
+        stepwise(path, path[1:-1] + path[:-2] + 0.01, because="so", back=2)

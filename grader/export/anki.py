@@ -37,7 +37,7 @@ def write(bank: Bank, target: Path) -> list[LeftOut]:
     try:
         import genanki  # type: ignore[import-untyped]
     except ImportError as error:
-        raise KitError("The Anki export needs the package genanki.", "pip install 'fallline[export]'") from error
+        raise KitError("The Anki export needs the package genanki.", "pip install 'fallline[anki]'") from error
     template = {"name": "Question", "qfmt": _FRONT, "afmt": _BACK}
     model = genanki.Model(
         _MODEL_ID, "Fallline question", fields=[{"name": n} for n in _FIELDS], templates=[template], css=_CSS

@@ -31,7 +31,7 @@ def write(bank: Bank, target: Path) -> list[LeftOut]:
         from text2qti.qti import QTI  # type: ignore[import-untyped]
         from text2qti.quiz import Quiz  # type: ignore[import-untyped]
     except ImportError as error:
-        raise KitError("The QTI export needs the package text2qti.", "pip install 'fallline[export]'") from error
+        raise KitError("The QTI export needs the package text2qti.", "pip install 'fallline[qti]'") from error
     source, left_out = text(bank)
     save(target, QTI(Quiz(source, config=Config(), source_name=target.stem)).zip_bytes())
     return left_out

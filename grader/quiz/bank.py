@@ -131,6 +131,8 @@ class Topic:
     questions: tuple[Question, ...]
     order: float = 1000
     """Topics are met in this order; an exercise's topic at ten times its number."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Where in the file each table and key stands."""
 
     @property
     def name(self) -> str:

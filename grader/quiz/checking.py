@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterator, Mapping
 
 from grader.quiz.arithmetic import FormulaError, fill, numbers
 from grader.quiz.asking import ask, value_of
-from grader.quiz.bank import Bank, Question, WrongNumber
+from grader.quiz.bank import Bank, Question, Topic, WrongNumber
 from grader.quiz.marking import close
 from grader.quiz.pictures import PICTURES, picture_of
 from grader.quiz.quantities import FUNCTIONS
 
-Complaint = tuple[Question, str, str]
-"""(question, key, what is wrong)"""
+Complaint = tuple[Question | Topic, str, str]
+"""(whose, key, what is wrong)"""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SECTION = re.compile(r"S1\.(\d+|TLDR)|S2\.[a-z0-9-]+|CP[1-4]|bridge")
@@ -38,8 +38,8 @@ def check_bank(bank: Bank, known_misconceptions: Collection[str] = ()) -> Iterat
     asked = {question.concept for question in bank}
     for topic in bank.topics:
         for concept in topic.concepts:
-            if concept.id not in asked and topic.questions:
-                yield topic.questions[0], "concept", f"nothing asks for the concept `{concept.id}`"
+            if concept.id not in asked:
+                yield topic, f"concepts.{concept.id}", f"nothing asks for the concept `{concept.id}`"
 
 
 def check_question(question: Question, known_misconceptions: Collection[str] = ()) -> Iterator[Complaint]:

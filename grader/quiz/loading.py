@@ -54,18 +54,22 @@ def validate(paths: Collection[Path], known_misconceptions: Collection[str] = ()
 
     bank, faults = read(paths)
     where = {topic.stem: topic.path for topic in bank.topics}
-    for question, key, says in check_bank(bank, known_misconceptions):
-        faults.append(Fault(where[question.topic], line_of(question, key), f"{question.id}: {says}"))
+    for about, key, says in check_bank(bank, known_misconceptions):
+        if isinstance(about, Question):
+            faults.append(Fault(where[about.topic], line_of(about.lines, key), f"{about.id}: {says}"))
+        else:
+            faults.append(Fault(about.path, line_of(about.lines, key), says))
     return bank, sorted(faults)
 
 
-def line_of(question: Question, key: str) -> int:
-    """The line of a key, else of the table around it, else of the question."""
+def line_of(lines: Mapping[str, int], key: str) -> int:
+    """The line of a key, else of the table around it, else of the whole."""
     while key:
-        if key in question.lines:
-            return question.lines[key]
+        for place in (key, f"{key}.0"):
+            if place in lines:
+                return lines[place]
         key = key.rpartition(".")[0]
-    return question.lines.get("", 1)
+    return lines.get("", 1)
 
 
 def read(paths: Collection[Path]) -> tuple[Bank, list[Fault]]:
@@ -95,10 +99,7 @@ def _line_in(error: tomllib.TOMLDecodeError) -> int:
 
 def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults: list[Fault]) -> Topic:
     def complain(key: str, says: str) -> None:
-        place = key
-        while place and place not in lines:
-            place = place.rpartition(".")[0]
-        faults.append(Fault(path, lines.get(place, 1), says))
+        faults.append(Fault(path, line_of(lines, key), says))
 
     for key in sorted(set(raw) - {"title", "order", "concepts", "question"}):
         complain(key, f"`{key}` is not known here; a file holds `title`, `order`, `[concepts.…]` and `[[question]]`")
@@ -112,7 +113,7 @@ def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults:
         order = 1000
     concepts = _concepts(raw.get("concepts", {}), path.stem, complain)
     questions = _questions(raw.get("question", []), path.stem, lines, complain)
-    return Topic(path.stem, title, path, concepts, questions, order)
+    return Topic(path.stem, title, path, concepts, questions, order, lines)
 
 
 def _usual_order(stem: str) -> float:

@@ -112,12 +112,8 @@ def velocity_over_time(beta: float, gradients: Row) -> Picture:
     """V' = βv + g from rest, and the gradients that drive it."""
     speeds = (0.0, *run.velocities(beta, gradients))
     steps = tuple(float(i) for i in range(1, len(gradients) + 1))
-    return Picture(
-        f"Velocity with β = {beta:g}",
-        "step",
-        "v",
-        (Line("velocity", _count(speeds), speeds, dots=len(speeds) < 12), Line("gradient", steps, gradients)),
-    )
+    felt = Line("gradient", steps, gradients, joined=False)
+    return Picture(f"Velocity with β = {beta:g}", "step", "v", (Line("velocity", _count(speeds), speeds), felt))
 
 
 def overfit(rise: float = 1.0) -> Picture:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
+import itertools
 import os
 import sys
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TextIO, cast
 
 from rich.console import Console, Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from grader.quiz.asking import ask
+from grader.quiz.asking import Asked, ask
 from grader.quiz.bank import Bank, Question
 from grader.quiz.loading import Fault
 from grader.quiz.marking import LETTERS
@@ -22,18 +22,18 @@ from grader.quiz.store import Store
 from grader.screen.quiz import views
 from grader.screen.quiz.faces import Face, KeyFace, Leave, PlainFace, Skip, picture_view
 from grader.screen.quiz.keys import keyboard
-from grader.screen.quiz.lettering import Folding
+from grader.screen.quiz.lettering import spelling
 
 
 def console_for(plain: bool) -> Console:
-    """A console that writes only letters the output can hold; without colour when plain."""
-    if isinstance(sys.stdout, io.TextIOWrapper) and sys.platform == "win32" and not sys.stdout.isatty():
-        sys.stdout.reconfigure(encoding="utf-8")
-    stream = cast(TextIO, Folding(sys.stdout))
+    """A console that spells out what the output's encoding lacks; without colour when plain."""
+    stream = spelling(sys.stdout)
     if plain:
-        width = None if sys.stdout.isatty() else 80
-        return Console(file=stream, no_color=True, force_terminal=False, highlight=False, width=width)
-    return Console(file=stream, highlight=False)
+        width = None if stream.isatty() else 80
+        return Console(
+            file=stream, no_color=True, force_terminal=False, highlight=False, markup=False, emoji=False, width=width
+        )
+    return Console(file=stream, highlight=False, markup=False, emoji=False)
 
 
 def wants_plain() -> bool:
@@ -60,12 +60,23 @@ def run(sitting: Sitting, plain: bool) -> bool:
 
 
 def _with_keys(sitting: Sitting, console: Console) -> None:
-    """On the terminal's second screen, so that the first is untouched afterwards."""
-    faces: list[KeyFace] = []
-    keys = keyboard(lambda: faces[0].redraw() if faces else None)
-    with console.screen(hide_cursor=False), keys:
-        faces.append(KeyFace(console, keys))
-        _ask_all(sitting, faces[0])
+    """On the terminal's second screen, so that the first is untouched afterwards, and during a pause (Ctrl-Z)."""
+
+    def pause() -> None:
+        console.set_alt_screen(False)
+
+    def go_on() -> None:
+        console.set_alt_screen(True)
+        face.redraw()
+
+    keys = keyboard(pause, go_on)
+    face = KeyFace(console, keys)
+    with keys:
+        console.set_alt_screen(True)
+        try:
+            _ask_all(sitting, face)
+        finally:
+            console.set_alt_screen(False)
 
 
 def _ask_all(sitting: Sitting, face: Face) -> None:
@@ -123,8 +134,7 @@ def show_preview(bank: Bank, faults: list[Fault], plain: bool) -> None:
 
 def _preview(question: Question, console: Console) -> RenderableType:
     parts: list[RenderableType] = [Text(), Text(f"{question.id}  [{question.kind}, {question.concept}]", style="bold")]
-    for seed in (None, 1) if question.draw else (None,):
-        asked = ask(question, seed)
+    for asked in _variants(question):
         parts += [views.question(asked), Text()]
         if question.kind != "free":
             parts += [Text(f"Key: {views.right_answer(asked)}", style="green")]
@@ -139,8 +149,15 @@ def _preview(question: Question, console: Console) -> RenderableType:
         ]  # fmt: skip
         parts += [views.paragraphs(asked.because)]
         picture = picture_view(asked, console, before=question.picture is not None and question.picture.before)
-        if picture is not None and seed is None:
+        if picture is not None:
             parts += [Text(), picture]
     if question.model:
         parts += [Text(f"Model: {question.model}")]
     return Group(*parts)
+
+
+def _variants(question: Question) -> Iterator[Asked]:
+    """The question as written, and once with other numbers if it draws any."""
+    yield ask(question)
+    others = (ask(question, seed) for seed in range(20) if question.draw)
+    yield from itertools.islice((asked for asked in others if asked.parameters != question.parameters), 1)

@@ -35,11 +35,11 @@ class Keys(Protocol):
         ...
 
 
-def keyboard(on_return: Callable[[], None]) -> Keys:
-    """The keyboard of this system; `on_return` redraws after the program was suspended."""
+def keyboard(on_pause: Callable[[], None], on_return: Callable[[], None]) -> Keys:
+    """The keyboard of this system; the two are called before and after the program is suspended."""
     if sys.platform == "win32":
         return WindowsKeys()
-    return PosixKeys(on_return)
+    return PosixKeys(on_pause, on_return)
 
 
 if sys.platform != "win32":
@@ -51,10 +51,12 @@ if sys.platform != "win32":
     class PosixKeys:
         """Keys through termios: no echo and no waiting for Enter while it is entered; signals stay alive."""
 
-        def __init__(self, on_return: Callable[[], None]) -> None:
+        def __init__(self, on_pause: Callable[[], None], on_return: Callable[[], None]) -> None:
             self._fd = sys.stdin.fileno()
+            self._on_pause = on_pause
             self._on_return = on_return
             self._found: list[object] = []
+            self._by_line = False
             self._handlers: dict[int, object] = {}
 
         def __enter__(self) -> PosixKeys:
@@ -88,9 +90,11 @@ if sys.platform != "win32":
         def line(self, prompt: str) -> str:
             """A whole line."""
             self._put_back()
+            self._by_line = True
             try:
                 return input(prompt)
             finally:
+                self._by_line = False
                 tty.setcbreak(self._fd, termios.TCSADRAIN)
 
         def _put_back(self) -> None:
@@ -98,8 +102,10 @@ if sys.platform != "win32":
 
         def _suspend(self, number: int, frame: object) -> None:  # noqa: ARG002
             self._put_back()
+            self._on_pause()
             os.kill(os.getpid(), signal.SIGSTOP)
-            tty.setcbreak(self._fd, termios.TCSADRAIN)
+            if not self._by_line:
+                tty.setcbreak(self._fd, termios.TCSADRAIN)
             self._on_return()
 
     def _leave(number: int, frame: object) -> None:  # noqa: ARG001

@@ -31,7 +31,9 @@ def _draw(picture: Picture, width: int, height: int, unicode: bool) -> str:
     plotext.xlabel(picture.across)
     for line, sign in zip(picture.lines, _signs(picture, unicode), strict=True):
         marker = "braille" if sign == "⠿" else sign
-        if line.joined and len(line.xs) > 1:
+        if not line.joined:
+            plotext.scatter(list(line.xs), list(line.ys), marker=marker)
+        elif len(line.xs) > 1:
             faint = line.dots and not unicode
             plotext.plot(*_thick(line), marker="." if faint else marker)
         if line.dots:

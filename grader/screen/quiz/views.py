@@ -67,9 +67,9 @@ def heading(asked: Asked, turn: Turn, position: int, total: int, bank: Bank) -> 
 def question(asked: Asked, ticked: Collection[int] = (), typed: Sequence[int] = ()) -> RenderableType:
     """The prompt and what there is to pick; `ticked` of `many`, `typed` of an ordering so far."""
     kind = asked.question.kind
-    parts: list[RenderableType] = [paragraphs(asked.prompt), Text()]
+    parts: list[RenderableType] = [paragraphs(asked.prompt)]
     if kind == "order":
-        parts.append(_lettered([inline(item) for item in asked.items], marked=typed))
+        parts += [Text(), _lettered([inline(item) for item in asked.items], marked=typed)]
         if typed:
             parts += [Text(), Text("Your order: " + "  ".join(LETTERS[place] for place in typed))]
     elif asked.choices:
@@ -78,7 +78,7 @@ def question(asked: Asked, ticked: Collection[int] = (), typed: Sequence[int] = 
             Text.assemble(boxes[place] if kind == "many" else "", inline(choice.text))
             for place, choice in enumerate(asked.choices)
         ]
-        parts.append(_lettered(texts))
+        parts += [Text(), _lettered(texts)]
     return Group(*parts)
 
 
