@@ -96,10 +96,14 @@ def kit(tmp_path_factory):
     return home
 
 
-def run(kit, source):
-    (kit / "mine.py").write_text(source, encoding="utf-8")
-    command = [sys.executable, "-m", "grader", "16", "mine.py"]
+def grader(kit, *words):
+    command = [sys.executable, "-m", "grader", *words]
     return subprocess.run(command, cwd=kit, capture_output=True, text=True, encoding="utf-8")
+
+
+def graded(kit, source):
+    (kit / "mine.py").write_text(source, encoding="utf-8")
+    return grader(kit, "16", "mine.py")
 
 
 def test_the_recipe_shows_a_file_for_each_of_the_five_shelves():
@@ -115,15 +119,20 @@ def test_the_recipe_shows_a_file_for_each_of_the_five_shelves():
 
 def test_the_recipes_stub_waits_and_its_solution_passes(kit):
     files = recipe_files()
-    assert run(kit, files["exercises/exercise16_half_life.py"]).returncode == 1
-    passed = run(kit, files["solutions/exercise16_half_life.py"])
+    assert graded(kit, files["exercises/exercise16_half_life.py"]).returncode == 1
+    passed = graded(kit, files["solutions/exercise16_half_life.py"])
     assert passed.returncode == 0, passed.stdout + passed.stderr
 
 
 def test_the_recipes_wrong_turn_is_named(kit):
-    wrong = run(kit, "def half_life(beta):\n    return 0.5 / (1 - beta)\n")
+    wrong = graded(kit, "def half_life(beta):\n    return 0.5 / (1 - beta)\n")
     assert wrong.returncode == 1
     assert "HL-LINEAR" in wrong.stdout
+
+
+def test_the_recipe_keeps_the_bank_law(kit):
+    checked = grader(kit, "check", "16")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_the_recipes_quiz_is_sound(kit):
