@@ -9,9 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from grader import course
 from grader.cli import grade
-from grader.errors import UnknownExercise
 from grader.quiz.checking import check_bank
 from grader.quiz.loading import load
 
@@ -49,7 +47,7 @@ def test_every_link_leads_somewhere(page):
 def test_every_command_of_the_kit_exists(page):
     context = click.Context(grade)
     for word in commands(page.read_text("utf-8")):
-        assert grade.get_command(context, word) is not None or is_exercise(word), f"grade {word}"
+        assert grade.get_command(context, word) is not None, f"grade {word}"
 
 
 def commands(text):
@@ -60,16 +58,6 @@ def commands(text):
     code = [*quoted, *indented, *(line for block in fenced for line in block.splitlines())]
     called = [re.match(r"(?:\$ )?(?:[\w./]*/)?(?:grade|python -m grader) ([a-z0-9]\w*)", line) for line in code]
     return {match[1] for match in called if match}
-
-
-def is_exercise(word):
-    recipe = {path.split("_")[0].rpartition("/")[2] for path in recipe_files()}
-    if word in recipe or f"exercise{word}" in recipe:
-        return True
-    try:
-        return bool(course.find(word))
-    except UnknownExercise:
-        return False
 
 
 def test_commands_are_found_wherever_they_stand():
