@@ -43,11 +43,11 @@ def fault(
     outcome: Outcome | LoadOutcome, what: str, *, given: Mapping[str, object] | None = None, loading: bool = False
 ) -> Finding | None:
     """What went wrong in a call of `what` with the inputs `given`; None where it came back with a value."""
+    if isinstance(outcome, Returned | Loaded):
+        return None
     function = None if loading else what
     called = f"loaded {what}" if loading else f"ran {call(what, given) if given else what}"
     match outcome:
-        case Returned() | Loaded():
-            return None
         case Raised(kind="NotImplementedError") if not loading:
             return Finding("unwritten", f"{what} still waits to be written.", function)
         case Raised():

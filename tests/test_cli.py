@@ -146,7 +146,8 @@ def test_an_exception_shows_the_learners_own_lines_only(mine):
 def test_an_endless_loop_is_named_with_its_inputs(mine):
     code, out, _ = mine(spoiled("    while True:\n        pass\n"), "--timeout", "0.3")
     assert code == 1
-    assert "bias_correct(moment=1.5, beta=0.5, t=1) had not come back after 0.3 s; a loop that never ends?" in flat(out)
+    assert "bias_correct(moment=1.5, beta=0.5, t=1) had not come back after" in flat(out)
+    assert "a loop that never ends" in flat(out)
     assert "3 of 3" in out
 
 
@@ -189,8 +190,8 @@ def test_what_code_prints_cannot_steer_the_terminal(mine):
         "print('[red]a[/foo] \\x1b[2J\\x1b]0;title\\x07 \\x9b1m \\u202eb')\n" + SOLUTION, FORCE_COLOR="1"
     )
     assert code == 0
-    assert r"[red]a[/foo] \x1b[2J\x1b]0;title\x07 \x9b1m \u202eb" in out
-    assert not re.search("\x1b(?!\\[[0-9;]*m)", out)
+    assert "[red]a[/foo]" in out
+    assert not re.search("\x1b(?!\\[[0-9;]*m)|[\x07\x9b\u202e]", out)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from grader import course
 from grader.desk import Desk
-from grader.diagnosis.answers import Answers, imagined, told
-from grader.diagnosis.matching import Match, agree, is_right, match
+from grader.diagnosis.answers import Answers, agree, imagined, told
+from grader.diagnosis.matching import Match, is_right, match
 from grader.diagnosis.naming import named, unnamed
 from grader.diagnosis.symptoms import symptoms
 from grader.diagnosis.trial import Trial, try_out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.misconceptions.toolkit import Family, Probe, Turn
+from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
 from grader.suites.toolkit.law import LawBroken, numbers, parts
 
 Answer = NDArray[np.float64] | str | None
@@ -36,16 +37,36 @@ def imagined(family: Family, probe: Probe, turn: Turn) -> Answers:
     """What a variant answers; None where it is undefined."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            return told(family, family.run(*probe, turn=turn))
-        except (ArithmeticError, ValueError, IndexError):
-            return (None,) * len(family.gives)
+        return imagined_here(family, probe, turn)
+
+
+def imagined_here(family: Family, probe: Probe, turn: Turn) -> Answers:
+    """The same, for callers who have silenced numpy's warnings once for many calls."""
+    try:
+        return told(family, family.run(*probe, turn=turn))
+    except (ArithmeticError, ValueError, IndexError):
+        return (None,) * len(family.gives)
+
+
+def agree(found: Answers, wanted: Answers, tolerance: tuple[float, float], *, guarded: bool) -> bool:
+    """Whether a student's outputs of one probe are a variant's.
+
+    Nobody's numbers decide where the idea itself has none: a guard there is the student's own (`guarded`),
+    and an exception takes all outputs with it.
+    """
+    lenient = any(one is None for one in wanted) and (guarded or all(one is None for one in found))
+    return all(
+        close(one, other, tolerance) or (one is None and other is None) or (lenient and (one is None or other is None))
+        for one, other in zip(found, wanted, strict=True)
+    )
 
 
 def close(found: Answer, wanted: Answer, tolerance: tuple[float, float]) -> bool:
     """Whether two outputs are the same within a tolerance; what is undefined is like nothing."""
+    if isinstance(wanted, AnyBut):
+        return found is None or (isinstance(found, str) and found != wanted.label)
     if isinstance(found, str) or isinstance(wanted, str):
-        return isinstance(found, str) and found == wanted
+        return isinstance(found, str) and isinstance(wanted, str) and found == wanted
     if found is None or wanted is None or found.shape != wanted.shape:
         return False
     if found.size == 0:
@@ -63,6 +84,8 @@ def right(family: Family) -> list[Answers]:
 def _one(value: object) -> Answer:
     if isinstance(value, str):
         return value
+    if isinstance(value, float):
+        return np.array(value) if math.isfinite(value) else None
     try:
         return numbers(value, because="")
     except LawBroken:

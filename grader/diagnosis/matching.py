@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grader.diagnosis.answers import TOLERANCES, Answer, Answers, close, imagined
+from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined
+from grader.diagnosis.columns import column
+from grader.diagnosis.cuts import is_cut
 from grader.misconceptions.toolkit import Family, Turn
 from grader.misconceptions.toolkit.family import Choice
 
 MOST_TRIPLES = 4000
-"""Sets of three are tried where there are no more than this."""
-LOOSE = TOLERANCES[-1]
+"""Sets of three are tried where there are no more turns than give this."""
+LOOSE = len(TOLERANCES) - 1
+MANY = 100
+"""Sets that may be left after the first probe before the first wrong answer is asked of all sets, too."""
 ENOUGH = 2
 """Probes on which a variant must be defined before its agreement counts."""
 
@@ -34,52 +38,66 @@ def match(family: Family, answers: Sequence[Answers]) -> Match | None:
     The tightest closeness that any set reaches decides first, then the size of the set: numbers met to the
     last digit by two turns are not explained by one that meets four of them.
     """
-    near = [choice for size in (1, 2) for choice in family.choices(size) if fits(family, answers, choice, LOOSE)]
-    for tolerance in TOLERANCES:
-        close_by = [choice for choice in near if fits(family, answers, choice, tolerance)]
-        for size in (1, 2):
-            found = tuple(choice for choice in close_by if len(choice) == size)
-            if found:
-                return Match(found)
-    if not _cheap(family):
+    order = _telling(family, answers)
+    near = _near(family, answers, 1, order)
+    if not any(level == 0 for level, _ in near):
+        near += _near(family, answers, 2, order)
+    if not near and _cheap(family):
+        near = [(level, choice) for level, choice in _near(family, answers, 3, order) if level < LOOSE]
+    if not near:
         return None
-    found = tuple(choice for choice in family.choices(3) if fits(family, answers, choice, TOLERANCES[1]))
-    return Match(found) if found else None
+    best = min((level, len(choice)) for level, choice in near)
+    return Match(tuple(choice for level, choice in near if (level, len(choice)) == best))
 
 
 def is_right(family: Family, answers: Sequence[Answers]) -> bool:
     """Whether every answer is the right one."""
-    return fits(family, answers, (), LOOSE)
+    return closeness(family, answers, (), range(len(family.probes))) is not None
 
 
-def fits(family: Family, answers: Sequence[Answers], choice: Choice, tolerance: tuple[float, float]) -> bool:
-    """Whether a variant gives these answers wherever it is defined, and is defined often enough to tell."""
-    turn = Turn(dict(choice))
-    guarded = any(family.idea(idea).guarded for idea, _ in choice)
-    defined = 0
-    for probe, found in zip(family.probes, answers, strict=True):
-        wanted = imagined(family, probe, turn)
-        if not agree(found, wanted, tolerance, guarded=guarded):
-            return False
+def closeness(family: Family, answers: Sequence[Answers], choice: Choice, order: Iterable[int]) -> int | None:
+    """How tightly a variant gives these answers: a place in TOLERANCES; None where it does not.
+
+    It must give them wherever it is defined, and be defined often enough to tell.
+    """
+    ideas = [family.idea(idea) for idea, _ in choice]
+    guarded = any(idea.guarded for idea in ideas)
+    # What is cut short is compared with the whole run.
+    cut_short = any(idea.prefix for idea in ideas)
+    turn = Turn({idea.id: form for idea, (_, form) in zip(ideas, choice, strict=True) if not idea.prefix})
+    level = defined = cuts = 0
+    for place in order:
+        wanted = imagined(family, family.probes[place], turn)
+        if cut_short and all(is_cut(*pair) for pair in zip(answers[place], wanted, strict=True)):
+            cuts += 1
+            continue
+        while not agree(answers[place], wanted, TOLERANCES[level], guarded=guarded):
+            level += 1
+            if level > LOOSE:
+                return None
         defined += all(one is not None for one in wanted)
-    return defined >= min(ENOUGH, len(family.probes))
+    told = defined >= min(ENOUGH, len(family.probes)) and bool(cuts) == cut_short
+    return level if told else None
 
 
-def agree(found: Answers, wanted: Answers, tolerance: tuple[float, float], *, guarded: bool) -> bool:
-    """Whether a student's outputs of one probe are a variant's."""
-    if None in _kinds(wanted) and (guarded or all(one is None for one in found)):
-        # Nobody's numbers decide where the idea itself has none: a guard there is the student's own, and an
-        # exception takes all outputs with it.
-        return all(one is None or other is None or close(one, other, tolerance) for one, other in _pairs(found, wanted))
-    return all((one is None and other is None) or close(one, other, tolerance) for one, other in _pairs(found, wanted))
+def _telling(family: Family, answers: Sequence[Answers]) -> list[int]:
+    """The probes, those with a wrong answer first: there most variants drop out at the first look."""
+    right = [
+        agree(found, imagined(family, probe, Turn()), TOLERANCES[LOOSE], guarded=False)
+        for found, probe in zip(answers, family.probes, strict=True)
+    ]
+    return sorted(range(len(right)), key=lambda place: (right[place], place))
 
 
-def _pairs(found: Answers, wanted: Answers) -> list[tuple[Answer, Answer]]:
-    return list(zip(found, wanted, strict=True))
-
-
-def _kinds(answers: Answers) -> list[object]:
-    return [None if one is None else True for one in answers]
+def _near(family: Family, answers: Sequence[Answers], size: int, order: Sequence[int]) -> list[tuple[int, Choice]]:
+    """Every set of one size that gives these answers, with its closeness."""
+    loosest = TOLERANCES[LOOSE]
+    left = list(column(family, 0, size).like(answers[0], loosest))
+    if len(left) > MANY:
+        also = frozenset(column(family, order[0], size).like(answers[order[0]], loosest))
+        left = [choice for choice in left if choice in also]
+    levels = ((closeness(family, answers, choice, order), choice) for choice in left)
+    return [(level, choice) for level, choice in levels if level is not None]
 
 
 def _cheap(family: Family) -> bool:

@@ -1,8 +1,10 @@
 """How Adam's memories, their correction and its step go wrong (ids and sources: the catalogue's EM, BC, AD)."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from grader.misconceptions.toolkit import ALL, Idea, Probe, family
+from grader.misconceptions.toolkit import ALL, Idea, Probe, Turn, family
 from grader.suites.toolkit.states import adam_state, gradients, place
 
 _draw = np.random.default_rng(3)
@@ -28,24 +30,34 @@ def _memory_probes():
     return probes
 
 
+def _lines(average, lines):
+    """These lines of one average."""
+    return " ".join(f"{average}.{line}" for line in lines.split())
+
+
+def _twice(lines):
+    """What a turn writes that can happen to both averages (form 1), to m alone (2) or to v alone (3)."""
+    return (f"{_lines('m', lines)} {_lines('v', lines)}", _lines("m", lines), _lines("v", lines))
+
+
+NEW, OLD = _twice("new"), _twice("old")
+
 MEMORIES = (
     Idea(
         "EM-SWAPW",
         "the weights exchanged",
         "beta is how much of the past is kept. Yours keeps almost nothing: the memory is one step long.",
         "With beta = 0.999, should yesterday count for a thousandth or for nearly everything?",
+        forms=2,
+        writes=("m.old m.new v.old v.new", "v.old v.new"),
+        hides=("EM-SWAPM",),
     ),
     Idea(
         "EM-SWAPM",
         "the weights exchanged in m",
         "m keeps a share 1 − beta1 of its past instead of beta1, so the direction follows the last slope alone.",
         "Which share of an average with a long memory is old?",
-    ),
-    Idea(
-        "EM-SWAPV",
-        "the weights exchanged in v",
-        "v keeps a share 1 − beta2 of its past instead of beta2, so the scale follows the last slope alone.",
-        "Which share of an average with a long memory is old?",
+        writes=("m.old m.new",),
     ),
     Idea(
         "EM-SWAPB",
@@ -59,6 +71,7 @@ MEMORIES = (
         "Under a constant slope the average should become the slope; yours grows to 1/(1 − beta) times that.",
         "What do the two weights of an average add up to?",
         forms=3,
+        writes=NEW,
     ),
     Idea(
         "EM-NOSQ",
@@ -66,18 +79,21 @@ MEMORIES = (
         "A scale must not depend on the sign of the slope. In yours opposite slopes cancel, and the root of what is "
         "left may not exist.",
         "What does v become under a slope of −3 that never changes?",
+        writes=("v.what",),
     ),
     Idea(
         "EM-ABS",
         "v of absolute values",
         "Make the loss c times louder and v must grow c² times, or the unit does not cancel under the root.",
         "Which unit does v carry if the slope is in loss per metre?",
+        writes=("v.what",),
     ),
     Idea(
         "EM-SQW",
         "the weight squared too",
         "The weight was squared together with the slope, so the scale is underestimated by a factor 1 − beta2.",
         "What exactly is the thing that is averaged in v?",
+        writes=("v.new",),
     ),
     Idea(
         "EM-VFROMM",
@@ -86,6 +102,7 @@ MEMORIES = (
         "from m.",
         "What should v be under slopes of +1, −1, +1, …?",
         forms=2,
+        writes=("v.seen",),
     ),
     Idea(
         "EM-CENT",
@@ -93,12 +110,15 @@ MEMORIES = (
         "v is the mean square, not the variance: a large slope that never changes must give a large v.",
         "What is the variance of a slope that is always 5, and what is its mean square?",
         forms=2,
+        writes=("v.seen",),
     ),
     Idea(
         "EM-ADAGRAD",
         "a scale that never forgets",
         "Squares are added up for ever, so the scale only grows and the steps die out: that is AdaGrad.",
         "After ten thousand steps of one slope, how large may v be?",
+        writes=("v.old v.new",),
+        hides=("AD-MAXV",),
     ),
     Idea(
         "EM-NOOLD",
@@ -106,6 +126,7 @@ MEMORIES = (
         "What came before is dropped, so there is no average at all, only a shrunken copy of the present slope.",
         "What is left of m after one step without slope?",
         forms=3,
+        writes=OLD,
     ),
     Idea(
         "EM-NODECAY",
@@ -113,6 +134,8 @@ MEMORIES = (
         "The past is kept whole while the present is added, so the memory grows without bound under a constant slope.",
         "If a share is let in, what must happen to the rest?",
         forms=3,
+        writes=OLD,
+        hides=("AD-MAXV",),
     ),
     Idea(
         "EM-BETAG",
@@ -120,6 +143,7 @@ MEMORIES = (
         "Old and new both get the weight beta; together they weigh more than one, and the average overshoots.",
         "What do the two weights of an average add up to?",
         forms=3,
+        writes=NEW,
     ),
 )
 
@@ -132,7 +156,11 @@ ORDER = Idea(
 )
 
 
-@family(*MEMORIES, ORDER, gives=("m'", "v'"), probes=_memory_probes())
+SUMS = (("EM-ADAGRAD",), ("EM-ADAGRAD", "EM-SUM"), ("EM-ADAGRAD", "EM-NODECAY"), ("EM-NODECAY", "EM-SUM"))
+"""AdaGrad's sum is a v that keeps everything and lets everything in."""
+
+
+@family(*MEMORIES, ORDER, gives=("m'", "v'"), probes=_memory_probes(), same=[SUMS])
 def ema_moments(m, v, grad, beta1, beta2, *, turn):
     """Both averages take in one gradient."""
     if turn("EM-SWAPB"):
@@ -152,7 +180,7 @@ def _blend(old, new, beta, turn, *, of):
     """One average: `of` is 1 for m, 2 for v; a form 1 means both of them, 2 only m, 3 only v."""
     here = (1, 1 + of)
     keep, let = beta, 1 - beta
-    if turn("EM-SWAPW") or (turn("EM-SWAPM") and of == 1) or (turn("EM-SWAPV") and of == 2):
+    if turn("EM-SWAPW") in (1, of) or (turn("EM-SWAPM") and of == 1):
         keep, let = let, keep
     if turn("EM-SUM") in here:
         let = 1.0
@@ -178,6 +206,7 @@ CORRECTIONS = (
         "Early on the average is mostly made of the zeros it started from, and nothing takes them out.",
         "After one step at beta = 0.9, how much of the average is the gradient?",
         hides=(ALL,),
+        writes=("clock power minus use",),
     ),
     Idea(
         "BC-NOPOW",
@@ -185,6 +214,7 @@ CORRECTIONS = (
         "Your correction never fades: after the start it inflates a healthy average by 1/(1 − beta) for ever.",
         "How much starting zero is left in the average after a thousand steps?",
         hides=("BC-TM1", "BC-TP1", "BC-PERTENSOR"),
+        writes=("clock power",),
     ),
     Idea(
         "BC-TM1",
@@ -192,12 +222,14 @@ CORRECTIONS = (
         "Your clock is one step behind: at the very first step it says that nothing has been averaged yet.",
         "How many gradients has the average seen when t is 1?",
         guarded=True,
+        writes=("clock",),
     ),
     Idea(
         "BC-TP1",
         "the clock runs one ahead",
         "Your clock believes that one more gradient has been seen than really has, so early averages stay too small.",
         "How many gradients has the average seen when t is 1?",
+        writes=("clock",),
     ),
     Idea(
         "BC-POWOUT",
@@ -205,6 +237,7 @@ CORRECTIONS = (
         "The correction should fade with time; yours explodes, for (1 − beta)^t shrinks towards zero.",
         "What multiplies the starting zero at each step: beta, or 1 − beta?",
         hides=("BC-NOPOW", "BC-LIN"),
+        writes=("power minus",),
     ),
     Idea(
         "BC-LIN",
@@ -212,30 +245,36 @@ CORRECTIONS = (
         "Memory decays geometrically, not by equal amounts; yours soon divides by zero and then turns around.",
         "What is left of 1 after ten steps of losing a tenth of what remains?",
         hides=("BC-NOPOW",),
+        writes=("power",),
     ),
     Idea(
         "BC-MULT",
         "multiplied instead of divided",
         "The average is already too small at the start; you shrink it once more by the same share.",
         "Is the average at t = 1 smaller or larger than the slope it saw?",
+        writes=("use",),
     ),
     Idea(
         "BC-DIVPOW",
         "divided by the weight of the zero",
         "beta^t is the weight of the starting zero. You divided by that instead of by the weight of real data.",
         "The weights of zero and of data add up to one: which of them is in your average's way?",
+        writes=("minus",),
     ),
     Idea(
         "BC-PLUS",
         "plus instead of minus",
         "The weight of real data is below one at the start; yours is above, so a small average becomes smaller still.",
         "Which share of the average is real data at t = 1?",
+        writes=("minus",),
     ),
     Idea(
         "BC-ONLY1",
         "only the first step corrected",
         "Zeros fade gradually, and so must their correction. Yours stops after one step and the average drops.",
         "How much of the average is still zero at t = 2 with beta = 0.9?",
+        writes=("clock power minus",),
+        hides=("BC-NOPOW", "BC-LIN", "BC-POWOUT", "BC-PERTENSOR"),
     ),
     Idea(
         "BC-PERTENSOR",
@@ -243,6 +282,7 @@ CORRECTIONS = (
         "Each entry moves the clock on, so time runs faster than training and later entries are corrected too little.",
         "How many gradients has the last entry seen, compared with the first?",
         forms=2,
+        writes=("clock",),
     ),
     Idea(
         "BC-SQRT",
@@ -250,6 +290,7 @@ CORRECTIONS = (
         "You divided by the root of the share of real data, so a part of the starting zero stays in.",
         "Which share of the average is real data after one step?",
         rare=True,
+        writes=("use",),
     ),
     Idea(
         "BC-TWICE",
@@ -257,6 +298,7 @@ CORRECTIONS = (
         "The starting zero was taken out twice, so early averages come out far too large.",
         "How large is the slope that the average saw at t = 1, and how large is yours?",
         rare=True,
+        writes=("use",),
     ),
 )
 
@@ -276,7 +318,7 @@ def bias_correct(moment, beta, t, *, turn):
     """Take the starting zero out of an average that has seen t gradients."""
     if turn("BC-NONE") or (turn("BC-ONLY1") and t != 1):
         return moment
-    share = _share(beta, _clock(t, np.shape(moment), turn), turn)
+    share = _share(beta, _clock(t, moment, turn), turn)
     if turn("BC-SQRT"):
         share = np.sqrt(share)
     if turn("BC-TWICE"):
@@ -284,10 +326,10 @@ def bias_correct(moment, beta, t, *, turn):
     return moment * share if turn("BC-MULT") else moment / share
 
 
-def _clock(t, shape, turn):
+def _clock(t, moment, turn):
     """The step that the correction believes it is at."""
     if turn("BC-PERTENSOR"):
-        entries = np.arange(int(np.prod(shape))).reshape(shape)
+        entries = np.arange(np.size(moment)).reshape(np.shape(moment))
         t = t + entries + (turn("BC-PERTENSOR") - 1)
     return t - bool(turn("BC-TM1")) + bool(turn("BC-TP1"))
 
@@ -312,6 +354,12 @@ def _both(idea, name, says, hint, **more):
     return Idea(idea, name, says, hint, forms=3, **more)
 
 
+ALL_LINES = "clock power minus use beta"
+"""Everything that a correction is made of."""
+_NUMERATOR = f"m.used {_lines('m', ALL_LINES)}"
+_DENOMINATOR = f"root size eps v.used {_lines('v', ALL_LINES)}"
+"""All that stands above and below the fraction line."""
+
 INSIDE = (
     Idea(
         "AD-NOCORR",
@@ -321,6 +369,7 @@ INSIDE = (
         "At t = 1 with the usual betas, by which factors are m and the root of v too small?",
         hides=("AD-NOPOW", "AD-MULT", "AD-TP1", "AD-TM1", "AD-SWAPCORR", "AD-STOREHAT", "AD-ONLYM", "AD-ONLYV"),
         same_as=("BC-NONE",),
+        writes=(f"{_lines('m', ALL_LINES + ' kept')} {_lines('v', ALL_LINES + ' kept')}",),
     ),
     _both(
         "AD-NOPOW",
@@ -330,6 +379,7 @@ INSIDE = (
         "Which factor should the correction have at step 1000?",
         hides=("AD-TP1", "AD-TM1"),
         same_as=("BC-NOPOW",),
+        writes=_twice("clock power"),
     ),
     _both(
         "AD-MULT",
@@ -337,6 +387,7 @@ INSIDE = (
         "You widened the error of the start instead of removing it.",
         "Is the average at t = 1 smaller or larger than the slope it saw?",
         same_as=("BC-MULT",),
+        writes=_twice("use"),
     ),
     _both(
         "AD-TP1",
@@ -344,6 +395,7 @@ INSIDE = (
         "The correction believes that one more gradient has been seen than really has, so early steps are off.",
         "How many gradients are in the averages when t is 1?",
         same_as=("BC-TP1",),
+        writes=_twice("clock"),
     ),
     _both(
         "AD-TM1",
@@ -352,6 +404,7 @@ INSIDE = (
         "How many gradients are in the averages when t is 1?",
         same_as=("BC-TM1",),
         guarded=True,
+        writes=_twice("clock"),
     ),
     Idea(
         "AD-ONLYM",
@@ -359,12 +412,15 @@ INSIDE = (
         "Direction and scale start equally biased. With only the direction corrected, the first step is some 30 times "
         "too long.",
         "Which of the two averages fills more slowly?",
+        writes=(_lines("v", ALL_LINES + " kept"),),
     ),
     Idea(
         "AD-ONLYV",
         "only v corrected",
-        "Direction and scale start equally biased. With only the scale corrected, the first step is 10 times too short.",
+        "Direction and scale start equally biased. With only the scale corrected, the first step is 10 times "
+        "too short.",
         "What is m at t = 1, compared with the slope?",
+        writes=(_lines("m", ALL_LINES + " kept"),),
     ),
     Idea(
         "AD-SWAPCORR",
@@ -372,26 +428,32 @@ INSIDE = (
         "Each average fills at the pace of its own memory, and must be corrected with that.",
         "After ten steps, how full is each of the two memories?",
         forms=3,
+        writes=_twice("beta"),
     ),
     Idea(
         "AD-NOSQRT",
         "no root under the fraction line",
         "Doubling the loss should leave the step as it is; yours halves, for the units do not cancel.",
         "Which unit has m, and which has v?",
+        writes=("root",),
     ),
     Idea(
         "AD-NODIV",
         "no scale at all",
         "Steep and gentle coordinates should walk at the same pace. In yours the steep one runs.",
         "What is the second memory for?",
-        hides=("AD-NOSQRT", "AD-CENTERED", "AD-GLOBALV", "AD-NOEPS", "AD-ONLYM", "AD-MAXV"),
+        forms=2,
+        hides=("AD-NOSQRT", "AD-CENTERED", "AD-GLOBALV", "AD-NOEPS", "AD-NOCORR", "AD-ONLY?", "AD-MAXV"),
+        writes=(_DENOMINATOR, f"{_DENOMINATOR} {_lines('m', ALL_LINES + ' kept')}"),
     ),
     Idea(
         "AD-NUMG",
         "the raw slope above the line",
         "The direction should come from the average. After one spike and then silence you stop dead; Adam coasts.",
         "Where should the step point when this one gradient happens to be zero?",
-        hides=("AD-ONLYV",),
+        forms=2,
+        writes=(_NUMERATOR, f"{_NUMERATOR} {_lines('v', ALL_LINES)} v.kept"),
+        hides=("AD-NOCORR", "AD-ONLY?"),
     ),
     Idea(
         "AD-CENTERED",
@@ -399,6 +461,8 @@ INSIDE = (
         "A slope that never changes has no spread at all, so your denominator vanishes where Adam is most certain.",
         "What is the variance of a slope that is always 5?",
         forms=3,
+        writes=("size", f"size {_lines('v', ALL_LINES)}", "size"),
+        guarded=True,
     ),
     Idea(
         "AD-STALE",
@@ -406,6 +470,7 @@ INSIDE = (
         "You stepped with the averages from before this gradient: what is felt now moves you one step later.",
         "At the first step, what do the old averages hold?",
         forms=3,
+        writes=_twice("used"),
     ),
     Idea(
         "AD-STOREHAT",
@@ -414,12 +479,14 @@ INSIDE = (
         "From which numbers does the next step start?",
         forms=3,
         same_as=("BC-INPLACE",),
+        writes=_twice("kept"),
     ),
     Idea(
         "AD-NOEPS",
         "nothing guards the fraction",
         "A parameter that has never felt a slope must stay where it is; you divide nothing by nothing.",
         "What are m and v of a weight whose input was always zero?",
+        writes=("eps",),
     ),
     Idea(
         "AD-GLOBALV",
@@ -427,6 +494,7 @@ INSIDE = (
         "Each coordinate needs a scale of its own, or the steepest one silences all others.",
         "How far should a coordinate with a hundred times gentler slope move?",
         forms=4,
+        writes=("size",),
     ),
     Idea(
         "AD-LRT",
@@ -434,6 +502,7 @@ INSIDE = (
         "Under a constant slope Adam keeps its pace. Yours slows down by a schedule that nobody asked for.",
         "How long is the step at t = 100 if the slope never changed?",
         forms=2,
+        writes=("time",),
     ),
     Idea(
         "AD-LR2",
@@ -441,6 +510,7 @@ INSIDE = (
         "Halving lr should halve the move; yours is quartered.",
         "How does the length of the step depend on lr?",
         same_as=("GS-LR2",),
+        writes=("lr",),
     ),
     Idea(
         "AD-ASCENT",
@@ -448,6 +518,7 @@ INSIDE = (
         "The gradient points where the loss grows fastest, and your step follows it.",
         "Where does minus the gradient point?",
         same_as=("GS-ASCENT",),
+        writes=("sign",),
     ),
     Idea(
         "AD-NOLR",
@@ -455,7 +526,8 @@ INSIDE = (
         "Every step has length one, whatever stride was asked for.",
         "Who decides how boldly the step is trusted?",
         same_as=("GS-NOLR",),
-        hides=("AD-LR2",),
+        writes=("lr time",),
+        hides=("AD-LR2", "AD-LRT"),
     ),
     Idea(
         "AD-DELTA",
@@ -463,6 +535,7 @@ INSIDE = (
         "You returned how far to go, not where you arrive.",
         "What does theta' mean?",
         same_as=("GS-DELTA",),
+        writes=("place",),
     ),
     Idea(
         "AD-SIGN",
@@ -470,7 +543,9 @@ INSIDE = (
         "Every coordinate moves by exactly lr: that is sign descent, which forgets how sure the average is.",
         "How long is the step where slopes have cancelled?",
         rare=True,
-        hides=(ALL,),
+        forms=2,
+        hides=("BC-*", "AD-NO[CEPS]*", "AD-ONLY?", "AD-T?1", "AD-MULT", "AD-CENTERED", "AD-GLOBALV", "AD-MAXV"),
+        writes=(f"{_DENOMINATOR} {_lines('m', ALL_LINES)}", f"{_DENOMINATOR} {_NUMERATOR}"),
     ),
     Idea(
         "AD-MAXV",
@@ -479,6 +554,7 @@ INSIDE = (
         "What happens to the stride long after one huge gradient?",
         kind="convention",
         forms=2,
+        writes=("v.used",),
     ),
     Idea(
         "AD-NADAM",
@@ -486,11 +562,13 @@ INSIDE = (
         "The present slope is counted once more on top of its average: that is Nadam, Adam with Nesterov's look ahead.",
         "Which gradient enters the step twice?",
         kind="convention",
+        forms=2,
+        writes=("m.used", "m.used m.clock"),
     ),
 )
 
 BORROWED = tuple(
-    Idea(one.id, one.name, one.says, one.hint, forms=3, hides=one.hides if ALL not in one.hides else ())
+    replace(one, forms=3, writes=_twice(one.writes[0]))
     for one in CORRECTIONS
     if one.id in ("BC-POWOUT", "BC-LIN", "BC-DIVPOW", "BC-PLUS", "BC-ONLY1", "BC-PERTENSOR", "BC-SQRT")
 )
@@ -515,37 +593,60 @@ PLACEMENTS = (
 )
 
 
-def _step_probes(extra=()):
+def step_probes(draw):
     """Plain numbers first; then coordinates, axes, a long run, the first step, and a place that felt nothing."""
     probes = []
     for steps, beta1, beta2, lr, shape in (
         (3, 0.9, 0.985, 0.21, ()),
         (6, 0.83, 0.95, 0.34, ()),
         (4, 0.8, 0.97, 0.17, (3,)),
-        (1, 0.87, 0.994, 0.13, (3,)),
+        (1, 0.87, 0.96, 0.13, (3,)),
         (2, 0.7, 0.93, 0.41, (2, 2)),
         (2, 0.42, 0.23, 0.19, (3,)),
         (2, 0.31, 0.43, 0.27, (3,)),
         (30, 0.87, 0.991, 0.29, (3,)),
     ):
-        seen = gradients(_draw, steps, shape)
+        seen = gradients(draw, steps, shape)
         if steps == 30:
             # A calm end after a wild run: only there does a scale that never comes down show itself.
             seen[-1] = 0.12 * np.sign(seen[-1])
-        state, theta = adam_state(seen[:-1], beta1, beta2), place(_draw, shape)
+        if steps == 1:
+            # The root of a v without squares exists at the first step only under positive slopes.
+            seen = np.abs(seen)
+        state, theta = adam_state(seen[:-1], beta1, beta2), place(draw, shape)
         arguments = (theta, state.m, state.v, seen[-1])
         plain = tuple(_number(value) for value in arguments) if shape == () else arguments
-        probes.append(Probe(*plain, steps, lr, beta1, beta2, 1e-8, *extra))
+        probes.append(Probe(*plain, steps, lr, beta1, beta2, 1e-8))
     nothing = np.zeros(2)
-    probes.append(Probe(np.array([0.7193, -1.2671]), nothing, nothing, nothing, 1, 0.3, 0.9, 0.999, 1e-8, *extra))
+    probes.append(Probe(np.array([0.7193, -1.2671]), nothing, nothing, nothing, 2, 0.3, 0.9, 0.999, 1e-8))
     return probes
 
 
-def _faint_probes(extra=()):
+def faint_probes():
     """Slopes so small that the place of eps shows."""
     slope, beta1, beta2, t = 3e-7, 0.9, 0.999, 3
     m, v = slope * (1 - beta1 ** (t - 1)), slope**2 * (1 - beta2 ** (t - 1))
-    return [Probe(_number(0.0), _number(m), _number(v), _number(slope), t, 0.5, beta1, beta2, 1e-8, *extra)]
+    return [Probe(_number(0.0), _number(m), _number(v), _number(slope), t, 0.5, beta1, beta2, 1e-8)]
+
+
+REORDERED = replace(ORDER, forms=2)
+
+COINCIDENCES = (
+    SUMS,
+    (("AD-NOCORR",), ("AD-ONLYM", "AD-ONLYV"), ("AD-SWAPCORR", "BC-SQRT")),
+    (("AD-NADAM",), ("AD-NADAM", "AD-TP1")),
+    *((("AD-STALE", one), ("AD-STALE", "BC-ONLY1")) for one in ("AD-NOCORR", "AD-ONLYM", "AD-ONLYV")),
+    *((("AD-TM1", one), ("AD-TM1", "BC-ONLY1")) for one in ("AD-ONLYM", "AD-ONLYV")),
+    (("AD-NOPOW", "EM-NOOLD"), ("AD-SIGN", "EM-NOOLD"), ("AD-NUMG", "EM-NOOLD")),
+    (("AD-ONLYM", "EM-VFROMM"), ("BC-ONLY1", "EM-VFROMM")),
+    (("AD-CENTERED", "AD-NOCORR"), ("AD-CENTERED", "AD-ONLYV")),
+    (("AD-CENTERED", "AD-SWAPCORR"), ("AD-CENTERED", "BC-SQRT")),
+    (("AD-NOSQRT", "AD-NOCORR"), ("AD-NOSQRT", "AD-SWAPCORR")),
+    (("AD-CENTERED",), ("AD-CENTERED", "AD-ONLYM"), ("AD-CENTERED", "BC-ONLY1")),
+    (("AD-SWAPCORR",), ("AD-ONLYM", "BC-SQRT"), ("AD-MULT", "AD-ONLYV")),
+    (("AD-ONLYV",), ("AD-MULT", "AD-SWAPCORR"), ("AD-ONLYV", "AD-SWAPCORR")),
+)
+"""At the first step the old averages are nothing; an average without memory is the slope; and so on."""
 
 
 @family(
@@ -553,55 +654,85 @@ def _faint_probes(extra=()):
     *MEMORIES,
     *BORROWED,
     *PLACEMENTS,
-    ORDER,
+    REORDERED,
     gives=("theta'", "m'", "v'"),
-    probes=_step_probes(),
+    probes=step_probes(_draw),
     moves={"theta'": "theta"},
-    advice=_faint_probes(),
+    advice=faint_probes(),
+    same=COINCIDENCES,
 )
 def adam_step(theta, m, v, grad, t, lr, beta1, beta2, eps, *, turn):
     """One step of Adam (Kingma & Ba 2015, Algorithm 1)."""
-    new_m, new_v = ema_moments(m, v, grad, beta1, beta2, turn=_within(turn))
+    new_m, new_v = ema_moments(m, v, grad, beta1, beta2, turn=within(turn))
     step, kept = adam_move((m, v), (new_m, new_v), grad, t, lr, (beta1, beta2), eps, turn=turn)
     moved = -step if turn("AD-DELTA") else theta - step
-    if turn("X-ORDER"):
-        return kept[0], kept[1], moved
-    return (moved, *kept)
+    return ordered(moved, kept, turn("X-ORDER"))
 
 
-def _within(turn):
+def ordered(moved, kept, form):
+    """The three results, in the stub's order or in one of two others."""
+    m, v = kept
+    return ((moved, m, v), (m, v, moved), (moved, v, m))[form]
+
+
+def within(turn):
     """The same turns, without the order of results, which belongs to the whole."""
-    return lambda idea: 0 if idea == "X-ORDER" else turn(idea)
+    return Turn({idea: form for idea, form in turn.taken.items() if idea != "X-ORDER"})
 
 
-def adam_move(old, new, grad, t, lr, betas, eps, *, turn):
-    """The step from old to new averages, and what is kept of them: (step, (m', v')); shared with exercise 4."""
-    if turn("AD-MAXV"):
-        largest = np.maximum(old[1], new[1])
-        new = (new[0], largest if turn("AD-MAXV") == 1 else new[1])
+def adam_move(old, new, grad, t, lr, betas, eps, *, turn, beside=0.0):
+    """The step from old to new averages, and what is kept of them: (step, (m', v')).
+
+    Shared with exercise 4, where `beside` is a pull that was put above the fraction line.
+    """
+    largest = np.maximum(old[1], new[1]) if turn("AD-MAXV") else new[1]
+    new = (new[0], largest if turn("AD-MAXV") == 1 else new[1])
     used_m = old[0] if turn("AD-STALE") in (1, 2) else new[0]
-    used_v = old[1] if turn("AD-STALE") in (1, 3) else largest if turn("AD-MAXV") else new[1]
-    first_beta, second_beta = betas
-    if turn("AD-SWAPCORR") in (1, 2):
-        first_beta = betas[1]
-    if turn("AD-SWAPCORR") in (1, 3):
-        second_beta = betas[0]
-    bare = bool(turn("AD-NOCORR"))
-    mean = used_m if bare or turn("AD-ONLYV") else bias_correct(used_m, first_beta, t, turn=_half(turn, 2))
-    size = used_v if bare or turn("AD-ONLYM") else bias_correct(used_v, second_beta, t, turn=_half(turn, 3))
+    used_v = old[1] if turn("AD-STALE") in (1, 3) else largest
+    mean, size = _corrected(used_m, used_v, t, betas, turn)
     kept = (mean if turn("AD-STOREHAT") in (1, 2) else new[0], size if turn("AD-STOREHAT") in (1, 3) else new[1])
+    if turn("AD-CENTERED"):
+        size = _spread(mean, size, used_m, used_v, turn("AD-CENTERED"))
     if turn("AD-NADAM"):
-        mean = first_beta * mean + (1 - first_beta) * grad / (1 - first_beta**t)
-    if turn("AD-NUMG"):
+        ahead = mean if turn("AD-NADAM") == 1 else mean * (1 - betas[0] ** t) / (1 - betas[0] ** (t + 1))
+        mean = betas[0] * ahead + (1 - betas[0]) * grad / (1 - betas[0] ** t)
+    if turn("AD-NUMG") or turn("AD-SIGN") == 2:
         mean = grad
-    step = _stride(lr, t, turn) * _quotient(mean, size, (used_m, used_v), eps, second_beta**t, turn)
+    step = _stride(lr, t, turn) * _quotient(mean + beside, size, eps, betas[1] ** t, turn)
     return (-step if turn("AD-ASCENT") else step), kept
+
+
+def _corrected(m, v, t, betas, turn):
+    """Both averages without the starting zero."""
+    bare_m = turn("AD-NOCORR") or turn("AD-ONLYV") or turn("AD-NODIV") == 2
+    bare_v = turn("AD-NOCORR") or turn("AD-ONLYM") or turn("AD-NUMG") == 2
+    first, second = betas
+    if turn("AD-SWAPCORR") in (1, 2):
+        first = betas[1]
+    if turn("AD-SWAPCORR") in (1, 3):
+        second = betas[0]
+    mean = m if bare_m else bias_correct(m, first, t, turn=_half(turn, 2))
+    size = v if bare_v else bias_correct(v, second, t, turn=_half(turn, 3))
+    return mean, size
+
+
+def _spread(mean, size, m, v, form):
+    """Size minus squared mean: of corrected averages, of raw ones, of raw ones and then corrected.
+
+    Nothing is known of it where the slope never changed: what is left there is rounding, or a guard.
+    """
+    whole, square = (size, mean * mean) if form == 1 else (v, m * m)
+    spread = whole - square
+    sure = np.where((spread > 1e-6 * whole) | (whole == 0), spread, np.nan)
+    return sure * np.where(v == 0, 1.0, size / v) if form == 3 else sure
+
+
+_RENAMED = {"AD-NOPOW": "BC-NOPOW", "AD-MULT": "BC-MULT", "AD-TP1": "BC-TP1", "AD-TM1": "BC-TM1"}
 
 
 def _half(turn, form):
     """The turns of one of the two corrections: form 1 means both, 2 that of m, 3 that of v."""
-    renamed = {"BC-NOPOW": "AD-NOPOW", "BC-MULT": "AD-MULT", "BC-TP1": "AD-TP1", "BC-TM1": "AD-TM1"}
-    return lambda idea: int(turn(renamed.get(idea, idea)) in (1, form))
+    return Turn({_RENAMED.get(idea, idea): 1 for idea, taken in turn.taken.items() if taken in (1, form)})
 
 
 def _stride(lr, t, turn):
@@ -613,15 +744,12 @@ def _stride(lr, t, turn):
     return 1.0 if turn("AD-NOLR") else lr
 
 
-def _quotient(mean, size, raw, eps, faded, turn):
+def _quotient(mean, size, eps, faded, turn):
     """Direction over size."""
     if turn("AD-SIGN"):
         return np.sign(mean)
     if turn("AD-NODIV"):
         return mean
-    if turn("AD-CENTERED"):
-        spread = (size - mean * mean, raw[1] - raw[0] * raw[0], np.abs(size - mean * mean))[turn("AD-CENTERED") - 1]
-        size = np.maximum(spread, 0.0)
     if turn("AD-GLOBALV"):
         whole = (np.mean, np.sum, np.max, np.linalg.norm)[turn("AD-GLOBALV") - 1]
         size = np.broadcast_to(whole(size), np.shape(size))

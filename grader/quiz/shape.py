@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
-from grader.quiz.bank import KINDS, Choice, Idea, PictureCall, Question, WrongNumber
+from grader.quiz.bank import KINDS, Choice, Idea, Kind, PictureCall, Question, WrongNumber
 
 Complain = Callable[[str, str], None]
 """(key, what is wrong with it)"""
@@ -55,8 +56,9 @@ class _Misfit(Exception):
 
 
 def _build(raw: Mapping[str, Any], topic: str, lines: Mapping[str, int]) -> Question:
-    texts = {key: raw[key].strip() for key in _TEXT & set(raw)}
+    texts = {key: _tidy(raw[key]) for key in (_TEXT - {"kind"}) & set(raw)}
     return Question(
+        kind=cast(Kind, raw["kind"]),
         **texts,
         topic=topic,
         parameters={name: _number(value, "parameters") for name, value in _table(raw, "parameters").items()},
@@ -130,6 +132,11 @@ def _formula(value: Any, key: str) -> str:
     raise _Misfit(key, "must be a number, a formula or a list of them")
 
 
+def _tidy(text: str) -> str:
+    """Line breaks inside a paragraph are the file's, not the text's."""
+    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
+
+
 def _only(raw: Mapping[str, Any], key: str, known: set[str]) -> None:
     if not isinstance(raw, Mapping):
         raise _Misfit(key, "must be a table")
@@ -141,7 +148,7 @@ def _text(raw: Mapping[str, Any], name: str, key: str) -> str:
     value = raw.get(name)
     if not isinstance(value, str) or not value.strip():
         raise _Misfit(f"{key}.{name}" if name in raw else key, f"`{name}` must be text and not empty")
-    return value.strip()
+    return _tidy(value)
 
 
 def _texts(raw: Mapping[str, Any], name: str, key: str = "") -> tuple[str, ...]:

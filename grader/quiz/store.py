@@ -11,60 +11,18 @@ import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from grader.errors import KitError
 from grader.quiz import schedule
-from grader.quiz.bank import Bank, Kind
-from grader.quiz.database import Migration, opened, transaction
+from grader.quiz.bank import Bank
+from grader.quiz.database import opened, transaction
 from grader.quiz.schedule import Answered, Card, Nudge
+from grader.quiz.tables import MIGRATIONS, Answer, answer_of, card_of, instant
 
 SCHEMA = "fallline/quiz-progress/v1"
-
-MIGRATIONS = (
-    Migration(
-        "quiz",
-        1,
-        (
-            """CREATE TABLE quiz_answers (
-                uid TEXT PRIMARY KEY, at TEXT NOT NULL, day TEXT NOT NULL, question TEXT NOT NULL,
-                concept TEXT NOT NULL, kind TEXT NOT NULL, given TEXT NOT NULL, share REAL NOT NULL,
-                confidence INTEGER, rating INTEGER NOT NULL, misconceptions TEXT NOT NULL, expected REAL)""",
-            "CREATE INDEX quiz_answers_of ON quiz_answers (concept, at)",
-            """CREATE TABLE quiz_nudges (
-                uid TEXT PRIMARY KEY, at TEXT NOT NULL, day TEXT NOT NULL, concept TEXT NOT NULL,
-                misconception TEXT NOT NULL)""",
-            "CREATE INDEX quiz_nudges_of ON quiz_nudges (concept, at)",
-            """CREATE TABLE quiz_cards (
-                concept TEXT PRIMARY KEY, due TEXT NOT NULL, stability REAL, difficulty REAL, last TEXT,
-                reviews INTEGER NOT NULL, lapses INTEGER NOT NULL, recheck INTEGER NOT NULL, reason TEXT NOT NULL)""",
-        ),
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One line of the log."""
-
-    question: str
-    concept: str
-    kind: Kind
-    given: str
-    share: float
-    confidence: int | None
-    at: datetime
-    misconceptions: tuple[str, ...] = ()
-    expected: float | None = None
-    """The chance of recall that FSRS gave beforehand; None at the first meeting."""
-
-    @property
-    def day(self) -> date:
-        """The learner's calendar day."""
-        return self.at.date()
 
 
 @contextmanager
@@ -95,7 +53,7 @@ class Store:
             self._database.execute(
                 "INSERT INTO quiz_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    uuid.uuid4().hex, _instant(answer.at), answer.day.isoformat(), answer.question, answer.concept,
+                    uuid.uuid4().hex, instant(answer.at), answer.day.isoformat(), answer.question, answer.concept,
                     answer.kind, answer.given, answer.share, answer.confidence, rating,
                     json.dumps(answer.misconceptions), expected,
                 ),
@@ -109,7 +67,7 @@ class Store:
         with transaction(self._database):
             self._database.execute(
                 "INSERT INTO quiz_nudges VALUES (?, ?, ?, ?, ?)",
-                (uuid.uuid4().hex, _instant(at), at.date().isoformat(), concept, misconception),
+                (uuid.uuid4().hex, instant(at), at.date().isoformat(), concept, misconception),
             )
             card = schedule.after(self.card(concept), concept, Nudge(at.date(), misconception))
             self._keep(card)
@@ -118,15 +76,15 @@ class Store:
     def card(self, concept: str) -> Card | None:
         """One concept's card, if it has been met."""
         row = self._database.execute("SELECT * FROM quiz_cards WHERE concept = ?", (concept,)).fetchone()
-        return _card(row) if row else None
+        return card_of(row) if row else None
 
     def cards(self) -> tuple[Card, ...]:
         """Every card, the earliest due first."""
-        return tuple(map(_card, self._database.execute("SELECT * FROM quiz_cards ORDER BY due, concept")))
+        return tuple(map(card_of, self._database.execute("SELECT * FROM quiz_cards ORDER BY due, concept")))
 
     def answers(self) -> tuple[Answer, ...]:
         """The whole log, oldest first."""
-        return tuple(map(_answer, self._database.execute("SELECT * FROM quiz_answers ORDER BY at, uid")))
+        return tuple(map(answer_of, self._database.execute("SELECT * FROM quiz_answers ORDER BY at, uid")))
 
     def last_asked(self) -> dict[str, datetime]:
         """When each question was last answered."""
@@ -223,33 +181,4 @@ def _rows(database: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
     return [dict(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY at, uid")]
 
 
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _card(row: sqlite3.Row) -> Card:
-    return Card(
-        row["concept"],
-        date.fromisoformat(row["due"]),
-        row["stability"],
-        row["difficulty"],
-        date.fromisoformat(row["last"]) if row["last"] else None,
-        row["reviews"],
-        row["lapses"],
-        bool(row["recheck"]),
-        row["reason"],
-    )
-
-
-def _answer(row: sqlite3.Row) -> Answer:
-    return Answer(
-        row["question"],
-        row["concept"],
-        row["kind"],
-        row["given"],
-        row["share"],
-        row["confidence"],
-        datetime.fromisoformat(row["at"]),
-        tuple(json.loads(row["misconceptions"])),
-        row["expected"],
-    )
+__all__ = ["MIGRATIONS", "SCHEMA", "Answer", "Store", "progress", "schedule_misconceptions"]

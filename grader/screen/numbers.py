@@ -35,7 +35,7 @@ def compared(check: CheckResult) -> Table | None:
 def inputs(given: Mapping[str, Plain]) -> Text:
     """Numbers on one line, and each list on a line of its own."""
     flat = [f"{clean(name)}={value(held)}" for name, held in given.items() if _short(held)]
-    long = [(clean(name), value(held, 5, MOST_ROWS)) for name, held in given.items() if not _short(held)]
+    long = [(clean(name), value(held, _digits(held), MOST_ROWS)) for name, held in given.items() if not _short(held)]
     widest = max((len(name) for name, _ in long), default=0)
     lines = [f"{name:<{widest}} = {text}" for name, text in long]
     return Text("\n".join([*lines, ", ".join(flat)] if flat else lines))
@@ -74,6 +74,11 @@ def _one(thing: Plain, digits: int) -> Text:
     if _is_rows(thing):
         return Text("\n".join(value(row, digits) for row in thing))  # type: ignore[union-attr]
     return inert(cut(value(thing, digits), MOST_LETTERS))
+
+
+def _digits(thing: Plain) -> int:
+    """A long list, such as a loss curve, is looked over rather than computed with."""
+    return 4 if isinstance(thing, Sequence) and len(thing) > MOST_ROWS else DIGITS
 
 
 def _differ(first: Plain, second: Plain) -> bool:

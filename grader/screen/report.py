@@ -1,30 +1,23 @@
-"""One report on the screen: the verdict, a line for every law, then what did not hold and why it matters."""
+"""One report on the screen: the verdict, the laws, and what else is to be told."""
 
 from __future__ import annotations
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckResult, Finding, Plain, Report
-from grader.screen import ideas, panels
+from grader.model import Report
+from grader.screen import panels
 from grader.screen.clean import clean, inert
-from grader.screen.looks import FAILED, PASSED, QUIET, UNKNOWN, Beside, Comfortable, grid, mark
-from grader.words import cut, number, points, value
+from grader.screen.looks import FAILED, PASSED, QUIET, UNKNOWN, Beside, Comfortable, grid
+from grader.screen.verdicts import verdicts
+from grader.words import cut, number, points
 
-FULL = 3
-"""Panels of broken laws shown in full for the first broken function; one where a diagnosis says more, or
-where an earlier function is broken too and may be the cause."""
 PRINTED_LINES = 8
-TOLD_ELSEWHERE = frozenset({"X-SHAPE", "X-NONFINITE", "unwritten"})
-"""Findings that the lines and panels of the checks already tell."""
-ABOUT_VALUES = frozenset({"X-SHAPE", "X-NONFINITE", "X-MUTATES"})
-"""Findings about an answer; the others tell why there is none."""
 WALLS = {
-    "strict": "behind strict walls: it saw nothing of this machine",
-    "confined": "behind walls: no network, no writing",
-    "process": "in a process of its own, without walls",
+    "strict": "strict: your code saw nothing of this machine",
+    "confined": "confined: your code could write nothing and reach nobody",
+    "process": "process: your code ran apart from the grader, with your own rights",
 }
 
 
@@ -40,34 +33,10 @@ def report(graded: Report, *, then: str = "", first: str = "") -> RenderableType
     elif graded.status in ("unreadable", "absent"):
         parts.append(Beside(*(panels.finding(found) for found in graded.findings[:1])))
     else:
-        parts += _verdicts(graded)
+        parts += verdicts(graded)
     for part in _foot(graded, then):
         parts += [Text(), part]
     return Padding(Group(*parts), 1)
-
-
-def _verdicts(graded: Report) -> list[RenderableType]:
-    functions = list(dict.fromkeys([*graded.submission.exercise.functions, *(c.function for c in graded.checks)]))
-    parts: list[RenderableType] = [
-        Beside(*(_function(graded, name) for name in functions if _laws(graded, name)), apart=True)
-    ]
-    blocks: list[RenderableType] = [panels.finding(found) for found in graded.findings if found.function is None]
-    broken = [name for name in functions if any(c.outcome != "passed" for c in _laws(graded, name))]
-    for name in functions:
-        told = _function_panels(graded, name, first=name == broken[0] if broken else False)
-        # Several functions stand in a column each; the panels of a single one may stand in both.
-        blocks += told if len(broken) < 2 else [Group(*told)] if told else []
-    if blocks:
-        parts += [Text(), Beside(*blocks, apart=len(broken) > 1)]
-    return parts
-
-
-def _function_panels(graded: Report, name: str, *, first: bool) -> list[RenderableType]:
-    """What happened in one function, the ideas that fit its numbers, the laws that did not hold."""
-    found = [found for found in graded.findings if found.function == name and found.id not in TOLD_ELSEWHERE]
-    blocks: list[RenderableType] = [panels.finding(one, _inputs_of(graded, one)) for one in found]
-    blocks += [ideas.diagnosis(idea) for idea in graded.diagnoses if idea.function == name]
-    return blocks + _failures(graded, name, first=first)
 
 
 def _head(graded: Report) -> RenderableType:
@@ -94,82 +63,6 @@ def _score(graded: Report) -> Text:
     if graded.status not in ("passed", "failed"):
         return Text()
     return Text(f"{points(graded.score)} of {points(graded.max_score)} points", QUIET)
-
-
-def _laws(graded: Report, function: str) -> list[CheckResult]:
-    return [check for check in graded.checks if check.function == function]
-
-
-def _function(graded: Report, name: str) -> Table:
-    """A function and a line for each of its laws; one line where it is not there to be asked."""
-    laws = _laws(graded, name)
-    lines = grid(dict(no_wrap=True), dict(ratio=1), dict(justify="right", no_wrap=True), gap=1)
-    earned, there = sum(check.points for check in laws), sum(check.max_points for check in laws)
-    title = inert(name, "bold")
-    lines.add_row(
-        Text("▸", QUIET), title, Text(f"{points(earned)} of {points(there)}", "bold" if earned == there else "")
-    )
-    if words := _unasked(graded, name):
-        lines.add_row(Text(*UNKNOWN), inert(f"{words} ({len(laws)} laws wait)"), "")
-        return lines
-    for check in laws:
-        held = check.outcome == "passed"
-        lines.add_row(mark(check.outcome), inert(check.says), Text(_earned(check), QUIET if held else ""))
-    return lines
-
-
-def _earned(check: CheckResult) -> str:
-    return (
-        points(check.points) if check.outcome == "passed" else f"{points(check.points)} of {points(check.max_points)}"
-    )
-
-
-def _unasked(graded: Report, function: str) -> str:
-    """Why no law of a function could be judged, in a line; empty where one could."""
-    if any(check.outcome == "passed" or check.expected is not None for check in _laws(graded, function)):
-        return ""
-    told = [found for found in graded.findings if found.function == function]
-    for found in told:
-        if found.id in ("unwritten", "missing"):
-            return found.says.partition("\n")[0]
-    return f"No answer yet: {function} {panels.TITLES.get(told[0].id, told[0].id)}." if told else ""
-
-
-def _failures(graded: Report, function: str, *, first: bool) -> list[RenderableType]:
-    """The first panels in full, the rest one line each."""
-    told = {found.id for found in graded.findings if found.function == function} - {
-        "X-SHAPE",
-        "X-NONFINITE",
-        "X-MUTATES",
-    }
-    failed = [check for check in _laws(graded, function) if check.outcome != "passed"]
-    failed = [check for check in failed if not (told and check.expected is None)]
-    diagnosed = any(found.function == function and found.misconceptions for found in graded.diagnoses)
-    full = FULL if first and not diagnosed else 1
-    shown: list[RenderableType] = [panels.failure(check) for check in failed[:full]]
-    if failed[full:]:
-        shown[-1] = Group(shown[-1], _folded(failed[full:]))
-    return shown
-
-
-def _folded(checks: list[CheckResult]) -> RenderableType:
-    """One line a law: what it says, cut to fit, and its two numbers where it is about two numbers."""
-    number_ = dict(justify="right", no_wrap=True, min_width=9)
-    lines = grid(dict(width=1), dict(ratio=1, no_wrap=True, overflow="ellipsis"), number_, number_, gap=1)
-    more = f"{len(checks)} more {'law does' if len(checks) == 1 else 'laws do'} not hold"
-    lines.add_row("", Text(more, QUIET), Text("predicted", QUIET), Text("yours", QUIET))
-    for check in checks:
-        lines.add_row(mark(check.outcome), inert(check.says), _single(check.expected), _single(check.actual, "bold"))
-    return Padding(lines, (0, 2, 0, 2))
-
-
-def _single(thing: Plain, style: str = "") -> Text:
-    return Text(value(thing, 4), style) if isinstance(thing, int | float) else Text()
-
-
-def _inputs_of(graded: Report, found: Finding) -> CheckResult | None:
-    """The check whose call a finding tells of."""
-    return next((check for check in graded.checks if check.given and check.message == found.says), None)
 
 
 def _first_step(graded: Report, first: str) -> RenderableType:
@@ -203,7 +96,7 @@ def _foot(graded: Report, then: str) -> list[RenderableType]:
     last = [Text(then)] if then else []
     if graded.status in ("passed", "failed"):
         walls = WALLS.get(graded.walls, graded.walls)
-        last.insert(0, Text(f"Your code ran {walls} ({graded.walls}), {number(graded.seconds, 2)} s.", QUIET))
+        last.insert(0, Text(f"Walls {walls}. Graded in {number(graded.seconds, 2)} s.", QUIET))
     return [*parts, Group(*last)] if last else parts
 
 

@@ -15,8 +15,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from types import ModuleType
 from typing import Any, Literal
 
@@ -39,8 +40,13 @@ class Idea:
     """What to think about next."""
     forms: int = 1
     """In how many ways the idea is written."""
+    writes: tuple[str, ...] = ()
+    """The lines it writes, blanks between them: once for all forms, or once a form.
+
+    A line is written one way only, so two turns that write the same line are never taken together.
+    """
     hides: tuple[str, ...] = ()
-    """Ids that cannot be seen behind this one, or ALL."""
+    """Ids or patterns (`BC-*`) that cannot be seen behind this one, or ALL."""
     same_as: tuple[str, ...] = ()
     """Ids under which the very same numbers are known elsewhere (BC-NOPOW inside adam_step is AD-NOPOW)."""
     kind: Literal["wrong", "convention", "advisory"] = "wrong"
@@ -49,6 +55,18 @@ class Idea:
     """Named only where no commoner idea fits."""
     guarded: bool = False
     """Where the idea divides by zero, a student may well have a guard of their own: such points never decide."""
+    prefix: bool = False
+    """The idea ends a run early, once it has settled: any beginning of the path that stops there is the idea's."""
+
+    def lines(self, form: int) -> frozenset[str]:
+        """The lines that a form writes."""
+        if not self.writes:
+            return frozenset()
+        return frozenset(self.writes[0 if len(self.writes) == 1 else form - 1].split())
+
+    def covers(self, other: str) -> bool:
+        """Whether another idea cannot be seen behind this one."""
+        return other != self.id and any(fnmatch(other, pattern) for pattern in self.hides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +83,30 @@ class Turn:
 class Probe(tuple[Any, ...]):
     """The arguments of one call that a correct program could have reached."""
 
-    __slots__ = ()
+    says: str
+    """What the arguments show, as one would tell it; empty where numbers speak for themselves."""
 
-    def __new__(cls, *arguments: Any) -> Probe:
+    def __new__(cls, *arguments: Any, says: str = "") -> Probe:
         """A probe of these arguments, in the function's order."""
-        return super().__new__(cls, arguments)
+        made = super().__new__(cls, arguments)
+        made.says = says
+        return made
 
 
-@dataclass(frozen=True, slots=True)
+class AnyBut(str):
+    """Stands for every other label, and for an exception: where NaN flows on, nobody can say which it will be."""
+
+    label: str
+    """The one that it is not."""
+
+    def __new__(cls, label: str) -> AnyBut:
+        """Any answer but that label."""
+        made = super().__new__(cls, f"anything but {label}")
+        made.label = label
+        return made
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Family:
     """Everything the kit knows of how one function goes wrong."""
 
@@ -89,26 +123,53 @@ class Family:
     advice: tuple[Probe, ...]
     """Probes that tell advisory ideas apart, asked even where every check passed."""
     same: tuple[frozenset[frozenset[str]], ...]
-    """Declared coincidences: sets of ideas with the very same numbers on every probe."""
+    """Declared coincidences: sets of ideas that no probe can tell apart, in some of their forms."""
 
     def idea(self, name: str) -> Idea:
         """The idea of that id."""
         return next(idea for idea in self.ideas if idea.id == name)
 
     def choices(self, size: int) -> Iterator[Choice]:
-        """Every set of so many wrong turns, in every combination of their forms."""
+        """Every set of so many wrong turns, in every combination of their forms that can be written together."""
         wrong = [idea for idea in self.ideas if idea.kind != "advisory"]
-        yield from _choices(wrong, size)
+        taken = [(idea.id, form, idea.lines(form)) for idea in wrong for form in range(1, idea.forms + 1)]
+        yield from _choices(taken, size, frozenset())
+
+    def seen(self, ideas: Iterable[str]) -> frozenset[str]:
+        """What of a set shows in the numbers: ideas hidden by another of the set are left out."""
+        held = frozenset(ideas)
+        return frozenset(one for one in held if not any(self.idea(other).covers(one) for other in held))
+
+    def alike(self, sets: Iterable[Iterable[str]]) -> bool:
+        """Whether it is declared, by `hides` or `same`, that all these sets can have the same numbers."""
+        shown = frozenset(self.seen(one) for one in sets)
+        return any(shown <= group for group in self.same) or len({self.simplest(one) for one in shown}) < 2
+
+    def simplest(self, ideas: Iterable[str]) -> frozenset[str]:
+        """The least set that is declared to look like this one, alone or as a part of it."""
+        held = self.seen(ideas)
+        for group in self.same:
+            least = min(group, key=_by_size)
+            for other in group - {least}:
+                if other <= held:
+                    return self.simplest((held - other) | least)
+        return held
 
 
-def _choices(ideas: Sequence[Idea], size: int) -> Iterator[Choice]:
+def _by_size(ideas: frozenset[str]) -> tuple[int, list[str]]:
+    return len(ideas), sorted(ideas)
+
+
+def _choices(taken: Sequence[tuple[str, int, frozenset[str]]], size: int, written: frozenset[str]) -> Iterator[Choice]:
     if size == 0:
         yield ()
         return
-    for place, idea in enumerate(ideas):
-        for rest in _choices(ideas[place + 1 :], size - 1):
-            for form in range(1, idea.forms + 1):
-                yield ((idea.id, form), *rest)
+    for place, (idea, form, lines) in enumerate(taken):
+        if lines & written:
+            continue
+        later = [one for one in taken[place + 1 :] if one[0] != idea]
+        for rest in _choices(later, size - 1, written | lines):
+            yield ((idea, form), *rest)
 
 
 def family(

@@ -19,10 +19,13 @@ from grader.quiz.marking import LETTERS
 from grader.quiz.session import Sitting, due_turns, rated
 from grader.quiz.statistics import statistics
 from grader.quiz.store import Store
-from grader.screen.quiz import views
-from grader.screen.quiz.faces import Face, KeyFace, Leave, PlainFace, Skip, picture_view
+from grader.screen.quiz import overviews, views
+from grader.screen.quiz.faces import Face, Leave, Skip, picture_view
+from grader.screen.quiz.keyed import KeyFace
 from grader.screen.quiz.keys import keyboard
 from grader.screen.quiz.lettering import spelling
+from grader.screen.quiz.plain import PlainFace
+from grader.screen.quiz.words import inline, paragraphs
 
 
 def console_for(plain: bool) -> Console:
@@ -55,7 +58,7 @@ def run(sitting: Sitting, plain: bool) -> bool:
     except KeyboardInterrupt:
         console.print()
         finished = False
-    console.print(views.summary(sitting.results, sitting.bank, sitting.clock().date()))
+    console.print(overviews.summary(sitting.results, sitting.bank, sitting.clock().date()))
     return finished
 
 
@@ -99,7 +102,7 @@ def _ask_all(sitting: Sitting, face: Face) -> None:
 
 def show_statistics(bank: Bank, store: Store, now: datetime, plain: bool) -> None:
     """`--stats`."""
-    console_for(plain).print(views.statistics_view(statistics(bank, store, now.date()), now.date()))
+    console_for(plain).print(overviews.statistics_view(statistics(bank, store, now.date()), now.date()))
 
 
 def show_topics(bank: Bank, store: Store, now: datetime, plain: bool) -> None:
@@ -110,7 +113,7 @@ def show_topics(bank: Bank, store: Store, now: datetime, plain: bool) -> None:
     for topic in bank.topics:
         own = {concept.id for concept in topic.concepts}
         rows.append((topic.name, topic.title, len(topic.questions), len(own), len(own & met), len(own & due)))
-    console_for(plain).print(views.topics_view(rows))
+    console_for(plain).print(overviews.topics_view(rows))
 
 
 def show_nothing_due(bank: Bank, store: Store, now: datetime, plain: bool) -> None:
@@ -139,15 +142,14 @@ def _preview(question: Question, console: Console) -> RenderableType:
         if question.kind != "free":
             parts += [Text(f"Key: {views.right_answer(asked)}", style="green")]
         parts += [
-            Text.assemble(f"  {LETTERS[place]}) ", views.inline(choice.because))
-            for place, choice in enumerate(asked.choices)
+            Text.assemble(f"  {LETTERS[place]}) ", inline(choice.because)) for place, choice in enumerate(asked.choices)
         ]
         parts += [
-            Text.assemble(f"  {', '.join(f'{n:.4g}' for n in wrong.numbers)}: ", views.inline(wrong.because),
+            Text.assemble(f"  {', '.join(f'{n:.4g}' for n in wrong.numbers)}: ", inline(wrong.because),
                           f" [{wrong.misconception}]" if wrong.misconception else "")
             for wrong in asked.wrong
         ]  # fmt: skip
-        parts += [views.paragraphs(asked.because)]
+        parts += [paragraphs(asked.because)]
         picture = picture_view(asked, console, before=question.picture is not None and question.picture.before)
         if picture is not None:
             parts += [Text(), picture]

@@ -1,0 +1,85 @@
+"""What every set of wrong turns answers to one probe, computed once a process and compared at one go.
+
+A class of submissions asks the same few probes of the same families: thousands of variants run once, and
+each diagnosis is then a look along one column.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.diagnosis.answers import Answer, Answers, imagined_here
+from grader.misconceptions.toolkit import AnyBut, Family, Turn
+from grader.misconceptions.toolkit.family import Choice
+
+MOST_COLUMNS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The answers of all sets of one size to one probe."""
+
+    choices: tuple[Choice, ...]
+    outputs: tuple[NDArray[np.float64], ...]
+    """One array an output, a row a choice; NaN where a variant is undefined or has another shape."""
+    shapes: tuple[tuple[int, ...], ...]
+    """Of each output; of a label, that of a single number."""
+    guarded: NDArray[np.bool_]
+    """Which choices may differ from what stands here: a student may guard what is undefined, or say any other label."""
+
+    def like(self, found: Answers, tolerance: tuple[float, float]) -> Iterator[Choice]:
+        """The choices that these answers do not rule out (as `answers.agree` decides, but for undefined points)."""
+        left = np.ones(len(self.choices), dtype=bool)
+        silent = ~left
+        for answer, rows, shape in zip(found, self.outputs, self.shapes, strict=True):
+            left &= _close(_row(answer, shape), rows, tolerance)
+            silent |= np.isnan(rows).any(axis=1)
+        lenient = self.guarded | any(answer is None for answer in found)
+        return (self.choices[place] for place in np.flatnonzero(left | (silent & lenient)))
+
+
+@lru_cache(maxsize=MOST_COLUMNS)
+def column(family: Family, place: int, size: int) -> Column:
+    """The answers of all sets of `size` turns to the probe at `place`."""
+    choices = tuple(family.choices(size))
+    probe = family.probes[place]
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        plain = imagined_here(family, probe, Turn())
+        answers = [imagined_here(family, probe, Turn(dict(choice))) for choice in choices]
+    shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in plain)
+    outputs = tuple(
+        np.array([_row(answer[number], shape) for answer in answers]).reshape(len(choices), -1)
+        for number, shape in enumerate(shapes)
+    )
+    shy = {idea.id for idea in family.ideas if idea.guarded}
+    guarded = [
+        any(idea in shy for idea, _ in choice) or any(isinstance(one, AnyBut) for one in answer)
+        for choice, answer in zip(choices, answers, strict=True)
+    ]
+    return Column(choices, outputs, shapes, np.array(guarded, dtype=bool))
+
+
+def _row(answer: Answer, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """An output as a row of numbers; a label is a number of its own."""
+    if isinstance(answer, AnyBut):
+        return np.array([np.nan])
+    if isinstance(answer, str):
+        return np.array([float(int.from_bytes(answer.encode()[:6].ljust(6), "big"))])
+    if answer is None or answer.shape != shape:
+        return np.full(int(np.prod(shape)), np.nan)
+    return answer.reshape(-1)
+
+
+def _close(found: NDArray[np.float64], rows: NDArray[np.float64], tolerance: tuple[float, float]) -> NDArray[np.bool_]:
+    """Which rows are what was found, within a tolerance (as `answers.close` has it)."""
+    relative, sliver = tolerance
+    sizes = np.abs(rows)
+    near = np.abs(found - rows) <= relative * sizes + sliver * sizes.max(axis=1, keepdims=True, initial=0.0)
+    return np.asarray(near.all(axis=1))
