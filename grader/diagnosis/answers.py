@@ -66,7 +66,7 @@ def close(found: Answer, wanted: Answer, tolerance: tuple[float, float]) -> bool
     if isinstance(wanted, AnyBut):
         return found is None or (isinstance(found, str) and found != wanted.label)
     if isinstance(found, str) or isinstance(wanted, str):
-        return isinstance(found, str) and found == wanted
+        return isinstance(found, str) and isinstance(wanted, str) and found == wanted
     if found is None or wanted is None or found.shape != wanted.shape:
         return False
     if found.size == 0:

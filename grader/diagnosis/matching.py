@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined
 from grader.diagnosis.columns import column
+from grader.diagnosis.cuts import is_cut
 from grader.misconceptions.toolkit import Family, Turn
 from grader.misconceptions.toolkit.family import Choice
 
@@ -59,17 +60,24 @@ def closeness(family: Family, answers: Sequence[Answers], choice: Choice, order:
 
     It must give them wherever it is defined, and be defined often enough to tell.
     """
-    turn = Turn(dict(choice))
-    guarded = any(family.idea(idea).guarded for idea, _ in choice)
-    level = defined = 0
+    ideas = [family.idea(idea) for idea, _ in choice]
+    guarded = any(idea.guarded for idea in ideas)
+    # What is cut short is compared with the whole run.
+    cut_short = any(idea.prefix for idea in ideas)
+    turn = Turn({idea.id: form for idea, (_, form) in zip(ideas, choice, strict=True) if not idea.prefix})
+    level = defined = cuts = 0
     for place in order:
         wanted = imagined(family, family.probes[place], turn)
+        if cut_short and all(is_cut(*pair) for pair in zip(answers[place], wanted, strict=True)):
+            cuts += 1
+            continue
         while not agree(answers[place], wanted, TOLERANCES[level], guarded=guarded):
             level += 1
             if level > LOOSE:
                 return None
         defined += all(one is not None for one in wanted)
-    return level if defined >= min(ENOUGH, len(family.probes)) else None
+    told = defined >= min(ENOUGH, len(family.probes)) and bool(cuts) == cut_short
+    return level if told else None
 
 
 def _telling(family: Family, answers: Sequence[Answers]) -> list[int]:

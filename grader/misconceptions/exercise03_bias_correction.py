@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.misconceptions.toolkit import ALL, Idea, Probe, Turn, family
+from grader.misconceptions.toolkit import ALL, ORDER, Idea, Probe, Turn, family
 from grader.suites.toolkit.states import adam_state, gradients, place
 
 _draw = np.random.default_rng(3)
@@ -146,15 +146,6 @@ MEMORIES = (
         writes=NEW,
     ),
 )
-
-ORDER = Idea(
-    "X-ORDER",
-    "results in another order",
-    "The numbers are the right ones, handed back in another order: the next step would start from the wrong memory.",
-    "In which order does the stub name what comes back?",
-    rare=True,
-)
-
 
 SUMS = (("EM-ADAGRAD",), ("EM-ADAGRAD", "EM-SUM"), ("EM-ADAGRAD", "EM-NODECAY"), ("EM-NODECAY", "EM-SUM"))
 """AdaGrad's sum is a v that keeps everything and lets everything in."""

@@ -55,6 +55,8 @@ class Idea:
     """Named only where no commoner idea fits."""
     guarded: bool = False
     """Where the idea divides by zero, a student may well have a guard of their own: such points never decide."""
+    prefix: bool = False
+    """The idea ends a run early, once it has settled: any beginning of the path that stops there is the idea's."""
 
     def lines(self, form: int) -> frozenset[str]:
         """The lines that a form writes."""
@@ -141,7 +143,21 @@ class Family:
     def alike(self, sets: Iterable[Iterable[str]]) -> bool:
         """Whether it is declared, by `hides` or `same`, that all these sets can have the same numbers."""
         shown = frozenset(self.seen(one) for one in sets)
-        return len(shown) < 2 or any(shown <= group for group in self.same)
+        return any(shown <= group for group in self.same) or len({self.simplest(one) for one in shown}) < 2
+
+    def simplest(self, ideas: Iterable[str]) -> frozenset[str]:
+        """The least set that is declared to look like this one, alone or as a part of it."""
+        held = self.seen(ideas)
+        for group in self.same:
+            least = min(group, key=_by_size)
+            for other in group - {least}:
+                if other <= held:
+                    return self.simplest((held - other) | least)
+        return held
+
+
+def _by_size(ideas: frozenset[str]) -> tuple[int, list[str]]:
+    return len(ideas), sorted(ideas)
 
 
 def _choices(taken: Sequence[tuple[str, int, frozenset[str]]], size: int, written: frozenset[str]) -> Iterator[Choice]:

@@ -2,7 +2,8 @@
 
 from grader.suites.toolkit.kinds import kinds, real
 from grader.suites.toolkit.law import LawBroken, exactly, holds, law, numbers, parts
-from grader.suites.toolkit.slopes import Slope, bowl, bowl_path, parabola
+from grader.suites.toolkit.paths import rolling_path, sizes, velocity, walk
+from grader.suites.toolkit.slopes import Slope, bowl, bowl_path, coupled, ledge, parabola, plane, quartic
 from grader.suites.toolkit.states import AdamState, adam_state, ema, gradients, place, weighted_mean
 
 __all__ = [
@@ -12,16 +13,24 @@ __all__ = [
     "adam_state",
     "bowl",
     "bowl_path",
+    "coupled",
     "ema",
     "exactly",
     "gradients",
     "holds",
     "kinds",
     "law",
+    "ledge",
     "numbers",
     "parabola",
     "parts",
     "place",
+    "plane",
+    "quartic",
     "real",
+    "rolling_path",
+    "sizes",
+    "velocity",
+    "walk",
     "weighted_mean",
 ]

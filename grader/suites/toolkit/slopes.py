@@ -49,6 +49,29 @@ def parabola(curvature: float, says: str = "") -> Slope:
     return Slope(says or f"x ↦ {curvature:g}·x", lambda theta: curvature * theta, None)
 
 
+def quartic() -> Slope:
+    """∇ of x⁴/4, entry by entry, for any shape: a slope that is no straight line."""
+    return Slope("x ↦ x³", lambda theta: theta**3, None)
+
+
+def plane(slope: float) -> Slope:
+    """The same slope everywhere, for any shape."""
+    return Slope(f"x ↦ {slope:g}, everywhere", lambda theta: np.full(theta.shape, slope), None)
+
+
+def ledge(edge: float, slope: float = 1.0) -> Slope:
+    """`slope` where x ≥ edge, and flat ground below it, entry by entry."""
+    words = f"x ↦ {slope:g} where x ≥ {edge:g}, 0 elsewhere"
+    return Slope(words, lambda theta: np.where(theta >= edge, slope, 0.0), None)
+
+
+def coupled(draw: np.random.Generator, softest: float = 0.5, stiffest: float = 4.0) -> Floats:
+    """A Hessian, shape (2, 2), whose valley runs across the axes, so that no coordinate can be walked alone."""
+    angle = draw.uniform(0.4, 1.1)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    return np.asarray(turn @ np.diag([softest, stiffest]) @ turn.T)
+
+
 def bowl_path(hessian: ArrayLike, theta0: ArrayLike, lr: float, n_steps: int, center: ArrayLike = 0.0) -> Floats:
     """Gradient descent on a bowl in closed form: row k is c + V diag((1−lr·λ)^k) Vᵀ (θ0−c)."""
     eigenvalues, vectors = np.linalg.eigh(np.asarray(hessian, dtype=np.float64))

@@ -1,0 +1,59 @@
+"""What wrong numbers show where no known idea has them: facts, each confirmed on every probe it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from grader.desk import Desk
+from grader.diagnosis.symptoms import again, amount, labels, paths, shapes, where
+from grader.diagnosis.symptoms.case import Case, Symptom
+from grader.diagnosis.trial import Trial
+from grader.misconceptions.toolkit import Family
+
+MOST = 3
+"""Facts that one diagnosis tells: more would hide the telling one."""
+
+Look = Callable[[Case], Iterator[Symptom]]
+LOOKS: tuple[Look, ...] = (
+    again.changes,
+    shapes.nothing,
+    again.fickle,
+    shapes.silence,
+    paths.order,
+    shapes.shape,
+    again.ignored,
+    where.outputs,
+    labels.labels,
+    labels.counts,
+    amount.rounded,
+    amount.sign,
+    amount.factor,
+    amount.exchanged,
+    paths.pace,
+    paths.leaves,
+)
+"""Most telling first."""
+LAST_LOOKS: tuple[Look, ...] = (where.places, where.entries, where.probes)
+"""Lines drawn between right and wrong numbers, one at most, where nothing better is known of them."""
+WHERE_RIGHT: tuple[Look, ...] = (again.changes, again.fickle, again.remembers, again.whole_numbers)
+SUFFICE = frozenset(
+    {"none", "value", "state", "X-MUTATES", "constant", "raises_where", "reversed", "transposed", "slopes"}
+)
+"""Where one of these holds, the rest of the numbers says nothing more."""
+
+
+def symptoms(desk: Desk, family: Family, trial: Trial) -> list[Symptom]:
+    """The findings, most telling first; each a dictionary with `id`, `says` and what it rests on."""
+    case = Case(desk, family, trial)
+    found: list[Symptom] = []
+    for look in WHERE_RIGHT if case.all_right else LOOKS:
+        found += look(case)
+        if any(one["id"] in SUFFICE for one in found):
+            return found[:MOST]
+    for look in () if case.all_right else LAST_LOOKS:
+        if all(one["id"] == "outputs" for one in found):
+            found += look(case)
+    return found[:MOST]
+
+
+__all__ = ["Symptom", "symptoms"]

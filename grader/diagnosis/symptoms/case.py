@@ -1,0 +1,125 @@
+"""One function's answers beside the right ones, as every look for symptoms wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.desk import Desk
+from grader.diagnosis.answers import TOLERANCES, Answer, Answers, close, imagined, told
+from grader.diagnosis.trial import Trial
+from grader.misconceptions.toolkit import Family, Probe, Turn
+from grader.model import Plain
+from grader.sandbox.outcomes import Outcome, Returned
+
+Symptom = dict[str, Plain]
+Floats = NDArray[np.float64]
+LOOSE = TOLERANCES[-1]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One numeric output over all probes; an argument moved is shown as the move."""
+
+    name: str
+    found: list[Floats | None]
+    wanted: list[Floats]
+
+    @property
+    def comparable(self) -> bool:
+        """Whether every answer has the right shape."""
+        return all(
+            one is not None and one.shape == other.shape for one, other in zip(self.found, self.wanted, strict=True)
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """A trial with what is needed to ask on."""
+
+    desk: Desk
+    family: Family
+    trial: Trial
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The function's parameters."""
+        code = self.family.run.__code__
+        return code.co_varnames[: code.co_argcount]
+
+    @cached_property
+    def fine(self) -> list[bool]:
+        """For each probe, whether everything about it is right."""
+        return [same(found, wanted) for found, wanted in zip(self.trial.answers, self.trial.right, strict=True)]
+
+    @property
+    def all_right(self) -> bool:
+        """Whether nothing is wrong on any probe."""
+        return all(self.fine)
+
+    def given(self, probe: Sequence[Any]) -> dict[str, Any]:
+        """The arguments by name."""
+        return dict(zip(self.names, probe, strict=True))
+
+    def ask(self, arguments: Sequence[Any]) -> tuple[Outcome, Answers, Answers]:
+        """One more call, off the record: what happened, what was told, and what would be right."""
+        outcome = self.desk.ask(self.family.function, *arguments)
+        nothing = (None,) * len(self.family.gives)
+        answers = told(self.family, outcome.value) if isinstance(outcome, Returned) else nothing
+        return outcome, answers, imagined(self.family, Probe(*arguments), Turn())
+
+    def output(self, place: int) -> list[tuple[Answer, Answer]]:
+        """One output over all probes: the student's, and the right one."""
+        return [
+            (found[place], wanted[place]) for found, wanted in zip(self.trial.answers, self.trial.right, strict=True)
+        ]
+
+    def right_at(self, place: int) -> bool:
+        """Whether one output is right on every probe."""
+        return all(close(found, wanted, LOOSE) for found, wanted in self.output(place))
+
+    def moves(self) -> Iterator[Move]:
+        """The numeric outputs that are off."""
+        for place, name in enumerate(self.family.gives):
+            pairs = self.output(place)
+            if self.right_at(place) or any(not isinstance(wanted, np.ndarray) for _, wanted in pairs):
+                continue
+            source = self.family.moves.get(name)
+            starts = [np.asarray(self.given(probe)[source], float) if source else 0.0 for probe in self.family.probes]
+            found = [_minus(one, start) for (one, _), start in zip(pairs, starts, strict=True)]
+            wanted = [_minus(one, start) for (_, one), start in zip(pairs, starts, strict=True)]
+            yield Move(f"the move of {source}" if source else name, found, [one for one in wanted if one is not None])
+
+
+def say(name: str, says: str, **more: Plain) -> Symptom:
+    """One fact."""
+    return {"id": name, "says": says, **more}
+
+
+def same(found: Answers, wanted: Answers) -> bool:
+    """Whether all outputs agree."""
+    return all(
+        (one is None and other is None) or close(one, other, LOOSE) for one, other in zip(found, wanted, strict=True)
+    )
+
+
+def off(found: Floats, wanted: Floats) -> NDArray[np.bool_]:
+    """Which entries are wrong; both of one shape."""
+    sliver = 2e-6 * float(np.abs(wanted).max(initial=0.0))
+    return np.asarray(~np.isclose(found, wanted, rtol=3e-5, atol=sliver))
+
+
+def shown(answers: Answers) -> Plain:
+    """Answers as a report carries them."""
+    return [one if isinstance(one, str) or one is None else one.tolist() for one in answers]
+
+
+def _minus(value: Answer, start: Any) -> Floats | None:
+    if not isinstance(value, np.ndarray) or (np.ndim(start) and value.shape != np.shape(start)):
+        return None
+    return np.asarray(value - start)

@@ -1,0 +1,99 @@
+"""What came back, before its values are looked at: nothing, no data, exceptions, shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.diagnosis.answers import close
+from grader.diagnosis.symptoms.case import LOOSE, Case, Symptom, say
+from grader.diagnosis.symptoms.where import conditions
+from grader.sandbox.outcomes import Raised, Refused, Returned
+
+
+def nothing(case: Case) -> Iterator[Symptom]:
+    """None, or something that is no data."""
+    for outcome in case.trial.outcomes:
+        if isinstance(outcome, Returned) and outcome.value is None:
+            yield say("none", "Nothing came back (None): a path through the function ends without `return`.")
+            return
+        if isinstance(outcome, Refused):
+            yield say("value", f"What came back is no plain data: {outcome.says}")
+            return
+
+
+def silence(case: Case) -> Iterator[Symptom]:
+    """Exceptions on some probes."""
+    raised = [isinstance(one, Raised) for one in case.trial.outcomes]
+    kinds = {one.kind for one in case.trial.outcomes if isinstance(one, Raised)}
+    if not any(raised) or len(kinds) > 1:
+        return
+    rest = all(fine or silent for fine, silent in zip(case.fine, raised, strict=True))
+    for condition in conditions(case):
+        if condition.separates(raised):
+            says = f"{kinds.pop()} is raised {condition.says}; everywhere else the call comes back"
+            yield say("raises_where", f"{says}{' with the right numbers' if rest else ''}.", where=condition.name)
+            return
+    yield say("raises", f"{kinds.pop()} is raised on {sum(raised)} of the {len(raised)} places that were tried.")
+
+
+def shape(case: Case) -> Iterator[Symptom]:
+    """Right numbers in another shape; another number of rows; one value where several were asked for."""
+    if len(case.family.gives) > 1:
+        yield from _parts(case)
+        if _is_one_value(case):
+            return
+    for place, name in enumerate(case.family.gives):
+        pairs = [
+            (one, other)
+            for one, other in case.output(place)
+            if isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
+        ]
+        odd = [(one, other) for one, other in pairs if one.shape != other.shape]
+        if not odd:
+            continue
+        one, other = odd[0]
+        if all(one.size == other.size and close(one.ravel(), other.ravel(), LOOSE) for one, other in odd):
+            yield say(
+                "shape",
+                f"The numbers of {name} are right, but their shape is not: {one.shape} instead of {other.shape}.",
+                output=name,
+            )
+            continue
+        extra = {len(one) - len(other) for one, other in pairs if one.shape[1:] == other.shape[1:] and other.ndim}
+        if (
+            name == "path"
+            and len(extra) == 1
+            and 0 not in extra
+            and len(odd) > 1
+            and all(one.ndim == other.ndim for one, other in odd)
+        ):
+            by = extra.pop()
+            count = f"{abs(by)} {'row' if abs(by) == 1 else 'rows'} {'more' if by > 0 else 'fewer'}"
+            yield say("rows", f"The path has {count} than there are places on it, however long the run.", by=by)
+            continue
+        yield say("shape", f"{name} came back in the shape {one.shape}; {other.shape} was asked for.", output=name)
+
+
+def _parts(case: Case) -> Iterator[Symptom]:
+    names = ", ".join(case.family.gives)
+    if _is_one_value(case):
+        yield say("parts", f"One value came back, as large as theta alone; asked for is ({names}).")
+    elif all(
+        isinstance(outcome, Returned) and all(one is None for one in answers)
+        for outcome, answers in zip(case.trial.outcomes, case.trial.answers, strict=True)
+    ):
+        count = {2: "pair", 3: "triple"}.get(len(case.family.gives), "group")
+        yield say("parts", f"What came back is no {count} of finite numbers; asked for is ({names}).")
+
+
+def _is_one_value(case: Case) -> bool:
+    """Whether every answer has the shape of a single output."""
+    wanted = [right[0] for right in case.trial.right]
+    return all(
+        isinstance(value, np.ndarray | np.generic | float | int)
+        and isinstance(one, np.ndarray)
+        and np.shape(value) == one.shape
+        for value, one in zip(case.trial.values, wanted, strict=True)
+    )

@@ -1,0 +1,169 @@
+"""Where the numbers are right and where not: outputs, probes, places of an array, sizes and signs of its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.diagnosis.symptoms.case import Case, Floats, Symptom, off, say
+from grader.misconceptions.toolkit import Probe
+
+ENOUGH = 2
+"""Probes on each side of a line before it is drawn."""
+ENTRIES = 3
+"""The same for single entries."""
+CLOCKS = (2, 3, 4, 5, 6, 10, 30)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a probe may have that others have not."""
+
+    name: str
+    says: str
+    truths: tuple[bool, ...]
+    """For each probe, whether it has it."""
+    exact: bool = False
+    """So special that one probe that has it is enough."""
+
+    def separates(self, wrong: Sequence[bool]) -> bool:
+        """Whether just these probes are wrong, and there are enough of both kinds."""
+        least = 1 if self.exact else ENOUGH
+        return self.truths == tuple(wrong) and sum(wrong) >= least and sum(not one for one in wrong) >= ENOUGH
+
+
+def outputs(case: Case) -> Iterator[Symptom]:
+    """Which outputs are right."""
+    fine = [name for place, name in enumerate(case.family.gives) if case.right_at(place)]
+    wrong = [name for name in case.family.gives if name not in fine]
+    if fine and wrong:
+        yield say(
+            "outputs",
+            f"Right: {', '.join(fine)}. Off: {', '.join(wrong)}. What they share is sound; look at what only "
+            f"{wrong[0]} goes through.",
+            right=fine,
+            off=wrong,
+        )
+
+
+def probes(case: Case) -> Iterator[Symptom]:
+    """A property that separates the probes that are right from those that are off."""
+    wrong = [not fine for fine in case.fine]
+    for condition in conditions(case):
+        if condition.separates(wrong):
+            yield say(f"only_{condition.name}", f"The numbers are right except {condition.says}.")
+            return
+
+
+def conditions(case: Case) -> Iterator[Condition]:
+    """Properties of whole probes."""
+
+    def condition(name: str, says: str, holds: Callable[[Probe], bool], *, exact: bool = False) -> Condition:
+        return Condition(name, says, tuple(bool(holds(probe)) for probe in case.family.probes), exact)
+
+    names = case.names
+    if "t" in names:
+        clock = names.index("t")
+        yield condition("first_step", "at the first step", lambda probe: probe[clock] == 1, exact=True)
+        for late in CLOCKS:
+            yield condition(f"from_step_{late}", f"from step {late} on", _later(clock, late))
+    if "n_steps" in names:
+        count = names.index("n_steps")
+        yield condition("no_steps", "for a run of no steps", lambda probe: probe[count] == 0, exact=True)
+    arrays = [
+        place for place in range(len(names)) if any(np.ndim(_shaped(probe[place])) for probe in case.family.probes)
+    ]
+    if not arrays:
+        return
+    place = arrays[0]
+    for axes, words in ((0, "for plain numbers"), (1, "for arrays of one axis"), (2, "for arrays of two axes")):
+        yield condition(f"axes_{axes}", words, _has_axes(place, axes))
+    yield condition("arrays", "for arrays", lambda probe: np.ndim(_shaped(probe[place])) > 0)
+
+
+def _later(clock: int, late: int) -> Callable[[Probe], bool]:
+    return lambda probe: bool(probe[clock] >= late)
+
+
+def _has_axes(place: int, axes: int) -> Callable[[Probe], bool]:
+    return lambda probe: np.ndim(_shaped(probe[place])) == axes
+
+
+def places(case: Case) -> Iterator[Symptom]:
+    """The same places of every array."""
+    patterns: tuple[tuple[str, Callable[[NDArray[np.int_], int], NDArray[np.bool_]]], ...] = (
+        ("Only the first entry", lambda index, _size: index == 0),
+        ("Only the last entry", lambda index, size: index == size - 1),
+        ("Every entry but the first", lambda index, _size: index > 0),
+        ("Every entry but the last", lambda index, size: index < size - 1),
+    )
+    for name, pairs in _entrywise(case):
+        wide = [(one, other) for one, other in pairs if one.ndim == 1 and one.size > 1]
+        narrow = [off(one, other).any() for one, other in pairs if one.size == 1]
+        for words, pattern in patterns if len(wide) >= ENOUGH else ():
+            if any(narrow) and not pattern(np.arange(1), 1).any():
+                continue
+            if all(np.array_equal(off(a, b).ravel(), pattern(np.arange(b.size), b.size)) for a, b in wide):
+                yield say("coordinates", f"{words} of {name} is off, in every array.", output=name)
+                return
+
+
+def entries(case: Case) -> Iterator[Symptom]:
+    """The sign or the size of an argument's entry, or of the answer's."""
+    for name, pairs in _entrywise(case):
+        wrong = np.concatenate([off(one, other).ravel() for one, other in pairs])
+        if wrong.sum() < ENTRIES or (~wrong).sum() < ENTRIES:
+            continue
+        for what, values in _beside(case, name, [other for _, other in pairs]):
+            says = _line(what, values, wrong)
+            if says:
+                yield say("entries", f"The entries of {name} are off just where {says}.", output=name, argument=what)
+                return
+
+
+def _line(what: str, values: Floats, wrong: NDArray[np.bool_]) -> str | None:
+    """What sets the values of the wrong entries apart."""
+    if np.array_equal(wrong, values < 0):
+        return f"{what} is negative"
+    if np.array_equal(wrong, values > 0):
+        return f"{what} is positive"
+    sizes = np.abs(values)
+    if not sizes[~wrong].any():
+        return f"{what} is not zero"
+    if sizes[wrong].min() > sizes[~wrong].max() * 1.02:
+        return f"{what} is large (beyond some size between {sizes[~wrong].max():.4g} and {sizes[wrong].min():.4g})"
+    if sizes[wrong].max() * 1.02 < sizes[~wrong].min():
+        return f"{what} is small (below some size between {sizes[wrong].max():.4g} and {sizes[~wrong].min():.4g})"
+    return None
+
+
+def _entrywise(case: Case) -> Iterator[tuple[str, list[tuple[Floats, Floats]]]]:
+    """Outputs whose every answer has the right shape."""
+    for place, name in enumerate(case.family.gives):
+        pairs = [
+            (one, other)
+            for one, other in case.output(place)
+            if isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and one.shape == other.shape
+        ]
+        if len(pairs) == len(case.family.probes) and not case.right_at(place):
+            yield name, pairs
+
+
+def _beside(case: Case, name: str, wanted: list[Floats]) -> Iterator[tuple[str, Floats]]:
+    """Arguments entry by entry, and the right answer itself."""
+    for place, argument in enumerate(case.names):
+        values = [_shaped(probe[place]) for probe in case.family.probes]
+        if all(np.shape(one) == other.shape for one, other in zip(values, wanted, strict=True)):
+            yield argument, np.concatenate([np.ravel(one) for one in values])
+    yield f"the right {name}", np.concatenate([one.ravel() for one in wanted])
+
+
+def _shaped(value: object) -> Floats:
+    """An argument as numbers; a function or a label is a number without meaning."""
+    try:
+        return np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        return np.asarray(0.0)

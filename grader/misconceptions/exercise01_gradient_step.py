@@ -1,0 +1,249 @@
+"""How one step downhill and a walk of many go wrong (ids and sources: the catalogue's GS and GD)."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from grader.misconceptions.toolkit import WALKS, Idea, Probe, family, rate, walk
+from grader.suites.toolkit.slopes import Slope, bowl, parabola, quartic
+
+# ---- gradient_step ----------------------------------------------------------------------------------------
+
+# A run that never settles hides a stopping rule.
+STEPS = (
+    Idea(
+        "GS-ASCENT",
+        "goes uphill",
+        "The gradient points where the loss grows fastest. Yours follows it, and the loss rises step by step.",
+        "If the ground rises towards the east, which way is down?",
+        hides=("GD-TOL",),
+    ),
+    Idea(
+        "GS-NOLR",
+        "lr has no say",
+        "Each step is as long as the slope is steep. Nothing sets how boldly a slope measured at one place is trusted.",
+        "What would a learning rate of zero have to do?",
+        hides=("GS-LR2", "GS-DIVLR", "GD-DECAY", "GD-SCHEDULE"),
+    ),
+    Idea(
+        "GS-DIVLR",
+        "a careful lr strides out",
+        "The smaller the learning rate, the longer your step: caution and boldness have changed places.",
+        "What happens to the step when lr goes to zero?",
+        guarded=True,
+    ),
+    Idea(
+        "GS-NORM",
+        "a step of fixed length",
+        "Only the direction of the slope is used. Steps never shorten near the bottom, so the walk can only circle it.",
+        "How long should a step be where the ground is nearly flat?",
+        forms=3,
+        guarded=True,
+        hides=("GD-TOL",),
+    ),
+    Idea(
+        "GS-SIGN",
+        "a step of signs",
+        "Every coordinate moves equally far, however steep it is there: that is sign descent, another method.",
+        "How far should a coordinate move whose slope is a hundred times gentler?",
+        hides=("GS-NORM", "GD-NORM", "GD-TOL"),
+    ),
+    Idea(
+        "GS-DELTA",
+        "the way instead of the place",
+        "What came back is the way to go. Asked for was the place where you arrive.",
+        "Standing at 10 and walking 2 downhill: which number is your new place?",
+        hides=("GS-MIX",),
+    ),
+    Idea(
+        "GS-MIX",
+        "lr shrinks the place as well",
+        "The learning rate scales theta together with the slope, so parameters are pulled to zero even on flat ground.",
+        "Where should a step end when the slope is zero?",
+    ),
+    Idea(
+        "GS-HALF",
+        "half a step",
+        "Your strides are half as long as asked for: the learning rate that should land in the bottom of a parabola "
+        "stops halfway.",
+        "On x²/2 with lr at 1, where does one step from 3 end?",
+    ),
+    Idea(
+        "GS-DOUBLE",
+        "a double step",
+        "Your strides are twice as long as asked for: the learning rate that should land in the bottom of a parabola "
+        "throws you to the other side.",
+        "On x²/2 with lr at 1, where does one step from 3 end?",
+    ),
+    Idea(
+        "GS-MEAN",
+        "coordinates that share their slope",
+        "How far a coordinate moves depends on its own slope alone. Yours is mixed with the others or divided by their "
+        "number, and the direction or the pace is lost.",
+        "If a parameter without any slope is added to the model, what changes for the others?",
+        forms=3,
+    ),
+    Idea(
+        "GS-ABS",
+        "the slope without its sign",
+        "Where the slope is negative you climb: its sign is what tells downhill from uphill.",
+        "Which way is down at the left of a valley, and which way at its right?",
+        hides=("GD-TOL",),
+    ),
+    Idea(
+        "GS-LR2",
+        "lr counts twice",
+        "Halving lr should halve the move; yours is quartered.",
+        "How does the length of the move depend on lr?",
+    ),
+    Idea(
+        "GS-SQUARE",
+        "the slope squared",
+        "The move grows with the square of the slope: gentle ground hardly moves you, steep ground throws you out.",
+        "If the loss is measured in units ten times smaller, how much longer should the move be?",
+        hides=("GS-ABS", "GD-TOL"),
+    ),
+)
+
+STEP_SAME = (
+    ((), ("GS-HALF", "GS-DOUBLE")),
+    (("GS-SIGN", "GS-ABS"), ("GS-SIGN", "GS-SQUARE")),
+    # One slope for all has no direction left but a sign.
+    (("GS-MEAN", "GS-NORM"), ("GS-MEAN", "GS-SIGN")),
+)
+
+STEP_PROBES = [
+    Probe(np.float64(1.3719), np.float64(-2.4137), np.float64(0.1731)),
+    Probe(np.float64(-0.6127), np.float64(-0.3719), np.float64(1.3117)),
+    Probe(np.array([1.0713, -2.1931, 0.4177]), np.array([0.8131, -1.4717, -0.2719]), 0.3173),
+    Probe(
+        np.array([-0.2713, 1.9177, -3.1415, 0.8317, 0.1931]),
+        np.array([-4.1713, 0.6931, 0.2917, 1.6181, -0.3719]),
+        0.0731,
+    ),
+    Probe(
+        np.array([[0.5713, -1.4142, 2.2361], [-0.7321, 1.1917, 0.3319]]),
+        np.array([[-0.9173, 1.7713, 0.2317], [3.1931, -0.6137, -2.2719]]),
+        0.4317,
+    ),
+    Probe(np.array([-1.6177]), np.array([2.7183]), 0.5773),
+]
+
+
+@family(*STEPS, gives=("theta'",), probes=STEP_PROBES, moves={"theta'": "theta"}, same=STEP_SAME)
+def gradient_step(theta, grad, lr, *, turn):
+    """One step of gradient descent."""
+    way = _stride(lr, turn) * felt(np.asarray(grad, dtype=float), turn)
+    if not turn("GS-ASCENT"):
+        way = -way
+    if turn("GS-DELTA"):
+        return way
+    return (lr * theta if turn("GS-MIX") else theta) + way
+
+
+def _stride(lr, turn):
+    """How long the move is for a slope of one."""
+    if turn("GS-NOLR"):
+        lr = 1.0
+    if turn("GS-LR2"):
+        lr = lr * lr
+    if turn("GS-DIVLR"):
+        lr = 1 / lr
+    return lr * (0.5 if turn("GS-HALF") else 1.0) * (2.0 if turn("GS-DOUBLE") else 1.0)
+
+
+def felt(grad, turn):
+    """The slope as it enters the move."""
+    mixing = turn("GS-MEAN")
+    if mixing in (1, 3):
+        grad = np.full_like(grad, grad.mean() if mixing == 1 else grad.sum())
+    if turn("GS-ABS"):
+        grad = np.abs(grad)
+    if turn("GS-SQUARE"):
+        grad = grad * grad
+    if turn("GS-SIGN"):
+        grad = np.sign(grad)
+    elif turn("GS-NORM"):
+        grad = grad / _length(grad, turn("GS-NORM"))
+    return grad / grad.size if mixing == 2 else grad
+
+
+def _length(grad, form):
+    """The Euclidean length, the largest entry or the sum of all; ZeroDivisionError where it is zero."""
+    size = float((np.linalg.norm, lambda g: np.abs(g).max(), lambda g: np.abs(g).sum())[form - 1](grad.ravel()))
+    if size == 0:
+        raise ZeroDivisionError
+    return size
+
+
+# ---- gradient_descent -------------------------------------------------------------------------------------
+
+RENAMED = {"GS-ASCENT": "GD-ASCENT", "GS-NORM": "GD-NORM"}
+"""Ids of the single step that have a name of their own in the walk."""
+
+
+def _inside(idea):
+    """An idea of the single step as it is known inside the walk."""
+    name = RENAMED.get(idea.id)
+    return idea if name is None else replace(idea, id=name, same_as=(idea.id,))
+
+
+def as_descent(pairs):
+    """Declared coincidences under the walk's ids."""
+    return tuple(tuple(tuple(RENAMED.get(name, name) for name in one) for one in group) for group in pairs)
+
+
+HESSIAN = np.array([[2.113, 0.731, -0.417], [0.731, 1.271, 0.351], [-0.417, 0.351, 0.893]])
+"""Coupled, so that coordinates cannot be walked one after another unseen."""
+WAVES = Slope("x ↦ 0.7·x + sin 2x", lambda theta: 0.7 * theta + np.sin(2 * theta), None)
+"""No straight line, steeper here than there, of both signs, for any shape."""
+
+SETTLING = bowl([[1.031, 0.113, -0.079], [0.113, 0.971, 0.091], [-0.079, 0.091, 0.937]], [0.8173, -0.7719, 0.6931])
+SETTLED_FROM = np.array([1.9131, 0.4931, -0.8717])
+"""A run from here comes to rest soon, and at a place that is not zero: rows left at zero do not pass for rest."""
+
+
+def descent_probes(*rest):
+    """Plain numbers first, then coordinates, axes, one step, none, and a run that blows up."""
+    four = np.array([[1.9, 0.6, 0.2, -0.3], [0.6, 1.1, -0.4, 0.5], [0.2, -0.4, 0.7, 0.1], [-0.3, 0.5, 0.1, 1.3]])
+    place = np.array([1.7131, -1.1931, 2.3717])
+    center = np.array([0.3173, -0.2719, 0.1931])
+    return [
+        Probe(parabola(0.8317), np.float64(1.7319), np.float64(0.3171), *rest, 3),
+        Probe(WAVES, np.float64(-2.3177), np.float64(0.2713), *rest, 5),
+        Probe(bowl(HESSIAN, center), place, 0.2319, *rest, 4),
+        Probe(quartic(), np.array([-1.2713, 0.9173, 1.4719]), 0.1371, *rest, 1),
+        Probe(WAVES, np.array([[0.8713, -1.6177, 2.1931], [-0.5137, 1.3719, 2.7713]]), 0.1931, *rest, 6),
+        Probe(bowl(four), np.array([-1.3177, 1.8131, 0.6719, -2.1713]), 0.1713, *rest, 13),
+        Probe(bowl(HESSIAN), place, 0.2319, *rest, 0),
+        Probe(parabola(2.3171), np.float64(3.1719), np.float64(1.3713), *rest, 12),
+    ]
+
+
+DESCENT_PROBES = [
+    *descent_probes(),
+    Probe(SETTLING, SETTLED_FROM, 0.6519, 45),
+]
+
+
+@family(
+    *map(_inside, STEPS),
+    *WALKS,
+    gives=("path",),
+    probes=DESCENT_PROBES,
+    same=(*as_descent(STEP_SAME), ((), ("GD-NOEND", "GD-EXTRA"))),
+)
+def gradient_descent(grad_fn, theta0, lr, n_steps, *, turn):
+    """A walk of n_steps steps of gradient descent."""
+    within = known_inside(turn)
+
+    def advance(state, feel, k):
+        theta, rest = state
+        return gradient_step(theta, feel(theta), rate(lr, k, n_steps, turn), turn=within), rest
+
+    return walk(grad_fn, theta0, n_steps, advance, turn)
+
+
+def known_inside(turn):
+    """The turns of a walk, asked by the ids of its single step."""
+    return lambda idea: turn(RENAMED.get(idea, idea))

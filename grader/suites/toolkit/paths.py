@@ -1,0 +1,53 @@
+"""Paths that students return, and the path of a heavy ball in closed form."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from grader.suites.toolkit.law import numbers
+
+Floats = NDArray[np.float64]
+
+
+def walk(answer: object, theta0: ArrayLike, n_steps: int, *, because: str) -> Floats:
+    """The rows that came back, shape (rows, *theta0.shape), two rows at least; or LawBroken.
+
+    Their number is not judged: a law of what happens from row to row holds on a path without its first
+    row too, and a missing row should not cost the points of every other law.
+    """
+    place = np.shape(theta0)
+    found = numbers(answer, because=because)
+    if found.ndim != 1 + len(place) or found.shape[1:] != place or len(found) < 2:
+        return numbers(answer, because=because, shape=(n_steps + 1, *place))
+    return found
+
+
+def sizes(path: Floats) -> Floats:
+    """The largest entry of each row, shaped to stand beside the rows: how big the terms of a step are."""
+    largest = np.abs(path).reshape(len(path), -1).max(axis=1)
+    return np.asarray(largest.reshape(-1, *[1] * (path.ndim - 1)))
+
+
+def velocity(gradients: ArrayLike, beta: float) -> Floats:
+    """The velocity from rest after `gradients` (t along the first axis): Σ β^(t−i) g_i, zero where t = 0."""
+    seen = np.asarray(gradients, dtype=np.float64)
+    ages = np.arange(len(seen) - 1, -1, -1, dtype=np.float64)
+    return np.asarray(np.tensordot(beta**ages, seen, axes=1))
+
+
+def rolling_path(
+    hessian: ArrayLike, theta0: ArrayLike, lr: float, beta: float, n_steps: int, center: ArrayLike = 0.0
+) -> Floats:
+    """Momentum from rest on a bowl: along each eigenvector Polyak's recurrence (1964, eq. 9), solved by powers.
+
+    With s = lr·λ, (x_{k+1}, x_k) = [[1 + β − s, −β], [1, 0]] (x_k, x_{k−1}) and x_{−1} = x_0 at rest.
+    """
+    eigenvalues, vectors = np.linalg.eigh(np.asarray(hessian, dtype=np.float64))
+    start = vectors.T @ (np.asarray(theta0, dtype=np.float64) - np.asarray(center, dtype=np.float64))
+    modes = np.empty((n_steps + 1, len(start)))
+    for mode, curvature in enumerate(eigenvalues):
+        turn = np.array([[1 + beta - lr * curvature, -beta], [1.0, 0.0]])
+        for k in range(n_steps + 1):
+            modes[k, mode] = np.linalg.matrix_power(turn, k)[0].sum() * start[mode]
+    return np.asarray(modes @ vectors.T + np.asarray(center, dtype=np.float64))
