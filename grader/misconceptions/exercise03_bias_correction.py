@@ -576,10 +576,11 @@ PLACEMENTS = (
     Idea(
         "AD-EPSIN",
         "eps inside the root",
-        "eps is added to v under the root, as RMSProp in TensorFlow and JAX does. Where slopes are very small, steps "
-        "are much shorter than in Algorithm 1.",
+        "eps stands under the root: as it is (so do RMSProp in TensorFlow and JAX), where it weighs like its own root, "
+        "or squared. Where slopes are very small, steps have another length than in Algorithm 1.",
         "",
         kind="advisory",
+        forms=2,
     ),
 )
 
@@ -745,7 +746,7 @@ def _quotient(mean, size, eps, faded, turn):
         whole = (np.mean, np.sum, np.max, np.linalg.norm)[turn("AD-GLOBALV") - 1]
         size = np.broadcast_to(whole(size), np.shape(size))
     if turn("AD-EPSIN"):
-        return mean / np.sqrt(size + eps)
+        return mean / np.sqrt(size + (eps if turn("AD-EPSIN") == 1 else eps * eps))
     root = size if turn("AD-NOSQRT") else np.sqrt(size)
     if turn("AD-EPSHAT"):
         return mean / (root + eps / np.sqrt(1 - faded))
