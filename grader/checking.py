@@ -56,9 +56,11 @@ def run(exercise: Exercise, desks: Iterable[Desk], done: Done) -> None:
             del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
         else:
             os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = before
+    if stream.stopped:
+        raise KeyboardInterrupt
     if stream.broken is not None:
         raise stream.broken
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or stream.unheard:
         raise BrokenSuite(
             f"The suite {suite.name} could not be run.", f"Run it alone: pytest -p grader.checking {suite}"
         )
@@ -89,17 +91,26 @@ class _Stream:
         self._done = done
         self._results: list[CheckResult] = []
         self.broken: Exception | None = None
+        self.unheard = True
+        """Until the suite has been collected and the loop begins."""
+        self.stopped = False
 
     @pytest.hookimpl
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the mark known."""
         _mark(config)
 
+    @pytest.hookimpl
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Tell Ctrl-C apart from pytest's own ways of stopping, which are subclasses of it."""
+        self.stopped = excinfo.type is KeyboardInterrupt
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run every check for every submission."""
         if session.testsfailed or not session.items:
-            raise session.Interrupted("the suite could not be collected")
+            raise session.Failed("the suite could not be collected")
+        self.unheard = False
         for desk in self._desks:
             session.config.stash[_DESK] = desk
             self._results = []

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader.suites.toolkit import exactly, holds
-from grader.suites.toolkit.alarms import SETTINGS, SILENT, WATCHED, Watched, drawn, watched
+from grader.suites.toolkit.alarms import SETTINGS, SILENT, Watched, drawn, watched
 from grader.suites.toolkit.curves import curves
 from grader.suites.toolkit.shapes import INF, NAN
 
@@ -137,7 +137,7 @@ def test_divergence_needs_no_dramatic_step(student):
         "Divergence adds up: no single step needs to be dramatic. Compared with its neighbour only, a slow climb "
         "looks harmless all the way to the top."
     )
-    for name in ("slow growth", "a growing loss"):
+    for name in ("slow growth", "a long slow climb", "a growing loss"):
         sounds(student, watched(name), because)
 
 
@@ -201,17 +201,16 @@ def test_short_runs_raise_no_alarm(student):
 def test_the_alarm_reads_every_kind_of_curve_and_leaves_it_alone(student):
     """Tuples, arrays, whole numbers and single precision give the same alarm; the losses stay as they were."""
     because = "A curve is a curve, whatever holds it, and whoever keeps it wants to look at it again."
-    for name in ("slow growth", "two spikes of two losses", "NaN", "just long enough, then recovery", "NaN"):
+    for name in ("slow growth", "two spikes of two losses", "NaN", "just long enough, then recovery"):
         run = watched(name)
         for kind, turn in KINDS:
             for answer in student.offer(kind, "detect_divergence", turn(run.losses)):
                 exactly(answer, run.index, because=because)
                 untouched(student, because)
-    for answer in student.offer("whole numbers", "detect_divergence", np.array([4, 3, 2, 5, 6, 7, 1])):
-        exactly(answer, 5, because=because)
-    for run in WATCHED:
         sounds(student, run, because)
         untouched(student, because)
+    for answer in student.offer("whole numbers", "detect_divergence", np.array([4, 3, 2, 5, 6, 7, 1])):
+        exactly(answer, 5, because=because)
 
 
 # ---- diagnose_curve ---------------------------------------------------------------------------------------
@@ -346,6 +345,7 @@ def test_overfitting_is_val_getting_worse_while_train_improves(student, draw):
         "arrived on train while val rises",
         "late progress while val rises",
         "no progress while val rises",
+        "over a hill and back while val rises",
     )
     all_named(student, draw, names, because)
 
@@ -380,10 +380,12 @@ def test_stalled_is_judged_by_the_whole_descent(student, draw):
         "a mild rise",
         "a first drop onto a high plateau",
         "arrived long ago",
+        "arrived within three steps",
         "just enough progress",
         "late progress",
         "progress lost again",
-        "a smooth descent",
+        "over a hill and back",
+        "a smooth descent of 32 steps",
         "a power law",
     )
     all_named(student, draw, names, because)
@@ -441,13 +443,22 @@ def test_a_descent_read_backwards_diverges(student, draw):
 def test_the_diagnosis_reads_every_kind_of_curve_and_leaves_it_alone(student, draw):
     """Tuples, arrays, whole numbers and single precision get the same name; the losses stay as they were."""
     because = "A curve is a curve, whatever holds it, and whoever keeps it wants to look at it again."
-    for curve in curves(draw).values():
+    plain = (
+        "a smooth descent",
+        "a constant",
+        "slow growth",
+        "a bounce of two steps",
+        "the classic U",
+        "NaN on the way",
+    )
+    told = curves(draw)
+    for curve in (told[name] for name in plain):
         for kind, turn in KINDS:
             both = (turn(curve.train),) if curve.val is None else (turn(curve.train), turn(curve.val))
             for answer in student.offer(kind, "diagnose_curve", *both):
                 exactly(answer, curve.label, because=because, given=curve.given)
                 untouched(student, because)
         gets_its_name(student, curve, because)
-    whole = np.array([3, 7, 4, 6] * 8)
-    for answer in student.offer("whole numbers", "diagnose_curve", whole):
+        untouched(student, because)
+    for answer in student.offer("whole numbers", "diagnose_curve", np.array([3, 7, 4, 6] * 8)):
         exactly(answer, "oscillating", because=because)

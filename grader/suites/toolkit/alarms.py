@@ -29,6 +29,7 @@ WATCHED = (
     Watched("a descent from high up", (1, 100, 1.5, 1.2, 0.9), SILENT),
     Watched("a growing loss", tuple(1.69**k for k in range(12)), 4),
     Watched("slow growth", (1.2, *(1.3**k for k in range(9))), 6),
+    Watched("a long slow climb", (1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 2.2, 2.3, 2.4), 11),
     Watched("a late U-turn, still below its start", (10, 6, 3.5, 2, 1.3, 1.6, 2.9, 3.4, 4.5, 5), 8),
     Watched("a bad start that gets no better", (1, 5, 6, 7, 1), 3),
     Watched("two losses too high right at the start", (1, 5, 6, 1.2, 1.1), SILENT),
