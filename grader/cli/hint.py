@@ -12,7 +12,6 @@ from grader.cli._exercise import graded_file
 from grader.cli._names import ExerciseName
 from grader.model import Exercise
 
-
 EPILOG = """\b
 Examples:
   grade hint 3            the first hint; the same again: the next one
