@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from grader import explain
 from grader.model import Finding, Note, Submission
@@ -18,6 +20,9 @@ NO_ARRAYS = frozenset({"a list", "a tuple", "a plain number", "a 0-d array", "wh
 REFUSALS = frozenset({"TypeError", "AttributeError", "ValueError", "IndexError", "UFuncTypeError", "AxisError"})
 """What Python and numpy raise where a kind of input does not fit."""
 MUTATES = "The arguments were changed: the past of the run was overwritten, and whoever shares them is steered too."
+
+
+_Told = TypeVar("_Told", LoadOutcome, Outcome)
 
 
 class CallFailed(Exception):
@@ -51,6 +56,7 @@ class Desk:
         self.changed: tuple[int, ...] = ()
         self.gradients = 0
         self.group: tuple[str, bool] | None = None
+        self._left = self.limits.total_seconds
         self._sandbox = sandbox
         self._worker: Worker | None = None
         self._loaded: LoadOutcome | None = None
@@ -124,7 +130,7 @@ class Desk:
         if isinstance(outcome, Returned):
             self.changed, self.gradients = outcome.changed, outcome.gradients
             return outcome.value
-        finding = explain.fault(outcome, function)
+        finding = explain.fault(outcome, function, given=self.last_call)
         assert finding is not None
         raise CallFailed(finding, told=isinstance(outcome, Raised | Refused))
 
@@ -144,17 +150,32 @@ class Desk:
 
     def _open(self) -> tuple[Worker, LoadOutcome]:
         worker = self._sandbox.worker()
-        return worker, worker.load(self.submission.source, self._filename(), self.limits)
+        return worker, self._timed(lambda limits: worker.load(self.submission.source, self._filename(), limits))
+
+    def _timed(self, ask: Callable[[Limits], _Told]) -> _Told:
+        """Ask within what is left of the time of the whole submission, and take off what it cost."""
+        left, started = max(0.1, self._left), time.monotonic()
+        within = replace(
+            self.limits,
+            seconds=min(self.limits.seconds, left),
+            load_seconds=min(self.limits.load_seconds, left),
+        )
+        told = ask(within)
+        self._left -= time.monotonic() - started
+        return told
 
     def _filename(self) -> str:
         return self.submission.origin.replace("\\", "/").rpartition("/")[2][:80] or "submission.py"
 
     def _ask(self, function: str, arguments: tuple[object, ...]) -> Outcome:
+        if self._left <= 0:
+            return TimedOut(self.limits.total_seconds, "spent")
         if self._worker is None or not self._worker.alive:
             self._worker, loaded = self._open()
             if not isinstance(loaded, Loaded):
                 return loaded
-        return self._worker.call(function, arguments, self.limits)
+        worker = self._worker
+        return self._timed(lambda limits: worker.call(function, arguments, limits))
 
     def _refuse_in_vain(self, function: str, count: int) -> None:
         """Raise at once where asking could not give a value."""
@@ -188,9 +209,10 @@ class Desk:
             self._written.add(function)
         if isinstance(outcome, Returned) and outcome.changed:
             self.found(Finding("X-MUTATES", MUTATES, function))
-        finding = explain.fault(outcome, function)
+        finding = explain.fault(outcome, function, given=self.last_call)
+        held_back = self.group is not None and self.group[1]
         if finding is not None:
-            self.found(finding)
+            self.found(explain.kept(finding) if held_back else finding)
 
     def _note_loading(self, outcome: LoadOutcome) -> None:
         finding = explain.unreadable(outcome)

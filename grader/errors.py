@@ -11,6 +11,8 @@ A learner's failure (a wrong number, an endless loop, a syntax error) is never a
 data, a `CheckResult` or a `Finding`.
 """
 
+from __future__ import annotations
+
 
 class KitError(Exception):
     """What happened, and how to mend it."""
@@ -19,6 +21,10 @@ class KitError(Exception):
         super().__init__(f"{what} {mend}")
         self.what = what
         self.mend = mend
+
+    def __reduce__(self) -> tuple[type[KitError], tuple[str, str]]:
+        """So that it crosses from one process of ours to another."""
+        return type(self), (self.what, self.mend)
 
 
 class UnknownExercise(KitError):

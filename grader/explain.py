@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from grader.model import Finding
 from grader.sandbox.outcomes import (
@@ -18,6 +18,11 @@ from grader.sandbox.outcomes import (
     TimedOut,
     Violated,
 )
+from grader.words import call, cut
+
+STILL_LOADING = "The file was still loading"
+FAR = 60
+"""Columns before the caret of a syntax error that are shown."""
 
 
 def unreadable(outcome: LoadOutcome) -> Finding | None:
@@ -27,51 +32,81 @@ def unreadable(outcome: LoadOutcome) -> Finding | None:
             return None
         case Loaded():
             return Finding("no_code", "The file holds no code, only comments, texts or imports.")
-        case Raised(kind=kind, message=message) if "codec can't decode" in message or "encoding" in message:
-            if kind == "SyntaxError":
-                return Finding("encoding", f"The file is not the text it says it is; save it as UTF-8. ({message})")
+        case Raised(kind="SyntaxError", message=message) if "codec can't decode" in message or "encoding" in message:
+            return Finding("encoding", f"The file is not the text it says it is; save it as UTF-8. ({_flat(message)})")
         case Raised(syntax=(line, column, text), message=message):
-            return Finding("syntax", _caret(message, line, column, text))
+            return Finding("syntax", _caret(_flat(message), line, column, text))
     return fault(outcome, "the file", loading=True)
 
 
-def fault(outcome: Outcome | LoadOutcome, what: str, *, loading: bool = False) -> Finding | None:
-    """What went wrong in a call of `what`; None where it came back with a value."""
+def fault(
+    outcome: Outcome | LoadOutcome, what: str, *, given: Mapping[str, object] | None = None, loading: bool = False
+) -> Finding | None:
+    """What went wrong in a call of `what` with the inputs `given`; None where it came back with a value."""
+    if isinstance(outcome, Returned | Loaded):
+        return None
     function = None if loading else what
-    while_ = "while the file loads" if loading else f"in {what}"
+    called = f"loaded {what}" if loading else f"ran {call(what, given) if given else what}"
     match outcome:
-        case Returned() | Loaded():
-            return None
         case Raised(kind="NotImplementedError") if not loading:
             return Finding("unwritten", f"{what} still waits to be written.", function)
-        case Raised(kind="SystemExit"):
-            return Finding("crash", f"sys.exit() was called {while_}.{_lines(outcome)}", function)
-        case Raised(kind="EOFError", message=message) if "reading a line" in message:
-            return Finding(
-                "crash",
-                f"input() was called {while_}; nobody sits at the keyboard while code is graded.{_lines(outcome)}",
-                function,
-            )
-        case Raised(kind="UFuncTypeError" | "UFuncOutputCastingError", message=message) if "same_kind" in message:
-            return Finding(
-                "crash",
-                "The parameters were kept on an integer grid: whole numbers came in, and the update in place "
-                f"cannot store a fraction there.{_lines(outcome)}",
-                function,
-            )
-        case Raised(kind="MemoryError"):
-            return Finding("memory", f"The memory ran out {while_}.{_lines(outcome)}", function)
-        case Raised(kind=kind, message=message):
-            return Finding("crash", f"{kind} {while_}: {message}{_lines(outcome)}", function)
+        case Raised():
+            return _raised(outcome, "while the file loads" if loading else f"in {what}", function)
         case Refused(says=says):
             return Finding("value", f"What {what} returned is no plain data: {says}", function)
-        case TimedOut(seconds=seconds):
-            end = "The file was still loading" if loading else f"{what} had not come back"
-            return Finding("timeout", f"{end} after {seconds:g} s; a loop that never ends?", function)
+        case TimedOut():
+            asked = called.removeprefix("ran ")
+            return Finding("timeout", _late(outcome, STILL_LOADING if loading else asked, loading=loading), function)
         case Died(how=how):
-            return Finding("crash", f"The process of your code ended {while_}: {how}.", function)
+            return Finding("crash", f"The process that {called} is gone: {how}.", function)
         case Violated(what=told):
-            return Finding("protocol", f"The process of your code broke the protocol {while_}: {told}.", function)
+            return Finding("protocol", f"The process that {called} sent what is no answer: {told}.", function)
+
+
+def _raised(outcome: Raised, where: str, function: str | None) -> Finding:
+    """An exception of the student's code, with the lines it came through."""
+    lines = _lines(outcome)
+    match outcome:
+        case Raised(kind="SystemExit"):
+            says = f"exit() was called {where}: it ends the whole program before an answer can come back."
+        case Raised(kind="EOFError", message=message) if "reading a line" in message:
+            says = f"input() was called {where}; nobody sits at the keyboard while code is graded."
+        case Raised(kind="UFuncTypeError" | "UFuncOutputCastingError", message=message) if "same_kind" in message:
+            says = (
+                "The parameters were kept on an integer grid: whole numbers came in, and the update in place "
+                "cannot store a fraction there."
+            )
+        case Raised(kind="RecursionError"):
+            says = f"A function called itself, and never stopped, {where} (RecursionError)."
+        case Raised(kind="MemoryError"):
+            return Finding("memory", f"The memory ran out {where}.{lines}", function)
+        case Raised(kind=kind, message=message):
+            says = f"{kind} {where}: {_flat(message)}" if message else f"{kind} {where}."
+    return Finding("crash", f"{says}{lines}", function)
+
+
+def kept(finding: Finding) -> Finding:
+    """A finding of a check that the instructor keeps: nothing of its inputs, not even through an exception."""
+    says = f"{finding.function} gave no answer in a check that your instructor keeps."
+    return finding if finding.id in ("unwritten", "X-MUTATES") else Finding(finding.id, says, finding.function)
+
+
+def _late(outcome: TimedOut, what: str, *, loading: bool) -> str:
+    """What happened to a call that did not come back, as far as the processor's clock tells."""
+    late = f"{what if loading else f'{what} had not come back'} after {outcome.seconds:g} s"
+    match outcome.doing:
+        case "computing":
+            return f"{late}, computing all the while: a loop that never ends, or far more work than is asked for?"
+        case "waiting":
+            return f"{late} and hardly used the processor: it was waiting for something (time.sleep, a lock?)."
+        case "starved":
+            return (
+                f"{late}, for the machine was busy with other things and hardly let it compute. "
+                "Grade again when it is quieter, or give more time with --timeout."
+            )
+        case "spent":
+            return f"All calls together took more than {outcome.seconds:g} s, so the rest was left out."
+    return f"{late}; a loop that never ends?"
 
 
 def missing(function: str, defined: Iterable[str]) -> Finding:
@@ -86,9 +121,11 @@ def misfit(function: str, wanted: tuple[str, ...], count: int, has: Parameters) 
     if has.fewest <= count and (has.most == -1 or count <= has.most):
         return None
     takes = ", ".join(has.names) or "nothing"
+    demands = f", and needs {has.fewest} of them" if count < has.fewest < len(has.names) else ""
+    arguments = "1 argument" if count == 1 else f"{count} arguments"
     return Finding(
         "signature",
-        f"{function} is called with {count} arguments ({', '.join(wanted[:count])}); yours takes ({takes}).",
+        f"{function} is called with {arguments} ({', '.join(wanted[:count])}); yours takes ({takes}){demands}.",
         function,
     )
 
@@ -102,7 +139,7 @@ def stand_ins(packages: Iterable[str]) -> str:
 def refused_kind(function: str, kind: str, raised: str) -> str:
     """The note about a kind of input that the stub welcomes and the function refuses."""
     return (
-        f"{function} is right on arrays and raises {raised} for {kind}, which the stub also promises to take. "
+        f"{function} takes arrays and raises {raised} for {kind}, which the stub also promises to welcome. "
         "np.asarray at the top welcomes every kind. This costs no points."
     )
 
@@ -112,8 +149,19 @@ def _lines(raised: Raised) -> str:
     return "".join(f"\n  line {line}, in {name}: {text}" for line, name, text in raised.lines[-3:])
 
 
+def _flat(message: str) -> str:
+    """An exception's text in one line of a length that a screen can hold."""
+    return cut(" ".join(message.split()), 240)
+
+
 def _caret(message: str, line: int, column: int, text: str) -> str:
     """A syntax error as Python would point at it."""
-    shown = text.expandtabs(4).lstrip()
-    shift = max(0, column - 1 - (len(text) - len(text.lstrip())))
-    return f"Line {line} is no Python: {message}.\n  {shown}\n  {' ' * shift}^"
+    says = f"Line {line} cannot be read as Python: {message}."
+    whole = text.expandtabs(4)
+    shown = whole.lstrip()
+    if not shown:
+        return says
+    shift = max(0, len(text[: max(0, column - 1)].expandtabs(4)) - (len(whole) - len(shown)))
+    if shift > FAR:
+        shown, shift = "…" + shown[shift - FAR + 1 :], FAR
+    return f"{says}\n  {shown[: 2 * FAR]}\n  {' ' * shift}^"

@@ -14,11 +14,20 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 def read(exercise: Exercise, path: Path, author: Author | None = None) -> Submission:
     """The submission at `path`; what keeps it from being code is told in `problem`, never raised."""
     source, problem = _bytes(path)
+    return of_bytes(exercise, source, str(path), author, problem)
+
+
+def of_bytes(
+    exercise: Exercise, source: bytes, origin: str, author: Author | None = None, problem: Finding | None = None
+) -> Submission:
+    """The submission that these bytes are, wherever they were found (a file, a place inside a zip)."""
+    if len(source) > MOST_BYTES:
+        source, problem = b"", _too_large()
     return Submission(
         exercise=exercise,
         author=author,
         source=source,
-        origin=str(path),
+        origin=origin,
         sha256=hashlib.sha256(source).hexdigest(),
         problem=problem or _problem(source),
     )
@@ -32,7 +41,7 @@ def _bytes(path: Path) -> tuple[bytes, Finding | None]:
     if not path.is_file():
         return b"", Finding("no_file", f"{path} is no regular file.")
     if path.stat().st_size > MOST_BYTES:
-        return b"", Finding("too_large", f"The file is larger than {MOST_BYTES // 2**20} MB.")
+        return b"", _too_large()
     try:
         return path.read_bytes(), None
     except OSError as error:
@@ -47,3 +56,7 @@ def _problem(source: bytes) -> Finding | None:
     if b"\0" in source:
         return Finding("encoding", "The file holds NUL bytes, so it is no text; save it again as UTF-8.")
     return None
+
+
+def _too_large() -> Finding:
+    return Finding("too_large", f"The file is larger than {MOST_BYTES // 2**20} MB.")

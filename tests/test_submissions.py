@@ -71,3 +71,10 @@ def test_nearly_every_catalogued_idea_is_named():
             if diagnosis.function == expected.function and diagnosis.misconceptions
         ]
         assert len(named) >= share * len(known), f"{len(named)} of {len(known)} sets of {size}"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=ids)
+def test_the_kit_looks_into_every_wrong_submission_without_stumbling(exercise):
+    assert not [
+        (name, note.says) for _, name, report in wrong(exercise.number) for note in report.notes if note.id == "kit"
+    ]

@@ -1,20 +1,40 @@
 """The command line: words into calls. Thin on purpose, no logic and no formatting.
 
 A module of this folder is a command of the same name, holding a click command `command`; one that begins
-with an underscore is not. Their imports stay light, so that `grade --help` answers at once: whatever
-needs numpy, pytest or rich is imported inside the function that needs it.
+with an underscore is not. Any other word is taken for an exercise's name. Their imports stay light, so that
+`grade --help` answers at once: whatever needs numpy, pytest or rich is imported inside the function that
+needs it.
 """
 
 from __future__ import annotations
 
+import difflib
 import importlib
+import os
 import pkgutil
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from grader import __version__
-from grader.errors import KitError
+from grader.errors import KitError, UnknownExercise
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+STOPPED = 130
+"""Exit code after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
+EPILOG = """\b
+Examples:
+  grade                  where you are, what to do next
+  grade 3                grade exercise 3; also: grade bias_correction
+  grade 3 draft.py       grade another file
+  grade hint 3           one thought for the next step
+\b
+Names are completed by the shell once it is told to (zsh and fish alike):
+  eval "$(_GRADE_COMPLETE=bash_source grade)"
+"""
 
 
 class Commands(click.Group):
@@ -29,19 +49,62 @@ class Commands(click.Group):
         if cmd_name in self.list_commands(ctx):
             found: click.Command = importlib.import_module(f"{__name__}.{cmd_name}").command
             return found
-        return None
+        if cmd_name.startswith("-"):
+            return None
+        from grader import course
+        from grader.cli._exercise import command_for
+
+        try:
+            return command_for(course.find(cmd_name))
+        except UnknownExercise as unknown:
+            near = difflib.get_close_matches(cmd_name.lower(), self.list_commands(ctx), n=1)
+            mend = f"Did you mean {near[0]}?" if near else unknown.mend
+            raise UnknownExercise(f"There is no command or exercise called {cmd_name!r}.", mend) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands, and the exercises by number."""
+        super().format_commands(ctx, formatter)
+        from grader import course
+
+        with formatter.section("Exercises"):
+            formatter.write_dl([(f"{each.number}  {each.name}", each.title) for each in course.exercises()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, options and exercises that begin so."""
+        from grader.cli._names import completions
+
+        return super().shell_complete(ctx, incomplete) + completions(incomplete)
 
 
-@click.group(cls=Commands)
+@click.group(cls=Commands, invoke_without_command=True, epilog=EPILOG)
 @click.version_option(__version__, prog_name="grade")
-def grade() -> None:
+@click.pass_context
+def grade(ctx: click.Context) -> None:
     """Learn why training works, and why it breaks: fill in a stub, grade it, read what your numbers say."""
+    if ctx.invoked_subcommand is None:
+        from grader.cli.list import show
+
+        show(advice=True)
 
 
 def main() -> None:
     """Run `grade`; a fault of ours or a misuse ends in one line that says how to mend it, exit code 2."""
+    from grader.screen.encoding import forgiving
+
+    forgiving(sys.stdout)
+    forgiving(sys.stderr)
     try:
-        grade(prog_name="grade")
+        sys.exit(grade.main(prog_name="grade", standalone_mode=False) or 0)
     except KitError as error:
         click.echo(f"grade: {error.what} {error.mend}", err=True)
         sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\ngrade: stopped.", err=True)
+        sys.exit(STOPPED)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; Python must not complain while it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -10,15 +10,18 @@ from typing import Protocol
 
 from grader.model import Walls
 from grader.sandbox.conversation import Worker
+from grader.sandbox.levels import LADDER, Ladder, at_least
 from grader.sandbox.outcomes import Limits
 
-__all__ = ["Limits", "Sandbox", "Worker", "open_sandbox"]
+__all__ = ["LADDER", "Limits", "Sandbox", "Worker", "open_sandbox"]
 
 
 class Sandbox(Protocol):
     """Makes fresh workers behind one level of walls."""
 
-    walls: Walls
+    @property
+    def walls(self) -> Walls:
+        """The level that stands; waits until it is known, and raises SandboxUnavailable where none does."""
 
     def prepare(self, count: int) -> None:
         """Have workers ready before they are wanted."""
@@ -30,8 +33,9 @@ class Sandbox(Protocol):
         """End every process and remove every file."""
 
 
-def open_sandbox() -> Sandbox:
-    """The sandbox of this machine."""
-    from grader.sandbox.spawn import SpawnSandbox
+def open_sandbox(level: Walls | None = None, *, no_less: Walls = "process") -> Sandbox:
+    """The sandbox of this machine: exactly `level`, or else the best that stands and is `no_less`.
 
-    return SpawnSandbox()
+    Returns at once, while the walls go up; whoever must know the level asks for `walls`.
+    """
+    return Ladder((level,) if level else at_least(no_less))

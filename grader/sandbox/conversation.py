@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from grader import words
 from grader.sandbox import wire
 from grader.sandbox.link import Link, LinkClosed, LinkTimeout
 from grader.sandbox.outcomes import (
+    PRINTED,
     Died,
+    Doing,
     Limits,
     Loaded,
     LoadOutcome,
@@ -25,7 +29,15 @@ from grader.sandbox.outcomes import (
 EXTENSIONS = 3
 """How often a deadline moves for a worker that a busy machine kept waiting."""
 BUSY_SHARE = 0.5
-"""Below this share of the allowed time spent on a processor, the machine was the slow one."""
+"""Below this share of the allowed time spent on a processor, the machine may have been the slow one."""
+STARVED_SHARE = 0.25
+"""From this share of the allowed time spent in the queue for a processor, it was."""
+MOST_CALLBACK = 2**20
+"""Bytes of one callback's arguments: a place to ask the gradient at."""
+MOST_FUNCTIONS = 5000
+MOST_NAME = 80
+MOST_MESSAGE = 500
+MOST_LINES = 6
 
 
 class Process(Protocol):
@@ -37,8 +49,8 @@ class Process(Protocol):
     def how_it_ended(self) -> str:
         """Of a process that ended by itself, in a learner's words."""
 
-    def cpu_seconds(self) -> float | None:
-        """Processor time used so far, seconds; None where the platform does not tell."""
+    def times(self) -> tuple[float, float] | None:
+        """Processor time used, and time kept waiting for a processor, so far, seconds; None: not told."""
 
     def printed(self) -> bytes:
         """What the code wrote so far, already cut to its cap."""
@@ -60,9 +72,10 @@ class Worker:
         if not isinstance(heard, Returned):
             return heard
         try:
+            functions = list(heard.value["functions"].items())[:MOST_FUNCTIONS]
             return Loaded(
-                {str(name): _parameters(told) for name, told in heard.value["functions"].items()},
-                tuple(str(name) for name in heard.value["missing"]),
+                {clean(name, MOST_NAME): _parameters(told) for name, told in functions},
+                tuple(clean(name, MOST_NAME) for name in heard.value["missing"][:50]),
                 heard.value["holds_code"] is True,
             )
         except (KeyError, TypeError, ValueError, AttributeError):
@@ -76,7 +89,7 @@ class Worker:
 
     def printed(self) -> str:
         """What the code wrote so far, as text."""
-        return self._process.printed().decode("utf-8", "replace")
+        return clean(self._process.printed().decode("utf-8", "replace"), PRINTED)
 
     def close(self) -> None:
         """End the process."""
@@ -94,18 +107,20 @@ class Worker:
     ) -> Outcome:
         """Send one request and hear the far end out."""
         self._number += 1
+        deadline = _Deadline(seconds, self._process)
         try:
             if self._link.pending():
                 return self._violated("words that nobody asked for")
-            self._link.send(kind, self._number, payload)
-            return self._hear(kind, functions, _Deadline(seconds, self._process), most_gradients)
+            self._link.send(kind, self._number, payload, deadline.until)
+            return self._hear(kind, functions, deadline, most_gradients)
         except LinkClosed:
             how = self._process.how_it_ended()
             self.close()
             return Died(how)
         except LinkTimeout:
+            doing = deadline.doing()
             self.close()
-            return TimedOut(seconds)
+            return TimedOut(round(deadline.given, 1), doing)
         except wire.WireError as error:
             return self._violated(str(error))
 
@@ -117,12 +132,14 @@ class Worker:
             kind, call, payload = deadline.receive(self._link)
             if call != self._number:
                 return self._violated("an answer to another call")
+            if kind == wire.CALLBACK and len(payload) > MOST_CALLBACK:
+                return self._violated("a gradient asked for at a place of more than a megabyte")
             value = wire.decode(payload)
             if kind == wire.CALLBACK and functions:
                 gradients += 1
                 if gradients > most_gradients:
                     return self._violated(f"more than {most_gradients} gradients asked for in one call")
-                self._link.send(wire.REPLY, call, _reply(functions, value))
+                self._link.send(wire.REPLY, call, _reply(functions, value), deadline.until)
             elif kind == (wire.LOADED if asked == wire.LOAD else wire.RETURNED):
                 return self._returned(asked, value, gradients)
             elif kind in (wire.RAISED, wire.REFUSED):
@@ -140,12 +157,15 @@ class Worker:
     def _told(self, kind: int, value: Any) -> Outcome:
         try:
             if kind == wire.REFUSED:
-                return Refused(str(value))
-            lines = tuple((int(line), str(name), str(text)) for line, name, text in value["lines"])
+                return Refused(clean(value, MOST_MESSAGE))
+            lines = tuple(
+                (int(line), clean(name, MOST_NAME), clean(text, 200))
+                for line, name, text in value["lines"][:MOST_LINES]
+            )
             syntax = value.get("syntax")
-            where = None if syntax is None else (int(syntax[0]), int(syntax[1]), str(syntax[2]))
-            return Raised(str(value["kind"]), str(value["message"]), lines, where)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+            where = None if syntax is None else (int(syntax[0]), int(syntax[1]), clean(syntax[2], 200))
+            return Raised(clean(value["kind"], MOST_NAME), clean(value["message"], MOST_MESSAGE), lines, where)
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
             return self._violated("an answer of the wrong form")
 
     def _violated(self, what: str) -> Violated:
@@ -159,35 +179,62 @@ class _Deadline:
     def __init__(self, seconds: float, process: Process) -> None:
         self._seconds = seconds
         self._process = process
-        self._spent = process.cpu_seconds() or 0.0
-        self._until = time.monotonic() + seconds
+        self._before = process.times() or (0.0, 0.0)
         self._left = EXTENSIONS
+        self.given = seconds
+        self.until = time.monotonic() + seconds
 
     def receive(self, link: Link) -> tuple[int, int, bytes]:
-        """The next frame; the deadline moves while the worker has hardly been let onto a processor."""
+        """The next frame; the deadline moves while the worker is kept from a processor."""
         while True:
             try:
-                return link.receive(self._until)
+                return link.receive(self.until)
             except LinkTimeout:
-                used = self._process.cpu_seconds()
-                if used is None or not self._left or used - self._spent > BUSY_SHARE * self._seconds:
+                if not self._left or self.doing() != "starved":
                     raise
                 self._left -= 1
-                self._until = time.monotonic() + self._seconds
+                self.given += self._seconds
+                self.until = time.monotonic() + self._seconds
+
+    def doing(self) -> Doing:
+        """What the worker did with the time it was given."""
+        now = self._process.times()
+        if now is None:
+            return "unknown"
+        used, queued = (after - before for after, before in zip(now, self._before, strict=True))
+        if used > BUSY_SHARE * self._seconds:
+            return "computing"
+        return "starved" if queued > STARVED_SHARE * self._seconds else "waiting"
 
 
 def _reply(functions: Sequence[Callable[..., Any]], asked: Any) -> bytes:
     """Answer a callback; what the student passed may be anything, and a bad fit is told, not raised here."""
+    if not (isinstance(asked, list) and len(asked) == 2 and isinstance(asked[1], list)):
+        raise wire.WireError("a callback of the wrong form")
+    number, arguments = asked
+    if type(number) is not int or not 0 <= number < len(functions):
+        raise wire.WireError("a callback that nobody offered")
     try:
-        number, arguments = asked
-        value = functions[number](*arguments)
-        return wire.encode([True, value])
-    except (TypeError, ValueError, IndexError) as error:
+        return wire.encode([True, functions[number](*arguments)])
+    except Exception as error:
+        # Whatever arithmetic on a stranger's values raises belongs to the stranger.
         return wire.encode([False, str(error)[:300]])
+
+
+def clean(value: object, most: int) -> str:
+    """A text of the far end, cut, with whatever steers a terminal or turns the reading spelled out."""
+    if type(value) is not str:
+        raise TypeError("no text")
+    text = value[:most]
+    return words.clean(text, lines=True)[:most] if _STEERING.search(text) else text
+
+
+_STEERING = re.compile("[^\n -~\xa1-\xac\xae-\u05ff\u2200-\u22ff]")
+"""Anything but what is certainly harmless and common; asked first, for looking at every letter takes its time."""
 
 
 def _parameters(told: Any) -> Parameters | None:
     if told is None:
         return None
     names, fewest, most = told
-    return Parameters(tuple(str(name) for name in names), int(fewest), int(most))
+    return Parameters(tuple(clean(name, MOST_NAME) for name in names[:30]), int(fewest), int(most))

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+
+Doing = Literal["computing", "waiting", "starved", "unknown", "spent"]
+"""A worker out of time: it computed; it slept or waited for something; the machine kept it from computing;
+nothing tells; or it was not asked, for the time of the whole submission is spent."""
+
+
+PRINTED = 64 * 1024
+"""Bytes of output that are kept of one worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +23,8 @@ class Limits:
     """Wall time of one call, seconds; a busy machine is given more (SANDBOX: extended up to three times)."""
     load_seconds: float = 10.0
     """Wall time of loading the file, seconds."""
+    total_seconds: float = 60.0
+    """Wall time of all that is asked of one submission, seconds: many calls, each just in time, end here."""
     cpu: int = 60
     """Processor time of one worker, seconds."""
     memory: int = 2 * 2**30
@@ -78,6 +88,9 @@ class TimedOut:
     """The call did not come back in time, and the worker was ended."""
 
     seconds: float
+    """Wall time that it was given in the end, seconds."""
+    doing: Doing = "unknown"
+    """What the worker did meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from grader.errors import SandboxUnavailable
 from grader.model import Walls
 from grader.sandbox.conversation import Worker
 from grader.sandbox.link import PipeLink
+from grader.sandbox.outcomes import PRINTED
+from grader.sandbox.times import Times
 
 SCRIPT = Path(__file__).with_name("worker.py")
 KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -32,7 +34,10 @@ class SpawnSandbox:
     def __init__(self) -> None:
         self._ready: deque[Worker] = deque()
         self._box = tempfile.TemporaryDirectory(prefix="fallline-", ignore_cleanup_errors=True)
-        self._numpy = _numpy_home()
+        self._numpy = numpy_home()
+
+    def settle(self) -> None:
+        """Nothing to wait for: this level stands wherever Python does."""
 
     def prepare(self, count: int) -> None:
         """Start workers ahead, so that they load numpy while the grader loads pytest."""
@@ -77,6 +82,8 @@ class SpawnedProcess:
         self._process = process
         self._file = printed
         self._printed = b""
+        self.pid = process.pid
+        self._times = Times(self.pid)
 
     def kill(self) -> None:
         """End it and keep what it printed."""
@@ -84,6 +91,7 @@ class SpawnedProcess:
             return
         self._process.kill()
         self._process.wait()
+        self._times.close()
         self._printed = self.printed()
         self._file.close()
 
@@ -93,13 +101,9 @@ class SpawnedProcess:
             self._process.wait(timeout=2)
         return ended(self._process.returncode)
 
-    def cpu_seconds(self) -> float | None:
-        """From the process table, where there is one (Linux)."""
-        try:
-            fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
-            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        except (OSError, IndexError, ValueError, AttributeError):
-            return None
+    def times(self) -> tuple[float, float] | None:
+        """Processor time used and time kept waiting for a processor so far, seconds."""
+        return self._times.read()
 
     def printed(self) -> bytes:
         """The kept output; of the file only as much as the cap, however much a direct write put there."""
@@ -107,7 +111,7 @@ class SpawnedProcess:
             return self._printed
         size = os.fstat(self._file.fileno()).st_size
         self._file.seek(0)
-        return self._file.read(min(size, 64 * 1024))
+        return self._file.read(min(size, PRINTED))
 
 
 def ended(code: int | None) -> str:
@@ -122,7 +126,7 @@ def ended(code: int | None) -> str:
         return f"it was ended by the signal {-code}"
 
 
-def _numpy_home() -> str:
+def numpy_home() -> str:
     """The folder numpy is imported from, found without importing it."""
     found = importlib.util.find_spec("numpy")
     if found is None or found.origin is None:

@@ -8,6 +8,7 @@ the other end: every length is checked before it is believed, and whatever does 
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +24,7 @@ MAX_INT_BYTES = 1780
 MAX_DIMENSIONS = 16
 
 LOAD, CALL, REPLY = 1, 2, 3
-LOADED, RETURNED, RAISED, REFUSED, CALLBACK = 16, 17, 18, 19, 20
+LOADED, RETURNED, RAISED, REFUSED, CALLBACK, READY = 16, 17, 18, 19, 20, 21
 
 _CODES = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1", "c8", "c16")
 _DTYPES = [np.dtype(code).newbyteorder("<") for code in _CODES]
@@ -142,6 +143,8 @@ class _Encoder:
         code = self._code(value.dtype)
         if value.ndim > MAX_DIMENSIONS:
             raise Unsendable(f"it holds an array of {value.ndim} dimensions.")
+        if math.prod(filter(None, value.shape)) > MAX_FRAME:
+            raise Unsendable(f"it holds an array of shape {value.shape}.")
         shape = struct.pack(f"<{value.ndim}Q", *value.shape)
         data = value.astype(_DTYPES[code], copy=False).tobytes()
         self.parts.append(b"a" + bytes((code, value.ndim)) + shape + _U32.pack(len(data)) + data)
@@ -280,16 +283,16 @@ class _Decoder:
             raise WireError("too many dimensions")
         shape = struct.unpack(f"<{dimensions}Q", self._bytes(8 * dimensions))
         size = self._count()
-        wanted = dtype.itemsize
-        for length in shape:
-            wanted *= length
-        if wanted != size or any(length > MAX_FRAME for length in shape):
+        # An empty array may still announce axes that a later sum along another axis would fill.
+        if dtype.itemsize * math.prod(shape) != size or math.prod(filter(None, shape)) > MAX_FRAME:
             raise WireError("a shape that does not fit its data")
-        return np.frombuffer(self._bytes(size), dtype).reshape(shape).copy()
+        found = np.frombuffer(self._bytes(size), dtype).reshape(shape)
+        return found != 0 if dtype.kind == "b" else found.copy()
 
     def _scalar(self, depth: int) -> Any:  # noqa: ARG002
         dtype = self._dtype()
-        return np.frombuffer(self._bytes(dtype.itemsize), dtype)[0]
+        found = np.frombuffer(self._bytes(dtype.itemsize), dtype)
+        return (found != 0 if dtype.kind == "b" else found)[0]
 
     def _function(self, depth: int) -> Callable[..., Any]:  # noqa: ARG002
         (number,) = _U32.unpack(self._bytes(4))

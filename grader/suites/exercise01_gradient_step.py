@@ -16,7 +16,7 @@ from grader.suites.toolkit import (
     place,
     quartic,
     real,
-    sizes,
+    stepwise,
     walk,
 )
 
@@ -216,7 +216,7 @@ def test_every_step_covers_the_same_share_of_what_is_left(student):
     )
     for a, lr, start in ((1.0, 0.5, 8.0), (2.0, 0.1, 10.0), (0.3, 0.7731, -2.71828), (1.7, 0.9, 3.3)):
         path = walk(student.gradient_descent(parabola(a), np.array(start), lr, 14), start, 14, because=because)
-        law(path[1:], (1 - lr * a) * path[:-1], because=because, terms=(path[:-1],))
+        stepwise(path, (1 - lr * a) * path[:-1], because=because, curvature=a, lr=lr)
 
 
 @walk_check(0.5)
@@ -230,7 +230,7 @@ def test_the_slope_is_felt_again_at_every_place(student):
     law(path, [2.0, 1.2, 1.0272], because=because, terms=(2.0,))
     for start, lr in ((np.array([1.5, -0.731]), 0.2), (np.array(-2.2), 0.17)):
         path = walk(student.gradient_descent(quartic(), start, lr, 15), start, 15, because=because)
-        law(path[1:], path[:-1] - lr * path[:-1] ** 3, because=because, terms=(sizes(path[:-1]),))
+        stepwise(path, path[:-1] - lr * path[:-1] ** 3, because=because, grad_fn="x ↦ x³", lr=lr)
 
 
 @walk_check(0.5)
@@ -289,9 +289,10 @@ def test_too_bold_a_walk_runs_away(student, draw):
         lr = times / STIFFEST
         steps = 40 if times > 4 else 60
         path = walk(student.gradient_descent(bowl(VALLEY), start, lr, steps), start, steps, because=because)
-        law(path[1:], path[:-1] - lr * path[:-1] @ VALLEY, because=because, terms=(sizes(path[:-1]),))
+        stepwise(path, path[:-1] - lr * path[:-1] @ VALLEY, because=because, H=VALLEY, lr=lr)
         grown = np.abs(path[-1]).max() / np.abs(start).max()
-        holds(grown > 5e4, because=because, expected="a place far away, after growing all the way", actual=path[-1])
+        holds(grown > 5e4, because=because, expected="a last place far away", actual=path[-1])
+        holds(len(path) >= steps, because=because, expected=f"{steps} steps", actual=f"{len(path) - 1} steps")
 
 
 @walk_check()
@@ -302,12 +303,12 @@ def test_the_bottom_in_one_step_and_the_swing_for_ever(student):
         "walk with other borders does not use the lr it was given."
     )
     for start in (10.0, -3.14159):
-        for a in (2.0, 3.0):
+        for a in (2.0, 3.0, 0.17):
             ground = parabola(a)
             path = walk(student.gradient_descent(ground, np.array(start), 1 / a, 6), start, 6, because=because)
             law(path[1:], np.zeros(len(path) - 1), because=because, terms=(start,))
             path = walk(student.gradient_descent(ground, np.array(start), 2 / a, 11), start, 11, because=because)
-            law(path[1:], -path[:-1], because=because)
+            stepwise(path, -path[:-1], because=because, curvature=a, lr=2 / a)
             law(np.abs(path), np.full(len(path), abs(start)), because=because)
 
 
@@ -340,16 +341,17 @@ def test_the_past_of_a_path_is_kept(student):
 
 @walk_check(0.5)
 def test_a_walk_ends_when_its_steps_are_used_up(student):
-    """500 steps give 501 rows, even when the place hardly changes any more."""
+    """500 steps give 501 rows, each a step further, even when the place hardly changes any more."""
     because = (
         "How many steps to take is the caller's choice. A walk that ends by a tolerance of its own hides plateaus, "
         "and two runs can no longer be laid side by side."
     )
     start, center = np.array([2.0, -1.37]), np.array([0.5, 0.31830])
-    for lr in (0.4, 0.2):
-        path = student.gradient_descent(bowl(VALLEY, center), start, lr, 500)
-        expected = bowl_path(VALLEY, start, lr, 500, center)
-        law(path, expected, because=because, terms=(2.0,))
+    path = student.gradient_descent(bowl(VALLEY, center), start, 0.4, 500)
+    law(path, bowl_path(VALLEY, start, 0.4, 500, center), because=because, terms=(2.0,))
+    path = numbers(student.gradient_descent(bowl(VALLEY, center), start, 0.003, 500), because=because, shape=(501, 2))
+    expected = path[:-1] - 0.003 * (path[:-1] - center) @ VALLEY
+    stepwise(path, expected, because=because, H=VALLEY, center=center, lr=0.003)
 
 
 @walk_check()

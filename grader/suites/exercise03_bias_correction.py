@@ -116,7 +116,7 @@ def test_the_mean_square_is_never_below_the_squared_mean(student, draw):
 
 @ema_check()
 def test_the_sign_of_the_slope_never_reaches_v(student, draw):
-    """V' is the same for g and −g, and never negative."""
+    """The new v is the same for g and −g, and never negative."""
     because = "v measures how big slopes are. Where signs leak in, opposite slopes cancel and the root turns imaginary."
     seen = gradients(draw, 5)
     state = adam_state(seen[:-1], 0.9, 0.99)
@@ -408,7 +408,7 @@ def test_without_memory_adam_is_sign_descent(student, draw):
 
 @adam_check(0.6)
 def test_the_returned_memories_are_raw(student, draw):
-    """M' and v' come back as averages before correction: after four slopes of 3, 3(1 − 0.9⁴) and 9(1 − 0.999⁴)."""
+    """The memories come back as they are before correction: after four slopes of 3, 3(1 − 0.9⁴) and 9(1 − 0.999⁴)."""
     because = "The next step starts from m' and v'. Returned corrected, they would be corrected again and again."
     slope, theta = 3.0, 0.5
     answer = student.adam_step(theta, slope * (1 - 0.9**3), slope**2 * (1 - 0.999**3), slope, 4, 0.1, 0.9, 0.999, EPS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,16 @@ def breaches(exercise: Exercise, sandbox: Sandbox, rows: Sequence[Row]) -> Itera
     yield from _names(exercise)
 
 
-Demand = Callable[[Exercise, Sandbox], Iterator[Breach]]
+def question_breaches(exercises: Iterable[Exercise]) -> Iterator[Breach]:
+    """Every fault of the question files, numbers recomputed, links to misconceptions followed."""
+    from grader.quiz.loading import validate
+
+    known = {idea.id for exercise in exercises for family in family_of(exercise).values() for idea in family.ideas}
+    _bank, faults = validate(sorted(course.shelf("quizzes").glob("*.toml")), known)
+    for fault in faults:
+        yield Breach(
+            fault.path.stem, f"{fault.path.name}, line {fault.line}: {fault.says}.", "Mend the question there."
+        )
 
 
 def _functions(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:

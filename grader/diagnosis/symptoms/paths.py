@@ -13,6 +13,8 @@ from grader.diagnosis.symptoms.case import LOOSE, Case, Floats, Symptom, off, sa
 
 Pair = tuple[Floats, Floats, dict[str, Any]]
 ENOUGH = 2
+FEW = 5
+"""Steps whose pace is told; where these are right, the row of the first that is not tells more."""
 
 
 def order(case: Case) -> Iterator[Symptom]:
@@ -63,7 +65,9 @@ def pace(case: Case) -> Iterator[Symptom]:
     if np.allclose(longest, longest[0], rtol=1e-4):
         yield say("factor", f"Every step has the right direction, and {longest[0]:.4g} times the right length.")
         return
-    few = ", ".join(f"{value:.3g}" for value in longest[:5])
+    if np.allclose(longest[:FEW], 1.0, rtol=1e-4):
+        return
+    few = ", ".join(f"{value:.3g}" for value in longest[:FEW])
     yield say(
         "pace",
         f"Every step has the right direction, but not the right length: {few}, … times it. The learning rate changes "
@@ -119,7 +123,7 @@ def _bounded(reach: list[tuple[float, float | None]]) -> Iterator[Symptom]:
     if ill and min(ill) > 1.02 * well and len(ill) < len(reach):
         yield say(
             "bounded",
-            f"The path is right as long as it stays near, and off once a place lies further out than some size between "
+            f"The path is right as long as it stays near, and off, or at its end, once a place lies further out than some size between "
             f"{well:.4g} and {min(ill):.4g}.",
         )
 

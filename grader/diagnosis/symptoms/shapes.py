@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from grader.diagnosis.answers import close
-from grader.diagnosis.symptoms.case import LOOSE, Case, Symptom, say
+from grader.diagnosis.symptoms.case import LOOSE, Case, Floats, Symptom, say
 from grader.diagnosis.symptoms.where import conditions
 from grader.sandbox.outcomes import Raised, Refused, Returned
 
@@ -18,9 +18,16 @@ def nothing(case: Case) -> Iterator[Symptom]:
         if isinstance(outcome, Returned) and outcome.value is None:
             yield say("none", "Nothing came back (None): a path through the function ends without `return`.")
             return
+        if isinstance(outcome, Returned) and isinstance(outcome.value, str) and not _asks_labels(case):
+            yield say("value", "A text came back; numbers are asked for, which the next step could go on from.")
+            return
         if isinstance(outcome, Refused):
             yield say("value", f"What came back is no plain data: {outcome.says}")
             return
+
+
+def _asks_labels(case: Case) -> bool:
+    return any(isinstance(one, str) for right in case.trial.right for one in right)
 
 
 def silence(case: Case) -> Iterator[Symptom]:
@@ -50,7 +57,7 @@ def shape(case: Case) -> Iterator[Symptom]:
             for one, other in case.output(place)
             if isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
         ]
-        odd = [(one, other) for one, other in pairs if one.shape != other.shape]
+        odd = [(one, other) for one, other in pairs if one.shape != other.shape and not _is_begun(one, other)]
         if not odd:
             continue
         one, other = odd[0]
@@ -74,6 +81,12 @@ def shape(case: Case) -> Iterator[Symptom]:
             yield say("rows", f"The path has {count} than there are places on it, however long the run.", by=by)
             continue
         yield say("shape", f"{name} came back in the shape {one.shape}; {other.shape} was asked for.", output=name)
+
+
+def _is_begun(found: Floats, wanted: Floats) -> bool:
+    """Whether a path is right as far as it goes, and stops early: that is told by its rows."""
+    rows = len(found) if found.ndim else 0
+    return 1 < rows < len(wanted) - 1 and close(found, wanted[:rows], LOOSE)
 
 
 def _parts(case: Case) -> Iterator[Symptom]:

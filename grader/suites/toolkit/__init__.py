@@ -2,7 +2,7 @@
 
 from grader.suites.toolkit.kinds import kinds, real
 from grader.suites.toolkit.law import LawBroken, exactly, holds, law, numbers, parts
-from grader.suites.toolkit.paths import rolling_path, sizes, velocity, walk
+from grader.suites.toolkit.paths import rolling_path, sizes, stepwise, velocity, walk
 from grader.suites.toolkit.slopes import Slope, bowl, bowl_path, coupled, ledge, parabola, plane, quartic
 from grader.suites.toolkit.states import AdamState, adam_state, ema, gradients, place, weighted_mean
 
@@ -30,6 +30,7 @@ __all__ = [
     "real",
     "rolling_path",
     "sizes",
+    "stepwise",
     "velocity",
     "walk",
     "weighted_mean",

@@ -73,8 +73,9 @@ def healthy(draw: np.random.Generator) -> list[Curve]:
             "a noisy descent": wobbling(descent(int(draw.choice([32, 64, 128]))), draw, 0.03),
             "a bump near the end": replaced(descent(), 55, 0.7),
             "bounces early, then settles": settles,
-            "a steep descent with a slight zigzag": bounce(size=0.04) * 0.93**K,
+            "a steep descent with a slight zigzag": bounce(size=0.045) * 0.92**K,
             "arrived long ago": arrived(),
+            "arrived within three steps": np.where(K < 3, 9.0, 2.0 - 1e-3 * K),
             "just enough progress": np.linspace(3.0, 2.1, N),
             "late progress": levels(3.0, 3.0, 2.95, 2.3),
             "a constant gap": (descent(), descent() + 2),
@@ -87,6 +88,7 @@ def healthy(draw: np.random.Generator) -> list[Curve]:
 
 def stalled(draw: np.random.Generator) -> list[Curve]:
     """Runs that went nowhere, or slightly backwards."""
+    hill = levels(3.0, 4.0, 3.6, 3.1)
     creeping = 3 * np.exp(-0.015 * K / N)
     return _labelled(
         "stalled",
@@ -98,6 +100,8 @@ def stalled(draw: np.random.Generator) -> list[Curve]:
             "a mild rise": np.linspace(3.0, 4.3, N),
             "a first drop onto a high plateau": np.where(K < 1, 3.6, 3.0 - 1e-4 * K),
             "progress lost again": levels(3.0, 2.6, 2.4, 3.0),
+            "over a hill and back": hill,
+            "over a hill and back while val rises": (hill, valley()),
             "a wave of eight steps": 3 + 1.7 * np.sin(2 * np.pi * (K + 1) / 8),
             "a slow wave": 3 + 1.7 * np.sin(2 * np.pi * K / 16),
             "no progress while val rises": (creeping, np.linspace(1.0, 3.0, N)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from grader.suites.toolkit.law import numbers
+from grader.suites.toolkit.law import law, numbers
 
 Floats = NDArray[np.float64]
 
@@ -21,6 +21,17 @@ def walk(answer: object, theta0: ArrayLike, n_steps: int, *, because: str) -> Fl
     if found.ndim != 1 + len(place) or found.shape[1:] != place or len(found) < 2:
         return numbers(answer, because=because, shape=(n_steps + 1, *place))
     return found
+
+
+def stepwise(path: Floats, expected: Floats, *, because: str, back: int = 1, **given: object) -> None:
+    """Demand that each row from row `back` on is its row of `expected`, worked out from the `back` rows before it.
+
+    The first row that is not is shown alone, beside the rows it came from: evidence one can check by hand.
+    """
+    for row, (found, wanted) in enumerate(zip(path[back:], expected, strict=True), back):
+        before = path[row - back : row]
+        shown = {"row": row, "rows before": before, **given}
+        law(found, wanted, because=because, given=shown, terms=(np.abs(before).max(),))
 
 
 def sizes(path: Floats) -> Floats:

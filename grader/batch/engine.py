@@ -1,0 +1,204 @@
+"""Engines: where a stream of submissions is graded. The local one keeps a few processes busy.
+
+Each process opens its own walls and runs one pytest session an exercise, through which submission after
+submission flows. A process that dies costs nobody else anything: its work goes to a fresh one, and what
+killed two of them is reported as such.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Any, Protocol
+
+from grader.model import Exercise, Finding, Report, Submission, Walls
+from grader.sandbox import Limits
+
+AHEAD = 2
+"""Submissions that wait inside a process while it grades one, so that it never idles."""
+LIVES = 2
+"""Processes that one submission may take down before it is set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a whole batch is graded with."""
+
+    limits: Limits
+    no_less: Walls
+    """The lowest level of walls that will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One submission on its way."""
+
+    place: int
+    submission: Submission
+    seed: int
+
+
+Heard = Callable[[Piece, Report], None]
+
+
+class Engine(Protocol):
+    """Grades pieces of one exercise, in any order."""
+
+    def run(self, exercise: Exercise, pieces: Iterable[Piece], heard: Heard, settings: Settings) -> None:
+        """Grade them all; `heard` gets each piece with its report, in this process."""
+
+
+class Local:
+    """Processes of this machine."""
+
+    def __init__(self, jobs: int | None = None) -> None:
+        self.jobs = jobs or cores()
+
+    def run(self, exercise: Exercise, pieces: Iterable[Piece], heard: Heard, settings: Settings) -> None:
+        """Grade them all on a few processes."""
+        crew = _Crew(exercise, iter(pieces), heard, settings)
+        try:
+            crew.work(self.jobs)
+        finally:
+            crew.dismiss()
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    with contextlib.suppress(AttributeError):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(slots=True)
+class _Hand:
+    """One process and what it has been given."""
+
+    process: Any
+    link: Connection
+    given: deque[Piece]
+
+
+class _Crew:
+    """The processes of one exercise."""
+
+    def __init__(self, exercise: Exercise, pieces: Iterator[Piece], heard: Heard, settings: Settings) -> None:
+        self.exercise = exercise
+        self.pieces = pieces
+        self.heard = heard
+        self.settings = settings
+        self.again: deque[Piece] = deque()
+        self.deaths: dict[int, int] = {}
+        self.hands: list[_Hand] = []
+
+    def work(self, jobs: int) -> None:
+        """Feed and listen until everything is graded."""
+        while True:
+            while len(self.hands) < jobs and (piece := self._next()) is not None:
+                self.hands.append(self._hire(piece))
+            if not self.hands:
+                return
+            for link in wait([hand.link for hand in self.hands]):
+                self._listen(next(hand for hand in self.hands if hand.link is link))
+
+    def dismiss(self) -> None:
+        """Send everybody home; their walls fall with them."""
+        for hand in self.hands:
+            hand.link.close()
+        for hand in self.hands:
+            hand.process.join(timeout=2)
+            if hand.process.is_alive():
+                hand.process.kill()
+                hand.process.join()
+        self.hands.clear()
+
+    def _next(self) -> Piece | None:
+        return self.again.popleft() if self.again else next(self.pieces, None)
+
+    def _hire(self, piece: Piece) -> _Hand:
+        # A fresh interpreter: a fork would take this one's threads, progress bar and database along.
+        context = multiprocessing.get_context("spawn")
+        here, there = context.Pipe()
+        process = context.Process(target=serve, args=(self.exercise, there, self.settings), daemon=True)
+        process.start()
+        there.close()
+        hand = _Hand(process, here, deque())
+        self._give(hand, piece)
+        while len(hand.given) < AHEAD and (more := self._next()) is not None:
+            self._give(hand, more)
+        return hand
+
+    def _give(self, hand: _Hand, piece: Piece) -> None:
+        hand.given.append(piece)
+        with contextlib.suppress(OSError):  # its death is noticed where we listen
+            hand.link.send(piece)
+
+    def _listen(self, hand: _Hand) -> None:
+        try:
+            said = hand.link.recv()
+        except (EOFError, OSError):
+            self._bury(hand)
+            return
+        if isinstance(said, Exception):
+            raise said
+        piece = hand.given.popleft()
+        self.heard(piece, said)
+        if (more := self._next()) is not None:
+            self._give(hand, more)
+        elif not hand.given:
+            hand.link.close()
+            hand.process.join()
+            self.hands.remove(hand)
+
+    def _bury(self, hand: _Hand) -> None:
+        """Of a process that died: its first piece is the suspect, the rest goes to another."""
+        hand.link.close()
+        hand.process.join()
+        self.hands.remove(hand)
+        if not hand.given:
+            return
+        suspect = hand.given.popleft()
+        self.deaths[suspect.place] = self.deaths.get(suspect.place, 0) + 1
+        if self.deaths[suspect.place] >= LIVES:
+            says = "Grading this submission ended the grading process twice; it was set aside for a person to look at."
+            self.heard(suspect, Report(suspect.submission, findings=(Finding("set_aside", says),)))
+        else:
+            self.again.append(suspect)
+        self.again.extend(hand.given)
+
+
+def serve(exercise: Exercise, link: Connection, settings: Settings) -> None:
+    """A process of the crew: grade what comes over the link until nobody is at its other end."""
+    from grader.errors import KitError
+    from grader.grading import grade_pieces
+    from grader.sandbox import open_sandbox
+
+    # Ctrl-C reaches the whole group; the one who listens decides, and hangs up.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def pieces() -> Iterator[tuple[Submission, int]]:
+        while True:
+            try:
+                piece = link.recv()
+            except (EOFError, OSError):
+                return
+            yield piece.submission, piece.seed
+
+    def done(report: Report) -> None:
+        with contextlib.suppress(OSError):
+            link.send(report)
+
+    sandbox = open_sandbox(no_less=settings.no_less)
+    try:
+        grade_pieces(exercise, pieces(), done, sandbox, limits=settings.limits)
+    except KitError as error:
+        with contextlib.suppress(OSError):
+            link.send(error)
+    finally:
+        sandbox.close()

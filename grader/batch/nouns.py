@@ -1,0 +1,63 @@
+"""What gathering finds, and what a batch tells while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grader.model import Author, Exercise
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of what the LMS gave."""
+
+    path: str
+    """Inside the folder or zip, with forward slashes."""
+    size: int
+    """Bytes."""
+    modified: float
+    """Seconds since the epoch; 0 where nothing tells."""
+    read: Callable[[], bytes]
+    """Its bytes, asked for when its turn has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What one author handed in for one exercise."""
+
+    exercise: Exercise
+    author: Author
+    entry: Entry | None
+    """The file that counts; None where there is none."""
+    late: bool = False
+    remarks: tuple[str, ...] = ()
+    """Which of several files was taken and why, and whatever else a person should know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that is nobody's submission, and why."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All of one folder or zip."""
+
+    layout: str
+    handed: tuple[Handed, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a batch stands."""
+
+    done: int
+    total: int
+    known: int
+    """Of those done, how many stood in the journal already."""
+    not_passed: int

@@ -1,0 +1,145 @@
+"""`grade exercise03 [SUBMISSION]`: the command behind every exercise's name."""
+
+from __future__ import annotations
+
+import ast
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader import course, workspace
+from grader.model import Exercise, Report
+
+if TYPE_CHECKING:
+    from grader.model import Walls
+
+EPILOG = """\b
+Examples:
+  grade {number}                     your file in exercises/
+  grade {number} draft.py            another file
+  grade {number} --seed 7            other drawn inputs
+  grade {number} --json > out.json   the report as data
+\b
+Exit code: 0 every law holds, 1 something does not yet, 2 the command was misused."""
+
+
+def command_for(exercise: Exercise) -> click.Command:
+    """The command that grades one exercise."""
+    return click.Command(
+        exercise.stem,
+        callback=lambda **options: _run(exercise, **options),
+        params=[
+            click.Argument(["submission"], required=False, type=click.Path(path_type=Path)),
+            click.Option(["--json", "as_json"], is_flag=True, help="Print the report as JSON and nothing else."),
+            click.Option(["--seed"], type=click.IntRange(0, 2**32 - 1), default=0, help="Seed of the drawn inputs."),
+            click.Option(["--timeout"], type=Seconds(), default=2.0, show_default=True, help="Time of one call."),
+            click.Option(
+                ["--sandbox", "walls"],
+                type=click.Choice(["strict", "confined", "process"]),
+                help="Demand this level of walls around your code.",
+            ),
+        ],
+        help=f"Grade exercise {exercise.number}, {exercise.title}\n\nFunctions: {', '.join(exercise.functions)}.",
+        short_help=exercise.title,
+        epilog=EPILOG.format(number=exercise.number),
+    )
+
+
+class Seconds(click.ParamType):  # type: ignore[type-arg] # generic since Click 8.5
+    """A time between a tenth of a second and an hour."""
+
+    name = "seconds"
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; nan and inf are none."""
+        try:
+            seconds = float(value)
+        except ValueError:
+            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+        if not (math.isfinite(seconds) and 0.1 <= seconds <= 3600):
+            self.fail("Choose between 0.1 and 3600 seconds.", param, ctx)
+        return seconds
+
+
+def _run(
+    exercise: Exercise, submission: Path | None, as_json: bool, seed: int, timeout: float, walls: Walls | None
+) -> None:
+    place = submission or workspace.place_of(exercise)
+    graded = graded_file(exercise, place, seed=seed, timeout=timeout, walls=walls)
+    coming = [] if submission else _remember(graded)
+    if as_json:
+        from grader.export.report import line
+
+        click.echo(line(graded, indent=2))
+    else:
+        _show(exercise, graded, coming)
+    raise SystemExit(0 if graded.status == "passed" else 1)
+
+
+def graded_file(
+    exercise: Exercise, place: Path, *, seed: int = 0, timeout: float = 2.0, walls: Walls | None = None
+) -> Report:
+    """Read and grade one file."""
+    from grader import grading
+    from grader.sandbox import Limits
+    from grader.submission import read
+
+    limits = Limits(seconds=timeout, load_seconds=max(timeout, Limits().load_seconds))
+    return grading.grade(read(exercise, place), seed=seed, limits=limits, no_less=walls or "process")
+
+
+def _remember(graded: Report) -> list[str]:
+    """Keep the report of the learner's own file; the concepts behind its ideas come up in the quiz today.
+
+    Returns their titles. A memory that cannot be used costs nobody the report.
+    """
+    from datetime import datetime
+
+    from grader.errors import KitError
+    from grader.export.report import document
+    from grader.progress import remembered
+
+    ideas = [name for diagnosis in graded.diagnoses for name in diagnosis.misconceptions]
+    try:
+        with remembered() as memory:
+            memory.keep(document(graded))
+        if not ideas:
+            return []
+        from grader.quiz.loading import load
+        from grader.quiz.store import schedule_misconceptions
+
+        bank = load()
+        cards = schedule_misconceptions(bank, ideas, datetime.now().astimezone())
+        return [bank.concepts[card.concept].title for card in cards]
+    except KitError as error:
+        click.echo(f"grade: {error.what} {error.mend}", err=True)
+        return []
+
+
+def _show(exercise: Exercise, graded: Report, coming: list[str]) -> None:
+    # Late on purpose: Rich loads while nothing waits for it.
+    from grader.screen import console
+    from grader.screen.report import report
+
+    then = _next(exercise, graded)
+    if coming:
+        then = f"{then}\nIn today's quiz: {', '.join(coming)}. Ask with: grade quiz"
+    console.make().print(report(graded, then=then, first=_signature(exercise)))
+
+
+def _next(exercise: Exercise, graded: Report) -> str:
+    if graded.status != "passed":
+        return f"A thought for the next step: grade hint {exercise.number}"
+    later = [other for other in course.exercises() if other.number > exercise.number]
+    return f"Next: grade {later[0].number}, {later[0].title}" if later else "That was the last exercise on the shelf."
+
+
+def _signature(exercise: Exercise) -> str:
+    """The first function as the stub writes it, without its annotations."""
+    tree = ast.parse(course.stub(exercise).read_bytes())
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == exercise.functions[0]:
+            return f"{node.name}({ast.unparse(node.args)})"
+    return f"{exercise.functions[0]}(…)"

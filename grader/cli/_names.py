@@ -1,0 +1,37 @@
+"""An exercise's name as a command-line argument, completed by the shell."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+from grader import course
+from grader.errors import BrokenShelf
+from grader.model import Exercise
+
+
+class ExerciseName(click.ParamType):  # type: ignore[type-arg] # generic since Click 8.5
+    """`3`, `03`, `bias_correction` or the whole stem."""
+
+    name = "exercise"
+
+    def convert(self, value: str | Exercise, param: click.Parameter | None, ctx: click.Context | None) -> Exercise:  # noqa: ARG002
+        """The exercise; UnknownExercise is told in one line by `main`."""
+        return value if isinstance(value, Exercise) else course.find(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
+        """Numbers and names that begin so."""
+        return completions(incomplete)
+
+
+def completions(incomplete: str) -> list[CompletionItem]:
+    """Exercises whose number, name or stem begins so, their titles as help."""
+    try:
+        return [
+            CompletionItem(word, help=exercise.title)
+            for exercise in course.exercises()
+            for word in (str(exercise.number), exercise.name, exercise.stem)
+            if (incomplete and word.startswith(incomplete)) or (not incomplete and word == exercise.name)
+        ]
+    except BrokenShelf:
+        return []

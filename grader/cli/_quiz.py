@@ -1,0 +1,111 @@
+"""What the options of `grade quiz` call; imported only when that command runs."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from collections import deque
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from grader.errors import KitError
+from grader.quiz import loading, session
+from grader.quiz.bank import Bank, Topic
+from grader.quiz.store import progress
+from grader.screen.quiz import driver
+
+USUAL = 10
+"""Questions in a sitting."""
+SUFFIXES = {"gift": ".gift.txt", "qti": ".zip", "anki": ".apkg"}
+
+
+def now() -> datetime:
+    """The learner's local time."""
+    return datetime.now().astimezone()
+
+
+def bank() -> Bank:
+    """The bank on its shelf."""
+    return loading.load()
+
+
+def topic(bank: Bank, word: str) -> Topic:
+    """The topic meant, or a word about those there are."""
+    found = bank.topic(word)
+    if found is None:
+        names = ", ".join(topic.name for topic in bank.topics)
+        raise KitError(f"There is no topic called {word!r}.", f"The topics are {names}.")
+    return found
+
+
+def sit(
+    bank: Bank, topic: Topic | None, due: bool, checkpoints: bool, count: int | None, plain: bool, seed: int | None
+) -> int:
+    """One sitting; the exit code."""
+    plain = plain or driver.wants_plain()
+    with progress() as store:
+        today, stem = now().date(), topic.stem if topic else None
+        if checkpoints:
+            turns = session.checkpoint_turns(bank, count)
+        elif due:
+            turns = session.due_turns(bank, store, today, topic.questions if topic else None)[: count or USUAL]
+        else:
+            turns = session.plan(bank, store, today, topic=stem, count=count or USUAL)
+        if not turns:
+            driver.show_nothing_due(bank, store, now(), plain)
+            return 0
+        begun = seed if seed is not None else secrets.randbelow(2**31)
+        finished = driver.run(session.Sitting(bank, store, now, deque(turns), begun), plain)
+    return 0 if finished else 130
+
+
+def show(bank: Bank, stats: bool, plain: bool) -> None:
+    """`--stats` or `--topics`."""
+    plain = plain or not sys.stdout.isatty()
+    with progress() as store:
+        (driver.show_statistics if stats else driver.show_topics)(bank, store, now(), plain)
+
+
+def preview(path: Path, plain: bool) -> int:
+    """`--preview FILE`; 1 when the file has faults."""
+    if not path.is_file():
+        raise KitError(f"There is no file {path}.", "Name a question file (.toml).")
+    found, faults = loading.validate([path])
+    driver.show_preview(found, faults, plain or not sys.stdout.isatty())
+    return 1 if faults else 0
+
+
+def export(bank: Bank, topic: Topic | None, system: str, to: Path | None) -> None:
+    """`--export`: the file, and what that system cannot hold."""
+    import importlib
+
+    chosen = Bank((topic,)) if topic else bank
+    target = to or Path(f"fallline-{topic.name if topic else 'quiz'}{SUFFIXES[system]}")
+    left_out = importlib.import_module(f"grader.export.{system}").write(chosen, target)
+    total = sum(1 for _ in chosen)
+    click.echo(f"{target}: {total} questions" + (", except:" if left_out else "."))
+    for identifier, why in left_out:
+        click.echo(f"  {identifier}: {why}")
+
+
+def move_progress(export_to: Path | None, import_from: Path | None) -> None:
+    """`--import-progress`, then `--export-progress`."""
+    with progress() as store:
+        if import_from is not None:
+            try:
+                data = json.loads(import_from.read_text(encoding="utf-8"))
+            except (OSError, ValueError) as error:
+                raise KitError(
+                    f"{import_from} cannot be read: {error}.", "Name a file that --export-progress wrote."
+                ) from error
+            click.echo(f"{store.take_in(data)} new entries from {import_from}.")
+        if export_to is not None:
+            dump = store.dump()
+            try:
+                export_to.write_text(json.dumps(dump, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            except OSError as error:
+                raise KitError(f"{export_to} cannot be written: {error}.", "Name another place.") from error
+            click.echo(f"{len(dump['answers'])} answers written to {export_to}.")

@@ -1,0 +1,55 @@
+"""`grade check`: the bank law, for authors."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from grader import course
+
+EPILOG = """\b
+Examples:
+  grade check               every exercise and every question
+  grade check 3 --matrix    one exercise, and which check catches which misconception
+  grade check --markdown    the kill matrix as a page"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("exercise", required=False)
+@click.option("--matrix", "show_matrix", is_flag=True, help="Show which check catches which misconception.")
+@click.option("--markdown", is_flag=True, help="Print the kill matrix as a page of Markdown, and nothing else.")
+def command(exercise: str | None, show_matrix: bool, markdown: bool) -> None:
+    """Check the shelves: stubs fail in peace, solutions pass, every misconception is caught and named.
+
+    Exit code 0 where the law holds, 1 where it is breached.
+    """
+    from grader import upkeep
+
+    found = [course.find(exercise)] if exercise else list(course.exercises())
+    if markdown:
+        click.echo(upkeep.page((one, upkeep.matrix(one)) for one in found))
+        return
+    from grader.sandbox import open_sandbox
+    from grader.screen import check, console
+
+    screen = console.make()
+    sandbox = open_sandbox()
+    broken = 0
+    try:
+        for one in found:
+            rows = upkeep.matrix(one)
+            breaches = list(upkeep.breaches(one, sandbox, rows))
+            broken += len(breaches)
+            screen.print(
+                check.verdict(one.stem, breaches, f"{len(rows) - 1} variants against {len(rows[0].results)} laws")
+            )
+            if show_matrix:
+                screen.print(check.matrix(one, rows))
+    finally:
+        sandbox.close()
+    if not exercise:
+        faults = list(upkeep.question_breaches(found))
+        broken += len(faults)
+        screen.print(check.verdict("quizzes", faults, "every number computed anew"))
+    sys.exit(1 if broken else 0)

@@ -1,0 +1,61 @@
+"""`grade list`: the exercises and where your files stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader import course
+from grader.errors import NoWorkspace
+
+if TYPE_CHECKING:
+    from grader.screen.listing import State
+
+
+@click.command(epilog="\b\nExample:\n  grade list")
+def command() -> None:
+    """Show the exercises and where your files stand."""
+    show()
+
+
+def show(*, advice: bool = False) -> None:
+    """The list, with a word on what to do next where asked for."""
+    from grader.screen import console
+    from grader.screen.listing import listing
+
+    states, place = _states()
+    then = _advice(states) if advice else ""
+    console.make().print(listing(course.exercises(), states, place=place, then=then))
+
+
+def _states() -> tuple[dict[str, State], str]:
+    try:
+        folder = course.workspace()
+    except NoWorkspace as error:
+        return {}, f"{error.what} {error.mend}"
+    found = {exercise.stem: _state(folder / f"{exercise.stem}.py") for exercise in course.exercises()}
+    return found, f"Your files: {folder}"
+
+
+def _state(path: Path) -> State:
+    """A file whose every function still raises is as it came, whatever else was written in it."""
+    if not path.is_file():
+        return "absent"
+    shipped = course.shelf("exercises") / path.name
+    held = path.read_bytes()
+    if not path.samefile(shipped):
+        return "untouched" if held == shipped.read_bytes() else "begun"
+    wanted = next(len(each.functions) for each in course.exercises() if each.stem == path.stem)
+    return "untouched" if held.count(b"raise NotImplementedError") >= wanted else "begun"
+
+
+def _advice(states: dict[str, State]) -> str:
+    for exercise in course.exercises():
+        if states.get(exercise.stem) == "begun":
+            return f"Go on: grade {exercise.number}"
+    for exercise in course.exercises():
+        if states.get(exercise.stem) == "untouched":
+            return f"Begin: open {exercise.stem}.py, then grade {exercise.number}"
+    return "Begin: grade start DIR"

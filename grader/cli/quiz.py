@@ -1,0 +1,50 @@
+"""`grade quiz`: what is due, then what is new."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+PATH = click.Path(path_type=Path)
+SYSTEMS = click.Choice(["gift", "qti", "anki"])
+
+
+@click.command(short_help="Questions that come back when they are due.")
+@click.argument("topic", required=False)
+@click.option("--due", is_flag=True, help="Only what is due, nothing new.")
+@click.option("--checkpoints", is_flag=True, help="The four intuition checkpoints, in your own words first.")
+@click.option("--count", type=click.IntRange(1), help="At most so many questions.  [default: 10]")
+@click.option("--topics", is_flag=True, help="List the topics.")
+@click.option("--stats", is_flag=True, help="What stayed, how well confidence fits, what the week brings.")
+@click.option("--plain", is_flag=True, help="No colour and no keys: lines in, lines out, also through a pipe.")
+@click.option("--seed", type=int, hidden=True, help="Draw the same numbers and orders again.")
+@click.option("--preview", type=PATH, metavar="FILE", help="Show a question file and its faults.")
+@click.option("--export", "system", type=SYSTEMS, help="Write the bank for Moodle, Canvas or Anki.")
+@click.option("--to", type=PATH, metavar="PATH", help="Where --export writes.")
+@click.option("--export-progress", type=PATH, metavar="FILE", help="Write your answers to a file.")
+@click.option("--import-progress", type=PATH, metavar="FILE", help="Join answers from a file with yours.")
+def command(
+    topic: str | None, due: bool, checkpoints: bool, count: int | None, topics: bool, stats: bool, plain: bool,
+    seed: int | None, preview: Path | None, system: str | None, to: Path | None,
+    export_progress: Path | None, import_progress: Path | None,
+) -> None:  # fmt: skip
+    """Ask what is due today, then concepts not met yet; TOPIC (momentum, adam, 3 …) practises one topic.
+
+    One question a screen, one key to answer, how sure you are, and why. What you answer is kept at once.
+    """
+    from grader.cli import _quiz
+
+    if preview is not None:
+        sys.exit(_quiz.preview(preview, plain))
+    bank = _quiz.bank()
+    chosen = _quiz.topic(bank, topic) if topic else None
+    if system is not None:
+        _quiz.export(bank, chosen, system, to)
+    elif export_progress or import_progress:
+        _quiz.move_progress(export_progress, import_progress)
+    elif topics or stats:
+        _quiz.show(bank, stats, plain)
+    else:
+        sys.exit(_quiz.sit(bank, chosen, due, checkpoints, count, plain, seed))

@@ -1,0 +1,29 @@
+"""`grade reset 3`: the stub as it came; what was written is kept beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from grader import workspace
+from grader.cli._names import ExerciseName
+from grader.model import Exercise
+
+
+@click.command(epilog="\b\nExamples:\n  grade reset 3\n  grade reset bias_correction --yes")
+@click.argument("exercise", type=ExerciseName())
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+def command(exercise: Exercise, yes: bool) -> None:
+    """Put a stub back as it came; yours is kept.
+
+    What you wrote is kept beside it, as NAME.py.backup-DATE-TIME.
+    """
+    place = workspace.place_of(exercise)
+    if place.is_file() and place.read_bytes() == workspace.pristine(exercise):
+        click.echo(f"{place} is as it came; nothing was changed.")
+        return
+    if place.exists() and not yes:
+        click.confirm(f"Put {place} back as it came (yours is kept as a backup)?", abort=True)
+    backup = workspace.restore(exercise, place, datetime.now())
+    click.echo(f"{place} is as it came." + (f" Yours is kept as {backup.name}." if backup else ""))

@@ -1,0 +1,20 @@
+"""`grade start DIR`: a fresh workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader import workspace
+
+
+@click.command(epilog="\b\nExample:\n  grade start fallline\n  cd fallline\n  grade")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+def command(folder: Path) -> None:
+    """Lay out a fresh workspace.
+
+    It holds the exercises and a page on how to go on. No file is ever overwritten.
+    """
+    files = workspace.lay_out(folder)
+    click.echo(f"{folder} holds {len(files) - 1} exercises. Go there and run: grade")

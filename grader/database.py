@@ -1,0 +1,123 @@
+"""One SQLite file in the learner's data folder, shared by the rooms that remember something.
+
+Each room keeps its own list of migrations and names itself in them, so a room can add tables without knowing
+of the others:
+
+    MIGRATIONS = (Migration("progress", 1, ("CREATE TABLE progress_attempts (…)",)),)
+    with opened(MIGRATIONS) as database: …
+
+A migration that has been released is never edited; the next one gets the next number. Changes happen in
+transactions that take the write lock at once, so a crash leaves the file as it was before and two sessions
+wait for each other. The journal stays SQLite's ordinary one: it also works in home folders on a network.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.errors import KitError
+
+HOME = "FALLLINE_HOME"
+"""The environment variable that names another data folder."""
+_PATIENCE = 10.0
+"""Seconds that one session waits for another's transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step of a room's tables."""
+
+    room: str
+    number: int
+    """1, 2, 3 … within the room."""
+    statements: tuple[str, ...]
+
+
+def data_folder() -> Path:
+    """The learner's data folder: `FALLLINE_HOME`, else the platform's own place for it."""
+    named = os.environ.get(HOME)
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("fallline", appauthor=False))
+
+
+@contextmanager
+def opened(migrations: Sequence[Migration], path: Path | None = None) -> Iterator[sqlite3.Connection]:
+    """The database, brought up to date for the rooms named in `migrations`, and closed at the end.
+
+    Raises:
+        KitError: the file cannot be opened, is damaged, or was written by a newer version of the kit.
+
+    """
+    file = path or data_folder() / "fallline.sqlite3"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise _unusable(file, error) from error
+    try:
+        database.row_factory = sqlite3.Row
+        _migrate(database, migrations, file)
+        yield database
+    except sqlite3.Error as error:
+        raise _unusable(file, error) from error
+    finally:
+        database.close()
+
+
+@contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing; the write lock is taken at the start, so what is read here stays true."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")
+
+
+def _migrate(database: sqlite3.Connection, migrations: Sequence[Migration], file: Path) -> None:
+    known: dict[str, int] = {}
+    for migration in migrations:
+        known[migration.room] = max(known.get(migration.room, 0), migration.number)
+    if all(_version(database, room) == number for room, number in known.items()):
+        return
+    with transaction(database):
+        database.execute("CREATE TABLE IF NOT EXISTS rooms (room TEXT PRIMARY KEY, version INTEGER NOT NULL)")
+        for room, number in known.items():
+            if _version(database, room) > number:
+                raise KitError(
+                    f"{file} was written by a newer version of the kit.", "Upgrade fallline, then try again."
+                )
+        for migration in sorted(migrations, key=lambda m: (m.room, m.number)):
+            if migration.number > _version(database, migration.room):
+                for statement in migration.statements:
+                    database.execute(statement)
+                database.execute(
+                    "INSERT INTO rooms VALUES (?, ?) ON CONFLICT (room) DO UPDATE SET version = excluded.version",
+                    (migration.room, migration.number),
+                )
+
+
+def _version(database: sqlite3.Connection, room: str) -> int:
+    there = database.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'rooms'").fetchone()
+    row = database.execute("SELECT version FROM rooms WHERE room = ?", (room,)).fetchone() if there else None
+    return int(row["version"]) if row else 0
+
+
+def _unusable(file: Path, error: Exception) -> KitError:
+    busy = "locked" in str(error) or "busy" in str(error)
+    mend = (
+        "Another session holds it; try again in a moment."
+        if busy
+        else f"Move the file away to begin anew, or set {HOME} to another folder."
+    )
+    return KitError(f"Your progress in {file} cannot be used: {error}.", mend)

@@ -1,0 +1,1 @@
+"""Data into other systems' files. Only this room knows them."""

@@ -1,0 +1,85 @@
+"""A Report as JSON data, as `report.schema.json` beside this file writes it down."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from grader.model import CheckResult, Diagnosis, Finding, Note, Plain, Report
+from grader.words import clean
+
+SCHEMA = "fallline/report/v1"
+
+
+def document(report: Report) -> dict[str, Any]:
+    """One report; numbers that are not finite become the strings `nan`, `inf` and `-inf`."""
+    submission = report.submission
+    author = submission.author
+    told = {
+        "schema": SCHEMA,
+        "exercise": submission.exercise.stem,
+        "student": None if author is None else {"id": author.id, "name": author.name},
+        "submission": {"path": submission.origin, "sha256": submission.sha256, "kind": submission.kind},
+        "sandbox": report.walls,
+        "status": report.status,
+        "score": report.score,
+        "max_score": report.max_score,
+        "checks": [_check(check) for check in report.checks],
+        "diagnoses": [_diagnosis(diagnosis) for diagnosis in report.diagnoses],
+        "notes": [_advice(note) for note in report.notes],
+        "findings": [_advice(finding) for finding in report.findings],
+        "output": clean(report.output, lines=True),
+        "seconds": round(report.seconds, 4),
+    }
+    return {name: jsonable(held) for name, held in told.items()}
+
+
+def line(report: Report, indent: int | None = None) -> str:
+    """The document as JSON text of ASCII letters alone, which no terminal and no encoding trips over."""
+    return json.dumps(document(report), allow_nan=False, indent=indent)
+
+
+def jsonable(thing: Any) -> Any:
+    """Plain data as JSON can hold it, whatever a program returned."""
+    if isinstance(thing, float) and not math.isfinite(thing):
+        return "nan" if math.isnan(thing) else "inf" if thing > 0 else "-inf"
+    if isinstance(thing, str):
+        # Half a surrogate pair is a str to Python and an error to every reader of UTF-8.
+        return thing.encode("utf-8", "backslashreplace").decode()
+    if isinstance(thing, Mapping):
+        return {jsonable(str(name)): jsonable(held) for name, held in thing.items()}
+    if isinstance(thing, Sequence):
+        return [jsonable(entry) for entry in thing]
+    return thing
+
+
+def _check(check: CheckResult) -> dict[str, Plain]:
+    return {
+        "id": check.id,
+        "says": check.says,
+        "function": check.function,
+        "outcome": check.outcome,
+        "points": check.points,
+        "max_points": check.max_points,
+        "message": check.message,
+        "expected": check.expected,
+        "actual": check.actual,
+        "given": check.given,
+    }
+
+
+def _diagnosis(diagnosis: Diagnosis) -> dict[str, Plain]:
+    return {
+        "function": diagnosis.function,
+        "misconceptions": diagnosis.misconceptions,
+        "alternatives": diagnosis.alternatives,
+        "says": diagnosis.says,
+        "hint": diagnosis.hint,
+        "evidence": diagnosis.evidence,
+    }
+
+
+def _advice(told: Note | Finding) -> dict[str, Plain]:
+    return {"id": told.id, "function": told.function, "says": told.says}

@@ -1,0 +1,158 @@
+"""The small language of the bank's formulas: numbers, names, arithmetic, comparison, named functions.
+
+It is Python's own grammar read by `ast` and walked by hand, so a question file can compute and never do
+anything else. The same walk, without names, reads what a learner types: `1e-3`, `2/26`, `0.25^10`.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from grader.quiz.bank import Value
+
+_BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+    ast.Mod: operator.mod,
+}
+_COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
+_TEMPLATE = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
+_LONGEST = 400
+
+
+class FormulaError(ValueError):
+    """The formula cannot be read or has no finite value; the message says why."""
+
+
+def evaluate(formula: str, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> Value:
+    """The value of a formula.
+
+    Raises:
+        FormulaError: it cannot be read, names something unknown, or has no value.
+
+    """
+    if len(formula) > _LONGEST:
+        raise FormulaError("the formula is too long")
+    try:
+        tree = ast.parse(formula.strip().replace("^", "**"), mode="eval")
+        result: Value = _walk(tree.body, names, functions)
+        return result
+    except FormulaError:
+        raise
+    except (
+        SyntaxError,
+        ValueError,
+        TypeError,
+        ArithmeticError,
+        LookupError,
+        RecursionError,
+        MemoryError,
+    ) as e:
+        raise FormulaError(f"`{formula}` has no value: {e}") from e
+
+
+def _walk(node: ast.expr, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> Any:
+    def value(child: ast.expr) -> Any:
+        return _walk(child, names, functions)
+
+    match node:
+        case ast.Constant(value=bool() | str() as plain):
+            return plain
+        case ast.Constant(value=int() | float() as number):
+            return float(number)
+        case ast.Name(id=name):
+            if name not in names:
+                raise FormulaError(f"`{name}` is not a parameter of this question")
+            return names[name]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -value(operand)
+        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+            return value(operand)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return not value(operand)
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
+            return _real(_BINARY[type(op)](value(left), value(right)))
+        case ast.Compare(left=left, ops=ops, comparators=others):
+            chain = [value(left), *(value(other) for other in others)]
+            return all(_COMPARE[type(op)](chain[i], chain[i + 1]) for i, op in enumerate(ops))
+        case ast.BoolOp(op=ast.And(), values=parts):
+            return all(value(part) for part in parts)
+        case ast.BoolOp(op=ast.Or(), values=parts):
+            return any(value(part) for part in parts)
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            return tuple(value(element) for element in elements)
+        case ast.Subscript(value=whole, slice=index):
+            return value(whole)[int(value(index))]
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords):
+            if name not in functions:
+                raise FormulaError(f"there is no quantity named `{name}`")
+            named = {keyword.arg: value(keyword.value) for keyword in keywords if keyword.arg}
+            return functions[name](*(value(argument) for argument in arguments), **named)
+    raise FormulaError(f"`{ast.unparse(node)}` is not part of the bank's arithmetic")
+
+
+def _real(number: Any) -> Any:
+    if isinstance(number, complex):
+        raise FormulaError("the value is not a real number")
+    return number
+
+
+def numbers(value: Value) -> tuple[float, ...]:
+    """A formula's value as a row of numbers.
+
+    Raises:
+        FormulaError: it holds something else, or a number that is not finite.
+
+    """
+    parts = value if isinstance(value, tuple) else (value,)
+    row: list[float] = []
+    for part in parts:
+        if isinstance(part, bool) or not isinstance(part, (int, float)) or not math.isfinite(part):
+            raise FormulaError(f"{part!r} is no finite number")
+        row.append(float(part))
+    return tuple(row)
+
+
+def fill(text: str, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> str:
+    """A text with every `{formula}` or `{formula:.3g}` replaced by its value; `{{` is a brace."""
+
+    def one(found: re.Match[str]) -> str:
+        if found.group(1) is None:
+            return found.group(0)[0]
+        formula, _, spec = found.group(1).partition(":")
+        return show(evaluate(formula, names, functions), spec)
+
+    return _TEMPLATE.sub(one, text)
+
+
+def formulas_in(text: str) -> tuple[str, ...]:
+    """The formulas a text fills in."""
+    return tuple(m.group(1).partition(":")[0] for m in _TEMPLATE.finditer(text) if m.group(1))
+
+
+def show(value: Value, spec: str = "") -> str:
+    """A value as a learner reads it: four digits unless told, a real minus sign."""
+    if isinstance(value, tuple):
+        return "(" + ", ".join(show(part, spec) for part in value) + ")"
+    if isinstance(value, (bool, str)):
+        return str(value)
+    written = format(value, spec or ".4g")
+    if "e" in written:
+        mantissa, _, exponent = written.partition("e")
+        written = f"{mantissa}e{int(exponent)}"
+    return "0" if written in ("-0", "-0.0") else written.replace("-", "−")

@@ -1,0 +1,127 @@
+"""A question made ready for one learner: numbers drawn, texts filled, answer computed, choices shuffled."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from grader.quiz.arithmetic import FormulaError, evaluate, fill, formulas_in, numbers
+from grader.quiz.bank import Choice, Question, Value, WrongNumber
+from grader.quiz.quantities import FUNCTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWrong:
+    """A wrong number with the words for it."""
+
+    numbers: tuple[float, ...]
+    because: str
+    misconception: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a learner sees of a question, and what marking needs."""
+
+    question: Question
+    parameters: Mapping[str, float]
+    """The numbers drawn."""
+    prompt: str
+    because: str
+    choices: tuple[Choice, ...] = ()
+    """As shown: texts filled, order shuffled."""
+    numbers: tuple[float, ...] = ()
+    """The right numbers."""
+    wrong: tuple[AskedWrong, ...] = ()
+    items: tuple[str, ...] = ()
+    """As shown, for an ordering."""
+    order: tuple[int, ...] = ()
+    """The places of `items` in the right order."""
+
+
+def ask(question: Question, seed: int | None = None) -> Asked:
+    """The question with the numbers and the order that belong to `seed`; without one, as its author wrote it.
+
+    Raises:
+        FormulaError: one of its formulas has no value (`grade check` finds that first).
+
+    """
+    draw = random.Random(f"{question.id}/{seed}") if seed is not None else None
+    parameters = dict(question.parameters)
+    if draw is not None:
+        parameters |= {name: draw.choice(values) for name, values in question.draw.items()}
+    names = _names(question, parameters)
+    order = list(range(len(question.items)))
+    choices = [_filled(choice, names) for choice in question.choices]
+    if draw is not None:
+        if not question.fixed:
+            draw.shuffle(choices)
+        while len(order) > 1 and order == sorted(order):
+            draw.shuffle(order)
+    return Asked(
+        question=question,
+        parameters=parameters,
+        prompt=fill(question.prompt, names, FUNCTIONS),
+        because=fill(question.because, names, FUNCTIONS),
+        choices=tuple(choices),
+        numbers=numbers(_computed(question.compute, parameters)) if question.by_number else (),
+        wrong=tuple(_wrong(one, names) for one in question.wrong),
+        items=tuple(fill(question.items[place], names, FUNCTIONS) for place in order),
+        order=tuple(order.index(place) for place in range(len(order))),
+    )
+
+
+def value_of(question: Question, formula: str, parameters: Mapping[str, float]) -> Value:
+    """A formula of this question at these parameters; `answer` is the computed answer.
+
+    Raises:
+        FormulaError: it has no value.
+
+    """
+    if formula == question.compute:
+        return _computed(formula, parameters)
+    return evaluate(formula, _names(question, parameters), FUNCTIONS)
+
+
+def _names(question: Question, parameters: Mapping[str, float]) -> dict[str, Value]:
+    names: dict[str, Value] = dict(parameters)
+    if question.compute and (question.by_number or _speaks_of_answer(question)):
+        names["answer"] = _computed(question.compute, parameters)
+    return names
+
+
+def _computed(formula: str, parameters: Mapping[str, float]) -> Value:
+    """The value of a question's own formula; a simulation runs once for all who ask."""
+    return _value(formula, tuple(parameters.items()))
+
+
+@lru_cache(maxsize=1024)
+def _value(formula: str, parameters: tuple[tuple[str, float], ...]) -> Value:
+    return evaluate(formula, dict(parameters), FUNCTIONS)
+
+
+def _speaks_of_answer(question: Question) -> bool:
+    """Whether a text fills the answer in; else a slow simulation behind a choice need not run to ask it."""
+    texts = [question.prompt, question.because, *(c.text + c.because for c in question.choices)]
+    return any("answer" in formula for text in texts for formula in formulas_in(text))
+
+
+def _filled(choice: Choice, names: Mapping[str, Value]) -> Choice:
+    return Choice(
+        fill(choice.text, names, FUNCTIONS),
+        fill(choice.because, names, FUNCTIONS),
+        choice.right,
+        choice.misconception,
+        choice.value,
+    )
+
+
+def _wrong(wrong: WrongNumber, names: Mapping[str, Value]) -> AskedWrong:
+    row = numbers(evaluate(wrong.compute, names, FUNCTIONS))
+    words = fill(wrong.because, {**names, "wrong": row if len(row) > 1 else row[0]}, FUNCTIONS)
+    return AskedWrong(row, words, wrong.misconception)
+
+
+__all__ = ["Asked", "AskedWrong", "FormulaError", "ask", "value_of"]

@@ -1,0 +1,205 @@
+"""The nouns of the quiz. A question is data; nothing here computes or prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["choice", "many", "number", "order", "predict", "free"]
+KINDS: tuple[Kind, ...] = ("choice", "many", "number", "order", "predict", "free")
+
+Value = float | str | bool | tuple["Value", ...]
+"""What a formula of the bank evaluates to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One idea, one card of the schedule; its questions take turns."""
+
+    id: str
+    title: str
+    topic: str
+    """The stem of the file it stands in."""
+    misconceptions: tuple[str, ...] = ()
+    """Ids of the catalogue that say this idea is not there yet; `MO-*` stands for a whole family."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to pick."""
+
+    text: str
+    because: str
+    """Why it is right, or which idea leads here and where that idea fails."""
+    right: bool = False
+    misconception: str | None = None
+    value: str | float | None = None
+    """What it claims, where the question has a formula that decides which claim is true."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongNumber:
+    """A number that a known wrong idea produces."""
+
+    compute: str
+    """The formula of that idea."""
+    because: str
+    answer: tuple[float, ...] = ()
+    """Its value at the standard parameters, written beside the formula."""
+    misconception: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """One idea of a rubric; a keyword found in the answer ticks it, as a help."""
+
+    idea: str
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureCall:
+    """Which picture, of what; the values are formulas."""
+
+    draw: str
+    arguments: Mapping[str, str]
+    before: bool = False
+    """Shown with the question, not only with its explanation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as its author wrote it; `asking.ask` makes of it what a learner sees."""
+
+    id: str
+    kind: Kind
+    concept: str
+    topic: str
+    section: str
+    """Where the source documents speak of it: `S1.11`, `S2.eps`, `CP1`."""
+    prompt: str
+    because: str
+    source: str = ""
+    """Who says so, where it is contested or somebody's finding."""
+    checkpoint: str = ""
+    """`CP1` … `CP4` when it belongs to an intuition checkpoint."""
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    """The standard numbers; formulas and `{…}` in texts may use them."""
+    draw: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """From which values a learner's own numbers are drawn."""
+    compute: str = ""
+    """The formula of the answer."""
+    answer: tuple[float, ...] = ()
+    """Its value at the standard parameters, written beside the formula."""
+    relative: float = 0.01
+    absolute: float = 0.0
+    unit: str = ""
+    wrong: tuple[WrongNumber, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    fixed: bool = False
+    """The choices keep their order."""
+    items: tuple[str, ...] = ()
+    """In the right order."""
+    by: tuple[str, ...] = ()
+    """What the order goes by, one formula an item, rising."""
+    model: str = ""
+    """A model answer."""
+    rubric: tuple[Idea, ...] = ()
+    facts: tuple[str, ...] = ()
+    """Formulas that must come out true, so that what the texts say stays so."""
+    picture: PictureCall | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Where in its file each key stands."""
+
+    @property
+    def by_number(self) -> bool:
+        """Whether the learner types numbers (a prediction may also be a choice)."""
+        return self.kind == "number" or (self.kind == "predict" and not self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One file of the bank."""
+
+    stem: str
+    """The exercise's stem where there is an exercise of it."""
+    title: str
+    path: Path
+    concepts: tuple[Concept, ...]
+    questions: tuple[Question, ...]
+    order: float = 1000
+    """Topics are met in this order; an exercise's topic at ten times its number."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Where in the file each table and key stands."""
+
+    @property
+    def name(self) -> str:
+        """`momentum` of `exercise02_momentum`: what a learner types."""
+        head, _, tail = self.stem.partition("_")
+        return tail if head.startswith("exercise") and tail else self.stem
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """All topics, in the order in which one meets them."""
+
+    topics: tuple[Topic, ...]
+
+    def __iter__(self) -> Iterator[Question]:
+        """Every question, topic by topic."""
+        for topic in self.topics:
+            yield from topic.questions
+
+    @property
+    def concepts(self) -> dict[str, Concept]:
+        """Concepts by id, in the bank's order."""
+        return {concept.id: concept for topic in self.topics for concept in topic.concepts}
+
+    def questions_of(self, concept: str) -> tuple[Question, ...]:
+        """The siblings that take turns for one concept."""
+        return tuple(question for question in self if question.concept == concept)
+
+    def topic(self, word: str) -> Topic | None:
+        """The topic a learner means by a stem, a name, a number or a beginning of a name."""
+        wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
+        exact = [t for t in self.topics if wanted in _names(t)]
+        if exact:
+            return exact[0]
+        begun = [t for t in self.topics if t.name.startswith(wanted)] if wanted else []
+        return begun[0] if len(begun) == 1 else None
+
+    def concepts_of_misconceptions(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The concepts behind misconception ids, each once: by name, else by whole family, else by a lure.
+
+        An id that the bank does not know leads nowhere; that is no error.
+        """
+        found: dict[str, None] = {}
+        for identifier in ids:
+            for concept in self._behind(identifier):
+                found.setdefault(concept)
+        return tuple(found)
+
+    def _behind(self, identifier: str) -> tuple[str, ...]:
+        family = identifier.partition("-")[0] + "-*"
+        for sought in (identifier, family):
+            named = tuple(c.id for c in self.concepts.values() if sought in c.misconceptions)
+            if named:
+                return named
+        lures = [q.concept for q in self if identifier in lures_of(q)]
+        return tuple(lures[:1])
+
+
+def lures_of(question: Question) -> tuple[str, ...]:
+    """The misconception ids its wrong answers carry."""
+    tagged: list[Choice | WrongNumber] = [*question.choices, *question.wrong]
+    return tuple(one.misconception for one in tagged if one.misconception)
+
+
+def _names(topic: Topic) -> set[str]:
+    number = topic.stem.partition("_")[0].removeprefix("exercise")
+    names = {topic.stem, topic.name}
+    if number.isdigit():
+        names |= {number, str(int(number)), f"exercise{number}", f"exercise{int(number)}"}
+    return names

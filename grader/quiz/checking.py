@@ -1,0 +1,152 @@
+"""Does the bank keep its promises? Every number recomputed, every drawn case tried, every text filled."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from grader.quiz import kinds
+from grader.quiz.arithmetic import FormulaError, fill, numbers
+from grader.quiz.asking import ask, value_of
+from grader.quiz.bank import Bank, Question, Topic, WrongNumber
+from grader.quiz.marking import close
+from grader.quiz.pictures import PICTURES, picture_of
+from grader.quiz.quantities import FUNCTIONS
+
+Complaint = tuple[Question | Topic, str, str]
+"""(whose, key, what is wrong)"""
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SECTION = re.compile(r"S1\.(\d+|TLDR)|S2\.[a-z0-9-]+|CP[1-4]|bridge")
+_MISCONCEPTION = re.compile(r"[A-Z0-9]{1,2}-[A-Z0-9]+")
+_MOST_CASES = 60
+
+
+def check_bank(bank: Bank, known_misconceptions: Collection[str] = ()) -> Iterator[Complaint]:
+    """Everything wrong with these questions beyond their form."""
+    concepts = bank.concepts
+    seen: dict[str, Question] = {}
+    for question in bank:
+        if question.id in seen:
+            yield question, "id", f"the id is taken by a question of {seen[question.id].topic}"
+        seen.setdefault(question.id, question)
+        if question.concept not in concepts:
+            yield question, "concept", f"no file declares the concept `{question.concept}`"
+        yield from check_question(question, known_misconceptions)
+    asked = {question.concept for question in bank}
+    for topic in bank.topics:
+        for concept in topic.concepts:
+            if concept.id not in asked:
+                yield topic, f"concepts.{concept.id}", f"nothing asks for the concept `{concept.id}`"
+
+
+def check_question(question: Question, known_misconceptions: Collection[str] = ()) -> Iterator[Complaint]:
+    """Everything wrong with one question."""
+    if not _ID.fullmatch(question.id):
+        yield question, "id", "an id is lower-case words joined by hyphens"
+    if not _SECTION.fullmatch(question.section):
+        yield question, "section", "a section is S1.1 … S1.TLDR, S2.name, CP1 … CP4 or bridge"
+    if question.checkpoint and question.checkpoint not in ("CP1", "CP2", "CP3", "CP4"):
+        yield question, "checkpoint", "the checkpoints are CP1 … CP4"
+    for name in sorted(set(question.draw) - set(question.parameters)):
+        yield question, "draw", f"`{name}` is drawn but has no standard value in `parameters`"
+    yield from _misconceptions(question, known_misconceptions)
+    if question.by_number:
+        yield from kinds.by_number(question)
+    elif question.kind in ("choice", "many", "predict"):
+        yield from kinds.choices(question)
+    elif question.kind == "order":
+        yield from kinds.order(question)
+    else:
+        yield from kinds.free(question)
+    yield from _facts(question)
+    yield from _cases(question)
+
+
+def _misconceptions(question: Question, known: Collection[str]) -> Iterator[Complaint]:
+    families = {identifier.partition("-")[0] for identifier in known}
+    tagged = [(f"choice.{i}.misconception", c.misconception) for i, c in enumerate(question.choices)]
+    tagged += [(f"wrong.{i}.misconception", w.misconception) for i, w in enumerate(question.wrong)]
+    for key, identifier in tagged:
+        if identifier is None:
+            continue
+        if not isinstance(identifier, str) or not _MISCONCEPTION.fullmatch(identifier):
+            yield question, key, f"{identifier!r} is no misconception id (such as GS-ASCENT)"
+        elif identifier.partition("-")[0] in families and identifier not in known:
+            yield question, key, f"the family knows no misconception `{identifier}`"
+    for index, choice in enumerate(question.choices):
+        if choice.right and choice.misconception:
+            yield question, f"choice.{index}.misconception", "a right choice carries no misconception"
+
+
+def _facts(question: Question) -> Iterator[Complaint]:
+    for fact in question.facts:
+        try:
+            if value_of(question, fact, question.parameters) is not True:
+                yield question, "facts", f"this does not hold: {fact}"
+        except FormulaError as error:
+            yield question, "facts", str(error)
+
+
+def cases(question: Question) -> Iterator[Mapping[str, float]]:
+    """The standard parameters and the drawn ones: all when they are few, a fixed sample when many."""
+    yield dict(question.parameters)
+    names = list(question.draw)
+    drawn = [dict(zip(names, values, strict=True)) for values in itertools.product(*question.draw.values())]
+    if len(drawn) > _MOST_CASES:
+        drawn = random.Random(0).sample(drawn, _MOST_CASES)
+    for one in drawn if names else ():
+        yield {**question.parameters, **one}
+
+
+def _cases(question: Question) -> Iterator[Complaint]:
+    """In every case formulas have values, texts fill, pictures draw, and no wrong number is right."""
+    for parameters in cases(question):
+        at = ", ".join(f"{name} = {value:g}" for name, value in parameters.items()) or "the standard values"
+        try:
+            right = numbers(value_of(question, question.compute, parameters)) if question.by_number else ()
+            found: list[tuple[str, tuple[float, ...]]] = []
+            for index, wrong in enumerate(question.wrong):
+                row = numbers(value_of(question, wrong.compute, parameters))
+                yield from _distinct(question, index, wrong, row, right, found, at)
+                found.append((wrong.compute, row))
+        except FormulaError as error:
+            yield question, "compute", f"at {at}: {error}"
+            return
+    yield from _texts(question)
+
+
+def _distinct(
+    question: Question, index: int, wrong: WrongNumber, row: tuple[float, ...], right: tuple[float, ...],
+    earlier: list[tuple[str, tuple[float, ...]]], at: str,
+) -> Iterator[Complaint]:  # fmt: skip
+    key = f"wrong.{index}.compute"
+    if len(row) != len(right):
+        yield question, key, f"`{wrong.compute}` has {len(row)} numbers, the answer {len(right)}"
+    elif close(row, right, 2 * question.relative, 2 * question.absolute):
+        yield question, key, f"`{wrong.compute}` is as good as the right answer at {at}"
+    for formula, other in earlier:
+        if close(row, other, question.relative, question.absolute):
+            yield question, key, f"`{wrong.compute}` and `{formula}` give the same number at {at}"
+
+
+def _texts(question: Question) -> Iterator[Complaint]:
+    names = dict(question.parameters)
+    try:
+        asked = ask(question, seed=0)
+        ask(question)
+        fill(question.model, names, FUNCTIONS)
+    except FormulaError as error:
+        yield question, "prompt", str(error)
+        return
+    if question.picture is None:
+        return
+    if question.picture.draw not in PICTURES:
+        yield question, "picture.draw", f"the pictures are {', '.join(PICTURES)}"
+        return
+    try:
+        picture_of(asked)
+    except (FormulaError, TypeError, ValueError, ArithmeticError) as error:
+        yield question, "picture", f"it cannot be drawn: {error}"

@@ -1,0 +1,163 @@
+"""TOML files → the bank, and every fault in them with its file and line.
+
+`load` is what a session uses: it wants a sound bank. `validate` is what `grade check` and `--preview` use: it
+goes on after a fault and brings them all.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.course import shelf
+from grader.errors import BrokenShelf
+from grader.quiz.bank import Bank, Concept, Question, Topic
+from grader.quiz.linefinder import key_lines
+from grader.quiz.shape import question_of
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """Something wrong in a question file."""
+
+    path: Path
+    line: int
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.says}"
+
+
+def load(folder: Path | None = None) -> Bank:
+    """The bank, without recomputing its numbers (that is `validate`'s work).
+
+    Raises:
+        BrokenShelf: a file cannot be read as questions; `grade check` says what and where.
+
+    """
+    bank, faults = read(sorted((folder or shelf("quizzes")).glob("*.toml")))
+    if faults:
+        raise BrokenShelf(f"The quiz bank does not hold together: {faults[0]}.", "`grade check` lists every fault.")
+    return bank
+
+
+def validate(paths: Collection[Path], known_misconceptions: Collection[str] = ()) -> tuple[Bank, list[Fault]]:
+    """The bank of these files and all its faults, numbers recomputed; none found means it may be asked.
+
+    With `known_misconceptions` (ids of the exercises' families), an id that is not among them is a fault too,
+    if its family is known.
+    """
+    from grader.quiz.checking import check_bank
+
+    bank, faults = read(paths)
+    where = {topic.stem: topic.path for topic in bank.topics}
+    for about, key, says in check_bank(bank, known_misconceptions):
+        if isinstance(about, Question):
+            faults.append(Fault(where[about.topic], line_of(about.lines, key), f"{about.id}: {says}"))
+        else:
+            faults.append(Fault(about.path, line_of(about.lines, key), says))
+    return bank, sorted(faults)
+
+
+def line_of(lines: Mapping[str, int], key: str) -> int:
+    """The line of a key, else of the table around it, else of the whole."""
+    while key:
+        for place in (key, f"{key}.0"):
+            if place in lines:
+                return lines[place]
+        key = key.rpartition(".")[0]
+    return lines.get("", 1)
+
+
+def read(paths: Collection[Path]) -> tuple[Bank, list[Fault]]:
+    """What can be read of these files, and the faults of form."""
+    topics: list[Topic] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+            raw = tomllib.loads(text)
+        except UnicodeDecodeError as error:
+            faults.append(Fault(path, 1, f"this is not UTF-8 text: {error}"))
+        except tomllib.TOMLDecodeError as error:
+            faults.append(Fault(path, _line_in(error), f"this is not TOML: {error}"))
+        except OSError as error:
+            faults.append(Fault(path, 1, f"it cannot be read: {error.strerror}"))
+        else:
+            topics.append(_topic(path, raw, key_lines(text), faults))
+    return Bank(tuple(sorted(topics, key=lambda topic: (topic.order, topic.stem)))), faults
+
+
+def _line_in(error: tomllib.TOMLDecodeError) -> int:
+    _head, found, tail = str(error).partition("at line ")
+    digits = tail.partition(",")[0]
+    return int(digits) if found and digits.isdigit() else 1
+
+
+def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults: list[Fault]) -> Topic:
+    def complain(key: str, says: str) -> None:
+        faults.append(Fault(path, line_of(lines, key), says))
+
+    for key in sorted(set(raw) - {"title", "order", "concepts", "question"}):
+        complain(key, f"`{key}` is not known here; a file holds `title`, `order`, `[concepts.…]` and `[[question]]`")
+    title = raw.get("title")
+    if not isinstance(title, str) or not title.strip():
+        complain("title", "the file needs a `title`")
+        title = path.stem
+    order = raw.get("order", _usual_order(path.stem))
+    if isinstance(order, bool) or not isinstance(order, (int, float)):
+        complain("order", "`order` must be a number")
+        order = 1000
+    concepts = _concepts(raw.get("concepts", {}), path.stem, complain)
+    questions = _questions(raw.get("question", []), path.stem, lines, complain)
+    return Topic(path.stem, title, path, concepts, questions, order, lines)
+
+
+def _usual_order(stem: str) -> float:
+    number = stem.partition("_")[0].removeprefix("exercise")
+    return 10 * int(number) if number.isdigit() else 1000
+
+
+def _concepts(raw: Any, stem: str, complain: Callable[[str, str], None]) -> tuple[Concept, ...]:
+    found = []
+    for identifier, table in (raw if isinstance(raw, dict) else {}).items():
+        key = f"concepts.{identifier}"
+        if not isinstance(table, dict) or not isinstance(table.get("title"), str):
+            complain(key, f"concept `{identifier}` needs a `title`")
+            continue
+        ids = table.get("misconceptions", [])
+        if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+            complain(f"{key}.misconceptions", "`misconceptions` must be a list of ids")
+            ids = []
+        found.append(Concept(identifier, table["title"], stem, tuple(ids)))
+    if not found:
+        complain("concepts", "the file needs at least one concept, [concepts.some-name] with a `title`")
+    return tuple(found)
+
+
+def _questions(
+    raw: Any, stem: str, lines: Mapping[str, int], complain: Callable[[str, str], None]
+) -> tuple[Question, ...]:
+    if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
+        complain("question", "questions are written [[question]]")
+        return ()
+    found = []
+    for index, table in enumerate(raw):
+        start = f"question.{index}"
+        own = {
+            key.removeprefix(start).lstrip("."): line
+            for key, line in lines.items()
+            if key == start or key.startswith(start + ".")
+        }
+        name = table.get("id", f"question {index + 1}")
+
+        def about(key: str, says: str, start: str = start, name: object = name) -> None:
+            complain(f"{start}.{key}".rstrip("."), f"{name}: {says}")
+
+        question = question_of(table, stem, own, about)
+        if question is not None:
+            found.append(question)
+    return tuple(found)

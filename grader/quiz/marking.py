@@ -1,0 +1,136 @@
+"""An answer → right, partly right or wrong, which idea produced it, and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.quiz.asking import Asked
+from grader.quiz.bank import Idea
+from grader.quiz.typed import readings
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Unreadable(ValueError):
+    """The answer cannot be read as one to this question; the message says what is wanted. Nothing is marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What became of an answer."""
+
+    share: float
+    """1 right, 0 wrong, between for a part of `many` and for a self-rated text."""
+    given: str
+    """The answer as understood."""
+    says: str
+    """Why: first what the answer itself calls for, then the question's own explanation."""
+    misconceptions: tuple[str, ...] = ()
+    """Ids of the ideas that produced it."""
+    ideas: tuple[tuple[Idea, bool], ...] = ()
+    """A rubric's ideas and whether a keyword of each was found; for `free` only."""
+
+    @property
+    def right(self) -> bool:
+        """Wholly right."""
+        return self.share >= 1
+
+
+def mark(asked: Asked, answer: str) -> Mark:
+    """Mark a typed answer: a letter, letters, numbers, an order of letters, or a text.
+
+    Raises:
+        Unreadable: it is no answer to this kind of question.
+
+    """
+    match asked.question.kind:
+        case "free":
+            return mark_text(asked, answer)
+        case "order":
+            return _order(asked, _letters(answer, len(asked.items)))
+        case "many":
+            return mark_many(asked, _letters(answer, len(asked.choices)))
+        case "choice" | "predict" if asked.choices:
+            places = _letters(answer, len(asked.choices))
+            if len(places) != 1:
+                raise Unreadable("One letter, please.")
+            return _choice(asked, places[0])
+        case _:
+            return _number(asked, answer)
+
+
+def close(typed: Sequence[float], right: Sequence[float], relative: float, absolute: float) -> bool:
+    """Whether every number is within the tolerance of its counterpart."""
+    return len(typed) == len(right) and all(
+        math.isclose(a, b, rel_tol=relative, abs_tol=max(absolute, 1e-12)) for a, b in zip(typed, right, strict=True)
+    )
+
+
+def _choice(asked: Asked, place: int) -> Mark:
+    picked = asked.choices[place]
+    tags = (picked.misconception,) if picked.misconception and not picked.right else ()
+    return Mark(float(picked.right), f"{LETTERS[place]}) {picked.text}", picked.because, tags)
+
+
+def mark_many(asked: Asked, places: Sequence[int]) -> Mark:
+    """Each choice rightly ticked or rightly left counts one part; half of them by luck is worth nothing."""
+    ticked = set(places)
+    agree = [choice.right == (place in ticked) for place, choice in enumerate(asked.choices)]
+    share = max(0.0, 2 * sum(agree) / len(agree) - 1)
+    tags = tuple(c.misconception for p, c in enumerate(asked.choices) if c.misconception and not agree[p])
+    amiss = [f"{LETTERS[p]}) {c.because}" for p, c in enumerate(asked.choices) if not agree[p]]
+    given = ", ".join(LETTERS[place] for place in sorted(ticked)) or "none"
+    return Mark(share, given, "\n".join(amiss), tags)
+
+
+def _order(asked: Asked, places: list[int]) -> Mark:
+    if sorted(places) != list(range(len(asked.items))):
+        raise Unreadable(f"Each of the {len(asked.items)} letters once, please.")
+    given = " ".join(LETTERS[place] for place in places)
+    for position, (put, right) in enumerate(zip(places, asked.order, strict=True), start=1):
+        if put != right:
+            says = f"Place {position} is the first that differs: {asked.items[right]} belongs there."
+            return Mark(0.0, given, says)
+    return Mark(1.0, given, "")
+
+
+def _number(asked: Asked, answer: str) -> Mark:
+    question = asked.question
+    meant = readings(answer, len(asked.numbers), question.unit)
+    if not meant:
+        wanted = "a number" if len(asked.numbers) == 1 else f"{len(asked.numbers)} numbers, separated by blanks"
+        raise Unreadable(f"This wants {wanted}, such as 0.08, 8e-2 or 2/25.")
+    given = answer.strip()
+    if any(close(row, asked.numbers, question.relative, question.absolute) for row in meant):
+        return Mark(1.0, given, "")
+    for row in meant:
+        for wrong in asked.wrong:
+            if close(row, wrong.numbers, question.relative, question.absolute):
+                return Mark(0.0, given, wrong.because, (wrong.misconception,) if wrong.misconception else ())
+    return Mark(0.0, given, "")
+
+
+def mark_text(asked: Asked, answer: str, rated: float = 0.0) -> Mark:
+    """A sentence: keywords only help, `rated` (0 to 1) is the learner's own judgement."""
+    folded = " ".join(answer.lower().split())
+    ideas = tuple((idea, any(keyword.lower() in folded for keyword in idea.keywords)) for idea in asked.question.rubric)
+    return Mark(rated, answer.strip(), "", (), ideas)
+
+
+def _letters(answer: str, count: int) -> list[int]:
+    """Places meant by `b`, `B)`, `2`, `a c`, `ac`, `1,3`."""
+    text = answer.strip().lower()
+    for noise in ",;.()[]>":
+        text = text.replace(noise, " ")
+    words = text.split()
+    marks = words if all(word.isdigit() for word in words) and len(words) > 1 else list("".join(words))
+    last = LETTERS[count - 1]
+    places = [int(m) - 1 if m.isdigit() else LETTERS.find(m) for m in marks]
+    if not all(0 <= place < count for place in places):
+        raise Unreadable(f"The letters here go from a to {last}.")
+    return list(dict.fromkeys(places))
+
+
+__all__ = ["LETTERS", "Mark", "Unreadable", "close", "mark", "mark_many", "mark_text", "readings"]

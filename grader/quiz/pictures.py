@@ -1,0 +1,169 @@
+"""What a question draws: the run behind it, computed then and there, as data. Screens make marks of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grader.quiz import quantities
+from grader.quiz import simulation as run
+from grader.quiz.asking import Asked, value_of
+
+Row = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of points; `joined` when the way between them means something."""
+
+    label: str
+    xs: Row
+    ys: Row
+    joined: bool = True
+    dots: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A plot as data."""
+
+    title: str
+    across: str
+    up: str
+    lines: tuple[Line, ...]
+
+
+def picture_of(asked: Asked) -> Picture | None:
+    """The picture of a question with this learner's numbers, if it has one.
+
+    Raises:
+        FormulaError: one of its formulas has no value.
+
+    """
+    call = asked.question.picture
+    if call is None:
+        return None
+    values = {name: value_of(asked.question, text, asked.parameters) for name, text in call.arguments.items()}
+    picture: Picture = PICTURES[call.draw](**values)
+    return picture
+
+
+def parabola(curvature: float, x0: float, lr: float, steps: float, beta: float = 0.0) -> Picture:
+    """The loss ½·curvature·x² and the places a run visits on it."""
+    path = tuple(row[0] for row in run.descend(run.bowl((curvature,)), (x0,), lr, int(steps), beta))
+    reach = 1.1 * max(abs(x) for x in path) or 1.0
+    xs = tuple(reach * (i / 40 - 1) for i in range(81))
+    return Picture(
+        f"{int(steps)} steps with lr = {lr:g}" + (f", β = {beta:g}" if beta else ""),
+        "x",
+        "loss",
+        (
+            Line("the loss", xs, tuple(curvature * x * x / 2 for x in xs)),
+            Line("the run", path, tuple(curvature * x * x / 2 for x in path), dots=True),
+        ),
+    )
+
+
+def places(path: Row, title: str = "The run") -> Picture:
+    """Where a run stands at each step."""
+    return Picture(title, "step", "x", (Line("x", _count(path), path, dots=True),))
+
+
+def valley(a: float, b: float, x0: float, y0: float, lr: float, steps: float, beta: float = 0.0) -> Picture:
+    """The way through a valley with curvatures a (across the page) and b (up), over its level lines."""
+    path = run.descend(run.bowl((a, b)), (x0, y0), lr, int(steps), beta)
+    xs, ys = tuple(p[0] for p in path), tuple(p[1] for p in path)
+    levels = []
+    if a > 0 and b > 0:
+        start = (a * x0 * x0 + b * y0 * y0) / 2
+        for share in (1.0, 0.4, 0.1):
+            turn = tuple(2 * math.pi * i / 90 for i in range(91))
+            wide, high = math.sqrt(2 * share * start / a), math.sqrt(2 * share * start / b)
+            label = "level lines" if share == 1.0 else ""
+            levels.append(Line(label, tuple(wide * math.cos(u) for u in turn), tuple(high * math.sin(u) for u in turn)))
+    title = f"Curvatures {a:g} and {b:g}, lr = {lr:g}" + (f", β = {beta:g}" if beta else "")
+    return Picture(title, "x", "y", (*levels, Line("the run", xs, ys, dots=True)))
+
+
+def saddle_runs(y0: float, lr: float, steps: float) -> Picture:
+    """x² − y² from (1, 0), exactly on the ridge, and from (1, y0), a hair beside it."""
+    lines = []
+    for label, y in (("exactly on the ridge", 0.0), (f"from y = {y0:g}", y0)):
+        path = run.descend(run.bowl((2.0, -2.0)), (1.0, y), lr, int(steps))
+        lines.append(Line(label, tuple(p[0] for p in path), tuple(p[1] for p in path), dots=True))
+    return Picture(f"x² − y², {int(steps)} steps with lr = {lr:g}", "x", "y", tuple(lines))
+
+
+def curve(ys: Row, title: str = "Loss", across: str = "step", up: str = "loss") -> Picture:
+    """One quantity over the steps."""
+    return Picture(title, across, up, (Line(up, _count(ys), ys),))
+
+
+def two_curves(first: Row, second: Row, names: str, title: str = "", up: str = "", across: str = "step") -> Picture:
+    """Two quantities over the steps; `names` are theirs, with a bar between."""
+    one, _, other = names.partition("|")
+    lines = (Line(one.strip(), _count(first), first), Line(other.strip(), _count(second), second))
+    return Picture(title, across, up, lines)
+
+
+def velocity_over_time(beta: float, gradients: Row) -> Picture:
+    """V' = βv + g from rest, and the gradients that drive it."""
+    speeds = (0.0, *run.velocities(beta, gradients))
+    steps = tuple(float(i) for i in range(1, len(gradients) + 1))
+    felt = Line("gradient", steps, gradients, joined=False)
+    return Picture(f"Velocity with β = {beta:g}", "step", "v", (Line("velocity", _count(speeds), speeds), felt))
+
+
+def overfit(rise: float = 1.0) -> Picture:
+    """A training loss that falls and a validation loss that turns."""
+    steps = [i / 40 for i in range(41)]
+    train = tuple(0.01 + 0.9 * math.exp(-4 * s) for s in steps)
+    val = tuple(0.25 + 0.75 * math.exp(-5 * s) + 0.35 * rise * s * s for s in steps)
+    return Picture(
+        "One run, two losses",
+        "step",
+        "loss",
+        (Line("train", _count(train), train), Line("val", _count(val), val)),
+    )
+
+
+def function(power: float, path: Row, bend: float = 0.0) -> Picture:
+    """A run on x^power + bend·x, drawn on the function."""
+    low, high = min(path) - 0.8, max(path) + 0.8
+    xs = tuple(low + (high - low) * i / 60 for i in range(61))
+
+    def f(x: float) -> float:
+        return float(x ** int(power) + bend * x)
+
+    lines = (Line("the loss", xs, tuple(map(f, xs))), Line("the run", path, tuple(map(f, path)), dots=True))
+    return Picture("The run on its loss", "x", "loss", lines)
+
+
+def _count(row: Row) -> Row:
+    return tuple(float(i) for i in range(len(row)))
+
+
+def _steps_over_lr(gradients: Row, forms: str, title: str = "Step / lr") -> Picture:
+    """Adam's steps under these gradients, one line a form."""
+    names = [name.strip() for name in forms.split("|")]
+    rows = {name: tuple(quantities.adam_steps(gradients, form=name)) for name in names}
+    spoken = {"adam": "corrected", "uncorrected": "uncorrected", "no_power": "constant correction"}
+    first = tuple(float(i) for i in range(1, len(gradients) + 1))
+    return Picture(title, "step", "step / lr", tuple(Line(spoken.get(n, n), first, rows[n]) for n in names))
+
+
+PICTURES: Mapping[str, Callable[..., Any]] = {
+    "parabola": parabola,
+    "places": places,
+    "valley": valley,
+    "saddle_runs": saddle_runs,
+    "curve": curve,
+    "two_curves": two_curves,
+    "velocity": velocity_over_time,
+    "overfit": overfit,
+    "function": function,
+    "adam_steps": _steps_over_lr,
+}
+"""By name, as question files call them."""

@@ -1,0 +1,234 @@
+"""What the bank's formulas may call: closed forms and short simulations, in plain floats.
+
+Every function takes and returns numbers, text or tuples of them. Where a quantity has both a closed form and
+a simulation, the simulation is here, and the questions' `facts` hold the closed form against it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from grader.quiz import simulation as run
+from grader.quiz.bank import Value
+
+Row = tuple[float, ...]
+
+
+def _component(path: tuple[Row, ...], index: float = 0.0) -> Row:
+    return tuple(row[int(index)] for row in path)
+
+
+def first_below(path: Row, level: float) -> float:
+    """The first index at which the size falls below `level`."""
+    return float(next(i for i, x in enumerate(path) if abs(x) < level))
+
+
+def first_above(path: Row, level: float) -> float:
+    """The first index at which the size rises above `level`."""
+    return float(next(i for i, x in enumerate(path) if abs(x) > level))
+
+
+def gd_1d(curvature: float, x0: float, lr: float, steps: float) -> Row:
+    """Gradient descent on ½·curvature·x², `steps` + 1 places."""
+    return _component(run.descend(run.bowl((curvature,)), (x0,), lr, int(steps)))
+
+
+def momentum_1d(curvature: float, x0: float, lr: float, beta: float, steps: float) -> Row:
+    """Heavy-ball momentum on ½·curvature·x², `steps` + 1 places."""
+    return _component(run.descend(run.bowl((curvature,)), (x0,), lr, int(steps), beta))
+
+
+def gd_2d(a: float, b: float, x0: float, y0: float, lr: float, steps: float, axis: float = 0.0) -> Row:
+    """One coordinate of gradient descent on ½(a x² + b y²); a negative curvature makes a saddle."""
+    return _component(run.descend(run.bowl((a, b)), (x0, y0), lr, int(steps)), axis)
+
+
+def saddle_end(x0: float, y0: float, lr: float, steps: float) -> str:
+    """Where gradient descent on x² − y² stands after `steps`: at the saddle, or gone along y."""
+    x, y = run.descend(run.bowl((2, -2)), (x0, y0), lr, int(steps))[-1]
+    return "escapes" if abs(y) > 1 else "stays at the saddle" if abs(x) + abs(y) < 1e-6 else "on its way"
+
+
+def noisy_run(lr: float, steps: float) -> Row:
+    """One SGD run on ½x² from 0 with unit noise, always the same noise."""
+    return run.noisy_run(lr, int(steps))
+
+
+def flat(path: Row) -> Row:
+    """A path without its start."""
+    return path[1:]
+
+
+def steps_to(factor: float, error: float) -> float:
+    """The number of steps after which factor^n is at most `error`."""
+    n = 0
+    size = 1.0
+    while size > error:
+        size *= factor
+        n += 1
+    return float(n)
+
+
+def velocity(beta: float, gradients: Row) -> Row:
+    """Velocities v' = βv + g from rest, one for each gradient."""
+    return run.velocities(beta, gradients)
+
+
+def average(beta: float, gradients: Row) -> Row:
+    """Exponential moving average from zero, one value for each gradient; not corrected."""
+    return tuple((1 - beta) * v for v in run.velocities(beta, gradients))
+
+
+def constant(g: float, steps: float) -> Row:
+    """`steps` times the same gradient."""
+    return (float(g),) * int(steps)
+
+
+def alternating(g: float, steps: float) -> Row:
+    """The signs +g, −g, +g, … in turn."""
+    return tuple(g if k % 2 == 0 else -g for k in range(int(steps)))
+
+
+def adam_steps(gradients: Row, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8, form: str = "adam") -> Row:
+    """Adam's displacements in units of lr; `form` as in `simulation.adam`."""
+    return run.adam(gradients, beta1, beta2, eps, form)
+
+
+def spike_every(period: float, g: float, spikes: float) -> Row:
+    """Zero but for one gradient g at the end of every `period` steps."""
+    return ((0.0,) * (int(period) - 1) + (float(g),)) * int(spikes)
+
+
+def jump(g: float, factor: float, before: float, after: float) -> Row:
+    """A steady gradient that grows by `factor` after `before` steps."""
+    return (float(g),) * int(before) + (g * factor,) * int(after)
+
+
+def decayed_rest(g: float, wd: float, coupled: bool, lr: float = 0.01, steps: float = 6000) -> float:
+    """Where a weight rests under a constant gradient with weight decay, simulated."""
+    return run.adam_decay(g, wd, coupled, lr, int(steps))
+
+
+def newton_quartic(x: float) -> float:
+    """One Newton step on x⁴."""
+    return x - 4 * x**3 / (12 * x**2)
+
+
+def newton_cubic(x: float, steps: float) -> Row:
+    """Newton's places on x³ − 3x."""
+    return run.newton(lambda x: 3 * x * x - 3, lambda x: 6 * x, x, int(steps))
+
+
+def p_all_positive(dimension: float, samples: float = 20000) -> float:
+    """The share of random symmetric Gaussian (GOE) matrices whose eigenvalues are all positive, simulated."""
+    return run.share_positive_definite(int(dimension), int(samples))
+
+
+def noise_floor(lr: float, curvature: float = 1.0, noise: float = 1.0) -> float:
+    """Stationary variance of x' = x − lr(curvature·x + noise·z), from iterating the variance itself."""
+    variance = 0.0
+    for _ in range(20000):
+        variance = (1 - lr * curvature) ** 2 * variance + (lr * noise) ** 2
+    return variance
+
+
+def heavy_ball_steps(kappa: float, error: float) -> float:
+    """The steps optimally tuned heavy ball needs by its rate (√κ−1)/(√κ+1) (Polyak 1964)."""
+    return steps_to((math.sqrt(kappa) - 1) / (math.sqrt(kappa) + 1), error)
+
+
+def gd_steps(kappa: float, error: float) -> float:
+    """The steps gradient descent needs with its best lr, by its rate (κ−1)/(κ+1)."""
+    return steps_to((kappa - 1) / (kappa + 1), error)
+
+
+def contraction(curvatures: Row, lr: float) -> float:
+    """The slowest direction's factor per step."""
+    return max(abs(1 - lr * curvature) for curvature in curvatures)
+
+
+def best_lr(curvatures: Row) -> float:
+    """The fixed lr with the least contraction, by search (no formula)."""
+    return run.minimise(lambda lr: contraction(curvatures, lr), 0.0, 2 / max(curvatures))
+
+
+def edge_lr(curvature: float) -> float:
+    """The largest lr at which gradient descent on that curvature does not grow, by bisection."""
+    return run.edge(lambda lr: abs(gd_1d(curvature, 1.0, lr, 400)[-1]) <= 1.0)
+
+
+def within(limit: float, beta: float) -> float:
+    """The first t from which 1 − βᵗ stays above `limit`."""
+    t = 1
+    while 1 - beta**t <= limit:
+        t += 1
+    return float(t)
+
+
+def half_life(beta: float) -> float:
+    """After how many steps a memory βᵗ is down to one half."""
+    return math.log(0.5) / math.log(beta)
+
+
+def relu_power(variance_times_n: float, layers: float) -> float:
+    """Mean square of the signal after ReLU layers, by the recursion q' = n·var·q/2 (He et al. 2015)."""
+    q = 1.0
+    for _ in range(int(layers)):
+        q *= variance_times_n / 2
+    return q
+
+
+def powers(factor: float, layers: float) -> Row:
+    """The powers 1, factor, factor², … of a factor."""
+    return tuple(float(factor) ** k for k in range(int(layers) + 1))
+
+
+def bowl_profile(curvature: float, reach: float) -> Row:
+    """½·curvature·x² at 41 places from −reach to reach."""
+    return tuple(curvature * (reach * (i / 20 - 1)) ** 2 / 2 for i in range(41))
+
+
+def fate(curvature: float, lr: float, beta: float = 0.0) -> str:
+    """What becomes of a run on one curvature: converges, oscillates, diverges, stalls or hovers."""
+    return run.fate(curvature, lr, beta)
+
+
+def near(a: Value, b: Value, relative: float = 0.01) -> bool:
+    """Whether two numbers, or rows of them, agree."""
+    left = a if isinstance(a, tuple) else (a,)
+    right = b if isinstance(b, tuple) else (b,)
+    return len(left) == len(right) and all(
+        math.isclose(float(x), float(y), rel_tol=relative, abs_tol=1e-12)  # type: ignore[arg-type]
+        for x, y in zip(left, right, strict=True)
+    )
+
+
+FUNCTIONS: dict[str, Callable[..., Value]] = {
+    "sqrt": math.sqrt,
+    "exp": math.exp,
+    "log": math.log,
+    "abs": abs,
+    "max": max,
+    "min": min,
+    "round": lambda x, digits=0.0: float(round(x, int(digits))),
+    "ceil": lambda x: float(math.ceil(x)),
+    "sum": lambda row: float(sum(row)),
+    "mean": lambda row: float(sum(row) / len(row)),
+    "last": lambda row: row[-1],
+    "size": lambda row: math.sqrt(sum(x * x for x in row)),
+    "rms": lambda row: math.sqrt(sum(x * x for x in row) / len(row)),
+    "noise_rms_step": run.noise_rms_step,
+    "gd_nonlinear": run.gd_nonlinear,
+    **{
+        f.__name__: f
+        for f in (
+            first_below, first_above, gd_1d, momentum_1d, gd_2d, saddle_end, noisy_run, flat,
+            steps_to, velocity, average, constant, alternating, adam_steps, spike_every, jump,
+            decayed_rest, newton_quartic, newton_cubic, p_all_positive, noise_floor,
+            heavy_ball_steps, gd_steps, contraction, best_lr, edge_lr, within, half_life,
+            relu_power, powers, bowl_profile, fate, near,
+        )
+    },
+}  # fmt: skip
+"""By name, as question files call them."""

@@ -1,0 +1,162 @@
+"""When a concept comes back: answers and confidence → FSRS ratings → a day.
+
+The card is the concept; its questions take turns. FSRS-6 with its default parameters (package `fsrs`) counts
+here in whole days of the learner's calendar: an evening and the next morning are two days, two answers on one
+day are the same day. A right answer that was only picked from choices earns at most Good, because it can be
+guessed. An error made with confidence comes back on the same day, and its next interval is at most six days:
+such errors are corrected well by feedback and return within about a week unless they are asked again
+(Butler, Fazio & Marsh 2011).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from fsrs import Scheduler
+
+from grader.quiz.bank import Kind
+
+Confidence = Literal[1, 2, 3, 4]
+"""1 a guess, 2 unsure, 3 fairly sure, 4 certain."""
+
+AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
+CONFIDENT = 3
+"""From this confidence on an error counts as a confident one."""
+RECHECK_WITHIN = timedelta(days=6)
+LONGEST = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Where one concept stands in the schedule."""
+
+    concept: str
+    due: date
+    stability: float | None = None
+    """Days until the chance of recall has fallen to 90 %; None before the first answer."""
+    difficulty: float | None = None
+    last: date | None = None
+    """The day of the last answer."""
+    reviews: int = 0
+    lapses: int = 0
+    """Answers rated Again after the first."""
+    recheck: bool = False
+    """The last error was a confident one and has not been mended on another day."""
+    reason: str = ""
+    """The misconception that put it on the list, until it is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the schedule needs to know of an answer."""
+
+    day: date
+    rating: int
+    confident_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A misconception seen in the learner's code."""
+
+    day: date
+    misconception: str
+
+
+def rate(kind: Kind, share: float, confidence: int | None) -> int:
+    """The FSRS rating of an answer.
+
+    `share` is what marking gave, 0 to 1; a text's own rating (0, ⅓, ⅔, 1) maps straight to the four ratings.
+    """
+    if kind == "free":
+        return AGAIN + round(3 * share)
+    if share < 0.5:
+        return AGAIN
+    if share < 1 or (confidence is not None and confidence <= 2):
+        return HARD
+    guessable = kind in ("choice", "many")
+    return EASY if confidence == 4 and not guessable else GOOD
+
+
+def is_confident_error(kind: Kind, share: float, confidence: int | None) -> bool:
+    """Wrong, and sure of it."""
+    return kind != "free" and share < 0.5 and confidence is not None and confidence >= CONFIDENT
+
+
+def after(card: Card | None, concept: str, event: Answered | Nudge) -> Card:
+    """The card after an answer, or after its concept was found wanting in code."""
+    if isinstance(event, Nudge):
+        return _nudged(card or Card(concept, event.day), event)
+    return _reviewed(card or Card(concept, event.day), event)
+
+
+def replay(concept: str, events: Iterable[Answered | Nudge]) -> Card | None:
+    """The card that a history leads to; None for no history."""
+    card: Card | None = None
+    for event in events:
+        card = after(card, concept, event)
+    return card
+
+
+def recall(card: Card, day: date) -> float:
+    """The chance, by FSRS, that the concept is still there on that day."""
+    if card.stability is None or card.last is None:
+        return 0.0
+    return float(_scheduler().get_card_retrievability(_fsrs(card), current_datetime=_noon(day)))
+
+
+def _reviewed(card: Card, event: Answered) -> Card:
+    from fsrs import Rating
+
+    fresh, _log = _scheduler().review_card(_fsrs(card), Rating(event.rating), _noon(event.day))
+    interval = max(timedelta(days=1), fresh.due - _noon(event.day))
+    another_day = card.last is None or card.last < event.day
+    if card.recheck:
+        interval = min(interval, RECHECK_WITHIN)
+    return replace(
+        card,
+        due=event.day if event.confident_error else event.day + interval,
+        stability=fresh.stability,
+        difficulty=fresh.difficulty,
+        last=event.day,
+        reviews=card.reviews + 1,
+        lapses=card.lapses + (event.rating == AGAIN and card.reviews > 0),
+        recheck=event.confident_error or (card.recheck and not (another_day and event.rating >= GOOD)),
+        reason="",
+    )
+
+
+def _nudged(card: Card, event: Nudge) -> Card:
+    """On today's list; on tomorrow's when it has been answered today already."""
+    day = event.day if card.last is None or card.last < event.day else event.day + timedelta(days=1)
+    return replace(card, due=min(card.due, day) if card.reviews else day, reason=event.misconception)
+
+
+@cache
+def _scheduler() -> Scheduler:
+    from fsrs import Scheduler
+
+    return Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False, maximum_interval=LONGEST)
+
+
+def _fsrs(card: Card):  # type: ignore[no-untyped-def]
+    from fsrs import Card as FsrsCard
+    from fsrs import State
+
+    return FsrsCard(
+        card_id=1,
+        state=State.Review if card.stability is not None else State.Learning,
+        stability=card.stability,
+        difficulty=card.difficulty,
+        due=_noon(card.due),
+        last_review=_noon(card.last) if card.last else None,
+    )
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)

@@ -1,0 +1,186 @@
+"""One table of TOML → one question; every complaint names the key it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from grader.quiz.bank import KINDS, Choice, Idea, Kind, PictureCall, Question, WrongNumber
+
+Complain = Callable[[str, str], None]
+"""(key, what is wrong with it)"""
+
+_TEXT = {
+    "id", "kind", "concept", "section", "prompt", "because", "source", "checkpoint", "compute", "unit", "model",
+}  # fmt: skip
+_OTHER = {
+    "parameters", "draw", "answer", "relative", "absolute", "wrong", "choice", "fixed", "items", "by", "rubric",
+    "facts", "picture",
+}  # fmt: skip
+_WORDS = {"title", "names", "up", "across", "forms"}
+"""What a picture takes as words; everything else it takes is a formula."""
+_NEEDED = ("id", "kind", "concept", "section", "prompt", "because")
+
+
+def question_of(raw: Mapping[str, Any], topic: str, lines: Mapping[str, int], complain: Complain) -> Question | None:
+    """The question a table describes; None, with complaints, when it is too broken to build."""
+    sound = True
+    for key in sorted(set(raw) - _TEXT - _OTHER):
+        complain(key, f"`{key}` is no key of a question; known are {', '.join(sorted(_TEXT | _OTHER))}")
+    for key in _NEEDED:
+        if key not in raw:
+            complain("", f"`{key}` is missing")
+            sound = False
+    for key in sorted(_TEXT & set(raw)):
+        if not isinstance(raw[key], str) or not raw[key].strip():
+            complain(key, f"`{key}` must be text and not empty")
+            sound = False
+    if raw.get("kind") not in KINDS:
+        complain("kind", f"the kinds are {', '.join(KINDS)}, not {raw.get('kind')!r}")
+        sound = False
+    if not sound:
+        return None
+    try:
+        return _build(raw, topic, lines)
+    except _Misfit as misfit:
+        complain(misfit.key, misfit.says)
+        return None
+
+
+class _Misfit(Exception):
+    def __init__(self, key: str, says: str) -> None:
+        super().__init__(says)
+        self.key = key
+        self.says = says
+
+
+def _build(raw: Mapping[str, Any], topic: str, lines: Mapping[str, int]) -> Question:
+    texts = {key: _tidy(raw[key]) for key in (_TEXT - {"kind"}) & set(raw)}
+    return Question(
+        kind=cast(Kind, raw["kind"]),
+        **texts,
+        topic=topic,
+        parameters={name: _number(value, "parameters") for name, value in _table(raw, "parameters").items()},
+        draw={name: _numbers(value, "draw") for name, value in _table(raw, "draw").items()},
+        answer=_numbers(raw["answer"], "answer") if "answer" in raw else (),
+        relative=_number(raw.get("relative", 0.01), "relative"),
+        absolute=_number(raw.get("absolute", 0.0), "absolute"),
+        wrong=tuple(_wrong(one, f"wrong.{i}") for i, one in enumerate(_tables(raw, "wrong"))),
+        choices=tuple(_choice(one, f"choice.{i}") for i, one in enumerate(_tables(raw, "choice"))),
+        fixed=bool(raw.get("fixed", False)),
+        items=_texts(raw, "items"),
+        by=_texts(raw, "by"),
+        rubric=tuple(_idea(one, f"rubric.{i}") for i, one in enumerate(_tables(raw, "rubric"))),
+        facts=_texts(raw, "facts"),
+        picture=_picture(raw),
+        lines=lines,
+    )
+
+
+def _choice(raw: Mapping[str, Any], key: str) -> Choice:
+    _only(raw, key, {"text", "because", "right", "misconception", "value"})
+    value = raw.get("value")
+    if value is not None and (isinstance(value, bool) or not isinstance(value, (str, int, float))):
+        raise _Misfit(f"{key}.value", "`value` must be a number or a text")
+    return Choice(
+        text=_text(raw, "text", key),
+        because=_text(raw, "because", key),
+        right=bool(raw.get("right", False)),
+        misconception=raw.get("misconception"),
+        value=value,
+    )
+
+
+def _wrong(raw: Mapping[str, Any], key: str) -> WrongNumber:
+    _only(raw, key, {"compute", "answer", "because", "misconception"})
+    return WrongNumber(
+        compute=_text(raw, "compute", key),
+        because=_text(raw, "because", key),
+        answer=_numbers(raw["answer"], f"{key}.answer") if "answer" in raw else (),
+        misconception=raw.get("misconception"),
+    )
+
+
+def _idea(raw: Mapping[str, Any], key: str) -> Idea:
+    _only(raw, key, {"idea", "keywords"})
+    return Idea(idea=_text(raw, "idea", key), keywords=_texts(raw, "keywords", key))
+
+
+def _picture(raw: Mapping[str, Any]) -> PictureCall | None:
+    if "picture" not in raw:
+        return None
+    picture = _table(raw, "picture")
+    arguments = {name: value for name, value in picture.items() if name not in ("draw", "before")}
+    return PictureCall(
+        draw=_text(picture, "draw", "picture"),
+        arguments={
+            name: repr(_text(picture, name, "picture")) if name in _WORDS else _formula(value, f"picture.{name}")
+            for name, value in arguments.items()
+        },
+        before=bool(picture.get("before", False)),
+    )
+
+
+def _formula(value: Any, key: str) -> str:
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, (str, int, float)):
+        return str(value)
+    if isinstance(value, list):
+        return "(" + ", ".join(_formula(one, key) for one in value) + ",)"
+    raise _Misfit(key, "must be a number, a formula or a list of them")
+
+
+def _tidy(text: str) -> str:
+    """Line breaks inside a paragraph are the file's, not the text's."""
+    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
+
+
+def _only(raw: Mapping[str, Any], key: str, known: set[str]) -> None:
+    if not isinstance(raw, Mapping):
+        raise _Misfit(key, "must be a table")
+    for extra in sorted(set(raw) - known):
+        raise _Misfit(f"{key}.{extra}", f"`{extra}` is not known here; known are {', '.join(sorted(known))}")
+
+
+def _text(raw: Mapping[str, Any], name: str, key: str) -> str:
+    value = raw.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise _Misfit(f"{key}.{name}" if name in raw else key, f"`{name}` must be text and not empty")
+    return _tidy(value)
+
+
+def _texts(raw: Mapping[str, Any], name: str, key: str = "") -> tuple[str, ...]:
+    value = raw.get(name, [])
+    place = f"{key}.{name}".lstrip(".")
+    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+        raise _Misfit(place, f"`{name}` must be a list of texts")
+    return tuple(one.strip() for one in value)
+
+
+def _table(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = raw.get(name, {})
+    if not isinstance(value, Mapping):
+        raise _Misfit(name, f"`{name}` must be a table")
+    return value
+
+
+def _tables(raw: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    value = raw.get(name, [])
+    if not isinstance(value, list):
+        raise _Misfit(name, f"`{name}` must be written [[question.{name}]]")
+    return value
+
+
+def _number(value: Any, key: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise _Misfit(key, f"{value!r} is no number")
+    return float(value)
+
+
+def _numbers(value: Any, key: str) -> tuple[float, ...]:
+    values = value if isinstance(value, list) else [value]
+    if not values:
+        raise _Misfit(key, "holds no number")
+    return tuple(_number(one, key) for one in values)

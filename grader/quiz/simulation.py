@@ -1,0 +1,153 @@
+"""Small runs of the optimizers the quiz speaks of, in plain floats: what the bank's numbers rest on."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import pairwise
+
+Row = tuple[float, ...]
+Slope = Callable[[Row], Row]
+
+
+def bowl(curvatures: Sequence[float]) -> Slope:
+    """The gradient of ½ Σ aᵢ xᵢ²; a negative curvature bends that direction down."""
+    return lambda place: tuple(a * x for a, x in zip(curvatures, place, strict=True))
+
+
+def descend(slope: Slope, start: Row, lr: float, steps: int, beta: float = 0.0) -> tuple[Row, ...]:
+    """The path of gradient descent, with heavy-ball momentum where β > 0 (v' = βv + g, θ' = θ − lr·v').
+
+    Places beyond 1e150 are kept there, so that a diverging run stays drawable.
+    """
+    place, speed = start, (0.0,) * len(start)
+    path = [place]
+    for _ in range(steps):
+        speed = tuple(beta * v + g for v, g in zip(speed, slope(place), strict=True))
+        place = tuple(max(-1e150, min(1e150, x - lr * v)) for x, v in zip(place, speed, strict=True))
+        path.append(place)
+    return tuple(path)
+
+
+def gd_nonlinear(power: float, x0: float, lr: float, steps: float) -> Row:
+    """Gradient descent on x^power / power."""
+    x, path = x0, [x0]
+    for _ in range(int(steps)):
+        x -= lr * x ** int(power - 1)
+        path.append(x)
+    return tuple(path)
+
+
+def velocities(beta: float, gradients: Sequence[float]) -> Row:
+    """V' = βv + g from rest, one velocity for each gradient."""
+    v, seen = 0.0, []
+    for g in gradients:
+        v = beta * v + g
+        seen.append(v)
+    return tuple(seen)
+
+
+def adam(gradients: Sequence[float], beta1: float, beta2: float, eps: float, form: str = "adam") -> Row:
+    """Displacements / lr of Adam (Kingma & Ba 2015, Algorithm 1), sign turned so that +g gives +.
+
+    `form`: `adam`, or a wrong turn: `uncorrected`, `no_power` (1 − β for 1 − βᵗ), `only_m`, `only_v`,
+    `no_root` (divides by v).
+    """
+    m = v = 0.0
+    steps = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g * g
+        m_hat = m / _divisor(beta1, t, form, "only_v")
+        v_hat = v / _divisor(beta2, t, form, "only_m")
+        scale = v_hat if form == "no_root" else math.sqrt(v_hat)
+        steps.append(m_hat / (scale + eps) if scale + eps else 0.0)
+    return tuple(steps)
+
+
+def _divisor(beta: float, t: int, form: str, spared_by: str) -> float:
+    if form in ("uncorrected", spared_by):
+        return 1.0
+    return 1 - beta if form == "no_power" else 1 - beta**t
+
+
+def adam_decay(g: float, wd: float, coupled: bool, lr: float, steps: int) -> float:
+    """Where a weight stands after `steps` of Adam+L2 (coupled) or AdamW under one constant gradient."""
+    theta = m = v = 0.0
+    for t in range(1, steps + 1):
+        felt = g + wd * theta if coupled else g
+        m = 0.9 * m + 0.1 * felt
+        v = 0.999 * v + 0.001 * felt * felt
+        step = (m / (1 - 0.9**t)) / (math.sqrt(v / (1 - 0.999**t)) + 1e-8)
+        theta -= lr * step + (0.0 if coupled else lr * wd * theta)
+    return theta
+
+
+def newton(slope: Callable[[float], float], bend: Callable[[float], float], x: float, steps: int) -> Row:
+    """Newton's places x' = x − f'(x)/f''(x)."""
+    path = [x]
+    for _ in range(steps):
+        x -= slope(x) / bend(x)
+        path.append(x)
+    return tuple(path)
+
+
+@cache
+def noise_rms_step(beta1: float = 0.9, beta2: float = 0.999, steps: float = 20000) -> float:
+    """The root mean square of Adam's step / lr under independent standard normal gradients, simulated."""
+    draw = random.Random(1)
+    steps_taken = adam([draw.gauss(0, 1) for _ in range(int(steps))], beta1, beta2, 1e-8)
+    late = steps_taken[len(steps_taken) // 2 :]
+    return math.sqrt(sum(s * s for s in late) / len(late))
+
+
+def noisy_run(lr: float, steps: int) -> Row:
+    """SGD on ½x² from 0 with standard normal noise in the gradient, the same noise at every call."""
+    draw, x, path = random.Random(7), 0.0, [0.0]
+    for _ in range(steps):
+        x -= lr * (x + draw.gauss(0, 1))
+        path.append(x)
+    return tuple(path)
+
+
+@cache
+def share_positive_definite(dimension: int, samples: int) -> float:
+    """The share of random symmetric matrices (A + Aᵀ)/2, A Gaussian, with positive eigenvalues only."""
+    import numpy as np
+
+    draw = np.random.default_rng(4).standard_normal((samples, dimension, dimension))
+    least = np.linalg.eigvalsh((draw + draw.transpose(0, 2, 1)) / 2)[:, 0]
+    return float((least > 0).mean())
+
+
+def fate(curvature: float, lr: float, beta: float) -> str:
+    """One word for a run from 1 on ½·curvature·x²: what its 60 steps look like."""
+    path = [row[0] for row in descend(bowl((curvature,)), (1.0,), lr, 60, beta)]
+    if abs(path[-1]) > 2:
+        return "diverges"
+    if abs(path[-1]) > 0.5:
+        turns = sum(a * b < 0 for a, b in pairwise(path))
+        return "bounces" if turns > 30 else "crawls"
+    turns = sum(a * b < 0 for a, b in pairwise(path[:21]))
+    return "zigzags in" if turns >= 3 else "glides in"
+
+
+def minimise(cost: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function with one valley is least, by thirds."""
+    for _ in range(200):
+        left, right = low + (high - low) / 3, high - (high - low) / 3
+        low, high = (low, right) if cost(left) < cost(right) else (left, high)
+    return (low + high) / 2
+
+
+def edge(holds: Callable[[float], bool]) -> float:
+    """The largest positive number for which something holds that holds for all smaller ones."""
+    low, high = 0.0, 1.0
+    while holds(high):
+        high *= 2
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low

@@ -1,0 +1,91 @@
+"""What the log says: how much stays, how well confidence fits, what next week brings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from grader.quiz.bank import Bank
+from grader.quiz.schedule import Card
+from grader.quiz.store import Answer, Store
+
+SPOKEN = {1: "a guess", 2: "unsure", 3: "fairly sure", 4: "certain"}
+"""Confidence in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """One step of confidence and how often it was right."""
+
+    confidence: int
+    answers: int
+    right: int
+
+    @property
+    def share(self) -> float:
+        """Right answers among them."""
+        return self.right / self.answers
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The numbers of `grade quiz --stats`."""
+
+    answers: int
+    days: int
+    concepts_met: int
+    concepts: int
+    reviews: int
+    """Answers to concepts met on an earlier day."""
+    retained: float | None
+    """The share of them that were right; None without any."""
+    predicted: float | None
+    """What FSRS expected of them on average."""
+    calibration: tuple[Calibration, ...]
+    confident_errors: tuple[str, ...]
+    """Concepts whose last confident error is not mended yet, by title."""
+    load: tuple[tuple[date, int], ...]
+    """Cards due on each of the next seven days; today's include what is overdue."""
+
+
+def statistics(bank: Bank, store: Store, today: date) -> Statistics:
+    """What the store says on that day."""
+    answers, cards, concepts = store.answers(), store.cards(), bank.concepts
+    known = [card for card in cards if card.concept in concepts]
+    reviews = [a for a in answers if a.expected is not None and a.expected < 1]
+    return Statistics(
+        answers=len(answers),
+        days=len({answer.at.astimezone().date() for answer in answers}),
+        concepts_met=sum(card.reviews > 0 for card in known),
+        concepts=len(concepts),
+        reviews=len(reviews),
+        retained=_mean([float(answer.share >= 0.5) for answer in reviews]),
+        predicted=_mean([answer.expected for answer in reviews if answer.expected is not None]),
+        calibration=calibration(answers),
+        confident_errors=tuple(concepts[card.concept].title for card in known if card.recheck),
+        load=load(known, today),
+    )
+
+
+def calibration(answers: Sequence[Answer]) -> tuple[Calibration, ...]:
+    """How often each step of confidence was right; steps never used are left out."""
+    said: Counter[int] = Counter()
+    right: Counter[int] = Counter()
+    for answer in answers:
+        if answer.confidence is not None:
+            said[answer.confidence] += 1
+            right[answer.confidence] += answer.share >= 1
+    return tuple(Calibration(step, said[step], right[step]) for step in sorted(said))
+
+
+def load(cards: Sequence[Card], today: date) -> tuple[tuple[date, int], ...]:
+    """How many cards fall due on each of the next seven days."""
+    days = [today + timedelta(days=ahead) for ahead in range(7)]
+    counts = Counter(max(card.due, today) for card in cards)
+    return tuple((day, counts[day]) for day in days)
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None

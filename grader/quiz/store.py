@@ -1,0 +1,184 @@
+"""What a learner answered, and when each concept is due: the quiz's tables in the shared database.
+
+The log of answers and nudges is the truth; the cards are what `schedule.replay` makes of it, kept at hand. An
+answer and its card are written in one transaction, before the next question is shown.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from grader.database import opened, transaction
+from grader.errors import KitError
+from grader.quiz import schedule
+from grader.quiz.bank import Bank
+from grader.quiz.schedule import Answered, Card, Nudge
+from grader.quiz.tables import MIGRATIONS, Answer, answer_of, card_of, instant
+
+SCHEMA = "fallline/quiz-progress/v1"
+
+
+@contextmanager
+def progress(path: Path | None = None) -> Iterator[Store]:
+    """The learner's store, open until the end of the `with`.
+
+    Raises:
+        KitError: the file cannot be used; the message says what to do.
+
+    """
+    with opened(MIGRATIONS, path) as database:
+        yield Store(database)
+
+
+class Store:
+    """Reads and writes the quiz's tables."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def record(self, answer: Answer) -> Card:
+        """Keep an answer and move its concept's card; nothing is kept if either fails."""
+        rating = schedule.rate(answer.kind, answer.share, answer.confidence)
+        event = Answered(answer.day, rating, schedule.is_confident_error(answer.kind, answer.share, answer.confidence))
+        with transaction(self._database):
+            before = self.card(answer.concept)
+            expected = schedule.recall(before, answer.day) if before and before.reviews else None
+            self._database.execute(
+                "INSERT INTO quiz_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    uuid.uuid4().hex, instant(answer.at), answer.day.isoformat(), answer.question, answer.concept,
+                    answer.kind, answer.given, answer.share, answer.confidence, rating,
+                    json.dumps(answer.misconceptions), expected,
+                ),
+            )  # fmt: skip
+            card = schedule.after(before, answer.concept, event)
+            self._keep(card)
+        return card
+
+    def nudge(self, concept: str, misconception: str, at: datetime) -> Card:
+        """Put a concept on today's list because of a misconception seen in code."""
+        with transaction(self._database):
+            self._database.execute(
+                "INSERT INTO quiz_nudges VALUES (?, ?, ?, ?, ?)",
+                (uuid.uuid4().hex, instant(at), at.date().isoformat(), concept, misconception),
+            )
+            card = schedule.after(self.card(concept), concept, Nudge(at.date(), misconception))
+            self._keep(card)
+        return card
+
+    def card(self, concept: str) -> Card | None:
+        """One concept's card, if it has been met."""
+        row = self._database.execute("SELECT * FROM quiz_cards WHERE concept = ?", (concept,)).fetchone()
+        return card_of(row) if row else None
+
+    def cards(self) -> tuple[Card, ...]:
+        """Every card, the earliest due first."""
+        return tuple(map(card_of, self._database.execute("SELECT * FROM quiz_cards ORDER BY due, concept")))
+
+    def answers(self) -> tuple[Answer, ...]:
+        """The whole log, oldest first."""
+        return tuple(map(answer_of, self._database.execute("SELECT * FROM quiz_answers ORDER BY at, uid")))
+
+    def last_asked(self) -> dict[str, datetime]:
+        """When each question was last answered."""
+        rows = self._database.execute("SELECT question, MAX(at) AS at FROM quiz_answers GROUP BY question")
+        return {row["question"]: datetime.fromisoformat(row["at"]) for row in rows}
+
+    def dump(self) -> dict[str, Any]:
+        """Everything, as plain data that `take_in` reads back."""
+        tables = {name: _rows(self._database, name) for name in ("quiz_answers", "quiz_nudges")}
+        return {"schema": SCHEMA, "answers": tables["quiz_answers"], "nudges": tables["quiz_nudges"]}
+
+    def take_in(self, data: Mapping[str, Any]) -> int:
+        """Join another log with this one; what is here already is left alone.
+
+        Returns:
+            How many entries were new.
+
+        Raises:
+            KitError: the data are not a progress export.
+
+        """
+        if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
+            raise KitError("This is no exported quiz progress.", "Use a file that --export-progress wrote.")
+        before = self._database.total_changes
+        try:
+            with transaction(self._database):
+                touched = self._insert("quiz_answers", data["answers"]) | self._insert("quiz_nudges", data["nudges"])
+                fresh = self._database.total_changes - before
+                for concept in sorted(touched):
+                    card = schedule.replay(concept, self._history(concept))
+                    if card:
+                        self._keep(card)
+        except (KeyError, TypeError, ValueError, AttributeError, sqlite3.IntegrityError) as error:
+            raise KitError(
+                "The exported progress is damaged, so nothing was taken in.", "Export it once more."
+            ) from error
+        return fresh
+
+    def _insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> set[str]:
+        names = [row["name"] for row in self._database.execute(f"PRAGMA table_info({table})")]
+        places = ", ".join("?" for _ in names)
+        touched = set()
+        for row in rows:
+            datetime.fromisoformat(row["at"])
+            date.fromisoformat(row["day"])
+            values = [row[name] for name in names]
+            self._database.execute(f"INSERT OR IGNORE INTO {table} VALUES ({places})", values)
+            touched.add(str(row["concept"]))
+        return touched
+
+    def _history(self, concept: str) -> Iterator[Answered | Nudge]:
+        query = """
+            SELECT at, day, rating, kind, share, confidence, NULL AS misconception FROM quiz_answers WHERE concept = ?
+            UNION ALL SELECT at, day, NULL, NULL, NULL, NULL, misconception FROM quiz_nudges WHERE concept = ?
+            ORDER BY at"""
+        for row in self._database.execute(query, (concept, concept)).fetchall():
+            day = date.fromisoformat(row["day"])
+            if row["misconception"] is not None:
+                yield Nudge(day, row["misconception"])
+            else:
+                confident = schedule.is_confident_error(row["kind"], row["share"], row["confidence"])
+                yield Answered(day, row["rating"], confident)
+
+    def _keep(self, card: Card) -> None:
+        self._database.execute(
+            "INSERT OR REPLACE INTO quiz_cards VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                card.concept, card.due.isoformat(), card.stability, card.difficulty,
+                card.last.isoformat() if card.last else None, card.reviews, card.lapses, card.recheck, card.reason,
+            ),
+        )  # fmt: skip
+
+
+def schedule_misconceptions(bank: Bank, ids: Iterable[str], at: datetime, path: Path | None = None) -> tuple[Card, ...]:
+    """Put the concepts behind diagnosed misconceptions on today's list; what is unknown to the bank is left out.
+
+    `at` is the learner's local time. For `grade exerciseNN`, after a diagnosis.
+
+    Raises:
+        KitError: the learner's store cannot be used.
+
+    """
+    wanted: dict[str, str] = {}
+    for identifier in ids:
+        for concept in bank.concepts_of_misconceptions([identifier]):
+            wanted.setdefault(concept, identifier)
+    if not wanted:
+        return ()
+    with progress(path) as store:
+        return tuple(store.nudge(concept, identifier, at) for concept, identifier in wanted.items())
+
+
+def _rows(database: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY at, uid")]
+
+
+__all__ = ["MIGRATIONS", "SCHEMA", "Answer", "Store", "progress", "schedule_misconceptions"]

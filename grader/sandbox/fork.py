@@ -1,0 +1,279 @@
+"""Workers forked by a zygote: the levels `strict` and `confined`. Linux only.
+
+The trusted end of zygote.py: starts it, asks it for workers, and tells how they ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import select
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from pathlib import Path
+
+from grader.errors import SandboxUnavailable
+from grader.model import Walls
+from grader.sandbox import wire
+from grader.sandbox.conversation import Worker
+from grader.sandbox.levels import LevelDown
+from grader.sandbox.link import LinkClosed, LinkTimeout, SocketLink
+from grader.sandbox.outcomes import PRINTED
+from grader.sandbox.spawn import ended, numpy_home
+from grader.sandbox.times import Times, pid_of
+
+SCRIPT = Path(__file__).with_name("zygote.py")
+ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+    "LANG": "C.UTF-8",
+    "HOME": "/",
+}
+KEPT = ("LD_LIBRARY_PATH",)
+START_SECONDS = 30.0
+"""How long a zygote may take to load numpy on a busy machine."""
+AHEAD = 2
+"""Workers that are forked while the grader is busy with the one before."""
+
+
+class ForkSandbox:
+    """A zygote and the workers it forks."""
+
+    def __init__(self, level: Walls) -> None:
+        self.walls: Walls = level
+        self._ahead = 0
+        self._ready: deque[_Answer] = deque()
+        self._zygote = _Zygote(level)
+
+    def settle(self) -> None:
+        """Wait until the level is known to stand; raises LevelDown."""
+        self._zygote.greeting()
+
+    def prepare(self, count: int) -> None:
+        """Keep so many workers forked ahead from now on."""
+        self._ahead = min(count, AHEAD)
+        while len(self._ready) < self._ahead:
+            self._ready.append(self._zygote.order())
+
+    def worker(self) -> Worker:
+        """A process that has seen nothing yet, behind its walls."""
+        try:
+            return self._forked()
+        except SandboxUnavailable:
+            # Short of memory, a machine may have ended the zygote: once more with a new one.
+            self._hang_up()
+            self._zygote = _Zygote(self.walls)
+            return self._forked()
+
+    def close(self) -> None:
+        """End the zygote, and with it every worker."""
+        self._hang_up()
+
+    def _forked(self) -> Worker:
+        try:
+            self.settle()
+        except LevelDown as down:
+            raise SandboxUnavailable(f"The level {self.walls} stands no more: {down}.", "Run: grade doctor") from None
+        answer = self._ready.popleft() if self._ready else self._zygote.order()
+        worker = answer.worker()
+        self.prepare(self._ahead)
+        return worker
+
+    def _hang_up(self) -> None:
+        while self._ready:
+            self._ready.popleft().discard()
+        self._zygote.close()
+
+
+class _Answer:
+    """What the zygote will say to one request."""
+
+    def __init__(self, zygote: _Zygote, channel: socket.socket | None = None, printed: int = -1) -> None:
+        self._zygote = zygote
+        self._channel = channel
+        self._printed = printed
+        self.number = 0
+        self.descriptors: list[int] = []
+        self.heard = False
+
+    def worker(self) -> Worker:
+        """The worker that was asked for, once its walls stand."""
+        assert self._channel is not None
+        self._zygote.hear(self)
+        link = SocketLink(self._channel)
+        process = ForkedProcess(self._zygote, self.number, self.descriptors[0], self._printed)
+        try:
+            kind, _call, _payload = link.receive(time.monotonic() + START_SECONDS)
+        except (LinkClosed, LinkTimeout, wire.WireError):
+            kind = 0
+        if kind != wire.READY:
+            process.kill()
+            link.close()
+            raise SandboxUnavailable("The walls around a worker fell while they went up.", "Run: grade doctor")
+        return Worker(link, process)
+
+    def discard(self) -> None:
+        """Let go of a worker that nobody came for."""
+        assert self._channel is not None
+        self._channel.close()
+        os.close(self._printed)
+        for descriptor in self.descriptors:
+            os.close(descriptor)
+
+
+class _Zygote:
+    """The control socket: requests in order, answers in the same order."""
+
+    def __init__(self, level: Walls) -> None:
+        near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._near = near
+        self._lock = threading.RLock()
+        self._awaited: deque[_Answer] = deque()
+        self._greeted = False
+        self._reason: str | None = None
+        home = os.path.expanduser("~")  # noqa: PTH111
+        words = [level, numpy_home(), home, str(far.fileno())]
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-B", str(SCRIPT), *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in KEPT if name in os.environ} | ENVIRONMENT,
+            cwd="/",
+            pass_fds=[far.fileno()],
+            # A Ctrl-C at the terminal is the grader's to handle.
+            start_new_session=True,
+        )
+        far.close()
+
+    def greeting(self) -> None:
+        """Wait for the zygote's first word; raises LevelDown."""
+        with self._lock:
+            if not self._greeted:
+                self._greeted = True
+                packet, _descriptors = self._packet()
+                if packet[:1] != b"+":
+                    self._reason = packet[1:].decode("utf-8", "replace") or "the fork server ended while it started"
+        if self._reason is not None:
+            raise LevelDown(self._reason)
+
+    def order(self) -> _Answer:
+        """Ask for a worker without waiting for it."""
+        ours, theirs = socket.socketpair()
+        printed = os.memfd_create("printed", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        os.ftruncate(printed, PRINTED)
+        fcntl.fcntl(printed, fcntl.F_ADD_SEALS, fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL)
+        answer = _Answer(self, ours, printed)
+        self._send(b"F", [theirs.fileno(), printed], answer)
+        theirs.close()
+        return answer
+
+    def how(self, number: int) -> _Answer:
+        """Ask how a worker ended, which also lets the kernel forget it."""
+        answer = _Answer(self)
+        self._send(b"E" + struct.pack("<i", number), [], answer)
+        return answer
+
+    def hear(self, answer: _Answer) -> None:
+        """Read answers up to this one."""
+        with self._lock:
+            self.greeting()
+            while not answer.heard:
+                packet, descriptors = self._packet()
+                if not packet:
+                    raise SandboxUnavailable("The process that starts workers ended.", "Run: grade doctor")
+                first = self._awaited.popleft()
+                first.heard, first.descriptors = True, descriptors
+                (first.number,) = struct.unpack("<i", packet[1:5])
+
+    def close(self) -> None:
+        """Hang up; the zygote ends and takes every worker along."""
+        self._near.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _send(self, packet: bytes, descriptors: list[int], answer: _Answer) -> None:
+        with self._lock:
+            self._awaited.append(answer)
+            with contextlib.suppress(OSError):
+                # Gone already: hearing the answer will tell.
+                socket.send_fds(self._near, [packet], descriptors)
+
+    def _packet(self) -> tuple[bytes, list[int]]:
+        self._near.settimeout(START_SECONDS)
+        try:
+            packet, descriptors, _flags, _address = socket.recv_fds(self._near, 600, 1)
+        except OSError:
+            return b"", []
+        return packet, descriptors
+
+
+class ForkedProcess:
+    """A worker's process, held by its pidfd: whoever inherits its number is never mistaken for it."""
+
+    def __init__(self, zygote: _Zygote, number: int, pidfd: int, printed: int) -> None:
+        self._zygote = zygote
+        self._number = number
+        self._pidfd = pidfd
+        self._file = printed
+        self._kept = b""
+        self.pid = pid_of(pidfd)
+        self._times = Times(self.pid)
+        self._closed = False
+        self._reaping: _Answer | None = None
+
+    def kill(self) -> None:
+        """End it and keep what it printed."""
+        if self._closed:
+            return
+        self._closed = True
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        if self._gone(5.0):
+            self._reap()
+        self._kept = self._read()
+        self._times.close()
+        os.close(self._pidfd)
+        os.close(self._file)
+
+    def how_it_ended(self) -> str:
+        """In a learner's words."""
+        if self._closed or not self._gone(2.0):
+            return ended(None)
+        answer = self._reap()
+        self._zygote.hear(answer)
+        return ended(answer.number)
+
+    def times(self) -> tuple[float, float] | None:
+        """Processor time used and time kept waiting for a processor so far, seconds."""
+        return self._times.read()
+
+    def printed(self) -> bytes:
+        """What the code wrote so far."""
+        return self._kept if self._closed else self._read()
+
+    def _reap(self) -> _Answer:
+        """Once only: a number that is reaped may be another worker's."""
+        if self._reaping is None:
+            self._reaping = self._zygote.how(self._number)
+        return self._reaping
+
+    def _read(self) -> bytes:
+        return os.pread(self._file, PRINTED, 0).rstrip(b"\0")
+
+    def _gone(self, seconds: float) -> bool:
+        watch = select.poll()
+        watch.register(self._pidfd, select.POLLIN)
+        return bool(watch.poll(seconds * 1000))

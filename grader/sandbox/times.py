@@ -1,0 +1,64 @@
+"""How much of a processor a worker was given, from the kernel's table where there is one (Linux)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+class Times:
+    """Processor time of one process, and how long it was kept waiting for a processor."""
+
+    def __init__(self, pid: int) -> None:
+        self._stat = _open(f"/proc/{pid}/stat")
+        self._schedule = _open(f"/proc/{pid}/schedstat")
+
+    def read(self) -> tuple[float, float] | None:
+        """Seconds (used, kept waiting) since the process began; None where nothing tells."""
+        used = self._used()
+        return None if used is None else (used, self._waited())
+
+    def close(self) -> None:
+        """Let go of the table."""
+        for descriptor in (self._stat, self._schedule):
+            if descriptor is not None:
+                os.close(descriptor)
+        self._stat = self._schedule = None
+
+    def _used(self) -> float | None:
+        """Utime + stime of all threads; proc(5), fields 14 and 15 of stat."""
+        try:
+            fields = _read(self._stat).rpartition(b")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        except (OSError, IndexError, ValueError, AttributeError):
+            return None
+
+    def _waited(self) -> float:
+        """Time on a run queue in nanoseconds; Documentation/scheduler/sched-stats.rst, /proc/<pid>/schedstat."""
+        try:
+            return int(_read(self._schedule).split()[1]) / 1e9
+        except (OSError, IndexError, ValueError):
+            return 0.0
+
+
+def pid_of(pidfd: int) -> int:
+    """The process behind a pidfd as this process's own table numbers it (-1: it is gone)."""
+    try:
+        for line in Path(f"/proc/self/fdinfo/{pidfd}").read_text().splitlines():
+            if line.startswith("Pid:"):
+                return int(line.split()[1])
+    except (OSError, ValueError):
+        pass
+    return -1
+
+
+def _open(path: str) -> int | None:
+    # Held open, a file of the table stays with its process, whoever gets its number later.
+    try:
+        return os.open(path, os.O_RDONLY)
+    except OSError:
+        return None
+
+
+def _read(descriptor: int | None) -> bytes:
+    return b"" if descriptor is None else os.pread(descriptor, 1024, 0)

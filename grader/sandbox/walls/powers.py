@@ -1,0 +1,65 @@
+"""What a process may still do: its user, its capabilities, its limits."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import struct
+
+from .kernel import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, machine, prctl, syscall
+
+NOBODY = 65534
+_CAPSET = {"x86_64": 126, "aarch64": 91}
+# include/uapi/linux/capability.h
+_CAPABILITY_VERSION_3 = 0x2008_0522
+LIMITS = {
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_FSIZE: 16 * 2**20,
+    resource.RLIMIT_NOFILE: 64,
+    resource.RLIMIT_NPROC: 0,
+    resource.RLIMIT_MEMLOCK: 0,
+    resource.RLIMIT_MSGQUEUE: 0,
+}
+
+
+def become_nobody() -> None:
+    """From root to a user that owns nothing: kernel uid 0 owns /proc/sys and is not counted by RLIMIT_NPROC."""
+    os.setgroups([])
+    os.setresgid(NOBODY, NOBODY, NOBODY)
+    os.setresuid(NOBODY, NOBODY, NOBODY)
+    # Changing users made /proc/self root's; the id maps are written there.
+    prctl(PR_SET_DUMPABLE, 1)
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, in whichever user namespace; capset(2)."""
+    header = ctypes.create_string_buffer(struct.pack("<Ii", _CAPABILITY_VERSION_3, 0))
+    none = ctypes.create_string_buffer(24)
+    syscall("capset", _CAPSET[machine()], header, none)
+
+
+def no_new_privileges() -> None:
+    """No program started from here gains anything by being set-uid."""
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
+
+
+def die_with_parent(parent: int) -> None:
+    """Be killed when the parent is; end at once if it already is (`parent`: as getppid shows it)."""
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def hide_from_tracers() -> None:
+    """No other process of the same user may look into this one."""
+    prctl(PR_SET_DUMPABLE, 0)
+
+
+def limit() -> None:
+    """The limits that hold from the first line of student code on."""
+    for what, most in LIMITS.items():
+        with contextlib.suppress(ValueError):
+            resource.setrlimit(what, (most, most))

@@ -1,0 +1,260 @@
+"""The zygote: a fork server behind the outer walls that never sees a test, a solution or a secret.
+
+Runs as a script (`python -I -S -B zygote.py LEVEL NUMPY_HOME HOME CONTROL_FD`), loads numpy once, and forks a
+worker for each request in about two milliseconds. A request is one packet on the control socket: `F` with
+two descriptors (the worker's end of its channel, the file its output goes to), answered by the worker's
+pidfd; or `E` and a process id, answered by how that worker ended. The first packet, unasked, is `+`, or `-`
+and the reason why this level does not stand. When the control socket closes, everything ends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gc
+import importlib.machinery
+import importlib.util
+import os
+import socket
+import struct
+import sys
+import types
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.sandbox.walls import canary, kernel, landlock, places, powers, rooms, seccomp
+else:
+    sys.path.insert(0, __file__.rpartition("/")[0])
+    from walls import canary, kernel, landlock, places, powers, rooms, seccomp
+
+    del sys.path[0]
+
+CHANNEL = 3
+"""The descriptor a worker talks over."""
+_RULES = 4
+_BEYOND = 32
+"""From here on, descriptors are out of the way while the low ones take their places."""
+Code = tuple[str, types.CodeType]
+
+
+class Level:
+    """What the zygote, and each worker, does before it serves."""
+
+    def __init__(self, name: str) -> None:
+        self.strict = name == "strict"
+        self.rules = -1
+        self.version = 0
+        self.shown: list[str] = []
+        self.itself = -1
+
+    def enter(self, found: places.Places) -> None:
+        """The outer walls, around the zygote; on return this process is the fork server."""
+        self.version = landlock.abi()
+        kernel.machine()
+        self.shown = list(found)
+        if self.strict:
+            rooms.enter(found)
+            _become_first_process()
+            powers.no_new_privileges()
+            self.itself = os.pidfd_open(os.getpid())
+            return
+        if os.geteuid() == 0 and _readable_by_anybody(found):
+            powers.become_nobody()
+        powers.drop_capabilities()
+        powers.no_new_privileges()
+        self.rules = landlock.ruleset(found.without_packages(), found.library, [os.devnull])
+        landlock.restrict(self.rules)
+        os.chdir(found.library[0])
+
+    def fork(self) -> int:
+        """Fork; at `strict` the child is process 1 of a namespace of its own."""
+        if not self.strict:
+            return os.fork()
+        kernel.unshare(kernel.NEWPID)
+        child = os.fork()
+        if child:
+            kernel.setns(self.itself, kernel.NEWPID)
+        return child
+
+    def rise(self) -> None:
+        """The worker's own walls, outermost first; raises OSError where one cannot be put up."""
+        rules = _RULES
+        if self.strict:
+            rooms.private_box()
+            rules = landlock.ruleset(self.shown, (), [rooms.BOX])
+        powers.limit()
+        powers.drop_capabilities()
+        powers.no_new_privileges()
+        powers.hide_from_tracers()
+        landlock.restrict(rules)
+        os.close(rules)
+        # Before its third version Landlock let an open for reading cut a file short.
+        opens = self.strict or self.version >= 3
+        seccomp.install(seccomp.program(os.getpid(), may_open_to_write=opens, may_make=self.strict))
+
+
+def _become_first_process() -> None:
+    """Go on as process 1 of the new namespace; the outer process only waits for it."""
+    child = os.fork()
+    if child == 0:
+        # Its parent is outside of its namespace, which shows as 0.
+        powers.die_with_parent(0)
+        return
+    os.closerange(CHANNEL, 256)
+    _pid, status = os.waitpid(child, 0)
+    os._exit(0 if status == 0 else 1)
+
+
+def _readable_by_anybody(found: places.Places) -> bool:
+    """Whether a user who owns nothing can reach this Python; one under /root is root's alone."""
+    child = os.fork()
+    if child == 0:
+        powers.become_nobody()
+        os._exit(0 if all(os.access(place, os.R_OK) for place in found) else 1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+class Zygote:
+    """Serves requests until the far end hangs up."""
+
+    def __init__(self, control: socket.socket, level: Level, serve: Callable[[int], None]) -> None:
+        self.control = control
+        self.level = level
+        self.serve_calls = serve
+
+    def serve(self) -> None:
+        """One packet after the other."""
+        while True:
+            packet, descriptors, _flags, _address = socket.recv_fds(self.control, 64, 2)
+            if packet[:1] == b"F":
+                self._forked(descriptors)
+            elif packet[:1] == b"E":
+                self._ended(struct.unpack("<i", packet[1:5])[0])
+            else:
+                return
+
+    def _forked(self, descriptors: list[int]) -> None:
+        channel, printed = descriptors
+        child = self.fork(channel, printed, lambda: self.serve_calls(CHANNEL))
+        process = os.pidfd_open(child)
+        socket.send_fds(self.control, [b"F" + struct.pack("<i", child)], [process])
+        for descriptor in (channel, printed, process):
+            os.close(descriptor)
+
+    def _ended(self, child: int) -> None:
+        """Reap a worker that was seen to end."""
+        try:
+            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        except ChildProcessError:
+            code = 0
+        self.control.send(b"E" + struct.pack("<i", code))
+
+    def fork(self, channel: int, printed: int, then: Callable[[], None]) -> int:
+        """A child behind all walls that runs `then` with its channel in place, and ends whatever happens."""
+        parent = 0 if self.level.strict else os.getpid()
+        child = self.level.fork()
+        if child:
+            return child
+        try:
+            powers.die_with_parent(parent)
+            _take_places(channel, printed, self.level.rules)
+            self.level.rise()
+            then()
+        finally:
+            os._exit(71)
+
+    def canary(self, secret: str, treasure: str) -> str:
+        """What student code could do here; empty when the walls stand."""
+        heard, told = os.pipe()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        child = self.fork(told, nowhere, lambda: _tell(canary.attack(secret, treasure)))
+        os.close(told)
+        os.close(nowhere)
+        with os.fdopen(heard, "rb") as pipe:
+            answer = pipe.read(4000)
+        os.waitpid(child, 0)
+        return answer[1:].decode() if answer[:1] == b"+" else "the walls could not be put up around a worker"
+
+
+def _tell(words: str) -> None:
+    os.write(CHANNEL, b"+" + words.encode())
+
+
+def _take_places(channel: int, printed: int, rules: int) -> None:
+    """The streams, the channel and the rules where a worker looks for them; nothing else stays open."""
+    channel, printed = (fcntl.fcntl(descriptor, fcntl.F_DUPFD, _BEYOND) for descriptor in (channel, printed))
+    rules = fcntl.fcntl(rules, fcntl.F_DUPFD, _BEYOND) if rules >= 0 else -1
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for descriptor, place in ((nothing, 0), (printed, 1), (printed, 2), (channel, CHANNEL), (rules, _RULES)):
+        if descriptor >= 0:
+            os.dup2(descriptor, place, inheritable=False)
+    os.closerange(_RULES if rules < 0 else _RULES + 1, 256)
+
+
+def _read_code(names: tuple[str, ...]) -> list[Code]:
+    """The worker's modules, read while the kit can still be seen."""
+    folder = __file__.rpartition("/")[0]
+    found = []
+    for name in names:
+        loader = importlib.machinery.SourceFileLoader(f"_worker_{name}", f"{folder}/{name}.py")
+        code = loader.get_code(loader.name)
+        assert code is not None
+        found.append((loader.name, code))
+    return found
+
+
+def _run_code(codes: list[Code]) -> types.ModuleType:
+    """Import them behind the walls; the last one is returned."""
+    for name, code in codes:
+        module = sys.modules[name] = types.ModuleType(name)
+        module.__file__ = f"{name}.py"
+        exec(code, module.__dict__)
+    return module
+
+
+def _import_numpy(home: str) -> None:
+    """From its own folder, so that no other package beside it can ever be imported."""
+    folder = f"{home}/numpy"
+    spec = importlib.util.spec_from_file_location("numpy", f"{folder}/__init__.py", submodule_search_locations=[folder])
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["numpy"] = module
+    spec.loader.exec_module(module)
+
+
+def _start(name: str, numpy_home: str, home: str, control: socket.socket) -> Zygote:
+    """Up to the canary; raises OSError or ImportError where the level does not stand."""
+    codes = _read_code(("wire", "standin", "worker"))
+    found = places.find(numpy_home)
+    treasure = canary.treasure_in(home, list(found))
+    level = Level(name)
+    level.enter(found)
+    sys.path[:] = [os.path.realpath(path) for path in sys.path]
+    _import_numpy(os.path.realpath(numpy_home))
+    worker = _run_code(codes)
+    zygote = Zygote(control, level, worker.serve_walled)
+    gc.collect()
+    gc.freeze()
+    open_to = zygote.canary(__file__, treasure)
+    if open_to:
+        raise OSError(f"the canary could: {open_to}")
+    return zygote
+
+
+def main() -> None:
+    """As a script."""
+    name, numpy_home, home, descriptor = sys.argv[1:5]
+    control = socket.socket(fileno=int(descriptor))
+    try:
+        zygote = _start(name, numpy_home, home, control)
+    except Exception as error:
+        control.send(f"-{error or type(error).__name__}"[:500].encode("utf-8", "replace"))
+        return
+    del sys.argv[1:]
+    control.send(b"+")
+    zygote.serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Data into Rich renderables: pure functions. Only this room knows Rich."""

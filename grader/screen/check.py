@@ -1,0 +1,55 @@
+"""The bank law on the screen: what holds, what is breached and how to mend it, the kill matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader.model import CheckResult, Exercise
+from grader.screen.clean import inert
+from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, Comfortable, grid
+from grader.upkeep import Breach, Row
+
+
+def verdict(name: str, breaches: Sequence[Breach], told: str) -> RenderableType:
+    """One shelf: a line if the law holds, else each breach with its mend."""
+    lines = grid({"no_wrap": True}, {"ratio": 1}, gap=1)
+    sign = FAILED if breaches else PASSED
+    lines.add_row(Text(*sign), Text.assemble((name, "bold"), ("  " + told, QUIET)))
+    for breach in breaches:
+        lines.add_row("", Group(inert(breach.what), inert(breach.mend, QUIET)))
+    return Comfortable(lines)
+
+
+def matrix(exercise: Exercise, rows: Sequence[Row]) -> RenderableType:
+    """Which check catches which idea: a table a function."""
+    parts: list[RenderableType] = []
+    for function in exercise.functions:
+        mine = [row for row in rows if row.function == function]
+        if mine:
+            checks = [result for result in mine[0].results if result.function == function]
+            parts += [_legend(function, checks), _table(checks, mine), Text()]
+    return Padding(Group(*parts), (1, 0, 0, 0))
+
+
+def _legend(function: str, checks: Sequence[CheckResult]) -> RenderableType:
+    lines = grid({"justify": "right", "style": QUIET}, {"ratio": 1}, gap=1)
+    lines.add_row("", Text(function, "bold"))
+    for place, check in enumerate(checks, 1):
+        lines.add_row(str(place), inert(check.says, QUIET))
+    return Comfortable(lines)
+
+
+def _table(checks: Sequence[CheckResult], rows: Sequence[Row]) -> Table:
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("idea", style=IDEA, no_wrap=True)
+    for place in range(1, len(checks) + 1):
+        table.add_column(str(place), justify="center")
+    for row in rows:
+        broken = set(row.killed_by)
+        table.add_row(row.name, *("●" if check.id in broken else "·" for check in checks))
+    return table

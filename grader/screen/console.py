@@ -1,0 +1,17 @@
+"""The Console: its width and colour follow the terminal, NO_COLOR and pipes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+from rich.console import Console
+
+from grader.screen.encoding import forgiving
+
+
+def make(file: TextIO | None = None) -> Console:
+    """A console that takes texts as they are: no markup, no emoji codes, no guessed highlights."""
+    stream = file or sys.stdout
+    forgiving(stream)
+    return Console(file=stream, markup=False, emoji=False, highlight=False)

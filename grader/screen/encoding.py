@@ -1,0 +1,40 @@
+"""Streams that cannot write θ or ✓ write something readable instead of failing."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import unicodedata
+from typing import TextIO
+
+SPELLED = {
+    "✓": "+", "✗": "x", "•": "*", "◆": "*", "▸": ">", "…": "...", "−": "-", "–": "-", "—": "-", "·": "*", "×": "x",
+    "²": "^2", "′": "'", "’": "'", "‘": "'", "“": '"', "”": '"', "→": "->", "↦": "->", "≥": ">=", "≤": "<=",
+    "≠": "!=", "≈": "~", "√": "sqrt ", "±": "+-", "∇": "grad ", "Σ": "sum ", "\u0302": "^", "\u00a0": " ",
+    "θ": "theta", "β": "beta", "λ": "lambda", "ε": "eps", "η": "eta", "κ": "kappa", "μ": "mu", "ρ": "rho",
+    "σ": "sigma", "─": "-", "│": "|", "▌": "|",
+}  # fmt: skip
+"""Signs that the kit itself writes."""
+
+
+def forgiving(stream: TextIO) -> None:
+    """Let a stream of a narrow encoding (cp1252, ASCII) spell what it cannot write."""
+    if isinstance(stream, io.TextIOWrapper) and not (stream.encoding or "").lower().startswith("utf"):
+        stream.reconfigure(errors="fallline")
+
+
+def _spell(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    return "".join(_ascii(letter) for letter in letters), error.end
+
+
+def _ascii(letter: str) -> str:
+    if letter in SPELLED:
+        return SPELLED[letter]
+    base = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
+    return base or "?"
+
+
+codecs.register_error("fallline", _spell)

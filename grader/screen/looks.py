@@ -1,0 +1,84 @@
+"""Marks and styles. A mark says what a colour says, so that nothing is told by colour alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich import box
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+PASSED, FAILED, UNKNOWN = ("✓", "green"), ("✗", "bold red"), ("?", "bold yellow")
+MARKS = {"passed": PASSED, "failed": FAILED, "unknown": UNKNOWN}
+IDEA = "cyan"
+QUIET = "dim"
+COMFORTABLE = 100
+"""Columns beyond which a line of text is hard to follow."""
+BESIDE = 78
+"""Columns that a block needs to stand beside another one."""
+GAP = 3
+
+
+def mark(outcome: str) -> Text:
+    """The sign of an outcome."""
+    sign, style = MARKS[outcome]
+    return Text(sign, style)
+
+
+def grid(*columns: dict[str, Any], gap: int = 2) -> Table:
+    """A table without lines; a column with a `ratio` takes the room that is left."""
+    table = Table.grid(padding=(0, gap, 0, 0), expand=any("ratio" in column for column in columns))
+    for column in columns:
+        table.add_column(**column)
+    return table
+
+
+def framed(title: Text, style: str, *parts: RenderableType) -> Panel:
+    """Parts under one another in a frame, an empty line between them."""
+    apart: list[RenderableType] = []
+    for part in parts:
+        apart += [part, Text()]
+    inside = Group(*apart[:-1])
+    return Panel(inside, title=title, title_align="left", border_style=style, box=box.ROUNDED, padding=(0, 1))
+
+
+class Comfortable:
+    """Something no wider than a line that one follows with ease, or than the blocks side by side."""
+
+    def __init__(self, inside: RenderableType, columns: int = 1) -> None:
+        self.inside = inside
+        self.columns = columns
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from console.render(self.inside, options.update_width(_spread(options.max_width, self.columns)))
+
+
+class Beside:
+    """Blocks under one another; in two columns, read like a newspaper's, where the terminal is wide."""
+
+    def __init__(self, *blocks: RenderableType, apart: bool = False) -> None:
+        self.blocks = [Padding(block, (0, 0, 1, 0)) for block in blocks[:-1]] + [*blocks[-1:]] if apart else blocks
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        spread = _spread(options.max_width, 2)
+        if len(self.blocks) < 2 or spread < 2 * BESIDE + GAP:
+            yield Comfortable(Group(*self.blocks))
+            return
+        each = options.update_width((spread - GAP) // 2)
+        heights = [len(console.render_lines(block, each)) for block in self.blocks]
+        turn = min(range(1, len(heights)), key=lambda k: max(sum(heights[:k]), sum(heights[k:])))
+        row = Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+        row.add_column(width=each.max_width)
+        row.add_column(width=each.max_width)
+        row.add_row(Group(*self.blocks[:turn]), Group(*self.blocks[turn:]))
+        yield row
+
+
+def _spread(width: int, columns: int) -> int:
+    """The columns of the terminal that a report uses."""
+    if columns == 2 and width >= 2 * BESIDE + GAP:
+        return min(width, 2 * COMFORTABLE + GAP)
+    return min(width, COMFORTABLE)

@@ -1,0 +1,76 @@
+"""What the driver needs of a terminal, and what both faces share."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from rich.console import Console, RenderableType
+
+from grader.quiz.asking import Asked
+from grader.quiz.marking import LETTERS, Mark
+from grader.quiz.pictures import picture_of
+from grader.quiz.session import Result
+from grader.quiz.statistics import SPOKEN
+from grader.screen.quiz import views
+from grader.screen.quiz.plot import plot
+
+RATING = "How much of it did you have?  1 little   2 some   3 most   4 all"
+SURE = "How sure are you?  " + "   ".join(f"{step} {word}" for step, word in SPOKEN.items())
+
+
+class Leave(Exception):
+    """The learner wants to stop."""
+
+
+class Skip(Exception):
+    """The learner wants the next question."""
+
+
+class Face(Protocol):
+    """What the driver needs of a terminal."""
+
+    def ask(self, head: RenderableType, asked: Asked) -> Mark:
+        """Show a question and take its answer; raises Leave or Skip."""
+        ...
+
+    def confidence(self) -> int | None:
+        """How sure the learner is, 1 to 4; None when nothing was said."""
+        ...
+
+    def rate_text(self, asked: Asked, mark: Mark) -> float:
+        """Show the model answer and take the learner's own judgement, 0 to 1."""
+        ...
+
+    def explain(self, result: Result, today: date) -> None:
+        """Show what became of the answer; raises Leave."""
+        ...
+
+
+def picture_view(asked: Asked, console: Console, before: bool) -> RenderableType | None:
+    """The question's picture, if it belongs here."""
+    call = asked.question.picture
+    if call is None or call.before != before:
+        return None
+    picture = picture_of(asked)
+    width = min(76, console.width - 2)
+    height = max(8, min(13, console.height - 8))
+    return plot(picture, width, height, console.encoding.lower().startswith("utf")) if picture else None
+
+
+def wanted(asked: Asked) -> str:
+    """What may be typed here."""
+    stop = "s: skip    q: stop"
+    match asked.question.kind:
+        case "many":
+            return f"letters tick, Enter when done    {stop}"
+        case "order":
+            return f"letters in order, Backspace takes one back    {stop}"
+        case "free":
+            return f"one to three sentences on one line    {stop}"
+        case _ if asked.choices:
+            return f"a to {LETTERS[len(asked.choices) - 1]}: answer    {stop}"
+        case _:
+            count = len(asked.numbers)
+            many = "a number" if count == 1 else f"{count} numbers, separated by blanks"
+            return f"{many}; {views.NUMBERS}    {stop}"

@@ -1,0 +1,85 @@
+"""Summaries, statistics and lists of topics as Rich renderables, readable without any colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from rich.console import Group, RenderableType
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from grader.quiz.bank import Bank
+from grader.quiz.session import Result
+from grader.quiz.statistics import SPOKEN, Statistics
+from grader.screen.quiz.views import when
+
+
+def summary(results: Sequence[Result], bank: Bank, today: date) -> RenderableType:
+    """The sitting in a few lines, and what comes when."""
+    if not results:
+        return Text("Nothing was answered, so nothing has changed.")
+    right = sum(result.mark.right for result in results)
+    partly = sum(0 < result.mark.share < 1 for result in results)
+    head = f"{len(results)} answered: {right} right" + (f", {partly} partly" if partly else "")
+    latest = {result.card.concept: result for result in results}
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for concept, result in sorted(latest.items(), key=lambda pair: pair[1].card.due):
+        sign = Text("✓", "green") if result.mark.right else Text("✗", "red")
+        table.add_row(sign, bank.concepts[concept].title, Text(when(result.card.due, today), style="dim"))
+    return Group(Rule(style="dim"), Text(head, style="bold"), Text(), table, Text(), Text("All of it is kept."))
+
+
+def statistics_view(numbers: Statistics, today: date) -> RenderableType:
+    """`grade quiz --stats`."""
+    if not numbers.answers:
+        return Text("No answers yet. `grade quiz` asks the first ones.")
+    parts: list[RenderableType] = [
+        Text(f"{numbers.answers} answers on {numbers.days} days; "
+             f"{numbers.concepts_met} of {numbers.concepts} concepts met."),
+        Text(),
+        Text("What stayed", style="bold"),
+        Text(_retention(numbers)),
+        Text(),
+    ]  # fmt: skip
+    if numbers.calibration:
+        parts += [Text("How sure, how right", style="bold"), _calibration(numbers), Text()]
+    if numbers.confident_errors:
+        parts.append(Text("Confident errors not mended yet", style="bold"))
+        parts += [Text(f"  {title}") for title in numbers.confident_errors] + [Text()]
+    parts += [Text("The next seven days", style="bold"), _week(numbers, today)]
+    return Group(*parts)
+
+
+def topics_view(rows: Iterable[tuple[str, str, int, int, int, int]]) -> RenderableType:
+    """`grade quiz --topics`: name, title, questions, concepts, met, due."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for column in ("topic", "about", "questions", "concepts", "met", "due"):
+        table.add_column(column, justify="left" if column in ("topic", "about") else "right")
+    for row in rows:
+        table.add_row(*map(str, row))
+    return table
+
+
+def _retention(numbers: Statistics) -> str:
+    if numbers.retained is None:
+        return "Nothing has come back on a later day yet."
+    text = f"{numbers.retained:.0%} of {numbers.reviews} questions asked again on a later day were right"
+    return text + (f"; the schedule expected {numbers.predicted:.0%}." if numbers.predicted is not None else ".")
+
+
+def _calibration(numbers: Statistics) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
+    for step in numbers.calibration:
+        bar = "▇" * round(20 * step.share)
+        table.add_row(SPOKEN[step.confidence], bar.ljust(20, "░"), f"{step.share:.0%} right of {step.answers}")
+    return table
+
+
+def _week(numbers: Statistics, today: date) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
+    for day, count in numbers.load:
+        label = "today" if day == today else day.strftime("%a %d %b")
+        table.add_row(label, "▇" * min(count, 40), str(count))
+    return table

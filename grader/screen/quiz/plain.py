@@ -1,0 +1,89 @@
+"""Lines in, lines out: works through a pipe, on a dumb terminal and for a screen reader."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from grader.quiz import marking
+from grader.quiz.asking import Asked
+from grader.quiz.marking import Mark, Unreadable
+from grader.quiz.session import Result
+from grader.screen.quiz import views
+from grader.screen.quiz.faces import RATING, SURE, Leave, Skip, picture_view, wanted
+
+
+class PlainFace:
+    """Lines in, lines out: no colour, no keys, no cursor. An empty line skips, the end of input leaves."""
+
+    def __init__(self, console: Console, read: Callable[[], str] | None = None) -> None:
+        self._console = console
+        self._read = read or _read_line
+
+    def ask(self, head: RenderableType, asked: Asked) -> Mark:
+        """Print the question, read until the answer can be understood."""
+        picture = picture_view(asked, self._console, before=True)
+        for view in (Text(), head, views.question(asked), picture, Text(f"({wanted(asked)})")):
+            if view is not None:
+                self._console.print(view)
+        while True:
+            answer = self._line("> ")
+            if answer.lower() in ("", "s", "skip"):
+                raise Skip
+            try:
+                return marking.mark(asked, answer)
+            except Unreadable as unreadable:
+                self._console.print(Text(str(unreadable)))
+
+    def confidence(self) -> int | None:
+        """One digit, or an empty line for no answer."""
+        return self._digit(SURE)
+
+    def rate_text(self, asked: Asked, mark: Mark) -> float:
+        """One digit."""
+        self._console.print(views.model_answer(asked, mark))
+        rating = self._digit(RATING)
+        return ((rating or 1) - 1) / 3
+
+    def explain(self, result: Result, today: date) -> None:
+        """Print it."""
+        self._console.print(Text())
+        self._console.print(views.explanation(result, today))
+        picture = picture_view(result.asked, self._console, before=False)
+        if picture is not None:
+            self._console.print(Text())
+            self._console.print(picture)
+
+    def _digit(self, words: str) -> int | None:
+        self._console.print(Text(words))
+        while True:
+            answer = self._line("> ")
+            if not answer:
+                return None
+            if answer in ("1", "2", "3", "4"):
+                return int(answer)
+            self._console.print(Text("1, 2, 3 or 4, please."))
+
+    def _line(self, prompt: str) -> str:
+        self._console.print(Text(prompt), end="")
+        self._console.file.flush()
+        try:
+            answer = self._read().strip()
+        except EOFError:
+            raise Leave from None
+        if not sys.stdin.isatty():
+            self._console.print(Text(answer))
+        if answer.lower() in ("q", "quit"):
+            raise Leave
+        return answer
+
+
+def _read_line() -> str:
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line

@@ -1,0 +1,52 @@
+"""The bank's Markdown, and lettered lists, as Rich text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from grader.quiz.marking import LETTERS
+
+_INLINE = re.compile(r"(`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)")
+
+
+def inline(text: str, style: str = "") -> Text:
+    """A line of Markdown: `code`, *emphasis*, **strong**."""
+    whole = Text(style=style)
+    for part in _INLINE.split(text):
+        if part.startswith("`"):
+            whole.append(part[1:-1], style="bold cyan")
+        elif part.startswith("**"):
+            whole.append(part[2:-2], style="bold")
+        elif part.startswith("*") and len(part) > 2:
+            whole.append(part[1:-1], style="italic")
+        else:
+            whole.append(part)
+    return whole
+
+
+def paragraphs(text: str) -> Group:
+    """Paragraphs of Markdown."""
+    parts: list[RenderableType] = []
+    for part in text.split("\n\n"):
+        parts += [inline(part), Text()]
+    return Group(*parts[:-1])
+
+
+def lettered(texts: Sequence[Text], marked: Sequence[int] = ()) -> Table:
+    """Texts under letters; the marked ones faint."""
+    return lettered_by(
+        [(f"{LETTERS[p]})", Text.assemble(text, style="dim" if p in marked else "")) for p, text in enumerate(texts)]
+    )
+
+
+def lettered_by(rows: Sequence[tuple[str, Text]]) -> Table:
+    """Rows of a letter and a text."""
+    table = Table(box=None, padding=(0, 1, 0, 1), show_header=False)
+    for letter, text in rows:
+        table.add_row(Text(letter, style="bold"), text)
+    return table

@@ -1,0 +1,109 @@
+"""One report on the screen: the verdict, the laws, and what else is to be told."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from grader.model import Report
+from grader.screen import panels
+from grader.screen.clean import clean, inert
+from grader.screen.looks import FAILED, PASSED, QUIET, UNKNOWN, Beside, Comfortable, grid
+from grader.screen.verdicts import verdicts
+from grader.words import cut, number, points
+
+PRINTED_LINES = 8
+WALLS = {
+    "strict": "strict: your code saw nothing of this machine",
+    "confined": "confined: your code could write nothing and reach nobody",
+    "process": "process: your code ran apart from the grader, with your own rights",
+}
+
+
+def report(graded: Report, *, then: str = "", first: str = "") -> RenderableType:
+    """All of one report.
+
+    `then` is the command to go on with, and `first` is the
+    call that somebody who has not begun writes first.
+    """
+    parts: list[RenderableType] = [_head(graded), Text()]
+    if graded.status == "not_started":
+        parts.append(_first_step(graded, first))
+    elif graded.status in ("unreadable", "absent"):
+        parts.append(Beside(*(panels.finding(found) for found in graded.findings[:1])))
+    else:
+        parts += verdicts(graded)
+    for part in _foot(graded, then):
+        parts += [Text(), part]
+    return Padding(Group(*parts), 1)
+
+
+def _head(graded: Report) -> RenderableType:
+    submission = graded.submission
+    head = grid(dict(ratio=1), dict(justify="right", no_wrap=True), gap=1)
+    head.add_row(inert(submission.exercise.title, "bold"), _status(graded))
+    head.add_row(inert(submission.origin, QUIET), _score(graded))
+    return Comfortable(head, 2 if graded.status in ("passed", "failed") else 1)
+
+
+def _status(graded: Report) -> Text:
+    held = sum(check.outcome == "passed" for check in graded.checks)
+    sign, words = {
+        "passed": (PASSED, f"all {held} laws hold"),
+        "failed": (FAILED, f"{held} of {len(graded.checks)} laws hold"),
+        "not_started": (UNKNOWN, "not started"),
+        "unreadable": (FAILED, "nothing to run"),
+        "absent": (UNKNOWN, "nothing handed in"),
+    }[graded.status]
+    return Text(f"{sign[0]} {words}", sign[1])
+
+
+def _score(graded: Report) -> Text:
+    if graded.status not in ("passed", "failed"):
+        return Text()
+    return Text(f"{points(graded.score)} of {points(graded.max_score)} points", QUIET)
+
+
+def _first_step(graded: Report, first: str) -> RenderableType:
+    """For a file that is as it came."""
+    functions = graded.submission.exercise.functions
+    parts: list[RenderableType] = [Text("The file is as it came: every function still waits to be written.")]
+    call = first or f"{functions[0]}(…)"
+    steps = [
+        Text.assemble("Open the file and read its first page; the story is the exercise."),
+        Text.assemble("Begin with ", (clean(call), "bold"), ": write its body where it raises NotImplementedError."),
+    ]
+    if graded.checks:
+        steps.append(Text("The first law it will meet: ").append_text(inert(graded.checks[0].says, "italic")))
+    steps.append(Text("Then grade again. Functions are graded one by one; the others may wait."))
+    numbered = grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), gap=1)
+    for place, step in enumerate(steps, 1):
+        numbered.add_row(f"{place}.", step)
+    return Beside(Group(*parts, Text(), numbered))
+
+
+def _foot(graded: Report, then: str) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    stuck = {found.function for found in graded.findings if found.id == "crash"}
+    for note in graded.notes:
+        if note.id == "input_kind" and note.function in stuck:
+            continue
+        named = f"{note.function}: " if note.function and note.function not in note.says else ""
+        parts.append(Comfortable(Text.assemble(("Note  ", "cyan"), inert(f"{named}{note.says}"))))
+    if graded.output.strip():
+        parts.append(_printed(graded.output))
+    last = [Text(then)] if then else []
+    if graded.status in ("passed", "failed"):
+        walls = WALLS.get(graded.walls, graded.walls)
+        last.insert(0, Text(f"Walls {walls}. Graded in {number(graded.seconds, 2)} s.", QUIET))
+    return [*parts, Group(*last)] if last else parts
+
+
+def _printed(output: str) -> RenderableType:
+    """The first lines of what the code wrote."""
+    lines = clean(output, lines=True).strip("\n").split("\n")
+    shown = [Text("▌ ", QUIET).append(cut(line, 160)) for line in lines[:PRINTED_LINES]]
+    if len(lines) > PRINTED_LINES:
+        shown.append(Text(f"▌ … and {len(lines) - PRINTED_LINES} more lines", QUIET))
+    return Group(Text("Your code printed", QUIET), *shown)

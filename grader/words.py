@@ -1,0 +1,107 @@
+"""Numbers and foreign text as words. Standard library only, so that every room may look here.
+
+Foreign is whatever a learner chose: code, printed output, names, file names, exception texts. It passes
+through `clean` before it reaches a screen, so that it can be read and can do nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from grader.model import Plain
+
+DIGITS = 5
+"""Significant digits of a number that is read and not computed with."""
+MOST_ENTRIES = 8
+"""Entries of one list that are shown."""
+INERT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode categories that steer a terminal, turn the direction of reading, or cannot be encoded."""
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    r"""The text with everything that steers a terminal spelled out (`\x1b`, `\u202e`).
+
+    Line breaks stay where `lines` is true and become spaces elsewhere; a tab becomes four spaces.
+    """
+    text = text.replace("\r\n", "\n").replace("\t", "    ")
+    return "".join(_visible(letter, lines) for letter in text)
+
+
+def cut(text: str, most: int) -> str:
+    """At most `most` characters, the cut marked."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def number(value: float, digits: int = DIGITS) -> str:
+    """A number as one would write it on paper: `0.25`, `1e-8`, `123456`, `nan`."""
+    if isinstance(value, bool) or not math.isfinite(value):
+        return str(value)
+    if value == round(value) and abs(value) < 1e9:
+        return str(int(value))
+    return re.sub(r"e([+-])0*(\d)", lambda found: f"e{found[1].strip('+')}{found[2]}", f"{value:.{digits}g}")
+
+
+def value(thing: Plain, digits: int = DIGITS, most: int = MOST_ENTRIES) -> str:
+    """Plain data in one line; long lists are cut."""
+    if isinstance(thing, str):
+        return clean(thing)
+    if thing is None or isinstance(thing, bool):
+        return str(thing)
+    if isinstance(thing, int | float):
+        return number(thing, digits)
+    if isinstance(thing, Mapping):
+        return ", ".join(f"{clean(str(name))}={value(held, digits, most)}" for name, held in thing.items())
+    shown = [value(entry, digits, most) for entry in thing[:most]]
+    if len(thing) > most and shown[-1] != "…":
+        shown.append("…")
+    return f"[{', '.join(shown)}]"
+
+
+def digits_that_tell(expected: Plain, actual: Plain) -> int:
+    """The fewest digits in which two answers look different, where they are."""
+    for digits in (DIGITS, 7, 9, 12):
+        if value(expected, digits, 99) != value(actual, digits, 99):
+            return digits
+    return DIGITS if expected == actual else 17
+
+
+def call(function: str, given: Mapping[str, object]) -> str:
+    """A call as one would type it, its larger inputs cut: `gradient_descent(grad_fn, lr=0.1, n_steps=5)`."""
+    return f"{function}({', '.join(_argument(name, held) for name, held in given.items())})"
+
+
+def points(amount: float) -> str:
+    """`2`, `0.25`: points without needless zeros."""
+    return f"{round(amount, 2):g}"
+
+
+def _argument(name: str, held: object) -> str:
+    if callable(held):
+        return name
+    told = held.tolist() if hasattr(held, "tolist") else held
+    if not isinstance(told, int | float | list | tuple):
+        return f"{name}=…"
+    text = value(told, 4, 3)
+    return f"{name}={text if len(text) <= 32 else '[…]'}"
+
+
+def _visible(letter: str, lines: bool) -> str:
+    if letter == "\n":
+        return "\n" if lines else " "
+    if unicodedata.category(letter) not in INERT:
+        return letter
+    code = ord(letter)
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+
+
+def is_numbers(thing: Plain) -> bool:
+    """Whether it is a flat list of numbers."""
+    return (
+        isinstance(thing, Sequence)
+        and not isinstance(thing, str)
+        and bool(thing)
+        and all(isinstance(entry, int | float) and not isinstance(entry, bool) for entry in thing)
+    )

@@ -1,0 +1,140 @@
+"""The documentation keeps its word: links lead somewhere, commands exist, the recipe cooks."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from grader.cli import grade
+from grader.quiz.checking import check_bank
+from grader.quiz.loading import load
+
+ROOT = Path(__file__).parents[1]
+PAGES = [page for page in sorted(ROOT.rglob("*.md")) if not any(part.startswith(".") for part in page.parts)]
+SHELVED = re.compile(r"^`([\w/]+\.(?:py|toml))`\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def name(page):
+    return str(page.relative_to(ROOT))
+
+
+def prose(page):
+    """A page without its code blocks, where a bracket is a bracket."""
+    return re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+
+
+def anchors(page):
+    """What a heading is called in a link."""
+    headings = re.findall(r"^#+ (.*)$", prose(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_link_leads_somewhere(page):
+    for link in re.findall(r"\]\(([^)\s]+)\)", prose(page)):
+        path, _, anchor = link.partition("#")
+        if not re.match(r"[a-z]+:", link):
+            target = page.parent / path if path else page
+            assert target.exists(), link
+            assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_command_of_the_kit_exists(page):
+    context = click.Context(grade)
+    for word in commands(page.read_text("utf-8")):
+        assert grade.get_command(context, word) is not None, f"grade {word}"
+
+
+def commands(text):
+    """The first word after `grade` or `python -m grader`, wherever code is quoted, fenced or indented."""
+    fenced = re.findall(r"^```\w*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    quoted = re.findall(r"`([^`\n]+)`", text)
+    indented = re.findall(r"^ {4}(.*)$", text, re.MULTILINE)
+    code = [*quoted, *indented, *(line for block in fenced for line in block.splitlines())]
+    called = [re.match(r"(?:\$ )?(?:[\w./]*/)?(?:grade|python -m grader) ([a-z0-9]\w*)", line) for line in code]
+    return {match[1] for match in called if match}
+
+
+def test_commands_are_found_wherever_they_stand():
+    text = "`grade one`\n\n    python -m grader two FILE\n\n```\n$ .venv/bin/grade three\n```\na grade four, `grade -h`"
+    assert commands(text) == {"one", "two", "three"}
+
+
+# The recipe
+
+
+def recipe_files():
+    return dict(SHELVED.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8")))
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory):
+    """A copy of the kit with the recipe's five files on its shelves."""
+    home = tmp_path_factory.mktemp("recipe")
+    for shelf in ("grader", "exercises", "quizzes"):
+        shutil.copytree(ROOT / shelf, home / shelf, ignore=shutil.ignore_patterns("__pycache__"))
+    for path, text in recipe_files().items():
+        (home / path).parent.mkdir(exist_ok=True)
+        (home / path).write_text(text, encoding="utf-8")
+    return home
+
+
+def grader(kit, *words):
+    command = [sys.executable, "-m", "grader", *words]
+    return subprocess.run(command, cwd=kit, capture_output=True, text=True, encoding="utf-8")
+
+
+def graded(kit, source):
+    (kit / "mine.py").write_text(source, encoding="utf-8")
+    return grader(kit, "16", "mine.py")
+
+
+def test_the_recipe_shows_a_file_for_each_of_the_five_shelves():
+    assert [str(Path(path).parent) for path in recipe_files()] == [
+        "exercises",
+        "solutions",
+        "grader/suites",
+        "grader/misconceptions",
+        "quizzes",
+    ]
+    assert len({Path(path).stem for path in recipe_files()}) == 1
+
+
+def test_the_recipes_stub_waits_and_its_solution_passes(kit):
+    files = recipe_files()
+    assert graded(kit, files["exercises/exercise16_half_life.py"]).returncode == 1
+    passed = graded(kit, files["solutions/exercise16_half_life.py"])
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+
+
+def test_the_recipes_wrong_turn_is_named(kit):
+    wrong = graded(kit, "def half_life(beta):\n    return 0.5 / (1 - beta)\n")
+    assert wrong.returncode == 1
+    assert "HL-LINEAR" in wrong.stdout
+
+
+def test_the_recipe_keeps_the_bank_law(kit):
+    checked = grader(kit, "check", "16")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_recipes_quiz_is_sound(tmp_path):
+    (tmp_path / "half_life.toml").write_text(recipe_files()["quizzes/exercise16_half_life.toml"], encoding="utf-8")
+    bank = load(tmp_path)
+    assert [question.id for question in bank] == ["two-half-lives"]
+    assert list(check_bank(bank, {"HL-LINEAR"})) == []
+
+
+def test_the_recipe_passes_the_kits_own_lint(kit):
+    files = [path for path in recipe_files() if path.endswith(".py")]
+    shutil.copy(ROOT / "pyproject.toml", kit)
+    for command in (["check"], ["format", "--check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, *files], cwd=kit, capture_output=True, text=True, encoding="utf-8"
+        )
+        assert done.returncode == 0, done.stdout

@@ -1,0 +1,110 @@
+import json
+import math
+from dataclasses import replace
+from importlib import resources
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader import course
+from grader.export.report import document, jsonable, line
+from grader.model import Author, CheckResult, Diagnosis, Finding, Note, Report, Submission
+
+SCHEMA = json.loads(resources.files("grader.export").joinpath("report.schema.json").read_text("utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+SUBMISSION = Submission(course.find("3"), None, b"", "mine.py", "0" * 64)
+CHECK = CheckResult("a_law", "A law.", "bias_correct", "failed", 0.0, 2.0, "Why.", [1.0, math.nan], -math.inf, {"t": 1})
+REPORT = Report(
+    SUBMISSION,
+    (CHECK,),
+    (Diagnosis("bias_correct", ("BC-NOPOW",), "says", "hint", (("BC-A", "BC-B"),), {"probes": [{"yours": math.inf}]}),),
+    (Note("input_kind", "A note.", "bias_correct"), Note("missing_package", "Another.")),
+    (Finding("timeout", "Slow.", "bias_correct"),),
+    output="\x1b[31mred\n",
+    seconds=0.123456789,
+)
+
+
+def test_the_schema_is_a_schema():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_a_report_has_the_documented_form():
+    told = document(REPORT)
+    VALIDATOR.validate(told)
+    assert list(told) == SCHEMA["required"]
+    assert told["schema"] == "fallline/report/v1"
+    assert (told["score"], told["max_score"], told["status"]) == (0.0, 2.0, "failed")
+    assert told["student"] is None
+    assert told["diagnoses"][0]["alternatives"] == [["BC-A", "BC-B"]]
+
+
+def test_numbers_that_are_not_finite_travel_as_words():
+    told = document(REPORT)
+    assert told["checks"][0]["expected"] == [1.0, "nan"]
+    assert told["checks"][0]["actual"] == "-inf"
+    assert told["diagnoses"][0]["evidence"]["probes"] == [{"yours": "inf"}]
+
+
+def test_the_student_is_named_where_one_is_known():
+    named = replace(REPORT, submission=replace(SUBMISSION, author=Author("7", "Ada Beispiel")))
+    assert document(named)["student"] == {"id": "7", "name": "Ada Beispiel"}
+    VALIDATOR.validate(document(named))
+
+
+def test_a_line_is_one_line_of_ascii_that_reads_back():
+    text = line(replace(REPORT, output="θ\n\u2028\x9b"))
+    assert "\n" not in text
+    assert text.isascii()
+    assert json.loads(text)["output"] == "θ\n\\u2028\\x9b"
+
+
+def test_half_a_surrogate_pair_does_not_break_the_readers_of_a_report():
+    json.dumps(
+        document(replace(REPORT, submission=replace(SUBMISSION, origin="\udce9.py"))), ensure_ascii=False
+    ).encode()
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda held: st.lists(held, max_size=3) | st.dictionaries(st.text(max_size=5), held, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(plain)
+def test_whatever_came_back_is_valid_json(thing):
+    report = replace(REPORT, checks=(replace(CHECK, actual=thing),))
+    VALIDATOR.validate(json.loads(line(report)))
+
+
+@given(st.lists(st.integers() | st.floats(allow_nan=False, allow_infinity=False), max_size=4))
+def test_finite_numbers_stay_exactly_what_they_are(numbers):
+    assert json.loads(json.dumps(jsonable(numbers))) == numbers
+
+
+@pytest.mark.parametrize(
+    ("spoil", "status"),
+    [
+        (lambda text: text, "passed"),
+        (lambda text: text.replace("(1 - beta**t)", "(1 - beta)"), "failed"),
+        (lambda text: "def broken(", "unreadable"),
+        (lambda text: "", "unreadable"),
+        (lambda text: "import os\nos._exit(0)", "failed"),
+        (lambda text: course.stub(course.find("3")).read_text("utf-8"), "not_started"),
+    ],
+)
+def test_real_reports_fit_the_schema(graded, solution, spoil, status):
+    told = document(graded(spoil(solution)))
+    VALIDATOR.validate(json.loads(json.dumps(told, allow_nan=False)))
+    assert told["status"] == status
+
+
+@pytest.mark.parametrize(
+    "spoil", [{"status": "great"}, {"score": -1}, {"seconds": "long"}, {"more": 1}, {"student": {}}]
+)
+def test_the_schema_refuses_what_is_no_report(spoil):
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate(document(REPORT) | spoil)

@@ -1,0 +1,129 @@
+"""What is released: all that a learner needs, nothing that tells the answers, and it works far from the checkout."""
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from grader import course
+
+ROOT = Path(__file__).parents[1]
+SOLUTIONS = sorted((ROOT / "solutions").glob("exercise*.py"))
+SHELVES = {"exercises": "grader/shelves/exercises", "grader": "grader", "quizzes": "grader/shelves/quizzes"}
+
+
+def run(*command, cwd, env=None):
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8")
+
+
+def built(folder, *command):
+    """The one file that a build command left in the folder."""
+    done = run(sys.executable, "-m", *command, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    (found,) = folder.iterdir()
+    return found
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    return built(folder, "hatchling", "build", "-t", "wheel", "-d", str(folder))
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sdist")
+    return built(folder, "hatchling", "build", "-t", "sdist", "-d", str(folder))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """The folder of programs of a fresh environment that holds the wheel and borrows its dependencies from here."""
+    home = tmp_path_factory.mktemp("fresh")
+    programs = home / ("Scripts" if os.name == "nt" else "bin")
+    assert run(sys.executable, "-m", "venv", "--without-pip", str(home), cwd=home).returncode == 0
+    python = str(programs / "python")
+    pip = ("-m", "pip", "--quiet", "--python", python, "install", "--no-deps", "--no-index", str(wheel))
+    done = run(sys.executable, *pip, cwd=home)
+    assert done.returncode == 0, done.stderr
+    site = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=home).stdout.strip()
+    # A line of a .pth is a plain entry of sys.path: an editable install over there does not come along.
+    Path(site, "borrowed.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    return programs
+
+
+@pytest.fixture
+def grade(installed, tmp_path):
+    """Run `grade` in an empty folder."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return lambda *words: run(str(installed / "grade"), *words, cwd=tmp_path, env=env)
+
+
+def shipped():
+    """Where each file of the checkout's shelves stands in a wheel."""
+    for folder, place in SHELVES.items():
+        for path in (ROOT / folder).rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts and ".backup-" not in path.name:
+                yield f"{place}/{path.relative_to(ROOT / folder).as_posix()}"
+
+
+def names(wheel):
+    with zipfile.ZipFile(wheel) as box:
+        return {name for name in box.namelist() if ".dist-info/" not in name}
+
+
+def test_a_wheel_holds_the_kit_and_the_learners_shelves_and_nothing_else(wheel):
+    assert names(wheel) == set(shipped())
+    assert "grader/py.typed" in names(wheel)
+    assert {f"grader/shelves/exercises/{path.name}" for path in SOLUTIONS} <= names(wheel)
+
+
+def test_a_wheel_built_from_the_sdist_is_the_same(wheel, sdist, tmp_path):
+    again = built(tmp_path, "pip", "wheel", "--no-deps", "--no-build-isolation", "-w", str(tmp_path), str(sdist))
+    assert names(again) == names(wheel)
+
+
+@pytest.mark.parametrize("solution", SOLUTIONS, ids=lambda path: path.stem)
+def test_no_file_of_a_release_is_a_solution(wheel, sdist, solution):
+    with zipfile.ZipFile(wheel) as box:
+        contents = [box.read(name) for name in box.namelist()]
+    with tarfile.open(sdist) as box:
+        contents += [box.extractfile(member).read() for member in box if member.isfile()]
+    docstring = solution.read_text("utf-8").split('"""')[1].encode()
+    assert not [text for text in contents if docstring in text]
+
+
+def test_the_package_says_which_version_it_is(wheel, grade):
+    told = grade("--version").stdout.split()
+    assert wheel.name.split("-")[1] in told
+
+
+def test_an_installed_kit_lists_every_exercise_far_from_the_checkout(grade):
+    listed = grade("list")
+    assert listed.returncode == 0, listed.stderr
+    assert [e.title for e in course.exercises() if e.title not in " ".join(listed.stdout.split())] == []
+
+
+@pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
+def test_an_installed_kit_grades_far_from_the_checkout(grade, exercise, tmp_path):
+    mine = tmp_path / "mine.py"
+    for shelf, code, status in (("exercises", 1, "not_started"), ("solutions", 0, "passed")):
+        mine.write_bytes((ROOT / shelf / f"{exercise.stem}.py").read_bytes())
+        graded = grade(exercise.stem, str(mine), "--json")
+        assert graded.returncode == code, graded.stderr
+        assert json.loads(graded.stdout)["status"] == status
+
+
+def test_the_worked_example_is_almost_right(grade):
+    graded = grade("exercise03", str(ROOT / "docs/examples/exercise03_almost.py"), "--json")
+    report = json.loads(graded.stdout)
+    broken = {check["function"] for check in report["checks"] if check["outcome"] != "passed"}
+    assert graded.returncode == 1
+    assert broken == {"bias_correct", "adam_step"}, "what leans on a wrong correction is wrong with it"
+    assert 0 < report["score"] < report["max_score"]

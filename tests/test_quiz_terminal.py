@@ -1,0 +1,327 @@
+"""The real session in a real terminal (a pseudo-terminal read by a terminal emulator), and through a pipe."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.quiz.asking import ask
+from grader.quiz.loading import load
+from grader.quiz.marking import LETTERS
+
+ROOT = Path(__file__).resolve().parents[1]
+GRADE = [sys.executable, "-m", "grader"]
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING")}
+    return {**kept, "FALLLINE_HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **more}
+
+
+def grade(home: Path, *words: str, typed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*GRADE, *words], input=typed, env=environment(home, **more), cwd=ROOT, capture_output=True,
+        encoding="utf-8", timeout=60,
+    )  # fmt: skip
+
+
+def answers_in(home: Path) -> list[sqlite3.Row]:
+    file = sqlite3.connect(home / "fallline.sqlite3")
+    file.row_factory = sqlite3.Row
+    rows = file.execute("SELECT * FROM quiz_answers ORDER BY at").fetchall()
+    file.close()
+    return rows
+
+
+def test_a_pipe_gets_questions_explanations_and_a_summary_without_any_escape(tmp_path: Path):
+    found = grade(tmp_path, "quiz", "landscape", "--seed", "1", "--count", "3", typed="z\na\n2\n\n?\nb\n4\n")
+    assert found.returncode == 0, found.stderr
+    assert "\x1b" not in found.stdout
+    assert "The letters here go from a to d." in found.stdout
+    assert "How sure are you?" in found.stdout
+    assert re.search(r"comes back (tomorrow|today|in)", found.stdout)
+    assert "answered:" in found.stdout
+    assert all(len(line) <= 80 for line in found.stdout.splitlines())
+    assert len(answers_in(tmp_path)) == 2
+
+
+def test_the_right_letter_is_right(tmp_path: Path):
+    question = next(q for q in load() if q.id == "what-training-changes")
+    asked = ask(question, 1)
+    letter = next(LETTERS[p] for p, c in enumerate(asked.choices) if c.right)
+    found = grade(tmp_path, "quiz", "landscape", "--plain", "--seed", "1", "--count", "1", typed=f"{letter}\n4\n")
+    assert "Right: " in found.stdout
+    assert "1 answered: 1 right" in found.stdout
+    (row,) = answers_in(tmp_path)
+    assert (row["question"], row["share"], row["confidence"]) == (question.id, 1.0, 4)
+
+
+def test_an_old_encoding_gets_the_nearest_letters(tmp_path: Path):
+    found = grade(tmp_path, "quiz", "landscape", "--plain", "--seed", "1", "--count", "1",
+                  typed="a\n4\n", PYTHONUTF8="0", PYTHONIOENCODING="ascii")  # fmt: skip
+    assert found.returncode == 0, found.stderr
+    assert "min L(theta)" in found.stdout
+    assert found.stdout.isascii()
+
+
+def test_topics_statistics_and_an_empty_due_list_are_told(tmp_path: Path):
+    assert "momentum" in grade(tmp_path, "quiz", "--topics").stdout
+    assert "No answers yet" in grade(tmp_path, "quiz", "--stats").stdout
+    assert "Nothing is due today" in grade(tmp_path, "quiz", "--due").stdout
+    grade(tmp_path, "quiz", "landscape", "--count", "2", typed="a\n4\nb\n3\n")
+    told = grade(tmp_path, "quiz", "--stats").stdout
+    assert "How sure, how right" in told
+    assert "The next seven days" in told
+
+
+def test_progress_goes_out_and_comes_in(tmp_path: Path):
+    grade(tmp_path / "a", "quiz", "landscape", "--count", "2", typed="a\n4\nb\n3\n")
+    out = tmp_path / "mine.json"
+    assert grade(tmp_path / "a", "quiz", "--export-progress", str(out)).returncode == 0
+    assert json.loads(out.read_text(encoding="utf-8"))["schema"] == "fallline/quiz-progress/v1"
+    assert "2 new entries" in grade(tmp_path / "b", "quiz", "--import-progress", str(out)).stdout
+    assert len(answers_in(tmp_path / "b")) == 2
+    refused = grade(tmp_path / "b", "quiz", "--import-progress", str(ROOT / "pyproject.toml"))
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+
+
+def test_misuse_is_one_line_that_says_how_to_mend_it(tmp_path: Path):
+    found = grade(tmp_path, "quiz", "cooking")
+    assert found.returncode == 2
+    assert "momentum" in found.stderr
+    assert "Traceback" not in found.stderr
+    (tmp_path / "fallline.sqlite3").write_bytes(b"rubbish" * 400)
+    broken = grade(tmp_path, "quiz", "--stats")
+    assert broken.returncode == 2
+    assert broken.stderr.count("\n") == 1
+
+
+def test_a_preview_shows_the_key_and_every_fault_with_its_line(tmp_path: Path):
+    shown = grade(tmp_path, "quiz", "--preview", str(ROOT / "quizzes" / "newton.toml"))
+    assert shown.returncode == 0
+    assert "Key: 8 TB" in shown.stdout
+    broken = tmp_path / "newton.toml"
+    text = (ROOT / "quizzes" / "newton.toml").read_text(encoding="utf-8")
+    broken.write_text(text.replace("answer = 8\n", "answer = 9\n", 1), encoding="utf-8")
+    told = grade(tmp_path, "quiz", "--preview", str(broken))
+    assert told.returncode == 1
+    assert re.search(r"newton\.toml:\d+: hessian-in-terabytes: .*gives 8, not 9", told.stdout)
+    assert grade(tmp_path, "quiz", "--preview", str(tmp_path / "none.toml")).returncode == 2
+
+
+pexpect = pytest.importorskip("pexpect")
+pyte = pytest.importorskip("pyte")
+only_posix = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
+
+
+class Terminal:
+    """A person's terminal: what is on the screen now, and keys."""
+
+    def __init__(self, home: Path, *words: str, rows: int = 24, columns: int = 80, **more: str) -> None:
+        env = environment(home, TERM="xterm-256color", **more)
+        self.child = pexpect.spawn(GRADE[0], [*GRADE[1:], *words], env=env, cwd=str(ROOT), dimensions=(rows, columns))
+        self.screen = pyte.Screen(columns, rows)
+        self.raw = b""
+        self._stream = pyte.ByteStream(self.screen)
+
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def wait(self, words: str, seconds: float = 20) -> str:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._take()
+            if words in self.text():
+                return self.text()
+        raise AssertionError(f"{words!r} never came; the screen shows:\n{self.text()}")
+
+    def press(self, keys: str, then: str) -> str:
+        self.child.send(keys)
+        return self.wait(then)
+
+    def settle(self, seconds: float = 0.4) -> str:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._take()
+        return self.text()
+
+    def skip_to(self, words: str) -> str:
+        for _ in range(30):
+            if words in self.settle():
+                return self.text()
+            self.child.send("s\r" if "> " in self.text() else "s")
+        raise AssertionError(f"{words!r} never came")
+
+    def end(self) -> int:
+        while self.child.isalive():
+            self._take()
+        self._take()
+        return int(self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus)
+
+    def _take(self) -> None:
+        try:
+            data = self.child.read_nonblocking(65536, timeout=0.05)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return
+        self.raw += data
+        self._stream.feed(data)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@only_posix
+def test_one_key_answers_one_key_says_how_sure_and_the_reason_comes_at_once(home: Path):
+    terminal = Terminal(home, "quiz", "landscape", "--seed", "1", "--count", "2")
+    terminal.wait("a to d: answer")
+    terminal.press("a", "How sure are you?")
+    told = terminal.press("3", "any key: go on")
+    assert "The answer:" in told or "Right:" in told
+    assert len(answers_in(home)) == 1, "kept before the next question"
+    assert "2/" in terminal.press("\x1b[A", "a to")  # an arrow is a key as well
+    terminal.press("q", "All of it is kept.")
+    assert terminal.end() == 0
+    assert terminal.raw.count(b"\x1b[?1049h") == terminal.raw.count(b"\x1b[?1049l") == 1
+
+
+@only_posix
+@pytest.mark.parametrize("keys", ["", "a", "a3"], ids=["question", "confidence", "explanation"])
+def test_ctrl_c_anywhere_leaves_the_terminal_as_it_was_and_keeps_what_was_answered(home: Path, keys: str):
+    import termios
+
+    terminal = Terminal(home, "quiz", "landscape", "--seed", "1")
+    before = termios.tcgetattr(terminal.child.child_fd)
+    for key, words in zip(" " + keys, ("a to d: answer", "How sure", "any key: go on"), strict=False):
+        terminal.press(key.strip(), words)
+    assert termios.tcgetattr(terminal.child.child_fd)[3] != before[3], "keys without echo while it runs"
+    terminal.child.send("\x03")
+    assert terminal.end() == 130
+    assert b"Traceback" not in terminal.raw
+    assert terminal.raw.rstrip().count(b"\x1b[?1049l") == 1
+    assert b"\x1b[?25l" not in terminal.raw or terminal.raw.rindex(b"\x1b[?25h") > terminal.raw.rindex(b"\x1b[?25l")
+    assert termios.tcgetattr(terminal.child.child_fd) == before
+    assert len(answers_in(home)) == (keys == "a3")
+
+
+@only_posix
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_terminated_session_puts_the_terminal_back_too(home: Path, number: signal.Signals):
+    import termios
+
+    terminal = Terminal(home, "quiz", "landscape")
+    before = termios.tcgetattr(terminal.child.child_fd)
+    terminal.wait("a to d: answer")
+    terminal.child.kill(number)
+    assert terminal.end() == 128 + number
+    assert termios.tcgetattr(terminal.child.child_fd) == before
+    assert b"\x1b[?1049l" in terminal.raw
+
+
+@only_posix
+def test_a_pause_gives_the_terminal_back_and_a_return_shows_the_question_again(home: Path):
+    import termios
+
+    terminal = Terminal(home, "quiz", "landscape", "--seed", "1")
+    before = termios.tcgetattr(terminal.child.child_fd)
+    terminal.wait("a to d: answer")
+    terminal.child.kill(signal.SIGTSTP)
+    terminal.settle(1)
+    assert terminal.raw.count(b"\x1b[?1049l") == 1, "the first screen is back"
+    assert termios.tcgetattr(terminal.child.child_fd) == before
+    terminal.child.kill(signal.SIGCONT)
+    terminal.settle()
+    assert terminal.raw.count(b"Training solves") == 2, "drawn again"
+    terminal.press("a", "How sure")
+    terminal.press("q", "Nothing was answered")
+    assert terminal.end() == 0
+
+
+@only_posix
+def test_numbers_are_typed_misread_ones_are_asked_again_and_a_known_wrong_one_is_recognised(home: Path):
+    terminal = Terminal(home, "quiz", "learning_rate", "--seed", "1", "--count", "20", rows=40)
+    terminal.wait("1/")
+    terminal.skip_to("Up to which learning rate")
+    terminal.press("a lot\r", "This wants a number")
+    terminal.press("0,04\r", "How sure")
+    told = terminal.press("4", "any key: go on")
+    assert "1/λ" in told
+    assert "twice as far" in told
+    assert "just below the edge" in told.lower()
+    terminal.press("\x03", "All of it is kept.")
+
+
+@only_posix
+def test_an_order_is_put_together_key_by_key(home: Path):
+    terminal = Terminal(home, "quiz", "gradient_step", "--seed", "1", "--count", "30", rows=40)
+    terminal.wait("1/")
+    terminal.skip_to("nearest first")
+    terminal.press("a", "Your order: a")
+    terminal.press("b", "Your order: a  b")
+    terminal.child.send("\x7f")
+    assert "a  b" not in terminal.settle()
+    terminal.press("b", "Your order: a  b")
+    terminal.press("c", "Your order: a  b  c")
+    terminal.press("d", "How sure")
+    assert "order" in terminal.press("2", "any key: go on").lower()
+    terminal.press("q", "All of it is kept.")
+
+
+@only_posix
+def test_of_many_each_key_ticks_and_enter_is_done(home: Path):
+    terminal = Terminal(home, "quiz", "adamw_decay", "--seed", "1", "--count", "30", rows=40)
+    terminal.skip_to("letters tick")
+    terminal.press("a", "a)  [x]")
+    terminal.press("b", "b)  [x]")
+    assert "b)  [ ]" in terminal.press("b", "b)  [ ]")
+    terminal.press("\r", "How sure")
+    terminal.press("2", "any key: go on")
+    terminal.press("q", "All of it is kept.")
+    assert answers_in(home)[0]["given"] == "a"
+
+
+@only_posix
+def test_a_small_terminal_gets_pages_and_none_is_lost(home: Path):
+    terminal = Terminal(home, "quiz", "landscape", "--seed", "1", rows=12, columns=60)
+    seen = terminal.wait("any key: more")
+    while "any key: more" in terminal.text():
+        terminal.child.send(" ")
+        seen += terminal.settle()
+    for letter in ("a)", "b)", "c)", "d)"):
+        assert letter in seen
+    terminal.press("a", "How sure")
+    terminal.child.send("1")
+    terminal.wait("any key")
+    terminal.child.send("q")
+    terminal.wait("All of it is kept.")
+
+
+@only_posix
+def test_no_color_means_no_colour(home: Path):
+    terminal = Terminal(home, "quiz", "landscape", "--seed", "1", NO_COLOR="1")
+    terminal.wait("a to d: answer")
+    terminal.press("a", "How sure")
+    terminal.press("1", "any key: go on")
+    assert not re.search(rb"\x1b\[[0-9;]*(3[0-7]|9[0-7]|38;)[0-9;]*m", terminal.raw)
+    terminal.press("q", "All of it is kept.")
+
+
+@only_posix
+def test_a_dumb_terminal_gets_plain_lines(home: Path):
+    env = environment(home, TERM="dumb")
+    child = pexpect.spawn(GRADE[0], [*GRADE[1:], "quiz", "landscape"], env=env, cwd=str(ROOT), dimensions=(24, 80))
+    child.expect_exact("a to d: answer", timeout=20)
+    child.sendline("q")
+    child.expect(pexpect.EOF, timeout=20)
+    assert b"\x1b" not in child.before
