@@ -41,7 +41,7 @@ def leaves(case: Case) -> Iterator[Symptom]:
     firsts = [(_first_off(found, wanted), len(wanted)) for found, wanted, _ in pairs]
     left = {first for first, _ in firsts if first is not None}
     if len(left) == 1:
-        row = left.pop()
+        row = min(left)
         long = [first for first, rows in firsts if rows > row]
         if len(long) >= ENOUGH and all(first == row for first in long):
             yield say("leaves", _left(row), row=row)
