@@ -100,7 +100,7 @@ def _says(family: Family, ideas: list[Idea], others: list[frozenset[str]]) -> st
     sure = {idea.id for idea in ideas}
     if any(sure < one for one in others):
         rest = _either(family, [one - sure for one in others])
-        return f"{said} Something else is wrong as well ({rest}), but behind this it cannot be told which; mend this first."
+        return f"{said} Something else is wrong as well: {rest}. Behind this it cannot be told which; mend this first."
     return f"{said} (The same numbers come from {_either(family, others)}.)"
 
 
