@@ -56,7 +56,7 @@ def column(family: Family, place: int, size: int) -> Column:
         answers = [imagined_here(family, probe, Turn(dict(choice))) for choice in choices]
     shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in plain)
     outputs = tuple(
-        np.array([_row(answer[number], shape) for answer in answers]).reshape(len(choices), -1)
+        np.array([_row(answer[number], shape) for answer in answers]).reshape(len(choices), int(np.prod(shape)))
         for number, shape in enumerate(shapes)
     )
     shy = {idea.id for idea in family.ideas if idea.guarded or idea.prefix}
