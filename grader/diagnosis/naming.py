@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatch
+from collections.abc import Mapping
+
+import numpy as np
 
 from grader.diagnosis.answers import TOLERANCES, Answers, close, imagined
 from grader.diagnosis.matching import Match
 from grader.diagnosis.trial import Trial
-from grader.misconceptions.toolkit import ALL, Family, Idea, Turn
+from grader.misconceptions.toolkit import Family, Idea, Turn
 from grader.misconceptions.toolkit.family import Choice
 from grader.model import Diagnosis, Plain
 from grader.suites.toolkit.plain import plain
 
 MOST_PROBES = 3
+MOST_POINTS = 64
+"""Losses of a curve that evidence carries."""
 MOST_ALTERNATIVES = 16
 
 
@@ -101,9 +105,7 @@ def _alternatives(family: Family, ideas: list[Idea], others: list[frozenset[str]
 
 def _hidden(family: Family, idea: Idea) -> list[str]:
     """The ids that cannot be seen behind an idea."""
-    if ALL in idea.hides:
-        return [other.id for other in family.ideas if other.id != idea.id and other.kind != "advisory"]
-    return [other.id for other in family.ideas if any(fnmatch(other.id, hidden) for hidden in idea.hides)]
+    return [other.id for other in family.ideas if idea.covers(other.id) and other.kind != "advisory"]
 
 
 def _evidence(family: Family, trial: Trial, choice: Choice | None) -> list[dict[str, Plain]]:
@@ -113,13 +115,30 @@ def _evidence(family: Family, trial: Trial, choice: Choice | None) -> list[dict[
     for probe, value, found, wanted in zip(family.probes, trial.values, trial.answers, trial.right, strict=True):
         if all(close(one, other, TOLERANCES[-1]) for one, other in zip(found, wanted, strict=True)):
             continue
-        row: dict[str, Plain] = {"given": {name: plain(one) for name, one in zip(names, probe, strict=False)}}
+        row = _asked(dict(zip(names, probe, strict=False)), probe.says)
         row["yours"] = plain(value)
         if choice is not None:
             row["idea"] = _shown(imagined(family, probe, Turn(dict(choice))))
         row["right"] = _shown(wanted)
         rows.append(row)
     return rows[:MOST_PROBES]
+
+
+def _asked(given: Mapping[str, object], says: str) -> dict[str, Plain]:
+    """What was asked: numbers by their names, or a curve that can be drawn."""
+    if not says:
+        return {"given": {name: plain(one) for name, one in given.items()}}
+    train, *others = given.items()
+    settings = {name: plain(one) for name, one in others if name != "val"}
+    return {"given": settings, "curve": {"train": _thinned(train[1]), "val": _thinned(given.get("val")), "says": says}}
+
+
+def _thinned(curve: object) -> Plain:
+    """At most so many points of a curve; None where there is none."""
+    if curve is None:
+        return None
+    losses = np.asarray(curve, dtype=float)
+    return [float(loss) for loss in losses[:: -(-len(losses) // MOST_POINTS)]]
 
 
 def _shown(answers: Answers) -> Plain:

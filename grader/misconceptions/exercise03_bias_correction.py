@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.misconceptions.toolkit import ALL, Idea, Probe, Turn, family
+from grader.misconceptions.toolkit import ALL, ORDER, Idea, Probe, Turn, family
 from grader.suites.toolkit.states import adam_state, gradients, place
 
 _draw = np.random.default_rng(3)
@@ -146,15 +146,6 @@ MEMORIES = (
         writes=NEW,
     ),
 )
-
-ORDER = Idea(
-    "X-ORDER",
-    "results in another order",
-    "The numbers are the right ones, handed back in another order: the next step would start from the wrong memory.",
-    "In which order does the stub name what comes back?",
-    rare=True,
-)
-
 
 SUMS = (("EM-ADAGRAD",), ("EM-ADAGRAD", "EM-SUM"), ("EM-ADAGRAD", "EM-NODECAY"), ("EM-NODECAY", "EM-SUM"))
 """AdaGrad's sum is a v that keeps everything and lets everything in."""
@@ -585,10 +576,11 @@ PLACEMENTS = (
     Idea(
         "AD-EPSIN",
         "eps inside the root",
-        "eps is added to v under the root, as RMSProp in TensorFlow and JAX does. Where slopes are very small, steps "
-        "are much shorter than in Algorithm 1.",
+        "eps stands under the root: as it is (so do RMSProp in TensorFlow and JAX), where it weighs like its own root, "
+        "or squared. Where slopes are very small, steps have another length than in Algorithm 1.",
         "",
         kind="advisory",
+        forms=2,
     ),
 )
 
@@ -754,7 +746,7 @@ def _quotient(mean, size, eps, faded, turn):
         whole = (np.mean, np.sum, np.max, np.linalg.norm)[turn("AD-GLOBALV") - 1]
         size = np.broadcast_to(whole(size), np.shape(size))
     if turn("AD-EPSIN"):
-        return mean / np.sqrt(size + eps)
+        return mean / np.sqrt(size + (eps if turn("AD-EPSIN") == 1 else eps * eps))
     root = size if turn("AD-NOSQRT") else np.sqrt(size)
     if turn("AD-EPSHAT"):
         return mean / (root + eps / np.sqrt(1 - faded))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.quiz.arithmetic import FormulaError, evaluate, fill, formulas_in, numbers
 from grader.quiz.bank import Choice, Question, Value, WrongNumber
@@ -65,7 +66,7 @@ def ask(question: Question, seed: int | None = None) -> Asked:
         prompt=fill(question.prompt, names, FUNCTIONS),
         because=fill(question.because, names, FUNCTIONS),
         choices=tuple(choices),
-        numbers=numbers(evaluate(question.compute, names, FUNCTIONS)) if question.by_number else (),
+        numbers=numbers(_computed(question.compute, parameters)) if question.by_number else (),
         wrong=tuple(_wrong(one, names) for one in question.wrong),
         items=tuple(fill(question.items[place], names, FUNCTIONS) for place in order),
         order=tuple(order.index(place) for place in range(len(order))),
@@ -79,14 +80,26 @@ def value_of(question: Question, formula: str, parameters: Mapping[str, float]) 
         FormulaError: it has no value.
 
     """
+    if formula == question.compute:
+        return _computed(formula, parameters)
     return evaluate(formula, _names(question, parameters), FUNCTIONS)
 
 
 def _names(question: Question, parameters: Mapping[str, float]) -> dict[str, Value]:
     names: dict[str, Value] = dict(parameters)
     if question.compute and (question.by_number or _speaks_of_answer(question)):
-        names["answer"] = evaluate(question.compute, parameters, FUNCTIONS)
+        names["answer"] = _computed(question.compute, parameters)
     return names
+
+
+def _computed(formula: str, parameters: Mapping[str, float]) -> Value:
+    """The value of a question's own formula; a simulation runs once for all who ask."""
+    return _value(formula, tuple(parameters.items()))
+
+
+@lru_cache(maxsize=1024)
+def _value(formula: str, parameters: tuple[tuple[str, float], ...]) -> Value:
+    return evaluate(formula, dict(parameters), FUNCTIONS)
 
 
 def _speaks_of_answer(question: Question) -> bool:

