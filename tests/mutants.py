@@ -88,7 +88,7 @@ HARMLESS: dict[str, dict[str, str]] = {
         "jumps[:-1] <= 0": "no two neighbours of the second half are equal, or all of them are",
         "jumps[1:] / jumps[:-1]": "a quotient has the sign of the product",
         "reshape(4, -2)": "numpy takes any negative number for the length that is left",
-        "np.asarray(val, dtype=float) → pass": "a list of losses is only offered: code that is right on arrays is right",
+        "np.asarray(val, dtype=float) → pass": "lists are only offered: code that is right on arrays is right",
     },
 }
 """Of an exercise, what a change may hold (`line before → line after`) that no law may ask for, and why."""
