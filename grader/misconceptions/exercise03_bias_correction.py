@@ -496,6 +496,16 @@ INSIDE = (
         writes=("time",),
     ),
     Idea(
+        "AD-SCHEDULE",
+        "a schedule nobody asked for",
+        "The stride is warmed up or cooled down along the way. A schedule is the caller's business, who hands in lr "
+        "anew at every step.",
+        "If the slope never changes, how do your first, tenth and hundredth step compare?",
+        forms=4,
+        writes=("time",),
+        rare=True,
+    ),
+    Idea(
         "AD-LR2",
         "lr twice",
         "Halving lr should halve the move; yours is quartered.",
@@ -518,7 +528,7 @@ INSIDE = (
         "Who decides how boldly the step is trusted?",
         same_as=("GS-NOLR",),
         writes=("lr time",),
-        hides=("AD-LR2", "AD-LRT"),
+        hides=("AD-LR2", "AD-LRT", "AD-SCHEDULE"),
     ),
     Idea(
         "AD-DELTA",
@@ -731,6 +741,8 @@ def _stride(lr, t, turn):
     """How long the step is where mean and size agree."""
     if turn("AD-LRT"):
         lr = lr / (np.sqrt(t) if turn("AD-LRT") == 1 else t)
+    if turn("AD-SCHEDULE"):
+        lr = lr * (min(1.0, t / 10), 0.9**t, 0.99**t, 1 / (t + 1))[turn("AD-SCHEDULE") - 1]
     if turn("AD-LR2"):
         lr = lr * lr
     return 1.0 if turn("AD-NOLR") else lr

@@ -81,7 +81,7 @@ class Worker:
         except (KeyError, TypeError, ValueError, AttributeError):
             return self._violated("an answer of the wrong form")
 
-    def call(self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = 20_000) -> Outcome:
+    def call(self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = 50_000) -> Outcome:
         """Call a function of the submission with plain data; callables among the arguments cross as callbacks."""
         functions: list[Callable[..., Any]] = []
         payload = wire.encode([name, list(arguments)], functions)

@@ -19,12 +19,12 @@ MOST_TEXT = 400
 
 def plain(value: object, depth: int = 0) -> Plain:
     """Data that any reader can take; long lists are cut, functions become their words."""
+    if isinstance(value, np.generic):
+        return plain(value.item(), depth) if value.dtype.kind in "biufU" else str(value)[:MOST_TEXT]
     if value is None or isinstance(value, bool | int | float):
         return value if not isinstance(value, int) or abs(value) < 2**63 else float(np.inf)
     if isinstance(value, str):
         return value[:MOST_TEXT]
-    if isinstance(value, np.generic):
-        return plain(value.item(), depth) if value.dtype.kind in "biufU" else str(value)[:MOST_TEXT]
     if isinstance(value, np.ndarray):
         return _listed(value, depth) if value.ndim else plain(value.item(), depth)
     if isinstance(value, list | tuple):
