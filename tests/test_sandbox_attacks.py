@@ -7,6 +7,7 @@ by the same sandbox, and must pass. Network attempts reach a listener of this te
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import socket
@@ -109,7 +110,7 @@ def _fight(level: str, folder: Path) -> Field:
             grade_all(course.find("3"), submissions, done, sandbox, limits=limits)
         finally:
             sandbox.close()
-    took = [after - before for before, after in zip(clock, clock[1:], strict=False)]
+    took = [after - before for before, after in itertools.pairwise(clock)]
     harm = [f"{thing} changed" for thing, was in before.items() if _world(folder)[thing] != was]
     try:
         listener.accept()
