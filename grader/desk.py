@@ -63,6 +63,7 @@ class Desk:
         self._lost: Counter[str] = Counter()
         self._written: set[str] = set()
         self._printed: list[str] = []
+        self._tried: set[str] = set()
 
     @property
     def loaded(self) -> LoadOutcome:
@@ -142,6 +143,8 @@ class Desk:
     def close(self) -> str:
         """End the worker; what the code printed."""
         self.fresh()
+        if self._tried:
+            self.found(Finding("attempt", explain.tried(self._tried)))
         return "".join(self._printed[:1])
 
     def unwritten(self) -> list[Finding]:
@@ -150,7 +153,9 @@ class Desk:
 
     def _open(self) -> tuple[Worker, LoadOutcome]:
         worker = self._sandbox.worker()
-        return worker, self._timed(lambda limits: worker.load(self.submission.source, self._filename(), limits))
+        loaded = self._timed(lambda limits: worker.load(self.submission.source, self._filename(), limits))
+        self._tried |= worker.tried
+        return worker, loaded
 
     def _timed(self, ask: Callable[[Limits], _Told]) -> _Told:
         """Ask within what is left of the time of the whole submission, and take off what it cost."""
@@ -175,7 +180,9 @@ class Desk:
             if not isinstance(loaded, Loaded):
                 return loaded
         worker = self._worker
-        return self._timed(lambda limits: worker.call(function, arguments, limits))
+        outcome = self._timed(lambda limits: worker.call(function, arguments, limits))
+        self._tried |= worker.tried
+        return outcome
 
     def _refuse_in_vain(self, function: str, count: int) -> None:
         """Raise at once where asking could not give a value."""
