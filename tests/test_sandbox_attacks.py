@@ -55,7 +55,8 @@ def _marks(attack: Path) -> dict[str, str]:
 
 def _meant_for(level: str, attack: Path) -> bool:
     """A level without walls is not for attacks that could harm, and is slow: it meets the plain cheats."""
-    if level == "process" and not attack.stem.startswith(("verdict", "value_equals", "value_lies", "report", "intake_c", "intake_shadow")):
+    plain = ("verdict", "value_equals", "value_lies", "report", "intake_c", "intake_shadow")
+    if level == "process" and not attack.stem.startswith(plain):
         return False
     return level in _marks(attack).get("walls", " ".join(LADDER))
 

@@ -43,6 +43,10 @@ MOST_MESSAGE = 500
 MOST_LINES = 6
 
 
+AT_ONCE = 0.02
+"""Seconds after which a call is worth a look at the clock of its process."""
+
+
 class Process(Protocol):
     """The process at the far end, whatever started it and whatever walls it stands behind."""
 
@@ -192,7 +196,7 @@ class _Deadline:
     def __init__(self, seconds: float, process: Process) -> None:
         self._seconds = seconds
         self._process = process
-        self._before = process.times() or (0.0, 0.0)
+        self._before: tuple[float, float] | None = None
         self._left = EXTENSIONS
         self.given = seconds
         self.until = time.monotonic() + seconds
@@ -201,8 +205,12 @@ class _Deadline:
         """The next frame; the deadline moves while the worker is kept from a processor."""
         while True:
             try:
-                return link.receive(self.until)
+                return link.receive(self.until if self._before else min(self.until, time.monotonic() + AT_ONCE))
             except LinkTimeout:
+                if self._before is None:
+                    # Most answers come at once, and theirs nobody has to time.
+                    self._before = self._process.times() or (0.0, 0.0)
+                    continue
                 if not self._left or self.doing() != "starved":
                     raise
                 self._left -= 1
@@ -212,7 +220,7 @@ class _Deadline:
     def doing(self) -> Doing:
         """What the worker did with the time it was given."""
         now = self._process.times()
-        if now is None:
+        if now is None or self._before is None:
             return "unknown"
         used, queued = (after - before for after, before in zip(now, self._before, strict=True))
         if used > BUSY_SHARE * self._seconds:

@@ -166,12 +166,13 @@ class Worker:
 
     def run(self, payload: bytes) -> tuple[int, Any]:
         """Call one function; report what it returned and which arguments it changed."""
-        name, arguments = wire.decode(payload, self._callback)
-        before = [wire.encode(argument, []) for argument in arguments]
+        name, arguments, before = wire.decode_call(payload, self._callback)
         value = getattr(self.module, name)(*arguments)
         if isinstance(value, standin.StandIn):
             raise wire.Unsendable(f"it comes from the package {value.__name__}, which is not available here.")
-        changed = [place for place, argument in enumerate(arguments) if _encoded(argument) != before[place]]
+        changed = [
+            place for place, argument in enumerate(arguments) if before[place] and _encoded(argument) != before[place]
+        ]
         return wire.RETURNED, [value, changed]
 
     def _callback(self, number: int) -> Callable[..., Any]:
