@@ -30,8 +30,8 @@ from grader.sandbox.levels import survey
 from grader.submission import read
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
-LIMITS = Limits(seconds=0.25, load_seconds=2.0, total_seconds=2.0, memory=2**30, cpu=10)
-EVERY = 5
+LIMITS = Limits(seconds=0.2, load_seconds=2.0, total_seconds=1.6, memory=2**30, cpu=10)
+EVERY = 6
 """After so many attacks the right solution is graded; the attacks after it also show what one before left."""
 CANARY = "canary-4f1d9c"
 PURITY = {"value_empty_triple": 0.2}
@@ -55,8 +55,9 @@ def _marks(attack: Path) -> dict[str, str]:
 
 def _meant_for(level: str, attack: Path) -> bool:
     """A level without walls is not for attacks that could harm, and is slow: it meets the plain cheats."""
-    plain = ("verdict", "value_equals", "value_lies", "report", "intake_c", "intake_shadow")
-    if level == "process" and not attack.stem.startswith(plain):
+    if level == "process" and not attack.stem.startswith(
+        ("verdict", "value_equals", "value_lies", "report", "intake_c", "intake_shadow")
+    ):
         return False
     return level in _marks(attack).get("walls", " ".join(LADDER))
 
@@ -140,9 +141,7 @@ def _submissions(level: str, folder: Path, port: int) -> Iterator[Submission]:
         "@REPO@": ROOT,
         "@PORT@": port,
     }
-    for number, attack in enumerate(ATTACKS):
-        if not _meant_for(level, attack):
-            continue
+    for number, attack in enumerate(attack for attack in ATTACKS if _meant_for(level, attack)):
         text = attack.read_bytes()
         for word, meaning in words.items():
             text = text.replace(word.encode(), str(meaning).encode())
@@ -201,7 +200,7 @@ def test_an_attack_earns_nothing_reads_nothing_and_harms_nobody(level, attack, f
 @pytest.mark.parametrize("level", LADDER)
 def test_no_attack_harms_a_later_submission(level, fields, tmp_path_factory):
     honest = _field(level, fields, tmp_path_factory).honest
-    assert len(honest) >= 5
+    assert len(honest) >= 3
     assert {name: report.status for name, report in honest.items()} == dict.fromkeys(honest, "passed")
 
 

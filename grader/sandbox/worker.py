@@ -21,7 +21,7 @@ import traceback
 import types
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from grader.sandbox import attempts, standin, wire
@@ -47,6 +47,7 @@ else:
 MODULE = "submission"
 PRINTED = 64 * 1024
 """Bytes of output that are kept."""
+_FOLDER = os.getcwd() if __name__ == "__main__" else ""  # noqa: PTH109 - a relative one could come to mean another
 LINES = 6
 """Lines of the student's own code that an error shows."""
 
@@ -75,7 +76,7 @@ class Channel:
             chunk = os.read(self.incoming, min(count - len(data), 2**20))
             if not chunk:
                 # The grader is gone; nobody is left to answer to.
-                os._exit(0)
+                _leave()
             data += chunk
         return bytes(data)
 
@@ -283,6 +284,13 @@ def _end_with(parent: int) -> None:
     """A worker that loops when its grader is killed would loop on; where no wall ends it, this does."""
     while os.getppid() == parent:
         time.sleep(0.5)
+    _leave()
+
+
+def _leave() -> NoReturn:
+    """End, and take the empty folder along that a killed grader could not remove."""
+    with contextlib.suppress(OSError):
+        os.rmdir(_FOLDER)  # noqa: PTH106
     os._exit(0)
 
 
