@@ -7,6 +7,7 @@ by the same sandbox, and must pass. Network attempts reach a listener of this te
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import socket
@@ -54,7 +55,8 @@ def _marks(attack: Path) -> dict[str, str]:
 
 def _meant_for(level: str, attack: Path) -> bool:
     """A level without walls is not for attacks that could harm, and is slow: it meets the plain cheats."""
-    if level == "process" and not attack.stem.startswith(("verdict", "value", "report", "intake")):
+    plain = ("verdict", "value_equals", "value_lies", "report", "intake_c", "intake_shadow")
+    if level == "process" and not attack.stem.startswith(plain):
         return False
     return level in _marks(attack).get("walls", " ".join(LADDER))
 
@@ -109,7 +111,7 @@ def _fight(level: str, folder: Path) -> Field:
             grade_all(course.find("3"), submissions, done, sandbox, limits=limits)
         finally:
             sandbox.close()
-    took = [after - before for before, after in zip(clock, clock[1:], strict=False)]
+    took = [after - before for before, after in itertools.pairwise(clock)]
     harm = [f"{thing} changed" for thing, was in before.items() if _world(folder)[thing] != was]
     try:
         listener.accept()

@@ -49,9 +49,10 @@ def family_of(exercise: Exercise) -> dict[str, Family]:
 
 
 def _diagnose(desk: Desk, family: Family) -> Diagnosis | None:
-    trial = try_out(desk, family)
-    if trial is None:
+    tried = try_out(desk, family)
+    if tried is None:
         return None
+    family, trial = tried
     if is_right(family, trial.answers):
         return unnamed(family, trial, symptoms(desk, family, trial))
     found = match(family, trial.answers)

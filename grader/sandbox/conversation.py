@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from grader import words
 from grader.sandbox import wire
+from grader.sandbox.attempts import CHANGE, MEANING, READ
 from grader.sandbox.link import Link, LinkClosed, LinkTimeout
 from grader.sandbox.outcomes import (
     PRINTED,
@@ -34,10 +35,16 @@ STARVED_SHARE = 0.25
 """From this share of the allowed time spent in the queue for a processor, it was."""
 MOST_CALLBACK = 2**20
 """Bytes of one callback's arguments: a place to ask the gradient at."""
+ATTEMPTS = frozenset({*MEANING.values(), CHANGE, READ})
+MOST_ATTEMPTS = 20
 MOST_FUNCTIONS = 5000
 MOST_NAME = 80
 MOST_MESSAGE = 500
 MOST_LINES = 6
+
+
+AT_ONCE = 0.02
+"""Seconds after which a call is worth a look at the clock of its process."""
 
 
 class Process(Protocol):
@@ -64,6 +71,8 @@ class Worker:
         self._process = process
         self._number = 0
         self.alive = True
+        self.tried: set[str] = set()
+        """What the code tried besides computing, in words, as far as Python was asked."""
 
     def load(self, source: bytes, filename: str, limits: Limits) -> LoadOutcome:
         """Run the file as a module of a neutral name."""
@@ -140,12 +149,20 @@ class Worker:
                 if gradients > most_gradients:
                     return self._violated(f"more than {most_gradients} gradients asked for in one call")
                 self._link.send(wire.REPLY, call, _reply(functions, value), deadline.until)
-            elif kind == (wire.LOADED if asked == wire.LOAD else wire.RETURNED):
+                continue
+            value = self._note_attempts(value)
+            if kind == (wire.LOADED if asked == wire.LOAD else wire.RETURNED):
                 return self._returned(asked, value, gradients)
-            elif kind in (wire.RAISED, wire.REFUSED):
+            if kind in (wire.RAISED, wire.REFUSED):
                 return self._told(kind, value)
-            else:
-                return self._violated("a message of the wrong kind")
+            return self._violated("a message of the wrong kind")
+
+    def _note_attempts(self, value: Any) -> Any:
+        """The answer itself, without what was tried on the way to it."""
+        if not (isinstance(value, list) and len(value) == 2 and isinstance(value[1], list)):
+            raise wire.WireError("an answer of the wrong form")
+        self.tried.update(word for word in value[1][:MOST_ATTEMPTS] if type(word) is str and word in ATTEMPTS)
+        return value[0]
 
     def _returned(self, asked: int, value: Any, gradients: int) -> Outcome:
         if asked == wire.LOAD:
@@ -179,7 +196,7 @@ class _Deadline:
     def __init__(self, seconds: float, process: Process) -> None:
         self._seconds = seconds
         self._process = process
-        self._before = process.times() or (0.0, 0.0)
+        self._before: tuple[float, float] | None = None
         self._left = EXTENSIONS
         self.given = seconds
         self.until = time.monotonic() + seconds
@@ -188,8 +205,12 @@ class _Deadline:
         """The next frame; the deadline moves while the worker is kept from a processor."""
         while True:
             try:
-                return link.receive(self.until)
+                return link.receive(self.until if self._before else min(self.until, time.monotonic() + AT_ONCE))
             except LinkTimeout:
+                if self._before is None:
+                    # Most answers come at once, and theirs nobody has to time.
+                    self._before = self._process.times() or (0.0, 0.0)
+                    continue
                 if not self._left or self.doing() != "starved":
                     raise
                 self._left -= 1
@@ -199,7 +220,7 @@ class _Deadline:
     def doing(self) -> Doing:
         """What the worker did with the time it was given."""
         now = self._process.times()
-        if now is None:
+        if now is None or self._before is None:
             return "unknown"
         used, queued = (after - before for after, before in zip(now, self._before, strict=True))
         if used > BUSY_SHARE * self._seconds:

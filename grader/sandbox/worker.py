@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from grader.sandbox import standin, wire
+    from grader.sandbox import attempts, standin, wire
 else:
 
     def _sibling(name: str) -> types.ModuleType:
@@ -42,6 +42,7 @@ else:
         sys.path.append(sys.argv[1])
     wire = _sibling("wire")
     standin = _sibling("standin")
+    attempts = _sibling("attempts")
 
 MODULE = "submission"
 PRINTED = 64 * 1024
@@ -111,6 +112,8 @@ class Worker:
         self.missing = standin.Missing(MODULE)
         self.lock = threading.Lock()
         self.call = 0
+        self.attempts = attempts.Attempts()
+        self.attempts.listen()
 
     def serve(self) -> None:
         """Answer until the far end hangs up."""
@@ -122,13 +125,19 @@ class Worker:
     def _guarded(self, answer: Callable[[bytes], tuple[int, Any]], payload: bytes) -> tuple[int, int, bytes]:
         """Whatever the student's code does becomes one frame."""
         call = self.call
+        self.attempts.armed = True
         try:
             kind, value = answer(payload)
-            return kind, call, wire.encode(value)
+            return kind, call, self._with_attempts(value)
         except wire.Unsendable as refused:
-            return wire.REFUSED, call, wire.encode(str(refused))
+            return wire.REFUSED, call, self._with_attempts(str(refused))
         except BaseException as error:
-            return wire.RAISED, call, wire.encode(self._told(error))
+            return wire.RAISED, call, self._with_attempts(self._told(error))
+
+    def _with_attempts(self, value: object) -> bytes:
+        """Every answer carries what was tried on the way to it."""
+        self.attempts.armed = False
+        return wire.encode([value, self.attempts.told()])
 
     def load(self, payload: bytes) -> tuple[int, Any]:
         """Run the source as a module of a neutral name; report what it defines."""
@@ -157,12 +166,13 @@ class Worker:
 
     def run(self, payload: bytes) -> tuple[int, Any]:
         """Call one function; report what it returned and which arguments it changed."""
-        name, arguments = wire.decode(payload, self._callback)
-        before = [wire.encode(argument, []) for argument in arguments]
+        name, arguments, before = wire.decode_call(payload, self._callback)
         value = getattr(self.module, name)(*arguments)
         if isinstance(value, standin.StandIn):
             raise wire.Unsendable(f"it comes from the package {value.__name__}, which is not available here.")
-        changed = [place for place, argument in enumerate(arguments) if _encoded(argument) != before[place]]
+        changed = [
+            place for place, argument in enumerate(arguments) if before[place] and _encoded(argument) != before[place]
+        ]
         return wire.RETURNED, [value, changed]
 
     def _callback(self, number: int) -> Callable[..., Any]:

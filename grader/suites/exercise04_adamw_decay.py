@@ -467,7 +467,7 @@ def test_steep_and_gentle_weights_decay_alike(student, draw):
     )
     lr, decay = 0.2, 0.5
     for t in (1, 5):
-        felt = gradients(draw, t) / 6 * np.array([1.0, 1000.0, 30.0]) + np.array([0.5, 1000.0, -30.0])
+        felt = (0.4 + np.abs(gradients(draw, t)) / 6) * np.array([1.0, 1000.0, -30.0])
         run = Walk(np.full(3, 1.234567), felt, lr, decay=decay)
         bare = replace(run, decay=0.0).taken(student.adamw_step, because)[0]
         expected = numbers(bare, because=because, shape=(3,)) - lr * decay * 1.234567

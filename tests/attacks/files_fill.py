@@ -1,4 +1,5 @@
 """The disk is filled, with bytes and with names."""
+# finding: attempt
 # walls: strict confined
 
 import tempfile

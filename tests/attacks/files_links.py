@@ -1,4 +1,5 @@
 """Links out of the box."""
+# finding: attempt
 # walls: strict confined
 
 import os

@@ -1,4 +1,5 @@
 """Writes outside of its box: beside the kit, in the home folder, in a world-writable one."""
+# finding: attempt
 # walls: strict confined
 
 import os

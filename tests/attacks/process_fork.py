@@ -1,4 +1,5 @@
 """A fork bomb."""
+# finding: attempt
 # walls: strict confined
 
 import os

@@ -1,4 +1,5 @@
 """Programs, pools and grandchildren."""
+# finding: attempt
 # walls: strict confined
 
 import multiprocessing

@@ -1,4 +1,5 @@
 """Ten thousand threads."""
+# finding: crash
 # walls: strict confined
 
 import threading

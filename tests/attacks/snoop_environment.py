@@ -1,4 +1,5 @@
 """Secrets in the environment, here and of the processes around."""
+# finding: attempt
 # walls: strict confined
 
 import os

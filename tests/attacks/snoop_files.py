@@ -1,4 +1,5 @@
 """The home folder, the solutions, the hidden suites, the kit's own source."""
+# finding: attempt
 # walls: strict confined
 
 import os

@@ -1,4 +1,5 @@
 """The same by machine code: libc is called directly."""
+# finding: attempt
 # walls: strict confined
 
 import ctypes

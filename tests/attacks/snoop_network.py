@@ -1,4 +1,5 @@
 """A listener on this very machine."""
+# finding: attempt
 # walls: strict confined
 
 import socket

@@ -1,4 +1,5 @@
 """Signals to everybody, to the parent and to the group."""
+# finding: attempt
 # walls: strict confined
 
 import os
