@@ -12,6 +12,9 @@ from grader.words import call, clean, cut, points, value
 
 MOST = 600
 """Characters of one explanation: file columns and web pages are read at a glance."""
+_STYLE = (
+    "body{font-family:sans-serif;max-width:50em;margin:2em auto}td,th{text-align:left;padding:.3em;vertical-align:top}"
+)
 STATUS = {
     "passed": "All laws hold.",
     "not_started": "The file is as it came: every function still waits to be written.",
@@ -24,7 +27,8 @@ def heading(record: Record) -> str:
     """The verdict in a line."""
     held = sum(check["outcome"] == "passed" for check in record["checks"])
     says = STATUS.get(record["status"], f"{held} of {len(record['checks'])} laws hold.")
-    return f"{record['exercise']}: {points(record['score'])} of {points(record['max_score'])} points. {says}"
+    earned = f"{points(record['score'])} of {points(record['max_score'])} points. " if record["max_score"] else ""
+    return f"{record['exercise']}: {earned}{says}"
 
 
 def explanation(check: Mapping[str, Any]) -> list[str]:
@@ -61,9 +65,8 @@ def page(record: Record) -> bytes:
     title = html.escape(record["exercise"])
     rows = "".join(_row(check) for check in record["checks"])
     table = f"<table><tr><th>Law</th><th>Points</th></tr>{rows}</table>" if rows else ""
-    style = "body{font-family:sans-serif;max-width:50em;margin:2em auto}td,th{text-align:left;padding:.3em;vertical-align:top}"
     return (
-        f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{title}</title>\n<style>{style}</style>\n'
+        f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{title}</title>\n<style>{_STYLE}</style>\n'
         f"{_part(record)}\n{table}\n</html>\n"
     ).encode("utf-8", "backslashreplace")
 

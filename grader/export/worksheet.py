@@ -86,16 +86,19 @@ def understood(sheet: Sheet, name: str, grade: str | None = None, comments: str 
 
     """
     header = [cell.plain.casefold() for cell in sheet.rows[0]]
-    columns = [[sheet.at(row, place) for row in range(1, len(sheet.rows))] for place in range(len(header))]
-    if not any(re.search(r"\d$", words) for words in columns[0]):
+    people = [row for row in range(1, len(sheet.rows)) if re.search(r"\d$", sheet.at(row, 0))]
+    columns = [[sheet.at(row, place) for row in people] for place in range(len(header))]
+    if not people:
         raise KitError(
             f"{name} is no grading worksheet of Moodle: its first column must identify participants.",
             "In the assignment choose Download grading worksheet, and hand that file in unchanged.",
         )
-    maximum = _named(header, MAXIMUM)
-    place = _asked(header, grade, "--grade-column") if grade else _named(header, GRADE)
-    if maximum is None:
-        maximum = _maximum(columns, place)
+    maximum, place = _named(header, MAXIMUM), None
+    if grade is not None:
+        place = _asked(header, grade, "--grade-column")
+    elif maximum is None:
+        place = _named(header, GRADE)
+    maximum = _maximum(columns, place) if maximum is None else maximum
     if place is None and maximum is not None:
         place = maximum - 1
     if place is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from grader.export import cells, matching
@@ -100,7 +101,9 @@ def _matched(book: Worksheet, everyone: Sequence[Total], work: _Filling) -> list
 def _team(book: Worksheet, student: Total) -> list[int]:
     """The members' rows, where this is the work of a team: its name stands in another column than a person's."""
     name = matching.squeezed(student.name)
-    return [row for row in book.rows if name and name in map(matching.squeezed, book.about(row)[1:])]
+    if not name or any(name == matching.squeezed(book.called(row)) for row in book.rows):
+        return []
+    return [row for row in book.rows if name in map(matching.squeezed, book.about(row)[1:])]
 
 
 def _fill(book: Worksheet, row: int, student: Total, zero: bool, work: _Filling) -> None:
@@ -114,17 +117,17 @@ def _fill(book: Worksheet, row: int, student: Total, zero: bool, work: _Filling)
     elif most is not None and grade > most:
         work.told.append(f"{grade} is above the maximum of {most} and Moodle would drop it, left as it is: {who}")
     else:
-        _write(book, row, student, matching.written(grade, book.comma), work)
+        _write(book, row, student, grade, work)
         if book.unreadable_date(row):
             work.told.append(f"Moodle cannot read when this row was graded, so {_UPDATE}: {who}")
         elif book.sheet.at(row, book.graded) not in ("", "-"):
             work.again += 1
 
 
-def _write(book: Worksheet, row: int, student: Total, grade: str, work: _Filling) -> None:
+def _write(book: Worksheet, row: int, student: Total, grade: Decimal, work: _Filling) -> None:
     work.graded += 1
-    if not matching.same(book.sheet.at(row, book.grade), matching.number(grade)):
-        work.edits[row, book.grade] = grade
+    if not matching.same(book.sheet.at(row, book.grade), grade):
+        work.edits[row, book.grade] = matching.written(grade, book.comma)
     if book.comments is not None:
         old = book.sheet.rows[row][book.comments].text if book.comments < len(book.sheet.rows[row]) else ""
         # A comment that a person wrote stays, and ours of an earlier day gives way.
