@@ -1,0 +1,86 @@
+"""`grade export SYSTEM OUT`: a batch's reports as another system's files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from grader.export.systems import Option, Way
+
+PATH = click.Path(path_type=Path)
+EPILOG = """\b
+Examples:
+  grade export canvas graded --gradebook export.csv --to filled.csv
+  grade export moodle graded --worksheet sheet.csv --to filled.csv
+  grade export gradescope graded --to gradescope
+  grade export junit graded --to report.xml
+
+OUT is the folder that `grade batch` wrote. What was left out is told on stderr."""
+
+
+class Systems(click.Group):
+    """The systems that `grader.export.systems` knows."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Every one of them."""
+        from grader.export import systems
+
+        return systems.names()
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of one system."""
+        from grader.export import systems
+
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        return _command(cmd_name, systems.find(cmd_name))
+
+
+def _command(name: str, way: Way) -> click.Command:
+    kind = f"file ({way.SUFFIX})" if way.SUFFIX else "folder"
+    return click.Command(
+        name,
+        callback=lambda **options: _run(way, **options),
+        params=[
+            click.Argument(["out"], type=PATH),
+            *(_option(option) for option in way.OPTIONS),
+            click.Option(["--exercise"], help="Only this one, where the batch holds several."),
+            click.Option(["--to"], type=PATH, required=True, help=f"The {kind} to write."),
+        ],
+        help=f"{(way.__doc__ or way.NAME).partition('\n\n')[0]}\n\nOUT is the folder that `grade batch` wrote.",
+        short_help=way.NAME,
+    )
+
+
+def _option(option: Option) -> click.Option:
+    flag = "--" + option.name.replace("_", "-")
+    if option.kind is bool:
+        return click.Option([flag, option.name], is_flag=True, help=option.help)
+    kind: Any = PATH if option.kind is Path else click.Choice(option.choices) if option.choices else str
+    shown = option.default is not None
+    return click.Option(
+        [flag, option.name],
+        type=kind,
+        required=option.required,
+        default=option.default,
+        show_default=shown,
+        help=option.help,
+    )
+
+
+def _run(way: Way, out: Path, to: Path, exercise: str | None, **options: Any) -> None:
+    from grader.export import records
+    from grader.words import clean
+
+    written = way.write(records.choose(records.read(out), exercise), to, **options)
+    for line in written.told:
+        click.echo(f"  {clean(line)}", err=True)
+    click.echo(clean(written.says))
+
+
+@click.command(cls=Systems, epilog=EPILOG, short_help="Write a batch's grades for another system.")
+def command() -> None:
+    """Write a batch's grades as the file that another system takes in."""

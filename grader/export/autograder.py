@@ -1,0 +1,114 @@
+"""The zip that Gradescope runs: `setup.sh`, `run_autograder`, and this kit itself, as it graded the batch.
+
+On Gradescope everything lies in /autograder: the zip's files in source, a submission in submission, and the
+result is expected in results/results.json.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from grader import course
+from grader.errors import KitError
+from grader.export.files import save, zipped
+
+NEEDS = ("click>=8.1", "nbformat>=5.9", "numpy>=1.26", "platformdirs>=4.0", "pytest>=8.0", "rich>=13.7")
+"""What grading imports: those of the project's own dependencies that no quiz asks for."""
+_SHELVES = ("exercises",)
+_LEFT = {"__pycache__", "shelves", "solutions"}
+
+SETUP = """#!/usr/bin/env bash
+# Runs once, as root, when Gradescope builds the image.
+set -euo pipefail
+cd /autograder/source
+python=""
+for wanted in python3.13 python3.12 python3.11; do
+    if command -v "$wanted" >/dev/null; then python="$wanted"; break; fi
+done
+if [ -z "$python" ]; then
+    apt-get update
+    for wanted in python3.12 python3.11; do
+        if apt-get install -y "$wanted"; then python="$wanted"; break; fi
+    done
+fi
+if [ -z "$python" ]; then
+    echo "No Python 3.11 or newer: choose a newer Ubuntu as the base image." >&2
+    exit 1
+fi
+"$python" -m venv venv || { apt-get update; apt-get install -y "$python-venv"; "$python" -m venv --clear venv; }
+venv/bin/pip install --no-cache-dir {needs}
+"""
+RUN = """#!/usr/bin/env bash
+# Runs for every submission. A fault of the kit leaves no result, which Gradescope shows to the instructor.
+set -euo pipefail
+export PYTHONPATH=/autograder/source/kit PYTHONDONTWRITEBYTECODE=1
+exec /autograder/source/venv/bin/python -m grader.export.autograder \\
+    {visibility} /autograder/submission /autograder/results/results.json {stems}
+"""
+
+
+def package(stems: Sequence[str], visibility: str) -> bytes:
+    """The zip's bytes, the same for the same kit.
+
+    Raises:
+        KitError: an exercise of the batch is not on this kit's shelves.
+
+    """
+    for stem in stems:
+        course.find(stem)
+    needs = " ".join(shlex.quote(need) for need in NEEDS)
+    run = RUN.replace("{visibility}", visibility).replace("{stems}", " ".join(stems))
+    files = {"setup.sh": (SETUP.replace("{needs}", needs).encode(), True), "run_autograder": (run.encode(), True)}
+    return zipped(files | {f"kit/{name}": (path.read_bytes(), False) for name, path in sorted(_kit())})
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Grade one submission on Gradescope: visibility, folder, where the result goes, exercises."""
+    from grader.export.systems.gradescope import as_json, results
+
+    visibility, folder, target, *stems = arguments
+    save(Path(target), as_json(results([graded(stem, submitted(Path(folder), stem)) for stem in stems], visibility)))
+
+
+def submitted(folder: Path, stem: str) -> Path:
+    """The file that is meant for an exercise; where none is, the path where it was expected."""
+    code = [path for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".ipynb") and path.is_file()]
+    code = [path for path in code if not {"__MACOSX", ".ipynb_checkpoints"} & set(path.parts)]
+    number, _, name = stem.removeprefix("exercise").partition("_")
+    meant = re.compile(rf"(?:exercise|ex)[ _-]?0*{int(number)}(?!\d)|{name}", re.IGNORECASE)
+    fits = [path for path in code if meant.search(path.stem)] or (code if len(code) == 1 else [])
+    return fits[0] if fits else folder / f"{stem}.py"
+
+
+def graded(stem: str, path: Path) -> dict[str, Any]:
+    """The report of one file, from `grade … --json` in a process of its own."""
+    command = [sys.executable, "-m", "grader", stem, str(path), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    try:
+        record: dict[str, Any] = json.loads(done.stdout)
+    except ValueError:
+        said = done.stderr.strip() or "no reason given"
+        raise KitError(f"Grading {stem} ended without a report ({said}).", "Build the autograder anew.") from None
+    return record
+
+
+def _kit() -> Iterator[tuple[str, Path]]:
+    """Every file of this kit under the names of a checkout: the package and the stubs, never a solution."""
+    for path in course.PACKAGE.rglob("*"):
+        inside = path.relative_to(course.PACKAGE)
+        if path.is_file() and not _LEFT & set(inside.parts):
+            yield f"grader/{inside.as_posix()}", path
+    for shelf in _SHELVES:
+        for path in course.shelf(shelf).rglob("*.py"):
+            yield f"{shelf}/{path.name}", path
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,55 @@
+"""Files in and out, with a plain word where that fails."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from grader.errors import KitError
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date inside zips, so that the same content makes the same bytes."""
+
+
+def load(path: Path, option: str) -> bytes:
+    """A file's bytes.
+
+    Raises:
+        KitError: it cannot be read; `option` named it.
+
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise KitError(f"{path} cannot be read ({error.strerror}).", f"Name the file with {option}.") from None
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write a file aside, then let it take its place in one move.
+
+    Raises:
+        KitError: it cannot be written there.
+
+    """
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(data)
+        aside.replace(path)
+    except OSError as error:
+        raise KitError(f"{path} cannot be written ({error.strerror}).", "Name another place with --to.") from None
+
+
+def zipped(files: Mapping[str, tuple[bytes, bool]]) -> bytes:
+    """A zip of files; each has its bytes and whether it can be executed."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, (data, executable) in files.items():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix, so that the rights are read
+            entry.external_attr = (0o100755 if executable else 0o100644) << 16
+            archive.writestr(entry, data)
+    return whole.getvalue()

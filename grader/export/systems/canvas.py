@@ -1,0 +1,113 @@
+"""Canvas: one column of the gradebook export that the instructor hands in, everything else byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.errors import KitError
+from grader.export import cells, matching
+from grader.export.files import load, save
+from grader.export.gradebook import KEYS, Gradebook, target, understood
+from grader.export.grades import safe
+from grader.export.records import Record, Total, spoken, stems, totals
+from grader.export.systems import SUM, ZERO, Option, Written
+
+NAME = "Canvas gradebook"
+SUFFIX = ".csv"
+OPTIONS = (
+    Option("gradebook", "The export to fill (Grades → Export).", Path, required=True),
+    Option("column", "The assignment: its title, its id, or its whole header."),
+    Option("new_column", "Make a new assignment of this title instead; Canvas creates it on import."),
+    SUM,
+    ZERO,
+)
+
+
+@dataclass(slots=True)
+class _Filling:
+    """What is done while rows are matched with students."""
+
+    edits: dict[tuple[int, int], str] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+    filled: int = 0
+
+
+def write(
+    records: Sequence[Record],
+    to: Path,
+    *,
+    gradebook: Path,
+    column: str | None = None,
+    new_column: str | None = None,
+    sum: bool = False,
+    zero: bool = False,
+) -> Written:
+    """Fill the column; EX, N/A and read-only cells stay, and so does a grade that is the same already.
+
+    Raises:
+        KitError: the export cannot be used, or the column is not clear.
+
+    """
+    everyone = totals(records, together=sum)
+    book = _book(gradebook)
+    work = _Filling()
+    if new_column is not None:
+        place = _append(book, new_column, everyone, work)
+    else:
+        place = target(book, column, stems(records))
+    for row, student in _matched(book, everyone, work):
+        _fill(book, row, place, student, zero, work)
+    save(to, book.sheet.filled(work.edits))
+    title = new_column if new_column is not None else book.header[place]
+    return Written(f"{to}: {work.filled} grades in {title!r}, of {len(everyone)} students.", tuple(work.told))
+
+
+def _book(path: Path) -> Gradebook:
+    return understood(cells.read(load(path, "--gradebook"), path.name), path.name)
+
+
+def _append(book: Gradebook, title: str, everyone: Sequence[Total], work: _Filling) -> int:
+    """A column after the last one, with its header and its points."""
+    if title in book.assignments().values():
+        raise KitError(f"There is a column {title!r} already.", "Fill it with --column.")
+    place = len(book.header)
+    work.edits[0, place] = safe(title)
+    for row, cells_there in enumerate(book.sheet.rows):
+        if row > 0 and any(cell.text for cell in cells_there):
+            work.edits[row, place] = ""
+    most = matching.scaled(everyone[0].most, 0, None)
+    work.edits[book.points, place] = matching.written(most, book.comma)
+    return place
+
+
+def _matched(book: Gradebook, everyone: Sequence[Total], work: _Filling) -> Sequence[tuple[int, Total]]:
+    """Rows and students: by ID first, then by SIS id, by login, by name; who is left is told."""
+
+    def says(key: str) -> matching.Step:
+        return (lambda row: {book.sheet.at(row, book.column(key)).casefold()} - {""}, matching.ids)
+
+    by_name: matching.Step = (lambda row: matching.spellings(book.name_of(row)), matching.names)
+    pairs = matching.pair(book.students(), everyone, [*map(says, KEYS), by_name])
+    work.told += [f"not in the gradebook for sure: {spoken(student.id, student.name)}" for student in pairs.lost]
+    work.told += [f"in the gradebook alone, left as it is: {book.name_of(row)}" for row in pairs.free]
+    return pairs.found
+
+
+def _fill(book: Gradebook, row: int, place: int, student: Total, zero: bool, work: _Filling) -> None:
+    """One cell, unless it is to stay."""
+    who = spoken(student.id, student.name or book.name_of(row))
+    old = book.sheet.at(row, place)
+    if old.upper() in ("EX", "N/A"):
+        why = "excused" if old.upper() == "EX" else "not assigned"
+        work.told.append(f"{why}, left as it is: {who}")
+        return
+    if student.absent and not zero:
+        work.told.append(f"handed in nothing, left as it is: {who}")
+        return
+    new = place == len(book.header)
+    grade = matching.scaled(student.score, student.most, None if new else book.possible(place))
+    work.filled += 1
+    if not matching.same(old, grade):
+        work.edits[row, place] = matching.written(grade, book.comma)

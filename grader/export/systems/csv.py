@@ -1,0 +1,32 @@
+"""One table for any spreadsheet: a row a student and exercise."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.export.files import save
+from grader.export.grades import HEAD, row_of
+from grader.export.records import Record
+from grader.export.systems import Option, Written
+
+NAME = "plain table"
+SUFFIX = ".csv"
+OPTIONS: tuple[Option, ...] = ()
+
+
+def write(records: Sequence[Record], to: Path) -> Written:
+    """Write the table, as UTF-8.
+
+    Raises:
+        KitError: it cannot be written there.
+
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEAD)
+    writer.writerows(row_of(record) for record in records)
+    save(to, text.getvalue().encode("utf-8", "backslashreplace"))
+    return Written(f"{to}: {len(records)} rows.")

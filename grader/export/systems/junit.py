@@ -1,0 +1,84 @@
+"""JUnit XML, as GitHub Actions and GitLab show it: a suite a report, a case a law, points as properties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+from grader.export.feedback import explanation, heading, misconceptions, thoughts
+from grader.export.files import save
+from grader.export.records import Record, identity
+from grader.export.systems import Option, Written
+from grader.words import clean
+
+NAME = "JUnit XML"
+SUFFIX = ".xml"
+OPTIONS: tuple[Option, ...] = ()
+_UNSEEN = {"absent": "skipped", "unreadable": "error", "not_started": "failure"}
+"""What a report without a single law is shown as."""
+
+
+def write(records: Sequence[Record], to: Path) -> Written:
+    """Write the document.
+
+    Raises:
+        KitError: it cannot be written there.
+
+    """
+    root = Xml.Element("testsuites", name="fallline")
+    when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    for record in records:
+        _suite(root, record, when)
+    for name in ("tests", "failures", "errors", "skipped"):
+        root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
+    root.set("time", f"{sum(record['seconds'] for record in records):.3f}")
+    Xml.indent(root)
+    save(to, Xml.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+    return Written(f"{to}: {len(records)} suites, {root.get('tests')} laws, {root.get('failures')} not held.")
+
+
+def _suite(root: Xml.Element, record: Record, when: str) -> None:
+    id, name = identity(record)
+    label = f"{record['exercise']} {name or id}".strip()
+    suite = Xml.SubElement(root, "testsuite", name=_inert(label), timestamp=when, hostname="localhost")
+    known = {"score": record["score"], "max_score": record["max_score"], "status": record["status"], "student": id}
+    _properties(suite, known | {"misconceptions": " ".join(misconceptions(record))})
+    for check in record["checks"]:
+        _case(suite, record["exercise"], check)
+    if not record["checks"]:
+        case = Xml.SubElement(suite, "testcase", classname=record["exercise"], name="handed in", time="0.000")
+        Xml.SubElement(case, _UNSEEN.get(record["status"], "error"), message=_inert(heading(record)))
+    told = thoughts(record)
+    if told:
+        Xml.SubElement(suite, "system-out").text = _inert("\n".join(told))
+    suite.set("tests", str(len(suite.findall("testcase"))))
+    for count, kind in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        suite.set(count, str(len(suite.findall(f"testcase/{kind}"))))
+    suite.set("time", f"{record['seconds']:.3f}")
+
+
+def _case(suite: Xml.Element, exercise: str, check: Mapping[str, Any]) -> None:
+    place = _inert(f"{exercise}.{check['function']}")
+    case = Xml.SubElement(suite, "testcase", classname=place, name=_inert(check["says"]), time="0.000")
+    _properties(case, {"points": check["points"], "max_points": check["max_points"], "id": check["id"]})
+    lines = explanation(check)
+    if check["outcome"] == "passed":
+        return
+    # `unknown` is no verdict on the law: the code hung or its process died.
+    kind = "failure" if check["outcome"] == "failed" else "error"
+    told = Xml.SubElement(case, kind, message=_inert(lines[0] if lines else check["says"]))
+    told.text = _inert("\n".join(lines))
+
+
+def _properties(parent: Xml.Element, known: Mapping[str, object]) -> None:
+    properties = Xml.SubElement(parent, "properties")
+    for name, held in known.items():
+        Xml.SubElement(properties, "property", name=name, value=_inert(str(held)))
+
+
+def _inert(words: str) -> str:
+    """A text that XML can hold: control characters and lone surrogates spelled out."""
+    return clean(words, lines=True)

@@ -1,0 +1,157 @@
+"""Moodle: grades and comments in the grading worksheet handed in, everything else byte for byte.
+
+On import Moodle drops without a word what is above the maximum, what is locked, and what was graded again
+after the worksheet was downloaded (`mod/assign/feedback/offline/locallib.php`); all three are told here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from grader.export import cells, matching
+from grader.export.feedback import as_html, page
+from grader.export.files import load, save, zipped
+from grader.export.records import Record, Total, spoken, totals
+from grader.export.systems import SUM, ZERO, Option, Written
+from grader.export.worksheet import Worksheet, understood
+
+NAME = "Moodle grading worksheet"
+SUFFIX = ".csv"
+OPTIONS = (
+    Option("worksheet", "The worksheet to fill (Download grading worksheet).", Path, required=True),
+    Option("feedback_zip", "Also write feedback files for Upload multiple feedback files in a zip.", Path),
+    Option("grade_column", "The grade's header, where it cannot be told."),
+    Option("feedback_column", "The comments' header, where it cannot be told."),
+    SUM,
+    ZERO,
+)
+_OURS = re.compile(r'<div class="fallline">.*?</div>', re.DOTALL)
+_FOLDER = re.compile(r"[^_/]*_\d+_assignsubmission_(?:file|onlinetext)")
+_UPDATE = "tick “Update records that have been modified more recently in Moodle than in the spreadsheet” on import"
+
+
+@dataclass(slots=True)
+class _Filling:
+    """What is done while the rows are walked."""
+
+    edits: dict[tuple[int, int], str] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+    graded: int = 0
+    again: int = 0
+
+
+def write(
+    records: Sequence[Record],
+    to: Path,
+    *,
+    worksheet: Path,
+    feedback_zip: Path | None = None,
+    grade_column: str | None = None,
+    feedback_column: str | None = None,
+    sum: bool = False,
+    zero: bool = False,
+) -> Written:
+    """Fill grades and comments; locked rows stay, and so does a grade that is the same already.
+
+    Raises:
+        KitError: the worksheet cannot be used.
+
+    """
+    everyone = totals(records, together=sum)
+    sheet = cells.read(load(worksheet, "--worksheet"), worksheet.name)
+    book = understood(sheet, worksheet.name, grade_column, feedback_column)
+    work = _Filling()
+    for row, student in _matched(book, everyone, work):
+        _fill(book, row, student, zero, work)
+    if work.again:
+        work.told.append(f"{work.again} rows had a grade; for those graded again since the download, {_UPDATE}")
+    save(to, sheet.filled(work.edits))
+    says = f"{to}: {work.graded} grades, of {len(everyone)} students."
+    if feedback_zip is not None:
+        files = _files(records, work)
+        save(feedback_zip, zipped(files))
+        says += f" {feedback_zip}: {len(files)} feedback files."
+    return Written(says, tuple(work.told))
+
+
+def _matched(book: Worksheet, everyone: Sequence[Total], work: _Filling) -> list[tuple[int, Total]]:
+    """Rows and students: teams by name, then people by participant id, by any column, by name."""
+    found = [(row, team) for team in everyone for row in _team(book, team)]
+    taken, teams = {row for row, _ in found}, {team.id for _, team in found}
+
+    def about(row: int) -> set[str]:
+        return {words.casefold() for words in book.about(row)} - {""}
+
+    steps: list[matching.Step] = [
+        (lambda row: {book.participant(row)}, lambda student: {student.id.lstrip("0")}),
+        (about, matching.ids),
+        (lambda row: matching.spellings(book.called(row)), matching.names),
+    ]
+    rows = [row for row in book.rows if row not in taken]
+    pairs = matching.pair(rows, [one for one in everyone if one.id not in teams], steps)
+    work.told += [f"not in the worksheet for sure: {spoken(one.id, one.name)}" for one in pairs.lost]
+    work.told += [f"in the worksheet alone, left as it is: {book.called(row)}" for row in pairs.free]
+    return sorted([*found, *pairs.found], key=lambda one: one[0])
+
+
+def _team(book: Worksheet, student: Total) -> list[int]:
+    """The members' rows, where this is the work of a team: its name stands in another column than a person's."""
+    name = matching.squeezed(student.name)
+    if not name or any(name == matching.squeezed(book.called(row)) for row in book.rows):
+        return []
+    return [row for row in book.rows if name in map(matching.squeezed, book.about(row)[1:])]
+
+
+def _fill(book: Worksheet, row: int, student: Total, zero: bool, work: _Filling) -> None:
+    who = spoken(book.participant(row), book.called(row))
+    most = book.most(row)
+    grade = matching.scaled(student.score, student.most, most)
+    if book.locked(row):
+        work.told.append(f"locked in Moodle, left as it is: {who}")
+    elif student.absent and not zero:
+        work.told.append(f"handed in nothing, left as it is: {who}")
+    elif most is not None and grade > most:
+        work.told.append(f"{grade} is above the maximum of {most} and Moodle would drop it, left as it is: {who}")
+    else:
+        _write(book, row, student, grade, work)
+        if book.unreadable_date(row):
+            work.told.append(f"Moodle cannot read when this row was graded, so {_UPDATE}: {who}")
+        elif book.sheet.at(row, book.graded) not in ("", "-"):
+            work.again += 1
+
+
+def _write(book: Worksheet, row: int, student: Total, grade: Decimal, work: _Filling) -> None:
+    work.graded += 1
+    if not matching.same(book.sheet.at(row, book.grade), grade):
+        work.edits[row, book.grade] = matching.written(grade, book.comma)
+    if book.comments is not None:
+        old = book.sheet.rows[row][book.comments].text if book.comments < len(book.sheet.rows[row]) else ""
+        # A comment that a person wrote stays, and ours of an earlier day gives way.
+        theirs = _OURS.sub("", old)
+        work.edits[row, book.comments] = f'{theirs}<div class="fallline">{as_html(student.records)}</div>'
+
+
+def _files(records: Sequence[Record], work: _Filling) -> dict[str, tuple[bytes, bool]]:
+    """A page a report, in the folder that the download gave it (or behind the same prefix)."""
+    files: dict[str, tuple[bytes, bool]] = {}
+    for record in records:
+        folder = _folder(record["submission"]["path"])
+        if folder:
+            files[f"{folder}feedback_{record['exercise']}.html"] = (page(record), False)
+        elif record["status"] != "absent":
+            work.told.append(f"no folder of a Moodle download, so no feedback file: {record['submission']['path']}")
+    return files
+
+
+def _folder(path: str) -> str:
+    """`Ada Beispiel_41001_assignsubmission_file/`; with `_` where the download prefixed the files instead."""
+    *above, last = path.replace("\\", "/").split("/")
+    for part in above:
+        if _FOLDER.match(part):
+            return f"{part}/"
+    found = _FOLDER.match(last)
+    return f"{found[0]}_" if found else ""

@@ -1,0 +1,146 @@
+"""Moodle's grading worksheet: which column is which, in any language.
+
+The columns stand in the order of `mod/assign/gradingtable.php`: identifier, names, status, team, grade,
+maximum, whether the grade can be changed, dates, comments. Headers are translated and some are missing, so a
+header known by its name is taken at its word and any other is told by what its column holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from grader.errors import KitError
+from grader.export import matching
+from grader.export.cells import Sheet
+
+GRADE = {"grade", "bewertung", "note", "calificación", "valutazione", "beoordeling", "nota", "qualificació"}
+MAXIMUM = {"maximum grade", "bestwertung", "note maximale", "calificación máxima", "valutazione massima"}
+COMMENTS = {"feedback comments", "feedback als kommentar", "feedback par commentaires"}
+YES = {"yes", "ja", "oui", "sí", "si", "sì", "sim", "tak", "да", "はい", "evet", "kyllä", "ano", "igen"}
+NO = {"no", "nein", "non", "nee", "não", "nie", "нет", "いいえ", "hayır", "ei", "ne", "nem", "nej", "nei"}
+_DATE = re.compile(r"-|.*\d{4}.*\d{1,2}[:.]\d{2}.*", re.DOTALL)
+_ENGLISH = re.compile(
+    r"-|(?:mon|tues|wednes|thurs|fri|satur|sun)day, .* (?:january|february|march|april|may|june|july|august"
+    r"|september|october|november|december) .*|[\d\-/.: ,apm]+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A worksheet whose columns are known; None where it has no such column."""
+
+    sheet: Sheet
+    grade: int
+    maximum: int | None
+    changeable: int | None
+    graded: int | None
+    """When the grade was given."""
+    comments: int | None
+
+    @property
+    def comma(self) -> bool:
+        """Whether its numbers have decimal commas."""
+        places = [self.grade] if self.maximum is None else [self.grade, self.maximum]
+        return matching.with_comma(self.sheet.at(row, place) for row in self.rows for place in places)
+
+    @property
+    def rows(self) -> list[int]:
+        """The participants' rows."""
+        return [row for row in range(1, len(self.sheet.rows)) if self.participant(row)]
+
+    def participant(self, row: int) -> str:
+        """`41001` of `Participant 41001` or `Teilnehmer/in41001`."""
+        found = re.search(r"\d+$", self.sheet.at(row, 0))
+        return found[0].lstrip("0") if found else ""
+
+    def called(self, row: int) -> str:
+        """Their name; under blind marking the identifier."""
+        return self.sheet.at(row, 1 if self.grade > 2 else 0)
+
+    def about(self, row: int) -> list[str]:
+        """Everything between identifier and grade: name, e-mail address, number, team."""
+        return [self.sheet.at(row, place) for place in range(1, self.grade)]
+
+    def most(self, row: int) -> Decimal | None:
+        """The highest grade that Moodle takes."""
+        return matching.number(self.sheet.at(row, self.maximum))
+
+    def locked(self, row: int) -> bool:
+        """Whether Moodle says that the grade cannot be changed."""
+        return self.sheet.at(row, self.changeable).casefold() in NO
+
+    def unreadable_date(self, row: int) -> bool:
+        """Whether Moodle cannot read back when this grade was given, since the date is not in English."""
+        words = self.sheet.at(row, self.graded)
+        return bool(words) and _ENGLISH.fullmatch(words) is None
+
+
+def understood(sheet: Sheet, name: str, grade: str | None = None, comments: str | None = None) -> Worksheet:
+    """The columns of a worksheet; `grade` and `comments` name two of them where they cannot be told.
+
+    Raises:
+        KitError: it is no worksheet, or it grades with a scale of words.
+
+    """
+    header = [cell.plain.casefold() for cell in sheet.rows[0]]
+    people = [row for row in range(1, len(sheet.rows)) if re.search(r"\d$", sheet.at(row, 0))]
+    columns = [[sheet.at(row, place) for row in people] for place in range(len(header))]
+    if not people:
+        raise KitError(
+            f"{name} is no grading worksheet of Moodle: its first column must identify participants.",
+            "In the assignment choose Download grading worksheet, and hand that file in unchanged.",
+        )
+    maximum, place = _named(header, MAXIMUM), None
+    if grade is not None:
+        place = _asked(header, grade, "--grade-column")
+    elif maximum is None:
+        place = _named(header, GRADE)
+    maximum = _maximum(columns, place) if maximum is None else maximum
+    if place is None and maximum is not None:
+        place = maximum - 1
+    if place is None:
+        raise KitError(f"{name} does not say which column takes the grade.", "Name its header with --grade-column.")
+    _refuse_words(columns, place, name)
+    graded = next((at for at in reversed(range(place + 1, len(header))) if _dates(columns[at])), None)
+    said = _asked(header, comments, "--feedback-column") if comments else _named(header, COMMENTS)
+    if said is None and graded is not None and graded + 1 < len(header):
+        said = graded + 1
+    after = range((maximum if maximum is not None else place) + 1, len(header))
+    changeable = next((at for at in after if columns[at] and {w.casefold() for w in columns[at]} <= YES | NO), None)
+    return Worksheet(sheet, place, maximum, changeable, graded, said)
+
+
+def _named(header: list[str], names: set[str]) -> int | None:
+    return next((place for place, words in enumerate(header) if place > 0 and words in names), None)
+
+
+def _asked(header: list[str], name: str, option: str) -> int:
+    if name.casefold() not in header:
+        raise KitError(f"The worksheet has no column {name!r}.", f"Give {option} a header of its first row.")
+    return header.index(name.casefold())
+
+
+def _maximum(columns: list[list[str]], grade: int | None) -> int | None:
+    """The column of one and the same number everywhere, right of one that holds only numbers or nothing."""
+    for place in range(len(columns) - 1, 1, -1) if grade is None else [grade + 1]:
+        found = {matching.number(words) for words in columns[place]} if place < len(columns) else {None}
+        left = all(not words or matching.number(words) is not None for words in columns[place - 1])
+        if len(found) == 1 and None not in found and left:
+            return place
+    return None
+
+
+def _refuse_words(columns: list[list[str]], grade: int, name: str) -> None:
+    scale = columns[grade + 1] if grade + 1 < len(columns) else []
+    if any("\n" in words for words in scale) or any(w and matching.number(w) is None for w in columns[grade]):
+        raise KitError(
+            f"{name} grades with a scale of words, and points cannot be put there.",
+            "Set the assignment's grade to points and download the worksheet anew.",
+        )
+
+
+def _dates(column: list[str]) -> bool:
+    return bool(column) and all(_DATE.fullmatch(words) for words in column)
