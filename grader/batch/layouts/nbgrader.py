@@ -7,7 +7,7 @@ The folder given may be the course's or `submitted` itself. Whatever else a cour
 from __future__ import annotations
 
 from grader.batch.nouns import Entry, Skipped
-from grader.batch.reading import Export, Found, Known, Reading
+from grader.batch.reading import Export, Found, Known, Reading, best_share
 from grader.batch.stamps import seconds
 from grader.model import Author
 
@@ -19,13 +19,13 @@ _DEPTH = 3
 
 
 def fits(export: Export) -> float:
-    """1 when `submitted/…` or nbgrader's timestamps are where they belong, less when only the name says so."""
-    if any(len(_below(entry.path)) >= _DEPTH for entry in export.entries):
+    """1 when `submitted/…` is where it belongs, else the share of students with nbgrader's timestamps."""
+    if _course(export):
         return 1.0
-    deep = [entry.path for entry in export.entries if entry.path.count("/") >= _DEPTH - 1]
-    if any(path.count("/") == _DEPTH - 1 and path.endswith(f"/{STAMP}") for path in deep):
-        return 1.0  # `submitted` under another name
-    return 0.5 if deep and export.listing.name == SUBMITTED else 0.0
+    deep = [parts for entry in export.entries if len(parts := entry.path.split("/")) >= _DEPTH]
+    stamped = {parts[0] for parts in deep if parts[2:] == [STAMP]}
+    share = best_share(export.levels()[:1], stamped.__contains__)  # `submitted` under another name
+    return max(share, 0.5 if deep and export.listing.name == SUBMITTED else 0.0)
 
 
 def read(export: Export) -> Reading:
