@@ -27,6 +27,8 @@ def gather(path: Path, exercises: Sequence[Exercise], layout: str | None = None)
     if not reading.found and not reading.known:
         raise KitError(f"{path} holds nobody's work in the layout {chosen.NAME}.", _known())
     handed, left = hand_out(reading, exercises)
+    if not handed:
+        raise KitError(f"No file in {path} names an exercise.", "--exercise says which one it is.")
     return Gathered(chosen.NAME, tuple(handed), (*export.listing.skipped.values(), *reading.skipped, *left))
 
 

@@ -24,8 +24,10 @@ def fits(export: Export) -> float:
         return 1.0
     deep = [parts for entry in export.entries if len(parts := entry.path.split("/")) >= _DEPTH]
     stamped = {parts[0] for parts in deep if parts[2:] == [STAMP]}
-    share = best_share(export.levels()[:1], stamped.__contains__)  # `submitted` under another name
-    return max(share, 0.5 if deep and export.listing.name == SUBMITTED else 0.0)
+    share = best_share(export.levels()[:1], stamped.__contains__)
+    if share > 0.5:  # `submitted` under another name; a single student's timestamp says nothing of the class
+        return share
+    return 0.5 if deep and export.listing.name == SUBMITTED else 0.0
 
 
 def read(export: Export) -> Reading:
