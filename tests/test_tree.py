@@ -237,6 +237,11 @@ def test_a_path_that_leads_out_of_the_archive_is_set_aside(zipped, tmp_path, nam
     assert sorted(path.name for path in tmp_path.iterdir()) == ["class.zip"]
 
 
+def test_an_entry_without_a_name_is_set_aside(zipped):
+    tree = zipped(lambda archive: (put(archive, "\0.py"), put(archive, "./"), put(archive, "a.py")))
+    assert paths(tree) == ["a.py"]
+
+
 def test_backslashes_of_older_tools_separate_folders(zipped):
     tree = zipped(lambda archive: (put(archive, "class\\", b""), put(archive, "class\\ada\\exercise03.py")))
     assert paths(tree) == ["class/ada/exercise03.py"]

@@ -69,7 +69,7 @@ def _list(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], tree: Listing)
             tree.skip(path, why)
         elif rubbish := noise(path):
             tree.skip(rubbish.path, rubbish.why)
-        elif _name(info).endswith(("/", "\\")):
+        elif _is_folder(info):
             tree.folders.add(path)
         else:
             tree.add(Entry(path, info.file_size, _modified(info), functools.partial(_read, archive, info, path)))
@@ -77,7 +77,7 @@ def _list(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], tree: Listing)
 
 def _wrong_with(infos: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
     """What is wrong with a zip as a whole, and how to mend it."""
-    files = [info for info in infos if not info.is_dir()]
+    files = [info for info in infos if not _is_folder(info)]
     if len(files) > MOST_FILES:
         return f"holds more than {MOST_FILES} files", "Name the zip of one assignment."
     if files and all(info.flag_bits & _ENCRYPTED for info in files):
@@ -98,6 +98,11 @@ def _name(info: zipfile.ZipInfo) -> str:
         except UnicodeError:
             pass
     return info.filename
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    # Its own `is_dir` fails on an empty name.
+    return info.filename.endswith(("/", "\\"))
 
 
 def _inside(name: str) -> str | None:
@@ -142,4 +147,4 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> bytes:
         with archive.open(info) as file:
             return file.read(most + 1)
     except _BROKEN as error:
-        raise OSError(f"the zip is damaged here: {error}") from None
+        raise OSError(f"the zip is damaged here: {error or 'it ends early'}") from None
