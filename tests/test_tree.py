@@ -109,6 +109,8 @@ def test_too_large_a_file_is_there_but_read_only_past_the_cap(tmp_path):
         "ada/Com1.ipynb",
         "lpt9/exercise03.py",
         "nul .py",
+        "n" * 256 + ".py",
+        "a/" * 20 + "exercise03.py",
     ],
 )
 def test_rubbish_is_set_aside_with_a_reason(tmp_path, path):
@@ -120,10 +122,16 @@ def test_rubbish_is_set_aside_with_a_reason(tmp_path, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["ada/exercise03.py", "console.py", "Conrad/ex3.py", "com10.py", "null.py", "a/venv.py"]
+    "path", ["ada/exercise03.py", "console.py", "Conrad/ex3.py", "com10.py", "null.py", "a/venv.py", "a/" * 19 + "x.py"]
 )
 def test_what_a_student_may_have_written_is_no_rubbish(path):
     assert noise(path) is None
+
+
+def test_a_name_of_many_thousand_folders_costs_nothing(tmp_path):
+    tree = open_tree(zip_of(tmp_path / "class.zip", {"a/" * 30_000 + "x.py": CODE, "ok.py": CODE}))
+    assert paths(tree) == ["ok.py"]
+    assert len(tree.folders) == 0
 
 
 def test_a_folder_of_rubbish_is_told_once(tmp_path):

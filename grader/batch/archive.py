@@ -19,8 +19,6 @@ from grader.errors import KitError
 MOST_RATIO = 200
 """Unpacked bytes a packed byte, beyond the cap on code; text packs at 3 to 10, deflate ends at 1,032."""
 
-_LONGEST = 255
-"""Characters of one name; file systems end there."""
 _BROKEN = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -65,7 +63,7 @@ def _list(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], tree: Listing)
             tree.skip(readable(_name(info)), "its path leads out of the archive")
         elif last[path] is not info:
             tree.skip(path, "the archive holds this name twice; the last one stands")
-        elif why := _why_not(info, path):
+        elif why := _why_not(info):
             tree.skip(path, why)
         elif rubbish := noise(path):
             tree.skip(rubbish.path, rubbish.why)
@@ -114,14 +112,12 @@ def _inside(name: str) -> str | None:
     return "/".join(parts)
 
 
-def _why_not(info: zipfile.ZipInfo, path: str) -> str | None:
+def _why_not(info: zipfile.ZipInfo) -> str | None:
     kind = stat.S_IFMT(info.external_attr >> 16)
     if stat.S_ISLNK(kind):
         return "a link; only what lies in the archive itself is read"
     if kind and not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
         return "no regular file"
-    if any(len(part) > _LONGEST for part in path.split("/")):
-        return f"its name is longer than {_LONGEST} characters"
     if info.flag_bits & _ENCRYPTED:
         return "it needs a password"
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

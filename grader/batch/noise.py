@@ -1,10 +1,15 @@
-"""Files that no student wrote: what operating systems and tools leave behind."""
+"""Files that nobody handed in: what operating systems and tools leave behind, and names no file can have."""
 
 from __future__ import annotations
 
 import re
 
 from grader.batch.nouns import Skipped
+
+LONGEST = 255
+"""Characters of one name; file systems end there."""
+DEEPEST = 20
+"""Folders within folders; no course system nests half as deep."""
 
 _FOLDERS = {
     "__macosx": "macOS's own notes about the files",
@@ -26,6 +31,8 @@ def noise(path: str) -> Skipped | None:
     parts = path.split("/")
     for depth, part in enumerate(parts, 1):
         why = _part(part) or (_file(part) if depth == len(parts) else None)
+        if depth > DEEPEST:
+            why = f"it lies deeper than {DEEPEST} folders"
         if why:
             return Skipped("/".join(parts[:depth]), why)
     return None
@@ -40,6 +47,8 @@ def _file(name: str) -> str | None:
 
 
 def _part(part: str) -> str | None:
+    if len(part) > LONGEST:
+        return f"its name is longer than {LONGEST} characters"
     if part.lower() in _FOLDERS:
         return _FOLDERS[part.lower()]
     if part.startswith("."):
