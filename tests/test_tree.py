@@ -208,10 +208,11 @@ def test_decomposed_and_composed_names_are_the_same_student(tmp_path):
 
 
 @POSIX
-@pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="root may list everything")
 def test_a_closed_folder_is_told_and_the_others_stand(tmp_path):
     place = folder_of(tmp_path / "class", {"ada/exercise03.py": CODE, "bob/exercise03.py": CODE})
     (place / "bob").chmod(0)
+    if os.access(place / "bob", os.R_OK):
+        pytest.skip("root may list everything")
     try:
         tree = open_tree(place)
     finally:
