@@ -1,6 +1,7 @@
 """Generated exports in every layout, with what makes real ones hard."""
 
 import random
+from pathlib import Path
 
 import pytest
 from exports import CODE, folder_of, zip_of
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader import course
-from grader.batch.gather import gather
+from grader.batch.gather import gather, gather_all
 from grader.batch.layouts import layouts
 from grader.batch.naming import copies, meaning
 from grader.batch.stamps import seconds
@@ -353,6 +354,21 @@ def test_one_folder_of_one_student_is_that_student(tmp_path):
 
 
 # Any layout
+
+
+def test_several_folders_and_zips_of_one_class_are_gathered_as_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder_of(Path("week3"), {"ada/exercise03.py": (CODE, 1_700_000_000), "bob/exercise03.py": CODE})
+    folder_of(Path("late"), {"ada/exercise03.py": (b"later", 1_700_900_000), "ada/notes.txt": b""})
+    zip_of(Path("week4.zip"), {"bob_77_900_exercise04.py": CODE})
+    found = gather_all([Path("week3"), Path("late"), Path("week4.zip"), Path("week3")], ALL)
+    assert found.layout == "flat, canvas"
+    assert who_has_what(found) == {"ada": "late/ada/exercise03.py", "bob": "week3/bob/exercise03.py", "77": None}
+    assert of(found, "ada").entry.read() == b"later"
+    assert "not week3/ada/exercise03.py" in of(found, "ada").remarks[0]
+    assert who_has_what(found, course.find("4"))["77"] == "week4.zip/bob_77_900_exercise04.py"
+    assert why(found, "late/ada/notes.txt") == "neither .py nor .ipynb"
+    assert why(found, "week3/ada/exercise03.py") == "another file of the same student counts"
 
 
 def test_a_layout_can_be_named_and_a_wrong_name_lists_them(tmp_path):

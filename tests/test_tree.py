@@ -142,8 +142,10 @@ def test_a_folder_of_rubbish_is_told_once(tmp_path):
 
 def test_more_files_than_any_class_has_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(listing, "MOST_FILES", 3)
-    monkeypatch.setattr("grader.batch.archive.MOST_FILES", 3)
-    files = {f"{number}.py": CODE for number in range(4)}
+    files = {f"{number}.py": CODE for number in range(3)} | {f"venv/{number}.py": CODE for number in range(9)}
+    for place in (folder_of(tmp_path / "class", files), zip_of(tmp_path / "class.zip", files)):
+        assert len(open_tree(place).entries) == 3
+    files["3.py"] = CODE
     for place in (folder_of(tmp_path / "class", files), zip_of(tmp_path / "class.zip", files)):
         with pytest.raises(KitError, match="more than 3 files"):
             open_tree(place)

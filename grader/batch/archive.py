@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from grader.batch.listing import MOST_FILES, Listing, most_of, readable
+from grader.batch.listing import Listing, most_of, readable
 from grader.batch.noise import noise
 from grader.batch.nouns import Entry
 from grader.errors import KitError
@@ -76,8 +76,6 @@ def _list(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], tree: Listing)
 def _wrong_with(infos: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
     """What is wrong with a zip as a whole, and how to mend it."""
     files = [info for info in infos if not _is_folder(info)]
-    if len(files) > MOST_FILES:
-        return f"holds more than {MOST_FILES} files", "Name the zip of one assignment."
     if files and all(info.flag_bits & _ENCRYPTED for info in files):
         return "needs a password", "Unpack it with its password and name the folder."
     end = 0

@@ -108,8 +108,8 @@ def _handed(exercise: Exercise, author: Author, files: Sequence[Found]) -> Hande
     chosen, why = newest(files)
     remarks = list(chosen.remarks)
     if len(files) > 1:
-        others = ", ".join(file.name for file in files if file is not chosen)
-        remarks.append(f"Taken of {len(files)} files: {chosen.name} ({why}); not {others}.")
+        others = ", ".join(file.entry.path for file in files if file is not chosen)
+        remarks.append(f"Taken of {len(files)} files: {chosen.entry.path} ({why}); not {others}.")
     if chosen.within and not _meant(chosen.within[::-1], [exercise]):
         remarks.append(f"{chosen.name} names no exercise; it is taken because it is the only one.")
     return Handed(exercise, author, chosen.entry, chosen.late, tuple(remarks))

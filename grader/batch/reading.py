@@ -78,3 +78,6 @@ class Reading:
     found: tuple[Found, ...] = ()
     known: tuple[Known, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+
+    def __add__(self, other: Reading) -> Reading:
+        return Reading(self.found + other.found, self.known + other.known, self.skipped + other.skipped)
