@@ -50,7 +50,7 @@ def _command(name: str, way: Way) -> click.Command:
             click.Option(["--exercise"], help="Only this one, where the batch holds several."),
             click.Option(["--to"], type=PATH, required=True, help=f"The {kind} to write."),
         ],
-        help=f"{(way.__doc__ or way.NAME).partition('\n\n')[0]}\n\nOUT is the folder that `grade batch` wrote.",
+        help=f"{_first_lines(way)}\n\nOUT is the folder that `grade batch` wrote.",
         short_help=way.NAME,
     )
 
@@ -84,3 +84,7 @@ def _run(way: Way, out: Path, to: Path, exercise: str | None, **options: Any) ->
 @click.command(cls=Systems, epilog=EPILOG, short_help="Write a batch's grades for another system.")
 def command() -> None:
     """Write a batch's grades as the file that another system takes in."""
+
+
+def _first_lines(way: Any) -> str:
+    return str(way.__doc__ or way.NAME).partition("\n\n")[0]

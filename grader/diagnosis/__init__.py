@@ -17,7 +17,7 @@ from grader.diagnosis.answers import Answers, agree, imagined, told
 from grader.diagnosis.matching import Match, is_right, match
 from grader.diagnosis.naming import named, unnamed
 from grader.diagnosis.symptoms import symptoms
-from grader.diagnosis.trial import Trial, try_out
+from grader.diagnosis.trial import Trial, on_arrays, try_out
 from grader.misconceptions.toolkit import Family, Turn, families
 from grader.model import CheckResult, Diagnosis, Exercise, Note
 
@@ -49,16 +49,16 @@ def family_of(exercise: Exercise) -> dict[str, Family]:
 
 
 def _diagnose(desk: Desk, family: Family) -> Diagnosis | None:
-    tried = try_out(desk, family)
-    if tried is None:
+    trial = try_out(desk, family)
+    if trial is None:
         return None
-    family, trial = tried
-    if is_right(family, trial.answers):
+    arrays, telling = on_arrays(family, trial)
+    if is_right(arrays, telling.answers):
         return unnamed(family, trial, symptoms(desk, family, trial))
-    found = match(family, trial.answers)
+    found = match(arrays, telling.answers)
     if found is None:
-        return unnamed(family, trial, symptoms(desk, family, trial))
-    return named(family, trial, found)
+        return unnamed(arrays, telling, symptoms(desk, arrays, telling))
+    return named(arrays, telling, found)
 
 
 def _advice(desk: Desk, family: Family) -> list[Note]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,12 +29,8 @@ class Trial:
         return [one.value if isinstance(one, Returned) else None for one in self.outcomes]
 
 
-def try_out(desk: Desk, family: Family) -> tuple[Family, Trial] | None:
-    """Ask the function for every probe, in a process that has seen nothing; None where it cannot answer.
-
-    A function that is right on arrays may refuse plain numbers; the family then comes back without those
-    probes, so that they decide nothing.
-    """
+def try_out(desk: Desk, family: Family) -> Trial | None:
+    """Ask the function for every probe, in a process that has seen nothing; None where it cannot answer."""
     desk.fresh()
     outcomes: list[Outcome] = []
     for probe in family.probes:
@@ -45,12 +42,22 @@ def try_out(desk: Desk, family: Family) -> tuple[Family, Trial] | None:
         outcomes.append(outcome)
     if not any(isinstance(one, Returned) for one in outcomes):
         return None
-    if _refuses_numbers(family, outcomes):
-        outcomes = [one for probe, one in zip(family.probes, outcomes, strict=True) if not _is_plain(probe)]
-        family = _on_arrays(family)
     nothing = (None,) * len(family.gives)
     answers = tuple(told(family, one.value) if isinstance(one, Returned) else nothing for one in outcomes)
-    return family, Trial(tuple(outcomes), answers, tuple(right(family)))
+    return Trial(tuple(outcomes), answers, tuple(right(family)))
+
+
+def on_arrays(family: Family, trial: Trial) -> tuple[Family, Trial]:
+    """Both without the plain numbers where a function refuses just these: they then decide nothing."""
+    if not _refuses_numbers(family, trial.outcomes):
+        return family, trial
+    kept = [not _is_plain(probe) for probe in family.probes]
+    telling = Trial(
+        tuple(itertools.compress(trial.outcomes, kept)),
+        tuple(itertools.compress(trial.answers, kept)),
+        tuple(itertools.compress(trial.right, kept)),
+    )
+    return _without_numbers(family), telling
 
 
 def _refuses_numbers(family: Family, outcomes: Sequence[Outcome]) -> bool:
@@ -65,6 +72,6 @@ def _is_plain(probe: Probe) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _on_arrays(family: Family) -> Family:
+def _without_numbers(family: Family) -> Family:
     # One family a process, for what its variants answer is kept with it.
     return replace(family, probes=tuple(probe for probe in family.probes if not _is_plain(probe)))
