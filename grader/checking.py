@@ -10,9 +10,11 @@ session. A check asks the `student` fixture and judges with `law`; what it raise
 
 from __future__ import annotations
 
+import inspect
 import os
 import zlib
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -72,15 +74,31 @@ class _Fixtures:
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Student:
         """The functions of the submission under examination."""
-        desk = request.config.stash[_DESK]
-        _settle(desk, check_of(request.node))
-        return Student(desk)
+        return student_of(request.config.stash[_DESK], check_of(request.node))
 
     @pytest.fixture
     def draw(self, request: pytest.FixtureRequest) -> np.random.Generator:
         """Random inputs: the same for the same seed and check, whatever ran before."""
-        desk = request.config.stash[_DESK]
-        return np.random.default_rng([desk.seed, zlib.crc32(request.node.name.encode())])
+        return draw_of(request.config.stash[_DESK], request.node.name)
+
+
+def student_of(desk: Desk, check: Check) -> Student:
+    """The student's functions, in a fresh worker for each group of checks.
+
+    What one function's checks saw, the next one's cannot use.
+    """
+    group = (check.function, check.held_back)
+    if desk.group != group:
+        if desk.group is not None:
+            desk.fresh()
+        desk.group = group
+    desk.last_call = {}
+    return Student(desk)
+
+
+def draw_of(desk: Desk, name: str) -> np.random.Generator:
+    """The random numbers of one check."""
+    return np.random.default_rng([desk.seed, zlib.crc32(name.encode())])
 
 
 class _Stream:
@@ -89,7 +107,6 @@ class _Stream:
     def __init__(self, desks: Iterable[Desk], done: Done) -> None:
         self._desks = desks
         self._done = done
-        self._results: list[CheckResult] = []
         self.broken: Exception | None = None
         self.unheard = True
         """Until the suite has been collected and the loop begins."""
@@ -107,35 +124,57 @@ class _Stream:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Run every check for every submission."""
+        """Run every check for every submission.
+
+        pytest finds the checks, their marks and parameters; calling them is done here, for pytest's own way
+        from a check to a report costs several times what a check does.
+        """
         if session.testsfailed or not session.items:
             raise session.Failed("the suite could not be collected")
         self.unheard = False
-        for desk in self._desks:
-            session.config.stash[_DESK] = desk
-            self._results = []
-            for item, following in zip(session.items, [*session.items[1:], None], strict=False):
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-                if self.broken is not None:
-                    return True
-            try:
-                self._done(desk, self._results)
-            except Exception as error:
-                # pytest would make an internal error of it; it is the caller's own.
-                self.broken = error
-                return True
+        try:
+            checks = [_Collected.of(item) for item in session.items]
+            for desk in self._desks:
+                self._done(desk, [check.examine(desk) for check in checks])
+        except Exception as error:
+            # pytest would make an internal error of it; it is the caller's, or a broken suite.
+            self.broken = error
         return True
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-        """Turn what a check raised into a result."""
-        error = call.excinfo.value if call.excinfo is not None else None
-        if call.when == "call" or error is not None:
-            try:
-                self._results.append(result(item, error))
-            except BrokenSuite as broken:
-                self.broken = broken
-        return (yield)
+
+@dataclass(frozen=True, slots=True)
+class _Collected:
+    """One check as pytest found it."""
+
+    check: Check
+    call: Callable[..., object]
+    asks: tuple[str, ...]
+    """Which of `student` and `draw` it takes."""
+    name: str
+    """With its parameters, so that each draws inputs of its own."""
+    parameters: Mapping[str, object]
+    path: Path
+
+    @classmethod
+    def of(cls, item: pytest.Item) -> _Collected:
+        """Raises BrokenSuite for a check that asks for what is not there."""
+        assert isinstance(item, pytest.Function)
+        parameters = item.callspec.params if hasattr(item, "callspec") else {}
+        asks = tuple(inspect.signature(item.function).parameters)
+        unknown = set(asks) - {"student", "draw", *parameters}
+        if unknown:
+            raise BrokenSuite(f"{item.name} asks for {unknown.pop()}.", "A check may ask for student and draw.")
+        return cls(check_of(item), item.obj, asks, item.name, parameters, Path(item.path))
+
+    def examine(self, desk: Desk) -> CheckResult:
+        """The verdict on one submission."""
+        student = student_of(desk, self.check)
+        given = {"student": student, "draw": draw_of(desk, self.name), **self.parameters}
+        try:
+            self.call(**{name: given[name] for name in self.asks})
+        except Exception as error:
+            return verdict(self.check, desk, error, self.path)
+        return verdict(self.check, desk, None, self.path)
 
 
 def check_of(item: pytest.Item) -> Check:
@@ -154,10 +193,8 @@ def check_of(item: pytest.Item) -> Check:
     )
 
 
-def result(item: pytest.Item, error: BaseException | None) -> CheckResult:
-    """The verdict of one check; anything raised that is none is our fault."""
-    check = check_of(item)
-    desk = item.config.stash[_DESK]
+def verdict(check: Check, desk: Desk, error: Exception | None, path: Path) -> CheckResult:
+    """What one check found; anything raised that is no finding is our fault."""
     told = dict(id=check.id, says=check.says, function=check.function, max_points=check.points)
     match error:
         case None:
@@ -183,8 +220,8 @@ def result(item: pytest.Item, error: BaseException | None) -> CheckResult:
             message = HIDDEN if check.held_back else error.finding.says
             return CheckResult(**told, outcome=outcome, points=0.0, message=message, given=shown)  # type: ignore[arg-type]
     raise BrokenSuite(
-        f"The check {item.name} raised {type(error).__name__}: {error}.",
-        f"A check judges through `law`, `holds` or `exactly`: mend {Path(item.path).name}.",
+        f"The check {check.id} raised {type(error).__name__}: {error}.",
+        f"A check judges through `law`, `holds` or `exactly`: mend {path.name}.",
     )
 
 
@@ -196,16 +233,6 @@ FAULTS = {
 
 def _shown(desk: Desk) -> dict[str, Any]:
     return {name: plain(value) for name, value in desk.last_call.items()}
-
-
-def _settle(desk: Desk, check: Check) -> None:
-    """A fresh worker for each group of checks: what one function's checks saw, the next one's cannot use."""
-    group = (check.function, check.held_back)
-    if desk.group != group:
-        if desk.group is not None:
-            desk.fresh()
-        desk.group = group
-    desk.last_call = {}
 
 
 def _mark(config: pytest.Config) -> None:

@@ -62,7 +62,9 @@ class Desk:
         self._loaded: LoadOutcome | None = None
         self._lost: Counter[str] = Counter()
         self._written: set[str] = set()
+        self._answering: set[tuple[str, int]] = set()
         self._printed: list[str] = []
+        self._tried: set[str] = set()
 
     @property
     def loaded(self) -> LoadOutcome:
@@ -142,6 +144,8 @@ class Desk:
     def close(self) -> str:
         """End the worker; what the code printed."""
         self.fresh()
+        if self._tried:
+            self.found(Finding("attempt", explain.tried(self._tried)))
         return "".join(self._printed[:1])
 
     def unwritten(self) -> list[Finding]:
@@ -150,16 +154,16 @@ class Desk:
 
     def _open(self) -> tuple[Worker, LoadOutcome]:
         worker = self._sandbox.worker()
-        return worker, self._timed(lambda limits: worker.load(self.submission.source, self._filename(), limits))
+        loaded = self._timed(lambda limits: worker.load(self.submission.source, self._filename(), limits))
+        self._tried |= worker.tried
+        return worker, loaded
 
     def _timed(self, ask: Callable[[Limits], _Told]) -> _Told:
         """Ask within what is left of the time of the whole submission, and take off what it cost."""
         left, started = max(0.1, self._left), time.monotonic()
-        within = replace(
-            self.limits,
-            seconds=min(self.limits.seconds, left),
-            load_seconds=min(self.limits.load_seconds, left),
-        )
+        within = self.limits
+        if left < max(within.seconds, within.load_seconds):
+            within = replace(within, seconds=min(within.seconds, left), load_seconds=min(within.load_seconds, left))
         told = ask(within)
         self._left -= time.monotonic() - started
         return told
@@ -175,10 +179,14 @@ class Desk:
             if not isinstance(loaded, Loaded):
                 return loaded
         worker = self._worker
-        return self._timed(lambda limits: worker.call(function, arguments, limits))
+        outcome = self._timed(lambda limits: worker.call(function, arguments, limits))
+        self._tried |= worker.tried
+        return outcome
 
     def _refuse_in_vain(self, function: str, count: int) -> None:
         """Raise at once where asking could not give a value."""
+        if (function, count) in self._answering and self._lost[function] < PATIENCE:
+            return
         if self.submission.problem is not None:
             raise CallFailed(self.submission.problem, told=False)
         blocked = explain.unreadable(self.loaded)
@@ -196,6 +204,7 @@ class Desk:
         if bad is not None:
             self.found(bad)
             raise CallFailed(bad, told=True)
+        self._answering.add((function, count))
 
     def accepts(self, function: str, count: int) -> bool:
         """Whether the function can be called with so many positional arguments."""
@@ -207,8 +216,10 @@ class Desk:
             self._lost[function] += 1
         if not (isinstance(outcome, Raised) and outcome.kind == "NotImplementedError"):
             self._written.add(function)
-        if isinstance(outcome, Returned) and outcome.changed:
-            self.found(Finding("X-MUTATES", MUTATES, function))
+        if isinstance(outcome, Returned):
+            if outcome.changed:
+                self.found(Finding("X-MUTATES", MUTATES, function))
+            return
         finding = explain.fault(outcome, function, given=self.last_call)
         held_back = self.group is not None and self.group[1]
         if finding is not None:

@@ -109,6 +109,11 @@ def _late(outcome: TimedOut, what: str, *, loading: bool) -> str:
     return f"{late}; a loop that never ends?"
 
 
+def tried(what: Iterable[str]) -> str:
+    """What the code tried besides computing."""
+    return f"The code tried to {', '.join(sorted(what))}. Graded code is asked for numbers and for nothing else."
+
+
 def missing(function: str, defined: Iterable[str]) -> Finding:
     """A function that the file does not define."""
     near = difflib.get_close_matches(function, list(defined), n=1, cutoff=0.6)

@@ -15,6 +15,15 @@ from grader.submission import read
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.fixture(autouse=True, scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A learner's memory of the tests' own."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FALLLINE_HOME", str(folder))
+        yield folder
+
+
 @pytest.fixture
 def exercise03() -> Exercise:
     return course.find("3")

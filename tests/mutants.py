@@ -60,16 +60,38 @@ class Mutant:
     """The changed statement, as Python would write it."""
     source: str
 
+    @property
+    def change(self) -> str:
+        """Both lines in one."""
+        return f"{self.before} → {self.after}"
+
     def __str__(self) -> str:
         return f"line {self.line} ({self.kind})\n    - {self.before}\n    + {self.after}"
 
 
-UNSEEN = "eps is 1e-8, and by decision no law uses a slope so small that this could be seen"
+TINY = "eps is 1e-8, and by decision no law uses a slope so small that this could be seen"
+EDGE = "by decision no law stands on a threshold, where two right programs may round apart"
 HARMLESS: dict[str, dict[str, str]] = {
-    "exercise03_bias_correction": {"eps=1.25e-08": UNSEEN, "np.sqrt(v_hat) - eps": UNSEEN},
-    "exercise04_adamw_decay": {"eps=1.25e-08": UNSEEN, "np.sqrt(v_hat) - eps": UNSEEN},
+    "exercise02_momentum": {"v = np.zeros_like(path[-1])": "the path has one row then"},
+    "exercise03_bias_correction": {"eps=1.25e-08": TINY, "np.sqrt(v_hat) - eps": TINY},
+    "exercise04_adamw_decay": {"eps=1.25e-08": TINY, "np.sqrt(v_hat) - eps": TINY},
+    "exercise05_divergence_detector": {
+        "too_high_in_a_row = 0 →": "the first loss, never above infinity, sets it to zero",
+        "best = min(loss, best)": "the same least value",
+        "loss >= factor": EDGE,
+        ">= 1.5": EDGE,
+        "<= 0.9": EDGE,
+        ">= 1.1": EDGE,
+        ">= 0.9": EDGE,
+        ">= 0.3": EDGE,
+        ">= 0.1": EDGE,
+        "jumps[:-1] <= 0": "no two neighbours of the second half are equal, or all of them are",
+        "jumps[1:] / jumps[:-1]": "a quotient has the sign of the product",
+        "reshape(4, -2)": "numpy takes any negative number for the length that is left",
+        "np.asarray(val, dtype=float) → pass": "lists are only offered: code that is right on arrays is right",
+    },
 }
-"""Of an exercise, what a changed line may hold that no law may ask for, and why."""
+"""Of an exercise, what a change may hold (`line before → line after`) that no law may ask for, and why."""
 
 
 def mutants(source: str) -> Iterator[Mutant]:
@@ -179,7 +201,7 @@ def of(exercise: Exercise) -> list[Mutant]:
     """Every mutant of an exercise's solution, harmless ones aside."""
     found = mutants((ROOT / "solutions" / f"{exercise.stem}.py").read_text("utf-8"))
     harmless = HARMLESS.get(exercise.stem, {})
-    return [mutant for mutant in found if not any(words in mutant.after for words in harmless)]
+    return [mutant for mutant in found if not any(words in mutant.change for words in harmless)]
 
 
 def main() -> None:

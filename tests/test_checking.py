@@ -79,7 +79,7 @@ def test_a_dying_process_leaves_the_check_unknown(monkeypatch, tmp_path, sandbox
 
 def test_a_broken_suite_is_our_fault_and_says_where(monkeypatch, tmp_path, sandbox):
     suite = CHECK + "def test_it(student):\n    '''A law.'''\n    undefined_name\n"
-    with pytest.raises(BrokenSuite, match="test_it raised NameError"):
+    with pytest.raises(BrokenSuite, match="it raised NameError"):
         run_suite(monkeypatch, tmp_path, sandbox, suite, IDENTITY)
 
 

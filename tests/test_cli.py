@@ -380,13 +380,14 @@ def test_the_shell_completes_the_exercise_of_a_hint(grade):
 # ---- hint, reset, start -----------------------------------------------------------------------------------
 
 
-def test_a_hint_is_one_thought_on_the_first_unsolved_function(mine, grade):
+def test_a_hint_is_one_thought_on_the_first_unsolved_function_and_the_next_one_goes_further(mine, grade):
     mine(spoiled("    return moment\n"))
     code, out, _ = grade("hint", "3")
     assert code == 0
     assert "bias_correct should keep this law" in flat(out)
-    assert "To think about:" in out
     assert len(out.splitlines()) < 12
+    assert "A question first" in grade("hint", "3")[1]
+    assert "A question first" in grade("hint", "3", "--again")[1]
 
 
 def test_a_hint_on_a_solved_exercise_has_nothing_to_add(mine, grade):

@@ -9,9 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from grader import course
 from grader.cli import grade
-from grader.errors import UnknownExercise
 from grader.quiz.checking import check_bank
 from grader.quiz.loading import load
 
@@ -49,7 +47,7 @@ def test_every_link_leads_somewhere(page):
 def test_every_command_of_the_kit_exists(page):
     context = click.Context(grade)
     for word in commands(page.read_text("utf-8")):
-        assert grade.get_command(context, word) is not None or is_exercise(word), f"grade {word}"
+        assert grade.get_command(context, word) is not None, f"grade {word}"
 
 
 def commands(text):
@@ -60,16 +58,6 @@ def commands(text):
     code = [*quoted, *indented, *(line for block in fenced for line in block.splitlines())]
     called = [re.match(r"(?:\$ )?(?:[\w./]*/)?(?:grade|python -m grader) ([a-z0-9]\w*)", line) for line in code]
     return {match[1] for match in called if match}
-
-
-def is_exercise(word):
-    recipe = {path.split("_")[0].rpartition("/")[2] for path in recipe_files()}
-    if word in recipe or f"exercise{word}" in recipe:
-        return True
-    try:
-        return bool(course.find(word))
-    except UnknownExercise:
-        return False
 
 
 def test_commands_are_found_wherever_they_stand():
@@ -96,10 +84,14 @@ def kit(tmp_path_factory):
     return home
 
 
-def run(kit, source):
-    (kit / "mine.py").write_text(source, encoding="utf-8")
-    command = [sys.executable, "-m", "grader", "16", "mine.py"]
+def grader(kit, *words):
+    command = [sys.executable, "-m", "grader", *words]
     return subprocess.run(command, cwd=kit, capture_output=True, text=True, encoding="utf-8")
+
+
+def graded(kit, source):
+    (kit / "mine.py").write_text(source, encoding="utf-8")
+    return grader(kit, "16", "mine.py")
 
 
 def test_the_recipe_shows_a_file_for_each_of_the_five_shelves():
@@ -115,20 +107,26 @@ def test_the_recipe_shows_a_file_for_each_of_the_five_shelves():
 
 def test_the_recipes_stub_waits_and_its_solution_passes(kit):
     files = recipe_files()
-    assert run(kit, files["exercises/exercise16_half_life.py"]).returncode == 1
-    passed = run(kit, files["solutions/exercise16_half_life.py"])
+    assert graded(kit, files["exercises/exercise16_half_life.py"]).returncode == 1
+    passed = graded(kit, files["solutions/exercise16_half_life.py"])
     assert passed.returncode == 0, passed.stdout + passed.stderr
 
 
 def test_the_recipes_wrong_turn_is_named(kit):
-    wrong = run(kit, "def half_life(beta):\n    return 0.5 / (1 - beta)\n")
+    wrong = graded(kit, "def half_life(beta):\n    return 0.5 / (1 - beta)\n")
     assert wrong.returncode == 1
     assert "HL-LINEAR" in wrong.stdout
 
 
-def test_the_recipes_quiz_is_sound(kit):
-    bank = load(kit / "quizzes")
-    assert "two-half-lives" in [question.id for question in bank]
+def test_the_recipe_keeps_the_bank_law(kit):
+    checked = grader(kit, "check", "16")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_recipes_quiz_is_sound(tmp_path):
+    (tmp_path / "half_life.toml").write_text(recipe_files()["quizzes/exercise16_half_life.toml"], encoding="utf-8")
+    bank = load(tmp_path)
+    assert [question.id for question in bank] == ["two-half-lives"]
     assert list(check_bank(bank, {"HL-LINEAR"})) == []
 
 

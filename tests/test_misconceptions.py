@@ -4,16 +4,18 @@ import importlib
 import re
 from collections import defaultdict
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 import pytest
 
 from grader import course
-from grader.diagnosis.answers import imagined
+from grader.diagnosis.answers import TOLERANCES, agree, imagined
 from grader.diagnosis.matching import is_right, match
 from grader.misconceptions.toolkit import Turn, families
 
-# Ids of the catalogue by the function they belong to. GS-MUT and BC-INPLACE are X-MUTATES, a finding of its own.
+# Ids of the catalogue by the function they belong to. GS-MUT and BC-INPLACE are X-MUTATES, a finding of its own;
+# AW-BIASNORM is about which tensors are decayed, and no stub has more than one.
 CATALOGUE = {
     "gradient_step": "ASCENT NOLR DIVLR NORM SIGN DELTA MIX HALF DOUBLE MEAN ABS LR2",
     "gradient_descent": "NOSTART NOEND EXTRA ALIAS FROZEN SEQ TOL DECAY LAST ASCENT NORM",
@@ -22,7 +24,7 @@ CATALOGUE = {
     "bias_correct": "NONE NOPOW TM1 TP1 POWOUT LIN MULT DIVPOW PLUS ONLY1 PERTENSOR",
     "adam_step": "NOCORR NOPOW MULT TP1 TM1 ONLYM ONLYV SWAPCORR NOSQRT NODIV NUMG CENTERED STALE STOREHAT NOEPS "
     "EPSIN EPSHAT GLOBALV LRT ASCENT NOLR",
-    "adamw_step": "NONE L2 NOLR AFTER SCALED PLUS SQ GRAD FACTOR2 BIASNORM",
+    "adamw_step": "NONE L2 NOLR AFTER SCALED PLUS SQ GRAD FACTOR2",
 }
 PREFIX = {
     "gradient_step": "GS",
@@ -104,14 +106,26 @@ def test_no_two_sets_of_ideas_look_alike_unless_it_is_declared(family):
 
 @every_family
 def test_what_is_declared_to_look_alike_does_so_in_some_form(family):
-    together = {frozenset(_ids(choice) for choice in group) for group in _groups(family)}
-    stale = [
-        " = ".join(map(_written, sorted(group, key=sorted)))
-        for group in family.same
-        if all(len(one) < 3 for one in group)
-        and not any(len(group & {family.seen(one) for one in sets} | group & sets) > 1 for sets in together)
-    ]
-    assert not stale, f"{family.function}: the probes tell these apart, so `same` should not hold them: {stale}"
+    written = defaultdict(list)
+    for size in (0, 1, 2):
+        for choice in family.choices(size):
+            written[_ids(choice)].append(choice)
+    for group in family.same:
+        known = [choice for one in group for choice in written[one]]
+        alike = [
+            (one, other)
+            for one, other in combinations(known, 2)
+            if _ids(one) != _ids(other) and _agree(_answers(family, one), _answers(family, other))
+        ]
+        apart = " and ".join(map(_written, sorted(group, key=sorted)))
+        assert alike or len(known) < 2, f"the probes of {family.function} tell {apart} apart: `same` need not hold them"
+
+
+def _agree(answers, others):
+    return all(
+        agree(one, other, TOLERANCES[-1], guarded=False) or agree(other, one, TOLERANCES[-1], guarded=False)
+        for one, other in zip(answers, others, strict=True)
+    )
 
 
 @every_family
@@ -142,6 +156,8 @@ def test_pairs_are_matched_as_themselves_or_as_a_declared_group(family):
     lost = []
     for choice in pairs[:: max(1, len(pairs) // PAIRS_TRIED)]:
         answers = _answers(family, choice)
+        if sum(all(one is not None for one in probe) for probe in answers) < len(answers) // 2 + 1:
+            continue  # undefined points never decide, and here they are most of all
         if is_right(family, answers):
             found = (frozenset(),)
         else:
@@ -158,7 +174,7 @@ def test_every_idea_has_words_and_none_gives_code_away(family):
         assert idea.name, idea.id
         assert len(idea.says) > 20, idea.id
         assert idea.kind == "advisory" or idea.hint.endswith("?"), idea.id
-        assert not re.search(r"[^<>]=[^0-9 ]|==|\*\*|\breturn |`|np\.|\w\(\w+\)", idea.says + idea.hint), idea.id
+        assert not re.search(r"[^<>]=[^0-9 ]|==|\*\*|\breturn |np\.|\w\(\w+\)", idea.says), idea.id
 
 
 @every_family
@@ -188,5 +204,5 @@ def test_a_walk_knows_the_ideas_of_its_single_step_by_their_names():
     ids = {idea.id for idea in FAMILIES["gradient_descent"].ideas}
     assert {"GS-NOLR", "GS-SIGN", "GS-LR2", "GS-HALF", "GS-DOUBLE", "GS-ABS", "GS-MEAN", "GS-DIVLR"} <= ids
     assert FAMILIES["gradient_descent"].idea("GD-ASCENT").same_as == ("GS-ASCENT",)
-    fences = {f"GD-{name}" for name in "NOSTART NOEND EXTRA ALIAS FROZEN SEQ TOL DECAY LAST".split()}
+    fences = {f"GD-{name}" for name in ["NOSTART", "NOEND", "EXTRA", "ALIAS", "FROZEN", "SEQ", "TOL", "DECAY", "LAST"]}
     assert fences <= {idea.id for idea in FAMILIES["momentum_descent"].ideas}

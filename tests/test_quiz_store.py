@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from grader import database
+from grader.database import HOME, Migration, data_folder, opened, transaction
 from grader.errors import KitError
-from grader.quiz import database
-from grader.quiz.database import HOME, Migration, data_folder, opened, transaction
 from grader.quiz.store import MIGRATIONS, SCHEMA, Answer, progress
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from grader.export.report import document
+from grader.ladder import rung
 from grader.model import CheckResult, Diagnosis, Exercise, Finding, Note, Report, Submission
 from grader.screen import console as consoles
 from grader.screen.hint import hint
@@ -238,7 +240,8 @@ def evil_report(text):
 
 @pytest.mark.parametrize("width", [80, 200])
 def test_foreign_text_is_inert_wherever_it_stands(width):
-    text = shown(report(evil_report(EVIL)), width=width) + shown(hint(evil_report(EVIL)), width=width)
+    evil = document(evil_report(EVIL))
+    text = shown(report(evil_report(EVIL)), width=width) + shown(hint(rung(evil, 0), evil, "again"), width=width)
     assert not [letter for letter in text if unicodedata.category(letter) in INERT and letter != "\n"]
     assert "[red]x[/foo]" in text
 
@@ -254,11 +257,6 @@ def test_the_list_tells_states_by_signs_and_words():
     assert "▸  3  Bias correction: waking up from zero" in text
     assert "begun" in text
     assert "no file here" in shown(listing((EXERCISE,), {}, place="here"))
-
-
-def test_a_hint_prefers_the_idea_over_the_law():
-    assert "To think about: How much starting zero" in flat(shown(hint(EVERYTHING)))
-    assert "To think about: The starting zero fades" in flat(shown(hint(FAILED)))
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
+from grader.errors import KitError
 from grader.model import Exercise, Finding, Report, Submission, Walls
 from grader.sandbox import Limits
 
@@ -52,6 +53,17 @@ class Engine(Protocol):
 
     def run(self, exercise: Exercise, pieces: Iterable[Piece], heard: Heard, settings: Settings) -> None:
         """Grade them all; `heard` gets each piece with its report, in this process."""
+
+
+def engine_of(name: str, jobs: int | None = None) -> Engine:
+    """The engine called `local` or `dask://HOST:PORT`; raises KitError for any other name."""
+    if name == "local":
+        return Local(jobs)
+    if name.startswith("dask://"):
+        from grader.batch.cluster import Cluster
+
+        return Cluster(name.removeprefix("dask://"))
+    raise KitError(f"There is no engine {name!r}.", "Name local, or dask://HOST:PORT.")
 
 
 class Local:
@@ -175,7 +187,6 @@ class _Crew:
 
 def serve(exercise: Exercise, link: Connection, settings: Settings) -> None:
     """A process of the crew: grade what comes over the link until nobody is at its other end."""
-    from grader.errors import KitError
     from grader.grading import grade_pieces
     from grader.sandbox import open_sandbox
 

@@ -7,14 +7,15 @@ import hashlib
 import hmac
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from grader.batch.engine import Engine, Piece, Settings
 from grader.batch.journal import Journal, Record, key_of
-from grader.batch.nouns import Handed, Progress
+from grader.batch.nouns import Handed, Progress, Skipped
 from grader.errors import KitError
 from grader.export.grades import HEAD, row_of
 from grader.export.report import document
@@ -24,6 +25,19 @@ from grader.submission import of_bytes
 REFRESH = 2.0
 """Seconds between two writings of the grades file while a batch runs."""
 
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a batch came to."""
+
+    statuses: Counter[str]
+    ideas: Counter[str]
+    """How many submissions hold each misconception."""
+    written: tuple[str, ...]
+    """Files in the batch's folder."""
+    seconds: float = 0.0
+
+
 Watcher = Callable[[Progress, Record | None], None]
 
 
@@ -32,6 +46,7 @@ class Batch:
     """One run over one class's work."""
 
     handed: Sequence[Handed]
+    skipped: Sequence[Skipped]
     out: Path
     engine: Engine
     settings: Settings
@@ -45,16 +60,18 @@ class Batch:
     not_passed: int = 0
     _written: float = field(default=0.0)
 
-    def run(self) -> None:
+    def run(self) -> Result:
         """Grade what is not graded yet; whatever ends this early, what is done stays done."""
+        started = time.monotonic()
         journal = Journal(self.out)
         try:
             journal.start_over(forget=self.fresh)
             for exercise in dict.fromkeys(one.exercise for one in self.handed):
                 self._exercise(exercise, journal)
         finally:
-            self._write(journal)
+            result = self._write(journal)
             journal.close()
+        return replace(result, seconds=time.monotonic() - started)
 
     def _exercise(self, exercise: Exercise, journal: Journal) -> None:
         keys: dict[int, str] = {}
@@ -99,10 +116,23 @@ class Batch:
         if time.monotonic() - self._written > REFRESH:
             self._grades(journal)
 
-    def _write(self, journal: Journal) -> None:
+    def _write(self, journal: Journal) -> Result:
+        """The files of the batch as far as it came, and what is in them."""
         self._grades(journal)
-        lines = (json.dumps(record, ensure_ascii=False, allow_nan=False) for record in journal.records())
-        write_whole(self.out / "reports.jsonl", (line + "\n" for line in lines))
+        statuses: Counter[str] = Counter()
+        ideas: Counter[str] = Counter()
+
+        def lines() -> Iterator[str]:
+            for record in journal.records():
+                statuses[record["status"]] += 1
+                ideas.update({name for one in record["diagnoses"] for name in one["misconceptions"]})
+                yield json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n"
+
+        write_whole(self.out / "reports.jsonl", lines())
+        remarks = [f"{one.author.id}\t{remark}\n" for one in self.handed for remark in one.remarks]
+        remarks += [f"{one.path}\t{one.why}\n" for one in self.skipped]
+        write_whole(self.out / "remarks.txt", iter(remarks))
+        return Result(statuses, ideas, ("grades.csv", "reports.jsonl", "remarks.txt"))
 
     def _grades(self, journal: Journal) -> None:
         """`grades.csv`, complete and valid at every moment."""

@@ -68,12 +68,13 @@ def _run(
 ) -> None:
     place = submission or workspace.place_of(exercise)
     graded = graded_file(exercise, place, seed=seed, timeout=timeout, walls=walls)
+    coming = [] if submission else _remember(graded)
     if as_json:
         from grader.export.report import line
 
         click.echo(line(graded, indent=2))
     else:
-        _show(exercise, graded)
+        _show(exercise, graded, coming)
     raise SystemExit(0 if graded.status == "passed" else 1)
 
 
@@ -89,12 +90,43 @@ def graded_file(
     return grading.grade(read(exercise, place), seed=seed, limits=limits, no_less=walls or "process")
 
 
-def _show(exercise: Exercise, graded: Report) -> None:
+def _remember(graded: Report) -> list[str]:
+    """Keep the report of the learner's own file; the concepts behind its ideas come up in the quiz today.
+
+    Returns their titles. A memory that cannot be used costs nobody the report.
+    """
+    from datetime import datetime
+
+    from grader.errors import KitError
+    from grader.export.report import document
+    from grader.progress import remembered
+
+    ideas = [name for diagnosis in graded.diagnoses for name in diagnosis.misconceptions]
+    try:
+        with remembered() as memory:
+            memory.keep(document(graded))
+        if not ideas:
+            return []
+        from grader.quiz.loading import load
+        from grader.quiz.store import schedule_misconceptions
+
+        bank = load()
+        cards = schedule_misconceptions(bank, ideas, datetime.now().astimezone())
+        return [bank.concepts[card.concept].title for card in cards]
+    except KitError as error:
+        click.echo(f"grade: {error.what} {error.mend}", err=True)
+        return []
+
+
+def _show(exercise: Exercise, graded: Report, coming: list[str]) -> None:
     # Late on purpose: Rich loads while nothing waits for it.
     from grader.screen import console
     from grader.screen.report import report
 
-    console.make().print(report(graded, then=_next(exercise, graded), first=_signature(exercise)))
+    then = _next(exercise, graded)
+    if coming:
+        then = f"{then}\nIn today's quiz: {', '.join(coming)}. Ask with: grade quiz"
+    console.make().print(report(graded, then=then, first=_signature(exercise)))
 
 
 def _next(exercise: Exercise, graded: Report) -> str:

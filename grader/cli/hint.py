@@ -1,7 +1,8 @@
-"""`grade hint 3`: one thought for the next step."""
+"""`grade hint 3`: one thought for the next step, a little more each time."""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import click
@@ -11,14 +12,36 @@ from grader.cli._exercise import graded_file
 from grader.cli._names import ExerciseName
 from grader.model import Exercise
 
+EPILOG = """\b
+Examples:
+  grade hint 3            the first hint; the same again: the next one
+  grade hint 3 --again    the last one once more"""
 
-@click.command(epilog="\b\nExamples:\n  grade hint 3\n  grade hint bias_correction draft.py")
+
+@click.command(epilog=EPILOG)
 @click.argument("exercise", type=ExerciseName())
-@click.argument("submission", required=False, type=click.Path(path_type=Path))
-def command(exercise: Exercise, submission: Path | None) -> None:
-    """Name the first law that does not hold yet, in words."""
-    graded = graded_file(exercise, submission or workspace.place_of(exercise))
+@click.option("--again", is_flag=True, help="Show the last hint once more instead of the next.")
+def command(exercise: Exercise, again: bool) -> None:
+    """Climb the ladder of hints: the law, a question, the idea, the quantity, where to read."""
+    from grader.export.report import document
+    from grader.ladder import rung
+    from grader.progress import remembered
+
+    place = workspace.place_of(exercise)
+    with remembered() as memory:
+        last = memory.last(exercise.stem)
+        if last is None or last.sha256 != _sha256(place):
+            memory.keep(document(graded_file(exercise, place)))
+            last = memory.last(exercise.stem)
+        assert last is not None
+        step = rung(last.record, max(0, last.rung - again))
+        if step is not None:
+            memory.climb(exercise.stem, step.number + 1)
     from grader.screen import console
     from grader.screen.hint import hint
 
-    console.make().print(hint(graded))
+    console.make().print(hint(step, last.record, f"grade hint {exercise.number}"))
+
+
+def _sha256(place: Path) -> str:
+    return hashlib.sha256(place.read_bytes() if place.is_file() else b"").hexdigest()

@@ -49,9 +49,10 @@ def family_of(exercise: Exercise) -> dict[str, Family]:
 
 
 def _diagnose(desk: Desk, family: Family) -> Diagnosis | None:
-    trial = try_out(desk, family)
-    if trial is None:
+    tried = try_out(desk, family)
+    if tried is None:
         return None
+    family, trial = tried
     if is_right(family, trial.answers):
         return unnamed(family, trial, symptoms(desk, family, trial))
     found = match(family, trial.answers)
@@ -66,12 +67,17 @@ def _advice(desk: Desk, family: Family) -> list[Note]:
     if not ideas or not family.advice:
         return []
     answers: list[Answers] = [told(family, desk.quietly(family.function, *probe)) for probe in family.advice]
-    notes = []
-    for idea in ideas:
-        wanted = [imagined(family, probe, Turn({idea.id: 1})) for probe in family.advice]
-        if all(agree(one, other, (1e-4, 0.0), guarded=False) for one, other in zip(answers, wanted, strict=True)):
-            notes.append(Note(idea.id, f"{idea.name}: {idea.says}", family.function))
+    notes = [
+        Note(idea.id, f"{idea.name}: {idea.says}", family.function)
+        for idea in ideas
+        if any(_is_advised(family, answers, Turn({idea.id: form})) for form in range(1, idea.forms + 1))
+    ]
     return notes[:1]
+
+
+def _is_advised(family: Family, answers: list[Answers], turn: Turn) -> bool:
+    wanted = [imagined(family, probe, turn) for probe in family.advice]
+    return all(agree(one, other, (1e-4, 0.0), guarded=False) for one, other in zip(answers, wanted, strict=True))
 
 
 __all__ = ["Match", "Trial", "diagnose", "family_of"]

@@ -31,7 +31,8 @@ class Column:
     shapes: tuple[tuple[int, ...], ...]
     """Of each output; of a label, that of a single number."""
     guarded: NDArray[np.bool_]
-    """Which choices may differ from what stands here: a student may guard what is undefined, or say any other label."""
+    """Which choices may differ from what stands here: a student may guard what is undefined,
+    stop a run elsewhere, or say any other label."""
 
     def like(self, found: Answers, tolerance: tuple[float, float]) -> Iterator[Choice]:
         """The choices that these answers do not rule out (as `answers.agree` decides, but for undefined points)."""
@@ -55,15 +56,20 @@ def column(family: Family, place: int, size: int) -> Column:
         answers = [imagined_here(family, probe, Turn(dict(choice))) for choice in choices]
     shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in plain)
     outputs = tuple(
-        np.array([_row(answer[number], shape) for answer in answers]).reshape(len(choices), -1)
+        np.array([_row(answer[number], shape) for answer in answers]).reshape(len(choices), int(np.prod(shape)))
         for number, shape in enumerate(shapes)
     )
-    shy = {idea.id for idea in family.ideas if idea.guarded}
+    shy = {idea.id for idea in family.ideas if idea.guarded or idea.prefix}
     guarded = [
-        any(idea in shy for idea, _ in choice) or any(isinstance(one, AnyBut) for one in answer)
+        any(idea in shy for idea, _ in choice) or any(map(_is_odd, answer, shapes))
         for choice, answer in zip(choices, answers, strict=True)
     ]
     return Column(choices, outputs, shapes, np.array(guarded, dtype=bool))
+
+
+def _is_odd(answer: Answer, shape: tuple[int, ...]) -> bool:
+    """Whether an answer is defined, but cannot stand in a row of numbers of that shape."""
+    return isinstance(answer, AnyBut) or (isinstance(answer, np.ndarray) and answer.shape != shape)
 
 
 def _row(answer: Answer, shape: tuple[int, ...]) -> NDArray[np.float64]:

@@ -58,14 +58,15 @@ def is_right(family: Family, answers: Sequence[Answers]) -> bool:
 def closeness(family: Family, answers: Sequence[Answers], choice: Choice, order: Iterable[int]) -> int | None:
     """How tightly a variant gives these answers: a place in TOLERANCES; None where it does not.
 
-    It must give them wherever it is defined, and be defined often enough to tell.
+    It must give them wherever it is defined, be defined often enough to tell, and not be excused by a guard of
+    the student's own on half of the probes.
     """
     ideas = [family.idea(idea) for idea, _ in choice]
     guarded = any(idea.guarded for idea in ideas)
     # What is cut short is compared with the whole run.
     cut_short = any(idea.prefix for idea in ideas)
     turn = Turn({idea.id: form for idea, (_, form) in zip(ideas, choice, strict=True) if not idea.prefix})
-    level = defined = cuts = 0
+    level = defined = cuts = unsaid = 0
     for place in order:
         wanted = imagined(family, family.probes[place], turn)
         if cut_short and all(is_cut(*pair) for pair in zip(answers[place], wanted, strict=True)):
@@ -75,8 +76,10 @@ def closeness(family: Family, answers: Sequence[Answers], choice: Choice, order:
             level += 1
             if level > LOOSE:
                 return None
-        defined += all(one is not None for one in wanted)
-    told = defined >= min(ENOUGH, len(family.probes)) and bool(cuts) == cut_short
+        whole = all(one is not None for one in wanted)
+        defined += whole
+        unsaid += guarded and not whole
+    told = defined >= min(ENOUGH, len(family.probes)) and 2 * unsaid < len(family.probes) and bool(cuts) == cut_short
     return level if told else None
 
 

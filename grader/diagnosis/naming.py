@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatch
+from collections.abc import Mapping
+
+import numpy as np
 
 from grader.diagnosis.answers import TOLERANCES, Answers, close, imagined
 from grader.diagnosis.matching import Match
 from grader.diagnosis.trial import Trial
-from grader.misconceptions.toolkit import ALL, Family, Idea, Turn
+from grader.misconceptions.toolkit import Family, Idea, Turn
 from grader.misconceptions.toolkit.family import Choice
 from grader.model import Diagnosis, Plain
 from grader.suites.toolkit.plain import plain
 
 MOST_PROBES = 3
+MOST_POINTS = 64
+"""Losses of a curve that evidence carries."""
 MOST_ALTERNATIVES = 16
+MOST_NAMES = 3
+UNKNOWN = "No idea that the kit knows has these numbers."
+RIGHT_HERE = "On ordinary inputs the numbers are right; look at what is special about the inputs of the law that broke."
 
 
 def named(family: Family, trial: Trial, match: Match) -> Diagnosis:
     """The diagnosis of a match: one set by name, the sets that cannot be told from it as alternatives."""
     sets = sorted(match.sets, key=lambda one: _prior(family, one))
-    shared = frozenset.intersection(*sets) if len(sets) > 1 else frozenset()
-    taken = _in_order(family, shared or sets[0])
+    named_by = _what_is_sure(family, sets)
+    taken = _in_order(family, named_by)
     ideas = [family.idea(name) for name in taken]
-    others = [one for one in sets if one != frozenset(taken)]
+    others = [one for one in sets if one != named_by]
     return Diagnosis(
         function=family.function,
         misconceptions=taken,
-        says=_says(ideas, others, shared=bool(shared)),
+        says=_says(family, ideas, others),
         hint=" ".join(idea.hint for idea in ideas if idea.hint),
         alternatives=tuple(_alternatives(family, ideas, others)),
         evidence={
@@ -37,14 +44,25 @@ def named(family: Family, trial: Trial, match: Match) -> Diagnosis:
     )
 
 
+def _what_is_sure(family: Family, sets: list[frozenset[str]]) -> frozenset[str]:
+    """The ideas to name, of sets with the same numbers.
+
+    The likeliest set where they are other names of one thing, else what all share, else the likeliest again.
+    """
+    if len({family.simplest(one) for one in sets}) == 1:
+        return sets[0]
+    return frozenset.intersection(*sets) or sets[0]
+
+
 def unnamed(family: Family, trial: Trial, shows: list[dict[str, Plain]]) -> Diagnosis:
     """The diagnosis where no known idea has these numbers: what they show all the same."""
     said = [str(one["says"]) for one in shows]
+    right = all(one == "right" for one in outputs(family, trial).values())
     changed = next((str(one["id"]) for one in shows if one["id"] in ("X-MUTATES",)), None)
     return Diagnosis(
         function=family.function,
         misconceptions=(changed,) if changed else (),
-        says=" ".join(said) if said else "No idea that the kit knows has these numbers.",
+        says=" ".join(said) if said else RIGHT_HERE if right else UNKNOWN,
         hint="Take the first law that broke, put its numbers on paper, and follow them through your lines one by one.",
         evidence={
             "probes": _evidence(family, trial, None),
@@ -79,15 +97,25 @@ def _in_order(family: Family, ideas: frozenset[str]) -> tuple[str, ...]:
     return tuple(idea.id for idea in family.ideas if idea.id in ideas)
 
 
-def _says(ideas: list[Idea], others: list[frozenset[str]], *, shared: bool) -> str:
+def _says(family: Family, ideas: list[Idea], others: list[frozenset[str]]) -> str:
     said = " ".join(f"{idea.name[:1].upper()}{idea.name[1:]}: {idea.says}" for idea in ideas)
     if len(ideas) > 1:
         said = f"{('Two', 'Three')[len(ideas) - 2]} ideas at once. {said}"
-    if shared:
-        said += " Something else is wrong as well, but behind this it cannot be told which; mend this first."
-    elif others:
-        said += " (The same numbers come from " + ", or ".join(" with ".join(sorted(one)) for one in others[:2]) + ".)"
-    return said
+    if not others:
+        return said
+    sure = {idea.id for idea in ideas}
+    if any(sure < one for one in others):
+        rest = _either(family, [one - sure for one in others])
+        return f"{said} Something else is wrong as well: {rest}. Behind this it cannot be told which; mend this first."
+    return f"{said} (The same numbers come from {_either(family, others)}.)"
+
+
+def _either(family: Family, sets: list[frozenset[str]]) -> str:
+    """A few sets by the names of their ideas."""
+    names = [
+        " with ".join(f"“{family.idea(name).name}”" for name in _in_order(family, one)) for one in sets[:MOST_NAMES]
+    ]
+    return " or ".join(names) + (" or others" if len(sets) > MOST_NAMES else "")
 
 
 def _alternatives(family: Family, ideas: list[Idea], others: list[frozenset[str]]) -> list[tuple[str, ...]]:
@@ -101,25 +129,42 @@ def _alternatives(family: Family, ideas: list[Idea], others: list[frozenset[str]
 
 def _hidden(family: Family, idea: Idea) -> list[str]:
     """The ids that cannot be seen behind an idea."""
-    if ALL in idea.hides:
-        return [other.id for other in family.ideas if other.id != idea.id and other.kind != "advisory"]
-    return [other.id for other in family.ideas if any(fnmatch(other.id, hidden) for hidden in idea.hides)]
+    return [other.id for other in family.ideas if other.kind != "advisory" and idea.covers(other.id)]
 
 
 def _evidence(family: Family, trial: Trial, choice: Choice | None) -> list[dict[str, Plain]]:
     """A few probes: what was given, the student's numbers, the idea's, the right ones."""
     rows: list[dict[str, Plain]] = []
     names = family.run.__code__.co_varnames
+    if choice is not None and any(family.idea(idea).prefix for idea, _ in choice):
+        choice = None  # where it stopped is the student's own affair
     for probe, value, found, wanted in zip(family.probes, trial.values, trial.answers, trial.right, strict=True):
         if all(close(one, other, TOLERANCES[-1]) for one, other in zip(found, wanted, strict=True)):
             continue
-        row: dict[str, Plain] = {"given": {name: plain(one) for name, one in zip(names, probe, strict=False)}}
+        row = _asked(dict(zip(names, probe, strict=False)), probe.says)
         row["yours"] = plain(value)
         if choice is not None:
             row["idea"] = _shown(imagined(family, probe, Turn(dict(choice))))
         row["right"] = _shown(wanted)
         rows.append(row)
     return rows[:MOST_PROBES]
+
+
+def _asked(given: Mapping[str, object], says: str) -> dict[str, Plain]:
+    """What was asked: numbers by their names, or a curve that can be drawn."""
+    if not says:
+        return {"given": {name: plain(one) for name, one in given.items()}}
+    train, *others = given.items()
+    settings = {name: plain(one) for name, one in others if name != "val"}
+    return {"given": settings, "curve": {"train": _thinned(train[1]), "val": _thinned(given.get("val")), "says": says}}
+
+
+def _thinned(curve: object) -> Plain:
+    """At most so many points of a curve; None where there is none."""
+    if curve is None:
+        return None
+    losses = np.asarray(curve, dtype=float)
+    return [float(loss) for loss in losses[:: -(-len(losses) // MOST_POINTS)]]
 
 
 def _shown(answers: Answers) -> Plain:

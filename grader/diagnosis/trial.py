@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from grader.desk import Desk
+import numpy as np
+
+from grader.desk import REFUSALS, Desk
 from grader.diagnosis.answers import Answers, right, told
-from grader.misconceptions.toolkit import Family
+from grader.misconceptions.toolkit import Family, Probe
 from grader.sandbox.outcomes import Died, Outcome, Raised, Returned, TimedOut
 
 
@@ -24,8 +28,12 @@ class Trial:
         return [one.value if isinstance(one, Returned) else None for one in self.outcomes]
 
 
-def try_out(desk: Desk, family: Family) -> Trial | None:
-    """Ask the function for every probe, in a process that has seen nothing; None where it cannot answer."""
+def try_out(desk: Desk, family: Family) -> tuple[Family, Trial] | None:
+    """Ask the function for every probe, in a process that has seen nothing; None where it cannot answer.
+
+    A function that is right on arrays may refuse plain numbers; the family then comes back without those
+    probes, so that they decide nothing.
+    """
     desk.fresh()
     outcomes: list[Outcome] = []
     for probe in family.probes:
@@ -37,6 +45,26 @@ def try_out(desk: Desk, family: Family) -> Trial | None:
         outcomes.append(outcome)
     if not any(isinstance(one, Returned) for one in outcomes):
         return None
+    if _refuses_numbers(family, outcomes):
+        outcomes = [one for probe, one in zip(family.probes, outcomes, strict=True) if not _is_plain(probe)]
+        family = _on_arrays(family)
     nothing = (None,) * len(family.gives)
     answers = tuple(told(family, one.value) if isinstance(one, Returned) else nothing for one in outcomes)
-    return Trial(tuple(outcomes), answers, tuple(right(family)))
+    return family, Trial(tuple(outcomes), answers, tuple(right(family)))
+
+
+def _refuses_numbers(family: Family, outcomes: Sequence[Outcome]) -> bool:
+    """Whether plain numbers, all of them and nothing else, are refused."""
+    refused = [isinstance(one, Raised) and one.kind in REFUSALS for one in outcomes]
+    return any(refused) and refused == [_is_plain(probe) for probe in family.probes]
+
+
+def _is_plain(probe: Probe) -> bool:
+    """Whether no argument of a probe is an array."""
+    return not any(isinstance(one, np.ndarray) and one.ndim for one in probe)
+
+
+@lru_cache(maxsize=32)
+def _on_arrays(family: Family) -> Family:
+    # One family a process, for what its variants answer is kept with it.
+    return replace(family, probes=tuple(probe for probe in family.probes if not _is_plain(probe)))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.misconceptions.toolkit import ALL, Idea, Probe, Turn, family
+from grader.misconceptions.toolkit import ALL, ORDER, Idea, Probe, Turn, family
 from grader.suites.toolkit.states import adam_state, gradients, place
 
 _draw = np.random.default_rng(3)
@@ -146,15 +146,6 @@ MEMORIES = (
         writes=NEW,
     ),
 )
-
-ORDER = Idea(
-    "X-ORDER",
-    "results in another order",
-    "The numbers are the right ones, handed back in another order: the next step would start from the wrong memory.",
-    "In which order does the stub name what comes back?",
-    rare=True,
-)
-
 
 SUMS = (("EM-ADAGRAD",), ("EM-ADAGRAD", "EM-SUM"), ("EM-ADAGRAD", "EM-NODECAY"), ("EM-NODECAY", "EM-SUM"))
 """AdaGrad's sum is a v that keeps everything and lets everything in."""
@@ -505,6 +496,16 @@ INSIDE = (
         writes=("time",),
     ),
     Idea(
+        "AD-SCHEDULE",
+        "a schedule nobody asked for",
+        "The stride is warmed up or cooled down along the way. A schedule is the caller's business, who hands in lr "
+        "anew at every step.",
+        "If the slope never changes, how do your first, tenth and hundredth step compare?",
+        forms=4,
+        writes=("time",),
+        rare=True,
+    ),
+    Idea(
         "AD-LR2",
         "lr twice",
         "Halving lr should halve the move; yours is quartered.",
@@ -527,7 +528,7 @@ INSIDE = (
         "Who decides how boldly the step is trusted?",
         same_as=("GS-NOLR",),
         writes=("lr time",),
-        hides=("AD-LR2", "AD-LRT"),
+        hides=("AD-LR2", "AD-LRT", "AD-SCHEDULE"),
     ),
     Idea(
         "AD-DELTA",
@@ -585,10 +586,11 @@ PLACEMENTS = (
     Idea(
         "AD-EPSIN",
         "eps inside the root",
-        "eps is added to v under the root, as RMSProp in TensorFlow and JAX does. Where slopes are very small, steps "
-        "are much shorter than in Algorithm 1.",
+        "eps stands under the root: as it is (so do RMSProp in TensorFlow and JAX), where it weighs like its own root, "
+        "or squared. Where slopes are very small, steps have another length than in Algorithm 1.",
         "",
         kind="advisory",
+        forms=2,
     ),
 )
 
@@ -739,6 +741,8 @@ def _stride(lr, t, turn):
     """How long the step is where mean and size agree."""
     if turn("AD-LRT"):
         lr = lr / (np.sqrt(t) if turn("AD-LRT") == 1 else t)
+    if turn("AD-SCHEDULE"):
+        lr = lr * (min(1.0, t / 10), 0.9**t, 0.99**t, 1 / (t + 1))[turn("AD-SCHEDULE") - 1]
     if turn("AD-LR2"):
         lr = lr * lr
     return 1.0 if turn("AD-NOLR") else lr
@@ -754,7 +758,7 @@ def _quotient(mean, size, eps, faded, turn):
         whole = (np.mean, np.sum, np.max, np.linalg.norm)[turn("AD-GLOBALV") - 1]
         size = np.broadcast_to(whole(size), np.shape(size))
     if turn("AD-EPSIN"):
-        return mean / np.sqrt(size + eps)
+        return mean / np.sqrt(size + (eps if turn("AD-EPSIN") == 1 else eps * eps))
     root = size if turn("AD-NOSQRT") else np.sqrt(size)
     if turn("AD-EPSHAT"):
         return mean / (root + eps / np.sqrt(1 - faded))

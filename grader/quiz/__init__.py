@@ -12,10 +12,9 @@ pictures    what a question draws: the run behind it, as data
 asking      a question with its numbers drawn and its choices shuffled: what a learner sees
 marking     an answer → right, partly or wrong, and which idea produced it
 schedule    answers and confidence → FSRS ratings → when a concept comes back
-database    one SQLite file for all rooms, with migrations
 store       what was answered and when what is due (`tables`: the rows)
 session     the queue of one sitting; screens drive it
 statistics  retention, calibration, next week's load
 
-Nothing here prints, and only `database` and `loading` touch files.
+Nothing here prints, and only `store` and `loading` touch files.
 """

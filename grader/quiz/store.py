@@ -15,10 +15,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from grader.database import opened, transaction
 from grader.errors import KitError
 from grader.quiz import schedule
 from grader.quiz.bank import Bank
-from grader.quiz.database import opened, transaction
 from grader.quiz.schedule import Answered, Card, Nudge
 from grader.quiz.tables import MIGRATIONS, Answer, answer_of, card_of, instant
 

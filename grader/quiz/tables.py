@@ -7,8 +7,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from grader.database import Migration
 from grader.quiz.bank import Kind
-from grader.quiz.database import Migration
 from grader.quiz.schedule import Card
 
 MIGRATIONS = (

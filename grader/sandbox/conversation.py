@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from grader import words
 from grader.sandbox import wire
+from grader.sandbox.attempts import CHANGE, MEANING, READ
 from grader.sandbox.link import Link, LinkClosed, LinkTimeout
 from grader.sandbox.outcomes import (
     PRINTED,
@@ -33,10 +35,16 @@ STARVED_SHARE = 0.25
 """From this share of the allowed time spent in the queue for a processor, it was."""
 MOST_CALLBACK = 2**20
 """Bytes of one callback's arguments: a place to ask the gradient at."""
+ATTEMPTS = frozenset({*MEANING.values(), CHANGE, READ})
+MOST_ATTEMPTS = 20
 MOST_FUNCTIONS = 5000
 MOST_NAME = 80
 MOST_MESSAGE = 500
 MOST_LINES = 6
+
+
+AT_ONCE = 0.02
+"""Seconds after which a call is worth a look at the clock of its process."""
 
 
 class Process(Protocol):
@@ -63,6 +71,8 @@ class Worker:
         self._process = process
         self._number = 0
         self.alive = True
+        self.tried: set[str] = set()
+        """What the code tried besides computing, in words, as far as Python was asked."""
 
     def load(self, source: bytes, filename: str, limits: Limits) -> LoadOutcome:
         """Run the file as a module of a neutral name."""
@@ -80,7 +90,7 @@ class Worker:
         except (KeyError, TypeError, ValueError, AttributeError):
             return self._violated("an answer of the wrong form")
 
-    def call(self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = 20_000) -> Outcome:
+    def call(self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = 50_000) -> Outcome:
         """Call a function of the submission with plain data; callables among the arguments cross as callbacks."""
         functions: list[Callable[..., Any]] = []
         payload = wire.encode([name, list(arguments)], functions)
@@ -139,12 +149,20 @@ class Worker:
                 if gradients > most_gradients:
                     return self._violated(f"more than {most_gradients} gradients asked for in one call")
                 self._link.send(wire.REPLY, call, _reply(functions, value), deadline.until)
-            elif kind == (wire.LOADED if asked == wire.LOAD else wire.RETURNED):
+                continue
+            value = self._note_attempts(value)
+            if kind == (wire.LOADED if asked == wire.LOAD else wire.RETURNED):
                 return self._returned(asked, value, gradients)
-            elif kind in (wire.RAISED, wire.REFUSED):
+            if kind in (wire.RAISED, wire.REFUSED):
                 return self._told(kind, value)
-            else:
-                return self._violated("a message of the wrong kind")
+            return self._violated("a message of the wrong kind")
+
+    def _note_attempts(self, value: Any) -> Any:
+        """The answer itself, without what was tried on the way to it."""
+        if not (isinstance(value, list) and len(value) == 2 and isinstance(value[1], list)):
+            raise wire.WireError("an answer of the wrong form")
+        self.tried.update(word for word in value[1][:MOST_ATTEMPTS] if type(word) is str and word in ATTEMPTS)
+        return value[0]
 
     def _returned(self, asked: int, value: Any, gradients: int) -> Outcome:
         if asked == wire.LOAD:
@@ -178,7 +196,7 @@ class _Deadline:
     def __init__(self, seconds: float, process: Process) -> None:
         self._seconds = seconds
         self._process = process
-        self._before = process.times() or (0.0, 0.0)
+        self._before: tuple[float, float] | None = None
         self._left = EXTENSIONS
         self.given = seconds
         self.until = time.monotonic() + seconds
@@ -187,8 +205,12 @@ class _Deadline:
         """The next frame; the deadline moves while the worker is kept from a processor."""
         while True:
             try:
-                return link.receive(self.until)
+                return link.receive(self.until if self._before else min(self.until, time.monotonic() + AT_ONCE))
             except LinkTimeout:
+                if self._before is None:
+                    # Most answers come at once, and theirs nobody has to time.
+                    self._before = self._process.times() or (0.0, 0.0)
+                    continue
                 if not self._left or self.doing() != "starved":
                     raise
                 self._left -= 1
@@ -198,7 +220,7 @@ class _Deadline:
     def doing(self) -> Doing:
         """What the worker did with the time it was given."""
         now = self._process.times()
-        if now is None:
+        if now is None or self._before is None:
             return "unknown"
         used, queued = (after - before for after, before in zip(now, self._before, strict=True))
         if used > BUSY_SHARE * self._seconds:
@@ -221,14 +243,15 @@ def _reply(functions: Sequence[Callable[..., Any]], asked: Any) -> bytes:
 
 
 def clean(value: object, most: int) -> str:
-    """A text of the far end: cut, and without the characters that steer terminals or reorder lines."""
+    """A text of the far end, cut, with whatever steers a terminal or turns the reading spelled out."""
     if type(value) is not str:
         raise TypeError("no text")
-    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", value[:most].replace("\r\n", "\n"))
+    text = value[:most]
+    return words.clean(text, lines=True)[:most] if _STEERING.search(text) else text
 
 
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-"""C0 and C1 controls but tab and newline, marks and overrides of direction, line separators, surrogates."""
+_STEERING = re.compile("[^\n -~\xa1-\xac\xae-\u05ff\u2200-\u22ff]")
+"""Anything but what is certainly harmless and common; asked first, for looking at every letter takes its time."""
 
 
 def _parameters(told: Any) -> Parameters | None:

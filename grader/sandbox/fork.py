@@ -229,7 +229,8 @@ class ForkedProcess:
         self._pidfd = pidfd
         self._file = printed
         self._kept = b""
-        self._times = Times(pid_of(pidfd))
+        self.pid = pid_of(pidfd)
+        self._times = Times(self.pid)
         self._closed = False
         self._reaping: _Answer | None = None
 

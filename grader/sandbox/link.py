@@ -141,7 +141,8 @@ class SocketLink:
         """What arrives next, of at most so many bytes."""
         while True:
             try:
-                return self._socket.recv(min(most, 2**18))
+                # A whole small answer at one go: its header alone would cost a second call.
+                return self._socket.recv(max(min(most, 2**18), 2**13))
             except BlockingIOError:
                 self._wait(select.POLLIN, deadline)
             except OSError:

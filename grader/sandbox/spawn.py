@@ -82,7 +82,8 @@ class SpawnedProcess:
         self._process = process
         self._file = printed
         self._printed = b""
-        self._times = Times(process.pid)
+        self.pid = process.pid
+        self._times = Times(self.pid)
 
     def kill(self) -> None:
         """End it and keep what it printed."""

@@ -68,6 +68,15 @@ def decode(payload: bytes, function: Callable[[int], Callable[..., Any]] | None 
     return value
 
 
+def decode_call(payload: bytes, function: Callable[[int], Callable[..., Any]]) -> tuple[str, list[Any], list[bytes]]:
+    """The payload `[name, arguments]` of a call, and each argument's own bytes (none for a callable)."""
+    reader = _Decoder(payload, function)
+    name, arguments, spans = reader.call()
+    if reader.at != len(payload):
+        raise WireError("bytes are left over")
+    return name, arguments, spans
+
+
 class _Encoder:
     """Writes nodes; exact types only, so that no object's own methods are asked what it is."""
 
@@ -143,6 +152,8 @@ class _Encoder:
         code = self._code(value.dtype)
         if value.ndim > MAX_DIMENSIONS:
             raise Unsendable(f"it holds an array of {value.ndim} dimensions.")
+        if math.prod(filter(None, value.shape)) > MAX_FRAME:
+            raise Unsendable(f"it holds an array of shape {value.shape}.")
         shape = struct.pack(f"<{value.ndim}Q", *value.shape)
         data = value.astype(_DTYPES[code], copy=False).tobytes()
         self.parts.append(b"a" + bytes((code, value.ndim)) + shape + _U32.pack(len(data)) + data)
@@ -214,6 +225,21 @@ class _Decoder:
         if reader is None:
             raise WireError("an unknown tag")
         return reader(self, depth)
+
+    def call(self) -> tuple[str, list[Any], list[bytes]]:
+        """A call's name, its arguments, and the bytes that each of them came as."""
+        if self._bytes(1) != b"l" or self._count() != 2:
+            raise WireError("no call")
+        name = self.take(1)
+        if type(name) is not str or self._bytes(1) != b"l":
+            raise WireError("no call")
+        arguments, spans = [], []
+        for _ in range(self._count()):
+            start = self.at
+            arguments.append(self.take(2))
+            span = self.payload[start : self.at]
+            spans.append(b"" if span[:1] == b"F" else span)
+        return name, arguments, spans
 
     def _bytes(self, count: int) -> bytes:
         end = self.at + count

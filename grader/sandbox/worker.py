@@ -8,6 +8,7 @@ what the student's code prints goes to the third.
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib.util
 import inspect
 import io
@@ -15,14 +16,15 @@ import linecache
 import os
 import sys
 import threading
+import time
 import traceback
 import types
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from grader.sandbox import standin, wire
+    from grader.sandbox import attempts, standin, wire
 else:
 
     def _sibling(name: str) -> types.ModuleType:
@@ -40,10 +42,12 @@ else:
         sys.path.append(sys.argv[1])
     wire = _sibling("wire")
     standin = _sibling("standin")
+    attempts = _sibling("attempts")
 
 MODULE = "submission"
 PRINTED = 64 * 1024
 """Bytes of output that are kept."""
+_FOLDER = os.getcwd() if __name__ == "__main__" else ""  # noqa: PTH109 - a relative one could come to mean another
 LINES = 6
 """Lines of the student's own code that an error shows."""
 
@@ -72,7 +76,7 @@ class Channel:
             chunk = os.read(self.incoming, min(count - len(data), 2**20))
             if not chunk:
                 # The grader is gone; nobody is left to answer to.
-                os._exit(0)
+                _leave()
             data += chunk
         return bytes(data)
 
@@ -92,7 +96,9 @@ class Printed(io.RawIOBase):
         """Keep what still fits."""
         kept = bytes(data)[: self.left]
         if kept:
-            os.write(self.descriptor, kept)
+            # Full already, where the code wrote past this object.
+            with contextlib.suppress(OSError):
+                os.write(self.descriptor, kept)
             self.left -= len(kept)
         return len(data)
 
@@ -107,6 +113,8 @@ class Worker:
         self.missing = standin.Missing(MODULE)
         self.lock = threading.Lock()
         self.call = 0
+        self.attempts = attempts.Attempts()
+        self.attempts.listen()
 
     def serve(self) -> None:
         """Answer until the far end hangs up."""
@@ -118,13 +126,19 @@ class Worker:
     def _guarded(self, answer: Callable[[bytes], tuple[int, Any]], payload: bytes) -> tuple[int, int, bytes]:
         """Whatever the student's code does becomes one frame."""
         call = self.call
+        self.attempts.armed = True
         try:
             kind, value = answer(payload)
-            return kind, call, wire.encode(value)
+            return kind, call, self._with_attempts(value)
         except wire.Unsendable as refused:
-            return wire.REFUSED, call, wire.encode(str(refused))
+            return wire.REFUSED, call, self._with_attempts(str(refused))
         except BaseException as error:
-            return wire.RAISED, call, wire.encode(self._told(error))
+            return wire.RAISED, call, self._with_attempts(self._told(error))
+
+    def _with_attempts(self, value: object) -> bytes:
+        """Every answer carries what was tried on the way to it."""
+        self.attempts.armed = False
+        return wire.encode([value, self.attempts.told()])
 
     def load(self, payload: bytes) -> tuple[int, Any]:
         """Run the source as a module of a neutral name; report what it defines."""
@@ -153,12 +167,13 @@ class Worker:
 
     def run(self, payload: bytes) -> tuple[int, Any]:
         """Call one function; report what it returned and which arguments it changed."""
-        name, arguments = wire.decode(payload, self._callback)
-        before = [wire.encode(argument, []) for argument in arguments]
+        name, arguments, before = wire.decode_call(payload, self._callback)
         value = getattr(self.module, name)(*arguments)
         if isinstance(value, standin.StandIn):
             raise wire.Unsendable(f"it comes from the package {value.__name__}, which is not available here.")
-        changed = [place for place, argument in enumerate(arguments) if _encoded(argument) != before[place]]
+        changed = [
+            place for place, argument in enumerate(arguments) if before[place] and _encoded(argument) != before[place]
+        ]
         return wire.RETURNED, [value, changed]
 
     def _callback(self, number: int) -> Callable[..., Any]:
@@ -265,12 +280,27 @@ def serve_walled(channel: int) -> None:
     serve(channel, channel)
 
 
+def _end_with(parent: int) -> None:
+    """A worker that loops when its grader is killed would loop on; where no wall ends it, this does."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    _leave()
+
+
+def _leave() -> NoReturn:
+    """End, and take the empty folder along that a killed grader could not remove."""
+    with contextlib.suppress(OSError):
+        os.rmdir(_FOLDER)  # noqa: PTH106
+    os._exit(0)
+
+
 def main() -> None:
     """As a script: the channel moves away from the descriptors that `print` and `input` use."""
     incoming, outgoing = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(2, 1)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     serve(incoming, outgoing)
 
 

@@ -44,13 +44,17 @@ class Level:
         self.strict = name == "strict"
         self.rules = -1
         self.version = 0
+        self.shown: list[str] = []
+        self.box = ""
         self.itself = -1
 
     def enter(self, found: places.Places) -> None:
         """The outer walls, around the zygote; on return this process is the fork server."""
         self.version = landlock.abi()
         kernel.machine()
+        self.shown = list(found)
         if self.strict:
+            self.box = os.environ["TMPDIR"] = rooms.box(found)
             rooms.enter(found)
             _become_first_process()
             powers.no_new_privileges()
@@ -78,8 +82,8 @@ class Level:
         """The worker's own walls, outermost first; raises OSError where one cannot be put up."""
         rules = _RULES
         if self.strict:
-            rooms.private_box()
-            rules = landlock.ruleset(["/"], (), [rooms.BOX])
+            rooms.private_box(self.box)
+            rules = landlock.ruleset(self.shown, (), [self.box])
         powers.limit()
         powers.drop_capabilities()
         powers.no_new_privileges()
@@ -223,7 +227,7 @@ def _import_numpy(home: str) -> None:
 
 def _start(name: str, numpy_home: str, home: str, control: socket.socket) -> Zygote:
     """Up to the canary; raises OSError or ImportError where the level does not stand."""
-    codes = _read_code(("wire", "standin", "worker"))
+    codes = _read_code(("wire", "standin", "attempts", "worker"))
     found = places.find(numpy_home)
     treasure = canary.treasure_in(home, list(found))
     level = Level(name)

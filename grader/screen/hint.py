@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from grader.model import Finding, Report
+from grader.ladder import Rung
 from grader.screen.clean import inert
-from grader.screen.looks import IDEA, Comfortable
+from grader.screen.looks import IDEA, QUIET, Comfortable
 
 
-def hint(graded: Report) -> RenderableType:
-    """Of the first function that is not yet there: what stands in the way, or the first law it breaks, in words."""
-    return Padding(Comfortable(Group(*_thought(graded))), 1)
+def hint(rung: Rung | None, record: Mapping[str, Any], again: str) -> RenderableType:
+    """A rung of the ladder, and the command that climbs to the next."""
+    return Padding(Comfortable(Group(*_thought(rung, record, again))), 1)
 
 
-def _thought(graded: Report) -> list[RenderableType]:
-    if graded.status == "passed":
+def _thought(rung: Rung | None, record: Mapping[str, Any], again: str) -> list[RenderableType]:
+    if record["status"] == "passed":
         return [Text("Every law of this exercise holds; there is nothing left to hint at.")]
-    if graded.status in ("unreadable", "absent"):
-        return [inert(graded.findings[0].says, lines=True)]
-    check = next((check for check in graded.checks if check.outcome != "passed"), None)
-    if check is None:
-        return [inert(found.says, lines=True) for found in graded.findings[:1]]
-    told = next((found for found in graded.findings if found.function == check.function and _stops(found)), None)
-    idea = next((idea for idea in graded.diagnoses if idea.function == check.function and idea.hint), None)
-    words = idea.hint if idea else "" if told else check.message
-    thought = [Text.assemble(inert(check.function, "bold"), " should keep this law: ", inert(check.says))]
-    if told is not None:
-        thought.append(inert(told.says.partition("\n")[0]))
-    return [*thought, Text.assemble(("To think about: ", IDEA), inert(words))] if words else list(thought)
-
-
-def _stops(found: Finding) -> bool:
-    return not found.id.startswith("X-")
+    if rung is None or record["status"] in ("unreadable", "absent"):
+        return [inert(found["says"], lines=True) for found in record["findings"][:1]]
+    thought: list[RenderableType] = [
+        Text.assemble((f"Hint {rung.number + 1}  ", QUIET), (rung.title, IDEA)),
+        inert(rung.text, lines=True),
+    ]
+    if not rung.last:
+        thought += [Text(), Text(f"Once more `{again}` goes a step further.", QUIET)]
+    return thought

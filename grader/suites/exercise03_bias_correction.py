@@ -190,10 +190,9 @@ def test_a_constant_slope_is_recovered_at_every_step(student):
         "After t steps from zero the average has filled to the share 1 − beta^t. Dividing by exactly that share "
         "recovers the slope; any other factor makes early steps, or all later ones, too long or too short."
     )
-    for slope in (3.0, -0.2):
-        for beta in (0.5, 0.9, 0.999):
-            for t in (1, 2, 5, 50, 400):
-                law(student.bias_correct(slope * (1 - beta**t), beta, t), slope, because=because)
+    for slope, beta in ((3.0, 0.5), (np.array([3.0, -0.2]), 0.9), (np.array([-0.2, 3.0]), 0.999)):
+        for t in (1, 2, 5, 50, 400):
+            law(student.bias_correct(slope * (1 - beta**t), beta, t), slope, because=because)
 
 
 @correct_check()
@@ -225,7 +224,7 @@ def test_the_factor_falls_with_every_step(student):
     """The factor corrected / moment falls strictly from step to step and stays above one."""
     because = "Zeros fade gradually, so the correction must weaken at every step, not only after the first one."
     beta, before = 0.9, np.inf
-    for t in range(1, 30):
+    for t in (*range(1, 11), 15, 20, 29):
         factor = numbers(student.bias_correct(1.0, beta, t), because=because, shape=())
         expected = f"between 1 and {before:.6g}, the factor one step earlier"
         holds(1.0 < factor < before, because=because, expected=expected, actual=factor)
@@ -302,14 +301,13 @@ def test_under_a_constant_slope_every_step_has_the_length_lr(student):
         "Both averages start too small, each by its own share. Corrected with its own beta and the right clock, their "
         "quotient is one at every step; anything else walks too fast or too slow, at the start or for ever."
     )
-    theta, lr = 0.25, 0.35
+    theta, lr, slopes = np.array([0.25, -1.5]), 0.35, np.array([2.5, -0.4])
     for beta1, beta2 in ((0.9, 0.999), (0.7, 0.96)):
-        for slope in (2.5, -0.4):
-            for t in (1, 2, 3, 10, 60, 300):
-                m, v = slope * (1 - beta1 ** (t - 1)), slope**2 * (1 - beta2 ** (t - 1))
-                answer = student.adam_step(theta, m, v, slope, t, lr, beta1, beta2, EPS)
-                moved, _, _ = parts(answer, TRIPLE, because=because)
-                same_step(moved, theta, lr, theta - lr * np.sign(slope), because)
+        for t in (1, 2, 3, 10, 60, 300):
+            m, v = slopes * (1 - beta1 ** (t - 1)), slopes**2 * (1 - beta2 ** (t - 1))
+            answer = student.adam_step(theta, m, v, slopes, t, lr, beta1, beta2, EPS)
+            moved, _, _ = parts(answer, TRIPLE, because=because)
+            same_step(moved, theta, lr, theta - lr * np.sign(slopes), because)
 
 
 @adam_check(0.6)

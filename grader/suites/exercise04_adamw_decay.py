@@ -108,10 +108,11 @@ def proportional_to_lr(step, walk, draw, decay=0.0):
         "lr is the length of the stride and the pace of the decay alike. Entering twice, or through a schedule of its "
         "own, it is not what was asked: whoever lowers it to settle down does not get the calm they wanted."
     )
-    run = walk(place(draw), gradients(draw, 4), decay=decay)
-    for lr in (0.0, 0.04, 0.5, 2.0):
+    run = walk(place(draw), gradients(draw, 4), 0.5, decay=decay)
+    way = numbers(run.taken(step, because)[0], because=because, shape=(3,)) - run.theta
+    for lr in (0.0, 0.04, 2.0):
         paced = replace(run, lr=lr)
-        paced.leads_to(paced.taken(step, because)[0], paced.goal, because)
+        paced.leads_to(paced.taken(step, because)[0], run.theta + lr / run.lr * way, because)
 
 
 def without_memory(step, walk, draw, decay=0.0):
@@ -217,6 +218,12 @@ def test_coupled_without_decay_the_mirrored_landscape_gives_the_mirrored_path(st
 
 
 @l2_check()
+def test_coupled_without_memory_adam_is_sign_descent(student, draw):
+    """With both betas (almost) zero every coordinate moves lr against the sign of its slope."""
+    without_memory(student.adam_l2_step, Coupled, draw)
+
+
+@l2_check()
 def test_coupled_the_stride_is_proportional_to_lr(student, draw):
     """Half the learning rate, half the step; no learning rate, no step."""
     for decay in (0.0, DECAY):
@@ -273,7 +280,7 @@ def test_coupled_under_a_constant_sum_of_slope_and_pull_every_step_has_the_lengt
     first_step(student.adam_l2_step, Coupled, DECAY)
 
 
-@l2_check(0.4)
+@l2_check(0.3)
 def test_coupled_the_memories_remember_the_pull(student, draw):
     """M' and v' are the raw averages of grad + weight_decay · theta and of its square."""
     because = (
@@ -381,6 +388,12 @@ def test_decoupled_without_decay_the_mirrored_landscape_gives_the_mirrored_path(
 
 
 @adamw_check()
+def test_decoupled_without_memory_adam_is_sign_descent(student, draw):
+    """With both betas (almost) zero every coordinate moves lr against the sign of its slope."""
+    without_memory(student.adamw_step, Walk, draw)
+
+
+@adamw_check()
 def test_decoupled_stride_and_decay_are_proportional_to_lr(student, draw):
     """Half the learning rate, half the step and half the decay; no learning rate, neither."""
     for decay in (0.0, DECAY):
@@ -438,7 +451,7 @@ def test_decay_takes_the_same_share_in_any_state(student, draw):
         "Decoupled means that the two do not know of each other: Adam takes its step, and the weight as it was loses "
         "its share. Mixed up, the strength of the decay depends on the step, or the step on the decay."
     )
-    for t, lr, decay in ((1, 0.3, 0.4), (2, 0.15, 0.2), (8, 0.6, 0.25), (30, 0.05, 1.8)):
+    for t, lr, decay in ((1, 0.3, 0.4), (2, 0.15, 0.2), (8, 0.6, 0.25), (30, 0.05, 1.8), (300, 0.2, 0.1)):
         run = Walk(place(draw), gradients(draw, t), lr, 0.87, 0.96, decay)
         bare = replace(run, decay=0.0).taken(student.adamw_step, because)[0]
         expected = numbers(bare, because=because, shape=(3,)) - lr * decay * run.theta
@@ -454,7 +467,7 @@ def test_steep_and_gentle_weights_decay_alike(student, draw):
     )
     lr, decay = 0.2, 0.5
     for t in (1, 5):
-        felt = gradients(draw, t) / 6 * np.array([1.0, 1000.0, 30.0]) + np.array([0.5, 1000.0, -30.0])
+        felt = (0.4 + np.abs(gradients(draw, t)) / 6) * np.array([1.0, 1000.0, -30.0])
         run = Walk(np.full(3, 1.234567), felt, lr, decay=decay)
         bare = replace(run, decay=0.0).taken(student.adamw_step, because)[0]
         expected = numbers(bare, because=because, shape=(3,)) - lr * decay * 1.234567
@@ -510,17 +523,12 @@ def test_the_pull_is_proportional_to_the_weight(student, draw):
         scaled.leads_to(moved, stride + (1 - lr * decay) * scaled.theta, because)
 
 
-@adamw_check(0.4)
+@adamw_check(0.3)
 def test_decoupled_with_decay_the_step_is_still_adams(student, draw):
-    """Beside the decay the step is Adam's: any history, any loudness, each side, each coordinate."""
-    first_step(student.adamw_step, Walk, DECAY)
-    constant_slope(student.adamw_step, Walk, DECAY)
-    any_history(student.adamw_step, Walk, draw, DECAY)
-    coasting(student.adamw_step, Walk, DECAY)
+    """With decay, too, a loss may be louder, the landscape mirrored, or a coordinate alone: the step is the same."""
     louder(student.adamw_step, Walk, draw, DECAY)
     alone(student.adamw_step, Walk, draw, DECAY)
     mirrored(student.adamw_step, Walk, draw, DECAY)
-    without_memory(student.adamw_step, Walk, draw, DECAY)
 
 
 @adamw_check(0.4)

@@ -46,6 +46,7 @@ class _Variant:
     """Answers like a worker, in this process."""
 
     alive = True
+    tried: frozenset[str] = frozenset()
 
     def __init__(self, families: Mapping[str, Family], turns: Mapping[str, Turn]) -> None:
         self._families = families

@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from grader.diagnosis.answers import imagined
 from grader.diagnosis.symptoms.case import Case, Symptom, same, say, shown
+from grader.misconceptions.toolkit import Probe, Turn
 from grader.sandbox.outcomes import Raised, Returned
 
 SIGNED = frozenset({"theta", "theta0", "grad", "moment", "m"})
 """Arguments that may turn around; the others stay positive, and below what they were."""
+ENOUGH = 3
 FIXED = frozenset({"eps"})
 """Without influence where a program is right."""
 
@@ -78,11 +81,10 @@ def whole_numbers(case: Case) -> Iterator[Symptom]:
         case.desk.fresh()
         outcome, found, wanted = case.ask(whole)
         if isinstance(outcome, Raised):
-            yield say(
-                "whole_numbers",
-                f"On arrays of whole numbers {outcome.kind} is raised; with decimals the numbers are right. Places on "
-                "an integer grid cannot take a step of a fraction.",
-            )
+            says = f"On arrays of whole numbers {outcome.kind} is raised; with decimals the numbers are right."
+            if outcome.kind == "UFuncTypeError":
+                says += " Places on an integer grid cannot take a step of a fraction."
+            yield say("whole_numbers", says)
         elif not same(found, wanted):
             yield say("whole_numbers", "On arrays of whole numbers the answer is off; with decimals it is right.")
         return
@@ -94,18 +96,24 @@ def _can_turn(case: Case, place: int) -> bool:
 
 
 def _without_influence(case: Case, place: int) -> bool:
-    """Whether two other values of an argument leave the answers to three probes as they were."""
+    """Whether other values of an argument leave answers as they were that ought to change, on three probes at least."""
     asked = 0
-    for probe, answers in list(zip(case.family.probes, case.trial.answers, strict=True))[:3]:
+    for probe, answers, right in zip(case.family.probes, case.trial.answers, case.trial.right, strict=True):
+        if asked >= ENOUGH:
+            return True
         if all(one is None for one in answers):
             continue
+        telling = False
         for value in _turned(case.names[place], probe[place]):
             arguments = [*probe]
             arguments[place] = value
+            if same(imagined(case.family, Probe(*arguments), Turn()), right):
+                continue
             if not same(case.ask(arguments)[1], answers):
                 return False
-            asked += 1
-    return asked > 2
+            telling = True
+        asked += telling
+    return asked >= ENOUGH
 
 
 def _turned(name: str, value: Any) -> list[Any]:

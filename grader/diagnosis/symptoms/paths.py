@@ -41,7 +41,7 @@ def leaves(case: Case) -> Iterator[Symptom]:
     firsts = [(_first_off(found, wanted), len(wanted)) for found, wanted, _ in pairs]
     left = {first for first, _ in firsts if first is not None}
     if len(left) == 1:
-        row = left.pop()
+        row = min(left)
         long = [first for first, rows in firsts if rows > row]
         if len(long) >= ENOUGH and all(first == row for first in long):
             yield say("leaves", _left(row), row=row)
@@ -121,11 +121,8 @@ def _bounded(reach: list[tuple[float, float | None]]) -> Iterator[Symptom]:
     """A bound that was met: every run is right until it goes further out than any run that was right."""
     well, ill = max(one for one, _ in reach), [one for _, one in reach if one is not None]
     if ill and min(ill) > 1.02 * well and len(ill) < len(reach):
-        yield say(
-            "bounded",
-            f"The path is right as long as it stays near, and off, or at its end, once a place lies further out than some size between "
-            f"{well:.4g} and {min(ill):.4g}.",
-        )
+        line = f"some size between {well:.4g} and {min(ill):.4g}"
+        yield say("bounded", f"The path is right near zero, and off, or at its end, once a place lies beyond {line}.")
 
 
 def _pace(path: Floats, given: dict[str, Any]) -> Floats | None:

@@ -49,7 +49,7 @@ def syscall(what: str, number: int, *arguments: object) -> int:
 
 
 def prctl(option: int, *arguments: int) -> None:
-    """Set an option of this process; see prctl(2)."""
+    """Set an option of this process; as prctl does."""
     words = [ctypes.c_ulong(word) for word in (*arguments, 0, 0, 0, 0)[:4]]
     checked(_LIBC.prctl(option, *words), f"prctl({option})")
 

@@ -7,8 +7,8 @@ import os
 from . import kernel, powers
 from .places import PACKAGES, Places
 
-BOX = "/tmp"
-"""The one place a worker may write to, private to it and gone with it."""
+BOXES = ("/tmp", "/box")
+"""The one place a worker may write to, private to it and gone with it; the first that hides nothing needed."""
 BOX_SIZE = "size=16m,nr_inodes=512,mode=700"
 _MOUNT_POINTS = ("/mnt", "/media", "/srv", "/run", "/opt", "/home", "/var", "/tmp")
 _INSIDE = 1000
@@ -37,11 +37,16 @@ def enter(places: Places) -> None:
     os.close(ids)
 
 
-def private_box() -> None:
+def box(places: Places) -> str:
+    """Where the workers' boxes will be."""
+    return next(path for path in BOXES if not any(_holds(path, place) for place in places))
+
+
+def private_box(box: str) -> None:
     """A mount namespace of the worker's own with an empty box in it, which becomes the working directory."""
     kernel.unshare(kernel.NEWNS)
-    kernel.mount("box", BOX, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC, BOX_SIZE)
-    os.chdir(BOX)
+    kernel.mount("box", box, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC, BOX_SIZE)
+    os.chdir(box)
 
 
 def _new_namespaces(proc: int) -> None:
@@ -70,7 +75,7 @@ def _build(places: Places) -> None:
     for name in ("lib", "lib64", "usr/lib64"):
         if os.path.islink(f"/{name}") and not os.path.lexists(f"{root}/{name}"):
             os.symlink(os.readlink(f"/{name}"), f"{root}/{name}")
-    os.makedirs(f"{root}{BOX}", exist_ok=True)
+    os.makedirs(f"{root}{box(places)}", exist_ok=True)
     os.chdir(root)
     kernel.pivot_root_here()
     kernel.make_read_only("/", everything_below=True)

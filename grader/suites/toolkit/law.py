@@ -165,13 +165,13 @@ def _close(found: Floats, wanted: Floats, terms: Sequence[ArrayLike], slack: flo
 
 def _array(value: object) -> Floats | None:
     """As float64, or None for what is no rectangle of real numbers (a bool is no number)."""
-    if not _numeric(value):
+    # Counted first: sixty megabytes of bytes would be half a gigabyte as floats.
+    if not _numeric(value) or _size(value) > MOST_NUMBERS:
         return None
     try:
-        found = np.asarray(value, dtype=np.float64)
+        return np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         return None
-    return found if found.size <= MOST_NUMBERS else None
 
 
 def _numeric(value: object) -> bool:
@@ -180,6 +180,12 @@ def _numeric(value: object) -> bool:
     if isinstance(value, np.ndarray | np.generic):
         return value.dtype.kind in "iuf"
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _size(value: object) -> int:
+    if isinstance(value, list | tuple):
+        return sum(map(_size, value))
+    return value.size if isinstance(value, np.ndarray) else 1
 
 
 def _whole(value: object) -> int | None:

@@ -1,6 +1,4 @@
-# function: gradient_step
-# expects: none
-# slip: works only for numpy arrays, lists raise TypeError
+# Written for numpy arrays alone: a list raises a TypeError, which costs a note and no points.
 from itertools import accumulate
 import numpy as np
 

@@ -1,6 +1,4 @@
-# function: adamw_step
-# expects: none
-# slip: numpy arrays are needed for every argument, lists raise TypeError
+# Written for numpy arrays alone: a list raises a TypeError, which costs a note and no points.
 import numpy as np
 
 

@@ -1,0 +1,35 @@
+"""Where a class's submissions come from: one module a layout, found by being here.
+
+A layout's module has a `NAME`, `fits(export)` (the share of the files that look like it, 0 to 1) and
+`read(export)` (whose each file is).
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from typing import Protocol, cast
+
+from grader.batch.reading import Export, Reading
+
+
+class Layout(Protocol):
+    """What a module in this folder is."""
+
+    NAME: str
+
+    def fits(self, export: Export) -> float:
+        """How well the export looks like this layout: 0 not at all, 1 entirely."""
+
+    def read(self, export: Export) -> Reading:
+        """Whose each file is."""
+
+
+@functools.cache
+def layouts() -> Mapping[str, Layout]:
+    """Every layout by its name."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+    found = [cast(Layout, importlib.import_module(f"{__name__}.{name}")) for name in names]
+    return {layout.NAME: layout for layout in found}

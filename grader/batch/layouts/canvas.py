@@ -1,0 +1,56 @@
+"""Canvas: one folder of files, `<name>[_LATE]_<user id>_<attachment id>_<original name>`.
+
+As lib/content_zipper.rb of canvas-lms writes them. Canvas keeps `_<digits>_` out of names, so the first such
+pair is the ids'; `LATE` is the only upper case that is not the student's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grader.batch.nouns import Skipped
+from grader.batch.reading import Export, Found, Known, Reading, best_share
+from grader.model import Author
+
+NAME = "canvas"
+
+_NAMED = r"(?P<name>.*?)(?P<late>_LATE)?_(?P<user>[0-9]{1,20})_"
+_ANONYMOUS = r"(?P<late>LATE_)?anon_(?P<user>[^_]+)_"
+_FILE = r"(?P<attachment>[0-9]{1,20})_(?P<file>.+)"
+_ENTRY = r"(?P<kind>text|link)\.html"
+_FILES = tuple(re.compile(who + _FILE, re.DOTALL) for who in (_ANONYMOUS, _NAMED))
+_ENTRIES = tuple(re.compile(who + _ENTRY, re.DOTALL) for who in (_ANONYMOUS, _NAMED))
+_OTHERS = {"text": "a text entry, not a file", "link": "a link to a web page, not a file"}
+
+
+def fits(export: Export) -> float:
+    """The share of files that carry Canvas's ids."""
+    return best_share(export.levels(), lambda name: _match(_FILES + _ENTRIES, name))
+
+
+def read(export: Export) -> Reading:
+    """Whose each file is; the larger attachment id is the newer file."""
+    found: list[Found] = []
+    known: list[Known] = []
+    skipped: list[Skipped] = []
+    for entry in export.entries:
+        name = entry.path.rpartition("/")[2]
+        if file := _match(_FILES, name):
+            number = int(file["attachment"])
+            late = file["late"] is not None
+            found.append(Found(_author(file), entry, (file["file"],), number, f"attachment {number}", late))
+        elif text := _match(_ENTRIES, name):
+            why = _OTHERS[text["kind"]]
+            known.append(Known(_author(text), f"Handed in {why}."))
+            skipped.append(Skipped(entry.path, why))
+        else:
+            skipped.append(Skipped(entry.path, "its name carries no user id and attachment id"))
+    return Reading(tuple(found), tuple(known), tuple(skipped))
+
+
+def _match(patterns: tuple[re.Pattern[str], ...], name: str) -> re.Match[str] | None:
+    return next((match for pattern in patterns if (match := pattern.fullmatch(name))), None)
+
+
+def _author(match: re.Match[str]) -> Author:
+    return Author(match["user"], match.groupdict().get("name") or None)

@@ -1,0 +1,84 @@
+"""Moodle: `<Full name>_<participant id>_assignsubmission_file/…`, or that prefix on the files themselves.
+
+As mod/assign/classes/downloader.php of Moodle writes them. Full names lose their underscores and several
+other characters, so the id alone says who it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grader.batch.nouns import Skipped
+from grader.batch.reading import Export, Found, Known, Reading, best_share
+from grader.model import Author
+
+NAME = "moodle"
+
+_PLACE = re.compile(
+    r"(?P<name>.*?)(?:_(?P<id>[0-9]{1,20}))?_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<rest>.*))?", re.DOTALL
+)
+_BLIND = "Participant"
+_NO_ID = "The folder names no participant; Moodle puts everybody without a group into one."
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What Moodle says in a path, and what the student does."""
+
+    id: str
+    name: str
+    kind: str
+    within: tuple[str, ...]
+
+    @property
+    def why_not(self) -> str:
+        return "online text, not a file" if self.kind == "onlinetext" else f"Moodle's {self.kind}, not a file"
+
+
+def fits(export: Export) -> float:
+    """The share of folders or files with Moodle's mark."""
+    return best_share(export.levels(), _PLACE.fullmatch)
+
+
+def read(export: Export) -> Reading:
+    """Whose each file is; the file's own date says which is newer."""
+    places = {entry.path: _place(entry.path) for entry in export.entries}
+    folders = [place for folder in sorted(export.listing.folders) if (place := _place(folder))]
+    nameless = _nameless([*folders, *(place for place in places.values() if place)])
+
+    def author(place: _Place) -> Author:
+        return Author(place.id or place.name, None if place.name in nameless else place.name)
+
+    found: list[Found] = []
+    known = [Known(author(place)) for place in folders]
+    skipped: list[Skipped] = []
+    for entry in export.entries:
+        place = places[entry.path]
+        if place is None:
+            skipped.append(Skipped(entry.path, "no folder or prefix names a participant"))
+        elif place.kind == "file" and place.within:
+            found.append(Found(author(place), entry, place.within, remarks=() if place.id else (_NO_ID,)))
+        else:
+            known.append(Known(author(place), f"Handed in {place.why_not}."))
+            skipped.append(Skipped(entry.path, place.why_not))
+    return Reading(tuple(found), tuple(known), tuple(skipped))
+
+
+def _place(path: str) -> _Place | None:
+    parts = path.split("/")
+    for depth, part in enumerate(parts):
+        if match := _PLACE.fullmatch(part):
+            below = tuple(parts[depth + 1 :]) or tuple(filter(None, [match["rest"]]))
+            return _Place(match["id"] or "", match["name"], match["kind"], below)
+    return None
+
+
+def _nameless(places: Iterable[_Place]) -> set[str]:
+    """What stands for everybody's name under blind marking, whatever the site's language."""
+    ids: dict[str, set[str]] = {}
+    for place in places:
+        ids.setdefault(place.name, set()).add(place.id)
+    shared = {name for name, whose in ids.items() if len(ids) == 1 and len(whose) > 1}
+    return shared | {_BLIND, ""}

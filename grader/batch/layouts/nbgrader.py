@@ -1,0 +1,73 @@
+"""nbgrader: `submitted/<student id>/<assignment id>/<notebook id>.ipynb`, each folder with a `timestamp.txt`.
+
+The folder given may be the course's or `submitted` itself. Whatever else a course holds (`source`, `release`,
+`autograded`) is nobody's submission.
+"""
+
+from __future__ import annotations
+
+from grader.batch.nouns import Entry, Skipped
+from grader.batch.reading import Export, Found, Known, Reading, best_share
+from grader.batch.stamps import seconds
+from grader.model import Author
+
+NAME = "nbgrader"
+SUBMITTED = "submitted"
+STAMP = "timestamp.txt"
+_DEPTH = 3
+"""Student, assignment, file."""
+
+
+def fits(export: Export) -> float:
+    """1 when `submitted/…` is where it belongs, else the share of students with nbgrader's timestamps."""
+    if _course(export):
+        return 1.0
+    deep = [parts for entry in export.entries if len(parts := entry.path.split("/")) >= _DEPTH]
+    stamped = {parts[0] for parts in deep if parts[2:] == [STAMP]}
+    share = best_share(export.levels()[:1], stamped.__contains__)
+    if share > 0.5:  # `submitted` under another name; a single student's timestamp says nothing of the class
+        return share
+    return 0.5 if deep and export.listing.name == SUBMITTED else 0.0
+
+
+def read(export: Export) -> Reading:
+    """Whose each file is; the folder's timestamp says which is newer."""
+    course = _course(export)
+    placed = [(entry, _parts(entry.path, course)) for entry in export.entries]
+    stamps = {tuple(parts[:2]): _stamp(entry) for entry, parts in placed if parts[2:] == [STAMP]}
+    found: list[Found] = []
+    skipped: list[Skipped] = []
+    for entry, parts in placed:
+        if len(parts) < _DEPTH:
+            skipped.append(Skipped(entry.path, "it lies in no student's assignment"))
+        elif parts[2:] != [STAMP]:
+            moment = stamps.get(tuple(parts[:2]), "")
+            stamp = seconds(moment)
+            remarks = (f"{STAMP} cannot be understood: {moment}.",) if moment and not stamp else ()
+            author = Author(parts[0])
+            found.append(Found(author, entry, tuple(parts[1:]), stamp, f"handed in {moment}", remarks=remarks))
+    students = {parts[0] for folder in export.listing.folders if (parts := _parts(folder, course))}
+    return Reading(tuple(found), tuple(Known(Author(student)) for student in sorted(students)), tuple(skipped))
+
+
+def _course(export: Export) -> str:
+    """`submitted/`, with the course's folder before it where that stands around everything; else nothing."""
+    above = ""
+    for level in export.levels():
+        inside = f"{above}{SUBMITTED}/"
+        if any(path.startswith(inside) and "/" in path.removeprefix(inside) for path in export.listing.folders):
+            return inside
+        above += f"{min(level)}/"
+    return ""
+
+
+def _parts(path: str, course: str) -> list[str]:
+    """Student, assignment and file, or the first of them; empty for what lies outside `submitted`."""
+    return path.removeprefix(course).split("/") if path.startswith(course) else []
+
+
+def _stamp(entry: Entry) -> str:
+    try:
+        return entry.read()[:100].decode("utf-8", "replace").strip()
+    except OSError:
+        return ""

@@ -1,0 +1,100 @@
+"""Which exercise a file's name means, however it is spelled."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.model import Exercise
+
+CODE = (".py", ".ipynb")
+_PACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
+_NEVER = frozenset({"__init__.py", "conftest.py", "setup.py", "sitecustomize.py", "usercustomize.py"})
+"""Names that mean something to Python's tools, never an exercise."""
+_UUID = re.compile(r"[ _-]*[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_COPY = re.compile(r"(?P<base>.+?)(?:\s*\((?P<brackets>[0-9]{1,3})\)|-(?P<dash>[0-9]{1,2}))")
+_BRACKETS = re.compile(r"(?:\s*\([0-9]{1,3}\))+$")
+_SPELLED = r"(?:exercise|(?<![^\W_])ex)[\W_]*0*"
+_ANY = re.compile(rf"{_SPELLED}[0-9]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """An exercise that a name spells."""
+
+    exercise: Exercise
+    before: str
+    after: str
+    """What the name holds around it."""
+
+
+def is_code(name: str) -> bool:
+    """Whether a file may hold an exercise's code."""
+    return no_code(name) is None
+
+
+def no_code(name: str) -> str | None:
+    """Why a file of this name can hold no exercise's code; None when it can."""
+    lower = name.lower()
+    if lower.endswith(_PACKED):
+        return "an archive inside; unpack it and hand in the files themselves"
+    if not lower.endswith(CODE):
+        return "neither .py nor .ipynb"
+    return "a name that means something to Python's tools, not to an exercise" if lower in _NEVER else None
+
+
+def stem(name: str) -> str:
+    """A file's name without its suffix and without the UUID that Canvas may add."""
+    bare = name.rpartition(".")[0] if name.lower().endswith(CODE) else name
+    return _UUID.sub("", bare)
+
+
+def unbracketed(name: str) -> str:
+    """A file's stem without the ` (1)` that browsers add to a further copy."""
+    return _BRACKETS.sub("", stem(name))
+
+
+def copies(name: str) -> tuple[str, int]:
+    """A file's base name and the number that a system or browser gave a further copy: `ex03 (2).py` → ex03, 2."""
+    base, number = stem(name), 0
+    while copied := _COPY.fullmatch(base):
+        base, number = copied["base"].rstrip(), max(number, int(copied["brackets"] or copied["dash"]))
+    return base, number
+
+
+def meaning(name: str, exercises: Sequence[Exercise]) -> Meaning | None:
+    """The one exercise that a name spells: by stem, else by number, else by name; in any case.
+
+    None where it spells none of them, or two.
+    """
+    text = unbracketed(name)
+    for kind in range(3):
+        spelled = [(exercise, _patterns(exercise)[kind].search(text)) for exercise in exercises]
+        hits = [Meaning(exercise, text[: hit.start()], text[hit.end() :]) for exercise, hit in spelled if hit]
+        if hits:
+            return hits[0] if len(hits) == 1 else None
+        if kind == 1 and _ANY.search(text):
+            return None
+    return None
+
+
+def numbered(name: str, exercises: Sequence[Exercise]) -> Exercise | None:
+    """The exercise of a file whose whole name is its number: `3.py`, `03-1.ipynb`."""
+    base, _ = copies(name)
+    if not re.fullmatch("[0-9]{1,4}", base):
+        return None
+    return next((exercise for exercise in exercises if exercise.number == int(base)), None)
+
+
+def names_a_number(name: str) -> bool:
+    """Whether a name says `exercise` or `ex` and a number, of whatever exercise."""
+    return _ANY.search(stem(name)) is not None
+
+
+@functools.cache
+def _patterns(exercise: Exercise) -> tuple[re.Pattern[str], ...]:
+    name = r"[\W_]*".join(re.escape(word) for word in exercise.name.split("_"))
+    number = rf"{_SPELLED}{exercise.number}(?![0-9])"
+    return tuple(re.compile(text, re.IGNORECASE) for text in (rf"{number}[\W_]*{name}", number, name))

@@ -1,0 +1,83 @@
+"""What a layout looks at, and what it makes of it: whose each file is, not yet which of them counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from grader.batch.listing import Listing
+from grader.batch.nouns import Entry, Skipped
+from grader.model import Author, Exercise
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What a course system gave, and what it is looked through for."""
+
+    listing: Listing
+    exercises: tuple[Exercise, ...]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Its files, without rubbish."""
+        return self.listing.entries
+
+    def levels(self) -> list[set[str]]:
+        """The names at the top; and where one folder stands around everything, those inside it, and so on.
+
+        Students choose what lies inside their own folders; only the levels above are the system's words.
+        """
+        paths = [path.split("/") for path in (*self.listing.folders, *(entry.path for entry in self.entries))]
+        found: list[set[str]] = []
+        while paths:
+            found.append({parts[0] for parts in paths})
+            paths = [parts[1:] for parts in paths if parts[1:]] if len(found[-1]) == 1 else []
+        return found
+
+
+def best_share(levels: Iterable[set[str]], fits: Callable[[str], object]) -> float:
+    """The largest share of fitting names on any level, 0 to 1."""
+    return max((sum(bool(fits(name)) for name in level) / len(level) for level in levels), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One file of one author."""
+
+    author: Author
+    entry: Entry
+    within: tuple[str, ...]
+    """The path as the author made it, without the system's folders and prefixes; the file's name comes last.
+
+    Empty where the file's name says who it is and nothing else."""
+    stamp: float = 0
+    """The system's own order: the larger, the newer; 0 where it has none."""
+    told: str = ""
+    """What the stamp is, in words: `attachment 567890`."""
+    late: bool = False
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name, as its author knows it."""
+        return (self.within or self.entry.path.split("/"))[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An author whom the export names, with or without a file."""
+
+    author: Author
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An export as one layout reads it."""
+
+    found: tuple[Found, ...] = ()
+    known: tuple[Known, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    def __add__(self, other: Reading) -> Reading:
+        return Reading(self.found + other.found, self.known + other.known, self.skipped + other.skipped)

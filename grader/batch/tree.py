@@ -1,0 +1,89 @@
+"""A folder or a zip as a list of files: none read before its turn, none ever unpacked to disk.
+
+Links, devices, paths that lead elsewhere and the rubbish of operating systems are set aside, each with its
+reason. What is read is read up to a cap, whatever a header claims.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.batch.archive import of_zip
+from grader.batch.listing import Listing, most_of, readable
+from grader.batch.noise import noise
+from grader.batch.nouns import Entry
+from grader.errors import KitError
+
+
+def open_tree(path: Path) -> Listing:
+    """The files of a folder or zip; raises KitError when it is neither or cannot be opened."""
+    if path.is_dir():
+        tree = of_folder(path)
+    elif path.is_file():
+        tree = of_zip(path)
+    elif path.exists():
+        raise KitError(f"{path} is neither a folder nor a zip.", "Name what your course system let you download.")
+    else:
+        raise KitError(f"There is no {path}.", "Name the folder or zip of submissions.")
+    tree.entries.sort(key=lambda entry: entry.path)
+    return tree
+
+
+def of_folder(root: Path) -> Listing:
+    """The files in a folder and below; no link is followed, nothing but regular files is opened."""
+    tree = Listing(root.resolve().name)
+    waiting = [(root, "")]
+    while waiting:
+        folder, above = waiting.pop()
+        for item in _listed(folder, above, tree):
+            path = f"{above}{readable(item.name)}"
+            if why := _kind(item):
+                tree.skip(path, why)
+            elif rubbish := noise(path):
+                tree.skip(rubbish.path, rubbish.why)
+            elif item.is_dir(follow_symlinks=False):
+                tree.folders.add(path)
+                waiting.append((Path(item.path), f"{path}/"))
+            else:
+                told = item.stat(follow_symlinks=False)
+                read = functools.partial(_read, item.path, most_of(path))
+                tree.add(Entry(path, told.st_size, told.st_mtime, read))
+    return tree
+
+
+def _listed(folder: Path, above: str, tree: Listing) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as listing:
+            yield from sorted(listing, key=lambda item: item.name)
+    except OSError as error:
+        if not above:
+            raise KitError(f"{folder} cannot be listed ({error.strerror}).", "Check who may read the folder.") from None
+        tree.skip(above.rstrip("/"), f"the folder cannot be listed ({error.strerror})")
+
+
+def _kind(item: os.DirEntry[str]) -> str | None:
+    """Why a name in a folder is nothing to open, if so."""
+    try:
+        mode = item.stat(follow_symlinks=False).st_mode
+    except OSError as error:
+        return f"it cannot be looked at ({error.strerror})"
+    junction = getattr(item, "is_junction", bool)  # Windows; Python 3.12 on
+    if stat.S_ISLNK(mode) or junction():
+        return "a link; only what lies in the folder itself is read"
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        return "no regular file"
+    return None
+
+
+def _read(path: str, most: int) -> bytes:
+    """Up to one byte more than `most`, so that too large is seen; raises OSError."""
+    # A drop box may change under our hands: what became a link or a pipe since it was listed stays closed.
+    guards = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | guards)) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError("it is no regular file any more")
+        return file.read(most + 1)

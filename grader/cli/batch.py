@@ -1,0 +1,88 @@
+"""`grade batch`: a whole class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader import course
+from grader.cli._names import ExerciseName
+from grader.model import Exercise
+
+if TYPE_CHECKING:
+    from grader.model import Walls
+
+EPILOG = """\b
+Examples:
+  grade batch submissions.zip --exercise 3 --out graded     what Canvas, Moodle … gave you
+  grade batch week3/ week4/ --out graded                    exercises told by the files' names
+  grade batch submissions.zip -e 3 --out graded --fresh     forget what was graded before
+\b
+The same command again goes on where it was stopped. Exit code: 0 everything was dealt with,
+1 it could not finish, 2 the command was misused."""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--exercise", "-e", "wanted", multiple=True, type=ExerciseName(), help="Grade this exercise (repeatable)."
+)
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of the results.")
+@click.option("--layout", help="How the submissions are laid out, where it is not found by itself.")
+@click.option("--jobs", "-j", type=click.IntRange(1), help="Processes at work; all cores by default.")
+@click.option("--engine", default="local", show_default=True, help="Where to grade: local, or dask://HOST:PORT.")
+@click.option(
+    "--sandbox",
+    "walls",
+    type=click.Choice(["strict", "confined", "process"]),
+    default="confined",
+    show_default=True,
+    help="The least walls around strangers' code.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, help="Seed of the drawn inputs.")
+@click.option("--secret", envvar="FALLLINE_SECRET", default="", help="Draw each student's inputs from this secret.")
+@click.option(
+    "--timeout", type=click.FloatRange(0.1, 3600), default=2.0, show_default=True, help="Seconds of one call."
+)
+@click.option("--fresh", is_flag=True, help="Grade everything anew.")
+def command(
+    paths: tuple[Path, ...],
+    wanted: tuple[Exercise, ...],
+    out: Path,
+    layout: str | None,
+    jobs: int | None,
+    engine: str,
+    walls: Walls,
+    seed: int,
+    secret: str,
+    timeout: float,
+    fresh: bool,
+) -> None:
+    """Grade what a class handed in: a folder or a zip, as the LMS gave it."""
+    from grader.batch.engine import Settings, engine_of
+    from grader.batch.gather import gather_all
+    from grader.batch.run import Batch
+    from grader.sandbox import Limits
+    from grader.screen import batch as screens
+    from grader.screen import console
+
+    screen = console.make()
+    found = gather_all(paths, wanted or course.exercises(), layout)
+    screen.print(screens.gathered(found))
+    limits = Limits(seconds=timeout, load_seconds=max(timeout, Limits().load_seconds))
+    with screens.live(screen, len(found.handed)) as line:
+        batch = Batch(
+            handed=found.handed,
+            skipped=found.skipped,
+            out=out,
+            engine=engine_of(engine, jobs),
+            settings=Settings(limits, walls),
+            seed=seed,
+            secret=secret,
+            fresh=fresh,
+            watch=lambda standing, _record: line.show(standing),
+        )
+        result = batch.run()
+    screen.print(screens.summary(result.statuses, result.ideas, result.written, result.seconds))

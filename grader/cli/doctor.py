@@ -1,0 +1,22 @@
+"""`grade doctor`: which walls stand on this machine, what is missing and how to get it."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command(epilog="\b\nExample:\n  grade doctor")
+def command() -> None:
+    """Show which walls stand around student code on this machine, and how to get better ones.
+
+    Each level is found by attacking it: a worker tries to read, to write, to open a socket, to start a process.
+    """
+    import platform
+
+    from grader.sandbox.levels import survey
+    from grader.screen import console
+    from grader.screen.doctor import Row, doctor
+
+    rows = [Row(found.level, found.stands, found.reason, found.mend) for found in survey()]
+    machine = f"Python {platform.python_version()} on {platform.system()} {platform.release()}, {platform.machine()}"
+    console.make().print(doctor(rows, machine))

@@ -1,0 +1,114 @@
+"""What the kit remembers of a learner's own work: the last report of each exercise, and how far the hints went."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from grader.database import Migration, opened, transaction
+
+MIGRATIONS = (
+    Migration(
+        "progress",
+        1,
+        (
+            """CREATE TABLE progress_reports (
+                exercise TEXT PRIMARY KEY, at TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL,
+                score REAL NOT NULL, max_score REAL NOT NULL, best REAL NOT NULL, record TEXT NOT NULL,
+                trouble TEXT NOT NULL, rung INTEGER NOT NULL)""",
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last report of one exercise."""
+
+    exercise: str
+    """Its stem."""
+    at: str
+    """When, UTC, ISO 8601."""
+    sha256: str
+    """Of the file that was graded."""
+    status: str
+    score: float
+    max_score: float
+    best: float
+    """The highest score so far."""
+    record: dict[str, Any]
+    """The report (`fallline/report/v1`)."""
+    rung: int
+    """The next rung of the hint ladder for what is in the way now."""
+
+
+@contextmanager
+def remembered(path: Path | None = None) -> Iterator[Memory]:
+    """The learner's memory, open until the end of the `with`; raises KitError where the file cannot be used."""
+    with opened(MIGRATIONS, path) as database:
+        yield Memory(database)
+
+
+class Memory:
+    """Reads and writes what is remembered."""
+
+    def __init__(self, database: Any) -> None:
+        self._database = database
+
+    def last(self, exercise: str) -> Last | None:
+        """The last report of an exercise, if there is one."""
+        row = self._database.execute("SELECT * FROM progress_reports WHERE exercise = ?", (exercise,)).fetchone()
+        return None if row is None else _last(row)
+
+    def all(self) -> dict[str, Last]:
+        """The last reports, by exercise."""
+        return {row["exercise"]: _last(row) for row in self._database.execute("SELECT * FROM progress_reports")}
+
+    def keep(self, record: dict[str, Any]) -> None:
+        """Remember a report; the ladder starts anew where something else is in the way than before."""
+        trouble = json.dumps(trouble_of(record))
+        with transaction(self._database):
+            row = self._database.execute(
+                "SELECT trouble, rung, best FROM progress_reports WHERE exercise = ?", (record["exercise"],)
+            ).fetchone()
+            rung = row["rung"] if row and row["trouble"] == trouble else 0
+            best = max(row["best"] if row else 0.0, record["score"])
+            self._database.execute(
+                "INSERT OR REPLACE INTO progress_reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    record["exercise"], datetime.now(UTC).isoformat(timespec="seconds"),
+                    record["submission"]["sha256"], record["status"], record["score"], record["max_score"], best,
+                    json.dumps(record), trouble, rung,
+                ),
+            )  # fmt: skip
+
+    def climb(self, exercise: str, rung: int) -> None:
+        """Remember that the next hint is the one of this rung."""
+        with transaction(self._database):
+            self._database.execute("UPDATE progress_reports SET rung = ? WHERE exercise = ?", (rung, exercise))
+
+
+def trouble_of(record: dict[str, Any]) -> list[str]:
+    """What is in the way: the first function that is not there yet, and the ideas behind its numbers."""
+    function = next((check["function"] for check in record["checks"] if check["outcome"] != "passed"), "")
+    ideas = [name for one in record["diagnoses"] if one["function"] == function for name in one["misconceptions"]]
+    return [function, *ideas]
+
+
+def _last(row: Any) -> Last:
+    return Last(
+        row["exercise"],
+        row["at"],
+        row["sha256"],
+        row["status"],
+        row["score"],
+        row["max_score"],
+        row["best"],
+        json.loads(row["record"]),
+        row["rung"],
+    )

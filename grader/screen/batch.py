@@ -1,0 +1,93 @@
+"""A batch on the screen: live progress, and what there is to know when it is done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from grader.batch.nouns import Gathered
+from grader.batch.nouns import Progress as Standing
+from grader.screen.clean import inert
+from grader.screen.looks import FAILED, PASSED, QUIET, UNKNOWN, Comfortable, grid
+
+MOST_REMARKS = 12
+
+
+class Live:
+    """The moving line of a batch."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress = progress
+        self._task = task
+
+    def show(self, standing: Standing) -> None:
+        """Where the batch stands now."""
+        told = f"{standing.not_passed} not passed" + (f", {standing.known} known already" if standing.known else "")
+        self._progress.update(self._task, completed=standing.done, total=standing.total, told=told)
+
+
+@contextmanager
+def live(console: Console, total: int) -> Iterator[Live]:
+    """Progress while the `with` lasts; nothing moves where nobody looks (a pipe)."""
+    columns = (
+        TextColumn("Grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[told]}", style=QUIET),
+    )
+    with _Rated(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield Live(progress, progress.add_task("", total=total, told="", rate=""))
+
+
+class _Rated(Progress):
+    """Progress that shows its speed."""
+
+    def get_renderables(self) -> Iterator[RenderableType]:
+        for task in self.tasks:
+            task.fields["rate"] = f"{task.speed:.0f}/s" if task.speed else ""
+        yield from super().get_renderables()
+
+
+def gathered(found: Gathered) -> RenderableType:
+    """What was found and what was passed over."""
+    people = len({one.author.id for one in found.handed})
+    head = f"{len(found.handed)} submissions of {people} students, laid out as {found.layout}."
+    lines: list[RenderableType] = [Text(head)]
+    remarks = [f"{one.author.id}: {remark}" for one in found.handed for remark in one.remarks]
+    remarks += [f"{one.path}: {one.why}" for one in found.skipped]
+    lines += [inert(remark, QUIET) for remark in remarks[:MOST_REMARKS]]
+    if remarks[MOST_REMARKS:]:
+        lines.append(Text(f"… and {len(remarks) - MOST_REMARKS} more, in remarks.txt", QUIET))
+    return Padding(Comfortable(Group(*lines)), (1, 1, 0, 1))
+
+
+def summary(statuses: Counter[str], ideas: Counter[str], written: Sequence[str], seconds: float) -> RenderableType:
+    """How the class did, which ideas it holds, and where the files are."""
+    lines = grid({"no_wrap": True}, {"justify": "right"}, {"ratio": 1}, gap=1)
+    for status, words in (
+        ("passed", "passed"),
+        ("failed", "failed"),
+        ("not_started", "not started"),
+        ("unreadable", "unreadable"),
+        ("absent", "not handed in"),
+    ):
+        if statuses[status]:
+            sign = {"passed": PASSED, "failed": FAILED}.get(status, UNKNOWN)
+            lines.add_row(Text(*sign), str(statuses[status]), words)
+    parts: list[RenderableType] = [lines]
+    if ideas:
+        parts += [Text(), Text("What the class believes", "bold")]
+        table = grid({"justify": "right"}, {"ratio": 1}, gap=1)
+        for name, count in ideas.most_common(8):
+            table.add_row(str(count), name)
+        parts.append(table)
+    parts += [Text(), Text(f"{sum(statuses.values())} in {seconds:.1f} s. Written: {', '.join(written)}", QUIET)]
+    return Padding(Comfortable(Group(*parts)), 1)

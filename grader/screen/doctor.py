@@ -1,0 +1,46 @@
+"""The levels of walls, which of them stand, and what would lift a machine to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from grader.model import Walls
+from grader.screen.clean import inert
+from grader.screen.looks import FAILED, PASSED, QUIET, Comfortable, grid
+
+MEANING: Mapping[Walls, str] = {
+    "strict": "A process in a world of its own: no files but Python's and numpy's, no network, no other process.",
+    "confined": "A process that can open no file but Python's and numpy's, no socket, and start nothing.",
+    "process": "A separate process with limits on time and memory. It can read and write what you can.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One level on this machine."""
+
+    level: Walls
+    stands: bool
+    reason: str = ""
+    """Why it does not stand."""
+    mend: str = ""
+    """How to get it."""
+
+
+def doctor(rows: Sequence[Row], machine: str) -> RenderableType:
+    """Every level with its meaning, best first; `machine` says what was looked at."""
+    lines = grid(dict(no_wrap=True), dict(no_wrap=True), dict(ratio=1))
+    for row in rows:
+        sign, style = PASSED if row.stands else FAILED
+        told = [Text(MEANING[row.level])]
+        if not row.stands:
+            told += [inert(f"Does not stand: {row.reason}.", QUIET), inert(row.mend)]
+        lines.add_row(Text(sign, style), Text(row.level, "bold"), Group(*told))
+    best = next((row.level for row in rows if row.stands), "process")
+    last = f"Student code runs at the level {best} here. `--sandbox LEVEL` demands a level or refuses."
+    return Padding(Comfortable(Group(inert(machine, QUIET), Text(), lines, Text(), Text(last))), 1)

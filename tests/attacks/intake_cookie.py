@@ -1,0 +1,3 @@
+# -*- coding: nonsense -*-
+# finding: encoding
+x = 1

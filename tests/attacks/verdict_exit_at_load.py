@@ -1,0 +1,4 @@
+"""SystemExit while the file loads."""
+# finding: crash
+
+raise SystemExit(0)

@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from grader import course
+from grader.batch.engine import Local, Settings
+from grader.batch.journal import Journal, key_of, suite_hash
+from grader.batch.nouns import Entry, Handed
+from grader.batch.run import Batch, write_whole
+from grader.errors import KitError
+from grader.model import Author
+from grader.sandbox import Limits
+from grader.submission import of_bytes
+
+LIMITS = Limits(seconds=0.5)
+
+
+def handed(exercise, **sources: str | None) -> list[Handed]:
+    """Work of a class: student → source; None for who handed nothing in."""
+    return [
+        Handed(exercise, Author(student), source and entry(f"{student}.py", source.encode()))
+        for student, source in sources.items()
+    ]
+
+
+def entry(path: str, content: bytes) -> Entry:
+    return Entry(path, len(content), 0.0, lambda: content)
+
+
+def run(work: list[Handed], out: Path, **options):
+    options = {"engine": Local(2), "settings": Settings(LIMITS, "process")} | options
+    return Batch(handed=work, skipped=(), out=out, **options).run()
+
+
+def grades(out: Path) -> dict[str, dict[str, str]]:
+    with (out / "grades.csv").open(newline="", encoding="utf-8") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+def records(out: Path) -> list[dict]:
+    return [json.loads(line) for line in (out / "reports.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_a_class_becomes_one_line_a_student_in_the_order_handed_in(exercise03, solution, tmp_path):
+    stub = course.stub(exercise03).read_text("utf-8")
+    wrong = solution + "\ndef bias_correct(moment, beta, t):\n    return np.asarray(moment)\n"
+    result = run(handed(exercise03, ada=solution, bob=stub, cyd=wrong, dan=None, eve="def f(:\n"), tmp_path)
+    assert [record["student"]["id"] for record in records(tmp_path)] == ["ada", "bob", "cyd", "dan", "eve"]
+    found = {student: row["status"] for student, row in grades(tmp_path).items()}
+    assert found == {"ada": "passed", "bob": "not_started", "cyd": "failed", "dan": "absent", "eve": "unreadable"}
+    assert result.statuses == Counter(found.values())
+    assert grades(tmp_path)["cyd"]["misconceptions"].split() == ["AD-NOCORR", "BC-NONE"]
+    assert result.ideas["BC-NONE"] == 1
+
+
+def test_what_hangs_crashes_or_floods_costs_the_others_nothing(exercise03, solution, tmp_path):
+    hangs = "def ema_moments(*all):\n    while True:\n        pass\n"
+    dies = "import os\nos._exit(0)\n"
+    floods = "while True:\n    print('x' * 10_000)\n"
+    settings = Settings(Limits(seconds=0.3, load_seconds=1.0), "process")
+    work = handed(exercise03, a=hangs, b=solution, c=dies, d=solution + "\n#", e=floods, f=solution + "\n##")
+    run(work, tmp_path, settings=settings)
+    assert {s: row["status"] for s, row in grades(tmp_path).items() if s in "bdf"} == dict.fromkeys("bdf", "passed")
+    assert {s: row["score"] for s, row in grades(tmp_path).items() if s in "ace"} == dict.fromkeys("ace", "0.00")
+
+
+def test_a_second_run_grades_nothing_twice(exercise03, solution, tmp_path):
+    work = handed(exercise03, ada=solution, bob=solution + "\n# mine")
+    run(work, tmp_path)
+    seen = []
+    run(work, tmp_path, engine=Nobody(), watch=lambda standing, _record: seen.append(standing))
+    assert (seen[-1].done, seen[-1].known) == (2, 2)
+    assert {row["status"] for row in grades(tmp_path).values()} == {"passed"}
+
+
+class Nobody:
+    """An engine that has nothing to do."""
+
+    def run(self, exercise, pieces, heard, settings):
+        assert not list(pieces)
+
+
+def test_fresh_grades_everything_anew(exercise03, solution, tmp_path):
+    work = handed(exercise03, ada=solution)
+    run(work, tmp_path)
+    with pytest.raises(AssertionError):
+        run(work, tmp_path, engine=Nobody(), fresh=True)
+
+
+def test_the_same_file_of_two_students_is_graded_once_and_told_of_both(exercise03, solution, tmp_path):
+    run(handed(exercise03, ada=solution, bob=solution), tmp_path)
+    assert {row["score"] for row in grades(tmp_path).values()} == {"10.00"}
+    assert len(grades(tmp_path)) == 2
+
+
+def test_a_changed_suite_changes_the_keys_of_its_own_exercise_alone(monkeypatch, tmp_path, solution):
+    one, other = course.find("3"), course.find("1")
+    before = suite_hash(one), suite_hash(other)
+    changed = tmp_path / "suite.py"
+    changed.write_bytes(course.suite(one).read_bytes() + b"\n")
+    suite = course.suite
+    monkeypatch.setattr(course, "suite", lambda exercise: changed if exercise == one else suite(exercise))
+    assert suite_hash(one) != before[0]
+    assert suite_hash(other) == before[1]
+
+
+def test_the_key_holds_everything_that_the_numbers_depend_on(exercise03):
+    work = of_bytes(exercise03, b"x = 1", "a.py")
+    keys = {
+        key_of(work, 0, LIMITS, "strict"),
+        key_of(work, 1, LIMITS, "strict"),
+        key_of(work, 0, Limits(seconds=9), "strict"),
+        key_of(work, 0, LIMITS, "process"),
+        key_of(of_bytes(exercise03, b"x = 2", "a.py"), 0, LIMITS, "strict"),
+    }
+    assert len(keys) == 5
+    assert key_of(of_bytes(exercise03, b"x = 1", "b.py"), 0, LIMITS, "strict") in keys
+
+
+def test_a_secret_draws_other_inputs_for_other_code(exercise03, solution, tmp_path):
+    batch = Batch(
+        handed=(), skipped=(), out=tmp_path, engine=Nobody(), settings=Settings(LIMITS, "process"), secret="s"
+    )
+    one, other = of_bytes(exercise03, b"x = 1", "a.py"), of_bytes(exercise03, b"x = 2", "a.py")
+    assert batch._seed(one) == batch._seed(one) != batch._seed(other)
+
+
+def test_a_process_that_dies_twice_over_a_submission_sets_it_aside(exercise03, solution, tmp_path, monkeypatch):
+    # A process of the crew is ended from outside whenever it holds the marked work, as a full memory would.
+    marked = solution + "\n# marked"
+    work = handed(exercise03, ada=marked, bob=solution)
+    run(work, tmp_path, engine=Hunted(marked.encode()))
+    found = {record["student"]["id"]: record for record in records(tmp_path)}
+    assert [finding["id"] for finding in found["ada"]["findings"]] == ["set_aside"]
+    assert found["bob"]["status"] == "passed"
+
+
+class Hunted(Local):
+    """A local engine whose processes are killed when they get the marked source."""
+
+    def __init__(self, marked: bytes) -> None:
+        super().__init__(1)
+        self.marked = marked
+
+    def run(self, exercise, pieces, heard, settings):
+        from grader.batch import engine
+
+        give = engine._Crew._give
+
+        def hunting(crew, hand, piece):
+            give(crew, hand, piece)
+            if piece.submission.source == self.marked:
+                hand.process.kill()
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(engine._Crew, "_give", hunting)
+            super().run(exercise, pieces, heard, settings)
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path):
+    target = tmp_path / "grades.csv"
+    write_whole(target, iter(["old\n"]))
+
+    def broken():
+        yield "half"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_whole(target, broken())
+    assert target.read_text() == "old\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
+def test_a_folder_that_cannot_be_written_is_told_with_a_mend(exercise03, solution, tmp_path):
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    with pytest.raises(KitError, match="name another folder"):
+        Journal(tmp_path / "taken")
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+sys.path.insert(0, "tests")
+from test_batch_run import handed, run
+from grader import course
+source = Path(sys.argv[2]).read_text("utf-8")
+names = {f"s{place:02}": f"{source}\\n# {place}" for place in range(24)}
+run(handed(course.find("3"), **names), Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a kill that cannot be caught is POSIX's")
+def test_after_a_kill_at_any_moment_the_next_run_ends_as_an_undisturbed_one(exercise03, tmp_path):
+    file = ROOT / "solutions" / f"{exercise03.stem}.py"
+
+    def command(out: Path) -> list[str]:
+        return [sys.executable, "-c", SCRIPT, str(out), str(file)]
+
+    subprocess.run(command(tmp_path / "calm"), cwd=ROOT, check=True, timeout=180)
+    for wait in (1.5, 2.5):
+        killed = subprocess.Popen(command(tmp_path / "killed"), cwd=ROOT, start_new_session=True)
+        time.sleep(wait)
+        os.kill(killed.pid, signal.SIGKILL)
+        killed.wait()
+    subprocess.run(command(tmp_path / "killed"), cwd=ROOT, check=True, timeout=180)
+    calm, after = records(tmp_path / "calm"), records(tmp_path / "killed")
+    for record in (*calm, *after):
+        del record["seconds"]
+    assert calm == after

@@ -1,0 +1,221 @@
+"""What is named, what is left open, and how it is put into words."""
+
+import pytest
+from examining import diagnosed, examined
+
+from grader.diagnosis import family_of
+from grader.diagnosis.cuts import is_cut
+from grader.diagnosis.naming import _what_is_sure
+from grader.grading import course
+
+
+def family(function):
+    return family_of(next(one for one in course.exercises() if function in one.functions))[function]
+
+
+@pytest.fixture
+def named(sandbox):
+    return lambda function, text: diagnosed(sandbox, function, text)
+
+
+def walk(loop, answer="np.array(path)", start="path = [theta]"):
+    return f"""
+    def gradient_descent(grad_fn, theta0, lr, n_steps):
+        theta = np.array(theta0, float)
+        {start}
+        for k in range(n_steps):
+            {loop}
+            path.append(theta)
+        return {answer}
+    """
+
+
+def test_a_single_idea_is_named_with_its_words_and_its_numbers(named):
+    found = named(
+        "gradient_step", "def gradient_step(theta, grad, lr):\n    return np.asarray(theta) + lr * np.asarray(grad)"
+    )
+    assert found.misconceptions == ("GS-ASCENT",)
+    assert found.says.startswith("Goes uphill: The gradient points where the loss grows fastest")
+    assert found.hint.endswith("?")
+    row = found.evidence["probes"][0]
+    assert row["yours"] == pytest.approx(row["idea"])
+    assert row["yours"] != pytest.approx(row["right"])
+
+
+def test_two_ideas_are_counted_and_both_are_told(named):
+    found = named("gradient_step", "def gradient_step(theta, grad, lr):\n    return theta + 2 * lr * grad")
+    assert set(found.misconceptions) == {"GS-ASCENT", "GS-DOUBLE"}
+    assert found.says.startswith("Two ideas at once.")
+
+
+def test_what_a_masking_idea_hides_is_listed_and_not_named(named):
+    found = named("gradient_step", "def gradient_step(theta, grad, lr):\n    return theta - grad")
+    assert found.misconceptions == ("GS-NOLR",)
+    assert ("GS-NOLR", "GS-LR2") in found.alternatives
+
+
+def test_other_names_of_the_same_path_are_alternatives(named):
+    text = """
+    def momentum_descent(grad_fn, theta0, lr, beta, n_steps):
+        path = [np.asarray(theta0, float)]
+        for _ in range(n_steps):
+            path.append(path[-1] - lr * grad_fn(path[-1]))
+        return path
+    """
+    found = named("momentum_descent", text)
+    assert found.misconceptions == ("MO-UNUSED",)
+    assert {("MO-NOSTORE",), ("MO-RESET",)} <= set(found.alternatives)
+
+
+def test_sets_with_the_same_numbers_and_nothing_in_common_are_both_told(named):
+    text = """
+    def momentum_descent(grad_fn, theta0, lr, beta, n_steps):
+        theta, path = np.asarray(theta0, float), []
+        v = 0 * theta
+        for _ in range(n_steps):
+            theta, v = theta - lr * v, beta * v + grad_fn(theta)
+            path.append(theta)
+        return path
+    """
+    found = named("momentum_descent", text)
+    assert set(found.misconceptions) == {"MO-LATE", "GD-NOSTART"}
+    assert {frozenset(one) for one in found.alternatives} == {frozenset({"GD-NOEND", "GD-STALE"})}
+    assert "The same numbers come from “one step too few” with “a slope from one place back”" in found.says
+
+
+def test_of_sets_that_are_declared_to_look_alike_the_likeliest_is_named_in_full():
+    steps = family("gradient_step")
+    sets = [frozenset({"GS-SIGN", "GS-ABS"}), frozenset({"GS-SIGN", "GS-SQUARE"})]
+    assert _what_is_sure(steps, sets) == sets[0]
+
+
+def test_of_sets_that_only_share_an_idea_the_shared_one_is_named():
+    steps = family("gradient_step")
+    sets = [frozenset({"GS-MIX", "GS-ABS"}), frozenset({"GS-MIX", "GS-HALF"})]
+    assert _what_is_sure(steps, sets) == frozenset({"GS-MIX"})
+
+
+def test_a_guard_of_ones_own_does_not_hide_a_normalised_step(named):
+    text = """
+    def gradient_step(theta, grad, lr):
+        size = np.linalg.norm(np.ravel(grad))
+        return theta - lr * grad / size if size > 0 else theta
+    """
+    assert named("gradient_step", text).misconceptions == ("GS-NORM",)
+
+
+@pytest.mark.parametrize("answer", ["np.stack(path)", "path"])
+def test_a_path_without_its_end_is_named_whatever_it_does_with_no_rows(named, answer):
+    start = "path = []"
+    text = walk("place = theta; theta = theta - lr * grad_fn(theta)", answer, start).replace(
+        "append(theta)", "append(place)"
+    )
+    assert named("gradient_descent", text).misconceptions == ("GD-NOEND",)
+
+
+@pytest.mark.parametrize("tolerance", ["1e-2", "1e-4", "1e-9"])
+def test_a_stopping_rule_is_named_whatever_its_tolerance(named, tolerance):
+    loop = f"step = lr * grad_fn(theta); theta = theta - step\n            if np.abs(step).max() < {tolerance}: break"
+    found = named("gradient_descent", walk(loop))
+    assert found.misconceptions == ("GD-TOL",)
+
+
+def test_a_path_laid_out_in_advance_may_keep_zeros_behind_the_stop(named):
+    text = """
+    def gradient_descent(grad_fn, theta0, lr, n_steps):
+        path = np.zeros((n_steps + 1, *np.shape(theta0)))
+        path[0] = theta0
+        for k in range(n_steps):
+            step = lr * grad_fn(path[k])
+            if np.abs(step).max() < 1e-5:
+                break
+            path[k + 1] = path[k] - step
+        return path
+    """
+    assert named("gradient_descent", text).misconceptions == ("GD-TOL",)
+
+
+def test_a_path_one_row_short_is_no_stopping_rule(named):
+    loop = "theta = theta - lr * grad_fn(theta)"
+    text = walk(loop).replace("range(n_steps)", "range(n_steps - 1)")
+    assert named("gradient_descent", text).misconceptions == ("GD-NOEND",)
+
+
+def test_a_cut_needs_a_settled_path():
+    import numpy as np
+
+    path = 0.5 ** np.arange(40.0)[:, None] * np.ones(3)
+    assert is_cut(path[:20], path)
+    assert is_cut(np.concatenate([path[:12], np.repeat(path[11:12], 28, axis=0)]), path)
+    assert not is_cut(path[:3], path)
+    assert not is_cut(path, path)
+    assert not is_cut(1.1 * path[:20], path)
+
+
+def test_the_papers_velocity_is_named_kindly_as_a_convention(named):
+    text = """
+    def momentum_step(theta, v, grad, lr, beta):
+        v = beta * v - lr * grad
+        return theta + v, v
+    """
+    found = named("momentum_step", text)
+    assert found.misconceptions == ("MO-PAPER",)
+    assert "The idea is right" in found.says
+
+
+def test_outputs_are_told_one_by_one(named):
+    text = """
+    def momentum_step(theta, v, grad, lr, beta):
+        new = beta * v + grad
+        return theta - lr * new, v
+    """
+    found = named("momentum_step", text)
+    assert found.misconceptions == ("MO-NOSTORE",)
+    assert found.evidence["outputs"] == {"theta'": "right", "v'": "off"}
+
+
+def test_results_in_another_order_are_named(named):
+    text = """
+    def momentum_step(theta, v, grad, lr, beta):
+        v = beta * v + grad
+        return v, theta - lr * v
+    """
+    assert named("momentum_step", text).misconceptions == ("X-ORDER",)
+
+
+def test_single_precision_does_not_keep_an_idea_from_its_name(named):
+    text = """
+    def gradient_step(theta, grad, lr):
+        return np.asarray(theta, np.float32) + np.float32(lr) * np.asarray(grad, np.float32)
+    """
+    assert named("gradient_step", text).misconceptions == ("GS-ASCENT",)
+
+
+def test_numbers_of_nobodys_idea_are_left_unnamed(named):
+    found = named("gradient_step", "def gradient_step(theta, grad, lr):\n    return np.cos(theta) - lr * grad**3")
+    assert found.misconceptions == ()
+    assert found.says
+
+
+def test_right_numbers_are_called_right(named):
+    found = named(
+        "gradient_step", "def gradient_step(theta, grad, lr):\n    return np.asarray(theta) - lr * np.asarray(grad)"
+    )
+    assert found.misconceptions == ()
+    assert "the numbers are right" in found.says
+
+
+def test_a_right_function_gets_a_note_for_its_place_of_eps(sandbox):
+    text = """
+    def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        return theta - lr * (m / (1 - beta1**t)) / np.sqrt(v / (1 - beta2**t) + eps), m, v
+    """
+    diagnoses, notes = examined(sandbox, "adam_step", text, outcome="passed")
+    assert diagnoses == []
+    assert [note.id for note in notes] == ["AD-EPSIN"]
+
+
+def test_an_unwritten_function_has_no_diagnosis(sandbox):
+    text = "def gradient_step(theta, grad, lr):\n    raise NotImplementedError"
+    assert examined(sandbox, "gradient_step", text) == ([], [])

@@ -1,0 +1,549 @@
+"""Generated exports in every layout, with what makes real ones hard."""
+
+import random
+from pathlib import Path
+
+import pytest
+from exports import CODE, folder_of, zip_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from grader import course
+from grader.batch.gather import gather, gather_all
+from grader.batch.layouts import layouts
+from grader.batch.naming import copies, meaning
+from grader.batch.stamps import seconds
+from grader.errors import KitError
+
+ALL = course.exercises()
+THIRD = course.find("3")
+
+
+def who_has_what(gathered, exercise=THIRD):
+    return {
+        one.author.id: one.entry and one.entry.path for one in gathered.handed if one.exercise.number == exercise.number
+    }
+
+
+def of(gathered, who, exercise=THIRD):
+    (one,) = [one for one in gathered.handed if one.author.id == who and one.exercise == exercise]
+    return one
+
+
+def why(gathered, path):
+    (reason,) = [skipped.why for skipped in gathered.skipped if skipped.path == path]
+    return reason
+
+
+def as_zip_and_folder(tmp_path, files, exercises=ALL, layout=None):
+    """The same export both ways must be read the same; both are returned as one."""
+    folder = gather(folder_of(tmp_path / "export", files), exercises, layout)
+    zipped = gather(zip_of(tmp_path / "export.zip", files), exercises, layout)
+    for mine in (folder, zipped):
+        assert mine.layout == folder.layout
+    assert who_has_what(folder) == who_has_what(zipped)
+    assert {skipped.path for skipped in folder.skipped} == {skipped.path for skipped in zipped.skipped}
+    return folder
+
+
+# Canvas
+
+
+def test_canvas_ids_names_and_late_flags_are_read_off_file_names(tmp_path):
+    files = {
+        "lovelaceada_LATE_1234_567890_exercise03.py": CODE,
+        "ångströmjöns_77_567891_Exercise 3 (1).py": CODE,
+        "o_brien_late_1235_567892_ex03.ipynb": CODE,
+        "김민준_1236_567893_exercise03_bias_correction.py": CODE,
+    }
+    found = as_zip_and_folder(tmp_path, files)
+    assert found.layout == "canvas"
+    assert set(who_has_what(found)) == {"1234", "77", "1235", "1236"}
+    assert all(who_has_what(found).values())
+    assert [one.author.id for one in found.handed if one.late] == ["1234"]
+    assert of(found, "77").author.name == "ångströmjöns"
+    assert of(found, "1236").entry.read() == CODE
+
+
+def test_canvas_takes_the_larger_attachment_and_says_so(tmp_path):
+    files = {
+        "ada_1_900_exercise03-2.py": (CODE, 2_000_000_000),
+        "ada_1_1001_exercise03.py": CODE,
+        "bob_2_1002_exercise03.py": CODE,
+    }
+    found = as_zip_and_folder(tmp_path, files)
+    one = of(found, "1")
+    assert one.entry.path == "ada_1_1001_exercise03.py"
+    assert "attachment 1001" in one.remarks[0]
+    assert "exercise03-2.py" in one.remarks[0]
+    assert why(found, "ada_1_900_exercise03-2.py") == "another file of the same student counts"
+    assert of(found, "2").remarks == ()
+
+
+def test_canvas_anonymous_files_keep_their_ids(tmp_path):
+    files = {"anon_Ab3xY_555_exercise03.py": CODE, "LATE_anon_k9Qz1_556_exercise03.py": CODE}
+    found = as_zip_and_folder(tmp_path, files)
+    assert set(who_has_what(found)) == {"Ab3xY", "k9Qz1"}
+    assert of(found, "k9Qz1").late
+    assert of(found, "k9Qz1").author.name is None
+
+
+def test_canvas_text_and_link_entries_are_absent_and_say_what_they_are(tmp_path):
+    files = {
+        "ada_1_900_exercise03.py": CODE,
+        "bob_2_text.html": b"<p>done</p>",
+        "cyd_LATE_3_link.html": b"",
+        "dee_4_905_report.pdf": b"%PDF",
+        "eve_5_906_exercise03.zip": b"PK",
+    }
+    found = as_zip_and_folder(tmp_path, files)
+    assert who_has_what(found) == {"1": "ada_1_900_exercise03.py", "2": None, "3": None, "4": None, "5": None}
+    assert of(found, "2").remarks == ("Handed in a text entry, not a file.",)
+    assert of(found, "4").remarks == ("Handed in: report.pdf (neither .py nor .ipynb).",)
+    assert "unpack it" in of(found, "5").remarks[0]
+    assert "text entry" in why(found, "bob_2_text.html")
+
+
+def test_canvas_uuids_and_original_names_with_underscores_do_not_disturb(tmp_path):
+    files = {
+        "ada_1_900_exercise03-1b4e28ba-2fa1-11d2-883f-0016d3cca427.py": CODE,
+        "bob_2_901_my_11_22_exercise_03_final.py": CODE,
+    }
+    found = as_zip_and_folder(tmp_path, files)
+    assert set(who_has_what(found)) == {"1", "2"}
+    assert all(who_has_what(found).values())
+
+
+# Moodle
+
+
+def test_moodle_folders_give_participants_and_who_has_no_code(tmp_path):
+    files = {
+        "Zoë Müller_41001_assignsubmission_file/exercise03.py": CODE,
+        "Ada Lovelace_41002_assignsubmission_file_/sub/exercise03.ipynb": CODE,
+        "Bob No Code_41003_assignsubmission_file/notes.txt": b"",
+        "Cy Text_41004_assignsubmission_onlinetext/onlinetext.html": b"",
+        "Dee Both_41005_assignsubmission_onlinetext/onlinetext.html": b"",
+        "Dee Both_41005_assignsubmission_file/ex3.py": CODE,
+        "Eve Empty_41006_assignsubmission_file/": b"",
+    }
+    found = as_zip_and_folder(tmp_path, files)
+    assert found.layout == "moodle"
+    has = who_has_what(found)
+    assert {who for who, path in has.items() if path is None} == {"41003", "41004", "41006"}
+    assert has["41002"].endswith("sub/exercise03.ipynb")
+    assert of(found, "41001").author.name == "Zoë Müller"
+    assert of(found, "41004").remarks == ("Handed in online text, not a file.",)
+    assert has["41005"].endswith("ex3.py")
+
+
+def test_moodle_flat_prefixes_and_blind_marking_are_read(tmp_path):
+    files = {
+        "Participant_501_assignsubmission_file_exercise03.py": CODE,
+        "Participant_502_assignsubmission_file_my_5_assignsubmission_file_exercise03.py": CODE,
+    }
+    found = as_zip_and_folder(tmp_path, files)
+    assert found.layout == "moodle"
+    assert set(who_has_what(found)) == {"501", "502"}
+    assert all(who_has_what(found).values())
+    assert of(found, "501").author.name is None
+
+
+def test_moodle_blind_marking_is_seen_in_any_language(tmp_path):
+    files = {f"Teilnehmer_in {''}_{number}_assignsubmission_file/ex3.py": CODE for number in (1, 2)}
+    found = as_zip_and_folder(tmp_path, files)
+    assert {one.author.name for one in found.handed} == {None}
+
+
+def test_moodle_teams_are_authors_and_the_default_group_says_that_it_has_no_id(tmp_path):
+    files = {
+        "Team Ω_9_assignsubmission_file/exercise03.py": CODE,
+        "Default group_assignsubmission_file/exercise03.py": CODE,
+    }
+    found = as_zip_and_folder(tmp_path, files)
+    assert set(who_has_what(found)) == {"9", "Default group"}
+    assert "no participant" in of(found, "Default group").remarks[0]
+
+
+def test_the_newest_date_counts_where_the_system_has_no_stamp(tmp_path):
+    place = "Ada_1_assignsubmission_file"
+    files = {
+        f"{place}/exercise03.py": (CODE, 1_700_000_500),
+        f"{place}/exercise03 (1).py": (CODE, 1_700_000_000),
+        "Bob_2_assignsubmission_file/exercise03.py": (CODE, 1_700_000_000),
+        "Bob_2_assignsubmission_file/exercise03 (1).py": (CODE, 1_700_000_001),
+        "Cyd_3_assignsubmission_file/exercise03.py": CODE,
+        "Cyd_3_assignsubmission_file/exercise03.ipynb": CODE,
+    }
+    found = gather(folder_of(tmp_path / "export", files), ALL)
+    assert of(found, "1").entry.path == f"{place}/exercise03.py"
+    assert "its date is the newest" in of(found, "1").remarks[0]
+    assert of(found, "2").entry.path.endswith("(1).py")
+    assert "copy number" in of(found, "2").remarks[0]
+    assert of(found, "3").entry.path.endswith(".py")
+
+
+# Gradescope
+
+METADATA = """---
+submission_101:
+  :submitters:
+  - :name: Ada Lovelace
+    :sid: 0012345
+    :email: ada@example.org
+  :created_at: 2026-03-01 10:00:00.123456789 Z
+  :score: 3.0
+  :results:
+    output: "a: b\\n- c"
+submission_102:
+  :submitters:
+  - :name: Zoë
+    :sid:
+    :email: zoe@example.org
+  - :name: Bob
+    :sid: 'B7'
+  :created_at: !ruby/object:ActiveSupport::TimeWithZone
+    utc: 2026-03-02 11:00:00.000000000 Z
+    zone: !ruby/object:ActiveSupport::TimeZone
+      name: Etc/UTC
+submission_103:
+  :submitters:
+  - :name: Cy Nothing
+    :sid: '33'
+submission_104:
+  :submitters:
+  - :name: Bob
+    :sid: 'B7'
+  :created_at: 2026-03-02 12:00:00 +02:00
+submission_105:
+  :submitters: []
+"""
+
+
+def gradescope(prefix="assignment_42_export/"):
+    return {
+        f"{prefix}submission_metadata.yml": METADATA.encode(),
+        f"{prefix}submission_101/exercise03.py": CODE,
+        f"{prefix}submission_102/sub/exercise03.py": CODE,
+        f"{prefix}submission_104/exercise03.py": CODE,
+        f"{prefix}submission_105/exercise03.py": CODE,
+        f"{prefix}submission_999/exercise03.py": CODE,
+        f"{prefix}submission_101/submission_metadata.yml": b"hostile: [",
+        f"{prefix}.DS_Store": b"",
+        f"__MACOSX/{prefix}._submission_metadata.yml": b"",
+    }
+
+
+@pytest.mark.parametrize("prefix", ["assignment_42_export/", ""])
+def test_gradescope_metadata_says_who(tmp_path, prefix):
+    found = as_zip_and_folder(tmp_path, gradescope(prefix))
+    assert found.layout == "gradescope"
+    assert set(who_has_what(found)) == {"0012345", "zoe@example.org", "B7", "33", "105", "999"}
+    assert who_has_what(found)["33"] is None
+    assert of(found, "0012345").author.name == "Ada Lovelace"
+    assert "does not say whose" in of(found, "999").remarks[0]
+    assert "macOS" in why(found, "__MACOSX")
+
+
+def test_gradescope_groups_are_one_line_a_member_and_the_later_submission_counts(tmp_path):
+    found = as_zip_and_folder(tmp_path, gradescope())
+    zoe, bob = of(found, "zoe@example.org"), of(found, "B7")
+    assert zoe.remarks == ("Handed in by a group: Zoë, Bob.",)
+    # 11:00 UTC of the group is later than 12:00 two hours east of it.
+    assert bob.entry.path == zoe.entry.path
+    assert "2026-03-02 11:00:00" in bob.remarks[-1]
+
+
+def test_two_gradescope_exports_side_by_side_are_one_class(tmp_path):
+    files = gradescope("assignment_1_export/")
+    second = {
+        path.replace("exercise03", "exercise04"): data for path, data in gradescope("assignment_2_export/").items()
+    }
+    found = as_zip_and_folder(tmp_path, files | second)
+    assert found.layout == "gradescope"
+    assert who_has_what(found)["0012345"].startswith("assignment_1_export")
+    assert who_has_what(found, course.find("4"))["0012345"].startswith("assignment_2_export")
+
+
+@pytest.mark.parametrize("text", [b"a: [", b"- 1", b"", b"\xff\xfe\x00", b"? [a]\n: 1", b"{" * 3000])
+def test_broken_gradescope_metadata_is_told_in_words(tmp_path, text):
+    with pytest.raises(KitError, match=r"submission_metadata\.yml"):
+        gather(zip_of(tmp_path / "e.zip", {"submission_metadata.yml": text, "submission_1/exercise03.py": CODE}), ALL)
+
+
+# nbgrader
+
+
+def nbgrader(prefix):
+    return {
+        f"{prefix}ada/exercise03/exercise03.ipynb": CODE,
+        f"{prefix}ada/exercise03/timestamp.txt": b"2026-03-01 10:00:00.5 UTC\n",
+        f"{prefix}ada/again/exercise03.ipynb": CODE,
+        f"{prefix}ada/again/timestamp.txt": b"2026-03-01 11:00:00 CET",
+        f"{prefix}bób/exercise03/work.ipynb": CODE,
+        f"{prefix}bób/exercise03/timestamp.txt": b"yesterday",
+        f"{prefix}cyd/other/": b"",
+    }
+
+
+@pytest.mark.parametrize("prefix", ["submitted/", "course/submitted/", ""])
+def test_nbgrader_folders_and_timestamps_are_read(tmp_path, prefix):
+    files = nbgrader(prefix)
+    if prefix:
+        around = prefix.removesuffix("submitted/")
+        files[f"{around}source/exercise03/exercise03.ipynb"] = b"the solution"
+        files[f"{around}gradebook.db"] = b""
+    found = as_zip_and_folder(tmp_path, files)
+    assert found.layout == "nbgrader"
+    assert who_has_what(found) == {
+        "ada": f"{prefix}ada/again/exercise03.ipynb",
+        "bób": f"{prefix}bób/exercise03/work.ipynb",
+        "cyd": None,
+    }
+    assert "handed in 2026-03-01 11:00:00 CET is the newest" in of(found, "ada").remarks[0]
+    assert "yesterday" in of(found, "bób").remarks[0]
+    assert not any(skipped.path.endswith("timestamp.txt") for skipped in found.skipped)
+
+
+# Flat
+
+
+def test_flat_files_and_folders_give_the_student(tmp_path):
+    files = {
+        "ada_exercise03.py": CODE,
+        "exercise_03_bób.ipynb": CODE,
+        "cyd/EXERCISE03.PY": CODE,
+        "dee/exercise03/main.py": CODE,
+        "eve/": b"",
+        "exercise03.py": CODE,
+        "gradebook.csv": b"",
+        "frances/exercise03.py": CODE,
+        "frances/exercise04.py": CODE,
+    }
+    found = as_zip_and_folder(tmp_path, files)
+    assert found.layout == "flat"
+    has = who_has_what(found)
+    assert set(has) == {"ada", "bób", "cyd", "dee", "eve", "frances"}
+    assert {who for who, path in has.items() if path is None} == {"eve"}
+    assert "not whose" in why(found, "exercise03.py")
+    assert who_has_what(found, course.find("4"))["frances"] == "frances/exercise04.py"
+    assert who_has_what(found, course.find("4"))["ada"] is None
+    assert who_has_what(found, course.find("5")) == {}
+
+
+@pytest.mark.parametrize("around", ["", "hand-ins/", "week 3/hand-ins/"])
+def test_with_one_exercise_the_only_file_is_it_whatever_its_name(tmp_path, around):
+    files = {f"{around}{name}": CODE for name in ("ada.py", "1234567.ipynb", "bob-1.py", "cyd.py", "cyd-1.py")}
+    files |= {f"{around}{name}": CODE for name in ("dee/homework.py", "dee/conftest.py", "eve/a.py", "eve/b.py")}
+    files |= {f"{around}finn/exercise04.py": CODE}
+    found = as_zip_and_folder(tmp_path, files, [THIRD])
+    has = who_has_what(found)
+    assert set(has) == {"ada", "1234567", "bob-1", "cyd", "dee", "eve", "finn"}
+    assert has["cyd"] == f"{around}cyd-1.py"
+    assert has["dee"] == f"{around}dee/homework.py"
+    assert "it is the only one" in of(found, "dee").remarks[0]
+    assert of(found, "ada").remarks == ()
+    assert has["eve"] is None
+    assert "a.py" in of(found, "eve").remarks[0]
+    assert has["finn"] is None
+
+
+def test_one_folder_of_one_student_is_that_student(tmp_path):
+    found = as_zip_and_folder(tmp_path, {"ada/exercise03.py": CODE, "ada/exercise04.py": CODE})
+    assert who_has_what(found) == {"ada": "ada/exercise03.py"}
+
+
+# Any layout
+
+
+def test_several_folders_and_zips_of_one_class_are_gathered_as_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder_of(Path("week3"), {"ada/exercise03.py": (CODE, 1_700_000_000), "bob/exercise03.py": CODE})
+    folder_of(Path("late"), {"ada/exercise03.py": (b"later", 1_700_900_000), "ada/notes.txt": b""})
+    zip_of(Path("week4.zip"), {"bob_77_900_exercise04.py": CODE})
+    found = gather_all([Path("week3"), Path("late"), Path("week4.zip"), Path("week3")], ALL)
+    assert found.layout == "flat, canvas"
+    assert who_has_what(found) == {"ada": "late/ada/exercise03.py", "bob": "week3/bob/exercise03.py", "77": None}
+    assert of(found, "ada").entry.read() == b"later"
+    assert "not week3/ada/exercise03.py" in of(found, "ada").remarks[0]
+    assert who_has_what(found, course.find("4"))["77"] == "week4.zip/bob_77_900_exercise04.py"
+    assert why(found, "late/ada/notes.txt") == "neither .py nor .ipynb"
+    assert why(found, "week3/ada/exercise03.py") == "another file of the same student counts"
+
+
+def test_a_layout_can_be_named_and_a_wrong_name_lists_them(tmp_path):
+    place = folder_of(tmp_path / "e", {"ada_1_2_exercise03.py": CODE, "bob_2_3_exercise03.py": CODE})
+    assert gather(place, ALL).layout == "canvas"
+    flat = gather(place, ALL, "flat")
+    assert flat.layout == "flat"
+    assert set(who_has_what(flat)) == {"ada_1_2", "bob_2_3"}
+    with pytest.raises(KitError, match="canvas, flat, gradescope, moodle, nbgrader"):
+        gather(place, ALL, "blackboard")
+    with pytest.raises(KitError, match="nobody's work in the layout moodle"):
+        gather(place, ALL, "moodle")
+
+
+@pytest.mark.parametrize("files", [{}, {"notes.txt": b""}, {"a/b/c/d/e.py": CODE, "a/x/y/z/e.py": CODE}])
+def test_what_no_layout_fits_lists_the_layouts(tmp_path, files):
+    with pytest.raises(KitError, match="canvas, flat, gradescope, moodle, nbgrader"):
+        gather(folder_of(tmp_path / "e", files), ALL)
+
+
+def test_no_file_that_names_an_exercise_asks_for_its_name(tmp_path):
+    with pytest.raises(KitError, match="--exercise"):
+        gather(folder_of(tmp_path / "e", {"ada.py": CODE, "bob.py": CODE}), ALL)
+
+
+def test_no_student_can_make_a_class_another_layout(tmp_path):
+    """What lies inside a student's folder is the student's, however much of it there is."""
+    hostile = {
+        "mallory/submission_metadata.yml": METADATA.encode(),
+        "mallory/a/timestamp.txt": b"",
+        "mallory/submitted/x/y/exercise03.py": CODE,
+        **{f"mallory/x_{number}_{number}_exercise03.py": CODE for number in range(30)},
+        **{f"mallory/X_{number}_assignsubmission_file/exercise03.py": CODE for number in range(30)},
+    }
+    honest = {f"student{number}/exercise03.py": CODE for number in range(5)}
+    found = as_zip_and_folder(tmp_path, hostile | honest)
+    assert found.layout == "flat"
+    assert all(of(found, f"student{number}").entry for number in range(5))
+    assert set(who_has_what(found)) == {"mallory", *(f"student{number}" for number in range(5))}
+
+
+def test_an_unreadable_date_never_stops_a_class(tmp_path):
+    files = {"ada_1_99999999999999999999_exercise03.py": CODE, f"bob_2_{'9' * 60}_exercise03.py": CODE}
+    assert who_has_what(gather(zip_of(tmp_path / "e.zip", files), ALL, "canvas")) == {"1": next(iter(files))}
+
+
+ROUND = {
+    "canvas": lambda who, file: f"name_{who}_7_{file}",
+    "moodle": lambda who, file: f"Name {who}_{who}_assignsubmission_file/{file}",
+    "nbgrader": lambda who, file: f"submitted/{who}/set/{file}",
+    "flat": lambda who, file: f"{who}/{file}",
+}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    layout=st.sampled_from(sorted(ROUND)),
+    handed=st.dictionaries(
+        st.integers(10, 99).map(str), st.sets(st.sampled_from([one.stem for one in ALL]), min_size=1), min_size=1
+    ),
+)
+def test_what_a_layout_writes_is_read_back(tmp_path, layout, handed):
+    files = {ROUND[layout](who, f"{stem}.py"): CODE for who, stems in handed.items() for stem in stems}
+    found = gather(zip_of(tmp_path / "e.zip", files), ALL, layout)
+    assert {(one.author.id, one.exercise.stem) for one in found.handed if one.entry} == {
+        (who, stem) for who, stems in handed.items() for stem in stems
+    }
+    assert {one.entry.path for one in found.handed if one.entry} == set(files)
+    if layout != "flat" or len(handed) > 1:
+        assert gather(tmp_path / "e.zip", ALL).layout == layout
+
+
+NAMES = [
+    "ada",
+    "exercise03.py",
+    "ex4.ipynb",
+    "x.py",
+    "a_1_2_exercise03.py",
+    "é",
+    "submitted",
+    "N_1_assignsubmission_file",
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(paths=st.sets(st.lists(st.sampled_from(NAMES), min_size=1, max_size=4).map("/".join), min_size=1, max_size=8))
+def test_every_file_is_somebodys_or_told(tmp_path, paths):
+    """In every layout each file is either taken or skipped, never both, never forgotten."""
+    files = {path: CODE for path in paths if not any(other.startswith(f"{path}/") for other in paths)}
+    place = zip_of(tmp_path / "e.zip", files)
+    for name in layouts():
+        try:
+            found = gather(place, ALL, name)
+        except KitError:
+            continue
+        taken = {one.entry.path for one in found.handed if one.entry}
+        told = [skipped.path for skipped in found.skipped]
+        assert taken | set(told) == set(files)
+        assert not taken & set(told)
+        assert len(told) == len(set(told))
+
+
+def test_the_order_of_files_changes_nothing(tmp_path):
+    files = list(
+        (gradescope() | {f"assignment_42_export/submission_101/exercise03 ({n}).py": CODE for n in range(4)}).items()
+    )
+    first = gather(zip_of(tmp_path / "a.zip", dict(files)), ALL)
+    random.Random(3).shuffle(files)
+    second = gather(zip_of(tmp_path / "b.zip", dict(files)), ALL)
+    assert who_has_what(first) == who_has_what(second)
+    assert [one.remarks for one in first.handed] == [one.remarks for one in second.handed]
+
+
+# Names and dates
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("exercise03_bias_correction.py", 3),
+        ("Exercise3.py", 3),
+        ("EXERCISE_03.IPYNB", 3),
+        ("exercise 03 (2).py", 3),
+        ("exercise-3-1.py", 3),
+        ("exercise03-1.py", 3),
+        ("my ex03 final.py", 3),
+        ("hw_ex.3.py", 3),
+        ("BiasCorrection.py", 3),
+        ("bias-correction (1).ipynb", 3),
+        ("exercise03_momentum.py", 3),
+        ("exercise0003.py", 3),
+        ("gradient step.py", 1),
+        ("exercise31.py", None),
+        ("exercise13.py", None),
+        ("complex3.py", None),
+        ("exercise7_momentum.py", None),
+        ("exercise03_exercise04.py", None),
+        ("momentum_and_bias_correction.py", None),
+        ("exercise (3).py", None),
+        ("homework.py", None),
+    ],
+)
+def test_names_mean_exercises_however_they_are_spelled(name, number):
+    found = meaning(name, ALL)
+    assert (found and found.exercise.number) == number
+
+
+@pytest.mark.parametrize("name", ["3.py", "03.ipynb", "003-1.py", "3 (1).py"])
+def test_a_bare_number_in_a_students_folder_is_an_exercise(tmp_path, name):
+    found = as_zip_and_folder(tmp_path, {f"ada/{name}": CODE, "bob/exercise03.py": CODE})
+    assert who_has_what(found)["ada"] == f"ada/{name}"
+
+
+@given(base=st.text("abcé_ ", min_size=1).map(str.strip).filter(bool), numbers=st.lists(st.integers(0, 99), max_size=3))
+def test_copy_suffixes_come_off_and_the_largest_number_is_kept(base, numbers):
+    name = base + "".join(f" ({number})" if number % 2 else f"-{number}" for number in numbers)
+    assert copies(f"{name}.py") == (base, max(numbers, default=0))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-01 12:00:00 UTC",
+        "2026-03-01 12:00:00.000000 UTC\n",
+        "2026-03-01T12:00:00Z",
+        "2026-03-01 12:00:00.000000000 Z",
+        "2026-03-01 13:00:00 +0100",
+        "2026-03-01 04:00:00.000000000 -08:00",
+        "2026-03-01 12:00",
+    ],
+)
+def test_one_moment_in_many_spellings(text):
+    assert seconds(text) == 1772366400.0
+
+
+@given(st.text() | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}"))
+def test_a_date_that_is_none_is_zero_never_an_error(text):
+    assert isinstance(seconds(text), float)

@@ -1,0 +1,266 @@
+"""The ladder, and that nothing is left when a grader ends, however it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT
+
+from grader.cli.doctor import command
+from grader.errors import SandboxUnavailable
+from grader.model import Walls
+from grader.sandbox import LADDER, Limits, levels, open_sandbox
+from grader.sandbox.conversation import Worker
+from grader.sandbox.levels import Ladder, LevelDown, survey
+from grader.sandbox.outcomes import Loaded, Raised, Returned, TimedOut
+
+STANDING = {standing.level: standing for standing in survey()}
+SOURCE = b"""
+import os, sys, time
+import numpy as np
+
+def double(x):
+    print("doubling")
+    return 2 * np.asarray(x)
+
+def ask(grad_fn, n):
+    return sum(float(grad_fn(1.0)) for _ in range(n))
+
+def loop():
+    while True:
+        pass
+
+def sleep():
+    time.sleep(60)
+
+def write(n):
+    with open("kept.bin", "wb") as file:
+        file.write(bytes(n))
+    return len(os.listdir("."))
+
+def look():
+    return os.path.exists("kept.bin")
+
+def standard_library():
+    import decimal, fractions, itertools, json, statistics, tempfile
+    import numpy.fft, numpy.linalg, numpy.polynomial, numpy.random
+    return float(np.linalg.norm(np.fft.fft(np.ones(4)))) + len(json.dumps([1]))
+"""
+
+
+@pytest.fixture(params=LADDER)
+def level(request: pytest.FixtureRequest) -> Walls:
+    if not STANDING[request.param].stands:
+        pytest.skip(f"the level {request.param} does not stand on this machine: {STANDING[request.param].reason}")
+    return request.param
+
+
+@pytest.fixture
+def worker(level):
+    sandbox = open_sandbox(level)
+    made = sandbox.worker()
+    assert isinstance(made.load(SOURCE, "submission.py", Limits()), Loaded)
+    yield made
+    made.close()
+    sandbox.close()
+
+
+def test_the_level_that_stands_is_told(capsys):
+    best = next(found for found in STANDING.values() if found.stands)
+    with capsys.disabled():
+        print(f"\nwalls: this machine reaches the level {best.level}")
+    sandbox = open_sandbox()
+    assert sandbox.walls == best.level
+    sandbox.close()
+
+
+def test_a_value_crosses_and_what_was_printed_is_kept(worker):
+    outcome = worker.call("double", [[1.0, 2.0]], Limits())
+    assert isinstance(outcome, Returned)
+    assert outcome.value.tolist() == [2.0, 4.0]
+    assert worker.printed() == "doubling\n"
+
+
+def test_the_standard_library_and_all_of_numpy_are_there(worker):
+    assert worker.call("standard_library", [], Limits()) == Returned(4.0 + 3)
+
+
+def test_callbacks_are_counted_and_capped(worker):
+    assert worker.call("ask", [lambda x: 2 * x, 5], Limits()) == Returned(10.0, (), 5)
+    assert "gradients" in worker.call("ask", [lambda x: x, 50], Limits(), most_gradients=10).what
+
+
+def test_a_fault_of_a_callback_is_told_to_the_student(worker):
+    outcome = worker.call("ask", [lambda x: [][1], 1], Limits())
+    assert isinstance(outcome, Raised)
+    assert outcome.kind == "ValueError"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the processor's clock is read from Linux's process table")
+@pytest.mark.parametrize(("function", "doing"), [("loop", {"computing", "starved"}), ("sleep", {"waiting"})])
+def test_a_timeout_knows_a_busy_loop_from_a_wait(worker, function, doing):
+    outcome = worker.call(function, [], Limits(seconds=0.5))
+    assert isinstance(outcome, TimedOut)
+    assert outcome.doing in doing
+    assert not worker.alive
+
+
+def test_what_one_worker_writes_the_next_one_does_not_see(level):
+    if level != "strict":
+        pytest.skip(f"at the level {level} a worker has no place of its own to write to")
+    sandbox = open_sandbox(level)
+    first = sandbox.worker()
+    first.load(SOURCE, "submission.py", Limits())
+    assert first.call("write", [10], Limits()) == Returned(1)
+    second = sandbox.worker()
+    second.load(SOURCE, "submission.py", Limits())
+    assert second.call("look", [], Limits()) == Returned(False)
+    first.close()
+    second.close()
+    sandbox.close()
+
+
+def test_a_demand_that_cannot_be_met_is_refused_and_never_lowered(monkeypatch):
+    def down(level: Walls) -> levels.Rung:
+        raise LevelDown("nothing stands here")
+
+    monkeypatch.setattr(levels, "start", down)
+    with pytest.raises(SandboxUnavailable, match="nothing stands here"):
+        _ = Ladder(("strict", "confined")).walls
+
+
+class _Falls:
+    """A rung that turns out not to stand once it is tried."""
+
+    def __init__(self, level: Walls) -> None:
+        self.walls: Walls = level
+
+    def settle(self) -> None:
+        if self.walls != "process":
+            raise LevelDown("it fell")
+
+    def prepare(self, count: int) -> None:
+        pass
+
+    def worker(self) -> Worker:
+        raise AssertionError
+
+    def close(self) -> None:
+        pass
+
+
+def test_the_ladder_is_climbed_down_only_as_far_as_was_allowed(monkeypatch):
+    monkeypatch.setattr(levels, "start", _Falls)
+    assert Ladder(LADDER).walls == "process"
+    with pytest.raises(SandboxUnavailable, match="strict: it fell; confined: it fell"):
+        _ = Ladder(levels.at_least("confined")).walls
+
+
+def test_the_doctor_names_every_level():
+    told = CliRunner().invoke(command).output
+    assert all(level in told for level in LADDER)
+
+
+GRADER = """
+import sys, time
+sys.path.insert(0, {root!r})
+from grader.sandbox import open_sandbox, Limits
+sandbox = open_sandbox({level!r})
+worker = sandbox.worker()
+worker.load(b"def loop():\\n    while True: pass\\n", "s.py", Limits())
+print("ready", flush=True)
+worker.call("loop", [], Limits(seconds=60))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_a_grader_that_is_ended_leaves_no_process_and_no_file(level, end, tmp_path):
+    grader = subprocess.Popen(
+        [sys.executable, "-c", GRADER.format(root=str(ROOT), level=level)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+    )
+    assert grader.stdout is not None
+    assert grader.stdout.readline() == b"ready\n"
+    family = _family(grader.pid)
+    assert family
+    grader.send_signal(end)
+    grader.wait(timeout=20)
+    grader.stdout.close()
+    deadline = time.monotonic() + 10
+    while (left := [pid for pid in family if _alive(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert left == []
+    assert list(tmp_path.iterdir()) == []
+
+
+AS_ANYBODY = textwrap.dedent(
+    """
+    import ctypes, os, sys
+    prefix, root, site = sys.argv[1:4]
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(0x20000) != 0:
+        sys.exit(77)
+    libc.mount(b"none", b"/", None, 0x44000, None)
+    if prefix.startswith("/root/"):
+        # Root's own Python is shown to everybody, in a mount namespace that ends with this process.
+        kept = os.open(prefix, os.O_PATH)
+        libc.mount(b"none", b"/root", b"tmpfs", 0, b"mode=755")
+        os.makedirs(prefix)
+        libc.mount(f"/proc/self/fd/{kept}".encode(), prefix.encode(), None, 0x5000, None)
+        os.close(kept)
+    os.setgroups([])
+    os.setresgid(12345, 12345, 12345)
+    os.setresuid(12345, 12345, 12345)
+    libc.prctl(4, 1, 0, 0, 0)
+    os.environ["HOME"] = "/nonexistent"
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    code = "; ".join([
+        "import sys; sys.path.insert(0, %r)" % root,
+        "from grader.sandbox.levels import survey",
+        "print(*[f'{s.level}={s.stands}:{s.reason}' for s in survey()], sep=chr(10))",
+    ])
+    os.execv(sys.argv[4], [sys.argv[4], "-c", code])
+    """
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's own")
+def test_the_same_walls_stand_for_an_ordinary_user():
+    if os.geteuid() != 0:
+        pytest.skip("this is an ordinary user already: the tests above are this one")
+    words = [sys.base_prefix, str(ROOT), "", sys.executable]
+    run = subprocess.run([sys.executable, "-c", AS_ANYBODY, *words], capture_output=True, text=True, cwd="/")
+    if run.returncode == 77:
+        pytest.skip("no mount namespace to show this Python to an ordinary user")
+    if Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns").exists():
+        assert "confined=True" in run.stdout, run.stdout + run.stderr
+    else:
+        assert "strict=True" in run.stdout, run.stdout + run.stderr
+        assert "confined=True" in run.stdout, run.stdout + run.stderr
+
+
+def _family(pid: int) -> list[int]:
+    table = subprocess.run(["ps", "-eo", "pid,ppid"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in table.splitlines()[1:]]
+    family = {pid}
+    for _ in range(5):
+        family |= {child for child, parent in pairs if parent in family}
+    return sorted(family - {pid})
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

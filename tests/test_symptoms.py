@@ -1,0 +1,279 @@
+"""Each symptom on a small wrong program of its own, in a real worker."""
+
+import pytest
+from examining import diagnosed
+
+STEP = "def gradient_step(theta, grad, lr):\n    theta, grad = np.asarray(theta, float), np.asarray(grad, float)\n    "
+MOMENTUM = "def momentum_step(theta, v, grad, lr, beta):\n    v = beta * np.asarray(v) + np.asarray(grad)\n    "
+CORRECT = "def bias_correct(moment, beta, t):\n    moment = np.asarray(moment, float)\n    "
+
+
+@pytest.fixture
+def told(sandbox):
+    """The ids and the words of what a function's numbers show."""
+
+    def run(function, text):
+        found = diagnosed(sandbox, function, text)
+        assert found.misconceptions in ((), ("X-MUTATES",)), found.misconceptions
+        return [one["id"] for one in found.evidence["symptoms"]], found.says
+
+    return run
+
+
+@pytest.fixture
+def walked(told):
+    """The same for a descent whose loop and return are given."""
+
+    def run(change="", answer="np.array(path)"):
+        return told(
+            "gradient_descent",
+            f"""
+            def gradient_descent(grad_fn, theta0, lr, n_steps):
+                theta = np.asarray(theta0, float)
+                path = [theta]
+                for k in range(n_steps):
+                    step = lr * grad_fn(theta)
+                    {change or "pass"}
+                    theta = theta - step
+                    path.append(theta)
+                return {answer}
+            """,
+        )
+
+    return run
+
+
+def test_a_missing_return_is_told(told):
+    ids, says = told("gradient_step", STEP + "theta - lr * grad")
+    assert ids == ["none"]
+    assert "None" in says
+
+
+def test_a_text_for_numbers_is_told(told):
+    ids, says = told("gradient_step", STEP + "return str(theta - lr * grad)")
+    assert ids == ["value"]
+    assert "text" in says
+
+
+def test_changed_arguments_are_the_finding_where_the_numbers_are_right(sandbox):
+    found = diagnosed(
+        sandbox, "gradient_step", "def gradient_step(theta, grad, lr):\n    theta -= lr * grad\n    return theta"
+    )
+    assert found.misconceptions == ("X-MUTATES",)
+
+
+def test_randomness_is_told_and_nothing_else(told):
+    ids, says = told("gradient_step", STEP + "return theta - lr * (grad + 0.01 * np.random.randn())")
+    assert ids == ["state"]
+    assert "at random" in says
+
+
+def test_a_counter_between_calls_is_told(told):
+    ids, _ = told("gradient_step", "CALLS = []\n" + STEP + "CALLS.append(1)\n    return theta - lr * grad / len(CALLS)")
+    assert ids == ["state"]
+
+
+def test_a_cache_that_shows_only_in_the_second_call_is_told(told):
+    text = "SEEN = {}\n" + STEP + "return SEEN.setdefault((theta.shape, lr), theta - lr * grad)"
+    ids, says = told("gradient_step", text)
+    assert ids == ["state"]
+    assert "fresh process" in says
+
+
+def test_an_integer_grid_is_told_where_decimals_are_right(told):
+    text = """
+    def gradient_step(theta, grad, lr):
+        new = np.array(theta)
+        new -= lr * np.asarray(grad)
+        return new
+    """
+    ids, says = told("gradient_step", text)
+    assert ids == ["whole_numbers"]
+    assert "integer grid" in says
+
+
+def test_an_argument_without_influence_is_told_with_its_factor(told):
+    ids, says = told("gradient_step", STEP + "return theta - 0.1 * grad")
+    assert ids == ["ignored", "factor"]
+    assert "lr has no influence" in says
+    assert "as if lr were always 0.1" in says
+
+
+def test_a_friction_of_ones_own_is_told(told):
+    ids, says = told(
+        "momentum_step", MOMENTUM.replace("beta * np", "0.9 * np") + "return np.asarray(theta) - lr * v, v"
+    )
+    assert ids[0] == "ignored"
+    assert "beta has no influence" in says
+
+
+def test_a_constant_answer_is_told(told):
+    ids, _ = told("gradient_step", STEP + "return np.zeros(theta.shape)")
+    assert ids == ["constant"]
+
+
+def test_the_wrong_output_is_told_beside_the_right_one(told):
+    ids, says = told("momentum_step", MOMENTUM + "return np.asarray(theta) - lr * v - 0.5, v")
+    assert ids[0] == "outputs"
+    assert "Right: v'. Off: theta'." in says
+
+
+def test_a_factor_in_the_words_of_the_arguments_is_told(told):
+    ids, says = told("bias_correct", CORRECT + "return moment / (1 - beta**t) / (1 + beta)")
+    assert ids != ["factor"] or "(1 + beta)" in says
+    ids, says = told("bias_correct", CORRECT + "return 3 * moment / (1 - beta**t)")
+    assert ids == ["factor"]
+    assert "3 times the right length" in says
+
+
+def test_a_direction_turned_around_is_told(told):
+    ids, says = told("bias_correct", CORRECT + "return -moment / (1 - beta**t)")
+    assert ids[0] == "sign"
+    assert "its length is right" in says
+
+
+def test_a_rounding_is_told_with_its_decimals(told):
+    ids, says = told("gradient_step", STEP + "return np.round(theta - lr * grad, 2)")
+    assert ids == ["rounded"]
+    assert "2 decimals" in says
+
+
+def test_whole_numbers_for_decimals_are_told(told):
+    ids, _ = told("gradient_step", STEP + "return (theta - lr * grad).astype(int)")
+    assert ids == ["rounded"]
+
+
+def test_sorted_entries_are_told(told):
+    ids, says = told("gradient_step", STEP + "return np.sort(theta - lr * grad, axis=None).reshape(theta.shape)")
+    assert ids == ["permuted"]
+    assert "sorted" in says
+
+
+def test_one_number_for_all_entries_is_told(told):
+    ids, _ = told(
+        "momentum_step", MOMENTUM + "v = np.full(np.shape(v), np.sum(v))\n    return np.asarray(theta) - lr * v, v"
+    )
+    assert "one_for_all" in ids
+
+
+@pytest.mark.parametrize(
+    ("felt", "words"),
+    [
+        ("np.clip(grad, -1, 1)", "grad is large"),
+        ("np.maximum(grad, 0)", "grad is negative"),
+        ("np.minimum(grad, 0)", "grad is positive"),
+        ("np.where(np.abs(grad) < 0.5, 0, grad)", "grad is small"),
+    ],
+)
+def test_entries_that_are_off_are_told_by_their_slope(told, felt, words):
+    ids, says = told("gradient_step", STEP + f"return theta - lr * {felt}")
+    assert ids == ["entries"]
+    assert words in says
+
+
+def test_a_single_coordinate_that_moves_is_told(told):
+    ids, says = told("gradient_step", STEP + "new = theta.copy()\n    new.flat[0] -= lr * grad.flat[0]\n    return new")
+    assert ids == ["coordinates"]
+    assert "Every entry but the first" in says
+
+
+def test_a_kind_of_input_that_is_off_is_told(told):
+    ids, says = told("gradient_step", STEP + "return theta - lr * grad * (1.3 if theta.ndim == 0 else 1)")
+    assert ids == ["only_axes_0"]
+    assert "plain numbers" in says
+
+
+def test_one_probe_alone_draws_no_line(told):
+    ids, _ = told("gradient_step", STEP + "return theta - lr * grad * (1.37 if theta.ndim == 2 else 1)")
+    assert not any(one.startswith("only") for one in ids)
+
+
+def test_an_exception_is_told_with_where_it_comes_from(told):
+    ids, says = told("gradient_step", STEP + "len(theta)\n    return theta - lr * grad")
+    assert ids == ["raises_where"]
+    assert "TypeError is raised for plain numbers" in says
+
+
+def test_a_shape_is_told_where_the_numbers_are_right(told):
+    ids, says = told("gradient_step", STEP + "return [theta - lr * grad]")
+    assert ids == ["shape"]
+    assert "numbers of theta' are right" in says
+
+
+def test_one_value_for_a_pair_is_told(told):
+    ids, says = told("momentum_step", MOMENTUM + "return np.asarray(theta) - lr * v")
+    assert ids[0] == "parts"
+    assert "One value came back" in says
+
+
+def test_a_path_that_runs_backwards_is_told(walked):
+    assert walked(answer="np.array(path)[::-1]")[0] == ["reversed"]
+
+
+def test_a_path_on_its_side_is_told(walked):
+    assert walked(answer="np.array(path).T")[0] == ["transposed"]
+
+
+def test_slopes_for_places_are_told(walked):
+    assert walked(answer="np.array([grad_fn(row) for row in path])")[0] == ["slopes"]
+
+
+def test_rows_too_many_are_counted(walked):
+    ids, says = walked(answer="np.array([path[0], path[0], *path, path[0]])")
+    assert ids[0] == "rows"
+    assert "3 rows more" in says
+
+
+def test_the_row_where_the_path_leaves_is_told(walked):
+    ids, says = walked("step = step if k < 3 else 0 * step")
+    assert "leaves" in ids
+    assert "right up to row 3 and leaves the right one at row 4" in says
+
+
+def test_a_first_row_that_is_off_is_told(walked):
+    ids, says = walked(answer="np.array(path) + 1.0")
+    assert ids[0] == "leaves"
+    assert "very first row" in says
+
+
+def test_a_schedule_of_ones_own_is_told_by_its_pace(walked):
+    ids, says = walked("step = step * 0.83 ** k")
+    assert ids[0] == "pace"
+    assert "1, 0.83, 0.689" in says
+
+
+def test_a_constant_pace_is_a_factor(walked):
+    ids, says = walked("step = 1.3 * step")
+    assert ids[0] == "factor"
+    assert "1.3 times the right length" in says
+
+
+def test_a_run_ended_because_it_blew_up_is_told(walked):
+    ids, says = walked("if np.abs(theta - step).max() > 100: break")
+    assert ids == ["bounded"]
+    assert "beyond some size between" in says
+
+
+def test_labels_are_told_by_what_they_are_taken_for(told):
+    ids, says = told("diagnose_curve", "def diagnose_curve(train, val=None):\n    return 'wobbly'")
+    assert ids[0] == "labels"
+    assert "is called wobbly" in says
+
+
+def test_an_alarm_that_comes_late_by_a_fixed_count_is_told(told):
+    text = """
+    def detect_divergence(losses, factor=2.0, patience=3):
+        best, row = float("inf"), 0
+        for index, loss in enumerate(losses):
+            if not np.isfinite(loss):
+                return index + 7
+            row = row + 1 if loss > factor * best else 0
+            if row >= patience:
+                return index + 7
+            best = min(best, loss)
+        return -1
+    """
+    ids, says = told("detect_divergence", text)
+    assert "offset" in ids
+    assert "7 later" in says
+    assert "no influence" not in says  # on many curves patience need not matter

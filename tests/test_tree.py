@@ -1,0 +1,419 @@
+"""Folders and zips that mean harm, or only look odd: each is told in words, and nothing is read past its cap."""
+
+import os
+import random
+import socket
+import stat
+import struct
+import sys
+import zipfile
+import zlib
+
+import pytest
+from exports import CODE, folder_of, zip_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from grader import course
+from grader.batch import listing
+from grader.batch.gather import gather
+from grader.batch.noise import noise
+from grader.batch.tree import open_tree
+from grader.errors import KitError
+from grader.submission import MOST_BYTES
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="names and kinds that Windows does not have")
+
+
+def paths(tree):
+    return [entry.path for entry in tree.entries]
+
+
+def why(tree, path):
+    return tree.skipped[path].why
+
+
+def put(archive, name, data=CODE, *, mode=0, **fields):
+    """An entry with whatever a hostile tool may have written in its header."""
+    info = zipfile.ZipInfo("placeholder")
+    info.filename = info.orig_filename = name
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = mode << 16
+    for field, value in fields.items():
+        setattr(info, field, value)
+    archive.writestr(info, data)
+    return info
+
+
+@pytest.fixture
+def zipped(tmp_path):
+    """Write a zip by a function and open it as a tree."""
+
+    def write(fill):
+        path = tmp_path / "class.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            fill(archive)
+        return open_tree(path)
+
+    return write
+
+
+# What both share
+
+
+def test_entries_are_sorted_and_read_when_asked(tmp_path):
+    files = {"b/exercise03.py": b"second", "a.py": b"first"}
+    for place in (folder_of(tmp_path / "class", files), zip_of(tmp_path / "class.zip", files)):
+        tree = open_tree(place)
+        assert tree.name == "class"
+        assert paths(tree) == ["a.py", "b/exercise03.py"]
+        assert [entry.read() for entry in tree.entries] == [b"first", b"second"]
+        assert [entry.size for entry in tree.entries] == [5, 6]
+        assert tree.folders == {"b"}
+
+
+def test_a_file_that_changed_hands_it_on_as_it_is_when_read(tmp_path):
+    place = folder_of(tmp_path / "class", {"a.py": b"old"})
+    (entry,) = open_tree(place).entries
+    (place / "a.py").write_bytes(b"new")
+    assert entry.read() == b"new"
+    (place / "a.py").unlink()
+    with pytest.raises(OSError, match="No such file"):
+        entry.read()
+
+
+def test_too_large_a_file_is_there_but_read_only_past_the_cap(tmp_path):
+    data = random.Random(3).randbytes(MOST_BYTES + 5000)
+    for place in (folder_of(tmp_path / "class", {"a.py": data}), zip_of(tmp_path / "class.zip", {"a.py": data})):
+        (entry,) = open_tree(place).entries
+        assert entry.size == len(data)
+        assert entry.read() == data[: MOST_BYTES + 1]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "__MACOSX/ada/._exercise03.py",
+        "ada/.DS_Store",
+        "ada/._exercise03.py",
+        ".git/config",
+        "ada/.ipynb_checkpoints/exercise03-checkpoint.ipynb",
+        "ada/__pycache__/exercise03.cpython-311.pyc",
+        "Thumbs.db",
+        "ada/desktop.ini",
+        "ada/exercise03.py~",
+        "ada/~$notes.docx",
+        "ada/venv/lib/site.py",
+        "CON",
+        "aux.py",
+        "ada/Com1.ipynb",
+        "lpt9/exercise03.py",
+        "nul .py",
+        "n" * 256 + ".py",
+        "a/" * 20 + "exercise03.py",
+    ],
+)
+def test_rubbish_is_set_aside_with_a_reason(tmp_path, path):
+    tree = open_tree(zip_of(tmp_path / "class.zip", {path: b"", "ada/exercise03.py": CODE}))
+    assert paths(tree) == ["ada/exercise03.py"]
+    (skipped,) = tree.skipped.values()
+    assert path.startswith(skipped.path)
+    assert skipped.why
+
+
+@pytest.mark.parametrize(
+    "path", ["ada/exercise03.py", "console.py", "Conrad/ex3.py", "com10.py", "null.py", "a/venv.py", "a/" * 19 + "x.py"]
+)
+def test_what_a_student_may_have_written_is_no_rubbish(path):
+    assert noise(path) is None
+
+
+def test_a_name_of_many_thousand_folders_costs_nothing(tmp_path):
+    tree = open_tree(zip_of(tmp_path / "class.zip", {"a/" * 30_000 + "x.py": CODE, "ok.py": CODE}))
+    assert paths(tree) == ["ok.py"]
+    assert len(tree.folders) == 0
+
+
+def test_a_folder_of_rubbish_is_told_once(tmp_path):
+    files = {f"ada/venv/lib/{number}.py": CODE for number in range(20)} | {"ada/exercise03.py": CODE}
+    for place in (folder_of(tmp_path / "class", files), zip_of(tmp_path / "class.zip", files)):
+        assert list(open_tree(place).skipped) == ["ada/venv"]
+
+
+def test_more_files_than_any_class_has_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(listing, "MOST_FILES", 3)
+    files = {f"{number}.py": CODE for number in range(3)} | {f"venv/{number}.py": CODE for number in range(9)}
+    for place in (folder_of(tmp_path / "class", files), zip_of(tmp_path / "class.zip", files)):
+        assert len(open_tree(place).entries) == 3
+    files["3.py"] = CODE
+    for place in (folder_of(tmp_path / "class", files), zip_of(tmp_path / "class.zip", files)):
+        with pytest.raises(KitError, match="more than 3 files"):
+            open_tree(place)
+
+
+# Folders
+
+
+@POSIX
+def test_links_pipes_and_sockets_in_a_folder_are_never_opened(tmp_path):
+    (tmp_path / "secret.py").write_bytes(b"secret")
+    place = folder_of(tmp_path / "class", {"ada/exercise03.py": CODE})
+    (place / "file.py").symlink_to(tmp_path / "secret.py")
+    (place / "folder").symlink_to(tmp_path)
+    (place / "loop").symlink_to(place)
+    (place / "dangling.py").symlink_to("nowhere")
+    os.mkfifo(place / "pipe.py")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(place / "s.py"))
+        tree = open_tree(place)
+    assert paths(tree) == ["ada/exercise03.py"]
+    assert {path: skipped.why.split(";")[0] for path, skipped in tree.skipped.items()} == {
+        "file.py": "a link",
+        "folder": "a link",
+        "loop": "a link",
+        "dangling.py": "a link",
+        "pipe.py": "no regular file",
+        "s.py": "no regular file",
+    }
+
+
+@POSIX
+@pytest.mark.parametrize("become", ["link", "pipe"])
+def test_a_file_that_becomes_a_link_or_a_pipe_after_listing_stays_closed(tmp_path, become):
+    (tmp_path / "secret.py").write_bytes(b"secret")
+    place = folder_of(tmp_path / "class", {"a.py": CODE})
+    (entry,) = open_tree(place).entries
+    (place / "a.py").unlink()
+    if become == "link":
+        (place / "a.py").symlink_to(tmp_path / "secret.py")
+    else:
+        os.mkfifo(place / "a.py")
+    with pytest.raises(OSError):  # noqa: PT011
+        entry.read()
+
+
+@POSIX
+def test_names_that_are_no_utf8_can_be_written_anywhere(tmp_path):
+    place = folder_of(tmp_path / "class", {"ok.py": CODE})
+    try:
+        (place / os.fsdecode(b"jos\xe9.py")).write_bytes(b"mine")
+    except OSError:
+        pytest.skip("this file system holds UTF-8 alone")
+    tree = open_tree(place)
+    assert paths(tree) == ["josé.py", "ok.py"]
+    assert tree.entries[0].read() == b"mine"
+
+
+def test_decomposed_and_composed_names_are_the_same_student(tmp_path):
+    tree = open_tree(zip_of(tmp_path / "class.zip", {"Zoe\u0308/exercise03.py": CODE}))
+    assert paths(tree) == ["Zo\u00eb/exercise03.py"]
+
+
+@POSIX
+def test_a_closed_folder_is_told_and_the_others_stand(tmp_path):
+    place = folder_of(tmp_path / "class", {"ada/exercise03.py": CODE, "bob/exercise03.py": CODE})
+    (place / "bob").chmod(0)
+    if os.access(place / "bob", os.R_OK):
+        pytest.skip("root may list everything")
+    try:
+        tree = open_tree(place)
+    finally:
+        (place / "bob").chmod(0o700)
+    assert paths(tree) == ["ada/exercise03.py"]
+    assert "cannot be listed" in why(tree, "bob")
+
+
+# Zips
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "/etc/exercise03.py",
+        "../exercise03.py",
+        "ada/../../exercise03.py",
+        "ada/..",
+        "C:/ada/exercise03.py",
+        "c:exercise03.py",
+        "..\\exercise03.py",
+        "\\\\host\\share\\exercise03.py",
+        "C:\\ada\\exercise03.py",
+    ],
+)
+def test_a_path_that_leads_out_of_the_archive_is_set_aside(zipped, tmp_path, name):
+    tree = zipped(lambda archive: (put(archive, name), put(archive, "ada/exercise03.py")))
+    assert paths(tree) == ["ada/exercise03.py"]
+    (skipped,) = tree.skipped.values()
+    assert skipped.why == "its path leads out of the archive"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["class.zip"]
+
+
+def test_an_entry_without_a_name_is_set_aside(zipped):
+    tree = zipped(lambda archive: (put(archive, "\0.py"), put(archive, "./"), put(archive, "a.py")))
+    assert paths(tree) == ["a.py"]
+
+
+def test_backslashes_of_older_tools_separate_folders(zipped):
+    tree = zipped(lambda archive: (put(archive, "class\\", b""), put(archive, "class\\ada\\exercise03.py")))
+    assert paths(tree) == ["class/ada/exercise03.py"]
+    assert tree.folders == {"class", "class/ada"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (stat.S_IFLNK, "a link"),
+        (stat.S_IFIFO, "no regular"),
+        (stat.S_IFBLK, "no regular"),
+        (stat.S_IFCHR, "no regular"),
+    ],
+)
+def test_links_and_devices_in_a_zip_are_set_aside(zipped, kind, said):
+    tree = zipped(lambda archive: put(archive, "a.py", b"/etc/passwd", mode=kind | 0o777))
+    assert paths(tree) == []
+    assert why(tree, "a.py").startswith(said)
+
+
+def test_a_name_held_twice_is_told_and_the_last_stands(zipped):
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        tree = zipped(lambda archive: (put(archive, "a.py", b"1"), put(archive, "a.py", b"2"), put(archive, "./b.py")))
+    assert paths(tree) == ["a.py", "b.py"]
+    assert tree.entries[0].read() == b"2"
+    assert "twice" in why(tree, "a.py")
+
+
+def test_names_in_utf8_without_the_flag_are_read_right(tmp_path):
+    path = zip_of(tmp_path / "class.zip", {"Zoë.py": CODE, "caf\u00e9/ex3.py": CODE})
+    data = bytearray(path.read_bytes())
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(mark)
+        while at >= 0:
+            flags = struct.unpack_from("<H", data, at + place)[0] & ~0x800
+            struct.pack_into("<H", data, at + place, flags)
+            at = data.find(mark, at + 4)
+    path.write_bytes(data)
+    tree = open_tree(path)
+    assert paths(tree) == ["Zoë.py", "café/ex3.py"]
+    assert tree.entries[0].read() == CODE
+
+
+def encrypted(data, *names):
+    """Set the bit that says a file needs a password, in both of its headers."""
+    data = bytearray(data)
+    for name in names:
+        local = data.index(name)
+        central = data.index(name, local + 1)
+        data[local - 24] |= 1
+        data[central - 38] |= 1
+    return bytes(data)
+
+
+def test_a_file_with_a_password_is_told_and_the_others_stand(tmp_path):
+    path = zip_of(tmp_path / "class.zip", {"ada.py": CODE, "bob.py": CODE})
+    path.write_bytes(encrypted(path.read_bytes(), b"bob.py"))
+    tree = open_tree(path)
+    assert paths(tree) == ["ada.py"]
+    assert why(tree, "bob.py") == "it needs a password"
+    path.write_bytes(encrypted(path.read_bytes(), b"ada.py", b"bob.py"))
+    with pytest.raises(KitError, match="needs a password"):
+        open_tree(path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_only_the_methods_of_course_systems_are_unpacked(zipped, method):
+    tree = zipped(lambda archive: put(archive, "a.py", compress_type=method))
+    assert "packed by a method" in why(tree, "a.py")
+
+
+def test_a_zip_bomb_is_never_unpacked_and_costs_only_its_own_file(zipped):
+    tree = zipped(lambda archive: (put(archive, "bomb.py", bytes(40_000_000)), put(archive, "good.py")))
+    bomb, good = tree.entries
+    assert bomb.size == 40_000_000
+    with pytest.raises(OSError, match="zip bombs"):
+        bomb.read()
+    assert good.read() == CODE
+
+
+def test_a_size_that_lies_is_read_no_further_than_the_cap(zipped, tmp_path):
+    zipped(lambda archive: put(archive, "a.py", random.Random(3).randbytes(1000) * 20_000))
+    path = tmp_path / "class.zip"
+    data = path.read_bytes()
+    central = data.index(b"PK\x01\x02")
+    path.write_bytes(data[: central + 24] + struct.pack("<I", 900) + data[central + 28 :])
+    (entry,) = open_tree(path).entries
+    assert entry.size == 900
+    with pytest.raises(OSError, match="damaged"):
+        entry.read()
+
+
+def test_overlapping_entries_are_refused(tmp_path):
+    """Many names for one packed file, as in D. Fifield's bombs (USENIX WOOT 2019)."""
+    path = tmp_path / "class.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        info = put(archive, "a.py")
+        other = zipfile.ZipInfo("b.py")
+        for field in ("header_offset", "compress_size", "file_size", "CRC", "compress_type"):
+            setattr(other, field, getattr(info, field))
+        archive.filelist.append(other)
+    with pytest.raises(KitError, match="overlap"):
+        open_tree(path)
+
+
+def test_a_damaged_entry_costs_only_its_own_student(tmp_path):
+    path = zip_of(tmp_path / "class.zip", {"ada/exercise03.py": b"x" * 50 + b"y" * 50, "bob/exercise03.py": CODE})
+    data = bytearray(path.read_bytes())
+    start = data.index(b"ada/exercise03.py") + len(b"ada/exercise03.py")
+    data[start : start + 6] = b"\xff" * 6
+    path.write_bytes(data)
+    ada, bob = gather(path, course.exercises()).handed
+    with pytest.raises(OSError, match="damaged"):
+        ada.entry.read()
+    assert bob.entry.read() == CODE
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"not a zip", b"PK\x05\x06" + bytes(18), zlib.compress(b"x"), CODE])
+def test_what_is_no_zip_is_told_in_words(tmp_path, data):
+    path = tmp_path / "class.zip"
+    path.write_bytes(data)
+    with pytest.raises(KitError):
+        gather(path, course.exercises())
+
+
+def test_a_path_that_is_not_there_is_told_in_words(tmp_path):
+    with pytest.raises(KitError, match="There is no"):
+        open_tree(tmp_path / "nowhere")
+
+
+@POSIX
+def test_a_pipe_is_neither_folder_nor_zip(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(KitError, match="neither"):
+        open_tree(tmp_path / "pipe")
+
+
+HONEST = {"ada/exercise03.py": CODE * 9, "böb/exercise04.ipynb": b"{}", "submission_metadata.yml": b"a: {}", "d/": b""}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    changes=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=8),
+    cut=st.none() | st.integers(0, 10_000),
+)
+def test_a_damaged_zip_is_a_kit_error_or_readable_or_told_file_by_file(tmp_path, changes, cut):
+    """Whatever bytes change: never another exception, never more bytes than the cap."""
+    data = bytearray(zip_of(tmp_path / "honest.zip", HONEST).read_bytes())
+    for place, value in changes:
+        data[place % len(data)] = value
+    path = tmp_path / "damaged.zip"
+    path.write_bytes(data if cut is None else data[: cut % len(data)])
+    try:
+        tree = open_tree(path)
+        gather(path, course.exercises())
+    except KitError:
+        return
+    for entry in tree.entries:
+        entry.path.encode("utf-8")
+        try:
+            assert len(entry.read()) <= listing.MOST_OF_A_LIST + 1
+        except OSError:
+            continue  # told as that student's own finding

@@ -1,0 +1,107 @@
+"""The inputs of exercise 4's suite: states that a run can reach, and slopes that no eps can hide."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.suites.toolkit.law import LawBroken
+from grader.suites.toolkit.walks import Walk
+
+ROOT = Path(__file__).parent.parent
+FORMS = {"adam_l2_step": True, "adamw_step": False}
+
+
+@pytest.fixture(scope="module")
+def right() -> Any:
+    spec = importlib.util.spec_from_file_location("solution_for_walks", ROOT / "solutions/exercise04_adamw_decay.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Witness:
+    """A student who answers like the solution and remembers what was asked."""
+
+    changed = ()
+
+    def __init__(self, right: Any) -> None:
+        self.right = right
+        self.asked: list[tuple[str, tuple[Any, ...]]] = []
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def answer(*arguments: Any) -> Any:
+            self.asked.append((name, arguments))
+            return getattr(self.right, name)(*arguments)
+
+        return answer
+
+    def offer(self, kind: str, name: str, *arguments: Any) -> list[Any]:
+        return [getattr(self, name)(*arguments)]
+
+    def accepts(self, function: str, count: int) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_whatever_the_suite_lets_be_felt_is_nothing_or_a_tenth_at_least(right, pytestconfig, seed):
+    """So that the three placements of eps agree (CURRICULUM, decisions 2 and 3)."""
+    pytestconfig.addinivalue_line("markers", "check(points, function): one law of a hidden suite")
+    suite = importlib.import_module("grader.suites.exercise04_adamw_decay")
+    for name, check in vars(suite).items():
+        if not name.startswith("test_"):
+            continue
+        witness = Witness(right)
+        tools = {"student": witness, "draw": np.random.default_rng([seed, zlib.crc32(name.encode())])}
+        check(**{tool: tools[tool] for tool in inspect.signature(check).parameters})
+        assert witness.asked
+        for function, (theta, m, v, grad, t, *rest) in witness.asked:
+            lr, beta1, beta2, eps, decay = (*rest, *(1e-3, 0.9, 0.999, 1e-8, 0.01)[len(rest) :])
+            pull = decay * np.asarray(theta, dtype=float) if FORMS[function] else 0.0
+            felt = np.abs(np.asarray(grad, dtype=float) + pull)
+            assert ((felt == 0) | (felt >= 0.1)).all(), (name, grad)
+            assert (np.asarray(v) >= 0).all()
+            assert 1 <= t <= 400
+            assert 0 < beta1 < 1
+            assert 0 < beta2 < 1
+            assert eps == 1e-8
+            assert lr >= 0
+            assert np.shape(theta) == np.shape(m) == np.shape(v) == np.shape(grad)
+
+
+@pytest.mark.parametrize(("function", "coupled"), FORMS.items())
+@pytest.mark.parametrize("decay", [0.0, 0.3])
+def test_a_walk_knows_where_the_solution_goes(right, function, coupled, decay):
+    felt = np.array([[1.0, -2.0], [0.5, 3.0], [-0.4, 0.2]])
+    walk = Walk(np.array([0.7, -1.1]), felt, decay=decay, coupled=coupled)
+    moved, m, v = walk.taken(getattr(right, function), "")
+    walk.leads_to(moved, walk.goal, "")
+    walk.remembers(m, v, "")
+
+
+def test_a_coupled_walk_hands_over_what_is_left_after_the_pull():
+    walk = Walk(np.array([2.0]), np.array([[1.0]]), decay=0.25, coupled=True)
+    assert walk.grad.tolist() == [0.5]
+    assert Walk(np.array([2.0]), np.array([[1.0]]), decay=0.25).grad.tolist() == [1.0]
+
+
+def test_a_step_of_the_wrong_length_is_seen_beside_a_large_weight():
+    walk = Walk(np.array([2.0]), np.array([[1.0]]), lr=0.01)
+    walk.leads_to([1.99], walk.goal, "")
+    with pytest.raises(LawBroken):
+        walk.leads_to([1.9895], walk.goal, "")
+
+
+def test_corrected_memories_are_not_raw_ones():
+    walk = Walk(np.array([2.0]), np.array([[3.0]]))
+    walk.remembers(np.array([0.3]), np.array([0.18]), "")
+    with pytest.raises(LawBroken):
+        walk.remembers(np.array([3.0]), np.array([9.0]), "")
