@@ -89,6 +89,13 @@ def test_a_new_cell_goes_behind_the_last_one_and_short_rows_are_filled_up():
     assert sheet.filled(edits) == b"a,b,c,n\n1,2,3,n\n4,5,,n\n"
 
 
+def test_a_cell_is_quoted_where_a_strict_reader_wants_it():
+    sheet = cells.read(b'a,b\n1,"2"\n', "x.csv")
+    assert sheet.filled({(1, 0): 'x "y"'}) == b'a,b\n"x ""y""","2"\n'
+    assert sheet.filled({(1, 1): "3"}) == b'a,b\n1,"3"\n'
+    assert sheet.filled({(1, 0): "x y"}) == b'a,b\nx y,"2"\n'
+
+
 def test_a_quote_that_never_closes_is_letters():
     data = b'a,b\n"x,1\ny,2\n'
     sheet = cells.read(data, "x.csv")
