@@ -41,6 +41,7 @@ class Systems(click.Group):
 
 def _command(name: str, way: Way) -> click.Command:
     kind = f"file ({way.SUFFIX})" if way.SUFFIX else "folder"
+    about = (way.__doc__ or way.NAME).partition("\n\n")[0]
     return click.Command(
         name,
         callback=lambda **options: _run(way, **options),
@@ -50,7 +51,7 @@ def _command(name: str, way: Way) -> click.Command:
             click.Option(["--exercise"], help="Only this one, where the batch holds several."),
             click.Option(["--to"], type=PATH, required=True, help=f"The {kind} to write."),
         ],
-        help=f"{_first_lines(way)}\n\nOUT is the folder that `grade batch` wrote.",
+        help=f"{about}\n\nOUT is the folder that `grade batch` wrote.",
         short_help=way.NAME,
     )
 
@@ -60,14 +61,14 @@ def _option(option: Option) -> click.Option:
     if option.kind is bool:
         return click.Option([flag, option.name], is_flag=True, help=option.help)
     kind: Any = PATH if option.kind is Path else click.Choice(option.choices) if option.choices else str
-    shown = option.default is not None
+    # Click takes even None for a default where one is named, and then asks for nothing.
+    given: dict[str, Any] = {} if option.default is None else {"default": option.default, "show_default": True}
     return click.Option(
         [flag, option.name],
         type=kind,
         required=option.required,
-        default=option.default,
-        show_default=shown,
         help=option.help,
+        **given,
     )
 
 
@@ -84,7 +85,3 @@ def _run(way: Way, out: Path, to: Path, exercise: str | None, **options: Any) ->
 @click.command(cls=Systems, epilog=EPILOG, short_help="Write a batch's grades for another system.")
 def command() -> None:
     """Write a batch's grades as the file that another system takes in."""
-
-
-def _first_lines(way: Any) -> str:
-    return str(way.__doc__ or way.NAME).partition("\n\n")[0]

@@ -78,7 +78,7 @@ class Sheet:
     def _written(self, words: str, old: Cell | None) -> str:
         """As the cell was: quoted where it was quoted, and where it must be."""
         quoted = old is not None and self.text[old.start : old.start + 1] == '"'
-        if quoted or words.startswith('"') or any(sign in words for sign in (self.delimiter, "\n", "\r")):
+        if quoted or any(sign in words for sign in ('"', self.delimiter, "\n", "\r")):
             return '"' + words.replace('"', '""') + '"'
         return words
 

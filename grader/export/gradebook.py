@@ -121,7 +121,7 @@ def target(book: Gradebook, asked: str | None, stems: Sequence[str]) -> int:
         what = f"No column is called {asked!r}" if asked else "The gradebook does not say which column is meant"
         columns = "; ".join(open_ones.values()) or "none that takes grades"
         raise KitError(f"{what}.", f"Choose one with --column: {columns}.")
-    if book.read_only(fits[0]):
+    if not book.takes_grades(fits[0]):
         raise KitError(f"Canvas takes no grades in the column {found[fits[0]]!r}.", "Choose another with --column.")
     return fits[0]
 

@@ -61,7 +61,7 @@ def write(
         _fill(book, row, place, student, zero, work)
     save(to, book.sheet.filled(work.edits))
     title = new_column if new_column is not None else book.header[place]
-    return Written(f"{to}: {work.filled} grades in {title!r}, of {len(everyone)} students.", tuple(work.told))
+    return Written(f"{to}: {work.filled} of {len(everyone)} students have their grade in {title!r}.", tuple(work.told))
 
 
 def _book(path: Path) -> Gradebook:

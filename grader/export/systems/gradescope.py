@@ -99,8 +99,10 @@ def _folder(record: Record) -> str:
 def _nothing(record: Record) -> Record:
     """The report of an exercise that was left out, with the laws of another student's."""
     empty = {"points": 0.0, "outcome": "unknown", "message": "", "expected": None, "actual": None, "given": {}}
-    found = {"score": 0.0, "status": "absent", "diagnoses": [], "notes": [], "findings": [], "seconds": 0.0}
-    return {**record, **found, "checks": [{**check, **empty} for check in record["checks"]]}
+    told: dict[str, Any] = {"diagnoses": [], "notes": [], "findings": [], "output": "", "student": None}
+    found = {"score": 0.0, "status": "absent", "seconds": 0.0, "sandbox": record["sandbox"]}
+    named = {"exercise": record["exercise"], "max_score": record["max_score"]}
+    return {**named, **found, **told, "checks": [{**check, **empty} for check in record["checks"]]}
 
 
 def _plain(id: str) -> str:

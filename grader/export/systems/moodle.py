@@ -70,7 +70,7 @@ def write(
     if work.again:
         work.told.append(f"{work.again} rows had a grade; for those graded again since the download, {_UPDATE}")
     save(to, sheet.filled(work.edits))
-    says = f"{to}: {work.graded} grades, of {len(everyone)} students."
+    says = f"{to}: {work.graded} rows have their grade, from {len(everyone)} reports of students or teams."
     if feedback_zip is not None:
         files = _files(records, work)
         save(feedback_zip, zipped(files))

@@ -1,0 +1,66 @@
+"""The command, as a process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from exported import DECAY, absent, out, scored
+
+from grader.export import systems
+
+ROOT = Path(__file__).parents[1]
+
+
+def grade(*words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "grader", "export", *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+
+
+def test_help_lists_every_system():
+    done = grade("--help")
+    assert done.returncode == 0
+    assert all(name in done.stdout for name in systems.names())
+
+
+def test_what_was_done_goes_to_stdout_and_what_was_left_out_to_stderr(tmp_path: Path):
+    book = tmp_path / "export.csv"
+    book.write_text("Student,ID,SIS Login ID,Section,Week (7)\n    Points Possible,,,,10.00\nAda,1,a,A,\n", "utf-8")
+    batch = out(tmp_path / "out", scored("1", 7.5), scored("9", 5, name="Nobody\x1b[31m"), absent("8"))
+    done = grade("canvas", batch, "--gradebook", book, "--to", tmp_path / "filled.csv")
+    assert done.returncode == 0, done.stderr
+    assert "1 of 3 students have their grade in 'Week (7)'" in done.stdout
+    assert "Nobody\\x1b[31m (9)" in done.stderr
+    assert "7.50" in (tmp_path / "filled.csv").read_text("utf-8")
+
+
+def test_one_exercise_of_several_is_chosen(tmp_path: Path):
+    batch = out(tmp_path / "out", scored("1", 7.5), scored("1", 5, exercise=DECAY))
+    done = grade("csv", batch, "--exercise", "4", "--to", tmp_path / "g.csv")
+    assert done.returncode == 0, done.stderr
+    assert DECAY in (tmp_path / "g.csv").read_text("utf-8")
+    assert "bias" not in (tmp_path / "g.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["junit", "nowhere", "--to", "r.xml"], "grade batch"),
+        (["canvas", "nowhere", "--to", "f.csv"], "--gradebook"),
+        (["nothing", "out"], "No such command"),
+    ],
+)
+def test_misuse_ends_in_one_line_and_code_2(words: list[str], said: str):
+    done = grade(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path):
+    (tmp_path / "file").touch()
+    done = grade("junit", out(tmp_path / "out", scored("1", 1)), "--to", tmp_path / "file" / "r.xml")
+    assert done.returncode == 2
+    assert "--to" in done.stderr

@@ -1,0 +1,57 @@
+"""nbgrader's table, and the plain one."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from exported import DECAY, absent, scored
+
+from grader.export.grades import HEAD
+from grader.export.systems import csv as plain
+from grader.export.systems import nbgrader
+
+COLUMNS = (
+    "assignment,duedate,timestamp,student_id,last_name,first_name,email,"
+    "raw_score,late_submission_penalty,score,max_score"
+)
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_table_has_nbgraders_columns_and_numbers(tmp_path: Path):
+    batch = [scored("ada", 7.5, name="Beispiel, Ada"), scored("ada", 2, 5, exercise=DECAY, name="Beispiel, Ada")]
+    nbgrader.write(batch, tmp_path / "g.csv")
+    assert (tmp_path / "g.csv").read_text("utf-8").splitlines()[0] == COLUMNS
+    first, second = rows(tmp_path / "g.csv")
+    assert (first["last_name"], first["first_name"]) == ("Beispiel", "Ada")
+    assert (first["raw_score"], first["score"], first["max_score"]) == ("7.5", "7.5", "10.0")
+    assert (second["assignment"], second["late_submission_penalty"]) == (DECAY, "0.0")
+
+
+def test_who_handed_in_nothing_has_zeros_of_what_there_was(tmp_path: Path):
+    nbgrader.write([scored("ada", 7.5), absent("ben@uni.example", name="Ben Muster")], tmp_path / "g.csv")
+    ben = rows(tmp_path / "g.csv")[1]
+    assert (ben["timestamp"], ben["score"], ben["max_score"]) == ("", "0.0", "10.0")
+    assert (ben["last_name"], ben["first_name"], ben["email"]) == ("Ben Muster", "", "ben@uni.example")
+
+
+@pytest.mark.parametrize("way", [nbgrader, plain])
+@pytest.mark.parametrize("name", ["=1+1", "+cmd", "-x", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x","y")', "\n=1"])
+def test_no_cell_is_a_formula_and_every_quote_is_right(tmp_path: Path, way: object, name: str):
+    way.write([scored(name, 7.5, name=name, path=name)], tmp_path / "g.csv")
+    (only,) = rows(tmp_path / "g.csv")
+    assert not [cell for cell in only.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))]
+    assert len(only) == len((tmp_path / "g.csv").read_text("utf-8").splitlines()[0].split(","))
+
+
+def test_the_plain_table_is_the_one_of_a_batch(tmp_path: Path):
+    written = plain.write([scored("ada", 7.5), absent("ben")], tmp_path / "g.csv")
+    first, second = rows(tmp_path / "g.csv")
+    assert list(first) == list(HEAD)
+    assert (first["score"], second["status"]) == ("7.50", "absent")
+    assert "2 rows" in written.says
