@@ -64,6 +64,7 @@ def command(
     from grader.batch.engine import Settings, engine_of
     from grader.batch.gather import gather_all
     from grader.batch.run import Batch
+    from grader.diagnosis import names
     from grader.sandbox import Limits
     from grader.screen import batch as screens
     from grader.screen import console
@@ -85,4 +86,5 @@ def command(
             watch=lambda standing, _record: line.show(standing),
         )
         result = batch.run()
-    screen.print(screens.summary(result.statuses, result.ideas, result.written, result.seconds))
+    known = names({one.exercise for one in found.handed})
+    screen.print(screens.summary(result.statuses, result.ideas, known, result.written, result.seconds))

@@ -9,7 +9,7 @@ the numbers do show. It never guesses.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from grader import course
 from grader.desk import Desk
@@ -48,6 +48,14 @@ def family_of(exercise: Exercise) -> dict[str, Family]:
     return {function: found[function] for function in exercise.functions if function in found}
 
 
+def names(exercises: Iterable[Exercise]) -> dict[str, str]:
+    """The name of every idea that the families of these exercises know, by id."""
+    found = {
+        idea.id: idea.name for exercise in exercises for family in family_of(exercise).values() for idea in family.ideas
+    }
+    return found | {"X-MUTATES": "arguments overwritten"}
+
+
 def _diagnose(desk: Desk, family: Family) -> Diagnosis | None:
     trial = try_out(desk, family)
     if trial is None:
@@ -80,4 +88,4 @@ def _is_advised(family: Family, answers: list[Answers], turn: Turn) -> bool:
     return all(agree(one, other, (1e-4, 0.0), guarded=False) for one, other in zip(answers, wanted, strict=True))
 
 
-__all__ = ["Match", "Trial", "diagnose", "family_of"]
+__all__ = ["Match", "Trial", "diagnose", "family_of", "names"]

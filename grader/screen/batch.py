@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console, Group, RenderableType
@@ -14,7 +14,7 @@ from rich.text import Text
 from grader.batch.nouns import Gathered
 from grader.batch.nouns import Progress as Standing
 from grader.screen.clean import inert
-from grader.screen.looks import FAILED, PASSED, QUIET, UNKNOWN, Comfortable, grid
+from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, grid
 
 MOST_REMARKS = 12
 
@@ -59,7 +59,8 @@ class _Rated(Progress):
 def gathered(found: Gathered) -> RenderableType:
     """What was found and what was passed over."""
     people = len({one.author.id for one in found.handed})
-    head = f"{len(found.handed)} submissions of {people} students, laid out as {found.layout}."
+    files = sum(one.entry is not None for one in found.handed)
+    head = f"{files} submissions of {people} students, laid out as {found.layout}."
     lines: list[RenderableType] = [Text(head)]
     remarks = [f"{one.author.id}: {remark}" for one in found.handed for remark in one.remarks]
     remarks += [f"{one.path}: {one.why}" for one in found.skipped]
@@ -69,7 +70,9 @@ def gathered(found: Gathered) -> RenderableType:
     return Padding(Comfortable(Group(*lines)), (1, 1, 0, 1))
 
 
-def summary(statuses: Counter[str], ideas: Counter[str], written: Sequence[str], seconds: float) -> RenderableType:
+def summary(
+    statuses: Counter[str], ideas: Counter[str], names: Mapping[str, str], written: Sequence[str], seconds: float
+) -> RenderableType:
     """How the class did, which ideas it holds, and where the files are."""
     lines = grid({"no_wrap": True}, {"justify": "right"}, {"ratio": 1}, gap=1)
     for status, words in (
@@ -85,9 +88,9 @@ def summary(statuses: Counter[str], ideas: Counter[str], written: Sequence[str],
     parts: list[RenderableType] = [lines]
     if ideas:
         parts += [Text(), Text("What the class believes", "bold")]
-        table = grid({"justify": "right"}, {"ratio": 1}, gap=1)
+        table = grid({"justify": "right"}, {"style": IDEA, "no_wrap": True}, {"ratio": 1}, gap=1)
         for name, count in ideas.most_common(8):
-            table.add_row(str(count), name)
+            table.add_row(str(count), name, names.get(name, ""))
         parts.append(table)
     parts += [Text(), Text(f"{sum(statuses.values())} in {seconds:.1f} s. Written: {', '.join(written)}", QUIET)]
     return Padding(Comfortable(Group(*parts)), 1)
