@@ -38,25 +38,27 @@ def suite(exercise: Exercise) -> Path:
     return shelf("suites") / f"{exercise.stem}.py"
 
 
-@functools.cache
 def exercises() -> tuple[Exercise, ...]:
     """Every exercise whose stub and suite stand on their shelves, by number."""
-    stems = {path.stem for path in shelf("exercises").glob("exercise*.py")}
-    stems &= {path.stem for path in shelf("suites").glob("exercise*.py")}
-    found = [_read(stem) for stem in stems if STEM.fullmatch(stem)]
-    return tuple(sorted(found, key=lambda exercise: exercise.number))
+    return tuple(_read(stem) for stem in _stems())
+
+
+def after(exercise: Exercise) -> Exercise | None:
+    """The next exercise on the shelf."""
+    later = [stem for stem in _stems() if _number(stem) > exercise.number]
+    return _read(later[0]) if later else None
 
 
 def find(name: str) -> Exercise:
     """The exercise called `3`, `03`, `ex3`, `exercise03`, `bias_correction` or by its whole stem."""
     spoken = name.strip().removesuffix(".py").removesuffix(".ipynb")
     number = SPOKEN.fullmatch(spoken)
-    for exercise in exercises():
-        if spoken.lower().replace("-", "_") in (exercise.stem, exercise.name):
-            return exercise
-        if number is not None and int(number[1]) == exercise.number:
-            return exercise
-    names = [word for exercise in exercises() for word in (exercise.name, exercise.stem)]
+    for stem in _stems():
+        if spoken.lower().replace("-", "_") in (stem, _name(stem)):
+            return _read(stem)
+        if number is not None and int(number[1]) == _number(stem):
+            return _read(stem)
+    names = [word for stem in _stems() for word in (_name(stem), stem)]
     near = difflib.get_close_matches(spoken.lower(), names, n=1)
     mend = f"Did you mean {near[0]}?" if near else "`grade list` shows them all."
     raise UnknownExercise(f"There is no exercise called {name!r}.", mend)
@@ -74,7 +76,7 @@ def parameters(exercise: Exercise) -> dict[str, tuple[str, ...]]:
 def workspace(start: Path | None = None) -> Path:
     """The folder of the learner's files: `exercises/` here or further up, or this folder itself."""
     here = (start or Path.cwd()).resolve()
-    stems = {exercise.stem for exercise in exercises()}
+    stems = _stems()
     for folder in (here, *here.parents):
         for place in (folder / "exercises", folder):
             if any((place / f"{stem}.py").is_file() for stem in stems):
@@ -82,17 +84,32 @@ def workspace(start: Path | None = None) -> Path:
     raise NoWorkspace(f"There are no exercises in {here} or above it.", "`grade start DIR` lays out a fresh workspace.")
 
 
+def _stems() -> list[str]:
+    """What stands on both shelves, by number; no file is opened for it."""
+    found = {path.stem for path in shelf("exercises").glob("exercise*.py")}
+    found &= {path.stem for path in shelf("suites").glob("exercise*.py")}
+    return sorted((stem for stem in found if STEM.fullmatch(stem)), key=_number)
+
+
+def _number(stem: str) -> int:
+    return int(STEM.fullmatch(stem)[1])  # type: ignore[index]
+
+
+def _name(stem: str) -> str:
+    return STEM.fullmatch(stem)[2]  # type: ignore[index]
+
+
+@functools.cache
 def _read(stem: str) -> Exercise:
     path = shelf("exercises") / f"{stem}.py"
     tree = _tree(path)
     words = ast.get_docstring(tree)
     if not words:
         raise BrokenShelf(f"{path.name} has no docstring.", "Its first line is the exercise's title.")
-    number, name = STEM.fullmatch(stem).groups()  # type: ignore[union-attr]
     wanted = _examined(shelf("suites") / f"{stem}.py")
     defined = tuple(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
     functions = tuple(name for name in defined if name in wanted)
-    return Exercise(stem, int(number), name, words.splitlines()[0].rstrip("."), functions)
+    return Exercise(stem, _number(stem), _name(stem), words.splitlines()[0].rstrip("."), functions)
 
 
 def _examined(path: Path) -> set[str]:
@@ -100,6 +117,7 @@ def _examined(path: Path) -> set[str]:
     return set(re.findall(r"""function\s*=\s*["'](\w+)["']""", path.read_text("utf-8")))
 
 
+@functools.cache
 def _tree(path: Path) -> ast.Module:
     try:
         return ast.parse(path.read_bytes())

@@ -93,6 +93,8 @@ def main() -> None:
 
     forgiving(sys.stdout)
     forgiving(sys.stderr)
+    # The kit's arrays are small: threads for them would only be started and never used.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         sys.exit(grade.main(prog_name="grade", standalone_mode=False) or 0)
     except KitError as error:

@@ -132,8 +132,8 @@ def _show(exercise: Exercise, graded: Report, coming: list[str]) -> None:
 def _next(exercise: Exercise, graded: Report) -> str:
     if graded.status != "passed":
         return f"A thought for the next step: grade hint {exercise.number}"
-    later = [other for other in course.exercises() if other.number > exercise.number]
-    return f"Next: grade {later[0].number}, {later[0].title}" if later else "That was the last exercise on the shelf."
+    later = course.after(exercise)
+    return f"Next: grade {later.number}, {later.title}" if later else "That was the last exercise on the shelf."
 
 
 def _signature(exercise: Exercise) -> str:
