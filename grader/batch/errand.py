@@ -1,0 +1,71 @@
+"""What a worker of a cluster is sent to do: one chunk of submissions, there and back as bytes.
+
+Bytes, because the scheduler reads what a task is made of: only the two ends need to know what is in them, and
+a worker compares its kit with the sender's before it unpacks anything.
+"""
+
+from __future__ import annotations
+
+import pickle
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader import __version__, course
+from grader.batch.engine import Piece, Settings
+from grader.batch.journal import suite_hash
+from grader.errors import KitError
+from grader.model import Exercise, Report
+
+Kit = tuple[str, str, str]
+"""The kit's version, an exercise's stem, and the hash of all that judges it."""
+
+_ONE = threading.Lock()
+"""A process runs one pytest session at a time, however many threads its worker has."""
+
+
+def kit_of(stem: str) -> Kit:
+    """What this machine would grade that exercise with; raises KitError where it has no such exercise."""
+    return __version__, stem, suite_hash(course.find(stem))
+
+
+def packed(exercise: Exercise, pieces: Sequence[Piece], settings: Settings) -> bytes:
+    """An errand for `run_errand`."""
+    return pickle.dumps((exercise, pieces, settings))
+
+
+def run_errand(kit: Kit, errand: bytes) -> bytes:
+    """On the worker: grade a chunk behind this machine's walls; raises KitError where its kit is another."""
+    version, stem, _ = kit
+    ours, _, _ = mine = kit_of(stem)
+    if mine != kit:
+        differs = f"its kit is {ours}, not {version}" if ours != version else f"its suite of {stem} is another one"
+        raise KitError(f"It would not grade alike: {differs}.", "Install the same version on every machine.")
+    exercise, pieces, settings = pickle.loads(errand)
+    with _ONE:
+        return pickle.dumps([_bare(report) for report in _graded(exercise, pieces, settings)])
+
+
+def unpacked(answer: bytes, pieces: Sequence[Piece]) -> list[Report]:
+    """The reports of an answer, each with the submission that it is about."""
+    reports: list[Report] = pickle.loads(answer)
+    return [replace(report, submission=piece.submission) for piece, report in zip(pieces, reports, strict=True)]
+
+
+def _graded(exercise: Exercise, pieces: Sequence[Piece], settings: Settings) -> list[Report]:
+    from grader.grading import grade_pieces
+    from grader.sandbox import open_sandbox
+
+    reports: list[Report] = []
+    sandbox = open_sandbox(no_less=settings.no_less)
+    try:
+        work = ((piece.submission, piece.seed) for piece in pieces)
+        grade_pieces(exercise, work, reports.append, sandbox, limits=settings.limits)
+    finally:
+        sandbox.close()
+    return reports
+
+
+def _bare(report: Report) -> Report:
+    """Without the source, which the other end has."""
+    return replace(report, submission=replace(report.submission, source=b""))
