@@ -1,8 +1,8 @@
 """The engine on other machines: the same stream on a Dask cluster.
 
-Scheduler and workers need the same kit (`pip install "fallline[cluster]"`) and are started with Dask's own
-commands, `dask scheduler` and `dask worker HOST:PORT --nworkers 4 --nthreads 1`. Whoever can reach a
-scheduler's port can run code on its workers: keep it inside a network of your own.
+Every worker needs the same kit (`pip install 'fallline[cluster]'`); scheduler and workers are started with
+Dask's own commands, `dask scheduler` and `dask worker HOST:PORT --nworkers 4 --nthreads 1`. Whoever can reach
+a scheduler's port can run code on its workers: keep it inside a network of your own.
 
 Each worker gets one chunk of submissions at a time, opens the walls of its own machine and grades the chunk
 through one pytest session. A chunk whose worker is lost is graded again one by one; a submission that was
@@ -12,7 +12,9 @@ alone when its worker was lost, twice, is set aside. The journal stays here, wit
 from __future__ import annotations
 
 import contextlib
+import importlib
 import logging
+import pickle
 import queue
 import time
 from collections import deque
@@ -21,7 +23,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.batch.engine import LIVES, Heard, Piece, Settings
-from grader.batch.errand import Kit, kit_of, packed, run_errand, unpacked
+from grader.batch.errand import Kit, kit_of, packed, unpacked
 from grader.errors import KitError
 from grader.model import Exercise, Finding, Report
 
@@ -29,6 +31,8 @@ CHUNK = 16
 """Submissions that share one opening of the walls and one pytest session."""
 CHUNK_BYTES = 2**20
 """Source after which a chunk is full."""
+CONNECT = 10.0
+"""Seconds in which a scheduler has to answer."""
 PATIENCE = 30.0
 """Seconds without any worker after which a batch ends."""
 LISTEN = 0.5
@@ -64,14 +68,14 @@ class Cluster:
 def _connected(address: str) -> Iterator[Any]:
     """A client of the scheduler while the `with` lasts."""
     try:
-        import distributed
+        distributed: Any = importlib.import_module("distributed")
     except ImportError as error:
         missing = "Grading on a cluster needs the package distributed."
         raise KitError(missing, "pip install 'fallline[cluster]'") from error
     for name in ("distributed", "distributed.client"):  # what it would log, a KitError tells
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        client = distributed.Client(f"tcp://{address}", timeout=10, set_as_default=False)
+        client = distributed.Client(f"tcp://{address}", timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError):
         mend = "Start one with `dask scheduler`, and see that its port can be reached from here."
         raise KitError(f"No Dask scheduler answers at {address}.", mend) from None
@@ -109,7 +113,6 @@ class _Crew:
 
     def work(self) -> None:
         """Feed and listen until everything is graded."""
-        self._greet()
         seen = time.monotonic()
         while True:
             here = self._here()
@@ -131,13 +134,6 @@ class _Crew:
         with contextlib.suppress(Exception):  # a lost connection has been told already
             self.client.cancel(futures)
 
-    def _greet(self) -> None:
-        """The scheduler reads every task before a worker does: it needs the kit too."""
-        try:
-            self.client.run_on_scheduler(kit_of, self.exercise.stem)
-        except Exception as error:
-            raise _no_kit(f"The scheduler at {self.address}", error) from None
-
     def _here(self) -> set[str]:
         """Addresses of the workers that are there now."""
         try:
@@ -150,9 +146,9 @@ class _Crew:
         for worker in sorted(here - self.hands.keys()):
             if not (chunk := self._chunk()):
                 return
-            errand = packed(self.exercise, chunk, self.settings)
+            errand = packed(self.kit, self.exercise, chunk, self.settings)
             place = dict(workers=[worker], allow_other_workers=False, pure=False)
-            future = self.client.submit(run_errand, self.kit, errand, **place)
+            future = self.client.submit(pickle.loads, errand, **place)
             self.hands[worker] = _Hand(chunk, future)
             future.add_done_callback(lambda _future, worker=worker: self.ready.put(worker))
 
@@ -170,7 +166,7 @@ class _Crew:
         """Take in whatever is done, or wait a little."""
         with contextlib.suppress(queue.Empty):
             self._hear(self.ready.get(timeout=LISTEN))
-            while True:
+            for _ in range(self.ready.qsize()):
                 self._hear(self.ready.get_nowait())
 
     def _hear(self, worker: str) -> None:
@@ -182,10 +178,12 @@ class _Crew:
         except KitError as error:
             raise KitError(f"On the worker {worker}: {error.what}", error.mend) from None
         except TimeoutError:
-            return  # it died with the reports in its hands; the next look tells
-        except Exception as error:
-            if _is_missing(error):
-                raise _no_kit(f"The worker {worker}", error) from None
+            self.ready.put(worker)  # slow, or lost with the reports in its hands: the next look tells
+            return
+        except ImportError as error:
+            mend = "Run `pip install 'fallline[cluster]'` there, in the version that is here, and start it again."
+            raise KitError(f"The worker {worker} has no kit that it could grade with ({error}).", mend) from None
+        except Exception:  # Dask gave the chunk up, or grading it broke the kit: no other submission's fault
             self._bury(worker)
             return
         del self.hands[worker]
@@ -207,13 +205,3 @@ class _Crew:
 def _set_aside(piece: Piece) -> Report:
     says = "Grading this submission ended the grading process twice; it was set aside for a person to look at."
     return Report(piece.submission, findings=(Finding("set_aside", says),))
-
-
-def _is_missing(error: Exception) -> bool:
-    """Whether a task could not even be read where it should run."""
-    return isinstance(error, ImportError | AttributeError) or "deserialization" in str(error)
-
-
-def _no_kit(who: str, error: Exception) -> KitError:
-    mend = "Run `pip install \"fallline[cluster]\"` there, in the version that is here, and start it again."
-    return KitError(f"{who} has no kit that it could grade with ({type(error).__name__}).", mend)

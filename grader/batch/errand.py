@@ -1,15 +1,15 @@
 """What a worker of a cluster is sent to do: one chunk of submissions, there and back as bytes.
 
-Bytes, because the scheduler reads what a task is made of: only the two ends need to know what is in them, and
-a worker compares its kit with the sender's before it unpacks anything.
+Bytes that call `run_errand` where they are unpickled: whoever passes them on needs no kit, a worker without
+one fails as any task fails, and one with another kit notices before it unpacks what that kit may not know.
 """
 
 from __future__ import annotations
 
 import pickle
 import threading
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from grader import __version__, course
 from grader.batch.engine import Piece, Settings
@@ -29,19 +29,28 @@ def kit_of(stem: str) -> Kit:
     return __version__, stem, suite_hash(course.find(stem))
 
 
-def packed(exercise: Exercise, pieces: Sequence[Piece], settings: Settings) -> bytes:
-    """An errand for `run_errand`."""
-    return pickle.dumps((exercise, pieces, settings))
+def packed(kit: Kit, exercise: Exercise, pieces: Sequence[Piece], settings: Settings) -> bytes:
+    """An errand: `pickle.loads` of it runs it and returns what `unpacked` reads."""
+    return pickle.dumps(_Errand(kit, pickle.dumps((exercise, pieces, settings))))
 
 
-def run_errand(kit: Kit, errand: bytes) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    kit: Kit
+    content: bytes
+
+    def __reduce__(self) -> tuple[Callable[[Kit, bytes], bytes], tuple[Kit, bytes]]:
+        return run_errand, (self.kit, self.content)
+
+
+def run_errand(kit: Kit, content: bytes) -> bytes:
     """On the worker: grade a chunk behind this machine's walls; raises KitError where its kit is another."""
     version, stem, _ = kit
     ours, _, _ = mine = kit_of(stem)
     if mine != kit:
         differs = f"its kit is {ours}, not {version}" if ours != version else f"its suite of {stem} is another one"
         raise KitError(f"It would not grade alike: {differs}.", "Install the same version on every machine.")
-    exercise, pieces, settings = pickle.loads(errand)
+    exercise, pieces, settings = pickle.loads(content)
     with _ONE:
         return pickle.dumps([_bare(report) for report in _graded(exercise, pieces, settings)])
 
