@@ -209,6 +209,27 @@ def test_a_scheduler_that_does_not_answer_is_told(exercise03, solution, tmp_path
         run(handed(exercise03, ada=solution), tmp_path, engine=Cluster(f"127.0.0.1:{free_port()}"))
 
 
+def test_a_scheduler_lost_in_the_middle_ends_the_batch_and_keeps_what_is_graded(
+    exercise03, solution, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(module, "CONNECT", 3.0)
+    monkeypatch.setattr(module, "CHUNK", 2)
+    port = free_port()
+    address = f"127.0.0.1:{port}"
+    lost = dask("scheduler", "--port", str(port))
+    with needs_dask().Client(f"tcp://{address}", timeout=30, set_as_default=False) as looking:
+        process = dask("worker", address, "--nthreads", "1", "--death-timeout", "5")
+        looking.wait_for_workers(1, timeout=60)
+    try:
+        with pytest.raises(KitError, match="does not answer any more"):
+            work = many(exercise03, solution, 24)
+            run(work, tmp_path, engine=Cluster(address), watch=lambda *_all: lost.kill())
+    finally:
+        end(process)
+        end(lost)
+    assert 1 <= len(records(tmp_path)) < 24
+
+
 def test_without_distributed_the_extra_is_named(exercise03, solution, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(KitError, match=r"fallline\[cluster\]"):
