@@ -132,7 +132,7 @@ class Desk:
         if isinstance(outcome, Returned):
             self.changed, self.gradients = outcome.changed, outcome.gradients
             return outcome.value
-        finding = explain.fault(outcome, function, given=self.last_call)
+        finding = self._fault(outcome, function)
         assert finding is not None
         raise CallFailed(finding, told=isinstance(outcome, Raised | Refused))
 
@@ -154,7 +154,8 @@ class Desk:
 
     def _open(self) -> tuple[Worker, LoadOutcome]:
         worker = self._sandbox.worker()
-        loaded = self._timed(lambda limits: worker.load(self.submission.source, self._filename(), limits))
+        held = self.submission
+        loaded = self._timed(lambda limits: worker.load(held.source, self._filename(), limits, held.kind))
         self._tried |= worker.tried
         return worker, loaded
 
@@ -197,7 +198,7 @@ class Desk:
             raise CallFailed(Finding("left_out", says, function), told=False)
         assert isinstance(self.loaded, Loaded)
         defined = self.loaded.functions
-        bad = explain.missing(function, defined) if function not in defined else None
+        bad = explain.missing(function, defined, self.loaded.failed) if function not in defined else None
         has = defined.get(function)
         if bad is None and has is not None:
             bad = explain.misfit(function, self.parameters.get(function, ()), count, has)
@@ -222,10 +223,17 @@ class Desk:
             if outcome.changed:
                 self.found(Finding("X-MUTATES", MUTATES, function))
             return
-        finding = explain.fault(outcome, function, given=self.last_call)
+        finding = self._fault(outcome, function)
         held_back = self.group is not None and self.group[1]
         if finding is not None:
             self.found(explain.kept(finding) if held_back else finding)
+
+    def _fault(self, outcome: Outcome, function: str) -> Finding | None:
+        """What went wrong in a call, with the failed cell that would have defined what it lacks."""
+        finding = explain.fault(outcome, function, given=self.last_call)
+        if finding is not None and isinstance(outcome, Raised) and isinstance(self.loaded, Loaded):
+            return replace(finding, says=finding.says + explain.lost(outcome, self.loaded.failed))
+        return finding
 
     def _note_loading(self, outcome: LoadOutcome) -> None:
         finding = explain.unreadable(outcome)
@@ -233,6 +241,9 @@ class Desk:
             self.found(finding)
         if isinstance(outcome, Loaded) and outcome.missing:
             self._note(Note("missing_package", explain.stand_ins(outcome.missing)))
+        if isinstance(outcome, Loaded) and finding is None:
+            for note in explain.failed_cells(outcome, self.submission.exercise.functions):
+                self._note(note)
 
     def _note(self, note: Note) -> None:
         if not any((n.id, n.function) == (note.id, note.function) for n in self.notes):
