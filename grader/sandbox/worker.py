@@ -170,7 +170,7 @@ class Worker:
 
     def _run_file(self, source: bytes, filename: str) -> bool:
         """Run a file as a module of a neutral name; whether it holds more than texts and imports."""
-        self.files[filename] = 0
+        self._own(filename)
         tree = ast.parse(source, filename)
         code = compile(source, filename, "exec", dont_inherit=True)
         _show_lines(filename, _text(source))
@@ -186,7 +186,7 @@ class Worker:
         sys.modules["__main__"] = self.module
         kernel = cells.Kernel(self.module.__dict__, standin.StandIn("IPython"))
         for cell in cells.read(source):
-            self.files[cell.filename] = cell.number
+            self._own(cell.filename, cell.number)
             _show_lines(cell.filename, cell.text)
             try:
                 kernel.run(cell)
@@ -194,6 +194,11 @@ class Worker:
                 told = {"cell": cell.number, "names": kernel.lost, "raised": self._told(error)}
                 self.failed = [*self.failed[: MOST_FAILED - 1], told]
         return kernel.holds_code
+
+    def _own(self, filename: str, cell: int = 0) -> None:
+        """Know a name that tracebacks use for the student's own lines."""
+        self.files[filename] = cell
+        self.attempts.own.add(filename)
 
     def run(self, payload: bytes) -> tuple[int, Any]:
         """Call one function; report what it returned and which arguments it changed."""
