@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from grader import explain
+from grader import explain, failed_cells
 from grader.model import Finding, Note, Submission
 from grader.sandbox import Limits, Sandbox, Worker
 from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Raised, Refused, Returned, TimedOut
@@ -198,7 +198,7 @@ class Desk:
             raise CallFailed(Finding("left_out", says, function), told=False)
         assert isinstance(self.loaded, Loaded)
         defined = self.loaded.functions
-        bad = explain.missing(function, defined, self.loaded.failed) if function not in defined else None
+        bad = failed_cells.missing(function, self.loaded) if function not in defined else None
         has = defined.get(function)
         if bad is None and has is not None:
             bad = explain.misfit(function, self.parameters.get(function, ()), count, has)
@@ -232,7 +232,7 @@ class Desk:
         """What went wrong in a call, with the failed cell that would have defined what it lacks."""
         finding = explain.fault(outcome, function, given=self.last_call)
         if finding is not None and isinstance(outcome, Raised) and isinstance(self.loaded, Loaded):
-            return replace(finding, says=finding.says + explain.lost(outcome, self.loaded.failed))
+            return replace(finding, says=finding.says + failed_cells.lost(outcome, self.loaded.failed))
         return finding
 
     def _note_loading(self, outcome: LoadOutcome) -> None:
@@ -242,7 +242,7 @@ class Desk:
         if isinstance(outcome, Loaded) and outcome.missing:
             self._note(Note("missing_package", explain.stand_ins(outcome.missing)))
         if isinstance(outcome, Loaded) and finding is None:
-            for note in explain.failed_cells(outcome, self.submission.exercise.functions):
+            for note in failed_cells.notes(outcome, self.submission.exercise.functions):
                 self._note(note)
 
     def _note(self, note: Note) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping
 
-from grader.model import Finding, Note
+from grader.model import Finding
 from grader.sandbox.outcomes import (
     Died,
     FailedCell,
@@ -26,8 +25,6 @@ from grader.words import call, cut
 STILL_LOADING = "The file was still loading"
 FAR = 60
 """Columns before the caret of a syntax error that are shown."""
-FEW = 3
-"""Failed cells that one note names."""
 
 
 def unreadable(outcome: LoadOutcome) -> Finding | None:
@@ -38,15 +35,22 @@ def unreadable(outcome: LoadOutcome) -> Finding | None:
         case Loaded(failed=failed):
             broken = next((cell for cell in failed if cell.raised.syntax is not None), None)
             if broken is not None:
-                return Finding("syntax", _no_python(broken))
-            return Finding("no_code", "The file holds no code, only comments, texts or imports.")
+                return Finding("syntax", no_python(broken))
+            return _no_code(failed)
         case Raised(kind="BrokenNotebook", message=message):
-            return Finding("broken_notebook", f"This notebook cannot be read. {_flat(message)}")
+            return Finding("broken_notebook", f"This notebook cannot be read. {flat(message)}")
         case Raised(kind="SyntaxError", message=message) if "codec can't decode" in message or "encoding" in message:
-            return Finding("encoding", f"The file is not the text it says it is; save it as UTF-8. ({_flat(message)})")
+            return Finding("encoding", f"The file is not the text it says it is; save it as UTF-8. ({flat(message)})")
         case Raised(syntax=(line, column, text), message=message):
-            return Finding("syntax", _caret(f"Line {line}", _flat(message), column, text))
+            return Finding("syntax", _caret(f"Line {line}", flat(message), column, text))
     return fault(outcome, "the file", loading=True)
+
+
+def _no_code(failed: Iterable[FailedCell]) -> Finding:
+    says = "The file holds no code, only comments, texts or imports."
+    others = dict.fromkeys(flat(cell.raised.message) for cell in failed if cell.raised.kind == "OtherLanguage")
+    more = f" A cell that begins with {' or '.join(others)} is not run as this notebook's Python." if others else ""
+    return Finding("no_code", says + more)
 
 
 def fault(
@@ -61,7 +65,7 @@ def fault(
         case Raised(kind="NotImplementedError") if not loading:
             return Finding("unwritten", f"{what} still waits to be written.", function)
         case Raised():
-            return _raised(outcome, "while the file loads" if loading else f"in {what}", function)
+            return exception(outcome, "while the file loads" if loading else f"in {what}", function)
         case Refused(says=says):
             return Finding("value", f"What {what} returned is no plain data: {says}", function)
         case TimedOut():
@@ -73,7 +77,7 @@ def fault(
             return Finding("protocol", f"The process that {called} sent what is no answer: {told}.", function)
 
 
-def _raised(outcome: Raised, where: str, function: str | None) -> Finding:
+def exception(outcome: Raised, where: str, function: str | None) -> Finding:
     """An exception of the student's code, with the lines it came through."""
     lines = _lines(outcome)
     match outcome:
@@ -91,7 +95,7 @@ def _raised(outcome: Raised, where: str, function: str | None) -> Finding:
         case Raised(kind="MemoryError"):
             return Finding("memory", f"The memory ran out {where}.{lines}", function)
         case Raised(kind=kind, message=message):
-            says = f"{kind} {where}: {_flat(message)}" if message else f"{kind} {where}."
+            says = f"{kind} {where}: {flat(message)}" if message else f"{kind} {where}."
     return Finding("crash", f"{says}{lines}", function)
 
 
@@ -124,60 +128,11 @@ def tried(what: Iterable[str]) -> str:
     return f"The code tried to {', '.join(sorted(what))}. Graded code is asked for numbers and for nothing else."
 
 
-def missing(function: str, defined: Iterable[str], failed: Iterable[FailedCell] = ()) -> Finding:
-    """A function that the file does not define, with the cell that would have, where one failed."""
-    stood = [cell for cell in failed if function in cell.names]
-    if stood:
-        return _never_defined(function, stood[-1])
+def missing(function: str, defined: Iterable[str]) -> Finding:
+    """A function that the file does not define."""
     near = difflib.get_close_matches(function, list(defined), n=1, cutoff=0.6)
     ask = f" Did you mean {near[0]}, which it does define?" if near else ""
     return Finding("missing", f"The file defines no function {function}.{ask}", function)
-
-
-def _never_defined(function: str, cell: FailedCell) -> Finding:
-    """A function whose cell did not run to its end."""
-    if cell.raised.syntax is not None:
-        return Finding("syntax", _no_python(cell, f", where {function} stands,"), function)
-    if cell.raised.kind == "OtherLanguage":
-        says = f"{function} stands in cell {cell.number}, which begins with {_flat(cell.raised.message)}"
-        return Finding("missing", f"{says}: Jupyter defines nothing of such a cell in the notebook.", function)
-    first, _, lines = _raised(cell.raised, f"in cell {cell.number}", function).says.partition("\n")
-    says = f"The notebook defines no {function}: its cell stopped before. {first}"
-    return Finding("missing", f"{says}\n{lines}" if lines else says, function)
-
-
-def lost(raised: Raised, failed: Iterable[FailedCell]) -> str:
-    """Of a name that is not there, the failed cell that would have defined it."""
-    named = re.match(r"name '(\w+)' is not defined", raised.message) if raised.kind == "NameError" else None
-    stood = [cell for cell in failed if named is not None and named[1] in cell.names]
-    return f"\n  {named[1]} would come from {_stopped(stood[-1], 'which ')}" if named is not None and stood else ""
-
-
-def failed_cells(loaded: Loaded, wanted: Iterable[str]) -> list[Note]:
-    """The notes about cells that did not run to their end, and about what they would have defined anew."""
-    notes = []
-    for function in wanted:
-        later = [cell for cell in loaded.failed if function in cell.names and function in loaded.functions]
-        if later:
-            says = f"{function} stands once more in {_stopped(later[-1], 'which ')}; as in Jupyter, the other one counts."
-            notes.append(Note("other_definition", says, function))
-    stopped = [_stopped(cell) for cell in loaded.failed if cell.raised.kind != "OtherLanguage"]
-    if stopped:
-        told = "; ".join(stopped[:FEW]) + (f"; {len(stopped) - FEW} more" if len(stopped) > FEW else "")
-        says = f"Not every cell ran to its end: {told}. That costs points only where a function needs one."
-        notes.append(Note("failed_cell", says))
-    return notes
-
-
-def _stopped(cell: FailedCell, which: str = "") -> str:
-    """A failed cell in a few words."""
-    if cell.raised.syntax is not None:
-        what = "is no valid Python"
-    elif cell.raised.kind == "OtherLanguage":
-        what = f"begins with {_flat(cell.raised.message)}"
-    else:
-        what = f"stopped with {cell.raised.kind}"
-    return f"cell {cell.number}{', ' if which else ' '}{which}{what}"
 
 
 def misfit(function: str, wanted: tuple[str, ...], count: int, has: Parameters) -> Finding | None:
@@ -221,13 +176,13 @@ def _place(line: Line) -> str:
     return f"cell {line.cell}, line {line.number}{inside}"
 
 
-def _no_python(cell: FailedCell, which: str = "") -> str:
+def no_python(cell: FailedCell, which: str = "") -> str:
     """A cell that Python cannot read."""
     line, column, text = cell.raised.syntax or (0, 0, "")
-    return _caret(f"Line {line} of cell {cell.number}{which}", _flat(cell.raised.message), column, text)
+    return _caret(f"Line {line} of cell {cell.number}{which}", flat(cell.raised.message), column, text)
 
 
-def _flat(message: str) -> str:
+def flat(message: str) -> str:
     """An exception's text in one line of a length that a screen can hold."""
     return cut(" ".join(message.split()), 240)
 

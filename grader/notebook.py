@@ -6,12 +6,16 @@ Written with nbformat and always the same, byte for byte, so that a notebook can
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from nbformat import v4
+import nbformat.v4
 
 from grader.model import Exercise
+
+v4: Any = nbformat.v4
+"""Untyped; its current minor version is 4.5, the first whose cells have ids."""
 
 SCRATCH = """\
 ## Try it
@@ -22,7 +26,7 @@ To grade, save this notebook and run in a terminal, in the folder that holds `ex
 
     grade {number} exercises/{stem}.ipynb
 """
-TRY = "# bias = np.array([1.0, 2.0, 3.0])\n"
+TRY = "# The numbers worked by hand above: take the # away from one and run the cell."
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -38,7 +42,7 @@ def notebook(exercise: Exercise, stub: bytes) -> bytes:
             cells.append(v4.new_markdown_cell(f"## `{name}`", id=f"about-{name}"))
         cells.append(v4.new_code_cell(code, id=name))
     cells.append(v4.new_markdown_cell(SCRATCH.format(number=exercise.number, stem=exercise.stem), id="try-it"))
-    cells.append(v4.new_code_cell("# Your own cell.", id="scratch"))
+    cells.append(v4.new_code_cell(_scratch(tree), id="scratch"))
     return _written(v4.new_notebook(cells=cells, metadata=METADATA))
 
 
@@ -53,6 +57,16 @@ def _story(tree: ast.Module) -> str:
     return f"# {title}\n\n{story.strip()}\n"
 
 
+def _scratch(tree: ast.Module) -> str:
+    """The calls that the stub works out by hand, ready to be run."""
+    calls = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            words = " ".join((ast.get_docstring(node) or "").split())
+            calls += re.findall(rf"`({node.name}\([^`]*\))` is", words)
+    return "\n".join([TRY, *(f"# {call}" for call in calls)])
+
+
 def _pieces(tree: ast.Module, lines: list[str]) -> Iterator[tuple[str, str]]:
     """The stub's code, each function with the comments above it, and what stands before and between them."""
     begun = tree.body[0].end_lineno or 0
@@ -63,6 +77,6 @@ def _pieces(tree: ast.Module, lines: list[str]) -> Iterator[tuple[str, str]]:
         if not (alone or last or isinstance(statements[place + 1], ast.FunctionDef | ast.ClassDef)):
             continue
         end = node.end_lineno or 0
-        name = getattr(node, "name", "") if alone else f"line-{begun + 1}"
+        name = getattr(node, "name", "") if alone else f"code-{place + 1}"
         yield name, "\n".join(lines[begun:end]).strip("\n")
         begun = end

@@ -8,7 +8,6 @@ Runs in the worker beside the student's code: standard library only.
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast

@@ -1,8 +1,8 @@
 """The worker: loads one submission, answers calls with plain data, knows no test and no answer.
 
 Runs as a script of its own (`python -I worker.py NUMPY_HOME`), beside nothing of the kit but its siblings
-`wire`, `standin`, `magics` and `cells`. The channel is the process's first two descriptors, moved out of reach of `print`;
-what the student's code prints goes to the third.
+`wire`, `standin`, `attempts`, `magics` and `cells`. The channel is the process's first two descriptors, moved
+out of reach of `print`; what the student's code prints goes to the third.
 """
 
 from __future__ import annotations
