@@ -155,7 +155,8 @@ class Desk:
     def _open(self) -> tuple[Worker, LoadOutcome]:
         worker = self._sandbox.worker()
         held = self.submission
-        loaded = self._timed(lambda limits: worker.load(held.source, self._filename(), limits, held.kind))
+        hurried = failed_cells.endless(self._loaded)
+        loaded = self._timed(lambda limits: worker.load(held.source, self._filename(), limits, held.kind, hurried))
         self._tried |= worker.tried
         return worker, loaded
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from grader import explain
 from grader.model import Finding, Note
-from grader.sandbox.outcomes import FailedCell, Loaded, Raised
+from grader.sandbox.outcomes import FailedCell, Loaded, LoadOutcome, Raised
 
 FEW = 3
 """Failed cells that one note names."""
@@ -38,6 +38,12 @@ def lost(raised: Raised, failed: Iterable[FailedCell]) -> str:
     return f"\n  {named[1]} would come from {_stopped(stood[-1], 'which ')}" if named is not None and stood else ""
 
 
+def endless(loaded: LoadOutcome | None) -> tuple[int, ...]:
+    """The cells that had to be stopped: no second process needs to wait for them as long."""
+    failed = loaded.failed if isinstance(loaded, Loaded) else ()
+    return tuple(cell.number for cell in failed if cell.raised.kind == "Interrupted")
+
+
 def notes(loaded: Loaded, wanted: Iterable[str]) -> list[Note]:
     """The notes about cells that did not run to their end, and about what they would have defined anew."""
     found = []
@@ -61,6 +67,8 @@ def _stopped(cell: FailedCell, which: str = "") -> str:
         what = "is no valid Python"
     elif cell.raised.kind == "OtherLanguage":
         what = f"begins with {explain.flat(cell.raised.message)}"
+    elif cell.raised.kind == "Interrupted":
+        what = cell.raised.message.removeprefix("it ")
     else:
         what = f"stopped with {cell.raised.kind}"
     return f"cell {cell.number}{', ' if which else ' '}{which}{what}"

@@ -1,33 +1,17 @@
-"""A notebook's code cells, and running them as Jupyter would: from top to bottom, going on after one that fails.
+"""A notebook's code cells: of every version of the format, with or without its metadata, ids and outputs.
 
 A cell's number is the one that Jupyter writes beside it after "Restart and run all": empty cells and texts do
-not count. Every version of the format is welcome, with or without its metadata, ids and outputs; nothing of
-them is looked at.
+not count.
 
-Runs in the worker beside the student's code: standard library only.
+Runs in the worker, where the file's author is: standard library only.
 """
 
 from __future__ import annotations
-import __future__
 
-import ast
-import builtins
-import inspect
 import json
 import re
-import sys
-import types
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING or not __name__.startswith("_worker_"):
-    from grader.sandbox import magics
-else:
-    magics = sys.modules["_worker_magics"]
-
-MOST_NAMES = 100
-FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
-_DEFINES = re.compile(r"^[ \t]*(?:(?:async +)?(?:def|class) +|import [^\n#]*?)(\w+)|^(\w+) *=(?!=)", re.MULTILINE)
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
@@ -52,66 +36,6 @@ def read(source: bytes) -> list[Cell]:
     """The code cells of a file; raises BrokenNotebook, and SyntaxError where the bytes are no UTF-8."""
     texts = [_text(cell) for cell in _cells(_json(source)) if cell.get("cell_type") == "code"]
     return [Cell(number, text) for number, text in enumerate(filter(str.strip, texts), 1)]
-
-
-class Kernel:
-    """Runs cells in one namespace, as IPython prepares it."""
-
-    def __init__(self, namespace: dict[str, Any], shell: object) -> None:
-        self.namespace = namespace
-        self.holds_code = False
-        """Whether any cell so far held more than texts and imports."""
-        self.lost: list[str] = []
-        """What the cell that ran last would have defined, had it not failed."""
-        self._flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        namespace |= {"In": [""], "Out": {}, "_": "", "__": "", "___": ""}
-        offered: dict[str, Callable[..., object]] = {
-            "get_ipython": lambda: shell,
-            "display": lambda *_things, **_named: None,
-        }
-        vars(builtins).update(offered)
-
-    def run(self, cell: Cell) -> None:
-        """Run one cell; raises whatever keeps it from its end."""
-        self.lost = names(cell.text)
-        tree, code = self._compiled(cell)
-        self.holds_code |= any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in tree.body)
-        before = {name: self.namespace.get(name) for name in self.lost}
-        try:
-            _finish(eval(code, self.namespace))
-        except BaseException:
-            self.lost = [name for name in self.lost if self.namespace.get(name) is before[name]]
-            raise
-        self.lost = []
-
-    def _compiled(self, cell: Cell) -> tuple[ast.Module, types.CodeType]:
-        """The cell's Python; raises SyntaxError for all that keeps it from being read."""
-        try:
-            text = magics.python(cell.text)
-            tree = ast.parse(text, cell.filename)
-            code = compile(text, cell.filename, "exec", self._flags, dont_inherit=True)
-        except (ValueError, RecursionError, MemoryError, OverflowError) as error:
-            raise SyntaxError(str(error) or "it is nested too deeply") from None
-        # `from __future__ import …` holds for the cells below as well.
-        self._flags |= code.co_flags & FUTURE
-        return tree, code
-
-
-def names(text: str) -> list[str]:
-    """What a cell defines, as far as that can be told from a text that may be no Python."""
-    found = (defined or assigned for defined, assigned in _DEFINES.findall(text))
-    return list(dict.fromkeys(found))[:MOST_NAMES]
-
-
-def _finish(told: object) -> None:
-    """Drive a cell with an `await` at its top level as far as it goes without an event loop."""
-    if not inspect.iscoroutine(told):
-        return
-    try:
-        while True:
-            told.send(None)
-    except StopIteration:
-        return
 
 
 def _json(source: bytes) -> Any:

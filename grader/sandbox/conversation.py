@@ -81,9 +81,17 @@ class Worker:
         self.tried: set[str] = set()
         """What the code tried besides computing, in words, as far as Python was asked."""
 
-    def load(self, source: bytes, filename: str, limits: Limits, kind: Kind = "py") -> LoadOutcome:
-        """Run the file: a module of a neutral name, or a notebook's cells from top to bottom."""
-        wanted = dict(source=source, filename=filename, kind=kind, memory=limits.memory, cpu=limits.cpu)
+    def load(
+        self, source: bytes, filename: str, limits: Limits, kind: Kind = "py", hurried: Sequence[int] = ()
+    ) -> LoadOutcome:
+        """Run the file: a module of a neutral name, or a notebook's cells from top to bottom.
+
+        The cells `hurried` are known to run on and on; they get a short time.
+        """
+        wanted = dict(
+            source=source, filename=filename, kind=kind, patience=limits.load_seconds / 2, hurried=list(hurried),
+            memory=limits.memory, cpu=limits.cpu,
+        )  # fmt: skip
         heard = self._ask(wire.LOAD, wire.encode(wanted), (), limits.load_seconds, 0)
         if not isinstance(heard, Returned):
             return heard

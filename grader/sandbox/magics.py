@@ -20,7 +20,7 @@ PYLAB = "from numpy import *; import numpy, matplotlib, numpy as np, matplotlib.
 """What `%pylab` puts into the notebook's names, as far as anything of it is here."""
 
 _CELL_MAGIC = re.compile(r"\s*%%(\S+)[^\n]*")
-_PROMPT = re.compile(r"^(\s*)(?:>>>|\.\.\.|In ?\[\d+\]:|\s*\.{3,}:)(?: |$)")
+_PROMPT = re.compile(r"^(?:(?:>>>|\.\.\.)(?: |$)|In ?\[\d+\]: ?|\s*\.{3,}: ?)")
 _FIRST_PROMPT = re.compile(r"\s*(?:>>>|In ?\[\d+\]:)(?: |$)")
 _ASSIGNED = re.compile(r"^(\s*[A-Za-z_][\w.\[\], ]*=)\s*(%\s*\w.*|!.*)$")
 _ESCAPED = re.compile(r"^(\s*)([%!?/,;].*)$")
@@ -69,7 +69,7 @@ def _without_indent(lines: list[str]) -> list[str]:
 def _without_prompts(lines: list[str]) -> list[str]:
     """A cell that was pasted from a session."""
     first = next((line for line in lines if line.strip()), "")
-    return [_PROMPT.sub(r"\1", line) for line in lines] if _FIRST_PROMPT.match(first) else lines
+    return [_PROMPT.sub("", line) for line in lines] if _FIRST_PROMPT.match(first) else lines
 
 
 def _without_magics(lines: list[str]) -> list[str]:

@@ -1,8 +1,8 @@
 """The worker: loads one submission, answers calls with plain data, knows no test and no answer.
 
 Runs as a script of its own (`python -I worker.py NUMPY_HOME`), beside nothing of the kit but its siblings
-`wire`, `standin`, `attempts`, `magics` and `cells`. The channel is the process's first two descriptors, moved
-out of reach of `print`; what the student's code prints goes to the third.
+`wire`, `standin`, `attempts`, `magics`, `cells` and `running`. The channel is the process's first two descriptors,
+moved out of reach of `print`; what the student's code prints goes to the third.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from grader.sandbox import attempts, cells, standin, wire
+    from grader.sandbox import attempts, cells, running, standin, wire
 else:
 
     def _sibling(name: str) -> types.ModuleType:
@@ -43,8 +43,9 @@ else:
     wire = _sibling("wire")
     standin = _sibling("standin")
     attempts = _sibling("attempts")
-    magics = _sibling("magics")  # cells looks for it
+    magics = _sibling("magics")  # running looks for it
     cells = _sibling("cells")
+    running = _sibling("running")
 
 MODULE = "submission"
 PRINTED = 64 * 1024
@@ -153,7 +154,7 @@ class Worker:
         _limit(wanted["memory"], wanted["cpu"])
         sys.meta_path.insert(0, self.missing)
         if wanted["kind"] == "ipynb":
-            holds_code = self._run_notebook(wanted["source"])
+            holds_code = self._run_notebook(wanted["source"], running.Patience(wanted["patience"], wanted["hurried"]))
         else:
             holds_code = self._run_file(wanted["source"], wanted["filename"])
         defined = {
@@ -179,12 +180,12 @@ class Worker:
         exec(code, self.module.__dict__)
         return any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in tree.body)
 
-    def _run_notebook(self, source: bytes) -> bool:
+    def _run_notebook(self, source: bytes, patience: running.Patience) -> bool:
         """Run a notebook's cells, as the module that they are in Jupyter; whether one of them holds code."""
         # What stands under `if __name__ == "__main__":` is defined on the student's own machine too.
         self.module.__name__ = self.missing.importer = "__main__"
         sys.modules["__main__"] = self.module
-        kernel = cells.Kernel(self.module.__dict__, standin.StandIn("IPython"))
+        kernel = running.Kernel(self.module.__dict__, standin.StandIn("IPython"), patience)
         for cell in cells.read(source):
             self._own(cell.filename, cell.number)
             _show_lines(cell.filename, cell.text)

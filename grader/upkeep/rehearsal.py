@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.misconceptions.toolkit import Family, Turn
-from grader.model import Exercise, Kind, Submission, Walls
+from grader.model import Exercise, Submission, Walls
 from grader.sandbox.outcomes import Limits, Loaded, Outcome, Parameters, Raised, Returned
 
 Choice = tuple[tuple[str, int], ...]
@@ -52,7 +52,7 @@ class _Variant:
         self._families = families
         self._turns = turns
 
-    def load(self, _source: bytes, _filename: str, _limits: Limits, _kind: Kind = "py") -> Loaded:
+    def load(self, _source: bytes, _filename: str, _limits: Limits, *_more: object) -> Loaded:
         """The functions of the family file."""
         return Loaded({name: _parameters(family.run) for name, family in self._families.items()}, ())
 
