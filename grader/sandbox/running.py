@@ -28,7 +28,12 @@ MOST_NAMES = 100
 SHORT = 0.5
 """Seconds for each cell once a notebook has used up its time."""
 FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
-_DEFINES = re.compile(r"^[ \t]*(?:(?:async +)?(?:def|class) +|import [^\n#]*?)(\w+)|^(\w+) *=(?!=)", re.MULTILINE)
+_DEFINES = re.compile(
+    r"""^[ \t]*(?:async[ ]+)?(?:def|class)[ ]+(\w+)
+      | ^[ \t]*(?:from[ ][^\n]*)?import[ ][^\n\#]*?(\w+)[ \t]*$
+      | ^(\w+)[ ]*=(?!=)""",
+    re.MULTILINE | re.VERBOSE,
+)
 
 
 class Interrupted(KeyboardInterrupt):
@@ -124,5 +129,5 @@ def _finish(told: object) -> None:
 
 def names(text: str) -> list[str]:
     """What a cell defines, as far as that can be told from a text that may be no Python."""
-    found = (defined or assigned for defined, assigned in _DEFINES.findall(text))
+    found = ("".join(groups) for groups in _DEFINES.findall(text))
     return list(dict.fromkeys(found))[:MOST_NAMES]
