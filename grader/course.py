@@ -79,7 +79,7 @@ def workspace(start: Path | None = None) -> Path:
     stems = _stems()
     for folder in (here, *here.parents):
         for place in (folder / "exercises", folder):
-            if any((place / f"{stem}.py").is_file() for stem in stems):
+            if any((place / f"{stem}{kind}").is_file() for stem in stems for kind in (".py", ".ipynb")):
                 return place
     raise NoWorkspace(f"There are no exercises in {here} or above it.", "`grade start DIR` lays out a fresh workspace.")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from grader import explain
+from grader import explain, failed_cells
 from grader.model import Finding, Note, Submission
 from grader.sandbox import Limits, Sandbox, Worker
 from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Raised, Refused, Returned, TimedOut
@@ -132,7 +132,7 @@ class Desk:
         if isinstance(outcome, Returned):
             self.changed, self.gradients = outcome.changed, outcome.gradients
             return outcome.value
-        finding = explain.fault(outcome, function, given=self.last_call)
+        finding = self._fault(outcome, function)
         assert finding is not None
         raise CallFailed(finding, told=isinstance(outcome, Raised | Refused))
 
@@ -154,7 +154,9 @@ class Desk:
 
     def _open(self) -> tuple[Worker, LoadOutcome]:
         worker = self._sandbox.worker()
-        loaded = self._timed(lambda limits: worker.load(self.submission.source, self._filename(), limits))
+        held = self.submission
+        hurried = failed_cells.endless(self._loaded)
+        loaded = self._timed(lambda limits: worker.load(held.source, self._filename(), limits, held.kind, hurried))
         self._tried |= worker.tried
         return worker, loaded
 
@@ -197,7 +199,7 @@ class Desk:
             raise CallFailed(Finding("left_out", says, function), told=False)
         assert isinstance(self.loaded, Loaded)
         defined = self.loaded.functions
-        bad = explain.missing(function, defined) if function not in defined else None
+        bad = failed_cells.missing(function, self.loaded) if function not in defined else None
         has = defined.get(function)
         if bad is None and has is not None:
             bad = explain.misfit(function, self.parameters.get(function, ()), count, has)
@@ -222,10 +224,17 @@ class Desk:
             if outcome.changed:
                 self.found(Finding("X-MUTATES", MUTATES, function))
             return
-        finding = explain.fault(outcome, function, given=self.last_call)
+        finding = self._fault(outcome, function)
         held_back = self.group is not None and self.group[1]
         if finding is not None:
             self.found(explain.kept(finding) if held_back else finding)
+
+    def _fault(self, outcome: Outcome, function: str) -> Finding | None:
+        """What went wrong in a call, with the failed cell that would have defined what it lacks."""
+        finding = explain.fault(outcome, function, given=self.last_call)
+        if finding is not None and isinstance(outcome, Raised) and isinstance(self.loaded, Loaded):
+            return replace(finding, says=finding.says + failed_cells.lost(outcome, self.loaded.failed))
+        return finding
 
     def _note_loading(self, outcome: LoadOutcome) -> None:
         finding = explain.unreadable(outcome)
@@ -233,6 +242,9 @@ class Desk:
             self.found(finding)
         if isinstance(outcome, Loaded) and outcome.missing:
             self._note(Note("missing_package", explain.stand_ins(outcome.missing)))
+        if isinstance(outcome, Loaded) and finding is None:
+            for note in failed_cells.notes(outcome, self.submission.exercise.functions):
+                self._note(note)
 
     def _note(self, note: Note) -> None:
         if not any((n.id, n.function) == (note.id, note.function) for n in self.notes):

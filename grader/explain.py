@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from grader.model import Finding
 from grader.sandbox.outcomes import (
     Died,
+    FailedCell,
+    Line,
     Loaded,
     LoadOutcome,
     Outcome,
@@ -30,13 +32,25 @@ def unreadable(outcome: LoadOutcome) -> Finding | None:
     match outcome:
         case Loaded(holds_code=True):
             return None
-        case Loaded():
-            return Finding("no_code", "The file holds no code, only comments, texts or imports.")
+        case Loaded(failed=failed):
+            broken = next((cell for cell in failed if cell.raised.syntax is not None), None)
+            if broken is not None:
+                return Finding("syntax", no_python(broken))
+            return _no_code(failed)
+        case Raised(kind="BrokenNotebook", message=message):
+            return Finding("broken_notebook", f"This notebook cannot be read. {flat(message)}")
         case Raised(kind="SyntaxError", message=message) if "codec can't decode" in message or "encoding" in message:
-            return Finding("encoding", f"The file is not the text it says it is; save it as UTF-8. ({_flat(message)})")
+            return Finding("encoding", f"The file is not the text it says it is; save it as UTF-8. ({flat(message)})")
         case Raised(syntax=(line, column, text), message=message):
-            return Finding("syntax", _caret(_flat(message), line, column, text))
+            return Finding("syntax", _caret(f"Line {line}", flat(message), column, text))
     return fault(outcome, "the file", loading=True)
+
+
+def _no_code(failed: Iterable[FailedCell]) -> Finding:
+    says = "The file holds no code, only comments, texts or imports."
+    others = dict.fromkeys(flat(cell.raised.message) for cell in failed if cell.raised.kind == "OtherLanguage")
+    more = f" A cell that begins with {' or '.join(others)} is not run as this notebook's Python." if others else ""
+    return Finding("no_code", says + more)
 
 
 def fault(
@@ -51,7 +65,7 @@ def fault(
         case Raised(kind="NotImplementedError") if not loading:
             return Finding("unwritten", f"{what} still waits to be written.", function)
         case Raised():
-            return _raised(outcome, "while the file loads" if loading else f"in {what}", function)
+            return exception(outcome, "while the file loads" if loading else f"in {what}", function)
         case Refused(says=says):
             return Finding("value", f"What {what} returned is no plain data: {says}", function)
         case TimedOut():
@@ -63,7 +77,7 @@ def fault(
             return Finding("protocol", f"The process that {called} sent what is no answer: {told}.", function)
 
 
-def _raised(outcome: Raised, where: str, function: str | None) -> Finding:
+def exception(outcome: Raised, where: str, function: str | None) -> Finding:
     """An exception of the student's code, with the lines it came through."""
     lines = _lines(outcome)
     match outcome:
@@ -81,7 +95,7 @@ def _raised(outcome: Raised, where: str, function: str | None) -> Finding:
         case Raised(kind="MemoryError"):
             return Finding("memory", f"The memory ran out {where}.{lines}", function)
         case Raised(kind=kind, message=message):
-            says = f"{kind} {where}: {_flat(message)}" if message else f"{kind} {where}."
+            says = f"{kind} {where}: {flat(message)}" if message else f"{kind} {where}."
     return Finding("crash", f"{says}{lines}", function)
 
 
@@ -151,17 +165,31 @@ def refused_kind(function: str, kind: str, raised: str) -> str:
 
 def _lines(raised: Raised) -> str:
     """The student's own lines, innermost last."""
-    return "".join(f"\n  line {line}, in {name}: {text}" for line, name, text in raised.lines[-3:])
+    return "".join(f"\n  {_place(line)}: {line.text}" for line in raised.lines[-3:])
 
 
-def _flat(message: str) -> str:
+def _place(line: Line) -> str:
+    """Where a line stands."""
+    if not line.cell:
+        return f"line {line.number}, in {line.function}"
+    inside = "" if line.function == "<module>" else f", in {line.function}"
+    return f"cell {line.cell}, line {line.number}{inside}"
+
+
+def no_python(cell: FailedCell, which: str = "") -> str:
+    """A cell that Python cannot read."""
+    line, column, text = cell.raised.syntax or (0, 0, "")
+    return _caret(f"Line {line} of cell {cell.number}{which}", flat(cell.raised.message), column, text)
+
+
+def flat(message: str) -> str:
     """An exception's text in one line of a length that a screen can hold."""
     return cut(" ".join(message.split()), 240)
 
 
-def _caret(message: str, line: int, column: int, text: str) -> str:
+def _caret(where: str, message: str, column: int, text: str) -> str:
     """A syntax error as Python would point at it."""
-    says = f"Line {line} cannot be read as Python: {message}."
+    says = f"{where} cannot be read as Python: {message}."
     whole = text.expandtabs(4)
     shown = whole.lstrip()
     if not shown:

@@ -12,6 +12,7 @@ Plain = None | bool | int | float | str | Sequence["Plain"] | Mapping[str, "Plai
 Outcome = Literal["passed", "failed", "unknown"]
 Status = Literal["passed", "failed", "not_started", "unreadable", "absent"]
 Walls = Literal["strict", "confined", "process"]
+Kind = Literal["py", "ipynb"]
 
 UNREADABLE = frozenset({"syntax", "encoding", "no_file", "no_code", "too_large", "broken_notebook"})
 """Findings after which there is no code to run."""
@@ -55,7 +56,7 @@ class Submission:
     """The path as found."""
     sha256: str
     """Of the file's bytes."""
-    kind: Literal["py", "ipynb"] = "py"
+    kind: Kind = "py"
     problem: Finding | None = None
     """Why there is no code to run, where there is none."""
 
@@ -170,7 +171,8 @@ class Report:
         """The verdict in one word."""
         if any(finding.id == "absent" for finding in self.findings):
             return "absent"
-        if any(finding.id in UNREADABLE for finding in self.findings):
+        # Of a notebook one function alone may stand in a cell that is no Python.
+        if any(finding.id in UNREADABLE and finding.function is None for finding in self.findings):
             return "unreadable"
         unwritten = {finding.function for finding in self.findings if finding.id == "unwritten"}
         if unwritten and unwritten >= set(self.submission.exercise.functions):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from pathlib import Path
 
-from grader.model import Author, Exercise, Finding, Submission
+from grader.model import Author, Exercise, Finding, Kind, Submission
 
 MOST_BYTES = 2 * 2**20
+MOST_NOTEBOOK = 12 * 2**20
+"""A notebook brings the plots it has drawn."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read(exercise: Exercise, path: Path, author: Author | None = None) -> Submission:
     """The submission at `path`; what keeps it from being code is told in `problem`, never raised."""
-    source, problem = _bytes(path)
+    source, problem = _bytes(path, _most(str(path)))
     return of_bytes(exercise, source, str(path), author, problem)
 
 
@@ -21,27 +24,40 @@ def of_bytes(
     exercise: Exercise, source: bytes, origin: str, author: Author | None = None, problem: Finding | None = None
 ) -> Submission:
     """The submission that these bytes are, wherever they were found (a file, a place inside a zip)."""
-    if len(source) > MOST_BYTES:
-        source, problem = b"", _too_large()
+    if len(source) > _most(origin):
+        source, problem = b"", _too_large(_most(origin))
     return Submission(
         exercise=exercise,
         author=author,
         source=source,
         origin=origin,
         sha256=hashlib.sha256(source).hexdigest(),
+        kind=_kind(origin, source),
         problem=problem or _problem(source),
     )
 
 
-def _bytes(path: Path) -> tuple[bytes, Finding | None]:
+def _kind(origin: str, source: bytes) -> Kind:
+    """What a file is by its name, or by how it begins: a notebook that was named .py is a notebook."""
+    if origin.lower().endswith(".ipynb"):
+        return "ipynb"
+    begins = source[:64].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+    return "ipynb" if begins and b'"nbformat"' in source else "py"
+
+
+def _most(origin: str) -> int:
+    return MOST_NOTEBOOK if origin.lower().endswith(".ipynb") else MOST_BYTES
+
+
+def _bytes(path: Path, most: int) -> tuple[bytes, Finding | None]:
     if path.is_dir():
         return b"", Finding("no_file", f"{path} is a folder; the file inside it is wanted.")
     if not path.exists():
         return b"", Finding("no_file", f"There is no file {path}.")
     if not path.is_file():
         return b"", Finding("no_file", f"{path} is no regular file.")
-    if path.stat().st_size > MOST_BYTES:
-        return b"", _too_large()
+    if path.stat().st_size > most:
+        return b"", _too_large(most)
     try:
         return path.read_bytes(), None
     except OSError as error:
@@ -58,5 +74,6 @@ def _problem(source: bytes) -> Finding | None:
     return None
 
 
-def _too_large() -> Finding:
-    return Finding("too_large", f"The file is larger than {MOST_BYTES // 2**20} MB.")
+def _too_large(most: int) -> Finding:
+    mend = " Clear its outputs and save it again." if most == MOST_NOTEBOOK else ""
+    return Finding("too_large", f"The file is larger than {most // 2**20} MB.{mend}")

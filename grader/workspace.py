@@ -20,6 +20,7 @@ Each file in `exercises/` is one story and a few functions to write. Take them i
     grade 1             grade exercise 1; every law that does not hold shows its numbers
     grade hint 1        one thought for the next step
     grade reset 1       the file as it came; what you wrote is kept beside it
+    grade notebook 1    the exercise as a Jupyter notebook, graded like the file
 
 Run `grade` in this folder or below it.
 """
@@ -42,18 +43,39 @@ def pristine(exercise: Exercise) -> bytes:
     return found
 
 
+def fresh(exercise: Exercise, place: Path) -> bytes:
+    """What a file of that name holds as it comes: the stub, or its notebook. Raises KitError as `pristine` does."""
+    if place.suffix != ".ipynb":
+        return pristine(exercise)
+    from grader.notebook import notebook
+
+    return notebook(exercise, pristine(exercise))
+
+
 def place_of(exercise: Exercise, start: Path | None = None) -> Path:
-    """Where the learner's file of an exercise stands, or would stand. Raises NoWorkspace."""
-    return course.workspace(start) / f"{exercise.stem}.py"
+    """Where the learner's file of an exercise stands, or would stand. Raises NoWorkspace.
+
+    Where both stand there it is the .py, and the notebook only as long as the .py is as it came.
+    """
+    stub, notebook = places_of(exercise, start)
+    if notebook.is_file() and (not stub.is_file() or _untouched(exercise, stub)):
+        return notebook
+    return stub
+
+
+def places_of(exercise: Exercise, start: Path | None = None) -> tuple[Path, Path]:
+    """Where the learner's .py and notebook of an exercise would stand. Raises NoWorkspace."""
+    folder = course.workspace(start)
+    return folder / f"{exercise.stem}.py", folder / f"{exercise.stem}.ipynb"
 
 
 def restore(exercise: Exercise, place: Path, now: datetime) -> Path | None:
-    """Put the stub back; the file that stood there is kept under the returned name."""
-    stub = pristine(exercise)
+    """Put the stub or its notebook back; the file that stood there is kept under the returned name."""
+    held = fresh(exercise, place)
     backup = None
     if place.exists():
         backup = _keep(place, now)
-    place.write_bytes(stub)
+    place.write_bytes(held)
     return backup
 
 
@@ -72,6 +94,13 @@ def lay_out(folder: Path) -> list[Path]:
     except OSError as error:
         raise KitError(f"{folder} cannot be written ({error.strerror}).", "Name another folder.") from None
     return list(files)
+
+
+def _untouched(exercise: Exercise, stub: Path) -> bool:
+    try:
+        return stub.read_bytes() == pristine(exercise)
+    except (KitError, OSError):
+        return False
 
 
 def _keep(place: Path, now: datetime) -> Path:

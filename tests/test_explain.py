@@ -1,7 +1,7 @@
 import pytest
 
 from grader import explain
-from grader.sandbox.outcomes import Died, Loaded, Parameters, Raised, Refused, Returned, TimedOut, Violated
+from grader.sandbox.outcomes import Died, Line, Loaded, Parameters, Raised, Refused, Returned, TimedOut, Violated
 
 CALL = {"moment": 1.5, "beta": 0.5, "t": 1}
 
@@ -46,9 +46,15 @@ def test_what_happens_while_loading_belongs_to_no_function():
 
 
 def test_an_error_shows_the_learners_own_last_three_lines():
-    lines = tuple((n, "f", f"line_{n}()") for n in range(1, 6))
+    lines = tuple(Line(n, "f", f"line_{n}()") for n in range(1, 6))
     says = explain.fault(Raised("ValueError", "no", lines), "f").says
     assert says.splitlines()[1:] == [f"  line {n}, in f: line_{n}()" for n in (3, 4, 5)]
+
+
+def test_a_line_of_a_notebook_is_found_by_its_cell():
+    lines = (Line(2, "<module>", "f(0)", 4), Line(7, "f", "1 / 0", 3))
+    says = explain.fault(Raised("ZeroDivisionError", "division by zero", lines), "f").says
+    assert says.splitlines()[1:] == ["  cell 4, line 2: f(0)", "  cell 3, line 7, in f: 1 / 0"]
 
 
 def test_an_endless_message_in_many_lines_is_one_short_line():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   grade {number}                     your file in exercises/
-  grade {number} draft.py            another file
+  grade {number} draft.ipynb         another file, or a notebook
   grade {number} --seed 7            other drawn inputs
   grade {number} --json > out.json   the report as data
 \b
@@ -66,7 +66,7 @@ class Seconds(click.ParamType):  # type: ignore[type-arg] # generic since Click 
 def _run(
     exercise: Exercise, submission: Path | None, as_json: bool, seed: int, timeout: float, walls: Walls | None
 ) -> None:
-    place = submission or workspace.place_of(exercise)
+    place = submission or _own_file(exercise)
     graded = graded_file(exercise, place, seed=seed, timeout=timeout, walls=walls)
     coming = [] if submission else _remember(graded)
     if as_json:
@@ -76,6 +76,21 @@ def _run(
     else:
         _show(exercise, graded, coming)
     raise SystemExit(0 if graded.status == "passed" else 1)
+
+
+def _own_file(exercise: Exercise) -> Path:
+    """The learner's file; where a notebook stands beside it, which of the two it is."""
+    place = workspace.place_of(exercise)
+    for other in workspace.places_of(exercise):
+        if other != place and other.is_file():
+            click.echo(f"Graded: {place.name}. For {other.name}: grade {exercise.number} {_short(other)}", err=True)
+    return place
+
+
+def _short(place: Path) -> str:
+    """A path as one would type it here."""
+    here = Path.cwd().resolve()
+    return str(place.relative_to(here) if place.is_relative_to(here) else place)
 
 
 def graded_file(

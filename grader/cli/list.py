@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader import course
+from grader import course, workspace
 from grader.errors import NoWorkspace
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _states() -> tuple[dict[str, State], str]:
         folder = course.workspace()
     except NoWorkspace as error:
         return {}, f"{error.what} {error.mend}"
-    found = {exercise.stem: _state(folder / f"{exercise.stem}.py") for exercise in course.exercises()}
+    found = {exercise.stem: _state(workspace.place_of(exercise)) for exercise in course.exercises()}
     return found, f"Your files: {folder}"
 
 
@@ -45,7 +45,7 @@ def _state(path: Path) -> State:
         return "absent"
     shipped = course.shelf("exercises") / path.name
     held = path.read_bytes()
-    if not path.samefile(shipped):
+    if path.suffix == ".py" and not path.samefile(shipped):
         return "untouched" if held == shipped.read_bytes() else "begun"
     wanted = next(len(each.functions) for each in course.exercises() if each.stem == path.stem)
     return "untouched" if held.count(b"raise NotImplementedError") >= wanted else "begun"

@@ -1,4 +1,4 @@
-"""`grade reset 3`: the stub as it came; what was written is kept beside it."""
+"""`grade reset 3`: the stub, or its notebook, as it came; what was written is kept beside it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from grader.model import Exercise
 @click.argument("exercise", type=ExerciseName())
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 def command(exercise: Exercise, yes: bool) -> None:
-    """Put a stub back as it came; yours is kept.
+    """Put a stub or its notebook back as it came; yours is kept.
 
     What you wrote is kept beside it, as NAME.py.backup-DATE-TIME.
     """
     place = workspace.place_of(exercise)
-    if place.is_file() and place.read_bytes() == workspace.pristine(exercise):
+    if place.is_file() and place.read_bytes() == workspace.fresh(exercise, place):
         click.echo(f"{place} is as it came; nothing was changed.")
         return
     if place.exists() and not yes:

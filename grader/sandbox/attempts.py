@@ -31,6 +31,8 @@ class Attempts:
 
     def __init__(self) -> None:
         self.armed = False
+        self.own = {"<string>", "<unknown>"}
+        """What the student's own files are called: Python looks for their lines when it reports an error."""
         self._heard: dict[str, None] = {}
         numpy = sys.modules["numpy"].__file__ or ""
         self._known = (*sys.path, os.path.dirname(numpy), os.devnull, "/dev/urandom")  # noqa: PTH120
@@ -58,6 +60,6 @@ class Attempts:
         path = arguments[0]
         if event == "open" and type(arguments[2]) is int and arguments[2] & _TO_WRITE:
             return None if path == os.devnull else CHANGE
-        if type(path) is not str or path.startswith(self._known):
+        if type(path) is not str or path in self.own or path.startswith(self._known):
             return None
         return READ

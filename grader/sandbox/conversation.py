@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from grader import words
+from grader.model import Kind
 from grader.sandbox import wire
 from grader.sandbox.attempts import CHANGE, MEANING, READ
 from grader.sandbox.link import Link, LinkClosed, LinkTimeout
@@ -15,7 +16,9 @@ from grader.sandbox.outcomes import (
     PRINTED,
     Died,
     Doing,
+    FailedCell,
     Limits,
+    Line,
     Loaded,
     LoadOutcome,
     Outcome,
@@ -39,8 +42,12 @@ ATTEMPTS = frozenset({*MEANING.values(), CHANGE, READ})
 MOST_ATTEMPTS = 20
 MOST_FUNCTIONS = 5000
 MOST_NAME = 80
+MOST_NAMES = 100
 MOST_MESSAGE = 500
 MOST_LINES = 6
+MOST_FAILED = 100
+MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
+"""What taking an answer of the wrong form apart may raise."""
 
 
 AT_ONCE = 0.02
@@ -74,9 +81,17 @@ class Worker:
         self.tried: set[str] = set()
         """What the code tried besides computing, in words, as far as Python was asked."""
 
-    def load(self, source: bytes, filename: str, limits: Limits) -> LoadOutcome:
-        """Run the file as a module of a neutral name."""
-        wanted = dict(source=source, filename=filename, memory=limits.memory, cpu=limits.cpu)
+    def load(
+        self, source: bytes, filename: str, limits: Limits, kind: Kind = "py", hurried: Sequence[int] = ()
+    ) -> LoadOutcome:
+        """Run the file: a module of a neutral name, or a notebook's cells from top to bottom.
+
+        The cells `hurried` are known to run on and on; they get a short time.
+        """
+        wanted = dict(
+            source=source, filename=filename, kind=kind, patience=limits.load_seconds / 2, hurried=list(hurried),
+            memory=limits.memory, cpu=limits.cpu,
+        )  # fmt: skip
         heard = self._ask(wire.LOAD, wire.encode(wanted), (), limits.load_seconds, 0)
         if not isinstance(heard, Returned):
             return heard
@@ -86,8 +101,9 @@ class Worker:
                 {clean(name, MOST_NAME): _parameters(told) for name, told in functions},
                 tuple(clean(name, MOST_NAME) for name in heard.value["missing"][:50]),
                 heard.value["holds_code"] is True,
+                tuple(_failed(told) for told in heard.value["failed"][:MOST_FAILED]),
             )
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except MALFORMED:
             return self._violated("an answer of the wrong form")
 
     def call(self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = 50_000) -> Outcome:
@@ -175,14 +191,8 @@ class Worker:
         try:
             if kind == wire.REFUSED:
                 return Refused(clean(value, MOST_MESSAGE))
-            lines = tuple(
-                (int(line), clean(name, MOST_NAME), clean(text, 200))
-                for line, name, text in value["lines"][:MOST_LINES]
-            )
-            syntax = value.get("syntax")
-            where = None if syntax is None else (int(syntax[0]), int(syntax[1]), clean(syntax[2], 200))
-            return Raised(clean(value["kind"], MOST_NAME), clean(value["message"], MOST_MESSAGE), lines, where)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
+            return _raised(value)
+        except MALFORMED:
             return self._violated("an answer of the wrong form")
 
     def _violated(self, what: str) -> Violated:
@@ -252,6 +262,22 @@ def clean(value: object, most: int) -> str:
 
 _STEERING = re.compile("[^\n -~\xa1-\xac\xae-\u05ff\u2200-\u22ff]")
 """Anything but what is certainly harmless and common; asked first, for looking at every letter takes its time."""
+
+
+def _raised(told: Any) -> Raised:
+    """An exception as the far end tells it; what it raises is MALFORMED."""
+    lines = tuple(
+        Line(int(line), clean(name, MOST_NAME), clean(text, 200), int(cell))
+        for line, name, text, cell in told["lines"][:MOST_LINES]
+    )
+    syntax = told.get("syntax")
+    where = None if syntax is None else (int(syntax[0]), int(syntax[1]), clean(syntax[2], 200))
+    return Raised(clean(told["kind"], MOST_NAME), clean(told["message"], MOST_MESSAGE), lines, where)
+
+
+def _failed(told: Any) -> FailedCell:
+    names = tuple(clean(name, MOST_NAME) for name in told["names"][:MOST_NAMES])
+    return FailedCell(int(told["cell"]), names, _raised(told["raised"]))
 
 
 def _parameters(told: Any) -> Parameters | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Doing = Literal["computing", "waiting", "starved", "unknown", "spent"]
 """A worker out of time: it computed; it slept or waited for something; the machine kept it from computing;
@@ -41,6 +41,27 @@ class Parameters:
     """-1: any number."""
 
 
+class Line(NamedTuple):
+    """A line of the student's own that an exception came through."""
+
+    number: int
+    function: str
+    text: str
+    cell: int = 0
+    """The notebook's cell that it stands in; 0 where it is no notebook."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCell:
+    """A cell of a notebook that did not run to its end."""
+
+    number: int
+    """As Jupyter counts after "Restart and run all"."""
+    names: tuple[str, ...]
+    """What it would have defined, as far as its text tells."""
+    raised: Raised
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """The file ran to its end."""
@@ -51,6 +72,8 @@ class Loaded:
     """Packages it imports that are not there."""
     holds_code: bool = True
     """False for a file of comments, texts and imports alone."""
+    failed: tuple[FailedCell, ...] = ()
+    """Cells of a notebook that did not run to their end, from the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +93,8 @@ class Raised:
 
     kind: str
     message: str
-    lines: tuple[tuple[int, str, str], ...] = ()
-    """The student's own lines, outermost first: line number, function, text."""
+    lines: tuple[Line, ...] = ()
+    """The student's own lines, outermost first."""
     syntax: tuple[int, int, str] | None = None
     """Of a syntax error: line, column, the line's text."""
 

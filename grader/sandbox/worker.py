@@ -1,8 +1,8 @@
 """The worker: loads one submission, answers calls with plain data, knows no test and no answer.
 
 Runs as a script of its own (`python -I worker.py NUMPY_HOME`), beside nothing of the kit but its siblings
-`wire` and `standin`. The channel is the process's first two descriptors, moved out of reach of `print`;
-what the student's code prints goes to the third.
+`wire`, `standin`, `attempts`, `magics`, `cells` and `running`. The channel is the process's first two descriptors,
+moved out of reach of `print`; what the student's code prints goes to the third.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from grader.sandbox import attempts, standin, wire
+    from grader.sandbox import attempts, cells, running, standin, wire
 else:
 
     def _sibling(name: str) -> types.ModuleType:
@@ -43,6 +43,9 @@ else:
     wire = _sibling("wire")
     standin = _sibling("standin")
     attempts = _sibling("attempts")
+    magics = _sibling("magics")  # running looks for it
+    cells = _sibling("cells")
+    running = _sibling("running")
 
 MODULE = "submission"
 PRINTED = 64 * 1024
@@ -50,6 +53,8 @@ PRINTED = 64 * 1024
 _FOLDER = os.getcwd() if __name__ == "__main__" else ""  # noqa: PTH109 - a relative one could come to mean another
 LINES = 6
 """Lines of the student's own code that an error shows."""
+MOST_FAILED = 100
+"""Failed cells of a notebook that are told; of more, the first and the very last."""
 
 
 class Channel:
@@ -109,7 +114,10 @@ class Worker:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.module = types.ModuleType(MODULE)
-        self.filename = ""
+        self.files: dict[str, int] = {}
+        """The student's own files as tracebacks call them: the number of the cell, 0 where it is no notebook."""
+        self.failed: list[dict[str, Any]] = []
+        """Cells of a notebook that did not run to their end."""
         self.missing = standin.Missing(MODULE)
         self.lock = threading.Lock()
         self.call = 0
@@ -141,29 +149,57 @@ class Worker:
         return wire.encode([value, self.attempts.told()])
 
     def load(self, payload: bytes) -> tuple[int, Any]:
-        """Run the source as a module of a neutral name; report what it defines."""
+        """Run the source, a file or a notebook; report what it defines."""
         wanted = wire.decode(payload)
-        self.filename = wanted["filename"]
         _limit(wanted["memory"], wanted["cpu"])
-        tree = ast.parse(wanted["source"], self.filename)
-        code = compile(wanted["source"], self.filename, "exec", dont_inherit=True)
-        source = _text(wanted["source"])
-        linecache.cache[self.filename] = (len(source), None, source.splitlines(keepends=True), self.filename)
         sys.meta_path.insert(0, self.missing)
-        self.module.__file__ = self.filename
-        sys.modules[MODULE] = self.module
-        exec(code, self.module.__dict__)
+        if wanted["kind"] == "ipynb":
+            holds_code = self._run_notebook(wanted["source"], running.Patience(wanted["patience"], wanted["hurried"]))
+        else:
+            holds_code = self._run_file(wanted["source"], wanted["filename"])
         defined = {
             name: _parameters(value)
             for name, value in list(self.module.__dict__.items())
             if callable(value) and not name.startswith("_") and not isinstance(value, standin.StandIn)
         }
-        holds_code = any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in tree.body)
         return wire.LOADED, {
             "functions": defined,
             "missing": sorted(self.missing.names),
             "holds_code": holds_code,
+            "failed": self.failed,
         }
+
+    def _run_file(self, source: bytes, filename: str) -> bool:
+        """Run a file as a module of a neutral name; whether it holds more than texts and imports."""
+        self._own(filename)
+        tree = ast.parse(source, filename)
+        code = compile(source, filename, "exec", dont_inherit=True)
+        _show_lines(filename, _text(source))
+        self.module.__file__ = filename
+        sys.modules[MODULE] = self.module
+        exec(code, self.module.__dict__)
+        return any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in tree.body)
+
+    def _run_notebook(self, source: bytes, patience: running.Patience) -> bool:
+        """Run a notebook's cells, as the module that they are in Jupyter; whether one of them holds code."""
+        # What stands under `if __name__ == "__main__":` is defined on the student's own machine too.
+        self.module.__name__ = self.missing.importer = "__main__"
+        sys.modules["__main__"] = self.module
+        kernel = running.Kernel(self.module.__dict__, standin.StandIn("IPython"), patience)
+        for cell in cells.read(source):
+            self._own(cell.filename, cell.number)
+            _show_lines(cell.filename, cell.text)
+            try:
+                kernel.run(cell)
+            except BaseException as error:
+                told = {"cell": cell.number, "names": kernel.lost, "raised": self._told(error)}
+                self.failed = [*self.failed[: MOST_FAILED - 1], told]
+        return kernel.holds_code
+
+    def _own(self, filename: str, cell: int = 0) -> None:
+        """Know a name that tracebacks use for the student's own lines."""
+        self.files[filename] = cell
+        self.attempts.own.add(filename)
 
     def run(self, payload: bytes) -> tuple[int, Any]:
         """Call one function; report what it returned and which arguments it changed."""
@@ -199,14 +235,25 @@ class Worker:
             "kind": type(error).__name__[:80],
             "message": _message(error),
             "lines": [
-                [line, frame.f_code.co_name[:80], linecache.getline(self.filename, line).strip()[:200]]
+                [line, frame.f_code.co_name[:80], _line(frame.f_code.co_filename, line), cell]
                 for frame, line in list(traceback.walk_tb(error.__traceback__))[-500:]
-                if frame.f_code.co_filename == self.filename
+                if (cell := self.files.get(frame.f_code.co_filename)) is not None
             ][-LINES:],
         }
         if isinstance(error, SyntaxError):
-            told |= {"syntax": [error.lineno or 0, error.offset or 0, (error.text or "")[:200].rstrip()]}
+            line = error.lineno or 0
+            text = error.text or (_line(error.filename, line) if error.filename in self.files else "")
+            told |= {"syntax": [line, error.offset or 0, text[:200].rstrip()]}
         return told
+
+
+def _show_lines(filename: str, source: str) -> None:
+    """Let tracebacks and `inspect` find the student's own lines."""
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+
+
+def _line(filename: str, line: int) -> str:
+    return linecache.getline(filename, line).strip()[:200]
 
 
 def _message(error: BaseException) -> str:

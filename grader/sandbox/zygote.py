@@ -227,7 +227,7 @@ def _import_numpy(home: str) -> None:
 
 def _start(name: str, numpy_home: str, home: str, control: socket.socket) -> Zygote:
     """Up to the canary; raises OSError or ImportError where the level does not stand."""
-    codes = _read_code(("wire", "standin", "attempts", "worker"))
+    codes = _read_code(("wire", "standin", "attempts", "magics", "cells", "running", "worker"))
     found = places.find(numpy_home)
     treasure = canary.treasure_in(home, list(found))
     level = Level(name)

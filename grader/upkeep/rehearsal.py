@@ -52,7 +52,7 @@ class _Variant:
         self._families = families
         self._turns = turns
 
-    def load(self, _source: bytes, _filename: str, _limits: Limits) -> Loaded:
+    def load(self, _source: bytes, _filename: str, _limits: Limits, *_more: object) -> Loaded:
         """The functions of the family file."""
         return Loaded({name: _parameters(family.run) for name, family in self._families.items()}, ())
 

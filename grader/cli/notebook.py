@@ -1,0 +1,29 @@
+"""`grade notebook 3`: the exercise as a Jupyter notebook."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from grader import workspace
+from grader.cli._names import ExerciseName
+from grader.errors import KitError
+from grader.model import Exercise
+
+
+@click.command(epilog="\b\nExamples:\n  grade notebook 3\n  grade notebook bias_correction --force")
+@click.argument("exercise", type=ExerciseName())
+@click.option("--force", is_flag=True, help="Write it anew where there is one; yours is kept.")
+def command(exercise: Exercise, force: bool) -> None:
+    """Write an exercise as a Jupyter notebook.
+
+    It stands beside the .py file and is graded in the same way: `grade 3` takes it while the .py file is as
+    it came. With --force, a notebook that is there already is kept as NAME.ipynb.backup-DATE-TIME.
+    """
+    _stub, place = workspace.places_of(exercise)
+    if place.exists() and not force:
+        mend = f"`grade notebook {exercise.number} --force` writes it anew and keeps yours as a backup."
+        raise KitError(f"{place} is there already.", mend)
+    backup = workspace.restore(exercise, place, datetime.now())
+    click.echo(f"{place} is written." + (f" Yours is kept as {backup.name}." if backup else ""))

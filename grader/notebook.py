@@ -1,0 +1,82 @@
+"""The notebook version of a stub: its story as text, a cell for each function, a cell to try things in.
+
+Written with nbformat and always the same, byte for byte, so that a notebook can be held against its stub.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import nbformat.v4
+
+from grader.model import Exercise
+
+v4: Any = nbformat.v4
+"""Untyped; its current minor version is 4.5, the first whose cells have ids."""
+
+SCRATCH = """\
+## Try it
+
+What stands below is yours: call your functions, print, plot. It costs no points, whatever it does.
+
+To grade, save this notebook and run in a terminal, in the folder that holds `exercises`:
+
+    grade {number} exercises/{stem}.ipynb
+"""
+TRY = "# The numbers worked by hand above: take the # away from one and run the cell."
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def notebook(exercise: Exercise, stub: bytes) -> bytes:
+    """The notebook of a stub, as a file of nbformat 4.5."""
+    tree, text = ast.parse(stub), stub.decode("utf-8")
+    cells = [v4.new_markdown_cell(_story(tree), id="story")]
+    for name, code in _pieces(tree, text.splitlines()):
+        if name in exercise.functions:
+            cells.append(v4.new_markdown_cell(f"## `{name}`", id=f"about-{name}"))
+        cells.append(v4.new_code_cell(code, id=name))
+    cells.append(v4.new_markdown_cell(SCRATCH.format(number=exercise.number, stem=exercise.stem), id="try-it"))
+    cells.append(v4.new_code_cell(_scratch(tree), id="scratch"))
+    return _written(v4.new_notebook(cells=cells, metadata=METADATA))
+
+
+def _written(made: Any) -> bytes:
+    text: str = v4.writes(made, ensure_ascii=False)
+    return (text.rstrip("\n") + "\n").encode()
+
+
+def _story(tree: ast.Module) -> str:
+    """The stub's first page, its title as a heading."""
+    title, _, story = (ast.get_docstring(tree) or "").partition("\n")
+    return f"# {title}\n\n{story.strip()}\n"
+
+
+def _scratch(tree: ast.Module) -> str:
+    """The calls that the stub works out by hand, ready to be run."""
+    calls = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            words = " ".join((ast.get_docstring(node) or "").split())
+            calls += re.findall(rf"`({node.name}\([^`]*\))` is", words)
+    return "\n".join([TRY, *(f"# {call}" for call in calls)])
+
+
+def _pieces(tree: ast.Module, lines: list[str]) -> Iterator[tuple[str, str]]:
+    """The stub's code, each function with the comments above it, and what stands before and between them."""
+    begun = tree.body[0].end_lineno or 0
+    statements = tree.body[1:]
+    for place, node in enumerate(statements):
+        last = place + 1 == len(statements)
+        alone = isinstance(node, ast.FunctionDef | ast.ClassDef)
+        if not (alone or last or isinstance(statements[place + 1], ast.FunctionDef | ast.ClassDef)):
+            continue
+        end = node.end_lineno or 0
+        name = getattr(node, "name", "") if alone else f"code-{place + 1}"
+        yield name, "\n".join(lines[begun:end]).strip("\n")
+        begun = end

@@ -1,0 +1,150 @@
+"""What a notebook's cell may hold besides Python, turned into Python of the same lines.
+
+IPython reads `%matplotlib inline`, `!pip install torch`, `np.mean?` and `%%time` before Python does. Here they
+become inert, or the Python they would run; every line stays where it is, so that an error points at the
+learner's own. The rules are those of IPython's `inputtransformer2`.
+
+Runs in the worker beside the student's code: standard library only.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+RUNS = frozenset({"time", "capture", "prun", "debug", "memit", "pyinstrument", "snakeviz", "scalene"})
+"""Cell magics that run the cell below them as it stands; what it defines stays defined."""
+SHOWN = 40
+"""Letters of a magic that an error repeats."""
+PYLAB = "from numpy import *; import numpy, matplotlib, numpy as np, matplotlib.pyplot as plt"
+"""What `%pylab` puts into the notebook's names, as far as anything of it is here."""
+
+_CELL_MAGIC = re.compile(r"\s*%%(\S+)[^\n]*")
+_PROMPT = re.compile(r"^(?:(?:>>>|\.\.\.)(?: |$)|In ?\[\d+\]: ?|\s*\.{3,}: ?)")
+_FIRST_PROMPT = re.compile(r"\s*(?:>>>|In ?\[\d+\]:)(?: |$)")
+_ASSIGNED = re.compile(r"^(\s*[A-Za-z_][\w.\[\], ]*=)\s*(%\s*\w.*|!.*)$")
+_ESCAPED = re.compile(r"^(\s*)([%!?/,;].*)$")
+_HELP = re.compile(r"(?:\w|\]|\*)\?\??$")
+_TIMED = re.compile(r"%\s*time(?:\s+(?:-\w+\s+)*|$)")
+_TOKEN = re.compile(
+    r"""\#.*|(?P<triple>\"{3}|'{3})|"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|(?P<open>[(\[{])|(?P<close>[)\]}])"""
+)
+
+
+class OtherLanguage(Exception):
+    """The cell begins with a magic that takes it away from this notebook's Python."""
+
+
+def python(text: str) -> str:
+    """The cell as Python, line for line; raises OtherLanguage where it is none of this notebook's own.
+
+    What Python reads as it stands is left alone; what it cannot read even so is its author's SyntaxError.
+    """
+    magic = _CELL_MAGIC.match(text)
+    if magic is not None:
+        if magic[1] not in RUNS:
+            raise OtherLanguage(magic[0].strip()[:SHOWN])
+        return "\n" * magic[0].count("\n") + python(text[magic.end() :])
+    if _is_python(text):
+        return text
+    lines = _without_prompts(_without_indent(text.split("\n")))
+    return "\n".join(_without_magics(lines))
+
+
+def _is_python(text: str) -> bool:
+    try:
+        compile(text, "<string>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def _without_indent(lines: list[str]) -> list[str]:
+    """A cell that was pasted from inside a block."""
+    first = next((line for line in lines if line.strip()), "")
+    indent = first[: len(first) - len(first.lstrip())]
+    return [line.removeprefix(indent) for line in lines] if indent else lines
+
+
+def _without_prompts(lines: list[str]) -> list[str]:
+    """A cell that was pasted from a session."""
+    first = next((line for line in lines if line.strip()), "")
+    return [_PROMPT.sub("", line) for line in lines] if _FIRST_PROMPT.match(first) else lines
+
+
+def _without_magics(lines: list[str]) -> list[str]:
+    found: list[str] = []
+    statement = _Statement()
+    magic = False
+    for line in lines:
+        if magic:
+            # The magic's line went on behind a backslash.
+            found.append("")
+            magic = line.endswith("\\")
+            continue
+        plain = _plain(line) if statement.over else None
+        magic = plain is not None and line.endswith("\\")
+        found.append(line if plain is None else plain)
+        if plain is None:
+            statement.read(line)
+    return found
+
+
+def _plain(line: str) -> str | None:
+    """A line that begins a statement, as Python; None where it is Python already."""
+    assigned = _ASSIGNED.match(line)
+    if assigned is not None:
+        timed = _TIMED.match(assigned[2])
+        return f"{assigned[1]} {assigned[2][timed.end() :]}" if timed else f"{assigned[1]} get_ipython()"
+    escaped = _ESCAPED.match(line)
+    if escaped is not None:
+        return escaped[1] + _run(escaped[2], at_top=not escaped[1])
+    if _HELP.search(line.rstrip()) and _Statement().read(line):
+        return line[: len(line) - len(line.lstrip())] + "None"
+    return None
+
+
+def _run(magic: str, *, at_top: bool) -> str:
+    """The Python that a line's magic runs, as far as it leaves anything behind."""
+    if timed := _TIMED.match(magic):
+        return magic[timed.end() :] or "None"
+    return PYLAB if at_top and re.match(r"%\s*pylab\b", magic) else "None"
+
+
+class _Statement:
+    """Whether the lines read so far end a statement: no bracket, no long string, no backslash is open."""
+
+    def __init__(self) -> None:
+        self._quotes = ""
+        self._depth = 0
+        self._goes_on = False
+
+    @property
+    def over(self) -> bool:
+        return not (self._quotes or self._depth > 0 or self._goes_on)
+
+    def read(self, line: str) -> bool:
+        """Take in a line; whether it ends in code, not in a comment or in something open."""
+        at = 0
+        last = ""
+        while at < len(line):
+            if self._quotes:
+                at = self._in_string(line, at)
+                continue
+            token = _TOKEN.search(line, at)
+            if token is None:
+                break
+            at, last = token.end(), token[0]
+            self._quotes = token["triple"] or ""
+            self._depth += bool(token["open"]) - bool(token["close"])
+        commented = last.startswith("#")
+        self._goes_on = line.endswith("\\") and not commented
+        return self.over and not commented
+
+    def _in_string(self, line: str, at: int) -> int:
+        """Where the open string ends in this line."""
+        end = re.compile(rf"(?:\\.|(?!{self._quotes}).)*{self._quotes}").match(line, at)
+        if end is None:
+            return len(line)
+        self._quotes = ""
+        return end.end()
