@@ -1,0 +1,44 @@
+"""Templates to text: whatever a template writes is made readable and escaped before it stands in a page."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from grader.words import clean
+
+_HERE = Path(__file__).parent
+
+
+def render(template: str, **told: Any) -> str:
+    """A page with its style inside, ready to be encoded as UTF-8."""
+    return _environment().get_template(template).render(style=_style(), **told)
+
+
+def readable(thing: Any) -> Any:
+    """Text without anything that steers a reader's eye or a terminal; line breaks stay, markup of ours too."""
+    if isinstance(thing, Markup) or not isinstance(thing, str) or thing.isprintable():
+        return thing
+    return clean(thing, lines=True)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        finalize=readable,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _style() -> Markup:
+    # The file is ours and holds no `</style`, so it may stand in a page as it is.
+    return Markup((_HERE / "style.css").read_text("utf-8"))
