@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from grader.export.pages.svg import bar
 from grader.words import clean
 
 _HERE = Path(__file__).parent
@@ -28,7 +29,7 @@ def readable(thing: Any) -> Any:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         finalize=readable,
@@ -36,6 +37,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["bar"] = bar
+    return environment
 
 
 @cache

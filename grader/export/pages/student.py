@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import Any
 
 from markupsafe import Markup
@@ -110,16 +111,16 @@ def page(records: Sequence[Record], names: Mapping[str, str], titles: Mapping[st
     )
 
 
-def _part(
-    place: int, record: Record, names: Mapping[str, str], titles: Mapping[str, str], pictures: Pictures
-) -> Part:
+def _part(place: int, record: Record, names: Mapping[str, str], titles: Mapping[str, str], pictures: Pictures) -> Part:
     status = record["status"]
     sign, verdict = STATUSES.get(status, ("?", status))
     checks, most = record["checks"], record["max_score"]
     ran = status in ("passed", "failed") and checks
     if ran:
         held = sum(check["outcome"] == "passed" for check in checks)
-        verdict = f"all {count(held, 'law')} hold" if status == "passed" else f"{held} of {count(len(checks), 'law')} hold"
+        verdict = (
+            f"all {count(held, 'law')} hold" if status == "passed" else f"{held} of {count(len(checks), 'law')} hold"
+        )
     functions = list(dict.fromkeys(check["function"] for check in checks))
     lines = record["output"].strip("\n").split("\n")
     printed = cut("\n".join(lines[:MOST_LINES]), MOST_PRINTED)
@@ -216,4 +217,4 @@ def _idea(found: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures
 
 def _told(found: Mapping[str, Any]) -> Told:
     says, _, code = found["says"].partition("\n")
-    return Told(FINDINGS.get(found["id"], found["id"]), says, code)
+    return Told(FINDINGS.get(found["id"], found["id"]), says, dedent(code))

@@ -70,9 +70,7 @@ class Pictures:
             top = high - foot - tall
             if amount:
                 inside.append(
-                    _shape(
-                        '<rect class="bar" x="{}" y="{}" width="{}" height="{}" rx="2"/>', left, top, step - 6, tall
-                    )
+                    _shape('<rect class="bar" x="{}" y="{}" width="{}" height="{}" rx="2"/>', left, top, step - 6, tall)
                 )
                 inside.append(_text(middle, top - 5, str(amount), "middle", "count"))
             inside.append(_text(middle, high - foot + 15, label, "middle"))
@@ -85,9 +83,7 @@ class Pictures:
         says += f"; {marked[1]}" if marked else ""
         return self._picture("histogram", title, says, inside, (wide, high))
 
-    def _picture(
-        self, kind: str, title: str, says: str, inside: Iterable[Markup], size: tuple[int, int]
-    ) -> Markup:
+    def _picture(self, kind: str, title: str, says: str, inside: Iterable[Markup], size: tuple[int, int]) -> Markup:
         id = f"picture-{next(self._ids)}"
         return Markup(
             '<svg class="{}" role="img" aria-labelledby="{}-t {}-d" viewBox="0 0 {} {}" width="{}" height="{}">'
@@ -127,7 +123,9 @@ def _steps(longest: int, up: str, logarithmic: bool) -> Iterator[Markup]:
     yield _text(LEFT, foot + 15, "0", "middle")
     if longest > 1:
         yield _text(WIDTH - RIGHT, foot + 15, str(longest - 1), "end")
-    yield _text((LEFT + WIDTH - RIGHT) / 2, foot + 15, f"step → {up}{' (log scale)' if logarithmic else ''} ↑", "middle")
+    yield _text(
+        (LEFT + WIDTH - RIGHT) / 2, foot + 15, f"step → {up}{' (log scale)' if logarithmic else ''} ↑", "middle"
+    )
 
 
 def _line(line: Line, place: int, longest: int, scale: Scale) -> Iterator[Markup]:
@@ -170,7 +168,9 @@ def _mark(mark: Mark, place: int, longest: int) -> Iterator[Markup]:
 def _legend(names: Sequence[str]) -> Iterator[Markup]:
     left, y = float(LEFT), HEIGHT + 8
     for place, name in enumerate(names):
-        yield _shape('<line class="line s{}" x1="{}" x2="{}" y1="{}" y2="{}"/>', place % 4, left, left + 22, y - 4, y - 4)
+        yield _shape(
+            '<line class="line s{}" x1="{}" x2="{}" y1="{}" y2="{}"/>', place % 4, left, left + 22, y - 4, y - 4
+        )
         yield _text(left + 27, y, name, "start")
         left += 44 + 6.2 * len(name)
 
