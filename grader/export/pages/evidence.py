@@ -27,6 +27,7 @@ class Row:
     """One probe."""
 
     given: str
+    """What went in; of a curve, what it is called stands on the first line."""
     answers: Sequence[str]
     """In the order of the evidence's heads."""
 
@@ -136,7 +137,7 @@ def _picture(probe: Probe, pictures: Pictures) -> Markup:
         for key, head in (("yours", "yours"), ("right", "right"))
         if length <= UNTHINNED and _is_step(probe.get(key), length)
     ]
-    return pictures.curves(str(curve.get("says") or "A loss curve"), lines, marks)
+    return pictures.curves(str(curve.get("says") or "A loss curve"), lines, marks, whole=length <= UNTHINNED)
 
 
 def _is_step(thing: Any, length: int) -> bool:

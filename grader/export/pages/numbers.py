@@ -9,6 +9,8 @@ from grader.words import clean, cut, digits_that_tell, is_numbers, number, value
 
 MOST_ROWS = 6
 """Rows of a path, or entries of a long list, that are shown."""
+MOST_GIVEN = 12
+"""Entries of a list that went in."""
 MOST_LETTERS = 400
 LONG = 8
 """A list longer than this is drawn rather than read."""
@@ -18,7 +20,7 @@ def given_lines(given: Mapping[str, Any]) -> str:
     """Inputs: each list on a line of its own, single numbers together on the last."""
     long = {name: held for name, held in given.items() if not _short(held)}
     widest = max((len(clean(name)) for name in long), default=0)
-    lines = [f"{clean(name):<{widest}} = {_cut(value(held, 4, MOST_ROWS))}" for name, held in long.items()]
+    lines = [f"{clean(name):<{widest}} = {_cut(value(held, 4, MOST_GIVEN))}" for name, held in long.items()]
     flat = ", ".join(f"{clean(name)} = {value(held)}" for name, held in given.items() if _short(held))
     return "\n".join([*lines, flat] if flat else lines)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from grader.export.pages.svg import bar
 from grader.words import clean
@@ -27,6 +28,13 @@ def readable(thing: Any) -> Any:
     return clean(thing, lines=True)
 
 
+def prose(text: str) -> Markup:
+    """A text of the kit's own, whose `code` and *weight* are marked the way docstrings mark them."""
+    safe = str(escape(readable(text)))
+    safe = re.sub(r"`([^`\n]+)`", r"<code>\1</code>", safe)
+    return Markup(re.sub(r"(?<![\w*])\*(\w[^*\n]*\w)\*(?![\w*])", r"<em>\1</em>", safe))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -38,6 +46,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["bar"] = bar
+    environment.filters["prose"] = prose
     return environment
 
 

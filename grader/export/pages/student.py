@@ -143,7 +143,8 @@ def _part(place: int, record: Record, names: Mapping[str, str], titles: Mapping[
 
 def _function(record: Record, name: str, names: Mapping[str, str], pictures: Pictures) -> Function:
     checks = [check for check in record["checks"] if check["function"] == name]
-    found = [found for found in record["findings"] if found["function"] == name and found["id"] not in TOLD_ELSEWHERE]
+    elsewhere = TOLD_ELSEWHERE.union(*(one["misconceptions"] for one in record["diagnoses"] if one["function"] == name))
+    found = [found for found in record["findings"] if found["function"] == name and found["id"] not in elsewhere]
     ideas = [_idea(one, names, pictures) for one in record["diagnoses"] if one["function"] == name]
     said = {one["says"] for one in found}
     earned, most = sum(check["points"] for check in checks), sum(check["max_points"] for check in checks)
@@ -201,8 +202,8 @@ def _drawn(check: Mapping[str, Any], pictures: Pictures) -> Markup | None:
 
 def _idea(found: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures) -> Idea:
     ids = found["misconceptions"]
-    name, says = split_idea(found["says"], len(ids))
-    known = [names.get(id, "") for id in ids]
+    name, says = split_idea(found["says"], 0 if set(ids) & FINDINGS.keys() else len(ids))
+    known = [names.get(id) or FINDINGS.get(id, "") for id in ids]
     name = name or " + ".join(known if all(known) else [])
     return Idea(
         name=name[:1].upper() + name[1:] if ids else "",

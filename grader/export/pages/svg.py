@@ -15,8 +15,8 @@ from markupsafe import Markup
 from grader.export.pages.scales import Scale, scale_of
 from grader.words import clean, number
 
-WIDTH, HEIGHT = 360, 170
-LEFT, RIGHT, TOP, BOTTOM = 46, 10, 14, 26
+WIDTH, HEIGHT = 360, 184
+LEFT, RIGHT, TOP, BOTTOM = 48, 10, 18, 28
 OFF_SCALE = {"nan": ("nan", TOP - 4), "inf": ("inf", TOP - 4), "-inf": ("−inf", HEIGHT - BOTTOM)}
 """What is not finite → its word, and the height at which it is marked."""
 
@@ -43,12 +43,14 @@ class Pictures:
     def __init__(self) -> None:
         self._ids = count(1)
 
-    def curves(self, title: str, lines: Sequence[Line], marks: Sequence[Mark] = (), up: str = "loss") -> Markup:
-        """Lines over the steps of a run."""
+    def curves(
+        self, title: str, lines: Sequence[Line], marks: Sequence[Mark] = (), *, up: str = "loss", whole: bool = True
+    ) -> Markup:
+        """Lines over the steps of a run; steps are not numbered where some were left out (not `whole`)."""
         lines = [Line(line.name, [_plain(value) for value in line.values]) for line in lines]
         longest = max(len(line.values) for line in lines)
         scale = scale_of([v for line in lines for v in line.values if isinstance(v, float)])
-        inside = [*_grid(scale), *_steps(longest, up, scale.logarithmic)]
+        inside = [*_grid(scale), *_steps(longest if whole else 0, up, scale.logarithmic)]
         for place, line in enumerate(lines):
             inside += _line(line, place, longest, scale)
         inside += [part for place, mark in enumerate(marks) for part in _mark(mark, place, longest)]
@@ -56,7 +58,7 @@ class Pictures:
         inside += _legend(legend)
         says = "; ".join(_spoken(line) for line in lines)
         says += "".join(f"; {mark.name}: step {mark.step}" for mark in marks)
-        return self._picture("curves", title, says, inside, (WIDTH, HEIGHT + (16 if legend else 0)))
+        return self._picture("curves", title, says, inside, (WIDTH, HEIGHT + (18 if legend else 0)))
 
     def histogram(self, title: str, bars: Sequence[tuple[str, int]], marked: tuple[float, str] | None) -> Markup:
         """Bars with their counts; `marked` is (place as a share of the width, words) of one line across them."""
@@ -114,15 +116,15 @@ def _grid(scale: Scale) -> Iterator[Markup]:
     for share, label in scale.ticks:
         y = _high(share)
         yield _shape('<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>', LEFT, WIDTH - RIGHT, y, y)
-        yield _text(LEFT - 6, y + 3.5, label, "end")
+        yield _text(LEFT - 6, y + 4.5, label, "end")
 
 
 def _steps(longest: int, up: str, logarithmic: bool) -> Iterator[Markup]:
     foot = HEIGHT - BOTTOM
     yield _shape('<line class="axis" x1="{}" x2="{}" y1="{}" y2="{}"/>', LEFT, WIDTH - RIGHT, foot, foot)
-    yield _text(LEFT, foot + 15, "0", "middle")
-    if longest > 1:
-        yield _text(WIDTH - RIGHT, foot + 15, str(longest - 1), "end")
+    yield _text(LEFT, foot + 17, "0" if longest else "start", "middle" if longest else "start")
+    if longest != 1:
+        yield _text(WIDTH - RIGHT, foot + 17, str(longest - 1) if longest else "end", "end")
     yield _text(
         (LEFT + WIDTH - RIGHT) / 2, foot + 15, f"step → {up}{' (log scale)' if logarithmic else ''} ↑", "middle"
     )
@@ -146,7 +148,7 @@ def _line(line: Line, place: int, longest: int, scale: Scale) -> Iterator[Markup
             arm = 3.5
             path = f"M{x - arm:.1f} {y - arm:.1f}l7 7m0 -7l-7 7"
             yield Markup('<path class="off s{}" d="{}"/>').format(place % 4, path)
-            yield _text(x + (7 if x < WIDTH - 60 else -7), y + 3.5, word, "start" if x < WIDTH - 60 else "end", "told")
+            yield _text(x + (7 if x < WIDTH - 60 else -7), y + 4.5, word, "start" if x < WIDTH - 60 else "end", "told")
 
 
 def _stretch(points: Sequence[str], place: int) -> Iterator[Markup]:
@@ -162,17 +164,17 @@ def _mark(mark: Mark, place: int, longest: int) -> Iterator[Markup]:
     x = _across(mark.step, longest)
     late = x > WIDTH / 2
     yield _shape('<line class="marked m{}" x1="{}" x2="{}" y1="{}" y2="{}"/>', place % 2, x, x, TOP, HEIGHT - BOTTOM)
-    yield _text(x + (-4 if late else 4), TOP + 10 + 13 * place, mark.name, "end" if late else "start", "told")
+    yield _text(x + (-4 if late else 4), TOP + 11 + 14 * place, mark.name, "end" if late else "start", "told")
 
 
 def _legend(names: Sequence[str]) -> Iterator[Markup]:
-    left, y = float(LEFT), HEIGHT + 8
+    left, y = float(LEFT), HEIGHT + 10
     for place, name in enumerate(names):
         yield _shape(
             '<line class="line s{}" x1="{}" x2="{}" y1="{}" y2="{}"/>', place % 4, left, left + 22, y - 4, y - 4
         )
         yield _text(left + 27, y, name, "start")
-        left += 44 + 6.2 * len(name)
+        left += 46 + 7 * len(name)
 
 
 def _spoken(line: Line) -> str:
