@@ -1,0 +1,71 @@
+"""Words that both kinds of page use. Nothing is told by colour alone: every state has its sign and its word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+Record = Mapping[str, Any]
+"""A report as DESIGN's JSON (`fallline/report/v1`)."""
+
+MARKS = {"passed": ("✓", "holds"), "failed": ("✗", "does not hold"), "unknown": ("?", "could not be told")}
+"""Outcome of a law → its sign, and its words."""
+STATUSES = {
+    "passed": ("✓", "passed"),
+    "failed": ("✗", "not all laws hold"),
+    "not_started": ("○", "not started"),
+    "unreadable": ("?", "no code to run"),
+    "absent": ("–", "not handed in"),
+}
+"""In the order in which a class is told of."""
+FINDINGS = {
+    "attempt": "tried more than to compute",
+    "protocol": "broke the protocol",
+    "set_aside": "set aside for a person to look at",
+    "memory": "ran out of memory",
+    "timeout": "did not come back",
+    "crash": "stopped before it answered",
+    "missing": "not defined",
+    "signature": "takes other arguments",
+    "value": "returned no plain data",
+    "left_out": "left out",
+    "unwritten": "not written yet",
+    "X-MUTATES": "changed its arguments",
+    "X-SHAPE": "another shape or kind",
+    "X-NONFINITE": "not finite",
+    "syntax": "no valid Python",
+    "encoding": "not readable as text",
+    "no_file": "no file",
+    "no_code": "no code",
+    "too_large": "too large",
+    "broken_notebook": "a notebook that cannot be read",
+    "absent": "nothing handed in",
+}
+
+
+def identity(record: Record) -> tuple[str, str]:
+    """(id, name) of the student; where there is none, the file speaks for them."""
+    student = record["student"] or {}
+    id = str(student.get("id") or student.get("name") or record["submission"]["path"] or "")
+    return id, str(student.get("name") or id or "somebody without a name")
+
+
+def exercise_title(stem: str, titles: Mapping[str, str]) -> str:
+    """`Exercise 3 · Bias correction`."""
+    found = re.fullmatch(r"exercise0*(\d+)_(.+)", stem)
+    if found is None:
+        return titles.get(stem, stem)
+    spoken = found[2].replace("_", " ")
+    return f"Exercise {found[1]} · {titles.get(stem, spoken[:1].upper() + spoken[1:])}"
+
+
+def split_idea(says: str, ideas: int) -> tuple[str, str]:
+    """A diagnosis's words as (name, rest): the name of a single idea stands before the first colon."""
+    name, colon, rest = says.partition(": ")
+    return (name, rest) if ideas == 1 and colon and len(name) < 60 else ("", says)
+
+
+def count(amount: int, one: str, more: str = "") -> str:
+    """`1 student`, `2 students`."""
+    return f"{amount} {one if amount == 1 else more or one + 's'}"
