@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ EPILOG = """\b
 Examples:
   grade batch submissions.zip --exercise 3 --out graded     what Canvas, Moodle … gave you
   grade batch week3/ week4/ --out graded                    exercises told by the files' names
+  grade batch submissions.zip -e 3 --out graded --feedback  pages for students and class as well
   grade batch submissions.zip -e 3 --out graded --fresh     forget what was graded before
 \b
 The same command again goes on where it was stopped. Exit code: 0 everything was dealt with,
@@ -46,6 +48,14 @@ The same command again goes on where it was stopped. Exit code: 0 everything was
 @click.option(
     "--timeout", type=click.FloatRange(0.1, 3600), default=2.0, show_default=True, help="Seconds of one call."
 )
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["gradescope", "junit", "nbgrader"]),
+    help="Write this file as well (repeatable); `grade export` writes it later, and all others.",
+)
+@click.option("--feedback", is_flag=True, help="Write a page of feedback for each student and one for the class.")
 @click.option("--fresh", is_flag=True, help="Grade everything anew.")
 def command(
     paths: tuple[Path, ...],
@@ -58,6 +68,8 @@ def command(
     seed: int,
     secret: str,
     timeout: float,
+    formats: tuple[str, ...],
+    feedback: bool,
     fresh: bool,
 ) -> None:
     """Grade what a class handed in: a folder or a zip, as the LMS gave it."""
@@ -88,3 +100,21 @@ def command(
         result = batch.run()
     known = names({one.exercise for one in found.handed})
     screen.print(screens.summary(result.statuses, result.ideas, known, result.written, result.seconds))
+    for told in _write(out, formats, known if feedback else None):
+        click.echo(told)
+
+
+def _write(out: Path, formats: tuple[str, ...], names: Mapping[str, str] | None) -> Iterator[str]:
+    """What else was asked for, each with a line on what was written; names of ideas ask for the pages."""
+    from grader.export import records, systems
+
+    for name in formats:
+        way = systems.find(name)
+        written = way.write(records.read(out), out / f"{name}{way.SUFFIX}")
+        yield written.says
+        yield from written.told
+    if names is not None:
+        from grader.export.pages import write_pages
+
+        titles = {exercise.stem: exercise.title for exercise in course.exercises()}
+        yield from write_pages(records.read(out), out, names, titles)
