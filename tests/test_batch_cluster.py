@@ -19,7 +19,7 @@ from test_batch_run import handed, records, run
 
 from grader.batch import cluster as module
 from grader.batch.cluster import Cluster
-from grader.batch.engine import engine_of
+from grader.batch.engines import engine_of
 from grader.errors import KitError
 
 GOES = {"PYTHONPATH": str(ROOT)}

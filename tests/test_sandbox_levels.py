@@ -19,8 +19,8 @@ from grader.errors import SandboxUnavailable
 from grader.model import Walls
 from grader.sandbox import LADDER, Limits, levels, open_sandbox
 from grader.sandbox.conversation import Worker
-from grader.sandbox.levels import Ladder, LevelDown, survey
-from grader.sandbox.outcomes import Loaded, Raised, Returned, TimedOut
+from grader.sandbox.levels import Ladder, survey
+from grader.sandbox.outcomes import LevelDown, Loaded, Raised, Returned, TimedOut
 
 STANDING = {standing.level: standing for standing in survey()}
 SOURCE = b"""

@@ -55,17 +55,6 @@ class Engine(Protocol):
         """Grade them all; `heard` gets each piece with its report, in this process."""
 
 
-def engine_of(name: str, jobs: int | None = None) -> Engine:
-    """The engine called `local` or `dask://HOST:PORT`; raises KitError for any other name."""
-    if name == "local":
-        return Local(jobs)
-    if name.startswith("dask://"):
-        from grader.batch.cluster import Cluster
-
-        return Cluster(name.removeprefix("dask://"))
-    raise KitError(f"There is no engine {name!r}.", "Name local, or dask://HOST:PORT.")
-
-
 class Local:
     """Processes of this machine."""
 

@@ -71,7 +71,7 @@ def package(stems: Sequence[str], visibility: str) -> bytes:
 
 def main(arguments: Sequence[str]) -> None:
     """Grade one submission on Gradescope: visibility, folder, where the result goes, exercises."""
-    from grader.export.systems.gradescope import as_json, results
+    from grader.export.gradescope import as_json, results
 
     visibility, folder, target, *stems = arguments
     save(Path(target), as_json(results([graded(stem, submitted(Path(folder), stem)) for stem in stems], visibility)))

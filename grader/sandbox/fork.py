@@ -23,9 +23,8 @@ from grader.errors import SandboxUnavailable
 from grader.model import Walls
 from grader.sandbox import wire
 from grader.sandbox.conversation import Worker
-from grader.sandbox.levels import LevelDown
 from grader.sandbox.link import LinkClosed, LinkTimeout, SocketLink
-from grader.sandbox.outcomes import PRINTED
+from grader.sandbox.outcomes import PRINTED, LevelDown
 from grader.sandbox.spawn import ended, numpy_home
 from grader.sandbox.times import Times, pid_of
 

@@ -11,13 +11,10 @@ from typing import Protocol
 from grader.errors import SandboxUnavailable
 from grader.model import Walls
 from grader.sandbox.conversation import Worker
+from grader.sandbox.outcomes import LevelDown
 
 LADDER: tuple[Walls, ...] = ("strict", "confined", "process")
 """Best first."""
-
-
-class LevelDown(Exception):
-    """The level does not stand here; the text is the reason."""
 
 
 class Rung(Protocol):

@@ -15,6 +15,10 @@ PRINTED = 64 * 1024
 """Bytes of output that are kept of one worker."""
 
 
+class LevelDown(Exception):
+    """A level of walls does not stand here; the text is the reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much a submission may take."""

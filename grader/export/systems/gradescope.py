@@ -5,19 +5,17 @@ Every test has the same visibility as the whole, because hiding any one of them 
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from grader.errors import KitError
 from grader.export import autograder
-from grader.export.feedback import explanation, heading, misconceptions, thoughts
 from grader.export.files import save
+from grader.export.gradescope import as_json, results
 from grader.export.records import Record, identity, spoken, stems
 from grader.export.systems import Option, Written
-from grader.words import clean
 
 NAME = "Gradescope results and autograder"
 SUFFIX = ""
@@ -46,32 +44,6 @@ def write(records: Sequence[Record], to: Path, *, visibility: str = "visible", n
     if visibility != "visible":
         told.append(f"with visibility {visibility} students do not see their total either")
     return Written(f"{says}.", tuple(told))
-
-
-def results(records: Sequence[Record], visibility: str = "visible") -> dict[str, Any]:
-    """What Gradescope wants to know of one submission, which may hold several exercises."""
-    tests: list[dict[str, Any]] = []
-    for place, record in enumerate(records, start=1):
-        tests += [_test(check, f"{place}.{nth}", visibility) for nth, check in enumerate(record["checks"], start=1)]
-    told = [line for record in records for line in (heading(record), *thoughts(record))]
-    return {
-        # Gradescope takes the total from here; it is the tests' sum, so that both readings agree.
-        "score": round(sum(test["score"] for test in tests), 6),
-        "execution_time": round(sum(record["seconds"] for record in records), 3),
-        "output": clean("\n\n".join(told), lines=True),
-        "output_format": "text",
-        "test_output_format": "text",
-        "test_name_format": "text",
-        "visibility": visibility,
-        "stdout_visibility": "hidden",  # of run_autograder itself: for instructors
-        "extra_data": {"reports": [_extra(record) for record in records]},
-        "tests": tests,
-    }
-
-
-def as_json(result: Mapping[str, Any]) -> bytes:
-    """The file's bytes."""
-    return (json.dumps(result, indent=2, allow_nan=False) + "\n").encode()
 
 
 def _submissions(records: Sequence[Record]) -> tuple[dict[str, list[Record]], list[str]]:
@@ -111,23 +83,3 @@ def _plain(id: str) -> str:
     if not name:
         raise KitError("A report names no student.", "Export the folder of a batch, which knows whose work it graded.")
     return name
-
-
-def _test(check: Mapping[str, Any], number: str, visibility: str) -> dict[str, Any]:
-    passed = check["outcome"] == "passed"
-    return {
-        "score": check["points"],
-        "max_score": check["max_points"],
-        "status": "passed" if passed else "failed",
-        "name": clean(check["says"]),
-        "number": number,
-        "output": clean("\n".join(explanation(check)), lines=True),
-        "tags": [clean(check["function"])],
-        "visibility": visibility,
-        "extra_data": {"id": check["id"], "outcome": check["outcome"]},
-    }
-
-
-def _extra(record: Record) -> dict[str, Any]:
-    kept = ("exercise", "status", "score", "max_score", "sandbox")
-    return {name: record[name] for name in kept} | {"misconceptions": misconceptions(record)}
