@@ -26,8 +26,28 @@ def show(*, advice: bool = False) -> None:
     from grader.screen.listing import listing
 
     states, place = _states()
-    then = _advice(states) if advice else ""
+    then = "\n".join(filter(None, (_advice(states), _due()))) if advice else ""
     console.make().print(listing(course.exercises(), states, place=place, then=then))
+
+
+def _due() -> str:
+    """How much the quiz would ask today; nothing where there is no memory yet, or none that can be used."""
+    from datetime import datetime
+
+    from grader.database import data_folder
+    from grader.errors import KitError
+    from grader.quiz.store import progress
+
+    if not (data_folder() / "fallline.sqlite3").is_file():
+        return ""
+    try:
+        with progress() as store:
+            due = [card for card in store.cards() if card.due <= datetime.now().astimezone().date()]
+    except KitError:
+        return ""
+    shown = sum(bool(card.reason) for card in due)
+    because = f", {shown} of them for what your code showed" if shown else ""
+    return f"In today's quiz: {len(due)} concept{'s' * (len(due) != 1)}{because}. Ask with: grade quiz" if due else ""
 
 
 def _states() -> tuple[dict[str, State], str]:
