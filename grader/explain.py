@@ -179,7 +179,8 @@ def _place(line: Line) -> str:
 def no_python(cell: FailedCell, which: str = "") -> str:
     """A cell that Python cannot read."""
     line, column, text = cell.raised.syntax or (0, 0, "")
-    return _caret(f"Line {line} of cell {cell.number}{which}", flat(cell.raised.message), column, text)
+    where = f"Line {line} of cell {cell.number}" if line else f"Cell {cell.number}"
+    return _caret(f"{where}{which}", flat(cell.raised.message), column, text)
 
 
 def flat(message: str) -> str:

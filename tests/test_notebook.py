@@ -213,6 +213,7 @@ BROKEN = {
     "Latin-1": (b'{"cells": [{"cell_type": "code", "source": "x = 1 # \xe9"}]}', "encoding", "UTF-8"),
     "UTF-16": (solved().decode().encode("utf-16"), "encoding", "UTF-16"),
     "20 MB": (b'{"a": "' + b"x" * (20 * 2**20) + b'"}', "too_large", "Clear its outputs"),
+    "NUL in a cell": (cells("x = '\0'"), "syntax", "Cell 1 cannot be read as Python"),
     "syntax errors alone": (cells("def f(:\n  1", "x ="), "syntax", "Line 1 of cell 1 cannot be read as Python"),
 }
 

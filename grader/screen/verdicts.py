@@ -83,7 +83,7 @@ def _unasked(graded: Report, function: str) -> str:
         return ""
     told = [found for found in graded.findings if found.function == function]
     for found in told:
-        if found.id in ("unwritten", "missing"):
+        if found.id in ("unwritten", "missing", "syntax"):
             return found.says.partition("\n")[0]
     return f"No answer yet: {function} {panels.TITLES.get(told[0].id, told[0].id)}." if told else ""
 
