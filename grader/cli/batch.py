@@ -47,6 +47,7 @@ The same command again goes on where it was stopped. Exit code: 0 everything was
     "--timeout", type=click.FloatRange(0.1, 3600), default=2.0, show_default=True, help="Seconds of one call."
 )
 @click.option("--fresh", is_flag=True, help="Grade everything anew.")
+@click.option("--similar", is_flag=True, help="List pairs of alike code, for your eyes; no grade changes.")
 def command(
     paths: tuple[Path, ...],
     wanted: tuple[Exercise, ...],
@@ -59,6 +60,7 @@ def command(
     secret: str,
     timeout: float,
     fresh: bool,
+    similar: bool,
 ) -> None:
     """Grade what a class handed in: a folder or a zip, as the LMS gave it."""
     from grader.batch.engine import Settings, engine_of
@@ -88,3 +90,9 @@ def command(
         result = batch.run()
     known = names({one.exercise for one in found.handed})
     screen.print(screens.summary(result.statuses, result.ideas, known, result.written, result.seconds))
+    if similar:
+        from grader.batch import similar as likeness
+        from grader.screen import similar as pairs
+
+        alike = likeness.find(found.handed)
+        screen.print(pairs.shown(alike, likeness.write(alike, out)))
