@@ -13,6 +13,7 @@ alike without any wrong: only a talk can tell.
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,13 +22,12 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from grader import course
+from grader.batch.code import Unfit, code_of
 from grader.batch.nouns import Handed, Skipped
 from grader.batch.run import write_rows
 from grader.batch.winnow import Lines, fingerprints
 from grader.export.grades import safe
 from grader.model import Exercise
-from grader.sandbox import cells
-from grader.submission import of_bytes
 
 ALIKE = 0.7
 """Weight in common, as a share of the smaller submission's, from which a pair is listed."""
@@ -37,10 +37,6 @@ WHOLE = 4
 """Uncommon fingerprints that are enough when all of the code agrees, and lines when all of the file does."""
 FEW, SHARE, MANY = 3, 0.05, 30
 """What more texts than this share of a class hold is common; never fewer than FEW, never more than MANY."""
-MOST_CODE = 128 * 1024
-"""Letters of code, and"""
-MOST_NOTEBOOK = 4 * 2**20
-"""bytes of a notebook with its outputs, beyond which a file is not compared."""
 HEAD = ("exercise", "why", "alike_percent", "student", "name", "file", "lines",
         "other_student", "other_name", "other_file", "other_lines")  # fmt: skip
 
@@ -129,8 +125,8 @@ def _works(exercise: Exercise, ones: Iterable[Handed], skipped: list[Skipped]) -
         if one.entry is None:
             continue
         try:
-            code, digest = _read(exercise, one)
-        except _Unfit as unfit:
+            code, digest = code_of(one)
+        except Unfit as unfit:
             skipped.append(Skipped(one.entry.path, str(unfit)))
         else:
             yield _Work(one, digest, frozenset(fingerprints(code, kept).keys() - given), _lines(code) - written)
@@ -138,46 +134,6 @@ def _works(exercise: Exercise, ones: Iterable[Handed], skipped: list[Skipped]) -
 
 def _lines(text: str) -> frozenset[str]:
     return frozenset(line.strip() for line in text.splitlines() if line.strip())
-
-
-class _Unfit(Exception):
-    """A file that is not compared; the text is the reason."""
-
-
-def _read(exercise: Exercise, one: Handed) -> tuple[str, str]:
-    """The code of a file and the hash of its bytes. Nothing of it runs."""
-    assert one.entry is not None
-    if one.entry.size > MOST_NOTEBOOK:
-        raise _Unfit("It is too large.")
-    try:
-        submission = of_bytes(exercise, one.entry.read(), one.entry.path)
-    except OSError as error:
-        raise _Unfit(f"It cannot be read ({error.strerror or error}).") from None
-    if submission.problem is not None:
-        raise _Unfit(submission.problem.says)
-    source = submission.source
-    code = _cells(source) if submission.kind == "ipynb" else _text(source)
-    if len(code) > MOST_CODE:
-        raise _Unfit("It holds too much code.")
-    return code, submission.sha256
-
-
-def _cells(source: bytes) -> str:
-    """A notebook's code cells, one after another."""
-    if len(source) > MOST_NOTEBOOK:
-        raise _Unfit("It is too large; without its outputs it could be compared.")
-    try:
-        return "\n".join(cell.text for cell in cells.read(source))
-    except (cells.BrokenNotebook, SyntaxError) as error:
-        raise _Unfit(str(error)) from None
-
-
-def _text(source: bytes) -> str:
-    # A file may declare any codec; letters beyond ASCII matter to no fingerprint, so two guesses are enough.
-    try:
-        return source.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return source.decode("latin-1")
 
 
 def _pairs(exercise: Exercise, works: Sequence[_Work]) -> Iterator[Pair]:
@@ -232,7 +188,9 @@ def _located(exercise: Exercise, one: _Work, other: _Work, alike: float, shared:
     kept = frozenset(exercise.functions)
     found = []
     for work in (one, other):
-        where = fingerprints(_read(exercise, work.handed)[0], kept)
+        where: dict[int, Lines] = {}
+        with contextlib.suppress(Unfit):  # changed since it was compared
+            where = fingerprints(code_of(work.handed)[0], kept)
         found.append(_merged([where[mark] for mark in shared if mark in where]))
     return Pair("alike", min(alike, 1.0), one.handed, other.handed, *found)
 
