@@ -220,9 +220,9 @@ def test_a_scheduler_lost_in_the_middle_ends_the_batch_and_keeps_what_is_graded(
     with needs_dask().Client(f"tcp://{address}", timeout=30, set_as_default=False) as looking:
         process = dask("worker", address, "--nthreads", "1", "--death-timeout", "5")
         looking.wait_for_workers(1, timeout=60)
+    work = many(exercise03, solution, 24)
     try:
         with pytest.raises(KitError, match="does not answer any more"):
-            work = many(exercise03, solution, 24)
             run(work, tmp_path, engine=Cluster(address), watch=lambda *_all: lost.kill())
     finally:
         end(process)

@@ -57,6 +57,7 @@ The same command again goes on where it was stopped. Exit code: 0 everything was
 )
 @click.option("--feedback", is_flag=True, help="Write a page of feedback for each student and one for the class.")
 @click.option("--fresh", is_flag=True, help="Grade everything anew.")
+@click.option("--similar", is_flag=True, help="List pairs of alike code, for your eyes; no grade changes.")
 def command(
     paths: tuple[Path, ...],
     wanted: tuple[Exercise, ...],
@@ -71,6 +72,7 @@ def command(
     formats: tuple[str, ...],
     feedback: bool,
     fresh: bool,
+    similar: bool,
 ) -> None:
     """Grade what a class handed in: a folder or a zip, as the LMS gave it."""
     from grader.batch.engine import Settings
@@ -103,6 +105,12 @@ def command(
     screen.print(screens.summary(result.statuses, result.ideas, known, result.written, result.seconds))
     for told in _write(out, formats, known if feedback else None):
         click.echo(told)
+    if similar:
+        from grader.batch import similar as likeness
+        from grader.screen import similar as pairs
+
+        alike = likeness.find(found.handed)
+        screen.print(pairs.shown(alike, likeness.write(alike, out)))
 
 
 def _write(out: Path, formats: tuple[str, ...], names: Mapping[str, str] | None) -> Iterator[str]:

@@ -32,7 +32,7 @@ class Breach:
 
 def breaches(exercise: Exercise, sandbox: Sandbox, rows: Sequence[Row]) -> Iterator[Breach]:
     """Every breach of one exercise, as it is found; `rows` is its kill matrix."""
-    for demand in (_functions, _stub, _solution):
+    for demand in (_functions, _stub, _notebook, _solution):
         yield from demand(exercise, sandbox)
     yield from _variants(exercise, rows)
     yield from _names(exercise)
@@ -68,6 +68,18 @@ def _stub(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
             f"The stub is graded {report.status} instead of not_started.",
             "Every function of a stub raises NotImplementedError, and nothing else happens.",
         )
+
+
+def _notebook(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
+    """The notebook made of the stub holds every function of it."""
+    from grader.notebook import notebook
+
+    text = notebook(exercise, course.stub(exercise).read_text("utf-8"))
+    for name in exercise.functions:
+        if f"def {name}(" not in text:
+            yield Breach(
+                exercise.stem, f"The notebook lacks {name}.", "Keep every function of the stub at its top level."
+            )
 
 
 def _solution(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:

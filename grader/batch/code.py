@@ -1,0 +1,58 @@
+"""The code in a file, to be looked at and never run: a Python text, or the code cells of a notebook.
+
+What a file says is a stranger's word, and this is our own process: everything here is bounded in size, and
+what reads it (a codec, a JSON reader) executes nothing.
+"""
+
+from __future__ import annotations
+
+from grader.batch.nouns import Handed
+from grader.sandbox import cells
+from grader.submission import of_bytes
+
+MOST_CODE = 128 * 1024
+"""Letters of code, and"""
+MOST_BYTES = 4 * 2**20
+"""bytes of a file (a notebook brings its plots), beyond which it is not read."""
+TOO_LARGE = "It is too large; a notebook is smaller without its outputs."
+
+
+class Unfit(Exception):
+    """There is no code to look at; the text is the reason."""
+
+
+def code_of(one: Handed) -> tuple[str, str]:
+    """The code that somebody handed in and the hash of the file's bytes; raises Unfit."""
+    if one.entry is None:
+        raise Unfit("Nothing was handed in.")
+    if one.entry.size > MOST_BYTES:
+        raise Unfit(TOO_LARGE)
+    try:
+        submission = of_bytes(one.exercise, one.entry.read(), one.entry.path)
+    except OSError as error:
+        raise Unfit(f"It cannot be read ({error.strerror or error}).") from None
+    if submission.problem is not None:
+        raise Unfit(submission.problem.says)
+    source = submission.source
+    code = _cells(source) if submission.kind == "ipynb" else _text(source)
+    if len(code) > MOST_CODE:
+        raise Unfit(f"It holds more than {MOST_CODE // 1024} kB of code.")
+    return code, submission.sha256
+
+
+def _cells(source: bytes) -> str:
+    """A notebook's code cells, one after another."""
+    if len(source) > MOST_BYTES:
+        raise Unfit(TOO_LARGE)
+    try:
+        return "\n".join(cell.text for cell in cells.read(source))
+    except (cells.BrokenNotebook, SyntaxError) as error:
+        raise Unfit(str(error)) from None
+
+
+def _text(source: bytes) -> str:
+    # A file may declare any codec; letters beyond ASCII matter to no fingerprint, so two guesses are enough.
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return source.decode("latin-1")

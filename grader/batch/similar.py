@@ -1,0 +1,206 @@
+"""Whose code is alike: a list of pairs for human eyes, never a penalty.
+
+Two submissions are compared by the fingerprints (winnow.py) that are left when the stub's own and those that
+much of the class has are taken away; each that is left weighs log2((n + 1) / holders), n distinct texts.
+A pair is listed when it shares at least LEAST of them and they weigh ALIKE of what the smaller of the two has,
+or when all its code agrees and WHOLE of it are uncommon, or when it is one file and WHOLE of its lines are.
+
+What that cannot tell: the usual solution of a short exercise is everybody's, so a copy of it looks like honest
+work and is not listed. Nor are copies found whose statements were reordered or rewritten one by one, nor code
+that most of a class got from one place. And two who learned together, from one blackboard or one web page, are
+alike without any wrong: only a talk can tell.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from grader import course
+from grader.batch.code import Unfit, code_of
+from grader.batch.nouns import Handed, Skipped
+from grader.batch.run import write_rows
+from grader.batch.winnow import Lines, fingerprints
+from grader.export.grades import safe
+from grader.model import Exercise
+
+ALIKE = 0.7
+"""Weight in common, as a share of the smaller submission's, from which a pair is listed."""
+LEAST = 8
+"""Uncommon fingerprints that a pair has to share: about 25 words of code."""
+WHOLE = 4
+"""Uncommon fingerprints that are enough when all of the code agrees, and lines when all of the file does."""
+FEW, SHARE, MANY = 3, 0.05, 30
+"""What more texts than this share of a class hold is common; never fewer than FEW, never more than MANY."""
+HEAD = ("exercise", "why", "alike_percent", "student", "name", "file", "lines",
+        "other_student", "other_name", "other_file", "other_lines")  # fmt: skip
+
+_Mark = TypeVar("_Mark", int, str)
+Why = Literal["same file", "same code", "alike"]
+"""Byte for byte; but for names, layout, comments and the order of functions; in large part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two submissions of one exercise that a person should look at."""
+
+    why: Why
+    alike: float
+    """What they share of the smaller one's uncommon code, 0 to 1."""
+    one: Handed
+    other: Handed
+    lines: tuple[Lines, ...] = ()
+    """Where, in the first; a notebook's lines count through its code cells."""
+    other_lines: tuple[Lines, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What comparing a class came to."""
+
+    pairs: tuple[Pair, ...]
+    """The most alike first."""
+    compared: int
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    handed: Handed
+    digest: str
+    marks: frozenset[int]
+    """Fingerprints of its own."""
+    lines: frozenset[str]
+    """Lines of its own, to the letter."""
+
+
+def find(handed: Iterable[Handed]) -> Found:
+    """Compare every exercise's submissions with each other, through one index of uncommon fingerprints."""
+    by_exercise: dict[Exercise, list[Handed]] = defaultdict(list)
+    for one in handed:
+        by_exercise[one.exercise].append(one)
+    pairs: list[Pair] = []
+    skipped: list[Skipped] = []
+    compared = 0
+    for exercise, ones in by_exercise.items():
+        works = list(_works(exercise, ones, skipped))
+        compared += len(works)
+        pairs += _pairs(exercise, works)
+    return Found(tuple(sorted(pairs, key=lambda pair: -pair.alike)), compared, tuple(skipped))
+
+
+def write(found: Found, out: Path) -> str:
+    """Write `similar.csv` into a batch's folder; what was not compared stands at its end."""
+    rows = [_row(pair) for pair in found.pairs]
+    rows += [["", f"not compared: {one.why}", "", "", "", safe(one.path), *[""] * 5] for one in found.skipped]
+    write_rows(out / "similar.csv", [HEAD], iter(rows))
+    return "similar.csv"
+
+
+def spans(lines: Sequence[Lines]) -> str:
+    """`3–12, 20–24`."""
+    return ", ".join(f"{first}–{last}" if last > first else f"{first}" for first, last in lines)
+
+
+def _row(pair: Pair) -> list[str]:
+    def told(one: Handed, lines: Sequence[Lines]) -> list[str]:
+        path = one.entry.path if one.entry else ""
+        return [safe(one.author.id), safe(one.author.name or ""), safe(path), spans(lines)]
+
+    head = [pair.one.exercise.stem, pair.why, f"{100 * pair.alike:.0f}"]
+    return [*head, *told(pair.one, pair.lines), *told(pair.other, pair.other_lines)]
+
+
+def _works(exercise: Exercise, ones: Iterable[Handed], skipped: list[Skipped]) -> Iterator[_Work]:
+    """What can be compared; what is the stub's own, everybody was given."""
+    kept = frozenset(exercise.functions)
+    stub = course.stub(exercise).read_text("utf-8")
+    given, written = fingerprints(stub, kept).keys(), _lines(stub)
+    for one in ones:
+        if one.entry is None:
+            continue
+        try:
+            code, digest = code_of(one)
+        except Unfit as unfit:
+            skipped.append(Skipped(one.entry.path, str(unfit)))
+        else:
+            yield _Work(one, digest, frozenset(fingerprints(code, kept).keys() - given), _lines(code) - written)
+
+
+def _lines(text: str) -> frozenset[str]:
+    return frozenset(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _pairs(exercise: Exercise, works: Sequence[_Work]) -> Iterator[Pair]:
+    groups: dict[frozenset[int], list[_Work]] = defaultdict(list)
+    for work in works:
+        groups[work.marks].append(work)
+    weights = _weights(list(groups))
+    lines = _weights(list({work.digest: work.lines for work in works}.values()))
+    for marks, group in groups.items():
+        yield from _same(group, len(marks & weights.keys()) >= WHOLE, lines)
+    texts = [marks & weights.keys() for marks in groups]
+    firsts = [group[0] for group in groups.values()]
+    for place, other, alike in _alike(texts, weights):
+        yield _located(exercise, firsts[place], firsts[other], alike, texts[place] & texts[other])
+
+
+def _weights(texts: Sequence[frozenset[_Mark]]) -> dict[_Mark, float]:
+    """Of what is uncommon. Equal texts count once: a copy does not make itself common."""
+    holders = Counter(mark for text in texts for mark in text)
+    common = max(FEW, min(SHARE * len(texts), MANY))
+    return {mark: math.log2((len(texts) + 1) / count) for mark, count in holders.items() if count <= common}
+
+
+def _same(group: Sequence[_Work], uncommon: bool, lines: Mapping[str, float]) -> Iterator[Pair]:
+    """Of a group whose code is all the same, each with one before it: with its very file, else with the first."""
+    files = {group[0].digest: group[0]}
+    for work in group[1:]:
+        twin = files.setdefault(work.digest, work)
+        if twin is not work and (uncommon or len(work.lines & lines.keys()) >= WHOLE):
+            yield Pair("same file", 1.0, twin.handed, work.handed)
+        elif uncommon:
+            yield Pair("same code", 1.0, group[0].handed, work.handed)
+
+
+def _alike(texts: Sequence[frozenset[int]], weights: Mapping[int, float]) -> Iterator[tuple[int, int, float]]:
+    """Places of pairs that share enough. An uncommon mark has few holders: the work grows with the class."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    totals = [sum(weights[mark] for mark in text) for text in texts]
+    for place, text in enumerate(texts):
+        shared = Counter(other for mark in text for other in holders[mark])
+        for other, count in shared.items():
+            if count >= LEAST:
+                weight = sum(weights[mark] for mark in text & texts[other])
+                alike = weight / min(totals[place], totals[other])
+                if alike >= ALIKE:
+                    yield other, place, alike
+        for mark in text:
+            holders[mark].append(place)
+
+
+def _located(exercise: Exercise, one: _Work, other: _Work, alike: float, shared: frozenset[int]) -> Pair:
+    kept = frozenset(exercise.functions)
+    found = []
+    for work in (one, other):
+        where: dict[int, Lines] = {}
+        with contextlib.suppress(Unfit):  # changed since it was compared
+            where = fingerprints(code_of(work.handed)[0], kept)
+        found.append(_merged([where[mark] for mark in shared if mark in where]))
+    return Pair("alike", min(alike, 1.0), one.handed, other.handed, *found)
+
+
+def _merged(lines: Iterable[Lines]) -> tuple[Lines, ...]:
+    """Ranges that touch become one."""
+    merged: list[Lines] = []
+    for first, last in sorted(lines):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = merged[-1][0], max(last, merged[-1][1])
+        else:
+            merged.append((first, last))
+    return tuple(merged)

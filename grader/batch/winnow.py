@@ -1,0 +1,156 @@
+"""Fingerprints of code that outlast new names, new layout and another order of its functions.
+
+Winnowing: of every WINDOW consecutive hashes of GRAM words the smallest is kept, so that any run of
+GRAM + WINDOW − 1 common words leaves a common fingerprint (S. Schleimer, D. S. Wilkerson and A. Aiken (2003),
+"Winnowing: Local Algorithms for Document Fingerprinting", section 3).
+
+The words come from a scanner of our own instead of `tokenize`: one pass of one regular expression without
+backtracking, the same on every Python, and nothing that a stranger's file says can stop it.
+"""
+
+from __future__ import annotations
+
+import builtins
+import hashlib
+import keyword
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+GRAM = 10
+"""Words of one hash: shorter runs are what any two programs share."""
+WINDOW = 4
+"""Hashes of which one is kept."""
+
+TOKEN = re.compile(
+    r"""(?P<space>[ \t\f]++|\\\n|\#[^\n]*+)
+    |(?P<line>\n)
+    |(?P<string>[rRbBuUfF]{0,2}(?:
+        \"""(?:[^\\"]|\\.|"(?!""))*+(?:\"""|\\?\Z)
+        |'''(?:[^\\']|\\.|'(?!''))*+(?:'''|\\?\Z)
+        |"(?:[^"\\\n]|\\.)*+"?
+        |'(?:[^'\\\n]|\\.)*+'?))
+    |(?P<number>\.?\d(?:[eE][+-]\d|[\w.])*+)
+    |(?P<name>[^\W\d]\w*+)
+    |(?P<sign>\*\*=?|//=?|<<=?|>>=?|->|:=|[-+*/%@&|^<>=!]=|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+ALWAYS = frozenset((*keyword.kwlist, *dir(builtins)))
+"""Words that cannot be renamed."""
+AFTER_A_DOT = frozenset((*dir(np), *dir(np.ndarray)))
+"""Words that cannot be renamed when they stand after a dot."""
+
+Lines = tuple[int, int]
+"""First and last line, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    line: int
+    kind: str
+
+
+@dataclass(slots=True)
+class _Statement:
+    """One statement's words; `top` where it begins its line."""
+
+    top: bool = False
+    words: list[_Word] = field(default_factory=list)
+
+
+def fingerprints(source: str, kept: frozenset[str]) -> dict[int, Lines]:
+    """Fingerprints (64-bit hashes) of a Python source and where each stands first.
+
+    Comments, docstrings, layout and redundant brackets are dropped; numbers, texts and all names but `kept`,
+    keywords, built-ins and numpy's own count as one word each.
+    """
+    found: dict[int, Lines] = {}
+    for block in _blocks(source):
+        for mark, lines in _winnowed(_plain(block, kept)):
+            found.setdefault(mark, lines)
+    return found
+
+
+def _blocks(source: str) -> list[list[_Word]]:
+    """Each top-level function and class by itself, all other statements together: their order is nobody's."""
+    loose: list[_Word] = []
+    blocks = [loose]
+    for statement in _statements(source):
+        if statement.top:
+            opens = statement.words[0].text in ("def", "class", "async", "@")
+            blocks.append([] if opens else loose)
+        if any(word.kind != "string" for word in statement.words):  # else a docstring
+            blocks[-1] += statement.words
+    return [loose, *(block for block in blocks if block is not loose)]
+
+
+def _statements(source: str) -> Iterator[_Statement]:
+    statement, line, depth = _Statement(), 1, 0
+    text = source.replace("\r\n", "\n").replace("\r", "\n")
+    for match in TOKEN.finditer(text):
+        kind, word = str(match.lastgroup), match[0]
+        depth = max(0, depth + (word in ("(", "[", "{")) - (word in (")", "]", "}")))
+        if word == ";" or (kind == "line" and not depth):
+            if statement.words:
+                yield statement
+            statement = _Statement()
+        elif kind not in ("space", "line"):
+            if not statement.words:
+                statement.top = match.start() == 0 or text[match.start() - 1] == "\n"
+            statement.words.append(_Word(word, line, kind))
+        line += word.count("\n")
+    if statement.words:
+        yield statement
+
+
+def _plain(block: Sequence[_Word], kept: frozenset[str]) -> list[_Word]:
+    """What a new name or another layout would change becomes the same word."""
+    plain: list[_Word] = []
+    calls: list[bool] = []
+    for word in block:
+        before = plain[-1] if plain else None
+        text = _common(word, before, kept)
+        if text in (")", "]", "}") and before is not None and before.text == ",":
+            plain.pop()
+        if text == "(":
+            calls.append(before is not None and _callable(before))
+            if not calls[-1]:
+                continue
+        if text == ")" and not (calls and calls.pop()):
+            continue
+        plain.append(_Word(text, word.line, word.kind))
+    return plain
+
+
+def _common(word: _Word, before: _Word | None, kept: frozenset[str]) -> str:
+    if word.kind in ("number", "string"):
+        return word.kind
+    if word.kind != "name" or word.text in kept:
+        return word.text
+    attribute = before is not None and before.text == "."
+    return word.text if word.text in (AFTER_A_DOT if attribute else ALWAYS) else "name"
+
+
+def _callable(word: _Word) -> bool:
+    """Whether a bracket after this word calls it, and is not there for order or looks."""
+    return word.text in (")", "]") or (word.kind == "name" and not keyword.iskeyword(word.text))
+
+
+def _winnowed(words: Sequence[_Word]) -> Iterator[tuple[int, Lines]]:
+    """The smallest hash of every window, the rightmost of equals."""
+    grams = [_hash(words[start : start + GRAM]) for start in range(len(words) - GRAM + 1)]
+    last = -1
+    for start in range(max(1, len(grams) - WINDOW + 1) if grams else 0):
+        window = range(start, min(start + WINDOW, len(grams)))
+        best = min(window, key=lambda place: (grams[place], -place))
+        if best != last:
+            last = best
+            yield grams[best], (words[best].line, words[best + GRAM - 1].line)
+
+
+def _hash(words: Sequence[_Word]) -> int:
+    text = " ".join(word.text for word in words)
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest())
