@@ -360,6 +360,7 @@ def test_every_finite_value_has_a_height_inside_the_picture(values: list[float])
     heights = [scale.share(value) for value in values]
     assert all(-1e-9 <= height <= 1 + 1e-9 for height in heights)
     assert all(-1e-6 <= height <= 1 + 1e-6 for height, _ in scale.ticks)
+    assert len({label for _, label in scale.ticks}) == len(scale.ticks)
     order = sorted(range(len(values)), key=values.__getitem__)
     assert all(heights[a] <= heights[b] + 1e-9 for a, b in pairwise(order))
 
