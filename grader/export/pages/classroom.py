@@ -228,7 +228,7 @@ def _believed(held: Iterable[Held], ran: int, people: Mapping[str, Person]) -> l
 
 
 def _idea(held: Held, ran: int, people: Mapping[str, Person]) -> Idea:
-    name, says = held.name, held.says
+    name, says = held.name or held.id, held.says
     if held.id == UNNAMED:
         name, says = "no known idea", "These numbers come from none of the ideas that the kit knows, alone or in pairs."
     return Idea(

@@ -11,6 +11,8 @@ from grader.words import number
 DECADES = 3.0
 """Positive values that span more decades than this are drawn on a logarithmic scale."""
 MOST_TICKS = 4
+HUGE, TINY = 1e300, 1e-290
+"""Differences outside of these cannot be divided into rounded steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,14 @@ def scale_of(values: Sequence[float]) -> Scale:
     low, high = min(values), max(values)
     if low > 0 and math.log10(high) - math.log10(low) > DECADES:
         return _logarithmic(low, high)
-    if not math.isfinite(high - low):
+    if not high - low < HUGE:
         return _squeezed(low, high)
+    if high - low <= max(TINY, 1e-8 * max(abs(low), abs(high))):
+        return Scale(lambda _value: 0.5, ((0.5, number(low, 3)),))
     return _linear(low, high)
 
 
 def _linear(low: float, high: float) -> Scale:
-    if high - low <= 1e-12 * max(abs(low), abs(high)):
-        # One value alone lies in the middle.
-        pad = abs(low) / 2 or 1.0
-        low, high = low - pad, high + pad
     step = _round_step((high - low) / MOST_TICKS)
     first = math.ceil(low / step - 1e-9)
     at = [(first + k) * step for k in range(MOST_TICKS + 2) if (first + k) * step <= high + 1e-9 * (high - low)]
@@ -48,13 +48,14 @@ def _linear(low: float, high: float) -> Scale:
     def share(value: float) -> float:
         return (value - low) / (high - low)
 
-    return Scale(share, tuple((share(tick), number(tick, 3)) for tick in at))
+    digits = max(3, math.ceil(math.log10(max(abs(low), abs(high)) / step)) + 1)
+    return Scale(share, tuple((share(tick), number(tick, digits)) for tick in at))
 
 
 def _round_step(rough: float) -> float:
     """The next of 1, 2, 5 times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(rough)) if rough > 1e-300 else rough or 1.0
-    return next((power * digit for digit in (1, 2, 5, 10) if power * digit >= rough), rough)
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next((power * digit for digit in (1, 2, 5) if power * digit >= rough), 10 * power)
 
 
 def _logarithmic(low: float, high: float) -> Scale:

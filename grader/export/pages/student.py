@@ -118,9 +118,7 @@ def _part(place: int, record: Record, names: Mapping[str, str], titles: Mapping[
     ran = status in ("passed", "failed") and checks
     if ran:
         held = sum(check["outcome"] == "passed" for check in checks)
-        verdict = (
-            f"all {count(held, 'law')} hold" if status == "passed" else f"{held} of {count(len(checks), 'law')} hold"
-        )
+        verdict = f"{held} of {len(checks)} laws hold" if held < len(checks) else f"all {held} laws hold"
     functions = list(dict.fromkeys(check["function"] for check in checks))
     lines = record["output"].strip("\n").split("\n")
     printed = cut("\n".join(lines[:MOST_LINES]), MOST_PRINTED)

@@ -47,8 +47,10 @@ FINDINGS = {
 def identity(record: Record) -> tuple[str, str]:
     """(id, name) of the student; where there is none, the file speaks for them."""
     student = record["student"] or {}
-    id = str(student.get("id") or student.get("name") or record["submission"]["path"] or "")
-    return id, str(student.get("name") or id or "somebody without a name")
+    path = str(record["submission"]["path"] or "")
+    id = str(student.get("id") or student.get("name") or path)
+    name = student.get("name") or student.get("id") or re.split(r"[/\\]", path)[-1]
+    return id, str(name or "somebody without a name")
 
 
 def exercise_title(stem: str, titles: Mapping[str, str]) -> str:
