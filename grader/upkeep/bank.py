@@ -74,9 +74,9 @@ def _notebook(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
     """The notebook made of the stub holds every function of it."""
     from grader.notebook import notebook
 
-    text = notebook(exercise, course.stub(exercise).read_text("utf-8"))
+    made = notebook(exercise, course.stub(exercise).read_bytes()).decode()
     for name in exercise.functions:
-        if f"def {name}(" not in text:
+        if f"def {name}(" not in made:
             yield Breach(
                 exercise.stem, f"The notebook lacks {name}.", "Keep every function of the stub at its top level."
             )
