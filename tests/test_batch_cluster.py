@@ -212,12 +212,13 @@ def test_a_scheduler_that_does_not_answer_is_told(exercise03, solution, tmp_path
 def test_a_scheduler_lost_in_the_middle_ends_the_batch_and_keeps_what_is_graded(
     exercise03, solution, tmp_path, monkeypatch
 ):
+    distributed = needs_dask()
     monkeypatch.setattr(module, "CONNECT", 3.0)
     monkeypatch.setattr(module, "CHUNK", 2)
     port = free_port()
     address = f"127.0.0.1:{port}"
     lost = dask("scheduler", "--port", str(port))
-    with needs_dask().Client(f"tcp://{address}", timeout=30, set_as_default=False) as looking:
+    with distributed.Client(f"tcp://{address}", timeout=30, set_as_default=False) as looking:
         process = dask("worker", address, "--nthreads", "1", "--death-timeout", "5")
         looking.wait_for_workers(1, timeout=60)
     work = many(exercise03, solution, 24)
