@@ -73,6 +73,15 @@ def parameters(exercise: Exercise) -> dict[str, tuple[str, ...]]:
     }
 
 
+def defaults(exercise: Exercise) -> dict[str, tuple[object, ...]]:
+    """The default values of each function's last parameters, as the stub writes them."""
+    return {
+        node.name: tuple(ast.literal_eval(default) for default in node.args.defaults)
+        for node in _tree(stub(exercise)).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
 def workspace(start: Path | None = None) -> Path:
     """The folder of the learner's files: `exercises/` here or further up, or this folder itself."""
     here = (start or Path.cwd()).resolve()

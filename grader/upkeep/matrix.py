@@ -37,7 +37,7 @@ class Row:
 def matrix(exercise: Exercise, seed: int = 0) -> list[Row]:
     """Every single turn in every form, and the right way, against the hidden suite."""
     families = family_of(exercise)
-    rehearsal = Rehearsal(families)
+    rehearsal = Rehearsal(families, course.defaults(exercise))
     parts = [("", (), "right"), *_parts(exercise)]
     rows: list[Row] = []
 

@@ -21,8 +21,9 @@ class Rehearsal:
 
     walls: Walls = "process"
 
-    def __init__(self, families: Mapping[str, Family]) -> None:
+    def __init__(self, families: Mapping[str, Family], defaults: Mapping[str, tuple[object, ...]]) -> None:
         self._families = families
+        self._defaults = defaults
         self.function = ""
         self.choice: Choice = ()
 
@@ -36,7 +37,7 @@ class Rehearsal:
     def worker(self) -> Any:
         """The variant of the moment."""
         turns = {name: Turn(dict(self.choice)) if name == self.function else Turn() for name in self._families}
-        return _Variant(self._families, turns)
+        return _Variant(self._families, self._defaults, turns)
 
     def close(self) -> None:
         """Nothing to close."""
@@ -48,21 +49,32 @@ class _Variant:
     alive = True
     tried: frozenset[str] = frozenset()
 
-    def __init__(self, families: Mapping[str, Family], turns: Mapping[str, Turn]) -> None:
+    def __init__(
+        self,
+        families: Mapping[str, Family],
+        defaults: Mapping[str, tuple[object, ...]],
+        turns: Mapping[str, Turn],
+    ) -> None:
         self._families = families
+        self._defaults = defaults
         self._turns = turns
 
     def load(self, _source: bytes, _filename: str, _limits: Limits, *_more: object) -> Loaded:
         """The functions of the family file."""
-        return Loaded({name: _parameters(family.run) for name, family in self._families.items()}, ())
+        return Loaded(
+            {name: _parameters(family.run, len(self._defaults[name])) for name, family in self._families.items()}, ()
+        )
 
     def call(self, name: str, arguments: Sequence[object], _limits: Limits, _most: int = 0) -> Outcome:
         """What the variant answers."""
+        run, last = self._families[name].run, self._defaults[name]
+        missing = run.__code__.co_argcount - len(arguments)
         given = [_array(copy.deepcopy(one)) if not callable(one) else one for one in arguments]
+        given += last[len(last) - missing :]
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                return Returned(self._families[name].run(*given, turn=self._turns[name]))
+                return Returned(run(*given, turn=self._turns[name]))
             except (ArithmeticError, ValueError, IndexError, TypeError) as error:
                 return Raised(type(error).__name__, str(error))
 
@@ -79,9 +91,9 @@ def blank(exercise: Exercise) -> Submission:
     return Submission(exercise, None, b"-", f"{exercise.stem}.py", "")
 
 
-def _parameters(run: Callable[..., Any]) -> Parameters:
+def _parameters(run: Callable[..., Any], defaults: int) -> Parameters:
     count = run.__code__.co_argcount
-    return Parameters(run.__code__.co_varnames[:count], count, count)
+    return Parameters(run.__code__.co_varnames[:count], count - defaults, count)
 
 
 def _array(value: object) -> object:
