@@ -410,6 +410,7 @@ def test_stalled_is_judged_by_the_whole_descent(student, draw):
         "arrived within three steps",
         "just enough progress",
         "late progress",
+        "a setback before the end",
         "progress lost again",
         "over a hill and back",
         "a smooth descent of 32 steps",

@@ -78,6 +78,7 @@ def healthy(draw: np.random.Generator) -> list[Curve]:
             "arrived within three steps": np.where(K < 3, 9.0, 2.0 - 1e-3 * K),
             "just enough progress": np.linspace(3.0, 2.1, N),
             "late progress": levels(3.0, 3.0, 2.95, 2.3),
+            "a setback before the end": levels(3.0, 2.4, 2.85, 2.25),
             "a constant gap": (descent(), descent() + 2),
             "a gap that widens while both fall": (descent(), 0.5 + 4.5 * np.exp(-1.5 * K / N)),
             "val ticks up at the very end": (descent(), replaced(descent() + 0.5, -1, 1.6)),

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import functools
+
+import pytest
+from conftest import ROOT
+
+from grader import course, upkeep
+from grader.model import CheckResult
+from grader.upkeep.matrix import Row
+
+EXERCISES = course.exercises()
+
+
+@functools.cache
+def rows(number: int) -> list[Row]:
+    return upkeep.matrix(course.find(str(number)))
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
+def test_the_bank_law_holds(exercise, sandbox):
+    """Stub, notebook, solution, every variant and every name: nothing is breached."""
+    assert list(upkeep.breaches(exercise, sandbox, rows(exercise.number))) == []
+
+
+def test_every_question_keeps_its_promises():
+    assert list(upkeep.question_breaches(EXERCISES)) == []
+
+
+def test_the_page_of_the_kill_matrix_is_the_one_that_the_suites_make():
+    made = upkeep.page((exercise, rows(exercise.number)) for exercise in EXERCISES)
+    assert (ROOT / "docs" / "kill-matrix.md").read_text("utf-8") == made + "\n", "grade check --markdown makes it anew"
+
+
+def test_a_wrong_turn_that_passes_is_a_breach_with_a_mend(exercise03, sandbox):
+    passes = Row("bias_correct", (("BC-NONE", 1),), "wrong", (result("passed"),))
+    told = list(upkeep.breaches(exercise03, sandbox, [passes]))
+    assert [breach.what for breach in told] == ["BC-NONE of bias_correct passes every check."]
+    assert told[0].mend
+
+
+def test_a_legitimate_form_that_fails_is_a_breach(exercise03, sandbox):
+    fails = Row("adam_step", (("AD-EPSIN", 1),), "advisory", (result("failed"),))
+    (breach,) = upkeep.breaches(exercise03, sandbox, [fails])
+    assert "legitimate and fails" in breach.what
+
+
+def result(outcome: str) -> CheckResult:
+    return CheckResult("law", "A law.", "bias_correct", outcome, 0.0, 1.0)
