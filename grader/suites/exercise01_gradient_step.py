@@ -7,6 +7,7 @@ from grader.suites.toolkit import (
     bowl,
     bowl_path,
     coupled,
+    differs,
     gradients,
     holds,
     kinds,
@@ -23,6 +24,10 @@ from grader.suites.toolkit import (
 VALLEY = np.array([[2.0, 1.0], [1.0, 3.0]])
 STIFFEST = (5 + np.sqrt(5)) / 2
 """Largest curvature of the valley: no learning rate above 2/STIFFEST converges there."""
+
+
+STILL = "Where there is a slope, a step with a learning rate above zero leads somewhere else; this one stands still."
+IDLE = "Whoever does nothing leaves everything alone and keeps no secrets; so the answer itself is asked for here, too."
 
 
 def step_check(points=0.25):
@@ -44,13 +49,13 @@ def heights(path, hessian, center=0.0):
 
 @step_check(0.75)
 def test_one_over_the_curvature_lands_on_the_bottom(student):
-    """On the parabola a/2·x² a step with lr = 1/a ends at 0, wherever it starts."""
+    """On the parabola a/2·(x − c)² a step with lr = 1/a ends at c, wherever it starts."""
     because = (
-        "There the slope is a·x, so lr times slope is exactly the way to the bottom. A step of any other length or "
-        "direction misses it, and a run needs many more steps or never arrives."
+        "There the slope is a·(x − c), so lr times slope is exactly the way to the bottom. A step of any other length "
+        "or direction misses it, and a run needs many more steps or never arrives."
     )
-    for a, x in ((1.0, 3.0), (4.0, 3.0), (0.25, -8.0), (7.0, 0.3), (2.718281, -1.618033)):
-        law(student.gradient_step(np.array(x), np.array(a * x), 1 / a), 0.0, because=because, terms=(x,))
+    for a, x, c in ((1.0, 3.0, 0.0), (4.0, 3.0, 1.0), (0.25, -8.0, 0.5), (7.0, 0.3, -2.0), (2.718281, -1.618033, 4.0)):
+        law(student.gradient_step(np.array(x), np.array(a * (x - c)), 1 / a), c, because=because, terms=(x, c))
 
 
 @step_check()
@@ -70,6 +75,7 @@ def test_without_trust_nobody_moves(student, draw):
     because = "The move is lr times the slope and nothing else; what still moves at lr = 0 is no gradient step."
     for theta, grad in ((np.array([2.0, -3.0]), np.array([5.0, 7.0])), (place(draw), gradients(draw, 1)[0])):
         law(student.gradient_step(theta, grad, 0.0), theta, because=because)
+        differs(student.gradient_step(theta, grad, 0.4), theta, because=STILL)
 
 
 @step_check()
@@ -82,6 +88,7 @@ def test_on_flat_ground_nobody_moves(student, draw):
     for theta in (np.array([2.0, -3.0]), place(draw), 50 * place(draw)):
         for lr in (0.1, 1.0, 7.3):
             law(student.gradient_step(theta, np.zeros(theta.shape), lr), theta, because=because)
+        differs(student.gradient_step(theta, np.full(theta.shape, 2.7), 0.4), theta, because=STILL)
 
 
 @step_check(0.5)
@@ -94,6 +101,7 @@ def test_twice_the_lr_moves_twice_as_far(student):
     grad = np.array([0.731, -1.37, 2.9])
     for lr in (0.1, 1e-4, 0.37, 5.0, 200.0):
         once = numbers(student.gradient_step(np.zeros(3), grad, lr), because=because, shape=(3,))
+        holds(once.any(), because=STILL, expected="a place away from 0", actual=once)
         law(student.gradient_step(np.zeros(3), grad, 2 * lr), 2 * once, because=because)
         law(student.gradient_step(np.zeros(3), grad, 3.7 * lr), 3.7 * once, because=because)
 
@@ -106,7 +114,7 @@ def test_steeper_ground_moves_further(student):
         "direction or the sign of the slope it circles the minimum for ever."
     )
     grad = np.array([0.731, -1.37, 0.29])
-    once = numbers(student.gradient_step(np.zeros(3), grad, 0.3), because=because, shape=(3,))
+    once = differs(student.gradient_step(np.zeros(3), grad, 0.3), np.zeros(3), because=STILL)
     for times in (10.0, -1.0, 1e-4, 0.37, -25.0, 1e4):
         law(student.gradient_step(np.zeros(3), times * grad, 0.3), times * once, because=because)
 
@@ -120,7 +128,7 @@ def test_only_the_slope_decides_the_move(student, draw):
     )
     grad = gradients(draw, 1)[0]
     for lr in (0.1, 0.63):
-        move = numbers(student.gradient_step(np.zeros(3), grad, lr), because=because, shape=(3,))
+        move = differs(student.gradient_step(np.zeros(3), grad, lr), np.zeros(3), because=STILL)
         for theta in (np.array([1.0, 2.0, -3.0]), place(draw), 20 * place(draw)):
             law(student.gradient_step(theta, grad, lr), theta + move, because=because, terms=(theta, move))
 
@@ -132,11 +140,11 @@ def test_a_careful_step_goes_down(student, draw):
         "The gradient points where the loss grows fastest, so a short enough step against it must lower the loss. "
         "A step that climbs somewhere drives the run out of the valley there."
     )
-    hessian, lr = np.diag([1.0, 10.0]), 0.15
-    starts = [np.array([1.0, 1.0]), *(place(draw, (2,)) for _ in range(19))]
+    hessian, center, lr = np.diag([1.0, 10.0]), np.array([5.0, -4.0]), 0.15
+    starts = [center + 1.0, *(center + place(draw, (2,)) for _ in range(19))]
     for theta in starts:
-        arrived = numbers(student.gradient_step(theta, hessian @ theta, lr), because=because, shape=(2,))
-        before, after = heights(np.stack([theta, arrived]), hessian)
+        arrived = numbers(student.gradient_step(theta, hessian @ (theta - center), lr), because=because, shape=(2,))
+        before, after = heights(np.stack([theta, arrived]), hessian, center)
         holds(after < before, because=because, expected=f"a loss below {before:.6g}", actual=after)
 
 
@@ -188,6 +196,7 @@ def test_a_step_leaves_its_arguments_alone_and_keeps_no_secrets(student, draw):
         for lr in (0.05, 0.7):
             student.gradient_step(-call[0], 3 * call[1], lr)
         law(student.gradient_step(*call), first, because=because)
+        law(first, call[0] - 0.31 * call[1], because=IDLE, terms=call[:2])
 
 
 # ---- gradient_descent -------------------------------------------------------------------------------------
@@ -205,6 +214,7 @@ def test_n_steps_visit_n_plus_one_places(student):
         path = student.gradient_descent(parabola(1.0), start, 0.5, n_steps)
         rows = numbers(path, because=because, shape=(n_steps + 1, 2), expected=f"{n_steps + 1} rows")
         law(rows[0], start, because=because)
+        holds(n_steps == 0 or (rows[-1] != start).any(), because=STILL, expected="a walk", actual=rows)
 
 
 @walk_check(0.5)
@@ -259,6 +269,7 @@ def test_a_walk_goes_on_as_if_it_had_started_here(student, draw):
     hessian, start, lr = coupled(draw), 3 * place(draw, (2,)), 0.21
     whole = walk(student.gradient_descent(bowl(hessian), start, lr, 9), start, 9, because=because)
     near = np.abs(start).max()
+    differs(whole[1], start, because=STILL)
     shorter = walk(student.gradient_descent(bowl(hessian), start, lr, 5), start, 5, because=because)
     law(shorter, whole[: len(shorter)], because=because, terms=(near,))
     if len(whole) == 10:
@@ -324,6 +335,8 @@ def test_at_the_minimum_a_walk_stands_still(student, draw):
     ):
         path = walk(student.gradient_descent(ground, start, lr, 6), start, 6, because=because)
         law(path, np.tile(start, (len(path), 1)), because=because)
+    path = walk(student.gradient_descent(bowl(VALLEY, center), center + 1.37, 0.3, 6), start, 6, because=because)
+    differs(path[1], center + 1.37, because=STILL)
 
 
 @walk_check()
@@ -389,3 +402,5 @@ def test_a_walk_leaves_its_start_alone_and_keeps_no_secrets(student, draw):
     holds(not student.changed, because=because, expected="theta0 as it was", actual="a theta0 that moved")
     student.gradient_descent(parabola(0.7), -3 * start, 0.9, 4)
     law(student.gradient_descent(*call), first, because=because, terms=(1.0,))
+    differs(first[-1], start, because=IDLE)
+    stepwise(first, first[:-1] - 0.27 * first[:-1] @ hessian, because=IDLE, H=hessian, lr=0.27)

@@ -13,6 +13,7 @@ from grader.suites.toolkit import (
     bowl,
     bowl_path,
     coupled,
+    differs,
     gradients,
     holds,
     kinds,
@@ -34,6 +35,11 @@ from grader.suites.toolkit import (
 
 PAIR = ("theta'", "v'")
 VALLEY = np.array([[2.0, 1.0], [1.0, 3.0]])
+
+
+STILL = "Where there is a slope, a ball rolls once it is let go; this one stays where it was."
+DEAF = "A slope changes the velocity of whatever it pushes; this one stays as it was, or is zero for good."
+IDLE = "Whoever does nothing leaves everything alone and keeps no secrets; so the answer itself is asked for here, too."
 
 
 def step_check(points=0.25):
@@ -195,6 +201,8 @@ def test_a_step_leaves_its_arguments_alone_and_keeps_no_secrets(student, draw):
         again = parts(student.momentum_step(*call), PAIR, because=because)
         for was, now in zip(first, again, strict=True):
             law(now, numbers(was, because=because, shape=shape), because=because)
+        rolling = 0.8 * call[1] + call[2]
+        law(first[0], call[0] - 0.13 * rolling, because=IDLE, terms=(call[0], call[1]))
 
 
 # ---- momentum_step: the velocity, in gradient units --------------------------------------------------------
@@ -294,7 +302,8 @@ def test_the_velocity_knows_nothing_of_lr(student, draw):
     seen = gradients(draw, 6)
     before, theta = velocity(seen[:-1], 0.87), place(draw)
     _, first = parts(student.momentum_step(theta, before, seen[-1], 1.0, 0.87), PAIR, because=because)
-    expected = numbers(first, because=because, shape=(3,))
+    expected = differs(first, before, because=DEAF)
+    differs(first, np.zeros(3), because=DEAF)
     for lr in (0.001, 0.1, 3.7):
         _, rolling = parts(student.momentum_step(theta, before, seen[-1], lr, 0.87), PAIR, because=because)
         law(rolling, expected, because=because, terms=(before, seen[-1]))
@@ -362,6 +371,7 @@ def test_n_steps_visit_n_plus_one_places(student):
         path = student.momentum_descent(parabola(1.0), start, 0.3, 0.7, n_steps)
         rows = numbers(path, because=because, shape=(n_steps + 1, 2), expected=f"{n_steps + 1} rows")
         law(rows[0], start, because=because)
+        holds(n_steps == 0 or (rows[-1] != start).any(), because=STILL, expected="a roll", actual=rows)
 
 
 @roll_check()
@@ -483,6 +493,8 @@ def test_at_the_minimum_the_ball_stays_at_rest(student, draw):
     ):
         path = walk(student.momentum_descent(ground, start, lr, 0.9, 6), start, 6, because=because)
         law(path, np.tile(start, (len(path), 1)), because=because)
+    path = walk(student.momentum_descent(bowl(VALLEY, center), center + 1.37, 0.3, 0.9, 6), start, 6, because=because)
+    differs(path[-1], center + 1.37, because=STILL)
 
 
 @roll_check()
@@ -548,3 +560,5 @@ def test_every_roll_starts_anew_and_leaves_its_start_alone(student, draw):
     law(student.momentum_descent(*call, 9), first, because=because, terms=(1.0,))
     shorter = walk(student.momentum_descent(*call, 5), start, 5, because=because)
     law(shorter, first[: len(shorter)], because=because, terms=(1.0,))
+    differs(first[-1], start, because=IDLE)
+    recurs(first, first @ hessian, 0.17, 0.8, IDLE)

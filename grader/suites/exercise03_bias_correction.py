@@ -5,6 +5,7 @@ import pytest
 
 from grader.suites.toolkit import (
     adam_state,
+    differs,
     ema,
     gradients,
     holds,
@@ -20,6 +21,9 @@ from grader.suites.toolkit import (
 PAIR = ("m'", "v'")
 TRIPLE = ("theta'", "m'", "v'")
 EPS = 1e-8
+STILL = "Where there is a slope, a step leads from where it starts to somewhere else; this one goes nowhere."
+DEAF = "A new gradient changes what is remembered; this memory hears nothing."
+IDLE = "Whoever does nothing leaves everything alone and keeps no secrets; so the answer itself is asked for here, too."
 
 
 def ema_check(points=0.25):
@@ -65,6 +69,9 @@ def test_a_full_memory_stays_full(student):
         first, second = parts(student.ema_moments(slope, slope**2, slope, 0.83, 0.964), PAIR, because=because)
         law(first, slope, because=because)
         law(second, slope**2, because=because)
+        half = student.ema_moments(slope / 2, slope**2 / 2, slope, 0.83, 0.964)
+        for found, was in zip(parts(half, PAIR, because=because), (slope / 2, slope**2 / 2), strict=True):
+            differs(found, was, because=DEAF)
 
 
 @ema_check()
@@ -95,6 +102,9 @@ def test_a_louder_loss_scales_m_by_c_and_v_by_c_squared(student, draw):
     for seen in (gradients(draw, 4), gradients(draw, 7)):
         state, grad = adam_state(seen[:-1], 0.8, 0.93), seen[-1]
         first, second = parts(student.ema_moments(state.m, state.v, grad, 0.8, 0.93), PAIR, because=because)
+        for found, was in ((first, state.m), (second, state.v)):
+            differs(found, was, because=DEAF)
+            differs(found, np.zeros(3), because=DEAF)
         louder = student.ema_moments(5 * state.m, 25 * state.v, 5 * grad, 0.8, 0.93)
         first5, second5 = parts(louder, PAIR, because=because)
         law(first5, 5 * numbers(first, because=because), because=because, terms=(5 * state.m,))
@@ -109,8 +119,8 @@ def test_the_mean_square_is_never_below_the_squared_mean(student, draw):
     for t in range(0, 50, 7):
         state = adam_state(seen[:t], 0.9, 0.9)
         first, second = parts(student.ema_moments(state.m, state.v, seen[t], 0.9, 0.9), PAIR, because=because)
-        square = numbers(first, because=because, shape=()) ** 2
-        size = numbers(second, because=because, shape=())
+        square = differs(first, state.m, because=DEAF) ** 2
+        size = differs(second, state.v, because=DEAF)
         holds(size >= square * (1 - 1e-5), because=because, expected=f"at least m'² = {square:.6g}", actual=size)
 
 
@@ -178,6 +188,8 @@ def test_memories_leave_their_arguments_alone_and_keep_no_secrets(student, draw)
     again, second_again = parts(student.ema_moments(*call), PAIR, because=because)
     law(again, numbers(first, because=because), because=because)
     law(second_again, numbers(second, because=because), because=because)
+    law(first, ema(seen, 0.9), because=IDLE, terms=(state.m, 0.1 * seen[-1]))
+    law(second, ema(seen**2, 0.99), because=IDLE)
 
 
 # ---- bias_correct -----------------------------------------------------------------------------------------
@@ -276,6 +288,7 @@ def test_looking_at_the_average_does_not_change_it(student):
     holds(not student.changed, because=because, expected="the moment as it was", actual="a changed moment")
     student.bias_correct(5 * moment, 0.5, 1)
     law(student.bias_correct(moment, 0.9, 3), first, because=because)
+    law(first, moment / (1 - 0.9**3), because=IDLE)
 
 
 # ---- adam_step --------------------------------------------------------------------------------------------
@@ -317,14 +330,16 @@ def test_the_step_is_mean_over_root_mean_square_of_all_that_was_felt(student, dr
         "Direction is a mean with memory beta1, size a root mean square with memory beta2, both weighing only real "
         "gradients, the present one included. Their quotient is the step."
     )
-    for t, beta1, beta2 in (
-        (2, 0.9, 0.999),
-        (3, 0.8, 0.95),
-        (7, 0.6, 0.99),
-        (25, 0.93, 0.985),
-        (12, 0.95, 0.7),
+    for t, beta1, beta2, spike in (
+        (2, 0.9, 0.999, 1),
+        (3, 0.8, 0.95, 1),
+        (7, 0.6, 0.99, 1),
+        (25, 0.93, 0.985, 1),
+        (12, 0.95, 0.7, 1),
+        (60, 0.6, 0.99, 40),
     ):
         seen, theta, lr = gradients(draw, t), place(draw), 0.37
+        seen[-1] *= spike  # after a long calm, a spike takes a step well beyond lr
         before = adam_state(seen[:-1], beta1, beta2)
         answer = student.adam_step(theta, before.m, before.v, seen[-1], t, lr, beta1, beta2, EPS)
         moved, _, _ = parts(answer, TRIPLE, because=because)
@@ -341,7 +356,9 @@ def test_a_louder_loss_takes_the_same_path(student, draw):
         before, loud = adam_state(seen[: t - 1], 0.9, 0.99), adam_state(1000 * seen[: t - 1], 0.9, 0.99)
         quiet = student.adam_step(theta, before.m, before.v, seen[t - 1], t, lr, 0.9, 0.99, EPS)
         answer = student.adam_step(theta, loud.m, loud.v, 1000 * seen[t - 1], t, lr, 0.9, 0.99, EPS)
-        expected = numbers(parts(quiet, TRIPLE, because=because)[0], because=because, shape=(3,))
+        expected = differs(parts(quiet, TRIPLE, because=because)[0], theta, because=STILL)
+        elsewhere = student.adam_step(theta + 1, before.m, before.v, seen[t - 1], t, lr, 0.9, 0.99, EPS)
+        differs(parts(elsewhere, TRIPLE, because=because)[0], expected, because=STILL)
         same_step(parts(answer, TRIPLE, because=because)[0], theta, lr, expected, because)
 
 
@@ -353,6 +370,9 @@ def test_a_parameter_that_never_felt_a_slope_stays_put(student):
     answer = student.adam_step(theta, np.zeros(2), np.zeros(2), np.zeros(2), 1, 0.1, 0.9, 0.999, EPS)
     for found, expected in zip(parts(answer, TRIPLE, because=because), (theta, np.zeros(2), np.zeros(2)), strict=True):
         law(found, expected, because=because)
+    sloped = student.adam_step(theta, np.zeros(2), np.zeros(2), np.array([2.0, -3.0]), 1, 0.1, 0.9, 0.999, EPS)
+    for found, was in zip(parts(sloped, TRIPLE, because=because), (theta, np.zeros(2), np.zeros(2)), strict=True):
+        differs(found, was, because=STILL)
 
 
 @adam_check()
@@ -362,7 +382,9 @@ def test_each_coordinate_walks_on_its_own(student, draw):
     seen, theta = gradients(draw, 5) * np.array([1.0, 50.0, 0.7]), place(draw)
     before = adam_state(seen[:-1], 0.9, 0.99)
     together = student.adam_step(theta, before.m, before.v, seen[-1], 5, 0.3, 0.9, 0.99, EPS)
-    whole = numbers(parts(together, TRIPLE, because=because)[0], because=because, shape=(3,))
+    whole = differs(parts(together, TRIPLE, because=because)[0], theta, because=STILL)
+    elsewhere = student.adam_step(theta + 1, before.m, before.v, seen[-1], 5, 0.3, 0.9, 0.99, EPS)
+    differs(parts(elsewhere, TRIPLE, because=because)[0], whole, because=STILL)
     for kept in ([0], [2, 0], [1, 2]):
         answer = student.adam_step(theta[kept], before.m[kept], before.v[kept], seen[-1][kept], 5, 0.3, 0.9, 0.99, EPS)
         same_step(parts(answer, TRIPLE, because=because)[0], theta[kept], 0.3, whole[kept], because)
@@ -376,7 +398,8 @@ def test_the_mirrored_landscape_gives_the_mirrored_path(student, draw):
     before = adam_state(seen[:-1], 0.85, 0.97)
     here = student.adam_step(theta, before.m, before.v, seen[-1], 6, 0.3, 0.85, 0.97, EPS)
     there = student.adam_step(-theta, -before.m, before.v, -seen[-1], 6, 0.3, 0.85, 0.97, EPS)
-    expected = -numbers(parts(here, TRIPLE, because=because)[0], because=because, shape=(3,))
+    expected = -differs(parts(here, TRIPLE, because=because)[0], theta, because=STILL)
+    differs(expected, np.zeros(3), because=STILL)
     same_step(parts(there, TRIPLE, because=because)[0], theta, 0.3, expected, because)
 
 
@@ -460,6 +483,8 @@ def test_adam_leaves_its_arguments_alone_and_keeps_no_secrets(student, draw):
     student.adam_step(-theta, before.m * 0, before.v * 0, seen[0], 1, 0.5, 0.5, 0.5, EPS)
     for was, now in zip(first, parts(student.adam_step(*call), TRIPLE, because=because), strict=True):
         law(now, numbers(was, because=because), because=because, slack=1e-6)
+    step = weighted_mean(seen, 0.9) / np.sqrt(weighted_mean(seen**2, 0.99))
+    same_step(first[0], theta, 0.2, theta - 0.2 * step, IDLE)
 
 
 @adam_check()

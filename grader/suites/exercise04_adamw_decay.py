@@ -11,11 +11,13 @@ from functools import partial
 import numpy as np
 import pytest
 
-from grader.suites.toolkit import gradients, holds, kinds, law, numbers, parts, place, real
+from grader.suites.toolkit import differs, gradients, holds, kinds, law, numbers, parts, place, real
 from grader.suites.toolkit.walks import TRIPLE, Walk
 
 Coupled = partial(Walk, coupled=True)
 DECAY = 0.25
+STILL = "Where a slope is felt, Adam's stride leads somewhere else, with decay or without; this one goes nowhere."
+IDLE = "Whoever does nothing leaves everything alone and keeps no secrets; so the answer itself is asked for here, too."
 
 
 def l2_check(points=0.1):
@@ -27,6 +29,16 @@ def adamw_check(points=0.1):
 
 
 # ---- Adam's laws, asked of both forms ---------------------------------------------------------------------
+
+
+def stepped(step, run, because):
+    """The student's place after one step, right or not: but it must be a step, and another one from elsewhere."""
+    idle = run.theta if run.coupled else run.theta * (1 - run.lr * run.decay)
+    arrived = differs(run.taken(step, because)[0], idle, because=STILL)
+    differs(arrived, run.theta, because=STILL)
+    elsewhere = replace(run, theta=run.theta + 1).taken(step, because)[0]
+    differs(elsewhere, arrived, because=STILL)
+    return arrived
 
 
 def first_step(step, walk, decay=0.0):
@@ -59,6 +71,10 @@ def any_history(step, walk, draw, decay=0.0):
     for t, beta1, beta2 in ((2, 0.9, 0.999), (3, 0.8, 0.95), (7, 0.6, 0.99), (25, 0.93, 0.985), (12, 0.95, 0.7)):
         run = walk(place(draw), gradients(draw, t), 0.37, beta1, beta2, decay)
         run.leads_to(run.taken(step, because)[0], run.goal, because)
+    felt = gradients(draw, 60)
+    felt[-1] *= 40  # after a long calm, a spike takes a step well beyond lr
+    run = walk(place(draw), felt, 0.37, 0.6, 0.99, decay)
+    run.leads_to(run.taken(step, because)[0], run.goal, because)
 
 
 def coasting(step, walk, decay=0.0):
@@ -73,7 +89,7 @@ def louder(step, walk, draw, decay=0.0):
     seen = gradients(draw, 9)
     for t in (1, 4, 9):
         quiet = walk(place(draw), seen[:t], decay=decay)
-        expected = numbers(quiet.taken(step, because)[0], because=because, shape=(3,))
+        expected = stepped(step, quiet, because)
         loud = replace(quiet, felt=1000 * quiet.felt)
         loud.leads_to(loud.taken(step, because)[0], expected, because)
 
@@ -81,7 +97,7 @@ def louder(step, walk, draw, decay=0.0):
 def alone(step, walk, draw, decay=0.0):
     because = "Every coordinate has a scale of its own; with a shared one the steepest silences all others."
     together = walk(place(draw), gradients(draw, 5) * np.array([1.0, 50.0, 0.7]), decay=decay)
-    whole = numbers(together.taken(step, because)[0], because=because, shape=(3,))
+    whole = stepped(step, together, because)
     for kept in ([0], [2, 0], [1, 2]):
         fewer = replace(together, theta=together.theta[kept], felt=together.felt[:, kept])
         fewer.leads_to(fewer.taken(step, because)[0], whole[kept], because)
@@ -91,7 +107,7 @@ def mirrored(step, walk, draw, decay=0.0):
     because = "Downhill has no preferred side: neither the scale nor the pull may know which side it is on."
     here = walk(place(draw), gradients(draw, 6), 0.3, 0.85, 0.97, decay)
     there = replace(here, theta=-here.theta, felt=-here.felt)
-    expected = -numbers(here.taken(step, because)[0], because=because, shape=(3,))
+    expected = -stepped(step, here, because)
     there.leads_to(there.taken(step, because)[0], expected, because)
 
 
@@ -101,6 +117,7 @@ def silence(step, walk, decay=0.0):
     faded = rest.theta if rest.coupled else rest.theta * (1 - rest.lr * decay)
     for found, expected in zip(rest.taken(step, because), (faded, np.zeros(2), np.zeros(2)), strict=True):
         law(found, expected, because=because)
+    stepped(step, replace(rest, felt=np.array([[2.0, -3.0]])), because)
 
 
 def proportional_to_lr(step, walk, draw, decay=0.0):
@@ -109,7 +126,7 @@ def proportional_to_lr(step, walk, draw, decay=0.0):
         "own, it is not what was asked: whoever lowers it to settle down does not get the calm they wanted."
     )
     run = walk(place(draw), gradients(draw, 4), 0.5, decay=decay)
-    way = numbers(run.taken(step, because)[0], because=because, shape=(3,)) - run.theta
+    way = stepped(step, run, because) - run.theta
     for lr in (0.0, 0.04, 2.0):
         paced = replace(run, lr=lr)
         paced.leads_to(paced.taken(step, because)[0], run.theta + lr / run.lr * way, because)
@@ -164,6 +181,7 @@ def no_secrets(student, step, walk, draw):
     replace(run, theta=-run.theta, felt=run.felt[:1], lr=0.5, beta1=0.5, decay=0.7).taken(step, because)
     for was, now in zip(first, run.taken(step, because), strict=True):
         law(now, numbers(was, because=because), because=because, slack=1e-6)
+    run.leads_to(first[0], run.goal, IDLE)
 
 
 # ---- adam_l2_step: Adam, as long as nothing decays --------------------------------------------------------
@@ -454,7 +472,7 @@ def test_decay_takes_the_same_share_in_any_state(student, draw):
     for t, lr, decay in ((1, 0.3, 0.4), (2, 0.15, 0.2), (8, 0.6, 0.25), (30, 0.05, 1.8), (300, 0.2, 0.1)):
         run = Walk(place(draw), gradients(draw, t), lr, 0.87, 0.96, decay)
         bare = replace(run, decay=0.0).taken(student.adamw_step, because)[0]
-        expected = numbers(bare, because=because, shape=(3,)) - lr * decay * run.theta
+        expected = differs(bare, run.theta, because=STILL) - lr * decay * run.theta
         run.leads_to(run.taken(student.adamw_step, because)[0], expected, because)
 
 
@@ -470,7 +488,7 @@ def test_steep_and_gentle_weights_decay_alike(student, draw):
         felt = (0.4 + np.abs(gradients(draw, t)) / 6) * np.array([1.0, 1000.0, -30.0])
         run = Walk(np.full(3, 1.234567), felt, lr, decay=decay)
         bare = replace(run, decay=0.0).taken(student.adamw_step, because)[0]
-        expected = numbers(bare, because=because, shape=(3,)) - lr * decay * 1.234567
+        expected = differs(bare, run.theta, because=STILL) - lr * decay * 1.234567
         run.leads_to(run.taken(student.adamw_step, because)[0], expected, because)
 
 
@@ -516,7 +534,7 @@ def test_the_pull_is_proportional_to_the_weight(student, draw):
     lr, decay = 0.4, 0.3
     run = Walk(place(draw), gradients(draw, 4), lr, decay=decay)
     origin = replace(run, theta=np.zeros(3)).taken(student.adamw_step, because)[0]
-    stride = numbers(origin, because=because, shape=(3,))
+    stride = differs(origin, np.zeros(3), because=STILL)
     for scale in (1.0, 2.0, -1.0, 9.0):
         scaled = replace(run, theta=scale * run.theta)
         moved, _, _ = scaled.taken(student.adamw_step, because)

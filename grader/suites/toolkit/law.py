@@ -79,6 +79,20 @@ def holds(
         raise LawBroken(because, expected=expected, actual=actual, given=given)
 
 
+def differs(actual: object, other: ArrayLike, *, because: str, given: Mapping[str, object] | None = None) -> Floats:
+    """Demand finite numbers of the shape of `other` that are not `other` all over, and give them back.
+
+    For laws that compare a student's answers with each other: what stands still, or says the same to
+    everything, keeps most of them without doing anything.
+    """
+    wanted = np.asarray(other, dtype=np.float64)
+    found = numbers(actual, because=because, given=given, shape=wanted.shape)
+    far = np.abs(found - wanted) > 1e-3 * np.maximum(np.abs(wanted), 1e-3)
+    if not far.any():
+        raise LawBroken(because, expected=f"other numbers than {plain(wanted)}", actual=found, given=given)
+    return found
+
+
 def exactly(actual: object, expected: int | str, *, because: str, given: Mapping[str, object] | None = None) -> None:
     """Demand a whole number or a label; an int, np.int64, 0-d array or float of one value are one answer."""
     if isinstance(expected, str):
