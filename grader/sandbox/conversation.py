@@ -41,7 +41,8 @@ MOST_FUNCTIONS = 5000
 MOST_NAME = 80
 MOST_MESSAGE = 500
 MOST_LINES = 6
-
+MISREAD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What reading data of another form than was expected can raise: arrays, infinities and bytes are data too."""
 
 AT_ONCE = 0.02
 """Seconds after which a call is worth a look at the clock of its process."""
@@ -87,7 +88,7 @@ class Worker:
                 tuple(clean(name, MOST_NAME) for name in heard.value["missing"][:50]),
                 heard.value["holds_code"] is True,
             )
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except MISREAD:
             return self._violated("an answer of the wrong form")
 
     def call(self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = 50_000) -> Outcome:
@@ -182,7 +183,7 @@ class Worker:
             syntax = value.get("syntax")
             where = None if syntax is None else (int(syntax[0]), int(syntax[1]), clean(syntax[2], 200))
             return Raised(clean(value["kind"], MOST_NAME), clean(value["message"], MOST_MESSAGE), lines, where)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
+        except MISREAD:
             return self._violated("an answer of the wrong form")
 
     def _violated(self, what: str) -> Violated:
