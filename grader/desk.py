@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from grader import explain, failed_cells
+from grader.blank import Novelty
 from grader.model import Finding, Note, Submission
 from grader.sandbox import Limits, Sandbox, Worker
-from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Raised, Refused, Returned, TimedOut
+from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Parameters, Raised, Refused, Returned, TimedOut
 
 PATIENCE = 2
 """Calls of one function that may hang or die before the rest of its checks is left out."""
@@ -55,6 +56,7 @@ class Desk:
         self.last_call: dict[str, object] = {}
         self.changed: tuple[int, ...] = ()
         self.gradients = 0
+        self.novelty = Novelty()
         self.group: tuple[str, bool] | None = None
         self._left = self.limits.total_seconds
         self._sandbox = sandbox
@@ -209,11 +211,13 @@ class Desk:
         self._answering.add((function, count))
 
     def accepts(self, function: str, count: int) -> bool:
-        """Whether the function can be called with so many positional arguments."""
-        if self.gone:
-            return True
-        has = self.loaded.functions.get(function) if isinstance(self.loaded, Loaded) else None
-        return has is None or explain.misfit(function, (), count, has) is None
+        """Whether the function can be called with so many positional arguments.
+
+        True where it could not be called at all: no check may pass because there is nothing to ask.
+        """
+        has = None if self.gone or not isinstance(self.loaded, Loaded) else self.loaded.functions.get(function)
+        every = len(self.parameters.get(function, ())) or count
+        return has is None or not _fits(has, every) or _fits(has, count)
 
     def _remember(self, function: str, outcome: Outcome) -> None:
         if isinstance(outcome, TimedOut | Died):
@@ -221,6 +225,7 @@ class Desk:
         if not (isinstance(outcome, Raised) and outcome.kind == "NotImplementedError"):
             self._written.add(function)
         if isinstance(outcome, Returned):
+            self.novelty.heard(function, self.last_call.values(), outcome.value)
             if outcome.changed:
                 self.found(Finding("X-MUTATES", MUTATES, function))
             return
@@ -252,6 +257,10 @@ class Desk:
 
     def _keep_printed(self, worker: Worker) -> None:
         self._printed.append(worker.printed())
+
+
+def _fits(has: Parameters, count: int) -> bool:
+    return explain.misfit("", (), count, has) is None
 
 
 class Student:

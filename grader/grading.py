@@ -69,8 +69,9 @@ def grade_pieces(
 
 def _report(desk: Desk, checks: list[CheckResult], diagnoses: list[Diagnosis], walls: Walls, seconds: float) -> Report:
     output = desk.close()
+    checks, blank = desk.novelty.deserved(checks)
     problem = [desk.submission.problem] if desk.submission.problem else []
-    findings = [f for f in desk.findings if f.id != "unwritten"] + desk.unwritten()
+    findings = [f for f in desk.findings if f.id != "unwritten"] + desk.unwritten() + blank
     return Report(
         submission=desk.submission,
         checks=tuple(checks),

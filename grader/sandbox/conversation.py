@@ -46,9 +46,8 @@ MOST_NAMES = 100
 MOST_MESSAGE = 500
 MOST_LINES = 6
 MOST_FAILED = 100
-MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
-"""What taking an answer of the wrong form apart may raise."""
-
+MISREAD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What reading data of another form than was expected can raise: arrays, infinities and bytes are data too."""
 
 AT_ONCE = 0.02
 """Seconds after which a call is worth a look at the clock of its process."""
@@ -103,7 +102,7 @@ class Worker:
                 heard.value["holds_code"] is True,
                 tuple(_failed(told) for told in heard.value["failed"][:MOST_FAILED]),
             )
-        except MALFORMED:
+        except MISREAD:
             return self._violated("an answer of the wrong form")
 
     def call(self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = 50_000) -> Outcome:
@@ -192,7 +191,7 @@ class Worker:
             if kind == wire.REFUSED:
                 return Refused(clean(value, MOST_MESSAGE))
             return _raised(value)
-        except MALFORMED:
+        except MISREAD:
             return self._violated("an answer of the wrong form")
 
     def _violated(self, what: str) -> Violated:
@@ -265,7 +264,7 @@ _STEERING = re.compile("[^\n -~\xa1-\xac\xae-\u05ff\u2200-\u22ff]")
 
 
 def _raised(told: Any) -> Raised:
-    """An exception as the far end tells it; what it raises is MALFORMED."""
+    """An exception as the far end tells it; what it raises is MISREAD."""
     lines = tuple(
         Line(int(line), clean(name, MOST_NAME), clean(text, 200), int(cell))
         for line, name, text, cell in told["lines"][:MOST_LINES]

@@ -92,9 +92,9 @@ def _are_slopes(found: Floats, wanted: Floats, grad_fn: Callable[[Any], Floats])
 
 def _first_off(found: Floats, wanted: Floats) -> int | None:
     """The first row that is off or missing; None where there is none."""
-    if found.shape[1:] != wanted.shape[1:]:
-        return 0
     rows = min(len(found), len(wanted))
+    if found.shape[1:] != wanted.shape[1:] or not rows:
+        return 0
     wrong = off(found[:rows], wanted[:rows]).reshape(rows, -1).any(axis=1)
     if wrong.any():
         return int(np.argmax(wrong))

@@ -68,7 +68,8 @@ def shape(case: Case) -> Iterator[Symptom]:
                 output=name,
             )
             continue
-        extra = {len(one) - len(other) for one, other in pairs if one.shape[1:] == other.shape[1:] and other.ndim}
+        rows = [(one, other) for one, other in pairs if one.ndim and other.ndim and one.shape[1:] == other.shape[1:]]
+        extra = {len(one) - len(other) for one, other in rows}
         if (
             name == "path"
             and len(extra) == 1
@@ -85,8 +86,8 @@ def shape(case: Case) -> Iterator[Symptom]:
 
 def _is_begun(found: Floats, wanted: Floats) -> bool:
     """Whether a path is right as far as it goes, and stops early: that is told by its rows."""
-    rows = len(found) if found.ndim else 0
-    return 1 < rows < len(wanted) - 1 and close(found, wanted[:rows], LOOSE)
+    rows = len(found) if found.ndim and wanted.ndim else 0
+    return rows > 1 and rows < len(wanted) - 1 and close(found, wanted[:rows], LOOSE)
 
 
 def _parts(case: Case) -> Iterator[Symptom]:
