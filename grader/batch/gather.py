@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from grader import course
 from grader.batch.choosing import hand_out
 from grader.batch.layouts import Layout, layouts
 from grader.batch.nouns import Gathered, Skipped
@@ -31,7 +32,8 @@ def gather_all(paths: Sequence[Path], exercises: Sequence[Exercise], layout: str
     named: dict[str, None] = {}
     whole = Reading()
     for path in sources:
-        name, reading = _read(path, exercises, layout)
+        # Names are read among all exercises: exercise01.py is nobody's third exercise, even if only that is graded.
+        name, reading = _read(path, tuple(dict.fromkeys([*exercises, *course.exercises()])), layout)
         named[name] = None
         whole += _placed(reading, path) if len(sources) > 1 else reading
     handed, left = hand_out(whole, exercises)

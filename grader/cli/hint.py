@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
-
 import click
 
 from grader import workspace
 from grader.cli._exercise import graded_file
 from grader.cli._names import ExerciseName
+from grader.cli.list import sha256
 from grader.model import Exercise
 
 EPILOG = """\b
@@ -30,7 +28,7 @@ def command(exercise: Exercise, again: bool) -> None:
     place = workspace.place_of(exercise)
     with remembered() as memory:
         last = memory.last(exercise.stem)
-        if last is None or last.sha256 != _sha256(place):
+        if last is None or last.sha256 != sha256(place):
             memory.keep(document(graded_file(exercise, place)))
             last = memory.last(exercise.stem)
         assert last is not None
@@ -41,7 +39,3 @@ def command(exercise: Exercise, again: bool) -> None:
     from grader.screen.hint import hint
 
     console.make().print(hint(step, last.record, f"grade hint {exercise.number}"))
-
-
-def _sha256(place: Path) -> str:
-    return hashlib.sha256(place.read_bytes() if place.is_file() else b"").hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,8 +56,32 @@ def _states() -> tuple[dict[str, State], str]:
         folder = course.workspace()
     except NoWorkspace as error:
         return {}, f"{error.what} {error.mend}"
-    found = {exercise.stem: _state(workspace.place_of(exercise)) for exercise in course.exercises()}
+    solved = _solved()
+    found: dict[str, State] = {}
+    for exercise in course.exercises():
+        path = workspace.place_of(exercise)
+        found[exercise.stem] = "passed" if sha256(path) in solved else _state(path)
     return found, f"Your files: {folder}"
+
+
+def _solved() -> set[str]:
+    """Hashes of the learner's own files whose last report was that every law holds."""
+    from grader.database import data_folder
+    from grader.errors import KitError
+    from grader.progress import remembered
+
+    if not (data_folder() / "fallline.sqlite3").is_file():
+        return set()
+    try:
+        with remembered() as memory:
+            return {last.sha256 for last in memory.all().values() if last.status == "passed"}
+    except KitError:
+        return set()
+
+
+def sha256(path: Path) -> str:
+    """Of the file's bytes; of nothing where there is no file."""
+    return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()
 
 
 def _state(path: Path) -> State:

@@ -60,7 +60,9 @@ def gathered(found: Gathered) -> RenderableType:
     """What was found and what was passed over."""
     people = len({one.author.id for one in found.handed})
     files = sum(one.entry is not None for one in found.handed)
-    head = f"{files} submissions of {people} students, laid out as {found.layout}."
+    head = (
+        f"{files} submission{'s' * (files != 1)} of {people} student{'s' * (people != 1)}, laid out as {found.layout}."
+    )
     lines: list[RenderableType] = [Text(head)]
     remarks = [f"{one.author.id}: {remark}" for one in found.handed for remark in one.remarks]
     remarks += [f"{one.path}: {one.why}" for one in found.skipped]

@@ -13,11 +13,12 @@ from grader.model import Exercise
 from grader.screen.clean import inert
 from grader.screen.looks import QUIET, Comfortable, grid
 
-State = Literal["absent", "untouched", "begun"]
+State = Literal["absent", "untouched", "begun", "passed"]
 MARKS: Mapping[State, tuple[str, str, str]] = {
     "absent": ("-", QUIET, "no file here"),
     "untouched": ("•", QUIET, "as it came"),
     "begun": ("▸", "cyan", "begun"),
+    "passed": ("✓", "green", "every law holds"),
 }
 
 
