@@ -212,7 +212,7 @@ AS_ANYBODY = textwrap.dedent(
     if libc.unshare(0x20000) != 0:
         sys.exit(77)
     libc.mount(b"none", b"/", None, 0x44000, None)
-    if prefix.startswith("/root/"):
+    if prefix.startswith(os.path.expanduser("~root") + os.sep):
         # Root's own Python is shown to everybody, in a mount namespace that ends with this process.
         kept = os.open(prefix, os.O_PATH)
         libc.mount(b"none", b"/root", b"tmpfs", 0, b"mode=755")
