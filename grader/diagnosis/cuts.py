@@ -20,6 +20,7 @@ def is_cut(found: Answer, path: Answer) -> bool:
         return False
     if (
         found.size == 0
+        or path.size == 0
         or found.ndim == 0
         or path.ndim == 0
         or found.shape[1:] != path.shape[1:]

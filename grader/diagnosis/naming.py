@@ -19,6 +19,7 @@ MOST_POINTS = 64
 """Losses of a curve that evidence carries."""
 MOST_ALTERNATIVES = 16
 MOST_NAMES = 3
+ARGUMENTS = frozenset({"lr", "beta", "beta1", "beta2", "eps", "t", "m", "v", "theta", "val", "train"})
 UNKNOWN = "No idea that the kit knows has these numbers."
 RIGHT_HERE = "On ordinary inputs the numbers are right; look at what is special about the inputs of the law that broke."
 
@@ -98,7 +99,7 @@ def _in_order(family: Family, ideas: frozenset[str]) -> tuple[str, ...]:
 
 
 def _says(family: Family, ideas: list[Idea], others: list[frozenset[str]]) -> str:
-    said = " ".join(f"{idea.name[:1].upper()}{idea.name[1:]}: {idea.says}" for idea in ideas)
+    said = " ".join(f"{_opened(idea.name)}: {idea.says}" for idea in ideas)
     if len(ideas) > 1:
         said = f"{('Two', 'Three')[len(ideas) - 2]} ideas at once. {said}"
     if not others:
@@ -108,6 +109,12 @@ def _says(family: Family, ideas: list[Idea], others: list[frozenset[str]]) -> st
         rest = _either(family, [one - sure for one in others])
         return f"{said} Something else is wrong as well: {rest}. Behind this it cannot be told which; mend this first."
     return f"{said} (The same numbers come from {_either(family, others)}.)"
+
+
+def _opened(name: str) -> str:
+    """A name as a sentence begins; an argument's name stays as it is written in code."""
+    first = name.split()[0].rstrip(",:'’")
+    return name if first in ARGUMENTS else f"{name[:1].upper()}{name[1:]}"
 
 
 def _either(family: Family, sets: list[frozenset[str]]) -> str:

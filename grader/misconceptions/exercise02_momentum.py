@@ -113,7 +113,7 @@ MOVES = (
         "a look ahead",
         "That is Nesterov's momentum, which looks ahead along the velocity. A plain heavy ball feels the slope where "
         "it lies and takes one step with one velocity.",
-        "From rest, how long is the first step of yours, and of plain gradient descent?",
+        "Where is the slope felt that pushes your ball, and how often does one step use the velocity?",
     ),
     Idea(
         "MO-DOUBLE",

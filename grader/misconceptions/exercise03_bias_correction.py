@@ -355,7 +355,7 @@ INSIDE = (
     Idea(
         "AD-NOCORR",
         "no correction of m and v",
-        "Both averages start too small, but the scale under the root is the one that is *much* too small: the first "
+        "Both averages start too small, but the scale under the root is the one that is far too small: the first "
         "dozens of steps are several times too long.",
         "At t = 1 with the usual betas, by which factors are m and the root of v too small?",
         hides=("AD-NOPOW", "AD-MULT", "AD-TP1", "AD-TM1", "AD-SWAPCORR", "AD-STOREHAT", "AD-ONLYM", "AD-ONLYV"),
@@ -484,7 +484,7 @@ INSIDE = (
         "one scale for all",
         "Each coordinate needs a scale of its own, or the steepest one silences all others.",
         "How far should a coordinate with a hundred times gentler slope move?",
-        forms=4,
+        forms=5,
         writes=("size",),
     ),
     Idea(
@@ -754,12 +754,15 @@ def _quotient(mean, size, eps, faded, turn):
         return np.sign(mean)
     if turn("AD-NODIV"):
         return mean
-    if turn("AD-GLOBALV"):
-        whole = (np.mean, np.sum, np.max, np.linalg.norm)[turn("AD-GLOBALV") - 1]
+    scale = turn("AD-GLOBALV")
+    if scale in (1, 2, 3, 4):
+        whole = (np.mean, np.sum, np.max, np.linalg.norm)[scale - 1]
         size = np.broadcast_to(whole(size), np.shape(size))
     if turn("AD-EPSIN"):
         return mean / np.sqrt(size + (eps if turn("AD-EPSIN") == 1 else eps * eps))
     root = size if turn("AD-NOSQRT") else np.sqrt(size)
+    if scale == 5:
+        root = np.broadcast_to(np.mean(root), np.shape(root))
     if turn("AD-EPSHAT"):
         return mean / (root + eps / np.sqrt(1 - faded))
     return mean / root if turn("AD-NOEPS") else mean / (root + eps)

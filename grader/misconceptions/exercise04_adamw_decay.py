@@ -69,7 +69,7 @@ NONE = Idea(
     "A weight that feels no slope should relax towards zero; yours stays where it is, whatever decay was asked for.",
     "What happens to a weight whose slope is zero for a thousand steps?",
     writes=("decay.where decay.lr decay.base decay.sign decay.what decay.twice",),
-    hides=("AW-*", "L2-DECOUPLED"),
+    hides=("AW-*", "L2-*"),
 )
 SCALED = Idea(
     "AW-SCALED",
@@ -77,6 +77,7 @@ SCALED = Idea(
     "The pull stands above the fraction line, so how fast a weight fades depends on how steep its slopes were.",
     "Two weights of 5, one on a cliff and one on a plain: which of yours fades faster?",
     writes=("decay.where decay.base",),
+    hides=("L2-LRIN",),
 )
 BOTH = Idea(
     "AW-BOTH",
@@ -129,7 +130,15 @@ COUPLED = (
         "What should m hold for a weight of 200 that feels no slope at all?",
         forms=3,
         writes=("decay.where",),
-        hides=("AW-NOLR", "AW-AFTER"),
+        hides=("AW-NOLR", "AW-AFTER", "L2-LRIN"),
+    ),
+    Idea(
+        "L2-LRIN",
+        "lr inside the coupled pull",
+        "The slope of a penalty has no learning rate in it: lr enters once, with the stride. In yours the memories feel "
+        "a pull that weakens with lr, and it all but vanishes under the slopes.",
+        "What is the slope of ½·weight_decay·theta², and does it change when you walk more slowly?",
+        writes=("decay.lr",),
     ),
     BOTH,
     SCALED,
@@ -211,7 +220,7 @@ def _step(theta, m, v, grad, t, lr, betas, eps, weight_decay, turn, apart, coupl
     def pull(weight):
         return _pull(weight, grad, weight_decay, turn)
 
-    felt = grad + pull(theta) if coupled else grad
+    felt = grad + (lr if turn("L2-LRIN") else 1.0) * pull(theta) if coupled else grad
     new = ema_moments(m, v, felt, *betas, turn=within(turn))
     beside = pull(theta) / (lr if turn("AW-NOLR") else 1.0) if turn("AW-SCALED") else 0.0
     step, kept = adam_move((m, v), new, felt, t, lr, betas, eps, turn=_short(turn), beside=beside)

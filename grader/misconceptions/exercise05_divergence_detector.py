@@ -161,6 +161,23 @@ ALARMS = (
         writes=("finite",),
     ),
     Idea(
+        "DV-WAITS",
+        "broken losses wait for a row",
+        "A loss that is not finite is counted as one more that is too high. Nothing heals it, so waiting for a row only "
+        "loses time; and a broken last loss raises no alarm at all.",
+        "How many losses that are not finite does a run need before it is beyond help?",
+        writes=("finite wait",),
+    ),
+    Idea(
+        "DV-MISSING",
+        "a rule left out",
+        "Only broken numbers ring. A run that climbs out of its valley does so with finite losses for a long time, and "
+        "your alarm waits until there is nothing left to save.",
+        "At which of the two rules does a loss ring that is a hundred times the best?",
+        writes=("base limit length reset index wait",),
+        hides=("DV-FIRST", "DV-PREV", "DV-ANY", "DV-FUTURE", "DV-NORESET", "DV-PATOFF", "DV-ABS", "DV-M*", "DV-SETTINGS"),
+    ),
+    Idea(
         "DV-SETTINGS",
         "settings left unused",
         "Someone who asks for more patience or another factor gets the same alarm as before.",
@@ -178,6 +195,7 @@ MORE_WATCHED = (
     Watched("three spikes, each higher than the last", (1, 2.6, 0.95, 6, 0.9, 15, 0.88), -1),
     Watched("a bad start, then a steep climb", CLIMB, 4),
     Watched("a steep climb, factor 1.5, patience 2", CLIMB, 3, 1.5, 2),
+    Watched("a steep climb from the start", (1, 3, 9.5, 31, 95, 290, 880), 3),
     Watched("spikes, patience 1", SPIKES, 1, 2.0, 1),
     Watched("huge for good", (4, 3, 1.1e11, 3e11, 8e11, 7e11), 4),
     Watched("huge at the start", (1e11, 5, 1.5, 1.2, 1.0, 0.9), -1),
@@ -193,7 +211,20 @@ WATCHES = [
 """Without the run that climbs through all sizes: where huge begins is everybody's own choice."""
 
 
-@family(*ALARMS, gives=("index",), probes=WATCHES)
+@family(
+    *ALARMS,
+    gives=("index",),
+    probes=WATCHES,
+    same=[
+        # Where nothing finite rings, it makes no difference how a broken loss is missed.
+        (("DV-DROP", "DV-MISSING"), ("DV-MISSING", "DV-NANEQ")),
+        # Infinity is also a loss that is too high, and rings with the row that it completes.
+        (("DV-ANY",), ("DV-ANY", "DV-WAITS")),
+        (("DV-ABS", "DV-DROP"), ("DV-ABS", "DV-WAITS")),
+        (("DV-MAX", "DV-NANEQ"), ("DV-MAX", "DV-WAITS")),
+        (("DV-NANEQ", "DV-PREV"), ("DV-PREV", "DV-WAITS")),
+    ],
+)
 def detect_divergence(losses, factor, patience, *, turn):
     """Index of the first loss that is not finite, or of the patience-th in a row above factor · best."""
     factor = 2.0 if turn("DV-SETTINGS") in (1, 3) else factor
@@ -204,7 +235,7 @@ def detect_divergence(losses, factor, patience, *, turn):
         return len(losses) - 1
     row = 0
     for index, loss in enumerate(losses):
-        if not isfinite(loss) and not turn("DV-LASTONLY") and not _missed(loss, turn):
+        if not isfinite(loss) and not (turn("DV-LASTONLY") or turn("DV-WAITS") or _missed(loss, turn)):
             return index
         if turn("DV-BIG") and abs(loss) > HUGE:
             return index
@@ -233,6 +264,12 @@ def _shift(patience, turn):
 
 def _too_high(losses, index, factor, turn):
     """Whether a loss is too high for what it is compared with."""
+    if turn("DV-MISSING"):
+        return False
+    if turn("DV-WAITS"):
+        if not isfinite(losses[index]):
+            return True
+        index, losses = len([one for one in losses[:index] if isfinite(one)]), [x for x in losses if isfinite(x)]
     base = _base(losses, index, turn)
     if turn("DV-ABS") == 1:
         return losses[index] > factor

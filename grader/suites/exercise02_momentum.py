@@ -210,7 +210,7 @@ def test_a_step_leaves_its_arguments_alone_and_keeps_no_secrets(student, draw):
 
 @step_check(0.5)
 def test_the_velocity_is_a_sum_of_all_slopes_faded_by_friction(student, draw):
-    """V' = Σ beta^(t−i)·g_i: a velocity of 10 and a slope of −4 with beta = 0.8 give 4."""
+    """The velocity is Σ beta^(t−i)·g_i: a velocity of 10 and a slope of −4 with beta = 0.8 give 4."""
     because = (
         "A slope felt i steps ago still counts beta^i, the newest in full. Weighed otherwise, the ball forgets too "
         "early or too late, or answers the present slope too weakly."
@@ -294,7 +294,7 @@ def test_a_settled_zigzag_swings_about_zero(student):
 
 @step_check(0.5)
 def test_the_velocity_knows_nothing_of_lr(student, draw):
-    """V' is the same for every learning rate."""
+    """The velocity v' is the same for every learning rate."""
     because = (
         "The velocity is measured in gradient units, and lr enters once, when the ball moves. With lr inside v, a "
         "schedule that lowers lr leaves the old, larger strides in the memory."
@@ -311,7 +311,7 @@ def test_the_velocity_knows_nothing_of_lr(student, draw):
 
 @step_check(0.5)
 def test_the_new_velocity_moves_the_ball(student, draw):
-    """Theta' = theta − lr·(beta·v + grad): from 1 with v = 5, grad = 3, lr = 0.05, beta = 0.9 to 0.625."""
+    """The ball moves by −lr·(beta·v + grad): from 1 with v = 5, grad = 3, lr = 0.05, beta = 0.9 to 0.625."""
     because = (
         "The slope felt now changes the speed, and that changed speed moves the ball at once. With the old speed the "
         "push comes a step late; with the slope alone the speed is never used."
@@ -547,7 +547,7 @@ def test_a_roll_may_start_on_whole_numbers(student):
 
 @roll_check()
 def test_every_roll_starts_anew_and_leaves_its_start_alone(student, draw):
-    """Theta0 stays as it was, the same roll gives the same path again, and a shorter one is its beginning."""
+    """The start theta0 stays as it was, the same roll gives the same path again, and a shorter one is its beginning."""
     because = (
         "Every run starts from rest at its own start. A velocity left over from an earlier run, a start that moved, "
         "or a length known in advance spoils every comparison of runs."

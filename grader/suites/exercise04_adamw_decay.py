@@ -300,7 +300,7 @@ def test_coupled_under_a_constant_sum_of_slope_and_pull_every_step_has_the_lengt
 
 @l2_check(0.3)
 def test_coupled_the_memories_remember_the_pull(student, draw):
-    """M' and v' are the raw averages of grad + weight_decay · theta and of its square."""
+    """The memories m' and v' are the raw averages of grad + weight_decay · theta and of its square."""
     because = (
         "The memories see one number, slope and pull together. So v' grows with the weight, and what comes out of it "
         "is no longer a scale of the slopes alone."
@@ -448,7 +448,7 @@ def test_a_weight_that_feels_no_slope_fades(student):
 
 @adamw_check(0.5)
 def test_the_memories_know_nothing_of_weights_or_decay(student, draw):
-    """M' and v' are the same for every theta and every weight_decay."""
+    """The memories m' and v' are the same for every theta and every weight_decay."""
     because = (
         "The memories measure slopes. A pull that enters them is divided by the typical size of the slopes, and then "
         "steep coordinates hardly decay while gentle ones do."

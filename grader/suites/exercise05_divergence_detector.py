@@ -357,7 +357,7 @@ def test_big_jumps_alone_are_no_oscillation(student, draw):
 
 @diagnosis_check()
 def test_overfitting_is_val_getting_worse_while_train_improves(student, draw):
-    """Val is compared with its own best quarter, wherever that was, while train still gets better."""
+    """The curve of val is compared with its own best quarter, wherever that was, while train still gets better."""
     because = (
         "Overfitting is leaving the best place on val while train goes on improving. The start of val, or its last "
         "neighbour, says nothing about where it was best; and without progress on train nothing was overfitted."
@@ -379,7 +379,7 @@ def test_overfitting_is_val_getting_worse_while_train_improves(student, draw):
 
 @diagnosis_check(0.3)
 def test_a_gap_is_no_overfitting(student, draw):
-    """Val above train is `healthy` as long as val does not get worse; val below train may still overfit."""
+    """A val above train is `healthy` as long as val does not get worse; val below train may still overfit."""
     because = (
         "Val lies above train in nearly every healthy run, and its last point jumps. The distance of two curves says "
         "little; the direction of val says it."

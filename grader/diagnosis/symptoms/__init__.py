@@ -21,10 +21,12 @@ LOOKS: tuple[Look, ...] = (
     shapes.silence,
     paths.order,
     shapes.shape,
+    again.echoes,
     again.ignored,
     where.outputs,
     labels.labels,
     labels.counts,
+    labels.units,
     amount.rounded,
     amount.sign,
     amount.factor,
@@ -37,9 +39,14 @@ LAST_LOOKS: tuple[Look, ...] = (where.places, where.entries, where.probes)
 """Lines drawn between right and wrong numbers, one at most, where nothing better is known of them."""
 WHERE_RIGHT: tuple[Look, ...] = (again.changes, again.fickle, again.remembers, again.whole_numbers)
 SUFFICE = frozenset(
-    {"none", "value", "state", "X-MUTATES", "constant", "raises_where", "reversed", "transposed", "slopes"}
+    {"none", "value", "state", "X-MUTATES", "constant", "raises_where", "reversed", "transposed", "slopes", "echo"}
 )
 """Where one of these holds, the rest of the numbers says nothing more."""
+
+
+def is_echo(desk: Desk, family: Family, trial: Trial) -> bool:
+    """Whether an answer is nothing but an argument: plainer than any three ideas that come to the same."""
+    return any(True for _ in again.echoes(Case(desk, family, trial)))
 
 
 def symptoms(desk: Desk, family: Family, trial: Trial) -> list[Symptom]:
@@ -56,4 +63,4 @@ def symptoms(desk: Desk, family: Family, trial: Trial) -> list[Symptom]:
     return found[:MOST]
 
 
-__all__ = ["Symptom", "symptoms"]
+__all__ = ["Symptom", "is_echo", "symptoms"]

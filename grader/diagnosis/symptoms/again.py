@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.diagnosis.answers import imagined
+from grader.diagnosis.answers import Answer, imagined
 from grader.diagnosis.symptoms.case import Case, Symptom, same, say, shown
 from grader.misconceptions.toolkit import Probe, Turn
 from grader.sandbox.outcomes import Raised, Returned
@@ -49,6 +49,34 @@ def ignored(case: Case) -> Iterator[Symptom]:
         return
     for name in idle:
         yield say("ignored", f"{name} has no influence on the answer.", argument=name)
+
+
+def echoes(case: Case) -> Iterator[Symptom]:
+    """Outputs that are arguments as they came, or a path that never leaves its start."""
+    told: list[str] = []
+    for place, name in enumerate(case.family.gives):
+        if case.right_at(place):
+            continue
+        found = [one for one, _ in case.output(place)]
+        if name == "path" and all(_stands(one) for one in found):
+            yield say("echo", "The path never leaves its start: every row is the same place.", output=name)
+            return
+        for argument, values in zip(case.names, zip(*case.family.probes, strict=True), strict=True):
+            if all(not callable(value) and _is(one, value) for one, value in zip(found, values, strict=True)):
+                told.append(f"{name} is {argument}")
+                break
+    if told:
+        *most, last = told
+        joined = f"{', '.join(most)} and {last}" if most else last
+        yield say("echo", f"What came back was handed over just so: {joined}.", echoes=list(told))
+
+
+def _stands(path: Answer) -> bool:
+    return isinstance(path, np.ndarray) and path.ndim > 0 and len(path) > 0 and bool((path == path[:1]).all())
+
+
+def _is(found: Answer, value: Any) -> bool:
+    return isinstance(found, np.ndarray) and isinstance(value, float | int | np.ndarray) and np.array_equal(found, value)
 
 
 def remembers(case: Case) -> Iterator[Symptom]:
@@ -96,11 +124,9 @@ def _can_turn(case: Case, place: int) -> bool:
 
 
 def _without_influence(case: Case, place: int) -> bool:
-    """Whether other values of an argument leave answers as they were that ought to change, on three probes at least."""
+    """Whether other values of an argument leave every answer as it was that ought to change, three at least."""
     asked = 0
     for probe, answers, right in zip(case.family.probes, case.trial.answers, case.trial.right, strict=True):
-        if asked >= ENOUGH:
-            return True
         if all(one is None for one in answers):
             continue
         telling = False

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader.diagnosis.symptoms.case import Case, Symptom, say
+from grader.diagnosis.symptoms.case import Case, Symptom, same, say
+
+ENOUGH = 2
+"""Curves whose answer changes with their unit."""
 
 
 def labels(case: Case) -> Iterator[Symptom]:
@@ -25,6 +28,27 @@ def labels(case: Case) -> Iterator[Symptom]:
     says = "; ".join(f"{label} is called {' or '.join(sorted(answers))}" for label, answers in lost.items())
     more = f" Named as they should be: {', '.join(fine)}." if fine else ""
     yield say("labels", f"On every curve of that kind {says}.{more}", lost=sorted(lost))
+
+
+def units(case: Case) -> Iterator[Symptom]:
+    """Curves in other units: only ratios of losses mean something."""
+    losses = [place for place, name in enumerate(case.names) if name in ("losses", "train", "val")]
+    if not losses:
+        return
+    other = 0
+    for probe, answers in zip(case.family.probes, case.trial.answers, strict=True):
+        for unit in (1e-3, 1e3):
+            scaled = [
+                [unit * loss for loss in value] if place in losses and value is not None else value
+                for place, value in enumerate(probe)
+            ]
+            other += not same(case.ask(scaled)[1], answers)
+    if other >= ENOUGH:
+        yield say(
+            "units",
+            "The same curve in thousandths or in thousands gets another answer: somewhere a loss is held against a "
+            "fixed number. The unit of a loss is arbitrary; only ratios of losses mean something.",
+        )
 
 
 def counts(case: Case) -> Iterator[Symptom]:
