@@ -126,7 +126,6 @@ class Worker:
     def _guarded(self, answer: Callable[[bytes], tuple[int, Any]], payload: bytes) -> tuple[int, int, bytes]:
         """Whatever the student's code does becomes one frame."""
         call = self.call
-        self.attempts.armed = True
         try:
             kind, value = answer(payload)
             return kind, call, self._with_attempts(value)
@@ -152,6 +151,7 @@ class Worker:
         sys.meta_path.insert(0, self.missing)
         self.module.__file__ = self.filename
         sys.modules[MODULE] = self.module
+        self.attempts.armed = True
         exec(code, self.module.__dict__)
         defined = {
             name: _parameters(value)
@@ -168,6 +168,7 @@ class Worker:
     def run(self, payload: bytes) -> tuple[int, Any]:
         """Call one function; report what it returned and which arguments it changed."""
         name, arguments, before = wire.decode_call(payload, self._callback)
+        self.attempts.armed = True
         value = getattr(self.module, name)(*arguments)
         if isinstance(value, standin.StandIn):
             raise wire.Unsendable(f"it comes from the package {value.__name__}, which is not available here.")
