@@ -16,6 +16,8 @@ from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Paramete
 
 PATIENCE = 2
 """Calls of one function that may hang or die before the rest of its checks is left out."""
+LOADING = ""
+"""Stands among the functions for the file itself, which may load once and hang the next time."""
 NO_ARRAYS = frozenset({"a list", "a tuple", "a plain number", "a 0-d array", "whole numbers"})
 """Kinds of input that a function which is right on arrays may refuse."""
 REFUSALS = frozenset({"TypeError", "AttributeError", "ValueError", "IndexError", "UFuncTypeError", "AxisError"})
@@ -113,7 +115,7 @@ class Desk:
     def answers(self, function: str) -> bool:
         """Whether there is a function of that name that has come back so far."""
         known = isinstance(self.loaded, Loaded) and function in self.loaded.functions
-        return known and function in self._written and self._lost[function] < PATIENCE
+        return known and function in self._written and not self._is_lost(function)
 
     def offer(self, kind: str, function: str, *arguments: object) -> list[Any]:
         """The value of one call in a list, or an empty list and a note where that kind of input is refused.
@@ -181,6 +183,7 @@ class Desk:
         if self._worker is None or not self._worker.alive:
             self._worker, loaded = self._open()
             if not isinstance(loaded, Loaded):
+                self._lost[LOADING] += isinstance(loaded, TimedOut | Died)
                 return loaded
         worker = self._worker
         outcome = self._timed(lambda limits: worker.call(function, arguments, limits))
@@ -189,14 +192,14 @@ class Desk:
 
     def _refuse_in_vain(self, function: str, count: int) -> None:
         """Raise at once where asking could not give a value."""
-        if (function, count) in self._answering and self._lost[function] < PATIENCE:
+        if (function, count) in self._answering and not self._is_lost(function):
             return
         if self.submission.problem is not None:
             raise CallFailed(self.submission.problem, told=False)
         blocked = explain.unreadable(self.loaded)
         if blocked is not None:
             raise CallFailed(blocked, told=False)
-        if self._lost[function] >= PATIENCE:
+        if self._is_lost(function):
             says = f"Left out: {function} did not come back from earlier calls."
             raise CallFailed(Finding("left_out", says, function), told=False)
         assert isinstance(self.loaded, Loaded)
@@ -209,6 +212,9 @@ class Desk:
             self.found(bad)
             raise CallFailed(bad, told=True)
         self._answering.add((function, count))
+
+    def _is_lost(self, function: str) -> bool:
+        return self._lost[function] >= PATIENCE or self._lost[LOADING] >= PATIENCE
 
     def accepts(self, function: str, count: int) -> bool:
         """Whether the function can be called with so many positional arguments.
@@ -256,7 +262,9 @@ class Desk:
             self.notes.append(note)
 
     def _keep_printed(self, worker: Worker) -> None:
-        self._printed.append(worker.printed())
+        # A function could print the inputs of a check that the instructor keeps.
+        if self.group is None or not self.group[1]:
+            self._printed.append(worker.printed())
 
 
 def _fits(has: Parameters, count: int) -> bool:

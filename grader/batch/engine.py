@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
-from grader.errors import KitError
+from grader.errors import BrokenSuite, KitError
 from grader.model import Exercise, Finding, Report, Submission, Walls
 from grader.sandbox import Limits
 
@@ -96,6 +96,8 @@ class _Crew:
         self.settings = settings
         self.again: deque[Piece] = deque()
         self.deaths: dict[int, int] = {}
+        self.broke: list[tuple[Piece, BrokenSuite]] = []
+        self.heard_any = False
         self.hands: list[_Hand] = []
 
     def work(self, jobs: int) -> None:
@@ -104,6 +106,7 @@ class _Crew:
             while len(self.hands) < jobs and (piece := self._next()) is not None:
                 self.hands.append(self._hire(piece))
             if not self.hands:
+                self._set_aside()
                 return
             for link in wait([hand.link for hand in self.hands]):
                 self._listen(next(hand for hand in self.hands if hand.link is link))
@@ -146,9 +149,13 @@ class _Crew:
         except (EOFError, OSError):
             self._bury(hand)
             return
+        if isinstance(said, BrokenSuite):
+            self._broken(hand, said)
+            return
         if isinstance(said, Exception):
             raise said
         piece = hand.given.popleft()
+        self.heard_any = True
         self.heard(piece, said)
         if (more := self._next()) is not None:
             self._give(hand, more)
@@ -156,6 +163,24 @@ class _Crew:
             hand.link.close()
             hand.process.join()
             self.hands.remove(hand)
+
+    def _broken(self, hand: _Hand, error: BrokenSuite) -> None:
+        """A suite that fails on one answer is our fault, and no reason to keep the rest of a class waiting."""
+        if hand.given:
+            self.broke.append((hand.given.popleft(), error))
+        self.again.extend(hand.given)
+        hand.given.clear()
+        self._bury(hand)
+        if not self.heard_any and len(self.broke) >= LIVES:
+            raise error
+
+    def _set_aside(self) -> None:
+        """What broke the suite, told at the end; a suite that never worked is told as such."""
+        for piece, error in self.broke:
+            if not self.heard_any:
+                raise error
+            says = f"The kit failed at this submission; it was set aside for a person to look at. ({error.what})"
+            self.heard(piece, Report(piece.submission, findings=(Finding("set_aside", says),)))
 
     def _bury(self, hand: _Hand) -> None:
         """Of a process that died: its first piece is the suspect, the rest goes to another."""
@@ -200,5 +225,9 @@ def serve(exercise: Exercise, link: Connection, settings: Settings) -> None:
     except KitError as error:
         with contextlib.suppress(OSError):
             link.send(error)
+    except Exception as error:
+        with contextlib.suppress(OSError):
+            told = f"Grading ended in {type(error).__name__}: {error}"[:500]
+            link.send(BrokenSuite(told, "Grade that submission alone."))
     finally:
         sandbox.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import hmac
-import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -17,8 +16,8 @@ from grader.batch.engine import Engine, Piece, Settings
 from grader.batch.journal import Journal, Record, key_of
 from grader.batch.nouns import Handed, Progress, Skipped
 from grader.errors import KitError
-from grader.export.grades import HEAD, row_of
-from grader.export.report import document
+from grader.export.grades import HEAD, one_line, row_of
+from grader.export.report import document, written
 from grader.model import Exercise, Finding, Report, Submission
 from grader.submission import of_bytes
 
@@ -126,12 +125,12 @@ class Batch:
             for record in journal.records():
                 statuses[record["status"]] += 1
                 ideas.update({name for one in record["diagnoses"] for name in one["misconceptions"]})
-                yield json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n"
+                yield written(record) + "\n"
 
         write_whole(self.out / "reports.jsonl", lines())
-        remarks = [f"{one.author.id}\t{remark}\n" for one in self.handed for remark in one.remarks]
-        remarks += [f"{one.path}\t{one.why}\n" for one in self.skipped]
-        write_whole(self.out / "remarks.txt", iter(remarks))
+        remarks = [(one.author.id, remark) for one in self.handed for remark in one.remarks]
+        remarks += [(one.path, one.why) for one in self.skipped]
+        write_whole(self.out / "remarks.txt", (f"{one_line(who)}\t{one_line(what)}\n" for who, what in remarks))
         return Result(statuses, ideas, ("grades.csv", "reports.jsonl", "remarks.txt"))
 
     def _grades(self, journal: Journal) -> None:

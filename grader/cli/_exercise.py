@@ -101,7 +101,7 @@ def graded_file(
     from grader.sandbox import Limits
     from grader.submission import read
 
-    limits = Limits(seconds=timeout, load_seconds=max(timeout, Limits().load_seconds))
+    limits = Limits.of_call(timeout)
     return grading.grade(read(exercise, place), seed=seed, limits=limits, no_less=walls or "process")
 
 

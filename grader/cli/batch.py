@@ -87,7 +87,7 @@ def command(
     screen = console.make()
     found = gather_all(paths, wanted or course.exercises(), layout)
     screen.print(screens.gathered(found))
-    limits = Limits(seconds=timeout, load_seconds=max(timeout, Limits().load_seconds))
+    limits = Limits.of_call(timeout)
     with screens.live(screen, len(found.handed)) as line:
         batch = Batch(
             handed=found.handed,

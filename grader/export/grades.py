@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
+
+from grader.words import clean
 
 HEAD = (
     "student",
@@ -17,8 +20,10 @@ HEAD = (
     "sha256",
     "file",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet take a text for a formula when a cell begins with it."""
+_STEERING = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Terminal commands and turns of the reading direction; joiners, which many names need, are none."""
 
 
 def row_of(record: Mapping[str, Any]) -> list[str]:
@@ -40,6 +45,12 @@ def row_of(record: Mapping[str, Any]) -> list[str]:
 
 
 def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, on one line."""
-    flat = " ".join(str(text).split("\n")).replace("\r", " ")
-    return f"'{flat}" if flat.startswith(FORMULA) else flat
+    """A text that no spreadsheet takes for a formula and no terminal for a command, on one line."""
+    flat = one_line(str(text))
+    return f"'{flat}" if flat.lstrip().startswith(FORMULA) else flat
+
+
+def one_line(text: str) -> str:
+    """A text on one line, with whatever steers a terminal spelled out."""
+    flat = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+    return _STEERING.sub(lambda found: clean(found[0]), flat)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grader.model import CheckResult, Diagnosis, Finding, Note, Plain, Report
-from grader.words import clean
+from grader.words import INERT, clean
 
 SCHEMA = "fallline/report/v1"
 
@@ -39,6 +40,17 @@ def document(report: Report) -> dict[str, Any]:
 def line(report: Report, indent: int | None = None) -> str:
     """The document as JSON text of ASCII letters alone, which no terminal and no encoding trips over."""
     return json.dumps(document(report), allow_nan=False, indent=indent)
+
+
+def written(record: Mapping[str, Any]) -> str:
+    """A document as one line of JSON text that people can read: what would steer a terminal is escaped."""
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    return text if text.isascii() and "\x7f" not in text else "".join(map(_escaped, text))
+
+
+def _escaped(letter: str) -> str:
+    # Outside of texts JSON has none of these letters, and inside them an escape is the same letter.
+    return letter if unicodedata.category(letter) not in INERT else json.dumps(letter)[1:-1].replace("\x7f", "\\u007f")
 
 
 def jsonable(thing: Any) -> Any:

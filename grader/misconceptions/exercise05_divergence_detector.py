@@ -175,7 +175,17 @@ ALARMS = (
         "your alarm waits until there is nothing left to save.",
         "At which of the two rules does a loss ring that is a hundred times the best?",
         writes=("base limit length reset index wait",),
-        hides=("DV-FIRST", "DV-PREV", "DV-ANY", "DV-FUTURE", "DV-NORESET", "DV-PATOFF", "DV-ABS", "DV-M*", "DV-SETTINGS"),
+        hides=(
+            "DV-FIRST",
+            "DV-PREV",
+            "DV-ANY",
+            "DV-FUTURE",
+            "DV-NORESET",
+            "DV-PATOFF",
+            "DV-ABS",
+            "DV-M*",
+            "DV-SETTINGS",
+        ),
     ),
     Idea(
         "DV-SETTINGS",

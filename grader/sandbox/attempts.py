@@ -35,7 +35,8 @@ class Attempts:
         """What the student's own files are called: Python looks for their lines when it reports an error."""
         self._heard: dict[str, None] = {}
         numpy = sys.modules["numpy"].__file__ or ""
-        self._known = (*sys.path, os.path.dirname(numpy), os.devnull, "/dev/urandom")  # noqa: PTH120
+        # Python looks for the text of a line that is no Python, be it of a string ("<string>").
+        self._known = (*sys.path, os.path.dirname(numpy), os.devnull, "/dev/urandom", "<")  # noqa: PTH120
 
     def listen(self) -> None:
         """From now on, for good: Python lets nobody remove it."""

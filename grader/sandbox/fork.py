@@ -40,6 +40,8 @@ ENVIRONMENT = {
 KEPT = ("LD_LIBRARY_PATH",)
 START_SECONDS = 30.0
 """How long a zygote may take to load numpy on a busy machine."""
+AFTER_HANGING_UP = 0.5
+"""Seconds in which a process that closed its channel may still end by itself and say how."""
 AHEAD = 2
 """Workers that are forked while the grader is busy with the one before."""
 
@@ -249,7 +251,7 @@ class ForkedProcess:
 
     def how_it_ended(self) -> str:
         """In a learner's words."""
-        if self._closed or not self._gone(2.0):
+        if self._closed or not self._gone(AFTER_HANGING_UP):
             return ended(None)
         answer = self._reap()
         self._zygote.hear(answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -27,12 +28,23 @@ class Limits:
     """Wall time of one call, seconds; a busy machine is given more (SANDBOX: extended up to three times)."""
     load_seconds: float = 10.0
     """Wall time of loading the file, seconds."""
-    total_seconds: float = 60.0
+    total_seconds: float = 30.0
     """Wall time of all that is asked of one submission, seconds: many calls, each just in time, end here."""
     cpu: int = 60
     """Processor time of one worker, seconds."""
-    memory: int = 2 * 2**30
+    memory: int = 2**30
     """Address space of one worker, bytes."""
+
+    @classmethod
+    def of_call(cls, seconds: float) -> Limits:
+        """The usual limits around calls of so many seconds: who gives a call more gives the rest more too."""
+        usual = cls()
+        return cls(
+            seconds=seconds,
+            load_seconds=max(seconds, usual.load_seconds),
+            total_seconds=usual.total_seconds * max(1.0, seconds / usual.seconds),
+            cpu=math.ceil(usual.cpu * max(1.0, seconds / usual.seconds)),
+        )
 
 
 @dataclass(frozen=True, slots=True)

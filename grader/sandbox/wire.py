@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 HEADER = struct.Struct("<IBI")
-MAX_FRAME = 64 * 2**20
-MAX_NODES = 500_000
+MAX_FRAME = 16 * 2**20
+MAX_NODES = 200_000
 MAX_DEPTH = 40
 MAX_TEXT = 2**20
 MAX_INT_BYTES = 1780

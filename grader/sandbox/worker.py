@@ -134,7 +134,6 @@ class Worker:
     def _guarded(self, answer: Callable[[bytes], tuple[int, Any]], payload: bytes) -> tuple[int, int, bytes]:
         """Whatever the student's code does becomes one frame."""
         call = self.call
-        self.attempts.armed = True
         try:
             kind, value = answer(payload)
             return kind, call, self._with_attempts(value)
@@ -177,6 +176,7 @@ class Worker:
         _show_lines(filename, _text(source))
         self.module.__file__ = filename
         sys.modules[MODULE] = self.module
+        self.attempts.armed = True
         exec(code, self.module.__dict__)
         return any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in tree.body)
 
@@ -189,6 +189,7 @@ class Worker:
         for cell in cells.read(source):
             self._own(cell.filename, cell.number)
             _show_lines(cell.filename, cell.text)
+            self.attempts.armed = True
             try:
                 kernel.run(cell)
             except BaseException as error:
@@ -204,6 +205,7 @@ class Worker:
     def run(self, payload: bytes) -> tuple[int, Any]:
         """Call one function; report what it returned and which arguments it changed."""
         name, arguments, before = wire.decode_call(payload, self._callback)
+        self.attempts.armed = True
         value = getattr(self.module, name)(*arguments)
         if isinstance(value, standin.StandIn):
             raise wire.Unsendable(f"it comes from the package {value.__name__}, which is not available here.")
