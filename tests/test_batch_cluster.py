@@ -192,8 +192,12 @@ def test_a_worker_with_another_kit_is_told_before_it_grades(exercise03, solution
 
 
 def test_a_worker_without_a_kit_is_told(exercise03, solution, scheduler, client, tmp_path):
-    with worker(scheduler, client, env={}), pytest.raises(KitError, match=r"The worker .* has no kit"):
-        run(handed(exercise03, ada=solution), tmp_path, engine=Cluster(scheduler))
+    # An editable install is found from anywhere; this folder comes before it.
+    (tmp_path / "grader").mkdir()
+    (tmp_path / "grader" / "__init__.py").write_text("raise ImportError('not here')")
+    bare = worker(scheduler, client, env={"PYTHONPATH": str(tmp_path)})
+    with bare, pytest.raises(KitError, match=r"The worker .* has no kit"):
+        run(handed(exercise03, ada=solution), tmp_path / "out", engine=Cluster(scheduler))
 
 
 def test_a_scheduler_with_nobody_at_work_ends_the_batch(exercise03, solution, scheduler, tmp_path, monkeypatch):
