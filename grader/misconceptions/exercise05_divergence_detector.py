@@ -163,8 +163,8 @@ ALARMS = (
     Idea(
         "DV-WAITS",
         "broken losses wait for a row",
-        "A loss that is not finite is counted as one more that is too high. Nothing heals it; waiting for a row only "
-        "loses time; and a broken last loss raises no alarm at all.",
+        "A loss that is not finite is counted as one more that is too high. Nothing heals it: waiting for a row loses "
+        "time, and a broken last loss raises no alarm at all.",
         "How many losses that are not finite does a run need before it is beyond help?",
         writes=("finite wait",),
     ),
