@@ -211,7 +211,7 @@ class Desk:
         if self.gone:
             return True
         has = self.loaded.functions.get(function) if isinstance(self.loaded, Loaded) else None
-        return has is None or explain.misfit(function, (), count, has) is None
+        return has is None or explain.misfit(function, self.parameters.get(function, ()), count, has) is None
 
     def _remember(self, function: str, outcome: Outcome) -> None:
         if isinstance(outcome, TimedOut | Died):

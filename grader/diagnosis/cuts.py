@@ -18,7 +18,14 @@ def is_cut(found: Answer, path: Answer) -> bool:
     """Whether `found` is `path`, ended at a row from which hardly any way is left."""
     if close(found, path, LOOSE) or not isinstance(found, np.ndarray) or not isinstance(path, np.ndarray):
         return False
-    if found.size == 0 or path.size == 0 or found.ndim == 0 or path.ndim == 0 or found.shape[1:] != path.shape[1:] or len(found) > len(path):
+    if (
+        found.size == 0
+        or path.size == 0
+        or found.ndim == 0
+        or path.ndim == 0
+        or found.shape[1:] != path.shape[1:]
+        or len(found) > len(path)
+    ):
         return False
     return any(
         0 < rows < len(path) and close(found[:rows], path[:rows], LOOSE) and _settled(path, rows - 1)

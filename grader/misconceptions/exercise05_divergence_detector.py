@@ -163,8 +163,8 @@ ALARMS = (
     Idea(
         "DV-WAITS",
         "broken losses wait for a row",
-        "A loss that is not finite is counted as one more that is too high. Nothing heals it, so waiting for a row only "
-        "loses time; and a broken last loss raises no alarm at all.",
+        "A loss that is not finite is counted as one more that is too high. Nothing heals it, so waiting for a row "
+        "only loses time; and a broken last loss raises no alarm at all.",
         "How many losses that are not finite does a run need before it is beyond help?",
         writes=("finite wait",),
     ),
@@ -175,7 +175,17 @@ ALARMS = (
         "your alarm waits until there is nothing left to save.",
         "At which of the two rules does a loss ring that is a hundred times the best?",
         writes=("base limit length reset index wait",),
-        hides=("DV-FIRST", "DV-PREV", "DV-ANY", "DV-FUTURE", "DV-NORESET", "DV-PATOFF", "DV-ABS", "DV-M*", "DV-SETTINGS"),
+        hides=(
+            "DV-FIRST",
+            "DV-PREV",
+            "DV-ANY",
+            "DV-FUTURE",
+            "DV-NORESET",
+            "DV-PATOFF",
+            "DV-ABS",
+            "DV-M*",
+            "DV-SETTINGS",
+        ),
     ),
     Idea(
         "DV-SETTINGS",

@@ -110,6 +110,7 @@ class Worker:
         self.channel = channel
         self.module = types.ModuleType(MODULE)
         self.filename = ""
+        self.by_name: dict[str, tuple[int, list[str]]] = {}
         self.missing = standin.Missing(MODULE)
         self.lock = threading.Lock()
         self.call = 0
@@ -158,6 +159,7 @@ class Worker:
             for name, value in list(self.module.__dict__.items())
             if callable(value) and not name.startswith("_") and not isinstance(value, standin.StandIn)
         }
+        self.by_name = {name: (told[2], told[3]) for name, told in defined.items() if told and told[3] and told[2] >= 0}
         holds_code = any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in tree.body)
         return wire.LOADED, {
             "functions": defined,
@@ -168,7 +170,9 @@ class Worker:
     def run(self, payload: bytes) -> tuple[int, Any]:
         """Call one function; report what it returned and which arguments it changed."""
         name, arguments, before = wire.decode_call(payload, self._callback)
-        value = getattr(self.module, name)(*arguments)
+        most, keywords = self.by_name.get(name, (len(arguments), []))
+        by_name = dict(zip(keywords, arguments[most:], strict=False))
+        value = getattr(self.module, name)(*(arguments[:most] if by_name else arguments), **by_name)
         if isinstance(value, standin.StandIn):
             raise wire.Unsendable(f"it comes from the package {value.__name__}, which is not available here.")
         changed = [
@@ -230,7 +234,7 @@ def _text(source: bytes) -> str:
 
 
 def _parameters(value: Callable[..., Any]) -> list[Any] | None:
-    """Names, fewest and most positional arguments (-1: any number); None where nothing tells."""
+    """Names, fewest and most positional arguments (-1: any number), names behind a `*`; None where nothing tells."""
     try:
         parameters = inspect.signature(value).parameters.values()
     except (TypeError, ValueError):
@@ -238,7 +242,8 @@ def _parameters(value: Callable[..., Any]) -> list[Any] | None:
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     fewest = sum(p.default is p.empty for p in positional)
     most = -1 if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)
-    return [[p.name[:80] for p in positional][:30], fewest, most]
+    keywords = [p.name[:80] for p in parameters if p.kind is p.KEYWORD_ONLY]
+    return [[p.name[:80] for p in positional][:30], fewest, most, keywords[:30]]
 
 
 def _limit(memory: int, cpu: int) -> None:

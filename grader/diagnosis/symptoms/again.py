@@ -76,7 +76,9 @@ def _stands(path: Answer) -> bool:
 
 
 def _is(found: Answer, value: Any) -> bool:
-    return isinstance(found, np.ndarray) and isinstance(value, float | int | np.ndarray) and np.array_equal(found, value)
+    return (
+        isinstance(found, np.ndarray) and isinstance(value, float | int | np.ndarray) and np.array_equal(found, value)
+    )
 
 
 def remembers(case: Case) -> Iterator[Symptom]:
