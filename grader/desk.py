@@ -222,8 +222,9 @@ class Desk:
         True where it could not be called at all: no check may pass because there is nothing to ask.
         """
         has = None if self.gone or not isinstance(self.loaded, Loaded) else self.loaded.functions.get(function)
-        every = len(self.parameters.get(function, ())) or count
-        return has is None or not _fits(has, every) or _fits(has, count)
+        wanted = self.parameters.get(function, ())
+        every = len(wanted) or count
+        return has is None or not _fits(wanted, every, has) or _fits(wanted, count, has)
 
     def _remember(self, function: str, outcome: Outcome) -> None:
         if isinstance(outcome, TimedOut | Died):
@@ -267,8 +268,8 @@ class Desk:
             self._printed.append(worker.printed())
 
 
-def _fits(has: Parameters, count: int) -> bool:
-    return explain.misfit("", (), count, has) is None
+def _fits(wanted: tuple[str, ...], count: int, has: Parameters) -> bool:
+    return explain.misfit("", wanted, count, has) is None
 
 
 class Student:

@@ -111,6 +111,8 @@ def _late(outcome: TimedOut, what: str, *, loading: bool) -> str:
     match outcome.doing:
         case "computing":
             return f"{late}, computing all the while: a loop that never ends, or far more work than is asked for?"
+        case "asking":
+            return f"{late}, and asked for slopes all the while, thousands of them: how many does one step need?"
         case "waiting":
             return f"{late} and hardly used the processor: it was waiting for something (time.sleep, a lock?)."
         case "starved":
@@ -137,9 +139,11 @@ def missing(function: str, defined: Iterable[str]) -> Finding:
 
 def misfit(function: str, wanted: tuple[str, ...], count: int, has: Parameters) -> Finding | None:
     """A function that cannot take the arguments it is called with; None where it can."""
-    if has.fewest <= count and (has.most == -1 or count <= has.most):
+    by_name = has.keywords[: max(0, count - has.most)]
+    fits = has.most == -1 or count <= has.most + len(by_name)
+    if has.fewest <= count and fits and by_name == wanted[count - len(by_name) : count]:
         return None
-    takes = ", ".join(has.names) or "nothing"
+    takes = ", ".join([*has.names, *(["*", *has.keywords] if has.keywords else [])]) or "nothing"
     demands = f", and needs {has.fewest} of them" if count < has.fewest < len(has.names) else ""
     arguments = "1 argument" if count == 1 else f"{count} arguments"
     return Finding(

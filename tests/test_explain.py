@@ -109,6 +109,19 @@ def test_a_function_that_takes_other_arguments_is_told_which():
     assert "needs 4 of them" in explain.misfit("f", wanted, 3, Parameters(("a", "b", "c", "d", "e"), 4, 5)).says
 
 
+def test_arguments_behind_a_star_are_passed_by_their_names():
+    wanted = ("theta", "grad", "lr")
+    assert explain.misfit("f", wanted, 3, Parameters(("theta", "grad"), 2, 2, ("lr",))) is None
+    assert explain.misfit("f", wanted, 3, Parameters((), 0, 0, wanted)) is None
+    found = explain.misfit("f", wanted, 3, Parameters(("theta", "grad"), 2, 2, ("rate",)))
+    assert "yours takes (theta, grad, *, rate)" in found.says
+    assert explain.misfit("f", wanted, 3, Parameters(("theta",), 1, 1, ("lr", "grad"))) is not None
+
+
+def test_a_call_that_asks_for_slopes_for_ever_is_told_so():
+    assert "asked for slopes" in explain.fault(TimedOut(2.0, "asking"), "f", given=CALL).says
+
+
 def test_a_kept_check_gives_nothing_of_its_inputs_away():
     told = explain.fault(Raised("ValueError", "secret 0.731"), "f", given=CALL)
     assert explain.kept(told).id == "crash"

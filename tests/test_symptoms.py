@@ -277,3 +277,68 @@ def test_an_alarm_that_comes_late_by_a_fixed_count_is_told(told):
     assert "offset" in ids
     assert "7 later" in says
     assert "no influence" not in says  # on many curves patience need not matter
+
+
+def test_an_argument_that_comes_back_is_told(told):
+    ids, says = told("gradient_step", STEP + "return grad")
+    assert ids == ["echo"]
+    assert "theta' is grad" in says
+    ids, says = told("adam_step", "def adam_step(theta, m, v, grad, t, *rest):\n    return theta, m, v")
+    assert ids == ["echo"]
+    assert "theta' is theta, m' is m and v' is v" in says
+
+
+def test_a_path_that_stays_at_its_start_is_told(walked):
+    ids, says = walked("step = 0 * theta")
+    assert ids == ["echo"]
+    assert "never leaves its start" in says
+
+
+def test_an_empty_path_is_told_by_its_shape(walked):
+    ids, says = walked(answer="[]")
+    assert ids[0] == "shape"
+    assert "(0,)" in says
+
+
+def test_parameters_in_another_order_are_told(told):
+    text = MOMENTUM.replace("lr, beta", "beta, lr") + "return np.asarray(theta) - lr * v, v"
+    ids, says = told("momentum_step", text)
+    assert ids == ["parameters"]
+    assert "(theta, v, grad, beta, lr)" in says
+
+
+def test_an_answer_that_changes_with_the_unit_of_the_loss_is_told(told):
+    ids, says = told(
+        "detect_divergence",
+        """
+        def detect_divergence(losses, factor=2.0, patience=3):
+            row = 0
+            for index, loss in enumerate(losses):
+                if not np.isfinite(loss):
+                    return index
+                row = row + 1 if loss > 12 + factor else 0
+                if row == patience:
+                    return index
+            return -1
+        """,
+    )
+    assert "units" in ids
+    assert "ratios" in says
+
+
+def test_a_setting_that_shows_on_a_few_runs_only_has_its_influence(told):
+    ids, _ = told(
+        "detect_divergence",
+        """
+        def detect_divergence(losses, factor=2.0, patience=3):
+            calm, row = float("inf"), 0
+            for index, loss in enumerate(losses):
+                if not np.isfinite(loss):
+                    return index
+                calm, row = (calm, row + 1) if loss > factor * calm else (loss, 0)
+                if row == patience:
+                    return index
+            return -1
+        """,
+    )
+    assert "ignored" not in ids

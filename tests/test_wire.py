@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import array
+import enum
 import math
 import struct
 import time
@@ -147,10 +149,29 @@ class Text(str):
     __slots__ = ()
 
 
+class Word(Text, enum.Enum):
+    CALM = "calm"
+
+    def __str__(self):
+        raise AssertionError("asked")
+
+
+@pytest.mark.parametrize("value", [Text("calm"), Word.CALM, np.str_("calm"), np.array("calm")])
+def test_a_label_in_other_clothes_crosses_as_a_plain_text(value):
+    crossed = wire.decode(wire.encode(value))
+    assert type(crossed) is str
+    assert crossed == "calm"
+
+
+def test_a_typed_array_of_pythons_crosses_as_an_array_of_numbers():
+    assert same(wire.decode(wire.encode(array.array("d", [1.5, -2.0]))), np.array([1.5, -2.0]))
+    with pytest.raises(wire.Unsendable, match="array of numbers"):
+        wire.encode(array.array("u", "no"))
+
+
 @pytest.mark.parametrize(
     "value",
     [
-        Text("x"),
         type("D", (dict,), {})(),
         type("F", (float,), {})(1.0),
         np.zeros(3).view(Sub),

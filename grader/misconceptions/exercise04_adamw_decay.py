@@ -135,8 +135,8 @@ COUPLED = (
     Idea(
         "L2-LRIN",
         "lr inside the coupled pull",
-        "The slope of a penalty has no learning rate in it: lr enters once, with the stride. In yours memories feel "
-        "a pull that weakens with lr, and it all but vanishes under the slopes.",
+        "The slope of a penalty has no learning rate in it: lr enters once, with the stride. In yours the memories "
+        "feel a pull that weakens with lr, and it all but vanishes under the slopes.",
         "What is the slope of ½·weight_decay·theta², and does it change when you walk more slowly?",
         writes=("decay.lr",),
     ),

@@ -36,6 +36,8 @@ BUSY_SHARE = 0.5
 """Below this share of the allowed time spent on a processor, the machine may have been the slow one."""
 STARVED_SHARE = 0.25
 """From this share of the allowed time spent in the queue for a processor, it was."""
+MANY_GRADIENTS = 2000
+"""Asked for in one call: more of them, and it is these that took the time."""
 MOST_CALLBACK = 2**20
 """Bytes of one callback's arguments: a place to ask the gradient at."""
 ATTEMPTS = frozenset({*MEANING.values(), CHANGE, READ})
@@ -76,6 +78,7 @@ class Worker:
         self._link = link
         self._process = process
         self._number = 0
+        self._gradients = 0
         self.alive = True
         self.tried: set[str] = set()
         """What the code tried besides computing, in words, as far as Python was asked."""
@@ -142,7 +145,7 @@ class Worker:
             self.close()
             return Died(how)
         except LinkTimeout:
-            doing = deadline.doing()
+            doing = "asking" if self._gradients > MANY_GRADIENTS else deadline.doing()
             self.close()
             return TimedOut(round(deadline.given, 1), doing)
         except wire.WireError as error:
@@ -151,7 +154,7 @@ class Worker:
     def _hear(
         self, asked: int, functions: Sequence[Callable[..., Any]], deadline: _Deadline, most_gradients: int
     ) -> Outcome:
-        gradients = 0
+        self._gradients = 0
         while True:
             kind, call, payload = deadline.receive(self._link)
             if call != self._number:
@@ -160,14 +163,14 @@ class Worker:
                 return self._violated("a gradient asked for at a place of more than a megabyte")
             value = wire.decode(payload)
             if kind == wire.CALLBACK and functions:
-                gradients += 1
-                if gradients > most_gradients:
+                self._gradients += 1
+                if self._gradients > most_gradients:
                     return self._violated(f"more than {most_gradients} gradients asked for in one call")
                 self._link.send(wire.REPLY, call, _reply(functions, value), deadline.until)
                 continue
             value = self._note_attempts(value)
             if kind == (wire.LOADED if asked == wire.LOAD else wire.RETURNED):
-                return self._returned(asked, value, gradients)
+                return self._returned(asked, value, self._gradients)
             if kind in (wire.RAISED, wire.REFUSED):
                 return self._told(kind, value)
             return self._violated("a message of the wrong kind")
@@ -282,5 +285,6 @@ def _failed(told: Any) -> FailedCell:
 def _parameters(told: Any) -> Parameters | None:
     if told is None:
         return None
-    names, fewest, most = told
-    return Parameters(tuple(clean(name, MOST_NAME) for name in names[:30]), int(fewest), int(most))
+    names, fewest, most, keywords = told
+    positional, by_name = (tuple(clean(name, MOST_NAME) for name in some[:30]) for some in (names, keywords))
+    return Parameters(positional, int(fewest), int(most), by_name)

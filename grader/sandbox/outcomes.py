@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-Doing = Literal["computing", "waiting", "starved", "unknown", "spent"]
-"""A worker out of time: it computed; it slept or waited for something; the machine kept it from computing;
-nothing tells; or it was not asked, for the time of the whole submission is spent."""
+Doing = Literal["computing", "asking", "waiting", "starved", "unknown", "spent"]
+"""A worker out of time: it computed; it asked for slopes; it slept or waited for something; the machine kept
+it from computing; nothing tells; or it was not asked, for the time of the whole submission is spent."""
 
 
 PRINTED = 64 * 1024
@@ -55,6 +55,8 @@ class Parameters:
     fewest: int
     most: int
     """-1: any number."""
+    keywords: tuple[str, ...] = ()
+    """Those behind a bare `*`, as they are written; the worker passes them by name."""
 
 
 class Line(NamedTuple):

@@ -8,6 +8,7 @@ the other end: every length is checked before it is believed, and whatever does 
 
 from __future__ import annotations
 
+import array
 import math
 import struct
 from collections.abc import Callable
@@ -94,6 +95,9 @@ class _Encoder:
             writer(self, value, depth)
         elif issubclass(type(value), np.generic):
             self._scalar(value)
+        elif issubclass(type(value), str):
+            # Labels of an enumeration; their own methods are not asked.
+            self._str(str.__str__(value), depth)
         elif issubclass(type(value), tuple) and hasattr(type(value), "_fields"):
             self._sequence(b"t", list(tuple.__iter__(value)), depth)  # type: ignore[arg-type]
         elif self.functions is not None and callable(value):
@@ -148,7 +152,9 @@ class _Encoder:
             self.put(key, depth + 1)
             self.put(item, depth + 1)
 
-    def _array(self, value: np.ndarray[Any, Any], depth: int) -> None:  # noqa: ARG002
+    def _array(self, value: np.ndarray[Any, Any], depth: int) -> None:
+        if value.ndim == 0 and value.dtype.kind == "U":
+            return self._str(str(value[()]), depth)
         code = self._code(value.dtype)
         if value.ndim > MAX_DIMENSIONS:
             raise Unsendable(f"it holds an array of {value.ndim} dimensions.")
@@ -157,6 +163,10 @@ class _Encoder:
         shape = struct.pack(f"<{value.ndim}Q", *value.shape)
         data = value.astype(_DTYPES[code], copy=False).tobytes()
         self.parts.append(b"a" + bytes((code, value.ndim)) + shape + _U32.pack(len(data)) + data)
+        return None
+
+    def _typed(self, value: array.array[Any], depth: int) -> None:
+        self._array(np.array(value), depth)
 
     def _scalar(self, value: Any) -> None:
         if isinstance(value, np.str_):
@@ -193,6 +203,7 @@ _WRITERS: dict[type, Callable[[_Encoder, Any, int], None]] = {
     tuple: _Encoder._tuple,
     dict: _Encoder._dict,
     np.ndarray: _Encoder._array,
+    array.array: _Encoder._typed,
 }
 
 

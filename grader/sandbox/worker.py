@@ -118,6 +118,8 @@ class Worker:
         """The student's own files as tracebacks call them: the number of the cell, 0 where it is no notebook."""
         self.failed: list[dict[str, Any]] = []
         """Cells of a notebook that did not run to their end."""
+        self.by_name: dict[str, tuple[int, list[str]]] = {}
+        """Functions with parameters behind a star: how many come before it, and the names of the rest."""
         self.missing = standin.Missing(MODULE)
         self.lock = threading.Lock()
         self.call = 0
@@ -161,6 +163,7 @@ class Worker:
             for name, value in list(self.module.__dict__.items())
             if callable(value) and not name.startswith("_") and not isinstance(value, standin.StandIn)
         }
+        self.by_name = {name: (told[2], told[3]) for name, told in defined.items() if told and told[3] and told[2] >= 0}
         return wire.LOADED, {
             "functions": defined,
             "missing": sorted(self.missing.names),
@@ -206,7 +209,9 @@ class Worker:
         """Call one function; report what it returned and which arguments it changed."""
         name, arguments, before = wire.decode_call(payload, self._callback)
         self.attempts.armed = True
-        value = getattr(self.module, name)(*arguments)
+        most, keywords = self.by_name.get(name, (len(arguments), []))
+        by_name = dict(zip(keywords, arguments[most:], strict=False))
+        value = getattr(self.module, name)(*(arguments[:most] if by_name else arguments), **by_name)
         if isinstance(value, standin.StandIn):
             raise wire.Unsendable(f"it comes from the package {value.__name__}, which is not available here.")
         changed = [
@@ -279,7 +284,7 @@ def _text(source: bytes) -> str:
 
 
 def _parameters(value: Callable[..., Any]) -> list[Any] | None:
-    """Names, fewest and most positional arguments (-1: any number); None where nothing tells."""
+    """Names, fewest and most positional arguments (-1: any number), names behind a `*`; None where nothing tells."""
     try:
         parameters = inspect.signature(value).parameters.values()
     except (TypeError, ValueError):
@@ -287,7 +292,8 @@ def _parameters(value: Callable[..., Any]) -> list[Any] | None:
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     fewest = sum(p.default is p.empty for p in positional)
     most = -1 if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)
-    return [[p.name[:80] for p in positional][:30], fewest, most]
+    keywords = [p.name[:80] for p in parameters if p.kind is p.KEYWORD_ONLY]
+    return [[p.name[:80] for p in positional][:30], fewest, most, keywords[:30]]
 
 
 def _limit(memory: int, cpu: int) -> None:

@@ -17,6 +17,9 @@ KINDS = (
 )
 
 
+FINITE = "Every loss of this run is finite: whatever ails it, its arithmetic did not break."
+
+
 def alarm_check(points=0.4):
     return pytest.mark.check(points=points, function="detect_divergence")
 
@@ -73,6 +76,14 @@ def all_named(student, draw, names, because):
     told = curves(draw)
     for name in names:
         gets_its_name(student, told[name], because)
+
+
+def is_whole(student, draw):
+    """Demand any other word where every loss is finite."""
+    curve = curves(draw)["a smooth descent"]
+    label = own_name(student, curve, FINITE)
+    expected = "any word but exploding"
+    holds(label != "exploding", because=FINITE, expected=expected, actual=label, given=curve.given)
 
 
 def untouched(student, because):
@@ -216,9 +227,9 @@ def test_the_unit_of_the_loss_does_not_matter_to_the_alarm(student, draw):
 
 @alarm_check(0.3)
 def test_short_runs_raise_no_alarm(student):
-    """A run without losses gives −1, and so does one with a single loss."""
+    """A run without losses gives −1, and so does one with a single loss; a longer one may ring."""
     because = "The first loss has nothing before it, so there is nothing it could be too high against."
-    for name in ("no loss yet", "one loss", "two losses too high right at the start"):
+    for name in ("no loss yet", "one loss", "two losses too high right at the start", "a growing loss"):
         sounds(student, watched(name), because)
 
 
@@ -252,6 +263,7 @@ def test_one_nan_anywhere_is_an_explosion(student, draw):
     )
     names = ("NaN at the start", "NaN on the way", "NaN at the end", "NaN in a bounce")
     all_named(student, draw, names, because)
+    is_whole(student, draw)
 
 
 @diagnosis_check()
@@ -259,6 +271,7 @@ def test_one_infinite_loss_is_an_explosion(student, draw):
     """An infinite loss of either sign makes a run `exploding`, even if it recovers."""
     because = "Infinity is what an overflow leaves: arithmetic has broken, which is graver than any height."
     all_named(student, draw, ("inf at the end", "inf, then recovery", "minus inf on the way"), because)
+    is_whole(student, draw)
 
 
 @diagnosis_check(0.3)
@@ -273,6 +286,7 @@ def test_val_can_explode_as_well(student, draw):
         "minus inf in val while train stands",
     )
     all_named(student, draw, names, because)
+    is_whole(student, draw)
 
 
 @diagnosis_check(0.3)

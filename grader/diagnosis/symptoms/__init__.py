@@ -15,6 +15,7 @@ MOST = 3
 
 Look = Callable[[Case], Iterator[Symptom]]
 LOOKS: tuple[Look, ...] = (
+    shapes.parameters,
     again.changes,
     shapes.nothing,
     again.fickle,
@@ -39,7 +40,19 @@ LAST_LOOKS: tuple[Look, ...] = (where.places, where.entries, where.probes)
 """Lines drawn between right and wrong numbers, one at most, where nothing better is known of them."""
 WHERE_RIGHT: tuple[Look, ...] = (again.changes, again.fickle, again.remembers, again.whole_numbers)
 SUFFICE = frozenset(
-    {"none", "value", "state", "X-MUTATES", "constant", "raises_where", "reversed", "transposed", "slopes", "echo"}
+    {
+        "none",
+        "value",
+        "state",
+        "X-MUTATES",
+        "constant",
+        "raises_where",
+        "reversed",
+        "transposed",
+        "slopes",
+        "echo",
+        "parameters",
+    }
 )
 """Where one of these holds, the rest of the numbers says nothing more."""
 

@@ -9,7 +9,7 @@ import numpy as np
 from grader.diagnosis.answers import close
 from grader.diagnosis.symptoms.case import LOOSE, Case, Floats, Symptom, say
 from grader.diagnosis.symptoms.where import conditions
-from grader.sandbox.outcomes import Raised, Refused, Returned
+from grader.sandbox.outcomes import Loaded, Raised, Refused, Returned
 
 
 def nothing(case: Case) -> Iterator[Symptom]:
@@ -28,6 +28,19 @@ def nothing(case: Case) -> Iterator[Symptom]:
 
 def _asks_labels(case: Case) -> bool:
     return any(isinstance(one, str) for right in case.trial.right for one in right)
+
+
+def parameters(case: Case) -> Iterator[Symptom]:
+    """The stub's parameters in another order: calls go by position."""
+    loaded = case.desk.loaded
+    has = loaded.functions.get(case.family.function) if isinstance(loaded, Loaded) else None
+    if has is None or has.names == case.names or sorted(has.names) != sorted(case.names):
+        return
+    yield say(
+        "parameters",
+        f"The parameters stand in another order than in the stub: ({', '.join(has.names)}) instead of "
+        f"({', '.join(case.names)}). A call hands its arguments over by position.",
+    )
 
 
 def silence(case: Case) -> Iterator[Symptom]:

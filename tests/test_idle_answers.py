@@ -1,0 +1,67 @@
+"""What does nothing earns nothing: constants, arguments handed back, and empty arrays keep no law's points."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from grader import course
+from grader.grading import grade_all
+from grader.model import Exercise, Report, Submission
+
+CONSTANTS = ("np.zeros({shape})", "np.ones({shape})", "np.array([])", "0.0", "None")
+OUTPUTS = {"momentum_step": 2, "ema_moments": 2, "adam_step": 3, "adam_l2_step": 3, "adamw_step": 3}
+LABELS = ("exploding", "diverging", "oscillating", "overfitting", "stalled", "healthy")
+EARNED = {
+    # It is proportional to the slope, as a move from zero should be.
+    ("gradient_step", "grad"): 0.5,
+    # It knows nothing of lr, as a velocity should.
+    ("momentum_step", "grad, grad"): 0.5,
+}
+"""Points of laws that such an answer keeps by itself."""
+
+
+def bodies(function: str, names: tuple[str, ...]) -> list[str]:
+    """Answers of one function that need no thought."""
+    if function == "detect_divergence":
+        return ["-1", "0", "len(losses)", "losses"]
+    if function == "diagnose_curve":
+        return [repr(label) for label in LABELS] + ["train", "''"]
+    if function.endswith("descent"):
+        first = "np.asarray(theta0, float)"
+        return ["[]", "theta0", f"[{first}] * (n_steps + 1)", f"np.zeros((n_steps + 1, *{first}.shape))", "None"]
+    count = OUTPUTS.get(function, 1)
+    answers = [", ".join([text.format(shape=f"np.shape({names[0]})")] * count) for text in CONSTANTS]
+    places = [name for name in names if name in ("theta", "grad", "m", "v", "moment")]
+    return [*answers, *(", ".join([name] * count) for name in places), ", ".join(places[:count])]
+
+
+def lazy(exercise: Exercise) -> list[tuple[str, str, Submission]]:
+    """One submission an answer."""
+    found = []
+    for function, names in course.parameters(exercise).items():
+        for body in dict.fromkeys(bodies(function, names)):
+            defaults = ", ".join(f"{name}=None" if name in DEFAULTED else name for name in names)
+            source = f"import numpy as np\n\n\ndef {function}({defaults}):\n    return {body}\n".encode()
+            digest = hashlib.sha256(source).hexdigest()
+            found.append((function, body, Submission(exercise, None, source, "lazy.py", digest)))
+    return found
+
+
+DEFAULTED = frozenset(
+    {"lr", "beta1", "beta2", "eps", "weight_decay", "factor", "patience", "val", "beta", "n_steps", "t"}
+)
+
+
+@pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
+def test_answers_that_need_no_thought_earn_no_points(exercise, sandbox):
+    answers = lazy(exercise)
+    reports: list[Report] = []
+    grade_all(exercise, (submission for _, _, submission in answers), reports.append, sandbox)
+    earned = {
+        (function, body): report.score
+        for (function, body, _), report in zip(answers, reports, strict=True)
+        if report.score > EARNED.get((function, body), 0.0) + 1e-9
+    }
+    assert not earned
