@@ -19,6 +19,8 @@ MOST_ENTRIES = 8
 """Entries of one list that are shown."""
 INERT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that steer a terminal, turn the direction of reading, or cannot be encoded."""
+SUSPECT = re.compile("[^ -~\xa1-\xac\xae-\u0377\u03a3-\u052f\u2200-\u22ff]")
+"""Any letter but those that are common and never INERT: only these few are worth a look at their category."""
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -27,7 +29,7 @@ def clean(text: str, *, lines: bool = False) -> str:
     Line breaks stay where `lines` is true and become spaces elsewhere; a tab becomes four spaces.
     """
     text = text.replace("\r\n", "\n").replace("\t", "    ")
-    return "".join(_visible(letter, lines) for letter in text)
+    return SUSPECT.sub(lambda found: _visible(found[0], lines), text)
 
 
 def cut(text: str, most: int) -> str:

@@ -1,10 +1,11 @@
 import math
+import sys
 import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.words import INERT, call, clean, cut, digits_that_tell, number, value
+from grader.words import INERT, SUSPECT, call, clean, cut, digits_that_tell, number, value
 
 
 @given(st.text())
@@ -22,6 +23,11 @@ def test_ordinary_text_stays_as_it_is(text):
 @given(st.text())
 def test_cleaning_twice_changes_nothing_more(text):
     assert clean(clean(text)) == clean(text)
+
+
+def test_no_letter_that_is_passed_over_unseen_is_inert():
+    seen = map(chr, range(sys.maxunicode + 1))
+    assert not [one for one in seen if not SUSPECT.match(one) and unicodedata.category(one) in INERT]
 
 
 def test_escapes_are_spelled_out_so_that_they_can_be_read():
