@@ -13,6 +13,7 @@ Outcome = Literal["passed", "failed", "unknown"]
 Status = Literal["passed", "failed", "not_started", "unreadable", "absent"]
 Walls = Literal["strict", "confined", "process"]
 Kind = Literal["py", "ipynb"]
+Role = Literal["yours", "right", "beside", "ground"]
 
 UNREADABLE = frozenset({"syntax", "encoding", "no_file", "no_code", "too_large", "broken_notebook"})
 """Findings after which there is no code to run."""
@@ -147,7 +148,7 @@ class Curve:
 
     name: str
     """As the key writes it; empty where it belongs to the entry before."""
-    role: Literal["yours", "right", "beside", "ground"]
+    role: Role
     """`beside`: what else there is to compare with; `ground`: what the others are drawn on."""
     xs: tuple[float, ...]
     """Finite numbers, as many as `ys`."""

@@ -23,7 +23,7 @@ from grader.desk import Desk
 from grader.model import Picture, Status
 from grader.pictures.toolkit.asked import Asked, NoValue
 
-__all__ = ["chosen", "drawn"]
+__all__ = ["Asked", "NoValue", "chosen", "drawn"]
 
 
 def drawn(desk: Desk) -> list[Picture]:

@@ -23,7 +23,7 @@ SAYS = (
 
 def momentum_step(yours: Asked) -> Picture:
     """A walk of single steps from rest, each from the velocity that the step before returned."""
-    velocity = np.zeros(2)
+    velocity: Floats = np.zeros(2)
 
     def step(place: Floats, _: int) -> Floats:
         nonlocal velocity

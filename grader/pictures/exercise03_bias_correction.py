@@ -24,7 +24,8 @@ MEMORY = 0.9
 
 def ema_moments(yours: Asked) -> Picture:
     """Both memories under a slope of 3 that turns to −3: the one that differs, or else the first."""
-    m = v = np.zeros(())
+    m: Floats = np.zeros(())
+    v = m
     seen = []
     for slope in TURNS:
         m, v = arrays(yours(m, v, np.float64(slope), MEMORY, MEMORY), 2, ())
@@ -61,7 +62,8 @@ def bias_correct(yours: Asked) -> Picture:
 
 def adam_step(yours: Asked) -> Picture:
     """The length of each step under a slope that never changes, from rest."""
-    place = m = v = np.zeros(())
+    place: Floats = np.zeros(())
+    m = v = place
     lengths = []
     for t in range(1, N_STEPS + 1):
         before = place

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from grader.model import Curve, Picture
+from grader.model import Curve, Picture, Role
 from grader.pictures.toolkit import Asked, Floats, NoValue, row, short
 from grader.suites.toolkit.alarms import SETTINGS, SILENT, WATCHED, Watched
 from grader.suites.toolkit.curves import curves
@@ -71,9 +71,12 @@ def _alarm(run: Watched, place: int) -> Picture:
     shown = _losses(f"{run.factor:g} × the best before", "beside", limit) + _losses("loss", "ground", scale(losses))
     differs = place != run.index
     height = scale(np.where(np.isfinite(losses), losses, np.nanmax(np.where(np.isfinite(losses), losses, np.nan))))
-    for name, role, at in (("right alarm", "right", run.index), ("your alarm", "yours", place)):
-        if at != SILENT and (differs or role == "yours"):
-            shown.append(Curve(name, role, (float(at),), (float(height[at]),), joined=False))  # type: ignore[arg-type]
+    alarms: list[tuple[str, Role, int]] = [("your alarm", "yours", place)]
+    if differs:
+        alarms.insert(0, ("right alarm", "right", run.index))
+    for name, role, at in alarms:
+        if at != SILENT:
+            shown.append(Curve(name, role, (float(at),), (float(height[at]),), joined=False))
     says = "A loss that is not finite raises the alarm at once. " if not _finite(losses) else _rule(run)
     says += f"Yours {_goes_off(place)}; it should {_go_off(run.index)}." if differs else f"Yours {_goes_off(place)}."
     return Picture("detect_divergence", f"“{run.says}”", says, "step", up, tuple(shown), differs)
@@ -92,25 +95,25 @@ def _go_off(place: int) -> str:
     return "stay silent" if place == SILENT else f"go off at {place}"
 
 
-def _losses(name: str, role: str, values: Floats) -> list[Curve]:
+def _losses(name: str, role: Role, values: Floats) -> list[Curve]:
     """A row of losses, in pieces where some are not finite."""
     fine = np.isfinite(values)
     pieces = np.flatnonzero(np.diff(np.concatenate([[0], fine.astype(int), [0]])))
     made: list[Curve] = []
     for start, end in zip(pieces[::2], pieces[1::2], strict=True):
-        made.append(Curve("" if made else name, role, row(np.arange(start, end)), row(values[start:end])))  # type: ignore[arg-type]
+        made.append(Curve("" if made else name, role, row(np.arange(start, end)), row(values[start:end])))
     return made
 
 
 def _levels(name: str, heights: Floats, each: int) -> list[Curve]:
     """A level line for each height, so many steps long."""
     return [
-        Curve("" if place else name, "beside", (place * each, (place + 1) * each - 1), (float(height),) * 2)
+        Curve("" if place else name, "beside", row([place * each, (place + 1) * each - 1]), row([height, height]))
         for place, height in enumerate(heights)
     ]
 
 
-def _scale(values: Floats, name: str):  # type: ignore[no-untyped-def]
+def _scale(values: Floats, name: str) -> tuple[Callable[[Floats], Floats], str]:
     """How heights are drawn, and their name."""
     fine = values[np.isfinite(values)]
     if len(fine) and fine.min() > 0 and fine.max() > TALL * fine.min():

@@ -15,7 +15,7 @@ from grader.screen.plots import Stroke, drawn
 
 NARROW = 50
 """Columns below which nothing can be seen."""
-HEIGHT = 14
+HEIGHT = 13
 FRAME = 4
 """Columns that the frame around a picture takes."""
 FEW = 32
@@ -61,8 +61,8 @@ def _framed(picture: Picture, width: int, height: int, unicode: bool) -> Rendera
         above = Text()
     plot = drawn(_strokes(picture, unicode), width - FRAME, height, window=picture.window, unicode=unicode)
     marks = _coloured(plot) if unicode else Text(plot, no_wrap=True)
-    body = Group(*([above] if above else []), marks, _key(picture, width - FRAME, unicode))
-    return framed(title, QUIET, body, inert(picture.says))
+    body = Group(*([above] if above else []), marks, _key(picture, width - FRAME, unicode), inert(picture.says))
+    return framed(title, QUIET, body)
 
 
 def _strokes(picture: Picture, unicode: bool) -> list[Stroke]:
@@ -94,6 +94,7 @@ def _signs(curve: Curve, picture: Picture, unicode: bool) -> tuple[str, str]:
 
 def _coloured(plot: str) -> Text:
     text = Text(plot, no_wrap=True)
+    text.highlight_regex(r"[┌┐└┘├┤┬┴┼─│]", QUIET)
     text.highlight_regex(r"[\u2801-\u28ff]", "cyan")
     for role, sign in SIGNS[True].items():
         text.highlight_regex(re.escape(sign), STYLES[role])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from grader.model import Curve, Picture
+from grader.model import Curve, Picture, Role
 from grader.pictures.toolkit.asked import Floats, same
 from grader.words import number
 
@@ -42,9 +42,9 @@ def over_steps(
     """
     differs = not same(yours, right)
 
-    def curve(name: str, role: str, values: Floats) -> Curve:
+    def curve(name: str, role: Role, values: Floats) -> Curve:
         steps = np.arange(first, first + len(values))
-        return Curve(name, role, row(steps), row(values))  # type: ignore[arg-type]
+        return Curve(name, role, row(steps), row(values))
 
     known = np.concatenate([right, *(values for _, values in beside), *([one.ys for one in ground])])
     window = _window(known, yours, first, first + max(len(right), len(yours)) - 1)

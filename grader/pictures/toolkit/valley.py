@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.model import Curve, Picture
+from grader.model import Curve, Picture, Role
 from grader.pictures.toolkit.asked import Floats, same
 from grader.pictures.toolkit.courses import row, short
 from grader.suites.toolkit import bowl
@@ -105,8 +105,8 @@ def _level(share: float, name: str) -> Curve:
     return Curve(name, "ground", row(ring[:, 0]), row(ring[:, 1]))
 
 
-def _path(name: str, role: str, path: Floats) -> Curve:
-    return Curve(name, role, row(path[:, 0]), row(path[:, 1]))  # type: ignore[arg-type]
+def _path(name: str, role: Role, path: Floats) -> Curve:
+    return Curve(name, role, row(path[:, 0]), row(path[:, 1]))
 
 
 def _window(known: Floats, yours: Floats) -> tuple[float, float, float, float]:
