@@ -27,7 +27,7 @@ SIGNS = {
 STYLES = {"yours": "bold cyan", "right": "green", "beside": "yellow", "ground": QUIET}
 BOTTOM = "x"
 BRAILLE = "braille"
-FINE = "⠒"
+FINE, FINE_STYLE = "⠒", "cyan"
 """Stands in a key for a line of braille dots."""
 
 
@@ -95,7 +95,7 @@ def _signs(curve: Curve, picture: Picture, unicode: bool) -> tuple[str, str]:
 def _coloured(plot: str) -> Text:
     text = Text(plot, no_wrap=True)
     text.highlight_regex(r"[┌┐└┘├┤┬┴┼─│]", QUIET)
-    text.highlight_regex(r"[\u2801-\u28ff]", "cyan")
+    text.highlight_regex(r"[\u2801-\u28ff]", FINE_STYLE)
     for role, sign in SIGNS[True].items():
         text.highlight_regex(re.escape(sign), STYLES[role])
     return text
@@ -107,5 +107,6 @@ def _key(picture: Picture, width: int, unicode: bool) -> Text:
         if curve.name:
             line, dot = _signs(curve, picture, unicode)
             sign = dot or (FINE * 2 if line == BRAILLE else line)
-            key.append(" ").append(sign, STYLES[curve.role] if unicode else "").append(f" {curve.name}  ")
+            style = "" if not unicode else FINE_STYLE if line == BRAILLE and not dot else STYLES[curve.role]
+            key.append(" ").append(sign, style).append(f" {curve.name}  ")
     return key.append("" if key.cell_len + len(axes) <= width else "\n").append(axes, QUIET)

@@ -50,7 +50,7 @@ def over_steps(
     window = _window(known, yours, first, first + max(len(right), len(yours)) - 1)
     curves = [*ground, *(curve(name, "beside", values) for name, values in beside)]
     curves += [curve("right", "right", right)] if differs else []
-    curves += [curve("yours" if differs else "yours, which is right", "yours", yours)]
+    curves += [curve("yours" if differs else "yours (right)", "yours", yours)]
     if yours.min() < window[2] or yours.max() > window[3]:
         says += " A part of yours lies beyond the picture."
     return Picture(function, title, says, "step", up, tuple(curves), differs, window)

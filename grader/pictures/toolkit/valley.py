@@ -58,7 +58,7 @@ def in_the_valley(
         *(_path(name, "beside", path) for name, path in beside if not differs),
     ]
     curves += [_path("right", "right", right)] if differs else []
-    curves += [_path("yours" if differs else "yours, which is right", "yours", yours)]
+    curves += [_path("yours" if differs else "yours (right)", "yours", yours)]
     told = _beside_right(yours, right, window) if differs else says
     return Picture(function, title, told, "x", "y", tuple(curves), differs, window)
 
