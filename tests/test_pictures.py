@@ -5,7 +5,7 @@ import json
 import math
 import textwrap
 from dataclasses import asdict, replace
-from importlib import import_module, resources
+from importlib import resources
 from pathlib import Path
 
 import jsonschema
@@ -25,7 +25,7 @@ from grader.submission import read
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads(resources.files("grader.export").joinpath("report.schema.json").read_text("utf-8"))
-DRAWABLE = [one for one in course.exercises() if (course.shelf("pictures") / f"{one.stem}.py").is_file()]
+DRAWABLE = [one for one in course.exercises() if pictures.recipes_of(one)]
 FUNCTIONS = [(one, name) for one in DRAWABLE for name in one.functions]
 
 
@@ -90,7 +90,7 @@ def test_a_stub_has_no_picture(exercise, drawn):
 @pytest.mark.parametrize(("exercise", "function"), FUNCTIONS, ids=lambda one: getattr(one, "name", one))
 def test_the_right_way_and_every_wrong_turn_of_a_family_make_a_sound_picture_or_none(exercise, function):
     """The recipes meet whatever ideas there are, without a process: trusted code answers."""
-    recipe = vars(import_module(f"grader.pictures.{exercise.stem}"))[function]
+    recipe = pictures.recipes_of(exercise)[function]
     family = family_of(exercise)[function]
     defaults = course.defaults(exercise)[function]
     assert not recipe(Rehearsed(family, Turn(), defaults)).differs

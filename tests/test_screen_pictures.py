@@ -154,3 +154,15 @@ def test_a_report_that_shows_no_picture_never_loads_the_plots():
     code += "try: grade.main(['1', 'solutions/exercise01_gradient_step.py'], standalone_mode=False)\n"
     code += "except SystemExit: pass\nsys.exit('plotext' in sys.modules or 'grader.pictures' in sys.modules)"
     assert subprocess.run((sys.executable, "-c", code), cwd=ROOT, capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such terminal")
+@pytest.mark.parametrize(("words", "wanted"), [((), True), (("--no-plot",), False), (("--json",), False)])
+def test_on_a_terminal_a_picture_is_drawn_unless_it_is_declined(words, wanted):
+    import pexpect
+
+    command = ["-m", "grader", "1", "solutions/exercise01_gradient_step.py", *words]
+    child = pexpect.spawn(sys.executable, command, cwd=str(ROOT), dimensions=(50, 80), encoding="utf-8", timeout=60)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert ("level lines" in child.before) == wanted

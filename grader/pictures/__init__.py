@@ -3,7 +3,7 @@
 A file of this shelf has the stem of its exercise and a recipe for each function that can be drawn, under the
 function's own name:
 
-    def gradient_descent(yours: Asked) -> Picture | None:
+    def gradient_descent(yours: Asked) -> Picture:
         path = rows(yours(SLOPE, START, LR, STEPS), START)
         …
 
@@ -15,38 +15,45 @@ pictures.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 
 import numpy as np
 
 from grader import course
 from grader.desk import Desk
-from grader.model import Picture, Status
+from grader.model import Exercise, Picture, Status
 from grader.pictures.toolkit.asked import Asked, NoValue
 
-__all__ = ["Asked", "NoValue", "chosen", "drawn"]
+__all__ = ["Asked", "NoValue", "chosen", "drawn", "recipes_of"]
+
+Recipe = Callable[[Asked], Picture]
 
 
 def drawn(desk: Desk) -> list[Picture]:
     """A picture of each function that answers; nothing of it is held against anybody."""
-    exercise = desk.submission.exercise
-    if desk.gone or not (course.shelf("pictures") / f"{exercise.stem}.py").is_file():
+    if desk.gone:
         return []
-    recipes = vars(importlib.import_module(f"grader.pictures.{exercise.stem}"))
     desk.fresh()
     pictures = []
-    for function in exercise.functions:
-        if function not in recipes or not desk.answers(function):
+    for function, recipe in recipes_of(desk.submission.exercise).items():
+        if not desk.answers(function):
             continue
         try:
             # What overflows in a stranger's numbers is what the picture is about.
             with np.errstate(all="ignore"):
-                picture = recipes[function](Asked(desk, function))
+                pictures.append(recipe(Asked(desk, function)))
         except NoValue as stopped:
             if stopped.lost:
                 break
-            continue
-        pictures += [] if picture is None else [picture]
     return pictures
+
+
+def recipes_of(exercise: Exercise) -> dict[str, Recipe]:
+    """The recipes of an exercise, by function; none where the shelf has no such file."""
+    if not (course.shelf("pictures") / f"{exercise.stem}.py").is_file():
+        return {}
+    found = vars(importlib.import_module(f"grader.pictures.{exercise.stem}"))
+    return {function: found[function] for function in exercise.functions if function in found}
 
 
 def chosen(pictures: list[Picture], status: Status) -> tuple[Picture, ...]:
