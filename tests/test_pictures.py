@@ -168,7 +168,7 @@ def test_a_path_that_is_too_long_is_drawn_and_counted(drawn):
 
 def test_a_right_ball_is_drawn_beside_plain_descent(drawn):
     picture = drawn("2", solution("2"))["momentum_descent"]
-    assert curve(picture, "beside").name == "gradient descent, same lr"
+    assert curve(picture, "beside").name == "plain descent, same lr"
     losses = [float(np.linalg.norm(np.array([one.xs[-1], one.ys[-1]]))) for one in picture.curves[-2:]]
     assert losses[1] < losses[0] / 2
 

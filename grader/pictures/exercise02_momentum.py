@@ -12,7 +12,7 @@ from grader.suites.toolkit import bowl_path, rolling_path
 LR, BETA = 0.04, 0.8
 RIGHT = rolling_path(HESSIAN, START, LR, BETA, N_STEPS)
 PLAIN = bowl_path(HESSIAN, START, LR, N_STEPS)
-BESIDE = [("gradient descent, same lr", PLAIN)]
+BESIDE = [("plain descent, same lr", PLAIN)]
 TITLE = f"{N_STEPS} steps in a valley, lr = {LR}, β = {BETA}"
 SAYS = (
     "Pushes along the valley add up, pushes across it take turns and largely cancel. After "

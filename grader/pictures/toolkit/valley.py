@@ -54,7 +54,7 @@ def in_the_valley(
     window = _window(np.concatenate([np.stack([one.xs, one.ys], axis=1) for one in levels]), yours)
     curves = [
         *levels,
-        Curve("the bottom", "ground", (0.0,), (0.0,), joined=False),
+        Curve("bottom", "ground", (0.0,), (0.0,), joined=False),
         *(_path(name, "beside", path) for name, path in beside if not differs),
     ]
     curves += [_path("right", "right", right)] if differs else []
