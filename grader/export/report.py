@@ -6,6 +6,7 @@ import json
 import math
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from grader.model import CheckResult, Diagnosis, Finding, Note, Plain, Report
@@ -34,6 +35,8 @@ def document(report: Report) -> dict[str, Any]:
         "output": clean(report.output, lines=True),
         "seconds": round(report.seconds, 4),
     }
+    if report.pictures:
+        told["pictures"] = [asdict(picture) for picture in report.pictures]
     return {name: jsonable(held) for name, held in told.items()}
 
 
