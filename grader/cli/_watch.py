@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import sys
 from pathlib import Path
@@ -38,9 +39,10 @@ def watch(
     """Watch until somebody leaves; the exit code. `submission` is a draft, else it is the learner's own file."""
     from grader.sandbox import Limits
 
-    shelf, solved = course.exercises(), _solved()
-    chosen = exercise or _first(shelf, solved)
+    shelf = course.exercises()
     folder = course.workspace() if submission is None else Path()
+    solved = _solved(shelf, folder) if submission is None else set()
+    chosen = exercise or _first(shelf, solved)
     place = submission.resolve() if submission is not None else workspace.place_of(chosen)
     files = Files({place: chosen}) if submission is not None else of_workspace(folder, shelf)
     missing = [str(each) for each in files.folders if not each.is_dir()]
@@ -96,15 +98,23 @@ def _first(shelf: tuple[Exercise, ...], solved: set[str]) -> Exercise:
     return next((each for each in shelf if each.stem not in solved), shelf[-1])
 
 
-def _solved() -> set[str]:
-    """Stems of the exercises whose last report was that every law holds."""
+def _solved(shelf: tuple[Exercise, ...], folder: Path) -> set[str]:
+    """Stems of the exercises whose file is the one that every law held for."""
     from grader.progress import remembered
 
     try:
         with remembered() as memory:
-            return {stem for stem, last in memory.all().items() if last.status == "passed"}
+            passed = {stem: last.sha256 for stem, last in memory.all().items() if last.status == "passed"}
     except KitError:
         return set()
+    return {each.stem for each in shelf if each.stem in passed and _sha256(_home(each, folder)) == passed[each.stem]}
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _home(exercise: Exercise, folder: Path) -> Path:

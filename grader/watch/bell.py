@@ -10,9 +10,9 @@ STEP = 10
 """Milliseconds in which further notifications are gathered."""
 DOUBT = 1000
 """Milliseconds of silence after which the files are looked at all the same."""
-LOOK = 0.2
+LOOK = 0.1
 """Seconds between two looks where there are no notifications."""
-LOOKING = "so the files are looked at five times a second."
+LOOKING = "so the files are looked at ten times a second."
 
 
 class Bell:

@@ -7,7 +7,9 @@ only the checks are left to run.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from grader.errors import KitError
 from grader.model import Exercise, Report, Submission, Walls
@@ -39,6 +41,7 @@ class Bench:
         self._changed = threading.Condition()
         self._waiting: Submission | None = None
         self._running: Submission | None = None
+        self._since = 0.0
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="bench", daemon=True)
         self._thread.start()
@@ -47,6 +50,7 @@ class Bench:
         """Grade this one next; what is being graded is older, so it ends here."""
         with self._changed:
             self._waiting = submission
+            self._since = time.perf_counter()
             if self._running is not None:
                 self._leash.cut()
             self._changed.notify()
@@ -109,8 +113,10 @@ class Bench:
         with self._changed:
             stale = self._waiting is not None or self._closed
             self._running = None
+            seconds = time.perf_counter() - self._since
         if not stale:
-            self._done(report)
+            # In a session that waits for saves, the session's own clock would count the waiting.
+            self._done(replace(report, seconds=seconds))
 
     def _give_up(self, error: KitError) -> None:
         with self._changed:

@@ -9,8 +9,9 @@ from typing import Protocol
 from rich.console import Console
 from rich.text import Text
 
+from grader.screen.clean import inert
 from grader.screen.keys import ENTER, Keys
-from grader.screen.watch.page import Page, farewell, hint_lines, invitation, lines_of
+from grader.screen.watch.page import Page, farewell, hint_lines, invitation, lines_of, words_of
 from grader.watch.session import View
 
 
@@ -119,13 +120,14 @@ class LineFace:
 
     def show(self, view: View) -> None:
         """A verdict once, a hint once, a word once."""
-        before, self._shown = self._shown, view
-        if view.report is not None and (before is None or view.saves != before.saves):
+        before, self._shown = self._shown or View(view.exercise, view.place), view
+        if view.report is not None and view.saves != before.saves:
             self._console.print(lines_of(view))
-        elif view.hint is not None and (before is None or view.hint != before.hint):
+        if view.hint is not None and view.hint != before.hint:
             self._console.print(hint_lines(view))
-        elif view.told and (before is None or view.told != before.told):
-            self._console.print(Text(view.told))
+        for words in words_of(view):
+            if words not in words_of(before):
+                self._console.print(inert(words), Text())
 
     def aside(self, do: Callable[[], object], *, wait: bool) -> None:  # noqa: ARG002
         """Nothing to give away."""

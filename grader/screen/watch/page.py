@@ -12,12 +12,12 @@ from rich.text import Text
 from grader.model import CheckResult, Diagnosis, Finding, Report
 from grader.screen import ideas, panels
 from grader.screen.clean import inert
-from grader.screen.looks import COMFORTABLE, FAILED, IDEA, PASSED, QUIET, UNKNOWN, framed, grid
+from grader.screen.looks import COMFORTABLE, FAILED, IDEA, PASSED, QUIET, UNKNOWN, framed
 from grader.screen.report import first_step, head
 from grader.watch.focus import next_thing
 from grader.watch.session import View
 
-KEYS = (("h", "hint"), ("z", "quiz"), ("l", "list"), ("n", "next"), ("Enter", "grade again"), ("q", "quit"))
+KEYS = (("h", "hint"), ("z", "quiz"), ("l", "list"), ("n", "next"), ("Enter", "again"), ("q", "quit"))
 MARGIN = 1
 
 Lines = list[list[Segment]]
@@ -41,7 +41,7 @@ class Page:
         def lines(*parts: RenderableType) -> Lines:
             return console.render_lines(Group(*parts), narrow, pad=False)
 
-        above, below = lines(*_head(self.view)), lines(*_foot(self.view))
+        above, below = lines(*_head(self.view)), lines(*_foot(self.view, narrow.max_width))
         room = max(0, height - len(above) - len(below) - 1)
         hint = lines(_hint(self.view)) if self.view.hint else []
         thing = lines(_body(self.view))
@@ -55,8 +55,7 @@ class Page:
 
 def lines_of(view: View) -> RenderableType:
     """A view as lines to be read one after the other: no frames, no keys."""
-    parts = [*_head(view)[:-1], *_unframed(_body(view))]
-    return Group(*parts, *(Text(words) for words in _words(view)), Text())
+    return Group(*_head(view)[:-1], *_unframed(_body(view)), Text())
 
 
 def hint_lines(view: View) -> RenderableType:
@@ -79,9 +78,11 @@ def farewell(view: View) -> RenderableType:
         return Text(f"Nothing was graded. Watch again with: grade watch {number}")
     if report.status == "passed":
         return Text.assemble(PASSED, f" Exercise {number}: every law holds.")
+    if report.status == "not_started":
+        return Text.assemble(UNKNOWN, f" Exercise {number} waits to be begun. Watch again with: grade watch {number}")
     held = sum(check.outcome == "passed" for check in report.checks)
     told = f" Exercise {number}: {held} of {len(report.checks)} laws hold. The whole report: grade {number}"
-    return Text.assemble(UNKNOWN if report.status == "not_started" else FAILED, told)
+    return Text.assemble(FAILED, told)
 
 
 def _head(view: View) -> list[RenderableType]:
@@ -111,12 +112,21 @@ def _body(view: View) -> RenderableType:
         return first_step(report, "")
     thing = next_thing(report)
     if isinstance(thing, Finding):
-        return panels.finding(thing, next((c for c in report.checks if c.given and c.message == thing.says), None))
+        return _happened(report, thing)
     if isinstance(thing, Diagnosis):
         return ideas.diagnosis(thing)
     if isinstance(thing, CheckResult):
         return panels.failure(thing)
     return Text("Nothing more can be told of this file.")
+
+
+def _happened(report: Report, found: Finding) -> RenderableType:
+    """What stopped the file or a function; watching goes on."""
+    panel = panels.finding(found, next((c for c in report.checks if c.given and c.message == found.says), None))
+    if found.id != "no_file":
+        return panel
+    number = report.submission.exercise.number
+    return Group(panel, Text(f"It is graded as soon as it is there again; grade reset {number} brings the stub back."))
 
 
 def _passed(view: View) -> RenderableType:
@@ -125,8 +135,8 @@ def _passed(view: View) -> RenderableType:
         parts.append(Text("No exercise is left that has not passed. Press q to leave; saves are graded all the same."))
     else:
         exercise, place = view.coming
-        parts.append(Group(inert(f"Next: exercise {exercise.number}, {exercise.title}", "bold"), inert(str(place))))
-        parts.append(Text("That file is watched too: save it and it is the one that is graded. n goes there now."))
+        parts.append(Group(inert(f"Next: exercise {exercise.number}, {exercise.title}", "bold"), inert(place.name)))
+        parts.append(Text("That file is watched too: save it, and watch goes there. Or go there now with n."))
     return framed(Text("✓ passed"), "green", *parts)
 
 
@@ -141,7 +151,7 @@ def _more(view: View) -> RenderableType:
     return Text(f"  … grade {view.exercise.number} shows all of it.", QUIET)
 
 
-def _words(view: View) -> list[str]:
+def words_of(view: View) -> list[str]:
     """What else there is to say, a line each."""
     words = [view.told] if view.told else []
     if view.quiz:
@@ -149,19 +159,19 @@ def _words(view: View) -> list[str]:
     return words
 
 
-def _foot(view: View) -> list[RenderableType]:
-    """Words that are cut rather than wrapped, and the keys."""
-    said: list[RenderableType] = [Text(words, QUIET, no_wrap=True, overflow="ellipsis") for words in _words(view)]
-    if view.report is None:
-        state = ""
-    elif view.busy:
-        state = "Grading…"
-    else:
-        state = f"Save {view.saves}, graded in {max(1, round(view.report.seconds * 1e3))} ms"
+def _foot(view: View, width: int) -> list[RenderableType]:
+    """Words that are cut rather than wrapped; the keys, and beside them the last save where there is room."""
+    said: list[RenderableType] = [Text(words, QUIET, no_wrap=True, overflow="ellipsis") for words in words_of(view)]
     keys = Text("  ").join(Text.assemble((key, "bold"), f" {word}") for key, word in KEYS)
-    last = grid(dict(ratio=1, no_wrap=True), dict(justify="right", no_wrap=True), gap=1)
-    last.add_row(keys, Text(state, QUIET))
-    return [*said, last]
+    state = Text(_state(view), QUIET)
+    room = width - keys.cell_len - state.cell_len
+    return [*said, Text.assemble(keys, " " * room, state) if room > 0 else keys]
+
+
+def _state(view: View) -> str:
+    if view.report is None:
+        return ""
+    return "Grading…" if view.busy else f"save {view.saves}, {max(1, round(view.report.seconds * 1e3))} ms"
 
 
 def _fitted(hint: Lines, thing: Lines, room: int, more: Lines) -> Lines:
