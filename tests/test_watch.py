@@ -193,7 +193,7 @@ def test_a_pause_gives_the_terminal_back_and_a_return_draws_the_screen_again(wat
 @only_posix
 def test_a_small_screen_keeps_the_verdict_the_hint_and_the_keys(watching, place: Path):
     place.write_text(ASCENT, "utf-8")
-    terminal = watching(rows=16, columns=60, save="q quit")
+    terminal = watching(rows=16, columns=60, save="19 of 26")
     terminal.press("h", "h goes a step further")
     text = terminal.settle()
     assert "19 of 26 laws hold" in text
@@ -305,9 +305,9 @@ def test_without_notifications_the_files_are_looked_at_and_a_line_says_so(
             told += heard(process, says)
         assert process.stdin is not None
         process.stdin.close()
-        process.stdout.read()  # type: ignore[union-attr]
+        told += process.stdout.read() if process.stdout else ""
         assert process.wait(20) == 0
-    assert ("looked at ten times a second" in told) == bool(says)
+    assert ("ten times a second" in " ".join(told.split())) == bool(says)
 
 
 def test_a_draft_is_watched_and_not_remembered(piped, place: Path):
@@ -444,10 +444,26 @@ def test_a_function_that_is_begun_comes_before_one_that_waits():
     assert narrowed(record, function_of(reported(first, second, findings=(waits,))))["checks"] == record["checks"][1:]
 
 
-def test_no_posix_module_is_imported_on_the_way_to_the_lines(place: Path):
-    code = (
-        "import sys; sys.modules.update(dict.fromkeys(['termios', 'tty', 'fcntl', 'pwd', 'watchfiles']));"
-        "import grader.cli.watch, grader.watch.bench, grader.watch.bell, grader.screen.watch.driver,"
-        "grader.screen.watch.page"
-    )
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=30, check=False).returncode == 0
+WINDOWS = """
+import sys, types
+import click, rich.console, signal, subprocess, tempfile
+console = types.ModuleType("msvcrt")
+letters = iter("h\\xe0H\\r\\x1a")
+console.getwch = lambda: next(letters)
+sys.modules["msvcrt"] = console
+sys.modules.update(dict.fromkeys(["termios", "tty", "fcntl", "pwd", "pty", "resource", "watchfiles"]))
+sys.platform = "win32"
+import grader.cli._watch, grader.screen.keys
+from grader.screen.watch.driver import Events, Hands
+events = Events()
+hands = Hands(grader.screen.keys.keyboard(print, print).key, events)
+for _ in range(3):
+    hands.ask()
+    print(events.get(timeout=10))
+"""
+
+
+def test_where_posix_is_missing_everything_loads_and_keys_come_from_the_console():
+    found = subprocess.run([sys.executable, "-c", WINDOWS], cwd=ROOT, capture_output=True, text=True, timeout=30)
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.splitlines() == ["Pressed(key='h')", r"Pressed(key='\n')", "Ended(interrupted=False)"]
