@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import re
 import signal
 import subprocess
@@ -10,15 +11,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader import course
+from grader.errors import KitError
 from grader.model import CheckResult, Diagnosis, Finding, Report
 from grader.progress import remembered
 from grader.submission import read
 from grader.watch.bell import Bell
+from grader.watch.bench import Bench
 from grader.watch.files import Files, of_workspace
 from grader.watch.focus import function_of, narrowed, next_thing
 from grader.watch.session import Session
@@ -30,7 +34,7 @@ RIGHT = (ROOT / "solutions" / f"{STEM}.py").read_text("utf-8")
 ASCENT = (ROOT / "tests/submissions/wrong" / STEM / "ascent.py").read_text("utf-8")
 HANGS = "def gradient_step(theta, grad, lr):\n    while True:\n        pass\n"
 SILENT = "def watch(*folders, stop_event, **options):\n    while not stop_event.wait(0.02):\n        yield set()\n"
-LIMITED = "def watch(*folders, **options):\n    raise OSError('inotify watch limit reached')\n    yield\n"
+LIMITED = "def watch(*folders, **options):\n    raise OSError('limit')\n    yield\n"
 
 
 @pytest.fixture
@@ -289,7 +293,7 @@ def test_ctrl_c_ends_the_lines_too(piped):
     [
         (["watch", "--poll"], "raise AssertionError\n", ""),
         (["watch"], "raise ImportError\n", "watchfiles is not installed"),
-        (["watch"], LIMITED, "limit reached"),
+        (["watch"], LIMITED, "(limit)"),
         (["watch"], SILENT, "This folder sends no notifications"),
     ],
     ids=["asked for", "missing", "at its limit", "silent"],
@@ -400,6 +404,21 @@ def test_files_see_a_save_however_it_is_made(tmp_path: Path):
         (found,) = files.saved()
         assert (found.path, found.blank) == (path, blank)
     assert files.saved() == []
+
+
+def test_a_fault_of_the_kit_is_told_and_the_next_save_is_graded(place: Path):
+    heard: queue.Queue[Report | KitError] = queue.Queue()
+    bench = Bench(heard.put, heard.put, no_less="process")
+    try:
+        known = course.find("1")
+        bench.lay(read(replace(known, stem="exercise99_nowhere"), place))
+        assert isinstance(heard.get(timeout=20), KitError)
+        bench.lay(read(known, place))
+        told = heard.get(timeout=20)
+        assert isinstance(told, Report)
+        assert told.status == "not_started"
+    finally:
+        bench.close()
 
 
 def test_a_bell_that_is_closed_is_silent(tmp_path: Path):

@@ -73,7 +73,9 @@ def watch(
 
 def _sit_down(session: Session, face: Face, events: Events) -> None:
     """The loop, with a terminal that is afterwards as it was before, whatever ended it."""
-    signal.signal(signal.SIGTERM, _leave)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _leave)
     loop = Loop(session, face, events, sit=lambda: _quiz(session.view.exercise), listing=_list)
     try:
         face.open(session.view)

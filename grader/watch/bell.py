@@ -12,7 +12,7 @@ DOUBT = 1000
 """Milliseconds of silence after which the files are looked at all the same."""
 LOOK = 0.1
 """Seconds between two looks where there are no notifications."""
-LOOKING = "so the files are looked at ten times a second."
+LOOKING = "looking ten times a second instead"
 
 
 class Bell:
@@ -48,9 +48,9 @@ class Bell:
             try:
                 self._listen()
             except ImportError:
-                self._tell(f"watchfiles is not installed, {LOOKING}")
+                self._tell(f"watchfiles is not installed: {LOOKING}.")
             except Exception as error:  # a limit of the system, a folder that cannot be listened to
-                self._tell(f"This system sends no notifications here ({_short(error)}), {LOOKING}")
+                self._tell(f"No notifications here, {LOOKING} ({_short(error)}).")
         while not self._stop.wait(LOOK):
             now = self._look()
             if now != before:
@@ -75,7 +75,7 @@ class Bell:
                 missed = False
                 self._ring()
             elif missed:
-                self._tell(f"This folder sends no notifications, {LOOKING}")
+                self._tell(f"This folder sends no notifications: {LOOKING}.")
                 return
             elif now != before:
                 # The notification may be on its way; one more silence, and it is not.

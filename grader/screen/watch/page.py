@@ -136,7 +136,7 @@ def _passed(view: View) -> RenderableType:
     else:
         exercise, place = view.coming
         parts.append(Group(inert(f"Next: exercise {exercise.number}, {exercise.title}", "bold"), inert(place.name)))
-        parts.append(Text("That file is watched too: save it, and watch goes there. Or go there now with n."))
+        parts.append(Text("Save that file, and watch goes there; n goes there now."))
     return framed(Text("✓ passed"), "green", *parts)
 
 
