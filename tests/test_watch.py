@@ -211,6 +211,16 @@ def test_a_small_screen_keeps_the_verdict_the_hint_and_the_keys(watching, place:
 
 
 @only_posix
+@only_posix
+@pytest.mark.parametrize(("rows", "drawn"), [(44, True), (24, False)])
+def test_the_picture_of_the_run_stands_where_there_is_room_for_it(watching, place: Path, rows: int, drawn: bool):
+    place.write_text(SOLUTION, "utf-8")
+    terminal = watching(rows=rows, columns=80, save="all 26 laws hold")
+    text = terminal.settle()
+    assert ("20 steps in a valley" in text) == drawn
+    assert "q quit" in terminal.screen.display[-1]
+
+
 def test_a_screen_is_drawn_over_the_one_before_and_never_cleared(watching, place: Path):
     terminal = watching(NO_COLOR="1")
     drawn = len(terminal.raw)

@@ -31,12 +31,14 @@ class Bench:
         seed: int = 0,
         limits: Limits | None = None,
         no_less: Walls = "process",
+        pictures: bool = False,
     ) -> None:
         """`done` and `failed` are called in the bench's own thread."""
         self._done = done
         self._failed = failed
         self._seed = seed
         self._limits = limits
+        self._pictures = pictures
         self._leash = Leash(open_sandbox(no_less=no_less))
         self._changed = threading.Condition()
         self._waiting: Submission | None = None
@@ -77,7 +79,9 @@ class Bench:
         try:
             # Here too: a cut meets a session wherever it stands, also before its first submission.
             self._leash.prepare(len(exercise.functions))
-            grading.grade_pieces(exercise, self._saves(exercise), self._heard, self._leash, limits=self._limits)
+            grading.grade_pieces(
+                exercise, self._saves(exercise), self._heard, self._leash, limits=self._limits, pictures=self._pictures
+            )
         except KeyboardInterrupt:
             return
         except KitError as error:

@@ -13,12 +13,15 @@ from grader.model import CheckResult, Diagnosis, Finding, Report
 from grader.screen import ideas, panels
 from grader.screen.clean import inert
 from grader.screen.looks import COMFORTABLE, FAILED, IDEA, PASSED, QUIET, UNKNOWN, framed
+from grader.screen.pictures import shown
 from grader.screen.report import first_step, head
 from grader.watch.focus import next_thing
 from grader.watch.session import View
 
 KEYS = (("h", "hint"), ("z", "quiz"), ("l", "list"), ("n", "next"), ("Enter", "again"), ("q", "quit"))
 MARGIN = 1
+PICTURES = (13, 8)
+"""Rows of the picture of the learner's run: the first that fits under the rest is taken."""
 
 Lines = list[list[Segment]]
 
@@ -29,10 +32,8 @@ class Page:
     The hint stays whole before the rest does, and the one next thing before the picture.
     """
 
-    def __init__(self, view: View, picture: RenderableType | None = None) -> None:
-        """`picture`: a drawing of the learner's run, shown where it fits under the rest."""
+    def __init__(self, view: View) -> None:
         self.view = view
-        self.picture = picture
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         height = options.height or console.height
@@ -46,8 +47,13 @@ class Page:
         hint = lines(_hint(self.view)) if self.view.hint else []
         thing = lines(_body(self.view))
         middle = _fitted(hint, thing, room, lines(_more(self.view)))
-        if self.picture is not None and (drawn := lines(Text(), self.picture)) and len(middle) + len(drawn) <= room:
-            middle += drawn
+        report = self.view.report
+        for rows in PICTURES:
+            drawn = shown(report.pictures, rows) if report is not None else None
+            picture = lines(Text(), drawn) if drawn else []
+            if len(middle) + len(picture) <= room:
+                middle += picture
+                break
         empty: Lines = [[] for _ in range(max(0, height - len(above) - len(middle) - len(below)))]
         whole = [*above, *middle, *empty, *below][:height]
         yield from _printed(whole)
