@@ -1,4 +1,4 @@
-"""A frame that announces 60 MB and never sends them."""
+"""A frame that announces 15 MB and never sends them."""
 # finding: timeout
 
 import os
@@ -9,7 +9,7 @@ import time
 def ema_moments(*args):
     for descriptor in range(3, 12):
         try:
-            os.write(descriptor, struct.pack("<IBI", 60 * 2**20, 17, 2))
+            os.write(descriptor, struct.pack("<IBI", 15 * 2**20, 17, 2))
         except OSError:
             continue
     time.sleep(100)
