@@ -62,9 +62,10 @@ DATA = st.recursive(
 LOADED = st.fixed_dictionaries(
     {},
     optional={
-        "functions": DATA | st.dictionaries(st.just("f"), DATA | st.tuples(DATA, PLAIN, PLAIN), max_size=1),
+        "functions": DATA | st.dictionaries(st.just("f"), DATA | st.tuples(DATA, PLAIN, PLAIN, DATA), max_size=1),
         "missing": DATA,
         "holds_code": PLAIN,
+        "failed": DATA | st.lists(st.fixed_dictionaries({"cell": PLAIN, "names": DATA, "raised": DATA}), max_size=2),
     },
 )
 RAISED = st.fixed_dictionaries(
@@ -104,7 +105,13 @@ def test_bytes_that_are_no_message_end_the_worker(payload):
     assert worker.alive == isinstance(outcome, Returned)
 
 
-FORGED = (np.zeros(3), np.float64(1), {"functions": {"f": [["x"], float("inf"), 1]}}, b"f", 7)
+FORGED = (
+    np.zeros(3),
+    np.float64(1),
+    {"functions": {"f": [["x"], float("inf"), 1, []]}, "missing": [], "holds_code": True, "failed": []},
+    b"f",
+    7,
+)
 
 
 @pytest.mark.parametrize("forged", FORGED)

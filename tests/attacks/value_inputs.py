@@ -1,5 +1,4 @@
 """The inputs come back."""
-# finding: blank
 
 
 def ema_moments(m, v, *args):

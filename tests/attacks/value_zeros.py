@@ -1,5 +1,4 @@
 """Zeros of the right shape: twice the slope, twice the step, and every symmetry holds."""
-# finding: blank
 
 import numpy as np
 
