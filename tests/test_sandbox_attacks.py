@@ -30,12 +30,10 @@ from grader.sandbox.levels import survey
 from grader.submission import read
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
-LIMITS = Limits(seconds=0.2, load_seconds=2.0, total_seconds=1.6, memory=2**30, cpu=10)
+LIMITS = Limits(seconds=0.15, load_seconds=2.0, total_seconds=1.2, memory=2**30, cpu=10)
 EVERY = 6
 """After so many attacks the right solution is graded; the attacks after it also show what one before left."""
 CANARY = "canary-4f1d9c"
-PURITY = {"value_empty_triple": 0.2}
-"""A function that always answers the same leaves its arguments alone, and one check examines just that."""
 STANDING = {standing.level: standing for standing in survey()}
 
 
@@ -187,7 +185,7 @@ def test_an_attack_earns_nothing_reads_nothing_and_harms_nobody(level, attack, f
     report = field.reports[attack]
     told = repr(asdict(replace(report, submission=replace(report.submission, source=b""))))
 
-    assert report.score <= PURITY.get(attack, 0.0)
+    assert report.score == 0
     assert report.walls == level
     assert "GOT THROUGH" not in told
     assert CANARY not in told
