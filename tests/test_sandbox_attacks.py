@@ -111,7 +111,8 @@ def _fight(level: str, folder: Path) -> Field:
         finally:
             sandbox.close()
     took = [after - before for before, after in itertools.pairwise(clock)]
-    harm = [f"{thing} changed" for thing, was in before.items() if _world(folder)[thing] != was]
+    after = _settled(folder, before)
+    harm = [f"{thing} changed: {was} -> {after[thing]}" for thing, was in before.items() if after[thing] != was]
     try:
         listener.accept()
         harm.append("something reached the listener")
@@ -165,6 +166,14 @@ def _world(folder: Path) -> dict[str, object]:
         "shared memory": {p.name for p in Path("/dev/shm").iterdir()} if Path("/dev/shm").exists() else set(),
         "processes": _offspring(),
     }
+
+
+def _settled(folder: Path, before: dict[str, object]) -> dict[str, object]:
+    """The world as before, or as it is after a while: what is ended is not gone at that very moment."""
+    until = time.monotonic() + 5
+    while (now := _world(folder)) != before and time.monotonic() < until:
+        time.sleep(0.1)
+    return now
 
 
 def _offspring() -> set[str]:
