@@ -23,7 +23,7 @@ LOOKS: tuple[Look, ...] = (
     paths.order,
     shapes.shape,
     shapes.reordered,
-    shapes.endless,
+    shapes.not_finite,
     again.echoes,
     again.ignored,
     where.outputs,

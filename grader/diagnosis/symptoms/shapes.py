@@ -98,7 +98,7 @@ def shape(case: Case) -> Iterator[Symptom]:
         yield say("shape", f"{name} came back in the shape {one.shape}; {other.shape} was asked for.", output=name)
 
 
-def endless(case: Case) -> Iterator[Symptom]:
+def not_finite(case: Case) -> Iterator[Symptom]:
     """Outputs that are no finite numbers where finite ones were asked for."""
     for place, name in enumerate(case.family.gives):
         lost = [
