@@ -1,13 +1,14 @@
-"""Which functions computed nothing: whatever they were asked, the same numbers or their inputs came back.
+"""Which functions computed nothing: whatever they were asked, the same numbers, their inputs or nothing came back.
 
 Some laws compare answers with each other: twice the gradient, twice the step; the same call, the same answer.
-A function that always answers zero holds them all and has said nothing, so its points are not its own.
+A function that always answers zero holds them all and has said nothing, so its points are not its own. And a
+check that leaves off where a function does not offer something holds nothing where it never answered at all.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -23,6 +24,7 @@ SAYS = (
     "Laws that hold for any such answer count once something is computed."
 )
 BECAUSE = "It holds for any answer that never changes; it counts as soon as something is computed."
+SILENT = "{0} gave no answer to anything; this counts as soon as it does."
 
 
 class Novelty:
@@ -52,13 +54,14 @@ class Novelty:
     def deserved(self, checks: list[CheckResult]) -> tuple[list[CheckResult], list[Finding]]:
         """The checks without the points of functions that computed nothing, and a finding for each of these."""
         blank = {check.function: None for check in checks if check.points and self.blank(check.function)}
-        kept = [
-            replace(check, outcome="failed", points=0.0, message=BECAUSE)
-            if check.function in blank and check.outcome == "passed"
-            else check
-            for check in checks
-        ]
+        kept = [self._deserved(check, blank) if check.outcome == "passed" else check for check in checks]
         return kept, [Finding("blank", SAYS.format(function), function) for function in blank]
+
+    def _deserved(self, check: CheckResult, blank: Container[str]) -> CheckResult:
+        """A check that passed, or one that did not where its function did nothing for it."""
+        if not self._answers[check.function]:
+            return replace(check, outcome="failed", points=0.0, message=SILENT.format(check.function))
+        return replace(check, outcome="failed", points=0.0, message=BECAUSE) if check.function in blank else check
 
     def _computes(self, function: str) -> bool:
         return len(self._new.get(function, ())) > self._most[function]

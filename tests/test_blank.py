@@ -52,6 +52,24 @@ def test_what_computes_nothing_earns_nothing_in_any_exercise(name, reports):
     assert not [note for report in reports[name] for note in report.notes if note.id == "kit"]
 
 
+@pytest.mark.parametrize("body", ["raise NotImplementedError", "raise ValueError", "import os; os._exit(1)"])
+def test_what_never_answers_earns_nothing_however_little_it_offers(body, sandbox):
+    """Without defaults there is nothing to ask about defaults."""
+    scores = {}
+    for exercise in course.exercises():
+        names = course.parameters(exercise)
+        code = "\n".join(f"def {name}({', '.join(names[name])}):\n    {body}\n" for name in exercise.functions)
+        submission = of_bytes(exercise, code.encode(), "silent")
+        grade_all(
+            exercise,
+            [submission],
+            lambda report: scores.update({report.submission.exercise.stem: report.score}),
+            sandbox,
+        )
+    assert scores == dict.fromkeys(scores, 0.0)
+    assert len(scores) == len(course.exercises())
+
+
 def _heard(*answers: object) -> Novelty:
     novelty = Novelty()
     for number, answer in enumerate(answers):
@@ -74,6 +92,8 @@ def test_inputs_and_nan_are_nothing_new():
 
 def test_only_points_of_the_blank_function_are_taken_and_it_is_told():
     checks = [CheckResult(name, "", name, "passed", 1.0, 1.0) for name in ("f", "g")]
-    kept, findings = _heard(*[7.5] * ENOUGH).deserved(checks)
+    novelty = _heard(*[7.5] * ENOUGH)
+    novelty.heard("g", [1.0], 2.0)
+    kept, findings = novelty.deserved(checks)
     assert [(check.outcome, check.points) for check in kept] == [("failed", 0.0), ("passed", 1.0)]
     assert [(found.id, found.function) for found in findings] == [("blank", "f")]

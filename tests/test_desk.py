@@ -124,6 +124,22 @@ def test_what_cannot_be_called_at_all_is_asked_and_not_let_off(desk_of):
     assert not desk_of("def adam_step(theta, m, v, grad, t, lr, b1, b2, eps):\n    pass\n").accepts("adam_step", 5)
 
 
+@pytest.mark.parametrize(
+    ("takes", "few"),
+    [
+        ("theta, m, v, grad, t, *, lr=1, beta1=0, beta2=0, eps=0", True),
+        ("theta, m, v, grad, t, *, lr, beta1=0, beta2=0, eps=0", False),
+        ("theta, m, v, grad, t, *, lr=1, beta1=0, beta2=0, eps", False),
+        ("*all, told=False", True),
+        ("theta, *all, told=False, **more", True),
+    ],
+)
+def test_what_stands_behind_a_star_is_offered_as_anything_else(desk_of, takes, few):
+    desk = desk_of(f"def adam_step({takes}):\n    return 1.0, 2.0, 3.0\n")
+    assert desk.accepts("adam_step", 5) == few
+    assert desk.value("adam_step", 1.0, 0.0, 0.0, 1.0, 1, 0.1, 0.9, 0.99, 0.0) == (1.0, 2.0, 3.0)
+
+
 def test_a_file_that_hangs_in_later_processes_is_left_out_for_every_function(desk_of):
     desk = desk_of("import os, time\nif os.path.exists('.'):\n    pass\ndef bias_correct(*a):\n    return 1.0\n")
     assert desk.answers("bias_correct") is False

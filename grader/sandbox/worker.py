@@ -284,7 +284,7 @@ def _text(source: bytes) -> str:
 
 
 def _parameters(value: Callable[..., Any]) -> list[Any] | None:
-    """Names, fewest and most positional arguments (-1: any number), names behind a `*`; None where nothing tells."""
+    """Names, fewest arguments, most by place (-1: any number), names behind a `*`; None where nothing tells."""
     try:
         parameters = inspect.signature(value).parameters.values()
     except (TypeError, ValueError):
@@ -292,8 +292,11 @@ def _parameters(value: Callable[..., Any]) -> list[Any] | None:
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     fewest = sum(p.default is p.empty for p in positional)
     most = -1 if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)
-    keywords = [p.name[:80] for p in parameters if p.kind is p.KEYWORD_ONLY]
-    return [[p.name[:80] for p in positional][:30], fewest, most, keywords[:30]]
+    behind = [p for p in parameters if p.kind is p.KEYWORD_ONLY]
+    if most >= 0:
+        demanded = [place for place, p in enumerate(behind, most + 1) if p.default is p.empty]
+        fewest = max([fewest, *demanded])
+    return [[p.name[:80] for p in positional][:30], fewest, most, [p.name[:80] for p in behind][:30]]
 
 
 def _limit(memory: int, cpu: int) -> None:

@@ -112,7 +112,9 @@ def not_finite(case: Case) -> Iterator[Symptom]:
 
 
 def _part(value: object, place: int) -> object:
-    return value[place] if isinstance(value, list | tuple | np.ndarray) and len(value) > place else None
+    if not isinstance(value, list | tuple | np.ndarray) or (isinstance(value, np.ndarray) and value.ndim == 0):
+        return None
+    return value[place] if len(value) > place else None
 
 
 def _is_broken(value: object) -> bool:
