@@ -30,7 +30,7 @@ from grader.sandbox.levels import survey
 from grader.submission import read
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
-LIMITS = Limits(seconds=0.15, load_seconds=2.0, total_seconds=1.2, memory=2**30, cpu=10)
+LIMITS = Limits(seconds=0.15, load_seconds=2.0, total_seconds=1.6, memory=2**30, cpu=10)
 EVERY = 6
 """After so many attacks the right solution is graded; the attacks after it also show what one before left."""
 CANARY = "canary-4f1d9c"
