@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,11 @@ def command_for(exercise: Exercise) -> click.Command:
         params=[
             click.Argument(["submission"], required=False, type=click.Path(path_type=Path)),
             click.Option(["--json", "as_json"], is_flag=True, help="Print the report as JSON and nothing else."),
+            click.Option(
+                ["--plot/--no-plot"],
+                default=None,
+                help="Draw what your numbers do.  [default: drawn on a terminal, not in a pipe or with --json]",
+            ),
             click.Option(["--seed"], type=click.IntRange(0, 2**32 - 1), default=0, help="Seed of the drawn inputs."),
             click.Option(["--timeout"], type=Seconds(), default=2.0, show_default=True, help="Time of one call."),
             click.Option(
@@ -64,10 +70,17 @@ class Seconds(click.ParamType):  # type: ignore[type-arg] # generic since Click 
 
 
 def _run(
-    exercise: Exercise, submission: Path | None, as_json: bool, seed: int, timeout: float, walls: Walls | None
+    exercise: Exercise,
+    submission: Path | None,
+    as_json: bool,
+    plot: bool | None,
+    seed: int,
+    timeout: float,
+    walls: Walls | None,
 ) -> None:
     place = submission or _own_file(exercise)
-    graded = graded_file(exercise, place, seed=seed, timeout=timeout, walls=walls)
+    pictures = plot if plot is not None else not as_json and sys.stdout.isatty()
+    graded = graded_file(exercise, place, seed=seed, timeout=timeout, walls=walls, pictures=pictures)
     coming = [] if submission else _remember(graded)
     if as_json:
         from grader.export.report import line
@@ -94,7 +107,13 @@ def _short(place: Path) -> str:
 
 
 def graded_file(
-    exercise: Exercise, place: Path, *, seed: int = 0, timeout: float = 2.0, walls: Walls | None = None
+    exercise: Exercise,
+    place: Path,
+    *,
+    seed: int = 0,
+    timeout: float = 2.0,
+    walls: Walls | None = None,
+    pictures: bool = False,
 ) -> Report:
     """Read and grade one file."""
     from grader import grading
@@ -102,7 +121,7 @@ def graded_file(
     from grader.submission import read
 
     limits = Limits.of_call(timeout)
-    return grading.grade(read(exercise, place), seed=seed, limits=limits, no_less=walls or "process")
+    return grading.grade(read(exercise, place), seed=seed, limits=limits, no_less=walls or "process", pictures=pictures)
 
 
 def _remember(graded: Report) -> list[str]:
@@ -110,6 +129,7 @@ def _remember(graded: Report) -> list[str]:
 
     Returns their titles. A memory that cannot be used costs nobody the report.
     """
+    from dataclasses import replace
     from datetime import datetime
 
     from grader.errors import KitError
@@ -119,7 +139,8 @@ def _remember(graded: Report) -> list[str]:
     ideas = [name for diagnosis in graded.diagnoses for name in diagnosis.misconceptions]
     try:
         with remembered() as memory:
-            memory.keep(document(graded))
+            # A hint needs no picture, and a picture is drawn anew.
+            memory.keep(document(replace(graded, pictures=())))
         if not ideas:
             return []
         from grader.quiz.loading import load

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
@@ -258,12 +257,7 @@ def clean(value: object, most: int) -> str:
     """A text of the far end, cut, with whatever steers a terminal or turns the reading spelled out."""
     if type(value) is not str:
         raise TypeError("no text")
-    text = value[:most]
-    return words.clean(text, lines=True)[:most] if _STEERING.search(text) else text
-
-
-_STEERING = re.compile("[^\n -~\xa1-\xac\xae-\u05ff\u2200-\u22ff]")
-"""Anything but what is certainly harmless and common; asked first, for looking at every letter takes its time."""
+    return words.clean(value[:most], lines=True)[:most]
 
 
 def _raised(told: Any) -> Raised:

@@ -272,6 +272,10 @@ class ForkedProcess:
         return self._reaping
 
     def _read(self) -> bytes:
+        try:
+            os.lseek(self._file, 0, os.SEEK_DATA)
+        except OSError:
+            return b""  # nothing but a hole: nothing was written
         return os.pread(self._file, PRINTED, 0).rstrip(b"\0")
 
     def _gone(self, seconds: float) -> bool:

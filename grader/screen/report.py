@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from grader.model import Report
-from grader.screen import panels
+from grader.screen import panels, pictures
 from grader.screen.clean import clean, inert
 from grader.screen.looks import FAILED, PASSED, QUIET, UNKNOWN, Beside, Comfortable, grid
 from grader.screen.verdicts import verdicts
@@ -34,6 +34,8 @@ def report(graded: Report, *, then: str = "", first: str = "") -> RenderableType
         parts.append(Beside(*(panels.finding(found) for found in graded.findings[:1])))
     else:
         parts += verdicts(graded)
+        if (drawn := pictures.shown(graded.pictures)) is not None:
+            parts += [Text(), drawn]
     for part in _foot(graded, then):
         parts += [Text(), part]
     return Padding(Group(*parts), 1)
