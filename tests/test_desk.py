@@ -142,11 +142,11 @@ def test_what_stands_behind_a_star_is_offered_as_anything_else(desk_of, takes, f
 
 def test_a_file_that_hangs_in_later_processes_is_left_out_for_every_function(desk_of):
     desk = desk_of("import os, time\nif os.path.exists('.'):\n    pass\ndef bias_correct(*a):\n    return 1.0\n")
+    desk.limits = Limits(seconds=0.1)
     assert desk.answers("bias_correct") is False
     desk.value("bias_correct", 1.0, 0.9, 1)
     desk.fresh()
     desk.submission = desk_of("while True:\n    pass\n").submission
-    desk.limits = Limits(seconds=0.1, load_seconds=0.2)
     assert [type(desk.call("bias_correct", 1.0, 0.9, 1)) for _ in range(2)] == [TimedOut, TimedOut]
     for function in ("bias_correct", "adam_step"):
         with pytest.raises(CallFailed, match="Left out"):
