@@ -22,6 +22,7 @@ Examples:
   grade {number} draft.ipynb         another file, or a notebook
   grade {number} --seed 7            other drawn inputs
   grade {number} --json > out.json   the report as data
+  grade {number} --watch             at every save: the one next thing
 \b
 Exit code: 0 every law holds, 1 something does not yet, 2 the command was misused."""
 
@@ -46,6 +47,7 @@ def command_for(exercise: Exercise) -> click.Command:
                 type=click.Choice(["strict", "confined", "process"]),
                 help="Demand this level of walls around your code.",
             ),
+            click.Option(["--watch"], is_flag=True, help="Stay, and grade again at every save."),
         ],
         help=f"Grade exercise {exercise.number}, {exercise.title}\n\nFunctions: {', '.join(exercise.functions)}.",
         short_help=exercise.title,
@@ -77,7 +79,14 @@ def _run(
     seed: int,
     timeout: float,
     walls: Walls | None,
+    watch: bool,
 ) -> None:
+    if watch:
+        if as_json:
+            raise click.UsageError("--watch shows a screen, --json one report: choose one of them.")
+        from grader.cli import _watch
+
+        raise SystemExit(_watch.watch(exercise, submission, seed=seed, timeout=timeout, walls=walls))
     place = submission or _own_file(exercise)
     pictures = plot if plot is not None else not as_json and sys.stdout.isatty()
     graded = graded_file(exercise, place, seed=seed, timeout=timeout, walls=walls, pictures=pictures)
@@ -125,30 +134,12 @@ def graded_file(
 
 
 def _remember(graded: Report) -> list[str]:
-    """Keep the report of the learner's own file; the concepts behind its ideas come up in the quiz today.
-
-    Returns their titles. A memory that cannot be used costs nobody the report.
-    """
-    from dataclasses import replace
-    from datetime import datetime
-
+    """Keep the report of the learner's own file; a memory that cannot be used costs nobody the report."""
     from grader.errors import KitError
-    from grader.export.report import document
-    from grader.progress import remembered
+    from grader.remember import remember
 
-    ideas = [name for diagnosis in graded.diagnoses for name in diagnosis.misconceptions]
     try:
-        with remembered() as memory:
-            # A hint needs no picture, and a picture is drawn anew.
-            memory.keep(document(replace(graded, pictures=())))
-        if not ideas:
-            return []
-        from grader.quiz.loading import load
-        from grader.quiz.store import schedule_misconceptions
-
-        bank = load()
-        cards = schedule_misconceptions(bank, ideas, datetime.now().astimezone())
-        return [bank.concepts[card.concept].title for card in cards]
+        return remember(graded)
     except KitError as error:
         click.echo(f"grade: {error.what} {error.mend}", err=True)
         return []

@@ -60,6 +60,9 @@ class Process(Protocol):
     def kill(self) -> None:
         """End it at once and leave nothing of it; may be called twice."""
 
+    def interrupt(self) -> None:
+        """End it from any thread, touching nothing that belongs to the one that asks it."""
+
     def how_it_ended(self) -> str:
         """Of a process that ended by itself, in a learner's words."""
 
@@ -116,6 +119,10 @@ class Worker:
     def printed(self) -> str:
         """What the code wrote so far, as text."""
         return clean(self._process.printed().decode("utf-8", "replace"), PRINTED)
+
+    def interrupt(self) -> None:
+        """End the process from any thread: whoever waits for its answer hears that it died."""
+        self._process.interrupt()
 
     def close(self) -> None:
         """End the process."""

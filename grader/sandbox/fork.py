@@ -249,6 +249,12 @@ class ForkedProcess:
         os.close(self._pidfd)
         os.close(self._file)
 
+    def interrupt(self) -> None:
+        """End it from any thread."""
+        # A closed pidfd is no process any more: nothing to end.
+        with contextlib.suppress(OSError):
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
     def how_it_ended(self) -> str:
         """In a learner's words."""
         if self._closed or not self._gone(AFTER_HANGING_UP):
