@@ -16,7 +16,7 @@ from grader.desk import Desk
 from grader.diagnosis.answers import Answers, agree, imagined, told
 from grader.diagnosis.matching import Match, is_right, match
 from grader.diagnosis.naming import named, unnamed
-from grader.diagnosis.symptoms import is_echo, symptoms
+from grader.diagnosis.symptoms import is_plainer, symptoms
 from grader.diagnosis.trial import Trial, on_arrays, try_out
 from grader.misconceptions.toolkit import Family, Turn, families
 from grader.model import CheckResult, Diagnosis, Exercise, Note
@@ -64,7 +64,8 @@ def _diagnose(desk: Desk, family: Family) -> Diagnosis | None:
     if is_right(arrays, telling.answers):
         return unnamed(family, trial, symptoms(desk, family, trial))
     found = match(arrays, telling.answers)
-    if found is None or (len(found.choices[0]) > 2 and is_echo(desk, arrays, telling)):
+    ideas = 0 if found is None else len(found.choices[0])
+    if found is None or (ideas > 1 and is_plainer(desk, arrays, telling, ideas)):
         return unnamed(arrays, telling, symptoms(desk, arrays, telling))
     return named(arrays, telling, found)
 
