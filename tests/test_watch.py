@@ -31,6 +31,7 @@ from tests.terminal import GRADE, ROOT, Terminal, environment, only_posix
 STEM = "exercise01_gradient_step"
 NEXT = "exercise02_momentum"
 RIGHT = (ROOT / "solutions" / f"{STEM}.py").read_text("utf-8")
+SOLUTION = (ROOT / "solutions" / f"{STEM}.py").read_text("utf-8")
 ASCENT = (ROOT / "tests/submissions/wrong" / STEM / "ascent.py").read_text("utf-8")
 HANGS = "def gradient_step(theta, grad, lr):\n    while True:\n        pass\n"
 SILENT = "def watch(*folders, stop_event, **options):\n    while not stop_event.wait(0.02):\n        yield set()\n"
