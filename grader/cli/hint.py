@@ -7,7 +7,7 @@ import click
 from grader import workspace
 from grader.cli._exercise import graded_file
 from grader.cli._names import ExerciseName
-from grader.cli.list import sha256
+from grader.standing import sha256
 from grader.model import Exercise
 
 EPILOG = """\b

@@ -14,7 +14,7 @@ from rich.text import Text
 from grader.batch.nouns import Gathered
 from grader.batch.nouns import Progress as Standing
 from grader.screen.clean import inert
-from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, grid
+from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, grid, ornament
 
 MOST_REMARKS = 12
 
@@ -76,7 +76,7 @@ def summary(
     statuses: Counter[str], ideas: Counter[str], names: Mapping[str, str], written: Sequence[str], seconds: float
 ) -> RenderableType:
     """How the class did, which ideas it holds, and where the files are."""
-    lines = grid({"no_wrap": True}, {"justify": "right"}, {"ratio": 1}, gap=1)
+    lines = grid({"no_wrap": True}, {"justify": "right"}, {"ratio": 1}, gap=1, joint=" ")
     for status, words in (
         ("passed", "passed"),
         ("failed", "failed"),
@@ -86,7 +86,7 @@ def summary(
     ):
         if statuses[status]:
             sign = {"passed": PASSED, "failed": FAILED}.get(status, UNKNOWN)
-            lines.add_row(Text(*sign), str(statuses[status]), words)
+            lines.add_row(ornament(*sign), str(statuses[status]), words)
     parts: list[RenderableType] = [lines]
     if ideas:
         parts += [Text(), Text("What the class believes", "bold")]
