@@ -231,5 +231,3 @@ def _all_solved(found: Standing) -> Step:
 
 def _written(path: Path | None) -> float:
     return path.stat().st_mtime if path is not None and path.is_file() else 0.0
-
-

@@ -40,9 +40,7 @@ class Grid(Table):
     """What stands between cells."""
 
 
-def grid(
-    *columns: dict[str, Any], gap: int = 2, label: bool = False, heads: bool = False, joint: str = ", "
-) -> Grid:
+def grid(*columns: dict[str, Any], gap: int = 2, label: bool = False, heads: bool = False, joint: str = ", ") -> Grid:
     """A table without lines; a column with a `ratio` takes the room that is left."""
     table = Grid(
         box=None,

@@ -30,6 +30,12 @@ SAID = {"✓": "passed:", "✗": "failed:", "?": "open:", "◆": "", "▸": "", 
 SIGN = re.compile(rf"^([{re.escape(''.join(SAID))}])(?: +|$)", re.MULTILINE)
 DRAWN = re.compile(r"[ \t]*[\u2500-\u25ff\u2800-\u28ff]+[ \t]*")
 """Frames, blocks, geometric shapes and braille dots."""
+APART = (
+    (re.compile(r"(?<=\w) {3,}(?=\w)"), ", "),
+    (re.compile(r"(?<=\[) +"), ""),
+    (re.compile(r"(?<=\S) {2,}(?=\S)"), " "),
+)
+"""Blanks that only the eye can use: between things side by side, before aligned numbers."""
 ENDS = (".", ":", ";", "!", "?", ")", ",", "…")
 
 
@@ -48,11 +54,11 @@ class PlainConsole(Console):
             width=None if file.isatty() else ENDLESS,
         )
 
-    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:  # type: ignore[override]
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """What it says instead of how it looks."""
         return super().render(self._told(rich_cast(renderable)), options)
 
-    def _told(self, one: RenderableType) -> RenderableType:  # noqa: PLR0911
+    def _told(self, one: RenderableType) -> RenderableType:
         match one:
             case str():
                 return _words(Text(one))
@@ -101,7 +107,7 @@ def _one(lines: list[str]) -> str:
 
 
 def _named(name: str, cell: str) -> str:
-    return f"{name} {cell}" if cell else ""
+    return (f"{name}: {cell}" if name else cell) if cell else ""
 
 
 def _line(cells: list[str], joint: str, label: bool = False) -> str:
@@ -120,4 +126,6 @@ def _words(text: Text) -> Text:
     """The letters alone, signs spelled out, drawings left out."""
     told = SIGN.sub(lambda found: f"{SAID[found[1]]} " if SAID[found[1]] else "", text.plain)
     told = DRAWN.sub(lambda found: " " if found[0].strip() != found[0] else "", told)
+    for apart, joined in APART:
+        told = apart.sub(joined, told)
     return Text(told if text.plain.endswith(" ") else re.sub(r" +$", "", told, flags=re.MULTILINE), end=text.end)
