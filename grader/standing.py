@@ -194,9 +194,11 @@ def _next(found: Standing, last: Mapping[str, Last]) -> Step:
     if due := found.count("due"):
         return Step(f"Answer what is due in the quiz ({due} concept{'s' * (due != 1)}).", "grade quiz")
     for work in found.works:
-        number = work.exercise.number
         if work.path is not None and work.state == "untouched":
-            return Step(f"Open {work.path.name}, write its first function, then grade it.", f"grade {number}")
+            says = f"Open {work.path.name}, write its first function, then grade it."
+            return Step(says, f"grade {work.exercise.number}")
+    for work in found.works:
+        number = work.exercise.number
         if work.state == "absent":
             return Step(f"The file of exercise {number} is not here; this lays it out again.", f"grade reset {number}")
     return _all_solved(found)

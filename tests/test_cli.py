@@ -335,9 +335,9 @@ def test_grade_alone_says_where_you_are_and_what_to_do_next(grade, mine):
     assert "as it came" in out
     assert "grade 3" in out
     mine(spoiled("    return moment\n"))
-    assert "begun" in grade()[1]
+    assert "grade hint 3" in grade()[1]
     mine(SOLUTION)
-    assert "every law holds" in grade()[1]
+    assert "10 of 10, solved" in grade()[1]
 
 
 def test_the_list_works_where_no_file_is(grade, place):

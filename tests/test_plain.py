@@ -50,7 +50,8 @@ DRAWN = re.compile(r"[\u2500-\u25ff\u2800-\u28ff✓✗\x1b]")
 def run(world, words, **more):
     kept = {name: held for name, held in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
     told = {
-        **kept, "PYTHONPATH": str(ROOT), "COLUMNS": "160", "PYTHONUTF8": "1", "FALLLINE_HOME": str(world / "home"), **more
+        **kept, "PYTHONPATH": str(ROOT), "COLUMNS": "160", "PYTHONUTF8": "1",
+        "FALLLINE_HOME": str(world / "home"), **more,
     }  # fmt: skip
     place = world / "place"
     done = subprocess.run(
@@ -92,7 +93,7 @@ def plain(tmp_path_factory):
 
 def facts(text):
     """Numbers and names, but for those that belong to the moment or the folder."""
-    kept = re.sub(r"in \d[\d.]* s\b|\S*/\S+", "", text)
+    kept = re.sub(r"in \d[\d.]* s\b|\S*/\S+|backup-[\d-]+", "", text)
     return set(NAMED.findall(kept))
 
 
@@ -100,7 +101,7 @@ def facts(text):
 def test_a_command_told_in_lines_draws_nothing(plain, name):
     assert plain[name].strip()
     assert not DRAWN.search(plain[name])
-    assert not re.search(r"\S {3,}\S", re.sub("a guess.*", "", plain[name].replace("    s: skip    q: stop", "")))
+    assert not re.search(r"\S {2,}\S", plain[name])
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -119,9 +120,9 @@ def test_verdicts_are_words(plain):
 
 
 def test_a_law_is_one_line_however_long(plain):
-    assert all(
-        line.startswith(("passed: ", "failed: ")) for line in plain["exercise"].splitlines() if "0.25" in line[-5:]
-    )
+    laws = [line for line in plain["exercise"].splitlines() if line.endswith(" 0.25")]
+    assert len(laws) > 5
+    assert all(line.startswith("passed: ") for line in laws)
 
 
 @pytest.mark.parametrize("words", [["--plain", "doctor"], ["doctor", "--plain"]])
