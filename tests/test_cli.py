@@ -329,7 +329,8 @@ def test_what_only_shows_loads_neither_numpy_nor_pytest(place, words):
     assert told.stderr.strip() == "[]"
 
 
-def test_grade_alone_says_where_you_are_and_what_to_do_next(grade, mine):
+def test_grade_alone_says_where_you_are_and_what_to_do_next(grade, mine, monkeypatch, tmp_path):
+    monkeypatch.setenv("FALLLINE_HOME", str(tmp_path / "home"))
     code, out, _ = grade()
     assert code == 0
     assert "as it came" in out
