@@ -19,7 +19,7 @@ SIGNS: Mapping[Sits, tuple[str, str]] = {
     "settled": ("●", "green"),
     "fresh": ("◐", "cyan"),
     "due": ("◆", "yellow"),
-    "new": ("·", QUIET),
+    "new": ("○", QUIET),
 }
 """A sign a concept; the line says the same in words."""
 WORDS: Mapping[Sits, str] = {"settled": "settled", "fresh": "fresh", "due": "due", "new": "not met"}
