@@ -30,6 +30,7 @@ COMMANDS = {
     "home": "",
     "list": "list",
     "exercise": "3",
+    "pictures": "3 --plot",
     "grade another file": "1 solved.py",
     "hint": "hint 3",
     "next hint": "hint 3",

@@ -45,7 +45,7 @@ def console_for(plain: bool) -> Console:
 
 def wants_plain() -> bool:
     """Whether keys and cursor movement are out of the question here."""
-    return not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb"
+    return mode.plain() or not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb"
 
 
 def run(sitting: Sitting, plain: bool) -> bool:
