@@ -105,7 +105,7 @@ def test_a_command_told_in_lines_draws_nothing(plain, name):
     assert not re.search(r"\S {2,}\S", plain[name])
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"pictures"}))  # the numbers on axes are of the drawing alone
 def test_a_command_told_in_lines_leaves_no_fact_out(plain, drawn, name):
     assert facts(drawn[name]) <= facts(plain[name])
 
@@ -118,6 +118,11 @@ def test_verdicts_are_words(plain):
     assert "BC-NOPOW" in plain["batch"]
     assert "1 passed" in plain["batch"].splitlines()
     assert "GS-ASCENT: breaks 1, " in plain["check"]
+
+
+def test_a_picture_of_the_learners_numbers_is_told(plain, drawn):
+    assert "│" in drawn["pictures"]
+    assert re.search(r"^yours: from \(1, 5\) to \(40, 49\.3\)", plain["pictures"], re.MULTILINE)
 
 
 def test_a_law_is_one_line_however_long(plain):
