@@ -34,7 +34,6 @@ def watch(
     timeout: float = 2.0,
     walls: Walls | None = None,
     poll: bool = False,
-    plain: bool = False,
 ) -> int:
     """Watch until somebody leaves; the exit code. `submission` is a draft, else it is the learner's own file."""
     from grader.sandbox import Limits
@@ -65,7 +64,7 @@ def watch(
     session = Session(chosen, place, files, bench, shelf=shelf, home=home)
     session.solved(solved)
     try:
-        _sit_down(session, _face(plain), events)
+        _sit_down(session, _face(), events)
     finally:
         bell.close()
         bench.close()
@@ -89,9 +88,9 @@ def _leave(number: int, frame: object) -> None:  # noqa: ARG001
     raise SystemExit(128 + number)
 
 
-def _face(plain: bool) -> Face:
+def _face() -> Face:
     made = console.make()
-    if plain or wants_plain():
+    if wants_plain():
         return LineFace(made, keys=sys.stdin.isatty())
     return ScreenFace(made, keyboard)
 

@@ -25,13 +25,12 @@ Exit code: 0 after q or at the end of the input, 130 after Ctrl-C, 2 the command
 @click.command(epilog=EPILOG)
 @click.argument("exercise", type=ExerciseName(), required=False)
 @click.option("--poll", is_flag=True, help="Look at the files instead of being notified, as on network shares.")
-@click.option("--plain", is_flag=True, help="Lines instead of a screen: letters and Enter for keys.")
-def command(exercise: Exercise | None, poll: bool, plain: bool) -> None:
+def command(exercise: Exercise | None, poll: bool) -> None:
     """Grade at every save and show the one next thing; when an exercise passes, go on to the next.
 
     Without EXERCISE it begins with the first that has not passed yet. Whichever exercise's file you save is
-    the one that is graded. Through a pipe the verdicts come as lines.
+    the one that is graded. With --plain, or through a pipe, the verdicts come as lines; letters and Enter are the keys.
     """
     from grader.cli import _watch
 
-    sys.exit(_watch.watch(exercise, poll=poll, plain=plain))
+    sys.exit(_watch.watch(exercise, poll=poll))

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from grader.model import Curve, Picture
 from grader.screen.clean import inert
-from grader.screen.looks import COMFORTABLE, QUIET, framed
-from grader.screen.plots import Stroke, drawn
+from grader.screen.looks import COMFORTABLE, QUIET, Comfortable, Either, framed
+from grader.screen.plots import Stroke, course, drawn
 
 NARROW = 50
 """Columns below which nothing can be seen."""
@@ -50,7 +50,19 @@ class _Shown:
             return
         unicode = options.encoding.lower().startswith("utf")
         for picture in self.pictures:
-            yield from console.render(_framed(picture, width, self.height, unicode), options.update_width(width))
+            yield Either(Comfortable(_framed(picture, width, self.height, unicode)), in_words(picture))
+
+
+def in_words(picture: Picture) -> RenderableType:
+    """What the picture shows, curve by curve; the ground it is drawn on is left out."""
+    curves = [curve for curve in picture.curves if curve.role != "ground" and curve.name]
+    axes = f"across: {picture.across}, up: {picture.up}"
+    return Group(
+        inert(f"{picture.function}, a picture. {picture.title} ({axes})"),
+        *(inert(f"{curve.name}: {course(curve.xs, curve.ys, joined=curve.joined)}") for curve in curves),
+        inert(picture.says),
+        Text(),
+    )
 
 
 def _framed(picture: Picture, width: int, height: int, unicode: bool) -> RenderableType:

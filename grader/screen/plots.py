@@ -11,6 +11,9 @@ from dataclasses import dataclass
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _FRAME = str.maketrans("┌┐└┘├┤┬┴┼─│", "+++++++++-|")
 
+FEW = 12
+"""Places of a line that are told one by one."""
+
 Window = tuple[float, float, float, float]
 Point = tuple[float, float]
 
@@ -62,6 +65,15 @@ def drawn(
             plotext.scatter(list(xs), list(ys), marker=stroke.sign)
     text = "\n".join(row.rstrip() for row in _ESCAPES.sub("", plotext.build()).splitlines())
     return text if unicode else text.translate(_FRAME)
+
+
+def course(xs: Sequence[float], ys: Sequence[float], *, joined: bool = True) -> str:
+    """A line in words: its places where they are few, else its ends and its lowest and highest."""
+    places = [f"({x:.3g}, {y:.3g})" for x, y in zip(xs, ys, strict=True)]
+    if len(places) <= FEW:
+        return (", then " if joined else ", ").join(places)
+    low, high = min(range(len(places)), key=ys.__getitem__), max(range(len(places)), key=ys.__getitem__)
+    return f"from {places[0]} to {places[-1]}, lowest at {places[low]}, highest at {places[high]}"
 
 
 def clipped(start: Point, end: Point, window: Window) -> tuple[Point, Point] | None:

@@ -6,7 +6,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from grader.quiz.pictures import Picture
-from grader.screen.plots import Stroke, drawn
+from grader.screen.looks import Either
+from grader.screen.plots import Stroke, course, drawn
 
 _SIGNS = {True: ("⠿", "*", "·"), False: ("*", "+", ".")}
 _DOT = {True: "●", False: "o"}
@@ -15,7 +16,16 @@ _DOT = {True: "●", False: "o"}
 def plot(picture: Picture, width: int = 72, height: int = 14, unicode: bool = True) -> RenderableType:
     """The picture within so many columns and lines, its title above and its key below."""
     text = drawn(_strokes(picture, unicode), max(30, width), max(8, height), across=picture.across, unicode=unicode)
-    return Group(Text(picture.title, style="bold"), Text(text, no_wrap=True), _key(picture, unicode))
+    shown = Group(Text(picture.title, style="bold"), Text(text, no_wrap=True), _key(picture, unicode))
+    return Either(shown, in_words(picture))
+
+
+def in_words(picture: Picture) -> RenderableType:
+    """What the picture shows, line by line; level lines are only its ground."""
+    axes = f"across: {picture.across}" + (f", up: {picture.up}" if picture.up else "")
+    lines = [line for line in picture.lines if line.label not in ("", "level lines")]
+    told = [Text(f"{line.label}: {course(line.xs, line.ys, joined=line.joined)}") for line in lines]
+    return Group(Text(f"Picture. {picture.title} ({axes})"), *told)
 
 
 def _strokes(picture: Picture, unicode: bool) -> list[Stroke]:
