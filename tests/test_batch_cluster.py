@@ -175,9 +175,12 @@ def test_walls_that_do_not_stand_on_a_worker_are_told(exercise03, solution, lone
 
 
 def test_a_worker_with_another_kit_is_told_before_it_grades(exercise03, solution, machines, tmp_path, monkeypatch):
-    version, stem, suite = module.kit_of(exercise03.stem)
-    for other, words in ((("0.0.1", stem, suite), "its kit is"), ((version, stem, "0"), "its suite of exercise03")):
-        monkeypatch.setattr(module, "kit_of", lambda _stem, other=other: other)
+    version, *of_what, suite = module.kit_of(exercise03.stem)
+    for other, words in (
+        (("0.0.1", *of_what, suite), "its kit is"),
+        ((version, *of_what, "0"), "its suite of exercise03"),
+    ):
+        monkeypatch.setattr(module, "kit_of", lambda *_words, other=other: other)
         with pytest.raises(KitError, match=words):
             run(handed(exercise03, ada=solution), tmp_path, engine=Cluster(machines.address))
     assert records(tmp_path) == []

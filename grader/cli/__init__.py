@@ -13,6 +13,7 @@ import importlib
 import os
 import pkgutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -76,7 +77,23 @@ class Commands(click.Group):
         return super().shell_complete(ctx, incomplete) + completions(incomplete)
 
 
+def choose_course(_ctx: click.Context, _param: click.Parameter, folder: Path | None) -> None:
+    """Let everything that follows be about the course in that folder."""
+    from grader import courses
+
+    courses.use(folder)
+
+
 @click.group(cls=Commands, invoke_without_command=True, epilog=EPILOG)
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    is_eager=True,  # before --help, which lists the exercises
+    expose_value=False,
+    callback=choose_course,
+    help="Use the course in DIR. FALLLINE_COURSE, or [tool.fallline] in a pyproject.toml, names one for good.",
+)
 @click.version_option(__version__, prog_name="grade")
 @click.pass_context
 def grade(ctx: click.Context) -> None:
