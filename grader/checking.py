@@ -24,7 +24,7 @@ import pytest
 
 from grader import course, courses
 from grader.desk import CallFailed, Desk, Student
-from grader.errors import BrokenSuite
+from grader.errors import BrokenSuite, KitError
 from grader.model import Check, CheckResult, Exercise, Finding
 from grader.sandbox import open_sandbox
 from grader.submission import read
@@ -239,6 +239,8 @@ def verdict(check: Check, desk: Desk, error: Exception | None, path: Path) -> Ch
             shown = {} if check.held_back else _shown(desk)
             message = HIDDEN if check.held_back else error.finding.says
             return CheckResult(**told, outcome=outcome, points=0.0, message=message, given=shown)  # type: ignore[arg-type]
+        case KitError():
+            raise error
     raise BrokenSuite(
         f"The check {check.id} raised {type(error).__name__}: {error}.",
         f"A check judges through `law`, `holds` or `exactly`: mend {path.name}.",

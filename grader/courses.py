@@ -142,6 +142,8 @@ def _wish(named: Path | None, variable: str, here: Path | None) -> Wish | None:
 
 def _checked(wished: Wish) -> Course:
     folder = wished.folder
+    if folder == PACKAGE.parent and (folder / "exercises").is_dir():
+        return Course()  # the kit's own checkout
     if not folder.is_dir():
         raise BrokenCourse(f"There is no folder {folder} ({wished.by} names it as the course).", _begin(folder))
     missing = [name for name in NEEDED if not (folder / name).is_dir()]
@@ -152,8 +154,17 @@ def _checked(wished: Wish) -> Course:
     return Course(str(folder), title)
 
 
+def is_free(folder: Path) -> bool:
+    """Whether a course may begin in that folder: it is not there, or holds nothing of weight."""
+    if not folder.exists():
+        return True
+    return folder.is_dir() and all(path.name.startswith((".", "README", "LICENSE")) for path in folder.iterdir())
+
+
 def _begin(folder: Path) -> str:
-    return f"Name another folder, or begin a course there: grade new NAME --course {folder}"
+    if is_free(folder):
+        return f"Name another folder, or begin a course there: grade new NAME --course {folder}"
+    return f"A course has {' and '.join(f'{name}/' for name in NEEDED)} side by side in its folder."
 
 
 def _table(path: Path, *, own: bool = True) -> Mapping[str, str] | None:

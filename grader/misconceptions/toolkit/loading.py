@@ -41,7 +41,8 @@ def _module(path: Path, _state: int) -> ModuleType:
 
 def where(error: BaseException, path: Path) -> str:
     """The file, and the line of it that an exception came from where that can be told."""
+    short = f"{path.parent.name}/{path.name}"
     if isinstance(error, SyntaxError) and error.filename == str(path):
-        return f"{path}, line {error.lineno}"
+        return f"{short}, line {error.lineno}"
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-    return f"{path}, line {lines[-1]}" if lines else str(path)
+    return f"{short}, line {lines[-1]}" if lines else short
