@@ -18,12 +18,11 @@ import functools
 import hashlib
 import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from grader.errors import BrokenCourse
+from grader.pyproject import table_of, title_of
 
 PACKAGE = Path(__file__).parent
 VARIABLE = "FALLLINE_COURSE"
@@ -32,8 +31,6 @@ SHELVES = ("exercises", "solutions", "suites", "misconceptions", "quizzes")
 NEEDED = ("exercises", "suites")
 """Shelves without which nothing can be graded; the others may come later."""
 
-_HINT = re.compile(rb"""fallline["']?\s*[\].=]""")
-"""In the bytes of a pyproject.toml that may hold the table: most hold none and are not parsed."""
 _named: list[Path] = []
 """What `use` was told last, if anything."""
 
@@ -132,12 +129,19 @@ def _wish(named: Path | None, variable: str, here: Path | None) -> Wish | None:
     if variable:
         return Wish(Path(variable).expanduser().resolve(), VARIABLE)
     for folder in (here, *here.parents) if here else ():
-        path = folder / "pyproject.toml"
-        table = _table(path)
-        if table:
-            place = (folder / Path(table["course"]).expanduser()).resolve()
-            return Wish(place, str(path), table.get("title", ""))
+        found = _by_table(folder)
+        if found is not None:
+            return found
     return None
+
+
+def _by_table(folder: Path) -> Wish | None:
+    path = folder / "pyproject.toml"
+    table = table_of(path)
+    if table is None:
+        return None
+    place = (folder / Path(table["course"]).expanduser()).resolve()
+    return Wish(place, str(path), table.get("title", ""))
 
 
 def _checked(wished: Wish) -> Course:
@@ -147,10 +151,12 @@ def _checked(wished: Wish) -> Course:
     if not folder.is_dir():
         raise BrokenCourse(f"There is no folder {folder} ({wished.by} names it as the course).", _begin(folder))
     missing = [name for name in NEEDED if not (folder / name).is_dir()]
+    if missing and not wished.by_table and (led := _by_table(folder)) is not None:
+        return _checked(led)
     if missing:
         shelves = " and ".join(f"{name}/" for name in missing)
         raise BrokenCourse(f"{folder} is no course: it has no {shelves} ({wished.by} names it).", _begin(folder))
-    title = wished.title or (_table(folder / "pyproject.toml", own=False) or {}).get("title") or folder.name
+    title = wished.title or title_of(folder / "pyproject.toml") or folder.name
     return Course(str(folder), title)
 
 
@@ -165,48 +171,3 @@ def _begin(folder: Path) -> str:
     if is_free(folder):
         return f"Name another folder, or begin a course there: grade new NAME --course {folder}"
     return f"A course has {' and '.join(f'{name}/' for name in NEEDED)} side by side in its folder."
-
-
-def _table(path: Path, *, own: bool = True) -> Mapping[str, str] | None:
-    """`[tool.fallline]` of a file; None where there is none. Unless `own`, it need not say where the course is."""
-    try:
-        held = path.read_bytes()
-    except OSError:
-        return None
-    if not _HINT.search(held):
-        return None
-    import tomllib
-
-    try:
-        read: Any = tomllib.loads(held.decode("utf-8"))
-    except ValueError as error:
-        raise BrokenCourse(f"{path} cannot be read ({error}).", "Mend it; it may name the course.") from None
-    tool = read.get("tool", {})
-    if not isinstance(tool, dict) or "fallline" not in tool:
-        return None
-    table = tool["fallline"]
-    _sound(path, table, ("course",) if own else ())
-    if own and not _trusted(path):
-        mend = f"If you trust it, name it yourself: grade --course {path.parent / table['course']}"
-        raise BrokenCourse(f"{path} names a course, and the file belongs to another user.", mend)
-    return table  # type: ignore[no-any-return]
-
-
-def _sound(path: Path, table: Any, needed: tuple[str, ...]) -> None:
-    mend = 'It takes course = "FOLDER", and title = "…" if you like.'
-    if not isinstance(table, dict):
-        raise BrokenCourse(f"[tool.fallline] of {path} is no table.", mend)
-    for key, value in table.items():
-        if key not in ("course", "title"):
-            raise BrokenCourse(f"[tool.fallline] of {path} has an unknown key, {key}.", mend)
-        if not isinstance(value, str) or not value.strip():
-            raise BrokenCourse(f"{key} in [tool.fallline] of {path} is no text.", mend)
-    for key in needed:
-        if key not in table:
-            raise BrokenCourse(f"[tool.fallline] of {path} does not say where the course is.", mend)
-
-
-def _trusted(path: Path) -> bool:
-    """A course is code: on a shared machine a stranger's file in a folder above must not lead to theirs."""
-    who = getattr(os, "getuid", None)
-    return who is None or path.stat().st_uid in (who(), 0)

@@ -104,7 +104,9 @@ def lay_out(folder: Path) -> list[Path]:
     files[folder / "README.md"] = WELCOME.replace("{title}", its.title).encode()
     if not its.own:
         # Else every command in there would have to name the course.
-        told = TABLE.format(folder=json.dumps(its.folder), title=json.dumps(its.title, ensure_ascii=False))
+        told = TABLE.format(
+            folder=json.dumps(its.folder, ensure_ascii=False), title=json.dumps(its.title, ensure_ascii=False)
+        )
         files[folder / "pyproject.toml"] = told.encode()
     there = [path for path in files if path.exists()]
     if there:

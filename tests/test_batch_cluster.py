@@ -15,6 +15,7 @@ from conftest import ROOT
 from machines import KIT, LONG, Machines, dask_scheduler, dask_worker, end, free_port, kept, until
 from test_batch_run import handed, records, run
 
+from grader import course, courses
 from grader.batch import cluster as module
 from grader.batch.cluster import Cluster
 from grader.batch.engines import engine_of
@@ -184,6 +185,14 @@ def test_a_worker_with_another_kit_is_told_before_it_grades(exercise03, solution
         with pytest.raises(KitError, match=words):
             run(handed(exercise03, ada=solution), tmp_path, engine=Cluster(machines.address))
     assert records(tmp_path) == []
+
+
+def test_a_course_of_ones_own_is_graded_where_its_folder_is(machines, tmp_path):
+    folder = Path(__file__).parent / "courses" / "numerics"
+    exercise = course.find("1", courses.at(folder))
+    text = (folder / "solutions" / f"{exercise.stem}.py").read_text("utf-8")
+    run(handed(exercise, ada=text), tmp_path, engine=Cluster(machines.address))
+    assert [record["status"] for record in records(tmp_path)] == ["passed"]
 
 
 def test_a_worker_without_a_kit_is_told(exercise03, solution, lonely, said, tmp_path):

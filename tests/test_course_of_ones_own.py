@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,12 @@ def test_it_is_named_in_any_of_four_ways(grade, by):
     assert "Warm-up: small steps first" in grade(*words, "list", cwd=cwd, **more)
 
 
+def test_a_folder_with_the_table_is_as_good_as_the_shelves(grade):
+    told = f"[tool.fallline]\ncourse = {json.dumps(os.path.relpath(NUMERICS, grade.here))}\ntitle = 'Other words'\n"
+    (grade.here / "pyproject.toml").write_text(told, "utf-8")
+    assert "Warm-up: small steps first" in grade("--course", grade.here, "list", cwd=ROOT)
+
+
 def test_the_nearest_word_wins(grade, mine):
     (mine / "exercises" / "exercise02_warmup.py").unlink()
     told = grade("--course", mine, "list", cwd=NUMERICS, **{courses.VARIABLE: str(NUMERICS)})
@@ -126,6 +133,35 @@ def test_its_class_is_graded_by_other_processes(grade, tmp_path):
         rows = {row["student"]: row for row in csv.DictReader(file)}
     assert {name: row["status"] for name, row in rows.items()} == {"ada": "passed", "bob": "failed", "cem": "failed"}
     assert "HA-LOW" in rows["bob"]["misconceptions"]
+
+
+def test_its_autograder_grades_without_the_folder(grade, tmp_path):
+    (tmp_path / "handed").mkdir()
+    (tmp_path / "handed" / "exercise01_ada.py").write_text(wrong(), "utf-8")
+    out = tmp_path / "out"
+    words = ("batch", tmp_path / "handed", "--out", out, "--sandbox", "process", "--jobs", "1", "-e", "1")
+    assert f"Course: Numerics by hand ({NUMERICS})" in grade("--course", NUMERICS, *words)
+    grade("--course", NUMERICS, "export", "gradescope", out, "--to", tmp_path / "scope")
+    source = tmp_path / "autograder" / "source"
+    with zipfile.ZipFile(tmp_path / "scope" / "autograder.zip") as archive:
+        archive.extractall(source)
+    assert not list((source / "course").rglob("*solution*"))
+    script = (source / "run_autograder").read_text("utf-8")
+    assert f"{courses.VARIABLE}=/autograder/source/course" in script
+
+    (tmp_path / "submission").mkdir()
+    shutil.copy(tmp_path / "handed" / "exercise01_ada.py", tmp_path / "submission")
+    words = ("visible", tmp_path / "submission", tmp_path / "results.json", "exercise01_bisection")
+    named = {"PYTHONPATH": str(source / "kit"), courses.VARIABLE: str(source / "course")}
+    command = [sys.executable, "-m", "grader.export.autograder", *map(str, words)]
+    done = subprocess.run(command, cwd=source, env=os.environ | named, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Your left end moves whatever the middle says" in (tmp_path / "results.json").read_text("utf-8")
+
+
+def test_its_names_are_completed(grade):
+    more = {"_GRADE_COMPLETE": "bash_complete", "COMP_WORDS": f"grade --course {NUMERICS} bis", "COMP_CWORD": "3"}
+    assert "bisection" in grade(**more)
 
 
 def test_its_bank_law_holds_and_a_missing_family_is_told(grade):
@@ -187,6 +223,13 @@ def test_a_wrong_table_is_told_with_its_file(grade, table, words):
     assert str(grade.here) in told
 
 
+def test_help_helps_even_then(grade):
+    (grade.here / "pyproject.toml").write_text("[tool.fallline]\ncourse = 'nowhere'\n", "utf-8")
+    told = grade("--help")
+    assert "Commands:" in told
+    assert "There is no folder" in told
+
+
 def test_a_table_for_somebody_else_is_none_of_ours(grade):
     (grade.here / "pyproject.toml").write_text("[tool.other]\nfallline = 1\n# [tool.fallline]\n", "utf-8")
     assert course.find("1").title in grade("list")
@@ -233,7 +276,7 @@ def test_a_suite_that_cannot_be_imported_is_told_with_the_reason(grade, mine):
     ("old", "new", "words"),
     [
         ("import Idea", "import Ideas", "misconceptions/exercise01_bisection.py, line 3: ImportError"),
-        ("left = False", "left = nothing", "misconceptions/exercise01_bisection.py, line 45: NameError"),
+        ("left = False", "left = nothing", "misconceptions/exercise01_bisection.py, line 43: NameError"),
     ],
 )
 def test_a_broken_family_is_a_breach_and_costs_no_grade(grade, mine, old, new, words):
@@ -417,3 +460,24 @@ def test_a_table_may_name_a_course_before_it_is_there(grade):
     assert "Fill in each TODO(author). What is left, and what does not hold yet: grade check 1" in told
     assert not (grade.here / "course" / "pyproject.toml").exists()
     assert "Warmup" in grade("list")
+
+
+def test_in_a_checkout_an_exercise_joins_the_kits_own(grade, tmp_path):
+    checkout = tmp_path / "checkout"
+    for folder in ("grader", "exercises", "solutions", "quizzes"):
+        shutil.copytree(ROOT / folder, checkout / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    before = {path: path.read_bytes() for path in checkout.rglob("*") if path.is_file()}
+    number = course.exercises()[-1].number + 1
+    more = {"PYTHONPATH": str(checkout), "PYTHONDONTWRITEBYTECODE": "1"}
+    told = grade("new", "cosine_schedule", "--functions", "cosine_lr,warmup", cwd=checkout, **more)
+    stem = f"exercise{number:02}_cosine_schedule"
+    added = {path for path in checkout.rglob("*") if path.is_file()} - before.keys()
+    assert {path.relative_to(checkout).as_posix() for path in added} == {
+        f"exercises/{stem}.py", f"solutions/{stem}.py", f"grader/suites/{stem}.py", f"grader/misconceptions/{stem}.py",
+        f"quizzes/{stem}.toml",
+    }  # fmt: skip
+    assert all(path.read_bytes() == held for path, held in before.items())
+    assert f"grader/suites/{stem}.py" in told
+    assert "Cosine schedule" in grade("list", cwd=checkout, **more)
+    assert f"left in grader/misconceptions/{stem}.py" in grade("check", stem, cwd=checkout, code=1, **more)
+    assert "not started" in grade(str(number), f"exercises/{stem}.py", cwd=checkout, code=1, **more)

@@ -68,7 +68,10 @@ class Commands(click.Group):
         from grader import course
 
         with formatter.section("Exercises"):
-            formatter.write_dl([(f"{each.number}  {each.name}", each.title) for each in course.exercises()])
+            try:
+                formatter.write_dl([(f"{each.number}  {each.name}", each.title) for each in course.exercises()])
+            except KitError as error:  # help is for those whom something does not work
+                formatter.write_text(f"{error.what} {error.mend}")
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, options and exercises that begin so."""

@@ -16,7 +16,7 @@ from grader.errors import KitError
 TEMPLATES = Path(__file__).parent / "templates"
 FILES = {
     "exercises": ("stub.py.txt", "the stub: what a learner fills in"),
-    "solutions": ("solution.py.txt", "the reference: nothing that grades reads it"),
+    "solutions": ("reference.py.txt", "the reference: nothing that grades reads it"),
     "suites": ("suite.py.txt", "the hidden suite: laws, in closed form"),
     "misconceptions": ("family.py.txt", "the family: each wrong idea, and its words"),
     "quizzes": ("questions.toml.txt", "the questions, with a reason for every answer"),
