@@ -7,7 +7,6 @@ whoever holds one, in whatever process, finds the files that belong to it.
 from __future__ import annotations
 
 import ast
-import difflib
 import functools
 import re
 from pathlib import Path
@@ -66,6 +65,8 @@ def find(name: str, within: Course | None = None) -> Exercise:
             return _read(its, stem)
         if number is not None and int(number[1]) == _number(stem):
             return _read(its, stem)
+    import difflib
+
     names = [word for stem in stems for word in (_name(stem), stem)]
     near = difflib.get_close_matches(spoken.lower(), names, n=1)
     mend = f"Did you mean {near[0]}?" if near else "`grade list` shows them all."

@@ -15,7 +15,6 @@ program.
 from __future__ import annotations
 
 import functools
-import hashlib
 import os
 import re
 from dataclasses import dataclass, field
@@ -65,6 +64,8 @@ class Course:
     @property
     def mark(self) -> str:
         """A name for a folder of things that belong to this course alone."""
+        import hashlib
+
         words = re.sub(r"\W+", "-", Path(self.folder).name).strip("-") or "course"
         return f"{words}-{hashlib.sha256(self.folder.encode()).hexdigest()[:10]}"
 

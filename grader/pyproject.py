@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.errors import BrokenCourse
 
-_HINT = re.compile(rb"""fallline["']?\s*[\].=]""")
+_HINT = rb"""fallline["']?\s*[\].=]"""
 """In the bytes of a file that may hold the table: most hold none and are not parsed."""
 MEND = 'It takes course = "FOLDER", and title = "…" if you like.'
 
@@ -38,7 +38,7 @@ def _read(path: Path) -> Mapping[str, str] | None:
         held = path.read_bytes()
     except OSError:
         return None
-    if not _HINT.search(held):
+    if b"fallline" not in held or not re.search(_HINT, held):
         return None
     import tomllib
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 from datetime import datetime
 from pathlib import Path
@@ -103,6 +102,8 @@ def lay_out(folder: Path) -> list[Path]:
     its = courses.current()
     files[folder / "README.md"] = WELCOME.replace("{title}", its.title).encode()
     if not its.own:
+        import json
+
         # Else every command in there would have to name the course.
         told = TABLE.format(
             folder=json.dumps(its.folder, ensure_ascii=False), title=json.dumps(its.title, ensure_ascii=False)

@@ -8,7 +8,6 @@ needs it.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import pkgutil
@@ -58,6 +57,8 @@ class Commands(click.Group):
         try:
             return command_for(course.find(cmd_name))
         except UnknownExercise as unknown:
+            import difflib
+
             near = difflib.get_close_matches(cmd_name.lower(), self.list_commands(ctx), n=1)
             mend = f"Did you mean {near[0]}?" if near else unknown.mend
             raise UnknownExercise(f"There is no command or exercise called {cmd_name!r}.", mend) from None
