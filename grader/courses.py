@@ -48,10 +48,10 @@ class Course:
         return not self.folder
 
     def shelf(self, name: str) -> Path:
-        """The folder of the shelf of that name, one of SHELVES."""
+        """The folder of the shelf of that name: one of SHELVES, or `pictures`, which few exercises have."""
         if self.folder:
             return Path(self.folder, name)
-        if name in ("suites", "misconceptions"):
+        if name in ("suites", "misconceptions", "pictures"):
             return PACKAGE / name
         packed = PACKAGE / "shelves" / name
         return packed if packed.is_dir() else PACKAGE.parent / name

@@ -18,7 +18,8 @@ from grader.diagnosis.matching import Match, is_right, match
 from grader.diagnosis.naming import named, unnamed
 from grader.diagnosis.symptoms import is_echo, symptoms
 from grader.diagnosis.trial import Trial, on_arrays, try_out
-from grader.misconceptions.toolkit import Family, Turn, families, module_at
+from grader.loading import module_at
+from grader.misconceptions.toolkit import Family, Turn, families
 from grader.model import CheckResult, Diagnosis, Exercise, Note
 
 

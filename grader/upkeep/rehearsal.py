@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from grader.errors import BrokenShelf
+from grader.loading import where
 from grader.misconceptions.toolkit import Family, Turn
-from grader.misconceptions.toolkit.loading import where
 from grader.model import Exercise, Submission, Walls
 from grader.sandbox.outcomes import Limits, Loaded, Outcome, Parameters, Raised, Returned
 

@@ -2,10 +2,6 @@
 
 from grader.misconceptions.toolkit.common import ORDER
 from grader.misconceptions.toolkit.family import ALL, AnyBut, Family, Idea, Probe, Turn, families, family
-from grader.misconceptions.toolkit.loading import module_at
 from grader.misconceptions.toolkit.walks import WALKS, rate, walk
 
-__all__ = [
-    "ALL", "ORDER", "WALKS", "AnyBut", "Family", "Idea", "Probe", "Turn", "families", "family", "module_at", "rate",
-    "walk",
-]  # fmt: skip
+__all__ = ["ALL", "ORDER", "WALKS", "AnyBut", "Family", "Idea", "Probe", "Turn", "families", "family", "rate", "walk"]

@@ -1,4 +1,4 @@
-"""A family file that stands outside the package, as a module."""
+"""A file on the shelf of a course of one's own, as a module."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from grader.errors import BrokenShelf
 
 
 def module_at(path: Path) -> ModuleType:
-    """The module that a family's file makes, once for each state of the file.
+    """The module that the file makes, once for each state of the file.
 
     Equal names in two courses are two modules. Raises BrokenShelf, with the line, where it cannot be imported.
     """
@@ -23,19 +23,17 @@ def module_at(path: Path) -> ModuleType:
 
 @functools.cache
 def _module(path: Path, _state: int) -> ModuleType:
-    name = f"fallline_family_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}_{path.stem}"
+    name = f"fallline_course_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise BrokenShelf(f"{path} is no Python file.", "A family is written in one.")
+        raise BrokenShelf(f"{path} is no Python file.", "Write it in one.")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
     except Exception as error:
         del sys.modules[name]
-        raise BrokenShelf(
-            f"{where(error, path)}: {type(error).__name__}: {error}.", "Mend the family there."
-        ) from error
+        raise BrokenShelf(f"{where(error, path)}: {type(error).__name__}: {error}.", "Mend it there.") from error
     return module
 
 
