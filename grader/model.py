@@ -33,6 +33,8 @@ class Exercise:
     """The first line of the stub's docstring."""
     functions: tuple[str, ...]
     """What the student writes, in the stub's order."""
+    course: str = ""
+    """The folder of the course it belongs to; empty for the kit's own. Equal stems of two courses are two exercises."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from conftest import ROOT
 from machines import KIT, LONG, Machines, dask_scheduler, dask_worker, end, free_port, kept, until
 from test_batch_run import handed, records, run
 
+from grader import course, courses
 from grader.batch import cluster as module
 from grader.batch.cluster import Cluster
 from grader.batch.engines import engine_of
@@ -175,12 +176,23 @@ def test_walls_that_do_not_stand_on_a_worker_are_told(exercise03, solution, lone
 
 
 def test_a_worker_with_another_kit_is_told_before_it_grades(exercise03, solution, machines, tmp_path, monkeypatch):
-    version, stem, suite = module.kit_of(exercise03.stem)
-    for other, words in ((("0.0.1", stem, suite), "its kit is"), ((version, stem, "0"), "its suite of exercise03")):
-        monkeypatch.setattr(module, "kit_of", lambda _stem, other=other: other)
+    version, *of_what, suite = module.kit_of(exercise03.stem)
+    for other, words in (
+        (("0.0.1", *of_what, suite), "its kit is"),
+        ((version, *of_what, "0"), "its suite of exercise03"),
+    ):
+        monkeypatch.setattr(module, "kit_of", lambda *_words, other=other: other)
         with pytest.raises(KitError, match=words):
             run(handed(exercise03, ada=solution), tmp_path, engine=Cluster(machines.address))
     assert records(tmp_path) == []
+
+
+def test_a_course_of_ones_own_is_graded_where_its_folder_is(machines, tmp_path):
+    folder = Path(__file__).parent / "courses" / "numerics"
+    exercise = course.find("1", courses.at(folder))
+    text = (folder / "solutions" / f"{exercise.stem}.py").read_text("utf-8")
+    run(handed(exercise, ada=text), tmp_path, engine=Cluster(machines.address))
+    assert [record["status"] for record in records(tmp_path)] == ["passed"]
 
 
 def test_a_worker_without_a_kit_is_told(exercise03, solution, lonely, said, tmp_path):

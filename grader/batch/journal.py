@@ -90,8 +90,9 @@ def key_of(submission: Submission, suite: str, seed: int, limits: Limits, walls:
 def suite_hash(exercise: Exercise) -> str:
     """Of everything that judges an exercise: its suite, its family, their toolkits, its stub."""
     digest = hashlib.sha256()
-    files = [course.suite(exercise), course.stub(exercise), course.shelf("misconceptions") / f"{exercise.stem}.py"]
-    files += sorted((course.shelf("suites") / "toolkit").glob("*.py"))
+    files = [course.suite(exercise), course.stub(exercise), course.file_of(exercise, "misconceptions")]
+    for room in ("suites", "misconceptions"):
+        files += sorted((course.PACKAGE / room / "toolkit").glob("*.py"))
     for path in files:
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()

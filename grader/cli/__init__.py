@@ -8,11 +8,11 @@ needs it.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import pkgutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -57,6 +57,8 @@ class Commands(click.Group):
         try:
             return _plain_too(command_for(course.find(cmd_name)))
         except UnknownExercise as unknown:
+            import difflib
+
             near = difflib.get_close_matches(cmd_name.lower(), self.list_commands(ctx), n=1)
             mend = f"Did you mean {near[0]}?" if near else unknown.mend
             raise UnknownExercise(f"There is no command or exercise called {cmd_name!r}.", mend) from None
@@ -67,7 +69,10 @@ class Commands(click.Group):
         from grader import course
 
         with formatter.section("Exercises"):
-            formatter.write_dl([(f"{each.number}  {each.name}", each.title) for each in course.exercises()])
+            try:
+                formatter.write_dl([(f"{each.number}  {each.name}", each.title) for each in course.exercises()])
+            except KitError as error:  # help is for those whom something does not work
+                formatter.write_text(f"{error.what} {error.mend}")
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, options and exercises that begin so."""
@@ -93,7 +98,23 @@ def _plain_too(command: click.Command) -> click.Command:
     return command
 
 
+def choose_course(_ctx: click.Context, _param: click.Parameter, folder: Path | None) -> None:
+    """Let everything that follows be about the course in that folder."""
+    from grader import courses
+
+    courses.use(folder)
+
+
 @click.group(cls=Commands, invoke_without_command=True, epilog=EPILOG, params=[plain_option()])
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    is_eager=True,  # before --help, which lists the exercises
+    expose_value=False,
+    callback=choose_course,
+    help="Use the course in DIR. FALLLINE_COURSE, or [tool.fallline] in a pyproject.toml, names one for good.",
+)
 @click.version_option(__version__, prog_name="grade")
 @click.pass_context
 def grade(ctx: click.Context) -> None:

@@ -55,7 +55,7 @@ def watch(
         seed=seed,
         limits=Limits.of_call(timeout),
         no_less=walls or "process",
-        pictures=not (plain or wants_plain()),
+        pictures=not wants_plain(),
     )
     bell = Bell(
         files.folders, files.marks, lambda: events.put(Saved()), lambda words: events.put(Told(words)), poll=poll

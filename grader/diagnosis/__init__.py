@@ -18,6 +18,7 @@ from grader.diagnosis.matching import Match, is_right, match
 from grader.diagnosis.naming import named, unnamed
 from grader.diagnosis.symptoms import is_plainer, symptoms
 from grader.diagnosis.trial import Trial, on_arrays, try_out
+from grader.loading import module_at
 from grader.misconceptions.toolkit import Family, Turn, families
 from grader.model import CheckResult, Diagnosis, Exercise, Note
 
@@ -42,9 +43,11 @@ def diagnose(desk: Desk, checks: Sequence[CheckResult]) -> tuple[list[Diagnosis]
 
 def family_of(exercise: Exercise) -> dict[str, Family]:
     """The families of an exercise, by function; none where the shelf has no such file."""
-    if not (course.shelf("misconceptions") / f"{exercise.stem}.py").is_file():
+    path = course.file_of(exercise, "misconceptions")
+    if not path.is_file():
         return {}
-    found = families(importlib.import_module(f"grader.misconceptions.{exercise.stem}"))
+    own = f"grader.misconceptions.{exercise.stem}"
+    found = families(module_at(path) if exercise.course else importlib.import_module(own))
     return {function: found[function] for function in exercise.functions if function in found}
 
 

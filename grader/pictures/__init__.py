@@ -21,6 +21,7 @@ import numpy as np
 
 from grader import course
 from grader.desk import Desk
+from grader.loading import module_at
 from grader.model import Exercise, Picture, Status
 from grader.pictures.toolkit.asked import Asked, NoValue
 
@@ -50,9 +51,11 @@ def drawn(desk: Desk) -> list[Picture]:
 
 def recipes_of(exercise: Exercise) -> dict[str, Recipe]:
     """The recipes of an exercise, by function; none where the shelf has no such file."""
-    if not (course.shelf("pictures") / f"{exercise.stem}.py").is_file():
+    path = course.file_of(exercise, "pictures")
+    if not path.is_file():
         return {}
-    found = vars(importlib.import_module(f"grader.pictures.{exercise.stem}"))
+    own = f"grader.pictures.{exercise.stem}"
+    found = vars(module_at(path) if exercise.course else importlib.import_module(own))
     return {function: found[function] for function in exercise.functions if function in found}
 
 

@@ -17,11 +17,11 @@ from grader.upkeep import Breach, Row
 
 def verdict(name: str, breaches: Sequence[Breach], told: str) -> RenderableType:
     """One shelf: a line if the law holds, else each breach with its mend."""
-    lines = grid({"no_wrap": True}, {"ratio": 1}, gap=1)
+    lines = grid({"no_wrap": True}, {"ratio": 1, "overflow": "fold"}, gap=1)
     sign = FAILED if breaches else PASSED
     lines.add_row(Text(*sign), Text.assemble((name, "bold"), ("  " + told, QUIET)))
     for breach in breaches:
-        lines.add_row("", Group(inert(breach.what), inert(breach.mend, QUIET)))
+        lines.add_row("", Group(inert(breach.what, lines=True), inert(breach.mend, QUIET)))
     return Comfortable(lines)
 
 
