@@ -14,10 +14,6 @@ from collections.abc import Iterable, Sequence
 from grader import course
 from grader.desk import Desk
 from grader.diagnosis.answers import Answers, agree, imagined, told
-from grader.diagnosis.matching import Match, is_right, match
-from grader.diagnosis.naming import named, unnamed
-from grader.diagnosis.symptoms import is_plainer, symptoms
-from grader.diagnosis.trial import Trial, on_arrays, try_out
 from grader.loading import module_at
 from grader.misconceptions.toolkit import Family, Turn, families
 from grader.model import CheckResult, Diagnosis, Exercise, Note
@@ -36,7 +32,10 @@ def diagnose(desk: Desk, checks: Sequence[CheckResult]) -> tuple[list[Diagnosis]
         if all(check.outcome == "passed" for check in mine):
             notes += _advice(desk, family)
         else:
-            found = _diagnose(desk, family)
+            # Late: whoever is right needs none of it, and waits for nothing.
+            from grader.diagnosis.search import look_into
+
+            found = look_into(desk, family)
             diagnoses += [] if found is None else [found]
     return diagnoses, notes
 
@@ -59,20 +58,6 @@ def names(exercises: Iterable[Exercise]) -> dict[str, str]:
     return found | {"X-MUTATES": "arguments overwritten"}
 
 
-def _diagnose(desk: Desk, family: Family) -> Diagnosis | None:
-    trial = try_out(desk, family)
-    if trial is None:
-        return None
-    arrays, telling = on_arrays(family, trial)
-    if is_right(arrays, telling.answers):
-        return unnamed(family, trial, symptoms(desk, family, trial))
-    found = match(arrays, telling.answers)
-    ideas = 0 if found is None else len(found.choices[0])
-    if found is None or (ideas > 1 and is_plainer(desk, arrays, telling, ideas)):
-        return unnamed(arrays, telling, symptoms(desk, arrays, telling))
-    return named(arrays, telling, found)
-
-
 def _advice(desk: Desk, family: Family) -> list[Note]:
     """Conventions that cost nothing, told apart where they differ at all."""
     ideas = [idea for idea in family.ideas if idea.kind == "advisory"]
@@ -92,4 +77,4 @@ def _is_advised(family: Family, answers: list[Answers], turn: Turn) -> bool:
     return all(agree(one, other, (1e-4, 0.0), guarded=False) for one, other in zip(answers, wanted, strict=True))
 
 
-__all__ = ["Match", "Trial", "diagnose", "family_of", "names"]
+__all__ = ["diagnose", "family_of", "names"]
