@@ -19,9 +19,11 @@ Each file in `exercises/` is one story and a few functions to write. Take them i
     grade               where you are and what to do next
     grade list          the exercises
     grade 1             grade exercise 1; every law that does not hold shows its numbers
+    grade watch         grades at every save and shows the one next thing
     grade hint 1        one thought for the next step
     grade reset 1       the file as it came; what you wrote is kept beside it
     grade notebook 1    the exercise as a Jupyter notebook, graded like the file
+    grade quiz          questions that come back when they are due
 
 Run `grade` in this folder or below it.
 """
