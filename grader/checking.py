@@ -34,7 +34,9 @@ UNUSED = ("terminal", "cacheprovider", "junitxml", "pastebin", "stepwise", "doct
           "setupplan", "logging", "unraisableexception", "threadexception", "warnings", "debugging", "tmpdir",
           "monkeypatch", "recwarn", "legacypath", "subtests", "skipping", "pytester_assertions")  # fmt: skip
 """Of pytest's own plugins, those that cost start-up time and give a suite nothing."""
-HIDDEN = "One of the checks that your instructor keeps did not hold."
+HIDDEN = (
+    "This law did not hold. Its inputs are kept back, so that no program can be fitted to them: work from the law itself."
+)
 
 Done = Callable[[Desk, list[CheckResult]], None]
 _DESK = pytest.StashKey[Desk]()

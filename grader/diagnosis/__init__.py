@@ -18,7 +18,7 @@ from grader.diagnosis.matching import Match, is_right, match
 from grader.diagnosis.naming import named, unnamed
 from grader.diagnosis.symptoms import is_echo, symptoms
 from grader.diagnosis.trial import Trial, on_arrays, try_out
-from grader.misconceptions.toolkit import Family, Turn, families
+from grader.misconceptions.toolkit import Family, Turn, families, tables
 from grader.model import CheckResult, Diagnosis, Exercise, Note
 
 
@@ -42,9 +42,13 @@ def diagnose(desk: Desk, checks: Sequence[CheckResult]) -> tuple[list[Diagnosis]
 
 def family_of(exercise: Exercise) -> dict[str, Family]:
     """The families of an exercise, by function; none where the shelf has no such file."""
-    if not (course.shelf("misconceptions") / f"{exercise.stem}.py").is_file():
+    program = course.shelf("misconceptions") / f"{exercise.stem}.py"
+    if program.is_file():
+        found = families(importlib.import_module(f"grader.misconceptions.{exercise.stem}"))
+    elif program.with_suffix(".npz").is_file():
+        found = tables.read(program)
+    else:
         return {}
-    found = families(importlib.import_module(f"grader.misconceptions.{exercise.stem}"))
     return {function: found[function] for function in exercise.functions if function in found}
 
 
