@@ -39,9 +39,19 @@ def is_students() -> bool:
     return kept() is not None
 
 
-def name() -> str:
-    """`student kit`, or nothing: the whole kit needs no name."""
-    return "student kit" if is_students() else ""
+def version_line(line: str) -> str:
+    """What `grade --version` says; a student kit says that it is one."""
+    return f"{line} (student kit)" if is_students() else line
+
+
+def about() -> str:
+    """One line on a student kit; empty in the whole kit, which needs none."""
+    if not is_students():
+        return ""
+    checks = sum(one.checks for one in (kept() or {}).values())
+    return (
+        f"This is a student kit: no solutions, ideas as tables of numbers, {checks} checks stay with your instructor."
+    )
 
 
 def still_to_come(exercise: Exercise) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader import __version__
+from grader import __version__, kit
 from grader.errors import KitError, UnknownExercise
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ class Commands(click.Group):
         try:
             return command_for(course.find(cmd_name))
         except UnknownExercise as unknown:
+            if cmd_name in kit.KEPT_COMMANDS and kit.is_students():
+                raise KitError(
+                    f"This is a student kit; `grade {cmd_name}` is for whoever writes exercises or grades a class.",
+                    "`grade --help` shows what is here.",
+                ) from None
             near = difflib.get_close_matches(cmd_name.lower(), self.list_commands(ctx), n=1)
             mend = f"Did you mean {near[0]}?" if near else unknown.mend
             raise UnknownExercise(f"There is no command or exercise called {cmd_name!r}.", mend) from None
@@ -77,7 +82,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, invoke_without_command=True, epilog=EPILOG)
-@click.version_option(__version__, prog_name="grade")
+@click.version_option(__version__, prog_name="grade", message=kit.version_line("%(prog)s, version %(version)s"))
 @click.pass_context
 def grade(ctx: click.Context) -> None:
     """Learn why training works, and why it breaks: fill in a stub, grade it, read what your numbers say."""

@@ -1,11 +1,11 @@
 """A student kit: everything a learner needs, and nothing that gives the work away.
 
-    contents   which files it is made of
-    suites     the hidden suites without the checks that stay with the instructor
-    tables     families of wrong turns as tables of numbers
-    pages      its README, its pyproject.toml
-    search     the proof that no solution stands in it
-    writing    a folder or a zip
+contents   which files it is made of
+suites     the hidden suites without the checks that stay with the instructor
+tables     families of wrong turns as tables of numbers
+pages      its README, its pyproject.toml
+search     the proof that no solution stands in it
+writing    a folder or a zip
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ def checked(exercises: Sequence[Exercise]) -> Contents:
 def hidden() -> Secrets:
     """Every solution and every family of this checkout, of all exercises: also of those that come next week."""
     stubs = _texts(course.shelf("exercises").glob("exercise*.py")).values()
-    families = [*course.shelf("misconceptions").glob("exercise*.py"), course.PACKAGE / "misconceptions/toolkit/walks.py"]
+    families = [
+        *course.shelf("misconceptions").glob("exercise*.py"),
+        course.PACKAGE / "misconceptions/toolkit/walks.py",
+    ]
     # A family's helpers have short lines that stand in any program.
     return together(
         secrets(_texts(course.shelf("solutions").glob("exercise*.py")), stubs),

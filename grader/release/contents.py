@@ -25,7 +25,6 @@ LEFT_OUT = (
     "screen/batch.py",
     "screen/check.py",
     "screen/similar.py",
-    "export/autograder.py",
     *(f"cli/{name}.py" for name in sorted(KEPT_COMMANDS)),
 )
 """Of the package: what serves instructors and authors alone, what would run an answer, and what is written anew."""
@@ -61,8 +60,7 @@ def student_kit(exercises: Sequence[Exercise]) -> Contents:
     """Everything that a learner of these exercises needs. Raises KitError."""
     held = {exercise: suites.held_back(exercise) for exercise in exercises}
     kept = {
-        exercise.stem: Kept(sum(one.checks for one in mine.values()), round(sum(one.points for one in mine.values()), 6))
-        for exercise, mine in held.items()
+        exercise.stem: Kept(len(mine), round(sum(one.max_points for one in mine), 6)) for exercise, mine in held.items()
     }
     files = dict(_package())
     files["grader/misconceptions/toolkit/__init__.py"] = TOOLKIT.encode()
@@ -71,7 +69,8 @@ def student_kit(exercises: Sequence[Exercise]) -> Contents:
     for exercise, mine in held.items():
         stem, stub = exercise.stem, workspace.pristine(exercise)
         files[f"exercises/{stem}.py"] = files[f"grader/shelves/exercises/{stem}.py"] = stub
-        files[f"grader/suites/{stem}.py"] = suites.without(course.suite(exercise).read_text("utf-8"), mine).encode()
+        left = suites.without(course.suite(exercise).read_text("utf-8"), frozenset(map(suites.function_of, mine)))
+        files[f"grader/suites/{stem}.py"] = left.encode()
         numbers = f"grader/misconceptions/{stem}"
         files[f"{numbers}.json"], files[f"{numbers}.npz"] = tables.written(family_of(exercise))
         files |= _own("pictures", stem)

@@ -16,40 +16,39 @@ README = """\
 # Fallline: why training works, and why it breaks
 
 Exercises on optimization that tell you what your numbers mean. You fill in a few functions; every law that does not
-hold shows its numbers, and where the numbers fit a known idea you hear which one it is and what it does to a
-training run.
+hold shows its numbers, and where they fit a known idea you hear which one it is and what it does to a training run.
 
 ## Start
 
 Two commands, in this folder, with Python 3.11 or newer:
 
     python -m pip install .
-    grade 1
+    grade {number}
 
-Then open `{first}`, write, and say `grade 1` again. (Without installing anything,
-`python -m grader 1` does the same, as long as the packages of `pyproject.toml` are there.)
+Then open `{first}`, write, and say `grade {number}` again. Your files stay in `exercises/`; the kit
+reads its own copies, so nothing you write can break it.
 
-| exercise | what it asks for |
-| --- | --- |
+| command | exercise | functions |
+| --- | --- | --- |
 {table}
 
     grade               where you are and what to do next
-    grade list          the exercises
-    grade 1             grade exercise 1
-    grade hint 1        one thought for the next step
-    grade quiz          questions, brought back when you are about to forget
-    grade reset 1       the file as it came; what you wrote is kept beside it
-    grade notebook 1    the exercise as a Jupyter notebook, graded like the file
+    grade hint {number}        one thought for the next step
+    grade quiz          questions that come back when you are about to forget
+    grade reset {number}       the file as it came; what you wrote is kept beside it
+    grade notebook {number}    the exercise as a Jupyter notebook, graded like the file
     grade doctor        what stands between your code and your files on this machine
 
 ## What this kit is
 
-A student kit, {version}. It has no solutions. {kept}The ideas it knows are tables of numbers: what each wrong turn
-answers to a few inputs. That is all a diagnosis needs, and it is no program that could be handed in.
-"""
-KEPT = """Some checks stay with your instructor, so a score here is out of what
-the checks in this kit are worth: {lines}.
-The laws are the same for all of them, only the inputs are others; a program that is right here is right there.
+A student kit, version {version}. There are no solutions in it. The ideas it knows are tables of numbers, what each
+wrong turn answers to a few inputs: all that a diagnosis needs, and no program that could be handed in.
+{kept}"""
+KEPT = """
+Some checks stay with your instructor. They ask the same functions for other consequences of the same formulas, and
+the score here is out of what the checks in this kit are worth:
+
+{lines}
 """
 PROJECT = """\
 [build-system]
@@ -106,18 +105,19 @@ def of(exercises: Sequence[Exercise], kept: Mapping[str, Kept]) -> dict[str, byt
 
 
 def _readme(exercises: Sequence[Exercise], kept: Mapping[str, Kept]) -> str:
-    rows = [f"| `grade {one.number}` | {one.title}: `{'`, `'.join(one.functions)}` |" for one in exercises]
-    held = [one for one in exercises if kept[one.stem].checks]
-    lines = ", ".join(
-        f"exercise {one.number} keeps {kept[one.stem].checks} worth {kept[one.stem].points:g}" for one in held
-    )
-    text = README.format(
+    rows = [f"| `grade {one.number}` | {one.title} | `{'`, `'.join(one.functions)}` |" for one in exercises]
+    lines = [
+        f"- exercise {one.number}: {kept[one.stem].checks} checks, worth {kept[one.stem].points:g} of its points"
+        for one in exercises
+        if kept[one.stem].checks
+    ]
+    return README.format(
+        number=exercises[0].number,
         first=f"exercises/{exercises[0].stem}.py",
         table="\n".join(rows),
         version=version(),
-        kept=KEPT.format(lines=lines) if held else "",
+        kept=KEPT.format(lines="\n".join(lines)) if lines else "",
     )
-    return text.replace("grade 1", f"grade {exercises[0].number}").replace("grader 1", f"grader {exercises[0].number}")
 
 
 def _project(whole: Mapping[str, Any]) -> str:

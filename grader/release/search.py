@@ -1,7 +1,7 @@
-"""Looking for secrets: does any file of a kit hold a solution's code, or a family's?
+"""Looking for secrets: whether any file of a kit holds a solution's code, or a family's.
 
-Three looks at every file, also inside archives: bodies of functions with their names and layout taken away, so that
-a renamed copy is found; whole lines without their blanks; and definitions that a family alone has (`turn`).
+Two looks at every file, also inside archives: bodies of functions with their local names and layout taken away, so
+that a renamed copy is found, and whole lines without their blanks.
 """
 
 from __future__ import annotations

@@ -3,74 +3,60 @@
 from __future__ import annotations
 
 import ast
-import importlib
-from collections.abc import Iterator
-from math import prod
-from types import ModuleType
-from typing import Any
+import re
 
-from grader.kit import Kept
-from grader.model import Exercise
-
-Definition = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
+from grader import checking, course
+from grader.desk import Desk
+from grader.diagnosis import family_of
+from grader.model import CheckResult, Exercise
+from grader.upkeep.rehearsal import Rehearsal, blank
 
 
-def held_back(exercise: Exercise) -> dict[str, Kept]:
-    """The checks of a suite that are marked `held_back`, by the name of their function."""
-    module = importlib.import_module(f"grader.suites.{exercise.stem}")
-    found: dict[str, Kept] = {}
-    for name, marks in _marked(module):
-        if "held_back" in marks:
-            count = prod(len(one.args[1]) for one in marks.get("parametrize", []))
-            found[name] = Kept(count, count * float(marks["check"][0].kwargs.get("points", 1)))
-    return found
+def held_back(exercise: Exercise) -> tuple[CheckResult, ...]:
+    """The checks of a suite that are marked `held_back`, as the right way of the family meets them."""
+    families = family_of(exercise)
+    results: list[CheckResult] = []
+    desk = Desk(blank(exercise), course.parameters(exercise), Rehearsal(families, course.defaults(exercise)))
+    checking.run(exercise, [desk], lambda _desk, found: results.extend(found))
+    return tuple(one for one in results if one.held_back)
 
 
-def _marked(module: ModuleType) -> Iterator[tuple[str, dict[str, list[Any]]]]:
-    for name, value in vars(module).items():
-        marks: dict[str, list[Any]] = {}
-        for one in getattr(value, "pytestmark", []) if name.startswith("test_") else []:
-            marks.setdefault(one.name, []).append(one)
-        if marks:
-            yield name, marks
+def function_of(check: CheckResult) -> str:
+    """The name of the function that a check is, without the parameters it was called with."""
+    return f"test_{check.id.partition('[')[0]}"
 
 
 def without(source: str, checks: frozenset[str]) -> str:
-    """A suite's text without these checks, and without whatever served them alone; the rest to the letter."""
+    """A suite's text without these functions, and without what served them alone; the rest to the letter."""
+    body = ast.parse(source).body
+    gone = set(checks)
+    while served := _idle([node for node in body if not _names(node) & gone]) - _idle(body):
+        gone |= served
     lines = source.splitlines(keepends=True)
-    gone = {node for node in ast.parse(source).body if getattr(node, "name", None) in checks}
-    tree = ast.parse(source)
-    gone_names = set(checks)
-    while True:
-        left = [node for node in tree.body if not _named(node) & gone_names]
-        idle = {
-            name
-            for node in left
-            for name in _named(node)
-            if not name.startswith("test_") and not any(_uses(other, name) for other in left if other is not node)
-        }
-        # What nothing used in the whole suite either is not ours to judge.
-        served = {name for name in idle if any(_uses(node, name) for node in tree.body if name not in _named(node))}
-        if not served:
-            break
-        gone_names |= served
-    for node in tree.body:
-        if _named(node) & gone_names:
+    for node in body:
+        if _names(node) & gone:
             first, last = _span(node, lines)
             lines[first:last] = [""] * (last - first)
-    assert not gone or gone_names
-    return _tidied("".join(lines))
+    return re.sub(r"\n{4,}", "\n\n\n", "".join(lines)).rstrip("\n") + "\n"
 
 
-def _named(node: ast.stmt) -> set[str]:
-    """What a top-level statement defines; imports are left alone."""
+def _idle(body: list[ast.stmt]) -> set[str]:
+    """What is defined here and used by nothing else here; checks are used by pytest."""
+    return {
+        name
+        for node in body
+        for name in _names(node)
+        if not name.startswith("test_") and not any(_uses(other, name) for other in body if other is not node)
+    }
+
+
+def _names(node: ast.stmt) -> set[str]:
+    """What a statement defines; imports are left alone."""
     match node:
-        case ast.FunctionDef() | ast.ClassDef():
-            return {node.name}
-        case ast.Assign():
-            return {target.id for target in node.targets if isinstance(target, ast.Name)}
-        case ast.AnnAssign(target=ast.Name(id=name)):
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
             return {name}
+        case ast.Assign(targets=targets):
+            return {target.id for target in targets if isinstance(target, ast.Name)}
     return set()
 
 
@@ -84,9 +70,3 @@ def _span(node: ast.stmt, lines: list[str]) -> tuple[int, int]:
     while first and lines[first - 1].startswith("#") and not lines[first - 1].startswith("# ----"):
         first -= 1
     return first, node.end_lineno or node.lineno
-
-
-def _tidied(text: str) -> str:
-    while "\n\n\n\n" in text:
-        text = text.replace("\n\n\n\n", "\n\n\n")
-    return text
