@@ -18,7 +18,7 @@ from grader.errors import KitError
 from grader.model import Exercise
 from grader.release.contents import Contents, student_kit
 from grader.release.search import Secrets, leaks, secrets, together
-from grader.release.writing import write
+from grader.release.writing import ready, write
 
 
 def checked(exercises: Sequence[Exercise]) -> Contents:
@@ -51,4 +51,4 @@ def _texts(paths: Iterable[Path]) -> dict[str, str]:
     return {f"{path.parent.name}/{path.name}": path.read_text("utf-8") for path in sorted(paths)}
 
 
-__all__ = ["Contents", "Secrets", "checked", "hidden", "leaks", "secrets", "student_kit", "write"]
+__all__ = ["Contents", "Secrets", "checked", "hidden", "leaks", "ready", "secrets", "student_kit", "write"]

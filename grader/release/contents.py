@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from grader import __version__, course, workspace
 from grader.diagnosis import family_of
-from grader.kit import KEPT_COMMANDS, SCHEMA, Kept
+from grader.kit import KEPT_COMMANDS, Kept
 from grader.model import Exercise
-from grader.release import pages, suites, tables
+from grader.release import pages, suites, tables, writing
 
 LEFT_OUT = (
     "shelves",
@@ -62,10 +61,9 @@ def student_kit(exercises: Sequence[Exercise]) -> Contents:
     kept = {
         exercise.stem: Kept(len(mine), round(sum(one.max_points for one in mine), 6)) for exercise, mine in held.items()
     }
-    files = dict(_package())
+    files = dict(_package()) | pages.of(exercises, kept)
     files["grader/misconceptions/toolkit/__init__.py"] = TOOLKIT.encode()
     files["grader/__init__.py"] = files["grader/__init__.py"].replace(__version__.encode(), pages.version().encode())
-    files["grader/kit.json"] = _slip(kept)
     for exercise, mine in held.items():
         stem, stub = exercise.stem, workspace.pristine(exercise)
         files[f"exercises/{stem}.py"] = files[f"grader/shelves/exercises/{stem}.py"] = stub
@@ -76,7 +74,8 @@ def student_kit(exercises: Sequence[Exercise]) -> Contents:
         files |= _own("pictures", stem)
     for path in sorted(course.shelf("quizzes").glob("*.toml")):
         files[f"grader/shelves/quizzes/{path.name}"] = path.read_bytes()
-    files |= pages.of(exercises, kept)
+    told = {stem: {"checks": one.checks, "points": one.points} for stem, one in kept.items()}
+    files[writing.SLIP] = writing.slip({"version": pages.version(), "held_back": told}, files)
     return Contents(dict(sorted(files.items())), kept)
 
 
@@ -99,11 +98,6 @@ def _own(shelf: str, stem: str) -> dict[str, bytes]:
     """An exercise's file on a shelf that not every exercise has."""
     place = Path(course.PACKAGE, shelf, f"{stem}.py")
     return {f"grader/{shelf}/{stem}.py": place.read_bytes()} if place.is_file() else {}
-
-
-def _slip(kept: dict[str, Kept]) -> bytes:
-    told = {stem: {"checks": one.checks, "points": one.points} for stem, one in kept.items()}
-    return (json.dumps({"schema": SCHEMA, "version": pages.version(), "held_back": told}, indent=2) + "\n").encode()
 
 
 def _part(name: str) -> str:

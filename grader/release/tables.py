@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import re
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -22,6 +23,8 @@ from grader.misconceptions.toolkit.family import Choice
 from grader.misconceptions.toolkit.tables import SCHEMA, advised, choices, key_of
 
 Arrays = dict[str, NDArray[Any]]
+_SPREAD = re.compile(r"\[\s+([-+.\w,\s]+?)\s+\]")
+"""A list of numbers, one a line as `json` writes it."""
 
 
 def written(families: Mapping[str, Family]) -> tuple[bytes, bytes]:
@@ -37,7 +40,11 @@ def written(families: Mapping[str, Family]) -> tuple[bytes, bytes]:
     whole = io.BytesIO()
     np.savez_compressed(whole, **arrays)  # type: ignore[arg-type] # its own keyword is allow_pickle
     words = json.dumps({"schema": SCHEMA, "functions": told}, ensure_ascii=False, indent=1, allow_nan=False)
-    return f"{words}\n".encode(), whole.getvalue()
+    return f"{_SPREAD.sub(_in_one_line, words)}\n".encode(), whole.getvalue()
+
+
+def _in_one_line(numbers: re.Match[str]) -> str:
+    return f"[{', '.join(numbers[1].replace(',', ' ').split())}]"
 
 
 def _tabled(family: Family) -> tuple[dict[str, Any], Arrays]:
