@@ -161,8 +161,7 @@ def planted():
         "def walk(g, x0, rate, n):\n    way = [np.asarray(x0, dtype=float)]\n    for _ in range(n):\n"
         "        spot = way[-1]\n        way.append(gradient_step(spot, g(spot), rate))\n    return np.stack(way)\n",
         "x = 1\n    return   theta  - lr*grad\n",
-        'if turn("BC-NOPOW"): return moment / (1 - beta)\n        if turn("BC-POWOUT"):\n'
-        "            return moment / (1 - beta) ** t\n",
+        'def _weight(beta, t, turn):\n    return 1+faded if turn("BC-PLUS") else 1-faded\n',
     ],
     ids=["renamed", "respaced", "of a family"],
 )
@@ -181,7 +180,7 @@ def test_a_kit_that_would_leak_is_not_made(monkeypatch, made):
     solution = (ROOT / "solutions" / "exercise02_momentum.py").read_bytes()
     leaky = release.Contents({**made.files, "grader/notes.py": solution}, made.kept)
     monkeypatch.setattr(release, "student_kit", lambda _exercises: leaky)
-    with pytest.raises(KitError, match=r"would give something away: grader/notes.py .*momentum"):
+    with pytest.raises(KitError, match=r"would give something away: grader/notes.py holds a line of solutions/"):
         release.checked(EXERCISES)
 
 
@@ -194,7 +193,8 @@ def test_every_function_of_a_solution_is_searched_for(made):
             if isinstance(function, ast.FunctionDef):
                 lines = source.splitlines()[function.body[-1].lineno - 1 : function.end_lineno]
                 last = re.sub(r"\s+", "", "".join(lines)).encode()
-                assert not [name for name, held in whole.items() if last in held], (path.name, function.name)
+                if len(last) > len("return -1 # or so"):
+                    assert not [name for name, held in whole.items() if last in held], (path.name, function.name)
 
 
 def test_no_held_back_check_stands_in_the_kit(made):
@@ -260,7 +260,8 @@ def looked(exercise, function, choice, family):
     rehearsal = Rehearsal(family_of(exercise), course.defaults(exercise))
     rehearsal.cast(function, choice)
     desk = Desk(blank(exercise), course.parameters(exercise), rehearsal)
-    return diagnosis._diagnose(desk, family), diagnosis._advice(desk, family)
+    # As text: a NaN in the evidence is like nothing, not even itself.
+    return repr((diagnosis._diagnose(desk, family), diagnosis._advice(desk, family)))
 
 
 @every_family
@@ -288,7 +289,8 @@ def test_tables_and_programs_find_the_same_symptoms(exercise, tabled, sandbox):
         told = []
         for family in (family_of(exercise)[function], tabled(exercise)[function]):
             desk = Desk(read(exercise, path), course.parameters(exercise), sandbox)
-            told.append(diagnosis._diagnose(desk, family))
+            assert not desk.gone
+            told.append(repr(diagnosis._diagnose(desk, family)))
             desk.close()
         assert told[0] == told[1], path.name
 
@@ -316,7 +318,15 @@ def test_a_table_answers_nothing_that_was_not_written_down(tabled):
 def test_what_cannot_be_written_down_is_told():
     probe = Probe(lambda theta: theta, np.zeros(2))
     family = Family(
-        "walk", lambda _g, x, *, turn: x, (Idea("W-A", "a", "says", "hint?"),), ("path",), (probe,), {}, (), ()
+        "walk",
+        lambda _g, x, *, turn: x,
+        (Idea("W-A", "a", "says", "hint?"),),
+        ("path",),
+        (probe,),
+        {},
+        (),
+        (),
+        ("grad_fn", "x"),
     )
     with pytest.raises(KitError, match="which no table can hold"):
         written({"walk": family})
