@@ -147,7 +147,7 @@ def test_the_kit_is_a_package_that_installs(place, made, tmp_path):
 
 
 def test_no_file_holds_the_code_of_a_solution_or_a_family(made):
-    assert release.leaks(made.files, release.hidden()) == []
+    assert release.leaks(made.files, planted()) == []
 
 
 @functools.cache
@@ -360,20 +360,20 @@ def test_the_tables_stay_small(made):
 @every_exercise
 def test_open_and_held_back_checks_share_ten_points(exercise, made, place):
     kept = made.kept[exercise.stem]
-    rows = upkeep.matrix(exercise)
-    points = {held: sum(one.max_points for one in rows[0].results if one.held_back is held) for held in (True, False)}
+    checks = suites.checks_of(exercise)
+    points = {held: sum(one.max_points for one in checks if one.held_back is held) for held in (True, False)}
     assert points[True] == pytest.approx(kept.points)
     assert points[True] + points[False] == pytest.approx(10)
     assert 0.5 <= kept.points <= 2
-    assert {one.function for one in rows[0].results if not one.held_back} == set(exercise.functions)
+    assert {one.function for one in checks if not one.held_back} == set(exercise.functions)
     open_checks = (place / "grader" / "suites" / f"{exercise.stem}.py").read_text("utf-8").count("\ndef test_")
-    assert open_checks == sum(not one.held_back for one in rows[0].results)
+    assert open_checks == sum(not one.held_back for one in checks)
 
 
 @every_exercise
 def test_held_back_checks_of_a_function_stand_together(exercise):
     """Each change between open and held-back checks costs a fresh worker."""
-    groups = [(one.function, one.held_back) for one in upkeep.matrix(exercise)[0].results]
+    groups = [(one.function, one.held_back) for one in suites.checks_of(exercise)]
     changes = sum(one != other for one, other in pairwise(groups))
     assert changes < len(set(groups))
 

@@ -13,12 +13,17 @@ from grader.upkeep.rehearsal import Rehearsal, blank
 
 
 def held_back(exercise: Exercise) -> tuple[CheckResult, ...]:
-    """The checks of a suite that are marked `held_back`, as the right way of the family meets them."""
+    """The checks of a suite that are marked `held_back`."""
+    return tuple(one for one in checks_of(exercise) if one.held_back)
+
+
+def checks_of(exercise: Exercise) -> tuple[CheckResult, ...]:
+    """The checks of a suite, as the right way of the family meets them."""
     families = family_of(exercise)
     results: list[CheckResult] = []
     desk = Desk(blank(exercise), course.parameters(exercise), Rehearsal(families, course.defaults(exercise)))
     checking.run(exercise, [desk], lambda _desk, found: results.extend(found))
-    return tuple(one for one in results if one.held_back)
+    return tuple(results)
 
 
 def function_of(check: CheckResult) -> str:
