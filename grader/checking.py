@@ -34,7 +34,7 @@ UNUSED = ("terminal", "cacheprovider", "junitxml", "pastebin", "stepwise", "doct
           "setupplan", "logging", "unraisableexception", "threadexception", "warnings", "debugging", "tmpdir",
           "monkeypatch", "recwarn", "legacypath", "subtests", "skipping", "pytester_assertions")  # fmt: skip
 """Of pytest's own plugins, those that cost start-up time and give a suite nothing."""
-HIDDEN = "This law did not hold. On which inputs is kept back, so that no program can be fitted to them."
+HIDDEN = "This law did not hold. Its inputs are kept back, so that no program can be fitted to them."
 
 Done = Callable[[Desk, list[CheckResult]], None]
 _DESK = pytest.StashKey[Desk]()
