@@ -21,8 +21,8 @@ SPOKEN = re.compile(r"(?:exercise|ex)?[ _-]?0*(\d+)", re.IGNORECASE)
 
 
 def shelf(name: str) -> Path:
-    """The folder of the shelf `exercises`, `quizzes`, `suites` or `misconceptions`."""
-    if name in ("suites", "misconceptions"):
+    """The folder of the shelf `exercises`, `quizzes`, `suites`, `misconceptions` or `pictures`."""
+    if name in ("suites", "misconceptions", "pictures"):
         return PACKAGE / name
     packed = PACKAGE / "shelves" / name
     return packed if packed.is_dir() else PACKAGE.parent / name

@@ -118,14 +118,14 @@ def test_a_changed_suite_changes_the_keys_of_its_own_exercise_alone(monkeypatch,
 def test_the_key_holds_everything_that_the_numbers_depend_on(exercise03):
     work = of_bytes(exercise03, b"x = 1", "a.py")
     keys = {
-        key_of(work, 0, LIMITS, "strict"),
-        key_of(work, 1, LIMITS, "strict"),
-        key_of(work, 0, Limits(seconds=9), "strict"),
-        key_of(work, 0, LIMITS, "process"),
-        key_of(of_bytes(exercise03, b"x = 2", "a.py"), 0, LIMITS, "strict"),
+        key_of(work, "suite", 0, LIMITS, "strict"),
+        key_of(work, "suite", 1, LIMITS, "strict"),
+        key_of(work, "suite", 0, Limits(seconds=9), "strict"),
+        key_of(work, "suite", 0, LIMITS, "process"),
+        key_of(of_bytes(exercise03, b"x = 2", "a.py"), "suite", 0, LIMITS, "strict"),
     }
     assert len(keys) == 5
-    assert key_of(of_bytes(exercise03, b"x = 1", "b.py"), 0, LIMITS, "strict") in keys
+    assert key_of(of_bytes(exercise03, b"x = 1", "b.py"), "suite", 0, LIMITS, "strict") in keys
 
 
 def test_a_secret_draws_other_inputs_for_other_code(exercise03, solution, tmp_path):

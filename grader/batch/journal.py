@@ -80,9 +80,9 @@ class Journal:
             raise _unwritable(self.path, error) from None
 
 
-def key_of(submission: Submission, seed: int, limits: Limits, walls: str) -> str:
-    """What the numbers of one graded submission depend on."""
-    parts = (submission.sha256, submission.kind, suite_hash(submission.exercise), __version__, seed, limits, walls)
+def key_of(submission: Submission, suite: str, seed: int, limits: Limits, walls: str) -> str:
+    """What the numbers of one graded submission depend on; `suite` is the suite's hash."""
+    parts = (submission.sha256, submission.kind, suite, __version__, seed, limits, walls)
     named = submission.problem.id if submission.problem else ""
     return hashlib.sha256(repr((*parts, named)).encode()).hexdigest()
 

@@ -19,10 +19,10 @@ from grader.quiz.marking import LETTERS
 from grader.quiz.session import Sitting, due_turns, rated
 from grader.quiz.statistics import statistics
 from grader.quiz.store import Store
+from grader.screen.keys import keyboard
 from grader.screen.quiz import overviews, views
 from grader.screen.quiz.faces import Face, Leave, Skip, picture_view
 from grader.screen.quiz.keyed import KeyFace
-from grader.screen.quiz.keys import keyboard
 from grader.screen.quiz.lettering import spelling
 from grader.screen.quiz.plain import PlainFace
 from grader.screen.quiz.words import inline, paragraphs
