@@ -244,10 +244,12 @@ print("tried", tried)
 
 
 @every_exercise
-def test_functions_of_an_exercises_name_are_stubs(made, exercise):
+def test_functions_of_an_exercises_name_and_arguments_are_stubs(made, exercise):
+    wanted = course.parameters(exercise)
     for name, held in made.files.items():
         for node in ast.walk(ast.parse(held)) if name.endswith(".py") else ():
-            if isinstance(node, ast.FunctionDef) and node.name in exercise.functions:
+            if isinstance(node, ast.FunctionDef) and node.name in wanted and len(node.args.args) > 1:
+                assert tuple(one.arg for one in node.args.args) == wanted[node.name], name
                 assert "exercises/" in name, name
                 assert isinstance(node.body[-1], ast.Raise), name
 

@@ -153,7 +153,7 @@ def _show(exercise: Exercise, graded: Report, coming: list[str]) -> None:
     then = _next(exercise, graded)
     if coming:
         then = f"{then}\nIn today's quiz: {', '.join(coming)}. Ask with: grade quiz"
-    if more := kit.still_to_come(exercise):
+    if graded.status in ("passed", "failed") and (more := kit.still_to_come(exercise)):
         then = f"{more}\n{then}"
     console.make().print(report(graded, then=then, first=_signature(exercise)))
 

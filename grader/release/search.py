@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 
 TELLING = 16
 """Characters of a line or a body without blanks that make it worth a search: shorter ones stand in any program."""
+TELLING_CALL = 24
+"""The same for a line that computes nothing by itself, such as `return np.stack(path)`."""
+_COMPUTES = re.compile(r"[-+*/%<>@]|==|!=")
 _WORDS = re.compile(r"""f?(["']).*\1,?""")
 
 
@@ -42,7 +45,8 @@ def secrets(sources: Mapping[str, str], public: Iterable[str] = (), telling: int
                 found.bodies.setdefault(shape, f"{place}: {function.name}")
         for line in _code_lines(source):
             dense = _dense(line)
-            if len(dense) >= telling and dense not in told:
+            least = telling if _COMPUTES.search(dense) else max(telling, TELLING_CALL)
+            if len(dense) >= least and dense not in told:
                 found.lines.setdefault(dense, f"{place}: {line.strip()}")
     return found
 
