@@ -37,6 +37,7 @@ def command(place: Path, wanted: tuple[Exercise, ...], as_zip: bool, force: bool
     exercises = sorted(dict.fromkeys(wanted), key=lambda one: one.number) or list(course.exercises())
     place = place.with_name(f"{place.name.removesuffix('.zip')}.zip") if as_zip else place
     release.ready(place, as_zip=as_zip, force=force)
+    click.echo("Families of misconceptions become tables of numbers …", err=True)
     made = release.checked(exercises)
     size = release.write(made.files, place, as_zip=as_zip, force=force)
     for part, (count, held) in sorted(made.sizes().items()):

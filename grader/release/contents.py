@@ -17,7 +17,6 @@ LEFT_OUT = (
     "batch",
     "release",
     "upkeep",
-    "courses",
     "misconceptions/toolkit/__init__.py",
     "misconceptions/toolkit/common.py",
     "misconceptions/toolkit/walks.py",
