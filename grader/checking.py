@@ -35,7 +35,7 @@ UNUSED = ("terminal", "cacheprovider", "junitxml", "pastebin", "stepwise", "doct
           "setupplan", "logging", "unraisableexception", "threadexception", "warnings", "debugging", "tmpdir",
           "monkeypatch", "recwarn", "legacypath", "subtests", "skipping", "pytester_assertions")  # fmt: skip
 """Of pytest's own plugins, those that cost start-up time and give a suite nothing."""
-HIDDEN = "One of the checks that your instructor keeps did not hold."
+HIDDEN = "This law did not hold. Its inputs are kept back, so that no program can be fitted to them."
 
 Done = Callable[[Desk, list[CheckResult]], None]
 _DESK = pytest.StashKey[Desk]()
@@ -215,7 +215,9 @@ def check_of(item: pytest.Item) -> Check:
 
 def verdict(check: Check, desk: Desk, error: Exception | None, path: Path) -> CheckResult:
     """What one check found; anything raised that is no finding is our fault."""
-    told = dict(id=check.id, says=check.says, function=check.function, max_points=check.points)
+    told = dict(
+        id=check.id, says=check.says, function=check.function, max_points=check.points, held_back=check.held_back
+    )
     match error:
         case None:
             return CheckResult(**told, outcome="passed", points=check.points)  # type: ignore[arg-type]

@@ -96,6 +96,8 @@ class CheckResult:
     actual: Plain = None
     given: Mapping[str, Plain] = field(default_factory=dict)
     """The inputs, small enough to follow by hand."""
+    held_back: bool = False
+    """Stays with the instructor when a student kit is released; nothing of its inputs is told."""
 
 
 @dataclass(frozen=True, slots=True)

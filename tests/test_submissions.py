@@ -42,6 +42,14 @@ def test_every_wrong_submission_fails_at_least_one_check(exercise):
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=ids)
+def test_checks_that_a_student_kit_has_catch_every_wrong_submission(exercise):
+    def holds_in_the_open(report):
+        return all(check.outcome == "passed" for check in report.checks if not check.held_back)
+
+    assert not [name for _, name, report in wrong(exercise.number) if holds_in_the_open(report)]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=ids)
 def test_no_wrong_submission_is_called_by_a_wrong_name(exercise):
     """A name is right when the header gives it, or when the report says that the two cannot be told apart."""
     misnamed = {}

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader import __version__
+from grader import __version__, kit
 from grader.errors import KitError, UnknownExercise
 from grader.screen import mode
 
@@ -57,6 +57,11 @@ class Commands(click.Group):
         try:
             return _plain_too(command_for(course.find(cmd_name)))
         except UnknownExercise as unknown:
+            if cmd_name in kit.KEPT_COMMANDS and kit.is_students():
+                raise KitError(
+                    f"This is a student kit; `grade {cmd_name}` is for whoever writes exercises or grades a class.",
+                    "`grade --help` shows what is here.",
+                ) from None
             import difflib
 
             near = difflib.get_close_matches(cmd_name.lower(), self.list_commands(ctx), n=1)
@@ -115,7 +120,7 @@ def choose_course(_ctx: click.Context, _param: click.Parameter, folder: Path | N
     callback=choose_course,
     help="Use the course in DIR. FALLLINE_COURSE, or [tool.fallline] in a pyproject.toml, names one for good.",
 )
-@click.version_option(__version__, prog_name="grade")
+@click.version_option(__version__, prog_name="grade", message=kit.version_line("%(prog)s, version %(version)s"))
 @click.pass_context
 def grade(ctx: click.Context) -> None:
     """Learn why training works, and why it breaks: fill in a stub, grade it, read what your numbers say."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader import course, workspace
+from grader import course, kit, workspace
 from grader.model import Exercise, Report
 
 if TYPE_CHECKING:
@@ -153,6 +153,8 @@ def _show(exercise: Exercise, graded: Report, coming: list[str]) -> None:
     then = _next(exercise, graded)
     if coming:
         then = f"{then}\nIn today's quiz: {', '.join(coming)}. Ask with: grade quiz"
+    if graded.status in ("passed", "failed") and (more := kit.still_to_come(exercise)):
+        then = f"{more}\n{then}"
     console.make().print(report(graded, then=then, first=_signature(exercise)))
 
 

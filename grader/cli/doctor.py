@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from grader import kit
+
 
 @click.command(epilog="\b\nExample:\n  grade doctor")
 def command() -> None:
@@ -19,4 +21,7 @@ def command() -> None:
 
     rows = [Row(found.level, found.stands, found.reason, found.mend) for found in survey()]
     machine = f"Python {platform.python_version()} on {platform.system()} {platform.release()}, {platform.machine()}"
-    console.make().print(doctor(rows, machine))
+    screen = console.make()
+    screen.print(doctor(rows, machine))
+    if kit.is_students():
+        screen.print(f" {kit.about()}", highlight=False)

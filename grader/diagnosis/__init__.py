@@ -15,7 +15,7 @@ from grader import course
 from grader.desk import Desk
 from grader.diagnosis.answers import Answers, agree, imagined, told
 from grader.loading import module_at
-from grader.misconceptions.toolkit import Family, Turn, families
+from grader.misconceptions.toolkit import Family, Turn, families, tables
 from grader.model import CheckResult, Diagnosis, Exercise, Note
 
 
@@ -42,11 +42,14 @@ def diagnose(desk: Desk, checks: Sequence[CheckResult]) -> tuple[list[Diagnosis]
 
 def family_of(exercise: Exercise) -> dict[str, Family]:
     """The families of an exercise, by function; none where the shelf has no such file."""
-    path = course.file_of(exercise, "misconceptions")
-    if not path.is_file():
+    program = course.file_of(exercise, "misconceptions")
+    if program.is_file():
+        own = f"grader.misconceptions.{exercise.stem}"
+        found = families(module_at(program) if exercise.course else importlib.import_module(own))
+    elif program.with_suffix(".npz").is_file():
+        found = tables.read(program)
+    else:
         return {}
-    own = f"grader.misconceptions.{exercise.stem}"
-    found = families(module_at(path) if exercise.course else importlib.import_module(own))
     return {function: found[function] for function in exercise.functions if function in found}
 
 

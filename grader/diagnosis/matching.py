@@ -103,6 +103,11 @@ def _near(family: Family, answers: Sequence[Answers], size: int, order: Sequence
     return [(level, choice) for level, choice in levels if level is not None]
 
 
+def sizes_tried(family: Family) -> tuple[int, ...]:
+    """How many turns at once a search ever looks for."""
+    return (1, 2, 3) if _cheap(family) else (1, 2)
+
+
 def _cheap(family: Family) -> bool:
     count = sum(idea.forms for idea in family.ideas if idea.kind != "advisory")
     return count * (count - 1) * (count - 2) / 6 <= MOST_TRIPLES

@@ -142,7 +142,7 @@ def _hidden(family: Family, idea: Idea) -> list[str]:
 def _evidence(family: Family, trial: Trial, choice: Choice | None) -> list[dict[str, Plain]]:
     """A few probes: what was given, the student's numbers, the idea's, the right ones."""
     rows: list[dict[str, Plain]] = []
-    names = family.run.__code__.co_varnames
+    names = family.parameters
     if choice is not None and any(family.idea(idea).prefix for idea, _ in choice):
         choice = None  # where it stopped is the student's own affair
     for probe, value, found, wanted in zip(family.probes, trial.values, trial.answers, trial.right, strict=True):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from grader.misconceptions.toolkit import WALKS, Idea, Probe, family, rate, walk
-from grader.suites.toolkit.slopes import Slope, bowl, parabola, quartic
+from grader.suites.toolkit.slopes import bowl, parabola, quartic, waves
 
 # ---- gradient_step ----------------------------------------------------------------------------------------
 
@@ -197,7 +197,7 @@ def as_descent(pairs):
 
 HESSIAN = np.array([[2.113, 0.731, -0.417], [0.731, 1.271, 0.351], [-0.417, 0.351, 0.893]])
 """Coupled, so that coordinates cannot be walked one after another unseen."""
-WAVES = Slope("x ↦ 0.7·x + sin 2x", lambda theta: 0.7 * theta + np.sin(2 * theta), None)
+WAVES = waves()
 """No straight line, steeper here than there, of both signs, for any shape."""
 
 SETTLING = bowl([[1.031, 0.113, -0.079], [0.113, 0.971, 0.091], [-0.079, 0.091, 0.937]], [0.8173, -0.7719, 0.6931])

@@ -59,17 +59,6 @@ def test_one_over_the_curvature_lands_on_the_bottom(student):
 
 
 @step_check()
-def test_twice_that_lr_lands_on_the_other_side(student):
-    """On the parabola a/2·x² a step with lr = 2/a goes from x to −x."""
-    because = (
-        "lr = 2/a is the border between runs that settle and runs that blow up. With a step of another length the "
-        "border lies elsewhere, and no stable learning rate can be foretold."
-    )
-    for a, x in ((1.0, 3.0), (4.0, 3.0), (0.25, -8.0), (3.14159, 0.577215)):
-        law(student.gradient_step(np.array(x), np.array(a * x), 2 / a), -x, because=because)
-
-
-@step_check()
 def test_without_trust_nobody_moves(student, draw):
     """With lr = 0 theta stays where it is, however steep the ground."""
     because = "The move is lr times the slope and nothing else; what still moves at lr = 0 is no gradient step."
@@ -117,20 +106,6 @@ def test_steeper_ground_moves_further(student):
     once = differs(student.gradient_step(np.zeros(3), grad, 0.3), np.zeros(3), because=STILL)
     for times in (10.0, -1.0, 1e-4, 0.37, -25.0, 1e4):
         law(student.gradient_step(np.zeros(3), times * grad, 0.3), times * once, because=because)
-
-
-@step_check()
-def test_only_the_slope_decides_the_move(student, draw):
-    """The same slope gives the same move from everywhere."""
-    because = (
-        "The step knows the slope, not where the origin of the map was drawn. Where theta itself is scaled, a run is "
-        "pulled towards or away from zero without any loss asking for it."
-    )
-    grad = gradients(draw, 1)[0]
-    for lr in (0.1, 0.63):
-        move = differs(student.gradient_step(np.zeros(3), grad, lr), np.zeros(3), because=STILL)
-        for theta in (np.array([1.0, 2.0, -3.0]), place(draw), 20 * place(draw)):
-            law(student.gradient_step(theta, grad, lr), theta + move, because=because, terms=(theta, move))
 
 
 @step_check(0.5)
@@ -199,6 +174,33 @@ def test_a_step_leaves_its_arguments_alone_and_keeps_no_secrets(student, draw):
         law(first, call[0] - 0.31 * call[1], because=IDLE, terms=call[:2])
 
 
+@pytest.mark.held_back
+@step_check()
+def test_twice_that_lr_lands_on_the_other_side(student):
+    """On the parabola a/2·x² a step with lr = 2/a goes from x to −x."""
+    because = (
+        "lr = 2/a is the border between runs that settle and runs that blow up. With a step of another length the "
+        "border lies elsewhere, and no stable learning rate can be foretold."
+    )
+    for a, x in ((1.0, 3.0), (4.0, 3.0), (0.25, -8.0), (3.14159, 0.577215)):
+        law(student.gradient_step(np.array(x), np.array(a * x), 2 / a), -x, because=because)
+
+
+@pytest.mark.held_back
+@step_check()
+def test_only_the_slope_decides_the_move(student, draw):
+    """The same slope gives the same move from everywhere."""
+    because = (
+        "The step knows the slope, not where the origin of the map was drawn. Where theta itself is scaled, a run is "
+        "pulled towards or away from zero without any loss asking for it."
+    )
+    grad = gradients(draw, 1)[0]
+    for lr in (0.1, 0.63):
+        move = differs(student.gradient_step(np.zeros(3), grad, lr), np.zeros(3), because=STILL)
+        for theta in (np.array([1.0, 2.0, -3.0]), place(draw), 20 * place(draw)):
+            law(student.gradient_step(theta, grad, lr), theta + move, because=because, terms=(theta, move))
+
+
 # ---- gradient_descent -------------------------------------------------------------------------------------
 
 
@@ -258,35 +260,6 @@ def test_all_coordinates_move_at_the_same_moment(student, draw):
         path = student.gradient_descent(bowl(hessian, center), start, lr, steps)
         expected = bowl_path(hessian, start, lr, steps, center)
         law(path, expected, because=because, terms=(np.abs(start - center).max(), np.abs(center).max()))
-
-
-@walk_check()
-def test_a_walk_goes_on_as_if_it_had_started_here(student, draw):
-    """Nine steps end where five do that start at the fourth step's place; a shorter walk is the start of a longer."""
-    because = (
-        "Gradient descent remembers nothing: where you go depends on where you stand. A hidden counter, schedule or "
-        "memory makes a resumed run part from the unbroken one."
-    )
-    hessian, start, lr = coupled(draw), 3 * place(draw, (2,)), 0.21
-    whole = walk(student.gradient_descent(bowl(hessian), start, lr, 9), start, 9, because=because)
-    near = np.abs(start).max()
-    differs(whole[1], whole[0], because=STILL)
-    shorter = walk(student.gradient_descent(bowl(hessian), start, lr, 5), start, 5, because=because)
-    law(shorter, whole[: len(shorter)], because=because, terms=(near,))
-    if len(whole) == 10:
-        rest = student.gradient_descent(bowl(hessian), whole[4], lr, 5)
-        law(rest, whole[4:], because=because, terms=(near,))
-
-
-@walk_check()
-def test_a_careful_walk_never_climbs(student, draw):
-    """With lr below 1 over the largest curvature the loss falls from row to row."""
-    because = "Below that learning rate no step can overshoot, so a loss that rises means a step that went uphill."
-    for hessian, lr in ((VALLEY, 0.2), (VALLEY, 0.9 / STIFFEST), (coupled(draw), 0.23)):
-        start = place(draw, (2,))
-        path = walk(student.gradient_descent(bowl(hessian), start, lr, 12), start, 12, because=because)
-        loss = heights(path, hessian)
-        holds((np.diff(loss) < 0).all(), because=because, expected="losses that fall", actual=loss)
 
 
 @walk_check(0.5)
@@ -405,3 +378,34 @@ def test_a_walk_leaves_its_start_alone_and_keeps_no_secrets(student, draw):
     law(student.gradient_descent(*call), first, because=because, terms=(1.0,))
     differs(first[-1], first[0], because=IDLE)
     stepwise(first, first[:-1] - 0.27 * first[:-1] @ hessian, because=IDLE, H=hessian, lr=0.27)
+
+
+@pytest.mark.held_back
+@walk_check()
+def test_a_walk_goes_on_as_if_it_had_started_here(student, draw):
+    """Nine steps end where five do that start at the fourth step's place; a shorter walk is the start of a longer."""
+    because = (
+        "Gradient descent remembers nothing: where you go depends on where you stand. A hidden counter, schedule or "
+        "memory makes a resumed run part from the unbroken one."
+    )
+    hessian, start, lr = coupled(draw), 3 * place(draw, (2,)), 0.21
+    whole = walk(student.gradient_descent(bowl(hessian), start, lr, 9), start, 9, because=because)
+    near = np.abs(start).max()
+    differs(whole[1], whole[0], because=STILL)
+    shorter = walk(student.gradient_descent(bowl(hessian), start, lr, 5), start, 5, because=because)
+    law(shorter, whole[: len(shorter)], because=because, terms=(near,))
+    if len(whole) == 10:
+        rest = student.gradient_descent(bowl(hessian), whole[4], lr, 5)
+        law(rest, whole[4:], because=because, terms=(near,))
+
+
+@pytest.mark.held_back
+@walk_check()
+def test_a_careful_walk_never_climbs(student, draw):
+    """With lr below 1 over the largest curvature the loss falls from row to row."""
+    because = "Below that learning rate no step can overshoot, so a loss that rises means a step that went uphill."
+    for hessian, lr in ((VALLEY, 0.2), (VALLEY, 0.9 / STIFFEST), (coupled(draw), 0.23)):
+        start = place(draw, (2,))
+        path = walk(student.gradient_descent(bowl(hessian), start, lr, 12), start, 12, because=because)
+        loss = heights(path, hessian)
+        holds((np.diff(loss) < 0).all(), because=because, expected="losses that fall", actual=loss)

@@ -148,22 +148,6 @@ def test_after_one_push_the_ball_coasts_to_a_stop(student):
 
 
 @step_check()
-def test_a_zigzag_nearly_cancels(student):
-    """Under slopes +1, −1, +1, … the strides settle at lr/(1 + beta): 0.5263·lr for beta = 0.9."""
-    because = (
-        "Pushes that flip their sign each time cancel in the velocity, and that is what calms the walk from wall to "
-        "wall in a narrow valley. Where they do not, momentum makes the zigzag worse."
-    )
-    for beta, steps in ((0.5, 30), (0.9, 160)):
-        signs = (-1.0) ** np.arange(steps)
-        path = roll(student, 0.5, signs, 0.2, beta, because)
-        moves = np.diff(path)
-        told = {"theta": 0.5, "v": 0.0, "grad": "1, -1, 1, … in turn", "lr": 0.2, "beta": beta}
-        law(moves[:2], [-0.2, 0.2 * (1 - beta)], because=because, given=told, terms=(1.0,))
-        law(moves[-2:], -0.2 * signs[-2:] / (1 + beta), because=because, given=told, terms=(1.0,))
-
-
-@step_check()
 def test_the_ball_stays_in_the_bowl_up_to_its_own_border(student):
     """On a/2·x² the ball settles for lr·a below 2 + 2·beta and runs away above it."""
     because = (
@@ -223,20 +207,6 @@ def test_the_velocity_is_a_sum_of_all_slopes_faded_by_friction(student, draw):
         before = velocity(seen[:-1], beta)
         _, rolling = parts(student.momentum_step(theta, before, seen[-1], lr, beta), PAIR, because=because)
         law(rolling, velocity(seen, beta), because=because, terms=(before, seen[-1]))
-
-
-@step_check()
-def test_a_constant_slope_fills_the_velocity_geometrically(student):
-    """After k steps on the slope g the velocity is g·(1 − beta^k)/(1 − beta): 1, 1.5, 1.75 for beta = 0.5."""
-    because = (
-        "Each step keeps the share beta of the speed and adds one full push. That sum is how momentum gains speed on "
-        "long straight slopes; an average would never gain any."
-    )
-    for slope, beta in ((1.0, 0.5), (-2.37, 0.9), (0.81, 0.73)):
-        for k in range(1, 7):
-            before, after = (slope * (1 - beta**t) / (1 - beta) for t in (k - 1, k))
-            answer = student.momentum_step(np.array(0.3), np.array(before), np.array(slope), 0.07, beta)
-            law(parts(answer, PAIR, because=because)[1], after, because=because, terms=(before, slope))
 
 
 @step_check()
@@ -358,6 +328,38 @@ def test_whole_numbers_may_roll_between_whole_numbers(student):
         law(arrived, call[0] - 0.25 * expected, because=because, terms=(call[0],))
 
 
+@pytest.mark.held_back
+@step_check()
+def test_a_zigzag_nearly_cancels(student):
+    """Under slopes +1, −1, +1, … the strides settle at lr/(1 + beta): 0.5263·lr for beta = 0.9."""
+    because = (
+        "Pushes that flip their sign each time cancel in the velocity, and that is what calms the walk from wall to "
+        "wall in a narrow valley. Where they do not, momentum makes the zigzag worse."
+    )
+    for beta, steps in ((0.5, 30), (0.9, 160)):
+        signs = (-1.0) ** np.arange(steps)
+        path = roll(student, 0.5, signs, 0.2, beta, because)
+        moves = np.diff(path)
+        told = {"theta": 0.5, "v": 0.0, "grad": "1, -1, 1, … in turn", "lr": 0.2, "beta": beta}
+        law(moves[:2], [-0.2, 0.2 * (1 - beta)], because=because, given=told, terms=(1.0,))
+        law(moves[-2:], -0.2 * signs[-2:] / (1 + beta), because=because, given=told, terms=(1.0,))
+
+
+@pytest.mark.held_back
+@step_check()
+def test_a_constant_slope_fills_the_velocity_geometrically(student):
+    """After k steps on the slope g the velocity is g·(1 − beta^k)/(1 − beta): 1, 1.5, 1.75 for beta = 0.5."""
+    because = (
+        "Each step keeps the share beta of the speed and adds one full push. That sum is how momentum gains speed on "
+        "long straight slopes; an average would never gain any."
+    )
+    for slope, beta in ((1.0, 0.5), (-2.37, 0.9), (0.81, 0.73)):
+        for k in range(1, 7):
+            before, after = (slope * (1 - beta**t) / (1 - beta) for t in (k - 1, k))
+            answer = student.momentum_step(np.array(0.3), np.array(before), np.array(slope), 0.07, beta)
+            law(parts(answer, PAIR, because=because)[1], after, because=because, terms=(before, slope))
+
+
 # ---- momentum_descent ----------------------------------------------------------------------------------------
 
 
@@ -422,41 +424,6 @@ def test_a_bowl_is_rolled_mode_by_mode(student, draw):
         path = student.momentum_descent(bowl(hessian, center), start, lr, beta, steps)
         expected = rolling_path(hessian, start, lr, beta, steps, center)
         law(path, expected, because=because, terms=(np.abs(start).max(), np.abs(center).max(), sizes(expected)))
-
-
-@roll_check()
-def test_down_a_plane_the_ball_reaches_terminal_speed(student):
-    """On a plane with slope g step k is lr·g·(1 − beta^k)/(1 − beta) long, and lr·g/(1 − beta) in the end."""
-    because = (
-        "Pushes in one direction add up until friction balances them: the effective learning rate is lr/(1 − beta). "
-        "An average never gains speed; without friction the speed has no end."
-    )
-    for slope, lr, beta, steps in (
-        (1.0, 1.0, 0.5, 3),
-        (-3.0, 0.1, 0.9, 160),
-        (1.37, 0.002, 0.985, 20),
-        (2.9, 0.4, 0.12, 9),
-    ):
-        path = walk(
-            student.momentum_descent(plane(slope), np.array(0.25), lr, beta, steps), 0.25, steps, because=because
-        )
-        strides = -lr * slope * (1 - beta ** np.arange(1, steps + 1)) / (1 - beta)
-        law(np.diff(path), strides[-len(path) + 1 :], because=because, terms=(path[1:],))
-
-
-@roll_check()
-def test_over_the_ledge_the_ball_coasts(student):
-    """One push at the edge, flat ground behind it: strides lr, beta·lr, beta²·lr, …, together lr/(1 − beta)."""
-    because = (
-        "On a plateau the slope is silent and only the velocity carries the run on, fading by beta at each step. "
-        "Gradient descent stops there; so does a ball whose speed is forgotten."
-    )
-    for start, lr, beta, steps in ((1.0, 1.0, 0.5, 4), (2.5, 0.31, 0.9, 150)):
-        path = walk(
-            student.momentum_descent(ledge(start), np.array(start), lr, beta, steps), start, steps, because=because
-        )
-        gone = lr * (1 - beta ** np.arange(steps + 1)) / (1 - beta)
-        law(path, start - gone[-len(path) :], because=because, terms=(start, gone[-1]))
 
 
 @roll_check()
@@ -564,3 +531,40 @@ def test_every_roll_starts_anew_and_leaves_its_start_alone(student, draw):
     law(shorter, first[: len(shorter)], because=because, terms=(1.0,))
     differs(first[-1], first[0], because=IDLE)
     recurs(first, first @ hessian, 0.17, 0.8, IDLE)
+
+
+@pytest.mark.held_back
+@roll_check()
+def test_down_a_plane_the_ball_reaches_terminal_speed(student):
+    """On a plane with slope g step k is lr·g·(1 − beta^k)/(1 − beta) long, and lr·g/(1 − beta) in the end."""
+    because = (
+        "Pushes in one direction add up until friction balances them: the effective learning rate is lr/(1 − beta). "
+        "An average never gains speed; without friction the speed has no end."
+    )
+    for slope, lr, beta, steps in (
+        (1.0, 1.0, 0.5, 3),
+        (-3.0, 0.1, 0.9, 160),
+        (1.37, 0.002, 0.985, 20),
+        (2.9, 0.4, 0.12, 9),
+    ):
+        path = walk(
+            student.momentum_descent(plane(slope), np.array(0.25), lr, beta, steps), 0.25, steps, because=because
+        )
+        strides = -lr * slope * (1 - beta ** np.arange(1, steps + 1)) / (1 - beta)
+        law(np.diff(path), strides[-len(path) + 1 :], because=because, terms=(path[1:],))
+
+
+@pytest.mark.held_back
+@roll_check()
+def test_over_the_ledge_the_ball_coasts(student):
+    """One push at the edge, flat ground behind it: strides lr, beta·lr, beta²·lr, …, together lr/(1 − beta)."""
+    because = (
+        "On a plateau the slope is silent and only the velocity carries the run on, fading by beta at each step. "
+        "Gradient descent stops there; so does a ball whose speed is forgotten."
+    )
+    for start, lr, beta, steps in ((1.0, 1.0, 0.5, 4), (2.5, 0.31, 0.9, 150)):
+        path = walk(
+            student.momentum_descent(ledge(start), np.array(start), lr, beta, steps), start, steps, because=because
+        )
+        gone = lr * (1 - beta ** np.arange(steps + 1)) / (1 - beta)
+        law(path, start - gone[-len(path) :], because=because, terms=(start, gone[-1]))

@@ -113,20 +113,6 @@ def test_a_louder_loss_scales_m_by_c_and_v_by_c_squared(student, draw):
 
 
 @ema_check()
-def test_the_mean_square_is_never_below_the_squared_mean(student, draw):
-    """With equal betas v' is at least m'² on any history (Jensen)."""
-    because = "v is a mean of squares. If it can fall below the square of the mean, it measures something else."
-    seen, last = gradients(draw, 50, ()), np.zeros(())
-    for t in (0, 7, 21, 49):
-        state = adam_state(seen[:t], 0.9, 0.9)
-        first, second = parts(student.ema_moments(state.m, state.v, seen[t], 0.9, 0.9), PAIR, because=because)
-        last = differs(first, last, because=DEAF)
-        square = differs(first, state.m, because=DEAF) ** 2
-        size = differs(second, state.v, because=DEAF)
-        holds(size >= square * (1 - 1e-5), because=because, expected=f"at least m'² = {square:.6g}", actual=size)
-
-
-@ema_check()
 def test_the_sign_of_the_slope_never_reaches_v(student, draw):
     """The new v is the same for g and −g, and never negative."""
     because = "v measures how big slopes are. Where signs leak in, opposite slopes cancel and the root turns imaginary."
@@ -149,18 +135,6 @@ def test_a_zigzag_cancels_in_m_and_not_in_v(student):
         first, second = parts(student.ema_moments(-slope * settled, 1.0, slope, beta1, beta2), PAIR, because=because)
         law(first, slope * settled, because=because, terms=(beta1 * settled, 1 - beta1))
         law(second, 1.0, because=because)
-
-
-@ema_check()
-def test_memories_follow_any_history(student, draw):
-    """After any gradients the memories hold (1 − beta) Σ beta^(t−i) g_i, and the same with g_i²."""
-    because = "An exponential moving average weighs what it saw i steps ago by beta^i, coordinate by coordinate."
-    for t, beta1, beta2 in ((1, 0.9, 0.999), (3, 0.6, 0.85), (12, 0.95, 0.9), (40, 0.85, 0.97)):
-        seen = gradients(draw, t)
-        before = adam_state(seen[:-1], beta1, beta2)
-        first, second = parts(student.ema_moments(before.m, before.v, seen[-1], beta1, beta2), PAIR, because=because)
-        law(first, ema(seen, beta1), because=because, terms=(before.m, (1 - beta1) * seen[-1]))
-        law(second, ema(seen**2, beta2), because=because)
 
 
 @ema_check()
@@ -192,6 +166,34 @@ def test_memories_leave_their_arguments_alone_and_keep_no_secrets(student, draw)
     law(second_again, numbers(second, because=because), because=because)
     law(first, ema(seen, 0.9), because=IDLE, terms=(state.m, 0.1 * seen[-1]))
     law(second, ema(seen**2, 0.99), because=IDLE)
+
+
+@pytest.mark.held_back
+@ema_check()
+def test_memories_follow_any_history(student, draw):
+    """After any gradients the memories hold (1 − beta) Σ beta^(t−i) g_i, and the same with g_i²."""
+    because = "An exponential moving average weighs what it saw i steps ago by beta^i, coordinate by coordinate."
+    for t, beta1, beta2 in ((1, 0.9, 0.999), (3, 0.6, 0.85), (12, 0.95, 0.9), (40, 0.85, 0.97)):
+        seen = gradients(draw, t)
+        before = adam_state(seen[:-1], beta1, beta2)
+        first, second = parts(student.ema_moments(before.m, before.v, seen[-1], beta1, beta2), PAIR, because=because)
+        law(first, ema(seen, beta1), because=because, terms=(before.m, (1 - beta1) * seen[-1]))
+        law(second, ema(seen**2, beta2), because=because)
+
+
+@pytest.mark.held_back
+@ema_check()
+def test_the_mean_square_is_never_below_the_squared_mean(student, draw):
+    """With equal betas v' is at least m'² on any history (Jensen)."""
+    because = "v is a mean of squares. If it can fall below the square of the mean, it measures something else."
+    seen, last = gradients(draw, 50, ()), np.zeros(())
+    for t in (0, 7, 21, 49):
+        state = adam_state(seen[:t], 0.9, 0.9)
+        first, second = parts(student.ema_moments(state.m, state.v, seen[t], 0.9, 0.9), PAIR, because=because)
+        last = differs(first, last, because=DEAF)
+        square = differs(first, state.m, because=DEAF) ** 2
+        size = differs(second, state.v, because=DEAF)
+        holds(size >= square * (1 - 1e-5), because=because, expected=f"at least m'² = {square:.6g}", actual=size)
 
 
 # ---- bias_correct -----------------------------------------------------------------------------------------
@@ -252,19 +254,6 @@ def test_the_factor_falls_with_every_step(student):
 
 
 @correct_check()
-def test_the_corrected_average_is_a_weighted_mean(student, draw):
-    """It is the mean of the gradients seen, weighted by beta^(t−i)."""
-    because = "A corrected average is an average: weights that add up to one, newer gradients heavier than older ones."
-    for seen, beta in (
-        (np.array([1.0, -4.0, 2.0]), 0.8),
-        (gradients(draw, 9), 0.93),
-        (gradients(draw, 4), 0.35),
-    ):
-        answer = student.bias_correct(ema(seen, beta), beta, len(seen))
-        law(answer, weighted_mean(seen, beta), because=because, terms=(np.abs(seen).max(axis=0),))
-
-
-@correct_check()
 def test_the_correction_scales_and_mirrors_with_its_moment(student):
     """Ten times the moment gives ten times the answer, and the opposite moment the opposite answer."""
     because = "The correction is one factor for the whole average: it changes its length, never its direction."
@@ -297,6 +286,20 @@ def test_looking_at_the_average_does_not_change_it(student):
     student.bias_correct(5 * moment, 0.5, 1)
     law(student.bias_correct(moment, 0.9, 3), first, because=because)
     law(first, moment / (1 - 0.9**3), because=IDLE)
+
+
+@pytest.mark.held_back
+@correct_check()
+def test_the_corrected_average_is_a_weighted_mean(student, draw):
+    """It is the mean of the gradients seen, weighted by beta^(t−i)."""
+    because = "A corrected average is an average: weights that add up to one, newer gradients heavier than older ones."
+    for seen, beta in (
+        (np.array([1.0, -4.0, 2.0]), 0.8),
+        (gradients(draw, 9), 0.93),
+        (gradients(draw, 4), 0.35),
+    ):
+        answer = student.bias_correct(ema(seen, beta), beta, len(seen))
+        law(answer, weighted_mean(seen, beta), because=because, terms=(np.abs(seen).max(axis=0),))
 
 
 # ---- adam_step --------------------------------------------------------------------------------------------
@@ -399,20 +402,6 @@ def test_each_coordinate_walks_on_its_own(student, draw):
 
 
 @adam_check()
-def test_the_mirrored_landscape_gives_the_mirrored_path(student, draw):
-    """Turn every slope around and the step turns around."""
-    because = "Downhill has no preferred side: the scale must not know the sign of the slope."
-    seen, theta = gradients(draw, 6), place(draw)
-    before = adam_state(seen[:-1], 0.85, 0.97)
-    here = student.adam_step(theta, before.m, before.v, seen[-1], 6, 0.3, 0.85, 0.97, EPS)
-    there = student.adam_step(-theta, -before.m, before.v, -seen[-1], 6, 0.3, 0.85, 0.97, EPS)
-    expected = -differs(parts(here, TRIPLE, because=because)[0], theta, because=STILL)
-    elsewhere = student.adam_step(theta + 1, before.m, before.v, seen[-1], 6, 0.3, 0.85, 0.97, EPS)
-    differs(parts(elsewhere, TRIPLE, because=because)[0], -expected, because=STILL)
-    same_step(parts(there, TRIPLE, because=because)[0], theta, 0.3, expected, because)
-
-
-@adam_check()
 def test_the_step_is_proportional_to_lr(student, draw):
     """Half the learning rate, half the step; no learning rate, no step."""
     because = (
@@ -506,3 +495,18 @@ def test_the_defaults_are_the_papers(student):
     second = (0.999 * v + 0.001 * grad**2) / (1 - 0.999**t)
     moved, _, _ = parts(student.adam_step(theta, m, v, grad, t, *settings), TRIPLE, because=because)
     same_step(moved, theta, 1e-3, theta - 1e-3 * first / np.sqrt(second), because)
+
+
+@pytest.mark.held_back
+@adam_check()
+def test_the_mirrored_landscape_gives_the_mirrored_path(student, draw):
+    """Turn every slope around and the step turns around."""
+    because = "Downhill has no preferred side: the scale must not know the sign of the slope."
+    seen, theta = gradients(draw, 6), place(draw)
+    before = adam_state(seen[:-1], 0.85, 0.97)
+    here = student.adam_step(theta, before.m, before.v, seen[-1], 6, 0.3, 0.85, 0.97, EPS)
+    there = student.adam_step(-theta, -before.m, before.v, -seen[-1], 6, 0.3, 0.85, 0.97, EPS)
+    expected = -differs(parts(here, TRIPLE, because=because)[0], theta, because=STILL)
+    elsewhere = student.adam_step(theta + 1, before.m, before.v, seen[-1], 6, 0.3, 0.85, 0.97, EPS)
+    differs(parts(elsewhere, TRIPLE, because=because)[0], -expected, because=STILL)
+    same_step(parts(there, TRIPLE, because=because)[0], theta, 0.3, expected, because)

@@ -316,16 +316,6 @@ def test_coupled_where_pull_and_slope_balance_nothing_moves(student):
 
 
 @l2_check(0.3)
-def test_coupled_with_decay_the_step_is_still_adams(student, draw):
-    """With decay the step is Adam's on slope plus pull: any history, any loudness, each side, each coordinate."""
-    any_history(student.adam_l2_step, Coupled, draw, DECAY)
-    louder(student.adam_l2_step, Coupled, draw, DECAY)
-    alone(student.adam_l2_step, Coupled, draw, DECAY)
-    mirrored(student.adam_l2_step, Coupled, draw, DECAY)
-    without_memory(student.adam_l2_step, Coupled, draw, DECAY)
-
-
-@l2_check(0.3)
 def test_coupled_takes_every_kind_of_input(student, draw):
     """Lists, plain numbers, whole numbers, single precision and arrays of two axes give the same steps."""
     because = "Each entry is a parameter of its own, whatever shape and kind they come in."
@@ -351,6 +341,17 @@ def test_coupled_the_defaults_are_the_stubs(student):
     never_felt = replace(run, theta=np.zeros(2), felt=np.zeros((1, 2)))
     moved, _, _ = parts(student.adam_l2_step(*never_felt.arguments[:told]), TRIPLE, because=because)
     law(moved, np.zeros(2), because=because)
+
+
+@pytest.mark.held_back
+@l2_check(0.3)
+def test_coupled_with_decay_the_step_is_still_adams(student, draw):
+    """With decay the step is Adam's on slope plus pull: any history, any loudness, each side, each coordinate."""
+    any_history(student.adam_l2_step, Coupled, draw, DECAY)
+    louder(student.adam_l2_step, Coupled, draw, DECAY)
+    alone(student.adam_l2_step, Coupled, draw, DECAY)
+    mirrored(student.adam_l2_step, Coupled, draw, DECAY)
+    without_memory(student.adam_l2_step, Coupled, draw, DECAY)
 
 
 # ---- adamw_step: without decay it is Adam -----------------------------------------------------------------
@@ -508,21 +509,6 @@ def test_under_a_constant_slope_weights_rest_where_pull_and_stride_cancel(studen
                 run.leads_to(moved, rest + gap * (1 - lr * decay), because)
 
 
-@adamw_check(0.4)
-def test_the_half_life_of_a_weight_is_as_asked(student):
-    """Where 1 − lr · weight_decay is the tenth root of one half, ten steps without slope leave half a weight."""
-    because = (
-        "A weight has lost half of itself after ln 2 / (lr · weight_decay) steps. A factor of two in the decay halves "
-        "or doubles that time, and with it how long a run remembers."
-    )
-    lr = 0.25
-    decay = (1 - 0.5**0.1) / lr
-    for k in range(10):
-        idle = Walk(np.array([8.0, -0.7]) * 0.5 ** (k / 10), np.zeros((k + 1, 2)), lr, 0.9, 0.999, decay)
-        moved, _, _ = idle.taken(student.adamw_step, because)
-        law(moved, np.array([8.0, -0.7]) * 0.5 ** ((k + 1) / 10), because=because)
-
-
 @adamw_check(0.3)
 def test_the_pull_is_proportional_to_the_weight(student, draw):
     """Twice the weight loses twice as much; the opposite weight loses as much towards zero from its side."""
@@ -538,14 +524,6 @@ def test_the_pull_is_proportional_to_the_weight(student, draw):
         scaled = replace(run, theta=scale * run.theta)
         moved, _, _ = scaled.taken(student.adamw_step, because)
         scaled.leads_to(moved, stride + (1 - lr * decay) * scaled.theta, because)
-
-
-@adamw_check(0.3)
-def test_decoupled_with_decay_the_step_is_still_adams(student, draw):
-    """With decay, too, a loss may be louder, the landscape mirrored, or a coordinate alone: the step is the same."""
-    louder(student.adamw_step, Walk, draw, DECAY)
-    alone(student.adamw_step, Walk, draw, DECAY)
-    mirrored(student.adamw_step, Walk, draw, DECAY)
 
 
 @adamw_check(0.4)
@@ -577,3 +555,28 @@ def test_decoupled_the_defaults_are_the_stubs(student):
         brisk = Walk(np.array(50.0), np.array([0.4, 1.2]), 2.0, decay=0.01)
         moved, _, _ = parts(student.adamw_step(*brisk.arguments[:9]), TRIPLE, because=because)
         brisk.leads_to(moved, brisk.goal, because)
+
+
+@pytest.mark.held_back
+@adamw_check(0.4)
+def test_the_half_life_of_a_weight_is_as_asked(student):
+    """Where 1 − lr · weight_decay is the tenth root of one half, ten steps without slope leave half a weight."""
+    because = (
+        "A weight has lost half of itself after ln 2 / (lr · weight_decay) steps. A factor of two in the decay halves "
+        "or doubles that time, and with it how long a run remembers."
+    )
+    lr = 0.25
+    decay = (1 - 0.5**0.1) / lr
+    for k in range(10):
+        idle = Walk(np.array([8.0, -0.7]) * 0.5 ** (k / 10), np.zeros((k + 1, 2)), lr, 0.9, 0.999, decay)
+        moved, _, _ = idle.taken(student.adamw_step, because)
+        law(moved, np.array([8.0, -0.7]) * 0.5 ** ((k + 1) / 10), because=because)
+
+
+@pytest.mark.held_back
+@adamw_check(0.3)
+def test_decoupled_with_decay_the_step_is_still_adams(student, draw):
+    """With decay, too, a loss may be louder, the landscape mirrored, or a coordinate alone: the step is the same."""
+    louder(student.adamw_step, Walk, draw, DECAY)
+    alone(student.adamw_step, Walk, draw, DECAY)
+    mirrored(student.adamw_step, Walk, draw, DECAY)

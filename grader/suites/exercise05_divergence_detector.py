@@ -164,17 +164,6 @@ def test_a_run_is_compared_with_its_best(student):
 
 
 @alarm_check()
-def test_divergence_needs_no_dramatic_step(student):
-    """A loss that grows by 1.3 a step raises the alarm once three in a row are above twice the best."""
-    because = (
-        "Divergence adds up: no single step needs to be dramatic. Compared with its neighbour only, a slow climb "
-        "looks harmless all the way to the top."
-    )
-    for name in ("slow growth", "a long slow climb", "a growing loss"):
-        sounds(student, watched(name), because)
-
-
-@alarm_check()
 def test_the_alarm_goes_off_at_the_last_of_the_row(student):
     """With patience 3 the third loss in a row is the one, no sooner and no later, first loss not counted."""
     because = (
@@ -198,19 +187,6 @@ def test_factor_and_patience_are_obeyed(student, draw):
         sounds(student, run, because)
     for factor, patience in ((1.5, 2), (3.0, 4), (2.0, 1)):
         sounds(student, drawn(draw, factor, patience), because)
-
-
-@alarm_check()
-def test_the_alarm_knows_nothing_of_the_future(student, draw):
-    """Cut a run before its alarm and there is none; whatever follows the alarm changes nothing."""
-    because = "A monitor watches while the run goes on. What it says at one step cannot depend on later ones."
-    sounds(student, watched("a growing loss"), because)
-    runs = (watched("a late U-turn, still below its start"), watched("slow growth"), drawn(draw), drawn(draw))
-    for run in runs:
-        alarm = own_alarm(student, run, because)
-        for seen in range(0, len(run.losses), 2):
-            index = alarm if 0 <= alarm < seen else SILENT
-            sounds(student, replace(run, losses=run.losses[:seen], index=index), because)
 
 
 @alarm_check()
@@ -249,6 +225,32 @@ def test_the_alarm_reads_every_kind_of_curve_and_leaves_it_alone(student):
     whole = watched("whole numbers")
     for answer in student.offer("whole numbers", "detect_divergence", np.array(whole.losses)):
         exactly(answer, own_alarm(student, whole, because), because=because)
+
+
+@pytest.mark.held_back
+@alarm_check()
+def test_divergence_needs_no_dramatic_step(student):
+    """A loss that grows by 1.3 a step raises the alarm once three in a row are above twice the best."""
+    because = (
+        "Divergence adds up: no single step needs to be dramatic. Compared with its neighbour only, a slow climb "
+        "looks harmless all the way to the top."
+    )
+    for name in ("slow growth", "a long slow climb", "a growing loss"):
+        sounds(student, watched(name), because)
+
+
+@pytest.mark.held_back
+@alarm_check()
+def test_the_alarm_knows_nothing_of_the_future(student, draw):
+    """Cut a run before its alarm and there is none; whatever follows the alarm changes nothing."""
+    because = "A monitor watches while the run goes on. What it says at one step cannot depend on later ones."
+    sounds(student, watched("a growing loss"), because)
+    runs = (watched("a late U-turn, still below its start"), watched("slow growth"), drawn(draw), drawn(draw))
+    for run in runs:
+        alarm = own_alarm(student, run, because)
+        for seen in range(0, len(run.losses), 2):
+            index = alarm if 0 <= alarm < seen else SILENT
+            sounds(student, replace(run, losses=run.losses[:seen], index=index), because)
 
 
 # ---- diagnose_curve ---------------------------------------------------------------------------------------
@@ -475,16 +477,6 @@ def test_the_unit_of_the_loss_does_not_matter_to_the_diagnosis(student, draw):
 
 
 @diagnosis_check(0.2)
-def test_a_descent_read_backwards_diverges(student, draw):
-    """Read from its end to its beginning, a run that got much better is one that got much worse."""
-    because = "Time has a direction: the same losses in another order are another run, with another name."
-    told = curves(draw)
-    for name in ("a smooth descent", "a power law", "a noisy descent", "a fast geometric descent"):
-        gets_its_name(student, told[name].backwards("diverging"), because)
-        gets_its_name(student, told[name], because)
-
-
-@diagnosis_check(0.2)
 def test_the_diagnosis_reads_every_kind_of_curve_and_leaves_it_alone(student, draw):
     """Tuples, arrays, whole numbers and single precision get the same name; the losses stay as they were."""
     because = "A curve is a curve, whatever holds it, and whoever keeps it wants to look at it again."
@@ -509,3 +501,14 @@ def test_the_diagnosis_reads_every_kind_of_curve_and_leaves_it_alone(student, dr
         gets_its_name(student, told[name], because)
     for answer in student.offer("whole numbers", "diagnose_curve", np.array([3, 7, 4, 6] * 8)):
         exactly(answer, "oscillating", because=because)
+
+
+@pytest.mark.held_back
+@diagnosis_check(0.2)
+def test_a_descent_read_backwards_diverges(student, draw):
+    """Read from its end to its beginning, a run that got much better is one that got much worse."""
+    because = "Time has a direction: the same losses in another order are another run, with another name."
+    told = curves(draw)
+    for name in ("a smooth descent", "a power law", "a noisy descent", "a fast geometric descent"):
+        gets_its_name(student, told[name].backwards("diverging"), because)
+        gets_its_name(student, told[name], because)

@@ -125,6 +125,12 @@ def _variants(exercise: Exercise, rows: Sequence[Row]) -> Iterator[Breach]:
                 f"{row.name} of {row.function} passes every check.",
                 "Add a law that it breaks, or inputs on which it shows.",
             )
+        elif row.kind in ("wrong", "convention") and not row.killed_in_the_open:
+            yield Breach(
+                exercise.stem,
+                f"{row.name} of {row.function} passes every check of a student kit.",
+                "Only held-back checks catch it: add an open law that it breaks, or do not hold that one back.",
+            )
 
 
 def _names(exercise: Exercise) -> Iterator[Breach]:

@@ -33,6 +33,11 @@ class Row:
         """Ids of the checks that it breaks."""
         return tuple(result.id for result in self.results if result.outcome != "passed")
 
+    @property
+    def killed_in_the_open(self) -> tuple[str, ...]:
+        """The same without the checks that stay with the instructor."""
+        return tuple(result.id for result in self.results if result.outcome != "passed" and not result.held_back)
+
 
 def matrix(exercise: Exercise, seed: int = 0) -> list[Row]:
     """Every single turn in every form, and the right way, against the hidden suite.

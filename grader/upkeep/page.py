@@ -12,7 +12,8 @@ HEAD = """# The kill matrix
 Which check catches which misconception. Every wrong turn of every family is handed in as if a student had
 written it, and every check judges it; ● marks the checks that it breaks. A row without ● would be a wrong
 program that passes, and a breach of the bank law (`grade check`). `EM-SUM(2)` is the second form of an idea
-that people write in several ways.
+that people write in several ways. Checks that are held back stay with the instructor when a student kit is
+released; the others alone catch every row.
 
 This page is generated: `grade check --markdown` prints it.
 """
@@ -36,7 +37,9 @@ def _table(function: str, rows: Sequence[Row]) -> list[str]:
         return [f"### `{function}`", "", "No family yet.", ""]
     checks = [result for result in rows[0].results if result.function == function]
     lines = [f"### `{function}`", ""]
-    lines += [f"{place}. {check.says}" for place, check in enumerate(checks, 1)]
+    lines += [
+        f"{place}. {check.says}{' *(held back)*' if check.held_back else ''}" for place, check in enumerate(checks, 1)
+    ]
     lines += ["", "| idea | " + " | ".join(str(place) for place in range(1, len(checks) + 1)) + " |"]
     lines += ["| --- |" + " :-: |" * len(checks)]
     for row in rows:

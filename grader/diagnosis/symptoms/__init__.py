@@ -8,7 +8,7 @@ from grader.desk import Desk
 from grader.diagnosis.symptoms import again, amount, labels, paths, shapes, where
 from grader.diagnosis.symptoms.case import Case, Symptom
 from grader.diagnosis.trial import Trial
-from grader.misconceptions.toolkit import Family
+from grader.misconceptions.toolkit.family import Family, NotTabled
 
 MOST = 3
 """Facts that one diagnosis tells: more would hide the telling one."""
@@ -80,13 +80,21 @@ def symptoms(desk: Desk, family: Family, trial: Trial) -> list[Symptom]:
     case = Case(desk, family, trial)
     found: list[Symptom] = []
     for look in WHERE_RIGHT if case.all_right else LOOKS:
-        found += look(case)
+        found += _seen(look, case)
         if any(one["id"] in SUFFICE for one in found):
             return found[:MOST]
     for look in () if case.all_right else LAST_LOOKS:
         if all(one["id"] == "outputs" for one in found):
-            found += look(case)
+            found += _seen(look, case)
     return found[:MOST]
+
+
+def _seen(look: Look, case: Case) -> list[Symptom]:
+    """What a look finds; nothing where it asks for numbers that stand in no table of a student kit."""
+    try:
+        return list(look(case))
+    except NotTabled:
+        return []
 
 
 __all__ = ["Symptom", "is_plainer", "symptoms"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from grader.diagnosis.answers import Answer, imagined
 from grader.diagnosis.symptoms.case import Case, Symptom, same, say, shown
-from grader.misconceptions.toolkit import Probe, Turn
+from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.sandbox.outcomes import Raised, Returned
 
 SIGNED = frozenset({"theta", "theta0", "grad", "moment", "m"})
@@ -42,7 +42,7 @@ def fickle(case: Case) -> Iterator[Symptom]:
 
 def ignored(case: Case) -> Iterator[Symptom]:
     """Arguments that can be anything without a change of the answer."""
-    arguments = [name for place, name in enumerate(case.names) if _can_turn(case, place)]
+    arguments = [name for place, name in enumerate(case.names) if _can_turn(case.family, place)]
     idle = [name for name in arguments if _without_influence(case, case.names.index(name))]
     others = [name for name in case.names if name not in (*arguments, *FIXED)]
     alike = all(same(answers, case.trial.answers[0]) for answers in case.trial.answers)
@@ -90,7 +90,7 @@ def _is(found: Answer, value: Any) -> bool:
 def remembers(case: Case) -> Iterator[Symptom]:
     """Other arguments after the same ones, where everything else is right."""
     for probe in case.family.probes:
-        turned = [-1.7 * value if name in SIGNED else value for name, value in zip(case.names, probe, strict=True)]
+        turned = _mirrored(case.names, probe)
         if all(value is other for value, other in zip(turned, probe, strict=True)):
             return
         case.desk.fresh()
@@ -126,8 +126,23 @@ def whole_numbers(case: Case) -> Iterator[Symptom]:
         return
 
 
-def _can_turn(case: Case, place: int) -> bool:
-    name, value = case.names[place], case.family.probes[0][place]
+def asked_besides(family: Family) -> Iterator[Probe]:
+    """Arguments other than its probes, of which the looks above need the right answers: those of a table, too."""
+    for probe in family.probes:
+        yield Probe(*_mirrored(family.parameters, probe))
+        yield Probe(*map(_whole, probe))
+        for place, name in enumerate(family.parameters):
+            if _can_turn(family, place):
+                yield from (Probe(*probe[:place], value, *probe[place + 1 :]) for value in _turned(name, probe[place]))
+
+
+def _mirrored(names: Sequence[str], probe: Probe) -> list[Any]:
+    """A probe on the other side of everything that has sides."""
+    return [-1.7 * value if name in SIGNED else value for name, value in zip(names, probe, strict=True)]
+
+
+def _can_turn(family: Family, place: int) -> bool:
+    name, value = family.parameters[place], family.probes[0][place]
     return name not in FIXED and isinstance(value, float | np.floating | np.ndarray | int) and not callable(value)
 
 

@@ -46,11 +46,10 @@ class Case:
     family: Family
     trial: Trial
 
-    @cached_property
+    @property
     def names(self) -> tuple[str, ...]:
         """The function's parameters."""
-        code = self.family.run.__code__
-        return code.co_varnames[: code.co_argcount]
+        return self.family.parameters
 
     @cached_property
     def fine(self) -> list[bool]:
@@ -72,6 +71,12 @@ class Case:
         nothing = (None,) * len(self.family.gives)
         answers = told(self.family, outcome.value) if isinstance(outcome, Returned) else nothing
         return outcome, answers, imagined(self.family, Probe(*arguments), Turn())
+
+    def again(self, arguments: Sequence[Any]) -> Answers:
+        """One more call, off the record, of which only the student's answer counts."""
+        outcome = self.desk.ask(self.family.function, *arguments)
+        nothing = (None,) * len(self.family.gives)
+        return told(self.family, outcome.value) if isinstance(outcome, Returned) else nothing
 
     def output(self, place: int) -> list[tuple[Answer, Answer]]:
         """One output over all probes: the student's, and the right one."""

@@ -42,7 +42,7 @@ def units(case: Case) -> Iterator[Symptom]:
                 [unit * loss for loss in value] if place in losses and value is not None else value
                 for place, value in enumerate(probe)
             ]
-            other += not same(case.ask(scaled)[1], answers)
+            other += not same(case.again(scaled), answers)
     if other >= ENOUGH:
         yield say(
             "units",

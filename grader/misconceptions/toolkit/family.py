@@ -93,6 +93,10 @@ class Probe(tuple[Any, ...]):
         return made
 
 
+class NotTabled(LookupError):
+    """A student kit was asked for numbers that stand in none of its tables."""
+
+
 class AnyBut(str):
     """Stands for every other label, and for an exception: where NaN flows on, nobody can say which it will be."""
 
@@ -112,7 +116,8 @@ class Family:
 
     function: str
     run: Callable[..., Any]
-    """The function of the family file, called with a probe's arguments and `turn`."""
+    """Called with a probe's arguments and `turn`: the function of the family file, or, in a student kit, a table
+    of what it answered."""
     ideas: tuple[Idea, ...]
     gives: tuple[str, ...]
     """Names of the outputs, as the stub writes them; one name for a single output."""
@@ -124,6 +129,8 @@ class Family:
     """Probes that tell advisory ideas apart, asked even where every check passed."""
     same: tuple[frozenset[frozenset[str]], ...]
     """Declared coincidences: sets of ideas that no probe can tell apart, in some of their forms."""
+    parameters: tuple[str, ...] = ()
+    """Names of the function's arguments, in its order."""
 
     def idea(self, name: str) -> Idea:
         """The idea of that id."""
@@ -184,8 +191,9 @@ def family(
 
     def mark(run: Callable[..., Any]) -> Callable[..., Any]:
         declared = tuple(frozenset(frozenset(one) for one in group) for group in same)
+        names = run.__code__.co_varnames[: run.__code__.co_argcount]
         found = Family(
-            run.__name__, run, tuple(ideas), tuple(gives), tuple(probes), moves or {}, tuple(advice), declared
+            run.__name__, run, tuple(ideas), tuple(gives), tuple(probes), moves or {}, tuple(advice), declared, names
         )
         run.family = found  # type: ignore[attr-defined]
         return run

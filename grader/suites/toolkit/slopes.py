@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,8 +18,16 @@ class Slope:
     is defined for raises ValueError, which reaches the student's code as such.
     """
 
-    def __init__(self, says: str, gradient: Callable[[Floats], Floats], shape: tuple[int, ...] | None) -> None:
+    def __init__(
+        self,
+        says: str,
+        gradient: Callable[[Floats], Floats],
+        shape: tuple[int, ...] | None,
+        made_by: tuple[Any, ...] = (),
+    ) -> None:
         self.says = says
+        self.made_by = made_by
+        """The name of a function of BUILDERS and its arguments, where one made it: plain data that makes it again."""
         self._gradient = gradient
         self._shape = shape
         self.asked = 0
@@ -41,28 +50,40 @@ def bowl(hessian: ArrayLike, center: ArrayLike = 0.0, says: str = "") -> Slope:
     curvature = np.asarray(hessian, dtype=np.float64)
     middle = np.asarray(center, dtype=np.float64)
     words = says or f"θ ↦ H(θ−c) with H = {curvature.tolist()}, c = {middle.tolist()}"
-    return Slope(words, lambda theta: np.asarray(curvature @ (theta - middle)), (len(curvature),))
+    made_by = ("bowl", curvature.tolist(), middle.tolist(), says)
+    return Slope(words, lambda theta: np.asarray(curvature @ (theta - middle)), (len(curvature),), made_by)
 
 
 def parabola(curvature: float, says: str = "") -> Slope:
     """∇ of a/2·x², entry by entry, for any shape."""
-    return Slope(says or f"x ↦ {curvature:g}·x", lambda theta: curvature * theta, None)
+    words = says or f"x ↦ {curvature:g}·x"
+    return Slope(words, lambda theta: curvature * theta, None, ("parabola", float(curvature), says))
 
 
 def quartic() -> Slope:
     """∇ of x⁴/4, entry by entry, for any shape: a slope that is no straight line."""
-    return Slope("x ↦ x³", lambda theta: theta**3, None)
+    return Slope("x ↦ x³", lambda theta: theta**3, None, ("quartic",))
+
+
+def waves() -> Slope:
+    """∇ of 0.35·x² − ½ cos 2x, entry by entry, for any shape: no straight line, steeper here than there."""
+    return Slope("x ↦ 0.7·x + sin 2x", lambda theta: 0.7 * theta + np.sin(2 * theta), None, ("waves",))
 
 
 def plane(slope: float) -> Slope:
     """The same slope everywhere, for any shape."""
-    return Slope(f"x ↦ {slope:g}, everywhere", lambda theta: np.full(theta.shape, slope), None)
+    words = f"x ↦ {slope:g}, everywhere"
+    return Slope(words, lambda theta: np.full(theta.shape, slope), None, ("plane", float(slope)))
 
 
 def ledge(edge: float, slope: float = 1.0) -> Slope:
     """`slope` where x ≥ edge, and flat ground below it, entry by entry."""
     words = f"x ↦ {slope:g} where x ≥ {edge:g}, 0 elsewhere"
-    return Slope(words, lambda theta: np.where(theta >= edge, slope, 0.0), None)
+    return Slope(words, lambda theta: np.where(theta >= edge, slope, 0.0), None, ("ledge", float(edge), float(slope)))
+
+
+BUILDERS = {build.__name__: build for build in (bowl, parabola, quartic, waves, plane, ledge)}
+"""Slopes that can be written down as data and made again."""
 
 
 def coupled(draw: np.random.Generator, softest: float = 0.5, stiffest: float = 4.0) -> Floats:

@@ -1,0 +1,55 @@
+"""`grade release DIR`: a student kit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader import course
+from grader.cli._names import ExerciseName
+from grader.model import Exercise
+
+EPILOG = """\b
+Examples:
+  grade release kit                 a folder that students install with pip
+  grade release kit --zip           the same as kit.zip
+  grade release week1 -e 1 -e 2     two exercises; the others come later
+\b
+Exit code: 0 written, 2 nothing was written, and why."""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("place", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--exercise", "-e", "wanted", multiple=True, type=ExerciseName(), help="Release this exercise (repeatable)."
+)
+@click.option("--zip", "as_zip", is_flag=True, help="Write DIR.zip instead of a folder.")
+@click.option("--force", is_flag=True, help="Replace an earlier kit there; anybody's work stays.")
+def command(place: Path, wanted: tuple[Exercise, ...], as_zip: bool, force: bool) -> None:
+    """Write a kit for students: no solutions, no held-back checks, no runnable answers.
+
+    Families of misconceptions become tables of numbers, so a student's own `grade 3` diagnoses as yours does. Checks
+    marked held_back stay here: `grade batch` adds them.
+    """
+    from grader import release
+
+    exercises = sorted(dict.fromkeys(wanted), key=lambda one: one.number) or list(course.exercises())
+    place = place.with_name(f"{place.name.removesuffix('.zip')}.zip") if as_zip else place
+    release.ready(place, as_zip=as_zip, force=force)
+    click.echo("Families of misconceptions become tables of numbers …", err=True)
+    made = release.checked(exercises)
+    size = release.write(made.files, place, as_zip=as_zip, force=force)
+    for part, (count, held) in sorted(made.sizes().items()):
+        click.echo(f"  {part:<26}{count:>4} {'file ' if count == 1 else 'files'} {_size(held):>9}")
+    click.echo(f"{place} holds {len(exercises)} exercise{'s' * (len(exercises) != 1)}, {_size(size)}.")
+    for exercise in exercises:
+        kept = made.kept[exercise.stem]
+        if kept.checks:
+            many = "check stays" if kept.checks == 1 else "checks stay"
+            click.echo(f"Exercise {exercise.number}: {kept.checks} {many} here, worth {kept.points:g} of its points.")
+    click.echo("No line of a solution or of a family stands in it; it was searched.")
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.1f} kB"

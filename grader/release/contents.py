@@ -1,0 +1,111 @@
+"""Which files a student kit is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from grader import __version__, course, workspace
+from grader.diagnosis import family_of
+from grader.kit import KEPT_COMMANDS, Kept
+from grader.model import Exercise
+from grader.release import pages, suites, tables, writing
+
+LEFT_OUT = (
+    "shelves",
+    "batch",
+    "release",
+    "upkeep",
+    "misconceptions/toolkit/__init__.py",
+    "misconceptions/toolkit/common.py",
+    "misconceptions/toolkit/walks.py",
+    "screen/batch.py",
+    "screen/check.py",
+    "screen/similar.py",
+    *(f"cli/{name}.py" for name in sorted(KEPT_COMMANDS)),
+)
+"""Of the package: what serves instructors and authors alone, what would run an answer, and what is written anew."""
+BY_EXERCISE = ("suites", "misconceptions", "pictures")
+"""Folders of the package that hold a file an exercise."""
+TOOLKIT = '''"""What a family of misconceptions is made of; in a student kit families are tables of numbers."""
+
+from grader.misconceptions.toolkit.family import ALL, AnyBut, Family, Idea, Probe, Turn, families, family
+
+__all__ = ["ALL", "AnyBut", "Family", "Idea", "Probe", "Turn", "families", "family"]
+'''
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A student kit before it is written."""
+
+    files: dict[str, bytes]
+    """By their place in the kit, with slashes."""
+    kept: dict[str, Kept]
+    """What stays with the instructor, by stem."""
+
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """How many files and bytes each part has."""
+        parts: dict[str, tuple[int, int]] = {}
+        for name, held in self.files.items():
+            count, size = parts.get(_part(name), (0, 0))
+            parts[_part(name)] = (count + 1, size + len(held))
+        return parts
+
+
+def student_kit(exercises: Sequence[Exercise]) -> Contents:
+    """Everything that a learner of these exercises needs. Raises KitError."""
+    held = {exercise: suites.held_back(exercise) for exercise in exercises}
+    kept = {
+        exercise.stem: Kept(len(mine), round(sum(one.max_points for one in mine), 6)) for exercise, mine in held.items()
+    }
+    files = dict(_package()) | pages.of(exercises, kept)
+    files["grader/misconceptions/toolkit/__init__.py"] = TOOLKIT.encode()
+    files["grader/__init__.py"] = files["grader/__init__.py"].replace(__version__.encode(), pages.version().encode())
+    for exercise, mine in held.items():
+        stem, stub = exercise.stem, workspace.pristine(exercise)
+        files[f"exercises/{stem}.py"] = files[f"grader/shelves/exercises/{stem}.py"] = stub
+        left = suites.without(course.suite(exercise).read_text("utf-8"), frozenset(map(suites.function_of, mine)))
+        files[f"grader/suites/{stem}.py"] = left.encode()
+        numbers = f"grader/misconceptions/{stem}"
+        files[f"{numbers}.json"], files[f"{numbers}.npz"] = tables.written(family_of(exercise))
+        files |= _own("pictures", stem)
+    for path in sorted(course.shelf("quizzes").glob("*.toml")):
+        files[f"grader/shelves/quizzes/{path.name}"] = path.read_bytes()
+    told = {stem: {"checks": one.checks, "points": one.points} for stem, one in kept.items()}
+    files[writing.SLIP] = writing.slip({"version": pages.version(), "held_back": told}, files)
+    return Contents(dict(sorted(files.items())), kept)
+
+
+def _package() -> Iterator[tuple[str, bytes]]:
+    """The package as it is, without what a student kit leaves out or has in another form."""
+    for path in sorted(course.PACKAGE.rglob("*")):
+        inside = PurePosixPath(path.relative_to(course.PACKAGE).as_posix())
+        if not path.is_file() or "__pycache__" in inside.parts or path.suffix in (".pyc", ".part"):
+            continue
+        if any(inside.is_relative_to(one) for one in LEFT_OUT) or _is_an_exercises(inside):
+            continue
+        yield f"grader/{inside}", path.read_bytes()
+
+
+def _is_an_exercises(inside: PurePosixPath) -> bool:
+    return len(inside.parts) == 2 and inside.parts[0] in BY_EXERCISE and course.STEM.fullmatch(inside.stem) is not None
+
+
+def _own(shelf: str, stem: str) -> dict[str, bytes]:
+    """An exercise's file on a shelf that not every exercise has."""
+    place = Path(course.PACKAGE, shelf, f"{stem}.py")
+    return {f"grader/{shelf}/{stem}.py": place.read_bytes()} if place.is_file() else {}
+
+
+def _part(name: str) -> str:
+    """The part of a kit that a file belongs to, as one would tell it."""
+    path = PurePosixPath(name)
+    if path.suffix in (".json", ".npz") and path.parent.name == "misconceptions":
+        return "tables of misconceptions"
+    if name.startswith("grader/shelves/quizzes"):
+        return "questions"
+    if name.startswith("grader/suites/exercise"):
+        return "suites"
+    return {"exercises": "exercises", "grader": "the grader"}.get(path.parts[0], "pages and set-up")

@@ -1,0 +1,162 @@
+"""Families of wrong turns written down as tables of numbers (the files: `grader.misconceptions.toolkit.tables`)."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import re
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.diagnosis.answers import Answer, Answers, imagined_here
+from grader.diagnosis.matching import sizes_tried
+from grader.diagnosis.symptoms.again import asked_besides
+from grader.errors import KitError
+from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
+from grader.misconceptions.toolkit.family import Choice
+from grader.misconceptions.toolkit.tables import SCHEMA, advised, choices, key_of
+
+Arrays = dict[str, NDArray[Any]]
+_SPREAD = re.compile(r"\[\s+([-+.\w,\s]+?)\s+\]")
+"""A list of numbers, one a line as `json` writes it."""
+
+
+def written(families: Mapping[str, Family]) -> tuple[bytes, bytes]:
+    """The .json and the .npz of one exercise's families.
+
+    Raises KitError where a probe holds what cannot be written down.
+    """
+    told: dict[str, Any] = {}
+    arrays: Arrays = {}
+    for function, family in families.items():
+        told[function], mine = _tabled(family)
+        arrays |= {f"{function}.{name}": held for name, held in mine.items()}
+    whole = io.BytesIO()
+    np.savez_compressed(whole, **arrays)  # type: ignore[arg-type] # its own keyword is allow_pickle
+    words = json.dumps({"schema": SCHEMA, "functions": told}, ensure_ascii=False, indent=1, allow_nan=False)
+    return f"{_SPREAD.sub(_in_one_line, words)}\n".encode(), whole.getvalue()
+
+
+def _in_one_line(numbers: re.Match[str]) -> str:
+    return f"[{', '.join(numbers[1].replace(',', ' ').split())}]"
+
+
+def _tabled(family: Family) -> tuple[dict[str, Any], Arrays]:
+    pool = _Pool()
+    sizes = [0, *sizes_tried(family)]
+    besides = list({key_of(probe): probe for probe in asked_besides(family)}.values())
+    arrays: Arrays = {
+        "answers": pool.rows(family, choices(family, sizes), family.probes),
+        "advice": pool.rows(family, advised(family), family.advice),
+        "besides": pool.rows(family, [()], besides),
+    }
+    told = {
+        "parameters": list(family.parameters),
+        "gives": list(family.gives),
+        "moves": dict(family.moves),
+        "ideas": [_idea(asdict(idea)) for idea in family.ideas],
+        "same": [sorted(sorted(one) for one in group) for group in family.same],
+        "sizes": sizes,
+        "probes": [_probe(one) for one in family.probes],
+        "advice": [_probe(one) for one in family.advice],
+        "besides": [_probe(one) for one in besides],
+        "labels": [[one.label, True] if isinstance(one, AnyBut) else [one, False] for one in pool.labels],
+    }
+    return told, pool.packed(arrays)
+
+
+class _Pool:
+    """Every answer once; a table then holds places in this list."""
+
+    def __init__(self) -> None:
+        self.labels: list[str] = []
+        self._held: list[NDArray[np.float64]] = []
+        self._places: dict[Any, int] = {}
+
+    def rows(self, family: Family, sets: Iterable[Choice], probes: Iterable[Probe]) -> NDArray[np.int64]:
+        """A row a set, a column an output of a probe; labels count down from -1, arrays up from 1."""
+        asked = list(probes)
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            rows = [self._row(family, Turn(dict(choice)), asked) for choice in sets]
+        return np.array(rows, dtype=np.int64).reshape(len(rows), len(asked) * len(family.gives))
+
+    def _row(self, family: Family, turn: Turn, probes: list[Probe]) -> list[int]:
+        told: list[Answers] = [imagined_here(family, probe, turn) for probe in probes]
+        return [self._place(one) for answers in told for one in answers]
+
+    def _place(self, answer: Answer) -> int:
+        if answer is None:
+            return 0
+        if isinstance(answer, str):
+            known = (type(answer), str(answer))
+            if known not in self._places:
+                self.labels.append(answer)
+                self._places[known] = -len(self.labels)
+            return self._places[known]
+        known = (answer.shape, answer.tobytes())  # type: ignore[assignment]
+        if known not in self._places:
+            self._held.append(answer)
+            self._places[known] = len(self._held)
+        return self._places[known]
+
+    def packed(self, tables: Arrays) -> Arrays:
+        """The tables as small as they can be, and the list they point into: nothing, labels, arrays."""
+        most = len(self.labels)
+        kind = np.min_scalar_type(most + len(self._held))
+        packed = {name: np.where(one < 0, -one, one + most * (one > 0)).astype(kind) for name, one in tables.items()}
+        axes = max((one.ndim for one in self._held), default=0)
+        shapes = [[one.ndim, *one.shape, *[0] * (axes - one.ndim)] for one in self._held]
+        packed["shapes"] = np.array(shapes, dtype=np.uint16).reshape(len(shapes), 1 + axes)
+        packed["numbers"] = np.concatenate([np.zeros(0), *(one.reshape(-1) for one in self._held)])
+        return packed
+
+
+def _idea(told: dict[str, Any]) -> dict[str, Any]:
+    """An idea without what it leaves at its default."""
+    plain = {"forms": 1, "writes": (), "hides": (), "same_as": (), "kind": "wrong", "rare": False}
+    plain |= {"guarded": False, "prefix": False}
+    return {name: value for name, value in told.items() if name not in plain or value != plain[name]}
+
+
+def _probe(probe: Probe) -> dict[str, Any]:
+    told: dict[str, Any] = {"says": probe.says} if getattr(probe, "says", "") else {}
+    return told | {"arguments": [_argument(one) for one in probe]}
+
+
+def _argument(value: Any) -> dict[str, Any]:
+    """One argument as data; its kind is kept, for that is what a student's function meets."""
+    match value:
+        case None:
+            return {"none": None}
+        case np.ndarray():
+            numbers = [_number(one) for one in value.reshape(-1)]
+            return {"array": {"type": value.dtype.name, "shape": list(value.shape), "numbers": numbers}}
+        case np.floating():
+            return {"number": _number(value)}
+        case bool():
+            pass
+        case int():
+            return {"int": value}
+        case float():
+            return {"float": _number(value)}
+        case list() | tuple():
+            return {"losses": [_number(one) for one in value]}
+        case _ if getattr(value, "made_by", ()):
+            return {"slope": list(value.made_by)}
+    raise KitError(
+        f"A probe holds {value!r}, which no table can hold.",
+        "Probes are numbers, arrays, lists of numbers, and slopes that the suites' toolkit builds.",
+    )
+
+
+def _number(value: Any) -> float | str:
+    """A number as JSON has it; what is not finite as a word."""
+    number = float(value)
+    return number if math.isfinite(number) else str(number)

@@ -1,0 +1,499 @@
+"""A student kit: it grades and diagnoses as the whole kit does, and it gives nothing away."""
+
+import ast
+import functools
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from itertools import islice, pairwise
+
+import corpus
+import numpy as np
+import pytest
+from conftest import ROOT
+
+from grader import course, diagnosis, kit, release, upkeep
+from grader.desk import Desk
+from grader.diagnosis import family_of
+from grader.errors import KitError
+from grader.misconceptions.toolkit import Family, Idea, Probe, Turn, tables
+from grader.misconceptions.toolkit.family import NotTabled
+from grader.model import CheckResult
+from grader.release import suites
+from grader.release.tables import written
+from grader.submission import read
+from grader.suites.toolkit.slopes import BUILDERS, bowl, ledge, parabola, plane, quartic, waves
+from grader.upkeep.rehearsal import Rehearsal, blank
+
+EXERCISES = course.exercises()
+FAMILIES = [(exercise, function) for exercise in EXERCISES for function in exercise.functions]
+PAIRS_TRIED = 25
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
+every_family = pytest.mark.parametrize(("exercise", "function"), FAMILIES, ids=[name for _, name in FAMILIES])
+
+
+@pytest.fixture(scope="module")
+def made():
+    """The kit of all exercises; the search for secrets is a test of its own."""
+    return release.student_kit(EXERCISES)
+
+
+@pytest.fixture(scope="module")
+def place(made, tmp_path_factory):
+    """The kit as a folder."""
+    folder = tmp_path_factory.mktemp("released") / "kit"
+    release.write(made.files, folder, as_zip=False, force=False)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def tabled(place):
+    """The families of an exercise as the kit has them."""
+    return lambda exercise: tables.read(place / "grader" / "misconceptions" / exercise.stem)
+
+
+@pytest.fixture
+def grade(place, tmp_path):
+    """Run the kit's own `grade` in its folder, nothing else of ours in sight."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    env |= {"PYTHONPATH": str(place), "PYTHONDONTWRITEBYTECODE": "1", "FALLLINE_HOME": str(tmp_path / "home")}
+
+    def run(*words):
+        command = [sys.executable, "-m", "grader", *words]
+        return subprocess.run(command, cwd=place, env=env, capture_output=True, text=True, encoding="utf-8")
+
+    return run
+
+
+# ---- the kit grades -----------------------------------------------------------------------------------------
+
+
+@every_exercise
+def test_the_kit_grades_its_own_stub_and_a_right_program(grade, exercise):
+    stub = grade(exercise.stem, "--json")
+    assert (stub.returncode, json.loads(stub.stdout)["status"]) == (1, "not_started"), stub.stderr
+    right = grade(exercise.stem, str(ROOT / "solutions" / f"{exercise.stem}.py"), "--json")
+    report = json.loads(right.stdout)
+    assert (right.returncode, report["status"]) == (0, "passed"), right.stderr
+    assert report["score"] == report["max_score"]
+
+
+def test_the_kit_diagnoses_a_wrong_program_as_the_whole_kit_does(grade, graded):
+    file = ROOT / "docs" / "examples" / "exercise03_almost.py"
+    told = json.loads(grade("exercise03", str(file), "--json").stdout)
+    ours = graded(file.read_text("utf-8"))
+    assert [one["misconceptions"] for one in told["diagnoses"]] == [["BC-NOPOW"], ["AD-NOPOW"]]
+    assert [one["says"] for one in told["diagnoses"]] == [one.says for one in ours.diagnoses]
+
+
+def test_the_kit_says_what_it_is_and_what_it_lacks(grade):
+    assert "student kit" in grade("--version").stdout
+    assert "student kit" in " ".join(grade("doctor").stdout.split())
+    told = grade("exercise01", str(ROOT / "solutions" / "exercise01_gradient_step.py")).stdout
+    assert "Your instructor's kit holds 4 more checks of the same functions, worth 1 point." in " ".join(told.split())
+
+
+@pytest.mark.parametrize("word", sorted(kit.KEPT_COMMANDS))
+def test_commands_of_instructors_and_authors_are_told_as_such(grade, word):
+    done = grade(word, "somewhere")
+    assert done.returncode == 2
+    assert "This is a student kit" in done.stderr
+    assert word not in [line.split()[0] for line in grade("--help").stdout.splitlines() if line.startswith("  ")]
+
+
+def test_the_learners_own_commands_work(grade, tmp_path):
+    for words in (("list",), ("hint", "1"), ("start", str(tmp_path / "mine")), (), ("quiz", "--stats")):
+        done = grade(*words)
+        assert done.returncode in (0, 1), (words, done.stderr)
+        assert "Traceback" not in done.stderr
+    assert sorted(path.stem for path in (tmp_path / "mine" / "exercises").iterdir()) == [e.stem for e in EXERCISES]
+
+
+def test_the_whole_kit_is_no_student_kit():
+    assert kit.kept() is None
+    assert not kit.still_to_come(EXERCISES[0])
+    assert kit.version_line("1.0") == "1.0"
+
+
+def test_every_module_of_the_kit_can_be_imported(place):
+    code = (
+        "import importlib, pkgutil, grader\n"
+        "for found in pkgutil.walk_packages(grader.__path__, 'grader.'):\n"
+        "    importlib.import_module(found.name) if found.name != 'grader.__main__' else None\n"
+        "print(grader.__file__)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=place, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert str(place) in done.stdout
+
+
+def test_the_kit_is_a_package_that_installs(place, made, tmp_path):
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    done = subprocess.run(build, cwd=place, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.iterdir()
+    with zipfile.ZipFile(wheel) as box:
+        held = {name for name in box.namelist() if ".dist-info/" not in name}
+    assert "+student" in wheel.name
+    assert held == {name for name in made.files if name.startswith("grader/")}
+
+
+# ---- the kit gives nothing away -----------------------------------------------------------------------------
+
+
+def test_no_file_holds_the_code_of_a_solution_or_a_family(made):
+    assert release.leaks(made.files, planted()) == []
+
+
+@functools.cache
+def planted():
+    return release.hidden()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def walk(g, x0, rate, n):\n    way = [np.asarray(x0, dtype=float)]\n    for _ in range(n):\n"
+        "        spot = way[-1]\n        way.append(gradient_step(spot, g(spot), rate))\n    return np.stack(way)\n",
+        "x = 1\n    return   theta  - lr*grad\n",
+        'def _weight(beta, t, turn):\n    return 1+faded if turn("BC-PLUS") else 1-faded\n',
+    ],
+    ids=["renamed", "respaced", "of a family"],
+)
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "inside a zip"])
+def test_the_search_would_find_it(text, packed):
+    files = {"grader/helper.py": text.encode()}
+    if packed:
+        whole = io.BytesIO()
+        with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as box:
+            box.writestr("inner.py", text)
+        files = {"numbers.npz": whole.getvalue()}
+    assert release.leaks(files, planted())
+
+
+def test_a_kit_that_would_leak_is_not_made(monkeypatch, made):
+    solution = (ROOT / "solutions" / "exercise02_momentum.py").read_bytes()
+    leaky = release.Contents({**made.files, "grader/notes.py": solution}, made.kept)
+    monkeypatch.setattr(release, "student_kit", lambda _exercises: leaky)
+    with pytest.raises(KitError, match=r"would give something away: grader/notes.py holds a line of solutions/"):
+        release.checked(EXERCISES)
+
+
+def test_every_function_of_a_solution_is_searched_for(made):
+    """By plain text, too, without the search that the command itself relies on."""
+    whole = {name: re.sub(rb"\s+", b"", held) for name, held in made.files.items()}
+    for path in (ROOT / "solutions").glob("*.py"):
+        source = path.read_text("utf-8")
+        for function in ast.parse(source).body:
+            if isinstance(function, ast.FunctionDef):
+                first = function.body[-2:][0].lineno
+                end = "".join(source.splitlines()[first - 1 : function.end_lineno])
+                end = re.sub(r"\s+", "", end).encode()
+                assert not [name for name, held in whole.items() if end in held], (path.name, function.name)
+
+
+def test_no_held_back_check_stands_in_the_kit(made):
+    held = {suites.function_of(one) for exercise in EXERCISES for one in suites.held_back(exercise)}
+    assert held
+    for name, content in release.search.opened(made.files):
+        assert not [one for one in held if one.encode() in content], name
+        assert not (name.startswith("grader/suites/exercise") and b"held_back" in content), name
+
+
+def test_nothing_in_the_kit_is_a_solution_that_runs(place):
+    """Every function of the kit is called with the probes' inputs: none gives the right answers to them."""
+    code = """
+import importlib, inspect, pkgutil, sys
+import numpy as np
+import grader
+from grader import course
+from grader.diagnosis import family_of
+from grader.diagnosis.answers import agree, right, told
+
+QUIET = ("cli", "sandbox", "export", "screen", "batch", "workspace", "database", "progress", "__main__", "checking")
+tried = found = 0
+for module in pkgutil.walk_packages(grader.__path__, "grader."):
+    if module.name.split(".")[1] in QUIET:
+        continue
+    for name, call in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
+        for exercise in course.exercises():
+            for family in family_of(exercise).values():
+                # The first probes are the plainest, and no wrong answer is right on all of them.
+                asked, hits = family.probes[:4], 0
+                for probe, wanted in zip(asked, right(family)):
+                    try:
+                        with np.errstate(all="ignore"):
+                            hits += agree(told(family, call(*probe)), wanted, (1e-6, 1e-9), guarded=False)
+                    except Exception:
+                        break
+                tried += 1
+                if hits == len(asked):
+                    found += 1
+                    print(module.name, name, "answers like", family.function)
+print("tried", tried)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=place, capture_output=True, text=True, encoding="utf-8")
+    *found, tried = done.stdout.splitlines()
+    assert int(tried.split()[1]) > 1000, done.stderr
+    assert found == []
+
+
+@every_exercise
+def test_functions_of_an_exercises_name_and_arguments_are_stubs(made, exercise):
+    wanted = course.parameters(exercise)
+    for name, held in made.files.items():
+        for node in ast.walk(ast.parse(held)) if name.endswith(".py") else ():
+            if isinstance(node, ast.FunctionDef) and node.name in wanted and len(node.args.args) > 1:
+                assert tuple(one.arg for one in node.args.args) == wanted[node.name], name
+                assert "exercises/" in name, name
+                assert isinstance(node.body[-1], ast.Raise), name
+
+
+# ---- tables instead of programs -----------------------------------------------------------------------------
+
+
+def looked(exercise, function, choice, family):
+    """The diagnosis of a variant, and the advice on it."""
+    rehearsal = Rehearsal(family_of(exercise), course.defaults(exercise))
+    rehearsal.cast(function, choice)
+    desk = Desk(blank(exercise), course.parameters(exercise), rehearsal)
+    # As text: a NaN in the evidence is like nothing, not even itself.
+    return repr((diagnosis._diagnose(desk, family), diagnosis._advice(desk, family)))
+
+
+@every_family
+def test_tables_and_programs_give_the_same_diagnosis(exercise, function, tabled):
+    """Of the right way, of every single idea in every form, and of a sample of pairs."""
+    program, table = family_of(exercise)[function], tabled(exercise)[function]
+    pairs = list(program.choices(2))
+    sets = [*tables.advised(program), *program.choices(1), *pairs[:: max(1, len(pairs) // PAIRS_TRIED)]]
+    for choice in sets:
+        assert looked(exercise, function, choice, table) == looked(exercise, function, choice, program), choice
+
+
+@every_exercise
+def test_tables_and_programs_find_the_same_symptoms(exercise, tabled, sandbox):
+    """Slips that no id names are told by what else the numbers show, on inputs beside the probes as well."""
+    forgetful = ("global", "noise", "random", "kept_between")  # these answer differently every time
+    slips = [
+        path
+        for path in corpus.files("wrong", exercise)
+        if not corpus.expected(path).sets and not any(word in path.stem for word in forgetful)
+    ]
+    assert slips
+    for path in slips:
+        function = corpus.expected(path).function
+        told = []
+        for family in (family_of(exercise)[function], tabled(exercise)[function]):
+            desk = Desk(read(exercise, path), course.parameters(exercise), sandbox)
+            assert not desk.gone
+            told.append(repr(diagnosis._diagnose(desk, family)))
+            desk.close()
+        assert told[0] == told[1], path.name
+
+
+@every_family
+def test_a_table_says_what_the_family_says_of_itself(exercise, function, tabled):
+    program, table = family_of(exercise)[function], tabled(exercise)[function]
+    told = ("function", "ideas", "gives", "moves", "same", "parameters")
+    assert [getattr(table, name) for name in told] == [getattr(program, name) for name in told]
+    for one, other in zip([*table.probes, *table.advice], [*program.probes, *program.advice], strict=True):
+        assert tables.key_of(one) == tables.key_of(other)
+        assert one.says == other.says
+        assert [type(value) for value in one] == [type(value) for value in other]
+
+
+def test_a_table_answers_nothing_that_was_not_written_down(tabled):
+    table = tabled(course.find("3"))["bias_correct"]
+    assert table.run(*table.probes[0], turn=Turn()) == pytest.approx(0.8131 / (1 - 0.9**3))
+    with pytest.raises(NotTabled):
+        table.run(0.5, 0.9, 3, turn=Turn())
+    with pytest.raises(NotTabled):
+        table.run(*table.probes[0], turn=Turn({"AD-ASCENT": 1}))
+
+
+def test_what_cannot_be_written_down_is_told():
+    probe = Probe(lambda theta: theta, np.zeros(2))
+    family = Family(
+        "walk",
+        lambda _g, x, *, turn: x,
+        (Idea("W-A", "a", "says", "hint?"),),
+        ("path",),
+        (probe,),
+        {},
+        (),
+        (),
+        ("grad_fn", "x"),
+    )
+    with pytest.raises(KitError, match="which no table can hold"):
+        written({"walk": family})
+
+
+def test_a_broken_table_is_told_in_one_line(tmp_path, made):
+    (tmp_path / "exercise03_bias_correction.json").write_text("{}", "utf-8")
+    with pytest.raises(KitError, match="cannot be read"):
+        tables.read(tmp_path / "exercise03_bias_correction")
+
+
+@pytest.mark.parametrize("slope", [bowl([[2.0, 1.0], [1.0, 3.0]], [0.5, 1.0]), parabola(2.5), quartic(), waves(),
+                                   plane(0.3), ledge(1.5, 0.25)], ids=lambda one: one.made_by[0])  # fmt: skip
+def test_a_slope_is_made_again_from_what_made_it(slope):
+    name, *arguments = json.loads(json.dumps(slope.made_by))
+    again = BUILDERS[name](*arguments)
+    place = np.array([1.7, -0.4])
+    assert again.says == slope.says
+    assert np.array_equal(again(place), slope(place))
+
+
+def test_the_tables_stay_small(made):
+    numbers = {name: len(held) for name, held in made.files.items() if name.endswith((".npz", ".json"))}
+    assert sum(numbers.values()) < 8e6
+    assert max(numbers.values()) < 3e6
+
+
+# ---- checks that stay with the instructor -------------------------------------------------------------------
+
+
+@every_exercise
+def test_open_and_held_back_checks_share_ten_points(exercise, made, place):
+    kept = made.kept[exercise.stem]
+    checks = suites.checks_of(exercise)
+    points = {held: sum(one.max_points for one in checks if one.held_back is held) for held in (True, False)}
+    assert points[True] == pytest.approx(kept.points)
+    assert points[True] + points[False] == pytest.approx(10)
+    assert 0.5 <= kept.points <= 2
+    assert {one.function for one in checks if not one.held_back} == set(exercise.functions)
+    open_checks = (place / "grader" / "suites" / f"{exercise.stem}.py").read_text("utf-8").count("\ndef test_")
+    assert open_checks == sum(not one.held_back for one in checks)
+
+
+@every_exercise
+def test_held_back_checks_of_a_function_stand_together(exercise):
+    """Each change between open and held-back checks costs a fresh worker."""
+    groups = [(one.function, one.held_back) for one in suites.checks_of(exercise)]
+    changes = sum(one != other for one, other in pairwise(groups))
+    assert changes < len(set(groups))
+
+
+def test_a_wrong_turn_that_only_held_back_checks_catch_is_a_breach(exercise03, sandbox):
+    law = CheckResult("law", "A law.", "bias_correct", "failed", 0.0, 1.0, held_back=True)
+    row = upkeep.Row("bias_correct", (("BC-NONE", 1),), "wrong", (law,))
+    told = [breach.what for breach in upkeep.breaches(exercise03, sandbox, [row])]
+    assert told == ["BC-NONE of bias_correct passes every check of a student kit."]
+
+
+SUITE = '''
+import numpy as np
+SHARED = 3
+ONLY = 4
+# ---- one ----
+def shared(): return SHARED
+def idle(): return 0
+# What only one check needs.
+def alone(): return helper() + ONLY
+def helper(): return 5
+@mark
+def test_open(student):
+    """Open."""
+    assert shared()
+
+
+# kept
+@held
+@mark
+def test_kept(student):
+    """Kept."""
+    assert shared() and alone()
+'''
+
+
+def test_what_served_a_held_back_check_alone_goes_with_it():
+    left = suites.without(SUITE, frozenset({"test_kept"}))
+    assert [node.name for node in ast.parse(left).body if isinstance(node, ast.FunctionDef)] == [
+        "shared",
+        "idle",
+        "test_open",
+    ]
+    assert "SHARED = 3" in left
+    assert not any(word in left for word in ("ONLY", "kept", "Kept", "one check needs"))
+    assert "# ---- one ----" in left
+
+
+# ---- writing ------------------------------------------------------------------------------------------------
+
+SMALL = {"grader/a.py": b"1\n", "exercises/b.py": b"2\n"}
+SMALL |= {release.writing.SLIP: release.writing.slip({}, SMALL)}
+
+
+def test_nothing_is_overwritten(tmp_path):
+    (tmp_path / "kit").mkdir()
+    (tmp_path / "kit" / "mine.txt").write_text("mine", "utf-8")
+    for force in (False, True):
+        with pytest.raises(KitError):
+            release.write(SMALL, tmp_path / "kit", as_zip=False, force=force)
+    with pytest.raises(KitError):
+        release.write(SMALL, tmp_path / "kit" / "mine.txt", as_zip=False, force=True)
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["mine.txt"]
+
+
+def test_force_replaces_an_earlier_kit_and_nobodys_work(tmp_path):
+    place = tmp_path / "kit"
+    release.write(SMALL, place, as_zip=False, force=False)
+    with pytest.raises(KitError, match="not empty"):
+        release.write(SMALL, place, as_zip=False, force=False)
+    release.write(SMALL, place, as_zip=False, force=True)
+    (place / "exercises" / "b.py").write_bytes(b"my answer\n")
+    with pytest.raises(KitError, match="somebody's work"):
+        release.write(SMALL, place, as_zip=False, force=True)
+    assert (place / "exercises" / "b.py").read_bytes() == b"my answer\n"
+
+
+def test_an_empty_folder_will_do(tmp_path):
+    assert release.write(SMALL, tmp_path, as_zip=False, force=False) == sum(map(len, SMALL.values()))
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()} == set(SMALL)
+
+
+def test_the_same_kit_makes_the_same_zip(tmp_path, exercise03):
+    digests = []
+    for name in ("kit.zip", "again/kit.zip"):
+        release.write(release.student_kit([exercise03]).files, tmp_path / name, as_zip=True, force=False)
+        digests.append(hashlib.sha256((tmp_path / name).read_bytes()).hexdigest())
+    assert digests[0] == digests[1]
+    with zipfile.ZipFile(tmp_path / "kit.zip") as box:
+        assert all(one.filename.startswith("kit/") for one in box.infolist())
+    with pytest.raises(KitError, match="already"):
+        release.write(SMALL, tmp_path / "kit.zip", as_zip=True, force=False)
+
+
+def test_the_command_writes_a_zip_and_says_what_is_in_it(tmp_path):
+    command = [sys.executable, "-m", "grader", "release", str(tmp_path / "kit"), "--zip", "-e", "3"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"kit\.zip holds 1 exercise, \d", done.stdout)
+    assert "Exercise 3: 4 checks stay here, worth 1 of its points." in done.stdout
+    with zipfile.ZipFile(tmp_path / "kit.zip") as box:
+        files = {name: box.read(name) for name in box.namelist()}
+    assert release.leaks({"kit.zip": (tmp_path / "kit.zip").read_bytes()}, planted()) == []
+    assert [name for name in files if name.startswith("kit/exercises/")] == [
+        "kit/exercises/exercise03_bias_correction.py"
+    ]
+    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+
+
+def test_an_installed_kit_says_that_it_takes_a_checkout(monkeypatch, tmp_path, exercise03):
+    monkeypatch.setattr(release.pages.course, "PACKAGE", tmp_path / "site" / "grader")
+    with pytest.raises(KitError, match="made in a checkout"):
+        release.pages.of([exercise03], {})
+
+
+def test_sizes_are_told_by_part(made):
+    parts = made.sizes()
+    assert sum(count for count, _ in parts.values()) == len(made.files)
+    assert set(islice(parts, 20)) >= {"exercises", "questions", "suites", "tables of misconceptions", "the grader"}
