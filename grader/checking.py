@@ -92,11 +92,7 @@ def student_of(desk: Desk, check: Check) -> Student:
 
     What one function's checks saw, the next one's cannot use.
     """
-    group = (check.function, check.held_back)
-    if desk.group != group:
-        if desk.group is not None:
-            desk.fresh()
-        desk.group = group
+    desk.begin(check.function, held_back=check.held_back)
     desk.last_call = {}
     return Student(desk)
 

@@ -86,6 +86,21 @@ class Desk:
         """Whether there is no code to ask anything of."""
         return self.submission.problem is not None or explain.unreadable(self.loaded) is not None
 
+    def begin(self, function: str, *, held_back: bool) -> None:
+        """Let a group of checks begin, in a process that has seen nothing.
+
+        Held-back checks that follow a function's open ones go on in theirs: what open checks ask is no secret.
+        """
+        before, group = self.group, (function, held_back)
+        if before == group:
+            return
+        if before == (function, False) and self._worker is not None:
+            # Prints are shown as far as no hidden input can be in them.
+            self._keep_printed(self._worker)
+        elif before is not None:
+            self.fresh()
+        self.group = group
+
     def fresh(self) -> None:
         """Let the next call meet a process that has seen nothing."""
         if self._worker is not None:

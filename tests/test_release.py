@@ -20,6 +20,7 @@ from conftest import ROOT
 from grader import course, diagnosis, kit, release, upkeep
 from grader.desk import Desk
 from grader.diagnosis import family_of
+from grader.diagnosis.search import look_into
 from grader.errors import KitError
 from grader.misconceptions.toolkit import Family, Idea, Probe, Turn, tables
 from grader.misconceptions.toolkit.family import NotTabled
@@ -263,7 +264,7 @@ def looked(exercise, function, choice, family):
     rehearsal.cast(function, choice)
     desk = Desk(blank(exercise), course.parameters(exercise), rehearsal)
     # As text: a NaN in the evidence is like nothing, not even itself.
-    return repr((diagnosis._diagnose(desk, family), diagnosis._advice(desk, family)))
+    return repr((look_into(desk, family), diagnosis._advice(desk, family)))
 
 
 @every_family
@@ -292,7 +293,7 @@ def test_tables_and_programs_find_the_same_symptoms(exercise, tabled, sandbox):
         for family in (family_of(exercise)[function], tabled(exercise)[function]):
             desk = Desk(read(exercise, path), course.parameters(exercise), sandbox)
             assert not desk.gone
-            told.append(repr(diagnosis._diagnose(desk, family)))
+            told.append(repr(look_into(desk, family)))
             desk.close()
         assert told[0] == told[1], path.name
 
