@@ -23,7 +23,10 @@ def read(exercise: Exercise, path: Path, author: Author | None = None) -> Submis
 def of_bytes(
     exercise: Exercise, source: bytes, origin: str, author: Author | None = None, problem: Finding | None = None
 ) -> Submission:
-    """The submission that these bytes are, wherever they were found (a file, a place inside a zip)."""
+    """The submission that these bytes are, wherever they were found (a file, a place inside a zip).
+
+    A `problem` says why there are none.
+    """
     if len(source) > _most(origin):
         source, problem = b"", _too_large(_most(origin))
     return Submission(
@@ -31,7 +34,7 @@ def of_bytes(
         author=author,
         source=source,
         origin=origin,
-        sha256=hashlib.sha256(source).hexdigest(),
+        sha256="" if problem else hashlib.sha256(source).hexdigest(),
         kind=_kind(origin, source),
         problem=problem or _problem(source),
     )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO
 
 from grader.errors import KitError
 from grader.export.pages import classroom, student
 from grader.export.pages.filenames import file_names
 from grader.export.pages.tally import Tally
 from grader.export.pages.wording import Record, identity
+from grader.export.spool import spooled
 
 CLASS = "class.html"
 FOLDER = "feedback"
@@ -33,40 +31,16 @@ def write_pages(
 
     """
     tally = Tally(names)
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as file:
-        spool = _Spool(file)
+    with spooled() as spool:
         for record in records:
             tally.add(record)
-            spool.keep(record)
+            spool.keep(identity(record)[0], record)
         files = file_names(tally.people)
-        for id, own in spool.students():
+        for id, own in spool.groups():
             _save(out / FOLDER / f"{files[id]}.html", student.page(own, names, titles))
     _save(out / CLASS, classroom.page(tally, files, titles, FOLDER))
     pages = "1 page" if len(files) == 1 else f"{len(files)} pages"
     return [CLASS, f"{FOLDER}/ ({pages})"]
-
-
-class _Spool:
-    """Records on a disk, to be had again student by student: a student's exercises may lie far apart."""
-
-    def __init__(self, file: IO[str]) -> None:
-        self._file = file
-        self._places: dict[str, list[int]] = {}
-
-    def keep(self, record: Record) -> None:
-        """Write one down."""
-        self._places.setdefault(identity(record)[0], []).append(self._file.tell())
-        self._file.write(json.dumps(record) + "\n")
-
-    def students(self) -> Iterator[tuple[str, list[Record]]]:
-        """(id, records) of every student, in the order first met."""
-        for id, places in self._places.items():
-            yield id, [self._at(place) for place in places]
-
-    def _at(self, place: int) -> Record:
-        self._file.seek(place)
-        record: Record = json.loads(self._file.readline())
-        return record
 
 
 def _save(path: Path, text: str) -> None:

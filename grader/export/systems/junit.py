@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Xml
 
 from grader.export.feedback import explanation, heading, misconceptions, thoughts
 from grader.export.files import save
-from grader.export.records import Record, identity
+from grader.export.records import Record, Records, identity
 from grader.export.systems import Option, Written
 from grader.words import clean
 
@@ -21,7 +21,7 @@ _UNSEEN = {"absent": "skipped", "unreadable": "error", "not_started": "failure"}
 """What a report without a single law is shown as."""
 
 
-def write(records: Sequence[Record], to: Path) -> Written:
+def write(records: Records, to: Path) -> Written:
     """Write the document.
 
     Raises:

@@ -15,8 +15,9 @@ from pathlib import Path
 from grader.export import cells, matching
 from grader.export.feedback import as_html, page
 from grader.export.files import load, save, zipped
-from grader.export.records import Record, Total, spoken, totals
+from grader.export.records import Records, spoken
 from grader.export.systems import SUM, ZERO, Option, Written
+from grader.export.totals import Total, totals
 from grader.export.worksheet import Worksheet, understood
 
 NAME = "Moodle grading worksheet"
@@ -45,7 +46,7 @@ class _Filling:
 
 
 def write(
-    records: Sequence[Record],
+    records: Records,
     to: Path,
     *,
     worksheet: Path,
@@ -112,8 +113,8 @@ def _fill(book: Worksheet, row: int, student: Total, zero: bool, work: _Filling)
     grade = matching.scaled(student.score, student.most, most)
     if book.locked(row):
         work.told.append(f"locked in Moodle, left as it is: {who}")
-    elif student.absent and not zero:
-        work.told.append(f"handed in nothing, left as it is: {who}")
+    elif why := student.left_alone(zero=zero):
+        work.told.append(f"{why}: {who}")
     elif most is not None and grade > most:
         work.told.append(f"{grade} is above the maximum of {most} and Moodle would drop it, left as it is: {who}")
     else:
@@ -135,7 +136,7 @@ def _write(book: Worksheet, row: int, student: Total, grade: Decimal, work: _Fil
         work.edits[row, book.comments] = f'{theirs}<div class="fallline">{as_html(student.records)}</div>'
 
 
-def _files(records: Sequence[Record], work: _Filling) -> dict[str, tuple[bytes, bool]]:
+def _files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
     """A page a report, in the folder that the download gave it (or behind the same prefix)."""
     files: dict[str, tuple[bytes, bool]] = {}
     for record in records:
