@@ -15,6 +15,7 @@ from grader.batch.nouns import Gathered
 from grader.batch.nouns import Progress as Standing
 from grader.screen.clean import inert
 from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, grid
+from grader.words import count
 
 MOST_REMARKS = 12
 
@@ -60,10 +61,9 @@ def gathered(found: Gathered) -> RenderableType:
     """What was found and what was passed over."""
     people = len({one.author.id for one in found.handed})
     files = sum(one.entry is not None for one in found.handed)
-    head = (
-        f"{files} submission{'s' * (files != 1)} of {people} student{'s' * (people != 1)}, laid out as {found.layout}."
-    )
-    lines: list[RenderableType] = [Text(head)]
+    late = sum(one.late for one in found.handed)
+    said = f"{count(files, 'submission')} of {count(people, 'student')}, laid out as {found.layout}."
+    lines: list[RenderableType] = [Text(f"{said} {late} came late; remarks.txt names them." if late else said)]
     remarks = [f"{one.author.id}: {remark}" for one in found.handed for remark in one.remarks]
     remarks += [f"{one.path}: {one.why}" for one in found.skipped]
     lines += [inert(remark, QUIET) for remark in remarks[:MOST_REMARKS]]
@@ -83,6 +83,7 @@ def summary(
         ("not_started", "not started"),
         ("unreadable", "unreadable"),
         ("absent", "not handed in"),
+        ("set_aside", "set aside, not graded; the same command tries again"),
     ):
         if statuses[status]:
             sign = {"passed": PASSED, "failed": FAILED}.get(status, UNKNOWN)
@@ -91,8 +92,8 @@ def summary(
     if ideas:
         parts += [Text(), Text("What the class believes", "bold")]
         table = grid({"justify": "right"}, {"style": IDEA, "no_wrap": True}, {"ratio": 1}, gap=1)
-        for name, count in ideas.most_common(8):
-            table.add_row(str(count), name, names.get(name, ""))
+        for name, holders in ideas.most_common(8):
+            table.add_row(str(holders), name, names.get(name, ""))
         parts.append(table)
     parts += [Text(), Text(f"{sum(statuses.values())} in {seconds:.1f} s. Written: {', '.join(written)}", QUIET)]
     return Padding(Comfortable(Group(*parts)), 1)

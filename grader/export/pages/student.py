@@ -13,8 +13,8 @@ from grader.export.pages import numbers
 from grader.export.pages.evidence import Evidence, beside, evidence, shows
 from grader.export.pages.rendering import render
 from grader.export.pages.svg import Line, Pictures
-from grader.export.pages.wording import FINDINGS, MARKS, STATUSES, Record, count, exercise_title, identity, split_idea
-from grader.words import cut, points
+from grader.export.pages.wording import FINDINGS, LATE, MARKS, STATUSES, Record, exercise_title, identity, split_idea
+from grader.words import count, cut, points
 
 OPEN = 2
 """Laws whose numbers lie open at once; with a diagnosis beside them one is enough."""
@@ -87,6 +87,7 @@ class Part:
     earned: str
     share: float
     path: str
+    late: str
     functions: Sequence[Function]
     findings: Sequence[Told]
     notes: Sequence[str]
@@ -131,6 +132,7 @@ def _part(place: int, record: Record, names: Mapping[str, str], titles: Mapping[
         earned=f"{points(record['score'])} of {points(most)} points" if ran else "",
         share=record["score"] / most if ran and most else 0.0,
         path=record["submission"]["path"],
+        late=LATE if record["submission"].get("late") else "",
         functions=[_function(record, name, names, pictures) for name in functions] if ran else [],
         findings=[_told(found) for found in record["findings"] if found["function"] not in functions or not ran],
         notes=[note["says"] for note in record["notes"] if note["function"] not in functions],

@@ -82,8 +82,8 @@ class Exercise:
     laws: dict[str, Tried] = field(default_factory=dict)
     ideas: dict[tuple[str, str], Held] = field(default_factory=dict)
     """By (function, id)."""
-    without: dict[str, list[str]] = field(default_factory=dict)
-    """`not_started` and `absent` → who."""
+    named: dict[str, list[str]] = field(default_factory=dict)
+    """`late`, `not_started`, `absent` → who."""
 
 
 @dataclass(slots=True)
@@ -116,7 +116,9 @@ class Tally:
         elif status == "unreadable":
             self.unreadable.add(Met(who, stem, _why(record)))
         else:
-            exercise.without.setdefault(status, []).append(who)
+            exercise.named.setdefault(status, []).append(who)
+        if record["submission"].get("late"):
+            exercise.named.setdefault("late", []).append(who)
 
     def slowest(self) -> list[tuple[float, Met]]:
         """Those that took longest, the slowest first."""

@@ -17,8 +17,10 @@ STATUSES = {
     "not_started": ("○", "not started"),
     "unreadable": ("?", "no code to run"),
     "absent": ("–", "not handed in"),
+    "set_aside": ("!", "set aside, not graded"),
 }
 """In the order in which a class is told of."""
+LATE = "handed in late"
 FINDINGS = {
     "attempt": "tried more than to compute",
     "protocol": "broke the protocol",
@@ -66,8 +68,3 @@ def split_idea(says: str, ideas: int) -> tuple[str, str]:
     """A diagnosis's words as (name, rest): the name of a single idea stands before the first colon."""
     name, colon, rest = says.partition(": ")
     return (name, rest) if ideas == 1 and colon and len(name) < 60 else ("", says)
-
-
-def count(amount: int, one: str, more: str = "") -> str:
-    """`1 student`, `2 students`."""
-    return f"{amount} {one if amount == 1 else more or one + 's'}"
