@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from exported import BIAS, DECAY, absent, check, named, out, record, scored
+from exported import BIAS, DECAY, absent, aside, check, named, out, record, scored
 
 from grader.errors import KitError
 from grader.export import feedback, matching, records, systems, totals
@@ -16,7 +16,9 @@ from grader.export import feedback, matching, records, systems, totals
 SCHEMA = json.loads(resources.files("grader.export").joinpath("report.schema.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("one", [scored("1", 7.5), absent("2", name="Ben"), named(scored("3", 1), "BC-NOPOW")])
+@pytest.mark.parametrize(
+    "one", [scored("1", 7.5), absent("2", name="Ben"), aside("4"), named(scored("3", 1), "BC-NOPOW")]
+)
 def test_the_samples_of_these_tests_are_reports(one: dict):
     jsonschema.validate(one, SCHEMA)
 

@@ -24,11 +24,19 @@ VISIBILITY = ("visible", "after_due_date", "after_published", "hidden")
 OPTIONS = (
     Option("visibility", "When students see laws and total.", choices=VISIBILITY, default="visible"),
     Option("no_autograder", "Write no autograder.zip.", bool),
+    Option(
+        "sandbox",
+        "The least walls that the autograder takes; it grades behind the highest that its container has.",
+        choices=("strict", "confined", "process"),
+        default="process",
+    ),
 )
 _SUBMISSION = re.compile(r"submission_\d+")
 
 
-def write(records: Records, to: Path, *, visibility: str = "visible", no_autograder: bool = False) -> Written:
+def write(
+    records: Records, to: Path, *, visibility: str = "visible", no_autograder: bool = False, sandbox: str = "process"
+) -> Written:
     """Write a folder: `<submission>/results.json` for each, and `autograder.zip`.
 
     Raises:
@@ -45,8 +53,8 @@ def write(records: Records, to: Path, *, visibility: str = "visible", no_autogra
         found += 1
     says = f"{to}: results of {found} submissions"
     if not no_autograder:
-        save(to / "autograder.zip", autograder.package(stems(records), visibility))
-        says += " and autograder.zip"
+        save(to / "autograder.zip", autograder.package(stems(records), visibility, sandbox))
+        says += f" and autograder.zip (least walls: {sandbox})"
     if visibility != "visible":
         told.append(f"with visibility {visibility} students do not see their total either")
     return Written(f"{says}.", tuple(told))
