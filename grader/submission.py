@@ -12,6 +12,18 @@ MOST_BYTES = 2 * 2**20
 MOST_NOTEBOOK = 12 * 2**20
 """A notebook brings the plots it has drawn."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_OTHERS = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a zip archive or an Office document",
+    b"\xd0\xcf\x11\xe0": "an Office document",
+    b"{\\rtf": "a rich-text document",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+"""What else is handed in under the name of code, by how it begins."""
 
 
 def read(exercise: Exercise, path: Path, author: Author | None = None) -> Submission:
@@ -70,6 +82,9 @@ def _bytes(path: Path, most: int) -> tuple[bytes, Finding | None]:
 def _problem(source: bytes) -> Finding | None:
     if not source.strip():
         return Finding("no_code", "The file is empty.")
+    other = next((kind for begins, kind in _OTHERS.items() if source.startswith(begins)), None)
+    if other is not None:
+        return Finding("no_code", f"The file is {other}, whatever its name says; the code itself is wanted.")
     if source.startswith(_UTF16):
         return Finding("encoding", "The file is saved as UTF-16; save it again as UTF-8.")
     if b"\0" in source:
