@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from pathlib import Path
 
 from grader.model import Author, Exercise, Finding, Kind, Submission
@@ -11,6 +12,7 @@ from grader.model import Author, Exercise, Finding, Kind, Submission
 MOST_BYTES = 2 * 2**20
 MOST_NOTEBOOK = 12 * 2**20
 """A notebook brings the plots it has drawn."""
+_NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OTHERS = {
     b"%PDF-": "a PDF",
@@ -54,14 +56,14 @@ def of_bytes(
 
 def _kind(origin: str, source: bytes) -> Kind:
     """What a file is by its name, or by how it begins: a notebook that was named .py is a notebook."""
-    if origin.lower().endswith(".ipynb"):
+    if _NOTEBOOK.search(origin):
         return "ipynb"
     begins = source[:64].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
     return "ipynb" if begins and b'"nbformat"' in source else "py"
 
 
 def _most(origin: str) -> int:
-    return MOST_NOTEBOOK if origin.lower().endswith(".ipynb") else MOST_BYTES
+    return MOST_NOTEBOOK if _NOTEBOOK.search(origin) else MOST_BYTES
 
 
 def _bytes(path: Path, most: int) -> tuple[bytes, Finding | None]:

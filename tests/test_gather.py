@@ -610,6 +610,12 @@ def test_names_mean_exercises_however_they_are_spelled(name, number):
     assert (found and found.exercise.number) == number
 
 
+@pytest.mark.parametrize("name", ["exercise03.py.txt", "Exercise 3.ipynb.txt", "ex03 (1).ipynb.json"])
+def test_an_ending_that_a_browser_added_is_no_obstacle(tmp_path, name):
+    found = gather(folder_of(tmp_path / "class", {f"ada/{name}": CODE, "ben/exercise03.txt": CODE}), [THIRD])
+    assert who_has_what(found) == {"ada": f"ada/{name}", "ben": None}
+
+
 @pytest.mark.parametrize("name", ["3.py", "03.ipynb", "003-1.py", "3 (1).py"])
 def test_a_bare_number_in_a_students_folder_is_an_exercise(tmp_path, name):
     found = as_zip_and_folder(tmp_path, {f"ada/{name}": CODE, "bob/exercise03.py": CODE})

@@ -328,6 +328,8 @@ def test_a_notebook_may_bring_more_than_a_file(tmp_path):
     [
         ("a.ipynb", b"x = 1", "ipynb"),
         ("A.IPYNB", b"{}", "ipynb"),
+        ("a.ipynb.txt", b"{}", "ipynb"),
+        ("a.ipynb.json", b"{}", "ipynb"),
         ("a.py", b"x = 1", "py"),
         ("a.py", b"{'a': 1}", "py"),
         ("a.py", b'\xef\xbb\xbf {"cells": [], "nbformat": 4}', "ipynb"),

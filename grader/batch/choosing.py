@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from grader.batch.naming import copies, is_code, meaning, names_a_number, no_code, numbered
+from grader.batch.naming import CODE, copies, is_code, meaning, names_a_number, no_code, numbered
 from grader.batch.nouns import Handed, Skipped
 from grader.batch.reading import Found, Reading
 from grader.model import Author, Exercise
@@ -18,7 +18,8 @@ _ORDERS: tuple[Order, ...] = (
     (lambda file: file.stamp, 0, "{0.told}"),
     (lambda file: file.entry.modified, SAME_MOMENT, "its date is the newest"),
     (lambda file: copies(file.name)[1], 0, "its copy number is the highest"),
-    (lambda file: file.name.lower().endswith(".py"), 0, "a .py goes before a notebook of the same date"),
+    (lambda file: file.name.lower().endswith(CODE), 0, "its name ends as code does"),
+    (lambda file: ".ipynb" not in file.name.lower(), 0, "a .py goes before a notebook of the same date"),
 )
 
 

@@ -48,6 +48,8 @@ class Skipped:
 
     path: str
     why: str
+    rubbish: bool = False
+    """Whether a machine left it there, so that nobody need look."""
 
 
 @dataclass(frozen=True, slots=True)

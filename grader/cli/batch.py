@@ -139,4 +139,4 @@ def _write(out: Path, formats: Iterable[str], names: Mapping[str, str] | None) -
         from grader.export.pages import write_pages
 
         titles = {exercise.stem: exercise.title for exercise in course.exercises()}
-        yield from write_pages(records.read(out), out, names, titles)
+        yield f"{out}: {', '.join(write_pages(records.read(out), out, names, titles))}."

@@ -65,10 +65,14 @@ def gathered(found: Gathered) -> RenderableType:
     said = f"{count(files, 'submission')} of {count(people, 'student')}, laid out as {found.layout}."
     lines: list[RenderableType] = [Text(f"{said} {late} came late; remarks.txt names them." if late else said)]
     remarks = [f"{one.author.id}: {remark}" for one in found.handed for remark in one.remarks]
-    remarks += [f"{one.path}: {one.why}" for one in found.skipped]
+    remarks += [f"{one.path}: {one.why}" for one in found.skipped if not one.rubbish]
     lines += [inert(remark, QUIET) for remark in remarks[:MOST_REMARKS]]
     if remarks[MOST_REMARKS:]:
         lines.append(Text(f"… and {len(remarks) - MOST_REMARKS} more, in remarks.txt", QUIET))
+    if rubbish := sum(one.rubbish for one in found.skipped):
+        lines.append(
+            Text(f"Passed over: {count(rubbish, 'file or folder', 'files and folders')} that machines leave.", QUIET)
+        )
     return Padding(Comfortable(Group(*lines)), (1, 1, 0, 1))
 
 
