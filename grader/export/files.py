@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,10 +34,16 @@ def save(path: Path, data: bytes) -> None:
         KitError: it cannot be written there.
 
     """
+    save_all(path, (data,))
+
+
+def save_all(path: Path, pieces: Iterable[bytes]) -> None:
+    """The same, of a file too large to hold at once."""
     aside = path.with_name(f".{path.name}.part")
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(data)
+        with aside.open("wb") as file:
+            file.writelines(pieces)
         aside.replace(path)
 
 

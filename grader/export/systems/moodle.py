@@ -81,7 +81,8 @@ def write(
 
 def _matched(book: Worksheet, everyone: Sequence[Total], work: _Filling) -> list[tuple[int, Total]]:
     """Rows and students: teams by name, then people by participant id, by any column, by name."""
-    found = [(row, team) for team in everyone for row in _team(book, team)]
+    teams_of = _teams(book)
+    found = [(row, team) for team in everyone for row in teams_of.get(matching.squeezed(team.name), ())]
     taken, teams = {row for row, _ in found}, {team.id for _, team in found}
 
     def about(row: int) -> set[str]:
@@ -99,12 +100,14 @@ def _matched(book: Worksheet, everyone: Sequence[Total], work: _Filling) -> list
     return sorted([*found, *pairs.found], key=lambda one: one[0])
 
 
-def _team(book: Worksheet, student: Total) -> list[int]:
-    """The members' rows, where this is the work of a team: its name stands in another column than a person's."""
-    name = matching.squeezed(student.name)
-    if not name or any(name == matching.squeezed(book.called(row)) for row in book.rows):
-        return []
-    return [row for row in book.rows if name in map(matching.squeezed, book.about(row)[1:])]
+def _teams(book: Worksheet) -> dict[str, list[int]]:
+    """Squeezed name → its members' rows: what stands in another column than a person's name is a team's."""
+    people = {matching.squeezed(book.called(row)) for row in book.rows}
+    found: dict[str, list[int]] = {}
+    for row in book.rows:
+        for name in {matching.squeezed(words) for words in book.about(row)[1:]} - people - {""}:
+            found.setdefault(name, []).append(row)
+    return found
 
 
 def _fill(book: Worksheet, row: int, student: Total, zero: bool, work: _Filling) -> None:
