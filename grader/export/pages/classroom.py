@@ -14,7 +14,8 @@ from grader.export.pages.filenames import address
 from grader.export.pages.rendering import render
 from grader.export.pages.svg import Pictures, bar, stack
 from grader.export.pages.tally import LOOK_AT, UNNAMED, Exercise, Held, Met, Some, Tally, Tried
-from grader.export.pages.wording import FINDINGS, LATE, STATUSES, exercise_title
+from grader.export.pages.wording import LATE, STATUSES, exercise_title
+from grader.findings import TITLES
 from grader.words import count, number, points
 
 RARE = frozenset({"set_aside"})
@@ -129,7 +130,7 @@ def page(tally: Tally, files: Mapping[str, str], titles: Mapping[str, str], fold
         parts=parts,
         statuses=statuses,
         widely=_widely(parts),
-        look_at=[listed(FINDINGS[id], tally.look_at[id]) for id in LOOK_AT if id in tally.look_at],
+        look_at=[listed(TITLES[id], tally.look_at[id]) for id in LOOK_AT if id in tally.look_at],
         unreadable=listed(STATUSES["unreadable"][1], tally.unreadable),
         slowest=_slowest(tally, people, titles),
     )

@@ -13,7 +13,8 @@ from grader.export.pages import numbers
 from grader.export.pages.evidence import Evidence, beside, evidence, shows
 from grader.export.pages.rendering import render
 from grader.export.pages.svg import Line, Pictures
-from grader.export.pages.wording import FINDINGS, LATE, MARKS, STATUSES, Record, exercise_title, identity, split_idea
+from grader.export.pages.wording import LATE, MARKS, STATUSES, Record, exercise_title, identity, split_idea
+from grader.findings import TITLES
 from grader.words import count, cut, points
 
 OPEN = 2
@@ -202,8 +203,8 @@ def _drawn(check: Mapping[str, Any], pictures: Pictures) -> Markup | None:
 
 def _idea(found: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures) -> Idea:
     ids = found["misconceptions"]
-    name, says = split_idea(found["says"], 0 if set(ids) & FINDINGS.keys() else len(ids))
-    known = [names.get(id) or FINDINGS.get(id, "") for id in ids]
+    name, says = split_idea(found["says"], 0 if set(ids) & TITLES.keys() else len(ids))
+    known = [names.get(id) or TITLES.get(id, "") for id in ids]
     name = name or " + ".join(known if all(known) else [])
     return Idea(
         name=name[:1].upper() + name[1:] if ids else "",
@@ -218,4 +219,4 @@ def _idea(found: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures
 
 def _told(found: Mapping[str, Any]) -> Told:
     says, _, code = found["says"].partition("\n")
-    return Told(FINDINGS.get(found["id"], found["id"]), says, dedent(code))
+    return Told(TITLES.get(found["id"], found["id"]), says, dedent(code))

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from grader.export.pages.wording import FINDINGS, Record, identity, split_idea
+from grader.export.pages.wording import Record, identity, split_idea
+from grader.findings import TITLES
 from grader.words import cut
 
 LOOK_AT = ("attempt", "protocol", "set_aside", "memory", "timeout", "crash")
@@ -149,8 +150,8 @@ class Tally:
                 held = exercise.ideas.setdefault((found["function"], id), Held(id, found["function"]))
                 held.who[who] = None
                 if id and not held.says and len(ids) == 1:
-                    held.name, held.says = split_idea(found["says"], 0 if id in FINDINGS else 1)
-                held.name = self.names.get(id, held.name) or FINDINGS.get(id, "")
+                    held.name, held.says = split_idea(found["says"], 0 if id in TITLES else 1)
+                held.name = self.names.get(id, held.name) or TITLES.get(id, "")
 
 
 def _why(record: Record) -> str:
