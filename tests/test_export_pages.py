@@ -496,6 +496,6 @@ def test_what_was_set_aside_has_no_points_and_is_listed(tmp_path: Path):
     finding = {"id": "set_aside", "function": None, "says": "It was set aside for a person to look at."}
     pages(tmp_path, record("ada", status="set_aside", findings=[finding]), record("ben", check(0, 10)))
     mine = (tmp_path / "feedback" / "ada.html").read_text("utf-8")
-    assert "set aside, not graded" in mine
+    assert "</span> set aside</span>" in mine
     assert "points" not in mine.partition("<main")[2]
     assert "set aside for a person to look at (1)" in (tmp_path / "class.html").read_text("utf-8")

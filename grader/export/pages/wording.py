@@ -17,7 +17,7 @@ STATUSES = {
     "not_started": ("○", "not started"),
     "unreadable": ("?", "no code to run"),
     "absent": ("–", "not handed in"),
-    "set_aside": ("!", "set aside, not graded"),
+    "set_aside": ("!", "set aside"),
 }
 """In the order in which a class is told of."""
 LATE = "handed in late"
