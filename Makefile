@@ -2,6 +2,7 @@
 # make test    the tests
 # make check   what has to be clean before a change lands: ruff, mypy, the tests
 # make bench   how long grading takes, beside the floor of this machine
+# make docs    docs/commands.md and the pictures, from the commands as they are now
 # make clean   takes away everything the above have made
 #
 # PYTHON=python3.13 make try    picks the Python (3.11 or newer)
@@ -20,7 +21,7 @@ COPY := $(VENV)/.copy
 READY := $(TEST_VENV)/.installed
 KIT := $(shell find grader quizzes -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: try test check lint ruff format types bench clean
+.PHONY: try test check lint ruff format types bench docs clean
 .DEFAULT_GOAL := try
 
 # grade exits 1 when a check fails, which is what both files are for; 2 is a fault of ours.
@@ -55,6 +56,10 @@ types: $(READY)
 
 bench: $(READY)
 	$(RUN) benchmarks/bench_grade.py
+
+docs: $(READY)
+	$(RUN) docs/make_commands.py
+	$(RUN) docs/make_screenshots.py
 
 clean:
 	rm -rf .venv .venv-test build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

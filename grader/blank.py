@@ -1,12 +1,14 @@
-"""Which functions computed nothing: whatever they were asked, one number or one of their inputs came back.
+"""Which functions computed nothing: whatever they were asked, the same numbers, their inputs or nothing came back.
 
 Some laws compare answers with each other: twice the gradient, twice the step; the same call, the same answer.
-A function that always answers zero holds them all and has said nothing, so its points are not its own.
+A function that always answers zero holds them all and has said nothing, so its points are not its own. And a
+check that leaves off where a function does not offer something holds nothing where it never answered at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -18,10 +20,11 @@ ENOUGH = 5
 MOST = 200
 """Numbers of one answer that are looked at."""
 SAYS = (
-    "Whatever {0} was asked, the same number or one of its inputs came back: "
-    "laws that hold for any such answer earn nothing."
+    "{0} gave back its inputs, or one and the same answer, in every call. "
+    "Laws that hold for any such answer count once something is computed."
 )
 BECAUSE = "It holds for any answer that never changes; it counts as soon as something is computed."
+SILENT = "{0} gave no answer to anything; this counts as soon as it does."
 
 
 class Novelty:
@@ -29,31 +32,39 @@ class Novelty:
 
     def __init__(self) -> None:
         self._new: dict[str, set[object]] = {}
-        self._answers: dict[str, int] = {}
+        """What came back and had not been handed in, of all answers together."""
+        self._most: Counter[str] = Counter()
+        """How much of that the richest single answer held."""
+        self._answers: Counter[str] = Counter()
 
     def heard(self, function: str, given: Iterable[object], value: object) -> None:
         """One answer, and the arguments it was given for."""
-        known = self._new.setdefault(function, set())
-        if len(known) > 1:
+        if self._computes(function):
             return
-        self._answers[function] = self._answers.get(function, 0) + 1
         # NaN is like nothing, not even itself: it never counts.
-        known |= {one for one in _leaves(value) if one == one} - set(_leaves(list(given)))
+        new = {one for one in _leaves(value) if one == one} - set(_leaves(list(given)))
+        self._answers[function] += 1
+        self._most[function] = max(self._most[function], len(new))
+        self._new.setdefault(function, set()).update(new)
 
     def blank(self, function: str) -> bool:
-        """Whether nothing but one number, or label, and the inputs themselves came back so far."""
-        return self._answers.get(function, 0) >= ENOUGH and len(self._new[function]) <= 1
+        """Whether no answer so far held anything but the inputs and what another answer held too."""
+        return self._answers[function] >= ENOUGH and not self._computes(function)
 
     def deserved(self, checks: list[CheckResult]) -> tuple[list[CheckResult], list[Finding]]:
         """The checks without the points of functions that computed nothing, and a finding for each of these."""
         blank = {check.function: None for check in checks if check.points and self.blank(check.function)}
-        kept = [
-            replace(check, outcome="failed", points=0.0, message=BECAUSE)
-            if check.function in blank and check.outcome == "passed"
-            else check
-            for check in checks
-        ]
+        kept = [self._deserved(check, blank) if check.outcome == "passed" else check for check in checks]
         return kept, [Finding("blank", SAYS.format(function), function) for function in blank]
+
+    def _deserved(self, check: CheckResult, blank: Container[str]) -> CheckResult:
+        """A check that passed, or one that did not where its function did nothing for it."""
+        if not self._answers[check.function]:
+            return replace(check, outcome="failed", points=0.0, message=SILENT.format(check.function))
+        return replace(check, outcome="failed", points=0.0, message=BECAUSE) if check.function in blank else check
+
+    def _computes(self, function: str) -> bool:
+        return len(self._new.get(function, ())) > self._most[function]
 
 
 def _leaves(value: object) -> Iterator[object]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -21,9 +22,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import course
+from grader import course, courses
 from grader.desk import CallFailed, Desk, Student
-from grader.errors import BrokenSuite
+from grader.errors import BrokenSuite, KitError
 from grader.model import Check, CheckResult, Exercise, Finding
 from grader.sandbox import open_sandbox
 from grader.submission import read
@@ -48,6 +49,9 @@ def run(exercise: Exercise, desks: Iterable[Desk], done: Done) -> None:
     stream = _Stream(desks, done)
     off = [word for name in UNUSED for word in ("-p", f"no:{name}")]
     suite = course.suite(exercise)
+    if exercise.course:
+        # pytest calls such a module by its stem alone: another course's may be there, or an older one of this.
+        sys.modules.pop(suite.stem, None)
     options = ["-s", "--assert=plain", "--noconftest", "--import-mode=importlib", "-c", os.devnull]
     before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -64,7 +68,8 @@ def run(exercise: Exercise, desks: Iterable[Desk], done: Done) -> None:
         raise stream.broken
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or stream.unheard:
         raise BrokenSuite(
-            f"The suite {suite.name} could not be run.", f"Run it alone: pytest -p grader.checking {suite}"
+            f"The suite {suite.name} could not be run{stream.why}.",
+            f"Run it alone: pytest -p grader.checking --submission {course.stub(exercise)} {suite}",
         )
 
 
@@ -111,6 +116,15 @@ class _Stream:
         self.unheard = True
         """Until the suite has been collected and the loop begins."""
         self.stopped = False
+        self.why = ""
+        """Why it could not be collected: the last line of what pytest has to say."""
+
+    @pytest.hookimpl
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep the reason."""
+        if report.failed:
+            lines = [line.removeprefix("E").strip() for line in str(report.longrepr).splitlines() if line.strip()]
+            self.why = f" ({lines[-1]})" if lines else ""
 
     @pytest.hookimpl
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -184,6 +198,10 @@ def check_of(item: pytest.Item) -> Check:
     mark = item.get_closest_marker("check")
     if mark is None:
         raise BrokenSuite(f"{item.nodeid} has no @pytest.mark.check.", "Give it points and the function it examines.")
+    if not isinstance(mark.kwargs.get("function"), str):
+        raise BrokenSuite(
+            f"The check {item.name} does not say whom it examines.", "Write @pytest.mark.check(function=…)."
+        )
     words = " ".join((item.function.__doc__ or "").split())  # type: ignore[attr-defined]
     held = item.get_closest_marker("held_back") is not None
     return Check(
@@ -221,6 +239,8 @@ def verdict(check: Check, desk: Desk, error: Exception | None, path: Path) -> Ch
             shown = {} if check.held_back else _shown(desk)
             message = HIDDEN if check.held_back else error.finding.says
             return CheckResult(**told, outcome=outcome, points=0.0, message=message, given=shown)  # type: ignore[arg-type]
+        case KitError():
+            raise error
     raise BrokenSuite(
         f"The check {check.id} raised {type(error).__name__}: {error}.",
         f"A check judges through `law`, `holds` or `exactly`: mend {path.name}.",
@@ -259,10 +279,10 @@ def pytest_configure(config: pytest.Config) -> None:
     named = config.getoption("--submission", None)
     if named is None:
         return
-    suites = [Path(word).stem for word in config.args if Path(word).suffix == ".py"]
+    suites = [Path(word) for word in (one.partition("::")[0] for one in config.args) if Path(word).suffix == ".py"]
     if not suites:
         raise pytest.UsageError("name one suite, such as grader/suites/exercise03_bias_correction.py")
-    exercise = course.find(suites[0])
+    exercise = course.find(suites[0].stem, courses.of_suite(suites[0]))
     sandbox = open_sandbox()
     config.add_cleanup(sandbox.close)
     seed = config.getoption("--seed")

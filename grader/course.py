@@ -1,64 +1,73 @@
-"""Finds the shelves: a name in any of its forms becomes an Exercise, a place becomes a workspace.
+"""Finds what stands on the shelves: a name in any of its forms becomes an Exercise, a place becomes a workspace.
 
-An installed package carries its own shelves, so that a learner's edits never touch what the kit reads;
-in a checkout that runs from its own folder the shelves are the top-level folders.
+Names are looked for in the course of this command (`courses.current`). An exercise knows its own course, so
+whoever holds one, in whatever process, finds the files that belong to it.
 """
 
 from __future__ import annotations
 
 import ast
-import difflib
 import functools
 import re
 from pathlib import Path
 
+from grader import courses
+from grader.courses import PACKAGE, Course
 from grader.errors import BrokenShelf, NoWorkspace, UnknownExercise
 from grader.model import Exercise
 
-PACKAGE = Path(__file__).parent
 STEM = re.compile(r"exercise(\d+)_(\w+)")
 SPOKEN = re.compile(r"(?:exercise|ex)?[ _-]?0*(\d+)", re.IGNORECASE)
 
 
 def shelf(name: str) -> Path:
-    """The folder of the shelf `exercises`, `quizzes`, `suites` or `misconceptions`."""
-    if name in ("suites", "misconceptions"):
-        return PACKAGE / name
-    packed = PACKAGE / "shelves" / name
-    return packed if packed.is_dir() else PACKAGE.parent / name
+    """The folder of a shelf of this command's course, such as `exercises` or `quizzes`."""
+    return courses.current().shelf(name)
+
+
+def file_of(exercise: Exercise, name: str) -> Path:
+    """The file of an exercise on a shelf of its own course, there or not."""
+    suffix = ".toml" if name == "quizzes" else ".py"
+    return Course(exercise.course).shelf(name) / f"{exercise.stem}{suffix}"
 
 
 def stub(exercise: Exercise) -> Path:
     """The stub as the kit ships it."""
-    return shelf("exercises") / f"{exercise.stem}.py"
+    return file_of(exercise, "exercises")
 
 
 def suite(exercise: Exercise) -> Path:
     """The hidden suite."""
-    return shelf("suites") / f"{exercise.stem}.py"
+    return file_of(exercise, "suites")
 
 
 def exercises() -> tuple[Exercise, ...]:
     """Every exercise whose stub and suite stand on their shelves, by number."""
-    return tuple(_read(stem) for stem in _stems())
+    found = courses.current()
+    return tuple(_read(found, stem) for stem in _stems(found))
 
 
 def after(exercise: Exercise) -> Exercise | None:
     """The next exercise on the shelf."""
-    later = [stem for stem in _stems() if _number(stem) > exercise.number]
-    return _read(later[0]) if later else None
+    its = Course(exercise.course)
+    later = [stem for stem in _stems(its) if _number(stem) > exercise.number]
+    return _read(its, later[0]) if later else None
 
 
-def find(name: str) -> Exercise:
+def find(name: str, within: Course | None = None) -> Exercise:
     """The exercise called `3`, `03`, `ex3`, `exercise03`, `bias_correction` or by its whole stem."""
+    its = within or courses.current()
+    stems = _stems(its)
     spoken = name.strip().removesuffix(".py").removesuffix(".ipynb")
     number = SPOKEN.fullmatch(spoken)
-    for stem in _stems():
+    for stem in stems:
         if spoken.lower().replace("-", "_") in (stem, _name(stem)):
-            return _read(stem)
+            return _read(its, stem)
         if number is not None and int(number[1]) == _number(stem):
-            return _read(stem)
-    names = [word for stem in _stems() for word in (_name(stem), stem)]
+            return _read(its, stem)
+    import difflib
+
+    names = [word for stem in stems for word in (_name(stem), stem)]
     near = difflib.get_close_matches(spoken.lower(), names, n=1)
     mend = f"Did you mean {near[0]}?" if near else "`grade list` shows them all."
     raise UnknownExercise(f"There is no exercise called {name!r}.", mend)
@@ -85,7 +94,7 @@ def defaults(exercise: Exercise) -> dict[str, tuple[object, ...]]:
 def workspace(start: Path | None = None) -> Path:
     """The folder of the learner's files: `exercises/` here or further up, or this folder itself."""
     here = (start or Path.cwd()).resolve()
-    stems = _stems()
+    stems = _stems(courses.current())
     for folder in (here, *here.parents):
         for place in (folder / "exercises", folder):
             if any((place / f"{stem}{kind}").is_file() for stem in stems for kind in (".py", ".ipynb")):
@@ -93,11 +102,11 @@ def workspace(start: Path | None = None) -> Path:
     raise NoWorkspace(f"There are no exercises in {here} or above it.", "`grade start DIR` lays out a fresh workspace.")
 
 
-def _stems() -> list[str]:
+def _stems(its: Course) -> list[str]:
     """What stands on both shelves, by number; no file is opened for it."""
-    found = {path.stem for path in shelf("exercises").glob("exercise*.py")}
-    found &= {path.stem for path in shelf("suites").glob("exercise*.py")}
-    return sorted((stem for stem in found if STEM.fullmatch(stem)), key=_number)
+    found = {path.stem for path in its.shelf("exercises").glob("exercise*.py")}
+    found &= {path.stem for path in its.shelf("suites").glob("exercise*.py")}
+    return sorted((stem for stem in found if STEM.fullmatch(stem)), key=lambda stem: (_number(stem), stem))
 
 
 def _number(stem: str) -> int:
@@ -109,21 +118,26 @@ def _name(stem: str) -> str:
 
 
 @functools.cache
-def _read(stem: str) -> Exercise:
-    path = shelf("exercises") / f"{stem}.py"
+def _read(its: Course, stem: str) -> Exercise:
+    path, judge = its.shelf("exercises") / f"{stem}.py", its.shelf("suites") / f"{stem}.py"
     tree = _tree(path)
     words = ast.get_docstring(tree)
     if not words:
         raise BrokenShelf(f"{path.name} has no docstring.", "Its first line is the exercise's title.")
-    wanted = _examined(shelf("suites") / f"{stem}.py")
+    wanted = _examined(judge)
     defined = tuple(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
     functions = tuple(name for name in defined if name in wanted)
-    return Exercise(stem, _number(stem), _name(stem), words.splitlines()[0].rstrip("."), functions)
+    if not functions:
+        raise BrokenShelf(
+            f"No check of {its.told(judge)} examines a function of {its.told(path)}.",
+            "Name one in a mark: @pytest.mark.check(function=…).",
+        )
+    return Exercise(stem, _number(stem), _name(stem), words.splitlines()[0].rstrip("."), functions, its.folder)
 
 
 def _examined(path: Path) -> set[str]:
     """The functions that a suite's checks name, read off its marks without importing it."""
-    return set(re.findall(r"""function\s*=\s*["'](\w+)["']""", path.read_text("utf-8")))
+    return set(re.findall(r"""function\s*=\s*["'](\w+)["']""", path.read_text("utf-8", "replace")))
 
 
 @functools.cache
@@ -131,7 +145,14 @@ def _tree(path: Path) -> ast.Module:
     try:
         return ast.parse(path.read_bytes())
     except (SyntaxError, ValueError) as error:
+        if path.parent != Course().shelf("exercises"):
+            raise BrokenShelf(f"{path} is no Python ({error}).", "Mend the stub there.") from None
         raise BrokenShelf(
             f"The kit reads its exercises from this checkout, and {path.name} is no Python ({error}).",
             "`pip install .` gives the kit its own copy; then your edits cannot disturb it.",
         ) from None
+
+
+__all__ = [
+    "PACKAGE", "after", "defaults", "exercises", "file_of", "find", "parameters", "shelf", "stub", "suite", "workspace",
+]  # fmt: skip

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.courses import current
 from grader.errors import KitError
 
 HOME = "FALLLINE_HOME"
@@ -39,7 +40,16 @@ class Migration:
 
 
 def data_folder() -> Path:
-    """The learner's data folder: `FALLLINE_HOME`, else the platform's own place for it."""
+    """The learner's data folder: `FALLLINE_HOME`, else the platform's own place for it.
+
+    Another course than the kit's own has a folder of its own inside: its exercises and questions may have the
+    same names, and are others.
+    """
+    course = current()
+    return _home() if course.own else _home() / "courses" / course.mark
+
+
+def _home() -> Path:
     named = os.environ.get(HOME)
     if named:
         return Path(named).expanduser()

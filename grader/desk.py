@@ -16,6 +16,8 @@ from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Paramete
 
 PATIENCE = 2
 """Calls of one function that may hang or die before the rest of its checks is left out."""
+SLOWER = 5
+"""Times the first loading that a later one of the same file may take."""
 LOADING = ""
 """Stands among the functions for the file itself, which may load once and hang the next time."""
 NO_ARRAYS = frozenset({"a list", "a tuple", "a plain number", "a 0-d array", "whole numbers"})
@@ -61,6 +63,7 @@ class Desk:
         self.novelty = Novelty()
         self.group: tuple[str, bool] | None = None
         self._left = self.limits.total_seconds
+        self._load_seconds = self.limits.load_seconds
         self._sandbox = sandbox
         self._worker: Worker | None = None
         self._loaded: LoadOutcome | None = None
@@ -160,14 +163,20 @@ class Desk:
         worker = self._sandbox.worker()
         held = self.submission
         hurried = failed_cells.endless(self._loaded)
-        loaded = self._timed(lambda limits: worker.load(held.source, self._filename(), limits, held.kind, hurried))
+        within = replace(self.limits, load_seconds=self._load_seconds)
+        started = time.monotonic()
+        loaded = self._timed(
+            lambda limits: worker.load(held.source, self._filename(), limits, held.kind, hurried), within
+        )
+        if self._loaded is None and isinstance(loaded, Loaded):
+            again = max(self.limits.seconds, SLOWER * (time.monotonic() - started))
+            self._load_seconds = min(self._load_seconds, again)
         self._tried |= worker.tried
         return worker, loaded
 
-    def _timed(self, ask: Callable[[Limits], _Told]) -> _Told:
+    def _timed(self, ask: Callable[[Limits], _Told], within: Limits) -> _Told:
         """Ask within what is left of the time of the whole submission, and take off what it cost."""
         left, started = max(0.1, self._left), time.monotonic()
-        within = self.limits
         if left < max(within.seconds, within.load_seconds):
             within = replace(within, seconds=min(within.seconds, left), load_seconds=min(within.load_seconds, left))
         told = ask(within)
@@ -186,7 +195,7 @@ class Desk:
                 self._lost[LOADING] += isinstance(loaded, TimedOut | Died)
                 return loaded
         worker = self._worker
-        outcome = self._timed(lambda limits: worker.call(function, arguments, limits))
+        outcome = self._timed(lambda limits: worker.call(function, arguments, limits), self.limits)
         self._tried |= worker.tried
         return outcome
 

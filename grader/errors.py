@@ -35,6 +35,10 @@ class NoWorkspace(KitError):
     """Nowhere to look for the learner's files."""
 
 
+class BrokenCourse(KitError):
+    """What is named as a course is none."""
+
+
 class BrokenShelf(KitError):
     """An exercise's own files contradict each other."""
 

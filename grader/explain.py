@@ -139,7 +139,8 @@ def missing(function: str, defined: Iterable[str]) -> Finding:
 
 def misfit(function: str, wanted: tuple[str, ...], count: int, has: Parameters) -> Finding | None:
     """A function that cannot take the arguments it is called with; None where it can."""
-    by_name = has.keywords[: max(0, count - has.most)]
+    # Where any number is taken by place, no name has to be known.
+    by_name = () if has.most == -1 else has.keywords[: max(0, count - has.most)]
     fits = has.most == -1 or count <= has.most + len(by_name)
     if has.fewest <= count and fits and by_name == wanted[count - len(by_name) : count]:
         return None

@@ -13,6 +13,7 @@ Outcome = Literal["passed", "failed", "unknown"]
 Status = Literal["passed", "failed", "not_started", "unreadable", "absent", "set_aside"]
 Walls = Literal["strict", "confined", "process"]
 Kind = Literal["py", "ipynb"]
+Role = Literal["yours", "right", "beside", "ground"]
 
 UNREADABLE = frozenset({"syntax", "encoding", "no_file", "no_code", "too_large", "broken_notebook"})
 """Findings after which there is no code to run."""
@@ -32,6 +33,8 @@ class Exercise:
     """The first line of the stub's docstring."""
     functions: tuple[str, ...]
     """What the student writes, in the stub's order."""
+    course: str = ""
+    """The folder of the course it belongs to; empty for the kit's own. Equal stems of two courses are two exercises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,44 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A row of points in a picture."""
+
+    name: str
+    """As the key writes it; empty where it belongs to the entry before."""
+    role: Role
+    """`beside`: what else there is to compare with; `ground`: what the others are drawn on."""
+    xs: tuple[float, ...]
+    """Finite numbers, as many as `ys`."""
+    ys: tuple[float, ...]
+    joined: bool = True
+    """Whether the way between two points means something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What one function does, from the learner's own numbers, beside what is right."""
+
+    function: str
+    title: str
+    says: str
+    """What to look at, with the numbers that matter: it can stand for the picture where none can be drawn."""
+    across: str
+    up: str
+    curves: tuple[Curve, ...]
+    """From the ground up: later ones lie over earlier ones."""
+    differs: bool
+    """Whether the learner's numbers are others than the right ones."""
+    window: tuple[float, float, float, float] | None = None
+    """Left, right, bottom and top of what is shown; None shows all."""
+
+    @property
+    def words(self) -> str:
+        """The picture for somebody who listens."""
+        return f"{self.function}, {self.title}: {self.says}"
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that grading one submission found."""
 
@@ -155,6 +196,8 @@ class Report:
     output: str = ""
     """What the code printed, cut and cleaned."""
     seconds: float = 0.0
+    pictures: tuple[Picture, ...] = ()
+    """Drawn where they were asked for."""
 
     @property
     def score(self) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 
@@ -15,10 +16,14 @@ from grader.model import Plain
 
 DIGITS = 5
 """Significant digits of a number that is read and not computed with."""
+MOST_FLOAT = int(sys.float_info.max)
+"""Beyond it a whole number has no float."""
 MOST_ENTRIES = 8
 """Entries of one list that are shown."""
 INERT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that steer a terminal, turn the direction of reading, or cannot be encoded."""
+SUSPECT = re.compile("[^ -~\xa1-\xac\xae-\u0377\u03a3-\u052f\u2200-\u22ff]")
+"""Any letter but those that are common and never INERT: only these few are worth a look at their category."""
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -27,7 +32,7 @@ def clean(text: str, *, lines: bool = False) -> str:
     Line breaks stay where `lines` is true and become spaces elsewhere; a tab becomes four spaces.
     """
     text = text.replace("\r\n", "\n").replace("\t", "    ")
-    return "".join(_visible(letter, lines) for letter in text)
+    return SUSPECT.sub(lambda found: _visible(found[0], lines), text)
 
 
 def cut(text: str, most: int) -> str:
@@ -37,6 +42,8 @@ def cut(text: str, most: int) -> str:
 
 def number(value: float, digits: int = DIGITS) -> str:
     """A number as one would write it on paper: `0.25`, `1e-8`, `123456`, `nan`."""
+    if isinstance(value, int) and abs(value) > MOST_FLOAT:
+        return "a number of hundreds of digits" if value > 0 else "a negative number of hundreds of digits"
     if isinstance(value, bool) or not math.isfinite(value):
         return str(value)
     if value == round(value) and abs(value) < 1e9:

@@ -6,39 +6,58 @@ import subprocess
 from datetime import datetime
 from pathlib import Path
 
-from grader import course
+from grader import course, courses
+from grader.courses import Course
 from grader.errors import KitError
 from grader.model import Exercise
 
 WELCOME = """\
-# Fallline: why training works, and why it breaks
+# {title}
 
 Each file in `exercises/` is one story and a few functions to write. Take them in order or as you like.
 
     grade               where you are and what to do next
     grade list          the exercises
     grade 1             grade exercise 1; every law that does not hold shows its numbers
+    grade watch         grades at every save and shows the one next thing
     grade hint 1        one thought for the next step
     grade reset 1       the file as it came; what you wrote is kept beside it
     grade notebook 1    the exercise as a Jupyter notebook, graded like the file
+    grade quiz          questions that come back when they are due
 
 Run `grade` in this folder or below it.
 """
 
 
-def pristine(exercise: Exercise) -> bytes:
-    """The stub as it came: from the shelves that an installed kit carries, else from this checkout's history.
+UNWRITTEN = b"NotImplementedError"
+"""What every function of a stub raises."""
+TABLE = """\
+# `grade` finds the course from this folder and below.
+[tool.fallline]
+course = {folder}
+title = {title}
+"""
 
-    Raises KitError where neither has it.
+
+def pristine(exercise: Exercise) -> bytes:
+    """The stub as it came: from the shelves that an installed kit carries, else from the history of its checkout.
+
+    A course of one's own without a history gives what stands on its shelf, as long as nobody filled it in.
+    Raises KitError where none has it.
     """
-    packed = course.PACKAGE / "shelves" / "exercises" / f"{exercise.stem}.py"
-    if packed.is_file():
-        return packed.read_bytes()
-    found = _committed(f"exercises/{exercise.stem}.py")
-    if found is None or b"NotImplementedError" not in found:
+    its = Course(exercise.course)
+    shelved = course.stub(exercise)
+    if its.own and its.shelf("exercises").is_relative_to(course.PACKAGE):
+        return shelved.read_bytes()
+    found = _committed(shelved)
+    if found is None and not its.own and shelved.read_bytes().count(UNWRITTEN) >= len(exercise.functions):
+        return shelved.read_bytes()
+    if found is None or UNWRITTEN not in found:
         raise KitError(
             f"The kit has no untouched copy of {exercise.stem}.py.",
-            "`pip install .` gives it one; in a git checkout it takes the committed stub.",
+            "`pip install .` gives it one; in a git checkout it takes the committed stub."
+            if its.own
+            else "Commit the stub to git before it is filled in; or fill it in elsewhere: grade start DIR.",
         )
     return found
 
@@ -82,7 +101,16 @@ def restore(exercise: Exercise, place: Path, now: datetime) -> Path | None:
 def lay_out(folder: Path) -> list[Path]:
     """A fresh workspace; raises KitError, and writes nothing, where a file would be overwritten."""
     files = {folder / "exercises" / f"{each.stem}.py": pristine(each) for each in course.exercises()}
-    files[folder / "README.md"] = WELCOME.encode()
+    its = courses.current()
+    files[folder / "README.md"] = WELCOME.replace("{title}", its.title).encode()
+    if not its.own:
+        import json
+
+        # Else every command in there would have to name the course.
+        told = TABLE.format(
+            folder=json.dumps(its.folder, ensure_ascii=False), title=json.dumps(its.title, ensure_ascii=False)
+        )
+        files[folder / "pyproject.toml"] = told.encode()
     there = [path for path in files if path.exists()]
     if there:
         raise KitError(f"{there[0]} is there already.", "Name a folder that is new or empty; nothing was written.")
@@ -114,11 +142,11 @@ def _keep(place: Path, now: datetime) -> Path:
     return backup
 
 
-def _committed(path: str) -> bytes | None:
-    """A file of this checkout as it was committed last; None without git."""
+def _committed(path: Path) -> bytes | None:
+    """A file as it was committed last in the checkout around it; None without git."""
     try:
         told = subprocess.run(
-            ["git", "-C", str(course.PACKAGE.parent), "show", f"HEAD:./{path}"],
+            ["git", "-C", str(path.parent), "show", f"HEAD:./{path.name}"],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=20,

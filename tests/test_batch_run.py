@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -122,14 +123,14 @@ def test_a_changed_suite_changes_the_keys_of_its_own_exercise_alone(monkeypatch,
 def test_the_key_holds_everything_that_the_numbers_depend_on(exercise03):
     work = of_bytes(exercise03, b"x = 1", "a.py")
     keys = {
-        key_of(work, 0, LIMITS, "strict"),
-        key_of(work, 1, LIMITS, "strict"),
-        key_of(work, 0, Limits(seconds=9), "strict"),
-        key_of(work, 0, LIMITS, "process"),
-        key_of(of_bytes(exercise03, b"x = 2", "a.py"), 0, LIMITS, "strict"),
+        key_of(work, "suite", 0, LIMITS, "strict"),
+        key_of(work, "suite", 1, LIMITS, "strict"),
+        key_of(work, "suite", 0, Limits(seconds=9), "strict"),
+        key_of(work, "suite", 0, LIMITS, "process"),
+        key_of(of_bytes(exercise03, b"x = 2", "a.py"), "suite", 0, LIMITS, "strict"),
     }
     assert len(keys) == 5
-    assert key_of(of_bytes(exercise03, b"x = 1", "b.py"), 0, LIMITS, "strict") in keys
+    assert key_of(of_bytes(exercise03, b"x = 1", "b.py"), "suite", 0, LIMITS, "strict") in keys
 
 
 def test_a_secret_draws_other_inputs_for_other_code(exercise03, solution, tmp_path):
@@ -243,3 +244,18 @@ def test_after_a_kill_at_any_moment_the_next_run_ends_as_an_undisturbed_one(exer
     for record in (*calm, *after):
         del record["seconds"]
     assert calm == after
+
+
+def test_hostile_names_steer_no_spreadsheet_and_no_terminal(exercise03, tmp_path):
+    name = "＝\x1b]0;x\x07\x9b31m\u202e\u2028=1+1\r\n[red]"
+    work = [
+        Handed(exercise03, Author(f"@{name}", f" ={name}"), entry(f"+{name}.py", b"x ="), remarks=(name, "two\nlines"))
+    ]
+    run(work, tmp_path)
+    for written in ("grades.csv", "reports.jsonl", "remarks.txt"):
+        text = (tmp_path / written).read_text("utf-8")
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u202e]", text), written
+    (row,) = grades(tmp_path).values()
+    assert all(row[cell].startswith("'") for cell in ("student", "name", "file"))
+    assert (tmp_path / "remarks.txt").read_text("utf-8").count("\n") == 2
+    assert records(tmp_path)[0]["student"] == {"id": f"@{name}", "name": f" ={name}"}

@@ -329,15 +329,16 @@ def test_what_only_shows_loads_neither_numpy_nor_pytest(place, words):
     assert told.stderr.strip() == "[]"
 
 
-def test_grade_alone_says_where_you_are_and_what_to_do_next(grade, mine):
+def test_grade_alone_says_where_you_are_and_what_to_do_next(grade, mine, monkeypatch, tmp_path):
+    monkeypatch.setenv("FALLLINE_HOME", str(tmp_path / "home"))
     code, out, _ = grade()
     assert code == 0
     assert "as it came" in out
     assert "grade 3" in out
     mine(spoiled("    return moment\n"))
-    assert "begun" in grade()[1]
+    assert "grade hint 3" in grade()[1]
     mine(SOLUTION)
-    assert "every law holds" in grade()[1]
+    assert "10 of 10, solved" in grade()[1]
 
 
 def test_the_list_works_where_no_file_is(grade, place):

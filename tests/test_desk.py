@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from grader.desk import CallFailed, Student
-from grader.sandbox.outcomes import Returned
+from grader.sandbox import Limits
+from grader.sandbox.outcomes import Returned, TimedOut
 
 DOUBLE = "import numpy as np\ndef bias_correct(moment, beta, t):\n    return np.asarray(moment) * 2\n"
 
@@ -111,3 +112,49 @@ def test_prints_are_kept_and_cut(desk_of):
     desk = desk_of("def bias_correct(moment, beta, t):\n    print('θ' * 200_000)\n    return moment\n")
     assert desk.value("bias_correct", 1.0, 0.9, 1) == 1.0
     assert 0 < len(desk.close()) <= 64 * 1024
+
+
+def test_what_cannot_be_called_at_all_is_asked_and_not_let_off(desk_of):
+    """A check may skip what a function does not offer; it may not pass because there is nothing to ask."""
+    desk = desk_of(
+        "def bias_correct(moment):\n    return moment\n\ndef adam_step(theta, m, v, grad, t, *rest):\n    pass\n"
+    )
+    assert desk.accepts("bias_correct", 2)
+    assert desk.accepts("adam_step", 5)
+    assert not desk_of("def adam_step(theta, m, v, grad, t, lr, b1, b2, eps):\n    pass\n").accepts("adam_step", 5)
+
+
+@pytest.mark.parametrize(
+    ("takes", "few"),
+    [
+        ("theta, m, v, grad, t, *, lr=1, beta1=0, beta2=0, eps=0", True),
+        ("theta, m, v, grad, t, *, lr, beta1=0, beta2=0, eps=0", False),
+        ("theta, m, v, grad, t, *, lr=1, beta1=0, beta2=0, eps", False),
+        ("*all, told=False", True),
+        ("theta, *all, told=False, **more", True),
+    ],
+)
+def test_what_stands_behind_a_star_is_offered_as_anything_else(desk_of, takes, few):
+    desk = desk_of(f"def adam_step({takes}):\n    return 1.0, 2.0, 3.0\n")
+    assert desk.accepts("adam_step", 5) == few
+    assert desk.value("adam_step", 1.0, 0.0, 0.0, 1.0, 1, 0.1, 0.9, 0.99, 0.0) == (1.0, 2.0, 3.0)
+
+
+def test_a_file_that_hangs_in_later_processes_is_left_out_for_every_function(desk_of):
+    desk = desk_of("import os, time\nif os.path.exists('.'):\n    pass\ndef bias_correct(*a):\n    return 1.0\n")
+    desk.limits = Limits(seconds=0.1)
+    assert desk.answers("bias_correct") is False
+    desk.value("bias_correct", 1.0, 0.9, 1)
+    desk.fresh()
+    desk.submission = desk_of("while True:\n    pass\n").submission
+    assert [type(desk.call("bias_correct", 1.0, 0.9, 1)) for _ in range(2)] == [TimedOut, TimedOut]
+    for function in ("bias_correct", "adam_step"):
+        with pytest.raises(CallFailed, match="Left out"):
+            desk.value(function, 1.0, 0.9, 1)
+
+
+def test_what_is_printed_in_a_check_that_is_kept_back_is_not_told(desk_of):
+    desk = desk_of("def bias_correct(*a):\n    print('inputs', a)\n    return 1.0\n")
+    desk.group = ("bias_correct", True)
+    desk.value("bias_correct", 1.25, 0.9, 1)
+    assert desk.close() == ""

@@ -15,6 +15,8 @@ from grader.quiz.loading import load
 
 ROOT = Path(__file__).parents[1]
 PAGES = [page for page in sorted(ROOT.rglob("*.md")) if not any(part.startswith(".") for part in page.parts)]
+HOSTS = {"keepachangelog.com", "semver.org"}
+"""Hosts that a page may link to; sources are named by author, title or number, the rest is in the repository."""
 SHELVED = re.compile(r"^`([\w/]+\.(?:py|toml))`\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -41,6 +43,18 @@ def test_every_link_leads_somewhere(page):
             target = page.parent / path if path else page
             assert target.exists(), link
             assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_no_link_leaves_for_a_host_that_nobody_agreed_to(page):
+    hosts = re.findall(r"https?://([\w.-]+)", prose(page))
+    assert set(hosts) <= HOSTS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_picture_of_a_page_says_what_it_shows(page):
+    for words, target in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", prose(page)):
+        assert len(words.split()) > 3, target
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -116,6 +116,7 @@ def test_arguments_behind_a_star_are_passed_by_their_names():
     found = explain.misfit("f", wanted, 3, Parameters(("theta", "grad"), 2, 2, ("rate",)))
     assert "yours takes (theta, grad, *, rate)" in found.says
     assert explain.misfit("f", wanted, 3, Parameters(("theta",), 1, 1, ("lr", "grad"))) is not None
+    assert explain.misfit("f", wanted, 3, Parameters((), 0, -1, ("told", "lr"))) is None
 
 
 def test_a_call_that_asks_for_slopes_for_ever_is_told_so():

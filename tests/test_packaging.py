@@ -120,6 +120,14 @@ def test_an_installed_kit_grades_far_from_the_checkout(grade, exercise, tmp_path
         assert json.loads(graded.stdout)["status"] == status
 
 
+def test_an_installed_kit_begins_a_course_beside_it_and_never_writes_into_itself(grade):
+    refused = grade("new", "warmup")
+    assert refused.returncode == 2
+    assert "grade new NAME --course DIR" in refused.stderr
+    assert grade("new", "warmup", "--course", "mine").returncode == 0
+    assert "4 blanks are left in exercises/exercise01_warmup.py" in grade("--course", "mine", "check", "1").stdout
+
+
 def test_the_worked_example_is_almost_right(grade):
     graded = grade("exercise03", str(ROOT / "docs/examples/exercise03_almost.py"), "--json")
     report = json.loads(graded.stdout)

@@ -30,12 +30,10 @@ from grader.sandbox.levels import survey
 from grader.submission import read
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
-LIMITS = Limits(seconds=0.2, load_seconds=2.0, total_seconds=1.6, memory=2**30, cpu=10)
+LIMITS = Limits(seconds=0.15, load_seconds=2.0, total_seconds=1.6, memory=2**30, cpu=10)
 EVERY = 6
 """After so many attacks the right solution is graded; the attacks after it also show what one before left."""
 CANARY = "canary-4f1d9c"
-PURITY = {"value_empty_triple": 0.2}
-"""A function that always answers the same leaves its arguments alone, and one check examines just that."""
 STANDING = {standing.level: standing for standing in survey()}
 
 
@@ -113,7 +111,8 @@ def _fight(level: str, folder: Path) -> Field:
         finally:
             sandbox.close()
     took = [after - before for before, after in itertools.pairwise(clock)]
-    harm = [f"{thing} changed" for thing, was in before.items() if _world(folder)[thing] != was]
+    after = _settled(folder, before)
+    harm = [f"{thing} changed: {was} -> {after[thing]}" for thing, was in before.items() if after[thing] != was]
     try:
         listener.accept()
         harm.append("something reached the listener")
@@ -169,6 +168,14 @@ def _world(folder: Path) -> dict[str, object]:
     }
 
 
+def _settled(folder: Path, before: dict[str, object]) -> dict[str, object]:
+    """The world as before, or as it is after a while: what is ended is not gone at that very moment."""
+    until = time.monotonic() + 5
+    while (now := _world(folder)) != before and time.monotonic() < until:
+        time.sleep(0.1)
+    return now
+
+
 def _offspring() -> set[str]:
     """Processes whose ancestor is this one, and zygotes and workers of nobody."""
     if sys.platform != "linux":
@@ -187,7 +194,7 @@ def test_an_attack_earns_nothing_reads_nothing_and_harms_nobody(level, attack, f
     report = field.reports[attack]
     told = repr(asdict(replace(report, submission=replace(report.submission, source=b""))))
 
-    assert report.score <= PURITY.get(attack, 0.0)
+    assert report.score == 0
     assert report.walls == level
     assert "GOT THROUGH" not in told
     assert CANARY not in told

@@ -107,3 +107,10 @@ def test_numbers_refuses_more_than_a_report_could_hold():
 def test_a_report_shows_plain_data_only():
     shown = plain([np.float32(1.5), np.array([1, 2]), {"k": (1, None)}, 10**30, "x" * 5000, object()])
     assert json.loads(json.dumps(shown))[:2] == [1.5, [1, 2]]
+
+
+def test_infinity_is_like_nothing_not_even_like_a_student_s_own_infinity():
+    with np.errstate(over="ignore"), pytest.raises(LawBroken):
+        law(np.full(3, 1.7e308), 5 * np.full(3, 1.7e308), because="")
+    with pytest.raises(LawBroken):
+        law([1.0], [2.0], terms=([np.inf],), because="")

@@ -46,6 +46,17 @@ def write(n):
         file.write(bytes(n))
     return len(os.listdir("."))
 
+def hush():
+    with open(os.devnull, "w") as nowhere:
+        print("said", file=nowhere)
+    return len(eval("[1, 2]"))
+
+def mistake():
+    try:
+        eval("1 +")
+    except SyntaxError:
+        return 1
+
 def look():
     return os.path.exists("kept.bin")
 
@@ -91,6 +102,22 @@ def test_a_value_crosses_and_what_was_printed_is_kept(worker):
 
 def test_the_standard_library_and_all_of_numpy_are_there(worker):
     assert worker.call("standard_library", [], Limits()) == Returned(4.0 + 3)
+
+
+@pytest.mark.parametrize("function", ["hush", "mistake"])
+def test_what_is_no_attempt_on_anything_works_and_is_not_taken_for_one(worker, function):
+    assert isinstance(worker.call(function, [], Limits()), Returned)
+    assert worker.tried == set()
+
+
+@pytest.mark.parametrize("source", [b"if 1:\n\tx = 1\n        y = 2\n", b"from __future__ import braces\n", b"x = (\n"])
+def test_a_mistake_in_the_text_of_a_file_is_not_taken_for_an_attempt(level, source):
+    sandbox = open_sandbox(level)
+    made = sandbox.worker()
+    assert isinstance(made.load(source, "submission.py", Limits()), Raised)
+    assert made.tried == set()
+    made.close()
+    sandbox.close()
 
 
 def test_callbacks_are_counted_and_capped(worker):

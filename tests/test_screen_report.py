@@ -17,6 +17,7 @@ from grader.screen import console as consoles
 from grader.screen.hint import hint
 from grader.screen.listing import listing
 from grader.screen.report import report
+from grader.standing import Work
 from grader.words import INERT
 
 EXERCISE = Exercise(
@@ -253,10 +254,10 @@ def test_no_text_breaks_the_report(text):
 
 
 def test_the_list_tells_states_by_signs_and_words():
-    text = shown(listing((EXERCISE,), {EXERCISE.stem: "begun"}, place="here", then="Go on: grade 3"))
+    text = shown(listing((Work(EXERCISE, "begun"),), place="here", then="Go on: grade 3"))
     assert "▸  3  Bias correction: waking up from zero" in text
     assert "begun" in text
-    assert "no file here" in shown(listing((EXERCISE,), {}, place="here"))
+    assert "no file here" in shown(listing((Work(EXERCISE, "absent"),), place="here"))
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])

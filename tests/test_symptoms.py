@@ -255,9 +255,11 @@ def test_a_run_ended_because_it_blew_up_is_told(walked):
 
 
 def test_labels_are_told_by_what_they_are_taken_for(told):
-    ids, says = told("diagnose_curve", "def diagnose_curve(train, val=None):\n    return 'wobbly'")
+    ids, says = told(
+        "diagnose_curve", "def diagnose_curve(train, val=None):\n    return 'wobbly' if train[0] > 2 else 'calm'"
+    )
     assert ids[0] == "labels"
-    assert "is called wobbly" in says
+    assert "is called calm or wobbly" in says
 
 
 def test_an_alarm_that_comes_late_by_a_fixed_count_is_told(told):
@@ -342,3 +344,44 @@ def test_a_setting_that_shows_on_a_few_runs_only_has_its_influence(told):
         """,
     )
     assert "ignored" not in ids
+
+
+def test_the_right_things_in_another_order_are_told(told):
+    text = """
+        def adam_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+            m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+            step = lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
+            return m, theta - step, v
+        """
+    ids, says = told("adam_step", text)
+    assert ids == ["reordered"]
+    assert "(m', theta', v')" in says
+
+
+def test_numbers_that_are_not_finite_are_counted(told):
+    ids, says = told("bias_correct", CORRECT + "return moment / np.float64(max(0, 3 - t))")
+    assert "nonfinite" in ids
+    assert "nan or inf" in says
+
+
+def test_one_number_where_an_array_was_asked_for_is_told(told):
+    ids, says = told("bias_correct", CORRECT + "return 1 - beta**t")
+    assert ids[0] == "shape"
+    assert "moment has no influence" in says
+
+
+def test_a_path_that_stands_still_after_its_first_step_is_told(walked):
+    ids, says = walked("step = step if k == 0 else 0 * step")
+    assert ids[0] == "stops"
+    assert "row 1" in says
+
+
+def test_an_answer_to_everything_is_no_pair_of_ideas(told):
+    text = "def detect_divergence(losses, factor=2.0, patience=3):\n    return -1"
+    assert told("detect_divergence", text)[0] == ["constant"]
+
+
+def test_a_slope_that_is_not_looked_at_is_no_set_of_ideas(told):
+    ids, says = told("gradient_step", STEP + "return theta - lr")
+    assert "ignored" in ids
+    assert "grad has no influence" in says

@@ -1,10 +1,12 @@
 import math
+import sys
 import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.words import INERT, call, clean, cut, digits_that_tell, number, value
+from grader.suites.toolkit.plain import plain
+from grader.words import INERT, SUSPECT, call, clean, cut, digits_that_tell, number, value
 
 
 @given(st.text())
@@ -22,6 +24,11 @@ def test_ordinary_text_stays_as_it_is(text):
 @given(st.text())
 def test_cleaning_twice_changes_nothing_more(text):
     assert clean(clean(text)) == clean(text)
+
+
+def test_no_letter_that_is_passed_over_unseen_is_inert():
+    seen = map(chr, range(sys.maxunicode + 1))
+    assert not [one for one in seen if not SUSPECT.match(one) and unicodedata.category(one) in INERT]
 
 
 def test_escapes_are_spelled_out_so_that_they_can_be_read():
@@ -70,3 +77,8 @@ def test_a_call_reads_as_one_would_type_it():
     given = {"grad_fn": len, "theta0": [1.0, -2.0], "lr": 0.1, "n_steps": 5}
     assert call("gradient_descent", given) == "gradient_descent(grad_fn, theta0=[1, -2], lr=0.1, n_steps=5)"
     assert call("diagnose_curve", {"train": [1 / 3] * 64}) == "diagnose_curve(train=[0.3333, 0.3333, 0.3333, …])"
+
+
+def test_a_number_beyond_every_float_is_told_as_one():
+    assert value([10**400, -(10**400)]) == "[a number of hundreds of digits, a negative number of hundreds of digits]"
+    assert plain([2**70, 10**400, -(10**400)]) == [float(2**70), float("inf"), float("-inf")]

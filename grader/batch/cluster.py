@@ -58,7 +58,8 @@ class Cluster:
         holds another kit, or the walls asked for do not stand on it.
         """
         with _connected(self.address) as client:
-            crew = _Crew(client, self.address, exercise, iter(pieces), heard, settings, kit_of(exercise.stem))
+            kit = kit_of(exercise.stem, exercise.course)
+            crew = _Crew(client, self.address, exercise, iter(pieces), heard, settings, kit)
             try:
                 crew.work()
             finally:

@@ -10,23 +10,25 @@ import pickle
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from grader import __version__, course
+from grader import __version__, course, courses
 from grader.batch.engine import Piece, Settings
 from grader.batch.journal import suite_hash
 from grader.errors import KitError
 from grader.model import Exercise, Report
 
-Kit = tuple[str, str, str]
-"""The kit's version, an exercise's stem, and the hash of all that judges it."""
+Kit = tuple[str, str, str, str]
+"""The kit's version, an exercise's stem, the folder of its course, and the hash of all that judges it."""
 
 _ONE = threading.Lock()
 """A process runs one pytest session at a time, however many threads its worker has."""
 
 
-def kit_of(stem: str) -> Kit:
-    """What this machine would grade that exercise with; raises KitError where it has no such exercise."""
-    return __version__, stem, suite_hash(course.find(stem))
+def kit_of(stem: str, folder: str = "") -> Kit:
+    """What this machine would grade that exercise with; raises KitError where it has no such course or exercise."""
+    its = courses.at(Path(folder)) if folder else courses.Course()
+    return __version__, stem, folder, suite_hash(course.find(stem, its))
 
 
 def packed(kit: Kit, exercise: Exercise, pieces: Sequence[Piece], settings: Settings) -> bytes:
@@ -45,8 +47,8 @@ class _Errand:
 
 def run_errand(kit: Kit, content: bytes) -> bytes:
     """On the worker: grade a chunk behind this machine's walls; raises KitError where its kit is another."""
-    version, stem, _ = kit
-    ours, _, _ = mine = kit_of(stem)
+    version, stem, folder, _ = kit
+    ours, *_ = mine = kit_of(stem, folder)
     if mine != kit:
         differs = f"its kit is {ours}, not {version}" if ours != version else f"its suite of {stem} is another one"
         raise KitError(f"It would not grade alike: {differs}.", "Install the same version on every machine.")

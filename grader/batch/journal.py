@@ -87,9 +87,9 @@ class Journal:
             raise _unwritable(self.path, error) from None
 
 
-def key_of(submission: Submission, seed: int, limits: Limits, walls: str) -> str:
-    """What the numbers of one graded submission depend on."""
-    parts = (submission.sha256, submission.kind, suite_hash(submission.exercise), __version__, seed, limits, walls)
+def key_of(submission: Submission, suite: str, seed: int, limits: Limits, walls: str) -> str:
+    """What the numbers of one graded submission depend on; `suite` is the suite's hash."""
+    parts = (submission.sha256, submission.kind, suite, __version__, seed, limits, walls)
     named = submission.problem.id if submission.problem else ""
     return hashlib.sha256(repr((*parts, named)).encode()).hexdigest()
 
@@ -97,8 +97,9 @@ def key_of(submission: Submission, seed: int, limits: Limits, walls: str) -> str
 def suite_hash(exercise: Exercise) -> str:
     """Of everything that judges an exercise: its suite, its family, their toolkits, its stub."""
     digest = hashlib.sha256()
-    files = [course.suite(exercise), course.stub(exercise), course.shelf("misconceptions") / f"{exercise.stem}.py"]
-    files += sorted((course.shelf("suites") / "toolkit").glob("*.py"))
+    files = [course.suite(exercise), course.stub(exercise), course.file_of(exercise, "misconceptions")]
+    for room in ("suites", "misconceptions"):
+        files += sorted((course.PACKAGE / room / "toolkit").glob("*.py"))
     for path in files:
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.batch.engine import Engine, Piece, Settings
-from grader.batch.journal import Journal, Record, key_of
+from grader.batch.journal import Journal, Record, key_of, suite_hash
 from grader.batch.nouns import Handed, Progress, Skipped
 from grader.errors import KitError
 from grader.export.grades import HEAD, one_line, row_of
@@ -84,12 +84,13 @@ class Batch:
 
     def _new(self, exercise: Exercise, journal: Journal, keys: dict[int, str]) -> Iterator[Piece]:
         """What the journal does not know yet, read when its turn has come."""
+        suite = suite_hash(exercise)
         for place, one in enumerate(self.handed):
             if one.exercise != exercise:
                 continue
             submission = _submission(one)
             seed = self._seed(submission)
-            key = key_of(submission, seed, self.settings.limits, self.settings.no_less)
+            key = key_of(submission, suite, seed, self.settings.limits, self.settings.no_less)
             journal.hand_in(place, key, _identity(one, submission))
             if submission.problem is not None and submission.problem.id == "absent":
                 journal.keep(key, document(Report(submission, findings=(submission.problem,))))

@@ -8,17 +8,18 @@ needs it.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import pkgutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader import __version__
 from grader.errors import KitError, UnknownExercise
+from grader.screen import mode
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -47,16 +48,17 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, or the one that grades the exercise of that name."""
         if cmd_name in self.list_commands(ctx):
-            found: click.Command = importlib.import_module(f"{__name__}.{cmd_name}").command
-            return found
+            return _plain_too(importlib.import_module(f"{__name__}.{cmd_name}").command)
         if cmd_name.startswith("-"):
             return None
         from grader import course
         from grader.cli._exercise import command_for
 
         try:
-            return command_for(course.find(cmd_name))
+            return _plain_too(command_for(course.find(cmd_name)))
         except UnknownExercise as unknown:
+            import difflib
+
             near = difflib.get_close_matches(cmd_name.lower(), self.list_commands(ctx), n=1)
             mend = f"Did you mean {near[0]}?" if near else unknown.mend
             raise UnknownExercise(f"There is no command or exercise called {cmd_name!r}.", mend) from None
@@ -67,7 +69,10 @@ class Commands(click.Group):
         from grader import course
 
         with formatter.section("Exercises"):
-            formatter.write_dl([(f"{each.number}  {each.name}", each.title) for each in course.exercises()])
+            try:
+                formatter.write_dl([(f"{each.number}  {each.name}", each.title) for each in course.exercises()])
+            except KitError as error:  # help is for those whom something does not work
+                formatter.write_text(f"{error.what} {error.mend}")
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, options and exercises that begin so."""
@@ -76,15 +81,48 @@ class Commands(click.Group):
         return super().shell_complete(ctx, incomplete) + completions(incomplete)
 
 
-@click.group(cls=Commands, invoke_without_command=True, epilog=EPILOG)
+def _choose(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        ctx.with_resource(mode.chosen())
+
+
+def plain_option() -> click.Option:
+    """`--plain`, which `grade` and each of its commands understand."""
+    told = f"Plain lines for a screen reader or a log: no colour, frames, columns or drawings. Also: {mode.VARIABLE}=1."
+    return click.Option(["--plain"], is_flag=True, is_eager=True, expose_value=False, callback=_choose, help=told)
+
+
+def _plain_too(command: click.Command) -> click.Command:
+    if not any("--plain" in param.opts for param in command.params):
+        command.params.append(plain_option())
+    return command
+
+
+def choose_course(_ctx: click.Context, _param: click.Parameter, folder: Path | None) -> None:
+    """Let everything that follows be about the course in that folder."""
+    from grader import courses
+
+    courses.use(folder)
+
+
+@click.group(cls=Commands, invoke_without_command=True, epilog=EPILOG, params=[plain_option()])
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    is_eager=True,  # before --help, which lists the exercises
+    expose_value=False,
+    callback=choose_course,
+    help="Use the course in DIR. FALLLINE_COURSE, or [tool.fallline] in a pyproject.toml, names one for good.",
+)
 @click.version_option(__version__, prog_name="grade")
 @click.pass_context
 def grade(ctx: click.Context) -> None:
     """Learn why training works, and why it breaks: fill in a stub, grade it, read what your numbers say."""
     if ctx.invoked_subcommand is None:
-        from grader.cli.list import show
+        from grader.cli.list import home
 
-        show(advice=True)
+        home()
 
 
 def main() -> None:

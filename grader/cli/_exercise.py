@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ Examples:
   grade {number} draft.ipynb         another file, or a notebook
   grade {number} --seed 7            other drawn inputs
   grade {number} --json > out.json   the report as data
+  grade {number} --watch             at every save: the one next thing
 \b
 Exit code: 0 every law holds, 1 something does not yet, 2 the command was misused."""
 
@@ -33,6 +35,11 @@ def command_for(exercise: Exercise) -> click.Command:
         params=[
             click.Argument(["submission"], required=False, type=click.Path(path_type=Path)),
             click.Option(["--json", "as_json"], is_flag=True, help="Print the report as JSON and nothing else."),
+            click.Option(
+                ["--plot/--no-plot"],
+                default=None,
+                help="Draw what your numbers do.  [default: drawn on a terminal, not in a pipe or with --json]",
+            ),
             click.Option(["--seed"], type=click.IntRange(0, 2**32 - 1), default=0, help="Seed of the drawn inputs."),
             click.Option(["--timeout"], type=Seconds(), default=2.0, show_default=True, help="Time of one call."),
             click.Option(
@@ -40,6 +47,7 @@ def command_for(exercise: Exercise) -> click.Command:
                 type=click.Choice(["strict", "confined", "process"]),
                 help="Demand this level of walls around your code.",
             ),
+            click.Option(["--watch"], is_flag=True, help="Stay, and grade again at every save."),
         ],
         help=f"Grade exercise {exercise.number}, {exercise.title}\n\nFunctions: {', '.join(exercise.functions)}.",
         short_help=exercise.title,
@@ -64,10 +72,24 @@ class Seconds(click.ParamType):  # type: ignore[type-arg] # generic since Click 
 
 
 def _run(
-    exercise: Exercise, submission: Path | None, as_json: bool, seed: int, timeout: float, walls: Walls | None
+    exercise: Exercise,
+    submission: Path | None,
+    as_json: bool,
+    plot: bool | None,
+    seed: int,
+    timeout: float,
+    walls: Walls | None,
+    watch: bool,
 ) -> None:
+    if watch:
+        if as_json:
+            raise click.UsageError("--watch shows a screen, --json one report: choose one of them.")
+        from grader.cli import _watch
+
+        raise SystemExit(_watch.watch(exercise, submission, seed=seed, timeout=timeout, walls=walls))
     place = submission or _own_file(exercise)
-    graded = graded_file(exercise, place, seed=seed, timeout=timeout, walls=walls)
+    pictures = plot if plot is not None else not as_json and sys.stdout.isatty()
+    graded = graded_file(exercise, place, seed=seed, timeout=timeout, walls=walls, pictures=pictures)
     coming = [] if submission else _remember(graded)
     if as_json:
         from grader.export.report import line
@@ -94,7 +116,13 @@ def _short(place: Path) -> str:
 
 
 def graded_file(
-    exercise: Exercise, place: Path, *, seed: int = 0, timeout: float = 2.0, walls: Walls | None = None
+    exercise: Exercise,
+    place: Path,
+    *,
+    seed: int = 0,
+    timeout: float = 2.0,
+    walls: Walls | None = None,
+    pictures: bool = False,
 ) -> Report:
     """Read and grade one file."""
     from grader import grading
@@ -102,32 +130,16 @@ def graded_file(
     from grader.submission import read
 
     limits = Limits.of_call(timeout)
-    return grading.grade(read(exercise, place), seed=seed, limits=limits, no_less=walls or "process")
+    return grading.grade(read(exercise, place), seed=seed, limits=limits, no_less=walls or "process", pictures=pictures)
 
 
 def _remember(graded: Report) -> list[str]:
-    """Keep the report of the learner's own file; the concepts behind its ideas come up in the quiz today.
-
-    Returns their titles. A memory that cannot be used costs nobody the report.
-    """
-    from datetime import datetime
-
+    """Keep the report of the learner's own file; a memory that cannot be used costs nobody the report."""
     from grader.errors import KitError
-    from grader.export.report import document
-    from grader.progress import remembered
+    from grader.remember import remember
 
-    ideas = [name for diagnosis in graded.diagnoses for name in diagnosis.misconceptions]
     try:
-        with remembered() as memory:
-            memory.keep(document(graded))
-        if not ideas:
-            return []
-        from grader.quiz.loading import load
-        from grader.quiz.store import schedule_misconceptions
-
-        bank = load()
-        cards = schedule_misconceptions(bank, ideas, datetime.now().astimezone())
-        return [bank.concepts[card.concept].title for card in cards]
+        return remember(graded)
     except KitError as error:
         click.echo(f"grade: {error.what} {error.mend}", err=True)
         return []

@@ -6,7 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from grader import course
-from grader.errors import BrokenShelf
+from grader.errors import KitError
 from grader.model import Exercise
 
 
@@ -33,5 +33,5 @@ def completions(incomplete: str) -> list[CompletionItem]:
             for word in (str(exercise.number), exercise.name, exercise.stem)
             if (incomplete and word.startswith(incomplete)) or (not incomplete and word == exercise.name)
         ]
-    except BrokenShelf:
+    except KitError:
         return []

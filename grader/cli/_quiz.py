@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from grader.course import shelf
 from grader.errors import KitError
 from grader.quiz import loading, session
 from grader.quiz.bank import Bank, Topic
@@ -29,7 +30,10 @@ def now() -> datetime:
 
 def bank() -> Bank:
     """The bank on its shelf."""
-    return loading.load()
+    found = loading.load()
+    if not found.topics:
+        raise KitError("This course has no questions yet.", f"They would stand in {shelf('quizzes')}, as NAME.toml.")
+    return found
 
 
 def topic(bank: Bank, word: str) -> Topic:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader import course
+from grader import course, courses
 from grader.cli._names import ExerciseName
 from grader.model import Exercise
 
@@ -97,6 +97,9 @@ def command(
     from grader.screen import console
 
     screen = console.make()
+    its = courses.current()
+    if not its.own:
+        click.echo(f"Course: {its.title} ({its.folder})", err=True)
     found = gather_all(paths, wanted or course.exercises(), layout)
     screen.print(screens.gathered(found))
     limits = Limits.of_call(timeout)

@@ -38,14 +38,11 @@ def command(exercise: str | None, show_matrix: bool, markdown: bool) -> None:
     broken = 0
     try:
         for one in found:
-            rows = upkeep.matrix(one)
-            breaches = list(upkeep.breaches(one, sandbox, rows))
-            broken += len(breaches)
-            screen.print(
-                check.verdict(one.stem, breaches, f"{len(rows) - 1} variants against {len(rows[0].results)} laws")
-            )
-            if show_matrix:
-                screen.print(check.matrix(one, rows))
+            seen = upkeep.examine(one, sandbox, questions=exercise is not None)
+            broken += len(seen.breaches)
+            screen.print(check.verdict(one.stem, seen.breaches, seen.told))
+            if show_matrix and seen.rows:
+                screen.print(check.matrix(one, seen.rows))
     finally:
         sandbox.close()
     if not exercise:

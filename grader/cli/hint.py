@@ -7,8 +7,8 @@ import click
 from grader import workspace
 from grader.cli._exercise import graded_file
 from grader.cli._names import ExerciseName
-from grader.cli.list import sha256
 from grader.model import Exercise
+from grader.standing import sha256
 
 EPILOG = """\b
 Examples:

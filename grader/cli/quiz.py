@@ -18,7 +18,6 @@ SYSTEMS = click.Choice(["gift", "qti", "anki"])
 @click.option("--count", type=click.IntRange(1), help="At most so many questions.  [default: 10]")
 @click.option("--topics", is_flag=True, help="List the topics.")
 @click.option("--stats", is_flag=True, help="What stayed, how well confidence fits, what the week brings.")
-@click.option("--plain", is_flag=True, help="No colour and no keys: lines in, lines out, also through a pipe.")
 @click.option("--seed", type=int, hidden=True, help="Draw the same numbers and orders again.")
 @click.option("--preview", type=PATH, metavar="FILE", help="Show a question file and its faults.")
 @click.option("--export", "system", type=SYSTEMS, help="Write the bank for Moodle, Canvas or Anki.")
@@ -26,15 +25,19 @@ SYSTEMS = click.Choice(["gift", "qti", "anki"])
 @click.option("--export-progress", type=PATH, metavar="FILE", help="Write your answers to a file.")
 @click.option("--import-progress", type=PATH, metavar="FILE", help="Join answers from a file with yours.")
 def command(
-    topic: str | None, due: bool, checkpoints: bool, count: int | None, topics: bool, stats: bool, plain: bool,
+    topic: str | None, due: bool, checkpoints: bool, count: int | None, topics: bool, stats: bool,
     seed: int | None, preview: Path | None, system: str | None, to: Path | None,
     export_progress: Path | None, import_progress: Path | None,
 ) -> None:  # fmt: skip
     """Ask what is due today, then concepts not met yet; TOPIC (momentum, adam, 3 …) practises one topic.
 
     One question a screen, one key to answer, how sure you are, and why. What you answer is kept at once.
+    With --plain, or through a pipe, lines are read and written instead of keys and screens.
     """
     from grader.cli import _quiz
+    from grader.screen import mode
+
+    plain = mode.plain()
 
     if preview is not None:
         sys.exit(_quiz.preview(preview, plain))

@@ -17,4 +17,5 @@ def command(folder: Path) -> None:
     It holds the exercises and a page on how to go on. No file is ever overwritten.
     """
     files = workspace.lay_out(folder)
-    click.echo(f"{folder} holds {len(files) - 1} exercises. Go there and run: grade")
+    exercises = sum(path.parent.name == "exercises" for path in files)
+    click.echo(f"{folder} holds {exercises} exercise{'s' * (exercises != 1)}. Go there and run: grade")

@@ -14,10 +14,7 @@ from collections.abc import Iterable, Sequence
 from grader import course
 from grader.desk import Desk
 from grader.diagnosis.answers import Answers, agree, imagined, told
-from grader.diagnosis.matching import Match, is_right, match
-from grader.diagnosis.naming import named, unnamed
-from grader.diagnosis.symptoms import is_echo, symptoms
-from grader.diagnosis.trial import Trial, on_arrays, try_out
+from grader.loading import module_at
 from grader.misconceptions.toolkit import Family, Turn, families
 from grader.model import CheckResult, Diagnosis, Exercise, Note
 
@@ -35,16 +32,21 @@ def diagnose(desk: Desk, checks: Sequence[CheckResult]) -> tuple[list[Diagnosis]
         if all(check.outcome == "passed" for check in mine):
             notes += _advice(desk, family)
         else:
-            found = _diagnose(desk, family)
+            # Late: whoever is right needs none of it, and waits for nothing.
+            from grader.diagnosis.search import look_into
+
+            found = look_into(desk, family)
             diagnoses += [] if found is None else [found]
     return diagnoses, notes
 
 
 def family_of(exercise: Exercise) -> dict[str, Family]:
     """The families of an exercise, by function; none where the shelf has no such file."""
-    if not (course.shelf("misconceptions") / f"{exercise.stem}.py").is_file():
+    path = course.file_of(exercise, "misconceptions")
+    if not path.is_file():
         return {}
-    found = families(importlib.import_module(f"grader.misconceptions.{exercise.stem}"))
+    own = f"grader.misconceptions.{exercise.stem}"
+    found = families(module_at(path) if exercise.course else importlib.import_module(own))
     return {function: found[function] for function in exercise.functions if function in found}
 
 
@@ -54,19 +56,6 @@ def names(exercises: Iterable[Exercise]) -> dict[str, str]:
         idea.id: idea.name for exercise in exercises for family in family_of(exercise).values() for idea in family.ideas
     }
     return found | {"X-MUTATES": "arguments overwritten"}
-
-
-def _diagnose(desk: Desk, family: Family) -> Diagnosis | None:
-    trial = try_out(desk, family)
-    if trial is None:
-        return None
-    arrays, telling = on_arrays(family, trial)
-    if is_right(arrays, telling.answers):
-        return unnamed(family, trial, symptoms(desk, family, trial))
-    found = match(arrays, telling.answers)
-    if found is None or (len(found.choices[0]) > 2 and is_echo(desk, arrays, telling)):
-        return unnamed(arrays, telling, symptoms(desk, arrays, telling))
-    return named(arrays, telling, found)
 
 
 def _advice(desk: Desk, family: Family) -> list[Note]:
@@ -88,4 +77,4 @@ def _is_advised(family: Family, answers: list[Answers], turn: Turn) -> bool:
     return all(agree(one, other, (1e-4, 0.0), guarded=False) for one, other in zip(answers, wanted, strict=True))
 
 
-__all__ = ["Match", "Trial", "diagnose", "family_of", "names"]
+__all__ = ["diagnose", "family_of", "names"]

@@ -15,13 +15,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader import course
+from grader import course, courses
 from grader.errors import KitError
 from grader.export.files import save, zipped
 
 NEEDS = ("click>=8.1", "nbformat>=5.9", "numpy>=1.26", "platformdirs>=4.0", "pytest>=8.0", "rich>=13.7")
 """What grading imports: those of the project's own dependencies that no quiz asks for."""
 _SHELVES = ("exercises",)
+_GRADING = ("exercises", "suites", "misconceptions")
 _LEFT = {"__pycache__", "shelves", "solutions"}
 
 SETUP = """#!/usr/bin/env bash
@@ -48,7 +49,8 @@ venv/bin/pip install --no-cache-dir {needs}
 RUN = """#!/usr/bin/env bash
 # Runs for every submission. A fault of the kit leaves no result, which Gradescope shows to the instructor.
 set -euo pipefail
-export PYTHONPATH=/autograder/source/kit PYTHONDONTWRITEBYTECODE=1
+export PYTHONPATH=/autograder/source/kit PYTHONDONTWRITEBYTECODE=1{course}
+cd /autograder/source  # where no file of a student's lies, that might name another course
 exec /autograder/source/venv/bin/python -m grader.export.autograder \\
     {visibility} {walls} /autograder/submission /autograder/results/results.json {stems}
 """
@@ -64,9 +66,11 @@ def package(stems: Sequence[str], visibility: str, walls: str = "process") -> by
     for stem in stems:
         course.find(stem)
     needs = " ".join(shlex.quote(need) for need in NEEDS)
-    run = RUN.format(visibility=visibility, walls=walls, stems=" ".join(stems))
+    its = courses.current()
+    named = "" if its.own else f" {courses.VARIABLE}=/autograder/source/course"
+    run = RUN.format(visibility=visibility, walls=walls, stems=" ".join(stems), course=named)
     files = {"setup.sh": (SETUP.replace("{needs}", needs).encode(), True), "run_autograder": (run.encode(), True)}
-    return zipped(files | {f"kit/{name}": (path.read_bytes(), False) for name, path in sorted(_kit())})
+    return zipped(files | {f"kit/{name}": (path.read_bytes(), False) for name, path in sorted(_kit())} | _course(its))
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -115,8 +119,14 @@ def _kit() -> Iterator[tuple[str, Path]]:
         if path.is_file() and not _LEFT & set(inside.parts):
             yield f"grader/{inside.as_posix()}", path
     for shelf in _SHELVES:
-        for path in course.shelf(shelf).rglob("*.py"):
+        for path in courses.Course().shelf(shelf).rglob("*.py"):
             yield f"{shelf}/{path.name}", path
+
+
+def _course(its: courses.Course) -> dict[str, tuple[bytes, bool]]:
+    """What grades in a course of one's own; nothing more is needed of the kit's."""
+    found = [] if its.own else [path for shelf in _GRADING for path in sorted(its.shelf(shelf).glob("exercise*.py"))]
+    return {f"course/{its.told(path)}": (path.read_bytes(), False) for path in found}
 
 
 if __name__ == "__main__":

@@ -6,10 +6,11 @@ import json
 import math
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from grader.model import CheckResult, Diagnosis, Finding, Note, Plain, Report
-from grader.words import INERT, clean
+from grader.words import INERT, SUSPECT, clean
 
 SCHEMA = "fallline/report/v1"
 
@@ -34,6 +35,8 @@ def document(report: Report) -> dict[str, Any]:
         "output": clean(report.output, lines=True),
         "seconds": round(report.seconds, 4),
     }
+    if report.pictures:
+        told["pictures"] = [asdict(picture) for picture in report.pictures]
     return {name: jsonable(held) for name, held in told.items()}
 
 
@@ -44,8 +47,7 @@ def line(report: Report, indent: int | None = None) -> str:
 
 def written(record: Mapping[str, Any]) -> str:
     """A document as one line of JSON text that people can read: what would steer a terminal is escaped."""
-    text = json.dumps(record, ensure_ascii=False, allow_nan=False)
-    return text if text.isascii() and "\x7f" not in text else "".join(map(_escaped, text))
+    return SUSPECT.sub(lambda found: _escaped(found[0]), json.dumps(record, ensure_ascii=False, allow_nan=False))
 
 
 def _escaped(letter: str) -> str:
@@ -58,6 +60,8 @@ def jsonable(thing: Any) -> Any:
     if isinstance(thing, float) and not math.isfinite(thing):
         return "nan" if math.isnan(thing) else "inf" if thing > 0 else "-inf"
     if isinstance(thing, str):
+        if thing.isascii():
+            return thing
         # Half a surrogate pair is a str to Python and an error to every reader of UTF-8.
         return thing.encode("utf-8", "backslashreplace").decode()
     if isinstance(thing, Mapping):

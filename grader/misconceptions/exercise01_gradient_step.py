@@ -46,6 +46,7 @@ STEPS = (
         "a step of signs",
         "Every coordinate moves equally far, however steep it is there: that is sign descent, another method.",
         "How far should a coordinate move whose slope is a hundred times gentler?",
+        writes=("sign",),
         hides=("GS-NORM", "GD-NORM", "GD-TOL"),
     ),
     Idea(
@@ -88,6 +89,7 @@ STEPS = (
         "the slope without its sign",
         "Where the slope is negative you climb: its sign is what tells downhill from uphill.",
         "Which way is down at the left of a valley, and which way at its right?",
+        writes=("sign",),
         hides=("GD-TOL",),
     ),
     Idea(
@@ -101,13 +103,13 @@ STEPS = (
         "the slope squared",
         "The move grows with the square of the slope: gentle ground hardly moves you, steep ground throws you out.",
         "If the loss is measured in units ten times smaller, how much longer should the move be?",
-        hides=("GS-ABS", "GD-TOL"),
+        writes=("sign",),
+        hides=("GD-TOL",),
     ),
 )
 
 STEP_SAME = (
     ((), ("GS-HALF", "GS-DOUBLE")),
-    (("GS-SIGN", "GS-ABS"), ("GS-SIGN", "GS-SQUARE")),
     # One slope for all has no direction left but a sign.
     (("GS-MEAN", "GS-NORM"), ("GS-MEAN", "GS-SIGN")),
 )

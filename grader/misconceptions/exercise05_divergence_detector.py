@@ -7,7 +7,7 @@ import numpy as np
 from grader.misconceptions.toolkit import AnyBut, Idea, Probe, family
 from grader.suites.toolkit.alarms import SETTINGS, WATCHED, Watched
 from grader.suites.toolkit.curves import Curve, curves
-from grader.suites.toolkit.shapes import K, bounce, descent, late_u_turn, levels, valley
+from grader.suites.toolkit.shapes import K, bounce, cycle, descent, late_u_turn, levels, valley
 
 HUGE = 1e9
 
@@ -521,6 +521,7 @@ TELLING = (
     "a bounce while it improves and val rises",
     "the classic U",
     "val rises from the start",
+    "val leaves its best late",
     "val worse, and still below train",
     "val a quarter worse than its best",
     "NaN at the start",
@@ -560,6 +561,8 @@ def _more_curves():
         Curve("the classic U in small units", "overfitting", 0.01 * rests, 0.01 * valley()),
         Curve("late progress, and just enough", "healthy", levels(3.0, 2.9, 2.88, 2.45) * (1 - 2e-4 * K)),
         Curve("a tail that creeps up", "healthy", levels(3.0, 1.0, 1.02, 1.05)),
+        Curve("a saw of eight teeth", "stalled", 2 * cycle(0.75, 0.82, 0.89, 0.96, 1.04, 1.11, 1.18, 1.25)),
+        Curve("hardly better while val rises", "stalled", levels(2.0, 2.1, 2.05, 1.97), rising),
         Curve("a late U-turn in large units", "diverging", 100 * late_u_turn()),
     ]
 

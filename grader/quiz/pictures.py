@@ -56,7 +56,7 @@ def parabola(curvature: float, x0: float, lr: float, steps: float, beta: float =
     reach = 1.1 * max(abs(x) for x in path) or 1.0
     xs = tuple(reach * (i / 40 - 1) for i in range(81))
     return Picture(
-        f"{int(steps)} steps with lr = {lr:g}" + (f", β = {beta:g}" if beta else ""),
+        f"{_steps(steps)} with lr = {lr:g}" + (f", β = {beta:g}" if beta else ""),
         "x",
         "loss",
         (
@@ -93,7 +93,7 @@ def saddle_runs(y0: float, lr: float, steps: float) -> Picture:
     for label, y in (("exactly on the ridge", 0.0), (f"from y = {y0:g}", y0)):
         path = run.descend(run.bowl((2.0, -2.0)), (1.0, y), lr, int(steps))
         lines.append(Line(label, tuple(p[0] for p in path), tuple(p[1] for p in path), dots=True))
-    return Picture(f"x² − y², {int(steps)} steps with lr = {lr:g}", "x", "y", tuple(lines))
+    return Picture(f"x² − y², {_steps(steps)} with lr = {lr:g}", "x", "y", tuple(lines))
 
 
 def curve(ys: Row, title: str = "Loss", across: str = "step", up: str = "loss") -> Picture:
@@ -167,3 +167,7 @@ PICTURES: Mapping[str, Callable[..., Any]] = {
     "adam_steps": _steps_over_lr,
 }
 """By name, as question files call them."""
+
+
+def _steps(count: float) -> str:
+    return "1 step" if int(count) == 1 else f"{int(count)} steps"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
@@ -61,6 +60,9 @@ class Process(Protocol):
     def kill(self) -> None:
         """End it at once and leave nothing of it; may be called twice."""
 
+    def interrupt(self) -> None:
+        """End it from any thread, touching nothing that belongs to the one that asks it."""
+
     def how_it_ended(self) -> str:
         """Of a process that ended by itself, in a learner's words."""
 
@@ -117,6 +119,10 @@ class Worker:
     def printed(self) -> str:
         """What the code wrote so far, as text."""
         return clean(self._process.printed().decode("utf-8", "replace"), PRINTED)
+
+    def interrupt(self) -> None:
+        """End the process from any thread: whoever waits for its answer hears that it died."""
+        self._process.interrupt()
 
     def close(self) -> None:
         """End the process."""
@@ -258,12 +264,7 @@ def clean(value: object, most: int) -> str:
     """A text of the far end, cut, with whatever steers a terminal or turns the reading spelled out."""
     if type(value) is not str:
         raise TypeError("no text")
-    text = value[:most]
-    return words.clean(text, lines=True)[:most] if _STEERING.search(text) else text
-
-
-_STEERING = re.compile("[^\n -~\xa1-\xac\xae-\u05ff\u2200-\u22ff]")
-"""Anything but what is certainly harmless and common; asked first, for looking at every letter takes its time."""
+    return words.clean(value[:most], lines=True)[:most]
 
 
 def _raised(told: Any) -> Raised:

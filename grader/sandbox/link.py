@@ -91,8 +91,9 @@ class PipeLink:
 
     def more(self, most: int, deadline: float) -> bytes:  # noqa: ARG002
         """What arrives next."""
+        left = deadline - time.monotonic()
         try:
-            return self._chunks.get(timeout=max(0.0, deadline - time.monotonic()))
+            return self._chunks.get(block=left > 0, timeout=left)
         except queue.Empty:
             raise LinkTimeout from None
 
@@ -112,7 +113,9 @@ class SocketLink:
     def __init__(self, channel: socket.socket) -> None:
         self._socket = channel
         self._socket.setblocking(False)
-        self._watch = select.poll()
+        self._readable, self._writable = select.poll(), select.poll()
+        self._readable.register(channel, select.POLLIN)
+        self._writable.register(channel, select.POLLOUT)
         self.held = bytearray()
 
     def send(self, kind: int, call: int, payload: bytes, deadline: float) -> None:
@@ -122,7 +125,7 @@ class SocketLink:
             try:
                 data = data[self._socket.send(data) :]
             except BlockingIOError:
-                self._wait(select.POLLOUT, deadline)
+                _wait(self._writable, deadline)
             except OSError:
                 raise LinkClosed from None
 
@@ -140,11 +143,13 @@ class SocketLink:
     def more(self, most: int, deadline: float) -> bytes:
         """What arrives next, of at most so many bytes."""
         while True:
+            # Waiting comes first: an answer takes its time, and asking for it in vain takes as long as asking.
+            _wait(self._readable, deadline)
             try:
                 # A whole small answer at one go: its header alone would cost a second call.
                 return self._socket.recv(max(min(most, 2**18), 2**13))
             except BlockingIOError:
-                self._wait(select.POLLIN, deadline)
+                continue
             except OSError:
                 raise LinkClosed from None
 
@@ -152,11 +157,11 @@ class SocketLink:
         """Hang up."""
         self._socket.close()
 
-    def _wait(self, event: int, deadline: float) -> None:
-        left = deadline - time.monotonic()
-        self._watch.register(self._socket, event)
-        if left <= 0 or not self._watch.poll(left * 1000):
-            raise LinkTimeout
+
+def _wait(event: select.poll, deadline: float) -> None:
+    left = deadline - time.monotonic()
+    if left <= 0 or not event.poll(left * 1000):
+        raise LinkTimeout
 
 
 class _Incoming(Protocol):

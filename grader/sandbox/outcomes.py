@@ -53,8 +53,9 @@ class Parameters:
 
     names: tuple[str, ...]
     fewest: int
+    """Of all arguments, those behind a bare `*` too."""
     most: int
-    """-1: any number."""
+    """By place; -1: any number."""
     keywords: tuple[str, ...] = ()
     """Those behind a bare `*`, as they are written; the worker passes them by name."""
 

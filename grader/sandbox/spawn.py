@@ -95,6 +95,10 @@ class SpawnedProcess:
         self._printed = self.printed()
         self._file.close()
 
+    def interrupt(self) -> None:
+        """End it from any thread."""
+        self._process.kill()
+
     def how_it_ended(self) -> str:
         """In a learner's words."""
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -50,9 +50,13 @@ else:
 MODULE = "submission"
 PRINTED = 64 * 1024
 """Bytes of output that are kept."""
+AT_ONCE = 2**14
+"""Bytes that are taken from the channel at a time: nearly every question whole."""
 _FOLDER = os.getcwd() if __name__ == "__main__" else ""  # noqa: PTH109 - a relative one could come to mean another
 LINES = 6
 """Lines of the student's own code that an error shows."""
+FIXED = (bool, int, float, complex, str, bytes, type(None))
+"""What nobody can change, so nobody has to look whether it was."""
 MOST_FAILED = 100
 """Failed cells of a notebook that are told; of more, the first and the very last."""
 
@@ -65,9 +69,12 @@ class Channel:
         self.outgoing = outgoing
 
     def receive(self) -> tuple[int, int, bytes]:
-        """The next frame: type, call id, payload."""
-        size, kind, call = wire.HEADER.unpack(self._read(wire.HEADER.size))
-        return kind, call, self._read(size)
+        """The next frame: type, call id, payload. The far end says one thing at a time, so nothing is read past it."""
+        data = bytearray()
+        self._fill(data, wire.HEADER.size)
+        size, kind, call = wire.HEADER.unpack_from(data)
+        self._fill(data, wire.HEADER.size + size)
+        return kind, call, bytes(memoryview(data)[wire.HEADER.size :])
 
     def send(self, kind: int, call: int, payload: bytes) -> None:
         """Write one frame whole."""
@@ -75,15 +82,13 @@ class Channel:
         while data:
             data = data[os.write(self.outgoing, data) :]
 
-    def _read(self, count: int) -> bytes:
-        data = bytearray()
+    def _fill(self, data: bytearray, count: int) -> None:
         while len(data) < count:
-            chunk = os.read(self.incoming, min(count - len(data), 2**20))
+            chunk = os.read(self.incoming, min(max(count - len(data), AT_ONCE), 2**20))
             if not chunk:
                 # The grader is gone; nobody is left to answer to.
                 _leave()
             data += chunk
-        return bytes(data)
 
 
 class Printed(io.RawIOBase):
@@ -174,14 +179,17 @@ class Worker:
     def _run_file(self, source: bytes, filename: str) -> bool:
         """Run a file as a module of a neutral name; whether it holds more than texts and imports."""
         self._own(filename)
-        tree = ast.parse(source, filename)
         code = compile(source, filename, "exec", dont_inherit=True)
-        _show_lines(filename, _text(source))
+        _show_lines(filename, lambda: _text(source))
         self.module.__file__ = filename
         sys.modules[MODULE] = self.module
         self.attempts.armed = True
         exec(code, self.module.__dict__)
-        return any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in tree.body)
+        # A function or a class is code within the code; only without one is the file worth a second reading.
+        if any(isinstance(held, types.CodeType) for held in code.co_consts):
+            return True
+        body = ast.parse(source, filename).body
+        return any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in body)
 
     def _run_notebook(self, source: bytes, patience: running.Patience) -> bool:
         """Run a notebook's cells, as the module that they are in Jupyter; whether one of them holds code."""
@@ -191,7 +199,7 @@ class Worker:
         kernel = running.Kernel(self.module.__dict__, standin.StandIn("IPython"), patience)
         for cell in cells.read(source):
             self._own(cell.filename, cell.number)
-            _show_lines(cell.filename, cell.text)
+            _show_lines(cell.filename, lambda text=cell.text: text)  # type: ignore[misc]
             self.attempts.armed = True
             try:
                 kernel.run(cell)
@@ -215,7 +223,9 @@ class Worker:
         if isinstance(value, standin.StandIn):
             raise wire.Unsendable(f"it comes from the package {value.__name__}, which is not available here.")
         changed = [
-            place for place, argument in enumerate(arguments) if before[place] and _encoded(argument) != before[place]
+            place
+            for place, argument in enumerate(arguments)
+            if before[place] and type(argument) not in FIXED and _encoded(argument) != before[place]
         ]
         return wire.RETURNED, [value, changed]
 
@@ -254,9 +264,9 @@ class Worker:
         return told
 
 
-def _show_lines(filename: str, source: str) -> None:
-    """Let tracebacks and `inspect` find the student's own lines."""
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+def _show_lines(filename: str, source: Callable[[], str]) -> None:
+    """Let tracebacks and `inspect` find the student's own lines, which few ever ask for."""
+    linecache.cache[filename] = (source,)
 
 
 def _line(filename: str, line: int) -> str:
@@ -284,7 +294,9 @@ def _text(source: bytes) -> str:
 
 
 def _parameters(value: Callable[..., Any]) -> list[Any] | None:
-    """Names, fewest and most positional arguments (-1: any number), names behind a `*`; None where nothing tells."""
+    """Names, fewest arguments, most by place (-1: any number), names behind a `*`; None where nothing tells."""
+    if type(value) is types.FunctionType and not value.__dict__:
+        return _written_parameters(value)
     try:
         parameters = inspect.signature(value).parameters.values()
     except (TypeError, ValueError):
@@ -292,8 +304,25 @@ def _parameters(value: Callable[..., Any]) -> list[Any] | None:
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     fewest = sum(p.default is p.empty for p in positional)
     most = -1 if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)
-    keywords = [p.name[:80] for p in parameters if p.kind is p.KEYWORD_ONLY]
-    return [[p.name[:80] for p in positional][:30], fewest, most, keywords[:30]]
+    behind = {p.name: p.default is p.empty for p in parameters if p.kind is p.KEYWORD_ONLY}
+    return _wants([p.name for p in positional], fewest, most, behind)
+
+
+def _written_parameters(function: types.FunctionType) -> list[Any]:
+    """The same of a plain function, read off its code: `inspect` takes long where a process is young."""
+    code = function.__code__
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    fewest = code.co_argcount - len(function.__defaults__ or ())
+    most = -1 if code.co_flags & inspect.CO_VARARGS else code.co_argcount
+    behind = {name: name not in (function.__kwdefaults__ or ()) for name in names[code.co_argcount :]}
+    return _wants(list(names[: code.co_argcount]), fewest, most, behind)
+
+
+def _wants(names: list[str], fewest: int, most: int, behind: dict[str, bool]) -> list[Any]:
+    """Parameters as they are told; `behind` says of each name behind a `*` whether it has to be given."""
+    if most >= 0:
+        fewest = max([fewest, *(most + place for place, name in enumerate(behind, 1) if behind[name])])
+    return [[name[:80] for name in names[:30]], fewest, most, [name[:80] for name in behind][:30]]
 
 
 def _limit(memory: int, cpu: int) -> None:
@@ -316,23 +345,43 @@ def _limit(memory: int, cpu: int) -> None:
             continue
 
 
-def serve(incoming: int, outgoing: int) -> None:
-    """Give the streams their places, then answer calls until the far end hangs up."""
-    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - lives as long as the process
+SAMPLE = b"""import numpy as np
+
+def step(theta, grad, lr=0.1):
+    \"\"\"One step.\"\"\"
+    return np.asarray(theta) - lr * np.sqrt(np.square(grad))
+"""
+
+
+def warm_up() -> None:
+    """Once in the process that workers are forked from: what Python and numpy set up at their first use is set up."""
+    import numpy as np
+
+    take_streams()
+    module = types.ModuleType(MODULE)
+    exec(compile(SAMPLE, "sample.py", "exec", dont_inherit=True), module.__dict__)
+    _parameters(module.step)
+    question = wire.encode(["step", [np.ones(2), [1.0, 2], 0.5]])
+    _name, arguments, _spans = wire.decode_call(question, lambda _number: print)
+    wire.decode(wire.encode([module.step(*arguments), (1, None, True, {"a": np.float64(1)})]))
+
+
+def take_streams() -> None:
+    """Nothing to read, and prints go where they are kept: to the first and third descriptor, whatever these are."""
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - lives as long as the process
     sys.stdout = sys.stderr = io.TextIOWrapper(
         Printed(2),
         encoding="utf-8",
         errors="backslashreplace",
         write_through=True,
     )
-    Worker(Channel(incoming, outgoing)).serve()
 
 
 def serve_walled(channel: int) -> None:
-    """Behind walls: say that they stand, then serve."""
+    """Behind walls: say that they stand, then answer calls until the far end hangs up."""
     end = Channel(channel, channel)
     end.send(wire.READY, 0, b"")
-    serve(channel, channel)
+    Worker(end).serve()
 
 
 def _end_with(parent: int) -> None:
@@ -356,7 +405,8 @@ def main() -> None:
     os.dup2(nothing, 0)
     os.dup2(2, 1)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    serve(incoming, outgoing)
+    take_streams()
+    Worker(Channel(incoming, outgoing)).serve()
 
 
 if __name__ == "__main__":

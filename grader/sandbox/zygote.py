@@ -43,19 +43,21 @@ class Level:
     def __init__(self, name: str) -> None:
         self.strict = name == "strict"
         self.rules = -1
-        self.version = 0
-        self.shown: list[str] = []
+        self.filter = b""
         self.box = ""
         self.itself = -1
 
     def enter(self, found: places.Places) -> None:
         """The outer walls, around the zygote; on return this process is the fork server."""
-        self.version = landlock.abi()
-        kernel.machine()
-        self.shown = list(found)
+        # Before its third version Landlock let an open for reading cut a file short.
+        opens = landlock.abi() >= 3 or self.strict
+        filtered = seccomp.program(seccomp.ITSELF, may_open_to_write=opens, may_make=self.strict)
+        self.filter = seccomp.packed(filtered)
         if self.strict:
-            self.box = os.environ["TMPDIR"] = rooms.box(found)
+            self.box = rooms.box(found)
+            os.environ["TMPDIR"] = rooms.inside(self.box)
             rooms.enter(found)
+            self.rules = landlock.ruleset(found, (), [self.box, os.devnull])
             _become_first_process()
             powers.no_new_privileges()
             self.itself = os.pidfd_open(os.getpid())
@@ -80,19 +82,15 @@ class Level:
 
     def rise(self) -> None:
         """The worker's own walls, outermost first; raises OSError where one cannot be put up."""
-        rules = _RULES
         if self.strict:
             rooms.private_box(self.box)
-            rules = landlock.ruleset(self.shown, (), [self.box, os.devnull])
         powers.limit()
         powers.drop_capabilities()
         powers.no_new_privileges()
         powers.hide_from_tracers()
-        landlock.restrict(rules)
-        os.close(rules)
-        # Before its third version Landlock let an open for reading cut a file short.
-        opens = self.strict or self.version >= 3
-        seccomp.install(seccomp.program(os.getpid(), may_open_to_write=opens, may_make=self.strict))
+        landlock.restrict(_RULES)
+        os.close(_RULES)
+        seccomp.install(seccomp.own(self.filter, os.getpid()))
 
 
 def _become_first_process() -> None:
@@ -184,13 +182,11 @@ def _tell(words: str) -> None:
 
 def _take_places(channel: int, printed: int, rules: int) -> None:
     """The streams, the channel and the rules where a worker looks for them; nothing else stays open."""
-    channel, printed = (fcntl.fcntl(descriptor, fcntl.F_DUPFD, _BEYOND) for descriptor in (channel, printed))
-    rules = fcntl.fcntl(rules, fcntl.F_DUPFD, _BEYOND) if rules >= 0 else -1
+    channel, printed, rules = (fcntl.fcntl(one, fcntl.F_DUPFD, _BEYOND) for one in (channel, printed, rules))
     nothing = os.open(os.devnull, os.O_RDONLY)
     for descriptor, place in ((nothing, 0), (printed, 1), (printed, 2), (channel, CHANNEL), (rules, _RULES)):
-        if descriptor >= 0:
-            os.dup2(descriptor, place, inheritable=False)
-    os.closerange(_RULES if rules < 0 else _RULES + 1, 256)
+        os.dup2(descriptor, place, inheritable=False)
+    os.closerange(_RULES + 1, 256)
 
 
 def _read_code(names: tuple[str, ...]) -> list[Code]:
@@ -235,6 +231,7 @@ def _start(name: str, numpy_home: str, home: str, control: socket.socket) -> Zyg
     sys.path[:] = [os.path.realpath(path) for path in sys.path]
     _import_numpy(os.path.realpath(numpy_home))
     worker = _run_code(codes)
+    worker.warm_up()
     zygote = Zygote(control, level, worker.serve_walled)
     gc.collect()
     gc.freeze()

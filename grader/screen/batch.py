@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,11 +14,14 @@ from rich.text import Text
 
 from grader.batch.nouns import Gathered
 from grader.batch.nouns import Progress as Standing
+from grader.screen import mode
 from grader.screen.clean import inert
-from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, grid
+from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, grid, ornament
 from grader.words import count
 
 MOST_REMARKS = 12
+EVERY = 10.0
+"""Seconds between two lines of progress."""
 
 
 class Live:
@@ -33,9 +37,23 @@ class Live:
         self._progress.update(self._task, completed=standing.done, total=standing.total, told=told)
 
 
+class Told:
+    """The same in words, a line now and then."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._last = time.monotonic()
+
+    def show(self, standing: Standing) -> None:
+        """Where the batch stands, where it is time for a line."""
+        if (now := time.monotonic()) - self._last >= EVERY:
+            self._last = now
+            self._console.print(Text(f"Graded {standing.done} of {standing.total}, {standing.not_passed} not passed."))
+
+
 @contextmanager
-def live(console: Console, total: int) -> Iterator[Live]:
-    """Progress while the `with` lasts; nothing moves where nobody looks (a pipe)."""
+def live(console: Console, total: int) -> Iterator[Live | Told]:
+    """Progress while the `with` lasts, as lines where all is told; nothing moves where nobody looks (a pipe)."""
     columns = (
         TextColumn("Grading"),
         BarColumn(),
@@ -44,6 +62,9 @@ def live(console: Console, total: int) -> Iterator[Live]:
         TimeRemainingColumn(),
         TextColumn("{task.fields[told]}", style=QUIET),
     )
+    if mode.plain():
+        yield Told(console)
+        return
     with _Rated(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield Live(progress, progress.add_task("", total=total, told="", rate=""))
 
@@ -80,7 +101,7 @@ def summary(
     statuses: Counter[str], ideas: Counter[str], names: Mapping[str, str], written: Sequence[str], seconds: float
 ) -> RenderableType:
     """How the class did, which ideas it holds, and where the files are."""
-    lines = grid({"no_wrap": True}, {"justify": "right"}, {"ratio": 1}, gap=1)
+    lines = grid({"no_wrap": True}, {"justify": "right"}, {"ratio": 1}, gap=1, joint=" ")
     for status, words in (
         ("passed", "passed"),
         ("failed", "failed"),
@@ -91,7 +112,7 @@ def summary(
     ):
         if statuses[status]:
             sign = {"passed": PASSED, "failed": FAILED}.get(status, UNKNOWN)
-            lines.add_row(Text(*sign), str(statuses[status]), words)
+            lines.add_row(ornament(*sign), str(statuses[status]), words)
     parts: list[RenderableType] = [lines]
     if ideas:
         parts += [Text(), Text("What the class believes", "bold")]

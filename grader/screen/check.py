@@ -11,17 +11,17 @@ from rich.text import Text
 
 from grader.model import CheckResult, Exercise
 from grader.screen.clean import inert
-from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, Comfortable, grid
+from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, Comfortable, Either, grid
 from grader.upkeep import Breach, Row
 
 
 def verdict(name: str, breaches: Sequence[Breach], told: str) -> RenderableType:
     """One shelf: a line if the law holds, else each breach with its mend."""
-    lines = grid({"no_wrap": True}, {"ratio": 1}, gap=1)
+    lines = grid({"no_wrap": True}, {"ratio": 1, "overflow": "fold"}, gap=1)
     sign = FAILED if breaches else PASSED
     lines.add_row(Text(*sign), Text.assemble((name, "bold"), ("  " + told, QUIET)))
     for breach in breaches:
-        lines.add_row("", Group(inert(breach.what), inert(breach.mend, QUIET)))
+        lines.add_row("", Group(inert(breach.what, lines=True), inert(breach.mend, QUIET)))
     return Comfortable(lines)
 
 
@@ -32,12 +32,12 @@ def matrix(exercise: Exercise, rows: Sequence[Row]) -> RenderableType:
         mine = [row for row in rows if row.function == function]
         if mine:
             checks = [result for result in mine[0].results if result.function == function]
-            parts += [_legend(function, checks), _table(checks, mine), Text()]
+            parts += [_legend(function, checks), Either(_table(checks, mine), _told(checks, mine)), Text()]
     return Padding(Group(*parts), (1, 0, 0, 0))
 
 
 def _legend(function: str, checks: Sequence[CheckResult]) -> RenderableType:
-    lines = grid({"justify": "right", "style": QUIET}, {"ratio": 1}, gap=1)
+    lines = grid({"justify": "right", "style": QUIET}, {"ratio": 1}, gap=1, label=True)
     lines.add_row("", Text(function, "bold"))
     for place, check in enumerate(checks, 1):
         lines.add_row(str(place), inert(check.says, QUIET))
@@ -53,3 +53,12 @@ def _table(checks: Sequence[CheckResult], rows: Sequence[Row]) -> Table:
         broken = set(row.killed_by)
         table.add_row(row.name, *("●" if check.id in broken else "·" for check in checks))
     return table
+
+
+def _told(checks: Sequence[CheckResult], rows: Sequence[Row]) -> RenderableType:
+    """The table in words: the numbers of the laws that each idea breaks."""
+    lines = []
+    for row in rows:
+        broken = [str(place) for place, check in enumerate(checks, 1) if check.id in set(row.killed_by)]
+        lines.append(Text(f"{row.name}: breaks {', '.join(broken) if broken else 'no law'}"))
+    return Group(*lines)

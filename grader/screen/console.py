@@ -1,4 +1,4 @@
-"""The Console: its width and colour follow the terminal, NO_COLOR and pipes."""
+"""The Console: its width and colour follow the terminal, NO_COLOR and pipes; `--plain` makes it tell all in lines."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TextIO
 
 from rich.console import Console
 
+from grader.screen import mode
 from grader.screen.encoding import forgiving
 
 
@@ -14,4 +15,8 @@ def make(file: TextIO | None = None) -> Console:
     """A console that takes texts as they are: no markup, no emoji codes, no guessed highlights."""
     stream = file or sys.stdout
     forgiving(stream)
+    if mode.plain():
+        from grader.screen.plain import PlainConsole
+
+        return PlainConsole(stream)
     return Console(file=stream, markup=False, emoji=False, highlight=False)

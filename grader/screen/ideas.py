@@ -98,7 +98,7 @@ def _only(probe: Probe, place: int, count: int) -> Probe:
 
 
 def _columns(probes: Sequence[Probe], heads: Mapping[str, str], named: str) -> Table:
-    table = grid(dict(ratio=1), *(dict(justify="right", no_wrap=True) for _ in heads), gap=3)
+    table = grid(dict(ratio=1), *(dict(justify="right", no_wrap=True) for _ in heads), gap=3, heads=True)
     table.add_row(_head(named), *(Text(head, QUIET) for head in heads.values()))
     for probe in probes:
         table.add_row(_given(probe), *(inert(value(probe.get(key)), _style(key)) for key in heads))
@@ -106,7 +106,7 @@ def _columns(probes: Sequence[Probe], heads: Mapping[str, str], named: str) -> T
 
 
 def _rows(probes: Sequence[Probe], heads: Mapping[str, str], named: str) -> Table:
-    table = grid(dict(style=QUIET, no_wrap=True), dict(ratio=1))
+    table = grid(dict(style=QUIET, no_wrap=True), dict(ratio=1), label=True)
     for place, probe in enumerate(probes):
         if place:
             table.add_row()

@@ -3,40 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from grader.model import Exercise
 from grader.screen.clean import inert
-from grader.screen.looks import QUIET, Comfortable, grid
+from grader.screen.looks import QUIET, Comfortable, grid, ornament
+from grader.standing import State, Work
+from grader.words import points
 
-State = Literal["absent", "untouched", "begun", "passed"]
-MARKS: Mapping[State, tuple[str, str, str]] = {
-    "absent": ("-", QUIET, "no file here"),
-    "untouched": ("•", QUIET, "as it came"),
-    "begun": ("▸", "cyan", "begun"),
-    "passed": ("✓", "green", "every law holds"),
+MARKS: Mapping[State, tuple[str, str]] = {
+    "absent": ("-", QUIET),
+    "untouched": ("•", QUIET),
+    "begun": ("▸", "cyan"),
+    "changed": ("▸", "cyan"),
+    "graded": ("▸", "cyan"),
+    "solved": ("✓", "green"),
 }
 
 
-def listing(
-    exercises: Sequence[Exercise], states: Mapping[str, State], *, place: str, then: str = ""
-) -> RenderableType:
-    """Title, functions and state of each exercise; `place` is the folder looked into, `then` what to do next."""
-    lines = grid(
-        dict(no_wrap=True), dict(justify="right", no_wrap=True), dict(ratio=1), dict(justify="right", no_wrap=True)
-    )
-    for exercise in exercises:
-        sign, style, words = MARKS[states.get(exercise.stem, "absent")]
-        functions = Text(", ".join(exercise.functions), QUIET)
-        lines.add_row(
-            Text(sign, style),
-            Text(str(exercise.number), "bold"),
-            Group(inert(exercise.title, "bold"), functions),
-            Text(words, style),
-        )
+def listing(works: Sequence[Work], *, place: str, then: str = "") -> RenderableType:
+    """Title, functions, state and score of each exercise; `place` is the folder looked into."""
     last = [inert(place, QUIET)] + ([Text(then)] if then else [])
-    return Padding(Comfortable(Group(lines, Text(), *last)), 1)
+    return Padding(Comfortable(Group(lines(works, functions=True), Text(), *last)), 1)
+
+
+def lines(works: Sequence[Work], *, functions: bool = False) -> RenderableType:
+    """A line for each exercise, its functions under the title where asked for."""
+    rows = grid(
+        dict(no_wrap=True),
+        dict(justify="right", no_wrap=True),
+        dict(ratio=1),
+        dict(justify="right", no_wrap=True),
+        label=True,
+    )
+    for work in works:
+        sign, style = MARKS[work.state]
+        title = inert(work.exercise.title, "bold")
+        under = [Text(", ".join(work.exercise.functions), QUIET)] if functions else []
+        number = Text(str(work.exercise.number), "bold")
+        rows.add_row(ornament(sign, style), number, Group(title, *under), Text(state(work), style))
+    return rows
+
+
+def state(work: Work) -> str:
+    """The state and the score in words; a score of an earlier text of the file is called so."""
+    reached = f"{points(work.score)} of {points(work.max_score)}" if work.score is not None and work.max_score else ""
+    best = f"{points(work.best)} of {points(work.max_score)}" if work.best and work.max_score else ""
+    match work.state:
+        case "solved":
+            return f"{reached}, solved"
+        case "graded" if work.verdict in ("passed", "failed"):
+            return reached if work.best == work.score else f"{reached}, best {points(work.best or 0)}"
+        case "graded":
+            return "could not be run"
+        case "changed":
+            return f"changed since {reached}" if reached else "changed since it was graded"
+        case "begun":
+            return "begun, not graded"
+        case "untouched":
+            return f"as it came, best {best}" if best else "as it came"
+        case _:
+            return f"no file here, best {best}" if best else "no file here"

@@ -6,6 +6,7 @@ from typing import Any
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
@@ -28,12 +29,47 @@ def mark(outcome: str) -> Text:
     return Text(sign, style)
 
 
-def grid(*columns: dict[str, Any], gap: int = 2) -> Table:
+class Grid(Table):
+    """A table without lines. Where it is told instead of drawn (`plain.PlainConsole`), a row becomes a line."""
+
+    label = False
+    """Whether the first cell names the others: `given: theta=3`."""
+    heads = False
+    """Whether the first row names the columns."""
+    joint = ", "
+    """What stands between cells."""
+
+
+def grid(*columns: dict[str, Any], gap: int = 2, label: bool = False, heads: bool = False, joint: str = ", ") -> Grid:
     """A table without lines; a column with a `ratio` takes the room that is left."""
-    table = Table.grid(padding=(0, gap, 0, 0), expand=any("ratio" in column for column in columns))
+    table = Grid(
+        box=None,
+        padding=(0, gap, 0, 0),
+        collapse_padding=True,
+        show_header=False,
+        show_footer=False,
+        show_edge=False,
+        pad_edge=False,
+        expand=any("ratio" in column for column in columns),
+    )
+    table.label, table.heads, table.joint = label, heads, joint
     for column in columns:
         table.add_column(**column)
     return table
+
+
+class Either:
+    """Something drawn, and the same in words for a console that draws nothing."""
+
+    def __init__(self, drawn: RenderableType, told: RenderableType) -> None:
+        self.drawn = drawn
+        self.told = told
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from console.render(self.drawn, options)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement.get(console, options, self.drawn)
 
 
 def framed(title: Text, style: str, *parts: RenderableType) -> Panel:
@@ -43,6 +79,11 @@ def framed(title: Text, style: str, *parts: RenderableType) -> Panel:
         apart += [part, Text()]
     inside = Group(*apart[:-1])
     return Panel(inside, title=title, title_align="left", border_style=style, box=box.ROUNDED, padding=(0, 1))
+
+
+def ornament(sign: str, style: str) -> Either:
+    """A sign beside words that say the same; nothing where all is told in words."""
+    return Either(Text(sign, style), Text())
 
 
 class Comfortable:

@@ -19,7 +19,7 @@ MOST_LETTERS = 400
 
 def compared(check: CheckResult) -> Table | None:
     """What went in, what the law predicts and what came back; None where there are no numbers."""
-    table = grid(dict(style=QUIET, no_wrap=True), dict(ratio=1))
+    table = grid(dict(style=QUIET, no_wrap=True), dict(ratio=1), label=True)
     if check.given:
         table.add_row("given", inputs(check.given))
     if check.expected is not None:

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from grader.model import Report
-from grader.screen import panels
+from grader.screen import panels, pictures
 from grader.screen.clean import clean, inert
 from grader.screen.looks import FAILED, PASSED, QUIET, UNKNOWN, Beside, Comfortable, grid
 from grader.screen.verdicts import verdicts
@@ -27,24 +27,27 @@ def report(graded: Report, *, then: str = "", first: str = "") -> RenderableType
     `then` is the command to go on with, and `first` is the
     call that somebody who has not begun writes first.
     """
-    parts: list[RenderableType] = [_head(graded), Text()]
+    parts: list[RenderableType] = [head(graded), Text()]
     if graded.status == "not_started":
-        parts.append(_first_step(graded, first))
+        parts.append(first_step(graded, first))
     elif graded.status in ("unreadable", "absent", "set_aside"):
         parts.append(Beside(*(panels.finding(found) for found in graded.findings[:1])))
     else:
         parts += verdicts(graded)
+        if (drawn := pictures.shown(graded.pictures)) is not None:
+            parts += [Text(), drawn]
     for part in _foot(graded, then):
         parts += [Text(), part]
     return Padding(Group(*parts), 1)
 
 
-def _head(graded: Report) -> RenderableType:
+def head(graded: Report) -> RenderableType:
+    """Title and file, verdict and points."""
     submission = graded.submission
-    head = grid(dict(ratio=1), dict(justify="right", no_wrap=True), gap=1)
-    head.add_row(inert(submission.exercise.title, "bold"), _status(graded))
-    head.add_row(inert(submission.origin, QUIET), _score(graded))
-    return Comfortable(head, 2 if graded.status in ("passed", "failed") else 1)
+    lines = grid(dict(ratio=1), dict(justify="right", no_wrap=True), gap=1)
+    lines.add_row(inert(submission.exercise.title, "bold"), _status(graded))
+    lines.add_row(inert(submission.origin, QUIET), _score(graded))
+    return Comfortable(lines, 2 if graded.status in ("passed", "failed") else 1)
 
 
 def _status(graded: Report) -> Text:
@@ -66,7 +69,7 @@ def _score(graded: Report) -> Text:
     return Text(f"{points(graded.score)} of {points(graded.max_score)} points", QUIET)
 
 
-def _first_step(graded: Report, first: str) -> RenderableType:
+def first_step(graded: Report, first: str) -> RenderableType:
     """For a file that is as it came."""
     functions = graded.submission.exercise.functions
     parts: list[RenderableType] = [Text("The file is as it came: every function still waits to be written.")]

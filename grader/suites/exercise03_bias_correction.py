@@ -55,7 +55,7 @@ def test_a_constant_slope_fills_both_memories_geometrically(student):
         "every step it feeds too long or too short."
     )
     slope, beta1, beta2 = -3.0, 0.7, 0.95
-    for t in range(8):
+    for t in (0, 1, 2, 4, 7):
         m, v = slope * (1 - beta1**t), slope**2 * (1 - beta2**t)
         first, second = parts(student.ema_moments(m, v, slope, beta1, beta2), PAIR, because=because)
         law(first, slope * (1 - beta1 ** (t + 1)), because=because, terms=(slope,))
@@ -117,7 +117,7 @@ def test_the_mean_square_is_never_below_the_squared_mean(student, draw):
     """With equal betas v' is at least m'² on any history (Jensen)."""
     because = "v is a mean of squares. If it can fall below the square of the mean, it measures something else."
     seen, last = gradients(draw, 50, ()), np.zeros(())
-    for t in range(0, 50, 7):
+    for t in (0, 7, 21, 49):
         state = adam_state(seen[:t], 0.9, 0.9)
         first, second = parts(student.ema_moments(state.m, state.v, seen[t], 0.9, 0.9), PAIR, because=because)
         last = differs(first, last, because=DEAF)
@@ -204,8 +204,12 @@ def test_a_constant_slope_is_recovered_at_every_step(student):
         "After t steps from zero the average has filled to the share 1 − beta^t. Dividing by exactly that share "
         "recovers the slope; any other factor makes early steps, or all later ones, too long or too short."
     )
-    for slope, beta in ((3.0, 0.5), (np.array([3.0, -0.2]), 0.9), (np.array([-0.2, 3.0]), 0.999)):
-        for t in (1, 2, 5, 50, 400):
+    for slope, beta, steps in (
+        (3.0, 0.5, (1, 5)),
+        (np.array([3.0, -0.2]), 0.9, (1, 2, 5, 50)),
+        (np.array([-0.2, 3.0]), 0.999, (2, 50, 400)),
+    ):
+        for t in steps:
             law(student.bias_correct(slope * (1 - beta**t), beta, t), slope, because=because)
 
 
@@ -232,7 +236,7 @@ def test_no_memory_needs_no_correction(student):
     because = "Without memory there is no starting zero in the average, at any step."
     for t in (1, 2, 7):
         law(student.bias_correct(-2.718281, 1e-9, t), -2.718281, because=because)
-        differs(student.bias_correct(-2.718281, 0.93, t), -2.718281, because=EARLY)
+    differs(student.bias_correct(-2.718281, 0.93, 7), -2.718281, because=EARLY)
 
 
 @correct_check()
@@ -240,7 +244,7 @@ def test_the_factor_falls_with_every_step(student):
     """The factor corrected / moment falls strictly from step to step and stays above one."""
     because = "Zeros fade gradually, so the correction must weaken at every step, not only after the first one."
     beta, before = 0.9, np.inf
-    for t in (*range(1, 11), 15, 20, 29):
+    for t in (1, 2, 3, 4, 6, 9, 14, 20, 29):
         factor = numbers(student.bias_correct(1.0, beta, t), because=because, shape=())
         expected = f"between 1 and {before:.6g}, the factor one step earlier"
         holds(1.0 < factor < before, because=because, expected=expected, actual=factor)
@@ -313,14 +317,14 @@ def test_the_first_step_has_the_length_lr_in_every_coordinate(student):
 
 @adam_check(0.6)
 def test_under_a_constant_slope_every_step_has_the_length_lr(student):
-    """Keep the slope constant and Adam walks lr per step: at step 1, 2, 10, 60 and 300 alike."""
+    """Keep the slope constant and Adam walks lr per step: at step 1, 2, 60 and 300 alike."""
     because = (
         "Both averages start too small, each by its own share. Corrected with its own beta and the right clock, their "
         "quotient is one at every step; anything else walks too fast or too slow, at the start or for ever."
     )
     theta, lr, slopes = np.array([0.25, -1.5]), 0.35, np.array([2.5, -0.4])
-    for beta1, beta2 in ((0.9, 0.999), (0.7, 0.96)):
-        for t in (1, 2, 3, 10, 60, 300):
+    for beta1, beta2, steps in ((0.9, 0.999, (1, 2, 10, 300)), (0.7, 0.96, (1, 3, 60))):
+        for t in steps:
             m, v = slopes * (1 - beta1 ** (t - 1)), slopes**2 * (1 - beta2 ** (t - 1))
             answer = student.adam_step(theta, m, v, slopes, t, lr, beta1, beta2, EPS)
             moved, _, _ = parts(answer, TRIPLE, because=because)
@@ -361,9 +365,9 @@ def test_a_louder_loss_takes_the_same_path(student, draw):
         quiet = student.adam_step(theta, before.m, before.v, seen[t - 1], t, lr, 0.9, 0.99, EPS)
         answer = student.adam_step(theta, loud.m, loud.v, 1000 * seen[t - 1], t, lr, 0.9, 0.99, EPS)
         expected = differs(parts(quiet, TRIPLE, because=because)[0], theta, because=STILL)
-        elsewhere = student.adam_step(theta + 1, before.m, before.v, seen[t - 1], t, lr, 0.9, 0.99, EPS)
-        differs(parts(elsewhere, TRIPLE, because=because)[0], expected, because=STILL)
         same_step(parts(answer, TRIPLE, because=because)[0], theta, lr, expected, because)
+    elsewhere = student.adam_step(theta + 1, before.m, before.v, seen[-1], 9, lr, 0.9, 0.99, EPS)
+    differs(parts(elsewhere, TRIPLE, because=because)[0], expected, because=STILL)
 
 
 @adam_check()
@@ -496,10 +500,9 @@ def test_adam_leaves_its_arguments_alone_and_keeps_no_secrets(student, draw):
 def test_the_defaults_are_the_papers(student):
     """Left out, lr is 1e-3, beta1 0.9, beta2 0.999 and eps 1e-8."""
     because = "The stub's signature carries the defaults of the paper; a run that relies on them gets just those."
-    if not student.accepts("adam_step", 5):
-        return
+    settings = () if student.accepts("adam_step", 5) else (1e-3, 0.9, 0.999, 1e-8)
     theta, m, v, grad, t = 0.01, 0.3, 0.02, -0.7, 3
     first = (0.9 * m + 0.1 * grad) / (1 - 0.9**t)
     second = (0.999 * v + 0.001 * grad**2) / (1 - 0.999**t)
-    moved, _, _ = parts(student.adam_step(theta, m, v, grad, t), TRIPLE, because=because)
+    moved, _, _ = parts(student.adam_step(theta, m, v, grad, t, *settings), TRIPLE, because=because)
     same_step(moved, theta, 1e-3, theta - 1e-3 * first / np.sqrt(second), because)

@@ -4,8 +4,10 @@ The bank law is what `grade check` demands of every exercise it finds: the stub 
 solution and every legitimate variant pass, every misconception is caught and known by its name.
 """
 
-from grader.upkeep.bank import Breach, breaches, question_breaches
+from grader.upkeep.bank import breaches, question_breaches
+from grader.upkeep.breach import Breach
+from grader.upkeep.examination import Examination, examine
 from grader.upkeep.matrix import Row, matrix
 from grader.upkeep.page import page
 
-__all__ = ["Breach", "Row", "breaches", "matrix", "page", "question_breaches"]
+__all__ = ["Breach", "Examination", "Row", "breaches", "examine", "matrix", "page", "question_breaches"]

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader import course
 from grader.diagnosis import family_of
 from grader.diagnosis.answers import imagined
 from grader.diagnosis.matching import match
+from grader.errors import BrokenShelf
 from grader.grading import grade_all
 from grader.misconceptions.toolkit import Turn
 from grader.model import Exercise, Report
 from grader.sandbox import Sandbox
 from grader.submission import read
+from grader.upkeep.breach import Breach
 from grader.upkeep.matrix import Row
 
 SEEDS = (0, 1, 2)
 """Seeds on which the solution must pass."""
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """One demand of the bank law that an exercise does not meet."""
-
-    exercise: str
-    what: str
-    mend: str
 
 
 def breaches(exercise: Exercise, sandbox: Sandbox, rows: Sequence[Row]) -> Iterator[Breach]:
@@ -38,24 +31,33 @@ def breaches(exercise: Exercise, sandbox: Sandbox, rows: Sequence[Row]) -> Itera
     yield from _names(exercise)
 
 
-def question_breaches(exercises: Iterable[Exercise]) -> Iterator[Breach]:
-    """Every fault of the question files, numbers recomputed, links to misconceptions followed."""
+def question_breaches(exercises: Iterable[Exercise], only: str = "") -> Iterator[Breach]:
+    """Every fault of the question files, numbers recomputed, links to misconceptions followed; or `only` of one."""
     from grader.quiz.loading import validate
 
-    known = {idea.id for exercise in exercises for family in family_of(exercise).values() for idea in family.ideas}
-    _bank, faults = validate(sorted(course.shelf("quizzes").glob("*.toml")), known)
+    _bank, faults = validate(sorted(course.shelf("quizzes").glob("*.toml")), _ideas(exercises))
     for fault in faults:
-        yield Breach(
-            fault.path.stem, f"{fault.path.name}, line {fault.line}: {fault.says}.", "Mend the question there."
-        )
+        if only in ("", fault.path.stem):
+            yield Breach(
+                fault.path.stem, f"{fault.path.name}, line {fault.line}: {fault.says}.", "Mend the question there."
+            )
+
+
+def _ideas(exercises: Iterable[Exercise]) -> set[str]:
+    """The ids that are known; a family that cannot be read is its own exercise's breach."""
+    known: set[str] = set()
+    for exercise in exercises:
+        with contextlib.suppress(BrokenShelf):
+            known |= {idea.id for family in family_of(exercise).values() for idea in family.ideas}
+    return known
 
 
 def _functions(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
-    """Every function of the stub has checks and a family."""
+    """Every function of the stub has checks, and in the kit's own course a family."""
     unexamined = set(course.parameters(exercise)) - set(exercise.functions)
     for name in sorted(unexamined):
         yield Breach(exercise.stem, f"No check examines {name}.", "Write one with @pytest.mark.check(function=…).")
-    for name in sorted(set(exercise.functions) - set(family_of(exercise))):
+    for name in sorted(set(exercise.functions) - set(family_of(exercise))) if not exercise.course else ():
         yield Breach(exercise.stem, f"{name} has no family.", f"Write it in grader/misconceptions/{exercise.stem}.py.")
 
 
@@ -84,21 +86,28 @@ def _notebook(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
 
 def _solution(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
     """The solution passes on every seed; where solutions do not ship, there is none to ask."""
-    path = course.shelf("solutions") / f"{exercise.stem}.py"
-    if not course.shelf("solutions").is_dir():
+    path = course.file_of(exercise, "solutions")
+    if not path.parent.is_dir():
         return
     if not path.is_file():
         yield Breach(exercise.stem, "There is no solution.", f"Write solutions/{exercise.stem}.py.")
         return
     for seed in SEEDS:
         report = _graded(exercise, path, sandbox, seed)
+        for finding in report.findings:
+            if finding.id == "blank":
+                yield Breach(
+                    exercise.stem, f"The solution fails: {finding.says}", "Ask for answers that are new numbers."
+                )
         for check in report.checks:
             if check.outcome != "passed":
                 yield Breach(
                     exercise.stem,
-                    f"The solution fails {check.id} with seed {seed}.",
+                    f"The solution fails {check.id} with seed {seed}: {check.message}",
                     "Either the law is not one, or the solution is wrong; the numbers by hand tell which.",
                 )
+        if report.status != "passed":
+            return
 
 
 def _variants(exercise: Exercise, rows: Sequence[Row]) -> Iterator[Breach]:

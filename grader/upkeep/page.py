@@ -32,7 +32,9 @@ def section(exercise: Exercise, rows: Sequence[Row]) -> str:
 
 
 def _table(function: str, rows: Sequence[Row]) -> list[str]:
-    checks = [result for result in rows[0].results if result.function == function] if rows else []
+    if not rows:
+        return [f"### `{function}`", "", "No family yet.", ""]
+    checks = [result for result in rows[0].results if result.function == function]
     lines = [f"### `{function}`", ""]
     lines += [f"{place}. {check.says}" for place, check in enumerate(checks, 1)]
     lines += ["", "| idea | " + " | ".join(str(place) for place in range(1, len(checks) + 1)) + " |"]

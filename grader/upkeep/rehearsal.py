@@ -5,10 +5,13 @@ from __future__ import annotations
 import copy
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from grader.errors import BrokenShelf
+from grader.loading import where
 from grader.misconceptions.toolkit import Family, Turn
 from grader.model import Exercise, Submission, Walls
 from grader.sandbox.outcomes import Limits, Loaded, Outcome, Parameters, Raised, Returned
@@ -77,6 +80,9 @@ class _Variant:
                 return Returned(run(*given, turn=self._turns[name]))
             except (ArithmeticError, ValueError, IndexError, TypeError) as error:
                 return Raised(type(error).__name__, str(error))
+            except Exception as error:
+                said = f"{where(error, Path(run.__code__.co_filename))}: {type(error).__name__}: {error}."
+                raise BrokenShelf(said, "Mend the family there.") from error
 
     def printed(self) -> str:
         """Variants print nothing."""

@@ -22,6 +22,8 @@ LOOKS: tuple[Look, ...] = (
     shapes.silence,
     paths.order,
     shapes.shape,
+    shapes.reordered,
+    shapes.not_finite,
     again.echoes,
     again.ignored,
     where.outputs,
@@ -52,14 +54,25 @@ SUFFICE = frozenset(
         "slopes",
         "echo",
         "parameters",
+        "reordered",
     }
 )
 """Where one of these holds, the rest of the numbers says nothing more."""
 
 
-def is_echo(desk: Desk, family: Family, trial: Trial) -> bool:
-    """Whether an answer is nothing but an argument: plainer than any three ideas that come to the same."""
-    return any(True for _ in again.echoes(Case(desk, family, trial)))
+FELT = frozenset({"grad", "moment"})
+"""What every idea, however wrong, still looks at."""
+
+
+def is_plainer(desk: Desk, family: Family, trial: Trial, ideas: int) -> bool:
+    """Whether what the numbers show is plainer than so many ideas at once.
+
+    One answer to everything is no two ideas; an argument that comes back, or a slope that is not looked at, no three.
+    """
+    case = Case(desk, family, trial)
+    shown = [one for look in (again.ignored, again.echoes) for one in look(case)]
+    plain = any(one["id"] == "echo" or one.get("argument") in FELT for one in shown)
+    return any(one["id"] == "constant" for one in shown) or (plain and ideas > 2)
 
 
 def symptoms(desk: Desk, family: Family, trial: Trial) -> list[Symptom]:
@@ -76,4 +89,4 @@ def symptoms(desk: Desk, family: Family, trial: Trial) -> list[Symptom]:
     return found[:MOST]
 
 
-__all__ = ["Symptom", "is_echo", "symptoms"]
+__all__ = ["Symptom", "is_plainer", "symptoms"]

@@ -44,7 +44,9 @@ def ignored(case: Case) -> Iterator[Symptom]:
     """Arguments that can be anything without a change of the answer."""
     arguments = [name for place, name in enumerate(case.names) if _can_turn(case, place)]
     idle = [name for name in arguments if _without_influence(case, case.names.index(name))]
-    if len(idle) == len(arguments) > 1:
+    others = [name for name in case.names if name not in (*arguments, *FIXED)]
+    alike = all(same(answers, case.trial.answers[0]) for answers in case.trial.answers)
+    if len(idle) == len(arguments) and (alike or (len(arguments) > 1 and not others)):
         yield say("constant", "The same answer comes back whatever the arguments are.", arguments=list(idle))
         return
     for name in idle:
@@ -58,7 +60,7 @@ def echoes(case: Case) -> Iterator[Symptom]:
         if case.right_at(place):
             continue
         found = [one for one, _ in case.output(place)]
-        if name == "path" and all(_stands(one) for one in found):
+        if name == "path" and _never_leaves(case.output(place)):
             yield say("echo", "The path never leaves its start: every row is the same place.", output=name)
             return
         for argument, values in zip(case.names, zip(*case.family.probes, strict=True), strict=True):
@@ -71,8 +73,12 @@ def echoes(case: Case) -> Iterator[Symptom]:
         yield say("echo", f"What came back was handed over just so: {joined}.", echoes=list(told))
 
 
-def _stands(path: Answer) -> bool:
-    return isinstance(path, np.ndarray) and path.ndim > 0 and len(path) > 0 and bool((path == path[:1]).all())
+def _never_leaves(paths: list[tuple[Answer, Answer]]) -> bool:
+    """Whether every path that should have rows has them, all of them alike."""
+    long = [found for found, right in paths if isinstance(right, np.ndarray) and right.ndim and len(right) > 1]
+    return all(
+        isinstance(one, np.ndarray) and one.ndim > 0 and len(one) > 1 and bool((one == one[:1]).all()) for one in long
+    )
 
 
 def _is(found: Answer, value: Any) -> bool:
@@ -129,7 +135,7 @@ def _without_influence(case: Case, place: int) -> bool:
     """Whether other values of an argument leave every answer as it was that ought to change, three at least."""
     asked = 0
     for probe, answers, right in zip(case.family.probes, case.trial.answers, case.trial.right, strict=True):
-        if all(one is None for one in answers):
+        if any(one is None for one in answers):
             continue
         telling = False
         for value in _turned(case.names[place], probe[place]):

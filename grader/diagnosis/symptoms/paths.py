@@ -67,6 +67,10 @@ def pace(case: Case) -> Iterator[Symptom]:
         return
     if np.allclose(longest[:FEW], 1.0, rtol=1e-4):
         return
+    walked = int(np.count_nonzero(longest))
+    if longest[:walked].all() and walked < len(longest):
+        yield say("stops", f"From row {walked} on the path stands still, in every run that goes so far.", row=walked)
+        return
     few = ", ".join(f"{value:.3g}" for value in longest[:FEW])
     yield say(
         "pace",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
 
 import numpy as np
 
@@ -95,6 +96,44 @@ def shape(case: Case) -> Iterator[Symptom]:
             yield say("rows", f"The path has {count} than there are places on it, however long the run.", by=by)
             continue
         yield say("shape", f"{name} came back in the shape {one.shape}; {other.shape} was asked for.", output=name)
+
+
+def not_finite(case: Case) -> Iterator[Symptom]:
+    """Outputs that are no finite numbers where finite ones were asked for."""
+    for place, name in enumerate(case.family.gives):
+        lost = [
+            _is_broken(value if len(case.family.gives) == 1 else _part(value, place))
+            for value, (found, wanted) in zip(case.trial.values, case.output(place), strict=True)
+            if found is None and isinstance(wanted, np.ndarray)
+        ]
+        if any(lost):
+            count = "all" if sum(lost) == len(case.fine) else f"{sum(lost)} of {len(case.fine)}"
+            yield say("nonfinite", f"{name} holds nan or inf on {count} inputs that were tried.", output=name)
+
+
+def _part(value: object, place: int) -> object:
+    if not isinstance(value, list | tuple | np.ndarray) or (isinstance(value, np.ndarray) and value.ndim == 0):
+        return None
+    return value[place] if len(value) > place else None
+
+
+def _is_broken(value: object) -> bool:
+    try:
+        found = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        return False
+    return value is not None and bool(found.size and not np.isfinite(found).all())
+
+
+def reordered(case: Case) -> Iterator[Symptom]:
+    """The right things in another order."""
+    gives = case.family.gives
+    rows = list(zip(case.trial.answers, case.trial.right, strict=True))
+    for order in list(permutations(range(len(gives))))[1:]:
+        if all(close(found[at], right[place], LOOSE) for found, right in rows for at, place in enumerate(order)):
+            came = ", ".join(gives[place] for place in order)
+            yield say("reordered", f"Everything is right but its order: ({came}) came back for ({', '.join(gives)}).")
+            return
 
 
 def _is_begun(found: Floats, wanted: Floats) -> bool:

@@ -147,7 +147,9 @@ def walk(grad_fn: Callable[[Any], Floats], theta0: ArrayLike, n_steps: int, adva
         rows = rows[1:]
     if turn("GD-TOL") in (2, 3):
         # A path laid out in advance keeps what stood there.
-        rows += [rows[-1] if turn("GD-TOL") == 2 else np.zeros_like(start)] * (count + 1 - len(rows))
+        rows += [rows[-1] if turn("GD-TOL") == 2 else np.zeros_like(start)] * (
+            count + 1 - bool(turn("GD-NOSTART")) - len(rows)
+        )
     return np.stack(rows)
 
 

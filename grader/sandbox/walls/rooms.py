@@ -7,8 +7,8 @@ import os
 from . import kernel, powers
 from .places import PACKAGES, Places
 
-BOXES = ("/tmp", "/box")
-"""The one place a worker may write to, private to it and gone with it; the first that hides nothing needed."""
+BOXES = ("/box", "/fallline")
+"""A folder for nothing but the box, the one place a worker may write to; the first that hides nothing needed."""
 BOX_SIZE = "size=16m,nr_inodes=512,mode=700"
 _MOUNT_POINTS = ("/mnt", "/media", "/srv", "/run", "/opt", "/home", "/var", "/tmp")
 _INSIDE = 1000
@@ -38,15 +38,24 @@ def enter(places: Places) -> None:
 
 
 def box(places: Places) -> str:
-    """Where the workers' boxes will be."""
+    """The folder that the workers' boxes will be in, each seeing its own.
+
+    Landlock's rules are looked up from a mount's place upward, that place itself left out: a rule for this
+    folder holds in every box, whichever worker mounts it.
+    """
     return next(path for path in BOXES if not any(_holds(path, place) for place in places))
+
+
+def inside(box: str) -> str:
+    """Where a worker's own box is mounted."""
+    return f"{box}/tmp"
 
 
 def private_box(box: str) -> None:
     """A mount namespace of the worker's own with an empty box in it, which becomes the working directory."""
     kernel.unshare(kernel.NEWNS)
-    kernel.mount("box", box, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC, BOX_SIZE)
-    os.chdir(box)
+    kernel.mount("box", inside(box), "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC, BOX_SIZE)
+    os.chdir(inside(box))
 
 
 def _new_namespaces(proc: int) -> None:
@@ -75,7 +84,10 @@ def _build(places: Places) -> None:
     for name in ("lib", "lib64", "usr/lib64"):
         if os.path.islink(f"/{name}") and not os.path.lexists(f"{root}/{name}"):
             os.symlink(os.readlink(f"/{name}"), f"{root}/{name}")
-    os.makedirs(f"{root}{box(places)}", exist_ok=True)
+    own = inside(box(places))
+    os.makedirs(f"{root}{own}")
+    if not os.path.lexists(f"{root}/tmp"):
+        os.symlink(own, f"{root}/tmp")
     os.chdir(root)
     kernel.pivot_root_here()
     kernel.make_read_only("/", everything_below=True)

@@ -26,6 +26,9 @@ _TO_WRITE = 0o1 | 0o2 | 0o100 | 0o1000 | 0o2000 | 0o20000000
 
 Instruction = tuple[int, int, int, int]
 DENY = ERRNO | errno.EPERM
+ITSELF = 0xFFFF_FFF0
+"""Stands for the number of the process itself, and is nobody's."""
+_INSTRUCTION = struct.Struct("<HBBI")
 
 
 def program(own_pid: int, *, may_open_to_write: bool, may_make: bool) -> list[Instruction]:
@@ -53,12 +56,21 @@ def program(own_pid: int, *, may_open_to_write: bool, may_make: bool) -> list[In
     return [*code, (_RETURN, 0, 0, DENY)]
 
 
-def install(code: list[Instruction]) -> None:
+def packed(code: list[Instruction]) -> bytes:
+    """The program as the kernel reads it."""
+    return b"".join(_INSTRUCTION.pack(*instruction) for instruction in code)
+
+
+def own(code: bytes, pid: int) -> bytes:
+    """A packed program for ITSELF, as it is for one process: made once, it serves every fork."""
+    return code.replace(_INSTRUCTION.pack(_EQUAL, 0, 1, ITSELF), _INSTRUCTION.pack(_EQUAL, 0, 1, pid))
+
+
+def install(code: bytes) -> None:
     """Filter this process from now on, for good; wants no_new_privs."""
-    packed = b"".join(struct.pack("<HBBI", *instruction) for instruction in code)
-    kept = ctypes.create_string_buffer(packed, len(packed))
+    kept = ctypes.create_string_buffer(code, len(code))
     # struct sock_fprog {unsigned short len; struct sock_filter *filter}
-    head = ctypes.create_string_buffer(struct.pack("@HP", len(code), ctypes.addressof(kept)))
+    head = ctypes.create_string_buffer(struct.pack("@HP", len(code) // _INSTRUCTION.size, ctypes.addressof(kept)))
     prctl(PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(head))
 
 

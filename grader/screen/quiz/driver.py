@@ -19,10 +19,12 @@ from grader.quiz.marking import LETTERS
 from grader.quiz.session import Sitting, due_turns, rated
 from grader.quiz.statistics import statistics
 from grader.quiz.store import Store
+from grader.screen import mode
+from grader.screen.keys import keyboard
+from grader.screen.plain import PlainConsole
 from grader.screen.quiz import overviews, views
 from grader.screen.quiz.faces import Face, Leave, Skip, picture_view
 from grader.screen.quiz.keyed import KeyFace
-from grader.screen.quiz.keys import keyboard
 from grader.screen.quiz.lettering import spelling
 from grader.screen.quiz.plain import PlainFace
 from grader.screen.quiz.words import inline, paragraphs
@@ -31,6 +33,8 @@ from grader.screen.quiz.words import inline, paragraphs
 def console_for(plain: bool) -> Console:
     """A console that spells out what the output's encoding lacks; without colour when plain."""
     stream = spelling(sys.stdout)
+    if mode.plain():
+        return PlainConsole(stream)
     if plain:
         width = None if stream.isatty() else 80
         return Console(
@@ -41,7 +45,7 @@ def console_for(plain: bool) -> Console:
 
 def wants_plain() -> bool:
     """Whether keys and cursor movement are out of the question here."""
-    return not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb"
+    return mode.plain() or not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb"
 
 
 def run(sitting: Sitting, plain: bool) -> bool:

@@ -11,9 +11,9 @@ from grader.quiz import marking
 from grader.quiz.asking import Asked
 from grader.quiz.marking import LETTERS, Mark, Unreadable
 from grader.quiz.session import Result
+from grader.screen.keys import BACKSPACE, ENTER, Keys
 from grader.screen.quiz import views
 from grader.screen.quiz.faces import RATING, SURE, Leave, Skip, picture_view, wanted
-from grader.screen.quiz.keys import BACKSPACE, ENTER, Keys
 
 
 class KeyFace:

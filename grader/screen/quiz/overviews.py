@@ -13,6 +13,7 @@ from rich.text import Text
 from grader.quiz.bank import Bank
 from grader.quiz.session import Result
 from grader.quiz.statistics import SPOKEN, Statistics
+from grader.screen.looks import Either
 from grader.screen.quiz.views import when
 
 
@@ -26,7 +27,8 @@ def summary(results: Sequence[Result], bank: Bank, today: date) -> RenderableTyp
     latest = {result.card.concept: result for result in results}
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     for concept, result in sorted(latest.items(), key=lambda pair: pair[1].card.due):
-        sign = Text("✓", "green") if result.mark.right else Text("✗", "red")
+        right_now = result.mark.right
+        sign = Either(*((Text("✓", "green"), "right:") if right_now else (Text("✗", "red"), "not yet:")))
         table.add_row(sign, bank.concepts[concept].title, Text(when(result.card.due, today), style="dim"))
     return Group(Rule(style="dim"), Text(head, style="bold"), Text(), table, Text(), Text("All of it is kept."))
 

@@ -1,56 +1,42 @@
-"""A Picture as text: braille lines where the terminal can, signs where it cannot. It never needs colour."""
+"""A question's Picture as text."""
 
 from __future__ import annotations
-
-import math
-import re
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from grader.quiz.pictures import Line, Picture
+from grader.quiz.pictures import Picture
+from grader.screen.looks import Either
+from grader.screen.plots import Stroke, course, drawn
 
-_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _SIGNS = {True: ("⠿", "*", "·"), False: ("*", "+", ".")}
 _DOT = {True: "●", False: "o"}
-_DENSE = 400
 
 
 def plot(picture: Picture, width: int = 72, height: int = 14, unicode: bool = True) -> RenderableType:
     """The picture within so many columns and lines, its title above and its key below."""
-    drawn = _draw(picture, max(30, width), max(8, height), unicode)
-    return Group(Text(picture.title, style="bold"), Text(drawn, no_wrap=True), _key(picture, unicode))
+    text = drawn(_strokes(picture, unicode), max(30, width), max(8, height), across=picture.across, unicode=unicode)
+    shown = Group(Text(picture.title, style="bold"), Text(text, no_wrap=True), _key(picture, unicode))
+    return Either(shown, in_words(picture))
 
 
-def _draw(picture: Picture, width: int, height: int, unicode: bool) -> str:
-    import plotext  # type: ignore[import-untyped]
+def in_words(picture: Picture) -> RenderableType:
+    """What the picture shows, line by line; level lines are only its ground."""
+    axes = f"across: {picture.across}" + (f", up: {picture.up}" if picture.up else "")
+    lines = [line for line in picture.lines if line.label not in ("", "level lines")]
+    told = [Text(f"{line.label}: {course(line.xs, line.ys, joined=line.joined)}") for line in lines]
+    return Group(Text(f"Picture. {picture.title} ({axes})"), *told)
 
-    plotext.clear_figure()
-    plotext.theme("clear")
-    plotext.plot_size(width, height)
-    plotext.xlabel(picture.across)
+
+def _strokes(picture: Picture, unicode: bool) -> list[Stroke]:
+    strokes = []
     for line, sign in zip(picture.lines, _signs(picture, unicode), strict=True):
-        marker = "braille" if sign == "⠿" else sign
-        if not line.joined:
-            plotext.scatter(list(line.xs), list(line.ys), marker=marker)
-        elif len(line.xs) > 1:
-            faint = line.dots and not unicode
-            plotext.plot(*_thick(line), marker="." if faint else marker)
+        way = "." if line.dots and not unicode else "braille" if sign == "⠿" else sign
+        if len(line.xs) > 1 or not line.joined:
+            strokes.append(Stroke(line.xs, line.ys, way, line.joined))
         if line.dots:
-            plotext.scatter(list(line.xs), list(line.ys), marker=_DOT[unicode])
-    return "\n".join(row.rstrip() for row in _ESCAPES.sub("", plotext.build()).splitlines())
-
-
-def _thick(line: Line) -> tuple[list[float], list[float]]:
-    """The same line with enough points between that no gap shows."""
-    pieces = max(1, math.ceil(_DENSE / len(line.xs)))
-    xs, ys = [line.xs[0]], [line.ys[0]]
-    for i in range(1, len(line.xs)):
-        for k in range(1, pieces + 1):
-            share = k / pieces
-            xs.append(line.xs[i - 1] + share * (line.xs[i] - line.xs[i - 1]))
-            ys.append(line.ys[i - 1] + share * (line.ys[i] - line.ys[i - 1]))
-    return xs, ys
+            strokes.append(Stroke(line.xs, line.ys, _DOT[unicode], joined=False))
+    return strokes
 
 
 def _signs(picture: Picture, unicode: bool) -> list[str]:

@@ -14,6 +14,7 @@ from grader.quiz.asking import Asked
 from grader.quiz.bank import Bank
 from grader.quiz.marking import LETTERS, Mark
 from grader.quiz.session import Result, Turn
+from grader.screen.looks import Either
 from grader.screen.quiz.words import inline, lettered, lettered_by, paragraphs
 
 _WHY = {
@@ -91,7 +92,8 @@ def model_answer(asked: Asked, mark: Mark) -> RenderableType:
     rows: list[RenderableType] = [Text("A model answer", style="bold"), paragraphs(asked.question.model), Text()]
     rows.append(Text("What it should hold (marked where a word of yours suggests it)", style="bold"))
     for idea, found in mark.ideas:
-        rows.append(Text(f"  {'✓' if found else '·'} {idea.idea}", style="green" if found else ""))
+        drawn = Text(f"  {'✓' if found else '·'} {idea.idea}", style="green" if found else "")
+        rows.append(Either(drawn, Text(f"{'marked' if found else 'not marked'}: {idea.idea}")))
     return Group(*rows)
 
 
@@ -101,14 +103,18 @@ def when(due: date, today: date) -> str:
     return "today" if days <= 0 else "tomorrow" if days == 1 else f"in {days} days"
 
 
-def _verdict(result: Result) -> Text:
+def _verdict(result: Result) -> RenderableType:
     asked, mark = result.asked, result.mark
     if asked.question.kind == "free":
         return Text("Kept.", style="bold")
     if mark.right:
-        return Text(f"✓ Right: {right_answer(asked)}", style="bold green")
+        return _signed("✓", f"Right: {right_answer(asked)}", "bold green")
     word, style = ("Partly", "bold yellow") if mark.share > 0 else ("Not so", "bold red")
-    return Text(f"✗ {word}. You said {mark.given}. The answer: {right_answer(asked)}", style=style)
+    return _signed("✗", f"{word}. You said {mark.given}. The answer: {right_answer(asked)}", style)
+
+
+def _signed(sign: str, words: str, style: str) -> Either:
+    return Either(Text(f"{sign} {words}", style=style), Text(words))
 
 
 def _other_choices(asked: Asked, mark: Mark) -> list[tuple[str, Text]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +23,7 @@ def plain(value: object, depth: int = 0) -> Plain:
     if isinstance(value, np.generic):
         return plain(value.item(), depth) if value.dtype.kind in "biufU" else str(value)[:MOST_TEXT]
     if value is None or isinstance(value, bool | int | float):
-        return value if not isinstance(value, int) or abs(value) < 2**63 else float(np.inf)
+        return value if not isinstance(value, int) or abs(value) < 2**63 else _huge(value)
     if isinstance(value, str):
         return value[:MOST_TEXT]
     if isinstance(value, np.ndarray):
@@ -35,6 +36,14 @@ def plain(value: object, depth: int = 0) -> Plain:
         kept = itertools.islice(value.items(), _most(depth))
         return {str(key)[:80]: plain(item, depth + 1) for key, item in kept}
     return str(getattr(value, "says", None) or getattr(value, "__name__", type(value).__name__))[:MOST_TEXT]
+
+
+def _huge(value: int) -> float:
+    """A whole number that no reader of JSON has room for, as near as a float comes."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def _listed(value: Sequence[object] | NDArray[Any], depth: int) -> Plain:

@@ -1,0 +1,141 @@
+"""What `grade watch` and `grade 3 --watch` put together; imported only when one of them runs."""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader import course, workspace
+from grader.errors import KitError, NoWorkspace
+from grader.model import Exercise
+from grader.screen import console
+from grader.screen.keys import keyboard
+from grader.screen.quiz.driver import wants_plain
+from grader.screen.watch.driver import Events, Loop
+from grader.screen.watch.faces import Face, LineFace, ScreenFace
+from grader.watch.bell import Bell
+from grader.watch.bench import Bench
+from grader.watch.events import Faulted, Graded, Saved, Told
+from grader.watch.files import Files, of_workspace
+from grader.watch.session import Session
+
+if TYPE_CHECKING:
+    from grader.model import Walls
+
+
+def watch(
+    exercise: Exercise | None,
+    submission: Path | None = None,
+    *,
+    seed: int = 0,
+    timeout: float = 2.0,
+    walls: Walls | None = None,
+    poll: bool = False,
+) -> int:
+    """Watch until somebody leaves; the exit code. `submission` is a draft, else it is the learner's own file."""
+    from grader.sandbox import Limits
+
+    shelf = course.exercises()
+    folder = course.workspace() if submission is None else Path()
+    solved = _solved(shelf, folder) if submission is None else set()
+    chosen = exercise or _first(shelf, solved)
+    place = submission.resolve() if submission is not None else workspace.place_of(chosen)
+    files = Files({place: chosen}) if submission is not None else of_workspace(folder, shelf)
+    missing = [str(each) for each in files.folders if not each.is_dir()]
+    if missing:
+        raise KitError(f"There is no folder {missing[0]}.", "Name a file in a folder that is there.")
+
+    events = Events()
+    bench = Bench(
+        lambda report: events.put(Graded(report)),
+        lambda error: events.put(Faulted(error)),
+        seed=seed,
+        limits=Limits.of_call(timeout),
+        no_less=walls or "process",
+        pictures=not wants_plain(),
+    )
+    bell = Bell(
+        files.folders, files.marks, lambda: events.put(Saved()), lambda words: events.put(Told(words)), poll=poll
+    )
+    home = None if submission is not None else lambda each: _home(each, folder)
+    session = Session(chosen, place, files, bench, shelf=shelf, home=home)
+    session.solved(solved)
+    try:
+        _sit_down(session, _face(), events)
+    finally:
+        bell.close()
+        bench.close()
+    return 0
+
+
+def _sit_down(session: Session, face: Face, events: Events) -> None:
+    """The loop, with a terminal that is afterwards as it was before, whatever ended it."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _leave)
+    loop = Loop(session, face, events, sit=lambda: _quiz(session.view.exercise), listing=_list)
+    try:
+        face.open(session.view)
+        loop.run()
+    finally:
+        face.close(session.view)
+
+
+def _leave(number: int, frame: object) -> None:  # noqa: ARG001
+    raise SystemExit(128 + number)
+
+
+def _face() -> Face:
+    made = console.make()
+    if wants_plain():
+        return LineFace(made, keys=sys.stdin.isatty())
+    return ScreenFace(made, keyboard)
+
+
+def _first(shelf: tuple[Exercise, ...], solved: set[str]) -> Exercise:
+    """The first exercise that has not passed; the last one where all have."""
+    return next((each for each in shelf if each.stem not in solved), shelf[-1])
+
+
+def _solved(shelf: tuple[Exercise, ...], folder: Path) -> set[str]:
+    """Stems of the exercises whose file is the one that every law held for."""
+    from grader.progress import remembered
+
+    try:
+        with remembered() as memory:
+            passed = {stem: last.sha256 for stem, last in memory.all().items() if last.status == "passed"}
+    except KitError:
+        return set()
+    return {each.stem for each in shelf if each.stem in passed and _sha256(_home(each, folder)) == passed[each.stem]}
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _home(exercise: Exercise, folder: Path) -> Path:
+    """Where the learner's file stands, or would stand if all of them were taken away."""
+    try:
+        return workspace.place_of(exercise, folder)
+    except NoWorkspace:
+        return folder / f"{exercise.stem}.py"
+
+
+def _quiz(exercise: Exercise) -> None:
+    """One sitting with the questions of this exercise, or with what is due where it has none."""
+    from grader.cli import _quiz
+
+    bank = _quiz.bank()
+    _quiz.sit(bank, bank.topic(exercise.name), False, False, None, wants_plain(), None)
+
+
+def _list() -> None:
+    from grader.cli.list import command
+
+    command.main([], standalone_mode=False)

@@ -1,0 +1,174 @@
+"""Which course: the one that the command line, the environment or a pyproject.toml names; else the kit's own.
+
+A course is a folder with up to five shelves. The kit's own stand where the kit does: in an installed package
+inside it, so that a learner's edits never touch what the kit reads, and in a checkout at its top level. A
+course of one's own is any folder with the shelves side by side:
+
+    [tool.fallline]
+    course = "."             # where the shelves are, as seen from this file
+    title = "Numerics"       # optional
+
+Its suites and families are code that the kit runs outside of all walls: name a course as you would run a
+program.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.errors import BrokenCourse
+from grader.pyproject import table_of, title_of
+
+PACKAGE = Path(__file__).parent
+VARIABLE = "FALLLINE_COURSE"
+"""The environment variable that names a course."""
+SHELVES = ("exercises", "solutions", "suites", "misconceptions", "quizzes")
+NEEDED = ("exercises", "suites")
+"""Shelves without which nothing can be graded; the others may come later."""
+
+_named: list[Path] = []
+"""What `use` was told last, if anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The shelves of one course."""
+
+    folder: str = ""
+    """Where they stand; empty for the kit's own. A text, since it travels to processes on other machines."""
+    title: str = field(default="Fallline: why training works, and why it breaks", compare=False)
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the kit's own."""
+        return not self.folder
+
+    def shelf(self, name: str) -> Path:
+        """The folder of the shelf of that name: one of SHELVES, or `pictures`, which few exercises have."""
+        if self.folder:
+            return Path(self.folder, name)
+        if name in ("suites", "misconceptions", "pictures"):
+            return PACKAGE / name
+        packed = PACKAGE / "shelves" / name
+        return packed if packed.is_dir() else PACKAGE.parent / name
+
+    def told(self, path: Path) -> str:
+        """A path on the shelves as an author would write it: `suites/exercise01_bisection.py`."""
+        root = Path(self.folder or PACKAGE.parent)
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+    @property
+    def mark(self) -> str:
+        """A name for a folder of things that belong to this course alone."""
+        import hashlib
+
+        words = re.sub(r"\W+", "-", Path(self.folder).name).strip("-") or "course"
+        return f"{words}-{hashlib.sha256(self.folder.encode()).hexdigest()[:10]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A course that somebody named; nobody has looked yet whether it is there."""
+
+    folder: Path
+    by: str
+    """Who named it: `--course`, `FALLLINE_COURSE`, or the path of a pyproject.toml."""
+    title: str = ""
+
+    @property
+    def by_table(self) -> bool:
+        """Whether a pyproject.toml leads there already."""
+        return self.by.endswith(".toml")
+
+
+def use(folder: Path | None) -> None:
+    """Let `current` be the course in that folder from now on; with None, look for it again."""
+    _named[:] = [] if folder is None else [folder]
+
+
+def current() -> Course:
+    """The course of this command. Raises BrokenCourse where the one that is named cannot be used."""
+    return _current(_named[0] if _named else None, os.environ.get(VARIABLE, ""), _here())
+
+
+def wish() -> Wish | None:
+    """The course that is named, there or not; None for the kit's own. Raises BrokenCourse for a wrong table."""
+    return _wish(_named[0] if _named else None, os.environ.get(VARIABLE, ""), _here())
+
+
+def at(folder: Path) -> Course:
+    """The course in that folder, whoever named it. Raises BrokenCourse."""
+    return _checked(Wish(folder.resolve(), "you"))
+
+
+def of_suite(suite: Path) -> Course:
+    """The course on whose shelf a suite's file stands. Raises BrokenCourse."""
+    shelf = suite.resolve().parent
+    return Course() if shelf == PACKAGE / "suites" else at(shelf.parent)
+
+
+def _here() -> Path | None:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:  # somebody removed the folder that we stand in
+        return None
+
+
+@functools.cache
+def _current(named: Path | None, variable: str, here: Path | None) -> Course:
+    wished = _wish(named, variable, here)
+    return Course() if wished is None else _checked(wished)
+
+
+def _wish(named: Path | None, variable: str, here: Path | None) -> Wish | None:
+    if named is not None:
+        return Wish(named.expanduser().resolve(), "--course")
+    if variable:
+        return Wish(Path(variable).expanduser().resolve(), VARIABLE)
+    for folder in (here, *here.parents) if here else ():
+        found = _by_table(folder)
+        if found is not None:
+            return found
+    return None
+
+
+def _by_table(folder: Path) -> Wish | None:
+    path = folder / "pyproject.toml"
+    table = table_of(path)
+    if table is None:
+        return None
+    place = (folder / Path(table["course"]).expanduser()).resolve()
+    return Wish(place, str(path), table.get("title", ""))
+
+
+def _checked(wished: Wish) -> Course:
+    folder = wished.folder
+    if folder == PACKAGE.parent and (folder / "exercises").is_dir():
+        return Course()  # the kit's own checkout
+    if not folder.is_dir():
+        raise BrokenCourse(f"There is no folder {folder} ({wished.by} names it as the course).", _begin(folder))
+    missing = [name for name in NEEDED if not (folder / name).is_dir()]
+    if missing and not wished.by_table and (led := _by_table(folder)) is not None:
+        return _checked(led)
+    if missing:
+        shelves = " and ".join(f"{name}/" for name in missing)
+        raise BrokenCourse(f"{folder} is no course: it has no {shelves} ({wished.by} names it).", _begin(folder))
+    title = wished.title or title_of(folder / "pyproject.toml") or folder.name
+    return Course(str(folder), title)
+
+
+def is_free(folder: Path) -> bool:
+    """Whether a course may begin in that folder: it is not there, or holds nothing of weight."""
+    if not folder.exists():
+        return True
+    return folder.is_dir() and all(path.name.startswith((".", "README", "LICENSE")) for path in folder.iterdir())
+
+
+def _begin(folder: Path) -> str:
+    if is_free(folder):
+        return f"Name another folder, or begin a course there: grade new NAME --course {folder}"
+    return f"A course has {' and '.join(f'{name}/' for name in NEEDED)} side by side in its folder."

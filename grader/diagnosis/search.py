@@ -1,0 +1,26 @@
+"""From a function that lost a law to its diagnosis: try it out, match it, name what matches or tell what is seen."""
+
+from __future__ import annotations
+
+from grader.desk import Desk
+from grader.diagnosis.matching import is_right, match
+from grader.diagnosis.naming import named, unnamed
+from grader.diagnosis.symptoms import is_plainer, symptoms
+from grader.diagnosis.trial import on_arrays, try_out
+from grader.misconceptions.toolkit import Family
+from grader.model import Diagnosis
+
+
+def look_into(desk: Desk, family: Family) -> Diagnosis | None:
+    """The ideas behind a function that lost a law, or the facts; None where it gave no numbers to look at."""
+    trial = try_out(desk, family)
+    if trial is None:
+        return None
+    arrays, telling = on_arrays(family, trial)
+    if is_right(arrays, telling.answers):
+        return unnamed(family, trial, symptoms(desk, family, trial))
+    found = match(arrays, telling.answers)
+    ideas = 0 if found is None else len(found.choices[0])
+    if found is None or (ideas > 1 and is_plainer(desk, arrays, telling, ideas)):
+        return unnamed(arrays, telling, symptoms(desk, arrays, telling))
+    return named(arrays, telling, found)

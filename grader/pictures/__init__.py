@@ -1,0 +1,69 @@
+"""What the learner's functions do, as pictures: data here, marks on the screen.
+
+A file of this shelf has the stem of its exercise and a recipe for each function that can be drawn, under the
+function's own name:
+
+    def gradient_descent(yours: Asked) -> Picture:
+        path = rows(yours(SLOPE, START, LR, STEPS), START)
+        …
+
+`yours(…)` asks the learner's function, off the record. The first call that gives no value ends the recipe, and
+there is no picture. What is right comes in closed form from the suites' toolkit. An exercise without a file has no
+pictures.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+
+import numpy as np
+
+from grader import course
+from grader.desk import Desk
+from grader.loading import module_at
+from grader.model import Exercise, Picture, Status
+from grader.pictures.toolkit.asked import Asked, NoValue
+
+__all__ = ["Asked", "NoValue", "chosen", "drawn", "recipes_of"]
+
+Recipe = Callable[[Asked], Picture]
+
+
+def drawn(desk: Desk) -> list[Picture]:
+    """A picture of each function that answers; nothing of it is held against anybody."""
+    if desk.gone:
+        return []
+    desk.fresh()
+    pictures = []
+    for function, recipe in recipes_of(desk.submission.exercise).items():
+        if not desk.answers(function):
+            continue
+        try:
+            # What overflows in a stranger's numbers is what the picture is about.
+            with np.errstate(all="ignore"):
+                pictures.append(recipe(Asked(desk, function)))
+        except NoValue as stopped:
+            if stopped.lost:
+                break
+    return pictures
+
+
+def recipes_of(exercise: Exercise) -> dict[str, Recipe]:
+    """The recipes of an exercise, by function; none where the shelf has no such file."""
+    path = course.file_of(exercise, "pictures")
+    if not path.is_file():
+        return {}
+    own = f"grader.pictures.{exercise.stem}"
+    found = vars(module_at(path) if exercise.course else importlib.import_module(own))
+    return {function: found[function] for function in exercise.functions if function in found}
+
+
+def chosen(pictures: list[Picture], status: Status) -> tuple[Picture, ...]:
+    """The one that tells most: the last when all is right, else the first that differs from what is right.
+
+    A later function may well be built on an earlier one.
+    """
+    if status == "passed":
+        return tuple(pictures[-1:])
+    return tuple([picture for picture in pictures if picture.differs][:1])

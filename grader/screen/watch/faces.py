@@ -1,0 +1,148 @@
+"""Two ways of showing a view: a screen that is redrawn whole, and lines that follow one another."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Protocol
+
+from rich.console import Console
+from rich.text import Text
+
+from grader.screen.clean import inert
+from grader.screen.keys import ENTER, Keys
+from grader.screen.watch.page import Page, farewell, hint_lines, invitation, lines_of, words_of
+from grader.watch.session import View
+
+
+class Face(Protocol):
+    """What the loop needs of a terminal."""
+
+    def open(self, view: View) -> None:
+        """Take the terminal."""
+        ...
+
+    def show(self, view: View) -> None:
+        """Show a view that differs from the one before."""
+        ...
+
+    def aside(self, do: Callable[[], object], *, wait: bool) -> None:
+        """Give the terminal to something else, and take it back; `wait` for a key before that."""
+        ...
+
+    def key(self) -> str:
+        """The next key, for the thread that reads them; raises EOFError at the end."""
+        ...
+
+    def close(self, view: View) -> None:
+        """Put everything back."""
+        ...
+
+
+class ScreenFace:
+    """The terminal's second screen, drawn over itself in one write, so that nothing flashes."""
+
+    def __init__(self, console: Console, keyboard: Callable[[Callable[[], None], Callable[[], None]], Keys]) -> None:
+        self._console = console
+        self._keyboard = keyboard
+        self._keys: Keys | None = None
+        self._view: View | None = None
+        self._shown: object = None
+
+    def open(self, view: View) -> None:
+        """Take the terminal."""
+        self._view = view
+        self._keys = self._keyboard(self._leave, self._return)
+        self._keys.__enter__()
+        self._return()
+
+    def show(self, view: View) -> None:
+        """Draw over what was there; where an old console cannot, clear it first."""
+        if (view, self._console.size) == self._shown:
+            return
+        self._view, self._shown = view, (view, self._console.size)
+        if self._console.is_alt_screen:
+            self._console.update_screen(Page(view))
+        else:
+            self._console.clear()
+            self._console.print(Page(view), end="")
+
+    def aside(self, do: Callable[[], object], *, wait: bool) -> None:
+        """On the first screen, with the keyboard as it was."""
+        assert self._keys is not None
+        self._leave()
+        self._keys.__exit__(None, None, None)
+        try:
+            do()
+        finally:
+            self._keys.__enter__()
+        if wait:
+            self._console.print(Text(" any key: back to watching"), end="")
+            self._keys.key()
+            self._console.print()
+        self._return()
+
+    def key(self) -> str:
+        """One key."""
+        assert self._keys is not None
+        return self._keys.key()
+
+    def close(self, view: View) -> None:
+        """The terminal as it was, and one line below what stood there."""
+        self._leave()
+        if self._keys is not None:
+            self._keys.__exit__(None, None, None)
+        self._console.print(farewell(view))
+
+    def _leave(self) -> None:
+        self._console.set_alt_screen(False)
+        self._console.show_cursor(True)
+
+    def _return(self) -> None:
+        self._console.set_alt_screen(True)
+        self._console.show_cursor(False)
+        self._shown = None
+        if self._view is not None:
+            self.show(self._view)
+
+
+class LineFace:
+    """Lines that are appended, for pipes, screen readers and terminals that know no more."""
+
+    def __init__(self, console: Console, *, keys: bool) -> None:
+        self._console = console
+        self._with_keys = keys
+        self._shown: View | None = None
+
+    def open(self, view: View) -> None:
+        """Say what is watched."""
+        self._console.print(invitation(view, keys=self._with_keys))
+
+    def show(self, view: View) -> None:
+        """A verdict once, a hint once, a word once."""
+        before, self._shown = self._shown or View(view.exercise, view.place), view
+        if view.report is not None and view.saves != before.saves:
+            self._console.print(lines_of(view))
+        if view.hint is not None and view.hint != before.hint:
+            self._console.print(hint_lines(view))
+        for words in words_of(view):
+            if words not in words_of(before):
+                self._console.print(inert(words), Text())
+
+    def aside(self, do: Callable[[], object], *, wait: bool) -> None:  # noqa: ARG002
+        """Nothing to give away."""
+        do()
+
+    def key(self) -> str:
+        """The first letter of a line, read byte by byte so that nothing behind it is taken."""
+        line = b""
+        while not line.endswith(b"\n"):
+            letter = os.read(0, 1)
+            if not letter:
+                raise EOFError
+            line += letter
+        return line.decode("utf-8", "replace").strip().lower()[:1] or ENTER
+
+    def close(self, view: View) -> None:
+        """The last word."""
+        self._console.print(farewell(view))

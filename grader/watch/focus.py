@@ -1,0 +1,49 @@
+"""The one next thing of a report: what is worth looking at before anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from grader.model import UNREADABLE, CheckResult, Diagnosis, Finding, Report
+
+BLOCKING = UNREADABLE | {"crash", "timeout", "memory", "protocol"}
+"""Findings about the whole file after which no function could be asked."""
+ABOUT_VALUES = frozenset({"X-SHAPE", "X-NONFINITE", "X-MUTATES"})
+"""Findings about an answer: the law that did not hold says more."""
+
+Thing = Finding | Diagnosis | CheckResult
+
+
+def function_of(report: Report) -> str:
+    """The function to look at: the first one that is begun and not right yet, else the first one to begin.
+
+    Empty where nothing is in the way, or where it is not about one function.
+    """
+    order = [*report.submission.exercise.functions, *(check.function for check in report.checks)]
+    broken = {check.function for check in report.checks if check.outcome != "passed"}
+    unwritten = {found.function for found in report.findings if found.id == "unwritten"}
+    waiting = [name for name in dict.fromkeys(order) if name in broken]
+    return next((name for name in waiting if name not in unwritten), waiting[0] if waiting else "")
+
+
+def next_thing(report: Report) -> Thing | None:
+    """What stopped the file or the function, else the idea behind its numbers, else its first broken law."""
+    for found in report.findings:
+        if found.function is None and found.id in BLOCKING:
+            return found
+    name = function_of(report)
+    stopped = (f for f in report.findings if f.function == name and f.id not in ABOUT_VALUES)
+    ideas = (idea for idea in report.diagnoses if idea.function == name)
+    laws = [check for check in report.checks if check.function == name and check.outcome != "passed"]
+    told = (check for check in laws if check.expected is not None)
+    for things in (stopped, ideas, told, laws):
+        for thing in things:
+            return thing
+    return None
+
+
+def narrowed(record: Mapping[str, Any], function: str) -> dict[str, Any]:
+    """A record (`fallline/report/v1`) as if there were this function alone, so that hints speak of it."""
+    own = {part: [one for one in record[part] if one["function"] == function] for part in ("checks", "diagnoses")}
+    return {**record, **own} if function else dict(record)

@@ -1,0 +1,54 @@
+"""A sandbox whose workers another thread can call back."""
+
+from __future__ import annotations
+
+from grader.model import Walls
+from grader.sandbox import Sandbox, Worker
+
+
+class Leash:
+    """Hands out the workers of a sandbox, and takes back the one that is out when it is cut."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._out: Worker | None = None
+        self._cut = False
+
+    @property
+    def walls(self) -> Walls:
+        """The level that stands."""
+        return self._sandbox.walls
+
+    def prepare(self, count: int) -> None:
+        """Have workers ready before they are wanted."""
+        self._sandbox.prepare(count)
+
+    def worker(self) -> Worker:
+        """A process that has seen nothing yet.
+
+        Raises KeyboardInterrupt once the leash is cut: that is what ends a pytest session in peace, from
+        wherever it stands.
+        """
+        if self._cut:
+            raise KeyboardInterrupt
+        worker = self._sandbox.worker()
+        self._out = worker
+        if self._cut:
+            worker.close()
+            raise KeyboardInterrupt
+        return worker
+
+    def cut(self) -> None:
+        """End what runs, from any thread: the worker that is out dies, and no other follows."""
+        # In this order: whoever takes a worker meanwhile sees the cut, or is seen here.
+        self._cut = True
+        if self._out is not None:
+            self._out.interrupt()
+
+    def mend(self) -> None:
+        """Hand out workers again."""
+        self._cut = False
+
+    def close(self) -> None:
+        """End every process and remove every file."""
+        self._sandbox.close()

@@ -1,0 +1,17 @@
+"""Arguments that do not exist are told to have changed, and attempts that nobody knows."""
+# finding: X-MUTATES
+
+import sys
+
+modules = [module for module in sys.modules.values() if hasattr(module, "MAX_FRAME")]
+encode = modules[0].encode
+
+
+def ema_moments(*args):
+    told = [[0.0, [10**9, -1, 2**4000, True, "x"]], ["nonsense", 7, "\x1b[31m"]]
+    for module in modules:
+        module.encode = lambda value, functions=None: encode(told)
+    return 1.0
+
+
+bias_correct = adam_step = ema_moments

@@ -1,0 +1,13 @@
+# function: gradient_step
+# expects: GS-DELTA GS-NOLR
+import numpy as np
+def gradient_step(theta, grad, lr):
+    return -np.asarray(grad)
+
+
+def gradient_descent(grad_fn, theta0, lr, n_steps):
+    places = [np.array(theta0, dtype=float)]
+    for _ in range(n_steps):
+        here = places[-1]
+        places.append(here - lr * np.asarray(grad_fn(here)))
+    return np.array(places)

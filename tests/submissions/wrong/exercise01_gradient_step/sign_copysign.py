@@ -1,0 +1,14 @@
+# function: gradient_step
+# expects: GS-SIGN
+import numpy as np
+def gradient_step(theta, grad, lr):
+    g = np.asarray(grad, float)
+    return np.asarray(theta) - np.where(g == 0, 0.0, np.copysign(lr, g))
+
+
+def gradient_descent(grad_fn, theta0, lr, n_steps):
+    places = [np.array(theta0, dtype=float)]
+    for _ in range(n_steps):
+        here = places[-1]
+        places.append(here - lr * np.asarray(grad_fn(here)))
+    return np.array(places)

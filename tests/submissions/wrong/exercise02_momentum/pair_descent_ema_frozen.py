@@ -1,0 +1,18 @@
+# function: momentum_descent
+# expects: MO-EMA GD-FROZEN
+import numpy as np
+def momentum_descent(grad_fn, theta0, lr, beta, n_steps):
+    x = np.asarray(theta0, float)
+    g = np.asarray(grad_fn(x))
+    v = 0 * x
+    out = [x]
+    for _ in range(n_steps):
+        v = beta * v + (1 - beta) * g
+        x = x - lr * v
+        out.append(x)
+    return out
+
+
+def momentum_step(theta, v, grad, lr, beta):
+    v = beta * np.asarray(v, dtype=float) + np.asarray(grad, dtype=float)
+    return np.asarray(theta, dtype=float) - lr * v, v
