@@ -10,7 +10,7 @@ Plain = None | bool | int | float | str | Sequence["Plain"] | Mapping[str, "Plai
 """Data that any reader can take: what reports hold of numbers, never an array or a student's object."""
 
 Outcome = Literal["passed", "failed", "unknown"]
-Status = Literal["passed", "failed", "not_started", "unreadable", "absent"]
+Status = Literal["passed", "failed", "not_started", "unreadable", "absent", "set_aside"]
 Walls = Literal["strict", "confined", "process"]
 Kind = Literal["py", "ipynb"]
 Role = Literal["yours", "right", "beside", "ground"]
@@ -58,7 +58,7 @@ class Submission:
     origin: str
     """The path as found."""
     sha256: str
-    """Of the file's bytes."""
+    """Of the file's bytes; empty where they could not be read."""
     kind: Kind = "py"
     problem: Finding | None = None
     """Why there is no code to run, where there is none."""
@@ -193,8 +193,8 @@ class Report:
     diagnoses: tuple[Diagnosis, ...] = ()
     notes: tuple[Note, ...] = ()
     findings: tuple[Finding, ...] = ()
-    walls: Walls = "process"
-    """The level that stood while the student's code ran."""
+    walls: Walls | None = None
+    """The level that stood while the student's code ran; None where none of it did."""
     output: str = ""
     """What the code printed, cut and cleaned."""
     seconds: float = 0.0
@@ -216,6 +216,8 @@ class Report:
         """The verdict in one word."""
         if any(finding.id == "absent" for finding in self.findings):
             return "absent"
+        if any(finding.id == "set_aside" for finding in self.findings):
+            return "set_aside"
         # Of a notebook one function alone may stand in a cell that is no Python.
         if any(finding.id in UNREADABLE and finding.function is None for finding in self.findings):
             return "unreadable"

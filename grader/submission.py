@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from pathlib import Path
 
 from grader.model import Author, Exercise, Finding, Kind, Submission
@@ -11,7 +12,20 @@ from grader.model import Author, Exercise, Finding, Kind, Submission
 MOST_BYTES = 2 * 2**20
 MOST_NOTEBOOK = 12 * 2**20
 """A notebook brings the plots it has drawn."""
+_NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_OTHERS = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a zip archive or an Office document",
+    b"\xd0\xcf\x11\xe0": "an Office document",
+    b"{\\rtf": "a rich-text document",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+"""What else is handed in under the name of code, by how it begins."""
 
 
 def read(exercise: Exercise, path: Path, author: Author | None = None) -> Submission:
@@ -23,7 +37,10 @@ def read(exercise: Exercise, path: Path, author: Author | None = None) -> Submis
 def of_bytes(
     exercise: Exercise, source: bytes, origin: str, author: Author | None = None, problem: Finding | None = None
 ) -> Submission:
-    """The submission that these bytes are, wherever they were found (a file, a place inside a zip)."""
+    """The submission that these bytes are, wherever they were found (a file, a place inside a zip).
+
+    A `problem` says why there are none.
+    """
     if len(source) > _most(origin):
         source, problem = b"", _too_large(_most(origin))
     return Submission(
@@ -31,7 +48,7 @@ def of_bytes(
         author=author,
         source=source,
         origin=origin,
-        sha256=hashlib.sha256(source).hexdigest(),
+        sha256="" if problem else hashlib.sha256(source).hexdigest(),
         kind=_kind(origin, source),
         problem=problem or _problem(source),
     )
@@ -39,14 +56,14 @@ def of_bytes(
 
 def _kind(origin: str, source: bytes) -> Kind:
     """What a file is by its name, or by how it begins: a notebook that was named .py is a notebook."""
-    if origin.lower().endswith(".ipynb"):
+    if _NOTEBOOK.search(origin):
         return "ipynb"
     begins = source[:64].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
     return "ipynb" if begins and b'"nbformat"' in source else "py"
 
 
 def _most(origin: str) -> int:
-    return MOST_NOTEBOOK if origin.lower().endswith(".ipynb") else MOST_BYTES
+    return MOST_NOTEBOOK if _NOTEBOOK.search(origin) else MOST_BYTES
 
 
 def _bytes(path: Path, most: int) -> tuple[bytes, Finding | None]:
@@ -67,6 +84,9 @@ def _bytes(path: Path, most: int) -> tuple[bytes, Finding | None]:
 def _problem(source: bytes) -> Finding | None:
     if not source.strip():
         return Finding("no_code", "The file is empty.")
+    other = next((kind for begins, kind in _OTHERS.items() if source.startswith(begins)), None)
+    if other is not None:
+        return Finding("no_code", f"The file is {other}, whatever its name says; the code itself is wanted.")
     if source.startswith(_UTF16):
         return Finding("encoding", "The file is saved as UTF-16; save it again as UTF-8.")
     if b"\0" in source:

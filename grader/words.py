@@ -80,6 +80,11 @@ def call(function: str, given: Mapping[str, object]) -> str:
     return f"{function}({', '.join(_argument(name, held) for name, held in given.items())})"
 
 
+def count(amount: int, one: str, more: str = "") -> str:
+    """`1 student`, `2 students`."""
+    return f"{amount} {one if amount == 1 else more or one + 's'}"
+
+
 def points(amount: float) -> str:
     """`2`, `0.25`: points without needless zeros."""
     return f"{round(amount, 2):g}"

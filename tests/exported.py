@@ -65,6 +65,12 @@ def absent(id: str, **more: Any) -> dict[str, Any]:
     return record(id, status="absent", findings=[finding], **more)
 
 
+def aside(id: str, **more: Any) -> dict[str, Any]:
+    """Work that the kit could not grade."""
+    finding = {"id": "set_aside", "function": None, "says": "It was set aside for a person to look at."}
+    return record(id, status="set_aside", sandbox=None, findings=[finding], **more)
+
+
 def named(one: dict[str, Any], *ideas: str) -> dict[str, Any]:
     """The same report with ideas recognized in it."""
     found = {"function": "bias_correct", "misconceptions": list(ideas), "alternatives": [], "evidence": {}}

@@ -5,6 +5,21 @@ import zipfile
 from pathlib import Path
 
 CODE = b"x = 1\n"
+NAMES = (
+    "Beispiel, Ada",
+    "Nguye\u0302\u0303n Thi\u0323 A\u0301nh",  # letters and combining marks, not composed
+    "\u05d0\u05d1\u05d2 \u05d3\u05d4",  # Hebrew, right to left
+    "\u0645\u062b\u0627\u0644 \u0645\u062b\u0627\u0644",  # Arabic
+    "\u0926\u0947\u0935\u0928\u093e\u0917\u0930\u0940",  # Devanagari, vowels are marks of their own
+    "\u4f8b \u4e00",
+    "\U0001f9d1\u200d\U0001f52c Emoji",  # two signs and a joiner
+    "=cmd()|x",
+    "@SUM(A1)",
+    "O'Beispiel-Example Jr.",
+    "Stra\u00dfe \u0130\u0131",  # letters whose case changes length
+    "\uff21\uff44\uff41 \uff22",  # full width
+)
+"""Names as classes have them, and one or two as nobody has."""
 
 
 def folder_of(root: Path, files: dict[str, bytes | tuple[bytes, int]]) -> Path:

@@ -9,8 +9,11 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 
+import jsonschema
 import pytest
 from conftest import ROOT
 
@@ -25,6 +28,7 @@ from grader.sandbox import Limits
 from grader.submission import of_bytes
 
 LIMITS = Limits(seconds=0.5)
+SCHEMA = json.loads(resources.files("grader.export").joinpath("report.schema.json").read_text("utf-8"))
 
 
 def handed(exercise, **sources: str | None) -> list[Handed]:
@@ -144,7 +148,28 @@ def test_a_process_that_dies_twice_over_a_submission_sets_it_aside(exercise03, s
     run(work, tmp_path, engine=Hunted(marked.encode()))
     found = {record["student"]["id"]: record for record in records(tmp_path)}
     assert [finding["id"] for finding in found["ada"]["findings"]] == ["set_aside"]
-    assert found["bob"]["status"] == "passed"
+    assert (found["ada"]["status"], found["bob"]["status"]) == ("set_aside", "passed")
+    assert (grades(tmp_path)["ada"]["score"], grades(tmp_path)["ada"]["max_score"]) == ("", "")
+    # The next run tries it again, and nothing else.
+    seen = []
+    run(work, tmp_path, watch=lambda standing, _record: seen.append(standing))
+    assert (grades(tmp_path)["ada"]["status"], seen[-1].known) == ("passed", 1)
+
+
+def test_who_handed_in_nothing_has_no_file_no_walls_and_no_hash(exercise03, solution, tmp_path):
+    run(handed(exercise03, ada=solution, dan=None), tmp_path)
+    dan = grades(tmp_path)["dan"]
+    assert (dan["status"], dan["sandbox"], dan["sha256"], dan["file"]) == ("absent", "", "", "")
+    for record in records(tmp_path):
+        jsonschema.validate(record, SCHEMA)
+
+
+def test_late_work_is_in_the_table_the_reports_and_the_remarks(exercise03, solution, tmp_path):
+    ada, bob = handed(exercise03, ada=solution, bob=solution)
+    run([replace(ada, late=True), bob], tmp_path)
+    assert [row["late"] for row in grades(tmp_path).values()] == ["yes", ""]
+    assert [record["submission"]["late"] for record in records(tmp_path)] == [True, False]
+    assert (tmp_path / "remarks.txt").read_text("utf-8") == "ada\tHanded in late: ada.py.\n"
 
 
 class Hunted(Local):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
-from exported import DECAY, absent, scored
+from exported import DECAY, absent, aside, scored
+from exports import NAMES
 
 from grader.errors import KitError
 from grader.export.systems import canvas
@@ -206,3 +208,20 @@ def test_what_is_no_gradebook_is_said_to_be_none(tmp_path: Path, text: str):
 def test_a_file_that_is_not_there_is_named(tmp_path: Path):
     with pytest.raises(KitError, match="--gradebook"):
         canvas.write([scored("1", 1)], tmp_path / "f.csv", gradebook=tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("options", [{}, {"zero": True}, {"sum": True, "zero": True}])
+def test_what_was_set_aside_is_no_zero_and_its_cell_stays(tmp_path: Path, options: dict):
+    batch = [aside("1002")] if "sum" not in options else [scored("1002", 5), aside("1002", exercise=DECAY)]
+    text, told = fill(tmp_path, WHOLE, *batch, scored("1001", 5), column="501", **options)
+    assert imported(text)["1002"]["Exercise 3: Bias correction (501)"] == "3.50"
+    assert any("set aside" in line and "1002" in line for line in told)
+
+
+@pytest.mark.parametrize("name", NAMES[1:])
+def test_a_name_in_any_script_finds_its_row(tmp_path: Path, name: str):
+    """Canvas squeezes names for its file names to letters, marks and digits; they are still the gradebook's."""
+    squeezed = "".join(letter for letter in name if unicodedata.category(letter)[0] in "LMN").lower()
+    row = f'"{name.replace(chr(34), chr(34) * 2)}",1006,,,,,A,,,,,,\r\n'
+    text, _ = fill(tmp_path, WHOLE + row, scored("nobody", 5, name=squeezed))
+    assert imported(text)["1006"]["Exercise 3: Bias correction (501)"] == "10.00"

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from exported import BIAS, DECAY, absent, check, record, scored
+from exported import BIAS, DECAY, absent, aside, check, record, scored
 
 from grader.errors import KitError
 from grader.export.systems import classroom50
@@ -112,3 +112,9 @@ def test_what_an_older_workflow_lacks_is_made_up_for(tmp_path: Path):
 def test_what_classroom_50_would_refuse_is_refused(tmp_path: Path, name: str, held: str):
     with pytest.raises(KitError, match=name):
         write(tmp_path, scored("7", 1), environment=ENVIRONMENT | {name: held})
+
+
+def test_what_was_set_aside_is_no_result(tmp_path: Path):
+    with pytest.raises(KitError, match="set aside"):
+        write(tmp_path, aside("7"))
+    assert not (tmp_path / "result.json").exists()

@@ -13,12 +13,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from exported import BIAS, DECAY, absent, check, named, record, scored
+from exported import BIAS, DECAY, absent, aside, check, named, record, scored
 
 from grader import course
 from grader.errors import KitError
 from grader.export import autograder
 from grader.export.systems import gradescope
+from grader.sandbox.levels import survey
 
 ROOT = Path(__file__).parents[1]
 FORMATS = {"text", "html", "simple_format", "md", "ansi"}
@@ -179,6 +180,8 @@ def test_the_autograder_grades_what_is_handed_in(unpacked: Path, tmp_path: Path)
     assert done.returncode == 0, done.stderr
     result = json.loads((tmp_path / "results" / "results.json").read_text("utf-8"))
     conform(result)
+    walls = result["extra_data"]["reports"][0]["sandbox"]
+    assert done.stdout == f"{BIAS}: walls {walls} (at least process demanded).\n"
     assert 0 < result["score"] < sum(test["max_score"] for test in result["tests"])
     assert result["extra_data"]["reports"][0]["misconceptions"] == ["BC-NOPOW"]
 
@@ -213,10 +216,43 @@ def test_the_file_meant_is_found(tmp_path: Path, files: list[str], taken: str):
 
 def test_a_fault_of_the_kit_is_no_result(tmp_path: Path):
     with pytest.raises(KitError, match="without a report"):
-        autograder.graded("exercise99_nowhere", tmp_path / "x.py")
+        autograder.graded("exercise99_nowhere", tmp_path / "x.py", "process")
 
 
 def test_an_exercise_that_left_the_shelf_is_named():
     with pytest.raises(KitError, match="no exercise"):
         autograder.package(["exercise99_nowhere"], "visible")
     assert course.find(BIAS).stem == BIAS
+
+
+@pytest.mark.parametrize("standing", survey(), ids=lambda standing: standing.level)
+def test_the_walls_demanded_are_those_that_stood_or_there_is_no_result(standing, tmp_path: Path, capsys):
+    target = tmp_path / "results.json"
+    words = ["visible", standing.level, str(tmp_path), str(target), BIAS]
+    if standing.stands:
+        autograder.main(words)
+        (report,) = json.loads(target.read_text("utf-8"))["extra_data"]["reports"]
+        levels = ("process", "confined", "strict")
+        assert levels.index(report["sandbox"]) >= levels.index(standing.level)
+        assert f"walls {report['sandbox']} (at least {standing.level} demanded)" in capsys.readouterr().out
+    else:
+        with pytest.raises(SystemExit, match=standing.level):
+            autograder.main(words)
+        assert not target.exists()
+
+
+def test_the_zip_demands_what_it_was_told_to(tmp_path: Path):
+    (tmp_path / "autograder.zip").write_bytes(autograder.package([BIAS], "hidden", "confined"))
+    with zipfile.ZipFile(tmp_path / "autograder.zip") as archive:
+        line = archive.read("run_autograder").decode().split("-m grader.export.autograder")[1].replace("\\\n", "")
+    assert line.split() == [
+        "hidden", "confined", "/autograder/submission", "/autograder/results/results.json", BIAS,
+    ]  # fmt: skip
+
+
+def test_what_was_set_aside_has_no_result_and_is_told(tmp_path: Path):
+    found, told = write(
+        tmp_path, scored("1", 7), scored("2", 7, exercise=DECAY), aside("2"), scored("1", 3, exercise=DECAY)
+    )
+    assert set(found) == {"1"}
+    assert told == ("set aside by the batch and not graded, so there is no result: 2",)

@@ -55,7 +55,7 @@ def test_each_part_has_what_readers_ask_for(tmp_path: Path):
     assert [child.tag for child in root[0]] == ["properties", "testcase", "testcase"]
 
 
-@pytest.mark.parametrize("status", ["absent", "unreadable", "not_started"])
+@pytest.mark.parametrize("status", ["absent", "unreadable", "not_started", "set_aside"])
 def test_a_report_without_laws_is_never_green(tmp_path: Path, status: str):
     suite = write(tmp_path, record("7", status=status))[0]
     assert len(suite.findall("testcase")) == 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from exported import absent, check, named, record, scored
+from exported import absent, aside, check, named, record, scored
 
 from grader.errors import KitError
 from grader.export.systems import moodle
@@ -253,3 +253,10 @@ def test_the_same_batch_makes_the_same_zip(tmp_path: Path):
     fill(tmp_path, WHOLE, one, feedback_zip=tmp_path / "one.zip")
     fill(tmp_path, WHOLE, one, feedback_zip=tmp_path / "two.zip")
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+@pytest.mark.parametrize("zero", [False, True])
+def test_what_was_set_aside_is_no_zero_and_its_row_stays(tmp_path: Path, zero: bool):
+    data, told = fill(tmp_path, WHOLE, aside("41002"), zero=zero)
+    assert data == WHOLE.encode()
+    assert any("set aside" in line and "Ben O'Muster" in line for line in told)

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from exported import DECAY, absent, scored
+from exported import DECAY, absent, aside, scored
 
 from grader.export.grades import HEAD
 from grader.export.systems import csv as plain
@@ -55,3 +55,20 @@ def test_the_plain_table_is_the_one_of_a_batch(tmp_path: Path):
     assert list(first) == list(HEAD)
     assert (first["score"], second["status"]) == ("7.50", "absent")
     assert "2 rows" in written.says
+
+
+def test_what_was_set_aside_has_no_row_of_zeros(tmp_path: Path):
+    written = nbgrader.write([scored("ada", 7.5), aside("ben")], tmp_path / "g.csv")
+    assert [row["student_id"] for row in rows(tmp_path / "g.csv")] == ["ada"]
+    assert "ben" in written.told[0]
+    plain.write([scored("ada", 7.5), aside("ben")], tmp_path / "p.csv")
+    ben = rows(tmp_path / "p.csv")[1]
+    assert (ben["score"], ben["max_score"], ben["status"], ben["sandbox"]) == ("", "", "set_aside", "")
+
+
+def test_late_work_is_marked_in_the_last_column(tmp_path: Path):
+    late = scored("ada", 7.5)
+    late["submission"]["late"] = True
+    plain.write([late, scored("ben", 1)], tmp_path / "p.csv")
+    assert HEAD[-1] == "late"
+    assert [row["late"] for row in rows(tmp_path / "p.csv")] == ["yes", ""]

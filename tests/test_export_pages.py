@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import re
 import statistics
 import subprocess
@@ -21,6 +22,7 @@ from grader.errors import KitError
 from grader.export.pages import filenames, rendering, student, write_pages
 from grader.export.pages.classroom import quantile
 from grader.export.pages.filenames import file_names
+from grader.export.pages.kept import Kept
 from grader.export.pages.scales import scale_of
 from grader.export.pages.svg import Line, Pictures
 from grader.export.report import document
@@ -434,3 +436,66 @@ def test_a_real_report_becomes_a_page(graded, solution, tmp_path: Path):
     assert page.faults == []
     assert "BC-NOPOW" in page.text
     assert course.find("3").title in page.text
+
+
+def pages_of(folder: Path) -> set[str]:
+    return {path.name for path in (folder / "feedback").glob("*.html")}
+
+
+def test_a_page_goes_with_its_student_and_a_strangers_file_stays(tmp_path: Path):
+    students = [record(id, check(0, 10)) for id in ("ada", "ben", "cyd", "dea")]
+    write_pages(students, tmp_path, {})
+    folder = tmp_path / "feedback"
+    (folder / "cyd.html").write_text("changed by hand")
+    (folder / "notes.html").write_text("the instructor's")
+    said = write_pages(students[:1], tmp_path, {})
+    assert pages_of(tmp_path) == {"ada.html", "cyd.html", "notes.html"}
+    assert said == ["class.html", "feedback/ (1 page; 2 pages of students who are gone taken away)"]
+    write_pages(students[:1], tmp_path, {})
+    assert pages_of(tmp_path) == {"ada.html", "cyd.html", "notes.html"}
+
+
+def test_pages_of_a_run_that_was_killed_are_known_to_the_next(tmp_path: Path):
+    kept = Kept(tmp_path / "feedback")
+    kept.write("ben.html", b"the kit's own")  # and no `close`: the run ended here
+    write_pages([record("ada", check(0, 10))], tmp_path, {})
+    assert pages_of(tmp_path) == {"ada.html"}
+
+
+@pytest.mark.parametrize("name", ["../other.html", "..", "", "/etc/other.html", "a\\b.html", "sub/x.html"])
+def test_no_list_of_pages_reaches_outside_of_its_folder(name: str, tmp_path: Path):
+    write_pages([record("ada", check(0, 10))], tmp_path, {})
+    other = tmp_path / "other.html"
+    other.write_bytes(b"x")
+    listed = tmp_path / ".feedback.sha256"
+    with listed.open("a") as file:
+        file.write(f"{hashlib.sha256(b'x').hexdigest()}  feedback/{name}\n")
+    write_pages([record("ada", check(0, 10))], tmp_path, {})
+    assert other.exists()
+
+
+def test_the_list_of_pages_is_one_that_sha256sum_checks(tmp_path: Path):
+    write_pages(a_class(), tmp_path, NAMES)
+    lines = (tmp_path / ".feedback.sha256").read_text("utf-8").splitlines()
+    assert len(lines) == len(pages_of(tmp_path))
+    for line in lines:
+        digest, name = line.split("  ")
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+
+
+def test_late_work_is_told_on_the_students_page_and_the_classs(tmp_path: Path):
+    late = record("ada", check(0, 10))
+    late["submission"]["late"] = True
+    pages(tmp_path, late, record("ben", check(0, 10)))
+    assert "handed in late" in (tmp_path / "feedback" / "ada.html").read_text("utf-8")
+    assert "handed in late" not in (tmp_path / "feedback" / "ben.html").read_text("utf-8")
+    assert "handed in late (1)" in (tmp_path / "class.html").read_text("utf-8")
+
+
+def test_what_was_set_aside_has_no_points_and_is_listed(tmp_path: Path):
+    finding = {"id": "set_aside", "function": None, "says": "It was set aside for a person to look at."}
+    pages(tmp_path, record("ada", status="set_aside", findings=[finding]), record("ben", check(0, 10)))
+    mine = (tmp_path / "feedback" / "ada.html").read_text("utf-8")
+    assert "</span> set aside</span>" in mine
+    assert "points" not in mine.partition("<main")[2]
+    assert "set aside for a person to look at (1)" in (tmp_path / "class.html").read_text("utf-8")

@@ -135,16 +135,96 @@ def with_plots():
     return json.dumps(made).encode()
 
 
+def of_version_2():
+    """Two worksheets, as the second version had them."""
+    made = [{"cell_type": "code", "language": "python", "input": text, "prompt_number": 1}
+            for text in (HEAD, EMA, CORRECT, ADAM)]  # fmt: skip
+    sheets = [{"cells": made[:2], "metadata": {}}, {"cells": made[2:]}]
+    return json.dumps({"metadata": {"name": "x"}, "nbformat": 2, "worksheets": sheets}).encode()
+
+
+def saved_by(*first, **metadata):
+    """The solution with what a program writes about it."""
+    return json.dumps(json.loads(solved(*first)) | {"metadata": metadata}).encode()
+
+
+def each(**more):
+    """The solution whose every cell holds more."""
+    made = json.loads(solved())
+    return json.dumps(made | {"cells": [cell | more for cell in made["cells"]]}).encode()
+
+
+def among(*others):
+    """The solution behind what is no cell."""
+    return json.dumps({"cells": [*others, *json.loads(solved())["cells"]], "nbformat": 4}).encode()
+
+
+def run_out_of_order():
+    made = json.loads(solved())
+    for cell, count in zip(made["cells"], (7, 2, None, 1e3), strict=True):
+        cell["execution_count"] = count
+    return json.dumps(made).encode()
+
+
+def spoken(language, *texts):
+    """A notebook of another kernel."""
+    return json.dumps(json.loads(cells(*texts)) | {"metadata": {"kernelspec": {"language": language}}}).encode()
+
+
+WIDGETS = {"application/vnd.jupyter.widget-state+json": {"state": {str(k): {"model_name": "L"} for k in range(999)}}}
+COLAB = {"provenance": [{"file_id": "1a"}], "toc_visible": True, "collapsed_sections": ["x"]}
+FORM = '#@title Settings {run: "auto"}\nbeta = 0.9 #@param {type:"slider", min:0, max:1}'
+INTERACT = "from ipywidgets import interact\n@interact(x=(0, 9))\ndef f(x): return x"
+NBGRADER = {"grade": False, "grade_id": "a", "locked": False, "schema_version": 3, "solution": True, "task": False}
+ERROR = {"output_type": "error", "ename": "X", "evalue": "y", "traceback": ["\x1b[31m"]}
+MANY = ("%env A=1", "%matplotlib widget", "%who", "%reset -f", "%debug", "%pwd", "%run other.py", "%load other.py",
+        "%conda install x", "%uv pip install x", "%tensorflow_version 2.x", "!echo {HOME} \\\n  --more")  # fmt: skip
+OTHERS = ("%%python\nx = 1", "%%R\nx <- c(1)", "%%sql\nselect 1", "%%script false --no-raise-error\nx = (", "%%own\ny")
+
+
 def under_a_magic(magic):
     return cells(HEAD, EMA, f"{magic}\n{CORRECT}", ADAM)
 
 
 PACKAGES = "import matplotlib.pyplot as plt\nimport pandas as pd\nimport torch.nn as nn\nfrom tqdm.auto import tqdm\n"
 FINE = {
+    "version 2": of_version_2(),
     "version 3": of_version_3(),
     **{f"version 4.{minor}": by_version(minor) for minor in range(6)},
     "one cell": cells(SOLUTION),
+    "a version of tomorrow": solved().replace(b'"nbformat": 4', b'"nbformat": 5'),
+    "versions in words": solved().replace(b'"nbformat": 4', b'"nbformat": "4"').replace(b'r": 4', b'r": null'),
+    "Jupyter's envelope": json.dumps({"type": "notebook", "name": "a", "content": json.loads(solved())}).encode(),
     "lines": in_lines(),
+    "old Mac line ends": solved().replace(b"\\n", b"\\r"),
+    "tabs": solved().replace(b"    ", b"\\t"),
+    "Colab's metadata": saved_by(FORM, colab=COLAB, accelerator="GPU", kernelspec={"name": "python3"}),
+    "Kaggle's metadata": saved_by(kaggle={"dataSources": [{"sourceId": 1}]}, papermill={"duration": 1.5}),
+    "VS Code's metadata": saved_by(vscode={"interpreter": {"hash": "ab"}}, language_info={"name": "python"}),
+    "VS Code's cells": each(metadata={"vscode": {"languageId": "python"}}),
+    "paired by jupytext": saved_by(jupytext={"formats": "ipynb,py:percent"}),
+    "nbgrader's cells": each(metadata={"nbgrader": NBGRADER}),
+    "widgets' state": saved_by(INTERACT, widgets=WIDGETS),
+    "another kernel's name": saved_by(kernelspec={"name": "ir", "language": "R"}, language_info={"name": "R"}),
+    "metadata that are none": among().replace(b'{"cells"', b'{"metadata": [NaN, 1e999, "x"], "cells"'),
+    "an enormous number": among().replace(b'{"cells"', b'{"a": ' + b"9" * 99_999 + b', "cells"'),
+    "run out of order": run_out_of_order(),
+    "deleted outputs": each(outputs=None, execution_count=None),
+    "odd outputs": each(outputs=[ERROR, {"output_type": "stream", "text": ["a"]}, 7, None]),
+    "attachments and tags": each(attachments={"a.png": {"image/png": "AA"}}, metadata={"tags": ["skip"]}),
+    "one id for all": each(id="ü" * 99),
+    "what is no cell": among(None, 3, [], "x", {}, {"cell_type": "code"}, {"cell_type": "code", "source": [1, None]}),
+    "more magics": solved(*MANY),
+    "cells of other tools": solved(*OTHERS),
+    "a magic under a magic": under_a_magic("%%capture\n%%time"),
+    "magics in a function": cells(HEAD, EMA, CORRECT + "\ndef bench():\n    %timeit 1\n    files = !ls {HOME}\n", ADAM),
+    "torch that is not there": solved("import torch\nwith torch.no_grad():\n    x = torch.zeros(3)\nfloat(x.sum())"),
+    "uploads": solved("from google.colab import files\nname = list(files.upload())[0]"),
+    "Python 2": solved("print 'x'", "raise E, 'x'", "x <> 1", "0777"),
+    "Python of tomorrow": solved("def f[T](x: T) -> T: return x", "type X = int", "f'{'a'}'", "match 3:\n  case 3: 1"),
+    "quotes of a text program": solved("print(\u201cx\u201d)"),
+    "a lambda": cells(HEAD, EMA, "bias_correct = lambda moment, beta, t: moment / (1 - beta**t)", ADAM),
+    "endless recursion": solved("def f(): return f()\nf()"),
     "BOM": b"\xef\xbb\xbf" + solved(),
     "CRLF": in_lines().replace(b"\\n", b"\\r\\n").replace(b"\n", b"\r\n"),
     "nothing but cells": json.dumps(
@@ -205,6 +285,15 @@ BROKEN = {
     "no code cells": (b'{"cells": [{"cell_type": "markdown", "source": "x = 1"}]}', "no_code", "holds no code"),
     "shell alone": (cells("%%bash\nls", "!ls"), "no_code", "begins with %%bash"),
     "a list": (b"[]", "broken_notebook", "no notebook"),
+    "other JSON": (b'{"type": "FeatureCollection", "features": []}', "broken_notebook", "no cells in it"),
+    "cells that are none": (b'{"cells": {"a": 1}, "nbformat": 4}', "broken_notebook", "no cells in it"),
+    "a notebook within quotes": (json.dumps(solved().decode()).encode(), "broken_notebook", "no notebook"),
+    "R": (spoken("R", "x <- c(1, 2)", "f <- function(a) {\n  a\n}"), "broken_notebook", "a notebook for R"),
+    "Julia": (spoken("julia", "function f(x)\n  x + 1\nend"), "broken_notebook", "a notebook for julia"),
+    "a pointer": (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d\n", "broken_notebook", "git lfs pull"),
+    "a conflict": (b"<<<<<<< HEAD\n" + solved() + b"\n>>>>>>> b\n", "broken_notebook", "merge conflict"),
+    "a PDF": (b"%PDF-1.7\n%\xe2\xe3", "no_code", "is a PDF"),
+    "a zip": (b"PK\x03\x04" + bytes(26), "no_code", "zip archive"),
     "a web page": (b"<!DOCTYPE html>\n<html>", "broken_notebook", "web page"),
     "Python": (SOLUTION.encode(), "broken_notebook", "ends in .py"),
     "cut short": (solved()[:-40], "broken_notebook", "ends in the middle"),
@@ -239,6 +328,8 @@ def test_a_notebook_may_bring_more_than_a_file(tmp_path):
     [
         ("a.ipynb", b"x = 1", "ipynb"),
         ("A.IPYNB", b"{}", "ipynb"),
+        ("a.ipynb.txt", b"{}", "ipynb"),
+        ("a.ipynb.json", b"{}", "ipynb"),
         ("a.py", b"x = 1", "py"),
         ("a.py", b"{'a': 1}", "py"),
         ("a.py", b'\xef\xbb\xbf {"cells": [], "nbformat": 4}', "ipynb"),

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import socket
 import stat
 import struct
@@ -119,6 +120,8 @@ def test_rubbish_is_set_aside_with_a_reason(tmp_path, path):
     (skipped,) = tree.skipped.values()
     assert path.startswith(skipped.path)
     assert skipped.why
+    asked_of_somebody = re.match(r"(CON|aux\.|ada/Com1|lpt9|nul |nnn|a/a/)", path) is not None
+    assert skipped.rubbish != asked_of_somebody
 
 
 @pytest.mark.parametrize(

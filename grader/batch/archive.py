@@ -66,7 +66,7 @@ def _list(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], tree: Listing)
         elif why := _why_not(info):
             tree.skip(path, why)
         elif rubbish := noise(path):
-            tree.skip(rubbish.path, rubbish.why)
+            tree.pass_over(rubbish)
         elif _is_folder(info):
             tree.folders.add(path)
         else:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from grader.batch.naming import copies, is_code, meaning, names_a_number, no_code, numbered
+from grader.batch.naming import CODE, copies, is_code, meaning, names_a_number, no_code, numbered
 from grader.batch.nouns import Handed, Skipped
 from grader.batch.reading import Found, Reading
 from grader.model import Author, Exercise
@@ -15,10 +15,11 @@ SAME_MOMENT = 2.0
 Order = tuple[Callable[[Found], float], float, str]
 
 _ORDERS: tuple[Order, ...] = (
-    (lambda file: file.stamp, 0, "{0.told} is the newest"),
+    (lambda file: file.stamp, 0, "{0.told}"),
     (lambda file: file.entry.modified, SAME_MOMENT, "its date is the newest"),
     (lambda file: copies(file.name)[1], 0, "its copy number is the highest"),
-    (lambda file: file.name.lower().endswith(".py"), 0, "a .py goes before a notebook of the same date"),
+    (lambda file: file.name.lower().endswith(CODE), 0, "its name ends as code does"),
+    (lambda file: ".ipynb" not in file.name.lower(), 0, "a .py goes before a notebook of the same date"),
 )
 
 
@@ -36,7 +37,7 @@ def hand_out(reading: Reading, exercises: Sequence[Exercise]) -> tuple[list[Hand
     handed = [
         _handed(exercise, author, sorted_out[who].get(exercise, []))
         if sorted_out[who].get(exercise)
-        else Handed(exercise, author, None, remarks=(*remarks[who], *_instead(files[who])))
+        else Handed(exercise, author, None, remarks=(*remarks[who], *_instead(files[who], sorted_out[who])))
         for exercise in wanted
         for who, author in sorted(authors.items())
     ]
@@ -115,9 +116,10 @@ def _handed(exercise: Exercise, author: Author, files: Sequence[Found]) -> Hande
     return Handed(exercise, author, chosen.entry, chosen.late, tuple(remarks))
 
 
-def _instead(files: Sequence[Found]) -> list[str]:
-    """What somebody without a file for an exercise did hand in."""
-    told = [f"{file.name} ({no_code(file.name) or 'it names no exercise asked for'})" for file in files]
+def _instead(files: Sequence[Found], mine: Mapping[Exercise, Sequence[Found]]) -> list[str]:
+    """What somebody without a file for an exercise did hand in, for none of those asked for."""
+    others = [file for file in files if not any(file in for_one for for_one in mine.values())]
+    told = [f"{file.name} ({no_code(file.name) or 'it names no exercise asked for'})" for file in others]
     more = [f"and {len(told) - 3} more"] if len(told) > 3 else []
     return [f"Handed in: {'; '.join(told[:3] + more)}."] if told else []
 

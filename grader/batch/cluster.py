@@ -22,10 +22,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.batch.aside import set_aside
 from grader.batch.engine import LIVES, Heard, Piece, Settings
 from grader.batch.errand import Kit, kit_of, packed, unpacked
 from grader.errors import KitError
-from grader.model import Exercise, Finding, Report
+from grader.model import Exercise
 
 CHUNK = 16
 """Submissions that share one opening of the walls and one pytest session."""
@@ -198,11 +199,6 @@ class _Crew:
             (suspect,) = given
             self.deaths[suspect.place] = self.deaths.get(suspect.place, 0) + 1
             if self.deaths[suspect.place] >= LIVES:
-                self.heard(suspect, _set_aside(suspect))
+                self.heard(suspect, set_aside(suspect.submission))
                 return
         self.again.extend(given)
-
-
-def _set_aside(piece: Piece) -> Report:
-    says = "Grading this submission ended the grading process twice; it was set aside for a person to look at."
-    return Report(piece.submission, findings=(Finding("set_aside", says),))

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
+from grader.batch.aside import set_aside
 from grader.errors import BrokenSuite, KitError
-from grader.model import Exercise, Finding, Report, Submission, Walls
+from grader.model import Exercise, Report, Submission, Walls
 from grader.sandbox import Limits
 
 AHEAD = 2
@@ -180,7 +181,7 @@ class _Crew:
             if not self.heard_any:
                 raise error
             says = f"The kit failed at this submission; it was set aside for a person to look at. ({error.what})"
-            self.heard(piece, Report(piece.submission, findings=(Finding("set_aside", says),)))
+            self.heard(piece, set_aside(piece.submission, says))
 
     def _bury(self, hand: _Hand) -> None:
         """Of a process that died: its first piece is the suspect, the rest goes to another."""
@@ -192,8 +193,7 @@ class _Crew:
         suspect = hand.given.popleft()
         self.deaths[suspect.place] = self.deaths.get(suspect.place, 0) + 1
         if self.deaths[suspect.place] >= LIVES:
-            says = "Grading this submission ended the grading process twice; it was set aside for a person to look at."
-            self.heard(suspect, Report(suspect.submission, findings=(Finding("set_aside", says),)))
+            self.heard(suspect, set_aside(suspect.submission))
         else:
             self.again.append(suspect)
         self.again.extend(hand.given)

@@ -9,7 +9,7 @@ from pathlib import Path
 from grader import course
 from grader.batch.choosing import hand_out
 from grader.batch.layouts import Layout, layouts
-from grader.batch.nouns import Gathered, Skipped
+from grader.batch.nouns import Gathered
 from grader.batch.reading import Export, Reading
 from grader.batch.tree import open_tree
 from grader.errors import KitError
@@ -59,7 +59,7 @@ def _placed(reading: Reading, path: Path) -> Reading:
     found = [
         replace(one, entry=replace(one.entry, path=f"{path.as_posix()}/{one.entry.path}")) for one in reading.found
     ]
-    skipped = [Skipped(f"{path.as_posix()}/{one.path}", one.why) for one in reading.skipped]
+    skipped = [replace(one, path=f"{path.as_posix()}/{one.path}") for one in reading.skipped]
     return Reading(tuple(found), reading.known, tuple(skipped))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import __version__, course
+from grader.batch import aside
 from grader.errors import KitError
 from grader.model import Exercise, Submission
 from grader.sandbox import Limits
@@ -56,10 +57,16 @@ class Journal:
         self._write("INSERT OR REPLACE INTO handed VALUES (?, ?, ?)", (place, key, json.dumps(identity)))
 
     def start_over(self, *, forget: bool) -> None:
-        """Begin a run: who hands in is told anew, what is graded stays, unless it is to be forgotten."""
+        """Begin a run: who hands in is told anew, what is graded stays, unless it is to be forgotten.
+
+        What was set aside is not graded, and is tried again.
+        """
         self._write("DELETE FROM handed", ())
         if forget:
             self._write("DELETE FROM graded", ())
+        else:
+            # As `keep` writes it; inside of a text the quotes would be escaped.
+            self._write("DELETE FROM graded WHERE instr(record, ?)", (f'"id": "{aside.FINDING}"',))
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Every report of this batch so far, in the order handed in."""

@@ -31,7 +31,11 @@ class Listing:
 
     def skip(self, path: str, why: str) -> None:
         """Set a file or folder aside."""
-        self.skipped.setdefault(path, Skipped(path, why))
+        self.pass_over(Skipped(path, why))
+
+    def pass_over(self, skipped: Skipped) -> None:
+        """The same, of what is known to be none."""
+        self.skipped.setdefault(skipped.path, skipped)
 
     def add(self, entry: Entry) -> None:
         """Take a file in, with the folders above it; raises KitError when there are too many."""

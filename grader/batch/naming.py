@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from grader.model import Exercise
 
 CODE = (".py", ".ipynb")
+ENDINGS = (*(f"{code}.txt" for code in CODE), ".ipynb.json", *CODE)
+"""How names of code end: browsers and mail programs put another ending behind what they do not know."""
 _PACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 _NEVER = frozenset({"__init__.py", "conftest.py", "setup.py", "sitecustomize.py", "usercustomize.py"})
 """Names that mean something to Python's tools, never an exercise."""
@@ -40,15 +42,15 @@ def no_code(name: str) -> str | None:
     lower = name.lower()
     if lower.endswith(_PACKED):
         return "an archive inside; unpack it and hand in the files themselves"
-    if not lower.endswith(CODE):
+    if not lower.endswith(ENDINGS):
         return "neither .py nor .ipynb"
     return "a name that means something to Python's tools, not to an exercise" if lower in _NEVER else None
 
 
 def stem(name: str) -> str:
-    """A file's name without its suffix and without the UUID that Canvas may add."""
-    bare = name.rpartition(".")[0] if name.lower().endswith(CODE) else name
-    return _UUID.sub("", bare)
+    """A file's name without its ending and without the UUID that Canvas may add."""
+    ending = next((ending for ending in ENDINGS if name.lower().endswith(ending)), "")
+    return _UUID.sub("", name[: len(name) - len(ending)])
 
 
 def unbracketed(name: str) -> str:

@@ -30,11 +30,11 @@ def noise(path: str) -> Skipped | None:
     """The file or folder on the way to `path` that nobody handed in, and why; None when somebody may have."""
     parts = path.split("/")
     for depth, part in enumerate(parts, 1):
-        why = _part(part) or (_file(part) if depth == len(parts) else None)
-        if depth > DEEPEST:
-            why = f"it lies deeper than {DEEPEST} folders"
-        if why:
-            return Skipped("/".join(parts[:depth]), why)
+        here = "/".join(parts[:depth])
+        if why := _left(part) or (_file(part) if depth == len(parts) else None):
+            return Skipped(here, why, rubbish=True)
+        if why := f"it lies deeper than {DEEPEST} folders" if depth > DEEPEST else _impossible(part):
+            return Skipped(here, why)
     return None
 
 
@@ -46,13 +46,17 @@ def _file(name: str) -> str | None:
     return None
 
 
-def _part(part: str) -> str | None:
-    if len(part) > LONGEST:
-        return f"its name is longer than {LONGEST} characters"
+def _left(part: str) -> str | None:
+    """What a machine left there."""
     if part.lower() in _FOLDERS:
         return _FOLDERS[part.lower()]
-    if part.startswith("."):
-        return "a hidden file"
+    return "a hidden file" if part.startswith(".") else None
+
+
+def _impossible(part: str) -> str | None:
+    """Why no file can be called so."""
+    if len(part) > LONGEST:
+        return f"its name is longer than {LONGEST} characters"
     if _RESERVED.match(part):
         return "Windows keeps that name for itself; rename it"
     return None

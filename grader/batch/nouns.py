@@ -31,8 +31,15 @@ class Handed:
     entry: Entry | None
     """The file that counts; None where there is none."""
     late: bool = False
+    """Whether the course system marked it so."""
     remarks: tuple[str, ...] = ()
     """Which of several files was taken and why, and whatever else a person should know."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The remarks, and that it came late."""
+        late = (f"Handed in late: {self.entry.path}.",) if self.late and self.entry else ()
+        return (*self.remarks, *late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,8 @@ class Skipped:
 
     path: str
     why: str
+    rubbish: bool = False
+    """Whether a machine left it there, so that nobody need look."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,9 +51,9 @@ class Found:
 
     Empty where the file's name says who it is and nothing else."""
     stamp: float = 0
-    """The system's own order: the larger, the newer; 0 where it has none."""
+    """The system's own order: the largest counts; 0 where it has none."""
     told: str = ""
-    """What the stamp is, in words: `attachment 567890`."""
+    """Why the largest counts: `attachment 567890 is the newest`."""
     late: bool = False
     remarks: tuple[str, ...] = ()
 

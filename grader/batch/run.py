@@ -129,7 +129,7 @@ class Batch:
                 yield written(record) + "\n"
 
         write_whole(self.out / "reports.jsonl", lines())
-        remarks = [(one.author.id, remark) for one in self.handed for remark in one.remarks]
+        remarks = [(one.author.id, remark) for one in self.handed for remark in one.told]
         remarks += [(one.path, one.why) for one in self.skipped]
         write_whole(self.out / "remarks.txt", (f"{one_line(who)}\t{one_line(what)}\n" for who, what in remarks))
         return Result(statuses, ideas, ("grades.csv", "reports.jsonl", "remarks.txt"))
@@ -193,5 +193,10 @@ def _identity(one: Handed, submission: Submission) -> dict[str, Any]:
     """The fields of a record that are the author's, not the code's."""
     return {
         "student": {"id": one.author.id, "name": one.author.name},
-        "submission": {"path": submission.origin, "sha256": submission.sha256, "kind": submission.kind},
+        "submission": {
+            "path": submission.origin,
+            "sha256": submission.sha256,
+            "kind": submission.kind,
+            "late": one.late,
+        },
     }

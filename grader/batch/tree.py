@@ -44,7 +44,7 @@ def of_folder(root: Path) -> Listing:
             if why := _kind(item):
                 tree.skip(path, why)
             elif rubbish := noise(path):
-                tree.skip(rubbish.path, rubbish.why)
+                tree.pass_over(rubbish)
             elif item.is_dir(follow_symlinks=False):
                 tree.folders.add(path)
                 waiting.append((Path(item.path), f"{path}/"))

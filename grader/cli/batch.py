@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,9 @@ Examples:
 The same command again goes on where it was stopped. Exit code: 0 everything was dealt with,
 1 it could not finish, 2 the command was misused."""
 
+ALWAYS = {"csv", "pages"}
+"""Formats that no way out has to write: grades.csv is there, and pages want the names of ideas."""
+
 
 @click.command(epilog=EPILOG)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -44,7 +47,12 @@ The same command again goes on where it was stopped. Exit code: 0 everything was
     help="The least walls around strangers' code.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, help="Seed of the drawn inputs.")
-@click.option("--secret", envvar="FALLLINE_SECRET", default="", help="Draw each student's inputs from this secret.")
+@click.option(
+    "--secret",
+    envvar="FALLLINE_SECRET",
+    default="",
+    help="Draw the inputs from this secret, the exercise and the file: another file meets others.",
+)
 @click.option(
     "--timeout", type=click.FloatRange(0.1, 3600), default=2.0, show_default=True, help="Seconds of one call."
 )
@@ -52,10 +60,14 @@ The same command again goes on where it was stopped. Exit code: 0 everything was
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["gradescope", "junit", "nbgrader"]),
-    help="Write this file as well (repeatable); `grade export` writes it later, and all others.",
+    type=click.Choice(["csv", "gradescope", "junit", "nbgrader", "pages"]),
+    help="Write this as well (repeatable); `grade export` writes it later. grades.csv is always there.",
 )
-@click.option("--feedback", is_flag=True, help="Write a page of feedback for each student and one for the class.")
+@click.option(
+    "--feedback",
+    is_flag=True,
+    help="Write a page of feedback for each student and one for the class, as --format pages.",
+)
 @click.option("--fresh", is_flag=True, help="Grade everything anew.")
 @click.option("--similar", is_flag=True, help="List pairs of alike code, for your eyes; no grade changes.")
 def command(
@@ -106,7 +118,8 @@ def command(
         result = batch.run()
     known = names({one.exercise for one in found.handed})
     screen.print(screens.summary(result.statuses, result.ideas, known, result.written, result.seconds))
-    for told in _write(out, formats, known if feedback else None):
+    pages = feedback or "pages" in formats
+    for told in _write(out, sorted({*formats} - ALWAYS), known if pages else None):
         click.echo(told)
     if similar:
         from grader.batch import similar as likeness
@@ -116,7 +129,7 @@ def command(
         screen.print(pairs.shown(alike, likeness.write(alike, out)))
 
 
-def _write(out: Path, formats: tuple[str, ...], names: Mapping[str, str] | None) -> Iterator[str]:
+def _write(out: Path, formats: Iterable[str], names: Mapping[str, str] | None) -> Iterator[str]:
     """What else was asked for, each with a line on what was written; names of ideas ask for the pages."""
     from grader.export import records, systems
 
@@ -129,4 +142,4 @@ def _write(out: Path, formats: tuple[str, ...], names: Mapping[str, str] | None)
         from grader.export.pages import write_pages
 
         titles = {exercise.stem: exercise.title for exercise in course.exercises()}
-        yield from write_pages(records.read(out), out, names, titles)
+        yield f"{out}: {', '.join(write_pages(records.read(out), out, names, titles))}."

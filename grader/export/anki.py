@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import KitError
-from grader.export.questions import LeftOut, because_of, save, to_html
+from grader.export.files import save
+from grader.export.questions import LeftOut, because_of, to_html
 from grader.quiz.arithmetic import show
 from grader.quiz.asking import Asked, ask
 from grader.quiz.bank import Bank

@@ -52,12 +52,12 @@ set -euo pipefail
 export PYTHONPATH=/autograder/source/kit PYTHONDONTWRITEBYTECODE=1{course}
 cd /autograder/source  # where no file of a student's lies, that might name another course
 exec /autograder/source/venv/bin/python -m grader.export.autograder \\
-    {visibility} /autograder/submission /autograder/results/results.json {stems}
+    {visibility} {walls} /autograder/submission /autograder/results/results.json {stems}
 """
 
 
-def package(stems: Sequence[str], visibility: str) -> bytes:
-    """The zip's bytes, the same for the same kit.
+def package(stems: Sequence[str], visibility: str, walls: str = "process") -> bytes:
+    """The zip's bytes, the same for the same kit; it grades behind the highest walls there, never below `walls`.
 
     Raises:
         KitError: an exercise of the batch is not on this kit's shelves.
@@ -68,17 +68,26 @@ def package(stems: Sequence[str], visibility: str) -> bytes:
     needs = " ".join(shlex.quote(need) for need in NEEDS)
     its = courses.current()
     named = "" if its.own else f" {courses.VARIABLE}=/autograder/source/course"
-    run = RUN.replace("{visibility}", visibility).replace("{stems}", " ".join(stems)).replace("{course}", named)
+    run = RUN.format(visibility=visibility, walls=walls, stems=" ".join(stems), course=named)
     files = {"setup.sh": (SETUP.replace("{needs}", needs).encode(), True), "run_autograder": (run.encode(), True)}
     return zipped(files | {f"kit/{name}": (path.read_bytes(), False) for name, path in sorted(_kit())} | _course(its))
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Grade one submission on Gradescope: visibility, folder, where the result goes, exercises."""
+    """Grade one submission on Gradescope: visibility, least walls, folder, where the result goes, exercises.
+
+    What is printed is for instructors: Gradescope hides it from students.
+    """
     from grader.export.gradescope import as_json, results
 
-    visibility, folder, target, *stems = arguments
-    save(Path(target), as_json(results([graded(stem, submitted(Path(folder), stem)) for stem in stems], visibility)))
+    visibility, walls, folder, target, *stems = arguments
+    try:
+        records = [graded(stem, submitted(Path(folder), stem), walls) for stem in stems]
+        save(Path(target), as_json(results(records, visibility)))
+    except KitError as error:
+        raise SystemExit(f"{error.what} {error.mend}") from None
+    for record in records:
+        print(f"{record['exercise']}: walls {record['sandbox']} (at least {walls} demanded).")
 
 
 def submitted(folder: Path, stem: str) -> Path:
@@ -91,9 +100,9 @@ def submitted(folder: Path, stem: str) -> Path:
     return fits[0] if fits else folder / f"{stem}.py"
 
 
-def graded(stem: str, path: Path) -> dict[str, Any]:
+def graded(stem: str, path: Path, walls: str) -> dict[str, Any]:
     """The report of one file, from `grade … --json` in a process of its own."""
-    command = [sys.executable, "-m", "grader", stem, str(path), "--json"]
+    command = [sys.executable, "-m", "grader", stem, str(path), "--json", "--sandbox", walls]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     try:
         record: dict[str, Any] = json.loads(done.stdout)

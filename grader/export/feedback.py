@@ -20,6 +20,7 @@ STATUS = {
     "not_started": "The file is as it came: every function still waits to be written.",
     "absent": "Nothing was handed in.",
     "unreadable": "There was no code to run.",
+    "set_aside": "The kit could not grade this file, and a person will look at it.",
 }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from grader.errors import KitError
@@ -33,13 +34,27 @@ def save(path: Path, data: bytes) -> None:
         KitError: it cannot be written there.
 
     """
+    save_all(path, (data,))
+
+
+def save_all(path: Path, pieces: Iterable[bytes]) -> None:
+    """The same, of a file too large to hold at once."""
     aside = path.with_name(f".{path.name}.part")
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(data)
+        with aside.open("wb") as file:
+            file.writelines(pieces)
         aside.replace(path)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Whatever keeps the lines of the `with` from writing there, as a KitError."""
+    try:
+        yield
     except OSError as error:
-        raise KitError(f"{path} cannot be written ({error.strerror}).", "Name another place with --to.") from None
+        mend = "Name another place (--to, for a batch --out), or free some space."
+        raise KitError(f"{path} cannot be written ({error.strerror}).", mend) from None
 
 
 def zipped(files: Mapping[str, tuple[bytes, bool]]) -> bytes:

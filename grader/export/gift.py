@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.export.questions import LeftOut, OneNumber, asked_of, because_of, decimal, one_by_one, one_line, save
+from grader.export.files import save
+from grader.export.questions import LeftOut, OneNumber, asked_of, because_of, decimal, one_by_one, one_line
 from grader.quiz.asking import Asked
 from grader.quiz.bank import Bank, Choice
 

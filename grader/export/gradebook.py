@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from grader.errors import KitError
 from grader.export import matching
@@ -24,7 +25,7 @@ _TITLE = re.compile(r"(?P<title>.*?)\s*\((?P<id>\d+)\)")
 _MUTED = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what all cells tell is worked out once
 class Gradebook:
     """An export whose parts are known."""
 
@@ -32,12 +33,12 @@ class Gradebook:
     points: int
     """The row `Points Possible`."""
 
-    @property
+    @cached_property
     def header(self) -> list[str]:
         """The columns' names."""
         return [cell.plain for cell in self.sheet.rows[0]]
 
-    @property
+    @cached_property
     def comma(self) -> bool:
         """Whether its numbers have decimal commas."""
         after = (self.column("Section") or 0) + 1

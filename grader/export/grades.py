@@ -19,6 +19,7 @@ HEAD = (
     "sandbox",
     "sha256",
     "file",
+    "late",
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet take a text for a formula when a cell begins with it."""
@@ -34,13 +35,13 @@ def row_of(record: Mapping[str, Any]) -> list[str]:
         safe(student["id"]),
         safe(student["name"] or ""),
         record["exercise"],
-        f"{record['score']:.2f}",
-        f"{record['max_score']:.2f}",
+        *(["", ""] if record["status"] == "set_aside" else [f"{record['score']:.2f}", f"{record['max_score']:.2f}"]),
         record["status"],
         " ".join(named),
-        record["sandbox"],
+        record["sandbox"] or "",
         record["submission"]["sha256"],
         safe(record["submission"]["path"]),
+        "yes" if record["submission"].get("late") else "",
     ]
 
 

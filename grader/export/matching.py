@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from grader.export.records import Total
+from grader.export.totals import Total
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.errors import KitError
-from grader.export.questions import LeftOut, OneNumber, asked_of, because_of, one_by_one, one_line, save
+from grader.export.files import save
+from grader.export.questions import LeftOut, OneNumber, asked_of, because_of, one_by_one, one_line
 from grader.quiz.asking import Asked
 from grader.quiz.bank import Bank
 

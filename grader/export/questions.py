@@ -1,4 +1,4 @@
-"""What the quiz exports share: one number a question, Markdown made HTML, files written with a plain word."""
+"""What the quiz exports share: one number a question, Markdown made HTML."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
-from grader.errors import KitError
 from grader.quiz.asking import Asked, ask
 from grader.quiz.bank import Bank
 
@@ -79,17 +77,3 @@ def because_of(asked: Asked) -> str:
     """The explanation, with who says so."""
     source = asked.question.source
     return asked.because + (f"\n\nSource: {source}" if source else "")
-
-
-def save(target: Path, data: bytes) -> None:
-    """Write a file.
-
-    Raises:
-        KitError: it cannot be written there.
-
-    """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    except OSError as error:
-        raise KitError(f"{target} cannot be written: {error.strerror}.", "Name another place with --to.") from error

@@ -1,14 +1,14 @@
-"""The records of a batch: read back, chosen, and summed where the other system has one column.
+"""The records of a batch: read back one at a time, and chosen.
 
-A record is a report as DESIGN's JSON (`fallline/report/v1`). An absent student's record has no points to earn,
-so what an exercise is worth is read from the others'.
+A record is a report as DESIGN's JSON (`fallline/report/v1`). A class's reports are larger than a memory should
+hold, so whoever reads them walks over them, as often as need be, and keeps what it needs.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,47 +17,43 @@ from grader.errors import KitError
 from grader.export.report import SCHEMA
 
 Record = Mapping[str, Any]
+Records = Collection[Record]
+"""Reports to be walked over, more than once."""
 
 _BATCH = "Name the folder that `grade batch … --out` wrote."
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    """One student's points in all chosen exercises."""
+class Walked(Collection[Record]):
+    """Records that come anew with every walk; none is kept."""
 
-    id: str
-    name: str
-    """As the system wrote it that the batch came from; may be empty."""
-    score: float
-    most: float
-    """What there was to earn."""
-    records: tuple[Record, ...]
+    walk: Callable[[], Iterator[Record]]
 
-    @property
-    def absent(self) -> bool:
-        """Whether nothing at all was handed in."""
-        return all(record["status"] == "absent" for record in self.records)
+    def __iter__(self) -> Iterator[Record]:
+        return self.walk()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, record: object) -> bool:
+        return any(record == one for one in self)
 
 
-def read(folder: Path) -> list[Record]:
+def read(folder: Path) -> Records:
     """The records of a batch's folder, in the order handed in.
 
     Raises:
-        KitError: there are none, or a line is no report.
+        KitError: there are none; and while they are walked over, where a line is no report.
 
     """
     path = folder / "reports.jsonl" if folder.is_dir() else folder
-    try:
-        lines = path.read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise KitError(f"{folder} holds no reports that can be read ({_why(error)}).", _BATCH) from None
-    records = [_record(line, path, number) for number, line in enumerate(lines, start=1) if line.strip()]
-    if not records:
+    found = Walked(lambda: _lines(path, folder))
+    if next(iter(found), None) is None:
         raise KitError(f"{path} is empty.", _BATCH)
-    return records
+    return found
 
 
-def choose(records: Sequence[Record], word: str | None) -> list[Record]:
+def choose(records: Records, word: str | None) -> Records:
     """The records of the exercise called `3`, `03`, `exercise03`, `bias_correction` or by its stem; all for None.
 
     Raises:
@@ -65,45 +61,17 @@ def choose(records: Sequence[Record], word: str | None) -> list[Record]:
 
     """
     if word is None:
-        return list(records)
-    chosen = [record for record in records if _called(record["exercise"], word)]
+        return records
+    found = stems(records)
+    chosen = {stem for stem in found if _called(stem, word)}
     if not chosen:
-        raise KitError(f"The batch holds no exercise called {word!r}.", f"It holds {', '.join(stems(records))}.")
-    return chosen
+        raise KitError(f"The batch holds no exercise called {word!r}.", f"It holds {', '.join(found)}.")
+    return Walked(lambda: (record for record in records if record["exercise"] in chosen))
 
 
 def stems(records: Iterable[Record]) -> list[str]:
     """The exercises met, by number."""
     return sorted({record["exercise"] for record in records})
-
-
-def worth(records: Iterable[Record]) -> dict[str, float]:
-    """Exercise → points there were."""
-    most: dict[str, float] = {}
-    for record in records:
-        most[record["exercise"]] = max(most.get(record["exercise"], 0.0), record["max_score"])
-    return most
-
-
-def totals(records: Sequence[Record], *, together: bool = False) -> list[Total]:
-    """A student's points as one number; an exercise without a record counts as nothing earned.
-
-    Raises:
-        KitError: there are several exercises and `together` is false.
-
-    """
-    found = stems(records)
-    if len(found) > 1 and not together:
-        raise KitError(
-            f"The batch holds {len(found)} exercises ({', '.join(found)}) and the column takes one number.",
-            "Choose one with --exercise, or add them up with --sum.",
-        )
-    by_student: dict[str, dict[str, Record]] = {}
-    for record in records:
-        # The same student twice in one exercise: the later line is the later word.
-        by_student.setdefault(identity(record)[0], {})[record["exercise"]] = record
-    most = sum(worth(records).values())
-    return [_total(tuple(own[stem] for stem in sorted(own)), most) for own in by_student.values()]
 
 
 def identity(record: Record) -> tuple[str, str]:
@@ -117,9 +85,9 @@ def spoken(id: str, name: str) -> str:
     return f"{name} ({id})" if name and name != id else id or "(no name)"
 
 
-def _total(own: tuple[Record, ...], most: float) -> Total:
-    id, name = identity(own[0])
-    return Total(id, name, round(sum(record["score"] for record in own), 6), most, own)
+def ungraded(record: Record) -> bool:
+    """Whether the work was set aside: it is there, and nobody knows its points."""
+    return bool(record["status"] == "set_aside")
 
 
 def _called(stem: str, word: str) -> bool:
@@ -127,6 +95,17 @@ def _called(stem: str, word: str) -> bool:
     asked = word.strip().lower().replace("-", "_")
     digits = re.fullmatch(r"(?:exercise|ex)?[ _]?0*(\d+)", asked)
     return asked in (stem, name) or (digits is not None and int(digits[1]) == int(number))
+
+
+def _lines(path: Path, folder: Path) -> Iterator[Record]:
+    try:
+        with path.open(encoding="utf-8", newline="\n") as file:
+            for number, line in enumerate(file, start=1):
+                if line.strip():
+                    yield _record(line, path, number)
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "no UTF-8"
+        raise KitError(f"{folder} holds no reports that can be read ({why}).", _BATCH) from None
 
 
 def _record(line: str, path: Path, number: int) -> Record:
@@ -137,7 +116,3 @@ def _record(line: str, path: Path, number: int) -> Record:
     if not isinstance(record, dict) or record.get("schema") != SCHEMA:
         raise KitError(f"Line {number} of {path} is no report ({SCHEMA}).", "Run `grade batch` again; it goes on.")
     return record
-
-
-def _why(error: Exception) -> str:
-    return getattr(error, "strerror", None) or "no UTF-8"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from grader.errors import KitError
 from grader.export import matching
@@ -28,7 +29,7 @@ _ENGLISH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what all cells tell is worked out once
 class Worksheet:
     """A worksheet whose columns are known; None where it has no such column."""
 
@@ -40,13 +41,13 @@ class Worksheet:
     """When the grade was given."""
     comments: int | None
 
-    @property
+    @cached_property
     def comma(self) -> bool:
         """Whether its numbers have decimal commas."""
         places = [self.grade] if self.maximum is None else [self.grade, self.maximum]
         return matching.with_comma(self.sheet.at(row, place) for row in self.rows for place in places)
 
-    @property
+    @cached_property
     def rows(self) -> list[int]:
         """The participants' rows."""
         return [row for row in range(1, len(self.sheet.rows)) if self.participant(row)]

@@ -13,6 +13,8 @@ import re
 from typing import Any, NamedTuple
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+_PYTHON = re.compile(r"^[ \t>.]*(?:def|class|async|from|import|return) |lambda", re.MULTILINE)
+_POINTER = "version https://git-lfs"
 
 
 class BrokenNotebook(Exception):
@@ -34,7 +36,12 @@ class Cell(NamedTuple):
 
 def read(source: bytes) -> list[Cell]:
     """The code cells of a file; raises BrokenNotebook, and SyntaxError where the bytes are no UTF-8."""
-    texts = [_text(cell) for cell in _cells(_json(source)) if cell.get("cell_type") == "code"]
+    notebook = _notebook(_json(source))
+    texts = [_text(cell) for cell in _cells(notebook) if cell.get("cell_type") == "code"]
+    language = _language(notebook)
+    # Many a right notebook was begun under another kernel: only where nothing looks like Python is that told.
+    if language and any(map(str.strip, texts)) and not any(map(_PYTHON.search, texts)):
+        raise BrokenNotebook(f"It is a notebook for {language}; this exercise is written in Python.")
     return [Cell(number, text) for number, text in enumerate(filter(str.strip, texts), 1)]
 
 
@@ -57,6 +64,8 @@ def _why(text: str, error: json.JSONDecodeError) -> str:
     begins = text.lstrip()[:1]
     if _CONFLICT.search(text):
         return "It holds the marks of a merge conflict (<<<<<<<): settle that first, then save it from Jupyter."
+    if text.startswith(_POINTER):
+        return "It is only Git LFS's pointer to the notebook: run `git lfs pull`, and hand in the notebook itself."
     if begins == "<":
         return "It is a web page, not the notebook it shows: download the notebook itself (its raw file)."
     if begins != "{":
@@ -66,10 +75,28 @@ def _why(text: str, error: json.JSONDecodeError) -> str:
     return f"Its JSON cannot be read from line {error.lineno} on ({error.msg}); save it again from Jupyter."
 
 
-def _cells(notebook: Any) -> list[dict[str, Any]]:
-    """The cells of any version: before version 4 they lie on worksheets."""
-    if not isinstance(notebook, dict):
+def _notebook(told: Any) -> dict[str, Any]:
+    """The notebook; out of its envelope, where it was saved from Jupyter's own interface."""
+    if isinstance(told, dict) and told.get("type") == "notebook" and isinstance(told.get("content"), dict):
+        told = told["content"]
+    if not isinstance(told, dict):
         raise BrokenNotebook("It holds JSON, but no notebook.")
+    return told
+
+
+def _language(notebook: dict[str, Any]) -> str:
+    """What its kernel speaks, in a few letters; empty where that is Python or nobody says."""
+    metadata = notebook.get("metadata")
+    for place, name in (("language_info", "name"), ("kernelspec", "language")):
+        told = metadata.get(place) if isinstance(metadata, dict) else None
+        language = told.get(name) if isinstance(told, dict) else None
+        if isinstance(language, str) and re.fullmatch(r"[\w+# -]{1,20}", language):
+            return "" if "python" in language.lower() else language
+    return ""
+
+
+def _cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    """The cells of any version: before version 4 they lie on worksheets."""
     found = notebook.get("cells")
     if found is None and isinstance(notebook.get("worksheets"), list):
         sheets = [sheet.get("cells") for sheet in notebook["worksheets"] if isinstance(sheet, dict)]

@@ -17,6 +17,7 @@ from grader.batch.nouns import Progress as Standing
 from grader.screen import mode
 from grader.screen.clean import inert
 from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, grid, ornament
+from grader.words import count
 
 MOST_REMARKS = 12
 EVERY = 10.0
@@ -81,15 +82,18 @@ def gathered(found: Gathered) -> RenderableType:
     """What was found and what was passed over."""
     people = len({one.author.id for one in found.handed})
     files = sum(one.entry is not None for one in found.handed)
-    head = (
-        f"{files} submission{'s' * (files != 1)} of {people} student{'s' * (people != 1)}, laid out as {found.layout}."
-    )
-    lines: list[RenderableType] = [Text(head)]
+    late = sum(one.late for one in found.handed)
+    said = f"{count(files, 'submission')} of {count(people, 'student')}, laid out as {found.layout}."
+    lines: list[RenderableType] = [Text(f"{said} {late} came late; remarks.txt names them." if late else said)]
     remarks = [f"{one.author.id}: {remark}" for one in found.handed for remark in one.remarks]
-    remarks += [f"{one.path}: {one.why}" for one in found.skipped]
+    remarks += [f"{one.path}: {one.why}" for one in found.skipped if not one.rubbish]
     lines += [inert(remark, QUIET) for remark in remarks[:MOST_REMARKS]]
     if remarks[MOST_REMARKS:]:
         lines.append(Text(f"… and {len(remarks) - MOST_REMARKS} more, in remarks.txt", QUIET))
+    if rubbish := sum(one.rubbish for one in found.skipped):
+        lines.append(
+            Text(f"Passed over: {count(rubbish, 'file or folder', 'files and folders')} that machines leave.", QUIET)
+        )
     return Padding(Comfortable(Group(*lines)), (1, 1, 0, 1))
 
 
@@ -104,6 +108,7 @@ def summary(
         ("not_started", "not started"),
         ("unreadable", "unreadable"),
         ("absent", "not handed in"),
+        ("set_aside", "set aside, not graded; the same command tries again"),
     ):
         if statuses[status]:
             sign = {"passed": PASSED, "failed": FAILED}.get(status, UNKNOWN)
@@ -112,8 +117,8 @@ def summary(
     if ideas:
         parts += [Text(), Text("What the class believes", "bold")]
         table = grid({"justify": "right"}, {"style": IDEA, "no_wrap": True}, {"ratio": 1}, gap=1)
-        for name, count in ideas.most_common(8):
-            table.add_row(str(count), name, names.get(name, ""))
+        for name, holders in ideas.most_common(8):
+            table.add_row(str(holders), name, names.get(name, ""))
         parts.append(table)
     parts += [Text(), Text(f"{sum(statuses.values())} in {seconds:.1f} s. Written: {', '.join(written)}", QUIET)]
     return Padding(Comfortable(Group(*parts)), 1)

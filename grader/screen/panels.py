@@ -8,19 +8,12 @@ from rich.console import RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
+from grader.findings import TITLES
 from grader.model import CheckResult, Finding
 from grader.screen.clean import inert
 from grader.screen.looks import FAILED, UNKNOWN, framed, mark
 from grader.screen.numbers import compared
 
-TITLES = {
-    "timeout": "did not come back", "crash": "stopped before it answered", "memory": "ran out of memory",
-    "missing": "not defined", "signature": "takes other arguments", "value": "returned no plain data",
-    "protocol": "broke the protocol", "unwritten": "not written yet", "X-MUTATES": "changed its arguments",
-    "X-SHAPE": "another shape or kind", "X-NONFINITE": "not finite", "syntax": "no valid Python",
-    "encoding": "not readable as text", "no_file": "no file", "no_code": "no code", "too_large": "too large",
-    "broken_notebook": "a notebook that cannot be read", "absent": "nothing handed in",
-}  # fmt: skip
 MILD = frozenset({"unwritten", "X-MUTATES"})
 """Findings that are no error of the program."""
 

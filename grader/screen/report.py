@@ -30,7 +30,7 @@ def report(graded: Report, *, then: str = "", first: str = "") -> RenderableType
     parts: list[RenderableType] = [head(graded), Text()]
     if graded.status == "not_started":
         parts.append(first_step(graded, first))
-    elif graded.status in ("unreadable", "absent"):
+    elif graded.status in ("unreadable", "absent", "set_aside"):
         parts.append(Beside(*(panels.finding(found) for found in graded.findings[:1])))
     else:
         parts += verdicts(graded)
@@ -58,6 +58,7 @@ def _status(graded: Report) -> Text:
         "not_started": (UNKNOWN, "not started"),
         "unreadable": (FAILED, "nothing to run"),
         "absent": (UNKNOWN, "nothing handed in"),
+        "set_aside": (UNKNOWN, "set aside"),
     }[graded.status]
     return Text(f"{sign[0]} {words}", sign[1])
 
@@ -98,7 +99,7 @@ def _foot(graded: Report, then: str) -> list[RenderableType]:
         parts.append(_printed(graded.output))
     last = [Text(then)] if then else []
     if graded.status in ("passed", "failed"):
-        walls = WALLS.get(graded.walls, graded.walls)
+        walls = WALLS[graded.walls or "process"]
         last.insert(0, Text(f"Walls {walls}. Graded in {number(graded.seconds, 2)} s.", QUIET))
     return [*parts, Group(*last)] if last else parts
 

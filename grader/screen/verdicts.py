@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from grader.findings import TITLES
 from grader.model import CheckResult, Finding, Plain, Report
 from grader.screen import ideas, panels
 from grader.screen.clean import inert
@@ -85,7 +86,7 @@ def _unasked(graded: Report, function: str) -> str:
     for found in told:
         if found.id in ("unwritten", "missing", "syntax"):
             return found.says.partition("\n")[0]
-    return f"No answer yet: {function} {panels.TITLES.get(told[0].id, told[0].id)}." if told else ""
+    return f"No answer yet: {function} {TITLES.get(told[0].id, told[0].id)}." if told else ""
 
 
 def _failures(graded: Report, function: str, *, first: bool) -> list[RenderableType]:

@@ -38,7 +38,8 @@ def read(export: Export) -> Reading:
         if file := _match(_FILES, name):
             number = int(file["attachment"])
             late = file["late"] is not None
-            found.append(Found(_author(file), entry, (file["file"],), number, f"attachment {number}", late))
+            told = f"attachment {number} is the newest"
+            found.append(Found(_author(file), entry, (file["file"],), number, told, late))
         elif text := _match(_ENTRIES, name):
             why = _OTHERS[text["kind"]]
             known.append(Known(_author(text), f"Handed in {why}."))

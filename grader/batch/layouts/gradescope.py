@@ -105,7 +105,7 @@ def _sent(folder: str, one: object) -> _Sent:
     elif len(people) > 1:
         names = ", ".join(person.name or person.id for person in people)
         remarks.append(f"Handed in by a group: {names}.")
-    return _Sent(tuple(dict.fromkeys(people)), seconds(moment), f"handed in {moment}", tuple(remarks))
+    return _Sent(tuple(dict.fromkeys(people)), seconds(moment), f"handed in {moment} is the newest", tuple(remarks))
 
 
 def _author(person: object, folder: str) -> Author:

@@ -45,7 +45,8 @@ def read(export: Export) -> Reading:
             stamp = seconds(moment)
             remarks = (f"{STAMP} cannot be understood: {moment}.",) if moment and not stamp else ()
             author = Author(parts[0])
-            found.append(Found(author, entry, tuple(parts[1:]), stamp, f"handed in {moment}", remarks=remarks))
+            told = f"handed in {moment} is the newest"
+            found.append(Found(author, entry, tuple(parts[1:]), stamp, told, remarks=remarks))
     students = {parts[0] for folder in export.listing.folders if (parts := _parts(folder, course))}
     return Reading(tuple(found), tuple(Known(Author(student)) for student in sorted(students)), tuple(skipped))
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO
 
-from grader.errors import KitError
+from grader.export.files import save
 from grader.export.pages import classroom, student
 from grader.export.pages.filenames import file_names
+from grader.export.pages.kept import Kept
 from grader.export.pages.tally import Tally
 from grader.export.pages.wording import Record, identity
+from grader.export.spool import spooled
+from grader.words import count
 
 CLASS = "class.html"
 FOLDER = "feedback"
@@ -26,60 +26,30 @@ def write_pages(
     """Write `class.html` and a page a student into `feedback/`, and say in words what was written.
 
     `records` are read once, in any order, and never held together; `names` are those of misconceptions by their
-    ids, `titles` those of exercises by their stems. Where one is missing, what the records say stands in.
+    ids, `titles` those of exercises by their stems. Where one is missing, what the records say stands in. A page
+    of an earlier run goes when its student is gone, unless somebody has changed it.
 
     Raises:
         KitError: a page cannot be written there.
 
     """
     tally = Tally(names)
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as file:
-        spool = _Spool(file)
+    with spooled() as spool:
         for record in records:
             tally.add(record)
-            spool.keep(record)
+            spool.keep(identity(record)[0], record)
         files = file_names(tally.people)
-        for id, own in spool.students():
-            _save(out / FOLDER / f"{files[id]}.html", student.page(own, names, titles))
-    _save(out / CLASS, classroom.page(tally, files, titles, FOLDER))
-    pages = "1 page" if len(files) == 1 else f"{len(files)} pages"
-    return [CLASS, f"{FOLDER}/ ({pages})"]
+        kept = Kept(out / FOLDER)
+        for id, own in spool.groups():
+            kept.write(f"{files[id]}.html", _encoded(student.page(own, names, titles)))
+        gone = kept.close()
+    save(out / CLASS, _encoded(classroom.page(tally, files, titles, FOLDER)))
+    left = f"; {count(gone, 'page')} of students who are gone taken away" if gone else ""
+    return [CLASS, f"{FOLDER}/ ({count(len(files), 'page')}{left})"]
 
 
-class _Spool:
-    """Records on a disk, to be had again student by student: a student's exercises may lie far apart."""
-
-    def __init__(self, file: IO[str]) -> None:
-        self._file = file
-        self._places: dict[str, list[int]] = {}
-
-    def keep(self, record: Record) -> None:
-        """Write one down."""
-        self._places.setdefault(identity(record)[0], []).append(self._file.tell())
-        self._file.write(json.dumps(record) + "\n")
-
-    def students(self) -> Iterator[tuple[str, list[Record]]]:
-        """(id, records) of every student, in the order first met."""
-        for id, places in self._places.items():
-            yield id, [self._at(place) for place in places]
-
-    def _at(self, place: int) -> Record:
-        self._file.seek(place)
-        record: Record = json.loads(self._file.readline())
-        return record
-
-
-def _save(path: Path, text: str) -> None:
-    """Write a page aside, then let it take its place in one move."""
-    aside = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(text, "utf-8", "backslashreplace", newline="\n")
-        aside.replace(path)
-    except OSError as error:
-        raise KitError(
-            f"{path} cannot be written ({error.strerror}).", "Name another folder or free some space."
-        ) from None
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
 
 
 __all__ = ["write_pages"]

@@ -14,9 +14,11 @@ from grader.export.pages.filenames import address
 from grader.export.pages.rendering import render
 from grader.export.pages.svg import Pictures, bar, stack
 from grader.export.pages.tally import LOOK_AT, UNNAMED, Exercise, Held, Met, Some, Tally, Tried
-from grader.export.pages.wording import FINDINGS, STATUSES, count, exercise_title
-from grader.words import number, points
+from grader.export.pages.wording import LATE, STATUSES, exercise_title
+from grader.findings import TITLES
+from grader.words import count, number, points
 
+RARE = frozenset({"set_aside"})
 MOST_LAWS = 12
 """Lost laws that are shown at once."""
 WIDELY = 6
@@ -83,8 +85,8 @@ class Part:
     unfailed: int
     """Laws that nobody lost."""
     believed: Sequence[Believed]
-    without: Sequence[tuple[str, Sequence[Person]]]
-    """(what they are called, who): not started, not handed in."""
+    named: Sequence[tuple[str, Sequence[Person]]]
+    """(what they are called, who): late, not started, not handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,10 @@ def page(tally: Tally, files: Mapping[str, str], titles: Mapping[str, str], fold
     people = {id: Person(name, f"{folder}/{address(files[id])}.html") for id, name in tally.people.items()}
     pictures = Pictures()
     stems = sorted(tally.exercises)
-    parts = [_part(place, stem, tally, people, titles, pictures) for place, stem in enumerate(stems, 1)]
+    met = {status for exercise in tally.exercises.values() for status in exercise.statuses}
+    # What is rare has a column only where it is met.
+    statuses = {status: told for status, told in STATUSES.items() if status in met or status not in RARE}
+    parts = [_part(place, stem, tally, people, titles, pictures, statuses) for place, stem in enumerate(stems, 1)]
 
     def listed(title: str, some: Some) -> Listed:
         return Listed(title, some.total, [_entry(met, people, titles) for met in some.shown])
@@ -123,9 +128,9 @@ def page(tally: Tally, files: Mapping[str, str], titles: Mapping[str, str], fold
         title="Class overview",
         people=count(len(people), "student"),
         parts=parts,
-        statuses=STATUSES,
+        statuses=statuses,
         widely=_widely(parts),
-        look_at=[listed(FINDINGS[id], tally.look_at[id]) for id in LOOK_AT if id in tally.look_at],
+        look_at=[listed(TITLES[id], tally.look_at[id]) for id in LOOK_AT if id in tally.look_at],
         unreadable=listed(STATUSES["unreadable"][1], tally.unreadable),
         slowest=_slowest(tally, people, titles),
     )
@@ -138,6 +143,7 @@ def _part(
     people: Mapping[str, Person],
     titles: Mapping[str, str],
     pictures: Pictures,
+    statuses: Iterable[str],
 ) -> Part:
     exercise, title = tally.exercises[stem], exercise_title(stem, titles)
     handed = exercise.statuses.total()
@@ -147,7 +153,7 @@ def _part(
     return Part(
         anchor=f"part-{place}",
         title=title,
-        counts={status: exercise.statuses[status] for status in STATUSES},
+        counts={status: exercise.statuses[status] for status in statuses},
         handed=handed,
         median=points(quantile(exercise.scores, 0.5)) if ran else "–",
         stack=stack((exercise.statuses[status] / handed, status) for status in STATUSES),
@@ -157,10 +163,10 @@ def _part(
         more_laws=[_law(law) for law in lost[MOST_LAWS:]],
         unfailed=len(laws) - len(lost),
         believed=_believed(exercise.ideas.values(), ran, people),
-        without=[
-            (STATUSES[status][1], [people[id] for id in exercise.without[status]])
-            for status in ("not_started", "absent")
-            if status in exercise.without
+        named=[
+            (LATE if status == "late" else STATUSES[status][1], [people[id] for id in exercise.named[status]])
+            for status in ("late", "not_started", "absent")
+            if status in exercise.named
         ],
     )
 

@@ -13,8 +13,9 @@ from grader.export.pages import numbers
 from grader.export.pages.evidence import Evidence, beside, evidence, shows
 from grader.export.pages.rendering import render
 from grader.export.pages.svg import Line, Pictures
-from grader.export.pages.wording import FINDINGS, MARKS, STATUSES, Record, count, exercise_title, identity, split_idea
-from grader.words import cut, points
+from grader.export.pages.wording import LATE, MARKS, STATUSES, Record, exercise_title, identity, split_idea
+from grader.findings import TITLES
+from grader.words import count, cut, points
 
 OPEN = 2
 """Laws whose numbers lie open at once; with a diagnosis beside them one is enough."""
@@ -87,6 +88,7 @@ class Part:
     earned: str
     share: float
     path: str
+    late: str
     functions: Sequence[Function]
     findings: Sequence[Told]
     notes: Sequence[str]
@@ -131,6 +133,7 @@ def _part(place: int, record: Record, names: Mapping[str, str], titles: Mapping[
         earned=f"{points(record['score'])} of {points(most)} points" if ran else "",
         share=record["score"] / most if ran and most else 0.0,
         path=record["submission"]["path"],
+        late=LATE if record["submission"].get("late") else "",
         functions=[_function(record, name, names, pictures) for name in functions] if ran else [],
         findings=[_told(found) for found in record["findings"] if found["function"] not in functions or not ran],
         notes=[note["says"] for note in record["notes"] if note["function"] not in functions],
@@ -200,8 +203,8 @@ def _drawn(check: Mapping[str, Any], pictures: Pictures) -> Markup | None:
 
 def _idea(found: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures) -> Idea:
     ids = found["misconceptions"]
-    name, says = split_idea(found["says"], 0 if set(ids) & FINDINGS.keys() else len(ids))
-    known = [names.get(id) or FINDINGS.get(id, "") for id in ids]
+    name, says = split_idea(found["says"], 0 if set(ids) & TITLES.keys() else len(ids))
+    known = [names.get(id) or TITLES.get(id, "") for id in ids]
     name = name or " + ".join(known if all(known) else [])
     return Idea(
         name=name[:1].upper() + name[1:] if ids else "",
@@ -216,4 +219,4 @@ def _idea(found: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures
 
 def _told(found: Mapping[str, Any]) -> Told:
     says, _, code = found["says"].partition("\n")
-    return Told(FINDINGS.get(found["id"], found["id"]), says, dedent(code))
+    return Told(TITLES.get(found["id"], found["id"]), says, dedent(code))

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from grader.export.pages.wording import FINDINGS, Record, identity, split_idea
+from grader.export.pages.wording import Record, identity, split_idea
+from grader.findings import TITLES
 from grader.words import cut
 
 LOOK_AT = ("attempt", "protocol", "set_aside", "memory", "timeout", "crash")
@@ -82,8 +83,8 @@ class Exercise:
     laws: dict[str, Tried] = field(default_factory=dict)
     ideas: dict[tuple[str, str], Held] = field(default_factory=dict)
     """By (function, id)."""
-    without: dict[str, list[str]] = field(default_factory=dict)
-    """`not_started` and `absent` → who."""
+    named: dict[str, list[str]] = field(default_factory=dict)
+    """`late`, `not_started`, `absent` → who."""
 
 
 @dataclass(slots=True)
@@ -116,7 +117,9 @@ class Tally:
         elif status == "unreadable":
             self.unreadable.add(Met(who, stem, _why(record)))
         else:
-            exercise.without.setdefault(status, []).append(who)
+            exercise.named.setdefault(status, []).append(who)
+        if record["submission"].get("late"):
+            exercise.named.setdefault("late", []).append(who)
 
     def slowest(self) -> list[tuple[float, Met]]:
         """Those that took longest, the slowest first."""
@@ -147,8 +150,8 @@ class Tally:
                 held = exercise.ideas.setdefault((found["function"], id), Held(id, found["function"]))
                 held.who[who] = None
                 if id and not held.says and len(ids) == 1:
-                    held.name, held.says = split_idea(found["says"], 0 if id in FINDINGS else 1)
-                held.name = self.names.get(id, held.name) or FINDINGS.get(id, "")
+                    held.name, held.says = split_idea(found["says"], 0 if id in TITLES else 1)
+                held.name = self.names.get(id, held.name) or TITLES.get(id, "")
 
 
 def _why(record: Record) -> str:

@@ -17,31 +17,10 @@ STATUSES = {
     "not_started": ("○", "not started"),
     "unreadable": ("?", "no code to run"),
     "absent": ("–", "not handed in"),
+    "set_aside": ("!", "set aside"),
 }
 """In the order in which a class is told of."""
-FINDINGS = {
-    "attempt": "tried more than to compute",
-    "protocol": "broke the protocol",
-    "set_aside": "set aside for a person to look at",
-    "memory": "ran out of memory",
-    "timeout": "did not come back",
-    "crash": "stopped before it answered",
-    "missing": "not defined",
-    "signature": "takes other arguments",
-    "value": "returned no plain data",
-    "left_out": "left out",
-    "unwritten": "not written yet",
-    "X-MUTATES": "changed its arguments",
-    "X-SHAPE": "another shape or kind",
-    "X-NONFINITE": "not finite",
-    "syntax": "no valid Python",
-    "encoding": "not readable as text",
-    "no_file": "no file",
-    "no_code": "no code",
-    "too_large": "too large",
-    "broken_notebook": "a notebook that cannot be read",
-    "absent": "nothing handed in",
-}
+LATE = "handed in late"
 
 
 def identity(record: Record) -> tuple[str, str]:
@@ -66,8 +45,3 @@ def split_idea(says: str, ideas: int) -> tuple[str, str]:
     """A diagnosis's words as (name, rest): the name of a single idea stands before the first colon."""
     name, colon, rest = says.partition(": ")
     return (name, rest) if ideas == 1 and colon and len(name) < 60 else ("", says)
-
-
-def count(amount: int, one: str, more: str = "") -> str:
-    """`1 student`, `2 students`."""
-    return f"{amount} {one if amount == 1 else more or one + 's'}"

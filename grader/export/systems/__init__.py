@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from grader.export.records import Record
+from grader.export.records import Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Way(Protocol):
     SUFFIX: str
     OPTIONS: tuple[Option, ...]
 
-    def write(self, records: Sequence[Record], to: Path, **options: Any) -> Written:
+    def write(self, records: Records, to: Path, **options: Any) -> Written:
         """Write the other system's file."""
 
 

@@ -11,8 +11,9 @@ from grader.export import cells, matching
 from grader.export.files import load, save
 from grader.export.gradebook import KEYS, Gradebook, target, understood
 from grader.export.grades import safe
-from grader.export.records import Record, Total, spoken, stems, totals
+from grader.export.records import Records, spoken, stems
 from grader.export.systems import SUM, ZERO, Option, Written
+from grader.export.totals import Total, totals
 
 NAME = "Canvas gradebook"
 SUFFIX = ".csv"
@@ -35,7 +36,7 @@ class _Filling:
 
 
 def write(
-    records: Sequence[Record],
+    records: Records,
     to: Path,
     *,
     gradebook: Path,
@@ -103,8 +104,8 @@ def _fill(book: Gradebook, row: int, place: int, student: Total, zero: bool, wor
         why = "excused" if old.upper() == "EX" else "not assigned"
         work.told.append(f"{why}, left as it is: {who}")
         return
-    if student.absent and not zero:
-        work.told.append(f"handed in nothing, left as it is: {who}")
+    if why := student.left_alone(zero=zero):
+        work.told.append(f"{why}: {who}")
         return
     new = place == len(book.header)
     grade = matching.scaled(student.score, student.most, None if new else book.possible(place))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 
 from grader.errors import KitError
 from grader.export.files import save
-from grader.export.records import Record, identity, stems
+from grader.export.records import Record, Records, identity, stems, ungraded
 from grader.export.systems import Option, Written
 from grader.words import clean
 
@@ -31,7 +31,7 @@ _FINEST = 100
 
 
 def write(
-    records: Sequence[Record], to: Path, *, student: str | None = None, environment: Mapping[str, str] = os.environ
+    records: Records, to: Path, *, student: str | None = None, environment: Mapping[str, str] = os.environ
 ) -> Written:
     """Write one result; the laws of several exercises stand in it one after the other.
 
@@ -54,7 +54,7 @@ def write(
     return Written(f"{to}: {result['score']} of {result['max-score']}, {len(tests)} laws.", told)
 
 
-def _of_one(records: Sequence[Record], student: str | None) -> list[Record]:
+def _of_one(records: Records, student: str | None) -> list[Record]:
     found = list(dict.fromkeys(identity(record)[0] for record in records))
     if student is None and len(found) > 1:
         raise KitError(
@@ -62,7 +62,13 @@ def _of_one(records: Sequence[Record], student: str | None) -> list[Record]:
         )
     if student is not None and student not in found:
         raise KitError(f"The batch holds no student {student!r}.", "Give --student an id as grades.csv shows it.")
-    return [record for record in records if student is None or identity(record)[0] == student]
+    own = [record for record in records if student is None or identity(record)[0] == student]
+    for record in filter(ungraded, own):
+        raise KitError(
+            f"{record['exercise']} was set aside by the batch and not graded, so there is no result.",
+            "Run the same `grade batch` again; it tries what was set aside anew.",
+        )
+    return own
 
 
 def _identity(environment: Mapping[str, str]) -> dict[str, Any]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
 from pathlib import Path
 
 from grader.export.files import save
 from grader.export.grades import HEAD, row_of
-from grader.export.records import Record
+from grader.export.records import Records
 from grader.export.systems import Option, Written
 
 NAME = "plain table"
@@ -17,7 +16,7 @@ SUFFIX = ".csv"
 OPTIONS: tuple[Option, ...] = ()
 
 
-def write(records: Sequence[Record], to: Path) -> Written:
+def write(records: Records, to: Path) -> Written:
     """Write the table, as UTF-8.
 
     Raises:

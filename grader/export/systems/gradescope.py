@@ -6,7 +6,7 @@ Every test has the same visibility as the whole, because hiding any one of them 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from grader.errors import KitError
 from grader.export import autograder
 from grader.export.files import save
 from grader.export.gradescope import as_json, results
-from grader.export.records import Record, identity, spoken, stems
+from grader.export.records import Record, Records, identity, spoken, stems, ungraded
+from grader.export.spool import spooled
 from grader.export.systems import Option, Written
 
 NAME = "Gradescope results and autograder"
@@ -23,43 +24,62 @@ VISIBILITY = ("visible", "after_due_date", "after_published", "hidden")
 OPTIONS = (
     Option("visibility", "When students see laws and total.", choices=VISIBILITY, default="visible"),
     Option("no_autograder", "Write no autograder.zip.", bool),
+    Option(
+        "sandbox",
+        "The least walls that the autograder takes; it grades behind the highest that its container has.",
+        choices=("strict", "confined", "process"),
+        default="process",
+    ),
 )
 _SUBMISSION = re.compile(r"submission_\d+")
 
 
-def write(records: Sequence[Record], to: Path, *, visibility: str = "visible", no_autograder: bool = False) -> Written:
+def write(
+    records: Records, to: Path, *, visibility: str = "visible", no_autograder: bool = False, sandbox: str = "process"
+) -> Written:
     """Write a folder: `<submission>/results.json` for each, and `autograder.zip`.
 
     Raises:
         KitError: something cannot be written there.
 
     """
-    found, told = _submissions(records)
-    for name, own in found.items():
+    told = _without(records)
+    found = 0
+    for name, own in _submissions(records):
+        if any(map(ungraded, own)):
+            told.append(f"set aside by the batch and not graded, so there is no result: {name}")
+            continue
         save(to / name / "results.json", as_json(results(own, visibility)))
-    says = f"{to}: results of {len(found)} submissions"
+        found += 1
+    says = f"{to}: results of {found} submissions"
     if not no_autograder:
-        save(to / "autograder.zip", autograder.package(stems(records), visibility))
-        says += " and autograder.zip"
+        save(to / "autograder.zip", autograder.package(stems(records), visibility, sandbox))
+        says += f" and autograder.zip (least walls: {sandbox})"
     if visibility != "visible":
         told.append(f"with visibility {visibility} students do not see their total either")
     return Written(f"{says}.", tuple(told))
 
 
-def _submissions(records: Sequence[Record]) -> tuple[dict[str, list[Record]], list[str]]:
-    """Folder → its reports; a group's work, told once a member, stands there once."""
-    found: dict[str, dict[str, Record]] = {}
-    told: list[str] = []
+def _without(records: Records) -> list[str]:
+    """Who handed in nothing at all, in words."""
     handed_in = {identity(record) for record in records if record["status"] != "absent"}
-    for record in records:
-        if record["status"] != "absent":
-            found.setdefault(_folder(record), {})[record["exercise"]] = record
-        elif identity(record) not in handed_in:
-            told.append(f"handed in nothing, so there is no result: {spoken(*identity(record))}")
-    # The points of all tests have to add up to the assignment's, whoever left an exercise out.
-    blank = {record["exercise"]: _nothing(record) for record in records if record["checks"]}
-    whole = {name: [own.get(stem) or blank[stem] for stem in sorted(blank | own)] for name, own in found.items()}
-    return whole, list(dict.fromkeys(told))
+    without = dict.fromkeys(identity(record) for record in records if identity(record) not in handed_in)
+    return [f"handed in nothing, so there is no result: {spoken(*who)}" for who in without]
+
+
+def _submissions(records: Records) -> Iterator[tuple[str, list[Record]]]:
+    """(folder, reports by exercise); a group's work, told once a member, stands there once."""
+    blank: dict[str, Record] = {}
+    with spooled() as spool:
+        for record in records:
+            if record["checks"] and record["exercise"] not in blank:
+                blank[record["exercise"]] = _nothing(record)
+            if record["status"] != "absent":
+                spool.keep(_folder(record), record)
+        for name, reports in spool.groups():
+            own = {record["exercise"]: record for record in reports}
+            # The points of all tests have to add up to the assignment's, whoever left an exercise out.
+            yield name, [own.get(stem) or blank[stem] for stem in sorted(blank | own)]
 
 
 def _folder(record: Record) -> str:

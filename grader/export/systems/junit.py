@@ -2,48 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
 from grader.export.feedback import explanation, heading, misconceptions, thoughts
-from grader.export.files import save
-from grader.export.records import Record, identity
+from grader.export.files import save_all
+from grader.export.records import Record, Records, identity
 from grader.export.systems import Option, Written
 from grader.words import clean
 
 NAME = "JUnit XML"
 SUFFIX = ".xml"
 OPTIONS: tuple[Option, ...] = ()
+COUNTED = ("tests", "failures", "errors", "skipped")
+HEAD = b"<?xml version='1.0' encoding='utf-8'?>\n"
 _UNSEEN = {"absent": "skipped", "unreadable": "error", "not_started": "failure"}
 """What a report without a single law is shown as."""
 
 
-def write(records: Sequence[Record], to: Path) -> Written:
+def write(records: Records, to: Path) -> Written:
     """Write the document.
 
     Raises:
         KitError: it cannot be written there.
 
     """
-    root = Xml.Element("testsuites", name="fallline")
     when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    for record in records:
-        _suite(root, record, when)
-    for name in ("tests", "failures", "errors", "skipped"):
-        root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
-    root.set("time", f"{sum(record['seconds'] for record in records):.3f}")
-    Xml.indent(root)
-    save(to, Xml.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
-    return Written(f"{to}: {len(records)} suites, {root.get('tests')} laws, {root.get('failures')} not held.")
+    counts: Counter[str] = Counter()
+    seconds = 0.0
+    # The first line tells what all suites come to, so these wait on a disk.
+    with tempfile.TemporaryFile("w+b") as suites:
+        for record in records:
+            suite = _suite(record, when)
+            counts.update({"suites": 1} | {name: int(suite.get(name, "0")) for name in COUNTED})
+            seconds += record["seconds"]
+            Xml.indent(suite, level=1)
+            suites.write(b"  " + Xml.tostring(suite, encoding="utf-8").strip() + b"\n")
+        totals = {name: str(counts[name]) for name in COUNTED} | {"time": f"{seconds:.3f}"}
+        root = Xml.tostring(Xml.Element("testsuites", {"name": "fallline"} | totals), short_empty_elements=False)
+        head, tail = root.split(b"</")
+        suites.seek(0)
+        save_all(to, chain([HEAD, head, b"\n"], suites, [b"</", tail, b"\n"]))
+    return Written(f"{to}: {counts['suites']} suites, {counts['tests']} laws, {counts['failures']} not held.")
 
 
-def _suite(root: Xml.Element, record: Record, when: str) -> None:
+def _suite(record: Record, when: str) -> Xml.Element:
     id, name = identity(record)
     label = f"{record['exercise']} {name or id}".strip()
-    suite = Xml.SubElement(root, "testsuite", name=_inert(label), timestamp=when, hostname="localhost")
+    suite = Xml.Element("testsuite", name=_inert(label), timestamp=when, hostname="localhost")
     known = {"score": record["score"], "max_score": record["max_score"], "status": record["status"], "student": id}
     _properties(suite, known | {"misconceptions": " ".join(misconceptions(record))})
     for check in record["checks"]:
@@ -58,6 +70,7 @@ def _suite(root: Xml.Element, record: Record, when: str) -> None:
     for count, kind in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(count, str(len(suite.findall(f"testcase/{kind}"))))
     suite.set("time", f"{record['seconds']:.3f}")
+    return suite
 
 
 def _case(suite: Xml.Element, exercise: str, check: Mapping[str, Any]) -> None:

@@ -15,8 +15,9 @@ from pathlib import Path
 from grader.export import cells, matching
 from grader.export.feedback import as_html, page
 from grader.export.files import load, save, zipped
-from grader.export.records import Record, Total, spoken, totals
+from grader.export.records import Records, spoken
 from grader.export.systems import SUM, ZERO, Option, Written
+from grader.export.totals import Total, totals
 from grader.export.worksheet import Worksheet, understood
 
 NAME = "Moodle grading worksheet"
@@ -45,7 +46,7 @@ class _Filling:
 
 
 def write(
-    records: Sequence[Record],
+    records: Records,
     to: Path,
     *,
     worksheet: Path,
@@ -80,7 +81,8 @@ def write(
 
 def _matched(book: Worksheet, everyone: Sequence[Total], work: _Filling) -> list[tuple[int, Total]]:
     """Rows and students: teams by name, then people by participant id, by any column, by name."""
-    found = [(row, team) for team in everyone for row in _team(book, team)]
+    teams_of = _teams(book)
+    found = [(row, team) for team in everyone for row in teams_of.get(matching.squeezed(team.name), ())]
     taken, teams = {row for row, _ in found}, {team.id for _, team in found}
 
     def about(row: int) -> set[str]:
@@ -98,12 +100,14 @@ def _matched(book: Worksheet, everyone: Sequence[Total], work: _Filling) -> list
     return sorted([*found, *pairs.found], key=lambda one: one[0])
 
 
-def _team(book: Worksheet, student: Total) -> list[int]:
-    """The members' rows, where this is the work of a team: its name stands in another column than a person's."""
-    name = matching.squeezed(student.name)
-    if not name or any(name == matching.squeezed(book.called(row)) for row in book.rows):
-        return []
-    return [row for row in book.rows if name in map(matching.squeezed, book.about(row)[1:])]
+def _teams(book: Worksheet) -> dict[str, list[int]]:
+    """Squeezed name → its members' rows: what stands in another column than a person's name is a team's."""
+    people = {matching.squeezed(book.called(row)) for row in book.rows}
+    found: dict[str, list[int]] = {}
+    for row in book.rows:
+        for name in {matching.squeezed(words) for words in book.about(row)[1:]} - people - {""}:
+            found.setdefault(name, []).append(row)
+    return found
 
 
 def _fill(book: Worksheet, row: int, student: Total, zero: bool, work: _Filling) -> None:
@@ -112,8 +116,8 @@ def _fill(book: Worksheet, row: int, student: Total, zero: bool, work: _Filling)
     grade = matching.scaled(student.score, student.most, most)
     if book.locked(row):
         work.told.append(f"locked in Moodle, left as it is: {who}")
-    elif student.absent and not zero:
-        work.told.append(f"handed in nothing, left as it is: {who}")
+    elif why := student.left_alone(zero=zero):
+        work.told.append(f"{why}: {who}")
     elif most is not None and grade > most:
         work.told.append(f"{grade} is above the maximum of {most} and Moodle would drop it, left as it is: {who}")
     else:
@@ -135,7 +139,7 @@ def _write(book: Worksheet, row: int, student: Total, grade: Decimal, work: _Fil
         work.edits[row, book.comments] = f'{theirs}<div class="fallline">{as_html(student.records)}</div>'
 
 
-def _files(records: Sequence[Record], work: _Filling) -> dict[str, tuple[bytes, bool]]:
+def _files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
     """A page a report, in the folder that the download gave it (or behind the same prefix)."""
     files: dict[str, tuple[bytes, bool]] = {}
     for record in records:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
 from pathlib import Path
 
 from grader.export.files import save
 from grader.export.grades import safe
-from grader.export.records import Record, identity, worth
+from grader.export.records import Record, Records, identity, spoken, ungraded
 from grader.export.systems import Option, Written
+from grader.export.totals import worth
 
 NAME = "nbgrader table"
 SUFFIX = ".csv"
@@ -33,7 +33,7 @@ HEAD = (
 )
 
 
-def write(records: Sequence[Record], to: Path) -> Written:
+def write(records: Records, to: Path) -> Written:
     """Write the table; due dates and timestamps stay empty, since a batch does not know them.
 
     Raises:
@@ -44,9 +44,16 @@ def write(records: Sequence[Record], to: Path) -> Written:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEAD)
-    writer.writerows(_row(record, most[record["exercise"]]) for record in records)
+    told, rows = [], 0
+    for record in records:
+        if ungraded(record):
+            who = spoken(*identity(record))
+            told.append(f"set aside by the batch and not graded, so there is no row for {record['exercise']}: {who}")
+        else:
+            writer.writerow(_row(record, most[record["exercise"]]))
+            rows += 1
     save(to, text.getvalue().encode("utf-8", "backslashreplace"))
-    return Written(f"{to}: {len(records)} rows.")
+    return Written(f"{to}: {rows} rows.", tuple(told))
 
 
 def _row(record: Record, most: float) -> list[str]:

@@ -5,11 +5,10 @@ A file of an earlier run stands until it is written anew: begin with an empty fo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from grader.export.pages import write_pages
-from grader.export.records import Record
+from grader.export.records import Records
 from grader.export.systems import Option, Written
 
 NAME = "feedback pages (HTML)"
@@ -17,7 +16,7 @@ SUFFIX = ""
 OPTIONS: tuple[Option, ...] = ()
 
 
-def write(records: Sequence[Record], to: Path) -> Written:
+def write(records: Records, to: Path) -> Written:
     """Write them; ideas are called what the reports call them.
 
     Raises:

@@ -1,0 +1,16 @@
+"""Work that could not be graded: a report that says so and knows of no points.
+
+It is no verdict. No export makes a 0 of it, and the next run of the batch tries it again.
+"""
+
+from __future__ import annotations
+
+from grader.model import Finding, Report, Submission
+
+FINDING = "set_aside"
+LOST = "Grading this submission ended the grading process twice; it was set aside for a person to look at."
+
+
+def set_aside(submission: Submission, says: str = LOST) -> Report:
+    """The report of a submission that the kit gave up on, and why."""
+    return Report(submission, findings=(Finding(FINDING, says),))
