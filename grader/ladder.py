@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from grader import course
 from grader.progress import trouble_of
 from grader.words import value
 
@@ -91,12 +92,11 @@ def _reading(record: Record) -> Step:
     function = trouble_of(dict(record))[0]
     if not function:
         return None
-    name = record["exercise"].partition("_")[2]
-    return (
-        "Where to read",
-        f"The docstring of {function} in your file states the convention and one number to check by hand.\n"
-        f"`grade quiz {name}` asks for the idea behind it.",
-    )
+    exercise = course.find(record["exercise"])
+    text = f"The docstring of {function} in your file states the convention and one number to check by hand."
+    if course.file_of(exercise, "quizzes").is_file():
+        text += f"\n`grade quiz {exercise.name}` asks for the idea behind it."
+    return "Where to read", text
 
 
 def _check(record: Record) -> dict[str, Any] | None:

@@ -151,7 +151,7 @@ def test_its_autograder_grades_without_the_folder(grade, tmp_path):
 
     (tmp_path / "submission").mkdir()
     shutil.copy(tmp_path / "handed" / "exercise01_ada.py", tmp_path / "submission")
-    words = ("visible", tmp_path / "submission", tmp_path / "results.json", "exercise01_bisection")
+    words = ("visible", "process", tmp_path / "submission", tmp_path / "results.json", "exercise01_bisection")
     named = {"PYTHONPATH": str(source / "kit"), courses.VARIABLE: str(source / "course")}
     command = [sys.executable, "-m", "grader.export.autograder", *map(str, words)]
     done = subprocess.run(command, cwd=source, env=os.environ | named, capture_output=True, text=True, check=False)

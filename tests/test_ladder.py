@@ -23,7 +23,7 @@ def memory(tmp_path):
 def test_the_ladder_goes_from_the_law_to_where_one_reads_on(record):
     steps = [rung(record, number) for number in range(4)]
     assert [step.title for step in steps] == ["The law", "A question first", "The idea", "Where to read"]
-    assert "predicted 3, yours 4.5" in steps[0].text
+    assert "predicted 3, yours 5.8125" in steps[0].text
     assert steps[1].text.partition("\n")[0].endswith("?")
     assert "never fades" in steps[2].text
     assert "grade quiz bias_correction" in steps[3].text

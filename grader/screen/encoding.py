@@ -13,8 +13,12 @@ SPELLED = {
     "≠": "!=", "≈": "~", "√": "sqrt ", "±": "+-", "∇": "grad ", "Σ": "sum ", "\u0302": "^", "\u00a0": " ",
     "θ": "theta", "β": "beta", "λ": "lambda", "ε": "eps", "η": "eta", "κ": "kappa", "μ": "mu", "ρ": "rho",
     "σ": "sigma", "─": "-", "│": "|", "▌": "|", "●": "o", "○": ".", "◐": "+",
+    "Δ": "delta", "←": "<-", "∞": "inf", "‖": "||", "°": " deg", "▇": "#", "░": ".",
+    "┌": "+", "┐": "+", "└": "+", "┘": "+", "├": "+", "┤": "+", "┬": "+", "┴": "+", "┼": "+", "━": "-", "╸": "-",
 }  # fmt: skip
 """Signs that the kit itself writes."""
+RAISED = {"<super>": "^", "<sub>": "_"}
+"""Where a digit or letter stands, by Unicode's own word for it."""
 
 
 def forgiving(stream: TextIO) -> None:
@@ -33,8 +37,9 @@ def _spell(error: UnicodeError) -> tuple[str, int]:
 def _ascii(letter: str) -> str:
     if letter in SPELLED:
         return SPELLED[letter]
-    base = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
-    return base or "?"
+    kind = unicodedata.decomposition(letter).partition(" ")[0]
+    base = unicodedata.normalize("NFKD", letter).replace("\N{FRACTION SLASH}", "/").replace("−", "-")
+    return RAISED.get(kind, "") + base.encode("ascii", "ignore").decode() or "?"
 
 
 codecs.register_error("fallline", _spell)

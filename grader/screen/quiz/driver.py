@@ -20,19 +20,19 @@ from grader.quiz.session import Sitting, due_turns, rated
 from grader.quiz.statistics import statistics
 from grader.quiz.store import Store
 from grader.screen import mode
+from grader.screen.encoding import forgiving
 from grader.screen.keys import keyboard
 from grader.screen.plain import PlainConsole
 from grader.screen.quiz import overviews, views
 from grader.screen.quiz.faces import Face, Leave, Skip, picture_view
 from grader.screen.quiz.keyed import KeyFace
-from grader.screen.quiz.lettering import spelling
 from grader.screen.quiz.plain import PlainFace
 from grader.screen.quiz.words import inline, paragraphs
 
 
 def console_for(plain: bool) -> Console:
     """A console that spells out what the output's encoding lacks; without colour when plain."""
-    stream = spelling(sys.stdout)
+    forgiving(stream := sys.stdout)
     if mode.plain():
         return PlainConsole(stream)
     if plain:

@@ -15,6 +15,7 @@ from grader.quiz.session import Result
 from grader.quiz.statistics import SPOKEN, Statistics
 from grader.screen.looks import Either
 from grader.screen.quiz.views import when
+from grader.words import count
 
 
 def summary(results: Sequence[Result], bank: Bank, today: date) -> RenderableType:
@@ -38,7 +39,7 @@ def statistics_view(numbers: Statistics, today: date) -> RenderableType:
     if not numbers.answers:
         return Text("No answers yet. `grade quiz` asks the first ones.")
     parts: list[RenderableType] = [
-        Text(f"{numbers.answers} answers on {numbers.days} days; "
+        Text(f"{count(numbers.answers, 'answer')} on {count(numbers.days, 'day')}; "
              f"{numbers.concepts_met} of {numbers.concepts} concepts met."),
         Text(),
         Text("What stayed", style="bold"),
@@ -81,7 +82,7 @@ def _calibration(numbers: Statistics) -> Table:
 
 def _week(numbers: Statistics, today: date) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
-    for day, count in numbers.load:
+    for day, due in numbers.load:
         label = "today" if day == today else day.strftime("%a %d %b")
-        table.add_row(label, "▇" * min(count, 40), str(count))
+        table.add_row(label, "▇" * min(due, 40), str(due))
     return table
