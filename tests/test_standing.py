@@ -130,7 +130,7 @@ def test_a_file_put_back_as_it_came_keeps_its_best_score_in_mind(files):
     written(files[1])
     graded(files[1])
     files[1].write_bytes(held)
-    assert state(work(1)) == "as it came, best 5.4 of 10"
+    assert state(work(1)) == "as it came, best 5.4"
 
 
 def test_a_file_that_could_not_be_run_has_no_score(files):

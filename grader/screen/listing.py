@@ -50,12 +50,12 @@ def lines(works: Sequence[Work], *, functions: bool = False) -> RenderableType:
 def state(work: Work) -> str:
     """The state and the score in words; a score of an earlier text of the file is called so."""
     reached = f"{points(work.score)} of {points(work.max_score)}" if work.score is not None and work.max_score else ""
-    best = f"{points(work.best)} of {points(work.max_score)}" if work.best and work.max_score else ""
+    best = f", best {points(work.best)}" if work.best else ""
     match work.state:
         case "solved":
             return f"{reached}, solved"
         case "graded" if work.verdict in ("passed", "failed"):
-            return reached if work.best == work.score else f"{reached}, best {points(work.best or 0)}"
+            return reached if work.best == work.score else f"{reached}{best}"
         case "graded":
             return "could not be run"
         case "changed":
@@ -63,6 +63,6 @@ def state(work: Work) -> str:
         case "begun":
             return "begun, not graded"
         case "untouched":
-            return f"as it came, best {best}" if best else "as it came"
+            return f"as it came{best}"
         case _:
-            return f"no file here, best {best}" if best else "no file here"
+            return f"no file here{best}"
