@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -132,6 +133,38 @@ def test_a_notebook_with_a_cell_that_never_ends_is_graded_all_the_same(grade, st
     notes = [note["says"] for note in told["notes"]]
     assert any("cell 1 was still running" in says for says in notes), notes
     assert told["findings"] == []
+
+
+def test_a_stub_whose_line_ends_were_changed_is_as_it_came(grade, started):
+    for path in started.parent.glob("*.py"):
+        write(path, path.read_text("utf-8"))
+    assert "Open exercise01_gradient_step.py, write its first function" in " ".join(grade().stdout.split())
+
+
+LONELY = """
+import sys
+from pathlib import Path
+from grader.sandbox import Limits, open_sandbox
+sandbox = open_sandbox("process")
+worker = sandbox.worker()
+worker.load(b"def loop():\\n    while True: pass\\ndef here():\\n    import os; return os.getcwd()", "a.py", Limits())
+print(worker.call("here", [], Limits()).value, worker._process.pid, flush=True)
+worker.call("loop", [], Limits(seconds=60))
+"""
+
+
+def test_a_worker_that_loops_ends_with_a_grader_that_was_killed_and_takes_the_folder_along(machine):
+    _system, python = machine
+    with subprocess.Popen([python, "-c", LONELY], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as grader:
+        assert grader.stdout is not None
+        box, _, worker = grader.stdout.readline().strip().rpartition(" ")
+        assert Path(box).is_dir()
+        grader.kill()
+    until = time.monotonic() + 10
+    while (Path(box).exists() or Path(f"/proc/{worker}").exists()) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not Path(box).exists()
+    assert not Path(f"/proc/{worker}").exists()
 
 
 def test_every_word_of_a_first_hour_works(grade, started):

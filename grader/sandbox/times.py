@@ -47,7 +47,7 @@ class Times:
 def pid_of(pidfd: int) -> int:
     """The process behind a pidfd as this process's own table numbers it (-1: it is gone)."""
     try:
-        for line in Path(f"/proc/self/fdinfo/{pidfd}").read_text().splitlines():
+        for line in Path(f"/proc/self/fdinfo/{pidfd}").read_text("utf-8").splitlines():
             if line.startswith("Pid:"):
                 return int(line.split()[1])
     except (OSError, ValueError):

@@ -20,8 +20,9 @@ KIT = ""
 TEXT, BINARY = 0x4000, 0x8000
 
 NOT_ON_WINDOWS = {
-    "os": """chown chroot confstr copy_file_range ctermid environb eventfd fchmod fchown fdatasync fork forkpty fpathconf
-        fsencodeb getegid geteuid getgid getgroups getloadavg getpgid getpgrp getpriority getresgid getresuid getsid
+    "os": """
+        chown chroot confstr copy_file_range ctermid environb eventfd fchmod fchown fdatasync fork forkpty
+        fpathconf getegid geteuid getgid getgroups getloadavg getpgid getpgrp getpriority getresgid getresuid getsid
         getuid getxattr grantpt initgroups killpg lchown listxattr lockf login_tty major makedev memfd_create minor
         mkfifo mknod nice openpty pathconf pidfd_open pipe2 posix_fadvise posix_fallocate posix_openpt posix_spawn
         posix_spawnp pread preadv ptsname pwrite pwritev readv register_at_fork removexattr sched_getaffinity
@@ -48,8 +49,8 @@ NOT_ON_MACOS = {
     "resource": "RLIMIT_MSGQUEUE RLIMIT_NICE RLIMIT_OFILE RLIMIT_RTPRIO RLIMIT_RTTIME RLIMIT_SIGPENDING prlimit",
 }
 NO_MODULE = {
-    "win32": "crypt curses fcntl grp nis posix pty pwd readline resource spwd syslog termios tty".split(),
-    "darwin": ["spwd"],
+    "win32": {"curses", "fcntl", "grp", "posix", "pty", "pwd", "readline", "resource", "syslog", "termios", "tty"},
+    "darwin": {"spwd"},
 }
 
 
@@ -109,7 +110,8 @@ def windows():
 
     class Popen(subprocess.Popen):
         def __init__(self, arguments, *, creationflags=0, start_new_session=False, pass_fds=(), **named):
-            assert not (start_new_session or pass_fds)
+            assert not start_new_session
+            assert not pass_fds
             assert creationflags & subprocess_there.CREATE_NO_WINDOW
             super().__init__(arguments, **named)
 
