@@ -186,6 +186,27 @@ def test_a_save_is_graded_while_somebody_watches(grade, started):
     assert "all 26 laws hold" in grade("watch", "1", "--plain", told="").stdout
 
 
+SEEN_ENOUGH = """
+import errno
+from grader import cli
+
+def write(**_named):
+    raise OSError(errno.EINVAL, "Invalid argument")
+
+cli.grade.main = write
+cli.main()
+"""
+
+
+def test_a_reader_who_has_seen_enough_ends_it_in_silence(machine):
+    system, python = machine
+    done = subprocess.run(
+        [python, "-c", SEEN_ENOUGH], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert done.returncode == 1
+    assert ("Traceback" in done.stderr) == (system != "win32"), "elsewhere it would mean something else"
+
+
 def test_doctor_says_what_stands_and_why_the_rest_does_not(grade, machine):
     told = " ".join(grade("doctor").stdout.split())
     assert "its walls are Linux's own" in told
