@@ -53,6 +53,8 @@ format: $(READY)
 
 types: $(READY)
 	$(RUN) -m mypy
+	$(RUN) -m mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(RUN) -m mypy --platform darwin --cache-dir .mypy_cache/darwin
 
 bench: $(READY)
 	$(RUN) benchmarks/bench_grade.py

@@ -85,7 +85,7 @@ def own_memory(worker: object) -> float:
     """What a worker does not share with the zygote, MB (0 where nothing tells)."""
     pid = getattr(getattr(worker, "_process", None), "pid", 0)
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8").splitlines()
     except OSError:
         return 0.0
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024

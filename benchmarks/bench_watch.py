@@ -84,7 +84,7 @@ class Watch:
 
     def processor(self) -> float:
         """Processor time it has used, seconds."""
-        words = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        words = Path(f"/proc/{self.process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
         return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
     def quit(self) -> float:

@@ -124,9 +124,14 @@ def lay_out(folder: Path) -> list[Path]:
     return list(files)
 
 
+def same_lines(one: bytes, other: bytes) -> bool:
+    """Whether two files hold the same, however their lines end: git and editors on Windows change that."""
+    return one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
+
+
 def _untouched(exercise: Exercise, stub: Path) -> bool:
     try:
-        return stub.read_bytes() == pristine(exercise)
+        return same_lines(stub.read_bytes(), pristine(exercise))
     except (KitError, OSError):
         return False
 

@@ -17,7 +17,7 @@ from conftest import ROOT
 from grader.cli.doctor import command
 from grader.errors import SandboxUnavailable
 from grader.model import Walls
-from grader.sandbox import LADDER, Limits, levels, open_sandbox
+from grader.sandbox import LADDER, Limits, levels, open_sandbox, spawn
 from grader.sandbox.conversation import Worker
 from grader.sandbox.levels import Ladder, survey
 from grader.sandbox.outcomes import LevelDown, Loaded, Raised, Returned, TimedOut
@@ -288,6 +288,27 @@ def _family(pid: int) -> list[int]:
 
 def _alive(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_folder_that_cannot_be_removed_is_left_in_peace(monkeypatch):
+    """As on Windows, where somebody still stands in it; Python 3.11 would ask for it until its stack is full."""
+    sandbox = spawn.SpawnSandbox()
+    box = Path(sandbox._box.name)
+
+    def refused(path: object, *_rest: object, **_named: object) -> None:
+        raise PermissionError(13, "in use", str(path))
+
+    with monkeypatch.context() as held:
+        held.setattr(os, "rmdir", refused)
+        held.setattr(os, "unlink", refused)
+        sandbox.close()
+    assert box.is_dir()
+    box.rmdir()
+
+
+def test_a_crash_on_windows_is_told_in_words():
+    assert spawn.ended(0xC0000005) == "it reached for memory that is not its own"
+    assert spawn.ended(3) == "it ended itself with exit code 3"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from grader.sandbox import wire
-from grader.sandbox.link import Link, LinkClosed, LinkTimeout, PipeLink, SocketLink
+from grader.sandbox.link import Link, LinkClosed, LinkTimeout, PipeLink
 
 Far = Callable[[bytes], None]
 
@@ -33,6 +33,8 @@ def _pipes() -> tuple[Link, Far, Callable[[], None], int]:
 
 
 def _sockets() -> tuple[Link, Far, Callable[[], None], int]:
+    from grader.sandbox.socketlink import SocketLink
+
     here, there = socket.socketpair()
     return SocketLink(here), lambda data: there.sendall(data), there.close, there.fileno()
 

@@ -130,7 +130,7 @@ def test_each_key_does_what_the_last_line_says(watching, place: Path):
 @only_posix
 def test_what_an_editor_leaves_for_a_moment_is_waited_for(watching, place: Path):
     terminal = watching()
-    with place.open("w") as file:
+    with place.open("w", encoding="utf-8") as file:
         time.sleep(0.05)
         file.write(ASCENT)
     assert "Goes uphill" in terminal.wait("save 2")
@@ -181,6 +181,9 @@ def test_the_terminal_is_afterwards_as_it_was(watching, place: Path, how: str | 
     assert b"Traceback" not in terminal.raw
     assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
     assert terminal.raw.rindex(b"\x1b[?25h") > terminal.raw.rindex(b"\x1b[?25l")
+    until = time.monotonic() + 10
+    while set(family) & set(processes_of(1)) and time.monotonic() < until:
+        time.sleep(0.05)  # the walls' processes hear of it a moment later
     assert not set(family) & set(processes_of(1))
 
 

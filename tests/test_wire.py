@@ -166,7 +166,7 @@ def test_a_label_in_other_clothes_crosses_as_a_plain_text(value):
 def test_a_typed_array_of_pythons_crosses_as_an_array_of_numbers():
     assert same(wire.decode(wire.encode(array.array("d", [1.5, -2.0]))), np.array([1.5, -2.0]))
     with pytest.raises(wire.Unsendable, match="array of numbers"):
-        wire.encode(array.array("u", "no"))
+        wire.encode(array.array("w" if "w" in array.typecodes else "u", "no"))  # "u" goes with Python 3.16
 
 
 @pytest.mark.parametrize(

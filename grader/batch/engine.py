@@ -11,6 +11,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -73,7 +74,7 @@ class Local:
 
 def cores() -> int:
     """Processors that this process may use."""
-    with contextlib.suppress(AttributeError):
+    if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
@@ -83,7 +84,8 @@ class _Hand:
     """One process and what it has been given."""
 
     process: Any
-    link: Connection
+    link: Any
+    """A Connection, which has another name on Windows."""
     given: deque[Piece]
 
 

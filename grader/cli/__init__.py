@@ -8,6 +8,7 @@ needs it.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import pkgutil
@@ -149,7 +150,15 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("\ngrade: stopped.", err=True)
         sys.exit(STOPPED)
-    except BrokenPipeError:
+    except OSError as error:
+        if not _unread(error):
+            raise
         # The reader (head, less) has seen enough; Python must not complain while it closes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+
+
+def _unread(error: OSError) -> bool:
+    """Whether nobody reads what is written any more; Windows calls that an invalid argument."""
+    gone = isinstance(error, BrokenPipeError)
+    return gone or (sys.platform == "win32" and error.errno == errno.EINVAL and not sys.stdout.isatty())

@@ -21,12 +21,14 @@ from pathlib import Path
 
 from grader.errors import SandboxUnavailable
 from grader.model import Walls
-from grader.sandbox import wire
+from grader.sandbox import socketlink, wire
 from grader.sandbox.conversation import Worker
-from grader.sandbox.link import LinkClosed, LinkTimeout, SocketLink
+from grader.sandbox.link import LinkClosed, LinkTimeout
 from grader.sandbox.outcomes import PRINTED, LevelDown
 from grader.sandbox.spawn import ended, numpy_home
 from grader.sandbox.times import Times, pid_of
+
+assert sys.platform == "linux"
 
 SCRIPT = Path(__file__).with_name("zygote.py")
 ENVIRONMENT = {
@@ -110,7 +112,7 @@ class _Answer:
         """The worker that was asked for, once its walls stand."""
         assert self._channel is not None
         self._zygote.hear(self)
-        link = SocketLink(self._channel)
+        link = socketlink.SocketLink(self._channel)
         process = ForkedProcess(self._zygote, self.number, self.descriptors[0], self._printed)
         try:
             kind, _call, _payload = link.receive(time.monotonic() + START_SECONDS)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import queue
-import select
-import socket
 import threading
 import time
 from typing import Protocol
 
 from grader.sandbox import wire
+
+TICK = 0.2
+"""Seconds of waiting at a time: Windows hears Ctrl-C between two waits only."""
 
 
 class LinkClosed(Exception):
@@ -56,7 +57,10 @@ class PipeLink:
         """Carry what arrives into the queue; empty bytes mean the end."""
         chunk = b"-"
         while chunk and not self._closed:
-            chunk = os.read(self._incoming, 65536)
+            try:
+                chunk = os.read(self._incoming, 65536)
+            except OSError:
+                chunk = b""
             self._chunks.put(chunk)
         os.close(self._incoming)
 
@@ -83,7 +87,7 @@ class PipeLink:
 
     def receive(self, deadline: float) -> tuple[int, int, bytes]:
         """The next frame; its length is looked at before anything is kept for it."""
-        return _receive(self, deadline)
+        return next_frame(self, deadline)
 
     def pending(self) -> bool:
         """Whether bytes wait that nobody asked for."""
@@ -91,11 +95,13 @@ class PipeLink:
 
     def more(self, most: int, deadline: float) -> bytes:  # noqa: ARG002
         """What arrives next."""
-        left = deadline - time.monotonic()
-        try:
-            return self._chunks.get(block=left > 0, timeout=left)
-        except queue.Empty:
-            raise LinkTimeout from None
+        while True:
+            left = deadline - time.monotonic()
+            try:
+                return self._chunks.get(block=left > 0, timeout=min(left, TICK))
+            except queue.Empty:
+                if left <= TICK:
+                    raise LinkTimeout from None
 
     def close(self) -> None:
         """Hang up; the thread, which may wait for room in the queue, closes the end it reads."""
@@ -107,64 +113,7 @@ class PipeLink:
             self._chunks.get()
 
 
-class SocketLink:
-    """A link over one socket that never blocks: no thread, every wait ends at its deadline. POSIX only."""
-
-    def __init__(self, channel: socket.socket) -> None:
-        self._socket = channel
-        self._socket.setblocking(False)
-        self._readable, self._writable = select.poll(), select.poll()
-        self._readable.register(channel, select.POLLIN)
-        self._writable.register(channel, select.POLLOUT)
-        self.held = bytearray()
-
-    def send(self, kind: int, call: int, payload: bytes, deadline: float) -> None:
-        """Write one frame."""
-        data = memoryview(wire.frame(kind, call, payload))
-        while data:
-            try:
-                data = data[self._socket.send(data) :]
-            except BlockingIOError:
-                _wait(self._writable, deadline)
-            except OSError:
-                raise LinkClosed from None
-
-    def receive(self, deadline: float) -> tuple[int, int, bytes]:
-        """The next frame; its length is looked at before anything is kept for it."""
-        return _receive(self, deadline)
-
-    def pending(self) -> bool:
-        """Whether bytes wait that nobody asked for."""
-        try:
-            return bool(self.held or self._socket.recv(1, socket.MSG_PEEK))
-        except OSError:
-            return False
-
-    def more(self, most: int, deadline: float) -> bytes:
-        """What arrives next, of at most so many bytes."""
-        while True:
-            # Waiting comes first: an answer takes its time, and asking for it in vain takes as long as asking.
-            _wait(self._readable, deadline)
-            try:
-                # A whole small answer at one go: its header alone would cost a second call.
-                return self._socket.recv(max(min(most, 2**18), 2**13))
-            except BlockingIOError:
-                continue
-            except OSError:
-                raise LinkClosed from None
-
-    def close(self) -> None:
-        """Hang up."""
-        self._socket.close()
-
-
-def _wait(event: select.poll, deadline: float) -> None:
-    left = deadline - time.monotonic()
-    if left <= 0 or not event.poll(left * 1000):
-        raise LinkTimeout
-
-
-class _Incoming(Protocol):
+class Incoming(Protocol):
     """Bytes as they arrive."""
 
     held: bytearray
@@ -174,7 +123,8 @@ class _Incoming(Protocol):
         """What arrives next; empty at the end."""
 
 
-def _receive(incoming: _Incoming, deadline: float) -> tuple[int, int, bytes]:
+def next_frame(incoming: Incoming, deadline: float) -> tuple[int, int, bytes]:
+    """The next frame of a link; its length is looked at before anything is kept for it."""
     # A far end that always has something ready must not talk past its time.
     if time.monotonic() >= deadline:
         raise LinkTimeout
@@ -189,7 +139,7 @@ def _receive(incoming: _Incoming, deadline: float) -> tuple[int, int, bytes]:
     return kind, call, payload
 
 
-def _fill(incoming: _Incoming, count: int, deadline: float) -> None:
+def _fill(incoming: Incoming, count: int, deadline: float) -> None:
     """Hold at least so many bytes; room grows with what arrives, not with what was announced."""
     while len(incoming.held) < count:
         chunk = incoming.more(count - len(incoming.held), deadline)

@@ -6,12 +6,15 @@ Runs in the worker beside the student's code: standard library only.
 from __future__ import annotations
 import __future__
 
+import _thread
 import ast
 import builtins
 import inspect
+import math
 import re
 import signal
 import sys
+import threading
 import time
 import types
 from collections.abc import Callable, Collection, Iterator
@@ -27,7 +30,10 @@ else:
 MOST_NAMES = 100
 SHORT = 0.5
 """Seconds for each cell once a notebook has used up its time."""
+LOOK = 0.05
+"""Seconds between two looks at the time where nothing rings by itself."""
 FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+Ring = Callable[[int, types.FrameType | None], None]
 _DEFINES = re.compile(
     r"""^[ \t]*(?:async[ ]+)?(?:def|class)[ ]+(\w+)
       | ^[ \t]*(?:from[ ][^\n]*)?import[ ][^\n\#]*?(\w+)[ \t]*$
@@ -44,31 +50,78 @@ class Patience:
     """How long cells may run: together for so many seconds, then each for a short time.
 
     A training loop at the end of a notebook, or in its middle, must not cost what stands in the other cells.
-    Where the platform has no such clock (Windows), the time of the whole file is the only one.
     """
 
     def __init__(self, seconds: float, hurried: Collection[int] = ()) -> None:
         self._until = time.monotonic() + seconds
         self._hurried = hurried
         self._begun = 0.0
+        self._clock = Clock(self._ring)
 
     @contextmanager
     def during(self, cell: int) -> Iterator[None]:
         """Within it, a cell that takes too long is Interrupted; one of the `hurried` at once."""
-        if not hasattr(signal, "setitimer"):
-            yield
-            return
         self._begun = time.monotonic()
-        left = SHORT if cell in self._hurried else max(SHORT, self._until - self._begun)
-        signal.signal(signal.SIGALRM, self._ring)
-        signal.setitimer(signal.ITIMER_REAL, left, SHORT)
+        self._clock.start(SHORT if cell in self._hurried else max(SHORT, self._until - self._begun))
         try:
             yield
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            self._clock.stop()
 
     def _ring(self, _signal: int, _frame: types.FrameType | None) -> None:
         raise Interrupted(f"it was still running after {time.monotonic() - self._begun:.1f} s")
+
+
+if sys.platform != "win32":
+
+    class Clock:
+        """Rings in the main thread after some seconds, and again every SHORT, until it is stopped."""
+
+        def __init__(self, ring: Ring) -> None:
+            self._ring = ring
+
+        def start(self, seconds: float) -> None:
+            """Begin to count."""
+            signal.signal(signal.SIGALRM, self._ring)
+            signal.setitimer(signal.ITIMER_REAL, seconds, SHORT)
+
+        def stop(self) -> None:
+            """Ring no more."""
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+else:
+
+    class Clock:
+        """The same without an interval timer: a thread looks at the time and rings as Ctrl-C would.
+
+        What waits in the system (`time.sleep`) hears it when it is back.
+        """
+
+        def __init__(self, ring: Ring) -> None:
+            self._ring = ring
+            self._next = math.inf
+            # Here and not at each start: that would look as if the student's code had begun a thread.
+            threading.Thread(target=self._look, daemon=True).start()
+
+        def start(self, seconds: float) -> None:
+            """Begin to count."""
+            signal.signal(signal.SIGINT, self._heard)
+            self._next = time.monotonic() + seconds
+
+        def stop(self) -> None:
+            """Ring no more."""
+            self._next = math.inf
+
+        def _look(self) -> None:
+            while True:
+                time.sleep(LOOK)
+                if time.monotonic() >= self._next:
+                    self._next += SHORT
+                    _thread.interrupt_main()
+
+        def _heard(self, number: int, frame: types.FrameType | None) -> None:
+            if self._next < math.inf:
+                self._ring(number, frame)
 
 
 class Kernel:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections import deque
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from grader.errors import SandboxUnavailable
 from grader.model import Walls
@@ -21,8 +23,18 @@ from grader.sandbox.outcomes import PRINTED
 from grader.sandbox.times import Times
 
 SCRIPT = Path(__file__).with_name("worker.py")
-KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """What Python itself may need from the environment; nothing else crosses."""
+LETTING_GO = 2.0
+"""Seconds in which Windows may still hold the folder of a process that was ended."""
+CRASHES = {
+    0xC000_0005: "it reached for memory that is not its own",
+    0xC000_0017: "it ran out of memory",
+    0xC000_00FD: "its calls went deeper than the stack",
+    0xC000_013A: "it was ended by Ctrl-C",
+    0xC000_0409: "it was ended after its memory was damaged",
+}
+"""Windows' exit codes of a crash (NTSTATUS values, [MS-ERREF] 2.3.1)."""
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -52,20 +64,21 @@ class SpawnSandbox:
         """End what is left and remove the box."""
         while self._ready:
             self._ready.popleft().close()
-        self._box.cleanup()
+        _remove(self._box)
 
     def _start(self) -> Worker:
         # Appending: reading it here must not move where the worker writes.
         printed = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - lives as long as the process
-        environment = {name: os.environ[name] for name in KEPT if name in os.environ} | ONE_THREAD
+        environment = {name: os.environ[name] for name in _kept() if name in os.environ} | ONE_THREAD
         process = subprocess.Popen(
-            [sys.executable, "-I", "-B", str(SCRIPT), self._numpy],
+            [sys.executable, "-I", "-B", str(SCRIPT), self._numpy, str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=printed,
             env=environment,
             cwd=self._box.name,
             bufsize=0,
+            **_apart(),
         )
         assert process.stdin is not None
         assert process.stdout is not None
@@ -115,13 +128,42 @@ class SpawnedProcess:
             return self._printed
         size = os.fstat(self._file.fileno()).st_size
         self._file.seek(0)
-        return self._file.read(min(size, PRINTED))
+        told = self._file.read(min(size, PRINTED))
+        # Windows has no appending for a process that was handed the file: it writes where we stand.
+        self._file.seek(0, os.SEEK_END)
+        return told
+
+
+def _kept() -> tuple[str, ...]:
+    # There a library is found along PATH, numpy's of a conda environment among them.
+    return (*KEPT, "PATH") if sys.platform == "win32" else KEPT
+
+
+def _apart() -> dict[str, Any]:
+    """Away from the terminal: its Ctrl-C is the grader's to handle, and its keys are not for student code."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
+def _remove(box: tempfile.TemporaryDirectory[str]) -> None:
+    """Remove the box; on Windows one that somebody still stands in is waited for, and left in the end."""
+    if sys.platform == "win32":
+        until = time.monotonic() + LETTING_GO
+        while Path(box.name).exists() and time.monotonic() < until:
+            shutil.rmtree(box.name, ignore_errors=True)
+            time.sleep(0.02)
+    # Python 3.11 asks for a folder that cannot be removed again and again.
+    with contextlib.suppress(RecursionError):
+        box.cleanup()
 
 
 def ended(code: int | None) -> str:
     """An exit code in words."""
     if code is None:
         return "it stopped answering"
+    if code in CRASHES:
+        return CRASHES[code]
     if code >= 0:
         return f"it ended itself with exit code {code}"
     try:

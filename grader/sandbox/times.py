@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 
@@ -27,6 +28,8 @@ class Times:
 
     def _used(self) -> float | None:
         """Utime + stime of all threads; proc(5), fields 14 and 15 of stat."""
+        if sys.platform != "linux":
+            return None
         try:
             fields = _read(self._stat).rpartition(b")")[2].split()
             return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -44,7 +47,7 @@ class Times:
 def pid_of(pidfd: int) -> int:
     """The process behind a pidfd as this process's own table numbers it (-1: it is gone)."""
     try:
-        for line in Path(f"/proc/self/fdinfo/{pidfd}").read_text().splitlines():
+        for line in Path(f"/proc/self/fdinfo/{pidfd}").read_text("utf-8").splitlines():
             if line.startswith("Pid:"):
                 return int(line.split()[1])
     except (OSError, ValueError):
@@ -53,6 +56,8 @@ def pid_of(pidfd: int) -> int:
 
 
 def _open(path: str) -> int | None:
+    if sys.platform != "linux":
+        return None
     # Held open, a file of the table stays with its process, whoever gets its number later.
     try:
         return os.open(path, os.O_RDONLY)
@@ -61,4 +66,6 @@ def _open(path: str) -> int | None:
 
 
 def _read(descriptor: int | None) -> bytes:
-    return b"" if descriptor is None else os.pread(descriptor, 1024, 0)
+    if sys.platform != "linux" or descriptor is None:
+        return b""
+    return os.pread(descriptor, 1024, 0)

@@ -1,6 +1,6 @@
 """The worker: loads one submission, answers calls with plain data, knows no test and no answer.
 
-Runs as a script of its own (`python -I worker.py NUMPY_HOME`), beside nothing of the kit but its siblings
+Runs as a script of its own (`python -I worker.py NUMPY_HOME GRADER`), beside nothing of the kit but its siblings
 `wire`, `standin`, `attempts`, `magics`, `cells` and `running`. The channel is the process's first two descriptors,
 moved out of reach of `print`; what the student's code prints goes to the third.
 """
@@ -327,10 +327,10 @@ def _wants(names: list[str], fewest: int, most: int, behind: dict[str, bool]) ->
 
 def _limit(memory: int, cpu: int) -> None:
     """What the platform offers against a runaway; Windows offers none of it."""
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return
+    import resource
+
     for what, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu),
@@ -384,27 +384,46 @@ def serve_walled(channel: int) -> None:
     Worker(end).serve()
 
 
-def _end_with(parent: int) -> None:
+def _end_with(grader: int, parent: int) -> None:
     """A worker that loops when its grader is killed would loop on; where no wall ends it, this does."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
+    if sys.platform == "win32":
+        # There a parent's number outlives it, and in a virtual environment the parent is only a launcher.
+        import _winapi
+
+        try:
+            _winapi.WaitForSingleObject(_winapi.OpenProcess(_winapi.SYNCHRONIZE, False, grader), _winapi.INFINITE)
+        except OSError:
+            return
+    else:
+        while os.getppid() == parent:
+            time.sleep(0.5)
     _leave()
 
 
 def _leave() -> NoReturn:
     """End, and take the empty folder along that a killed grader could not remove."""
     with contextlib.suppress(OSError):
+        os.chdir(os.path.dirname(_FOLDER))  # noqa: PTH120 - Windows keeps a folder that somebody stands in
         os.rmdir(_FOLDER)  # noqa: PTH106
     os._exit(0)
 
 
+def _bytes_only(descriptor: int) -> int:
+    """Windows would read and write two bytes where it takes one for the end of a line."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(descriptor, os.O_BINARY)
+    return descriptor
+
+
 def main() -> None:
     """As a script: the channel moves away from the descriptors that `print` and `input` use."""
-    incoming, outgoing = os.dup(0), os.dup(1)
+    incoming, outgoing = _bytes_only(os.dup(0)), _bytes_only(os.dup(1))
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(2, 1)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with, args=(int(sys.argv[2]), os.getppid()), daemon=True).start()
     take_streams()
     Worker(Channel(incoming, outgoing)).serve()
 

@@ -21,6 +21,8 @@ import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+assert sys.platform == "linux"
+
 if TYPE_CHECKING:
     from grader.sandbox.walls import canary, kernel, landlock, places, powers, rooms, seccomp
 else:

@@ -16,7 +16,7 @@ from grader.screen.looks import FAILED, PASSED, QUIET, Comfortable, grid, orname
 MEANING: Mapping[Walls, str] = {
     "strict": "A process in a world of its own: no files but Python's and numpy's, no network, no other process.",
     "confined": "A process that can open no file but Python's and numpy's, no socket, and start nothing.",
-    "process": "A separate process with limits on time and memory. It can read and write what you can.",
+    "process": "A separate process with a limit on time, on Linux on memory too. It can read and write what you can.",
 }
 
 

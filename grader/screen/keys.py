@@ -39,7 +39,8 @@ def keyboard(on_pause: Callable[[], None], on_return: Callable[[], None]) -> Key
     """The keyboard of this system; the two are called before and after the program is suspended."""
     if sys.platform == "win32":
         return WindowsKeys()
-    return PosixKeys(on_pause, on_return)
+    else:  # noqa: RET505 - mypy follows one of the two
+        return PosixKeys(on_pause, on_return)
 
 
 if sys.platform != "win32":

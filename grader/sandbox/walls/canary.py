@@ -8,6 +8,8 @@ import os
 import sys
 from collections.abc import Callable
 
+assert sys.platform == "linux"
+
 WALLED = frozenset({errno.EPERM, errno.EACCES, errno.ENOENT, errno.EROFS, errno.ENOSYS})
 """How a wall answers. Any other failure (no memory, no such process) would prove nothing."""
 

@@ -10,9 +10,12 @@ import ctypes
 import os
 import stat
 import struct
+import sys
 from collections.abc import Iterable
 
 from .kernel import syscall
+
+assert sys.platform == "linux"
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446
 _VERSION = 1

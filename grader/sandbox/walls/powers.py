@@ -8,8 +8,11 @@ import os
 import resource
 import signal
 import struct
+import sys
 
 from .kernel import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, machine, prctl, syscall
+
+assert sys.platform == "linux"
 
 NOBODY = 65534
 _CAPSET = {"x86_64": 126, "aarch64": 91}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from . import kernel, powers
 from .places import PACKAGES, Places
+
+assert sys.platform == "linux"
 
 BOXES = ("/box", "/fallline")
 """A folder for nothing but the box, the one place a worker may write to; the first that hides nothing needed."""
