@@ -18,8 +18,14 @@ EARNED = {
     ("gradient_step", "grad"): 0.5,
     # It knows nothing of lr, as a velocity should.
     ("momentum_step", "grad, grad"): 0.5,
+    # Twice the border's learning rate leads to the other side.
+    ("gradient_step", "-np.asarray(theta, float) * NEW()"): 0.25,
+    # A settled zigzag turns its velocity around.
+    ("momentum_step", "-np.asarray(theta, float) * NEW(), -np.asarray(v, float) * NEW()"): 0.25,
 }
 """Points of laws that such an answer keeps by itself."""
+NEW = "import itertools\nimport numpy as np\n\nNEW = itertools.count(1, 1e-9).__next__"
+"""Factors next to one, each a little larger than the one before."""
 
 
 def bodies(function: str, names: tuple[str, ...]) -> list[str]:
@@ -30,11 +36,19 @@ def bodies(function: str, names: tuple[str, ...]) -> list[str]:
         return [repr(label) for label in LABELS] + ["train", "''"]
     if function.endswith("descent"):
         first = "np.asarray(theta0, float)"
-        return ["[]", "theta0", f"[{first}] * (n_steps + 1)", f"np.zeros((n_steps + 1, *{first}.shape))", "None"]
+        rows = [f"[{first} * NEW()] * (n_steps + 1)", f"[{first} * 0 + 1e300 * NEW()] * (n_steps + 1)"]
+        return ["[]", "theta0", f"[{first}] * (n_steps + 1)", f"np.zeros((n_steps + 1, *{first}.shape))", "None", *rows]
     count = OUTPUTS.get(function, 1)
     answers = [", ".join([text.format(shape=f"np.shape({names[0]})")] * count) for text in CONSTANTS]
     places = [name for name in names if name in ("theta", "grad", "m", "v", "moment")]
-    return [*answers, *(", ".join([name] * count) for name in places), ", ".join(places[:count])]
+    # Never the same twice, so that they seem to compute: nearly the arguments, the arguments mirrored, and numbers
+    # beside which nothing else can be seen.
+    floats = [f"np.asarray({name}, float)" for name in places[:count]]
+    novel = [
+        ", ".join(text.format(one) for one in floats)
+        for text in ("{} * NEW()", "-{} * NEW()", "0 * {} + 1e300 * NEW()")
+    ]
+    return [*answers, *(", ".join([name] * count) for name in places), ", ".join(places[:count]), *novel]
 
 
 def lazy(exercise: Exercise) -> list[tuple[str, str, Submission]]:
@@ -43,7 +57,7 @@ def lazy(exercise: Exercise) -> list[tuple[str, str, Submission]]:
     for function, names in course.parameters(exercise).items():
         for body in dict.fromkeys(bodies(function, names)):
             defaults = ", ".join(f"{name}=None" if name in DEFAULTED else name for name in names)
-            source = f"import numpy as np\n\n\ndef {function}({defaults}):\n    return {body}\n".encode()
+            source = f"{NEW}\n\n\ndef {function}({defaults}):\n    return {body}\n".encode()
             digest = hashlib.sha256(source).hexdigest()
             found.append((function, body, Submission(exercise, None, source, "lazy.py", digest)))
     return found

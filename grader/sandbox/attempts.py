@@ -7,6 +7,7 @@ https://docs.python.org/3/library/audit_events.html
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import Any
 
@@ -22,8 +23,15 @@ MEANING = {
     **dict.fromkeys(("os.chmod", "os.chown", "os.utime", "os.setxattr", "shutil.rmtree", "shutil.move"), CHANGE),
     "ctypes.dlsym": SYSTEM,
 }
-_LOOKS = frozenset({"os.listdir", "os.scandir"})
+_REMOVED = frozenset({"os.remove", "os.rmdir"})
+_FILES = frozenset({"open", "os.listdir", "os.scandir", "os.mkdir", "shutil.rmtree"}) | _REMOVED
 _TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_SCRATCH = ("/tmp", "/var/tmp", "/usr/tmp")
+"""Where `tempfile` looks for a place, besides what the environment names and the working directory."""
+_ASKED_BY_PYTHON = ("uname", "-p")
+"""The program that `platform.processor()` runs."""
+_ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
+_OF_DEBUGGER = {".pdbrc", os.path.expanduser("~/.pdbrc")}  # noqa: PTH111
 
 
 class Attempts:
@@ -31,12 +39,19 @@ class Attempts:
 
     def __init__(self) -> None:
         self.armed = False
-        self.own = {"<string>", "<unknown>"}
-        """What the student's own files are called: Python looks for their lines when it reports an error."""
+        modules = [m for name, m in sys.modules.items() if name == "__main__" or name.startswith("_worker_")]
+        # Python looks for the lines of whatever a warning or a list of callers names, and for a debugger's settings.
+        self.own = {"<string>", "<unknown>", os.curdir, *_OF_DEBUGGER, *(getattr(m, "__file__", "") for m in modules)}
+        """What the student's own files are called, and those of this machinery around them."""
         self._heard: dict[str, None] = {}
         numpy = sys.modules["numpy"].__file__ or ""
-        # Python looks for the text of a line that is no Python, be it of a string ("<string>").
-        self._known = (*sys.path, os.path.dirname(numpy), os.devnull, "/dev/urandom", "<")  # noqa: PTH120
+        python = (sys.executable, os.path.realpath(sys.executable))
+        # A line that is no Python, be it of a string, is called "<string>" and the like.
+        self._known = (*sys.path, os.path.dirname(numpy), os.devnull, "/dev/urandom", *_ZONES, *python, "<")  # noqa: PTH120
+        named = [os.environ[name] for name in ("TMPDIR", "TEMP", "TMP") if name in os.environ]
+        places = (*named, *_SCRATCH, os.getcwd())  # noqa: PTH109
+        self._scratch = tuple(os.path.join(place, "") for place in dict.fromkeys(places))  # noqa: PTH118
+        self._temporary = re.compile(f"({'|'.join(map(re.escape, self._scratch))})tmp[a-z0-9_]{{8}}")
 
     def listen(self) -> None:
         """From now on, for good: Python lets nobody remove it."""
@@ -51,16 +66,31 @@ class Attempts:
         if not self.armed:
             return
         meaning = MEANING.get(event)
-        if meaning is None and (event == "open" or event in _LOOKS):
-            meaning = self._file(event, arguments)
+        if event in _FILES:
+            meaning = self._file(event, arguments, meaning)
+        elif event == "subprocess.Popen" and tuple(arguments[1]) == _ASKED_BY_PYTHON:
+            return
         if meaning is not None:
             self._heard[meaning] = None
 
-    def _file(self, event: str, arguments: tuple[Any, ...]) -> str | None:
-        """Of a file or folder by its path; what Python itself and numpy read is no attempt."""
+    def _file(self, event: str, arguments: tuple[Any, ...], meaning: str | None) -> str | None:
+        """Of a file or folder by its path; what Python itself, numpy and `tempfile` touch is no attempt."""
         path = arguments[0]
+        if type(path) is str and self._is_temporary(path):
+            return None
+        if event in _REMOVED and arguments[1] != -1:
+            # Relative to a folder that was opened before, and told then.
+            return None
+        if meaning is not None:
+            return meaning
         if event == "open" and type(arguments[2]) is int and arguments[2] & _TO_WRITE:
             return None if path == os.devnull else CHANGE
         if type(path) is not str or path in self.own or path.startswith(self._known):
             return None
         return READ
+
+    def _is_temporary(self, path: str) -> bool:
+        """Whether it is a name that `tempfile` gives, or one that it tries a place with."""
+        if self._temporary.match(path):
+            return True
+        return f"{path}/".startswith(self._scratch) and sys._getframe(3).f_globals.get("__name__") == "tempfile"

@@ -144,7 +144,7 @@ class _Zygote:
         self._greeted = False
         self._reason: str | None = None
         home = os.path.expanduser("~")  # noqa: PTH111
-        words = [level, numpy_home(), home, str(far.fileno())]
+        words = [level, numpy_home(), str(far.fileno())]
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-B", str(SCRIPT), *words],
             stdin=subprocess.DEVNULL,
@@ -157,6 +157,9 @@ class _Zygote:
             start_new_session=True,
         )
         far.close()
+        with contextlib.suppress(OSError):
+            # Gone already: its first word, or the want of it, will tell.
+            near.send(os.fsencode(home))
 
     def greeting(self) -> None:
         """Wait for the zygote's first word; raises LevelDown."""

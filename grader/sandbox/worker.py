@@ -102,6 +102,10 @@ class Printed(io.RawIOBase):
         """Yes."""
         return True
 
+    def fileno(self) -> int:
+        """The descriptor itself: the fault handler, for one, asks for it."""
+        return self.descriptor
+
     def write(self, data: Any) -> int:
         """Keep what still fits."""
         kept = bytes(data)[: self.left]
@@ -116,8 +120,10 @@ class Printed(io.RawIOBase):
 class Worker:
     """One submission, loaded once, called many times."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, *, walled: bool = False) -> None:
         self.channel = channel
+        self.walled = walled
+        """Whether the working directory is this process's alone, or nobody's to write to."""
         self.module = types.ModuleType(MODULE)
         self.files: dict[str, int] = {}
         """The student's own files as tracebacks call them: the number of the cell, 0 where it is no notebook."""
@@ -179,6 +185,11 @@ class Worker:
     def _run_file(self, source: bytes, filename: str) -> bool:
         """Run a file as a module of a neutral name; whether it holds more than texts and imports."""
         self._own(filename)
+        if self.walled:
+            # Code may read itself, as it may on the student's own machine.
+            with contextlib.suppress(OSError, ValueError):
+                Path(filename).write_bytes(source)
+                self.attempts.own.add(os.path.abspath(filename))  # noqa: PTH100
         code = compile(source, filename, "exec", dont_inherit=True)
         _show_lines(filename, lambda: _text(source))
         self.module.__file__ = filename
@@ -381,7 +392,7 @@ def serve_walled(channel: int) -> None:
     """Behind walls: say that they stand, then answer calls until the far end hangs up."""
     end = Channel(channel, channel)
     end.send(wire.READY, 0, b"")
-    Worker(end).serve()
+    Worker(end, walled=True).serve()
 
 
 def _end_with(grader: int, parent: int) -> None:

@@ -1,14 +1,16 @@
 """The zygote: a fork server behind the outer walls that never sees a test, a solution or a secret.
 
-Runs as a script (`python -I -S -B zygote.py LEVEL NUMPY_HOME HOME CONTROL_FD`), loads numpy once, and forks a
-worker for each request in about two milliseconds. A request is one packet on the control socket: `F` with
-two descriptors (the worker's end of its channel, the file its output goes to), answered by the worker's
-pidfd; or `E` and a process id, answered by how that worker ended. The first packet, unasked, is `+`, or `-`
-and the reason why this level does not stand. When the control socket closes, everything ends.
+Runs as a script (`python -I -S -B zygote.py LEVEL NUMPY_HOME CONTROL_FD`), loads numpy once, and forks a worker
+for each request in about two milliseconds. The first packet on the control socket names the home folder, which
+the canary tries to reach into; it comes this way because a process cannot forget its own command line. The
+answer is `+`, or `-` and the reason why this level does not stand. Then a request is one packet: `F` with two
+descriptors (the worker's end of its channel, the file its output goes to), answered by the worker's pidfd; or
+`E` and a process id, answered by how that worker ended. When the control socket closes, everything ends.
 """
 
 from __future__ import annotations
 
+import _imp
 import fcntl
 import gc
 import importlib.machinery
@@ -192,13 +194,15 @@ def _take_places(channel: int, printed: int, rules: int) -> None:
 
 
 def _read_code(names: tuple[str, ...]) -> list[Code]:
-    """The worker's modules, read while the kit can still be seen."""
+    """The worker's modules, read while the kit can still be seen; where it lies, their tracebacks do not tell."""
     folder = __file__.rpartition("/")[0]
     found = []
     for name in names:
         loader = importlib.machinery.SourceFileLoader(f"_worker_{name}", f"{folder}/{name}.py")
         code = loader.get_code(loader.name)
         assert code is not None
+        # What importlib itself calls for code that moved.
+        _imp._fix_co_filename(code, f"<{name}>")  # type: ignore[attr-defined]
         found.append((loader.name, code))
     return found
 
@@ -223,8 +227,9 @@ def _import_numpy(home: str) -> None:
     spec.loader.exec_module(module)
 
 
-def _start(name: str, numpy_home: str, home: str, control: socket.socket) -> Zygote:
+def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
     """Up to the canary; raises OSError or ImportError where the level does not stand."""
+    home = os.fsdecode(control.recv(4096))
     codes = _read_code(("wire", "standin", "attempts", "magics", "cells", "running", "worker"))
     found = places.find(numpy_home)
     treasure = canary.treasure_in(home, list(found))
@@ -243,12 +248,22 @@ def _start(name: str, numpy_home: str, home: str, control: socket.socket) -> Zyg
     return zygote
 
 
+def _lowered(descriptor: int) -> socket.socket:
+    """The control socket at the lowest number there is: a worker closes what it inherits only so far up.
+
+    The number is the grader's, who may hold hundreds of files open.
+    """
+    control = socket.socket(fileno=os.dup(descriptor))
+    os.close(descriptor)
+    return control
+
+
 def main() -> None:
     """As a script."""
-    name, numpy_home, home, descriptor = sys.argv[1:5]
-    control = socket.socket(fileno=int(descriptor))
+    name, numpy_home, descriptor = sys.argv[1:4]
+    control = _lowered(int(descriptor))
     try:
-        zygote = _start(name, numpy_home, home, control)
+        zygote = _start(name, numpy_home, control)
     except Exception as error:
         control.send(f"-{error or type(error).__name__}"[:500].encode("utf-8", "replace"))
         return

@@ -12,6 +12,7 @@ from grader.suites.toolkit import (
     holds,
     kinds,
     law,
+    moderate,
     numbers,
     parabola,
     place,
@@ -197,6 +198,7 @@ def test_only_the_slope_decides_the_move(student, draw):
     grad = gradients(draw, 1)[0]
     for lr in (0.1, 0.63):
         move = differs(student.gradient_step(np.zeros(3), grad, lr), np.zeros(3), because=STILL)
+        moderate(move, because=because)
         for theta in (np.array([1.0, 2.0, -3.0]), place(draw), 20 * place(draw)):
             law(student.gradient_step(theta, grad, lr), theta + move, because=because, terms=(theta, move))
 
@@ -216,7 +218,8 @@ def test_n_steps_visit_n_plus_one_places(student):
         path = student.gradient_descent(parabola(1.0), start, 0.5, n_steps)
         rows = numbers(path, because=because, shape=(n_steps + 1, 2), expected=f"{n_steps + 1} rows")
         law(rows[0], start, because=because)
-        holds(n_steps == 0 or (rows[-1] != start).any(), because=STILL, expected="a walk", actual=rows)
+        if n_steps:
+            differs(rows[-1], start, because=STILL)
 
 
 @walk_check(0.5)

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from grader.suites.toolkit import differs, gradients, holds, kinds, law, numbers, parts, place, real
+from grader.suites.toolkit import differs, gradients, holds, kinds, law, moderate, numbers, parts, place, real
 from grader.suites.toolkit.walks import TRIPLE, Walk
 
 Coupled = partial(Walk, coupled=True)
@@ -32,12 +32,15 @@ def adamw_check(points=0.1):
 
 
 def stepped(step, run, because):
-    """The student's place after one step, right or not: but it must be a step, and another one from elsewhere."""
+    """The student's place after one step, right or not: but it must be a step.
+
+    It leads to another place from elsewhere, and under the opposite slopes.
+    """
     idle = run.theta if run.coupled else run.theta * (1 - run.lr * run.decay)
     arrived = differs(run.taken(step, because)[0], idle, because=STILL)
     differs(arrived, run.theta, because=STILL)
-    elsewhere = replace(run, theta=run.theta + 1).taken(step, because)[0]
-    differs(elsewhere, arrived, because=STILL)
+    for other in (replace(run, theta=run.theta + 1), replace(run, felt=-run.felt)):
+        differs(other.taken(step, because)[0], arrived, because=STILL)
     return arrived
 
 
@@ -472,7 +475,7 @@ def test_decay_takes_the_same_share_in_any_state(student, draw):
     for t, lr, decay in ((1, 0.3, 0.4), (2, 0.15, 0.2), (8, 0.6, 0.25), (30, 0.05, 1.8), (300, 0.2, 0.1)):
         run = Walk(place(draw), gradients(draw, t), lr, 0.87, 0.96, decay)
         bare = replace(run, decay=0.0).taken(student.adamw_step, because)[0]
-        expected = differs(bare, run.theta, because=STILL) - lr * decay * run.theta
+        expected = moderate(differs(bare, run.theta, because=STILL), because=because) - lr * decay * run.theta
         run.leads_to(run.taken(student.adamw_step, because)[0], expected, because)
 
 
@@ -488,7 +491,7 @@ def test_steep_and_gentle_weights_decay_alike(student, draw):
         felt = (0.4 + np.abs(gradients(draw, t)) / 6) * np.array([1.0, 1000.0, -30.0])
         run = Walk(np.full(3, 1.234567), felt, lr, decay=decay)
         bare = replace(run, decay=0.0).taken(student.adamw_step, because)[0]
-        expected = differs(bare, run.theta, because=STILL) - lr * decay * 1.234567
+        expected = moderate(differs(bare, run.theta, because=STILL), because=because) - lr * decay * 1.234567
         run.leads_to(run.taken(student.adamw_step, because)[0], expected, because)
 
 
@@ -519,7 +522,7 @@ def test_the_pull_is_proportional_to_the_weight(student, draw):
     lr, decay = 0.4, 0.3
     run = Walk(place(draw), gradients(draw, 4), lr, decay=decay)
     origin = replace(run, theta=np.zeros(3)).taken(student.adamw_step, because)[0]
-    stride = differs(origin, np.zeros(3), because=STILL)
+    stride = moderate(differs(origin, np.zeros(3), because=STILL), because=because)
     for scale in (1.0, 2.0, -1.0, 9.0):
         scaled = replace(run, theta=scale * run.theta)
         moved, _, _ = scaled.taken(student.adamw_step, because)

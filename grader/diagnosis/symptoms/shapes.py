@@ -119,10 +119,10 @@ def _part(value: object, place: int) -> object:
 
 def _is_broken(value: object) -> bool:
     try:
-        found = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
+        found = np.asarray(value)
+    except ValueError:
         return False
-    return value is not None and bool(found.size and not np.isfinite(found).all())
+    return found.dtype.kind == "f" and not np.isfinite(found).all()
 
 
 def reordered(case: Case) -> Iterator[Symptom]:

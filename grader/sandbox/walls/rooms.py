@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 
 from . import kernel, powers
@@ -68,6 +69,7 @@ def _new_namespaces(proc: int) -> None:
         descriptor = os.open(f"self/{name}", os.O_WRONLY, dir_fd=proc)
         os.write(descriptor, text.encode())
         os.close(descriptor)
+    socket.sethostname("fallline")
 
 
 def _build(places: Places) -> None:

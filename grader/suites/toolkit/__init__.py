@@ -1,7 +1,7 @@
 """What hidden suites are written with: the one comparison, reachable states, losses with known answers."""
 
 from grader.suites.toolkit.kinds import kinds, real
-from grader.suites.toolkit.law import LawBroken, differs, exactly, holds, law, numbers, parts
+from grader.suites.toolkit.law import LawBroken, differs, exactly, holds, law, moderate, numbers, parts
 from grader.suites.toolkit.paths import rolling_path, sizes, stepwise, velocity, walk
 from grader.suites.toolkit.slopes import Slope, bowl, bowl_path, coupled, ledge, parabola, plane, quartic
 from grader.suites.toolkit.states import AdamState, adam_state, ema, gradients, place, weighted_mean
@@ -22,6 +22,7 @@ __all__ = [
     "kinds",
     "law",
     "ledge",
+    "moderate",
     "numbers",
     "parabola",
     "parts",

@@ -19,6 +19,8 @@ RTOL = 2e-5
 ATOL_OF_TERMS = 2e-6
 """Of the largest term of the formula: what single precision loses where large terms cancel."""
 MOST_NUMBERS = 200_000
+DROWNS = 1e3
+"""An answer this large swallows, by rounding alone, whatever is added to places and slopes of ordinary size."""
 
 Floats = NDArray[np.float64]
 Fault = Literal["value", "shape", "nonfinite"]
@@ -90,6 +92,17 @@ def differs(actual: object, other: ArrayLike, *, because: str, given: Mapping[st
     far = np.abs(found - wanted) > 1e-3 * np.maximum(np.abs(wanted), 1e-3)
     if not far.any():
         raise LawBroken(because, expected=f"other numbers than {plain(wanted)}", actual=found, given=given)
+    return found
+
+
+def moderate(found: Floats, *, because: str, given: Mapping[str, object] | None = None) -> Floats:
+    """Demand numbers beside which a law can still see what it adds to them, and give them back.
+
+    For laws that add something of their own to a student's answer: any two answers of 1e300 are close.
+    """
+    if np.abs(found).max() > DROWNS:
+        says = f"Beside numbers this large nothing else can be seen. {because}"
+        raise LawBroken(says, expected=f"numbers below {DROWNS:g}", actual=found, given=given)
     return found
 
 

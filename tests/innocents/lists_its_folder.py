@@ -1,0 +1,5 @@
+"""It lists its folder."""
+
+import glob, os
+
+print(os.listdir(), os.listdir("."), glob.glob("*.csv"))

@@ -1,0 +1,5 @@
+"""It sleeps a little."""
+
+import time
+
+time.sleep(0.01)

@@ -1,0 +1,5 @@
+"""It switches the fault handler on."""
+
+import faulthandler
+
+faulthandler.enable()
