@@ -58,7 +58,7 @@ def nbgrader(command: str, files: Sequence[Path], folder: Path, cores: int) -> G
     """`nbgrader autograde` of all files, dealt out to the cores."""
     first = folder / "course0"
     _write(first / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", _notebook("", graded=True))
-    _run([command, "generate_assignment", ASSIGNMENT, "--create"], first)
+    _run([command, "generate_assignment", ASSIGNMENT], first)
     courses = [first, *(folder / f"course{place}" for place in range(1, min(cores, len(files))))]
     for another in courses[1:]:
         shutil.copytree(first, another)
@@ -88,7 +88,9 @@ def otter(command: str, files: Sequence[Path], folder: Path, cores: int) -> Grad
 
     seconds = _timed(one, files, cores)
     results = {file.stem: json.loads((folder / file.stem / "results.json").read_text("utf-8")) for file in files}
-    return Graded(seconds, {stem: sum(test.get("score", 0) for test in told["tests"]) for stem, told in results.items()})
+    return Graded(
+        seconds, {stem: sum(test.get("score", 0) for test in told["tests"]) for stem, told in results.items()}
+    )
 
 
 def _notebook(source: str, *, graded: bool) -> dict[str, Any]:
@@ -104,8 +106,8 @@ def _notebook(source: str, *, graded: bool) -> dict[str, Any]:
 
 def _cell(source: str, name: str, **told: object) -> dict[str, Any]:
     base = {"schema_version": 3, "grade_id": name, "grade": False, "locked": False, "solution": False, "task": False}
-    shape = {"cell_type": "code", "id": name[:64], "execution_count": None, "outputs": [], "source": source}
-    return shape | {"metadata": {"nbgrader": base | told}}
+    cell = {"cell_type": "code", "id": name[:64], "execution_count": None, "outputs": list[str](), "source": source}
+    return cell | {"metadata": {"nbgrader": base | told}}
 
 
 def _gradebook(course: Path) -> list[tuple[str, float]]:
@@ -121,7 +123,13 @@ def _gradebook(course: Path) -> list[tuple[str, float]]:
         return database.execute(query).fetchall()
 
 
-def _timed(one: Callable[[Thing], None], things: Sequence[Thing], cores: int) -> float:
+def _sum(results: Path) -> float:
+    """The points of all tests of otter's results.json."""
+    return sum(float(test.get("score", 0)) for test in json.loads(results.read_text("utf-8"))["tests"])
+
+
+def _timed(one: Callable[[Path], None], things: Sequence[Path], cores: int) -> float:
+    """Seconds that all of them take, as many at a time as there are cores."""
     started = time.perf_counter()
     with ThreadPoolExecutor(cores) as pool:
         list(pool.map(one, things))
@@ -134,10 +142,13 @@ def _write(path: Path, notebook: dict[str, Any]) -> None:
 
 
 def _run(command: Sequence[str], folder: Path) -> None:
-    found = os.pathsep.join([str(ROOT), str(Path(__file__).parent)])
-    done = subprocess.run(
-        command, cwd=folder, env=os.environ | {"PYTHONPATH": found}, check=False, capture_output=True, text=True
-    )
+    """Run a peer's command with this kit's suite at hand, and what the peer itself runs (alembic) on the path."""
+    environment = os.environ | {
+        "PATH": os.pathsep.join([str(Path(command[0]).parent), os.environ.get("PATH", "")]),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(Path(__file__).parent)]),
+    }
+    done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)
     if done.returncode != 0:
-        lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        raise Failed(lines[-1] if lines else f"exit code {done.returncode}")
+        lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        told = [line for line in lines if "Error: " in line] or lines or [f"exit code {done.returncode}"]
+        raise Failed(told[-1])
