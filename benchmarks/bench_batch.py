@@ -1,15 +1,25 @@
-"""How many submissions a second: one `grade batch` beside one pytest process a submission, same checks.
+"""How many submissions a second: one `grade batch` beside pytest, nbgrader and otter-grader, same checks.
 
-    python benchmarks/bench_batch.py [--count 200] [--wrong]
+    python benchmarks/bench_batch.py [--count 200] [--wrong] [--peers-count 6] [--nbgrader PATH] [--otter PATH]
 
 Every submission is a different file (a comment makes it so), graded on all cores at the best walls of this
-machine; pytest runs the same suite, as many processes at a time, without any walls. Aim: 150 a second of
-exercise03 on two cores, about 30 times pytest; below 15 times, a class has to wait.
+machine; pytest runs the same suite, one process a submission and as many at a time, without any walls. So do
+nbgrader and otter-grader, where they are installed, with a few submissions, for they take seconds for each;
+`peers` says what is compared, and the last column whether both gave the same points. To have them apart
+from everything else:
+
+    python -m venv peers && peers/bin/pip install nbgrader otter-grader ipykernel numpy pytest
+    python benchmarks/bench_batch.py --nbgrader peers/bin/nbgrader --otter peers/bin/otter
+
+Aims, of exercise03 on two cores: 150 a second, about 30 times pytest, 100 times nbgrader, 250 times
+otter-grader; below 15 times pytest, a class has to wait.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,11 +29,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from peers import Failed, Peer, nbgrader, otter
+
 from grader import course
 from grader.batch.engine import cores
 
 ROOT = Path(__file__).parent.parent
 EXERCISE = course.find("3")
+PEERS: dict[str, Peer] = {"nbgrader": nbgrader, "otter": otter}
 
 
 def class_of(count: int, folder: Path, wrong: bool) -> list[Path]:
@@ -61,23 +74,55 @@ def pytest_alone(files: list[Path]) -> float:
     return time.perf_counter() - started
 
 
+def points_of(out: Path) -> dict[str, float]:
+    """What `grade batch` gave, by the stem of the submission's file."""
+    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as table:
+        return {Path(row["file"]).stem: float(row["score"]) for row in csv.DictReader(table)}
+
+
+def beside(name: str, command: str | None, files: list[Path], ours: float, given: dict[str, float]) -> str:
+    """A peer's line of the table, or why there is none."""
+    path = shutil.which(command or name)
+    if path is None:
+        return f"not installed (name it with --{name} PATH)"
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            graded = PEERS[name](str(Path(path).absolute()), files, Path(folder), cores())
+        except Failed as error:
+            return f"did not run: {error}"
+    same = sum(abs(given[stem] - points) < 0.005 for stem, points in graded.points.items())
+    if not same:
+        return "did not run the checks: its environment needs numpy and pytest"
+    return f"{line(len(files) / graded.seconds, ours)}   same points for {same} of {len(files)}"
+
+
+def line(rate: float, ours: float) -> str:
+    """Submissions a second, and how many times as many `grade batch` does."""
+    return f"{rate:10.2f} {ours / rate:12.1f} ×"
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=200, help="submissions of the batch")
     parser.add_argument("--wrong", action="store_true", help="a class full of wrong submissions, each diagnosed")
+    parser.add_argument("--peers-count", type=int, default=6, help="submissions for each slow peer; 0 for no peers")
+    for name in PEERS:
+        parser.add_argument(f"--{name}", metavar="PATH", help=f"the command, where {name} is not on PATH")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "class"
-        folder.mkdir()
-        files = class_of(options.count, folder, options.wrong)
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "class").mkdir()
+        files = class_of(options.count, Path(folder) / "class", options.wrong)
         sample = files[: max(8, options.count // 20)]
-        ours = options.count / batch(folder, Path(name) / "out")
-        theirs = len(sample) / pytest_alone(sample)
-    print(f"{cores()} cores, {options.count} submissions of {EXERCISE.stem}")
-    print(f"grade batch            {ours:7.1f} submissions a second")
-    print(f"pytest, one a process  {theirs:7.1f}")
-    print(f"                       {ours / theirs:7.1f} times as many")
+        print(f"{cores()} cores, {options.count} submissions of {EXERCISE.stem}\n")
+        print(f"{'':22} {'a second':>10}   grade batch is", flush=True)
+        ours = options.count / batch(Path(folder) / "class", Path(folder) / "out")
+        print(f"{'grade batch':22} {ours:10.2f}", flush=True)
+        print(f"{'pytest, one a process':22} {line(len(sample) / pytest_alone(sample), ours)}", flush=True)
+        given = points_of(Path(folder) / "out")
+        for name in PEERS if options.peers_count else ():
+            told = beside(name, getattr(options, name), files[: options.peers_count], ours, given)
+            print(f"{name:22} {told}", flush=True)
 
 
 if __name__ == "__main__":
