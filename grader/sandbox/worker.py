@@ -188,7 +188,8 @@ class Worker:
         if self.walled:
             # Code may read itself, as it may on the student's own machine.
             with contextlib.suppress(OSError, ValueError):
-                Path(filename).write_bytes(source)
+                with open(filename, "wb", buffering=0) as own:  # noqa: PTH123 - of pathlib much would be set up first
+                    own.write(source)
                 self.attempts.own.add(os.path.abspath(filename))  # noqa: PTH100
         code = compile(source, filename, "exec", dont_inherit=True)
         _show_lines(filename, lambda: _text(source))
