@@ -106,6 +106,7 @@ def _notebook(source: str, *, graded: bool) -> dict[str, Any]:
 
 def _cell(source: str, name: str, **told: object) -> dict[str, Any]:
     base = {"schema_version": 3, "grade_id": name, "grade": False, "locked": False, "solution": False, "task": False}
+    # nbformat lets an id have 64 characters.
     cell = {"cell_type": "code", "id": name[:64], "execution_count": None, "outputs": list[str](), "source": source}
     return cell | {"metadata": {"nbgrader": base | told}}
 
