@@ -271,7 +271,7 @@ def test_the_correction_scales_and_mirrors_with_its_moment(student):
     base = numbers(student.bias_correct(moment, 0.9, 4), because=because, shape=(3,))
     law(student.bias_correct(10 * moment, 0.9, 4), 10 * base, because=because)
     law(student.bias_correct(-moment, 0.9, 4), -base, because=because)
-    differs(base, moment, because=EARLY)
+    differs(np.abs(base), np.abs(moment), because=EARLY)
     differs(base, np.zeros(3), because=EARLY)
 
 
