@@ -31,6 +31,8 @@ _SCRATCH = ("/tmp", "/var/tmp", "/usr/tmp")
 _ASKED_BY_PYTHON = ("uname", "-p")
 """The program that `platform.processor()` runs."""
 _ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
+_PYTHON = (sys.executable, os.path.realpath(sys.executable))
+_TEMPORARY = re.compile("tmp[a-z0-9_]{8}")
 _OF_DEBUGGER = {".pdbrc", os.path.expanduser("~/.pdbrc")}  # noqa: PTH111
 
 
@@ -45,13 +47,11 @@ class Attempts:
         """What the student's own files are called, and those of this machinery around them."""
         self._heard: dict[str, None] = {}
         numpy = sys.modules["numpy"].__file__ or ""
-        python = (sys.executable, os.path.realpath(sys.executable))
         # A line that is no Python, be it of a string, is called "<string>" and the like.
-        self._known = (*sys.path, os.path.dirname(numpy), os.devnull, "/dev/urandom", *_ZONES, *python, "<")  # noqa: PTH120
+        self._known = (*sys.path, os.path.dirname(numpy), os.devnull, "/dev/urandom", *_ZONES, *_PYTHON, "<")  # noqa: PTH120
         named = [os.environ[name] for name in ("TMPDIR", "TEMP", "TMP") if name in os.environ]
         places = (*named, *_SCRATCH, os.getcwd())  # noqa: PTH109
         self._scratch = tuple(os.path.join(place, "") for place in dict.fromkeys(places))  # noqa: PTH118
-        self._temporary = re.compile(f"({'|'.join(map(re.escape, self._scratch))})tmp[a-z0-9_]{{8}}")
 
     def listen(self) -> None:
         """From now on, for good: Python lets nobody remove it."""
@@ -91,6 +91,7 @@ class Attempts:
 
     def _is_temporary(self, path: str) -> bool:
         """Whether it is a name that `tempfile` gives, or one that it tries a place with."""
-        if self._temporary.match(path):
-            return True
-        return f"{path}/".startswith(self._scratch) and sys._getframe(3).f_globals.get("__name__") == "tempfile"
+        place = next((place for place in self._scratch if f"{path}{os.sep}".startswith(place)), None)
+        if place is None:
+            return False
+        return bool(_TEMPORARY.match(path, len(place))) or sys._getframe(3).f_globals.get("__name__") == "tempfile"
