@@ -7,6 +7,7 @@ https://docs.python.org/3/library/audit_events.html
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import Any
 
@@ -29,14 +30,11 @@ _SCRATCH = ("/tmp", "/var/tmp", "/usr/tmp")
 """Where `tempfile` looks for a place, besides what the environment names and the working directory."""
 _ASKED_BY_PYTHON = ("uname", "-p")
 """The program that `platform.processor()` runs."""
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
-"""Of which `tempfile` takes eight."""
 _ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
 _PYTHON = (sys.executable, os.path.realpath(sys.executable))
-_MACHINERY = (
-    "__main__",
-    *(f"_worker_{name}" for name in ["wire", "standin", "attempts", "magics", "cells", "running", "worker"]),
-)
+_MODULES = ("wire", "standin", "attempts", "magics", "cells", "running", "worker")
+_MACHINERY = ("__main__", *(f"_worker_{name}" for name in _MODULES))
+_TEMPORARY = re.compile("tmp[a-z0-9_]{8}")
 _OF_DEBUGGER = {".pdbrc", os.path.expanduser("~/.pdbrc")}  # noqa: PTH111
 
 
@@ -95,9 +93,7 @@ class Attempts:
 
     def _is_temporary(self, path: str) -> bool:
         """Whether it is a name that `tempfile` gives, or one that it tries a place with."""
-        for place in self._scratch:
-            name = path[len(place) :]
-            # Without a pattern: to make one would take each worker longer than all the rest of its start.
-            if path.startswith(place) and name.startswith("tmp") and _LETTERS.issuperset(name[3:11].ljust(8)):
-                return True
-        return f"{path}/".startswith(self._scratch) and sys._getframe(3).f_globals.get("__name__") == "tempfile"
+        place = next((place for place in self._scratch if f"{path}{os.sep}".startswith(place)), None)
+        if place is None:
+            return False
+        return bool(_TEMPORARY.match(path, len(place))) or sys._getframe(3).f_globals.get("__name__") == "tempfile"
