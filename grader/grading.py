@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from grader import course
@@ -66,8 +66,14 @@ def grade_pieces(
     parameters = course.parameters(exercise)
     started = time.perf_counter()
 
-    def told(desk: Desk, checks: list[CheckResult]) -> None:
+    def desks() -> Iterator[Desk]:
         nonlocal started
+        for submission, seed in pieces:
+            # Not before: a stream may wait for its next submission.
+            started = time.perf_counter()
+            yield Desk(submission, parameters, sandbox, limits, seed)
+
+    def told(desk: Desk, checks: list[CheckResult]) -> None:
         try:
             diagnoses, notes = diagnosis.diagnose(desk, checks)
         except Exception as error:  # a grade that stands is worth more than its explanation
@@ -75,10 +81,8 @@ def grade_pieces(
         desk.notes += notes
         seen = _drawn(desk) if pictures else []
         done(_report(desk, checks, diagnoses, seen, walls, time.perf_counter() - started))
-        started = time.perf_counter()
 
-    desks = (Desk(submission, parameters, sandbox, limits, seed) for submission, seed in pieces)
-    checking.run(exercise, desks, told)
+    checking.run(exercise, desks(), told)
 
 
 def _drawn(desk: Desk) -> list[Picture]:

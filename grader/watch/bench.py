@@ -119,7 +119,7 @@ class Bench:
             self._running = None
             seconds = time.perf_counter() - self._since
         if not stale:
-            # In a session that waits for saves, the session's own clock would count the waiting.
+            # From the save on: the session counts only from when it came to it.
             self._done(replace(report, seconds=seconds))
 
     def _give_up(self, error: KitError) -> None:
