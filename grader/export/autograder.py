@@ -19,7 +19,7 @@ from grader import course, courses
 from grader.errors import KitError
 from grader.export.files import save, zipped
 
-NEEDS = ("click>=8.1", "nbformat>=5.9", "numpy>=1.26", "platformdirs>=4.0", "pytest>=8.0", "rich>=13.7")
+NEEDS = ("click>=8.1", "nbformat>=5.9.1", "numpy>=1.26", "platformdirs>=4.0", "pytest>=8.0", "rich>=13.7")
 """What grading imports: those of the project's own dependencies that no quiz asks for."""
 _SHELVES = ("exercises",)
 _GRADING = ("exercises", "suites", "misconceptions")
