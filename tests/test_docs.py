@@ -1,5 +1,6 @@
 """The documentation keeps its word: links lead somewhere, commands exist, the recipe cooks."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -152,3 +153,29 @@ def test_the_recipe_passes_the_kits_own_lint(kit):
             [sys.executable, "-m", "ruff", *command, *files], cwd=kit, capture_output=True, text=True, encoding="utf-8"
         )
         assert done.returncode == 0, done.stdout
+
+
+def test_the_report_that_students_are_shown_is_the_one_that_the_kit_prints(tmp_path):
+    stub = (ROOT / "exercises" / "exercise01_gradient_step.py").read_text("utf-8")
+    uphill = "return np.asarray(theta) + lr * np.asarray(grad)"
+    (tmp_path / "mine.py").write_text(stub.replace("raise NotImplementedError", uphill, 1), "utf-8")
+    told = subprocess.run(
+        [sys.executable, "-m", "grader", "1", str(tmp_path / "mine.py")],
+        cwd=ROOT, env={**os.environ, "COLUMNS": "84", "PYTHONUTF8": "1"}, capture_output=True, encoding="utf-8",
+        check=False,
+    ).stdout.splitlines()  # fmt: skip
+    printed = {line.rstrip() for line in told}
+    (sample,) = re.findall(r"```text\n( One step downhill.*?)```", (ROOT / "docs/students.md").read_text("utf-8"), re.S)
+    # The walls, the time and the quiz of the day are the machine's and the learner's.
+    shown = [line.rstrip() for line in sample.split("\n Walls ")[0].splitlines()]
+    cut_or_yours = [line for line in shown if line.strip() == "…" or "/home/you/" in line]
+    assert [line for line in shown if line not in printed and line not in cut_or_yours] == []
+
+
+def test_the_rows_of_the_matrix_that_authors_are_shown_are_those_of_the_page():
+    page = (ROOT / "docs/kill-matrix.md").read_text("utf-8")
+    rows = re.findall(r"^(BC-\w+) +([●· ]+)$", (ROOT / "docs/authors.md").read_text("utf-8"), re.M)
+    assert rows
+    for idea, dots in rows:
+        cells = " | ".join("●" if dot == "●" else "" for dot in dots.split())
+        assert f"| {idea} | {cells} |" in page, idea
