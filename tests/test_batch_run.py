@@ -156,6 +156,17 @@ def test_a_process_that_dies_twice_over_a_submission_sets_it_aside(exercise03, s
     assert (grades(tmp_path)["ada"]["status"], seen[-1].known) == ("passed", 1)
 
 
+def test_an_answer_that_reads_like_work_set_aside_stays_graded(exercise03, solution, tmp_path):
+    mark = {"id": "set_aside", "status": "set_aside", "findings": [{"id": "set_aside", "says": "", "function": None}]}
+    mimic = solution + f"\ndef bias_correct(moment, beta, t):\n    return {mark}\n"
+    work = handed(exercise03, ada=mimic)
+    run(work, tmp_path)
+    assert '"id": "set_aside"' in (tmp_path / "reports.jsonl").read_text("utf-8")
+    seen = []
+    run(work, tmp_path, engine=Nobody(), watch=lambda standing, _record: seen.append(standing))
+    assert (grades(tmp_path)["ada"]["status"], seen[-1].known) == ("failed", 1)
+
+
 def test_who_handed_in_nothing_has_no_file_no_walls_and_no_hash(exercise03, solution, tmp_path):
     run(handed(exercise03, ada=solution, dan=None), tmp_path)
     dan = grades(tmp_path)["dan"]

@@ -65,8 +65,9 @@ class Journal:
         if forget:
             self._write("DELETE FROM graded", ())
         else:
-            # As `keep` writes it; inside of a text the quotes would be escaped.
-            self._write("DELETE FROM graded WHERE instr(record, ?)", (f'"id": "{aside.FINDING}"',))
+            # The field of the report itself: whatever reads like it inside of a student's values is theirs.
+            told = "CASE WHEN json_valid(record) THEN json_extract(record, '$.status') END"
+            self._write(f"DELETE FROM graded WHERE {told} = ?", (aside.FINDING,))
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Every report of this batch so far, in the order handed in."""
