@@ -30,6 +30,7 @@ from grader.sandbox import open_sandbox
 from grader.submission import read
 from grader.suites.toolkit.law import LawBroken
 from grader.suites.toolkit.plain import plain
+from grader.surroundings import without_orders_to_pytest
 
 UNUSED = ("terminal", "cacheprovider", "junitxml", "pastebin", "stepwise", "doctest", "faulthandler", "setuponly",
           "setupplan", "logging", "unraisableexception", "threadexception", "warnings", "debugging", "tmpdir",
@@ -53,15 +54,8 @@ def run(exercise: Exercise, desks: Iterable[Desk], done: Done) -> None:
         # pytest calls such a module by its stem alone: another course's may be there, or an older one of this.
         sys.modules.pop(suite.stem, None)
     options = ["-s", "--assert=plain", "--noconftest", "--import-mode=importlib", "-c", os.devnull]
-    before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    try:
+    with without_orders_to_pytest():
         code = pytest.main([*off, *options, f"--rootdir={suite.parent}", str(suite)], plugins=[_Fixtures(), stream])
-    finally:
-        if before is None:
-            del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
-        else:
-            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = before
     if stream.stopped:
         raise KeyboardInterrupt
     if stream.broken is not None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ from grader import checking, course
 from grader.desk import Desk
 from grader.errors import BrokenSuite
 from grader.submission import read
+from grader.surroundings import without_orders_to_pytest
 
 
 def run_suite(monkeypatch, tmp_path: Path, sandbox, suite: str, source: str) -> list:
@@ -107,3 +110,38 @@ def test_an_author_runs_a_suite_with_plain_pytest(kind, code, exercise03):
     command = [sys.executable, "-m", "pytest", "-q", "-p", "grader.checking", "--submission", str(file), str(suite)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == code, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PYTEST_ADDOPTS", "--collect-only"),
+        ("PYTEST_ADDOPTS", "-k nothing_is_called_so"),
+        ("PYTEST_ADDOPTS", "--no-such-option"),
+        ("PYTEST_PLUGINS", "no_such_module"),
+        ("PYTEST_PLUGINS", "turncoat"),
+        ("PYTEST_DEBUG", "1"),
+    ],
+)
+def test_variables_that_pytest_obeys_change_no_grade(tmp_path, name, value):
+    (tmp_path / "turncoat.py").write_text(
+        "import pytest\n@pytest.hookimpl(tryfirst=True)\ndef pytest_runtestloop(session):\n    return True\n", "utf-8"
+    )
+    paths = os.pathsep.join([str(ROOT), str(tmp_path)])
+    known = {word: held for word, held in os.environ.items() if not word.startswith("PYTEST_")}
+    command = [sys.executable, "-m", "grader", "3", str(ROOT / "solutions/exercise03_bias_correction.py"), "--json"]
+    told = subprocess.run(
+        command, capture_output=True, text=True, env={**known, "PYTHONPATH": paths, name: value}, cwd=ROOT, timeout=120
+    )
+    assert (told.returncode, json.loads(told.stdout)["score"]) == (0, 10.0), told.stderr
+    assert "pytest" not in told.stderr.lower()
+
+
+def test_variables_that_were_set_aside_are_back_afterwards(monkeypatch):
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-q")
+    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", raising=False)
+    before = dict(os.environ)
+    with without_orders_to_pytest():
+        assert "PYTEST_ADDOPTS" not in os.environ
+        assert os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] == "1"
+    assert dict(os.environ) == before
