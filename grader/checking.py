@@ -221,7 +221,7 @@ def verdict(check: Check, desk: Desk, error: Exception | None, path: Path) -> Ch
                 **told,  # type: ignore[arg-type]
                 outcome="failed",
                 points=0.0,
-                message=error.because,
+                message=f"{error.says} {error.because}".strip(),
                 expected=error.expected,
                 actual=error.actual,
                 given=given,

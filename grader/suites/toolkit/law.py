@@ -31,14 +31,17 @@ class LawBroken(Exception):
 
     def __init__(
         self,
-        because: str,
+        because: str = "",
         *,
+        says: str = "",
         expected: object = None,
         actual: object = None,
         given: Mapping[str, object] | None = None,
         fault: Fault = "value",
     ) -> None:
-        super().__init__(because)
+        super().__init__(f"{says} {because}".strip())
+        self.says = says
+        """What is wrong with the answer itself: its count, its shape, its kind."""
         self.because = because
         self.expected = plain(expected)
         self.actual = plain(actual)
@@ -46,20 +49,25 @@ class LawBroken(Exception):
         self.fault = fault
 
 
+class Waiting(Exception):
+    """What a check is about cannot be told before other numbers are right."""
+
+
 def law(
     actual: object,
     expected: ArrayLike,
     *,
-    because: str,
+    because: str = "",
     given: Mapping[str, object] | None = None,
     terms: Sequence[ArrayLike] = (),
     slack: float = 0.0,
 ) -> None:
     """Demand that `actual` is `expected`: same shape, finite, close.
 
-    `because` says what the law means and what breaking it does to a run. `given` are the inputs to show;
-    left out, the last call's arguments are shown. `terms` are the terms of the formula, whose largest sets
-    how much cancellation may cost; `slack` is a further absolute allowance (1e-5·lr for the Adam family).
+    `because` says what breaking the law does to a run; left out, the second paragraph of the check's docstring does.
+    `given` are the inputs to show; left out, the last call's arguments are shown. `terms` are the terms of the
+    formula, whose largest sets how much cancellation may cost; `slack` is a further absolute allowance (1e-5·lr for
+    the Adam family).
     Raises LawBroken.
     """
     wanted = np.asarray(expected, dtype=np.float64)
@@ -71,7 +79,7 @@ def law(
 def holds(
     condition: Any,
     *,
-    because: str,
+    because: str = "",
     expected: object,
     actual: object,
     given: Mapping[str, object] | None = None,
@@ -81,7 +89,9 @@ def holds(
         raise LawBroken(because, expected=expected, actual=actual, given=given)
 
 
-def differs(actual: object, other: ArrayLike, *, because: str, given: Mapping[str, object] | None = None) -> Floats:
+def differs(
+    actual: object, other: ArrayLike, *, because: str = "", given: Mapping[str, object] | None = None
+) -> Floats:
     """Demand finite numbers of the shape of `other` that are not `other` all over, and give them back.
 
     For laws that compare a student's answers with each other: what stands still, or says the same to
@@ -95,18 +105,20 @@ def differs(actual: object, other: ArrayLike, *, because: str, given: Mapping[st
     return found
 
 
-def moderate(found: Floats, *, because: str, given: Mapping[str, object] | None = None) -> Floats:
+def moderate(found: Floats, *, because: str = "", given: Mapping[str, object] | None = None) -> Floats:
     """Demand numbers beside which a law can still see what it adds to them, and give them back.
 
     For laws that add something of their own to a student's answer: any two answers of 1e300 are close.
     """
     if np.abs(found).max() > DROWNS:
-        says = f"Beside numbers this large nothing else can be seen. {because}"
-        raise LawBroken(says, expected=f"numbers below {DROWNS:g}", actual=found, given=given)
+        says = "Beside numbers this large nothing else can be seen."
+        raise LawBroken(because, says=says, expected=f"numbers below {DROWNS:g}", actual=found, given=given)
     return found
 
 
-def exactly(actual: object, expected: int | str, *, because: str, given: Mapping[str, object] | None = None) -> None:
+def exactly(
+    actual: object, expected: int | str, *, because: str = "", given: Mapping[str, object] | None = None
+) -> None:
     """Demand a whole number or a label; an int, np.int64, 0-d array or float of one value are one answer."""
     if isinstance(expected, str):
         found: object = actual if type(actual) is str else None
@@ -115,7 +127,8 @@ def exactly(actual: object, expected: int | str, *, because: str, given: Mapping
     if found is None:
         kind = "a label (a str)" if isinstance(expected, str) else "a whole number"
         raise LawBroken(
-            f"{because} The answer should be {kind}, yours is {_kind(actual)}.",
+            because,
+            says=f"Return {kind}. Yours is {_kind(actual)}.",
             expected=expected,
             actual=actual,
             given=given,
@@ -128,7 +141,7 @@ def exactly(actual: object, expected: int | str, *, because: str, given: Mapping
 def numbers(
     value: object,
     *,
-    because: str,
+    because: str = "",
     given: Mapping[str, object] | None = None,
     shape: tuple[int, ...] | None = None,
     expected: object = None,
@@ -137,7 +150,8 @@ def numbers(
     found = _array(value)
     if found is None:
         raise LawBroken(
-            f"Numbers were asked for, and {_kind(value)} came back. {because}",
+            because,
+            says=_no_numbers(value),
             expected=expected,
             actual=value,
             given=given,
@@ -145,7 +159,8 @@ def numbers(
         )
     if shape is not None and found.shape != shape:
         raise LawBroken(
-            f"{_shape(shape)} was asked for, and {_shape(found.shape)} came back. {because}",
+            because,
+            says=f"Return {_shape(shape)}. You returned {_shape(found.shape)}.",
             expected=expected,
             actual=value,
             given=given,
@@ -153,7 +168,8 @@ def numbers(
         )
     if not np.isfinite(found).all():
         raise LawBroken(
-            f"A number that is not finite came back. {because}",
+            because,
+            says="Your answer holds a number that is not finite (nan or inf).",
             expected=expected,
             actual=value,
             given=given,
@@ -169,10 +185,10 @@ def parts(
     held = isinstance(value, tuple | list) or (isinstance(value, np.ndarray) and value.ndim > 0)
     if held and len(value) == len(names):  # type: ignore[arg-type]
         return list(value)  # type: ignore[call-overload, no-any-return]
-    asked = ", ".join(names)
     raise LawBroken(
-        f"{len(names)} things were asked for, ({asked}), and {_kind(value)} came back. {because}".strip(),
-        expected=f"({asked})",
+        because,
+        says=f"Return {_count(len(names))} values, {_listed(names)}. You returned {_returned(value)}.",
+        expected=f"({', '.join(names)})",
         actual=value,
         given=given,
         fault="shape",
@@ -223,10 +239,33 @@ def _whole(value: object) -> int | None:
     return int(found)
 
 
+def _no_numbers(value: object) -> str:
+    if value is None:
+        return "Your function returned nothing (None). Is a `return` missing?"
+    return f"Return numbers. You returned {_kind(value)}."
+
+
+def _returned(value: object) -> str:
+    if value is None:
+        return "nothing (None)"
+    if isinstance(value, list | tuple):
+        return _count(len(value)) if len(value) else "an empty " + type(value).__name__
+    return "one" if _numeric(value) else _kind(value)
+
+
+def _count(amount: int) -> str:
+    words = ("no", "one", "two", "three", "four", "five")
+    return words[amount] if amount < len(words) else str(amount)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def _kind(value: object) -> str:
     """What came back, in words."""
     if value is None:
-        return "nothing (None; is a `return` missing?)"
+        return "None"
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape} and dtype {value.dtype}"
     if isinstance(value, list | tuple):
