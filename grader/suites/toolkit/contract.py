@@ -1,4 +1,4 @@
-'''A contract: what a function gives, what is right, and one ordinary call. What every function owes follows from it.
+"""A contract: what a function gives, what is right, and one ordinary call. What every function owes follows from it.
 
     moments = Contract(
         "ema_moments",
@@ -8,19 +8,9 @@
         arrays=3,
     )
 
-    @moments.law(0.5)
-    def test_the_new_v_ignores_the_sign(student, draw):
-        \"""The new v is the same for g and −g.
-
-        v measures how big slopes are. Where signs leak in, opposite slopes cancel.
-        \"""
-
-    @moments.probes()
+    @moments.probes(0.5)
     def test_a_full_memory_stays_full(draw):
-        \"""A memory that already holds the constant slope stays as it is.
-
-        The share kept and the share let in add up to one.
-        \"""
+        "A memory that already holds the constant slope stays as it is."
         for slope in (2.375, -0.618):
             yield slope, slope**2, slope, 0.83, 0.964
 
