@@ -18,7 +18,7 @@
 
 The first paragraph of a docstring is the line that a learner sees, the second says what breaking the law does to a
 run. A suite stays plain pytest: what is made here are ordinary checks with ordinary marks.
-'''
+"""
 
 from __future__ import annotations
 
