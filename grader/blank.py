@@ -7,6 +7,7 @@ check that leaves off where a function does not offer something holds nothing wh
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
@@ -24,6 +25,7 @@ SAYS = (
     "Laws that hold for any such answer count once something is computed."
 )
 BECAUSE = "It holds for any answer that never changes; it counts as soon as something is computed."
+BROKEN = "It holds for numbers that are not finite (nan or inf) as well; it counts as soon as finite ones are computed."
 SILENT = "{0} gave no answer to anything; this counts as soon as it does."
 
 
@@ -36,14 +38,29 @@ class Novelty:
         self._most: Counter[str] = Counter()
         """How much of that the richest single answer held."""
         self._answers: Counter[str] = Counter()
+        self._kinds: dict[str, set[str]] = {}
+        """Of answers that are one number or text: whether they were inputs (`given`) or not (`own`)."""
+        self._said: dict[str, set[object]] = {}
+        """Every answer that was one number or text."""
+        self._broken: set[str] = set()
+        """Functions that answered with numbers that are not finite and were not handed in."""
 
     def heard(self, function: str, given: Iterable[object], value: object) -> None:
         """One answer, and the arguments it was given for."""
         if self._computes(function):
             return
+        handed = set(_leaves(list(given)))
+        leaves = list(_leaves(value))
         # NaN is like nothing, not even itself: it never counts.
-        new = {one for one in _leaves(value) if one == one} - set(_leaves(list(given)))
+        new = {one for one in leaves if one == one} - handed
         self._answers[function] += 1
+        if any(isinstance(one, float) and not math.isfinite(one) and one not in handed for one in leaves):
+            self._broken.add(function)
+        # One number may be an input by chance, as an index may be a loss; it is told from an input that came back
+        # by the other answers.
+        single = len(leaves) == 1 and not isinstance(value, np.ndarray | list | tuple)
+        self._kinds.setdefault(function, set()).add(("own" if new else "given") if single else "several")
+        self._said.setdefault(function, set()).update(leaves[:1] if single else ())
         self._most[function] = max(self._most[function], len(new))
         self._new.setdefault(function, set()).update(new)
 
@@ -55,16 +72,21 @@ class Novelty:
         """The checks without the points of functions that computed nothing, and a finding for each of these."""
         blank = {check.function: None for check in checks if check.points and self.blank(check.function)}
         kept = [self._deserved(check, blank) if check.outcome == "passed" else check for check in checks]
-        return kept, [Finding("blank", SAYS.format(function), function) for function in blank]
+        told = [function for function in blank if function not in self._broken]
+        return kept, [Finding("blank", SAYS.format(function), function) for function in told]
 
     def _deserved(self, check: CheckResult, blank: Container[str]) -> CheckResult:
         """A check that passed, or one that did not where its function did nothing for it."""
         if not self._answers[check.function]:
             return replace(check, outcome="failed", points=0.0, message=SILENT.format(check.function))
-        return replace(check, outcome="failed", points=0.0, message=BECAUSE) if check.function in blank else check
+        if check.function not in blank:
+            return check
+        message = BROKEN if check.function in self._broken else BECAUSE
+        return replace(check, outcome="failed", points=0.0, message=message)
 
     def _computes(self, function: str) -> bool:
-        return len(self._new.get(function, ())) > self._most[function]
+        mixed = self._kinds.get(function) == {"own", "given"} and len(self._said[function]) > 1
+        return mixed or len(self._new.get(function, ())) > self._most[function]
 
 
 def _leaves(value: object) -> Iterator[object]:

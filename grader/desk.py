@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+import numpy as np
+
 from grader import explain, failed_cells
 from grader.blank import Novelty
 from grader.model import Finding, Note, Submission
@@ -72,6 +74,8 @@ class Desk:
         self._answering: set[tuple[str, int]] = set()
         self._printed: list[str] = []
         self._tried: set[str] = set()
+        self._on_arrays: dict[str, set[bool]] = {}
+        """For each function, whether calls with arrays of decimals came back: always, never, or both."""
 
     @property
     def loaded(self) -> LoadOutcome:
@@ -166,6 +170,8 @@ class Desk:
     def close(self) -> str:
         """End the worker; what the code printed."""
         self.fresh()
+        # Whoever refuses arrays as well does not take them: such a note would be untrue.
+        self.notes = [n for n in self.notes if n.id != "input_kind" or self._on_arrays.get(n.function or "") == {True}]
         if self._tried:
             self.found(Finding("attempt", explain.tried(self._tried)))
         return "".join(self._printed[:1])
@@ -255,6 +261,8 @@ class Desk:
             self._lost[function] += 1
         if not (isinstance(outcome, Raised) and outcome.kind == "NotImplementedError"):
             self._written.add(function)
+        if any(isinstance(one, np.ndarray) and one.ndim and one.dtype.kind == "f" for one in self.last_call.values()):
+            self._on_arrays.setdefault(function, set()).add(isinstance(outcome, Returned))
         if isinstance(outcome, Returned):
             self.novelty.heard(function, self.last_call.values(), outcome.value)
             if outcome.changed:

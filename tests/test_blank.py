@@ -97,3 +97,34 @@ def test_only_points_of_the_blank_function_are_taken_and_it_is_told():
     kept, findings = novelty.deserved(checks)
     assert [(check.outcome, check.points) for check in kept] == [("failed", 0.0), ("passed", 1.0)]
     assert [(found.id, found.function) for found in findings] == [("blank", "f")]
+
+
+def _each(function, calls):
+    novelty = Novelty()
+    for given, answer in calls:
+        novelty.heard(function, given, answer)
+    return novelty
+
+
+def test_an_index_that_is_also_a_loss_is_no_input_that_came_back():
+    curves = [[5.0, 4.0, 3.0, 2.0, 9.0], [1.0, 2.0, 7.0], *[[3.5, 2.5, 1.5 + n] for n in range(5)]]
+    assert not _each("f", zip(([c] for c in curves), [4, 2, -1, -1, -1, -1, -1], strict=True)).blank("f")
+    assert _each("f", [([c], c[0]) for c in curves]).blank("f")
+    assert _each("f", [([c], -1) for c in [*curves, [-1.0, 2.0]]]).blank("f")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [[np.inf, np.nan], [np.nan], [np.inf, -np.inf, 1e300 * 1e300]],
+    ids=["overflows", "no numbers", "both ways"],
+)
+def test_numbers_that_overflow_are_not_told_as_inputs_that_came_back(broken):
+    novelty = _heard(*[np.array([*broken, float(number)]) for number in range(9)])
+    _, findings = novelty.deserved([CheckResult("law", "", "f", "failed", 0.0, 1.0)])
+    assert findings == []
+
+
+def test_laws_that_hold_for_numbers_that_are_not_finite_are_not_earned_by_them():
+    novelty = _heard(*[np.array([np.inf, np.nan])] * 9)
+    kept, _ = novelty.deserved([CheckResult("law", "", "f", "passed", 1.0, 1.0)])
+    assert [(check.points, "not finite" in check.message) for check in kept] == [(0.0, True)]

@@ -158,3 +158,34 @@ def test_what_is_printed_in_a_check_that_is_kept_back_is_not_told(desk_of):
     desk.group = ("bias_correct", True)
     desk.value("bias_correct", 1.25, 0.9, 1)
     assert desk.close() == ""
+
+
+WELCOMES = """
+import numpy as np
+def bias_correct(moment, beta, t):
+    if not isinstance(moment, np.ndarray):
+        raise TypeError("no array")
+    {}
+    return moment / (1 - beta**t)
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "noted"),
+    [
+        ("pass", ["input_kind"]),
+        ("moment.nothing()", []),
+        ("moment.nothing() if moment.size > 1 else 0", []),
+    ],
+    ids=["arrays come back", "no array comes back", "some arrays come back"],
+)
+def test_only_who_takes_every_array_is_told_that_it_takes_arrays(desk_of, line, noted):
+    desk = desk_of(WELCOMES.format(line))
+    assert desk.offer("a list", "bias_correct", [0.5, 0.25], 0.9, 3) == []
+    for given in (np.array([0.5, 0.25]), np.array([0.5])):
+        try:
+            desk.value("bias_correct", given, 0.9, 3)
+        except CallFailed:
+            continue
+    desk.close()
+    assert [note.id for note in desk.notes] == noted
