@@ -14,7 +14,7 @@ from grader import explain, failed_cells
 from grader.blank import Novelty
 from grader.model import Finding, Note, Submission
 from grader.sandbox import Limits, Sandbox, Worker
-from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Parameters, Raised, Refused, Returned, TimedOut
+from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Raised, Refused, Returned, TimedOut
 
 PATIENCE = 2
 """Calls of one function that may hang or die before the rest of its checks is left out."""
@@ -246,16 +246,6 @@ class Desk:
     def _is_lost(self, function: str) -> bool:
         return self._lost[function] >= PATIENCE or self._lost[LOADING] >= PATIENCE
 
-    def accepts(self, function: str, count: int) -> bool:
-        """Whether the function can be called with so many positional arguments.
-
-        True where it could not be called at all: no check may pass because there is nothing to ask.
-        """
-        has = None if self.gone or not isinstance(self.loaded, Loaded) else self.loaded.functions.get(function)
-        wanted = self.parameters.get(function, ())
-        every = len(wanted) or count
-        return has is None or not _fits(wanted, every, has) or _fits(wanted, count, has)
-
     def _remember(self, function: str, outcome: Outcome) -> None:
         if isinstance(outcome, TimedOut | Died):
             self._lost[function] += 1
@@ -300,10 +290,6 @@ class Desk:
             self._printed.append(worker.printed())
 
 
-def _fits(wanted: tuple[str, ...], count: int, has: Parameters) -> bool:
-    return explain.misfit("", wanted, count, has) is None
-
-
 class Student:
     """What a check sees: the student's functions, each call a question to the desk."""
 
@@ -324,10 +310,6 @@ class Student:
     def gradients(self) -> int:
         """How often the last call asked for a gradient."""
         return self._desk.gradients
-
-    def accepts(self, function: str, count: int) -> bool:
-        """Whether a function can be called with so many positional arguments."""
-        return self._desk.accepts(function, count)
 
     def offer(self, kind: str, function: str, *arguments: object) -> list[Any]:
         """The answer to a kind of input that a right function may still refuse: one value, or none."""

@@ -114,16 +114,6 @@ def test_prints_are_kept_and_cut(desk_of):
     assert 0 < len(desk.close()) <= 64 * 1024
 
 
-def test_what_cannot_be_called_at_all_is_asked_and_not_let_off(desk_of):
-    """A check may skip what a function does not offer; it may not pass because there is nothing to ask."""
-    desk = desk_of(
-        "def bias_correct(moment):\n    return moment\n\ndef adam_step(theta, m, v, grad, t, *rest):\n    pass\n"
-    )
-    assert desk.accepts("bias_correct", 2)
-    assert desk.accepts("adam_step", 5)
-    assert not desk_of("def adam_step(theta, m, v, grad, t, lr, b1, b2, eps):\n    pass\n").accepts("adam_step", 5)
-
-
 @pytest.mark.parametrize(
     ("takes", "few"),
     [
@@ -136,8 +126,9 @@ def test_what_cannot_be_called_at_all_is_asked_and_not_let_off(desk_of):
 )
 def test_what_stands_behind_a_star_is_offered_as_anything_else(desk_of, takes, few):
     desk = desk_of(f"def adam_step({takes}):\n    return 1.0, 2.0, 3.0\n")
-    assert desk.accepts("adam_step", 5) == few
     assert desk.value("adam_step", 1.0, 0.0, 0.0, 1.0, 1, 0.1, 0.9, 0.99, 0.0) == (1.0, 2.0, 3.0)
+    fits = isinstance(desk.ask("adam_step", 1.0, 0.0, 0.0, 1.0, 1), Returned)
+    assert fits == few
 
 
 def test_a_file_that_hangs_in_later_processes_is_left_out_for_every_function(desk_of):
@@ -189,3 +180,16 @@ def test_only_who_takes_every_array_is_told_that_it_takes_arrays(desk_of, line, 
             continue
     desk.close()
     assert [note.id for note in desk.notes] == noted
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["adam_step.__signature__ = inspect.Signature(list(inspect.signature(adam_step).parameters.values())[:9])", ""],
+)
+def test_what_a_signature_says_earns_no_law_on_defaults(told, graded, solution):
+    text = solution.replace("lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8", "lr, beta1, beta2, eps")
+    assert text != solution
+    report = graded(f"{text}\nimport inspect\n{told}\n")
+    lost = {check.id: check for check in report.checks if check.outcome != "passed"}
+    assert set(lost) == {"the_defaults_are_the_papers"}
+    assert "called with 5 arguments (theta, m, v, grad, t)" in lost["the_defaults_are_the_papers"].message

@@ -47,9 +47,6 @@ class Witness:
     def offer(self, kind: str, name: str, *arguments: Any) -> list[Any]:
         return [getattr(self, name)(*arguments)]
 
-    def accepts(self, function: str, count: int) -> bool:
-        return True
-
 
 @pytest.mark.parametrize("seed", range(10))
 def test_whatever_the_suite_lets_be_felt_is_nothing_or_a_tenth_at_least(right, pytestconfig, seed):

@@ -498,11 +498,10 @@ def test_adam_leaves_its_arguments_alone_and_keeps_no_secrets(student, draw):
 def test_the_defaults_are_the_papers(student):
     """Left out, lr is 1e-3, beta1 0.9, beta2 0.999 and eps 1e-8."""
     because = "The stub's signature carries the defaults of the paper; a run that relies on them gets just those."
-    settings = () if student.accepts("adam_step", 5) else (1e-3, 0.9, 0.999, 1e-8)
     theta, m, v, grad, t = 0.01, 0.3, 0.02, -0.7, 3
     first = (0.9 * m + 0.1 * grad) / (1 - 0.9**t)
     second = (0.999 * v + 0.001 * grad**2) / (1 - 0.999**t)
-    moved, _, _ = parts(student.adam_step(theta, m, v, grad, t, *settings), TRIPLE, because=because)
+    moved, _, _ = parts(student.adam_step(theta, m, v, grad, t), TRIPLE, because=because)
     same_step(moved, theta, 1e-3, theta - 1e-3 * first / np.sqrt(second), because)
 
 
