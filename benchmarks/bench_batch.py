@@ -65,7 +65,7 @@ def pytest_alone(files: list[Path]) -> float:
     suite = course.suite(EXERCISE)
 
     def one(path: Path) -> None:
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "grader.checking", "-p", "no:cacheprovider"]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "grader.grading.checks", "-p", "no:cacheprovider"]
         subprocess.run([*command, "--submission", str(path), str(suite)], cwd=ROOT, check=False, capture_output=True)
 
     started = time.perf_counter()

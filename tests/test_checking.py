@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from grader import checking, course
+from grader import course
 from grader.desk import Desk
 from grader.errors import BrokenSuite
+from grader.grading.checks import suite_of
 from grader.submission import read
 from grader.surroundings import without_orders_to_pytest
 
@@ -25,8 +26,7 @@ def run_suite(monkeypatch, tmp_path: Path, sandbox, suite: str, source: str) -> 
     file.write_text(source, "utf-8")
     monkeypatch.setattr(course, "suite", lambda _exercise: path)
     desk = Desk(read(exercise, file), course.parameters(exercise), sandbox)
-    results: list = []
-    checking.run(exercise, [desk], lambda _desk, found: results.extend(found))
+    results = suite_of(exercise).examine(desk)
     desk.close()
     return results
 
@@ -94,8 +94,7 @@ def test_a_suite_that_does_not_import_is_our_fault(monkeypatch, tmp_path, sandbo
 def test_the_same_seed_draws_the_same_inputs_whatever_ran_before(exercise03, sandbox):
     def inputs(seed: int) -> list:
         desk = Desk(read(exercise03, course.stub(exercise03)), course.parameters(exercise03), sandbox, seed=seed)
-        found: list = []
-        checking.run(exercise03, [desk], lambda _desk, results: found.extend(result.given for result in results))
+        found = [result.given for result in suite_of(exercise03).examine(desk)]
         desk.close()
         return found
 
@@ -107,7 +106,17 @@ def test_the_same_seed_draws_the_same_inputs_whatever_ran_before(exercise03, san
 def test_an_author_runs_a_suite_with_plain_pytest(kind, code, exercise03):
     suite = course.suite(exercise03)
     file = ROOT / kind / f"{exercise03.stem}.py"
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "grader.checking", "--submission", str(file), str(suite)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "grader.grading.checks",
+        "--submission",
+        str(file),
+        str(suite),
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == code, done.stdout + done.stderr
 

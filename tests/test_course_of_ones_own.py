@@ -173,7 +173,7 @@ def test_its_bank_law_holds_and_a_missing_family_is_told(grade):
 def test_an_author_runs_a_suite_of_it_alone(grade):
     suite = NUMERICS / "suites" / "exercise01_bisection.py"
     solution = NUMERICS / "solutions" / "exercise01_bisection.py"
-    command = [sys.executable, "-m", "pytest", "-p", "grader.checking", "--submission", solution, suite, "-q"]
+    command = [sys.executable, "-m", "pytest", "-p", "grader.grading.checks", "--submission", solution, suite, "-q"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert "2 passed" in done.stdout, done.stdout + done.stderr
 

@@ -203,7 +203,7 @@ class _Crew:
 
 def serve(exercise: Exercise, link: Connection, settings: Settings) -> None:
     """A process of the crew: grade what comes over the link until nobody is at its other end."""
-    from grader.grading import grade_pieces
+    from grader.grading import grade
     from grader.sandbox import open_sandbox
 
     # Ctrl-C reaches the whole group; the one who listens decides, and hangs up.
@@ -223,7 +223,9 @@ def serve(exercise: Exercise, link: Connection, settings: Settings) -> None:
 
     sandbox = open_sandbox(no_less=settings.no_less)
     try:
-        grade_pieces(exercise, pieces(), done, sandbox, limits=settings.limits)
+        for submission, seed in pieces():
+            assert submission.exercise == exercise
+            done(grade(submission, seed=seed, limits=settings.limits, sandbox=sandbox))
     except KitError as error:
         with contextlib.suppress(OSError):
             link.send(error)

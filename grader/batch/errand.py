@@ -52,9 +52,9 @@ def run_errand(kit: Kit, content: bytes) -> bytes:
     if mine != kit:
         differs = f"its kit is {ours}, not {version}" if ours != version else f"its suite of {stem} is another one"
         raise KitError(f"It would not grade alike: {differs}.", "Install the same version on every machine.")
-    exercise, pieces, settings = pickle.loads(content)
+    _exercise, pieces, settings = pickle.loads(content)
     with _ONE:
-        return pickle.dumps([_bare(report) for report in _graded(exercise, pieces, settings)])
+        return pickle.dumps([_bare(report) for report in _graded(pieces, settings)])
 
 
 def unpacked(answer: bytes, pieces: Sequence[Piece]) -> list[Report]:
@@ -63,18 +63,15 @@ def unpacked(answer: bytes, pieces: Sequence[Piece]) -> list[Report]:
     return [replace(report, submission=piece.submission) for piece, report in zip(pieces, reports, strict=True)]
 
 
-def _graded(exercise: Exercise, pieces: Sequence[Piece], settings: Settings) -> list[Report]:
-    from grader.grading import grade_pieces
+def _graded(pieces: Sequence[Piece], settings: Settings) -> list[Report]:
+    from grader.grading import grade
     from grader.sandbox import open_sandbox
 
-    reports: list[Report] = []
     sandbox = open_sandbox(no_less=settings.no_less)
     try:
-        work = ((piece.submission, piece.seed) for piece in pieces)
-        grade_pieces(exercise, work, reports.append, sandbox, limits=settings.limits)
+        return [grade(one.submission, seed=one.seed, limits=settings.limits, sandbox=sandbox) for one in pieces]
     finally:
         sandbox.close()
-    return reports
 
 
 def _bare(report: Report) -> Report:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 
-from grader import checking, course
+from grader import course
 from grader.desk import Desk
 from grader.diagnosis import family_of
+from grader.grading.checks import suite_of
 from grader.model import CheckResult, Exercise
 from grader.upkeep.rehearsal import Rehearsal, blank
 
@@ -20,10 +21,8 @@ def held_back(exercise: Exercise) -> tuple[CheckResult, ...]:
 def checks_of(exercise: Exercise) -> tuple[CheckResult, ...]:
     """The checks of a suite, as the right way of the family meets them."""
     families = family_of(exercise)
-    results: list[CheckResult] = []
     desk = Desk(blank(exercise), course.parameters(exercise), Rehearsal(families, course.defaults(exercise)))
-    checking.run(exercise, [desk], lambda _desk, found: results.extend(found))
-    return tuple(results)
+    return tuple(suite_of(exercise).examine(desk))
 
 
 def function_of(check: CheckResult) -> str:

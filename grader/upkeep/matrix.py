@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader import checking, course
+from grader import course
 from grader.desk import Desk
 from grader.diagnosis import family_of
+from grader.grading.checks import suite_of
 from grader.model import CheckResult, Exercise
 from grader.upkeep.rehearsal import Choice, Rehearsal, blank
 
@@ -48,20 +49,12 @@ def matrix(exercise: Exercise, seed: int = 0) -> list[Row]:
     if not families:
         return []
     rehearsal = Rehearsal(families, course.defaults(exercise))
-    parts = [("", (), "right"), *_parts(exercise)]
+    suite, parameters = suite_of(exercise), course.parameters(exercise)
     rows: list[Row] = []
-
-    def desks() -> Iterator[Desk]:
-        parameters = course.parameters(exercise)
-        for function, choice, _kind in parts:
-            rehearsal.cast(function, choice)
-            yield Desk(blank(exercise), parameters, rehearsal, seed=seed)
-
-    def done(_desk: Desk, results: list[CheckResult]) -> None:
-        function, choice, kind = parts[len(rows)]
+    for function, choice, kind in [("", (), "right"), *_parts(exercise)]:
+        rehearsal.cast(function, choice)
+        results = suite.examine(Desk(blank(exercise), parameters, rehearsal, seed=seed))
         rows.append(Row(function, choice, kind, tuple(one for one in results if one.function in families)))
-
-    checking.run(exercise, desks(), done)
     return rows
 
 

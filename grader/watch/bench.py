@@ -1,4 +1,4 @@
-"""Where saves are graded: one thread with one sandbox, and one pytest session as long as the exercise stays.
+"""Where saves are graded: one thread with one sandbox, and suites that stay collected.
 
 What `grade 3` spends its time on (Python, numpy, pytest, walls) is there already when a save arrives, so that
 only the checks are left to run.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from grader.errors import KitError
-from grader.model import Exercise, Report, Submission, Walls
+from grader.model import Report, Submission, Walls
 from grader.sandbox import Limits, open_sandbox
-from grader.watch.leash import Leash
+from grader.watch.leash import CalledOff, Leash
 
 PATIENCE = 3.0
 """Seconds that the end of the program waits for this thread, which has nothing left to do."""
@@ -67,51 +67,42 @@ class Bench:
 
     def _run(self) -> None:
         try:
-            while (exercise := self._wanted()) is not None:
-                self._session(exercise)
+            while (submission := self._taken()) is not None:
+                self._grade(submission)
         finally:
             self._leash.close()
 
-    def _session(self, exercise: Exercise) -> None:
-        """Grade saves of one exercise until another is wanted."""
+    def _taken(self) -> Submission | None:
+        """Wait for a save and take it from the bench; None at the end."""
+        with self._changed:
+            self._running = None
+            self._changed.wait_for(lambda: self._closed or self._waiting is not None)
+            if self._closed:
+                return None
+            self._running, self._waiting = self._waiting, None
+            self._leash.mend()
+            return self._running
+
+    def _grade(self, submission: Submission) -> None:
         from grader import grading
 
+        workers = len(submission.exercise.functions)
         try:
-            # Here too: a cut meets a session wherever it stands, also before its first submission.
-            self._leash.prepare(len(exercise.functions))
-            grading.grade_pieces(
-                exercise, self._saves(exercise), self._heard, self._leash, limits=self._limits, pictures=self._pictures
+            self._leash.prepare(workers)
+            self._heard(
+                grading.grade(
+                    submission, seed=self._seed, limits=self._limits, sandbox=self._leash, pictures=self._pictures
+                )
             )
-        except KeyboardInterrupt:
+            # While the learner reads: where a worker is a whole new Python, it starts now.
+            self._leash.prepare(workers)
+        except CalledOff:
             return
         except KitError as error:
             self._give_up(error)
         except Exception as error:
             mend = "Grade it alone for the whole story; if that fails too, it is a fault of the kit."
             self._give_up(KitError(f"The kit stumbled while it graded ({error!r}).", mend))
-
-    def _saves(self, exercise: Exercise) -> Iterator[tuple[Submission, int]]:
-        while True:
-            with self._changed:
-                self._running = None
-                self._changed.wait_for(lambda: self._closed or self._waiting is not None)
-                if self._closed or self._waiting is None or self._waiting.exercise != exercise:
-                    return
-                submission, self._waiting = self._waiting, None
-                self._running = submission
-                self._leash.mend()
-            yield submission, self._seed
-            # While the learner reads: where a worker is a whole new Python, it starts now.
-            self._leash.prepare(len(exercise.functions))
-
-    def _wanted(self) -> Exercise | None:
-        """The exercise to begin with next; None at the end."""
-        with self._changed:
-            self._running = None
-            self._changed.wait_for(lambda: self._closed or self._waiting is not None)
-            if self._closed or self._waiting is None:
-                return None
-            return self._waiting.exercise
 
     def _heard(self, report: Report) -> None:
         with self._changed:

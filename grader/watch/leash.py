@@ -6,6 +6,10 @@ from grader.model import Walls
 from grader.sandbox import Sandbox, Worker
 
 
+class CalledOff(BaseException):
+    """The grading is not wanted any more. No Exception: no fault of a check or of a diagnosis, which are told."""
+
+
 class Leash:
     """Hands out the workers of a sandbox, and takes back the one that is out when it is cut."""
 
@@ -24,18 +28,14 @@ class Leash:
         self._sandbox.prepare(count)
 
     def worker(self) -> Worker:
-        """A process that has seen nothing yet.
-
-        Raises KeyboardInterrupt once the leash is cut: that is what ends a pytest session in peace, from
-        wherever it stands.
-        """
+        """Return a process that has seen nothing yet; raises CalledOff once the leash is cut."""
         if self._cut:
-            raise KeyboardInterrupt
+            raise CalledOff
         worker = self._sandbox.worker()
         self._out = worker
         if self._cut:
             worker.close()
-            raise KeyboardInterrupt
+            raise CalledOff
         return worker
 
     def cut(self) -> None:

@@ -1,20 +1,23 @@
-"""The pytest plugin that runs a hidden suite against submissions, in one session for one or a thousand.
+"""The checks of a hidden suite: pytest collects them once, a plain loop asks them of one submission after another.
 
-An author runs a suite with plain pytest:
+An author runs a suite with plain pytest, for which this module is a plugin:
 
-    pytest -p grader.checking --submission FILE grader/suites/exercise03_bias_correction.py
+    pytest -p grader.grading.checks --submission FILE grader/suites/exercise03_bias_correction.py
 
-and the kit runs the very same suites through `run`, which feeds submission after submission to one
-session. A check asks the `student` fixture and judges with `law`; what it raises becomes a CheckResult.
+and the kit takes the very same suites with `suite_of`, asks each check through `Suite.examine` and turns what it
+raises into a CheckResult. The loop is ours, for pytest's own way from a check to a report costs several times
+what a check does.
 """
 
 from __future__ import annotations
 
+import functools
 import inspect
 import os
 import sys
+import threading
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,33 +41,77 @@ UNUSED = ("terminal", "cacheprovider", "junitxml", "pastebin", "stepwise", "doct
 """Of pytest's own plugins, those that cost start-up time and give a suite nothing."""
 HIDDEN = "This law did not hold. Its inputs are kept back, so that no program can be fitted to them."
 
-Done = Callable[[Desk, list[CheckResult]], None]
 _DESK = pytest.StashKey[Desk]()
+_COLLECTING = threading.Lock()
+"""pytest is called by one thread at a time: it looks at the whole process."""
 
 
-def run(exercise: Exercise, desks: Iterable[Desk], done: Done) -> None:
-    """Run the exercise's suite against each desk in turn, in one session; `done` hears each one's results.
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The checks of one exercise, ready to be asked."""
 
-    Raises BrokenSuite when a check raises anything but its verdict.
+    checks: tuple[_Collected, ...]
+
+    def examine(self, desk: Desk) -> list[CheckResult]:
+        """Ask every check of one submission and return the verdicts in the suite's order.
+
+        Raises BrokenSuite when a check raises anything but its verdict.
+        """
+        return [check.examine(desk) for check in self.checks]
+
+
+def suite_of(exercise: Exercise) -> Suite:
+    """Return the exercise's suite, collected once in this process and anew when its file changes.
+
+    Raises BrokenSuite where pytest cannot collect it.
     """
-    stream = _Stream(desks, done)
+    path = course.suite(exercise)
+    with _COLLECTING:
+        return _collect(exercise, path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@functools.lru_cache(maxsize=64)
+def _collect(exercise: Exercise, path: Path, _changed: int) -> Suite:
+    collector = _Collector()
     off = [word for name in UNUSED for word in ("-p", f"no:{name}")]
-    suite = course.suite(exercise)
     if exercise.course:
         # pytest calls such a module by its stem alone: another course's may be there, or an older one of this.
-        sys.modules.pop(suite.stem, None)
-    options = ["-s", "--assert=plain", "--noconftest", "--import-mode=importlib", "-c", os.devnull]
+        sys.modules.pop(path.stem, None)
+    options = ["--collect-only", "-s", "--assert=plain", "--noconftest", "--import-mode=importlib", "-c", os.devnull]
     with without_orders_to_pytest():
-        code = pytest.main([*off, *options, f"--rootdir={suite.parent}", str(suite)], plugins=[_Fixtures(), stream])
-    if stream.stopped:
-        raise KeyboardInterrupt
-    if stream.broken is not None:
-        raise stream.broken
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or stream.unheard:
+        code = pytest.main([*off, *options, f"--rootdir={path.parent}", str(path)], plugins=[_Fixtures(), collector])
+    if code != pytest.ExitCode.OK or not collector.items:
         raise BrokenSuite(
-            f"The suite {suite.name} could not be run{stream.why}.",
-            f"Run it alone: pytest -p grader.checking --submission {course.stub(exercise)} {suite}",
+            f"The suite {path.name} could not be run{collector.why}.",
+            f"Run it alone: pytest -p grader.grading.checks --submission {course.stub(exercise)} {path}",
         )
+    return Suite(tuple(_Collected.of(item) for item in collector.items))
+
+
+class _Collector:
+    """Takes the checks as pytest found them: their functions, marks and parameters."""
+
+    def __init__(self) -> None:
+        self.items: list[pytest.Item] = []
+        self.why = ""
+        """Why the suite could not be collected: the last line of what pytest has to say."""
+
+    @pytest.hookimpl
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Make the mark known."""
+        _mark(config)
+
+    @pytest.hookimpl
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep the reason."""
+        if report.failed:
+            lines = [line.removeprefix("E").strip() for line in str(report.longrepr).splitlines() if line.strip()]
+            self.why = f" ({lines[-1]})" if lines else ""
+
+    @pytest.hookimpl
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Keep the checks."""
+        self.items = list(session.items)
 
 
 class _Fixtures:
@@ -94,56 +141,6 @@ def student_of(desk: Desk, check: Check) -> Student:
 def draw_of(desk: Desk, name: str) -> np.random.Generator:
     """The random numbers of one check."""
     return np.random.default_rng([desk.seed, zlib.crc32(name.encode())])
-
-
-class _Stream:
-    """Replaces pytest's own loop by one over submissions."""
-
-    def __init__(self, desks: Iterable[Desk], done: Done) -> None:
-        self._desks = desks
-        self._done = done
-        self.broken: Exception | None = None
-        self.unheard = True
-        """Until the suite has been collected and the loop begins."""
-        self.stopped = False
-        self.why = ""
-        """Why it could not be collected: the last line of what pytest has to say."""
-
-    @pytest.hookimpl
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Keep the reason."""
-        if report.failed:
-            lines = [line.removeprefix("E").strip() for line in str(report.longrepr).splitlines() if line.strip()]
-            self.why = f" ({lines[-1]})" if lines else ""
-
-    @pytest.hookimpl
-    def pytest_configure(self, config: pytest.Config) -> None:
-        """Make the mark known."""
-        _mark(config)
-
-    @pytest.hookimpl
-    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Tell Ctrl-C apart from pytest's own ways of stopping, which are subclasses of it."""
-        self.stopped = excinfo.type is KeyboardInterrupt
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Run every check for every submission.
-
-        pytest finds the checks, their marks and parameters; calling them is done here, for pytest's own way
-        from a check to a report costs several times what a check does.
-        """
-        if session.testsfailed or not session.items:
-            raise session.Failed("the suite could not be collected")
-        self.unheard = False
-        try:
-            checks = [_Collected.of(item) for item in session.items]
-            for desk in self._desks:
-                self._done(desk, [check.examine(desk) for check in checks])
-        except Exception as error:
-            # pytest would make an internal error of it; it is the caller's, or a broken suite.
-            self.broken = error
-        return True
 
 
 @dataclass(frozen=True, slots=True)

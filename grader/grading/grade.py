@@ -1,0 +1,126 @@
+"""The story of one submission on one page: desk → suite → diagnosis → Report."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from grader import course
+from grader.desk import Desk
+from grader.model import CheckResult, Diagnosis, Exercise, Note, Picture, Report, Submission, Walls
+from grader.sandbox import Limits, Sandbox, open_sandbox
+
+
+def grade(
+    submission: Submission,
+    *,
+    seed: int = 0,
+    limits: Limits | None = None,
+    sandbox: Sandbox | None = None,
+    no_less: Walls = "process",
+    pictures: bool = False,
+) -> Report:
+    """Grade one submission and return its Report.
+
+    Whoever grades many passes a `sandbox` and keeps it; without one, the best walls that stand are opened for this
+    submission alone. Raises SandboxUnavailable where none is `no_less`, and BrokenSuite where a check fails itself.
+    """
+    if sandbox is None:
+        with _walls_for_one(submission, no_less) as sandbox:
+            return grade(submission, seed=seed, limits=limits, sandbox=sandbox, pictures=pictures)
+    # Walls that do not stand are told before a suite runs: they are no check's fault.
+    walls = sandbox.walls
+    from grader.grading.checks import suite_of
+
+    suite = suite_of(submission.exercise)
+    started = time.perf_counter()
+    desk = Desk(submission, course.parameters(submission.exercise), sandbox, limits, seed)
+    try:
+        checks = suite.examine(desk)
+        diagnoses = _diagnosed(desk, checks)
+        drawn = _drawn(desk) if pictures else []
+        return _report(desk, checks, diagnoses, drawn, walls, time.perf_counter() - started)
+    finally:
+        # Whatever ended this early, no worker is left behind.
+        desk.fresh()
+
+
+def grade_all(
+    exercise: Exercise,
+    submissions: Iterable[Submission],
+    done: Callable[[Report], None],
+    sandbox: Sandbox,
+    *,
+    seed: int = 0,
+    limits: Limits | None = None,
+) -> None:
+    """Grade submissions of one exercise in their order, all with one seed, and hand each Report to `done`."""
+    for submission in submissions:
+        assert submission.exercise == exercise
+        done(grade(submission, seed=seed, limits=limits, sandbox=sandbox))
+
+
+@contextmanager
+def _walls_for_one(submission: Submission, no_less: Walls) -> Iterator[Sandbox]:
+    """Open a sandbox for one submission."""
+    sandbox = open_sandbox(no_less=no_less)
+    try:
+        # One worker a function; they load numpy while this process loads pytest.
+        sandbox.prepare(0 if submission.problem else len(submission.exercise.functions))
+        yield sandbox
+    finally:
+        # The report is read meanwhile; Python itself waits for this thread before it ends.
+        threading.Thread(target=sandbox.close, name="walls falling").start()
+
+
+def _diagnosed(desk: Desk, checks: list[CheckResult]) -> list[Diagnosis]:
+    try:
+        from grader import diagnosis
+
+        diagnoses, notes = diagnosis.diagnose(desk, checks)
+    except Exception as error:  # a grade that stands is worth more than its explanation
+        diagnoses, notes = [], [Note("kit", f"The kit could not look further into these numbers ({error!r}).")]
+    desk.notes += notes
+    return diagnoses
+
+
+def _drawn(desk: Desk) -> list[Picture]:
+    try:
+        from grader import pictures
+
+        return pictures.drawn(desk)
+    except Exception as error:  # as for a diagnosis
+        desk.notes.append(Note("kit", f"The kit could not draw these numbers ({error!r})."))
+        return []
+
+
+def _report(
+    desk: Desk,
+    checks: list[CheckResult],
+    diagnoses: list[Diagnosis],
+    drawn: list[Picture],
+    walls: Walls,
+    seconds: float,
+) -> Report:
+    output = desk.close()
+    checks, blank = desk.novelty.deserved(checks)
+    problem = [desk.submission.problem] if desk.submission.problem else []
+    findings = [f for f in desk.findings if f.id != "unwritten"] + desk.unwritten() + blank
+    report = Report(
+        submission=desk.submission,
+        checks=tuple(checks),
+        diagnoses=tuple(diagnoses),
+        notes=tuple(desk.notes),
+        findings=(*problem, *findings),
+        walls=walls,
+        output=output,
+        seconds=seconds,
+    )
+    if not drawn:
+        return report
+    from grader.pictures import chosen
+
+    return replace(report, pictures=chosen(drawn, report.status))
