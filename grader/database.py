@@ -46,10 +46,11 @@ def data_folder() -> Path:
     same names, and are others.
     """
     course = current()
-    return _home() if course.own else _home() / "courses" / course.mark
+    return home() if course.own else home() / "courses" / course.mark
 
 
-def _home() -> Path:
+def home() -> Path:
+    """The data folder of this user, whatever the course."""
     named = os.environ.get(HOME)
     if named:
         return Path(named).expanduser()

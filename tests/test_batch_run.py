@@ -19,9 +19,10 @@ from conftest import ROOT
 
 from grader import course
 from grader.batch.engine import Local, Settings
+from grader.batch.files import write_whole
 from grader.batch.journal import Journal, key_of, suite_hash
 from grader.batch.nouns import Entry, Handed
-from grader.batch.run import Batch, write_whole
+from grader.batch.run import Batch
 from grader.errors import KitError
 from grader.model import Author
 from grader.sandbox import Limits

@@ -9,6 +9,7 @@ from pathlib import Path
 from grader import course
 from grader.batch.choosing import hand_out
 from grader.batch.layouts import Layout, layouts
+from grader.batch.mark import without_results
 from grader.batch.nouns import Gathered
 from grader.batch.reading import Export, Reading
 from grader.batch.tree import open_tree
@@ -46,7 +47,7 @@ def gather_all(paths: Sequence[Path], exercises: Sequence[Exercise], layout: str
 
 def _read(path: Path, exercises: Sequence[Exercise], layout: str | None) -> tuple[str, Reading]:
     """The layout's name, and what it makes of one folder or zip."""
-    export = Export(open_tree(path), tuple(exercises))
+    export = Export(without_results(open_tree(path)), tuple(exercises))
     chosen = _named(layout) if layout else _fitting(export, path)
     reading = chosen.read(export)
     if not reading.found and not reading.known:

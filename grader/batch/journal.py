@@ -1,8 +1,12 @@
-"""The journal of a batch: one row a graded piece of work, safe against a kill at any moment.
+"""The journal of a folder of results: its one database, of which all other files there are exports.
 
-A row's key holds everything that its numbers depend on: the file's bytes, the suite and family, the kit's
-version, the seed and the limits. The same key is never graded twice; a changed suite changes the keys of its
-own exercise alone.
+What was graded stands under a key that holds everything its numbers depend on: the file's bytes, the suite and
+family, the kit's version, the seed and the limits. The same key is never graded twice; a changed suite changes the
+keys of its own exercise alone. Beside it stands who handed in what, a row a student and exercise, which the next
+version of that student's work replaces once it is graded. A later run adds rows and never takes any away.
+
+Each row is sealed with a key of this user's (`grader.seals`), together with the folder's id: a journal that came
+with a submission, and a row that is damaged, is not believed.
 """
 
 from __future__ import annotations
@@ -10,12 +14,15 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader import __version__, course
-from grader.batch import aside
+from grader import __version__, course, seals
+from grader.batch import repair
+from grader.batch.nouns import Skipped
 from grader.errors import KitError
 from grader.model import Exercise, Submission
 from grader.sandbox import Limits
@@ -23,80 +30,188 @@ from grader.sandbox import Limits
 Record = Mapping[str, Any]
 """A report as DESIGN's JSON (`fallline/report/v1`)."""
 
+_GRADED = """INSERT INTO graded VALUES (?, ?, ?, ?) ON CONFLICT (key)
+DO UPDATE SET record = excluded.record, worth = excluded.worth, seal = excluded.seal"""
+_ROW = "SELECT record, identity FROM handed JOIN graded USING (key) WHERE handed.rowid = ?"
+_HANDED = """INSERT INTO handed VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (exercise, student)
+DO UPDATE SET key = excluded.key, identity = excluded.identity, run = excluded.run, place = excluded.place,
+seal = excluded.seal"""
+
+NOTHING, UNGRADED, GRADED = 0, 1, 2
+"""What a record is worth: nothing was handed in, it could not be graded, it was. None replaces one of more worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One student's work for one exercise, on its way into the journal."""
+
+    exercise: str
+    """The stem."""
+    student: str
+    place: int
+    """Among all that this run was given."""
+    identity: Record
+    """The fields of a record that are the author's, not the code's."""
+    remarks: tuple[str, ...] = ()
+
 
 class Journal:
-    """`journal.sqlite` in a batch's folder."""
+    """`journal.sqlite` in a folder of results; one run at a time writes there (`batch.lock`)."""
 
     def __init__(self, folder: Path) -> None:
-        path = folder / "journal.sqlite"
-        try:
+        self.path = folder / repair.JOURNAL
+        with _plainly(self.path):
             folder.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(path, isolation_level=None)
-            # The write-ahead log survives a kill of this process; FULL would also survive the power cord, at
-            # the price of a disk flush for every submission.
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.execute("CREATE TABLE IF NOT EXISTS graded (key TEXT PRIMARY KEY, record TEXT NOT NULL)")
-            self._database.execute(
-                "CREATE TABLE IF NOT EXISTS handed (place INTEGER PRIMARY KEY, key TEXT, identity TEXT NOT NULL)"
-            )
-        except (sqlite3.Error, OSError) as error:
-            raise _unwritable(path, error) from None
-        self.path = path
+            checked = repair.prepare(folder)
+            self.id = checked.id
+            self.told = checked.told
+            self._database = repair.connect(self.path)
+            repair.create_tables(self._database, self.id)
+        self.run = 1 + int(self._one("SELECT coalesce(max(run), 0) FROM handed"))
 
     def known(self, key: str) -> bool:
-        """Whether that work is graded already."""
-        return self._database.execute("SELECT 1 FROM graded WHERE key = ?", (key,)).fetchone() is not None
+        """Tell whether that work is graded already; what could not be graded is tried again."""
+        return self._worth("SELECT worth FROM graded WHERE key = ?", key) in (NOTHING, GRADED)
 
-    def keep(self, key: str, record: Record) -> None:
-        """Write down a graded piece of work."""
-        self._write("INSERT OR REPLACE INTO graded VALUES (?, ?)", (key, json.dumps(record, allow_nan=False)))
+    def begin(self, works: Iterable[tuple[str, str]]) -> None:
+        """Note which (exercise, student) this run is given, in order; rows of all others stay as they are."""
+        with self._transaction():
+            self._database.executemany(
+                "UPDATE handed SET run = ?, place = ? WHERE exercise = ? AND student = ?",
+                ((self.run, place, stem, student) for place, (stem, student) in enumerate(works)),
+            )
 
-    def hand_in(self, place: int, key: str | None, identity: Record) -> None:
-        """Write down whose work stands at a place of this batch: the fields that are not the code's."""
-        self._write("INSERT OR REPLACE INTO handed VALUES (?, ?, ?)", (place, key, json.dumps(identity)))
+    def keep(self, key: str, record: Record, works: Sequence[Work]) -> list[Work]:
+        """Write down a graded piece of work and all whose it is; return those whose earlier result is worth more."""
+        worth = worth_of(record)
+        with self._transaction():
+            if worth >= self._worth("SELECT worth FROM graded WHERE key = ?", key):
+                text = json.dumps(record, allow_nan=False)
+                row = (key, text, worth, seals.seal(self.id, "graded", key, text, str(worth)))
+                self._database.execute(_GRADED, row)
+            return [work for work in works if not self._hand_in(work, key, worth)]
 
-    def start_over(self, *, forget: bool) -> None:
-        """Begin a run: who hands in is told anew, what is graded stays, unless it is to be forgotten.
+    def hand_in(self, key: str, works: Sequence[Work]) -> list[Work]:
+        """Write down whose work is known already; return those whose earlier result is worth more."""
+        with self._transaction():
+            worth = self._worth("SELECT worth FROM graded WHERE key = ?", key)
+            return [work for work in works if not self._hand_in(work, key, worth)]
 
-        What was set aside is not graded, and is tried again.
-        """
-        self._write("DELETE FROM handed", ())
-        if forget:
-            self._write("DELETE FROM graded", ())
-        else:
-            # The field of the report itself: whatever reads like it inside of a student's values is theirs.
-            told = "CASE WHEN json_valid(record) THEN json_extract(record, '$.status') END"
-            self._write(f"DELETE FROM graded WHERE {told} = ?", (aside.FINDING,))
+    def unseen(self) -> list[tuple[str, str]]:
+        """Return (exercise, student) of results that this run was not given."""
+        with _plainly(self.path):
+            rows = self._database.execute(
+                "SELECT exercise, student FROM handed WHERE run < ? ORDER BY exercise, run DESC, place", (self.run,)
+            )
+            return [(str(stem), str(student)) for stem, student in rows]
 
     def records(self) -> Iterator[dict[str, Any]]:
-        """Every report of this batch so far, in the order handed in."""
-        rows = self._database.execute(
-            "SELECT graded.record, handed.identity FROM handed JOIN graded ON graded.key = handed.key ORDER BY place"
-        )
-        for record, identity in rows:
-            yield json.loads(record) | json.loads(identity)
+        """Yield every report of this folder, by exercise, in the order handed in."""
+        for record, _ in self._rows():
+            yield record
+
+    def remarks(self) -> Iterator[tuple[str, str]]:
+        """Yield (student, remark) of every row."""
+        for record, remarks in self._rows():
+            for remark in remarks:
+                yield record["student"]["id"], remark
+
+    def pass_over(self, scope: str, skipped: Iterable[Skipped]) -> None:
+        """Note what was nobody's work in these sources, in place of what an earlier run of the same noted."""
+        with self._transaction():
+            self._database.execute("DELETE FROM skipped WHERE scope = ?", (scope,))
+            self._database.executemany(
+                "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?)",
+                ((scope, text, int(one.rubbish), seals.seal(self.id, "skipped", scope, text))
+                 for one in skipped for text in [json.dumps([one.path, one.why, one.who])]),
+            )  # fmt: skip
+
+    def skipped(self) -> Iterator[Skipped]:
+        """Yield what was nobody's work, of every run."""
+        with _plainly(self.path):
+            for scope, text, rubbish, seal in self._database.execute("SELECT * FROM skipped ORDER BY rowid"):
+                if seals.is_sealed(seal, self.id, "skipped", scope, text):
+                    path, why, who = json.loads(text)
+                    yield Skipped(path, why, bool(rubbish), who)
+
+    def remember(self, name: str, value: Sequence[str]) -> None:
+        """Write down a list of words that later runs ask for."""
+        with self._transaction():
+            repair.remember(self._database, self.id, name, json.dumps(sorted(value)))
+
+    def remembered(self, name: str) -> list[str]:
+        """Return the words written down under that name; none where there are none."""
+        with _plainly(self.path):
+            found = repair.remembered(self._database, self.id, name)
+        return [str(word) for word in json.loads(found)] if found else []
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
 
-    def _write(self, statement: str, values: tuple[object, ...]) -> None:
-        try:
-            self._database.execute(statement, values)
-        except sqlite3.Error as error:
-            raise _unwritable(self.path, error) from None
+    def _hand_in(self, work: Work, key: str, worth: int) -> bool:
+        held = self._worth(
+            "SELECT worth FROM handed JOIN graded USING (key) WHERE exercise = ? AND student = ?",
+            work.exercise,
+            work.student,
+        )
+        if held > worth:
+            return False
+        identity = json.dumps([work.identity, work.remarks])
+        seal = seals.seal(self.id, "handed", work.exercise, work.student, key, identity)
+        row = (work.exercise, work.student, key, identity, self.run, work.place, seal)
+        self._database.execute(_HANDED, row)
+        return True
+
+    def _rows(self) -> Iterator[tuple[dict[str, Any], list[str]]]:
+        with _plainly(self.path):
+            # The order first, and then one after another: a class's reports are not held or sorted together.
+            order = self._database.execute("SELECT rowid FROM handed ORDER BY exercise, run DESC, place").fetchall()
+            for (number,) in order:
+                found = self._database.execute(_ROW, (number,)).fetchone()
+                if found is not None:
+                    identity, remarks = json.loads(found[1])
+                    yield json.loads(found[0]) | identity, remarks
+
+    def _worth(self, question: str, *values: str) -> int:
+        with _plainly(self.path):
+            found = self._database.execute(question, values).fetchone()
+        return -1 if found is None else int(found[0])
+
+    def _one(self, question: str) -> Any:
+        with _plainly(self.path):
+            return self._database.execute(question).fetchone()[0]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with _plainly(self.path):
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                with suppress(sqlite3.Error):  # where the disk is full it has rolled back by itself
+                    self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+
+
+def worth_of(record: Record) -> int:
+    """Return what a record is worth: NOTHING, UNGRADED or GRADED."""
+    if record["status"] == "absent":
+        return NOTHING
+    unread = record["status"] == "unreadable" and any(found["id"] == "no_file" for found in record["findings"])
+    return UNGRADED if unread or record["status"] == "set_aside" else GRADED
 
 
 def key_of(submission: Submission, suite: str, seed: int, limits: Limits, walls: str) -> str:
-    """What the numbers of one graded submission depend on; `suite` is the suite's hash."""
+    """Return what the numbers of one graded submission depend on; `suite` is the suite's hash."""
     parts = (submission.sha256, submission.kind, suite, __version__, seed, limits, walls)
     named = submission.problem.id if submission.problem else ""
     return hashlib.sha256(repr((*parts, named)).encode()).hexdigest()
 
 
 def suite_hash(exercise: Exercise) -> str:
-    """Of everything that judges an exercise: its suite, its family, their toolkits, its stub."""
+    """Return a hash of everything that judges an exercise: its suite, its family, their toolkits, its stub."""
     digest = hashlib.sha256()
     files = [course.suite(exercise), course.stub(exercise), course.file_of(exercise, "misconceptions")]
     for room in ("suites", "misconceptions"):
@@ -106,8 +221,19 @@ def suite_hash(exercise: Exercise) -> str:
     return digest.hexdigest()
 
 
-def _unwritable(path: Path, error: Exception) -> KitError:
-    return KitError(
-        f"The journal {path} cannot be written ({error}).",
-        "Free some space or name another folder with --out; what is in it stays, and the same command goes on.",
-    )
+@contextmanager
+def _plainly(path: Path) -> Iterator[None]:
+    """Turn what keeps a journal from being read or written into a KitError."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        if "malformed" in str(error) or "not a database" in str(error):
+            raise KitError(
+                f"The journal {path} is damaged ({error}).",
+                "Run the same command again: it keeps what can be read and grades the rest anew.",
+            ) from None
+        raise KitError(
+            f"The journal {path} cannot be written ({getattr(error, 'strerror', None) or error}).",
+            "Free some space, check who may write there, or name another folder with --out; "
+            "what is in it stays, and the same command goes on.",
+        ) from None

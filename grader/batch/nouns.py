@@ -50,6 +50,8 @@ class Skipped:
     why: str
     rubbish: bool = False
     """Whether a machine left it there, so that nobody need look."""
+    who: str = ""
+    """The id of the student it came from, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import hmac
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from grader import seals
+from grader.batch import lock, remarks
 from grader.batch.engine import Engine, Piece, Settings
-from grader.batch.journal import Journal, Record, key_of, suite_hash
+from grader.batch.files import write_rows, write_whole
+from grader.batch.journal import Journal, Record, Work, key_of, suite_hash
 from grader.batch.nouns import Handed, Progress, Skipped
 from grader.errors import KitError
 from grader.export.grades import HEAD, one_line, row_of
 from grader.export.report import document, written
 from grader.model import Exercise, Finding, Report, Submission
 from grader.submission import of_bytes
+from grader.words import count
 
 REFRESH = 2.0
 """Seconds between two writings of the grades file while a batch runs."""
+LOOK_AT = ("attempt", "protocol")
+"""Findings of code that did more than compute."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a batch came to."""
+    """What a folder of results holds after a batch."""
 
     statuses: Counter[str]
     ideas: Counter[str]
@@ -35,6 +39,12 @@ class Result:
     written: tuple[str, ...]
     """Files in the batch's folder."""
     seconds: float = 0.0
+    tried: tuple[remarks.Line, ...] = ()
+    """Who did more than compute, and what: a line a student."""
+    told: tuple[str, ...] = ()
+    """What became of the results of earlier runs, where that has to be known."""
+    formats: tuple[str, ...] = ()
+    """What else stands in the folder and has to be written anew: asked for now or by an earlier run."""
 
 
 Watcher = Callable[[Progress, Record | None], None]
@@ -49,41 +59,64 @@ class Batch:
     out: Path
     engine: Engine
     settings: Settings
-    seed: int = 0
+    seed: int | None = 0
+    """The same for everybody; None draws everybody's own from the secret of the folder."""
     secret: str = ""
     """Of the instructor: with it, every student's inputs are drawn anew and cannot be guessed."""
     fresh: bool = False
     watch: Watcher = lambda _progress, _record: None
+    tell: Callable[[str], None] = lambda _line: None
+    """Says at once what cannot wait for the end."""
+    sources: Sequence[str] = ()
+    """Folders and zips that the work came from."""
+    formats: Collection[str] = ()
     done: int = 0
     known: int = 0
     not_passed: int = 0
     _written: float = field(default=0.0)
+    _anew: set[str] = field(default_factory=set)
+    """Keys of what this run graded."""
+    _stayed: list[Work] = field(default_factory=list)
+    """Work that did not replace an earlier result, for that is worth more."""
 
     def run(self) -> Result:
         """Grade what is not graded yet; whatever ends this early, what is done stays done."""
         started = time.monotonic()
-        journal = Journal(self.out)
-        try:
-            journal.start_over(forget=self.fresh)
-            for exercise in dict.fromkeys(one.exercise for one in self.handed):
-                self._exercise(exercise, journal)
-        finally:
-            result = self._write(journal)
-            journal.close()
+        with lock.hold(self.out, self.tell):
+            journal = Journal(self.out)
+            for line in journal.told:
+                self.tell(line)
+            try:
+                if self.seed is None and not self.secret:
+                    self.secret = seals.secret_of("inputs", journal.id)
+                journal.remember("formats", sorted({*journal.remembered("formats"), *self.formats}))
+                journal.begin((one.exercise.stem, one.author.id) for one in self.handed)
+                for exercise in dict.fromkeys(one.exercise for one in self.handed):
+                    self._exercise(exercise, journal)
+            finally:
+                result = self._write(journal)
+                journal.close()
         return replace(result, seconds=time.monotonic() - started)
 
     def _exercise(self, exercise: Exercise, journal: Journal) -> None:
+        waiting: dict[str, list[Work]] = {}
         keys: dict[int, str] = {}
 
         def heard(piece: Piece, report: Report) -> None:
+            key = keys.pop(piece.place)
             record = document(report)
-            journal.keep(keys.pop(piece.place), record)
-            self._count(journal, record)
+            works = waiting.pop(key)
+            self._stayed += journal.keep(key, record, works)
+            self._anew.add(key)
+            for _ in works:
+                self._count(journal, record)
 
-        self.engine.run(exercise, self._new(exercise, journal, keys), heard, self.settings)
+        self.engine.run(exercise, self._new(exercise, journal, keys, waiting), heard, self.settings)
 
-    def _new(self, exercise: Exercise, journal: Journal, keys: dict[int, str]) -> Iterator[Piece]:
-        """What the journal does not know yet, read when its turn has come."""
+    def _new(
+        self, exercise: Exercise, journal: Journal, keys: dict[int, str], waiting: dict[str, list[Work]]
+    ) -> Iterator[Piece]:
+        """Yield what the journal does not know yet, read when its turn has come."""
         suite = suite_hash(exercise)
         for place, one in enumerate(self.handed):
             if one.exercise != exercise:
@@ -91,91 +124,109 @@ class Batch:
             submission = _submission(one)
             seed = self._seed(submission)
             key = key_of(submission, suite, seed, self.settings.limits, self.settings.no_less)
-            journal.hand_in(place, key, _identity(one, submission))
+            work = Work(exercise.stem, one.author.id, place, _identity(one, submission), one.told)
             if submission.problem is not None and submission.problem.id == "absent":
-                journal.keep(key, document(Report(submission, findings=(submission.problem,))))
+                record = document(Report(submission, findings=(submission.problem,)))
+                self._stayed += journal.keep(key, record, [work])
                 self._count(journal, None)
-            elif journal.known(key) or key in keys.values():
+            elif key in waiting:
+                waiting[key].append(work)
+            elif journal.known(key) and (not self.fresh or key in self._anew):
+                self._stayed += journal.hand_in(key, [work])
                 self.known += 1
                 self._count(journal, None)
             else:
                 keys[place] = key
+                waiting[key] = [work]
                 yield Piece(place, submission, seed)
 
     def _seed(self, submission: Submission) -> int:
-        """The seed of one submission: an HMAC over exercise and code where the instructor has a secret."""
+        """Return the seed of one submission: its own where there is a secret."""
         if not self.secret:
-            return self.seed
-        told = f"{submission.exercise.stem}:{submission.sha256}:{self.seed}".encode()
-        return int.from_bytes(hmac.new(self.secret.encode(), told, hashlib.sha256).digest()[:6], "big")
+            return self.seed or 0
+        return seals.seed_of(self.secret, submission.exercise.stem, submission.sha256, self.seed or 0)
 
     def _count(self, journal: Journal, record: Record | None) -> None:
         self.done += 1
         self.not_passed += record is not None and record["status"] != "passed"
         self.watch(Progress(self.done, len(self.handed), self.known, self.not_passed), record)
         if time.monotonic() - self._written > REFRESH:
-            self._grades(journal)
+            with suppress(KitError):  # held by another program, say: the last writing tells
+                self._grades(journal)
 
     def _write(self, journal: Journal) -> Result:
-        """The files of the batch as far as it came, and what is in them."""
+        """Write the files of the folder as far as the journal came, and return what is in them."""
         self._grades(journal)
         statuses: Counter[str] = Counter()
         ideas: Counter[str] = Counter()
+        tried: dict[str, dict[str, None]] = {}
 
         def lines() -> Iterator[str]:
             for record in journal.records():
                 statuses[record["status"]] += 1
                 ideas.update({name for one in record["diagnoses"] for name in one["misconceptions"]})
+                for found in record["findings"]:
+                    if found["id"] in LOOK_AT:
+                        tried.setdefault(record["student"]["id"], {})[_tried(record, found)] = None
                 yield written(record) + "\n"
 
         write_whole(self.out / "reports.jsonl", lines())
-        remarks = [(one.author.id, remark) for one in self.handed for remark in one.told]
-        remarks += [(one.path, one.why) for one in self.skipped]
-        write_whole(self.out / "remarks.txt", (f"{one_line(who)}\t{one_line(what)}\n" for who, what in remarks))
-        return Result(statuses, ideas, ("grades.csv", "reports.jsonl", "remarks.txt"))
+        look_at = tuple((who, " ".join(said)) for who, said in tried.items())
+        told, earlier = self._earlier(journal)
+        journal.pass_over("\n".join(self.sources), self.skipped)
+        about = [
+            *((remarks.CLASS, line) for line in (*journal.told, *told)),
+            *look_at,
+            *remarks.of_students((*journal.remarks(), *self._not_replaced(), *earlier)),
+            *remarks.of_skipped(journal.skipped()),
+        ]
+        write_whole(self.out / "remarks.txt", (f"{one_line(who)}\t{one_line(what)}\n" for who, what in about))
+        files = ("grades.csv", "reports.jsonl", "remarks.txt")
+        return Result(statuses, ideas, files, 0.0, look_at, told, tuple(journal.remembered("formats")))
+
+    def _earlier(self, journal: Journal) -> tuple[tuple[str, ...], list[remarks.Line]]:
+        """Tell of results that earlier runs knew and this one did not see: in short, and a line a student."""
+        asked = {one.exercise.stem for one in self.handed}
+        others: Counter[str] = Counter()
+        people: dict[str, list[str]] = {}
+        for stem, student in journal.unseen():
+            if stem in asked:
+                people.setdefault(student, []).append(stem)
+            else:
+                others[stem] += 1
+        told = [f"{count(many, 'result')} of {stem} from an earlier run stay." for stem, many in others.items()]
+        if people:
+            told.append(
+                f"{count(len(people), 'student')} of an earlier run are not in this one; their results stay, "
+                "and remarks.txt names them."
+            )
+        if self._stayed:
+            told.append(
+                f"{count(len({work.student for work in self._stayed}), 'student')} handed in nothing, or nothing that "
+                "could be graded, this time; their earlier results stay, and remarks.txt names them."
+            )
+        lines = [
+            (student, f"Not in the latest run; the earlier result of {', '.join(stems)} stays.")
+            for student, stems in people.items()
+        ]
+        return tuple(told), lines
+
+    def _not_replaced(self) -> Iterator[remarks.Line]:
+        for work in self._stayed:
+            what = "The file could not be graded" if work.identity["submission"]["path"] else "Nothing was handed in"
+            yield work.student, f"{what} in the latest run; the earlier result of {work.exercise} stays."
 
     def _grades(self, journal: Journal) -> None:
-        """`grades.csv`, complete and valid at every moment."""
+        """Write `grades.csv`, complete and valid at every moment."""
         started = time.monotonic()
         write_rows(self.out / "grades.csv", [HEAD], (row_of(record) for record in journal.records()))
         # A large class's file takes longer to write; it may not take more than a tenth of the time.
         self._written = time.monotonic() + 9 * (time.monotonic() - started)
 
 
-def write_whole(path: Path, chunks: Iterator[str]) -> None:
-    """Write a file aside, then let it take its place in one move."""
-    aside = path.with_name(f".{path.name}.part")
-    try:
-        with aside.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(chunks)
-        aside.replace(path)
-    except OSError as error:
-        raise KitError(
-            f"{path} cannot be written ({error.strerror}).",
-            "Free some space or name another folder with --out; what is graded stays in the journal.",
-        ) from None
-
-
-def write_rows(path: Path, head: Sequence[Sequence[str]], rows: Iterator[Sequence[Any]]) -> None:
-    """A CSV file, written aside and moved."""
-
-    class Line:
-        """Takes what `csv` writes and hands it on."""
-
-        text = ""
-
-        def write(self, text: str) -> None:
-            self.text = text
-
-    line = Line()
-    writer = csv.writer(line)
-
-    def lines() -> Iterator[str]:
-        for row in (*head, *rows):
-            writer.writerow(row)
-            yield line.text
-
-    write_whole(path, lines())
+def _tried(record: Record, found: Record) -> str:
+    """Return what to tell of code that did more than compute."""
+    return f"{record['exercise']}: {str(found['says']).partition('. ')[0].rstrip('.')}."
 
 
 def _submission(one: Handed) -> Submission:
@@ -190,7 +241,7 @@ def _submission(one: Handed) -> Submission:
 
 
 def _identity(one: Handed, submission: Submission) -> dict[str, Any]:
-    """The fields of a record that are the author's, not the code's."""
+    """Return the fields of a record that are the author's, not the code's."""
     return {
         "student": {"id": one.author.id, "name": one.author.name},
         "submission": {

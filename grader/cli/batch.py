@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader import course, courses
+from grader.cli import STOPPED
 from grader.cli._names import ExerciseName
 from grader.model import Exercise
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.batch.nouns import Handed
     from grader.model import Walls
 
 EPILOG = """\b
@@ -20,13 +24,11 @@ Examples:
   grade batch submissions.zip --exercise 3 --out graded     what Canvas, Moodle … gave you
   grade batch week3/ week4/ --out graded                    exercises told by the files' names
   grade batch submissions.zip -e 3 --out graded --feedback  pages for students and class as well
-  grade batch submissions.zip -e 3 --out graded --fresh     forget what was graded before
+  grade batch submissions.zip -e 3 --out graded --fresh     grade what is there anew
 \b
-The same command again goes on where it was stopped. Exit code: 0 everything was dealt with,
+The same command again goes on where it was stopped; results of other students, exercises and runs in the folder stay.
+Exit code: 0 everything was dealt with,
 1 it could not finish, 2 the command was misused."""
-
-ALWAYS = {"csv", "pages"}
-"""Formats that no way out has to write: grades.csv is there, and pages want the names of ideas."""
 
 
 @click.command(epilog=EPILOG)
@@ -46,12 +48,16 @@ ALWAYS = {"csv", "pages"}
     show_default=True,
     help="The least walls around strangers' code.",
 )
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, help="Seed of the drawn inputs.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    help="Draw the same inputs for everybody, from this seed, as `grade N --seed` does: for demonstrations.",
+)
 @click.option(
     "--secret",
     envvar="FALLLINE_SECRET",
     default="",
-    help="Draw the inputs from this secret, the exercise and the file: another file meets others.",
+    help="Draw each file's inputs from this secret.  [default: one of the kit's own for each folder of results]",
 )
 @click.option(
     "--timeout", type=click.FloatRange(0.1, 3600), default=2.0, show_default=True, help="Seconds of one call."
@@ -78,7 +84,7 @@ def command(
     jobs: int | None,
     engine: str,
     walls: Walls,
-    seed: int,
+    seed: int | None,
     secret: str,
     timeout: float,
     formats: tuple[str, ...],
@@ -87,6 +93,7 @@ def command(
     similar: bool,
 ) -> None:
     """Grade what a class handed in: a folder or a zip, as the LMS gave it."""
+    from grader.batch import lock
     from grader.batch.engine import Settings
     from grader.batch.engines import engine_of
     from grader.batch.gather import gather_all
@@ -102,44 +109,56 @@ def command(
         click.echo(f"Course: {its.title} ({its.folder})", err=True)
     found = gather_all(paths, wanted or course.exercises(), layout)
     screen.print(screens.gathered(found))
-    limits = Limits.of_call(timeout)
-    with screens.live(screen, len(found.handed)) as line:
-        batch = Batch(
-            handed=found.handed,
-            skipped=found.skipped,
-            out=out,
-            engine=engine_of(engine, jobs),
-            settings=Settings(limits, walls),
-            seed=seed,
-            secret=secret,
-            fresh=fresh,
-            watch=lambda standing, _record: line.show(standing),
-        )
-        result = batch.run()
-    known = names({one.exercise for one in found.handed})
-    screen.print(screens.summary(result.statuses, result.ideas, known, result.written, result.seconds))
-    pages = feedback or "pages" in formats
-    for told in _write(out, sorted({*formats} - ALWAYS), known if pages else None):
-        click.echo(told)
-    if similar:
-        from grader.batch import similar as likeness
-        from grader.screen import similar as pairs
+    batch = Batch(
+        handed=found.handed,
+        skipped=found.skipped,
+        out=out,
+        engine=engine_of(engine, jobs),
+        settings=Settings(Limits.of_call(timeout), walls),
+        seed=0 if secret and seed is None else seed,
+        secret=secret,
+        fresh=fresh,
+        tell=lambda told: screen.print(screens.line(told)),
+        sources=sorted(str(path.resolve()) for path in paths),
+        formats={*formats, *(["pages"] if feedback else [])} - {"csv"},
+    )
+    try:
+        with lock.hold(out, batch.tell):  # pages and exports are this run's too
+            with screens.live(screen, len(found.handed)) as line:
+                batch.watch = lambda standing, _record: line.show(standing)
+                result = batch.run()
+            known = names({one.exercise for one in found.handed})
+            screen.print(screens.summary(result, known))
+            for told in _write(out, result.formats, known):
+                click.echo(told)
+            if similar:
+                _compare(found.handed, out, screen)
+    except KeyboardInterrupt:
+        screen.print(screens.stopped(batch.done, len(found.handed), out))
+        raise click.exceptions.Exit(STOPPED) from None
 
-        alike = likeness.find(found.handed)
-        screen.print(pairs.shown(alike, likeness.write(alike, out)))
+
+def _compare(handed: Sequence[Handed], out: Path, screen: Console) -> None:
+    """List whose code is alike."""
+    from grader.batch import similar as likeness
+    from grader.screen import similar as pairs
+
+    alike = likeness.find(handed)
+    screen.print(pairs.shown(alike, likeness.write(alike, out)))
 
 
-def _write(out: Path, formats: Iterable[str], names: Mapping[str, str] | None) -> Iterator[str]:
-    """What else was asked for, each with a line on what was written; names of ideas ask for the pages."""
-    from grader.export import records, systems
+def _write(out: Path, formats: Iterable[str], names: Mapping[str, str]) -> Iterator[str]:
+    """Write what else was asked for, now or by an earlier run, and yield a line on each; `names` are of ideas."""
+    from grader.batch import results
+    from grader.export import systems
 
-    for name in formats:
+    for name in sorted({*formats} - {"pages"}):
         way = systems.find(name)
-        written = way.write(records.read(out), out / f"{name}{way.SUFFIX}")
+        written = way.write(results.read(out), out / f"{name}{way.SUFFIX}")
         yield written.says
         yield from written.told
-    if names is not None:
+    if "pages" in formats:
         from grader.export.pages import write_pages
 
         titles = {exercise.stem: exercise.title for exercise in course.exercises()}
-        yield f"{out}: {', '.join(write_pages(records.read(out), out, names, titles))}."
+        yield f"{out}: {', '.join(write_pages(results.read(out), out, names, titles))}."

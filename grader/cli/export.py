@@ -73,10 +73,13 @@ def _option(option: Option) -> click.Option:
 
 
 def _run(way: Way, out: Path, to: Path, exercise: str | None, **options: Any) -> None:
+    from grader.batch import mark, results
     from grader.export import records
     from grader.words import clean
 
-    written = way.write(records.choose(records.read(out), exercise), to, **options)
+    written = way.write(records.choose(results.read(out), exercise), to, **options)
+    if not way.SUFFIX:
+        mark.put(to)  # it may lie among the students' folders
     for line in written.told:
         click.echo(f"  {clean(line)}", err=True)
     click.echo(clean(written.says))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from grader.batch import remarks
 from grader.batch.nouns import Gathered
 from grader.batch.nouns import Progress as Standing
+from grader.batch.run import Result
 from grader.screen import mode
 from grader.screen.clean import inert
 from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, grid, ornament
@@ -85,11 +87,11 @@ def gathered(found: Gathered) -> RenderableType:
     late = sum(one.late for one in found.handed)
     said = f"{count(files, 'submission')} of {count(people, 'student')}, laid out as {found.layout}."
     lines: list[RenderableType] = [Text(f"{said} {late} came late; remarks.txt names them." if late else said)]
-    remarks = [f"{one.author.id}: {remark}" for one in found.handed for remark in one.remarks]
-    remarks += [f"{one.path}: {one.why}" for one in found.skipped if not one.rubbish]
-    lines += [inert(remark, QUIET) for remark in remarks[:MOST_REMARKS]]
-    if remarks[MOST_REMARKS:]:
-        lines.append(Text(f"… and {len(remarks) - MOST_REMARKS} more, in remarks.txt", QUIET))
+    told = [
+        *remarks.of_students((one.author.id, remark) for one in found.handed for remark in one.remarks),
+        *remarks.of_skipped(one for one in found.skipped if not one.rubbish),
+    ]
+    lines += _first(told, QUIET)
     if rubbish := sum(one.rubbish for one in found.skipped):
         lines.append(
             Text(f"Passed over: {count(rubbish, 'file or folder', 'files and folders')} that machines leave.", QUIET)
@@ -97,10 +99,20 @@ def gathered(found: Gathered) -> RenderableType:
     return Padding(Comfortable(Group(*lines)), (1, 1, 0, 1))
 
 
-def summary(
-    statuses: Counter[str], ideas: Counter[str], names: Mapping[str, str], written: Sequence[str], seconds: float
-) -> RenderableType:
-    """How the class did, which ideas it holds, and where the files are."""
+def line(told: str) -> RenderableType:
+    """Return a line that cannot wait for the end."""
+    return Padding(Comfortable(inert(told)), (0, 1))
+
+
+def stopped(done: int, total: int, out: Path) -> RenderableType:
+    """Return how far a batch came before Ctrl-C, and how it goes on."""
+    says = f"Stopped. {done} of {total} are done and kept in {out}; the same command goes on from there."
+    return Padding(Comfortable(inert(says)), (0, 1))
+
+
+def summary(result: Result, names: Mapping[str, str]) -> RenderableType:
+    """Return how the class did, which ideas it holds, who needs a look, and where the files are."""
+    statuses, ideas = result.statuses, result.ideas
     lines = grid({"no_wrap": True}, {"justify": "right"}, {"ratio": 1}, gap=1, joint=" ")
     for status, words in (
         ("passed", "passed"),
@@ -120,5 +132,18 @@ def summary(
         for name, holders in ideas.most_common(8):
             table.add_row(str(holders), name, names.get(name, ""))
         parts.append(table)
-    parts += [Text(), Text(f"{sum(statuses.values())} in {seconds:.1f} s. Written: {', '.join(written)}", QUIET)]
+    if result.tried:
+        parts += [Text(), Text("Did more than compute; please look at these", "bold"), *_first(result.tried)]
+    if result.told:
+        parts += [Text(), *(inert(told) for told in result.told)]
+    told = f"{sum(statuses.values())} in {result.seconds:.1f} s. Written: {', '.join(result.written)}"
+    parts += [Text(), Text(told, QUIET)]
     return Padding(Comfortable(Group(*parts)), 1)
+
+
+def _first(lines: Sequence[remarks.Line], style: str = "") -> list[RenderableType]:
+    """Return the first lines about students, and how many more remarks.txt has."""
+    told: list[RenderableType] = [inert(f"{who}: {what}", style) for who, what in lines[:MOST_REMARKS]]
+    if lines[MOST_REMARKS:]:
+        told.append(Text(f"… and {len(lines) - MOST_REMARKS} more, in remarks.txt", QUIET))
+    return told

@@ -1,0 +1,79 @@
+"""The files of a folder of results: written aside and moved, so that each is whole at every moment."""
+
+from __future__ import annotations
+
+import csv
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from grader.errors import KitError
+
+_PATIENCE = 40
+"""Tries to move a file to its place where another program holds the old one, a twentieth of a second apart."""
+
+
+def write_whole(path: Path, chunks: Iterator[str]) -> None:
+    """Write a file aside, then let it take its place in one move; raises KitError where that fails."""
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        # Whatever lies there, a link that came with a submission too, is not written through.
+        aside.unlink(missing_ok=True)
+        with aside.open("x", encoding="utf-8", newline="") as file:
+            file.writelines(chunks)
+        _move(aside, path)
+    except OSError as error:
+        raise KitError(
+            f"{path} cannot be written ({error.strerror}).",
+            "Free some space or name another folder with --out; what is graded stays in the journal.",
+        ) from None
+
+
+def write_rows(path: Path, head: Sequence[Sequence[str]], rows: Iterator[Sequence[Any]]) -> None:
+    """Write a CSV file aside and move it."""
+
+    class Line:
+        """Takes what `csv` writes and hands it on."""
+
+        text = ""
+
+        def write(self, text: str) -> None:
+            self.text = text
+
+    line = Line()
+    writer = csv.writer(line)
+
+    def lines() -> Iterator[str]:
+        for row in (*head, *rows):
+            writer.writerow(row)
+            yield line.text
+
+    write_whole(path, lines())
+
+
+def free_name(path: Path) -> Path:
+    """Return a name beside the file that nothing has yet: `grades.before-1.csv`."""
+    number = 1
+    while os.path.lexists(kept := path.with_name(f"{path.stem}.before-{number}{path.suffix}")):
+        number += 1
+    return kept
+
+
+def put_aside(path: Path) -> Path:
+    """Rename a file so that nothing overwrites it, and return its new place; raises OSError."""
+    return path.rename(free_name(path))
+
+
+def _move(aside: Path, path: Path) -> None:
+    for tries in range(_PATIENCE):
+        try:
+            aside.replace(path)
+        except PermissionError:  # on Windows while somebody reads the old file
+            if sys.platform != "win32" or tries == _PATIENCE - 1:
+                raise
+            time.sleep(0.05)
+        else:
+            return

@@ -1,0 +1,271 @@
+"""What stands in a folder of results before a run: believed where this user's kit sealed it, kept where it can be.
+
+A journal with other tables, or of an id that this user's kit did not seal, came with a submission or from another
+machine: it is put aside, with the tables beside it, and nothing in it is believed. A damaged one is read row by row
+into a new one. Rows whose seal does not fit are left out.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader import seals
+from grader.batch import mark
+from grader.batch.files import free_name, put_aside
+from grader.words import count
+
+JOURNAL = "journal.sqlite"
+TABLES = {
+    "about": "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal TEXT NOT NULL)",
+    "graded": (
+        "CREATE TABLE graded (key TEXT PRIMARY KEY, record TEXT NOT NULL, worth INTEGER NOT NULL, seal TEXT NOT NULL)"
+    ),
+    "handed": (
+        "CREATE TABLE handed (exercise TEXT NOT NULL, student TEXT NOT NULL, key TEXT NOT NULL, identity TEXT NOT NULL,"
+        " run INTEGER NOT NULL, place INTEGER NOT NULL, seal TEXT NOT NULL, PRIMARY KEY (exercise, student))"
+    ),
+    "skipped": (
+        "CREATE TABLE skipped (scope TEXT NOT NULL, what TEXT NOT NULL, rubbish INTEGER NOT NULL, seal TEXT NOT NULL,"
+        " PRIMARY KEY (scope, what))"
+    ),
+}
+_SIDES = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside its file."""
+_EXPORTS = ("grades.csv", "reports.jsonl", "similar.csv")
+_MOST = 1_000_000
+"""Rows that are looked for in a damaged table."""
+
+
+@dataclass(slots=True)
+class Checked:
+    """A folder that can be written into."""
+
+    id: str
+    told: list[str] = field(default_factory=list)
+    """What was not believed or not readable, a line each."""
+
+
+def prepare(folder: Path) -> Checked:
+    """Look over what stands in the folder; raises OSError and sqlite3.Error where it cannot be written."""
+    path = folder / JOURNAL
+    state = _state(path)
+    known = mark.id_in(folder) if state != "whole" else mark.id_in(folder) or _own_id(path)
+    if known is None or state in ("foreign", "linked"):
+        return _begin(folder, known, os.path.lexists(path))
+    checked = Checked(mark.put(folder, known))
+    if state == "none" and (kept := _aside(folder, _EXPORTS)):
+        checked.told.append(f"{path} is gone; what it had told is kept as {', '.join(kept)}.")
+    if state == "broken":
+        checked.told.append(_salvage(folder, known))
+    elif state == "whole":
+        checked.told += _without_forged(folder, known)
+    return checked
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a journal."""
+    database = sqlite3.connect(path, isolation_level=None, timeout=60)
+    # The write-ahead log survives a kill of this process; FULL would also survive the power cord, at
+    # the price of a disk flush for every submission.
+    database.execute("PRAGMA trusted_schema = OFF")
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    return database
+
+
+def create_tables(database: sqlite3.Connection, id: str) -> None:
+    """Make the tables of a new journal, and write down whose folder it is in."""
+    there = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    for name, statement in TABLES.items():
+        if name not in there:
+            database.execute(statement)
+    if remembered(database, id, "folder") is None:
+        remember(database, id, "folder", id)
+
+
+def remember(database: sqlite3.Connection, id: str, name: str, value: str) -> None:
+    """Write down one sealed word about the folder."""
+    row = (name, value, seals.seal(id, "about", name, value))
+    database.execute("INSERT OR REPLACE INTO about VALUES (?, ?, ?)", row)
+
+
+def remembered(database: sqlite3.Connection, id: str, name: str) -> str | None:
+    """Return that word; None where there is none, or its seal does not fit."""
+    row = database.execute("SELECT value, seal FROM about WHERE name = ?", (name,)).fetchone()
+    return row[0] if row and seals.is_sealed(row[1], id, "about", name, row[0]) else None
+
+
+def is_ours(table: str, id: str, row: Sequence[object]) -> bool:
+    """Tell whether a row of `about`, `graded`, `handed` or `skipped` has the seal of this user's kit."""
+    if table == "graded":
+        key, record, worth, seal = row
+        return seals.is_sealed(seal, id, "graded", str(key), str(record), str(worth))
+    if table == "handed":
+        *sealed, _run, _place, seal = row
+        return seals.is_sealed(seal, id, "handed", *map(str, sealed))
+    if table == "skipped":
+        scope, what, _rubbish, seal = row
+        return seals.is_sealed(seal, id, "skipped", str(scope), str(what))
+    name, value, seal = row
+    return seals.is_sealed(seal, id, "about", str(name), str(value))
+
+
+def own_id(folder: Path) -> str | None:
+    """Return the id of a folder whose journal is whole and this user's; None where nothing there can be believed."""
+    path = folder / JOURNAL
+    return (mark.id_in(folder) or _own_id(path)) if _state(path) == "whole" else None
+
+
+def _state(path: Path) -> str:
+    """Return `none`, `whole`, `broken`, `foreign` (other tables) or `linked` (no file of this folder)."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return "none"
+    sides = [path.with_name(path.name + side) for side in _SIDES]
+    if not stat.S_ISREG(mode) or any(side.is_symlink() for side in sides):
+        return "linked"
+    if path.stat().st_size == 0:
+        return "none"
+    try:
+        with closing(sqlite3.connect(path, timeout=60)) as database:
+            database.text_factory = _forgiving
+            database.execute("PRAGMA trusted_schema = OFF")
+            found = {
+                (kind, name): sql
+                for kind, name, sql in database.execute("SELECT type, name, sql FROM sqlite_master")
+                if not str(name).startswith("sqlite_autoindex_")
+            }
+            if found != {("table", name): sql for name, sql in TABLES.items()}:
+                # A kill while the first run made them leaves some of them, and nothing in them.
+                begun = found.items() <= {("table", name): sql for name, sql in TABLES.items()}.items()
+                return "whole" if begun and ("table", "about") in found else "none" if not found else "foreign"
+            fine = database.execute("PRAGMA quick_check(1)").fetchone()
+        return "whole" if fine == ("ok",) else "broken"
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
+            raise  # a full disk, a folder that cannot be written: the file itself may be sound
+        return "broken"
+
+
+def _forgiving(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def _own_id(path: Path) -> str | None:
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=60)) as database:
+        row = database.execute("SELECT value, seal FROM about WHERE name = 'folder'").fetchone()
+        if row and seals.is_sealed(row[1], str(row[0]), "about", "folder", str(row[0])):
+            return str(row[0])
+    return None
+
+
+def _begin(folder: Path, known: str | None, met: bool) -> Checked:
+    """Begin anew beside a journal that is not ours; with what it had written put aside."""
+    kept = _aside(folder, (JOURNAL, *_EXPORTS))
+    checked = Checked(mark.put(folder, known))
+    if met:
+        checked.told.append(
+            f"{folder / JOURNAL} was not written by this user's kit (or its key is gone): nothing in it is believed, "
+            f"everything is graded anew. What was there is kept as {', '.join(kept)}."
+        )
+    elif kept:
+        checked.told.append(f"Files of these names stood in {folder} before; they are kept as {', '.join(kept)}.")
+    return checked
+
+
+def _aside(folder: Path, names: Sequence[str]) -> list[str]:
+    """Rename what stands under these names, and return the new names."""
+    kept = []
+    for name in names:
+        path = folder / name
+        if os.path.lexists(path):
+            kept.append(put_aside(path).name)
+        if name == JOURNAL:
+            for side in _SIDES:
+                path.with_name(name + side).unlink(missing_ok=True)
+    return kept
+
+
+def _salvage(folder: Path, id: str) -> str:
+    """Read a damaged journal row by row into a new one, and return what to tell of it."""
+    path = folder / JOURNAL
+    fresh = folder / f".{JOURNAL}.part"
+    for name in ("", *_SIDES):
+        fresh.with_name(fresh.name + name).unlink(missing_ok=True)
+    with closing(sqlite3.connect(fresh, isolation_level=None)) as database:
+        create_tables(database, id)
+        database.execute("BEGIN")
+        found = {table: _copied(path, table, id, database) for table in TABLES}
+        database.execute("COMMIT")
+    beside = _keep_grades(folder)
+    (kept,) = _aside(folder, (JOURNAL,))
+    fresh.replace(path)
+    return (
+        f"{path} was damaged: {count(found['handed'], 'result')} could be read and stay; the others are graded anew. "
+        f"The damaged file is kept as {kept}{beside}."
+    )
+
+
+def _copied(path: Path, table: str, id: str, into: sqlite3.Connection) -> int:
+    copied = 0
+    for row in _readable(path, table):
+        if is_ours(table, id, row):
+            into.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+            copied += 1
+    return copied
+
+
+def _readable(path: Path, table: str) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of a table that can still be read, each looked up for itself."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as database:
+        database.text_factory = _forgiving
+        try:
+            (top,) = database.execute(f"SELECT max(rowid) FROM {table}").fetchone()
+        except sqlite3.Error:
+            top = 20_000
+        for number in range(1, min(int(top or 0), _MOST) + 1):
+            with suppress(sqlite3.Error):
+                row = database.execute(f"SELECT * FROM {table} NOT INDEXED WHERE rowid = ?", (number,)).fetchone()
+                if row is not None:
+                    yield row
+
+
+def _without_forged(folder: Path, id: str) -> list[str]:
+    """Take out rows whose seal does not fit, and return what to tell of it."""
+    with closing(connect(folder / JOURNAL)) as database:
+        create_tables(database, id)
+        database.text_factory = _forgiving
+        bad: dict[str, list[int]] = {}
+        for table in TABLES:
+            rows = database.execute(f"SELECT rowid, * FROM {table}")
+            bad[table] = [number for number, *row in rows if not is_ours(table, id, row)]
+        lost = len(bad["graded"]) + len(bad["handed"])
+        kept = _keep_grades(folder) if lost else ""
+        database.execute("BEGIN IMMEDIATE")
+        for table, numbers in bad.items():
+            database.executemany(f"DELETE FROM {table} WHERE rowid = ?", ((number,) for number in numbers))
+        database.execute("COMMIT")
+    if not lost:
+        return []
+    return [
+        f"{count(lost, 'record')} of {folder / JOURNAL} {'is' if lost == 1 else 'are'} damaged or not of this user's "
+        f"kit: not believed, and graded anew{kept.replace(', and', '; what was told before is kept as')}."
+    ]
+
+
+def _keep_grades(folder: Path) -> str:
+    """Keep the grades as they were before rows had to go, and return `, and` with the name of the copy."""
+    path = folder / "grades.csv"
+    if path.is_symlink() or not path.is_file():
+        return ""
+    kept = free_name(path)
+    shutil.copyfile(path, kept)
+    return f", and {kept.name}"

@@ -1,0 +1,60 @@
+"""A folder of results read back: from its journal where that is this user's, else from its reports.
+
+The journal is as new as the batch, also one that still runs or was stopped, and a reader sees it as it stood when
+reading began.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from grader.batch import repair
+from grader.export import records
+from grader.export.records import Records, Walked
+
+
+def read(folder: Path) -> Records:
+    """Return the records of a folder of results; raises KitError where there are none."""
+    if not folder.is_dir():
+        return records.read(folder)
+    try:
+        id = repair.own_id(folder)
+        found = _Snapshot(folder, id) if id else None
+        if found and found.any():
+            return Walked(found.walk)
+    except (sqlite3.Error, OSError):
+        pass  # a folder where nothing may be written, for one: the reports are there
+    return records.read(folder)
+
+
+class _Snapshot:
+    """The journal at one moment, for as many walks as are wanted."""
+
+    def __init__(self, folder: Path, id: str) -> None:
+        self._id = id
+        self._database = sqlite3.connect(folder / repair.JOURNAL, isolation_level=None, timeout=60)
+        self._database.execute("PRAGMA trusted_schema = OFF")
+        self._database.execute("BEGIN")  # held until the process ends; a batch that writes is not disturbed
+
+    def any(self) -> bool:
+        """Tell whether there is a record."""
+        return next(self.walk(), None) is not None
+
+    def walk(self) -> Iterator[dict[str, Any]]:
+        """Yield every record whose seals fit."""
+        order = "SELECT rowid FROM handed ORDER BY exercise, run DESC, place"
+        for (number,) in self._database.execute(order).fetchall():
+            handed = self._row("handed", "rowid", number)
+            graded = handed and self._row("graded", "key", handed[2])
+            if handed and graded:
+                yield json.loads(graded[1]) | json.loads(handed[3])[0]
+
+    def _row(self, table: str, column: str, value: object) -> tuple[Any, ...] | None:
+        with closing(self._database.execute(f"SELECT * FROM {table} WHERE {column} = ?", (value,))) as found:
+            row: tuple[Any, ...] | None = found.fetchone()
+        return row if row is not None and repair.is_ours(table, self._id, row) else None
