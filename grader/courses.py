@@ -9,7 +9,9 @@ course of one's own is any folder with the shelves side by side:
     title = "Numerics"       # optional
 
 Its suites and families are code that the kit runs outside of all walls: name a course as you would run a
-program.
+program. A table that merely lies in the folder where `grade` is called, or above it, is believed only where the
+user has trusted it (`grade start` and `grade new` do so for what they write, `grade trust` for the rest), and
+never for a class: such a file may have come with a submission.
 """
 
 from __future__ import annotations
@@ -17,9 +19,11 @@ from __future__ import annotations
 import functools
 import os
 import re
+import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader import trust
 from grader.errors import BrokenCourse
 from grader.pyproject import table_of, title_of
 
@@ -32,6 +36,10 @@ NEEDED = ("exercises", "suites")
 
 _named: list[Path] = []
 """What `use` was told last, if anything."""
+_for_a_class: list[bool] = [False]
+"""Whether no table is believed, trusted or not."""
+_passed_over: dict[str, None] = {}
+"""One line for each table that was found and not believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +98,55 @@ def use(folder: Path | None) -> None:
     _named[:] = [] if folder is None else [folder]
 
 
+def believe_no_table() -> None:
+    """Let no pyproject.toml name the course: for a class it is `--course`, the variable, or the kit's own."""
+    _for_a_class[:] = [True]
+
+
 def current() -> Course:
     """The course of this command. Raises BrokenCourse where the one that is named cannot be used."""
-    return _current(_named[0] if _named else None, os.environ.get(VARIABLE, ""), _here())
+    return _current(_named[0] if _named else None, os.environ.get(VARIABLE, ""), _here(), _for_a_class[0])
 
 
 def wish() -> Wish | None:
-    """The course that is named, there or not; None for the kit's own. Raises BrokenCourse for a wrong table."""
-    return _wish(_named[0] if _named else None, os.environ.get(VARIABLE, ""), _here())
+    """The course that is named, there or not; None for the kit's own."""
+    return _wish(_named[0] if _named else None, os.environ.get(VARIABLE, ""), _here(), _for_a_class[0])
+
+
+def passed_over() -> tuple[str, ...]:
+    """A line for each table that was found on the way to the course and not believed, and how to mend it."""
+    wish()
+    return tuple(_passed_over)
+
+
+def trust_own(folder: Path) -> None:
+    """Trust the table of a folder that this user has just written. Raises KitError where that cannot be kept."""
+    found = _by_table(folder.resolve())
+    if found is not None:
+        trust.trust(Path(found.by), found.folder, found.title)
+        _current.cache_clear()
+
+
+def nearest_table(folder: Path) -> Wish | None:
+    """What the table in that folder or nearest above it names, trusted or not. Raises BrokenCourse for a wrong one."""
+    here = folder.resolve()
+    return next((found for place in (here, *here.parents) if (found := _by_table(place)) is not None), None)
+
+
+def refuse_beside(submission: Path) -> None:
+    """Raise BrokenCourse where a table chose the course, and the named file and the course lie in its folder.
+
+    What came with a file may not judge it, even where somebody trusted the folder before.
+    """
+    wished = wish()
+    if wished is None or not wished.by_table:
+        return
+    folder = Path(wished.by).parent.resolve()
+    if wished.folder.is_relative_to(folder) and submission.resolve().is_relative_to(folder):
+        raise BrokenCourse(
+            f"{_told(wished.by)} names a course that lies in one folder with the file to be graded.",
+            f"If the course is yours, name it: grade --course {_quoted(wished.folder)} …",
+        )
 
 
 def at(folder: Path) -> Course:
@@ -119,21 +168,53 @@ def _here() -> Path | None:
 
 
 @functools.cache
-def _current(named: Path | None, variable: str, here: Path | None) -> Course:
-    wished = _wish(named, variable, here)
+def _current(named: Path | None, variable: str, here: Path | None, for_a_class: bool) -> Course:
+    wished = _wish(named, variable, here, for_a_class)
     return Course() if wished is None else _checked(wished)
 
 
-def _wish(named: Path | None, variable: str, here: Path | None) -> Wish | None:
+def _wish(named: Path | None, variable: str, here: Path | None, for_a_class: bool) -> Wish | None:
     if named is not None:
         return Wish(named.expanduser().resolve(), "--course")
     if variable:
         return Wish(Path(variable).expanduser().resolve(), VARIABLE)
     for folder in (here, *here.parents) if here else ():
-        found = _by_table(folder)
+        found = _believed(folder, for_a_class)
         if found is not None:
             return found
     return None
+
+
+def _believed(folder: Path, for_a_class: bool) -> Wish | None:
+    """What the table in that folder names, where the user trusts it; else None, and a line that says why."""
+    path = folder / "pyproject.toml"
+    try:
+        found = _by_table(folder)
+    except BrokenCourse as error:
+        _passed_over[f"{_told(error.what)} The table is passed over. {_told(error.mend)}"] = None
+        return None
+    if found is None:
+        return None
+    if for_a_class:
+        mend = "A class is graded with the course that you name (grade --course DIR batch …), else with the kit's own."
+        _passed_over[f"{_told(path)} names a course and is passed over. {mend}"] = None
+        return None
+    trusted = trust.look_up(path, found.folder, found.title)
+    if trusted == "trusted":
+        return found
+    why = "has been changed since you trusted it" if trusted == "changed" else "is not one that you trusted"
+    mend = f"If it is yours: grade trust {_quoted(folder)}"
+    _passed_over[f"{_told(path)} names a course, {why}, and is passed over. {mend}"] = None
+    return None
+
+
+def _told(words: object) -> str:
+    """Words with a stranger's names in them, on one line and without anything that steers a terminal."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(words))
+
+
+def _quoted(folder: Path) -> str:
+    return shlex.quote(_told(folder))
 
 
 def _by_table(folder: Path) -> Wish | None:

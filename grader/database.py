@@ -13,7 +13,6 @@ wait for each other. The journal stays SQLite's ordinary one: it also works in h
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,9 +21,8 @@ from pathlib import Path
 
 from grader.courses import current
 from grader.errors import KitError
+from grader.userdata import HOME, home
 
-HOME = "FALLLINE_HOME"
-"""The environment variable that names another data folder."""
 _PATIENCE = 10.0
 """Seconds that one session waits for another's transaction."""
 
@@ -47,16 +45,6 @@ def data_folder() -> Path:
     """
     course = current()
     return home() if course.own else home() / "courses" / course.mark
-
-
-def home() -> Path:
-    """The data folder of this user, whatever the course."""
-    named = os.environ.get(HOME)
-    if named:
-        return Path(named).expanduser()
-    from platformdirs import user_data_dir
-
-    return Path(user_data_dir("fallline", appauthor=False))
 
 
 @contextmanager

@@ -12,11 +12,16 @@ from grader.errors import BrokenCourse
 
 _HINT = rb"""fallline["']?\s*[\].=]"""
 """In the bytes of a file that may hold the table: most hold none and are not parsed."""
+LONGEST = 1_000_000
+"""Bytes of a file that is looked into: no project says more of itself."""
 MEND = 'It takes course = "FOLDER", and title = "…" if you like.'
 
 
 def table_of(path: Path) -> Mapping[str, str] | None:
-    """The table that names a course; None where there is none. Raises BrokenCourse for a wrong one, or a stranger's."""
+    """The table that names a course; None where there is none. Raises BrokenCourse for a wrong one, or a stranger's.
+
+    The file may have come with a submission, so a name that leads to a device or to endless text is no file.
+    """
     table = _read(path)
     if table is None:
         return None
@@ -35,6 +40,8 @@ def title_of(path: Path) -> str:
 
 def _read(path: Path) -> Mapping[str, str] | None:
     try:
+        if not path.is_file() or path.stat().st_size > LONGEST:
+            return None
         held = path.read_bytes()
     except OSError:
         return None
@@ -44,7 +51,7 @@ def _read(path: Path) -> Mapping[str, str] | None:
 
     try:
         read: Any = tomllib.loads(held.decode("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BrokenCourse(f"{path} cannot be read ({error}).", "Mend it; it may name the course.") from None
     tool = read.get("tool", {})
     if not isinstance(tool, dict) or "fallline" not in tool:

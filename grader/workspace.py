@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from grader import course, courses
 from grader.courses import Course
 from grader.errors import KitError
 from grader.model import Exercise
+from grader.surroundings import from_git
 
 WELCOME = """\
 # {title}
@@ -149,14 +149,5 @@ def _keep(place: Path, now: datetime) -> Path:
 
 def _committed(path: Path) -> bytes | None:
     """A file as it was committed last in the checkout around it; None without git."""
-    try:
-        told = subprocess.run(
-            ["git", "-C", str(path.parent), "show", f"HEAD:./{path.name}"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=20,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return told.stdout if told.returncode == 0 else None
+    # The blob as it is: `git show` may pass it through a program that the repository names.
+    return from_git(path.parent, "cat-file", "blob", f"HEAD:./{path.name}")

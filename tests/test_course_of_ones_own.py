@@ -77,8 +77,10 @@ def test_it_is_named_in_any_of_four_ways(grade, by):
     elif by == "table":
         table = f"[tool.fallline]\ncourse = {json.dumps(str(NUMERICS))}\n"
         (grade.here / "pyproject.toml").write_text(table, "utf-8")
+        grade("trust")
     elif by == "folder above":
         cwd = NUMERICS / "quizzes"
+        grade("trust", cwd=cwd)
     assert "Warm-up: small steps first" in grade(*words, "list", cwd=cwd, **more)
 
 
@@ -211,20 +213,26 @@ def test_another_suite_of_the_same_name_makes_other_keys(mine):
         ("[tool.fallline]\ntitle = 'x'\n", "does not say where the course is"),
         ("[tool.fallline]\ncourse = 3\n", "course in [tool.fallline]"),
         ("[tool.fallline]\ncourse = 'there'\nsuits = 'x'\n", "has an unknown key, suits"),
-        ("[tool.fallline]\ncourse = 'nowhere'\n", "There is no folder"),
         ("[tool.fallline]\ncourse = \n", "cannot be read"),
         ("[tool]\nfallline = 'x'\n", "is no table"),
     ],
 )
 def test_a_wrong_table_is_told_with_its_file(grade, table, words):
     (grade.here / "pyproject.toml").write_text(table, "utf-8")
-    told = grade("list", code=2)
-    assert words in told
-    assert str(grade.here) in told
+    for told in (grade("list"), grade("trust", code=2), grade("--course", grade.here, "list", code=2)):
+        assert words in told
+        assert str(grade.here) in told
+
+
+def test_a_table_that_leads_nowhere_is_told(grade):
+    (grade.here / "pyproject.toml").write_text("[tool.fallline]\ncourse = 'nowhere'\n", "utf-8")
+    grade("trust")
+    assert f"There is no folder {grade.here / 'nowhere'}" in grade("list", code=2)
 
 
 def test_help_helps_even_then(grade):
     (grade.here / "pyproject.toml").write_text("[tool.fallline]\ncourse = 'nowhere'\n", "utf-8")
+    grade("trust")
     told = grade("--help")
     assert "Commands:" in told
     assert "There is no folder" in told
@@ -240,7 +248,10 @@ def test_a_strangers_table_names_no_course(grade):
     table = grade.here / "pyproject.toml"
     table.write_text(f"[tool.fallline]\ncourse = {json.dumps(str(NUMERICS))}\n", "utf-8")
     os.chown(table, 12345, -1)
-    assert "belongs to another user" in grade("list", code=2)
+    assert "belongs to another user" in grade("trust", code=2)
+    told = grade("list")
+    assert "belongs to another user" in told
+    assert "Warm-up" not in told
 
 
 @pytest.mark.parametrize("shelf", ["exercises", "suites"])
@@ -412,6 +423,7 @@ def test_a_scaffold_is_accepted_once_its_blanks_are_filled(grade, tmp_path):
 
 def test_the_next_number_is_taken_and_nothing_else_is_touched(grade, mine):
     before = {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()}
+    grade("trust", mine)
     told = grade("new", "secant-step", "-f", "secant_step, halve_again(f, ends=(0, 1)),", cwd=mine)
     assert "exercises/exercise03_secant_step.py" in told
     after = {path: path.read_bytes() for path in mine.rglob("*") if path.is_file() and path.suffix != ".pyc"}
@@ -441,6 +453,7 @@ def test_the_next_number_is_taken_and_nothing_else_is_touched(grade, mine):
 )
 def test_what_cannot_be_begun_is_told_and_nothing_is_written(grade, mine, words, says):
     before = sorted(mine.rglob("*"))
+    grade("trust", mine)
     assert says in grade("new", *words, cwd=mine, code=2)
     assert sorted(mine.rglob("*")) == before
 
@@ -455,6 +468,8 @@ def test_a_course_begins_only_where_nothing_else_is(grade, tmp_path):
 
 def test_a_table_may_name_a_course_before_it_is_there(grade):
     (grade.here / "pyproject.toml").write_text("[tool.fallline]\ncourse = 'course'\n", "utf-8")
+    assert "was passed over" in grade("new", "warmup", code=2)
+    grade("trust")
     assert "grade new NAME" in grade("list", code=2)
     told = grade("new", "warmup")
     assert "Fill in each TODO(author). What is left, and what does not hold yet: grade check 1" in told

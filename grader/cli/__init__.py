@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 STOPPED = 130
 """Exit code after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
+FOR_A_CLASS = frozenset({"batch"})
+"""Commands that grade what others handed in: no file lying about names their course."""
+QUIET = frozenset({"trust"})
+"""Commands that deal with such a file themselves."""
 EPILOG = """\b
 Examples:
   grade                  where you are, what to do next
@@ -119,22 +123,43 @@ def choose_course(_ctx: click.Context, _param: click.Parameter, folder: Path | N
     is_eager=True,  # before --help, which lists the exercises
     expose_value=False,
     callback=choose_course,
-    help="Use the course in DIR. FALLLINE_COURSE, or [tool.fallline] in a pyproject.toml, names one for good.",
+    help="Use the course in DIR. FALLLINE_COURSE, or [tool.fallline] in a pyproject.toml that you trust, names one.",
 )
 @click.version_option(__version__, prog_name="grade", message=kit.version_line("%(prog)s, version %(version)s"))
 @click.pass_context
 def grade(ctx: click.Context) -> None:
     """Learn why training works, and why it breaks: fill in a stub, grade it, read what your numbers say."""
+    from grader import courses
+
+    if ctx.invoked_subcommand in FOR_A_CLASS:
+        courses.believe_no_table()
+    if ctx.invoked_subcommand not in QUIET:
+        _tell_passed_over()
     if ctx.invoked_subcommand is None:
         from grader.cli.list import home
 
         home()
 
 
+def _tell_passed_over() -> None:
+    """Say once on stderr which tables name a course and are not believed."""
+    from grader import courses
+
+    for line in courses.passed_over():
+        if line not in _told:
+            _told.add(line)
+            click.echo(f"grade: {line}", err=True)
+
+
+_told: set[str] = set()
+
+
 def main() -> None:
     """Run `grade`; a fault of ours or a misuse ends in one line that says how to mend it, exit code 2."""
     from grader.screen.encoding import forgiving
+    from grader.surroundings import keep_python_to_ourselves
 
+    keep_python_to_ourselves()
     forgiving(sys.stdout)
     forgiving(sys.stderr)
     # The kit's arrays are small: threads for them would only be started and never used.
@@ -142,6 +167,9 @@ def main() -> None:
     try:
         sys.exit(grade.main(prog_name="grade", standalone_mode=False) or 0)
     except KitError as error:
+        if isinstance(error, UnknownExercise):
+            # Perhaps it is on the shelves of a course that was passed over.
+            _tell_passed_over()
         click.echo(f"grade: {error.what} {error.mend}", err=True)
         sys.exit(2)
     except click.ClickException as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader import course, kit, workspace
+from grader import course, courses, kit, workspace
 from grader.model import Exercise, Report
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def _run(
     walls: Walls | None,
     watch: bool,
 ) -> None:
+    if submission is not None:
+        courses.refuse_beside(submission)
     if watch:
         if as_json:
             raise click.UsageError("--watch shows a screen, --json one report: choose one of them.")

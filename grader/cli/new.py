@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from grader import courses
+from grader.errors import BrokenCourse
 
 EPILOG = """\b
 Examples:
@@ -37,8 +38,12 @@ def command(ctx: click.Context, name: str, functions: str, folder: Path | None) 
     if folder is not None:
         courses.use(folder)
     wished = courses.wish()
+    if wished is None and courses.passed_over():
+        raise BrokenCourse("The course of this folder was passed over.", "Trust it first, or name one: --course DIR")
     group = ctx.parent.command if ctx.parent else None
     made = scaffold(wished, name, functions, group.list_commands(ctx) if isinstance(group, click.Group) else ())
+    if not made.course.own:
+        courses.trust_own(Path(made.course.folder))
     if made.begun:
         click.echo(f"{made.course.folder} is a course now.")
     names = [made.course.told(path) for path in made.files]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader import workspace
+from grader import courses, workspace
 
 
 @click.command(epilog="\b\nExample:\n  grade start fallline\n  cd fallline\n  grade")
@@ -17,5 +17,6 @@ def command(folder: Path) -> None:
     It holds the exercises and a page on how to go on. No file is ever overwritten.
     """
     files = workspace.lay_out(folder)
+    courses.trust_own(folder)
     exercises = sum(path.parent.name == "exercises" for path in files)
     click.echo(f"{folder} holds {exercises} exercise{'s' * (exercises != 1)}. Go there and run: grade")

@@ -7,6 +7,7 @@ result is expected in results/results.json.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -102,8 +103,14 @@ def submitted(folder: Path, stem: str) -> Path:
 
 def graded(stem: str, path: Path, walls: str) -> dict[str, Any]:
     """The report of one file, from `grade … --json` in a process of its own."""
-    command = [sys.executable, "-m", "grader", stem, str(path), "--json", "--sandbox", walls]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    command = [sys.executable, "-P", "-m", "grader", stem, str(path.resolve()), "--json", "--sandbox", walls]
+    # From the kit's own folder: where a submission lies, files could name a course or stand in for modules.
+    home = str(course.PACKAGE.parent)
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=home,
+        env={name: held for name, held in os.environ.items() if not name.startswith("PYTHON")}
+        | {"PYTHONPATH": home, "PYTHONDONTWRITEBYTECODE": "1"},
+    )  # fmt: skip
     try:
         record: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
