@@ -42,7 +42,7 @@ def seed_of(secret: str, stem: str, sha256: str, seed: int = 0) -> int:
 
 def key_file() -> Path:
     """Return where the key lies."""
-    from grader.database import home
+    from grader.userdata import home
 
     return home() / "instructor" / "key"
 
@@ -69,7 +69,7 @@ def _kept_key(path: Path) -> bytes:
                 _make(path)
             key = path.read_bytes().strip()
     except OSError as error:
-        from grader.database import HOME
+        from grader.userdata import HOME
 
         raise KitError(
             f"The key that seals results cannot be kept in {path.parent} ({error.strerror or error}).",
