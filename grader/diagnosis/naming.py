@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,7 +21,7 @@ MOST_POINTS = 64
 MOST_ALTERNATIVES = 16
 MOST_NAMES = 3
 ARGUMENTS = frozenset({"lr", "beta", "beta1", "beta2", "eps", "t", "m", "v", "theta", "val", "train"})
-UNKNOWN = "No idea that the kit knows has these numbers."
+UNKNOWN = "I don’t recognise this mistake. Here is the simplest input where your answer differs."
 RIGHT_HERE = "On ordinary inputs the numbers are right; look at what is special about the inputs of the law that broke."
 
 
@@ -66,12 +67,23 @@ def unnamed(family: Family, trial: Trial, shows: list[dict[str, Plain]]) -> Diag
         says=" ".join(said) if said else RIGHT_HERE if right else UNKNOWN,
         hint="Take the first law that broke, put its numbers on paper, and follow them through your lines one by one.",
         evidence={
-            "probes": _evidence(family, trial, None),
+            "probes": _evidence(*_simplest_first(family, trial), None),
             "outputs": outputs(family, trial),
             "shows": said,
             "symptoms": shows,
         },
     )
+
+
+def _simplest_first(family: Family, trial: Trial) -> tuple[Family, Trial]:
+    """Both with the inputs that hold the fewest numbers first."""
+    order = sorted(range(len(family.probes)), key=lambda place: sum(np.size(one) for one in family.probes[place]))
+    ordered = Trial(
+        tuple(trial.outcomes[place] for place in order),
+        tuple(trial.answers[place] for place in order),
+        tuple(trial.right[place] for place in order),
+    )
+    return replace(family, probes=tuple(family.probes[place] for place in order)), ordered
 
 
 def outputs(family: Family, trial: Trial) -> dict[str, Plain]:

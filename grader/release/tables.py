@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from grader.diagnosis.answers import Answer, Answers, imagined_here
 from grader.diagnosis.matching import sizes_tried
-from grader.diagnosis.symptoms.again import asked_besides
+from grader.diagnosis.symptoms.besides import asked_besides
 from grader.errors import KitError
 from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
 from grader.misconceptions.toolkit.family import Choice

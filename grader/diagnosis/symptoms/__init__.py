@@ -1,4 +1,10 @@
-"""What wrong numbers show where no known idea has them: facts, each confirmed on every probe it speaks of."""
+"""What wrong numbers show where no known idea has them: facts, each confirmed on every input it speaks of.
+
+The probes change much at once. So a symptom is read from them and from inputs beside them (`besides`), of which each
+changes one thing alone or draws every entry for itself, and says on how many inputs it was seen (`on`). Where an
+answer stands between right and wrong (right to four digits, not to ten), no line is drawn. A sentence tells what
+was seen and never why: a cause is said only where nothing else has that effect.
+"""
 
 from __future__ import annotations
 
@@ -79,11 +85,22 @@ def symptoms(desk: Desk, family: Family, trial: Trial) -> list[Symptom]:
     """The findings, most telling first; each a dictionary with `id`, `says` and what it rests on."""
     case = Case(desk, family, trial)
     found: list[Symptom] = []
-    for look in WHERE_RIGHT if case.all_right else LOOKS:
+    if case.all_right:
+        for look in WHERE_RIGHT:
+            found += _seen(look, case)
+            if any(one["id"] in SUFFICE for one in found):
+                return found[:MOST]
+    if found:
+        return found[:MOST]
+    desk.fresh()
+    case = case.widened()
+    if case.all_right:
+        return []
+    for look in LOOKS:
         found += _seen(look, case)
         if any(one["id"] in SUFFICE for one in found):
             return found[:MOST]
-    for look in () if case.all_right else LAST_LOOKS:
+    for look in LAST_LOOKS:
         if all(one["id"] == "outputs" for one in found):
             found += _seen(look, case)
     return found[:MOST]

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from grader.diagnosis.answers import Answer, imagined
-from grader.diagnosis.symptoms.case import Case, Symptom, same, say, shown
-from grader.misconceptions.toolkit import Family, Probe, Turn
+from grader.diagnosis.answers import Answer, Answers, imagined
+from grader.diagnosis.symptoms.besides import can_turn, mirrored, turned, whole
+from grader.diagnosis.symptoms.case import Case, Symptom, exactly_same, same, say, shown
+from grader.misconceptions.toolkit import Probe, Turn
 from grader.sandbox.outcomes import Raised, Returned
 
-SIGNED = frozenset({"theta", "theta0", "grad", "moment", "m"})
-"""Arguments that may turn around; the others stay positive, and below what they were."""
 ENOUGH = 3
-FIXED = frozenset({"eps"})
-"""Without influence where a program is right."""
+DROWNED = 1e-10
+"""Of an answer: a change smaller than this cannot be seen beside it."""
 
 
 def changes(case: Case) -> Iterator[Symptom]:
     """Arguments overwritten, and the numbers right."""
-    changed = any(isinstance(one, Returned) and one.changed for one in case.trial.outcomes)
+    changed = sum(isinstance(one, Returned) and bool(one.changed) for one in case.trial.outcomes)
     if changed and case.all_right:
-        yield say("X-MUTATES", "The numbers are right, but the arguments were changed: the past of the run is gone.")
+        says = "The numbers are right, but the arguments were changed: the past of the run is gone."
+        yield say("X-MUTATES", says, on=changed)
 
 
 def fickle(case: Case) -> Iterator[Symptom]:
     """The same call again, twice."""
     for place, first in enumerate(case.trial.answers[:3]):
-        second, third = (case.ask(case.family.probes[place])[1] for _ in range(2))
+        asked = [case.ask(case.family.probes[place])[:2] for _ in range(2)]
+        if not all(isinstance(outcome, Returned | Raised) for outcome, _ in asked):
+            return
+        second, third = (answers for _, answers in asked)
         if not (same(second, first) and same(third, first)):
             yield say(
                 "state",
-                "The same call gave other numbers the next time: something is kept between calls, or drawn at random.",
+                "The same call gave another answer the next time: something is kept between calls, read from a clock, "
+                "or drawn at random.",
+                on=place + 1,
                 first=shown(first),
                 second=shown(second if not same(second, first) else third),
             )
@@ -41,16 +46,39 @@ def fickle(case: Case) -> Iterator[Symptom]:
 
 
 def ignored(case: Case) -> Iterator[Symptom]:
-    """Arguments that can be anything without a change of the answer."""
-    arguments = [name for place, name in enumerate(case.names) if _can_turn(case.family, place)]
-    idle = [name for name in arguments if _without_influence(case, case.names.index(name))]
-    others = [name for name in case.names if name not in (*arguments, *FIXED)]
-    alike = all(same(answers, case.trial.answers[0]) for answers in case.trial.answers)
-    if len(idle) == len(arguments) and (alike or (len(arguments) > 1 and not others)):
-        yield say("constant", "The same answer comes back whatever the arguments are.", arguments=list(idle))
+    """Arguments that can be anything without a change of the answer, to its last digit."""
+    arguments = [name for place, name in enumerate(case.names) if can_turn(case.family, place)]
+    asked = {name: _asked_in_vain(case, case.names.index(name)) for name in arguments}
+    if all(asked.values()) and _never_changes(case):
+        yield say(
+            "constant", "The same answer comes back whatever the arguments are.", on=case.count, arguments=arguments
+        )
         return
-    for name in idle:
-        yield say("ignored", f"{name} has no influence on the answer.", argument=name)
+    for name, calls in asked.items():
+        if calls:
+            yield say(
+                "ignored",
+                f"{name} has no influence on the answer: {calls} calls with another {name} gave the same to the last "
+                "digit.",
+                on=calls,
+                argument=name,
+            )
+
+
+def _never_changes(case: Case) -> bool:
+    """Whether all answers hold one and the same number (or word), in whatever shape."""
+    if any(one is None for answers in case.trial.answers for one in answers):
+        return False
+    first = case.trial.answers[0]
+    return all(_all_one(one, first[0]) for answers in case.trial.answers for one in answers) or all(
+        exactly_same(answers, first) for answers in case.trial.answers
+    )
+
+
+def _all_one(answer: Answer, first: Answer) -> bool:
+    if isinstance(answer, np.ndarray) and isinstance(first, np.ndarray):
+        return answer.size > 0 and first.size > 0 and bool((answer == first.flat[0]).all())
+    return isinstance(answer, str) and answer == first
 
 
 def echoes(case: Case) -> Iterator[Symptom]:
@@ -60,8 +88,8 @@ def echoes(case: Case) -> Iterator[Symptom]:
         if case.right_at(place):
             continue
         found = [one for one, _ in case.output(place)]
-        if name == "path" and _never_leaves(case.output(place)):
-            yield say("echo", "The path never leaves its start: every row is the same place.", output=name)
+        if name == "path" and (stands := _stands(case)):
+            yield say("echo", stands, on=case.count, output=name)
             return
         for argument, values in zip(case.names, zip(*case.family.probes, strict=True), strict=True):
             if all(not callable(value) and _is(one, value) for one, value in zip(found, values, strict=True)):
@@ -70,38 +98,57 @@ def echoes(case: Case) -> Iterator[Symptom]:
     if told:
         *most, last = told
         joined = f"{', '.join(most)} and {last}" if most else last
-        yield say("echo", f"What came back was handed over just so: {joined}.", echoes=list(told))
+        says = f"What came back was handed over just so: {joined}."
+        yield say("echo", says, on=case.count, echoes=list(told))
 
 
-def _never_leaves(paths: list[tuple[Answer, Answer]]) -> bool:
-    """Whether every path that should have rows has them, all of them alike."""
-    long = [found for found, right in paths if isinstance(right, np.ndarray) and right.ndim and len(right) > 1]
-    return all(
-        isinstance(one, np.ndarray) and one.ndim > 0 and len(one) > 1 and bool((one == one[:1]).all()) for one in long
+def _stands(case: Case) -> str:
+    """What to say of paths that all have rows, and all rows alike; nothing where one of them moves."""
+    pairs = list(zip(case.output(0), case.family.probes, strict=True))
+    long = [
+        (found, probe)
+        for (found, right), probe in pairs
+        if isinstance(right, np.ndarray) and right.ndim and len(right) > 1
+    ]
+    if not long:
+        return ""
+    start = case.names.index("theta0")
+    at_start = True
+    for one, probe in long:
+        if not (isinstance(one, np.ndarray) and one.ndim > 0 and len(one) > 1 and bool((one == one[:1]).all())):
+            return ""
+        at_start = at_start and _is(one[0], probe[start])
+    return (
+        "The path never leaves its start: every row is the same place."
+        if at_start
+        else "The path stands still: every row is the same place, and it is not always the start."
     )
 
 
-def _is(found: Answer, value: Any) -> bool:
+def _is(found: Answer | Any, value: Any) -> bool:
     return (
-        isinstance(found, np.ndarray) and isinstance(value, float | int | np.ndarray) and np.array_equal(found, value)
+        isinstance(found, np.ndarray | np.generic)
+        and isinstance(value, float | int | np.ndarray)
+        and np.array_equal(found, value)
     )
 
 
 def remembers(case: Case) -> Iterator[Symptom]:
     """Other arguments after the same ones, where everything else is right."""
-    for probe in case.family.probes:
-        turned = _mirrored(case.names, probe)
-        if all(value is other for value, other in zip(turned, probe, strict=True)):
+    for place, probe in enumerate(case.family.probes):
+        other = mirrored(case.names, probe)
+        if all(value is one for value, one in zip(other, probe, strict=True)):
             return
         case.desk.fresh()
-        alone = case.ask(turned)
+        alone = case.ask(other)
         case.desk.fresh()
         case.ask(probe)
-        later = case.ask(turned)
-        if same(alone[1], alone[2]) and not same(later[1], later[2]):
+        later = case.ask(other)
+        if same(alone[1], alone[2]) and isinstance(later[0], Returned | Raised) and not same(later[1], later[2]):
             yield say(
                 "state",
                 "A call that is right in a fresh process is off after another call: something is kept between calls.",
+                on=place + 1,
                 first=shown(alone[1]),
                 second=shown(later[1]),
             )
@@ -109,71 +156,54 @@ def remembers(case: Case) -> Iterator[Symptom]:
 
 
 def whole_numbers(case: Case) -> Iterator[Symptom]:
-    """Arrays of whole numbers, where everything else is right."""
+    """Arrays of whole numbers, where everything else is right: the same on all that are tried."""
+    asked = []
     for probe in case.family.probes:
-        whole = [_whole(value) for value in probe]
-        if not any(isinstance(one, np.ndarray) and one.dtype.kind == "i" for one in whole):
-            continue
-        case.desk.fresh()
-        outcome, found, wanted = case.ask(whole)
-        if isinstance(outcome, Raised):
-            says = f"On arrays of whole numbers {outcome.kind} is raised; with decimals the numbers are right."
-            if outcome.kind == "UFuncTypeError":
-                says += " Places on an integer grid cannot take a step of a fraction."
-            yield say("whole_numbers", says)
-        elif not same(found, wanted):
-            yield say("whole_numbers", "On arrays of whole numbers the answer is off; with decimals it is right.")
-        return
+        given = [whole(value) for value in probe]
+        if any(isinstance(one, np.ndarray) and one.dtype.kind == "i" for one in given):
+            case.desk.fresh()
+            asked.append(case.ask(given))
+    kinds = {outcome.kind for outcome, _, _ in asked if isinstance(outcome, Raised)}
+    if asked and len(kinds) == 1 and all(isinstance(outcome, Raised) for outcome, _, _ in asked):
+        says = f"On arrays of whole numbers {kinds.copy().pop()} is raised; with decimals the numbers are right."
+        if kinds == {"UFuncTypeError"}:
+            says += " Places on an integer grid cannot take a step of a fraction."
+        yield say("whole_numbers", says, on=len(asked))
+    elif asked and all(isinstance(outcome, Returned) and not same(*pair) for outcome, *pair in asked):
+        says = "On arrays of whole numbers the answer is off; with decimals it is right."
+        yield say("whole_numbers", says, on=len(asked))
 
 
-def asked_besides(family: Family) -> Iterator[Probe]:
-    """Arguments other than its probes, of which the looks above need the right answers: those of a table, too."""
-    for probe in family.probes:
-        yield Probe(*_mirrored(family.parameters, probe))
-        yield Probe(*map(_whole, probe))
-        for place, name in enumerate(family.parameters):
-            if _can_turn(family, place):
-                yield from (Probe(*probe[:place], value, *probe[place + 1 :]) for value in _turned(name, probe[place]))
+def _asked_in_vain(case: Case, place: int) -> int:
+    """How many calls with another value of an argument left the answer as it was to the last bit.
 
-
-def _mirrored(names: Sequence[str], probe: Probe) -> list[Any]:
-    """A probe on the other side of everything that has sides."""
-    return [-1.7 * value if name in SIGNED else value for name, value in zip(names, probe, strict=True)]
-
-
-def _can_turn(family: Family, place: int) -> bool:
-    name, value = family.parameters[place], family.probes[0][place]
-    return name not in FIXED and isinstance(value, float | np.floating | np.ndarray | int) and not callable(value)
-
-
-def _without_influence(case: Case, place: int) -> bool:
-    """Whether other values of an argument leave every answer as it was that ought to change, three at least."""
-    asked = 0
-    for probe, answers, right in zip(case.family.probes, case.trial.answers, case.trial.right, strict=True):
+    Zero where one did not, and where there were fewer than three inputs whose right answer changes.
+    """
+    calls = inputs = 0
+    for probe, answers, right in case.of_probes():
         if any(one is None for one in answers):
             continue
-        telling = False
-        for value in _turned(case.names[place], probe[place]):
+        telling = 0
+        for value in turned(case.names[place], probe[place]):
             arguments = [*probe]
             arguments[place] = value
-            if same(imagined(case.family, Probe(*arguments), Turn()), right):
+            wanted = imagined(case.family, Probe(*arguments), Turn())
+            if same(wanted, right) or _drowns(answers, wanted, right):
                 continue
-            if not same(case.ask(arguments)[1], answers):
-                return False
-            telling = True
-        asked += telling
-    return asked >= ENOUGH
+            if not exactly_same(case.ask(arguments)[1], answers):
+                return 0
+            telling += 1
+        calls += telling
+        inputs += telling > 0
+    return calls if inputs >= ENOUGH else 0
 
 
-def _turned(name: str, value: Any) -> list[Any]:
-    """Other values that the argument may have."""
-    if isinstance(value, int) and not isinstance(value, np.generic):
-        return [value + 1, value + 4]
-    turned = [-1.7 * value, 0.37 * value] if name in SIGNED else [0.37 * value, 0.81 * value]
-    return [type(value)(one) if np.ndim(value) == 0 and not isinstance(value, np.ndarray) else one for one in turned]
-
-
-def _whole(value: Any) -> Any:
-    if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim:
-        return np.rint(10 * value).astype(int)
-    return value
+def _drowns(found: Answers, wanted: Answers, right: Answers) -> bool:
+    """Whether numbers are so large that the change from one right answer to the other is lost beside them."""
+    changes = [
+        float(np.abs(one - other).max(initial=0.0))
+        for one, other in zip(wanted, right, strict=True)
+        if isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and one.shape == other.shape
+    ]
+    sizes = [float(np.abs(one).max(initial=0.0)) for one in found if isinstance(one, np.ndarray)]
+    return bool(changes and sizes) and max(changes) < DROWNED * max(sizes)

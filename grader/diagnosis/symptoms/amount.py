@@ -36,24 +36,29 @@ def sign(case: Case) -> Iterator[Symptom]:
         if all(np.array_equal(np.sign(one), -np.sign(other)) for one, other in pairs) and any(
             other.any() for _, other in pairs
         ):
-            length = all(close(-one, other, LOOSE) for one, other in pairs)
+            length = all(close(-one, other, case.sharp) for one, other in pairs)
             more = "; its length is right" if length else ""
-            yield say("sign", f"{move.name} points the other way on every probe{more}.", output=move.name)
+            says = f"{move.name} points the other way on all {len(pairs)} inputs tried{more}."
+            yield say("sign", says, on=len(pairs), output=move.name)
 
 
 def factor(case: Case) -> Iterator[Symptom]:
     """A length that is off by a recognisable factor of the arguments."""
     for move in case.moves():
         pairs = list(zip(move.found, move.wanted, case.family.probes, strict=True))
-        telling = [(_ratio(one, other), case.given(probe)) for one, other, probe in pairs if other.any()]
+        if any(one is None or (one.any() and not other.any()) for one, other, _ in pairs):
+            continue
+        near = 1e-7 if case.sharp != LOOSE else 1e-4
+        telling = [(_ratio(one, other, near), case.given(probe)) for one, other, probe in pairs if other.any()]
         if len(telling) < 3 or any(ratio is None for ratio, _ in telling):
             continue
         ratios = [float(ratio) for ratio, _ in telling if ratio is not None]
         wants = [_factors(given) for _, given in telling]
         for words in wants[0]:
             values = [want.get(words, np.nan) for want in wants]
-            if np.allclose(ratios, values, rtol=1e-4) and not np.allclose(values, 1.0):
-                yield say("factor", f"{move.name} has the right direction, and {words} times the right length.")
+            if np.allclose(ratios, values, rtol=near) and not np.allclose(values, 1.0):
+                says = f"{move.name} has the right direction, and {words} times the right length."
+                yield say("factor", says, on=len(telling))
                 return
 
 
@@ -61,13 +66,14 @@ def rounded(case: Case) -> Iterator[Symptom]:
     """Right up to a rounding."""
     pairs = [pair for place in range(len(case.family.gives)) for pair in case.output(place)]
     if all(_is_cut_down(found, wanted) for found, wanted in pairs):
-        yield say("rounded", "The numbers are cut down to whole ones: steps shorter than one are lost.", digits=0)
+        says = "The numbers are cut down to whole ones: what stands behind the point is lost."
+        yield say("rounded", says, on=case.count, digits=0)
         return
     for digits in range(5):
         if all(_is_rounded(found, wanted, digits) for found, wanted in pairs):
             places = "whole numbers" if digits == 0 else f"{digits} decimal{'s' * (digits > 1)}"
-            says = f"The numbers are right up to a rounding to {places}; a run adds such errors up."
-            yield say("rounded", says, digits=digits)
+            says = f"The numbers are right up to a rounding to {places}."
+            yield say("rounded", says, on=case.count, digits=digits)
             return
 
 
@@ -81,12 +87,13 @@ def exchanged(case: Case) -> Iterator[Symptom]:
             continue
         if all(np.allclose(np.sort(a), np.sort(b), rtol=3e-5, atol=1e-9) for a, b in held):
             way = "sorted by size" if all((np.diff(a) >= 0).all() for a, _ in held) else "in other places"
-            yield say("permuted", f"The entries of {name} are right, but they come back {way}.", output=name)
+            says = f"The entries of {name} are right, but they come back {way} in {sum(wrong)} of {len(held)} arrays."
+            yield say("permuted", says, on=len(held), output=name)
         elif all(wrong) and all(np.ptp(a) == 0 < np.ptp(b) for a, b in held):
             says = (
                 f"All entries of {name} come out as one number; each should follow from the entries at its own place."
             )
-            yield say("one_for_all", says, output=name)
+            yield say("one_for_all", says, on=len(held), output=name)
 
 
 def _factors(given: dict[str, Any]) -> dict[str, float]:
@@ -108,12 +115,12 @@ def _factors(given: dict[str, Any]) -> dict[str, float]:
     return found
 
 
-def _ratio(found: Floats | None, wanted: Floats) -> float | None:
+def _ratio(found: Floats | None, wanted: Floats, near: float) -> float | None:
     """The one factor between two arrays; None where there is none."""
     if found is None or found.shape != wanted.shape:
         return None
     ratio = float((found * wanted).sum() / (wanted * wanted).sum())
-    return ratio if np.allclose(found, ratio * wanted, rtol=1e-4, atol=1e-9) else None
+    return ratio if np.allclose(found, ratio * wanted, rtol=near, atol=1e-9) else None
 
 
 def _is_cut_down(found: Answer, wanted: Answer) -> bool:

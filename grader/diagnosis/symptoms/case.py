@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,14 +12,18 @@ from numpy.typing import NDArray
 
 from grader.desk import Desk
 from grader.diagnosis.answers import TOLERANCES, Answer, Answers, close, imagined, told
+from grader.diagnosis.symptoms.besides import wider
 from grader.diagnosis.trial import Trial
 from grader.misconceptions.toolkit import Family, Probe, Turn
+from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import Plain
-from grader.sandbox.outcomes import Outcome, Returned
+from grader.sandbox.outcomes import Outcome, Raised, Returned
 
 Symptom = dict[str, Plain]
 Floats = NDArray[np.float64]
 LOOSE = TOLERANCES[-1]
+SHARP = TOLERANCES[0]
+NARROW = ("float16", "float32")
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Case:
     desk: Desk
     family: Family
     trial: Trial
+    own: int = 0
+    """How many of the inputs are the family's own probes; they come first."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,6 +66,54 @@ class Case:
     def all_right(self) -> bool:
         """Whether nothing is wrong on any probe."""
         return all(self.fine)
+
+    @property
+    def count(self) -> int:
+        """How many inputs were asked."""
+        return len(self.trial.answers)
+
+    @cached_property
+    def sharp(self) -> tuple[float, float]:
+        """How close numbers are that count as right where a line is drawn between right and wrong ones."""
+        held = [part for value in self.trial.values for part in (value if isinstance(value, list | tuple) else [value])]
+        narrow = any(isinstance(one, np.ndarray | np.generic) and one.dtype.name in NARROW for one in held)
+        return LOOSE if narrow else SHARP
+
+    @cached_property
+    def is_sharp(self) -> bool:
+        """Whether every answer that is right at all is right to the last digits: nothing stands in between."""
+        pairs = [pair for place in range(len(self.family.gives)) for pair in self.output(place)]
+        return all(close(*pair, self.sharp) for pair in pairs if close(*pair, LOOSE))
+
+    def widened(self) -> Case:
+        """Give the case with inputs beside the probes, so that what is seen is confirmed on these."""
+        probes: list[Probe] = []
+        outcomes: list[Outcome] = []
+        answers: list[Answers] = []
+        right: list[Answers] = []
+        for probe in wider(self.family):
+            try:
+                wanted = imagined(self.family, probe, Turn())
+            except NotTabled:
+                continue
+            if any(one is None for one in wanted):
+                continue
+            outcome = self.desk.ask(self.family.function, *probe)
+            if not isinstance(outcome, Returned | Raised):
+                break
+            nothing = (None,) * len(self.family.gives)
+            probes.append(probe)
+            outcomes.append(outcome)
+            answers.append(told(self.family, outcome.value) if isinstance(outcome, Returned) else nothing)
+            right.append(wanted)
+        trial = Trial((*self.trial.outcomes, *outcomes), (*self.trial.answers, *answers), (*self.trial.right, *right))
+        family = replace(self.family, probes=(*self.family.probes, *probes))
+        return Case(self.desk, family, trial, len(self.family.probes))
+
+    def of_probes(self) -> Iterator[tuple[Probe, Answers, Answers]]:
+        """The family's own probes, what was answered and what is right."""
+        rows = zip(self.family.probes, self.trial.answers, self.trial.right, strict=True)
+        yield from list(rows)[: self.own or None]
 
     def given(self, probe: Sequence[Any]) -> dict[str, Any]:
         """The arguments by name."""
@@ -101,9 +155,19 @@ class Case:
             yield Move(f"the move of {source}" if source else name, found, [one for one in wanted if one is not None])
 
 
-def say(name: str, says: str, **more: Plain) -> Symptom:
-    """One fact."""
-    return {"id": name, "says": says, **more}
+def say(name: str, says: str, *, on: int, **more: Plain) -> Symptom:
+    """One fact, and on how many inputs it was seen."""
+    return {"id": name, "says": says, "on": on, **more}
+
+
+def exactly_same(found: Answers, wanted: Answers) -> bool:
+    """Whether all outputs are there and agree to the last bit."""
+    return all(
+        one is not None
+        and type(one) is type(other)
+        and (one == other if isinstance(one, str) else np.array_equal(one, np.asarray(other)))
+        for one, other in zip(found, wanted, strict=True)
+    )
 
 
 def same(found: Answers, wanted: Answers) -> bool:

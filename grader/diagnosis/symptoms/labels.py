@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from grader.diagnosis.symptoms.case import Case, Symptom, same, say
+from grader.misconceptions.toolkit import Probe
 
 ENOUGH = 2
 """Curves whose answer changes with their unit."""
+UNITS = (2.0**-10, 2.0**10)
+HAIRS = (-3e-7, 3e-7)
+"""By how much every loss may change in this test without a change of the answer."""
 
 
 def labels(case: Case) -> Iterator[Symptom]:
@@ -27,27 +32,38 @@ def labels(case: Case) -> Iterator[Symptom]:
         return
     says = "; ".join(f"{label} is called {' or '.join(sorted(answers))}" for label, answers in lost.items())
     more = f" Named as they should be: {', '.join(fine)}." if fine else ""
-    yield say("labels", f"On every curve of that kind {says}.{more}", lost=sorted(lost))
+    told = f"On every curve of that kind that was tried, {says}.{more}"
+    yield say("labels", told, on=len(pairs), lost=sorted(lost))
 
 
 def units(case: Case) -> Iterator[Symptom]:
-    """Curves in other units: only ratios of losses mean something."""
+    """Curves in other units: only ratios of losses mean something.
+
+    The units are powers of two, so that no loss is rounded and what stood on a tie stands there still.
+    """
     losses = [place for place, name in enumerate(case.names) if name in ("losses", "train", "val")]
     if not losses:
         return
+
+    def scaled(probe: Probe, unit: float) -> list[Any]:
+        return [
+            [unit * loss for loss in value] if place in losses and value is not None else value
+            for place, value in enumerate(probe)
+        ]
+
     other = 0
     for probe, answers in zip(case.family.probes, case.trial.answers, strict=True):
-        for unit in (1e-3, 1e3):
-            scaled = [
-                [unit * loss for loss in value] if place in losses and value is not None else value
-                for place, value in enumerate(probe)
-            ]
-            other += not same(case.again(scaled), answers)
+        units = [case.again(scaled(probe, unit)) for unit in UNITS]
+        # Where a hair's breadth changes the answer too, it is no matter of units.
+        settled = (case.again(scaled(probe, 1 + hair)) for hair in HAIRS)
+        if not all(same(one, answers) for one in units):
+            other += all(same(one, answers) for one in settled)
     if other >= ENOUGH:
         yield say(
             "units",
-            "The same curve in thousandths or in thousands gets another answer: somewhere a loss is held against a "
-            "fixed number. The unit of a loss is arbitrary; only ratios of losses mean something.",
+            f"The same curve in another unit, a 1024th of it or 1024 times it, gets another answer on {other} of "
+            f"{case.count} curves. The unit of a loss is arbitrary; only ratios of losses mean something.",
+            on=other,
         )
 
 
@@ -66,8 +82,13 @@ def counts(case: Case) -> Iterator[Symptom]:
     apart = {found - wanted for found, wanted in due}
     if len(due) > 1 and len(apart) == 1 and apart != {0.0} and all(found >= 0 for found, _ in due):
         by = int(apart.pop())
-        yield say("offset", f"Where an alarm is due, it comes {abs(by)} {'later' if by > 0 else 'earlier'}.", by=by)
+        says = (
+            f"Where an alarm is due, it comes {abs(by)} {'later' if by > 0 else 'earlier'}, on all {len(due)} curves."
+        )
+        yield say("offset", says, on=len(due), by=by)
     if len(calm) > 1 and all(found >= 0 for found in calm):
-        yield say("alarmed", "An alarm is raised on every curve that deserves none.")
+        says = f"An alarm is raised on every curve that deserves none, all {len(calm)} of them."
+        yield say("alarmed", says, on=len(calm))
     if len(due) > 1 and all(found < 0 for found, _ in due):
-        yield say("silent", "No alarm is raised on any curve that deserves one.")
+        says = f"No alarm is raised on any curve that deserves one, {len(due)} of them."
+        yield say("silent", says, on=len(due))

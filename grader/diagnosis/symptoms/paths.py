@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.diagnosis.answers import close
-from grader.diagnosis.symptoms.case import LOOSE, Case, Floats, Symptom, off, say
+from grader.diagnosis.symptoms.case import LOOSE, Case, Floats, Symptom, say
 
 Pair = tuple[Floats, Floats, dict[str, Any]]
 ENOUGH = 2
@@ -25,12 +26,14 @@ def order(case: Case) -> Iterator[Symptom]:
     if len(long) < ENOUGH:
         return
     if all(close(found[::-1], wanted, LOOSE) for found, wanted, _ in long):
-        yield say("reversed", "The path is the right one, last place first.")
+        yield say("reversed", "The path is the right one, last place first.", on=len(long))
     flat = [pair for pair in long if pair[1].ndim == 2]
     if len(flat) >= ENOUGH and all(close(found.T, wanted, LOOSE) for found, wanted, _ in flat):
-        yield say("transposed", "The path is the right one, but its axes are exchanged: steps should run along rows.")
+        says = "The path is the right one, but its axes are exchanged: steps should run along rows."
+        yield say("transposed", says, on=len(flat))
     if all(_are_slopes(found, wanted, given["grad_fn"]) for found, wanted, given in long):
-        yield say("slopes", "The rows are the slopes met on the way; asked for are the places.")
+        says = "The rows are the slopes met on the way; asked for are the places."
+        yield say("slopes", says, on=len(long))
 
 
 def leaves(case: Case) -> Iterator[Symptom]:
@@ -38,24 +41,30 @@ def leaves(case: Case) -> Iterator[Symptom]:
     pairs = _pairs(case)
     if case.family.gives != ("path",) or not pairs:
         return
-    firsts = [(_first_off(found, wanted), len(wanted)) for found, wanted, _ in pairs]
+    firsts = [(_first_off(found, wanted, LOOSE), len(wanted)) for found, wanted, _ in pairs]
+    sharp = [_first_off(found, wanted, case.sharp) for found, wanted, _ in pairs]
+    if any(found.shape[1:] != wanted.shape[1:] for found, wanted, _ in pairs) or [one for one, _ in firsts] != sharp:
+        return
     left = {first for first, _ in firsts if first is not None}
     if len(left) == 1:
         row = min(left)
         long = [first for first, rows in firsts if rows > row]
         if len(long) >= ENOUGH and all(first == row for first in long):
-            yield say("leaves", _left(row), row=row)
+            ended = all(len(found) <= row for found, wanted, _ in pairs if len(wanted) > row)
+            yield say("leaves", _left(row, ended=ended), on=len(long), row=row)
             return
     if left:
-        reach = [_reach(found, wanted) for found, wanted, _ in pairs]
-        yield from _bounded(reach)
+        yield from _bounded(case)
 
 
 def pace(case: Case) -> Iterator[Symptom]:
     """Each step beside the step that its own place asks for: right direction, another length."""
     if case.family.gives != ("path",):
         return
-    paces = [_pace(found, given) for found, wanted, given in _pairs(case) if len(found) == len(wanted) > 1]
+    walks = [(found, wanted, given) for found, wanted, given in _pairs(case) if len(wanted) > 1]
+    if len(walks) < sum(isinstance(right[0], np.ndarray) and len(right[0]) > 1 for right in case.trial.right):
+        return
+    paces = [_pace(found, given) if len(found) == len(wanted) else None for found, wanted, given in walks]
     known = [one for one in paces if one is not None]
     longest = max(known, key=len, default=np.zeros(0))
     if len(known) < 3 or len(known) < len(paces) or np.allclose(longest, 1.0, rtol=1e-4):
@@ -63,19 +72,21 @@ def pace(case: Case) -> Iterator[Symptom]:
     if any(not np.allclose(one, longest[: len(one)], rtol=1e-4) for one in known):
         return
     if np.allclose(longest, longest[0], rtol=1e-4):
-        yield say("factor", f"Every step has the right direction, and {longest[0]:.4g} times the right length.")
+        says = f"Every step has the right direction, and {longest[0]:.4g} times the right length."
+        yield say("factor", says, on=len(known))
         return
     if np.allclose(longest[:FEW], 1.0, rtol=1e-4):
         return
     walked = int(np.count_nonzero(longest))
     if longest[:walked].all() and walked < len(longest):
-        yield say("stops", f"From row {walked} on the path stands still, in every run that goes so far.", row=walked)
+        says = f"From row {walked} on the path stands still, in every run that goes so far."
+        yield say("stops", says, on=sum(len(one) > walked for one in known), row=walked)
         return
     few = ", ".join(f"{value:.3g}" for value in longest[:FEW])
     yield say(
         "pace",
-        f"Every step has the right direction, but not the right length: {few}, … times it. The learning rate changes "
-        "along the way.",
+        f"Every step has the right direction, but not the right length: {few}, … times it, the same on every run.",
+        on=len(known),
         factors=[float(value) for value in longest[:12]],
     )
 
@@ -94,18 +105,22 @@ def _are_slopes(found: Floats, wanted: Floats, grad_fn: Callable[[Any], Floats])
     return any(close(found, rows, LOOSE) for rows in (slopes, slopes[:-1]))
 
 
-def _first_off(found: Floats, wanted: Floats) -> int | None:
+def _first_off(found: Floats, wanted: Floats, tolerance: tuple[float, float]) -> int | None:
     """The first row that is off or missing; None where there is none."""
     rows = min(len(found), len(wanted))
     if found.shape[1:] != wanted.shape[1:] or not rows:
         return 0
-    wrong = off(found[:rows], wanted[:rows]).reshape(rows, -1).any(axis=1)
+    relative, sliver = tolerance
+    allowed = relative * np.abs(wanted[:rows]) + sliver * float(np.abs(wanted).max(initial=0.0))
+    wrong = (np.abs(found[:rows] - wanted[:rows]) > allowed).reshape(rows, -1).any(axis=1)
     if wrong.any():
         return int(np.argmax(wrong))
     return None if len(found) == len(wanted) else rows
 
 
-def _left(row: int) -> str:
+def _left(row: int, *, ended: bool) -> str:
+    if ended:
+        return f"The path ends before row {row}, on every run that long; so far it is right."
     if row == 0:
         return "The path is off from its very first row, which should be the start."
     if row == 1:
@@ -115,18 +130,32 @@ def _left(row: int) -> str:
 
 def _reach(found: Floats, wanted: Floats) -> tuple[float, float | None]:
     """How far from zero the right path went while all was well, and where it went when it was not."""
-    row = _first_off(found, wanted)
+    row = _first_off(found, wanted, LOOSE)
     sizes = np.abs(wanted).reshape(len(wanted), -1).max(axis=1)
-    well = float(sizes[:row].max(initial=0.0))
+    # The start was given: no bound was asked of it.
+    well = float(sizes[1:row].max(initial=0.0))
     return well, float(sizes[row]) if row is not None and row < len(sizes) else None
 
 
-def _bounded(reach: list[tuple[float, float | None]]) -> Iterator[Symptom]:
-    """A bound that was met: every run is right until it goes further out than any run that was right."""
-    well, ill = max(one for one, _ in reach), [one for _, one in reach if one is not None]
-    if ill and min(ill) > 1.02 * well and len(ill) < len(reach):
+def _bounded(case: Case) -> Iterator[Symptom]:
+    """A bound that was met: every run is right until it goes further out than any run that was right.
+
+    Of at least two runs, one that began nearer was right and one that began further out was not, all else equal.
+    """
+    reach = [(_reach(found, wanted), given) for found, wanted, given in _pairs(case)]
+    well, ill = max(one for (one, _), _ in reach), [one for (_, one), _ in reach if one is not None]
+    if not ill or min(ill) <= 1.02 * well:
+        return
+    same_run: dict[tuple[object, ...], set[bool]] = defaultdict(set)
+    for (_, lost), given in reach:
+        key = tuple(
+            np.shape(one) if name == "theta0" else id(one) if callable(one) else one for name, one in given.items()
+        )
+        same_run[key].add(lost is not None)
+    if sum(len(both) == 2 for both in same_run.values()) >= ENOUGH:
         line = f"some size between {well:.4g} and {min(ill):.4g}"
-        yield say("bounded", f"The path is right near zero, and off, or at its end, once a place lies beyond {line}.")
+        says = f"The path is right near zero, and off, or at its end, once a step leads beyond {line}."
+        yield say("bounded", says, on=len(reach))
 
 
 def _pace(path: Floats, given: dict[str, Any]) -> Floats | None:
@@ -139,10 +168,10 @@ def _pace(path: Floats, given: dict[str, Any]) -> Floats | None:
         velocity = given.get("beta", 0.0) * velocity + given["grad_fn"](here)
         step, move = -given["lr"] * velocity, there - here
         square = float((step * step).sum())
-        if square < 1e-16:
+        if square < 1e-12 * float((here * here).sum()) or square < 1e-16:
             break
         factor = float((step * move).sum()) / square
-        if not np.allclose(move, factor * step, rtol=1e-4, atol=1e-7 * float(np.abs(here).max())):
+        if not np.allclose(move, factor * step, rtol=1e-6, atol=1e-9 * float(np.abs(here).max())):
             return None
         factors.append(factor)
     return np.asarray(factors)

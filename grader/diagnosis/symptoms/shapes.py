@@ -15,16 +15,18 @@ from grader.sandbox.outcomes import Loaded, Raised, Refused, Returned
 
 def nothing(case: Case) -> Iterator[Symptom]:
     """None, or something that is no data."""
-    for outcome in case.trial.outcomes:
-        if isinstance(outcome, Returned) and outcome.value is None:
-            yield say("none", "Nothing came back (None): a path through the function ends without `return`.")
-            return
-        if isinstance(outcome, Returned) and isinstance(outcome.value, str) and not _asks_labels(case):
-            yield say("value", "A text came back; numbers are asked for, which the next step could go on from.")
-            return
-        if isinstance(outcome, Refused):
-            yield say("value", f"What came back is no plain data: {outcome.says}")
-            return
+    held = [outcome.value for outcome in case.trial.outcomes if isinstance(outcome, Returned)]
+    nones = sum(value is None for value in held)
+    texts = 0 if _asks_labels(case) else sum(isinstance(value, str) for value in held)
+    refused = [outcome for outcome in case.trial.outcomes if isinstance(outcome, Refused)]
+    if nones:
+        says = f"Nothing came back (None) on {nones} of {case.count} inputs: does every path end with `return`?"
+        yield say("none", says, on=nones)
+    elif texts:
+        says = f"A text came back on {texts} of {case.count} inputs; numbers are asked for."
+        yield say("value", says, on=texts)
+    elif refused:
+        yield say("value", f"What came back is no plain data: {refused[0].says}", on=len(refused))
 
 
 def _asks_labels(case: Case) -> bool:
@@ -41,6 +43,7 @@ def parameters(case: Case) -> Iterator[Symptom]:
         "parameters",
         f"The parameters stand in another order than in the stub: ({', '.join(has.names)}) instead of "
         f"({', '.join(case.names)}). A call hands its arguments over by position.",
+        on=case.count,
     )
 
 
@@ -50,13 +53,15 @@ def silence(case: Case) -> Iterator[Symptom]:
     kinds = {one.kind for one in case.trial.outcomes if isinstance(one, Raised)}
     if not any(raised) or len(kinds) > 1:
         return
-    rest = all(fine or silent for fine, silent in zip(case.fine, raised, strict=True))
+    rest = case.is_sharp and all(fine or silent for fine, silent in zip(case.fine, raised, strict=True))
     for condition in conditions(case):
         if condition.separates(raised):
             says = f"{kinds.pop()} is raised {condition.says}; everywhere else the call comes back"
-            yield say("raises_where", f"{says}{' with the right numbers' if rest else ''}.", where=condition.name)
+            more = " with the right numbers" if rest else ""
+            yield say("raises_where", f"{says}{more}.", on=case.count, where=condition.name)
             return
-    yield say("raises", f"{kinds.pop()} is raised on {sum(raised)} of the {len(raised)} places that were tried.")
+    says = f"{kinds.pop()} is raised on {sum(raised)} of the {len(raised)} inputs that were tried."
+    yield say("raises", says, on=sum(raised))
 
 
 def shape(case: Case) -> Iterator[Symptom]:
@@ -71,14 +76,20 @@ def shape(case: Case) -> Iterator[Symptom]:
             for one, other in case.output(place)
             if isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
         ]
-        odd = [(one, other) for one, other in pairs if one.shape != other.shape and not _is_begun(one, other)]
+        begun = [_is_begun(one, other) for one, other in pairs]
+        odd = [
+            (one, other)
+            for one, other in pairs
+            if one.shape != other.shape and not (any(begun) and _is_beginning(one, other))
+        ]
         if not odd:
             continue
         one, other = odd[0]
-        if all(one.size == other.size and close(one.ravel(), other.ravel(), LOOSE) for one, other in odd):
+        if len(pairs) == case.count and all(a.size == b.size and close(a.ravel(), b.ravel(), LOOSE) for a, b in pairs):
             yield say(
                 "shape",
                 f"The numbers of {name} are right, but their shape is not: {one.shape} instead of {other.shape}.",
+                on=case.count,
                 output=name,
             )
             continue
@@ -93,9 +104,11 @@ def shape(case: Case) -> Iterator[Symptom]:
         ):
             by = extra.pop()
             count = f"{abs(by)} {'row' if abs(by) == 1 else 'rows'} {'more' if by > 0 else 'fewer'}"
-            yield say("rows", f"The path has {count} than there are places on it, however long the run.", by=by)
+            says = f"The path has {count} than there are places on it, however long the run."
+            yield say("rows", says, on=len(rows), by=by)
             continue
-        yield say("shape", f"{name} came back in the shape {one.shape}; {other.shape} was asked for.", output=name)
+        says = f"{name} came back in the shape {one.shape}; {other.shape} was asked for."
+        yield say("shape", says, on=len(odd), output=name)
 
 
 def not_finite(case: Case) -> Iterator[Symptom]:
@@ -108,7 +121,8 @@ def not_finite(case: Case) -> Iterator[Symptom]:
         ]
         if any(lost):
             count = "all" if sum(lost) == len(case.fine) else f"{sum(lost)} of {len(case.fine)}"
-            yield say("nonfinite", f"{name} holds nan or inf on {count} inputs that were tried.", output=name)
+            says = f"{name} holds nan or inf on {count} inputs that were tried."
+            yield say("nonfinite", says, on=sum(lost), output=name)
 
 
 def _part(value: object, place: int) -> object:
@@ -132,26 +146,32 @@ def reordered(case: Case) -> Iterator[Symptom]:
     for order in list(permutations(range(len(gives))))[1:]:
         if all(close(found[at], right[place], LOOSE) for found, right in rows for at, place in enumerate(order)):
             came = ", ".join(gives[place] for place in order)
-            yield say("reordered", f"Everything is right but its order: ({came}) came back for ({', '.join(gives)}).")
+            says = f"Everything is right but its order: ({came}) came back for ({', '.join(gives)})."
+            yield say("reordered", says, on=case.count)
             return
+
+
+def _is_beginning(found: Floats, wanted: Floats) -> bool:
+    return found.ndim > 0 and wanted.ndim > 0 and len(found) > 0 and close(found, wanted[: len(found)], LOOSE)
 
 
 def _is_begun(found: Floats, wanted: Floats) -> bool:
     """Whether a path is right as far as it goes, and stops early: that is told by its rows."""
     rows = len(found) if found.ndim and wanted.ndim else 0
-    return rows > 1 and rows < len(wanted) - 1 and close(found, wanted[:rows], LOOSE)
+    return 0 < rows < len(wanted) - 1 and close(found, wanted[:rows], LOOSE)
 
 
 def _parts(case: Case) -> Iterator[Symptom]:
     names = ", ".join(case.family.gives)
     if _is_one_value(case):
-        yield say("parts", f"One value came back, as large as theta alone; asked for is ({names}).")
+        yield say("parts", f"One value came back, as large as theta alone; asked for is ({names}).", on=case.count)
     elif all(
         isinstance(outcome, Returned) and all(one is None for one in answers)
         for outcome, answers in zip(case.trial.outcomes, case.trial.answers, strict=True)
     ):
         count = {2: "pair", 3: "triple"}.get(len(case.family.gives), "group")
-        yield say("parts", f"What came back is no {count} of finite numbers; asked for is ({names}).")
+        says = f"What came back is no {count} of finite numbers; asked for is ({names})."
+        yield say("parts", says, on=case.count)
 
 
 def _is_one_value(case: Case) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.diagnosis.answers import close
 from grader.diagnosis.symptoms.case import Case, Floats, Symptom, off, say
 from grader.misconceptions.toolkit import Probe
 
@@ -15,7 +16,6 @@ ENOUGH = 2
 """Probes on each side of a line before it is drawn."""
 ENTRIES = 3
 """The same for single entries."""
-CLOCKS = (2, 3, 4, 5, 6, 10, 30)
 
 
 @dataclass(frozen=True)
@@ -39,22 +39,25 @@ def outputs(case: Case) -> Iterator[Symptom]:
     """Which outputs are right."""
     fine = [name for place, name in enumerate(case.family.gives) if case.right_at(place)]
     wrong = [name for name in case.family.gives if name not in fine]
-    if fine and wrong:
-        yield say(
-            "outputs",
-            f"Right: {', '.join(fine)}. Off: {', '.join(wrong)}. What they share is sound; look at what only "
-            f"{wrong[0]} goes through.",
-            right=fine,
-            off=wrong,
-        )
+    sharp = all(close(*pair, case.sharp) for name in fine for pair in case.output(case.family.gives.index(name)))
+    if not (fine and wrong and sharp):
+        return
+    more = ""
+    if len(wrong) == 1 and wrong[0] in case.family.moves:
+        more = f" Look at what only {wrong[0]} goes through."
+    elif len(wrong) > 1 and wrong[0] in case.family.moves:
+        more = f" Begin with {wrong[1]}: {wrong[0]} is built on it."
+    says = f"Right on all {case.count} inputs tried: {', '.join(fine)}. Off: {', '.join(wrong)}.{more}"
+    yield say("outputs", says, on=case.count, right=fine, off=wrong)
 
 
 def probes(case: Case) -> Iterator[Symptom]:
     """A property that separates the probes that are right from those that are off."""
     wrong = [not fine for fine in case.fine]
-    for condition in conditions(case):
+    for condition in conditions(case) if case.is_sharp else ():
         if condition.separates(wrong):
-            yield say(f"only_{condition.name}", f"The numbers are right except {condition.says}.")
+            says = f"The numbers are right except {condition.says} ({sum(wrong)} of {case.count} inputs tried)."
+            yield say(f"only_{condition.name}", says, on=case.count)
             return
 
 
@@ -68,7 +71,9 @@ def conditions(case: Case) -> Iterator[Condition]:
     if "t" in names:
         clock = names.index("t")
         yield condition("first_step", "at the first step", lambda probe: probe[clock] == 1, exact=True)
-        for late in CLOCKS:
+        steps = {probe[clock] for probe in case.family.probes}
+        # Both sides of the line have to be known.
+        for late in sorted(step for step in steps if step - 1 in steps and step > 1):
             yield condition(f"from_step_{late}", f"from step {late} on", _later(clock, late))
     if "n_steps" in names:
         count = names.index("n_steps")
@@ -95,32 +100,35 @@ def _has_axes(place: int, axes: int) -> Callable[[Probe], bool]:
 def places(case: Case) -> Iterator[Symptom]:
     """The same places of every array."""
     patterns: tuple[tuple[str, Callable[[NDArray[np.int_], int], NDArray[np.bool_]]], ...] = (
-        ("Only the first entry", lambda index, _size: index == 0),
-        ("Only the last entry", lambda index, size: index == size - 1),
-        ("Every entry but the first", lambda index, _size: index > 0),
-        ("Every entry but the last", lambda index, size: index < size - 1),
+        ("the first entry", lambda index, _size: index == 0),
+        ("the last entry", lambda index, size: index == size - 1),
+        ("entries after the first", lambda index, _size: index > 0),
+        ("entries before the last", lambda index, size: index < size - 1),
     )
-    for name, pairs in _entrywise(case):
-        wide = [(one, other) for one, other in pairs if one.ndim == 1 and one.size > 1]
-        narrow = [off(one, other).any() for one, other in pairs if one.size == 1]
-        for words, pattern in patterns if len(wide) >= ENOUGH else ():
-            if any(narrow) and not pattern(np.arange(1), 1).any():
-                continue
-            if all(np.array_equal(off(a, b).ravel(), pattern(np.arange(b.size), b.size)) for a, b in wide):
-                yield say("coordinates", f"{words} of {name} is off, in every array.", output=name)
+    for name, pairs in _entrywise(case) if case.is_sharp else ():
+        arrays = [(off(one, other), other.size) for one, other in pairs if one.ndim == 1]
+        telling = [wrong for wrong, size in arrays if size > 1 and wrong.any()]
+        # Of one array with many entries, a few may be off for reasons of their own.
+        if len(telling) < ENOUGH or sum(map(len, telling)) < 4 * ENOUGH:
+            continue
+        for words, pattern in patterns:
+            if all(not wrong[~pattern(np.arange(size), size)].any() for wrong, size in arrays):
+                says = f"In arrays, only {words} of {name} {'is' if words.endswith('entry') else 'are'} ever off."
+                yield say("coordinates", f"{says} ({len(arrays)} arrays tried.)", on=len(arrays), output=name)
                 return
 
 
 def entries(case: Case) -> Iterator[Symptom]:
     """The sign or the size of an argument's entry, or of the answer's."""
-    for name, pairs in _entrywise(case):
+    for name, pairs in _entrywise(case) if case.is_sharp else ():
         wrong = np.concatenate([off(one, other).ravel() for one, other in pairs])
         if wrong.sum() < ENTRIES or (~wrong).sum() < ENTRIES:
             continue
         for what, values in _beside(case, name, [other for _, other in pairs]):
             says = _line(what, values, wrong)
             if says:
-                yield say("entries", f"The entries of {name} are off just where {says}.", output=name, argument=what)
+                told = f"The entries of {name} are off just where {says}, of {len(wrong)} that were tried."
+                yield say("entries", told, on=len(wrong), output=name, argument=what)
                 return
 
 
@@ -135,8 +143,11 @@ def _line(what: str, values: Floats, wrong: NDArray[np.bool_]) -> str | None:
         return f"{what} is not zero"
     if sizes[wrong].min() > sizes[~wrong].max() * 1.02:
         return f"{what} is large (beyond some size between {sizes[~wrong].max():.4g} and {sizes[wrong].min():.4g})"
-    if sizes[wrong].max() * 1.02 < sizes[~wrong].min():
-        return f"{what} is small (below some size between {sizes[wrong].max():.4g} and {sizes[~wrong].min():.4g})"
+    there = ~wrong & (sizes > 0)
+    if there.any() and sizes[wrong].min() > 0 and sizes[wrong].max() * 1.02 < sizes[there].min():
+        zero = " and not zero" if (~wrong & (sizes == 0)).any() else ""
+        between = f"{sizes[wrong].max():.4g} and {sizes[there].min():.4g}"
+        return f"{what} is small{zero} (below some size between {between})"
     return None
 
 
