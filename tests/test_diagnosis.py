@@ -3,10 +3,10 @@
 import pytest
 from examining import diagnosed, examined
 
+from grader import course
 from grader.diagnosis import family_of
 from grader.diagnosis.cuts import is_cut
 from grader.diagnosis.naming import _what_is_sure
-from grader.grading import course
 
 
 def family(function):
