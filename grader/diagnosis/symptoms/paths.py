@@ -111,8 +111,10 @@ def _first_off(found: Floats, wanted: Floats, tolerance: tuple[float, float]) ->
     if found.shape[1:] != wanted.shape[1:] or not rows:
         return 0
     relative, sliver = tolerance
-    allowed = relative * np.abs(wanted[:rows]) + sliver * float(np.abs(wanted).max(initial=0.0))
-    wrong = (np.abs(found[:rows] - wanted[:rows]) > allowed).reshape(rows, -1).any(axis=1)
+    sizes = np.abs(wanted[:rows]).reshape(rows, -1)
+    # A row is measured by what came before it: what a run grows to later is no excuse for its beginning.
+    so_far = np.maximum.accumulate(sizes.max(axis=1, initial=0.0))[:, None]
+    wrong = (np.abs(found[:rows] - wanted[:rows]).reshape(rows, -1) > relative * sizes + sliver * so_far).any(axis=1)
     if wrong.any():
         return int(np.argmax(wrong))
     return None if len(found) == len(wanted) else rows
