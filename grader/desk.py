@@ -66,6 +66,8 @@ class Desk:
         self.group: tuple[str, bool] | None = None
         self._left = self.limits.total_seconds
         self._load_seconds = self.limits.load_seconds
+        self._weight = 0
+        self._began = time.process_time()
         self._sandbox = sandbox
         self._worker: Worker | None = None
         self._loaded: LoadOutcome | None = None
@@ -208,8 +210,11 @@ class Desk:
         return self.submission.origin.replace("\\", "/").rpartition("/")[2][:80] or "submission.py"
 
     def _ask(self, function: str, arguments: tuple[object, ...]) -> Outcome:
-        if self._left <= 0:
+        # What is made of the answers in this process takes its time too.
+        if self._left <= 0 or time.process_time() - self._began > self.limits.total_seconds:
             return TimedOut(self.limits.total_seconds, "spent")
+        if self._weight > explain.MOST_WEIGHT:
+            return Refused(explain.TOO_MUCH)
         if self._worker is None or not self._worker.alive:
             self._worker, loaded = self._open()
             if not isinstance(loaded, Loaded):
@@ -218,7 +223,9 @@ class Desk:
         worker = self._worker
         outcome = self._timed(lambda limits: worker.call(function, arguments, limits), self.limits)
         self._tried |= worker.tried
-        return outcome
+        if isinstance(outcome, Returned):
+            self._weight += outcome.weight
+        return outcome if self._weight <= explain.MOST_WEIGHT else Refused(explain.TOO_MUCH)
 
     def _refuse_in_vain(self, function: str, count: int) -> None:
         """Raise at once where asking could not give a value."""

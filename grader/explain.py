@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 
+from grader import words
 from grader.model import Finding
+from grader.sandbox import cells
 from grader.sandbox.outcomes import (
     Died,
     FailedCell,
@@ -20,9 +23,16 @@ from grader.sandbox.outcomes import (
     TimedOut,
     Violated,
 )
-from grader.words import call, cut
+from grader.words import call, cut, is_name
 
 STILL_LOADING = "The file was still loading"
+MOST_WEIGHT = 64 * 2**20
+"""Bytes of memory that all answers of one submission take, about: they may all be held at once."""
+TOO_MUCH = f"All answers together take more than {MOST_WEIGHT // 2**20} MB, so the rest was left out."
+MOST_PACKAGES = 8
+"""Packages that one note names."""
+MOST_NEAR = 100
+"""Names that are compared with one that is missing."""
 FAR = 60
 """Columns before the caret of a syntax error that are shown."""
 
@@ -37,8 +47,9 @@ def unreadable(outcome: LoadOutcome) -> Finding | None:
             if broken is not None:
                 return Finding("syntax", no_python(broken))
             return _no_code(failed)
-        case Raised(kind="BrokenNotebook", message=message):
-            return Finding("broken_notebook", f"This notebook cannot be read. {flat(message)}")
+        case Raised(mark="broken_notebook", message=message):
+            why = f" {message}" if cells.says(message) else ""
+            return Finding("broken_notebook", f"This notebook cannot be read.{why}")
         case Raised(kind="SyntaxError", message=message) if "codec can't decode" in message or "encoding" in message:
             return Finding("encoding", f"The file is not the text it says it is; save it as UTF-8. ({flat(message)})")
         case Raised(syntax=(line, column, text), message=message):
@@ -48,7 +59,7 @@ def unreadable(outcome: LoadOutcome) -> Finding | None:
 
 def _no_code(failed: Iterable[FailedCell]) -> Finding:
     says = "The file holds no code, only comments, texts or imports."
-    others = dict.fromkeys(flat(cell.raised.message) for cell in failed if cell.raised.kind == "OtherLanguage")
+    others = dict.fromkeys(magic(cell.raised) for cell in failed if cell.raised.mark == "other_language")
     more = f" A cell that begins with {' or '.join(others)} is not run as this notebook's Python." if others else ""
     return Finding("no_code", says + more)
 
@@ -66,6 +77,8 @@ def fault(
             return Finding("unwritten", f"{what} still waits to be written.", function)
         case Raised():
             return exception(outcome, "while the file loads" if loading else f"in {what}", function)
+        case Refused(says=says) if says == TOO_MUCH:
+            return Finding("value", says, function)
         case Refused(says=says):
             return Finding("value", f"What {what} returned is no plain data: {says}", function)
         case TimedOut():
@@ -130,9 +143,17 @@ def tried(what: Iterable[str]) -> str:
     return f"The code tried to {', '.join(sorted(what))}. Graded code is asked for numbers and for nothing else."
 
 
+def magic(raised: Raised) -> str:
+    """The magic that a cell of another language begins with."""
+    begins = raised.message.partition(" ")[0]
+    return begins if re.fullmatch(r"%%[\w!]{1,30}", begins) else "%%…"
+
+
 def missing(function: str, defined: Iterable[str]) -> Finding:
     """A function that the file does not define."""
-    near = difflib.get_close_matches(function, list(defined), n=1, cutoff=0.6)
+    # Of thousands of names those of another length are no slip of the pen, and comparing takes its time.
+    names = sorted((name for name in defined if is_name(name)), key=lambda name: abs(len(name) - len(function)))
+    near = difflib.get_close_matches(function, names[:MOST_NEAR], n=1, cutoff=0.6)
     ask = f" Did you mean {near[0]}, which it does define?" if near else ""
     return Finding("missing", f"The file defines no function {function}.{ask}", function)
 
@@ -147,17 +168,20 @@ def misfit(function: str, wanted: tuple[str, ...], count: int, has: Parameters) 
     takes = ", ".join([*has.names, *(["*", *has.keywords] if has.keywords else [])]) or "nothing"
     demands = f", and needs {has.fewest} of them" if count < has.fewest < len(has.names) else ""
     arguments = "1 argument" if count == 1 else f"{count} arguments"
-    return Finding(
-        "signature",
-        f"{function} is called with {arguments} ({', '.join(wanted[:count])}); yours takes ({takes}){demands}.",
-        function,
-    )
+    asked = f"{function} is called with {arguments} ({', '.join(wanted[:count])})"
+    return Finding("signature", f"{asked}; yours takes ({cut(takes, 240)}){demands}.", function)
 
 
 def stand_ins(packages: Iterable[str]) -> str:
     """The note about packages that are not there."""
-    names = ", ".join(packages)
-    return f"Not available while grading, replaced by an inert stand-in: {names}. This costs no points."
+    all_names = list(packages)
+    names = [name for name in all_names if is_name(name)]
+    told = names[:MOST_PACKAGES]
+    others = len(names) - len(told)
+    told += [f"{others} more"] if others else []
+    odd = len(all_names) - len(names)
+    told += [words.count(odd, "package with an odd name", "packages with odd names")] if odd else []
+    return f"Not available while grading, replaced by an inert stand-in: {', '.join(told)}. This costs no points."
 
 
 def refused_kind(function: str, kind: str, raised: str) -> str:

@@ -23,8 +23,8 @@ def _never_defined(function: str, cell: FailedCell) -> Finding:
     """A function whose cell did not run to its end."""
     if cell.raised.syntax is not None:
         return Finding("syntax", explain.no_python(cell, f", where {function} stands,"), function)
-    if cell.raised.kind == "OtherLanguage":
-        says = f"{function} stands in cell {cell.number}, which begins with {explain.flat(cell.raised.message)}"
+    if cell.raised.mark == "other_language":
+        says = f"{function} stands in cell {cell.number}, which begins with {explain.magic(cell.raised)}"
         return Finding("missing", f"{says}: Jupyter defines nothing of such a cell in the notebook.", function)
     first, _, lines = explain.exception(cell.raised, f"in cell {cell.number}", function).says.partition("\n")
     says = f"The notebook defines no {function}: its cell stopped before. {first}"
@@ -41,7 +41,7 @@ def lost(raised: Raised, failed: Iterable[FailedCell]) -> str:
 def endless(loaded: LoadOutcome | None) -> tuple[int, ...]:
     """The cells that had to be stopped: no second process needs to wait for them as long."""
     failed = loaded.failed if isinstance(loaded, Loaded) else ()
-    return tuple(cell.number for cell in failed if cell.raised.kind == "Interrupted")
+    return tuple(cell.number for cell in failed if cell.raised.mark == "interrupted")
 
 
 def notes(loaded: Loaded, wanted: Iterable[str]) -> list[Note]:
@@ -53,7 +53,7 @@ def notes(loaded: Loaded, wanted: Iterable[str]) -> list[Note]:
             says = f"{function} stands once more in {_stopped(later[-1], 'which ')}."
             says += " As in Jupyter, the one that ran counts."
             found.append(Note("other_definition", says, function))
-    stopped = [_stopped(cell) for cell in loaded.failed if cell.raised.kind != "OtherLanguage"]
+    stopped = [_stopped(cell) for cell in loaded.failed if cell.raised.mark != "other_language"]
     if stopped:
         told = "; ".join(stopped[:FEW]) + (f"; {len(stopped) - FEW} more" if len(stopped) > FEW else "")
         says = f"Not every cell ran to its end: {told}. That costs points only where a function needs one."
@@ -65,10 +65,11 @@ def _stopped(cell: FailedCell, which: str = "") -> str:
     """A failed cell in a few words."""
     if cell.raised.syntax is not None:
         what = "is no valid Python"
-    elif cell.raised.kind == "OtherLanguage":
-        what = f"begins with {explain.flat(cell.raised.message)}"
-    elif cell.raised.kind == "Interrupted":
-        what = cell.raised.message.removeprefix("it ")
+    elif cell.raised.mark == "other_language":
+        what = f"begins with {explain.magic(cell.raised)}"
+    elif cell.raised.mark == "interrupted":
+        told = re.fullmatch(r"it (was still running after \d{1,6}\.\d s)", cell.raised.message)
+        what = told[1] if told else "was still running when it was stopped"
     else:
         what = f"stopped with {cell.raised.kind}"
     return f"cell {cell.number}{', ' if which else ' '}{which}{what}"

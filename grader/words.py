@@ -40,6 +40,22 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
+def weigh(thing: Plain) -> int:
+    """About how many letters plain data takes as JSON of ASCII letters alone."""
+    if isinstance(thing, str):
+        return len(thing) + 2 if thing.isascii() else 6 * len(thing) + 2
+    if isinstance(thing, Mapping):
+        return 2 + sum(weigh(name) + weigh(held) + 2 for name, held in thing.items())
+    if isinstance(thing, Sequence):
+        return 2 + sum(weigh(held) + 2 for held in thing)
+    return 20 if isinstance(thing, float) else 6 if thing is None or isinstance(thing, bool) else len(str(thing))
+
+
+def is_name(text: str) -> bool:
+    """Whether it can be a name in Python: one word, which says nothing of its own in a sentence around it."""
+    return text.isidentifier() and text.isprintable()
+
+
 def number(value: float, digits: int = DIGITS) -> str:
     """A number as one would write it on paper: `0.25`, `1e-8`, `123456`, `nan`."""
     if isinstance(value, int) and abs(value) > MOST_FLOAT:

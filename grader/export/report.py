@@ -13,6 +13,8 @@ from grader.model import CheckResult, Diagnosis, Finding, Note, Plain, Report
 from grader.words import INERT, SUSPECT, clean
 
 SCHEMA = "fallline/report/v1"
+VALUES = frozenset({"expected", "actual", "given", "evidence"})
+"""Fields of numbers and texts as they came back."""
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -28,15 +30,15 @@ def document(report: Report) -> dict[str, Any]:
         "status": report.status,
         "score": report.score,
         "max_score": report.max_score,
-        "checks": [_check(check) for check in report.checks],
-        "diagnoses": [_diagnosis(diagnosis) for diagnosis in report.diagnoses],
-        "notes": [_advice(note) for note in report.notes],
-        "findings": [_advice(finding) for finding in report.findings],
+        "checks": [_inert(_check(check)) for check in report.checks],
+        "diagnoses": [_inert(_diagnosis(diagnosis)) for diagnosis in report.diagnoses],
+        "notes": [_inert(_advice(note)) for note in report.notes],
+        "findings": [_inert(_advice(finding)) for finding in report.findings],
         "output": clean(report.output, lines=True),
         "seconds": round(report.seconds, 4),
     }
     if report.pictures:
-        told["pictures"] = [asdict(picture) for picture in report.pictures]
+        told["pictures"] = [_inert(asdict(picture)) for picture in report.pictures]
     return {name: jsonable(held) for name, held in told.items()}
 
 
@@ -69,6 +71,15 @@ def jsonable(thing: Any) -> Any:
     if isinstance(thing, Sequence):
         return [jsonable(entry) for entry in thing]
     return thing
+
+
+def _inert(thing: Any, *, lines: bool = True) -> Any:
+    """Plain data whose texts steer no terminal; only sentences have lines."""
+    if isinstance(thing, str):
+        return clean(thing, lines=lines)
+    if isinstance(thing, Mapping):
+        return {clean(str(name)): _inert(held, lines=lines and name not in VALUES) for name, held in thing.items()}
+    return [_inert(held, lines=lines) for held in thing] if isinstance(thing, Sequence) else thing
 
 
 def _check(check: CheckResult) -> dict[str, Plain]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from grader import course
 from grader.desk import Desk
+from grader.grading.room import fitted
 from grader.model import CheckResult, Diagnosis, Exercise, Note, Picture, Report, Submission, Walls
 from grader.sandbox import Limits, Sandbox, open_sandbox
 
@@ -82,7 +83,10 @@ def _diagnosed(desk: Desk, checks: list[CheckResult]) -> list[Diagnosis]:
 
         diagnoses, notes = diagnosis.diagnose(desk, checks)
     except Exception as error:  # a grade that stands is worth more than its explanation
-        diagnoses, notes = [], [Note("kit", f"The kit could not look further into these numbers ({error!r}).")]
+        diagnoses, notes = (
+            [],
+            [Note("kit", f"The kit could not look further into these numbers ({type(error).__name__}).")],
+        )
     desk.notes += notes
     return diagnoses
 
@@ -93,7 +97,7 @@ def _drawn(desk: Desk) -> list[Picture]:
 
         return pictures.drawn(desk)
     except Exception as error:  # as for a diagnosis
-        desk.notes.append(Note("kit", f"The kit could not draw these numbers ({error!r})."))
+        desk.notes.append(Note("kit", f"The kit could not draw these numbers ({type(error).__name__})."))
         return []
 
 
@@ -120,7 +124,7 @@ def _report(
         seconds=seconds,
     )
     if not drawn:
-        return report
+        return fitted(report)
     from grader.pictures import chosen
 
-    return replace(report, pictures=chosen(drawn, report.status))
+    return fitted(replace(report, pictures=chosen(drawn, report.status)))

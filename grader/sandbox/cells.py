@@ -17,6 +17,24 @@ _PYTHON = re.compile(r"^[ \t>.]*(?:def|class|async|from|import|return) |lambda",
 _POINTER = "version https://git-lfs"
 
 
+_SAYS = (
+    r"It is a notebook for [\w+# -]{1,20}; this exercise is written in Python\."
+    r"|It holds JSON, but no notebook(?:: there are no cells in it)?\."
+    r"|Its JSON is nested deeper than any notebook is\."
+    r"|It holds the marks of a merge conflict \(<<<<<<<\): settle that first, then save it from Jupyter\."
+    r"|It is only Git LFS's pointer to the notebook: run `git lfs pull`, and hand in the notebook itself\."
+    r"|It is a web page, not the notebook it shows: download the notebook itself \(its raw file\)\."
+    r"|It is no notebook: a notebook is written in JSON\. Python code belongs into a file that ends in \.py\."
+    r"|It ends in the middle, at line \d{1,9}: was it cut short on its way\? Save or send it again\."
+    r"|Its JSON cannot be read from line \d{1,9} on \([\w ':,]{1,60}\); save it again from Jupyter\."
+)
+
+
+def says(message: str) -> bool:
+    """Whether a sentence is one of this module's: what comes out of a worker may be anybody's."""
+    return re.fullmatch(_SAYS, message) is not None
+
+
 class BrokenNotebook(Exception):
     """The file is no notebook that could be read; the text tells why."""
 

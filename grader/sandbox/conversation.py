@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from grader import words
 from grader.model import Kind
@@ -20,6 +20,7 @@ from grader.sandbox.outcomes import (
     Line,
     Loaded,
     LoadOutcome,
+    Mark,
     Outcome,
     Parameters,
     Raised,
@@ -39,14 +40,23 @@ MANY_GRADIENTS = 2000
 """Asked for in one call: more of them, and it is these that took the time."""
 MOST_CALLBACK = 2**20
 """Bytes of one callback's arguments: a place to ask the gradient at."""
+MARKS = frozenset(get_args(Mark))
 ATTEMPTS = frozenset({*MEANING.values(), CHANGE, READ})
 MOST_ATTEMPTS = 20
 MOST_FUNCTIONS = 5000
 MOST_NAME = 80
 MOST_NAMES = 100
 MOST_MESSAGE = 500
+MOST_TEXT = 2000
+"""Letters of one text in an answer; of a longer one the beginning is kept."""
 MOST_LINES = 6
 MOST_FAILED = 100
+MOST_COUNT = 10**6
+"""Of lines, columns, cells and parameters: whatever is told beyond it is told to harm."""
+ODD_NAME = "(an odd name)"
+"""Stands for a name that is no single word: it could be a sentence of its own."""
+OTHER_NAMES = frozenset({"<module>", "<lambda>", "<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"})
+"""What Python itself calls code that has no name."""
 MISREAD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What reading data of another form than was expected can raise: arrays, infinities and bytes are data too."""
 
@@ -102,8 +112,8 @@ class Worker:
         try:
             functions = list(heard.value["functions"].items())[:MOST_FUNCTIONS]
             return Loaded(
-                {clean(name, MOST_NAME): _parameters(told) for name, told in functions},
-                tuple(clean(name, MOST_NAME) for name in heard.value["missing"][:50]),
+                {named(name): _parameters(told) for name, told in functions},
+                tuple(named(name) for name in heard.value["missing"][:50]),
                 heard.value["holds_code"] is True,
                 tuple(_failed(told) for told in heard.value["failed"][:MOST_FAILED]),
             )
@@ -113,12 +123,17 @@ class Worker:
     def call(self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = 50_000) -> Outcome:
         """Call a function of the submission with plain data; callables among the arguments cross as callbacks."""
         functions: list[Callable[..., Any]] = []
-        payload = wire.encode([name, list(arguments)], functions)
-        return self._ask(wire.CALL, payload, functions, limits.seconds, most_gradients)
+        try:
+            payload = wire.encode([name, list(arguments)], functions)
+            wire.frame(wire.CALL, 0, payload)
+        except wire.Unsendable as refused:
+            # Arguments may be earlier answers, and two of them larger than one.
+            return Refused(str(refused))
+        return self._ask(wire.CALL, payload, functions, limits.seconds, most_gradients, len(arguments))
 
     def printed(self) -> str:
         """What the code wrote so far, as text."""
-        return clean(self._process.printed().decode("utf-8", "replace"), PRINTED)
+        return clean(self._process.printed().decode("utf-8", "replace"), PRINTED, lines=True)
 
     def interrupt(self) -> None:
         """End the process from any thread: whoever waits for its answer hears that it died."""
@@ -137,6 +152,7 @@ class Worker:
         functions: Sequence[Callable[..., Any]],
         seconds: float,
         most_gradients: int,
+        count: int = 0,
     ) -> Outcome:
         """Send one request and hear the far end out."""
         self._number += 1
@@ -145,7 +161,7 @@ class Worker:
             if self._link.pending():
                 return self._violated("words that nobody asked for")
             self._link.send(kind, self._number, payload, deadline.until)
-            return self._hear(kind, functions, deadline, most_gradients)
+            return self._hear(kind, functions, deadline, most_gradients, count)
         except LinkClosed:
             how = self._process.how_it_ended()
             self.close()
@@ -158,7 +174,12 @@ class Worker:
             return self._violated(str(error))
 
     def _hear(
-        self, asked: int, functions: Sequence[Callable[..., Any]], deadline: _Deadline, most_gradients: int
+        self,
+        asked: int,
+        functions: Sequence[Callable[..., Any]],
+        deadline: _Deadline,
+        most_gradients: int,
+        count: int,
     ) -> Outcome:
         self._gradients = 0
         while True:
@@ -167,7 +188,7 @@ class Worker:
                 return self._violated("an answer to another call")
             if kind == wire.CALLBACK and len(payload) > MOST_CALLBACK:
                 return self._violated("a gradient asked for at a place of more than a megabyte")
-            value = wire.decode(payload)
+            value, weight = wire.decode_weighed(payload, MOST_TEXT)
             if kind == wire.CALLBACK and functions:
                 self._gradients += 1
                 if self._gradients > most_gradients:
@@ -176,7 +197,7 @@ class Worker:
                 continue
             value = self._note_attempts(value)
             if kind == (wire.LOADED if asked == wire.LOAD else wire.RETURNED):
-                return self._returned(asked, value, self._gradients)
+                return self._returned(asked, value, count, weight)
             if kind in (wire.RAISED, wire.REFUSED):
                 return self._told(kind, value)
             return self._violated("a message of the wrong kind")
@@ -188,17 +209,19 @@ class Worker:
         self.tried.update(word for word in value[1][:MOST_ATTEMPTS] if type(word) is str and word in ATTEMPTS)
         return value[0]
 
-    def _returned(self, asked: int, value: Any, gradients: int) -> Outcome:
+    def _returned(self, asked: int, value: Any, count: int, weight: int) -> Outcome:
         if asked == wire.LOAD:
             return Returned(value)
         if not (isinstance(value, list) and len(value) == 2 and isinstance(value[1], list)):
             return self._violated("an answer of the wrong form")
-        return Returned(value[0], tuple(int(place) for place in value[1] if type(place) is int), gradients)
+        changed = {place for place in value[1] if type(place) is int and 0 <= place < count}
+        return Returned(value[0], tuple(sorted(changed)), self._gradients, weight)
 
     def _told(self, kind: int, value: Any) -> Outcome:
         try:
             if kind == wire.REFUSED:
-                return Refused(clean(value, MOST_MESSAGE))
+                why, what = value
+                return Refused(wire.refusal(clean(why, MOST_NAME), clean(what, MOST_NAME)))
             return _raised(value)
         except MISREAD:
             return self._violated("an answer of the wrong form")
@@ -260,32 +283,44 @@ def _reply(functions: Sequence[Callable[..., Any]], asked: Any) -> bytes:
         return wire.encode([False, str(error)[:300]])
 
 
-def clean(value: object, most: int) -> str:
+def clean(value: object, most: int, *, lines: bool = False) -> str:
     """A text of the far end, cut, with whatever steers a terminal or turns the reading spelled out."""
     if type(value) is not str:
         raise TypeError("no text")
-    return words.clean(value[:most], lines=True)[:most]
+    return words.clean(value[:most], lines=lines)[:most]
+
+
+def named(value: object) -> str:
+    """A name of the far end, where it is one."""
+    name = clean(value, MOST_NAME)
+    return name if words.is_name(name) or name in OTHER_NAMES else ODD_NAME
+
+
+def counted(value: object) -> int:
+    """A number of the far end, no larger than such numbers are."""
+    return max(-1, min(int(value), MOST_COUNT))  # type: ignore[call-overload, no-any-return]
 
 
 def _raised(told: Any) -> Raised:
     """An exception as the far end tells it; what it raises is MISREAD."""
     lines = tuple(
-        Line(int(line), clean(name, MOST_NAME), clean(text, 200), int(cell))
+        Line(counted(line), named(name), clean(text, 200), counted(cell))
         for line, name, text, cell in told["lines"][:MOST_LINES]
     )
     syntax = told.get("syntax")
-    where = None if syntax is None else (int(syntax[0]), int(syntax[1]), clean(syntax[2], 200))
-    return Raised(clean(told["kind"], MOST_NAME), clean(told["message"], MOST_MESSAGE), lines, where)
+    where = None if syntax is None else (counted(syntax[0]), counted(syntax[1]), clean(syntax[2], 200))
+    mark: Mark = told["mark"] if told["mark"] in MARKS else ""
+    return Raised(named(told["kind"]), clean(told["message"], MOST_MESSAGE), lines, where, mark)
 
 
 def _failed(told: Any) -> FailedCell:
-    names = tuple(clean(name, MOST_NAME) for name in told["names"][:MOST_NAMES])
-    return FailedCell(int(told["cell"]), names, _raised(told["raised"]))
+    names = tuple(named(name) for name in told["names"][:MOST_NAMES])
+    return FailedCell(counted(told["cell"]), names, _raised(told["raised"]))
 
 
 def _parameters(told: Any) -> Parameters | None:
     if told is None:
         return None
     names, fewest, most, keywords = told
-    positional, by_name = (tuple(clean(name, MOST_NAME) for name in some[:30]) for some in (names, keywords))
-    return Parameters(positional, int(fewest), int(most), by_name)
+    positional, by_name = (tuple(named(name) for name in some[:30]) for some in (names, keywords))
+    return Parameters(positional, counted(fewest), counted(most), by_name)

@@ -131,7 +131,7 @@ def next_frame(incoming: Incoming, deadline: float) -> tuple[int, int, bytes]:
     held, size = incoming.held, wire.HEADER.size
     _fill(incoming, size, deadline)
     length, kind, call = wire.HEADER.unpack(held[:size])
-    if length > wire.MAX_FRAME:
+    if length > wire.MAX_ANSWER:
         raise wire.WireError("a frame too long")
     _fill(incoming, size + length, deadline)
     payload = bytes(memoryview(held)[size : size + length])

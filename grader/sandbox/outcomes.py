@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+Mark = Literal["", "broken_notebook", "other_language", "interrupted"]
 Doing = Literal["computing", "asking", "waiting", "starved", "unknown", "spent"]
 """A worker out of time: it computed; it asked for slopes; it slept or waited for something; the machine kept
 it from computing; nothing tells; or it was not asked, for the time of the whole submission is spent."""
@@ -104,6 +105,8 @@ class Returned:
     """Places of the arguments that the call changed."""
     gradients: int = 0
     """How often it asked a callback."""
+    weight: int = 0
+    """Bytes of memory that the value takes, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,14 @@ class Raised:
     """The student's code raised."""
 
     kind: str
+    """The exception's name, which a student may have chosen."""
     message: str
     lines: tuple[Line, ...] = ()
     """The student's own lines, outermost first."""
     syntax: tuple[int, int, str] | None = None
     """Of a syntax error: line, column, the line's text."""
+    mark: Mark = ""
+    """What the kit itself stopped or could not read; empty for whatever the code raised."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,19 @@ import numpy as np
 
 HEADER = struct.Struct("<IBI")
 MAX_FRAME = 16 * 2**20
+"""Bytes of what the trusted side says: a notebook with its pictures among it."""
+MAX_ANSWER = 4 * 2**20
+"""Bytes of what a worker says."""
 MAX_NODES = 200_000
 MAX_DEPTH = 40
 MAX_TEXT = 2**20
 MAX_INT_BYTES = 1780
 MAX_DIMENSIONS = 16
+MAX_KEY = 2**63
+"""Of whole numbers as keys: beyond it, thousands of them can be made that a dictionary takes hours to tell apart."""
+
+NODE = 100
+"""Bytes of memory that Python takes for a value beside its own, about."""
 
 LOAD, CALL, REPLY = 1, 2, 3
 LOADED, RETURNED, RAISED, REFUSED, CALLBACK, READY = 16, 17, 18, 19, 20, 21
@@ -39,14 +47,46 @@ class WireError(Exception):
     """The bytes are no message of this protocol."""
 
 
+WHY = {
+    "large": f"it takes {{}} MB; an answer may take {MAX_ANSWER // 2**20} MB.",
+    "nested": "it is nested too deeply, holds itself, or has too many parts.",
+    "digits": "it holds an integer of thousands of digits.",
+    "text": "it holds a text of more than a million characters.",
+    "keys": "it holds a dictionary whose keys are neither texts nor integers of ordinary size.",
+    "axes": "it holds an array of {} dimensions.",
+    "shape": "it holds an array of shape {}.",
+    "kind": "it holds a numpy array of dtype {}; an array of numbers is wanted.",
+    "objects": "it holds a numpy array of Python objects (ragged rows?); an array of numbers is wanted.",
+    "special": "it holds a {}, a special kind of array; np.asarray(...) makes a plain one.",
+    "lazy": "it holds a {}; list(...) turns that into plain data.",
+    "function": "it holds a {} instead of its result.",
+    "package": "it comes from the package {}, which is not available here.",
+    "other": "it holds a {}; numbers, lists, tuples and plain numpy arrays are wanted.",
+}
+"""Why a value is no plain data, and what to return instead. Only a key and a name cross, never a sentence."""
+_OF_SHAPES = frozenset("(), 0123456789")
+ODD = "thing with an odd name"
+
+
 class Unsendable(Exception):
-    """The value is no plain data; the text tells its author what to return instead."""
+    """The value is no plain data: `why` is a key of WHY, `what` the name or the number in its sentence."""
+
+    def __init__(self, why: str, what: object = "") -> None:
+        self.why = why
+        self.what = str(what)[:60]
+        super().__init__(refusal(self.why, self.what))
+
+
+def refusal(why: str, what: str) -> str:
+    """The sentence; whatever is no single name, number or shape is not repeated in it."""
+    single = what.isidentifier() or what.isdigit() or (bool(what) and _OF_SHAPES.issuperset(what))
+    return WHY.get(why, WHY["other"]).format(what if single and what.isprintable() else ODD)
 
 
 def frame(kind: int, call: int, payload: bytes) -> bytes:
     """A whole frame, header first."""
-    if len(payload) > MAX_FRAME:
-        raise Unsendable(f"it takes {len(payload) / 2**20:.0f} MB; an answer may take {MAX_FRAME // 2**20} MB.")
+    if len(payload) > (MAX_FRAME if kind in (LOAD, CALL, REPLY) else MAX_ANSWER):
+        raise Unsendable("large", f"{len(payload) / 2**20:.0f}")
     return HEADER.pack(len(payload), kind, call) + payload
 
 
@@ -62,11 +102,18 @@ def encode(value: object, functions: list[Callable[..., Any]] | None = None) -> 
 
 def decode(payload: bytes, function: Callable[[int], Callable[..., Any]] | None = None) -> Any:
     """The value of a payload; `function` turns the number of a callable into something to call."""
-    reader = _Decoder(payload, function)
+    return decode_weighed(payload, MAX_TEXT, function)[0]
+
+
+def decode_weighed(
+    payload: bytes, most_text: int, function: Callable[[int], Callable[..., Any]] | None = None
+) -> tuple[Any, int]:
+    """The value of a payload, its texts cut, and about how many bytes of memory it takes."""
+    reader = _Decoder(payload, function, most_text)
     value = reader.take(0)
     if reader.at != len(payload):
         raise WireError("bytes are left over")
-    return value
+    return value, len(payload) + NODE * reader.nodes
 
 
 def decode_call(payload: bytes, function: Callable[[int], Callable[..., Any]]) -> tuple[str, list[Any], list[bytes]]:
@@ -89,7 +136,7 @@ class _Encoder:
     def put(self, value: object, depth: int) -> None:
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
-            raise Unsendable("it is nested too deeply, holds itself, or has too many parts.")
+            raise Unsendable("nested")
         writer = _WRITERS.get(type(value))
         if writer is not None:
             writer(self, value, depth)
@@ -104,7 +151,7 @@ class _Encoder:
             self.parts.append(b"F" + _U32.pack(len(self.functions)))
             self.functions.append(value)
         else:
-            raise Unsendable(_advice(value))
+            raise _refused(value)
 
     def _none(self, value: object, depth: int) -> None:  # noqa: ARG002
         self.parts.append(b"N")
@@ -115,7 +162,7 @@ class _Encoder:
     def _int(self, value: int, depth: int) -> None:  # noqa: ARG002
         size = value.bit_length() // 8 + 1
         if size > MAX_INT_BYTES:
-            raise Unsendable("it holds an integer of thousands of digits.")
+            raise Unsendable("digits")
         self._sized(b"i", value.to_bytes(size, "little", signed=True))
 
     def _float(self, value: float, depth: int) -> None:  # noqa: ARG002
@@ -127,7 +174,7 @@ class _Encoder:
     def _str(self, value: str, depth: int) -> None:  # noqa: ARG002
         text = str.encode(value, "utf-8", "replace")
         if len(text) > MAX_TEXT:
-            raise Unsendable("it holds a text of more than a million characters.")
+            raise Unsendable("text")
         self._sized(b"s", text)
 
     def _bytes(self, value: bytes, depth: int) -> None:  # noqa: ARG002
@@ -147,8 +194,8 @@ class _Encoder:
     def _dict(self, value: dict[object, object], depth: int) -> None:
         self.parts.append(b"m" + _U32.pack(len(value)))
         for key, item in value.items():
-            if type(key) not in (str, int):
-                raise Unsendable("it holds a dictionary whose keys are neither texts nor integers.")
+            if type(key) is not str and not (type(key) is int and -MAX_KEY <= key < MAX_KEY):
+                raise Unsendable("keys")
             self.put(key, depth + 1)
             self.put(item, depth + 1)
 
@@ -157,9 +204,9 @@ class _Encoder:
             return self._str(str(value[()]), depth)
         code = self._code(value.dtype)
         if value.ndim > MAX_DIMENSIONS:
-            raise Unsendable(f"it holds an array of {value.ndim} dimensions.")
+            raise Unsendable("axes", value.ndim)
         if math.prod(filter(None, value.shape)) > MAX_FRAME:
-            raise Unsendable(f"it holds an array of shape {value.shape}.")
+            raise Unsendable("shape", value.shape)
         shape = struct.pack(f"<{value.ndim}Q", *value.shape)
         data = value.astype(_DTYPES[code], copy=False).tobytes()
         self.parts.append(b"a" + bytes((code, value.ndim)) + shape + _U32.pack(len(data)) + data)
@@ -181,11 +228,7 @@ class _Encoder:
             return code
         if dtype.kind == "f":
             return _CODES.index("f8")
-        raise Unsendable(
-            f"it holds a numpy array of dtype {dtype.kind!r}; an array of numbers is wanted."
-            if dtype.kind != "O"
-            else "it holds a numpy array of Python objects (ragged rows?); an array of numbers is wanted."
-        )
+        raise Unsendable("objects") if dtype.kind == "O" else Unsendable("kind", dtype.kind)
 
     def _sized(self, tag: bytes, data: bytes) -> None:
         self.parts.append(tag + _U32.pack(len(data)) + data)
@@ -207,24 +250,27 @@ _WRITERS: dict[type, Callable[[_Encoder, Any, int], None]] = {
 }
 
 
-def _advice(value: object) -> str:
+def _refused(value: object) -> Unsendable:
     """What to return instead; only the type's name is asked, never the value."""
     name = str(type.__getattribute__(type(value), "__name__"))[:60]
     if issubclass(type(value), np.ndarray):
-        return f"it holds a {name}, a special kind of array; np.asarray(...) makes a plain one."
+        return Unsendable("special", name)
     if name in ("generator", "map", "zip", "filter", "range", "dict_values", "deque", "set"):
-        return f"it holds a {name}; list(...) turns that into plain data."
+        return Unsendable("lazy", name)
     if name in ("function", "method", "builtin_function_or_method", "type"):
-        return f"it holds a {name} instead of its result."
-    return f"it holds a {name}; numbers, lists, tuples and plain numpy arrays are wanted."
+        return Unsendable("function", name)
+    return Unsendable("other", name)
 
 
 class _Decoder:
     """Reads nodes out of bytes that may have been written to harm."""
 
-    def __init__(self, payload: bytes, function: Callable[[int], Callable[..., Any]] | None) -> None:
+    def __init__(
+        self, payload: bytes, function: Callable[[int], Callable[..., Any]] | None, most_text: int = MAX_TEXT
+    ) -> None:
         self.payload = payload
         self.function = function
+        self.most_text = most_text
         self.at = 0
         self.nodes = 0
 
@@ -283,7 +329,7 @@ class _Decoder:
         if size > MAX_TEXT:
             raise WireError("a text too long")
         try:
-            return self._bytes(size).decode("utf-8")
+            return self._bytes(size).decode("utf-8")[: self.most_text]
         except UnicodeDecodeError:
             raise WireError("a text that is no UTF-8") from None
 
@@ -300,7 +346,7 @@ class _Decoder:
         found: dict[str | int, Any] = {}
         for _ in range(self._count()):
             key = self.take(depth + 1)
-            if type(key) not in (str, int):
+            if type(key) is not str and not (type(key) is int and -MAX_KEY <= key < MAX_KEY):
                 raise WireError("a key that is neither text nor integer")
             found[key] = self.take(depth + 1)
         return found

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from grader.sandbox import attempts, cells, running, standin, wire
+    from grader.sandbox import attempts, cells, magics, running, standin, wire
 else:
 
     def _sibling(name: str) -> types.ModuleType:
@@ -43,7 +43,7 @@ else:
     wire = _sibling("wire")
     standin = _sibling("standin")
     attempts = _sibling("attempts")
-    magics = _sibling("magics")  # running looks for it
+    magics = _sibling("magics")
     cells = _sibling("cells")
     running = _sibling("running")
 
@@ -57,6 +57,12 @@ LINES = 6
 """Lines of the student's own code that an error shows."""
 FIXED = (bool, int, float, complex, str, bytes, type(None))
 """What nobody can change, so nobody has to look whether it was."""
+MARKS = {
+    cells.BrokenNotebook: "broken_notebook",
+    magics.OtherLanguage: "other_language",
+    running.Interrupted: "interrupted",
+}
+"""What the kit itself raises around a student's code."""
 MOST_FAILED = 100
 """Failed cells of a notebook that are told; of more, the first and the very last."""
 
@@ -151,14 +157,17 @@ class Worker:
             kind, value = answer(payload)
             return kind, call, self._with_attempts(value)
         except wire.Unsendable as refused:
-            return wire.REFUSED, call, self._with_attempts(str(refused))
+            return wire.REFUSED, call, self._with_attempts([refused.why, refused.what])
         except BaseException as error:
             return wire.RAISED, call, self._with_attempts(self._told(error))
 
     def _with_attempts(self, value: object) -> bytes:
         """Every answer carries what was tried on the way to it."""
         self.attempts.armed = False
-        return wire.encode([value, self.attempts.told()])
+        payload = wire.encode([value, self.attempts.told()])
+        if len(payload) > wire.MAX_ANSWER:
+            raise wire.Unsendable("large", f"{len(payload) / 2**20:.0f}")
+        return payload
 
     def load(self, payload: bytes) -> tuple[int, Any]:
         """Run the source, a file or a notebook; report what it defines."""
@@ -233,7 +242,7 @@ class Worker:
         by_name = dict(zip(keywords, arguments[most:], strict=False))
         value = getattr(self.module, name)(*(arguments[:most] if by_name else arguments), **by_name)
         if isinstance(value, standin.StandIn):
-            raise wire.Unsendable(f"it comes from the package {value.__name__}, which is not available here.")
+            raise wire.Unsendable("package", value.__name__)
         changed = [
             place
             for place, argument in enumerate(arguments)
@@ -262,6 +271,8 @@ class Worker:
         """An exception as data: its kind, its text, and the student's own lines."""
         told: dict[str, Any] = {
             "kind": type(error).__name__[:80],
+            # A student's own class may have any name: it is the class itself that tells these.
+            "mark": MARKS.get(type(error), ""),
             "message": _message(error),
             "lines": [
                 [line, frame.f_code.co_name[:80], _line(frame.f_code.co_filename, line), cell]

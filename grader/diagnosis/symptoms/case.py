@@ -18,6 +18,7 @@ from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import Plain
 from grader.sandbox.outcomes import Outcome, Raised, Returned
+from grader.suites.toolkit.plain import plain
 
 Symptom = dict[str, Plain]
 Floats = NDArray[np.float64]
@@ -185,7 +186,7 @@ def off(found: Floats, wanted: Floats) -> NDArray[np.bool_]:
 
 def shown(answers: Answers) -> Plain:
     """Answers as a report carries them."""
-    return [one if isinstance(one, str) or one is None else one.tolist() for one in answers]
+    return [plain(one) for one in answers]
 
 
 def _minus(value: Answer, start: Any) -> Floats | None:

@@ -11,6 +11,7 @@ from grader.diagnosis.answers import close
 from grader.diagnosis.symptoms.case import LOOSE, Case, Floats, Symptom, say
 from grader.diagnosis.symptoms.where import conditions
 from grader.sandbox.outcomes import Loaded, Raised, Refused, Returned
+from grader.suites.toolkit.law import as_floats
 
 
 def nothing(case: Case) -> Iterator[Symptom]:
@@ -132,11 +133,8 @@ def _part(value: object, place: int) -> object:
 
 
 def _is_broken(value: object) -> bool:
-    try:
-        found = np.asarray(value)
-    except ValueError:
-        return False
-    return found.dtype.kind == "f" and not np.isfinite(found).all()
+    found = as_floats(value)
+    return found is not None and not np.isfinite(found).all()
 
 
 def reordered(case: Case) -> Iterator[Symptom]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from grader.desk import Desk
 from grader.sandbox.outcomes import Died, Returned, TimedOut
+from grader.suites.toolkit.law import as_floats
 
 Floats = NDArray[np.floating[Any]]
 
@@ -39,11 +40,8 @@ class Asked:
 
 def array(answer: object, shape: tuple[int, ...] | None = None) -> Floats:
     """The answer as real numbers of that shape (of any where none is named), finite or not; raises NoValue."""
-    try:
-        found = np.asarray(answer)
-    except ValueError:
-        raise NoValue from None
-    if found.dtype.kind not in "biuf" or shape not in (None, found.shape):
+    found = as_floats(answer)
+    if found is None or shape not in (None, found.shape):
         raise NoValue
     return found.astype(np.float64)
 

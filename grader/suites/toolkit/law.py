@@ -147,7 +147,7 @@ def numbers(
     expected: object = None,
 ) -> Floats:
     """The student's value as finite float64 numbers, of exactly `shape` where one is named; or LawBroken."""
-    found = _array(value)
+    found = as_floats(value)
     if found is None:
         raise LawBroken(
             because,
@@ -207,7 +207,7 @@ def _close(found: Floats, wanted: Floats, terms: Sequence[ArrayLike], slack: flo
     return bool(np.isfinite(allowed).all() and (np.abs(found - wanted) <= allowed).all())
 
 
-def _array(value: object) -> Floats | None:
+def as_floats(value: object) -> Floats | None:
     """As float64, or None for what is no rectangle of real numbers (a bool is no number)."""
     # Counted first: sixty megabytes of bytes would be half a gigabyte as floats.
     if not _numeric(value) or _size(value) > MOST_NUMBERS:
@@ -233,7 +233,7 @@ def _size(value: object) -> int:
 
 
 def _whole(value: object) -> int | None:
-    found = _array(value)
+    found = as_floats(value)
     if found is None or found.shape != () or not np.isfinite(found) or found != np.round(found):
         return None
     return int(found)

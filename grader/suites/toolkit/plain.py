@@ -11,47 +11,78 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.model import Plain
+from grader.words import clean, cut, weigh
 
 MOST_ITEMS = 24
 """Entries of one list that a report shows; of a list inside it a half, and so on down to two."""
 MOST_DEPTH = 6
 MOST_TEXT = 400
+MOST_NAME = 80
+MOST_WEIGHT = 4096
+"""Letters of JSON, about, that one item takes; of whatever is larger the beginning is kept."""
+CUT = "…"
 
 
-def plain(value: object, depth: int = 0) -> Plain:
-    """Data that any reader can take; long lists are cut, functions become their words."""
-    if isinstance(value, np.generic):
-        return plain(value.item(), depth) if value.dtype.kind in "biufU" else str(value)[:MOST_TEXT]
-    if value is None or isinstance(value, bool | int | float):
-        return value if not isinstance(value, int) or abs(value) < 2**63 else _huge(value)
-    if isinstance(value, str):
-        return value[:MOST_TEXT]
-    if isinstance(value, np.ndarray):
-        return _listed(value, depth) if value.ndim else plain(value.item(), depth)
-    if isinstance(value, list | tuple):
-        return _listed(value, depth)
-    if isinstance(value, dict):
-        if depth > MOST_DEPTH:
-            return "…"
-        kept = itertools.islice(value.items(), _most(depth))
-        return {str(key)[:80]: plain(item, depth + 1) for key, item in kept}
-    return str(getattr(value, "says", None) or getattr(value, "__name__", type(value).__name__))[:MOST_TEXT]
+def plain(value: object) -> Plain:
+    """Data that any reader can take: lists are cut, functions become their words, no letter steers a terminal."""
+    return _Keeper().keep(value, 0)
 
 
-def _huge(value: int) -> float:
-    """A whole number that no reader of JSON has room for, as near as a float comes."""
+class _Keeper:
+    """Keeps what there is room for."""
+
+    def __init__(self) -> None:
+        self.left = MOST_WEIGHT
+
+    def keep(self, value: object, depth: int) -> Plain:
+        """One value, and what it holds."""
+        if isinstance(value, np.ndarray | np.generic) and not value.ndim:
+            return self.keep(value.item(), depth) if value.dtype.kind in "biufU" else self._text(str(value))
+        if isinstance(value, list | tuple | np.ndarray):
+            return CUT if depth > MOST_DEPTH else self._listed(value, depth)
+        if isinstance(value, dict):
+            return CUT if depth > MOST_DEPTH else self._named(value, depth)
+        if value is None or isinstance(value, bool | int | float):
+            found = _near(value) if isinstance(value, int) else value
+            self.left -= weigh(found)
+            return found
+        if isinstance(value, str):
+            return self._text(value)
+        return self._text(str(getattr(value, "says", None) or getattr(value, "__name__", type(value).__name__)))
+
+    def _text(self, value: str, most: int = MOST_TEXT) -> str:
+        shown = cut(clean(value[: most + 1]), most)
+        self.left -= weigh(shown)
+        return shown
+
+    def _listed(self, value: Sequence[object] | NDArray[Any], depth: int) -> Plain:
+        shown: list[Plain] = []
+        for item in value[: _most(depth)]:
+            if self.left <= 0:
+                break
+            shown.append(self.keep(item, depth + 1))
+        self.left -= 2
+        return [*shown, CUT] if len(value) > len(shown) else shown
+
+    def _named(self, value: dict[object, object], depth: int) -> Plain:
+        shown: dict[str, Plain] = {}
+        for key, item in itertools.islice(value.items(), _most(depth)):
+            if self.left <= 0:
+                break
+            name = self._text(str(_near(key) if isinstance(key, int) else key), MOST_NAME)
+            shown[name] = self.keep(item, depth + 1)
+        self.left -= 2
+        return shown
+
+
+def _near(value: int) -> float | int:
+    """A whole number; one that no reader of JSON has room for as near as a float comes."""
+    if abs(value) < 2**63:
+        return value
     try:
         return float(value)
     except OverflowError:
         return math.inf if value > 0 else -math.inf
-
-
-def _listed(value: Sequence[object] | NDArray[Any], depth: int) -> Plain:
-    if depth > MOST_DEPTH:
-        return "…"
-    most = _most(depth)
-    shown = [plain(item, depth + 1) for item in value[:most]]
-    return [*shown, "…"] if len(value) > most else shown
 
 
 def _most(depth: int) -> int:

@@ -1,0 +1,84 @@
+"""How much a report may hold: whatever a program returned or printed, a class's reports stay small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
+from typing import TypeVar
+
+from grader.model import CheckResult, Diagnosis, Finding, Note, Picture, Report
+from grader.words import cut, weigh
+
+MOST = 256 * 1024
+"""Letters of JSON, about, that one report takes."""
+MOST_PRINTED = 80 * 1024
+"""Of these, what the code printed."""
+MOST_WORDS = 40 * 1024
+"""Of these, the texts of findings and notes."""
+MOST_SAYS = 2000
+"""Letters of one finding or note."""
+CUT = "…"
+
+_Told = TypeVar("_Told", Finding, Note)
+
+
+def fitted(report: Report) -> Report:
+    """The report within its room: printed output and texts are cut, then values are left out from the last check on."""
+    findings, notes = _cut(report.findings), _cut(report.notes)
+    output = _printed(report.output)
+    # What the kit itself says of checks is a few kB, and is never left out.
+    left = MOST - MOST_WORDS - weigh(output) - sum(weigh(check.says) + weigh(check.message) for check in report.checks)
+    checks = tuple(_checks(report.checks, left - MOST // 4))
+    left -= sum(_values(check) for check in checks)
+    diagnoses = tuple(_diagnoses(report.diagnoses, left))
+    left -= sum(weigh(found.evidence) for found in diagnoses)
+    pictures = tuple(_pictures(report.pictures, left))
+    return replace(
+        report, checks=checks, diagnoses=diagnoses, notes=notes, findings=findings, output=output, pictures=pictures
+    )
+
+
+def _cut(told: Iterable[_Told]) -> tuple[_Told, ...]:
+    """Texts of a length that a person reads, as many as there is room for."""
+    kept: list[_Told] = []
+    left = MOST_WORDS
+    for one in told:
+        short = replace(one, says=cut(one.says, MOST_SAYS))
+        left -= weigh(short.says)
+        if left > 0:
+            kept.append(short)
+    return tuple(kept)
+
+
+def _printed(output: str) -> str:
+    """The beginning of what was printed; letters that JSON writes with six are fewer."""
+    while weigh(output) > MOST_PRINTED:
+        output = cut(output, max(1, len(output) * MOST_PRINTED // weigh(output) - 1))
+    return output
+
+
+def _values(check: CheckResult) -> int:
+    return weigh(check.expected) + weigh(check.actual) + weigh(check.given)
+
+
+def _checks(checks: Iterable[CheckResult], left: int) -> Iterator[CheckResult]:
+    for check in checks:
+        if _values(check) > left:
+            yield replace(check, expected=None, actual=CUT, given={})
+            continue
+        left -= _values(check)
+        yield check
+
+
+def _diagnoses(diagnoses: Iterable[Diagnosis], left: int) -> Iterator[Diagnosis]:
+    for found in diagnoses:
+        fits = weigh(found.evidence) <= left
+        left -= weigh(found.evidence) if fits else 0
+        yield found if fits else replace(found, evidence={})
+
+
+def _pictures(pictures: Iterable[Picture], left: int) -> Iterator[Picture]:
+    for picture in pictures:
+        left -= weigh(asdict(picture))
+        if left > 0:
+            yield picture
