@@ -196,14 +196,16 @@ def test_memories_follow_any_history(student, draw):
 def test_the_mean_square_is_never_below_the_squared_mean(student, draw):
     """With equal betas v' is at least m'² on any history (Jensen)."""
     because = "v is a mean of squares. If it can fall below the square of the mean, it measures something else."
-    seen, last = gradients(draw, 50, ()), np.zeros(())
+    # Three coordinates: a single one may by chance be where it was before, and no program is at fault.
+    seen, last = gradients(draw, 50), np.zeros(3)
     for t in (0, 7, 21, 49):
         state = adam_state(seen[:t], 0.9, 0.9)
         first, second = parts(student.ema_moments(state.m, state.v, seen[t], 0.9, 0.9), PAIR, because=because)
         last = differs(first, last, because=DEAF)
         square = differs(first, state.m, because=DEAF) ** 2
         size = differs(second, state.v, because=DEAF)
-        holds(size >= square * (1 - 1e-5), because=because, expected=f"at least m'² = {square:.6g}", actual=size)
+        enough = (size >= square * (1 - 1e-5)).all()
+        holds(enough, because=because, expected="at least m'² everywhere", actual=size)
 
 
 # ---- bias_correct -----------------------------------------------------------------------------------------
