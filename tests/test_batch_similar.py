@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import csv
+import io
 import json
 import random
 import time
@@ -16,6 +17,7 @@ from click.testing import CliRunner
 from corpus import files
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 from test_batch_run import entry
 
 from grader import course
@@ -24,6 +26,7 @@ from grader.batch.nouns import Entry, Handed
 from grader.batch.winnow import GRAM, WINDOW, fingerprints
 from grader.cli.batch import command
 from grader.model import Author
+from grader.screen.similar import shown
 
 EXERCISES = course.exercises()
 FIXED = {*dir(builtins), *dir(np), *dir(np.ndarray)}
@@ -302,13 +305,41 @@ def test_the_table_is_safe_in_any_spreadsheet(exercise03, solution, tmp_path):
         *handed(exercise03, bob=solution),
         Handed(exercise03, Author("cut"), entry("-2.ipynb", b"{")),
     ]
-    assert similar.write(similar.find(work), tmp_path) == "similar.csv"
+    assert similar.write(similar.find(work), work, tmp_path) == "similar.csv"
     pair, skipped = table(tmp_path)
     assert (pair["student"], pair["file"], pair["other_student"]) == ("'=1+1", "'@sum.py", "bob")
     assert pair["name"].startswith("'=")
     assert (pair["why"], pair["alike_percent"]) == ("same file", "100")
     assert skipped["file"] == "'-2.ipynb"
     assert skipped["why"].startswith("not compared: ")
+
+
+def test_copies_of_one_file_are_one_group_and_pairs_of_others_are_another(exercise03, solution, tmp_path):
+    other = corpus(exercise03, "correct")["correct_log_space"]
+    work = handed(exercise03, ada=solution, bob=solution, cyd=solution, dan=other, eve=other)
+    found = similar.find(work)
+    who = [{one.author.id for pair in pairs for one in (pair.one, pair.other)} for pairs in found.groups()]
+    assert sorted(map(sorted, who)) == [["ada", "bob", "cyd"], ["dan", "eve"]]
+    similar.write(found, work, tmp_path)
+    groups = {row["group"]: {row["student"], row["other_student"]} for row in table(tmp_path)}
+    assert len(groups) == 2
+    told = io.StringIO()
+    Console(file=told, width=120).print(shown(found, "similar.csv"))
+    said = " ".join(told.getvalue().split())
+    assert "3 students: ada, bob, cyd" in said
+    assert "dan and eve" in said
+
+
+def test_pairs_of_an_earlier_run_stay_where_this_one_compares_others(exercise03, solution, tmp_path):
+    first = handed(exercise03, ada=solution, bob=solution)
+    similar.write(similar.find(first), first, tmp_path)
+    other = course.find("1")
+    text = corpus(other, "correct")["correct_plain_numpy"]
+    second = handed(other, ada=text, bob=text + "\n# another")
+    similar.write(similar.find(second), second, tmp_path)
+    assert {row["exercise"] for row in table(tmp_path)} >= {exercise03.stem}
+    similar.write(similar.find(first), first, tmp_path)
+    assert [row["exercise"] for row in table(tmp_path)].count(exercise03.stem) == 1
 
 
 def test_grade_batch_lists_alike_pairs_and_no_grade_changes(exercise03, tmp_path):

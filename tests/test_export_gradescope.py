@@ -256,3 +256,31 @@ def test_what_was_set_aside_has_no_result_and_is_told(tmp_path: Path):
     )
     assert set(found) == {"1"}
     assert told == ("set aside by the batch and not graded, so there is no result: 2",)
+
+
+def test_each_zip_draws_inputs_from_a_secret_of_its_own_that_stays_the_same(tmp_path: Path, monkeypatch):
+    def built(folder: str, **options: str) -> dict[str, bytes]:
+        gradescope.write([scored("1", 5)], tmp_path / folder, **options)
+        with zipfile.ZipFile(tmp_path / folder / "autograder.zip") as archive:
+            return {name: archive.read(name) for name in ("secret", "run_autograder")}
+
+    one, again, other, named = built("one"), built("one"), built("other"), built("one", secret="mine")
+    assert one == again
+    assert len({one["secret"], other["secret"], named["secret"]}) == 3
+    assert named["secret"] == b"mine"
+    assert b"FALLLINE_SECRET_FILE=/autograder/source/secret" in one["run_autograder"]
+
+
+def test_a_file_of_the_autograder_meets_inputs_of_its_own_and_the_same_ones_again(tmp_path: Path, monkeypatch):
+    seeds = []
+    monkeypatch.setattr(autograder.subprocess, "run", lambda command, **_: seeds.append(command[-1]) or Said())
+    for content in ("x = 1", "x = 1", "x = 2"):
+        (tmp_path / "a.py").write_text(content)
+        autograder.graded(BIAS, tmp_path / "a.py", "process", "secret")
+    assert seeds[0] == seeds[1] != seeds[2]
+
+
+class Said:
+    """What a process said."""
+
+    stdout, stderr = "{}", ""

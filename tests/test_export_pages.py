@@ -123,6 +123,12 @@ def test_every_link_of_the_class_leads_to_a_page(tmp_path: Path):
     assert len(links) == len(work)
 
 
+def test_the_class_reaches_whoever_is_on_no_list(tmp_path: Path):
+    pages(tmp_path, *(scored(f"s{place:02}", 10.0) for place in range(30)))
+    links = {href for href in read(tmp_path / "class.html").attributes("href") if href.startswith("feedback/")}
+    assert links == {f"feedback/s{place:02}.html" for place in range(30)}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark", "print"])
 def test_every_ink_can_be_read_on_every_ground(scheme: str):
     """WCAG 2.2, success criterion 1.4.3: 4.5 to 1 for text."""

@@ -14,6 +14,7 @@ alike without any wrong: only a talk can tell.
 from __future__ import annotations
 
 import contextlib
+import csv
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,7 +38,7 @@ WHOLE = 4
 """Uncommon fingerprints that are enough when all of the code agrees, and lines when all of the file does."""
 FEW, SHARE, MANY = 3, 0.05, 30
 """What more texts than this share of a class hold is common; never fewer than FEW, never more than MANY."""
-HEAD = ("exercise", "why", "alike_percent", "student", "name", "file", "lines",
+HEAD = ("group", "exercise", "why", "alike_percent", "student", "name", "file", "lines",
         "other_student", "other_name", "other_file", "other_lines")  # fmt: skip
 
 _Mark = TypeVar("_Mark", int, str)
@@ -68,6 +69,21 @@ class Found:
     compared: int
     skipped: tuple[Skipped, ...]
 
+    def groups(self) -> list[tuple[Pair, ...]]:
+        """Return the pairs that hang together, by whose work they share; the most alike group first."""
+        members: dict[tuple[str, str], int] = {}
+        groups: dict[int, list[Pair]] = {}
+        for number, pair in enumerate(self.pairs):
+            ends = {(pair.one.exercise.stem, one.author.id) for one in (pair.one, pair.other)}
+            met = sorted({members[end] for end in ends if end in members})
+            joined = [pair, *(held for place in met for held in groups.pop(place))]
+            at = met[0] if met else number
+            groups[at] = sorted(joined, key=lambda held: -held.alike)
+            for held in joined:
+                for one in (held.one, held.other):
+                    members[held.one.exercise.stem, one.author.id] = at
+        return [tuple(groups[place]) for place in sorted(groups)]
+
 
 @dataclass(frozen=True, slots=True)
 class _Work:
@@ -94,12 +110,28 @@ def find(handed: Iterable[Handed]) -> Found:
     return Found(tuple(sorted(pairs, key=lambda pair: -pair.alike)), compared, tuple(skipped))
 
 
-def write(found: Found, out: Path) -> str:
-    """Write `similar.csv` into a batch's folder; what was not compared stands at its end."""
-    rows = [_row(pair) for pair in found.pairs]
-    rows += [["", f"not compared: {one.why}", "", "", "", safe(one.path), *[""] * 5] for one in found.skipped]
-    write_rows(out / "similar.csv", [HEAD], iter(rows))
+def write(found: Found, handed: Iterable[Handed], out: Path) -> str:
+    """Write `similar.csv` into a folder of results; what was not compared stands at its end.
+
+    Pairs that an earlier run found stay, where this one did not compare both.
+    """
+    compared = {(one.exercise.stem, safe(one.author.id)) for one in handed}
+    earlier = [row for row in _earlier(out / "similar.csv") if not {(row[1], row[4]), (row[1], row[8])} <= compared]
+    first = 1 + max((int(row[0]) for row in earlier if row[0].isdecimal()), default=0)
+    rows = [_row(pair, group) for group, pairs in enumerate(found.groups(), first) for pair in pairs]
+    rows += [["", "", f"not compared: {one.why}", "", "", "", safe(one.path), *[""] * 5] for one in found.skipped]
+    write_rows(out / "similar.csv", [HEAD], iter([*rows, *earlier]))
     return "similar.csv"
+
+
+def _earlier(path: Path) -> list[list[str]]:
+    """Return the pairs that an earlier run wrote; none where the table is not one of ours."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            head, *rows = csv.reader(file)
+    except (OSError, ValueError, csv.Error):
+        return []
+    return [row for row in rows if len(row) == len(HEAD) and row[1]] if tuple(head) == HEAD else []
 
 
 def spans(lines: Sequence[Lines]) -> str:
@@ -107,12 +139,12 @@ def spans(lines: Sequence[Lines]) -> str:
     return ", ".join(f"{first}–{last}" if last > first else f"{first}" for first, last in lines)
 
 
-def _row(pair: Pair) -> list[str]:
+def _row(pair: Pair, group: int) -> list[str]:
     def told(one: Handed, lines: Sequence[Lines]) -> list[str]:
         path = one.entry.path if one.entry else ""
         return [safe(one.author.id), safe(one.author.name or ""), safe(path), spans(lines)]
 
-    head = [pair.one.exercise.stem, pair.why, f"{100 * pair.alike:.0f}"]
+    head = [str(group), pair.one.exercise.stem, pair.why, f"{100 * pair.alike:.0f}"]
     return [*head, *told(pair.one, pair.lines), *told(pair.other, pair.other_lines)]
 
 

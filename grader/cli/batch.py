@@ -144,7 +144,7 @@ def _compare(handed: Sequence[Handed], out: Path, screen: Console) -> None:
     from grader.screen import similar as pairs
 
     alike = likeness.find(handed)
-    screen.print(pairs.shown(alike, likeness.write(alike, out)))
+    screen.print(pairs.shown(alike, likeness.write(alike, handed, out)))
 
 
 def _write(out: Path, formats: Iterable[str], names: Mapping[str, str]) -> Iterator[str]:

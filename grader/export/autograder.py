@@ -13,18 +13,23 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from grader import course, courses
 from grader.errors import KitError
 from grader.export.files import save, zipped
+from grader.seals import seed_of
 
 NEEDS = ("click>=8.1", "nbformat>=5.9.1", "numpy>=1.26", "platformdirs>=4.0", "pytest>=8.0", "rich>=13.7")
 """What grading imports: those of the project's own dependencies that no quiz asks for."""
 _SHELVES = ("exercises",)
 _GRADING = ("exercises", "suites", "misconceptions")
 _LEFT = {"__pycache__", "shelves", "solutions"}
+
+SECRET, VARIABLE = "secret", "FALLLINE_SECRET_FILE"
+"""A file of the zip, from which inputs are drawn, and what tells the autograder where it is."""
 
 SETUP = """#!/usr/bin/env bash
 # Runs once, as root, when Gradescope builds the image.
@@ -51,14 +56,17 @@ RUN = """#!/usr/bin/env bash
 # Runs for every submission. A fault of the kit leaves no result, which Gradescope shows to the instructor.
 set -euo pipefail
 export PYTHONPATH=/autograder/source/kit PYTHONDONTWRITEBYTECODE=1{course}
+export {variable}=/autograder/source/{secret}
 cd /autograder/source  # where no file of a student's lies, that might name another course
 exec /autograder/source/venv/bin/python -m grader.export.autograder \\
     {visibility} {walls} /autograder/submission /autograder/results/results.json {stems}
 """
 
 
-def package(stems: Sequence[str], visibility: str, walls: str = "process") -> bytes:
+def package(stems: Sequence[str], visibility: str, walls: str = "process", secret: str = "") -> bytes:
     """The zip's bytes, the same for the same kit; it grades behind the highest walls there, never below `walls`.
+
+    With a secret, each file's inputs are drawn from it; without, they are those of seed 0 for everybody.
 
     Raises:
         KitError: an exercise of the batch is not on this kit's shelves.
@@ -69,8 +77,11 @@ def package(stems: Sequence[str], visibility: str, walls: str = "process") -> by
     needs = " ".join(shlex.quote(need) for need in NEEDS)
     its = courses.current()
     named = "" if its.own else f" {courses.VARIABLE}=/autograder/source/course"
-    run = RUN.format(visibility=visibility, walls=walls, stems=" ".join(stems), course=named)
+    run = RUN.format(
+        visibility=visibility, walls=walls, stems=" ".join(stems), course=named, variable=VARIABLE, secret=SECRET
+    )
     files = {"setup.sh": (SETUP.replace("{needs}", needs).encode(), True), "run_autograder": (run.encode(), True)}
+    files[SECRET] = (secret.encode(), False)
     return zipped(files | {f"kit/{name}": (path.read_bytes(), False) for name, path in sorted(_kit())} | _course(its))
 
 
@@ -83,7 +94,7 @@ def main(arguments: Sequence[str]) -> None:
 
     visibility, walls, folder, target, *stems = arguments
     try:
-        records = [graded(stem, submitted(Path(folder), stem), walls) for stem in stems]
+        records = [graded(stem, submitted(Path(folder), stem), walls, _secret()) for stem in stems]
         save(Path(target), as_json(results(records, visibility)))
     except KitError as error:
         raise SystemExit(f"{error.what} {error.mend}") from None
@@ -101,9 +112,11 @@ def submitted(folder: Path, stem: str) -> Path:
     return fits[0] if fits else folder / f"{stem}.py"
 
 
-def graded(stem: str, path: Path, walls: str) -> dict[str, Any]:
+def graded(stem: str, path: Path, walls: str, secret: str = "") -> dict[str, Any]:
     """The report of one file, from `grade … --json` in a process of its own."""
-    command = [sys.executable, "-P", "-m", "grader", stem, str(path.resolve()), "--json", "--sandbox", walls]
+    seed = seed_of(secret, stem, sha256(path.read_bytes()).hexdigest()) if secret and path.is_file() else 0
+    words = [stem, str(path.resolve()), "--json", "--sandbox", walls, "--seed", str(seed)]
+    command = [sys.executable, "-P", "-m", "grader", *words]
     # From the kit's own folder: where a submission lies, files could name a course or stand in for modules.
     home = str(course.PACKAGE.parent)
     done = subprocess.run(
@@ -117,6 +130,12 @@ def graded(stem: str, path: Path, walls: str) -> dict[str, Any]:
         said = done.stderr.strip() or "no reason given"
         raise KitError(f"Grading {stem} ended without a report ({said}).", "Build the autograder anew.") from None
     return record
+
+
+def _secret() -> str:
+    """The secret that lies in the zip, from which inputs are drawn; empty where there is none."""
+    named = os.environ.get(VARIABLE)
+    return Path(named).read_text("utf-8") if named and Path(named).is_file() else ""
 
 
 def _kit() -> Iterator[tuple[str, Path]]:

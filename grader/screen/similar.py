@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -10,6 +12,7 @@ from grader.batch.similar import Found, Pair
 from grader.model import Author
 from grader.screen.clean import inert
 from grader.screen.looks import QUIET, Comfortable, grid
+from grader.words import count
 
 MOST = 12
 HINT = (
@@ -19,12 +22,15 @@ HINT = (
 
 
 def shown(found: Found, written: str) -> RenderableType:
-    """The most alike pairs, and where all of them are."""
+    """Return the most alike groups, and where all of them are."""
+    groups = found.groups()
     parts: list[RenderableType] = [Text("Alike", "bold")]
-    if found.pairs:
-        parts.append(_table(found))
-        if found.pairs[MOST:]:
-            parts.append(Text(f"… and {len(found.pairs) - MOST} more pairs", QUIET))
+    if groups:
+        parts.append(_table(groups))
+        if groups[MOST:]:
+            parts.append(
+                Text(f"… and {count(len(groups) - MOST, 'more pair or group', 'more pairs and groups')}", QUIET)
+            )
         parts += [Text(), Text(HINT, QUIET)]
     else:
         parts.append(Text("No pair stands out among the submissions."))
@@ -35,14 +41,29 @@ def shown(found: Found, written: str) -> RenderableType:
     return Padding(Comfortable(Group(*parts)), (0, 1, 1, 1))
 
 
-def _table(found: Found) -> RenderableType:
-    several = len({pair.one.exercise for pair in found.pairs}) > 1
-    table = grid({"justify": "right"}, {"ratio": 1}, {"ratio": 1}, {"ratio": 1}, gap=2)
-    for pair in found.pairs[:MOST]:
-        where = f", exercise {pair.one.exercise.number}" if several else ""
-        told = f"{pair.alike:.0%}", _who(pair.one.author), _who(pair.other.author), Text(_why(pair) + where, QUIET)
-        table.add_row(*told)
+def _table(groups: Sequence[tuple[Pair, ...]]) -> RenderableType:
+    several = len({pair.one.exercise for pairs in groups for pair in pairs}) > 1
+    table = grid({"justify": "right"}, {"ratio": 2}, {"ratio": 1}, gap=2)
+    for pairs in groups[:MOST]:
+        where = f", exercise {pairs[0].one.exercise.number}" if several else ""
+        why = "; ".join(dict.fromkeys(map(_why, pairs)))
+        table.add_row(_alike(pairs), _people(pairs), Text(why + where, QUIET))
     return table
+
+
+def _alike(pairs: Sequence[Pair]) -> str:
+    """Return how alike a group is: of its least alike pair to its most."""
+    low, high = f"{min(pair.alike for pair in pairs):.0%}", f"{max(pair.alike for pair in pairs):.0%}"
+    return high if low == high else f"{low} to {high}"
+
+
+def _people(pairs: Sequence[Pair]) -> Text:
+    """Return who is in a group, each once."""
+    who = {author.id: author for pair in pairs for author in (pair.one.author, pair.other.author)}
+    people = [_who(who[id]) for id in sorted(who)]
+    if len(people) > 2:
+        return Text.assemble(f"{len(people)} students: ", Text(", ").join(people))
+    return Text(" and ").join(people)
 
 
 def _who(author: Author) -> Text:

@@ -133,6 +133,7 @@ def page(tally: Tally, files: Mapping[str, str], titles: Mapping[str, str], fold
         look_at=[listed(TITLES[id], tally.look_at[id]) for id in LOOK_AT if id in tally.look_at],
         unreadable=listed(STATUSES["unreadable"][1], tally.unreadable),
         slowest=_slowest(tally, people, titles),
+        everybody=sorted(people.values(), key=lambda person: person.name.casefold()),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from grader import seals
 from grader.errors import KitError
 from grader.export import autograder
 from grader.export.files import save
@@ -30,12 +31,23 @@ OPTIONS = (
         choices=("strict", "confined", "process"),
         default="process",
     ),
+    Option(
+        "secret",
+        "Let the autograder draw each file's inputs from this secret. By default it has one of the kit's own, always "
+        "the same for the same place of the zip.",
+    ),
 )
 _SUBMISSION = re.compile(r"submission_\d+")
 
 
 def write(
-    records: Records, to: Path, *, visibility: str = "visible", no_autograder: bool = False, sandbox: str = "process"
+    records: Records,
+    to: Path,
+    *,
+    visibility: str = "visible",
+    no_autograder: bool = False,
+    sandbox: str = "process",
+    secret: str | None = None,
 ) -> Written:
     """Write a folder: `<submission>/results.json` for each, and `autograder.zip`.
 
@@ -53,7 +65,9 @@ def write(
         found += 1
     says = f"{to}: results of {found} submissions"
     if not no_autograder:
-        save(to / "autograder.zip", autograder.package(stems(records), visibility, sandbox))
+        target = to / "autograder.zip"
+        drawn_from = secret or seals.secret_of("autograder", str(target.resolve()))
+        save(target, autograder.package(stems(records), visibility, sandbox, drawn_from))
         says += f" and autograder.zip (least walls: {sandbox})"
     if visibility != "visible":
         told.append(f"with visibility {visibility} students do not see their total either")
