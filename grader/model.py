@@ -9,7 +9,7 @@ from typing import Literal
 Plain = None | bool | int | float | str | Sequence["Plain"] | Mapping[str, "Plain"]
 """Data that any reader can take: what reports hold of numbers, never an array or a student's object."""
 
-Outcome = Literal["passed", "failed", "unknown"]
+Outcome = Literal["passed", "failed", "waiting", "carried", "unknown"]
 Status = Literal["passed", "failed", "not_started", "unreadable", "absent", "set_aside"]
 Walls = Literal["strict", "confined", "process"]
 Kind = Literal["py", "ipynb"]
@@ -87,7 +87,8 @@ class CheckResult:
     says: str
     function: str
     outcome: Outcome
-    """`unknown` where the check could not tell: the code hung or its process died."""
+    """`unknown` where the check could not tell: the code hung or its process died. `waiting` where what it is about
+    cannot be told before the numbers are right. `carried` where the function is right and calls a wrong one."""
     points: float
     max_points: float
     message: str = ""
@@ -98,6 +99,8 @@ class CheckResult:
     """The inputs, small enough to follow by hand."""
     held_back: bool = False
     """Stays with the instructor when a student kit is released; nothing of its inputs is told."""
+    carried_from: str = ""
+    """The function that is really wrong, where the outcome is `carried`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from grader.submission import read
 from grader.watch.bell import Bell
 from grader.watch.bench import Bench
 from grader.watch.files import Files, of_workspace
-from grader.watch.focus import function_of, narrowed, next_thing
+from grader.view.focus import function_of, narrowed, next_thing
 from grader.watch.session import Session
 from tests.terminal import GRADE, ROOT, Terminal, environment, only_posix
 

@@ -12,15 +12,18 @@ import click
 
 from grader import course, courses, kit, workspace
 from grader.model import Exercise, Report
+from grader.words import count
 
 if TYPE_CHECKING:
     from grader.model import Walls
+    from grader.view import Step
 
 EPILOG = """\b
 Examples:
   grade {number}                     your file in exercises/
   grade {number} draft.ipynb         another file, or a notebook
   grade {number} --seed 7            other drawn inputs
+  grade {number} --all               every law, with its numbers
   grade {number} --json > out.json   the report as data
   grade {number} --watch             at every save: the one next thing
 \b
@@ -34,6 +37,7 @@ def command_for(exercise: Exercise) -> click.Command:
         callback=lambda **options: _run(exercise, **options),
         params=[
             click.Argument(["submission"], required=False, type=click.Path(path_type=Path)),
+            click.Option(["--all", "whole"], is_flag=True, help="Show the whole report: every law, every number."),
             click.Option(["--json", "as_json"], is_flag=True, help="Print the report as JSON and nothing else."),
             click.Option(
                 ["--plot/--no-plot"],
@@ -74,6 +78,7 @@ class Seconds(click.ParamType):  # type: ignore[type-arg] # generic since Click 
 def _run(
     exercise: Exercise,
     submission: Path | None,
+    whole: bool,
     as_json: bool,
     plot: bool | None,
     seed: int,
@@ -90,7 +95,7 @@ def _run(
 
         raise SystemExit(_watch.watch(exercise, submission, seed=seed, timeout=timeout, walls=walls))
     place = submission or _own_file(exercise)
-    pictures = plot if plot is not None else not as_json and sys.stdout.isatty()
+    pictures = plot if plot is not None else whole and not as_json and sys.stdout.isatty()
     graded = graded_file(exercise, place, seed=seed, timeout=timeout, walls=walls, pictures=pictures)
     coming = [] if submission else _remember(graded)
     if as_json:
@@ -98,7 +103,7 @@ def _run(
 
         click.echo(line(graded, indent=2))
     else:
-        _show(exercise, graded, coming)
+        _show(exercise, graded, coming, whole)
     raise SystemExit(0 if graded.status == "passed" else 1)
 
 
@@ -147,24 +152,58 @@ def _remember(graded: Report) -> list[str]:
         return []
 
 
-def _show(exercise: Exercise, graded: Report, coming: list[str]) -> None:
+def _show(exercise: Exercise, graded: Report, coming: list[str], whole: bool) -> None:
     # Late on purpose: Rich loads while nothing waits for it.
     from grader.screen import console
-    from grader.screen.report import report
+    from grader.view import make_brief
 
-    then = _next(exercise, graded)
-    if coming:
-        then = f"{then}\nIn today's quiz: {', '.join(coming)}. Ask with: grade quiz"
+    if whole:
+        from grader.screen.report import report
+
+        shown = report(graded, then=_foot(exercise, graded, coming), first=_signature(exercise))
+    else:
+        from grader.screen.brief import brief
+        from grader.screen.pictures import shown as drawn
+        from grader.screen.report import first_step
+
+        extra = [first_step(graded, _signature(exercise))] if graded.status == "not_started" else []
+        pictures = drawn(graded.pictures)
+        told = make_brief(graded, _steps(exercise, graded, coming))
+        shown = brief(told, *extra, *([pictures] if pictures is not None else []))
+    console.make().print(shown)
+
+
+def _foot(exercise: Exercise, graded: Report, coming: list[str]) -> str:
+    """The last lines of the whole report."""
+    lines = [" ".join(part for part in (step.says, step.command) if part) for step in _steps(exercise, graded, coming)]
+    return "\n".join(lines)
+
+
+def _steps(exercise: Exercise, graded: Report, coming: list[str]) -> list[Step]:
+    """Where to go from a report: to the file and back, to a hint, to the next exercise."""
+    from grader.view import Step
+
+    number = exercise.number
+    steps = []
     if graded.status in ("passed", "failed") and (more := kit.still_to_come(exercise)):
-        then = f"{more}\n{then}"
-    console.make().print(report(graded, then=then, first=_signature(exercise)))
-
-
-def _next(exercise: Exercise, graded: Report) -> str:
-    if graded.status != "passed":
-        return f"A thought for the next step: grade hint {exercise.number}"
-    later = course.after(exercise)
-    return f"Next: grade {later.number}, {later.title}" if later else "That was the last exercise on the shelf."
+        steps.append(Step(more))
+    if graded.status == "passed":
+        later = course.after(exercise)
+        steps.append(
+            Step(f"Next: {later.title}", f"grade {later.number}") if later else Step("That was the last exercise here.")
+        )
+        steps.append(Step("The ideas behind it:", f"grade quiz {exercise.name}"))
+    elif graded.status == "failed":
+        steps += [
+            Step("Next: mend it, save,", f"grade {number}"),
+            Step("Stuck:", f"grade hint {number}"),
+            Step("All laws:", f"grade {number} --all"),
+        ]
+    else:
+        steps.append(Step("Then", f"grade {number}"))
+    if coming:
+        steps.append(Step(f"{count(len(coming), 'idea')} of this came into today's quiz:", "grade quiz"))
+    return steps
 
 
 def _signature(exercise: Exercise) -> str:

@@ -15,8 +15,8 @@ from grader.errors import KitError
 from grader.ladder import Rung
 from grader.model import Exercise, Report, Submission
 from grader.submission import read
+from grader.view.focus import function_of, narrowed
 from grader.watch.files import Files, Save
-from grader.watch.focus import function_of, narrowed
 
 GRACE = 0.15
 """Seconds in which an editor that emptied or took away a file may still write it."""

@@ -15,7 +15,7 @@ from grader.screen.clean import inert
 from grader.screen.looks import COMFORTABLE, FAILED, IDEA, PASSED, QUIET, UNKNOWN, framed
 from grader.screen.pictures import shown
 from grader.screen.report import first_step, head
-from grader.watch.focus import next_thing
+from grader.view.focus import next_thing
 from grader.watch.session import View
 
 KEYS = (("h", "hint"), ("z", "quiz"), ("l", "list"), ("n", "next"), ("Enter", "again"), ("q", "quit"))

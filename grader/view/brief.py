@@ -1,0 +1,214 @@
+"""A report on one screen: the first thing to mend, the call that shows it, and one next step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from grader.findings import TITLES
+from grader.model import CheckResult, Diagnosis, Finding, Report
+from grader.view.call import Evidence, evidence_of
+from grader.view.focus import function_of, next_thing
+from grader.words import clean, cut, points
+
+State = Literal["passed", "failed", "waiting", "unwritten", "carried"]
+
+PRINTED = 4
+"""Lines of what the code printed that a brief report shows."""
+LINES_OF_CODE = 3
+"""Of the learner's own lines under an exception."""
+_WHERE = re.compile(r"^(?:line (\d+)|cell (\d+), line (\d+))")
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9`−\-(\[])")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One function in a few signs."""
+
+    function: str
+    state: State
+    earned: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The first thing to mend."""
+
+    kind: Literal["idea", "fact", "law", "finding"]
+    function: str
+    """Empty where it is the whole file."""
+    headline: str
+    says: tuple[str, ...]
+    """A few sentences."""
+    code: tuple[str, ...] = ()
+    """The learner's own lines, where the fault has a place."""
+    where: str = ""
+    """`file:line` of the learner's own code, where it is known."""
+    evidence: Evidence | None = None
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command, and what it is for."""
+
+    says: str
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What one screen says of a report, from top to bottom."""
+
+    title: str
+    verdict: str
+    """Points, or the status in words."""
+    status: str
+    file: str
+    rows: tuple[Row, ...] = ()
+    story: Story | None = None
+    carried: tuple[str, ...] = ()
+    """One sentence for each function that is right and only uses a wrong one."""
+    note: str = ""
+    printed: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = field(default=())
+
+
+VERDICTS = {
+    "not_started": "not started",
+    "unreadable": "nothing to run",
+    "absent": "nothing handed in",
+    "set_aside": "set aside",
+}
+
+
+def make_brief(report: Report, steps: Sequence[Step] = ()) -> Brief:
+    """Say the first thing to mend in a report, and the steps to go on with."""
+    exercise = report.submission.exercise
+    earned = f"{points(report.score)} of {points(report.max_score)}"
+    return Brief(
+        title=f"Exercise {exercise.number} · {exercise.title}",
+        verdict=VERDICTS.get(report.status, earned),
+        status=report.status,
+        file=clean(report.submission.origin),
+        rows=_rows(report) if report.status in ("passed", "failed") else (),
+        story=_story(report) if report.status not in ("passed", "not_started") else None,
+        carried=_carried(report),
+        note=_note(report),
+        printed=_printed(report),
+        steps=tuple(steps),
+    )
+
+
+def _rows(report: Report) -> tuple[Row, ...]:
+    functions = dict.fromkeys([*report.submission.exercise.functions, *(check.function for check in report.checks)])
+    return tuple(_row(report, name) for name in functions if any(check.function == name for check in report.checks))
+
+
+def _row(report: Report, name: str) -> Row:
+    mine = [check for check in report.checks if check.function == name]
+    unwritten = any(found.id == "unwritten" and found.function == name for found in report.findings)
+    outcomes = {check.outcome for check in mine}
+    state: State = (
+        "unwritten"
+        if unwritten
+        else "passed"
+        if outcomes == {"passed"}
+        else "carried"
+        if outcomes <= {"passed", "carried"}
+        else "failed"
+    )
+    earned, there = sum(check.points for check in mine), sum(check.max_points for check in mine)
+    return Row(name, state, points(earned), points(there))
+
+
+def _story(report: Report) -> Story | None:
+    thing = next_thing(report)
+    match thing:
+        case Finding():
+            return _of_finding(report, thing)
+        case Diagnosis():
+            return _of_diagnosis(report, thing)
+        case CheckResult():
+            return _of_check(thing)
+    return None
+
+
+def _of_finding(report: Report, found: Finding) -> Story:
+    says, _, rest = found.says.partition("\n")
+    code = tuple(line.strip() for line in rest.split("\n") if line.strip())[-LINES_OF_CODE:]
+    title = TITLES.get(found.id, found.id)
+    headline = f"{found.function}: {title}" if found.function else _capital(title)
+    where = next((_place(report, line) for line in reversed(code) if _WHERE.match(line)), "")
+    keep = tuple(rest.split("\n")) if found.id == "syntax" else code
+    return Story("finding", found.function or "", headline, _sentences(says), keep, where)
+
+
+def _of_diagnosis(report: Report, found: Diagnosis) -> Story:
+    name, colon, rest = found.says.partition(": ")
+    evidence = evidence_of(found) or next(
+        (one for one in (evidence_of(check) for check in _broken(report, found.function)) if one), None
+    )
+    if found.misconceptions and colon and len(name) < 60:
+        headline = f"{found.function}: {name[0].lower() + name[1:]}"
+        return Story("idea", found.function, headline, _sentences(rest), evidence=evidence, question=found.hint)
+    headline = f"{found.function}: what your numbers show"
+    return Story("fact", found.function, headline, _sentences(found.says), evidence=evidence, question=found.hint)
+
+
+def _of_check(check: CheckResult) -> Story:
+    says = _sentences(check.message)
+    return Story("law", check.function, f"{check.function}: {check.says}", says, evidence=evidence_of(check))
+
+
+def _broken(report: Report, function: str) -> list[CheckResult]:
+    return [check for check in report.checks if check.function == function and check.outcome == "failed"]
+
+
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(one for one in SENTENCE.split(clean(text)) if one)
+
+
+def _place(report: Report, line: str) -> str:
+    """`exercise03.py:12` of a line of the learner's own code."""
+    found = _WHERE.match(line)
+    assert found
+    name = report.submission.origin.replace("\\", "/").rpartition("/")[2]
+    return f"{clean(name)}:{found[1]}" if found[1] else f"{clean(name)}, cell {found[2]}, line {found[3]}"
+
+
+def _carried(report: Report) -> tuple[str, ...]:
+    told: dict[str, str] = {}
+    for check in report.checks:
+        if check.outcome == "carried":
+            told.setdefault(check.function, check.carried_from)
+    return tuple(f"{name} is right; it uses your {blamed}." for name, blamed in told.items())
+
+
+def _note(report: Report) -> str:
+    """The one note that a learner can act on now."""
+    mine = function_of(report)
+    notes = [note for note in report.notes if note.function in (None, mine)] if mine else list(report.notes)
+    if not notes:
+        return ""
+    note = notes[0]
+    named = f"{note.function}: " if note.function and note.function not in note.says else ""
+    return clean(f"{named}{note.says}")
+
+
+def _printed(report: Report) -> tuple[str, ...]:
+    if not report.output.strip():
+        return ()
+    lines = clean(report.output, lines=True).strip("\n").split("\n")
+    shown = [cut(line, 76) for line in lines[:PRINTED]]
+    return (*shown, f"… and {len(lines) - PRINTED} more lines") if len(lines) > PRINTED else tuple(shown)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+__all__ = ["Brief", "Row", "Step", "Story", "function_of", "make_brief"]

@@ -1,0 +1,155 @@
+"""One call that a learner can paste, with their numbers beside the right ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from grader.model import CheckResult, Diagnosis, Plain
+from grader.words import DIGITS, clean, cut, digits_that_tell, is_numbers, number, value
+
+MOST_ENTRIES = 6
+"""Entries of a list that are shown; of a longer one the ends, or the part around the first difference."""
+MOST_LETTERS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One output: the learner's and the right one, as texts of one width a column."""
+
+    name: str
+    """As the stub writes it; empty where a function gives one thing."""
+    yours: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A call and what came of it."""
+
+    call: str
+    """Valid Python where `pastes` is true."""
+    rows: tuple[Compared, ...]
+    pastes: bool = True
+
+
+def evidence_of(thing: Diagnosis | CheckResult) -> Evidence | None:
+    """The call that shows a mistake; None where no numbers can be compared."""
+    if isinstance(thing, CheckResult):
+        return _of_check(thing)
+    told = thing.evidence
+    if isinstance(told.get("call"), str):
+        names = told.get("names")
+        return Evidence(str(told["call"]), compare(told.get("yours"), told.get("right"), _names(names)))
+    return _of_probes(thing)
+
+
+def write_call(function: str, given: Mapping[str, Plain], by_place: int = 1) -> str:
+    """A call with these arguments, the first `by_place` without their names, as one would type it."""
+    words = [
+        write_argument(held) if place < by_place else f"{clean(name)}={write_argument(held)}"
+        for place, (name, held) in enumerate(given.items())
+    ]
+    return f"{function}({', '.join(words)})"
+
+
+def write_argument(held: Plain) -> str:
+    """One argument as Python reads it; what is no number is told in its own words."""
+    if _is_list(held):
+        return f"np.array({_written_list(held)})"
+    return _written(held)
+
+
+def compare(yours: Plain, right: Plain, names: Sequence[str] = ()) -> tuple[Compared, ...]:
+    """Both answers output by output, with as many digits as tell them apart."""
+    if len(names) > 1 and _is_list(right) and len(right) == len(names):
+        mine = list(yours) if _is_list(yours) and len(yours) == len(names) else [None] * len(names)
+        pairs = zip(names, mine, right, strict=True)
+        return tuple(Compared(name, *_texts(own, wanted)) for name, own, wanted in pairs)
+    return (Compared("", *_texts(yours, right)),)
+
+
+def _texts(yours: Plain, right: Plain) -> tuple[str, str]:
+    mine, wanted, where = window(yours, right)
+    digits = digits_that_tell(wanted, mine)
+    texts = [_answer(thing, digits) for thing in (mine, wanted)]
+    if where:
+        texts = [f"{text}  ({where})" for text in texts]
+    return texts[0], texts[1]
+
+
+def window(yours: Plain, right: Plain) -> tuple[Plain, Plain, str]:
+    """Of two long lists the part around their first difference, and words that say which part."""
+    if not (_is_list(yours) and _is_list(right)) or max(len(yours), len(right)) <= MOST_ENTRIES:
+        return yours, right, ""
+    mine, wanted = list(yours), list(right)
+    differ = [k for k, (a, b) in enumerate(zip(mine, wanted, strict=False)) if value(a, 5, 99) != value(b, 5, 99)]
+    first = max(0, differ[0] - 1) if differ else max(0, min(len(mine), len(wanted)) - 1)
+    last = min(first + MOST_ENTRIES - 2, max(len(mine), len(wanted)))
+    return mine[first:last], wanted[first:last], f"entries {first} to {last - 1}"
+
+
+def _answer(thing: Plain, digits: int = DIGITS) -> str:
+    if thing is None:
+        return "nothing (None)"
+    if isinstance(thing, str):
+        return repr(clean(thing)) if thing.isidentifier() else clean(thing)
+    return cut(value(thing, digits, MOST_ENTRIES), MOST_LETTERS)
+
+
+def _of_check(check: CheckResult) -> Evidence | None:
+    if check.expected is None or not check.given:
+        return None
+    pastes = all(_pastes(held) for held in check.given.values())
+    return Evidence(write_call(check.function, check.given), compare(check.actual, check.expected), pastes)
+
+
+def _of_probes(found: Diagnosis) -> Evidence | None:
+    """The shortest of the probes on which the answers differ."""
+    probes = found.evidence.get("probes")
+    outputs = found.evidence.get("outputs")
+    names = list(outputs) if isinstance(outputs, Mapping) else []
+    calls = [one for probe in probes if (one := _of_probe(found.function, probe, names))] if _is_list(probes) else []
+    return min(calls, key=lambda one: len(one.call), default=None)
+
+
+def _of_probe(function: str, probe: Plain, names: Sequence[str]) -> Evidence | None:
+    """The call of one probe; None where both answers look alike."""
+    given = probe.get("given") if isinstance(probe, Mapping) else None
+    if not isinstance(probe, Mapping) or not isinstance(given, Mapping):
+        return None
+    yours, right = probe.get("yours"), probe.get("right")
+    if value(yours, 6, 99) == value(right, 6, 99):
+        return None
+    return Evidence(write_call(function, given), compare(yours, right, names), all(map(_pastes, given.values())))
+
+
+def _names(names: Plain) -> list[str]:
+    return [str(name) for name in names] if _is_list(names) else []
+
+
+def _pastes(held: Plain) -> bool:
+    if _is_list(held):
+        return all(_pastes(one) for one in held)
+    return isinstance(held, int | float)
+
+
+def _written_list(held: Sequence[Plain]) -> str:
+    entries = list(held)
+    if len(entries) > MOST_ENTRIES and is_numbers(held):
+        half = MOST_ENTRIES // 2
+        shown = [_written(one) for one in entries[:half]] + ["…"] + [_written(one) for one in entries[-half:]]
+    else:
+        shown = [_written_list(one) if _is_list(one) else _written(one) for one in entries]
+    return f"[{', '.join(shown)}]"
+
+
+def _written(held: Plain) -> str:
+    if isinstance(held, float):
+        return number(held) if held != held or abs(held) == float("inf") else f"{float(number(held, 12)):g}"
+    return clean(str(held))
+
+
+def _is_list(thing: Plain) -> TypeGuard[Sequence[Plain]]:
+    return isinstance(thing, Sequence) and not isinstance(thing, str)
