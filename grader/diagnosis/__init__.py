@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from grader import course
 from grader.desk import Desk
@@ -33,10 +34,13 @@ def diagnose(desk: Desk, checks: Sequence[CheckResult]) -> tuple[list[Diagnosis]
             notes += _advice(desk, family)
         else:
             # Late: whoever is right needs none of it, and waits for nothing.
+            from grader.diagnosis.example import find_example
             from grader.diagnosis.search import look_into
 
             found = look_into(desk, family)
-            diagnoses += [] if found is None else [found]
+            if found is not None:
+                example = find_example(desk, family)
+                diagnoses.append(replace(found, evidence={**found.evidence, **example}))
     return diagnoses, notes
 
 

@@ -34,6 +34,12 @@ class Slope:
         self._shape = shape
         self.asked = 0
 
+    @property
+    def code(self) -> str:
+        """The gradient as a lambda that one can paste; its words where it cannot be written so."""
+        name, *rest = self.made_by or ("",)
+        return WRITTEN[name](*rest) if name in WRITTEN else self.says
+
     def __call__(self, theta: ArrayLike) -> Floats:
         """The gradient at theta."""
         self.asked += 1
@@ -85,6 +91,17 @@ def ledge(edge: float, slope: float = 1.0) -> Slope:
 
 BUILDERS = {build.__name__: build for build in (bowl, parabola, quartic, waves, plane, ledge)}
 """Slopes that can be written down as data and made again."""
+WRITTEN: dict[str, Callable[..., str]] = {
+    "bowl": lambda curvature, center, _: (
+        f"lambda x: np.array({curvature}) @ " + (f"(x - np.array({center}))" if np.any(center) else "x")
+    ),
+    "parabola": lambda curvature, _: f"lambda x: {curvature:g} * x",
+    "quartic": lambda: "lambda x: x**3",
+    "waves": lambda: "lambda x: 0.7 * x + np.sin(2 * x)",
+    "plane": lambda slope: f"lambda x: 0 * x + {slope:g}",
+    "ledge": lambda edge, slope: f"lambda x: np.where(x >= {edge:g}, {slope:g}, 0.0)",
+}
+"""The same as text."""
 
 
 def coupled(draw: np.random.Generator, softest: float = 0.5, stiffest: float = 4.0) -> Floats:

@@ -1,0 +1,73 @@
+"""The worked numbers of a stub: each `By hand` example as a call and its answer."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader import course
+from grader.model import Exercise
+
+_EXAMPLE = re.compile(r"`(?P<call>\w+\((?:[^`])*\))`\s+(?:is|gives)\s+`(?P<answer>[^`]+)`")
+TOLERANCE = 2e-3
+"""Relative: examples are rounded to what one writes on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One call that a stub works out."""
+
+    function: str
+    text: str
+    """As the stub writes it."""
+    by_place: int
+    """How many arguments the stub gives without their names."""
+    arguments: tuple[Any, ...]
+    """In the order of the function's parameters."""
+    answer: Any
+
+    @property
+    def pasted(self) -> str:
+        """The call on one line."""
+        return " ".join(self.text.split())
+
+
+@functools.cache
+def read_examples(exercise: Exercise) -> tuple[Example, ...]:
+    """Read the examples of an exercise's stub, in its order; one that cannot be read is left out."""
+    parameters = course.parameters(exercise)
+    defaults = course.defaults(exercise)
+    found = []
+    for node in ast.parse(course.stub(exercise).read_bytes()).body:
+        words = (ast.get_docstring(node) or "") if isinstance(node, ast.FunctionDef) else ""
+        for match in _EXAMPLE.finditer(words):
+            example = _read(match["call"], match["answer"], parameters, defaults)
+            found += [example] if example is not None else []
+    return tuple(found)
+
+
+def _read(
+    call: str, answer: str, parameters: dict[str, tuple[str, ...]], defaults: dict[str, tuple[object, ...]]
+) -> Example | None:
+    try:
+        node = ast.parse(call, mode="eval").body
+        assert isinstance(node, ast.Call)
+        assert isinstance(node.func, ast.Name)
+        names = parameters[node.func.id]
+        last = dict(zip(reversed(names), reversed(defaults.get(node.func.id, ())), strict=False))
+        given = dict(zip(names, map(_evaluate, node.args), strict=False))
+        given |= {str(word.arg): _evaluate(word.value) for word in node.keywords}
+        arguments = tuple(given[name] if name in given else last[name] for name in names)
+        return Example(node.func.id, call, len(node.args), arguments, _evaluate(ast.parse(answer, mode="eval").body))
+    except (AssertionError, KeyError, SyntaxError, NameError, TypeError, ValueError):
+        return None
+
+
+def _evaluate(node: ast.expr) -> Any:
+    """The value of an expression of a stub; a stub is the course's own, and as trusted as its suite."""
+    return eval(compile(ast.Expression(node), "<stub>", "eval"), {"np": np, "nan": np.nan, "inf": np.inf})

@@ -1,0 +1,143 @@
+"""The simplest call that shows a mistake: the stub's own example where it does, else the smallest probe, made smaller."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.desk import Desk
+from grader.diagnosis.answers import TOLERANCES, Answers, close, imagined, told
+from grader.diagnosis.by_hand import TOLERANCE, Example, read_examples
+from grader.misconceptions.toolkit import Family, Probe, Turn
+from grader.misconceptions.toolkit.family import NotTabled
+from grader.model import Plain
+from grader.sandbox.outcomes import Returned
+from grader.suites.toolkit.plain import plain
+from grader.suites.toolkit.slopes import Slope
+from grader.view.call import write_argument
+
+MOST_CALLS = 20
+"""Calls that shrinking may ask for."""
+Arguments = tuple[Any, ...]
+
+
+def find_example(desk: Desk, family: Family) -> dict[str, Plain]:
+    """Find a call on which the function is wrong; its text, the learner's answer and the right one, or nothing."""
+    worked = [one for one in read_examples(desk.submission.exercise) if one.function == family.function]
+    by_place = worked[0].by_place if worked else 1
+    for example in worked:
+        if found := _by_hand(desk, family, example):
+            return found
+    return _smallest(desk, family, by_place)
+
+
+def _by_hand(desk: Desk, family: Family, example: Example) -> dict[str, Plain]:
+    wanted = told(family, example.answer)
+    for arguments, text in _spellings(example):
+        outcome = desk.ask(family.function, *arguments)
+        if not isinstance(outcome, Returned):
+            continue
+        if _differ(told(family, outcome.value), wanted, (TOLERANCE, TOLERANCE)):
+            return _evidence(family, text, outcome.value, example.answer)
+        return {}
+    return {}
+
+
+def _spellings(example: Example) -> Iterator[tuple[Arguments, str]]:
+    """The call as the stub writes it, and with arrays in place of its lists."""
+    yield example.arguments, example.pasted
+    arrays = tuple(np.array(one, dtype=float) if isinstance(one, list) else one for one in example.arguments)
+    yield arrays, example.pasted.replace("[", "np.array([").replace("]", "])")
+
+
+def _smallest(desk: Desk, family: Family, by_place: int) -> dict[str, Plain]:
+    """The probe with the shortest text on which the answers differ, made simpler while they still do."""
+    wrong = [
+        (_text(family, probe, by_place), tuple(probe))
+        for probe in family.probes
+        if not probe.says and _is_wrong(desk, family, tuple(probe)) is not None
+    ]
+    if not wrong:
+        return {}
+    _, best = min(wrong, key=lambda one: len(one[0]))
+    for simpler_than in itertools.islice(_simpler(best), MOST_CALLS):
+        simpler = simpler_than(best)
+        if _text(family, simpler, 0) != _text(family, best, 0) and _is_wrong(desk, family, simpler) is not None:
+            best = simpler
+    answers = _is_wrong(desk, family, best)
+    return {} if answers is None else _evidence(family, _text(family, best, by_place), *answers)
+
+
+def _is_wrong(desk: Desk, family: Family, arguments: Arguments) -> tuple[Any, Any] | None:
+    """The learner's answer and the right one where they differ; None where they agree or there is none."""
+    try:
+        wanted = imagined(family, Probe(*arguments), Turn())
+    except NotTabled:
+        return None
+    if any(one is None for one in wanted):
+        return None
+    outcome = desk.ask(family.function, *arguments)
+    if not isinstance(outcome, Returned):
+        return None
+    if not _differ(told(family, outcome.value), wanted, TOLERANCES[-1]):
+        return None
+    right = [one.tolist() if isinstance(one, np.ndarray) else one for one in wanted]
+    return outcome.value, right[0] if len(right) == 1 else tuple(right)
+
+
+def _simpler(arguments: Arguments) -> Iterator[Any]:
+    """Ways to make a call simpler, each tried on the simplest found so far."""
+    yield _one_coordinate
+    for digits in (1, 2, 3):
+        yield lambda given, digits=digits: tuple(_rounded(one, digits) for one in given)
+    for place in range(len(arguments)):
+        yield lambda given, place=place: (*given[:place], _zero(given[place]), *given[place + 1 :])
+    for place, one in enumerate(arguments):
+        if isinstance(one, int) and one > 2:
+            for fewer in (1, 2, 3):
+                yield lambda given, place=place, fewer=fewer: (*given[:place], fewer, *given[place + 1 :])
+
+
+def _one_coordinate(given: Arguments) -> Arguments:
+    """The first coordinate of every array, as plain numbers."""
+    return tuple(float(one.flat[0]) if isinstance(one, np.ndarray) and one.size else one for one in given)
+
+
+def _rounded(one: Any, digits: int) -> Any:
+    if isinstance(one, float):
+        return float(f"{one:.{digits}g}")
+    if isinstance(one, np.ndarray) and one.dtype.kind == "f":
+        return np.vectorize(lambda entry: float(f"{entry:.{digits}g}"), otypes=[float])(one) if one.size else one
+    return one
+
+
+def _zero(one: Any) -> Any:
+    """Nothing in place of a state; what sets a pace stays."""
+    return np.zeros_like(one) if isinstance(one, np.ndarray) else one
+
+
+def _differ(found: Answers, wanted: Answers, tolerance: tuple[float, float]) -> bool:
+    return not all(close(one, other, tolerance) for one, other in zip(found, wanted, strict=True))
+
+
+def _text(family: Family, arguments: Sequence[Any], by_place: int) -> str:
+    words = [
+        _argument(one) if place < by_place else f"{name}={_argument(one)}"
+        for place, (name, one) in enumerate(zip(family.parameters, arguments, strict=False))
+    ]
+    return f"{family.function}({', '.join(words)})"
+
+
+def _argument(one: Any) -> str:
+    if isinstance(one, Slope):
+        return one.code
+    if isinstance(one, np.ndarray) and one.ndim:
+        return f"np.array({one.tolist()})" if one.size <= 6 else write_argument(plain(one))
+    return write_argument(plain(one))
+
+
+def _evidence(family: Family, call: str, yours: object, right: object) -> dict[str, Plain]:
+    return {"call": call, "names": list(family.gives), "yours": plain(yours), "right": plain(right)}
