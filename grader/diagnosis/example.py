@@ -1,4 +1,4 @@
-"""The simplest call that shows a mistake: the stub's own example where it does, else the smallest probe, made smaller."""
+"""The simplest call that shows a mistake: the stub's own example where it does, else the smallest probe."""
 
 from __future__ import annotations
 
