@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader import course
+from grader.model import HOLDS
 from grader.progress import trouble_of
 from grader.words import value
 
@@ -100,7 +101,7 @@ def _reading(record: Record) -> Step:
 
 
 def _check(record: Record) -> dict[str, Any] | None:
-    return next((check for check in record["checks"] if check["outcome"] != "passed"), None)
+    return next((check for check in record["checks"] if check["outcome"] not in (*HOLDS, "waiting")), None)
 
 
 def _diagnosis(record: Record) -> dict[str, Any] | None:

@@ -15,6 +15,8 @@ Walls = Literal["strict", "confined", "process"]
 Kind = Literal["py", "ipynb"]
 Role = Literal["yours", "right", "beside", "ground"]
 
+HOLDS = frozenset({"passed", "carried"})
+"""Outcomes of a check that hold nothing against its function."""
 UNREADABLE = frozenset({"syntax", "encoding", "no_file", "no_code", "too_large", "broken_notebook"})
 """Findings after which there is no code to run."""
 
@@ -71,12 +73,14 @@ class Check:
     id: str
     """`test_constant_gradient_is_recovered_at_every_step` without the `test_`."""
     says: str
-    """Its docstring: the line the learner sees."""
+    """The first paragraph of its docstring: the line the learner sees."""
     function: str
     """The function under test."""
     points: float
     held_back: bool = False
     """Stays with the instructor when a student kit is released."""
+    because: str = ""
+    """The second paragraph: what breaking the law does to a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,11 @@ class CheckResult:
     """Stays with the instructor when a student kit is released; nothing of its inputs is told."""
     carried_from: str = ""
     """The function that is really wrong, where the outcome is `carried`."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is held against the function."""
+        return self.outcome in HOLDS
 
 
 @dataclass(frozen=True, slots=True)

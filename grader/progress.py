@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.database import Migration, opened, transaction
+from grader.model import HOLDS
 
 MIGRATIONS = (
     Migration(
@@ -95,7 +96,7 @@ class Memory:
 
 def trouble_of(record: dict[str, Any]) -> list[str]:
     """What is in the way: the first function that is not there yet, and the ideas behind its numbers."""
-    function = next((check["function"] for check in record["checks"] if check["outcome"] != "passed"), "")
+    function = next((check["function"] for check in record["checks"] if check["outcome"] not in HOLDS), "")
     ideas = [name for one in record["diagnoses"] if one["function"] == function for name in one["misconceptions"]]
     return [function, *ideas]
 

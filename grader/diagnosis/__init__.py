@@ -30,7 +30,7 @@ def diagnose(desk: Desk, checks: Sequence[CheckResult]) -> tuple[list[Diagnosis]
         mine = [check for check in checks if check.function == function]
         if not mine or not desk.answers(function):
             continue
-        if all(check.outcome == "passed" for check in mine):
+        if all(check.holds for check in mine):
             notes += _advice(desk, family)
         else:
             # Late: whoever is right needs none of it, and waits for nothing.

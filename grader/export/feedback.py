@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grader.export.records import Record
+from grader.model import HOLDS
 from grader.words import call, clean, cut, points, value
 
 MOST = 600
@@ -26,7 +27,7 @@ STATUS = {
 
 def heading(record: Record) -> str:
     """The verdict in a line."""
-    held = sum(check["outcome"] == "passed" for check in record["checks"])
+    held = sum(check["outcome"] in HOLDS for check in record["checks"])
     says = STATUS.get(record["status"], f"{held} of {len(record['checks'])} laws hold.")
     earned = f"{points(record['score'])} of {points(record['max_score'])} points. " if record["max_score"] else ""
     return f"{record['exercise']}: {earned}{says}"
@@ -34,7 +35,7 @@ def heading(record: Record) -> str:
 
 def explanation(check: Mapping[str, Any]) -> list[str]:
     """Why a law did not hold: its meaning, the call, the numbers; nothing where it held."""
-    if check["outcome"] == "passed":
+    if check["outcome"] in HOLDS:
         return []
     lines = [cut(clean(check["message"], lines=True), MOST)] if check["message"] else []
     if check["given"]:
@@ -73,7 +74,7 @@ def page(record: Record) -> bytes:
 
 
 def _part(record: Record) -> str:
-    broken = [check["says"] for check in record["checks"] if check["outcome"] != "passed"]
+    broken = [check["says"] for check in record["checks"] if check["outcome"] not in HOLDS]
     lost = f"Not yet: {broken[0]}" if broken and record["status"] == "failed" else ""
     rest = "".join(f"<li>{_text(thought)}</li>" for thought in dict.fromkeys([lost, *thoughts(record)]) if thought)
     return f"<p>{_text(heading(record))}</p>" + (f"<ul>{rest}</ul>" if rest else "")

@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.export.feedback import explanation, heading, misconceptions, thoughts
 from grader.export.records import Record
+from grader.model import HOLDS
 from grader.words import clean
 
 
@@ -38,7 +39,7 @@ def as_json(result: Mapping[str, Any]) -> bytes:
 
 
 def _test(check: Mapping[str, Any], number: str, visibility: str) -> dict[str, Any]:
-    passed = check["outcome"] == "passed"
+    passed = check["outcome"] in HOLDS
     return {
         "score": check["points"],
         "max_score": check["max_points"],

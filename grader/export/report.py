@@ -83,7 +83,7 @@ def _inert(thing: Any, *, lines: bool = True) -> Any:
 
 
 def _check(check: CheckResult) -> dict[str, Plain]:
-    return {
+    told: dict[str, Plain] = {
         "id": check.id,
         "says": check.says,
         "function": check.function,
@@ -95,6 +95,9 @@ def _check(check: CheckResult) -> dict[str, Plain]:
         "actual": check.actual,
         "given": check.given,
     }
+    if check.carried_from:
+        told["carried_from"] = check.carried_from
+    return told
 
 
 def _diagnosis(diagnosis: Diagnosis) -> dict[str, Plain]:

@@ -18,7 +18,7 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,8 @@ from grader.errors import BrokenSuite, KitError
 from grader.model import Check, CheckResult, Exercise, Finding
 from grader.sandbox import open_sandbox
 from grader.submission import read
-from grader.suites.toolkit.law import LawBroken
+from grader.suites.toolkit.contract import Contract
+from grader.suites.toolkit.law import LawBroken, Waiting
 from grader.suites.toolkit.plain import plain
 from grader.surroundings import without_orders_to_pytest
 
@@ -39,6 +40,7 @@ UNUSED = ("terminal", "cacheprovider", "junitxml", "pastebin", "stepwise", "doct
           "setupplan", "logging", "unraisableexception", "threadexception", "warnings", "debugging", "tmpdir",
           "monkeypatch", "recwarn", "legacypath", "subtests", "skipping", "pytester_assertions")  # fmt: skip
 """Of pytest's own plugins, those that cost start-up time and give a suite nothing."""
+WAITS = "This can be told once the numbers are right."
 HIDDEN = "This law did not hold. Its inputs are kept back, so that no program can be fitted to them."
 
 _DESK = pytest.StashKey[Desk]()
@@ -51,6 +53,8 @@ class Suite:
     """The checks of one exercise, ready to be asked."""
 
     checks: tuple[_Collected, ...]
+    contracts: Mapping[str, Contract] = field(default_factory=dict)
+    """What the suite declares of its functions, by their names."""
 
     def examine(self, desk: Desk) -> list[CheckResult]:
         """Ask every check of one submission and return the verdicts in the suite's order.
@@ -85,7 +89,9 @@ def _collect(exercise: Exercise, path: Path, _changed: int) -> Suite:
             f"The suite {path.name} could not be run{collector.why}.",
             f"Run it alone: pytest -p grader.grading.checks --submission {course.stub(exercise)} {path}",
         )
-    return Suite(tuple(_Collected.of(item) for item in collector.items))
+    declared = [vars(item.module).values() for item in collector.items[:1] if isinstance(item, pytest.Function)]
+    contracts = {one.function: one for values in declared for one in values if isinstance(one, Contract)}
+    return Suite(tuple(_Collected.of(item) for item in collector.items), contracts)
 
 
 class _Collector:
@@ -189,15 +195,22 @@ def check_of(item: pytest.Item) -> Check:
         raise BrokenSuite(
             f"The check {item.name} does not say whom it examines.", "Write @pytest.mark.check(function=…)."
         )
-    words = " ".join((item.function.__doc__ or "").split())  # type: ignore[attr-defined]
+    says, because = _paragraphs(item.function.__doc__ or "")  # type: ignore[attr-defined]
     held = item.get_closest_marker("held_back") is not None
     return Check(
         item.name.removeprefix("test_"),
-        words,
+        says,
         mark.kwargs["function"],
         float(mark.kwargs.get("points", 1)),
         held,
+        because,
     )
+
+
+def _paragraphs(docstring: str) -> tuple[str, str]:
+    """The law, and what breaking it does to a run."""
+    first, _, rest = inspect.cleandoc(docstring).partition("\n\n")
+    return " ".join(first.split()), " ".join(rest.split())
 
 
 def verdict(check: Check, desk: Desk, error: Exception | None, path: Path) -> CheckResult:
@@ -218,11 +231,13 @@ def verdict(check: Check, desk: Desk, error: Exception | None, path: Path) -> Ch
                 **told,  # type: ignore[arg-type]
                 outcome="failed",
                 points=0.0,
-                message=f"{error.says} {error.because}".strip(),
+                message=f"{error.says} {error.because or check.because}".strip(),
                 expected=error.expected,
                 actual=error.actual,
                 given=given,
             )
+        case Waiting():
+            return CheckResult(**told, outcome="waiting", points=0.0, message=WAITS)  # type: ignore[arg-type]
         case CallFailed():
             outcome = "failed" if error.told else "unknown"
             shown = {} if check.held_back else _shown(desk)

@@ -7,10 +7,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from grader.screen.clean import inert
-from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, grid
+from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, WAITING, Comfortable, grid
 from grader.view import Brief, Evidence, Row, Story
 
-SIGNS = {"passed": PASSED, "carried": PASSED, "failed": FAILED, "waiting": UNKNOWN, "unwritten": UNKNOWN}
+SIGNS = {"passed": PASSED, "carried": PASSED, "failed": FAILED, "waiting": WAITING, "unwritten": UNKNOWN}
 STORY_SIGNS = {"idea": ("◆", IDEA), "fact": ("◆", IDEA), "law": FAILED, "finding": FAILED}
 MOST_SENTENCES = 3
 

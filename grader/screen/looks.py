@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 PASSED, FAILED, UNKNOWN = ("✓", "green"), ("✗", "bold red"), ("?", "bold yellow")
-MARKS = {"passed": PASSED, "failed": FAILED, "unknown": UNKNOWN}
+WAITING = ("·", "dim")
+MARKS = {"passed": PASSED, "carried": PASSED, "failed": FAILED, "waiting": WAITING, "unknown": UNKNOWN}
 IDEA = "cyan"
 QUIET = "dim"
 COMFORTABLE = 100

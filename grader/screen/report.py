@@ -51,7 +51,7 @@ def head(graded: Report) -> RenderableType:
 
 
 def _status(graded: Report) -> Text:
-    held = sum(check.outcome == "passed" for check in graded.checks)
+    held = sum(check.holds for check in graded.checks)
     sign, words = {
         "passed": (PASSED, f"all {held} laws hold"),
         "failed": (FAILED, f"{held} of {len(graded.checks)} laws hold"),

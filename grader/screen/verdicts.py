@@ -32,7 +32,7 @@ def verdicts(graded: Report) -> list[RenderableType]:
         Beside(*(_function(graded, name) for name in functions if _laws(graded, name)), apart=True)
     ]
     blocks: list[RenderableType] = [panels.finding(found) for found in graded.findings if found.function is None]
-    broken = [name for name in functions if any(c.outcome != "passed" for c in _laws(graded, name))]
+    broken = [name for name in functions if any(not c.holds for c in _laws(graded, name))]
     for name in functions:
         told = _function_panels(graded, name, first=name == broken[0] if broken else False)
         # Several functions stand in a column each; the panels of a single one may stand in both.
@@ -67,20 +67,18 @@ def _function(graded: Report, name: str) -> Table:
         lines.add_row(Text(*UNKNOWN), inert(f"{words} ({len(laws)} laws wait)"), "")
         return lines
     for check in laws:
-        held = check.outcome == "passed"
+        held = check.holds or check.outcome == "waiting"
         lines.add_row(mark(check.outcome), inert(check.says), Text(_earned(check), QUIET if held else ""))
     return lines
 
 
 def _earned(check: CheckResult) -> str:
-    return (
-        points(check.points) if check.outcome == "passed" else f"{points(check.points)} of {points(check.max_points)}"
-    )
+    return points(check.points) if check.holds else f"{points(check.points)} of {points(check.max_points)}"
 
 
 def _unasked(graded: Report, function: str) -> str:
     """Why no law of a function could be judged, in a line; empty where one could."""
-    if any(check.outcome == "passed" or check.expected is not None for check in _laws(graded, function)):
+    if any(check.holds or check.expected is not None for check in _laws(graded, function)):
         return ""
     told = [found for found in graded.findings if found.function == function]
     for found in told:
@@ -96,7 +94,7 @@ def _failures(graded: Report, function: str, *, first: bool) -> list[RenderableT
         "X-NONFINITE",
         "X-MUTATES",
     }
-    failed = [check for check in _laws(graded, function) if check.outcome != "passed"]
+    failed = [check for check in _laws(graded, function) if not check.holds and check.outcome != "waiting"]
     failed = [check for check in failed if not (told and check.expected is None)]
     diagnosed = any(found.function == function and found.misconceptions for found in graded.diagnoses)
     full = FULL if first and not diagnosed else 1

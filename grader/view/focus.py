@@ -21,7 +21,7 @@ def function_of(report: Report) -> str:
     Empty where nothing is in the way, or where it is not about one function.
     """
     order = [*report.submission.exercise.functions, *(check.function for check in report.checks)]
-    broken = {check.function for check in report.checks if check.outcome != "passed"}
+    broken = {check.function for check in report.checks if not check.holds}
     unwritten = {found.function for found in report.findings if found.id == "unwritten"}
     waiting = [name for name in dict.fromkeys(order) if name in broken]
     return next((name for name in waiting if name not in unwritten), waiting[0] if waiting else "")
@@ -35,7 +35,7 @@ def next_thing(report: Report) -> Thing | None:
     name = function_of(report)
     stopped = (f for f in report.findings if f.function == name and f.id not in ABOUT_VALUES)
     ideas = (idea for idea in report.diagnoses if idea.function == name)
-    laws = [check for check in report.checks if check.function == name and check.outcome != "passed"]
+    laws = [check for check in report.checks if check.function == name and not check.holds]
     told = (check for check in laws if check.expected is not None)
     for things in (stopped, ideas, told, laws):
         for thing in things:

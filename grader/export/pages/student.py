@@ -15,6 +15,7 @@ from grader.export.pages.rendering import render
 from grader.export.pages.svg import Line, Pictures
 from grader.export.pages.wording import LATE, MARKS, STATUSES, Record, exercise_title, identity, split_idea
 from grader.findings import TITLES
+from grader.model import HOLDS
 from grader.words import count, cut, points
 
 OPEN = 2
@@ -119,7 +120,7 @@ def _part(place: int, record: Record, names: Mapping[str, str], titles: Mapping[
     checks, most = record["checks"], record["max_score"]
     ran = status in ("passed", "failed") and checks
     if ran:
-        held = sum(check["outcome"] == "passed" for check in checks)
+        held = sum(check["outcome"] in HOLDS for check in checks)
         verdict = f"{held} of {len(checks)} laws hold" if held < len(checks) else f"all {held} laws hold"
     functions = list(dict.fromkeys(check["function"] for check in checks))
     lines = record["output"].strip("\n").split("\n")
@@ -153,7 +154,7 @@ def _function(record: Record, name: str, names: Mapping[str, str], pictures: Pic
     laws = []
     for check in checks:
         # Why there is no answer at all stands above the laws once, not under each of them.
-        told = check["outcome"] != "passed" and not (check["message"] in said and check["expected"] is None)
+        told = check["outcome"] not in HOLDS and not (check["message"] in said and check["expected"] is None)
         laws.append(_law(check, told=told, open=told and room > 0, pictures=pictures))
         room -= told
     return Function(
@@ -168,7 +169,7 @@ def _function(record: Record, name: str, names: Mapping[str, str], pictures: Pic
 
 def _law(check: Mapping[str, Any], *, told: bool, open: bool, pictures: Pictures) -> Law:
     sign, word = MARKS.get(check["outcome"], MARKS["unknown"])
-    held = check["outcome"] == "passed"
+    held = check["outcome"] in HOLDS
     rows: dict[str, str] = {}
     where, picture = "", None
     if told and check["given"]:

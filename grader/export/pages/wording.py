@@ -9,7 +9,13 @@ from typing import Any
 Record = Mapping[str, Any]
 """A report as DESIGN's JSON (`fallline/report/v1`)."""
 
-MARKS = {"passed": ("✓", "holds"), "failed": ("✗", "does not hold"), "unknown": ("?", "could not be told")}
+MARKS = {
+    "passed": ("✓", "holds"),
+    "carried": ("✓", "holds with the right helper"),
+    "failed": ("✗", "does not hold"),
+    "waiting": ("·", "can be told once the numbers are right"),
+    "unknown": ("?", "could not be told"),
+}
 """Outcome of a law → its sign, and its words."""
 STATUSES = {
     "passed": ("✓", "passed"),

@@ -19,6 +19,7 @@ from grader.errors import KitError
 from grader.export.files import save
 from grader.export.records import Record, Records, identity, stems, ungraded
 from grader.export.systems import Option, Written
+from grader.model import HOLDS
 from grader.words import clean
 
 NAME = "Classroom 50 result"
@@ -110,7 +111,7 @@ def _test(check: Mapping[str, Any], stem: str, parts: int) -> dict[str, Any]:
     most = round(check["max_points"] * parts)
     return {
         "test-name": clean(f"{stem}: {check['says']}" if stem else check["says"]),
-        "passed": check["outcome"] == "passed",
+        "passed": check["outcome"] in HOLDS,
         "score": min(round(check["points"] * parts), most),
         "max-score": most,
     }

@@ -15,6 +15,7 @@ from grader.export.feedback import explanation, heading, misconceptions, thought
 from grader.export.files import save_all
 from grader.export.records import Record, Records, identity
 from grader.export.systems import Option, Written
+from grader.model import HOLDS
 from grader.words import clean
 
 NAME = "JUnit XML"
@@ -78,10 +79,10 @@ def _case(suite: Xml.Element, exercise: str, check: Mapping[str, Any]) -> None:
     case = Xml.SubElement(suite, "testcase", classname=place, name=_inert(check["says"]), time="0.000")
     _properties(case, {"points": check["points"], "max_points": check["max_points"], "id": check["id"]})
     lines = explanation(check)
-    if check["outcome"] == "passed":
+    if check["outcome"] in HOLDS:
         return
     # `unknown` is no verdict on the law: the code hung or its process died.
-    kind = "failure" if check["outcome"] == "failed" else "error"
+    kind = "failure" if check["outcome"] in ("failed", "waiting") else "error"
     told = Xml.SubElement(case, kind, message=_inert(lines[0] if lines else check["says"]))
     told.text = _inert("\n".join(lines))
 

@@ -9,13 +9,13 @@ from rich.panel import Panel
 from rich.segment import Segment
 from rich.text import Text
 
-from grader.model import CheckResult, Diagnosis, Finding, Report
-from grader.screen import ideas, panels
+from grader.model import Report
+from grader.screen.brief import story
 from grader.screen.clean import inert
 from grader.screen.looks import COMFORTABLE, FAILED, IDEA, PASSED, QUIET, UNKNOWN, framed
 from grader.screen.pictures import shown
 from grader.screen.report import first_step, head
-from grader.view.focus import next_thing
+from grader.view import make_brief
 from grader.watch.session import View
 
 KEYS = (("h", "hint"), ("z", "quiz"), ("l", "list"), ("n", "next"), ("Enter", "again"), ("q", "quit"))
@@ -86,7 +86,7 @@ def farewell(view: View) -> RenderableType:
         return Text.assemble(PASSED, f" Exercise {number}: every law holds.")
     if report.status == "not_started":
         return Text.assemble(UNKNOWN, f" Exercise {number} waits to be begun. Watch again with: grade watch {number}")
-    held = sum(check.outcome == "passed" for check in report.checks)
+    held = sum(check.holds for check in report.checks)
     told = f" Exercise {number}: {held} of {len(report.checks)} laws hold. The whole report: grade {number}"
     return Text.assemble(FAILED, told)
 
@@ -116,23 +116,14 @@ def _body(view: View) -> RenderableType:
         return _passed(view)
     if report.status == "not_started":
         return first_step(report, "")
-    thing = next_thing(report)
-    if isinstance(thing, Finding):
-        return _happened(report, thing)
-    if isinstance(thing, Diagnosis):
-        return ideas.diagnosis(thing)
-    if isinstance(thing, CheckResult):
-        return panels.failure(thing)
-    return Text("Nothing more can be told of this file.")
-
-
-def _happened(report: Report, found: Finding) -> RenderableType:
-    """What stopped the file or a function; watching goes on."""
-    panel = panels.finding(found, next((c for c in report.checks if c.given and c.message == found.says), None))
-    if found.id != "no_file":
-        return panel
+    told = make_brief(report)
+    if told.story is None:
+        return Text("Nothing more can be told of this file.")
+    if not any(found.id == "no_file" for found in report.findings):
+        return story(told.story)
     number = report.submission.exercise.number
-    return Group(panel, Text(f"It is graded as soon as it is there again; grade reset {number} brings the stub back."))
+    words = f"It is graded as soon as it is there again; grade reset {number} brings the stub back."
+    return Group(story(told.story), Text(words))
 
 
 def _passed(view: View) -> RenderableType:
@@ -154,7 +145,7 @@ def _hint(view: View) -> RenderableType:
 
 
 def _more(view: View) -> RenderableType:
-    return Text(f"  … grade {view.exercise.number} shows all of it.", QUIET)
+    return Text(f"  … grade {view.exercise.number} --all shows all of it.", QUIET)
 
 
 def words_of(view: View) -> list[str]:
