@@ -86,15 +86,18 @@ def test_an_untouched_stub_is_met_with_a_first_step(grade):
 def test_the_solution_passes_with_exit_code_0(mine):
     code, out, _ = mine(SOLUTION)
     assert code == 0
-    assert "10 of 10 points" in out
+    assert "10 of 10" in out
     assert "✗" not in out
 
 
 def test_a_wrong_formula_shows_law_inputs_prediction_and_answer(mine):
     code, out, _ = mine(spoiled("    return np.asarray(moment, dtype=float) * (1 - beta**t)\n"))
     assert code == 1
+    assert "bias_correct(1.355, 0.9, 3) yours 0.3672" in flat(out)
+    code, out, _ = mine(spoiled("    return np.asarray(moment, dtype=float) * (1 - beta**t)\n"), "--all")
+    assert code == 1
     assert "Under a constant gradient the corrected average is that gradient" in flat(out)
-    assert re.search(r"given +moment=1.5, beta=0.5, t=1 .*predicted +3 .*yours +0.75", flat(out))
+    assert re.search(r"predicted +3 .*yours +0.75", flat(out))
 
 
 def test_one_function_at_a_time_can_be_written(mine):
@@ -103,8 +106,8 @@ def test_one_function_at_a_time_can_be_written(mine):
         + "def adam_step(*a):\n    raise NotImplementedError\n"
     )
     assert code == 1
-    assert "3 of 3" in out
-    assert "bias_correct still waits to be written." in out
+    assert "ema_moments ✓ 3/3" in out
+    assert "bias_correct ? waits" in out
 
 
 def test_a_syntax_error_shows_line_and_caret_and_nothing_of_ours(mine):
@@ -148,7 +151,7 @@ def test_an_endless_loop_is_named_with_its_inputs(mine):
     assert code == 1
     assert "bias_correct(moment=1.5, beta=0.5, t=1) had not come back after" in flat(out)
     assert "a loop that never ends" in flat(out)
-    assert "3 of 3" in out
+    assert "3/3" in out
 
 
 def test_a_loop_outside_every_function_is_told_apart():
@@ -174,7 +177,7 @@ def test_whatever_ends_a_call_has_its_words(mine, body, words):
     code, out, _ = mine(spoiled(body))
     assert code == 1
     assert words in flat(out)
-    assert "3 of 3" in out
+    assert "3/3" in out
 
 
 def test_a_flood_of_output_is_cut_and_costs_nothing(mine):
@@ -358,7 +361,7 @@ def test_a_narrow_encoding_is_spelled_out(grade, words, encoding):
 
 
 def test_marks_survive_a_narrow_encoding(mine):
-    code, out, _ = mine(spoiled("    return moment\n"), PYTHONIOENCODING="ascii")
+    code, out, _ = mine(spoiled("    return moment\n"), "--all", PYTHONIOENCODING="ascii")
     assert code == 1
     assert re.search(r"^ x Under a constant gradient", out, re.MULTILINE)
     assert re.search(r"^ \+ Under a constant slope", out, re.MULTILINE)

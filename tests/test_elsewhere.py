@@ -96,7 +96,7 @@ def test_a_right_file_passes_whatever_its_line_ends(grade, started):
 
 def test_a_wrong_idea_is_named_and_a_hint_follows(grade, started):
     write(started, WRONG)
-    assert "Goes uphill" in grade("1", code=1).stdout
+    assert "goes uphill" in grade("1", code=1).stdout
     assert [each["misconceptions"] for each in report(grade, "1", code=1)["diagnoses"]] != []
     assert grade("hint", "1").stdout
 
