@@ -21,10 +21,10 @@ from grader.errors import KitError
 from grader.model import CheckResult, Diagnosis, Finding, Report
 from grader.progress import remembered
 from grader.submission import read
+from grader.view.focus import function_of, narrowed, next_thing
 from grader.watch.bell import Bell
 from grader.watch.bench import Bench
 from grader.watch.files import Files, of_workspace
-from grader.view.focus import function_of, narrowed, next_thing
 from grader.watch.session import Session
 from tests.terminal import GRADE, ROOT, Terminal, environment, only_posix
 
