@@ -56,7 +56,7 @@ class Submission:
     exercise: Exercise
     author: Author | None
     source: bytes
-    """The file's bytes: decoding is Python's business, as the file itself declares."""
+    """The file's bytes, of a notebook without its outputs: decoding is Python's business, as the file declares."""
     origin: str
     """The path as found."""
     sha256: str

@@ -1,4 +1,8 @@
-"""A file becomes a Submission. Nothing is parsed and nothing runs here: hostile files wait for the walls."""
+"""A file becomes a Submission. No code is parsed and none runs here: hostile files wait for the walls.
+
+Of a notebook the outputs are dropped (`drawn`): they are no part of the answer, and megabytes of pictures would
+travel to every process that asks for the code.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,13 @@ import hashlib
 import re
 from pathlib import Path
 
+from grader import drawn
 from grader.model import Author, Exercise, Finding, Kind, Submission
 
-MOST_BYTES = 2 * 2**20
-MOST_NOTEBOOK = 12 * 2**20
-"""A notebook brings the plots it has drawn."""
+MOST_BYTES = 64 * 2**20
+"""Of any file as it is handed in, whatever its kind and on whatever way."""
+MOST_CODE = 16 * 2**20
+"""Of what is left of it without outputs."""
 _NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OTHERS = {
@@ -24,13 +30,14 @@ _OTHERS = {
     b"Rar!": "a RAR archive",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
+    b"\0\x05\x16\7": "macOS's own note about a file (its name begins with ._)",
 }
 """What else is handed in under the name of code, by how it begins."""
 
 
 def read(exercise: Exercise, path: Path, author: Author | None = None) -> Submission:
     """The submission at `path`; what keeps it from being code is told in `problem`, never raised."""
-    source, problem = _bytes(path, _most(str(path)))
+    source, problem = _bytes(path)
     return of_bytes(exercise, source, str(path), author, problem)
 
 
@@ -41,16 +48,20 @@ def of_bytes(
 
     A `problem` says why there are none.
     """
-    if len(source) > _most(origin):
-        source, problem = b"", _too_large(_most(origin))
+    kind = _kind(origin, source)
+    sha256 = "" if problem or len(source) > MOST_BYTES else hashlib.sha256(source).hexdigest()
+    problem = problem or _too_large(source, MOST_BYTES, kind) or _problem(source)
+    if problem is None and kind == "ipynb":
+        source = drawn.without(source)
+    problem = problem or _too_large(source, MOST_CODE, kind)
     return Submission(
         exercise=exercise,
         author=author,
-        source=source,
+        source=b"" if problem is not None and problem.id == "too_large" else source,
         origin=origin,
-        sha256="" if problem else hashlib.sha256(source).hexdigest(),
-        kind=_kind(origin, source),
-        problem=problem or _problem(source),
+        sha256=sha256,
+        kind=kind,
+        problem=problem,
     )
 
 
@@ -62,21 +73,16 @@ def _kind(origin: str, source: bytes) -> Kind:
     return "ipynb" if begins and b'"nbformat"' in source else "py"
 
 
-def _most(origin: str) -> int:
-    return MOST_NOTEBOOK if _NOTEBOOK.search(origin) else MOST_BYTES
-
-
-def _bytes(path: Path, most: int) -> tuple[bytes, Finding | None]:
+def _bytes(path: Path) -> tuple[bytes, Finding | None]:
     if path.is_dir():
         return b"", Finding("no_file", f"{path} is a folder; the file inside it is wanted.")
     if not path.exists():
         return b"", Finding("no_file", f"There is no file {path}.")
     if not path.is_file():
         return b"", Finding("no_file", f"{path} is no regular file.")
-    if path.stat().st_size > most:
-        return b"", _too_large(most)
     try:
-        return path.read_bytes(), None
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1), None
     except OSError as error:
         return b"", Finding("no_file", f"The file cannot be read ({error.strerror}).")
 
@@ -94,6 +100,13 @@ def _problem(source: bytes) -> Finding | None:
     return None
 
 
-def _too_large(most: int) -> Finding:
-    mend = " Clear its outputs and save it again." if most == MOST_NOTEBOOK else ""
-    return Finding("too_large", f"The file is larger than {most // 2**20} MB.{mend}")
+def _too_large(source: bytes, most: int, kind: Kind) -> Finding | None:
+    """That a file is beyond a cap, and what to do about it."""
+    if len(source) <= most:
+        return None
+    size = f"{most // 2**20} MB"
+    if kind == "py":
+        return Finding("too_large", f"The file is larger than {size}; keep data in a file of its own.")
+    if most == MOST_CODE:
+        return Finding("too_large", f"Without its outputs it is still larger than {size}; keep data in a file.")
+    return Finding("too_large", f"The notebook is larger than {size}. Clear its outputs and save it again.")

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from grader import course
 from grader.batch.gather import gather, gather_all
 from grader.batch.layouts import layouts
-from grader.batch.naming import copies, meaning
 from grader.batch.stamps import seconds
 from grader.errors import KitError
+from grader.handin.naming import copies, meaning
 
 ALL = course.exercises()
 THIRD = course.find("3")
@@ -178,8 +178,8 @@ def test_the_newest_date_counts_where_the_system_has_no_stamp(tmp_path):
     found = gather(folder_of(tmp_path / "export", files), ALL)
     assert of(found, "1").entry.path == f"{place}/exercise03.py"
     assert "its date is the newest" in of(found, "1").remarks[0]
-    assert of(found, "2").entry.path.endswith("(1).py")
-    assert "copy number" in of(found, "2").remarks[0]
+    assert of(found, "2").entry.path == "Bob_2_assignsubmission_file/exercise03.py"
+    assert "no copy's number" in of(found, "2").remarks[0]
     assert of(found, "3").entry.path.endswith(".py")
 
 
@@ -339,7 +339,7 @@ def test_with_one_exercise_the_only_file_is_it_whatever_its_name(tmp_path, aroun
     found = as_zip_and_folder(tmp_path, files, [THIRD])
     has = who_has_what(found)
     assert set(has) == {"ada", "1234567", "bob-1", "cyd", "dee", "eve", "finn"}
-    assert has["cyd"] == f"{around}cyd-1.py"
+    assert has["cyd"] == f"{around}cyd.py"
     assert has["dee"] == f"{around}dee/homework.py"
     assert "it is the only one" in of(found, "dee").remarks[0]
     assert of(found, "ada").remarks == ()

@@ -16,7 +16,7 @@ from grader.grading import grade_all
 from grader.notebook import notebook
 from grader.sandbox import Limits
 from grader.sandbox.levels import survey
-from grader.submission import MOST_BYTES, MOST_NOTEBOOK, of_bytes, read
+from grader.submission import MOST_BYTES, MOST_CODE, of_bytes, read
 
 EXERCISE = course.find("3")
 SOLUTION = (ROOT / "solutions" / f"{EXERCISE.stem}.py").read_text("utf-8")
@@ -131,7 +131,7 @@ def in_lines():
 
 def with_plots():
     made = json.loads(solved())
-    made["cells"][0]["outputs"] = [{"output_type": "display_data", "data": {"image/png": "A" * (MOST_BYTES + 1)}}]
+    made["cells"][0]["outputs"] = [{"output_type": "display_data", "data": {"image/png": "A" * (MOST_CODE + 1)}}]
     return json.dumps(made).encode()
 
 
@@ -301,7 +301,7 @@ BROKEN = {
     "NUL": (solved() + b"\0", "encoding", "NUL"),
     "Latin-1": (b'{"cells": [{"cell_type": "code", "source": "x = 1 # \xe9"}]}', "encoding", "UTF-8"),
     "UTF-16": (solved().decode().encode("utf-16"), "encoding", "UTF-16"),
-    "20 MB": (b'{"a": "' + b"x" * (20 * 2**20) + b'"}', "too_large", "Clear its outputs"),
+    "20 MB": (b'{"a": "' + b"x" * (20 * 2**20) + b'"}', "too_large", "Without its outputs"),
     "NUL in a cell": (cells("x = '\0'"), "syntax", "Cell 1 cannot be read as Python"),
     "syntax errors alone": (cells("def f(:\n  1", "x ="), "syntax", "Line 1 of cell 1 cannot be read as Python"),
 }
@@ -316,11 +316,13 @@ def test_what_holds_no_code_is_unreadable_and_says_why(graded, source, id, words
     assert {finding.function for finding in report.findings} == {None}
 
 
-def test_a_notebook_may_bring_more_than_a_file(tmp_path):
-    assert MOST_NOTEBOOK > 5 * MOST_BYTES
+def test_what_a_notebook_has_drawn_counts_for_no_cap_but_the_files(tmp_path):
     path = tmp_path / "big.ipynb"
-    path.write_bytes(b" " * (MOST_NOTEBOOK + 1))
-    assert read(EXERCISE, path).problem.id == "too_large"
+    path.write_bytes(cells("x = 1", "y = '" + "A" * MOST_CODE + "'"))
+    assert "Without its outputs" in read(EXERCISE, path).problem.says
+    path.write_bytes(b" " * (MOST_BYTES + 1))
+    found = read(EXERCISE, path)
+    assert (found.problem.id, found.source, found.sha256) == ("too_large", b"", "")
 
 
 @pytest.mark.parametrize(

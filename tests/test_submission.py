@@ -3,7 +3,7 @@ import hashlib
 import pytest
 
 from grader import course
-from grader.submission import MOST_BYTES, read
+from grader.submission import MOST_BYTES, MOST_CODE, read
 
 EXERCISE = course.find("3")
 
@@ -30,7 +30,10 @@ def test_a_file_is_taken_byte_for_byte(tmp_path):
         (b" \n\t\n", "no_code"),
         ("x = 1\n".encode("utf-16"), "encoding"),
         (b"x = 1\0", "encoding"),
+        (b"#" * MOST_CODE, None),
+        (b"#" * (MOST_CODE + 1), "too_large"),
         (b"#" * (MOST_BYTES + 1), "too_large"),
+        (b"\0\5\x16\7\0\2\0\0Mac OS X", "no_code"),
         (b"def broken(", None),
         (b"\xef\xbb\xbfx = 1\n", None),
     ],

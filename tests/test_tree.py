@@ -84,11 +84,11 @@ def test_a_file_that_changed_hands_it_on_as_it_is_when_read(tmp_path):
 
 
 def test_too_large_a_file_is_there_but_read_only_past_the_cap(tmp_path):
-    data = random.Random(3).randbytes(MOST_BYTES + 5000)
+    data = random.Random(3).randbytes(100_000) * (MOST_BYTES // 100_000 + 2)
     for place in (folder_of(tmp_path / "class", {"a.py": data}), zip_of(tmp_path / "class.zip", {"a.py": data})):
         (entry,) = open_tree(place).entries
         assert entry.size == len(data)
-        assert entry.read() == data[: MOST_BYTES + 1]
+        assert len(entry.read()) == MOST_BYTES + 1
 
 
 @pytest.mark.parametrize(
@@ -105,11 +105,6 @@ def test_too_large_a_file_is_there_but_read_only_past_the_cap(tmp_path):
         "ada/exercise03.py~",
         "ada/~$notes.docx",
         "ada/venv/lib/site.py",
-        "CON",
-        "aux.py",
-        "ada/Com1.ipynb",
-        "lpt9/exercise03.py",
-        "nul .py",
         "n" * 256 + ".py",
         "a/" * 20 + "exercise03.py",
     ],
@@ -120,12 +115,27 @@ def test_rubbish_is_set_aside_with_a_reason(tmp_path, path):
     (skipped,) = tree.skipped.values()
     assert path.startswith(skipped.path)
     assert skipped.why
-    asked_of_somebody = re.match(r"(CON|aux\.|ada/Com1|lpt9|nul |nnn|a/a/)", path) is not None
+    asked_of_somebody = re.match(r"(nnn|a/a/)", path) is not None
     assert skipped.rubbish != asked_of_somebody
 
 
 @pytest.mark.parametrize(
-    "path", ["ada/exercise03.py", "console.py", "Conrad/ex3.py", "com10.py", "null.py", "a/venv.py", "a/" * 19 + "x.py"]
+    "path",
+    [
+        "ada/exercise03.py",
+        "console.py",
+        "Conrad/ex3.py",
+        "com10.py",
+        "null.py",
+        "CON",
+        "aux.py",
+        "a/Com1.ipynb",
+        "lpt9/exercise03.py",
+        "nul .py",
+        "con./x.py",
+        "a/venv.py",
+        "a/" * 19 + "x.py",
+    ],
 )
 def test_what_a_student_may_have_written_is_no_rubbish(path):
     assert noise(path) is None

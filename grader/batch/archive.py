@@ -15,6 +15,7 @@ from grader.batch.listing import Listing, most_of, readable
 from grader.batch.noise import noise
 from grader.batch.nouns import Entry
 from grader.errors import KitError
+from grader.submission import MOST_CODE
 
 MOST_RATIO = 200
 """Unpacked bytes a packed byte, beyond the cap on code; text packs at 3 to 10, deflate ends at 1,032."""
@@ -135,7 +136,7 @@ def _modified(info: zipfile.ZipInfo) -> float:
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> bytes:
     """Up to one byte more than the cap, so that too large is seen; raises OSError."""
     most = most_of(path)
-    if info.file_size > most and info.file_size > MOST_RATIO * max(info.compress_size, 1):
+    if info.file_size > MOST_CODE and info.file_size > MOST_RATIO * max(info.compress_size, 1):
         raise OSError(f"it unpacks to more than {MOST_RATIO} times its packed size, as zip bombs do")
     try:
         with archive.open(info) as file:

@@ -2,91 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from grader.batch.naming import CODE, copies, is_code, meaning, names_a_number, no_code, numbered
 from grader.batch.nouns import Handed, Skipped
 from grader.batch.reading import Found, Reading
+from grader.errors import KitError
+from grader.handin.doubts import Doubt, doubt, elsewhere
+from grader.handin.naming import no_code
+from grader.handin.rule import Choice, meant, sort_out
 from grader.model import Author, Exercise
 
-SAME_MOMENT = 2.0
-"""Seconds; a zip's dates are no finer, and an unpacked export's files differ by less."""
+NEARLY_ALL = 0.8
+"""Share of a class whose names speak against the exercise, from which nothing is graded."""
 
-Order = tuple[Callable[[Found], float], float, str]
-
-_ORDERS: tuple[Order, ...] = (
-    (lambda file: file.stamp, 0, "{0.told}"),
-    (lambda file: file.entry.modified, SAME_MOMENT, "its date is the newest"),
-    (lambda file: copies(file.name)[1], 0, "its copy number is the highest"),
-    (lambda file: file.name.lower().endswith(CODE), 0, "its name ends as code does"),
-    (lambda file: ".ipynb" not in file.name.lower(), 0, "a .py goes before a notebook of the same date"),
-)
+Mine = Mapping[Exercise, Choice[Found]]
 
 
-def hand_out(reading: Reading, exercises: Sequence[Exercise]) -> tuple[list[Handed], list[Skipped]]:
+def hand_out(
+    reading: Reading, exercises: Sequence[Exercise], every: Sequence[Exercise] = (), *, despite_names: bool = False
+) -> tuple[list[Handed], list[Skipped]]:
     """One Handed an author and exercise, and why each other file is none.
 
     Absent is who hands in nothing for an exercise that somebody else hands in, or for the only one asked for.
+    Raises KitError where nearly all names of a class speak against the exercise.
     """
     authors, remarks = _authors(reading)
     files: dict[str, list[Found]] = {who: [] for who in authors}
     for file in reading.found:
         files[file.author.id].append(file)
-    sorted_out = {who: sort_out(found, exercises) for who, found in files.items()}
-    wanted = [one for one in exercises if len(exercises) == 1 or any(one in mine for mine in sorted_out.values())]
+    chosen: dict[str, Mine] = {
+        who: sort_out(found, exercises, every, despite_names=despite_names) for who, found in files.items()
+    }
+    doubts = {
+        (who, exercise): found
+        for who, mine in chosen.items()
+        for exercise, choice in mine.items()
+        if (found := doubt(choice.chosen, exercise, every, (who, authors[who].name or "")))
+    }
+    if not despite_names:
+        _stop_where_nearly_all_contradict(files, chosen, doubts, exercises, every)
+    wanted = [one for one in exercises if len(exercises) == 1 or any(one in mine for mine in chosen.values())]
     handed = [
-        _handed(exercise, author, sorted_out[who].get(exercise, []))
-        if sorted_out[who].get(exercise)
-        else Handed(exercise, author, None, remarks=(*remarks[who], *_instead(files[who], sorted_out[who])))
+        _handed(exercise, author, chosen[who][exercise], doubts.get((who, exercise)))
+        if exercise in chosen[who]
+        else Handed(exercise, author, None, remarks=(*remarks[who], *_instead(files[who], chosen[who])))
         for exercise in wanted
         for who, author in sorted(authors.items())
     ]
-    return handed, _left_over(reading.found, handed, sorted_out)
+    return handed, _left_over(reading.found, handed, chosen)
 
 
-def sort_out(files: Sequence[Found], exercises: Sequence[Exercise]) -> dict[Exercise, list[Found]]:
-    """An author's code by exercise: what a file's name says, else its folder's, else the only file there is."""
-    code = [file for file in files if is_code(file.name)]
-    by_name: dict[Exercise, list[Found]] = {}
-    by_folder: dict[Exercise, list[Found]] = {}
-    unnamed: list[Found] = []
-    for file in code:
-        if exercise := _meant(file.within[-1:], exercises):
-            by_name.setdefault(exercise, []).append(file)
-        elif names_a_number(file.name) and file.within:
-            continue
-        elif exercise := _meant(file.within[-2::-1], exercises):
-            by_folder.setdefault(exercise, []).append(file)
+def _stop_where_nearly_all_contradict(
+    files: Mapping[str, Sequence[Found]],
+    chosen: Mapping[str, Mine],
+    doubts: Mapping[tuple[str, Exercise], Doubt],
+    exercises: Sequence[Exercise],
+    every: Sequence[Exercise],
+) -> None:
+    """Raise KitError where a class seems to have handed in another exercise, or another course's."""
+    against: list[tuple[str, Exercise | None]] = []
+    rest = 0
+    for who, found in files.items():
+        grave = [doubts.get((who, exercise)) for exercise in chosen[who]]
+        others = [(file.name, said) for file in found if (said := elsewhere(file, exercises, every))]
+        if chosen[who] and all(one is not None and one.grave for one in grave):
+            exercise, choice = next(iter(chosen[who].items()))
+            against.append((choice.chosen.name, doubts[who, exercise].other))
+        elif not chosen[who] and others:
+            against.append(others[0])
         else:
-            unnamed.append(file)
-    found = by_folder | by_name
-    if not found and len(exercises) == 1 and len({_base(file) for file in unnamed}) == 1:
-        return {exercises[0]: unnamed}
-    return found
-
-
-def newest(files: Sequence[Found]) -> tuple[Found, str]:
-    """The file that counts, and why."""
-    left = list(files)
-    for order, near, why in _ORDERS:
-        most = max(map(order, left))
-        left = [file for file in left if order(file) >= most - near]
-        if len(left) == 1:
-            return left[0], why.format(left[0])
-    return min(left, key=lambda file: file.entry.path), "nothing tells them apart; the first by name"
-
-
-def _meant(names: Iterable[str], exercises: Sequence[Exercise]) -> Exercise | None:
-    for name in names:
-        if spelled := meaning(name, exercises):
-            return spelled.exercise
-        if number := numbered(name, exercises):
-            return number
-    return None
-
-
-def _base(file: Found) -> tuple[str, ...]:
-    return (*file.within[:-1], copies(file.name)[0].casefold())
+            rest += bool(chosen[who])
+    if len(against) < 2 or len(against) < NEARLY_ALL * (len(against) + rest):
+        return
+    most = Counter(other for _name, other in against if other).most_common(1)
+    asked = " or ".join(f"{one.number}, {one.title}" for one in exercises) if len(exercises) <= 2 else "one asked for"
+    reason = next((found.says for found in doubts.values() if found.grave), "")
+    if most:
+        other = most[0][0]
+        reason = f"most say exercise {other.number}, {other.title}, as {against[0][0]} does."
+        mend = f"`--exercise {other.number}` grades that"
+    else:
+        mend = "Name the exercise with --exercise, or the course with --course"
+    raise KitError(
+        f"{len(against)} of {len(against) + rest} files are by their names not exercise {asked}: {reason}",
+        f"{mend}; --despite-names grades them all the same.",
+    )
 
 
 def _authors(reading: Reading) -> tuple[dict[str, Author], dict[str, list[str]]]:
@@ -105,33 +106,34 @@ def _authors(reading: Reading) -> tuple[dict[str, Author], dict[str, list[str]]]
     return authors, remarks
 
 
-def _handed(exercise: Exercise, author: Author, files: Sequence[Found]) -> Handed:
-    chosen, why = newest(files)
+def _handed(exercise: Exercise, author: Author, choice: Choice[Found], against: Doubt | None) -> Handed:
+    chosen = choice.chosen
     remarks = list(chosen.remarks)
-    if len(files) > 1:
-        others = ", ".join(file.entry.path for file in files if file is not chosen)
-        remarks.append(f"Taken of {len(files)} files: {chosen.entry.path} ({why}); not {others}.")
-    if chosen.within and not _meant(chosen.within[::-1], [exercise]):
-        remarks.append(f"{chosen.name} names no exercise; it is taken because it is the only one.")
+    if choice.says:
+        remarks.append(choice.says)
+    if against:
+        remarks.append(against.says)
+    elif chosen.within and not meant(chosen.within[::-1], [exercise]):
+        why = "it is the only one" if not choice.others else choice.why
+        remarks.append(f"{chosen.name} names no exercise; it is taken because {why}.")
     return Handed(exercise, author, chosen.entry, chosen.late, tuple(remarks))
 
 
-def _instead(files: Sequence[Found], mine: Mapping[Exercise, Sequence[Found]]) -> list[str]:
+def _instead(files: Sequence[Found], mine: Mine) -> list[str]:
     """What somebody without a file for an exercise did hand in, for none of those asked for."""
-    others = [file for file in files if not any(file in for_one for for_one in mine.values())]
+    taken = [file for choice in mine.values() for file in (choice.chosen, *choice.others)]
+    others = [file for file in files if file not in taken]
     told = [f"{file.name} ({no_code(file.name) or 'it names no exercise asked for'})" for file in others]
     more = [f"and {len(told) - 3} more"] if len(told) > 3 else []
     return [f"Handed in: {'; '.join(told[:3] + more)}."] if told else []
 
 
-def _left_over(
-    found: Sequence[Found], handed: Sequence[Handed], sorted_out: dict[str, dict[Exercise, list[Found]]]
-) -> list[Skipped]:
+def _left_over(found: Sequence[Found], handed: Sequence[Handed], chosen: Mapping[str, Mine]) -> list[Skipped]:
     taken = {one.entry.path for one in handed if one.entry}
-    older = {file.entry.path for mine in sorted_out.values() for files in mine.values() for file in files}
+    other = {file.entry.path for mine in chosen.values() for choice in mine.values() for file in choice.others}
     reasons = {
         file.entry.path: no_code(file.name)
-        or ("another file of the same student counts" if file.entry.path in older else "it names no exercise asked for")
+        or ("another file of the same student counts" if file.entry.path in other else "it names no exercise asked for")
         for file in found
         if file.entry.path not in taken
     }

@@ -12,9 +12,9 @@ from grader.submission import of_bytes
 
 MOST_CODE = 128 * 1024
 """Letters of code, and"""
-MOST_BYTES = 4 * 2**20
-"""bytes of a file (a notebook brings its plots), beyond which it is not read."""
-TOO_LARGE = "It is too large; a notebook is smaller without its outputs."
+MOST_BYTES = 2**20
+"""bytes of a notebook without its outputs, beyond which it is not read."""
+TOO_LARGE = "It holds too much code to be compared."
 
 
 class Unfit(Exception):
@@ -25,8 +25,6 @@ def code_of(one: Handed) -> tuple[str, str]:
     """The code that somebody handed in and the hash of the file's bytes; raises Unfit."""
     if one.entry is None:
         raise Unfit("Nothing was handed in.")
-    if one.entry.size > MOST_BYTES:
-        raise Unfit(TOO_LARGE)
     try:
         submission = of_bytes(one.exercise, one.entry.read(), one.entry.path)
     except OSError as error:

@@ -27,17 +27,22 @@ def gather(path: Path, exercises: Sequence[Exercise], layout: str | None = None)
     return gather_all([path], exercises, layout)
 
 
-def gather_all(paths: Sequence[Path], exercises: Sequence[Exercise], layout: str | None = None) -> Gathered:
-    """The same of several folders and zips of one class; paths then begin with the folder or zip as given."""
+def gather_all(
+    paths: Sequence[Path], exercises: Sequence[Exercise], layout: str | None = None, *, despite_names: bool = False
+) -> Gathered:
+    """The same of several folders and zips of one class; paths then begin with the folder or zip as given.
+
+    `despite_names` grades files as the exercise even where their names say another.
+    """
     sources = list(dict.fromkeys(paths))
+    every = tuple(dict.fromkeys([*exercises, *course.exercises()]))
     named: dict[str, None] = {}
     whole = Reading()
     for path in sources:
-        # Names are read among all exercises: exercise01.py is nobody's third exercise, even if only that is graded.
-        name, reading = _read(path, tuple(dict.fromkeys([*exercises, *course.exercises()])), layout)
+        name, reading = _read(path, every, layout)
         named[name] = None
         whole += _placed(reading, path) if len(sources) > 1 else reading
-    handed, left = hand_out(whole, exercises)
+    handed, left = hand_out(whole, exercises, every, despite_names=despite_names)
     if not handed:
         raise KitError(
             f"No file in {', '.join(map(str, sources))} names an exercise.", "--exercise says which one it is."

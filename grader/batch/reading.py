@@ -62,6 +62,20 @@ class Found:
         """The file's name, as its author knows it."""
         return (self.within or self.entry.path.split("/"))[-1]
 
+    @property
+    def path(self) -> str:
+        """Its path in the folder or zip."""
+        return self.entry.path
+
+    @property
+    def modified(self) -> float:
+        """Its date, in seconds."""
+        return self.entry.modified
+
+    def read(self) -> bytes:
+        """Its bytes; raises OSError."""
+        return self.entry.read()
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

@@ -74,6 +74,7 @@ Exit code: 0 everything was dealt with,
     is_flag=True,
     help="Write a page of feedback for each student and one for the class, as --format pages.",
 )
+@click.option("--despite-names", is_flag=True, help="Grade files even where their names say another exercise.")
 @click.option("--fresh", is_flag=True, help="Grade everything anew.")
 @click.option("--similar", is_flag=True, help="List pairs of alike code, for your eyes; no grade changes.")
 def command(
@@ -81,6 +82,7 @@ def command(
     wanted: tuple[Exercise, ...],
     out: Path,
     layout: str | None,
+    despite_names: bool,
     jobs: int | None,
     engine: str,
     walls: Walls,
@@ -107,7 +109,7 @@ def command(
     its = courses.current()
     if not its.own:
         click.echo(f"Course: {its.title} ({its.folder})", err=True)
-    found = gather_all(paths, wanted or course.exercises(), layout)
+    found = gather_all(paths, wanted or course.exercises(), layout, despite_names=despite_names)
     screen.print(screens.gathered(found))
     batch = Batch(
         handed=found.handed,

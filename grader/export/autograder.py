@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shlex
 import subprocess
 import sys
@@ -20,6 +19,8 @@ from typing import Any
 from grader import course, courses
 from grader.errors import KitError
 from grader.export.files import save, zipped
+from grader.handin import folders
+from grader.handin.rule import sort_out
 from grader.seals import seed_of
 
 NEEDS = ("click>=8.1", "nbformat>=5.9.1", "numpy>=1.26", "platformdirs>=4.0", "pytest>=8.0", "rich>=13.7")
@@ -94,7 +95,8 @@ def main(arguments: Sequence[str]) -> None:
 
     visibility, walls, folder, target, *stems = arguments
     try:
-        records = [graded(stem, submitted(Path(folder), stem), walls, _secret()) for stem in stems]
+        found = [(stem, submitted(Path(folder), stem)) for stem in stems]
+        records = [_named(graded(stem, path, walls, _secret()), Path(folder)) for stem, path in found]
         save(Path(target), as_json(results(records, visibility)))
     except KitError as error:
         raise SystemExit(f"{error.what} {error.mend}") from None
@@ -103,13 +105,22 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def submitted(folder: Path, stem: str) -> Path:
-    """The file that is meant for an exercise; where none is, the path where it was expected."""
-    code = [path for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".ipynb") and path.is_file()]
-    code = [path for path in code if not {"__MACOSX", ".ipynb_checkpoints"} & set(path.parts)]
-    number, _, name = stem.removeprefix("exercise").partition("_")
-    meant = re.compile(rf"(?:exercise|ex)[ _-]?0*{int(number)}(?!\d)|{name}", re.IGNORECASE)
-    fits = [path for path in code if meant.search(path.stem)] or (code if len(code) == 1 else [])
-    return fits[0] if fits else folder / f"{stem}.py"
+    """The file that counts for an exercise, by the rule of a batch; where none does, the path where it was expected."""
+    exercise = course.find(stem)
+    choice = sort_out(folders.code(folder), [exercise], course.exercises()).get(exercise)
+    if choice is None:
+        return folder / f"{stem}.py"
+    if choice.says:
+        print(choice.says)
+    return choice.chosen.place
+
+
+def _named(record: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The report; where no file counts, with the names of those that were handed in."""
+    for finding in record["findings"]:
+        if finding["id"] == "no_file":
+            finding["says"] = folders.missing(folder, record["exercise"])
+    return record
 
 
 def graded(stem: str, path: Path, walls: str, secret: str = "") -> dict[str, Any]:

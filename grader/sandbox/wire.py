@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 HEADER = struct.Struct("<IBI")
-MAX_FRAME = 16 * 2**20
-"""Bytes of what the trusted side says: a notebook with its pictures among it."""
+MAX_FRAME = 16 * 2**20 + 2**16
+"""Bytes of what the trusted side says: the largest file of code, with room for what goes with it."""
 MAX_ANSWER = 4 * 2**20
 """Bytes of what a worker says."""
 MAX_NODES = 200_000

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.batch.naming import copies, is_code, meaning, no_code, numbered, unbracketed
 from grader.batch.nouns import Skipped
 from grader.batch.reading import Export, Found, Known, Reading
+from grader.handin.naming import copies, is_code, is_test, meaning, no_code, numbered, original
 from grader.model import Author, Exercise
 
 NAME = "flat"
@@ -43,7 +43,7 @@ def read(export: Export) -> Reading:
     """Whose each file is; what lies in `exercises` goes before all else, then the file's own date tells."""
     around = _around(export)
     code = _code(export)
-    stems = {unbracketed(parts[-1]) for parts in code}
+    stems = {original(parts[-1]) for parts in code}
     cloned = _cloned(code, around)
     found: list[Found] = []
     skipped: dict[str, str] = {}
@@ -158,7 +158,7 @@ def _cloned(code: Sequence[Parts], around: int) -> set[str]:
 def _named(parts: Parts, exercises: Sequence[Exercise]) -> bool:
     """Whether a file in some folder of a student's says itself that it is an exercise, and not its test."""
     name = parts[-1]
-    return is_code(name) and meaning(name, exercises) is not None and not name.lower().startswith("test_")
+    return is_code(name) and meaning(name, exercises) is not None and not is_test(name)
 
 
 def _rank(parts: Parts, stray: int) -> tuple[float, str]:
@@ -173,6 +173,6 @@ def _student(name: str, exercises: Sequence[Exercise], stems: set[str]) -> str:
     spelled = meaning(name, exercises)
     if spelled:
         return spelled.before.strip(_EDGES) or copies(spelled.after)[0].strip(_EDGES)
-    base, _ = copies(name)
+    base, _ = copies(original(name))
     # `ada-1` is a second file of `ada` where there is one, else a name like any other.
-    return base if base in stems else unbracketed(name)
+    return base if base in stems else original(name)

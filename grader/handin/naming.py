@@ -16,8 +16,33 @@ _PACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 _NEVER = frozenset({"__init__.py", "conftest.py", "setup.py", "sitecustomize.py", "usercustomize.py"})
 """Names that mean something to Python's tools, never an exercise."""
 _UUID = re.compile(r"[ _-]*[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_COPY = re.compile(r"(?P<base>.+?)(?:\s*\((?P<brackets>[0-9]{1,3})\)|-(?P<dash>[0-9]{1,2}))")
+_NUMBER = re.compile(r"(?P<base>.+?)(?:\s*\((?P<brackets>[0-9]{1,3})\)|-(?P<dash>[0-9]{1,2}))")
 _BRACKETS = re.compile(r"(?:\s*\([0-9]{1,3}\))+$")
+_COPY = (
+    "copy|copie|kopie|copia|cópia|kopia|kopi|kópia|kopio|másolat|kopija|kopyası?|копия|копія|копие|"
+    "αντίγραφο|salinan|bản sao|コピー|副本|複本|拷贝|拷貝|복사본|사본|สำเนา"
+)
+"""What systems call a further copy, in the languages whose words we know."""
+_COPIED = re.compile(
+    rf"(?P<base>.*?\w.*?)[\s_.-]*(?:[-_ (]\s*|(?<=\W)|(?<=[^\x00-\x7f]))(?:checkpoint|conflicted copy.*|"
+    rf"(?:{_COPY})(?:[\s_-]*\(?[0-9]{{1,3}}\)?)?)\)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_COPY_OF = re.compile(
+    r"(?:(?:copy|copy \([0-9]+\)|copy [0-9]+) of|(?:kopie|kopia|kopi|kópia) (?:von|van|av|af|z|od|súboru)|"
+    r"(?:copie|copia|cópia|còpia) (?:de|di|d[’'])|копия|копія|"
+    r"salinan|bản sao của|kopyası|복사본|副本|コピー ?[〜~～-]?)"
+    r"(?: |(?<=[’'〜~～-])|_|-)+",
+    re.IGNORECASE,
+)
+_CONFLICT = re.compile(r"\s*\([^()]*conflicted copy[^()]*\)", re.IGNORECASE)
+_EARLIER = re.compile(r".*\w[\W_]+(?:old|backup|bak|orig|original)[0-9]*", re.IGNORECASE | re.DOTALL)
+"""What people call a file that they have left behind."""
+_LEFT_OVER = " _.-—–(\"'“”„«»"
+"""What stands between a name and the word for a copy."""
+_TEST = re.compile(r"(?:test|tests)|(?:test|tests)_.*|.*_(?:test|tests)", re.IGNORECASE)
+_FORK = "._"
+"""How macOS begins the names of what it notes about files."""
 _SPELLED = r"(?:exercise|(?<![^\W_])ex)[\W_]*0*"
 _ANY = re.compile(rf"{_SPELLED}[0-9]", re.IGNORECASE)
 
@@ -44,7 +69,19 @@ def no_code(name: str) -> str | None:
         return "an archive inside; unpack it and hand in the files themselves"
     if not lower.endswith(ENDINGS):
         return "neither .py nor .ipynb"
+    if lower.startswith(_FORK):
+        return "macOS's own note about a file"
     return "a name that means something to Python's tools, not to an exercise" if lower in _NEVER else None
+
+
+def is_test(name: str) -> bool:
+    """Whether a file is called as pytest calls tests."""
+    return _TEST.fullmatch(stem(name)) is not None
+
+
+def is_packed(name: str) -> bool:
+    """Whether a file is an archive by its name."""
+    return name.lower().endswith(_PACKED)
 
 
 def stem(name: str) -> str:
@@ -58,10 +95,27 @@ def unbracketed(name: str) -> str:
     return _BRACKETS.sub("", stem(name))
 
 
+def original(name: str) -> str:
+    """A file's stem without the words by which systems call a copy: `Copy of a - Kopie (2).py` → a."""
+    base = _CONFLICT.sub("", unbracketed(name))
+    while True:
+        copied = _COPIED.fullmatch(base)
+        shorter = copied["base"].rstrip("のう的").rstrip(_LEFT_OVER) if copied else _COPY_OF.sub("", base, count=1)
+        shorter = _BRACKETS.sub("", shorter)
+        if not shorter or shorter == base:
+            return base
+        base = shorter
+
+
+def is_copy(name: str) -> bool:
+    """Whether a system or its author called the file a copy; a number alone may be a newer download."""
+    return original(name) != unbracketed(name) or _EARLIER.fullmatch(unbracketed(name)) is not None
+
+
 def copies(name: str) -> tuple[str, int]:
     """A file's base name and the number that a system or browser gave a further copy: `ex03 (2).py` → ex03, 2."""
     base, number = stem(name), 0
-    while copied := _COPY.fullmatch(base):
+    while copied := _NUMBER.fullmatch(base):
         base, number = copied["base"].rstrip(), max(number, int(copied["brackets"] or copied["dash"]))
     return base, number
 
@@ -71,7 +125,7 @@ def meaning(name: str, exercises: Sequence[Exercise]) -> Meaning | None:
 
     None where it spells none of them, or two.
     """
-    text = unbracketed(name)
+    text = original(name)
     for kind in range(3):
         spelled = [(exercise, _patterns(exercise)[kind].search(text)) for exercise in exercises]
         hits = [Meaning(exercise, text[: hit.start()], text[hit.end() :]) for exercise, hit in spelled if hit]

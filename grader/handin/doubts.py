@@ -1,0 +1,85 @@
+"""Whether a file's name speaks against the exercise that it is graded as, and why the kit thinks so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.handin.contents import Contents
+from grader.handin.naming import is_code, meaning, names_a_number, original
+from grader.handin.rule import File, holds, meant
+from grader.model import Exercise
+
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+_FEW = 3
+"""Names that a remark repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A contradiction between a file's name and an exercise."""
+
+    says: str
+    grave: bool
+    """Whether what the file holds does not speak for the exercise either."""
+    other: Exercise | None = None
+    """What the name says instead, where the kit knows it."""
+
+
+def doubt(file: File, exercise: Exercise, every: Sequence[Exercise], known: Sequence[str] = ()) -> Doubt | None:
+    """What speaks against grading a file as an exercise; `known` words in names mean nothing, such as the author's."""
+    others = [one for one in every if one != exercise]
+    names = file.within[::-1] or (file.name,)
+    other = meant(names[:1], others) or (None if _says(names[:1], exercise) else meant(names, others))
+    number = names_a_number(file.name) and not _says(names[:1], exercise)
+    rest = _rest(file.name, exercise, known)
+    if not other and not number and not rest:
+        return None
+    found = holds(file, exercise)
+    inside = found.defined & set(exercise.functions)
+    if not other and not number and inside:
+        return None
+    told = f"it says exercise {other.number}, {other.title}" if other else f"it says {_quoted(file.name, number, rest)}"
+    return Doubt(f"{file.name} is graded as exercise {exercise.number}, {exercise.title}, but {told}; "
+                 f"{_holds(found, exercise)}.", not inside, other)  # fmt: skip
+
+
+def elsewhere(file: File, exercises: Sequence[Exercise], every: Sequence[Exercise]) -> Exercise | None:
+    """The exercise of the course, not asked for, that a file's name or folder says."""
+    if not is_code(file.name):
+        return None
+    said = meant(file.within[::-1], every)
+    return said if said not in exercises else None
+
+
+def _says(names: Sequence[str], exercise: Exercise) -> bool:
+    return meant(names, [exercise]) is not None
+
+
+def _rest(name: str, exercise: Exercise, known: Sequence[str]) -> str:
+    """Words that stand beside an exercise's number and are not its own name."""
+    spelled = meaning(name, [exercise])
+    if spelled is None:
+        return ""
+    own = {word.casefold() for text in (*known, exercise.name) for word in _WORDS.findall(text)}
+    words = [word for word in _WORDS.findall(f"{spelled.before} {spelled.after}") if word.casefold() not in own]
+    return " ".join(words)
+
+
+def _quoted(name: str, number: bool, rest: str) -> str:
+    return original(name) if number or not rest else f"“{rest}”"
+
+
+def _holds(found: Contents, exercise: Exercise) -> str:
+    """What a file defines, as the reason of a guess."""
+    mine = sorted(found.defined & set(exercise.functions))
+    if mine:
+        return f"it defines {', '.join(mine)}, so it is taken"
+    wanted = ", ".join(exercise.functions)
+    other = sorted(found.defined)
+    more = f" and {len(other) - _FEW} more" if len(other) > _FEW else ""
+    what = (
+        f"it defines {', '.join(other[:_FEW])}{more}, and none of {wanted}" if other else f"it defines none of {wanted}"
+    )
+    return f"perhaps it belongs to another topic or course, for {what}"

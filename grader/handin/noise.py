@@ -1,0 +1,39 @@
+"""Files that nobody handed in: what operating systems, editors and tools leave behind."""
+
+from __future__ import annotations
+
+_FOLDERS = {
+    "__macosx": "macOS's own notes about the files",
+    "__pycache__": "compiled Python",
+    "node_modules": "installed packages",
+    "site-packages": "installed packages",
+    "venv": "a virtual environment",
+    "virtualenv": "a virtual environment",
+}
+_FILES = {
+    "thumbs.db": "Windows' picture cache",
+    "ehthumbs.db": "Windows' picture cache",
+    "desktop.ini": "Windows' folder settings",
+}
+ENVIRONMENT = "pyvenv.cfg"
+"""What lies at the top of every virtual environment, however it is called."""
+
+
+def rubbish(part: str, *, is_file: bool) -> str | None:
+    """What a machine left under that name, one part of a path; None where somebody may have handed it in."""
+    return _left(part) or (_file(part) if is_file else None)
+
+
+def _file(name: str) -> str | None:
+    if name.lower() in _FILES:
+        return _FILES[name.lower()]
+    if name.endswith(("~", ".swp", ".pyc")) or name.startswith("~$"):
+        return "an editor's or Python's own copy"
+    return None
+
+
+def _left(part: str) -> str | None:
+    """What a machine left there."""
+    if part.lower() in _FOLDERS:
+        return _FOLDERS[part.lower()]
+    return "a hidden file" if part.startswith(".") else None
