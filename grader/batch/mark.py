@@ -13,7 +13,7 @@ from pathlib import Path
 from grader import seals
 from grader.batch.files import write_whole
 from grader.batch.listing import Listing
-from grader.batch.naming import is_code
+from grader.handin.naming import is_code
 
 MARK = "fallline-results.txt"
 OURS = frozenset({"grades.csv", "reports.jsonl", "remarks.txt", "journal.sqlite", "similar.csv", "class.html", MARK})
