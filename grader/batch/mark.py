@@ -90,7 +90,18 @@ def _take(listing: Listing, paths: Iterable[str], why: str) -> None:
         listing.folders -= {one for one in listing.folders if _is_within(one, path)}
         for told in [one for one in listing.skipped if _is_within(one, path)]:
             del listing.skipped[told]
+        _drop_empty_above(listing, path)
         listing.skip(path, why)
+
+
+def _drop_empty_above(listing: Listing, path: str) -> None:
+    """Take out the folders above that held nothing else: they are no student's."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        held = (*listing.folders, *(entry.path for entry in listing.entries))
+        if any(one.startswith(f"{path}/") for one in held):
+            return
+        listing.folders.discard(path)
 
 
 def _is_within(path: str, above: str) -> bool:

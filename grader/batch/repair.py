@@ -227,6 +227,7 @@ def _readable(path: Path, table: str) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a table that can still be read, each looked up for itself."""
     with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as database:
         database.text_factory = _forgiving
+        database.execute("PRAGMA writable_schema = ON")  # else a file that was cut off is not looked into at all
         try:
             (top,) = database.execute(f"SELECT max(rowid) FROM {table}").fetchone()
         except sqlite3.Error:
