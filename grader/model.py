@@ -12,6 +12,8 @@ Plain = None | bool | int | float | str | Sequence["Plain"] | Mapping[str, "Plai
 Outcome = Literal["passed", "failed", "waiting", "carried", "unknown"]
 Status = Literal["passed", "failed", "not_started", "unreadable", "absent", "set_aside"]
 Walls = Literal["strict", "confined", "process"]
+Demand = Literal["strict", "confined", "process", "=strict", "=confined", "=process"]
+"""The least level of walls that will do; with `=` that level and no other."""
 Kind = Literal["py", "ipynb"]
 Role = Literal["yours", "right", "beside", "ground"]
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -275,6 +278,145 @@ def test_the_same_walls_stand_for_an_ordinary_user():
     else:
         assert "strict=True" in run.stdout, run.stdout + run.stderr
         assert "confined=True" in run.stdout, run.stdout + run.stderr
+
+
+SURVEY = (
+    "from grader.sandbox.levels import survey\nfor s in survey(): print(f'{s.level}={s.stands}: {s.reason} {s.mend}')"
+)
+
+
+def surveyed(*words: str, **more: str) -> str:
+    """What a grader finds that is started in that way."""
+    command = [*words, sys.executable, "-c", SURVEY]
+    run = subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)} | more
+    )
+    if words and run.returncode and not run.stdout:
+        pytest.skip(f"{' '.join(words)} is not allowed here: {run.stderr.strip()}")
+    return run.stdout
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="needs unshare")
+@pytest.mark.parametrize("level", ["strict", "confined"])
+def test_the_walls_stand_for_the_root_of_a_namespace_with_one_user(level):
+    told = surveyed("unshare", "-r")
+    if STANDING[level].stands:
+        assert f"{level}=True" in told
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="needs unshare")
+def test_nobody_of_a_namespace_is_told_what_is_missing():
+    told = surveyed("unshare", "-U")
+    if STANDING["confined"].stands:
+        assert "confined=True" in told
+    assert "has no user of its own in its user namespace" in told
+    assert "Docker" not in told
+
+
+@pytest.mark.parametrize("level", LADDER)
+def test_a_level_can_be_demanded_exactly(level):
+    if not STANDING[level].stands:
+        pytest.skip(f"{level} does not stand here")
+    with contextlib.closing(open_sandbox(no_less=f"={level}")) as sandbox:
+        assert sandbox.walls == level
+
+
+def test_an_exact_demand_climbs_neither_down_nor_up():
+    assert levels.at_least("=confined") == ("confined",)
+    assert levels.at_least("=strict") == ("strict",)
+    assert levels.at_least("confined") == ("strict", "confined")
+
+
+@pytest.mark.skipif(not STANDING["confined"].stands, reason="confined does not stand here")
+def test_the_level_that_was_demanded_is_told():
+    solution = ROOT / "solutions" / "exercise03_bias_correction.py"
+    words = [sys.executable, "-m", "grader", "3", str(solution), "--no-plot", "--sandbox", "=confined"]
+    assert "Walls confined" in subprocess.run(words, capture_output=True, text=True, cwd=ROOT).stdout
+
+
+SNOOP = """
+import os, sys
+
+def read(path):
+    try:
+        with open(path, "rb") as file:
+            return len(file.read(10))
+    except OSError as error:
+        return type(error).__name__
+
+def names(folder):
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+def importable(names):
+    found = []
+    for name in names:
+        try:
+            __import__(name)
+        except ImportError:
+            continue
+        found.append(name)
+    return found
+"""
+ASK = """
+import sys
+sys.path.insert(0, {root!r})
+from grader.sandbox import open_sandbox, Limits
+sandbox = open_sandbox({level!r})
+print(sandbox.walls)
+worker = sandbox.worker()
+worker.load({source!r}.encode(), "s.py", Limits())
+for name, argument in {asked!r}:
+    print(worker.call(name, [argument], Limits(seconds=30)).value)
+sandbox.close()
+"""
+
+
+def asked_behind(level: Walls, *asked: tuple[str, object], **more: str) -> list[str]:
+    code = ASK.format(root=str(ROOT), level=level, source=SNOOP, asked=asked)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | more)
+    assert not run.stderr, run.stderr
+    return run.stdout.splitlines()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's own")
+def test_folders_of_libraries_show_the_libraries_that_are_needed_and_nothing_else(level, tmp_path):
+    if level == "process":
+        pytest.skip("no wall there")
+    beside = tmp_path / "lib"
+    (beside / "below").mkdir(parents=True)
+    for place in (beside / "secret.txt", beside / "libsecret.so", beside / "below" / "answers.txt"):
+        place.write_text("secret", "utf-8")
+    beside.chmod(0o755)
+    prefix = f"{sys.base_prefix}/lib"
+    kept = [str(path) for path in Path(prefix).glob("lib*.so*") if "python" not in path.name][:1]
+    packages = [str(path) for path in Path(prefix).glob("python*/site-packages/README*")]
+    secrets = [*map(str, beside.rglob("*.*")), *kept, *packages, __file__]
+    told = asked_behind(
+        level, *(("read", path) for path in secrets), ("names", str(beside)), ("names", f"{sys.base_prefix}/lib"),
+        LD_LIBRARY_PATH=f"{beside}:{prefix}",
+    )  # fmt: skip
+    assert told[0] == level
+    assert set(told[1 : len(secrets) + 1]) <= {"PermissionError", "FileNotFoundError"}
+    assert told[-2] == "[]"
+    if level == "strict":
+        assert all("python" in name for name in ast.literal_eval(told[-1]))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's own")
+def test_every_module_of_python_that_can_be_imported_here_can_be_imported_there(level):
+    # What runs something when it is imported (a browser, a test) is none of ours.
+    names = sorted({*sys.stdlib_module_names} - {"antigravity", "this", "idlelib", "test", "turtledemo", "__phello__"})
+    wanted = subprocess.run(
+        [sys.executable, "-I", "-c", f"{SNOOP}\nprint(importable({names!r}))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()[-1]
+    missing = {*ast.literal_eval(wanted)} - {*ast.literal_eval(asked_behind(level, ("importable", names))[-1])}
+    assert not missing
 
 
 def _family(pid: int) -> list[int]:

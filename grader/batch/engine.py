@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 from grader.batch.aside import set_aside
 from grader.errors import BrokenSuite, KitError
-from grader.model import Exercise, Report, Submission, Walls
+from grader.model import Demand, Exercise, Report, Submission
 from grader.sandbox import Limits
 
 AHEAD = 2
@@ -34,7 +34,7 @@ class Settings:
     """What a whole batch is graded with."""
 
     limits: Limits
-    no_less: Walls
+    no_less: Demand
     """The lowest level of walls that will do."""
 
 

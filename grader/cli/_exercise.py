@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from grader import course, courses, kit, workspace
+from grader.cli._names import Level
 from grader.model import Exercise, Report
 from grader.words import count
 
 if TYPE_CHECKING:
-    from grader.model import Walls
+    from grader.model import Demand
     from grader.view import Step
 
 EPILOG = """\b
@@ -48,8 +49,8 @@ def command_for(exercise: Exercise) -> click.Command:
             click.Option(["--timeout"], type=Seconds(), default=2.0, show_default=True, help="Time of one call."),
             click.Option(
                 ["--sandbox", "walls"],
-                type=click.Choice(["strict", "confined", "process"]),
-                help="Demand this level of walls around your code.",
+                type=Level(),
+                help="Demand this level of walls around your code, or a better one; =LEVEL is this one exactly.",
             ),
             click.Option(["--watch"], is_flag=True, help="Stay, and grade again at every save."),
         ],
@@ -83,7 +84,7 @@ def _run(
     plot: bool | None,
     seed: int,
     timeout: float,
-    walls: Walls | None,
+    walls: Demand | None,
     watch: bool,
 ) -> None:
     if submission is not None:
@@ -128,7 +129,7 @@ def graded_file(
     *,
     seed: int = 0,
     timeout: float = 2.0,
-    walls: Walls | None = None,
+    walls: Demand | None = None,
     pictures: bool = False,
 ) -> Report:
     """Read and grade one file."""

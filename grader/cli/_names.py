@@ -24,6 +24,18 @@ class ExerciseName(click.ParamType):  # type: ignore[type-arg] # generic since C
         return completions(incomplete)
 
 
+class Level(click.Choice):  # type: ignore[type-arg] # generic since Click 8.2
+    """A level of walls; `=LEVEL` is that one and no better one."""
+
+    def __init__(self) -> None:
+        super().__init__(["strict", "confined", "process"])
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word as `open_sandbox` takes it."""
+        exactly = "=" if value.startswith("=") else ""
+        return exactly + str(super().convert(value.removeprefix("="), param, ctx))
+
+
 def completions(incomplete: str) -> list[CompletionItem]:
     """Exercises whose number, name or stem begins so, their titles as help."""
     try:

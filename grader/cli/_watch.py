@@ -23,7 +23,7 @@ from grader.watch.files import Files, of_workspace
 from grader.watch.session import Session
 
 if TYPE_CHECKING:
-    from grader.model import Walls
+    from grader.model import Demand
 
 
 def watch(
@@ -32,7 +32,7 @@ def watch(
     *,
     seed: int = 0,
     timeout: float = 2.0,
-    walls: Walls | None = None,
+    walls: Demand | None = None,
     poll: bool = False,
 ) -> int:
     """Watch until somebody leaves; the exit code. `submission` is a draft, else it is the learner's own file."""

@@ -10,14 +10,14 @@ import click
 
 from grader import course, courses
 from grader.cli import STOPPED
-from grader.cli._names import ExerciseName
+from grader.cli._names import ExerciseName, Level
 from grader.model import Exercise
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.batch.nouns import Handed
-    from grader.model import Walls
+    from grader.model import Demand
 
 EPILOG = """\b
 Examples:
@@ -43,10 +43,10 @@ Exit code: 0 everything was dealt with,
 @click.option(
     "--sandbox",
     "walls",
-    type=click.Choice(["strict", "confined", "process"]),
+    type=Level(),
     default="confined",
     show_default=True,
-    help="The least walls around strangers' code.",
+    help="The least walls around strangers' code; =LEVEL is that level exactly.",
 )
 @click.option(
     "--seed",
@@ -85,7 +85,7 @@ def command(
     despite_names: bool,
     jobs: int | None,
     engine: str,
-    walls: Walls,
+    walls: Demand,
     seed: int | None,
     secret: str,
     timeout: float,

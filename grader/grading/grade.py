@@ -11,7 +11,7 @@ from dataclasses import replace
 from grader import course
 from grader.desk import Desk
 from grader.grading.room import fitted
-from grader.model import CheckResult, Diagnosis, Exercise, Note, Picture, Report, Submission, Walls
+from grader.model import CheckResult, Demand, Diagnosis, Exercise, Note, Picture, Report, Submission, Walls
 from grader.sandbox import Limits, Sandbox, open_sandbox
 
 
@@ -21,7 +21,7 @@ def grade(
     seed: int = 0,
     limits: Limits | None = None,
     sandbox: Sandbox | None = None,
-    no_less: Walls = "process",
+    no_less: Demand = "process",
     pictures: bool = False,
 ) -> Report:
     """Grade one submission and return its Report.
@@ -65,7 +65,7 @@ def grade_all(
 
 
 @contextmanager
-def _walls_for_one(submission: Submission, no_less: Walls) -> Iterator[Sandbox]:
+def _walls_for_one(submission: Submission, no_less: Demand) -> Iterator[Sandbox]:
     """Open a sandbox for one submission."""
     sandbox = open_sandbox(no_less=no_less)
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from grader.model import Walls
+from grader.model import Demand, Walls
 from grader.sandbox.conversation import Worker
 from grader.sandbox.levels import LADDER, Ladder, at_least
 from grader.sandbox.outcomes import Limits
@@ -33,7 +33,7 @@ class Sandbox(Protocol):
         """End every process and remove every file."""
 
 
-def open_sandbox(level: Walls | None = None, *, no_less: Walls = "process") -> Sandbox:
+def open_sandbox(level: Walls | None = None, *, no_less: Demand = "process") -> Sandbox:
     """The sandbox of this machine: exactly `level`, or else the best that stands and is `no_less`.
 
     Returns at once, while the walls go up; whoever must know the level asks for `walls`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from grader.errors import SandboxUnavailable
-from grader.model import Walls
+from grader.model import Demand, Walls
 from grader.sandbox.conversation import Worker
 from grader.sandbox.outcomes import LevelDown
 
@@ -107,9 +108,10 @@ def start(level: Walls) -> Rung:
     return fork.ForkSandbox(level)
 
 
-def at_least(level: Walls) -> tuple[Walls, ...]:
-    """The levels that are no weaker, best first."""
-    return LADDER[: LADDER.index(level) + 1]
+def at_least(demand: Demand) -> tuple[Walls, ...]:
+    """The levels that will do, best first: the one that is named and those above, or `=confined` alone."""
+    place = LADDER.index(demand.removeprefix("="))
+    return LADDER[place : place + 1] if demand.startswith("=") else LADDER[: place + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +150,13 @@ _SWITCHES = (
         "kernel/apparmor_restrict_unprivileged_userns",
         "1",
         "AppArmor keeps user namespaces from ordinary programs: "
-        "run as root, or `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`.",
+        "run as the machine's own root, or `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`.",
     ),
     (
         "kernel/unprivileged_userns_clone",
         "0",
-        "User namespaces are switched off: run as root, or `sudo sysctl kernel.unprivileged_userns_clone=1`.",
+        "User namespaces are switched off: "
+        "run as the machine's own root, or `sudo sysctl kernel.unprivileged_userns_clone=1`.",
     ),
     (
         "user/max_user_namespaces",
@@ -163,10 +166,25 @@ _SWITCHES = (
 )
 
 
+def _is_somebody() -> bool:
+    """Whether this process's user exists in its user namespace; none made with `unshare -U` alone does."""
+    try:
+        lines = Path("/proc/self/uid_map").read_text("ascii").splitlines()
+    except OSError:
+        return True
+    ranges = [tuple(map(int, line.split())) for line in lines]
+    return any(first <= os.geteuid() < first + many for first, _outside, many in ranges)
+
+
 def _mend() -> str:
     """What to do about a level that does not stand, by what this machine says of itself."""
     if sys.platform != "linux":
         return "Grade on Linux 5.13 or later; a container or a virtual machine will do."
+    if not _is_somebody():
+        return (
+            "This process has no user of its own in its user namespace: "
+            "call grade outside of the namespace, or give it one (`unshare -r`)."
+        )
     for name, bad, words in _SWITCHES:
         place = Path("/proc/sys") / name
         if place.exists() and place.read_text().strip() == bad:

@@ -66,7 +66,7 @@ class Level:
             powers.no_new_privileges()
             self.itself = os.pidfd_open(os.getpid())
             return
-        if os.geteuid() == 0 and _readable_by_anybody(found):
+        if powers.may_become_nobody() and _readable_by_anybody(found):
             powers.become_nobody()
         powers.drop_capabilities()
         powers.no_new_privileges()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from grader.errors import KitError
-from grader.model import Report, Submission, Walls
+from grader.model import Demand, Report, Submission
 from grader.sandbox import Limits, open_sandbox
 from grader.watch.leash import CalledOff, Leash
 
@@ -30,7 +30,7 @@ class Bench:
         *,
         seed: int = 0,
         limits: Limits | None = None,
-        no_less: Walls = "process",
+        no_less: Demand = "process",
         pictures: bool = False,
     ) -> None:
         """`done` and `failed` are called in the bench's own thread."""

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from . import libraries
+
 PACKAGES = ("site-packages", "dist-packages")
 """Folders inside the standard library's that hold what was installed: hidden."""
-_LOADER = ("/etc/ld.so.cache", "/etc/alternatives", "/dev/null", "/dev/urandom", "/dev/zero")
+_LOADER = ("/etc/ld.so.cache", "/dev/null", "/dev/urandom", "/dev/zero")
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Places:
     numpy: tuple[str, ...]
     """numpy's own folder and the one of the shared libraries it brings."""
     shared: tuple[str, ...]
-    """The system's shared libraries, and those beside this Python."""
+    """The shared libraries that these need, each a file and not the folder around it."""
     loader: tuple[str, ...]
     """What the dynamic loader and Python open besides."""
 
@@ -36,31 +38,22 @@ class Places:
 
 
 def find(numpy_home: str) -> Places:
-    """Look where this very process came from; asks the file system only."""
-    numpy = [f"{numpy_home}/{name}" for name in ("numpy", "numpy.libs")]
+    """Look where this very process came from, and ask the loader what that needs."""
+    library = _real(path for path in sys.path if path)
+    numpy = _real(f"{numpy_home}/{name}" for name in ("numpy", "numpy.libs"))
     return Places(
-        library=_real(path for path in sys.path if path),
-        numpy=_real(numpy),
-        shared=_real([*_system_folders(), *_beside_python(), *os.environ.get("LD_LIBRARY_PATH", "").split(":")]),
+        library=library,
+        numpy=numpy,
+        shared=tuple(path for path in libraries.needed(library, numpy) if not _shown(path, library, numpy)),
         loader=tuple(path for path in _LOADER if os.path.exists(path)),
     )
 
 
-def _system_folders() -> list[str]:
-    """Where libc and the loader were mapped from: /usr/lib/x86_64-linux-gnu, /usr/lib64 and the like."""
-    found = []
-    with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
-        for line in maps:
-            folder, _, name = line.rstrip("\n").partition("/")[2].rpartition("/")
-            if name.startswith(("libc.so", "libc-", "libm.so", "libm-", "ld-", "libstdc++")):
-                found.append("/" + folder)
-    return sorted(set(found))
-
-
-def _beside_python() -> list[str]:
-    """Shared libraries of a Python that lives in a prefix of its own."""
-    folder = f"{sys.base_prefix}/lib"
-    return [f"{folder}/{name}" for name in _entries(folder) if name.startswith("lib") and ".so" in name]
+def _shown(path: str, library: Iterable[str], numpy: Iterable[str]) -> bool:
+    """Whether a library lies in a folder that is shown anyway."""
+    packed = any(f"/{name}/" in path for name in PACKAGES)
+    folders = numpy if packed else (*numpy, *library)
+    return not os.path.exists(path) or any(path.startswith(f"{folder}/") for folder in folders)
 
 
 def _entries(folder: str) -> list[str]:

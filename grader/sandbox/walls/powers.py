@@ -28,6 +28,24 @@ LIMITS = {
 }
 
 
+def may_become_nobody() -> bool:
+    """Whether this is a root who can turn into another user; tried by a child.
+
+    Who is root in a user namespace of a single id (`unshare -r`, some containers), or without the powers of root,
+    cannot: there is nobody else to become.
+    """
+    if os.geteuid() != 0:
+        return False
+    child = os.fork()
+    if child == 0:
+        try:
+            become_nobody()
+        except OSError:
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
+
+
 def become_nobody() -> None:
     """From root to a user that owns nothing: kernel uid 0 owns /proc/sys and is not counted by RLIMIT_NPROC."""
     os.setgroups([])

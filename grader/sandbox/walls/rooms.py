@@ -30,7 +30,7 @@ def enter(places: Places) -> None:
     anybody else needs the user namespace first.
     """
     ids = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
-    if os.geteuid() == 0:
+    if powers.may_become_nobody():
         kernel.unshare(kernel.NEWNS)
         _build(places)
         powers.become_nobody()
@@ -76,19 +76,18 @@ def _build(places: Places) -> None:
     kernel.mount("none", "/", "", kernel.MS_REC | kernel.MS_PRIVATE)
     root = next(p for p in _MOUNT_POINTS if os.path.isdir(p) and not any(_holds(p, place) for place in places))
     kernel.mount("root", root, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=4m,mode=755")
-    # A system may keep everything in one folder: the libraries first, then what is hidden inside them.
-    for place in places.shared:
-        _bind(place, root)
     for place in places.library:
         _bind(place, root)
         for name in PACKAGES:
             if os.path.isdir(f"{place}/{name}"):
                 kernel.mount("none", f"{root}{place}/{name}", "tmpfs", 0, "size=1m,mode=755")
-    for place in (*places.numpy, *places.loader):
-        _bind(place, root)
     for name in ("lib", "lib64", "usr/lib64"):
         if os.path.islink(f"/{name}") and not os.path.lexists(f"{root}/{name}"):
+            os.makedirs(os.path.dirname(f"{root}/{name}"), exist_ok=True)
             os.symlink(os.readlink(f"/{name}"), f"{root}/{name}")
+    # A library may lie among the packages that are hidden by now.
+    for place in (*places.numpy, *places.loader, *places.shared):
+        _bind(place, root)
     own = inside(box(places))
     os.makedirs(f"{root}{own}")
     if not os.path.lexists(f"{root}/tmp"):
