@@ -10,9 +10,13 @@ from pathlib import Path
 import click
 import pytest
 
+from grader import desk
 from grader.cli import grade
 from grader.quiz.checking import check_bank
 from grader.quiz.loading import load
+from grader.sandbox import Limits, conversation, wire
+from grader.sandbox.outcomes import PRINTED
+from grader.sandbox.walls import syscalls
 
 ROOT = Path(__file__).parents[1]
 PAGES = [page for page in sorted(ROOT.rglob("*.md")) if not any(part.startswith(".") for part in page.parts)]
@@ -179,3 +183,33 @@ def test_the_rows_of_the_matrix_that_authors_are_shown_are_those_of_the_page():
     for idea, dots in rows:
         cells = " | ".join("●" if dot == "●" else "" for dot in dots.split())
         assert f"| {idea} | {cells} |" in page, idea
+
+
+def test_the_numbers_of_the_security_page_are_those_of_the_code():
+    usual = Limits()
+    kept = {
+        f"{wire.MAX_FRAME // 2**20} MB a frame",
+        f"{wire.MAX_NODES:,} nodes",
+        f"{wire.MAX_DEPTH} levels",
+        f"{conversation.MOST_CALLBACK // 2**20} MB a place",
+        f"{conversation.MOST_GRADIENTS:,} gradients a call",
+        f"a sealed file in memory of {PRINTED // 1024} kB",
+        f"Every call has a deadline ({usual.seconds:g} s",
+        f"every file {usual.load_seconds:g} s to load",
+        f"{usual.total_seconds:g} s for all that is asked of it",
+        f"{usual.cpu} s of processor time a worker",
+        f"later processes {({5: 'five'})[desk.SLOWER]} times",
+        f"{({2: 'Two'})[desk.PATIENCE]} calls of a function that do not come back",
+        f"at most {({3: 'three'})[conversation.EXTENSIONS]} times",
+        f"a seccomp allowlist of {len(syscalls.ALLOWED)} system calls",
+    }
+    page = " ".join((ROOT / "docs" / "security.md").read_text("utf-8").split())
+    assert {words for words in kept if words not in page} == set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's own")
+def test_the_box_of_the_security_page_is_that_of_the_code():
+    from grader.sandbox.walls import rooms
+
+    size, files = re.search(r"size=(\d+)m,nr_inodes=(\d+)", rooms.BOX_SIZE).groups()
+    assert f"a private folder of {size} MB and {files} files" in (ROOT / "docs" / "security.md").read_text("utf-8")

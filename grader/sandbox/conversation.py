@@ -38,6 +38,8 @@ STARVED_SHARE = 0.25
 """From this share of the allowed time spent in the queue for a processor, it was."""
 MANY_GRADIENTS = 2000
 """Asked for in one call: more of them, and it is these that took the time."""
+MOST_GRADIENTS = 50_000
+"""Slopes that one call may ask for."""
 MOST_CALLBACK = 2**20
 """Bytes of one callback's arguments: a place to ask the gradient at."""
 MARKS = frozenset(get_args(Mark))
@@ -120,7 +122,9 @@ class Worker:
         except MISREAD:
             return self._violated("an answer of the wrong form")
 
-    def call(self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = 50_000) -> Outcome:
+    def call(
+        self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = MOST_GRADIENTS
+    ) -> Outcome:
         """Call a function of the submission with plain data; callables among the arguments cross as callbacks."""
         functions: list[Callable[..., Any]] = []
         try:
