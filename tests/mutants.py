@@ -69,12 +69,9 @@ class Mutant:
         return f"line {self.line} ({self.kind})\n    - {self.before}\n    + {self.after}"
 
 
-TINY = "eps is 1e-8, and by decision no law uses a slope so small that this could be seen"
 EDGE = "by decision no law stands on a threshold, where two right programs may round apart"
 HARMLESS: dict[str, dict[str, str]] = {
     "exercise02_momentum": {"v = np.zeros_like(path[-1])": "the path has one row then"},
-    "exercise03_bias_correction": {"eps=1.25e-08": TINY, "np.sqrt(v_hat) - eps": TINY},
-    "exercise04_adamw_decay": {"eps=1.25e-08": TINY, "np.sqrt(v_hat) - eps": TINY},
     "exercise05_divergence_detector": {
         "too_high_in_a_row = 0 →": "the first loss, never above infinity, sets it to zero",
         "best = min(loss, best)": "the same least value",

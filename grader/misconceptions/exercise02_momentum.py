@@ -14,7 +14,7 @@ from grader.misconceptions.exercise01_gradient_step import (
 )
 from grader.misconceptions.toolkit import ORDER, WALKS, Idea, Probe, family, rate, walk
 from grader.suites.toolkit.paths import velocity
-from grader.suites.toolkit.states import gradients, place
+from grader.suites.toolkit.states import any_gradients, any_place
 
 # ---- momentum_step ----------------------------------------------------------------------------------------
 
@@ -188,8 +188,8 @@ def _step_probes():
         (2, 0.3719, 1.3117, (5,)),
         (1, 0.8317, 0.2713, (3,)),
     ):
-        seen = gradients(draw, steps, shape)
-        arguments = [place(draw, shape), velocity(seen[:-1], beta), seen[-1]]
+        seen = any_gradients(draw, steps, shape)
+        arguments = [any_place(draw, shape), velocity(seen[:-1], beta), seen[-1]]
         probes.append(Probe(*(value if shape else np.float64(value) for value in arguments), lr, beta))
     return probes
 

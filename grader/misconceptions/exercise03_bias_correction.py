@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from grader.misconceptions.toolkit import ALL, ORDER, Idea, Probe, Turn, family
-from grader.suites.toolkit.states import adam_state, gradients, place
+from grader.suites.toolkit.states import adam_state, any_gradients, any_place
 
 _draw = np.random.default_rng(3)
 
@@ -24,7 +24,7 @@ def _memory_probes():
         Probe(*map(_number, (-0.2719, 2.9153, 2.1383, 0.83, 0.964))),
     ]
     for steps, beta1, beta2, shape in ((6, 0.8, 0.93, (3,)), (1, 0.9, 0.98, (3,)), (15, 0.6, 0.985, (2, 2))):
-        seen = gradients(_draw, steps, shape)
+        seen = any_gradients(_draw, steps, shape)
         state = adam_state(seen[:-1], beta1, beta2)
         probes.append(Probe(state.m, state.v, seen[-1], beta1, beta2))
     return probes
@@ -608,14 +608,14 @@ def step_probes(draw):
         (2, 0.31, 0.43, 0.27, (3,)),
         (30, 0.87, 0.991, 0.29, (3,)),
     ):
-        seen = gradients(draw, steps, shape)
+        seen = any_gradients(draw, steps, shape)
         if steps == 30:
             # A calm end after a wild run: only there does a scale that never comes down show itself.
             seen[-1] = 0.12 * np.sign(seen[-1])
         if steps == 1:
             # The root of a v without squares exists at the first step only under positive slopes.
             seen = np.abs(seen)
-        state, theta = adam_state(seen[:-1], beta1, beta2), place(draw, shape)
+        state, theta = adam_state(seen[:-1], beta1, beta2), any_place(draw, shape)
         arguments = (theta, state.m, state.v, seen[-1])
         plain = tuple(_number(value) for value in arguments) if shape == () else arguments
         probes.append(Probe(*plain, steps, lr, beta1, beta2, 1e-8))

@@ -13,6 +13,7 @@ from grader.suites.toolkit import (
     bowl,
     bowl_path,
     coupled,
+    decimal,
     differs,
     gradients,
     holds,
@@ -31,6 +32,7 @@ from grader.suites.toolkit import (
     stepwise,
     velocity,
     walk,
+    whole,
 )
 
 PAIR = ("theta'", "v'")
@@ -38,7 +40,7 @@ VALLEY = np.array([[2.0, 1.0], [1.0, 3.0]])
 
 
 STILL = "Where there is a slope, a ball rolls once it is let go; this one stays where it was."
-DEAF = "A slope changes the velocity of whatever it pushes; this one stays as it was, or is zero for good."
+DEAF = "A faster ball on steeper ground has a larger velocity; this one does not answer to speed and slope."
 IDLE = "Whoever does nothing leaves everything alone and keeps no secrets; so the answer itself is asked for here, too."
 
 
@@ -77,12 +79,10 @@ def test_the_first_step_from_rest_is_a_plain_gradient_step(student, draw):
         "A ball at rest has nothing to remember: the first push moves it in full. Where it does not, an average, a "
         "second lr or a look ahead has crept in, and every run starts too slow or too fast."
     )
+    call = (np.array(1.0), np.array(0.0), np.array(4.0), 0.1, 0.5)
+    law(parts(student.momentum_step(*call), PAIR, because=because)[0], 0.6, because=because, terms=(1.0,))
     theta, grad = place(draw), gradients(draw, 1)[0]
-    for beta in (0.5, 0.1, 0.9, 0.99):
-        arrived, _ = parts(
-            student.momentum_step(np.array(1.0), np.array(0.0), np.array(4.0), 0.1, beta), PAIR, because=because
-        )
-        law(arrived, 0.6, because=because, terms=(1.0,))
+    for beta in (0.1, 0.9, 0.99):
         arrived, _ = parts(student.momentum_step(theta, np.zeros(3), grad, 0.23, beta), PAIR, because=because)
         law(arrived, theta - 0.23 * grad, because=because, terms=(theta, 0.23 * grad))
 
@@ -111,7 +111,7 @@ def test_each_move_keeps_beta_of_the_last_and_adds_a_push(student, draw):
     path = roll(student, 0.0, (1.0, 2.0, -1.0), 1.0, 0.5, because)
     told = {"theta": 0.0, "v": 0.0, "slopes, one a step": [1.0, 2.0, -1.0], "lr": 1.0, "beta": 0.5}
     law(path, [0.0, -1.0, -3.5, -3.75], because=because, given=told, terms=(3.75,))
-    for shape, steps, lr, beta in (((3,), 14, 0.17, 0.9), ((), 9, 0.631, 0.37), ((2, 2), 12, 0.043, 0.964)):
+    for shape, steps, lr, beta in (((3,), 7, 0.17, 0.9), ((2, 2), 4, 0.631, 0.37)):
         theta, seen = place(draw, shape), gradients(draw, steps, shape)
         path = roll(student, theta, seen, lr, beta, because)
         recurs(path, seen, lr, beta, because)
@@ -120,13 +120,14 @@ def test_each_move_keeps_beta_of_the_last_and_adds_a_push(student, draw):
 
 
 @step_check(0.5)
-def test_on_a_constant_slope_strides_grow_to_a_terminal_speed(student):
+def test_on_a_constant_slope_strides_grow_to_a_terminal_speed(student, draw):
     """Step k is lr·g·(1 − beta^k)/(1 − beta) long: 1, 1.5, 1.75 for beta = 0.5, and lr·g/(1 − beta) in the end."""
     because = (
         "Pushes that keep their direction add up until friction balances them, so the effective learning rate is "
         "lr/(1 − beta). An average never gets beyond lr; without friction the speed grows for ever."
     )
-    for slope, lr, beta, steps in ((1.0, 1.0, 0.5, 3), (-3.0, 0.1, 0.9, 160), (0.37, 0.5, 0.7, 40)):
+    drawn = (-decimal(draw, 2.5, 3.5, 1), decimal(draw, 0.1, 0.15), decimal(draw, 0.7, 0.8), 7)
+    for slope, lr, beta, steps in ((1.0, 1.0, 0.5, 3), drawn):
         path = roll(student, 0.25, [slope] * steps, lr, beta, because)
         strides = -lr * slope * (1 - beta ** np.arange(1, steps + 1)) / (1 - beta)
         told = {"theta": 0.25, "v": 0.0, "grad at every step": slope, "lr": lr, "beta": beta}
@@ -134,13 +135,14 @@ def test_on_a_constant_slope_strides_grow_to_a_terminal_speed(student):
 
 
 @step_check()
-def test_after_one_push_the_ball_coasts_to_a_stop(student):
+def test_after_one_push_the_ball_coasts_to_a_stop(student, draw):
     """One slope of g and then flat ground: strides lr·g, beta·lr·g, beta²·lr·g, …, together lr·g/(1 − beta)."""
     because = (
         "The velocity carries the ball on where the slope is silent, and friction sets how far. Without coasting a "
         "plateau ends the run; with the wrong friction it ends too soon or never."
     )
-    for push, lr, beta, steps in ((1.0, 1.0, 0.5, 4), (-2.5, 0.3, 0.9, 150), (0.7, 0.2, 0.83, 30)):
+    drawn = (-decimal(draw, 2, 3, 1), decimal(draw, 0.25, 0.35), decimal(draw, 0.8, 0.9), 6)
+    for push, lr, beta, steps in ((1.0, 1.0, 0.5, 3), drawn):
         path = roll(student, 1.0, [push] + [0.0] * (steps - 1), lr, beta, because)
         gone = -lr * push * (1 - beta ** np.arange(steps + 1)) / (1 - beta)
         told = {"theta": 1.0, "v": 0.0, "grad": f"{push:g} once, then 0", "lr": lr, "beta": beta}
@@ -148,24 +150,20 @@ def test_after_one_push_the_ball_coasts_to_a_stop(student):
 
 
 @step_check()
-def test_the_ball_stays_in_the_bowl_up_to_its_own_border(student):
+def test_the_ball_stays_in_the_bowl_up_to_its_own_border(student, draw):
     """On a/2·x² the ball settles for lr·a below 2 + 2·beta and runs away above it."""
     because = (
         "Friction and memory move the border of stability from 2 to 2 + 2·beta. With another border, a learning rate "
         "that should be safe blows the run up, or the other way round."
     )
-    for a, beta in ((1.0, 0.5), (3.7, 0.9)):
-        for share in (0.97, 1.03):
-            lr = share * (2 + 2 * beta) / a
-            path = roll(student, 1.0, [parabola(a)] * 60, lr, beta, because)
-            end = np.abs(path[-2:]).max()
-            told = {"theta": 1.0, "v": 0.0, "curvature": a, "lr": lr, "beta": beta, "steps": 60}
-            if share < 1:
-                expected = "a place nearer to 0 than the start"
-                holds(end < 0.9, because=because, expected=expected, actual=path[-1], given=told)
-            else:
-                expected = "a place far away, beyond 50"
-                holds(end > 50, because=because, expected=expected, actual=path[-1], given=told)
+    a, beta, start = decimal(draw, 3, 4, 1), decimal(draw, 0.5, 0.55), decimal(draw, 1, 9, 1)
+    for share, steps in ((0.9, 8), (1.2, 9)):
+        lr = share * (2 + 2 * beta) / a
+        path = roll(student, start, [parabola(a)] * steps, lr, beta, because)
+        end = np.abs(path[-2:]).max() / start
+        told = {"theta": start, "v": 0.0, "curvature": a, "lr": lr, "beta": beta, "steps": steps}
+        fine, expected = (end < 0.9, "a place nearer to 0") if share < 1 else (end > 50, "a place far away from 0")
+        holds(fine, because=because, expected=expected, actual=path[-1], given=told)
 
 
 @step_check()
@@ -180,8 +178,7 @@ def test_a_step_leaves_its_arguments_alone_and_keeps_no_secrets(student, draw):
         call = (place(draw, shape), velocity(seen[:-1], 0.8), seen[-1], 0.13, 0.8)
         first = parts(student.momentum_step(*call), PAIR, because=because)
         holds(not student.changed, because=because, expected="arguments as they were", actual="changed arguments")
-        for lr, beta in ((0.4, 0.5), (0.02, 0.95)):
-            student.momentum_step(-call[0], 2 * call[1], -3 * call[2], lr, beta)
+        student.momentum_step(-call[0], 2 * call[1], -3 * call[2], 0.4, 0.5)
         again = parts(student.momentum_step(*call), PAIR, because=because)
         for was, now in zip(first, again, strict=True):
             law(now, numbers(was, because=because, shape=shape), because=because)
@@ -202,7 +199,7 @@ def test_the_velocity_is_a_sum_of_all_slopes_faded_by_friction(student, draw):
     call = (np.array(1.0), np.array(10.0), np.array(-4.0), 0.1, 0.8)
     _, rolling = parts(student.momentum_step(*call), PAIR, because=because)
     law(rolling, 4.0, because=because, terms=(8.0,))
-    for t, lr, beta in ((1, 0.3, 0.9), (3, 0.03, 0.61), (8, 0.17, 0.95), (30, 0.011, 0.83)):
+    for t, lr, beta in ((1, 0.3, 0.9), (3, 0.03, 0.61), (30, 0.011, 0.83)):
         seen, theta = gradients(draw, t), place(draw)
         before = velocity(seen[:-1], beta)
         _, rolling = parts(student.momentum_step(theta, before, seen[-1], lr, beta), PAIR, because=because)
@@ -210,13 +207,13 @@ def test_the_velocity_is_a_sum_of_all_slopes_faded_by_friction(student, draw):
 
 
 @step_check()
-def test_at_terminal_speed_push_and_friction_balance(student):
+def test_at_terminal_speed_push_and_friction_balance(student, draw):
     """A velocity of g/(1 − beta) on the slope g stays, and carries theta by lr·g/(1 − beta)."""
     because = (
         "At terminal speed friction eats exactly what the slope adds: 20 for a slope of 2 at beta = 0.9. A ball that "
         "speeds up or slows down there has another friction or another push than it was given."
     )
-    for slope, lr, beta in ((2.0, 0.1, 0.9), (-0.37, 0.41, 0.75)):
+    for slope, lr, beta in ((2.0, 0.1, 0.9), (-decimal(draw, 0.3, 0.5), decimal(draw, 0.35, 0.45), 0.75)):
         full = slope / (1 - beta)
         answer = student.momentum_step(np.array(1.0), np.array(full), np.array(slope), lr, beta)
         arrived, rolling = parts(answer, PAIR, because=because)
@@ -226,7 +223,7 @@ def test_at_terminal_speed_push_and_friction_balance(student):
 
 @step_check(0.5)
 def test_on_flat_ground_the_speed_carries_and_fades(student, draw):
-    """With zero gradient v' = beta·v, theta moves by −lr·beta·v, and the whole way is lr·beta·v/(1 − beta)."""
+    """With zero gradient v' = beta·v, and theta moves by −lr·beta·v: from 1 with v = 4, lr = beta = 0.5 to 0."""
     because = (
         "Momentum is what goes on when the slope is silent: that carries a run across plateaus and small bumps. If "
         "the ball stops dead, or never slows, beta does not act as friction on the old speed."
@@ -234,32 +231,25 @@ def test_on_flat_ground_the_speed_carries_and_fades(student, draw):
     for theta, v, lr, beta in (
         (np.array([1.0]), np.array([4.0]), 0.5, 0.5),
         (place(draw), velocity(gradients(draw, 5), 0.9), 0.137, 0.9),
+        (place(draw), velocity(gradients(draw, 2), 0.3), 1.3, 0.3),
     ):
         answer = student.momentum_step(theta, v, np.zeros(v.shape), lr, beta)
         arrived, rolling = parts(answer, PAIR, because=because)
         law(rolling, beta * v, because=because)
         law(arrived, theta - lr * beta * v, because=because, terms=(theta, lr * v))
-    spot, speed = np.array(0.0), np.array(3.0)
-    for _ in range(150):
-        arrived, rolling = parts(student.momentum_step(spot, speed, np.array(0.0), 0.1, 0.9), PAIR, because=because)
-        spot = numbers(arrived, because=because, shape=())
-        speed = numbers(rolling, because=because, shape=())
-    told = {"theta": 0.0, "v": 3.0, "grad at every step": 0.0, "lr": 0.1, "beta": 0.9, "steps": 150}
-    law(spot, -0.1 * 0.9 * 3.0 / (1 - 0.9), because=because, given=told)
 
 
 @step_check()
-def test_a_settled_zigzag_swings_about_zero(student):
+def test_a_settled_zigzag_swings_about_zero(student, draw):
     """Under slopes ±1 in turn the velocity settles at ±1/(1 + beta): 0.5263 for beta = 0.9."""
     because = (
         "Opposite pushes cancel in a velocity that keeps its sign. If they pile up, the walk from wall to wall grows "
         "instead of calming down."
     )
-    for beta in (0.5, 0.9, 0.37):
-        for slope in (1.0, -1.0):
-            settled = slope / (1 + beta)
-            answer = student.momentum_step(np.array(0.2), np.array(-settled), np.array(slope), 0.03, beta)
-            law(parts(answer, PAIR, because=because)[1], settled, because=because, terms=(slope,))
+    for beta, slope in ((0.9, 1.0), (0.5, -1.0), (0.37, decimal(draw, 2, 4)), (0.8, -decimal(draw, 2, 4))):
+        settled = slope / (1 + beta)
+        answer = student.momentum_step(np.array(0.2), np.array(-settled), np.array(slope), 0.03, beta)
+        law(parts(answer, PAIR, because=because)[1], settled, because=because, terms=(slope,))
 
 
 @step_check(0.5)
@@ -276,7 +266,10 @@ def test_the_velocity_knows_nothing_of_lr(student, draw):
     differs(first, np.zeros(3), because=DEAF)
     _, pushed = parts(student.momentum_step(theta, before, 2 * seen[-1], 1.0, 0.87), PAIR, because=because)
     differs(pushed, expected, because=DEAF)
-    for lr in (0.001, 0.1, 3.7):
+    times = decimal(draw, 2, 3)
+    faster = student.momentum_step(theta, times * before, times * seen[-1], 1.0, 0.87)
+    law(parts(faster, PAIR, because=because)[1], times * expected, because=DEAF)
+    for lr in (0.001, 3.7):
         _, rolling = parts(student.momentum_step(theta, before, seen[-1], lr, 0.87), PAIR, because=because)
         law(rolling, expected, because=because, terms=(before, seen[-1]))
 
@@ -314,47 +307,52 @@ def test_a_step_takes_every_kind_of_input(student, draw):
 
 
 @step_check()
-def test_whole_numbers_may_roll_between_whole_numbers(student):
+def test_whole_numbers_may_roll_between_whole_numbers(student, draw):
     """Integers are welcome: theta 1, v 3, grad 2 with lr = 0.25 and beta = 0.5 give 0.125 and 3.5."""
     because = (
         "Parameters and velocities live on the real line even if they start on whole numbers. Kept on an integer "
         "grid, friction and small steps are rounded away."
     )
-    for theta, v, grad in (([1, 2], [3, -1], [2, 5]), ([[7, -4], [0, 1]], [[5, -3], [1, 0]], [[2, -1], [4, -6]])):
-        call = (np.array(theta), np.array(v), np.array(grad), 0.25, 0.5)
-        arrived, rolling = parts(student.momentum_step(*call), PAIR, because=because)
-        expected = 0.5 * call[1] + call[2]
-        law(rolling, expected, because=because, terms=(call[1], call[2]))
-        law(arrived, call[0] - 0.25 * expected, because=because, terms=(call[0],))
+    theta, v = whole(draw, 1, 9, (2, 2)), 2 * whole(draw, 1, 4, (2, 2)) + 1
+    drawn = gradients(draw, 1, (2, 2))[0]
+    for spot, speed, grad in (
+        (np.array([1, 2]), np.array([3, -1]), np.array([2, 5])),
+        (theta, v, whole(draw, 1, 6, (2, 2))),
+        (theta, 0.1 * v, drawn),
+        (0.1 * theta, v, drawn),
+    ):
+        arrived, rolling = parts(student.momentum_step(spot, speed, grad, 0.25, 0.5), PAIR, because=because)
+        expected = 0.5 * speed + grad
+        law(rolling, expected, because=because, terms=(speed, grad))
+        law(arrived, spot - 0.25 * expected, because=because, terms=(spot,))
 
 
 @pytest.mark.held_back
 @step_check()
-def test_a_zigzag_nearly_cancels(student):
-    """Under slopes +1, −1, +1, … the strides settle at lr/(1 + beta): 0.5263·lr for beta = 0.9."""
+def test_a_zigzag_nearly_cancels(student, draw):
+    """Under slopes +1, −1, +1, … stride k is lr·(1 − (−beta)^k)/(1 + beta): it settles at 0.5263·lr for beta = 0.9."""
     because = (
         "Pushes that flip their sign each time cancel in the velocity, and that is what calms the walk from wall to "
         "wall in a narrow valley. Where they do not, momentum makes the zigzag worse."
     )
-    for beta, steps in ((0.5, 30), (0.9, 160)):
-        signs = (-1.0) ** np.arange(steps)
-        path = roll(student, 0.5, signs, 0.2, beta, because)
-        moves = np.diff(path)
-        told = {"theta": 0.5, "v": 0.0, "grad": "1, -1, 1, … in turn", "lr": 0.2, "beta": beta}
-        law(moves[:2], [-0.2, 0.2 * (1 - beta)], because=because, given=told, terms=(1.0,))
-        law(moves[-2:], -0.2 * signs[-2:] / (1 + beta), because=because, given=told, terms=(1.0,))
+    lr, beta = decimal(draw, 0.2, 0.3), decimal(draw, 0.8, 0.9)
+    signs = (-1.0) ** np.arange(7)
+    path = roll(student, 0.5, signs, lr, beta, because)
+    told = {"theta": 0.5, "v": 0.0, "grad": "1, -1, 1, … in turn", "lr": lr, "beta": beta}
+    strides = -lr * signs * (1 - (-beta) ** np.arange(1, 8)) / (1 + beta)
+    law(np.diff(path), strides, because=because, given=told, terms=(1.0,))
 
 
 @pytest.mark.held_back
 @step_check()
-def test_a_constant_slope_fills_the_velocity_geometrically(student):
+def test_a_constant_slope_fills_the_velocity_geometrically(student, draw):
     """After k steps on the slope g the velocity is g·(1 − beta^k)/(1 − beta): 1, 1.5, 1.75 for beta = 0.5."""
     because = (
         "Each step keeps the share beta of the speed and adds one full push. That sum is how momentum gains speed on "
         "long straight slopes; an average would never gain any."
     )
-    for slope, beta in ((1.0, 0.5), (-2.37, 0.9), (0.81, 0.73)):
-        for k in range(1, 7):
+    for slope, beta in ((-decimal(draw, 2, 3), decimal(draw, 0.85, 0.95)), (decimal(draw, 0.7, 0.9), 0.73)):
+        for k in (1, 2, 6):
             before, after = (slope * (1 - beta**t) / (1 - beta) for t in (k - 1, k))
             answer = student.momentum_step(np.array(0.3), np.array(before), np.array(slope), 0.07, beta)
             law(parts(answer, PAIR, because=because)[1], after, because=because, terms=(before, slope))
@@ -364,14 +362,14 @@ def test_a_constant_slope_fills_the_velocity_geometrically(student):
 
 
 @roll_check(0.5)
-def test_n_steps_visit_n_plus_one_places(student):
+def test_n_steps_visit_n_plus_one_places(student, draw):
     """A path of n steps has n + 1 rows, and row 0 is the start; without a step it is the start alone."""
     because = (
         "The first place on a path is where the ball lay at rest, the last where the last step ended. With a row too "
         "few or too many, every later row is read one step off."
     )
-    start = np.array([2.0, -0.61803])
-    for n_steps in (3, 0, 1, 2, 12):
+    for n_steps in (3, 0, 1, 2, 9):
+        start = np.array([decimal(draw, 4, 9), -decimal(draw, 0.5, 1)])
         path = student.momentum_descent(parabola(1.0), start, 0.3, 0.7, n_steps)
         rows = numbers(path, because=because, shape=(n_steps + 1, 2), expected=f"{n_steps + 1} rows")
         law(rows[0], start, because=because)
@@ -420,7 +418,7 @@ def test_a_bowl_is_rolled_mode_by_mode(student, draw):
     )
     path = student.momentum_descent(bowl(VALLEY), np.array([1.0, 0.0]), 0.2, 0.5, 2)
     law(path, [[1.0, 0.0], [0.6, -0.2], [0.2, -0.3]], because=because, terms=(1.0,))
-    for steps, lr, beta in ((14, 0.15, 0.8), (40, 0.317, 0.93), (30, 0.0413, 0.45)):
+    for steps, lr, beta in ((14, 0.15, 0.8), (60, 0.31, 0.35)):
         hessian, start, center = coupled(draw), 2 * place(draw, (2,)), place(draw, (2,))
         path = student.momentum_descent(bowl(hessian, center), start, lr, beta, steps)
         expected = rolling_path(hessian, start, lr, beta, steps, center)
@@ -428,25 +426,26 @@ def test_a_bowl_is_rolled_mode_by_mode(student, draw):
 
 
 @roll_check()
-def test_a_roll_settles_up_to_the_border_and_not_beyond(student):
+def test_a_roll_settles_up_to_the_border_and_not_beyond(student, draw):
     """On a/2·x² the ball settles for lr·a below 2 + 2·beta and runs away above it, to the last step."""
     because = (
         "Memory moves the border of stability from 2 to 2 + 2·beta. With another border, or with steps clipped in "
         "secret, a run blows up where it should settle, or looks healthy where it should blow up."
     )
-    for a, beta, start in ((1.0, 0.5, 1.0), (3.7, 0.9, -7.3)):
-        for share in (0.97, 1.03, 1.4):
-            lr = share * (2 + 2 * beta) / a
-            path = walk(
-                student.momentum_descent(parabola(a), np.array(start), lr, beta, 60), start, 60, because=because
-            )
-            recurs(path, a * path, lr, beta, because)
-            end = np.abs(path[-2:]).max() / abs(start)
-            if share < 1:
-                holds(end < 0.9, because=because, expected="a last place nearer to 0 than the start", actual=path[-1])
-            else:
-                holds(end > 50, because=because, expected="a last place far away from 0", actual=path[-1])
-            holds(len(path) >= 60, because=because, expected="60 steps", actual=f"{len(path) - 1} steps")
+    for a, beta, start, share in (
+        (1.0, 0.5, decimal(draw, 1, 2), decimal(draw, 0.95, 0.97, 3)),
+        (decimal(draw, 3.5, 4), 0.9, -decimal(draw, 6, 8), decimal(draw, 1.03, 1.05, 3)),
+        (decimal(draw, 3.5, 4), 0.9, -decimal(draw, 6, 8), decimal(draw, 1.4, 1.5)),
+    ):
+        lr = share * (2 + 2 * beta) / a
+        path = walk(student.momentum_descent(parabola(a), np.array(start), lr, beta, 60), start, 60, because=because)
+        recurs(path, a * path, lr, beta, because)
+        end = np.abs(path[-2:]).max() / abs(start)
+        if share < 1:
+            holds(end < 0.9, because=because, expected="a last place nearer to 0 than the start", actual=path[-1])
+        else:
+            holds(end > 50, because=because, expected="a last place far away from 0", actual=path[-1])
+        holds(len(path) >= 60, because=because, expected="60 steps", actual=f"{len(path) - 1} steps")
 
 
 @roll_check()
@@ -468,28 +467,28 @@ def test_at_the_minimum_the_ball_stays_at_rest(student, draw):
 
 
 @roll_check()
-def test_the_past_of_a_path_is_kept(student):
+def test_the_past_of_a_path_is_kept(student, draw):
     """Five steps on a slope visit six different places, and the earlier rows still show the earlier ones."""
     because = (
         "The path is the memory of a run. If rows share one place that keeps moving, the whole history shows the "
         "final point and nobody can tell how you got there."
     )
-    for start in (np.array([1.0, 2.0]), np.array(4.0)):
+    for start in (place(draw, (2,)) + np.array([3.0, -3.0]), np.array(decimal(draw, 3, 5))):
         path = walk(student.momentum_descent(parabola(1.0), start, 0.25, 0.5, 5), start, 5, because=because)
         moved = np.abs(np.diff(path, axis=0)).reshape(len(path) - 1, -1).max(axis=1)
-        holds((moved > 0.01).all(), because=because, expected="rows that differ from each other", actual=path)
+        holds((moved > 1e-4).all(), because=because, expected="rows that differ from each other", actual=path)
 
 
 @roll_check()
-def test_a_roll_ends_when_its_steps_are_used_up(student):
-    """500 steps give 501 rows, even when the ball hardly moves any more."""
+def test_a_roll_ends_when_its_steps_are_used_up(student, draw):
+    """200 steps give 201 rows, even when the ball hardly moves any more."""
     because = (
         "How many steps to take is the caller's choice. A ball is slow at each turning point too, so a tolerance on "
         "its steps ends runs that are far from done."
     )
-    start, center = np.array([2.0, -1.37]), np.array([0.5, 0.31830])
-    path = student.momentum_descent(bowl(VALLEY, center), start, 0.2, 0.83, 500)
-    law(path, rolling_path(VALLEY, start, 0.2, 0.83, 500, center), because=because, terms=(2.0,))
+    start, center = np.array([decimal(draw, 2, 3), -1.37]), np.array([0.5, decimal(draw, 0.3, 0.4)])
+    path = student.momentum_descent(bowl(VALLEY, center), start, 0.2, 0.83, 200)
+    law(path, rolling_path(VALLEY, start, 0.2, 0.83, 200, center), because=because, terms=(3.0,))
 
 
 @roll_check()
@@ -506,10 +505,10 @@ def test_a_roll_takes_every_kind_of_start(student, draw):
 
 
 @roll_check()
-def test_a_roll_may_start_on_whole_numbers(student):
+def test_a_roll_may_start_on_whole_numbers(student, draw):
     """From the integers [4, −2] on x²/2 with lr = 0.25 and beta = 0.5 to [3, −1.5] and [1.75, −0.875]."""
     because = "A ball that is kept on an integer grid loses every fraction of a step, and its velocity with it."
-    for start, lr, beta in ((np.array([4, -2]), 0.25, 0.5), (np.array([[3, 1], [-7, 2]]), 0.37, 0.71)):
+    for start, lr, beta in ((np.array([4, -2]), 0.25, 0.5), (whole(draw, 1, 9, (2, 2)), 0.37, 0.71)):
         path = student.momentum_descent(parabola(1.0), start, lr, beta, 5)
         shares = rolling_path([[1.0]], [1.0], lr, beta, 5).reshape(6, *[1] * start.ndim)
         law(path, shares * start, because=because, terms=(start,))
@@ -536,17 +535,16 @@ def test_every_roll_starts_anew_and_leaves_its_start_alone(student, draw):
 
 @pytest.mark.held_back
 @roll_check()
-def test_down_a_plane_the_ball_reaches_terminal_speed(student):
+def test_down_a_plane_the_ball_reaches_terminal_speed(student, draw):
     """On a plane with slope g step k is lr·g·(1 − beta^k)/(1 − beta) long, and lr·g/(1 − beta) in the end."""
     because = (
         "Pushes in one direction add up until friction balances them: the effective learning rate is lr/(1 − beta). "
         "An average never gains speed; without friction the speed has no end."
     )
     for slope, lr, beta, steps in (
-        (1.0, 1.0, 0.5, 3),
-        (-3.0, 0.1, 0.9, 160),
-        (1.37, 0.002, 0.985, 20),
-        (2.9, 0.4, 0.12, 9),
+        (-decimal(draw, 2.5, 3.5), 0.1, 0.9, 160),
+        (decimal(draw, 1.2, 1.6), 0.002, 0.985, 20),
+        (decimal(draw, 2.5, 3.5), 0.4, 0.12, 9),
     ):
         path = walk(
             student.momentum_descent(plane(slope), np.array(0.25), lr, beta, steps), 0.25, steps, because=because
@@ -557,15 +555,18 @@ def test_down_a_plane_the_ball_reaches_terminal_speed(student):
 
 @pytest.mark.held_back
 @roll_check()
-def test_over_the_ledge_the_ball_coasts(student):
+def test_over_the_ledge_the_ball_coasts(student, draw):
     """One push at the edge, flat ground behind it: strides lr, beta·lr, beta²·lr, …, together lr/(1 − beta)."""
     because = (
         "On a plateau the slope is silent and only the velocity carries the run on, fading by beta at each step. "
         "Gradient descent stops there; so does a ball whose speed is forgotten."
     )
-    for start, lr, beta, steps in ((1.0, 1.0, 0.5, 4), (2.5, 0.31, 0.9, 150)):
+    for start, lr, beta, steps in ((1.0, 1.0, 0.5, 4), (decimal(draw, 2, 3), decimal(draw, 0.3, 0.35), 0.9, 150)):
         path = walk(
-            student.momentum_descent(ledge(start), np.array(start), lr, beta, steps), start, steps, because=because
+            student.momentum_descent(ledge(start - 0.1), np.array(start), lr, beta, steps),
+            start,
+            steps,
+            because=because,
         )
         gone = lr * (1 - beta ** np.arange(steps + 1)) / (1 - beta)
         law(path, start - gone[-len(path) :], because=because, terms=(start, gone[-1]))

@@ -5,6 +5,7 @@ import pytest
 
 from grader.suites.toolkit import (
     adam_state,
+    decimal,
     differs,
     ema,
     gradients,
@@ -16,6 +17,7 @@ from grader.suites.toolkit import (
     place,
     real,
     weighted_mean,
+    whole,
 )
 
 PAIR = ("m'", "v'")
@@ -52,18 +54,24 @@ def other_steps(student, arguments, arrived, because):
         differs(there, arrived, because=STILL)
 
 
+def whole_state(draw):
+    """m, v and a slope in whole numbers: memories of one even slope at beta1 = 0.5 and beta2 = 0.75."""
+    half = 2 * whole(draw, 1, 2, (2, 2)) + 1
+    return half, half**2, 2 * whole(draw, 3, 6, (2, 2))[::-1]
+
+
 # ---- ema_moments ------------------------------------------------------------------------------------------
 
 
-@ema_check(0.5)
-def test_a_constant_slope_fills_both_memories_geometrically(student):
+@ema_check()
+def test_a_constant_slope_fills_both_memories_geometrically(student, draw):
     """Under a constant slope g the memories hold g(1 − beta1^t) and g²(1 − beta2^t) after t steps."""
     because = (
         "Each step replaces a share 1 − beta of what is remembered. A memory that fills at another pace makes "
         "every step it feeds too long or too short."
     )
-    slope, beta1, beta2 = -3.0, 0.7, 0.95
-    for t in (0, 1, 2, 4, 7):
+    slope, beta1, beta2 = -decimal(draw, 2, 4), 0.7, 0.95
+    for t in (0, 1, 4, 7):
         m, v = slope * (1 - beta1**t), slope**2 * (1 - beta2**t)
         first, second = parts(student.ema_moments(m, v, slope, beta1, beta2), PAIR, because=because)
         law(first, slope * (1 - beta1 ** (t + 1)), because=because, terms=(slope,))
@@ -71,10 +79,10 @@ def test_a_constant_slope_fills_both_memories_geometrically(student):
 
 
 @ema_check()
-def test_a_full_memory_stays_full(student):
+def test_a_full_memory_stays_full(student, draw):
     """A memory that already holds the constant slope (and its square) stays as it is."""
     because = "The share kept and the share let in add up to one; else the average of equal things is not that thing."
-    for slope in (2.375, -0.61803):
+    for slope in (decimal(draw, 2, 3), -decimal(draw, 0.5, 0.7)):
         first, second = parts(student.ema_moments(slope, slope**2, slope, 0.83, 0.964), PAIR, because=because)
         law(first, slope, because=because)
         law(second, slope**2, because=because)
@@ -84,30 +92,30 @@ def test_a_full_memory_stays_full(student):
 
 
 @ema_check()
-def test_without_a_slope_both_memories_fade_by_their_own_beta(student):
+def test_without_a_slope_both_memories_fade_by_their_own_beta(student, draw):
     """With zero gradient m shrinks to beta1·m and v to beta2·v."""
     because = "beta is the share of the past that is kept: m has its own, v has its own."
-    m, v = np.array([2.0, -1.37]), np.array([5.0, 0.73])
-    first, second = parts(student.ema_moments(m, v, np.zeros(2), 0.7, 0.95), PAIR, because=because)
-    law(first, 0.7 * m, because=because)
-    law(second, 0.95 * v, because=because)
+    state = adam_state(gradients(draw, 3, (2,)), 0.7, 0.95)
+    first, second = parts(student.ema_moments(state.m, state.v, np.zeros(2), 0.7, 0.95), PAIR, because=because)
+    law(first, 0.7 * state.m, because=because)
+    law(second, 0.95 * state.v, because=because)
 
 
 @ema_check()
-def test_without_memory_only_the_present_counts(student):
+def test_without_memory_only_the_present_counts(student, draw):
     """With both betas (almost) zero, m' is the gradient and v' its square."""
     because = "beta weighs the past. Where it is zero, nothing of the past may be left, and all of the present counts."
-    slope = np.array([1.5, -4.25, 0.3125])
-    m, v = np.array([0.8, 0.2, -2.0]), np.array([4.0, 4.5, 5.0])
-    first, second = parts(student.ema_moments(m, v, slope, 1e-9, 1e-9), PAIR, because=because)
-    law(first, slope, because=because, terms=(m,))
-    law(second, slope**2, because=because, terms=(v,))
+    seen = gradients(draw, 2)
+    first, second = parts(student.ema_moments(seen[0], seen[0] ** 2, seen[1], 1e-9, 1e-9), PAIR, because=because)
+    law(first, seen[1], because=because, terms=(seen[0],))
+    law(second, seen[1] ** 2, because=because, terms=(seen[0] ** 2,))
 
 
 @ema_check()
 def test_a_louder_loss_scales_m_by_c_and_v_by_c_squared(student, draw):
-    """Multiply every gradient by 5: m' grows 5 times, v' 25 times."""
+    """Multiply every gradient by c: m' grows c times, v' c² times."""
     because = "m carries the unit of the slope, v its square; only then does their quotient have no unit at all."
+    times = decimal(draw, 4, 6)
     for seen in (gradients(draw, 4), gradients(draw, 7)):
         state, grad = adam_state(seen[:-1], 0.8, 0.93), seen[-1]
         first, second = parts(student.ema_moments(state.m, state.v, grad, 0.8, 0.93), PAIR, because=because)
@@ -116,10 +124,10 @@ def test_a_louder_loss_scales_m_by_c_and_v_by_c_squared(student, draw):
             differs(found, np.zeros(3), because=DEAF)
         pushed = parts(student.ema_moments(state.m, state.v, 5 * grad, 0.8, 0.93), PAIR, because=because)
         differs(pushed, (first, second), because=DEAF)
-        louder = student.ema_moments(5 * state.m, 25 * state.v, 5 * grad, 0.8, 0.93)
-        first5, second5 = parts(louder, PAIR, because=because)
-        law(first5, 5 * numbers(first, because=because), because=because, terms=(5 * state.m,))
-        law(second5, 25 * numbers(second, because=because), because=because)
+        call = (times * state.m, times**2 * state.v, times * grad, 0.8, 0.93)
+        loud, loud_second = parts(student.ema_moments(*call), PAIR, because=because)
+        law(loud, times * numbers(first, because=because), because=because, terms=(times * state.m,))
+        law(loud_second, times**2 * numbers(second, because=because), because=because)
 
 
 @ema_check()
@@ -136,15 +144,17 @@ def test_the_sign_of_the_slope_never_reaches_v(student, draw):
 
 
 @ema_check()
-def test_a_zigzag_cancels_in_m_and_not_in_v(student):
-    """Under g = +1, −1, +1, … m' settles at ±(1 − beta1)/(1 + beta1) and v' at 1."""
+def test_a_zigzag_cancels_in_m_and_not_in_v(student, draw):
+    """Under g = +1, −1, +1, … m' settles at ±(1 − beta1)/(1 + beta1) and v' at 1; twice as steep, at 2 times and 4."""
     because = "Back and forth has no direction, so m nearly forgets it; it is just as big as ever, so v must not."
     beta1, beta2 = 0.9, 0.98
     settled = (1 - beta1) / (1 + beta1)
-    for slope in (1.0, -1.0):
-        first, second = parts(student.ema_moments(-slope * settled, 1.0, slope, beta1, beta2), PAIR, because=because)
-        law(first, slope * settled, because=because, terms=(beta1 * settled, 1 - beta1))
-        law(second, 1.0, because=because)
+    for slope in (1.0, -decimal(draw, 2, 3)):
+        first, second = parts(
+            student.ema_moments(-slope * settled, slope**2, slope, beta1, beta2), PAIR, because=because
+        )
+        law(first, slope * settled, because=because, terms=(slope * beta1 * settled, slope * (1 - beta1)))
+        law(second, slope**2, because=because)
 
 
 @ema_check()
@@ -159,6 +169,20 @@ def test_memories_take_every_kind_of_input(student, draw):
             first, second = parts(answer, PAIR, because=because)
             law(first, 0.8 * real(m) + 0.2 * real(grad), because=because, terms=(real(m), 0.2 * real(grad)))
             law(second, 0.97 * real(v) + 0.03 * real(grad) ** 2, because=because)
+
+
+@ema_check()
+def test_memories_of_whole_numbers_may_lie_between_whole_numbers(student, draw):
+    """Integers are welcome: m 1, v 1 and a slope of 2 with beta1 = 0.5 and beta2 = 0.75 give 1.5 and 1.75."""
+    because = (
+        "A memory lives on the real line. Cut to whole numbers, small slopes are never heard and old ones never fade."
+    )
+    law(student.ema_moments(1, 1, 2, 0.5, 0.75), [1.5, 1.75], because=because)
+    m, v, grad = whole_state(draw)
+    for call in ((m, v, grad), (m, v, 0.1 * grad), (0.5 * m, 0.25 * v, grad)):
+        first, second = parts(student.ema_moments(*call, 0.5, 0.75), PAIR, because=because)
+        law(first, 0.5 * call[0] + 0.5 * call[2], because=because, terms=(call[0], call[2]))
+        law(second, 0.75 * call[1] + 0.25 * call[2] ** 2, because=because)
 
 
 @ema_check()
@@ -197,8 +221,9 @@ def test_the_mean_square_is_never_below_the_squared_mean(student, draw):
     """With equal betas v' is at least m'² on any history (Jensen)."""
     because = "v is a mean of squares. If it can fall below the square of the mean, it measures something else."
     # Three coordinates: a single one may by chance be where it was before, and no program is at fault.
-    seen, last = gradients(draw, 50), np.zeros(3)
-    for t in (0, 7, 21, 49):
+    wild, last = gradients(draw, 50), np.zeros(3)
+    steady = np.array([1.0, -1.1, 1.2]) * decimal(draw, 2, 3) * draw.uniform(1.0, 1.01, size=(50, 3))
+    for seen, t in ((wild, 0), (wild, 21), (steady, 20), (-steady, 24)):
         state = adam_state(seen[:t], 0.9, 0.9)
         first, second = parts(student.ema_moments(state.m, state.v, seen[t], 0.9, 0.9), PAIR, because=because)
         last = differs(first, last, because=DEAF)
@@ -211,89 +236,101 @@ def test_the_mean_square_is_never_below_the_squared_mean(student, draw):
 # ---- bias_correct -----------------------------------------------------------------------------------------
 
 
-@correct_check(0.6)
-def test_a_constant_slope_is_recovered_at_every_step(student):
+@correct_check()
+def test_a_constant_slope_is_recovered_at_every_step(student, draw):
     """Under a constant gradient the corrected average is that gradient, from the first step on."""
     because = (
         "After t steps from zero the average has filled to the share 1 − beta^t. Dividing by exactly that share "
         "recovers the slope; any other factor makes early steps, or all later ones, too long or too short."
     )
+    slopes = gradients(draw, 1, (2,))[0]
     for slope, beta, steps in (
-        (3.0, 0.5, (1, 5)),
-        (np.array([3.0, -0.2]), 0.9, (1, 2, 5, 50)),
-        (np.array([-0.2, 3.0]), 0.999, (2, 50, 400)),
+        (np.array(decimal(draw, 2, 4)), 0.5, (1, 5)),
+        (slopes, 0.9, (2, 50)),
+        (-slopes, 0.999, (2, 400)),
     ):
         for t in steps:
             law(student.bias_correct(slope * (1 - beta**t), beta, t), slope, because=because)
 
 
 @correct_check()
-def test_the_first_step_is_corrected_in_full(student):
+def test_the_first_step_is_corrected_in_full(student, draw):
     """At t = 1 the average holds the share 1 − beta of one gradient, and the correction undoes just that."""
     because = "At t = 1 one gradient has been seen. A clock that starts elsewhere divides by zero or by too much."
     for beta in (0.3, 0.9, 0.99, 0.999):
-        law(student.bias_correct(1.37 * (1 - beta), beta, 1), 1.37, because=because)
+        slope = decimal(draw, 1, 3)
+        law(student.bias_correct(slope * (1 - beta), beta, 1), slope, because=because)
 
 
 @correct_check()
-def test_the_correction_fades(student):
+def test_the_correction_fades(student, draw):
     """After four hundred steps at beta = 0.9 nothing is left to correct."""
     because = "The starting zero fades; so must its correction, or it inflates a healthy average for ever."
-    for moment in (0.731, -12.625):
+    for moment in (decimal(draw, 0.5, 1, 3), -decimal(draw, 10, 20, 3)):
         law(student.bias_correct(moment, 0.9, 400), moment, because=because)
         differs(student.bias_correct(moment, 0.9, 2), moment, because=EARLY)
 
 
 @correct_check()
-def test_no_memory_needs_no_correction(student):
+def test_no_memory_needs_no_correction(student, draw):
     """With beta (almost) zero the average is the present gradient, and stays as it is."""
     because = "Without memory there is no starting zero in the average, at any step."
+    moment = -decimal(draw, 2, 4, 4)
     for t in (1, 2, 7):
-        law(student.bias_correct(-2.718281, 1e-9, t), -2.718281, because=because)
-    differs(student.bias_correct(-2.718281, 0.93, 7), -2.718281, because=EARLY)
+        law(student.bias_correct(moment, 1e-9, t), moment, because=because)
+    differs(student.bias_correct(moment, 0.93, 7), moment, because=EARLY)
 
 
 @correct_check()
-def test_the_factor_falls_with_every_step(student):
+def test_the_factor_falls_with_every_step(student, draw):
     """The factor corrected / moment falls strictly from step to step and stays above one."""
     because = "Zeros fade gradually, so the correction must weaken at every step, not only after the first one."
-    beta, before = 0.9, np.inf
-    for t in (1, 2, 3, 4, 6, 9, 14, 20, 29):
-        factor = numbers(student.bias_correct(1.0, beta, t), because=because, shape=())
+    moment, beta, before = decimal(draw, 1, 9), 0.9, np.inf
+    for t in (1, 2, 3, 6, 9, 29):
+        factor = numbers(student.bias_correct(moment, beta, t), because=because, shape=()) / moment
         expected = f"between 1 and {before:.6g}, the factor one step earlier"
         holds(1.0 < factor < before, because=because, expected=expected, actual=factor)
         before = float(factor)
 
 
 @correct_check()
-def test_the_correction_scales_and_mirrors_with_its_moment(student):
+def test_the_correction_scales_and_mirrors_with_its_moment(student, draw):
     """Ten times the moment gives ten times the answer, and the opposite moment the opposite answer."""
     because = "The correction is one factor for the whole average: it changes its length, never its direction."
-    moment = np.array([0.271, -0.0457, 1.618033])
+    moment, times = 0.3 * gradients(draw, 1)[0], decimal(draw, 9, 11)
     base = numbers(student.bias_correct(moment, 0.9, 4), because=because, shape=(3,))
-    law(student.bias_correct(10 * moment, 0.9, 4), 10 * base, because=because)
+    law(student.bias_correct(times * moment, 0.9, 4), times * base, because=because)
     law(student.bias_correct(-moment, 0.9, 4), -base, because=because)
     differs(np.abs(base), np.abs(moment), because=EARLY)
     differs(base, np.zeros(3), because=EARLY)
 
 
 @correct_check()
-def test_the_correction_takes_every_kind_of_input(student):
+def test_the_correction_takes_every_kind_of_input(student, draw):
     """Lists, plain numbers, single precision and arrays of two axes give the same numbers."""
     because = "One factor for every entry, whatever shape and kind the average has."
+    average = ema(gradients(draw, 3), 0.94)
     for kind, turn in kinds():
-        moment = turn([0.2710, -1.9131, 0.0413])
+        moment = turn(average)
         for answer in student.offer(kind, "bias_correct", moment, 0.94, 3):
             law(answer, real(moment) / (1 - 0.94**3), because=because)
-    for answer in student.offer("whole numbers", "bias_correct", np.array([3, -6]), 0.5, 2):
-        law(answer, [4.0, -8.0], because=because)
 
 
 @correct_check()
-def test_looking_at_the_average_does_not_change_it(student):
+def test_an_average_of_whole_numbers_may_be_corrected_to_fractions(student, draw):
+    """Integers are welcome: 3 after two steps at beta = 0.5 is corrected to 4, and 1 to 1.3333."""
+    because = (
+        "What was measured in whole numbers has an average between them; cut back, most of the correction is lost."
+    )
+    for moment in (np.array([3, 1]), whole(draw, 1, 20, (2, 2)), int(draw.integers(4, 30))):
+        law(student.bias_correct(moment, 0.5, 2), np.asarray(moment) / 0.75, because=because)
+
+
+@correct_check()
+def test_looking_at_the_average_does_not_change_it(student, draw):
     """The moment stays as it was, and the same call gives the same numbers again."""
     because = "The corrected value is for looking, not for keeping: fed back, the correction would be corrected again."
-    moment = np.array([0.271, -0.542])
+    moment = ema(gradients(draw, 3, (2,)), 0.9)
     first = numbers(student.bias_correct(moment, 0.9, 3), because=because, shape=(2,))
     holds(not student.changed, because=because, expected="the moment as it was", actual="a changed moment")
     student.bias_correct(5 * moment, 0.5, 1)
@@ -319,27 +356,27 @@ def test_the_corrected_average_is_a_weighted_mean(student, draw):
 
 
 @adam_check()
-def test_the_first_step_has_the_length_lr_in_every_coordinate(student):
+def test_the_first_step_has_the_length_lr_in_every_coordinate(student, draw):
     """From rest the first step is lr against the sign of the slope, be the slope gentle or steep."""
     because = (
         "At the first step both memories, once corrected, hold the slope and its square: their quotient is its sign."
     )
-    theta, grad = np.array([1.0, -2.0, 0.5]), np.array([3.0, -0.5, 40.0])
-    for lr in (0.07, 0.3):
+    theta, grad = place(draw), gradients(draw, 1)[0] * np.array([1.0, 0.3, 10.0])
+    for lr in (0.07, decimal(draw, 0.2, 0.4)):
         answer = student.adam_step(theta, np.zeros(3), np.zeros(3), grad, 1, lr, 0.9, 0.999, EPS)
         moved, _, _ = parts(answer, TRIPLE, because=because)
         same_step(moved, theta, lr, theta - lr * np.sign(grad), because)
 
 
-@adam_check(0.6)
-def test_under_a_constant_slope_every_step_has_the_length_lr(student):
+@adam_check(0.4)
+def test_under_a_constant_slope_every_step_has_the_length_lr(student, draw):
     """Keep the slope constant and Adam walks lr per step: at step 1, 2, 60 and 300 alike."""
     because = (
         "Both averages start too small, each by its own share. Corrected with its own beta and the right clock, their "
         "quotient is one at every step; anything else walks too fast or too slow, at the start or for ever."
     )
-    theta, lr, slopes = np.array([0.25, -1.5]), 0.35, np.array([2.5, -0.4])
-    for beta1, beta2, steps in ((0.9, 0.999, (1, 2, 10, 300)), (0.7, 0.96, (1, 3, 60))):
+    theta, lr, slopes = place(draw, (2,)), decimal(draw, 0.3, 0.4), np.array([decimal(draw, 2, 3), -0.4])
+    for beta1, beta2, steps in ((0.9, 0.999, (1, 2, 10, 300)), (0.7, 0.96, (3, 60))):
         for t in steps:
             m, v = slopes * (1 - beta1 ** (t - 1)), slopes**2 * (1 - beta2 ** (t - 1))
             answer = student.adam_step(theta, m, v, slopes, t, lr, beta1, beta2, EPS)
@@ -386,16 +423,36 @@ def test_a_louder_loss_takes_the_same_path(student, draw):
 
 
 @adam_check()
-def test_a_parameter_that_never_felt_a_slope_stays_put(student):
+def test_a_parameter_that_never_felt_a_slope_stays_put(student, draw):
     """Zero gradient from rest: theta does not move, m' and v' are zero, everything is finite."""
     because = "A coordinate that was never used has nothing to divide: eps keeps nothing over nothing at nothing."
-    theta = np.array([1.25, -0.75])
+    theta = place(draw, (2,))
     answer = student.adam_step(theta, np.zeros(2), np.zeros(2), np.zeros(2), 1, 0.1, 0.9, 0.999, EPS)
     for found, expected in zip(parts(answer, TRIPLE, because=because), (theta, np.zeros(2), np.zeros(2)), strict=True):
         law(found, expected, because=because)
     sloped = student.adam_step(theta, np.zeros(2), np.zeros(2), np.array([2.0, -3.0]), 1, 0.1, 0.9, 0.999, EPS)
     for found, was in zip(parts(sloped, TRIPLE, because=because), (theta, np.zeros(2), np.zeros(2)), strict=True):
         differs(found, was, because=STILL)
+
+
+@adam_check()
+def test_eps_rules_where_slopes_are_smaller_than_eps(student, draw):
+    """Of a slope of 1e-7 an eps of 1e-8 leaves a step to be seen, and one of 1e-2 next to nothing."""
+    because = (
+        "Below eps a slope counts as noise, and eps is the caller's choice. Replaced or left out, a run divides "
+        "noise by noise and walks as boldly as on a real slope."
+    )
+    slope, lr = np.array([1e-7, -1e-7]) * decimal(draw, 1, 1.5), decimal(draw, 0.2, 0.4)
+    rest = (np.zeros(2), np.zeros(2), np.zeros(2), slope, 1, lr, 0.9, 0.999)
+    fine, coarse = (
+        numbers(parts(student.adam_step(*rest, eps), TRIPLE, because=because)[0], because=because, shape=(2,))
+        for eps in (EPS, 1e-2)
+    )
+    downhill = (fine * slope < 0).all() and (coarse * slope < 0).all()
+    holds(downhill, because=because, expected="steps against the slope", actual=[fine, coarse])
+    # So it is wherever eps stands: beside the root, beside the raw root, or below it.
+    fades = (np.abs(coarse) < 0.02 * np.abs(fine)).all()
+    holds(fades, because=because, expected="a step 50 times shorter with eps = 1e-2", actual=[fine, coarse])
 
 
 @adam_check()
@@ -436,7 +493,7 @@ def test_without_memory_adam_is_sign_descent(student, draw):
     same_step(parts(answer, TRIPLE, because=because)[0], theta, 0.25, theta - 0.25 * np.sign(seen[-1]), because)
 
 
-@adam_check(0.6)
+@adam_check(0.4)
 def test_the_returned_memories_are_raw(student, draw):
     """The memories come back as they are before correction: after four slopes of 3, 3(1 − 0.9⁴) and 9(1 − 0.999⁴)."""
     because = "The next step starts from m' and v'. Returned corrected, they would be corrected again and again."
@@ -454,12 +511,12 @@ def test_the_returned_memories_are_raw(student, draw):
 
 
 @adam_check()
-def test_after_a_spike_adam_coasts(student):
+def test_after_a_spike_adam_coasts(student, draw):
     """A slope of 1 and then none: the second step is still 0.6701 lr long."""
     because = "The direction comes from the average. With the raw slope above the line you stop dead; Adam coasts."
-    lr, theta = 0.3, 0.1
+    lr, theta = 0.3, decimal(draw, 0.1, 0.4)
     mean, square = 0.09 / 0.19, 0.000999 / 0.001999
-    for spike in (1.0, -7.0):
+    for spike in (1.0, -decimal(draw, 5, 8)):
         answer = student.adam_step(theta, 0.1 * spike, 0.001 * spike**2, 0.0, 2, lr, 0.9, 0.999, EPS)
         expected = theta - lr * np.sign(spike) * mean / np.sqrt(square)
         same_step(parts(answer, TRIPLE, because=because)[0], theta, lr, expected, because)
@@ -481,6 +538,22 @@ def test_adam_takes_every_kind_of_input(student, draw):
 
 
 @adam_check()
+def test_whole_numbers_may_step_between_whole_numbers(student, draw):
+    """Integers are welcome: theta, m, v and grad may be whole numbers, each of them or all."""
+    because = (
+        "Parameters and memories live on the real line even where a run begins on whole numbers. Kept on an integer "
+        "grid, steps shorter than one are lost and the run stands still."
+    )
+    (m, v, grad), theta, lr = whole_state(draw), whole(draw, 1, 5, (2, 2)), 0.3
+    for spot, *felt in ((theta, m, v, grad), (theta, 0.5 * m, 0.25 * v, 0.5 * grad), (0.1 * theta, m, v, grad)):
+        moved, first, second = parts(student.adam_step(spot, *felt, 2, lr, 0.5, 0.75, EPS), TRIPLE, because=because)
+        mean, square = 0.5 * felt[0] + 0.5 * felt[2], 0.75 * felt[1] + 0.25 * felt[2] ** 2
+        law(first, mean, because=because, terms=(felt[0], felt[2]))
+        law(second, square, because=because)
+        same_step(moved, spot, lr, spot - lr * (mean / 0.75) / np.sqrt(square / 0.4375), because)
+
+
+@adam_check()
 def test_adam_leaves_its_arguments_alone_and_keeps_no_secrets(student, draw):
     """The arguments stay as they were, and the same call gives the same numbers again."""
     because = "The state is in the arguments: another run, or a step tried twice, must not meet what this one left."
@@ -497,14 +570,20 @@ def test_adam_leaves_its_arguments_alone_and_keeps_no_secrets(student, draw):
 
 
 @adam_check()
-def test_the_defaults_are_the_papers(student):
+def test_the_defaults_are_the_papers(student, draw):
     """Left out, lr is 1e-3, beta1 0.9, beta2 0.999 and eps 1e-8."""
     because = "The stub's signature carries the defaults of the paper; a run that relies on them gets just those."
-    theta, m, v, grad, t = 0.01, 0.3, 0.02, -0.7, 3
-    first = (0.9 * m + 0.1 * grad) / (1 - 0.9**t)
-    second = (0.999 * v + 0.001 * grad**2) / (1 - 0.999**t)
-    moved, _, _ = parts(student.adam_step(theta, m, v, grad, t), TRIPLE, because=because)
-    same_step(moved, theta, 1e-3, theta - 1e-3 * first / np.sqrt(second), because)
+    seen, theta = gradients(draw, 3), 0.005 * place(draw)
+    before = adam_state(seen[:-1], 0.9, 0.999)
+    moved, _, _ = parts(student.adam_step(theta, before.m, before.v, seen[-1], 3), TRIPLE, because=because)
+    step = 1e-3 * weighted_mean(seen, 0.9) / np.sqrt(weighted_mean(seen**2, 0.999))
+    same_step(moved, theta, 1e-3, theta - step, because)
+    # A slope so small that eps shows, wherever it stands: left out, it weighs as much as when it is said.
+    rest = (np.zeros(2), np.zeros(2), np.zeros(2), np.array([1e-7, -1e-7]) * decimal(draw, 1, 1.5), 1)
+    named, _, _ = parts(student.adam_step(*rest, 1e-3, 0.9, 0.999, EPS), TRIPLE, because=because)
+    named = differs(1e3 * numbers(named, because=because, shape=(2,)), np.zeros(2), because=because)
+    faint, _, _ = parts(student.adam_step(*rest), TRIPLE, because=because)
+    law(1e3 * numbers(faint, because=because, shape=(2,)), named, because=because)
 
 
 @pytest.mark.held_back
@@ -515,7 +594,8 @@ def test_the_mirrored_landscape_gives_the_mirrored_path(student, draw):
     seen, theta = gradients(draw, 6), place(draw)
     before = adam_state(seen[:-1], 0.85, 0.97)
     here = student.adam_step(theta, before.m, before.v, seen[-1], 6, 0.3, 0.85, 0.97, EPS)
-    there = student.adam_step(-theta, -before.m, before.v, -seen[-1], 6, 0.3, 0.85, 0.97, EPS)
-    expected = -differs(parts(here, TRIPLE, because=because)[0], theta, because=STILL)
-    other_steps(student, (theta, before.m, before.v, seen[-1], 6, 0.3, 0.85, 0.97, EPS), -expected, because)
-    same_step(parts(there, TRIPLE, because=because)[0], theta, 0.3, expected, because)
+    aside = decimal(draw, 1, 2)
+    there = student.adam_step(aside - theta, -before.m, before.v, -seen[-1], 6, 0.3, 0.85, 0.97, EPS)
+    arrived = differs(parts(here, TRIPLE, because=because)[0], theta, because=STILL)
+    other_steps(student, (theta, before.m, before.v, seen[-1], 6, 0.3, 0.85, 0.97, EPS), arrived, because)
+    same_step(parts(there, TRIPLE, because=because)[0], np.maximum(np.abs(theta), aside), 0.3, aside - arrived, because)

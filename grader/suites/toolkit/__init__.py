@@ -4,7 +4,16 @@ from grader.suites.toolkit.kinds import kinds, real
 from grader.suites.toolkit.law import LawBroken, differs, exactly, holds, law, moderate, numbers, parts
 from grader.suites.toolkit.paths import rolling_path, sizes, stepwise, velocity, walk
 from grader.suites.toolkit.slopes import Slope, bowl, bowl_path, coupled, ledge, parabola, plane, quartic
-from grader.suites.toolkit.states import AdamState, adam_state, ema, gradients, place, weighted_mean
+from grader.suites.toolkit.states import (
+    AdamState,
+    adam_state,
+    decimal,
+    ema,
+    gradients,
+    place,
+    weighted_mean,
+    whole,
+)
 
 __all__ = [
     "AdamState",
@@ -14,6 +23,7 @@ __all__ = [
     "bowl",
     "bowl_path",
     "coupled",
+    "decimal",
     "differs",
     "ema",
     "exactly",
@@ -36,4 +46,5 @@ __all__ = [
     "velocity",
     "walk",
     "weighted_mean",
+    "whole",
 ]

@@ -106,7 +106,7 @@ WRITTEN: dict[str, Callable[..., str]] = {
 
 def coupled(draw: np.random.Generator, softest: float = 0.5, stiffest: float = 4.0) -> Floats:
     """A Hessian, shape (2, 2), whose valley runs across the axes, so that no coordinate can be walked alone."""
-    angle = draw.uniform(0.4, 1.1)
+    angle = draw.uniform(0.6, 0.8)
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     return np.asarray(turn @ np.diag([softest, stiffest]) @ turn.T)
 

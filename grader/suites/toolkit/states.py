@@ -13,6 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
+PATTERN = 5
+"""Signs and rough sizes of drawn slopes: one pattern of mixed signs for each number of steps and each shape."""
+
 
 @dataclass(frozen=True, slots=True)
 class AdamState:
@@ -43,14 +46,55 @@ def adam_state(gradients: ArrayLike, beta1: float, beta2: float) -> AdamState:
 
 
 def gradients(draw: np.random.Generator, steps: int, shape: tuple[int, ...] = (3,)) -> Floats:
-    """Gradients of mixed sign and unequal size, none smaller than 0.1 (CURRICULUM, decision 3)."""
+    """Gradients of mixed sign and unequal size, none smaller than 0.1 (CURRICULUM, decision 3).
+
+    Their signs and rough sizes belong to `steps` and `shape`; what is drawn is the digits. So a wrong idea shows
+    on every seed or on none, and a verdict does not move with the seed.
+    """
+    return _with_digits(any_gradients(_pattern(steps, shape), steps, shape), draw)
+
+
+def place(draw: np.random.Generator, shape: tuple[int, ...] = (3,)) -> Floats:
+    """A point of mixed signs, entries between 0.3 and 2 or so; as with gradients, only its digits are drawn."""
+    sizes = np.abs(any_place(_pattern(0, shape), shape))
+    return _with_digits(sizes * _turns(shape), draw)
+
+
+def decimal(draw: np.random.Generator, low: float, high: float, digits: int = 3) -> float:
+    """A drawn number of few digits, so that its way through a formula can be followed by hand."""
+    return round(float(draw.uniform(low, high)), digits)
+
+
+def whole(draw: np.random.Generator, low: int, high: int, shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """Drawn whole numbers of sizes from low to high, every second one negative."""
+    sizes = draw.integers(low, high + 1, size=shape)
+    return np.asarray(sizes * _turns(shape), dtype=np.int64)
+
+
+def any_gradients(draw: np.random.Generator, steps: int, shape: tuple[int, ...] = (3,)) -> Floats:
+    """Gradients whose signs and sizes are drawn, too: for probes that are made once."""
     sizes = np.exp(draw.uniform(np.log(0.15), np.log(6.0), size=(steps, *shape)))
     return np.asarray(sizes * draw.choice([-1.0, 1.0], size=sizes.shape))
 
 
-def place(draw: np.random.Generator, shape: tuple[int, ...] = (3,)) -> Floats:
-    """A point with many decimals, entries of mixed sign between 0.3 and 2."""
+def any_place(draw: np.random.Generator, shape: tuple[int, ...] = (3,)) -> Floats:
+    """A point with many decimals, entries of mixed sign between 0.3 and 2, all of it drawn."""
     return np.asarray(draw.uniform(0.3, 2.0, size=shape) * draw.choice([-1.0, 1.0], size=shape))
+
+
+def _pattern(steps: int, shape: tuple[int, ...]) -> np.random.Generator:
+    """The same random numbers for every seed."""
+    return np.random.default_rng([PATTERN, steps, *shape])
+
+
+def _turns(shape: tuple[int, ...]) -> Floats:
+    """Plus and minus one in turn."""
+    return np.asarray((-1.0) ** np.arange(int(np.prod(shape))).reshape(shape))
+
+
+def _with_digits(rough: Floats, draw: np.random.Generator) -> Floats:
+    """Up to a tenth more, in a few digits."""
+    return np.asarray(np.round(rough * draw.uniform(1.0, 1.1, size=rough.shape), 3))
 
 
 def _ages(steps: int, beta: float) -> Floats:

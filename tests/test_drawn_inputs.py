@@ -1,0 +1,184 @@
+"""Points are for programs, not for tables: inputs are drawn, and no verdict on an idea moves with the draw."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import numpy as np
+import pytest
+
+from grader import course
+from grader.desk import Desk
+from grader.diagnosis import family_of
+from grader.grading import grade_all
+from grader.grading.checks import suite_of
+from grader.model import CheckResult, Exercise, Report, Submission
+from grader.sandbox.outcomes import Returned
+from grader.submission import read
+from grader.upkeep.rehearsal import Rehearsal, blank
+
+EXERCISES = [one for one in course.exercises() if one.number <= 4]
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
+STUB_AND_A_TENTH = 1.0
+MOST_CALLS = {4: 210}
+"""Of a right program; two whole optimizers have more laws than one."""
+SEEDS = (1, 2, 3, 4, 5)
+
+LOOK_UP = '''
+import json
+
+import numpy as np
+
+TABLE = json.loads({table!r})
+
+
+def key(arguments):
+    """Numbers as they are, a slope by what it answers at the start."""
+    told = []
+    for one in arguments:
+        if callable(one):
+            one = one(np.asarray(arguments[1], dtype=float))
+        told.append(None if one is None else np.asarray(one, dtype=float).tolist())
+    return told
+
+
+def made(answer):
+    if isinstance(answer, dict):
+        return tuple(map(made, answer["all"]))
+    return answer if isinstance(answer, str) else np.array(answer)
+
+
+def flat(asked):
+    return np.concatenate([np.ravel(one) for one in asked if one is not None])
+
+
+def look_up(function, arguments):
+    asked = key(arguments)
+    rows = TABLE[function]
+    for known, answer in rows:
+        if known == asked:
+            return made(answer)
+    if not {nearest}:
+        raise NotImplementedError
+    alike = [row for row in rows if [np.shape(one) for one in row[0]] == [np.shape(one) for one in asked]]
+    return made(min(alike or rows, key=lambda row: distance(flat(row[0]), flat(asked)))[1])
+
+
+def distance(one, other):
+    return np.abs(one - other).sum() if one.shape == other.shape else np.inf
+'''
+FUNCTION = """
+
+def {name}({parameters}):
+    return look_up({name!r}, [one for one in ({names},) if one is not LEFT_OUT])
+"""
+
+
+class Listening:
+    """A sandbox that writes down what was asked and what came back."""
+
+    def __init__(self, sandbox) -> None:
+        self._sandbox = sandbox
+        self.heard: dict[str, list] = {}
+
+    def __getattr__(self, name):
+        return getattr(self._sandbox, name)
+
+    def worker(self):
+        worker = self._sandbox.worker()
+        call = worker.call
+
+        def listen(function, arguments, *more):
+            outcome = call(function, arguments, *more)
+            if isinstance(outcome, Returned):
+                self.heard.setdefault(function, []).append((key(arguments), _written(outcome.value)))
+            return outcome
+
+        worker.call = listen
+        return worker
+
+
+def key(arguments):
+    """As the table has it."""
+    told = []
+    for one in arguments:
+        if callable(one):
+            one = one(np.asarray(arguments[1], dtype=float))
+        told.append(None if one is None else np.asarray(one, dtype=float).tolist())
+    return told
+
+
+def _written(answer):
+    if isinstance(answer, tuple | list):
+        return {"all": [_written(one) for one in answer]}
+    return answer if isinstance(answer, str) else np.asarray(answer, dtype=float).tolist()
+
+
+def graded(exercise: Exercise, submission: Submission, sandbox, seed: int) -> Report:
+    reports: list[Report] = []
+    grade_all(exercise, [submission], reports.append, sandbox, seed=seed)
+    return reports[0]
+
+
+def table_of(exercise: Exercise, heard: dict[str, list], nearest: bool) -> Submission:
+    """A program that knows the answers to what it was once asked, and nothing else."""
+    text = LOOK_UP.replace("{table!r}", repr(json.dumps(heard))).replace("{nearest}", str(nearest))
+    text += "\n\nLEFT_OUT = object()\n"
+    for name, names in course.parameters(exercise).items():
+        left = len(names) - len(course.defaults(exercise)[name])
+        parameters = [*names[:left], *(f"{one}=LEFT_OUT" for one in names[left:])]
+        text += FUNCTION.format(name=name, parameters=", ".join(parameters), names=", ".join(names))
+    source = text.encode()
+    return Submission(exercise, None, source, "table.py", hashlib.sha256(source).hexdigest())
+
+
+@every_exercise
+def test_a_table_of_right_answers_is_worth_next_to_nothing_at_another_seed(exercise, sandbox):
+    listening = Listening(sandbox)
+    solution = read(exercise, course.file_of(exercise, "solutions"))
+    assert graded(exercise, solution, listening, seed=1).status == "passed"
+    exact, nearest = (table_of(exercise, listening.heard, near) for near in (False, True))
+    # It is a good table: at its own seed it gets nearly everything.
+    assert graded(exercise, exact, sandbox, seed=1).score >= 9
+    for table in (exact, nearest):
+        report = graded(exercise, table, sandbox, seed=2)
+        kept = [(check.id, check.points) for check in report.checks if check.points]
+        assert report.score <= STUB_AND_A_TENTH, kept
+
+
+@every_exercise
+def test_a_right_program_is_asked_no_more_than_it_takes(exercise, sandbox):
+    listening = Listening(sandbox)
+    solution = read(exercise, course.file_of(exercise, "solutions"))
+    graded(exercise, solution, listening, seed=0)
+    assert sum(map(len, listening.heard.values())) <= MOST_CALLS.get(exercise.number, 150)
+
+
+@every_exercise
+def test_no_verdict_on_a_wrong_idea_moves_with_the_seed(exercise):
+    """Every variant on seed 0 and on one other seed, so that all seeds have their share."""
+    families = family_of(exercise)
+    variants = [(function, choice) for function, family in families.items() for choice in family.choices(1)]
+    moved = {}
+    at_home = verdicts(exercise, variants, seed=0)
+    for place, seed in enumerate(SEEDS):
+        share = variants[place :: len(SEEDS)]
+        for variant, here, there in zip(
+            share, at_home[place :: len(SEEDS)], verdicts(exercise, share, seed=seed), strict=True
+        ):
+            other = [one.id for one, two in zip(here, there, strict=True) if one.outcome != two.outcome]
+            if other:
+                moved[(*variant, seed)] = other
+    assert not moved
+
+
+def verdicts(exercise: Exercise, variants, seed: int) -> list[list[CheckResult]]:
+    """The results of variants of the families, handed in one after the other."""
+    rehearsal, suite = Rehearsal(family_of(exercise), course.defaults(exercise)), suite_of(exercise)
+    found: list[list[CheckResult]] = []
+    for function, choice in variants:
+        rehearsal.cast(function, choice)
+        desk = Desk(blank(exercise), course.parameters(exercise), rehearsal, seed=seed)
+        found.append(list(suite.examine(desk)))
+    return found
