@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -90,7 +90,7 @@ class Desk:
     @property
     def gone(self) -> bool:
         """Whether there is no code to ask anything of."""
-        return self.submission.problem is not None or explain.unreadable(self.loaded) is not None
+        return self.submission.problem is not None or self._blocked() is not None
 
     def begin(self, function: str, *, held_back: bool) -> None:
         """Let a group of checks begin, in a process that has seen nothing.
@@ -169,6 +169,11 @@ class Desk:
         if not any((f.id, f.function) == (finding.id, finding.function) for f in self.findings):
             self.findings.append(finding)
 
+    def note_stand_ins(self, lost: Collection[str]) -> None:
+        """Note which packages are missing, knowing which functions lost points."""
+        if isinstance(self._loaded, Loaded):
+            self.notes[:0] = failed_cells.stand_ins(self._loaded, lost)
+
     def close(self) -> str:
         """End the worker; what the code printed."""
         self.fresh()
@@ -233,7 +238,7 @@ class Desk:
             return
         if self.submission.problem is not None:
             raise CallFailed(self.submission.problem, told=False)
-        blocked = explain.unreadable(self.loaded)
+        blocked = self._blocked()
         if blocked is not None:
             raise CallFailed(blocked, told=False)
         if self._is_lost(function):
@@ -277,12 +282,14 @@ class Desk:
             return replace(finding, says=finding.says + failed_cells.lost(outcome, self.loaded.failed))
         return finding
 
+    def _blocked(self) -> Finding | None:
+        """Why there is nothing to ask; None where there is."""
+        return failed_cells.blocked(self.loaded, self.submission.exercise.functions)
+
     def _note_loading(self, outcome: LoadOutcome) -> None:
-        finding = explain.unreadable(outcome)
+        finding = failed_cells.blocked(outcome, self.submission.exercise.functions)
         if finding is not None:
             self.found(finding)
-        if isinstance(outcome, Loaded) and outcome.missing:
-            self._note(Note("missing_package", explain.stand_ins(outcome.missing)))
         if isinstance(outcome, Loaded) and finding is None:
             for note in failed_cells.notes(outcome, self.submission.exercise.functions):
                 self._note(note)

@@ -172,8 +172,17 @@ def misfit(function: str, wanted: tuple[str, ...], count: int, has: Parameters) 
     return Finding("signature", f"{asked}; yours takes ({cut(takes, 240)}){demands}.", function)
 
 
-def stand_ins(packages: Iterable[str]) -> str:
-    """The note about packages that are not there."""
+def stand_ins(packages: Iterable[str], leaning: Mapping[str, Iterable[str]], *, harmless: bool) -> str:
+    """The note about packages that are not there; `leaning` tells which functions that lost points use one."""
+    says = f"Not available while grading, replaced by an inert stand-in: {_packages(packages)}."
+    uses = "; ".join(f"{function} lost points and uses {_packages(used)}" for function, used in leaning.items())
+    if uses:
+        return f"{says} {uses}: that may be why. The checks need plain Python and numpy."
+    return f"{says} This costs no points." if harmless else says
+
+
+def _packages(packages: Iterable[str]) -> str:
+    """Names of packages; of very many, some."""
     all_names = list(packages)
     names = [name for name in all_names if is_name(name)]
     told = names[:MOST_PACKAGES]
@@ -181,7 +190,13 @@ def stand_ins(packages: Iterable[str]) -> str:
     told += [f"{others} more"] if others else []
     odd = len(all_names) - len(names)
     told += [words.count(odd, "package with an odd name", "packages with odd names")] if odd else []
-    return f"Not available while grading, replaced by an inert stand-in: {', '.join(told)}. This costs no points."
+    return ", ".join(told)
+
+
+def made_elsewhere(function: str, packages: Iterable[str]) -> Finding:
+    """A function that a missing package would have made."""
+    says = f"{function} is made by {_packages(packages)}, which is not available while grading: the checks need plain "
+    return Finding("missing", f"{says}Python and numpy.", function)
 
 
 def refused_kind(function: str, kind: str, raised: str) -> str:

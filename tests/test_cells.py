@@ -125,7 +125,12 @@ def test_python_is_left_as_it_stands(text):
         ("In [1]: x = 2\n   ...: y = 3", "x = 2\ny = 3"),
         ("    x = 1\n    y = 2", "x = 1\ny = 2"),
         ("%%time\nx = 1", "\nx = 1"),
-        ("\n%%capture out\n%%time\n!ls\nx = 1", "\n\n\nNone\nx = 1"),
+        ("\n%%capture out\n%%time\n!ls\nx = 1", "\nout = get_ipython()\n\nNone\nx = 1"),
+        ("%%capture --no-stderr out\nx = 1", "out = get_ipython()\nx = 1"),
+        ("%%capture\nx = 1", "\nx = 1"),
+        ("%%ipytest -qq\ndef test_x(): pass", "\ndef test_x(): pass"),
+        ("%%own words\n!ls\nx = 1", "\nNone\nx = 1"),
+        ("%run adam.py --fast", "get_ipython().run_file('adam')"),
     ],
 )
 def test_magics_become_python_of_the_same_lines(text, plain):
@@ -133,10 +138,34 @@ def test_magics_become_python_of_the_same_lines(text, plain):
     ast.parse(plain)
 
 
-@pytest.mark.parametrize("magic", ["%%bash", "%%writefile adam.py", "%%timeit", "%%javascript", "%%html", "%%!", "%%R"])
+OTHERS = ["%%bash", "%%writefile adam.py", "%%timeit", "%%javascript", "%%html", "%%!", "%%R", "%%sql", "%%skip"]
+
+
+@pytest.mark.parametrize("magic", OTHERS)
 def test_a_cell_of_another_language_is_none_of_ours(magic):
     with pytest.raises(OtherLanguage, match=magic):
         python(f"{magic}\ndef f(x): return x")
+
+
+def test_a_cell_under_a_magic_that_nobody_knows_is_run_only_where_it_is_python():
+    with pytest.raises(OtherLanguage, match="%%own"):
+        python("%%own\nselect * from runs")
+
+
+@pytest.mark.parametrize(
+    ("magic", "path", "more"),
+    [
+        ("%%writefile adam.py", "adam.py", False),
+        ("%%file my/adam.py", "my/adam.py", False),
+        ("%%writefile -a adam.py", "adam.py", True),
+        ("%%writefile --append 'adam.py'", "adam.py", True),
+        ("%%bash", "", False),
+    ],
+)
+def test_a_cell_that_is_written_into_a_file_says_into_which(magic, path, more):
+    with pytest.raises(OtherLanguage) as other:
+        python(f"{magic}\nx = 1\n")
+    assert (other.value.path, other.value.more, other.value.cell) == (path, more, "x = 1\n")
 
 
 @pytest.mark.parametrize("text", ["x = = 3", "def f(:", "x == !ls", "a = b ? c", "def f():\n  x\n y"])

@@ -186,6 +186,11 @@ def under_a_magic(magic):
     return cells(HEAD, EMA, f"{magic}\n{CORRECT}", ADAM)
 
 
+def written(*last, path="adam.py", text=None):
+    """The solution in a cell that is written into a file, with cells behind it."""
+    return cells(f"%%writefile {path}\n{SOLUTION if text is None else text}", *last)
+
+
 PACKAGES = "import matplotlib.pyplot as plt\nimport pandas as pd\nimport torch.nn as nn\nfrom tqdm.auto import tqdm\n"
 FINE = {
     "version 2": of_version_2(),
@@ -249,6 +254,27 @@ FINE = {
     "input": solved("name = input('Your name? ')"),
     "exit": solved(last=["exit()", "import sys; sys.exit(1)", "raise KeyboardInterrupt"]),
     "await": solved("import asyncio\nawait asyncio.sleep(0)\nawaited = 1", last=["assert awaited", "await nothing"]),
+    "await that waits": cells("import asyncio", "await asyncio.sleep(0.01)\n" + SOLUTION),
+    "await of several": solved("import asyncio\nx = await asyncio.gather(asyncio.sleep(0, 1), asyncio.sleep(0.01, 2))",
+                               last=["assert x == [1, 2]\n" + ADAM]),
+    "a task of an earlier cell": cells("import asyncio\nasync def x(): pass", "await x()\nt = asyncio.create_task(x())",
+                                       "await t\n" + SOLUTION),
+    "await in a block": cells("import asyncio\nasync with asyncio.Lock():\n    " + SOLUTION.replace("\n", "\n    ")),
+    "asyncio.run": cells("import asyncio\nasync def f(): await asyncio.sleep(0)\nasyncio.run(f())\n" + SOLUTION),
+    "written and imported": written("from adam import *"),
+    "written and imported by names": written("from adam import ema_moments, bias_correct, adam_step"),
+    "written, imported as a module": written("import adam", HEAD + EMA + ADAM + "\nbias_correct = adam.bias_correct"),
+    "written into a folder": written("import sys; sys.path.append('src')", "from adam import *", path="src/adam.py"),
+    "written in two pieces": cells("%%writefile adam.py\n" + HEAD + EMA, "%%writefile -a adam.py\n" + CORRECT + ADAM,
+                                   "from adam import *"),
+    "written and run": written("%run adam.py"),
+    "written with a missing package": written("from adam import *", text="import torch, tqdm\n" + SOLUTION),
+    "a written file that imports another": cells("%%writefile a.py\n" + HEAD + EMA + CORRECT,
+                                                 "%%file b.py\nfrom a import *\n" + HEAD + ADAM, "from b import *"),
+    "ipytest": cells("import ipytest\nipytest.autoconfig()",
+                     "%%ipytest -qq\n" + SOLUTION + "\ndef test_it():\n    assert bias_correct(0.1, 0.9, 1)"),
+    "a magic of one's own": cells("%%mine and more\n" + SOLUTION),
+    "what was captured": cells("%%capture out\nprint(1)", "out.show()\nprint(out.stdout)\n" + SOLUTION),
     "redefined": cells(HEAD, CORRECT.replace("**t", "*t"), EMA, ADAM, CORRECT),
     "a failing redefinition": solved(last=["def bias_correct(moment, beta, t):\n    return (", "1/0\n" + EMA]),
     "main": cells(HEAD + "\nif __name__ == '__main__':\n    ONE = 1\n", EMA, CORRECT.replace("(1 -", "(ONE -"), ADAM),
@@ -451,6 +477,18 @@ def test_a_cell_that_will_not_be_stopped_ends_with_the_notebook(graded):
 def test_a_cell_that_ends_the_process_costs_the_notebook(graded):
     report = graded(solved("import os\nos._exit(0)"))
     assert (report.status, report.score, report.findings[0].id) == ("failed", 0, "crash")
+
+
+def test_functions_that_are_written_into_a_file_and_never_imported_are_not_in_the_notebook(graded):
+    report = graded(written("x = 1"))
+    assert report.score == 0
+    assert "bias_correct stands in cell 1, which begins with %%writefile" in says(report)
+
+
+def test_a_written_file_is_only_what_it_says(graded):
+    report = graded(written("from adam import *", text=SOLUTION.replace("**t", "*t")))
+    assert 0 < report.score < 10
+    assert [note.id for note in report.notes] == []
 
 
 def test_the_namespace_is_the_main_module_as_in_jupyter(desk):

@@ -111,6 +111,7 @@ def _report(
 ) -> Report:
     output = desk.close()
     checks, blank = desk.novelty.deserved(checks)
+    desk.note_stand_ins(list(dict.fromkeys(check.function for check in checks if check.outcome == "failed")))
     problem = [desk.submission.problem] if desk.submission.problem else []
     findings = [f for f in desk.findings if f.id != "unwritten"] + desk.unwritten() + blank
     report = Report(

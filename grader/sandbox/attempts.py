@@ -32,7 +32,20 @@ _ASKED_BY_PYTHON = ("uname", "-p")
 """The program that `platform.processor()` runs."""
 _ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
 _PYTHON = (sys.executable, os.path.realpath(sys.executable))
-_MODULES = ("wire", "standin", "attempts", "magics", "cells", "running", "worker")
+_MODULES = (
+    "wire",
+    "standin",
+    "attempts",
+    "magics",
+    "fallbacks",
+    "leaning",
+    "imports",
+    "cells",
+    "running",
+    "script",
+    "shell",
+    "worker",
+)
 _MACHINERY = ("__main__", *(f"_worker_{name}" for name in _MODULES))
 _TEMPORARY = re.compile("tmp[a-z0-9_]{8}")
 _OF_DEBUGGER = {".pdbrc", os.path.expanduser("~/.pdbrc")}  # noqa: PTH111

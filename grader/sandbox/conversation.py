@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args
 
 from grader import words
 from grader.model import Kind
@@ -102,7 +102,7 @@ class Worker:
     ) -> LoadOutcome:
         """Run the file: a module of a neutral name, or a notebook's cells from top to bottom.
 
-        The cells `hurried` are known to run on and on; they get a short time.
+        The cells or statements `hurried` are known to run on and on; they get a short time.
         """
         wanted = dict(
             source=source, filename=filename, kind=kind, patience=limits.load_seconds / 2, hurried=list(hurried),
@@ -117,7 +117,8 @@ class Worker:
                 {named(name): _parameters(told) for name, told in functions},
                 tuple(named(name) for name in heard.value["missing"][:50]),
                 heard.value["holds_code"] is True,
-                tuple(_failed(told) for told in heard.value["failed"][:MOST_FAILED]),
+                tuple(_failed(told, kind) for told in heard.value["failed"][:MOST_FAILED]),
+                _leaning(heard.value.get("leaning", {})),
             )
         except MISREAD:
             return self._violated("an answer of the wrong form")
@@ -317,9 +318,15 @@ def _raised(told: Any) -> Raised:
     return Raised(named(told["kind"]), clean(told["message"], MOST_MESSAGE), lines, where, mark)
 
 
-def _failed(told: Any) -> FailedCell:
+def _failed(told: Any, kind: Kind) -> FailedCell:
     names = tuple(named(name) for name in told["names"][:MOST_NAMES])
-    return FailedCell(counted(told["cell"]), names, _raised(told["raised"]))
+    place: Literal["cell", "line"] = "cell" if kind == "ipynb" else "line"
+    return FailedCell(counted(told["cell"]), names, _raised(told["raised"]), place)
+
+
+def _leaning(told: Any) -> dict[str, tuple[str, ...]]:
+    found = list(told.items())[:MOST_FUNCTIONS]
+    return {named(name): tuple(named(one) for one in some[:MOST_NAMES]) for name, some in found}
 
 
 def _parameters(told: Any) -> Parameters | None:

@@ -12,14 +12,67 @@ from __future__ import annotations
 import ast
 import re
 
-RUNS = frozenset({"time", "capture", "prun", "debug", "memit", "pyinstrument", "snakeviz", "scalene"})
+RUNS = frozenset({"time", "capture", "prun", "debug", "memit", "pyinstrument", "snakeviz", "scalene", "ipytest"})
 """Cell magics that run the cell below them as it stands; what it defines stays defined."""
+ELSEWHERE = frozenset(
+    {
+        "!",
+        "HTML",
+        "R",
+        "SVG",
+        "ai",
+        "bash",
+        "bigquery",
+        "cmd",
+        "cpp",
+        "cu",
+        "cuda",
+        "file",
+        "fortran",
+        "html",
+        "javascript",
+        "js",
+        "julia",
+        "kql",
+        "latex",
+        "local",
+        "markdown",
+        "matlab",
+        "mermaid",
+        "nvcc",
+        "octave",
+        "perl",
+        "powershell",
+        "pwsh",
+        "pypy",
+        "python",
+        "python2",
+        "python3",
+        "rust",
+        "ruby",
+        "scala",
+        "script",
+        "sh",
+        "skip",
+        "sparksql",
+        "spark",
+        "sql",
+        "svg",
+        "sx",
+        "system",
+        "timeit",
+        "writefile",
+        "yaml",
+    }
+)
+"""Cell magics whose cell is not run as this notebook's Python, or leaves nothing behind in it."""
 SHOWN = 40
 """Letters of a magic that an error repeats."""
 PYLAB = "from numpy import *; import numpy, matplotlib, numpy as np, matplotlib.pyplot as plt"
 """What `%pylab` puts into the notebook's names, as far as anything of it is here."""
 
 _CELL_MAGIC = re.compile(r"\s*%%(\S+)[^\n]*")
+_CAPTURED = re.compile(r"\s*%%capture\s+(?:--?[\w-]+\s+)*([A-Za-z_]\w*)")
 _PROMPT = re.compile(r"^(?:(?:>>>|\.\.\.)(?: |$)|In ?\[\d+\]: ?|\s*\.{3,}: ?)")
 _FIRST_PROMPT = re.compile(r"\s*(?:>>>|In ?\[\d+\]:)(?: |$)")
 _ASSIGNED = re.compile(r"^(\s*[A-Za-z_][\w.\[\], ]*=)\s*(%\s*\w.*|!.*)$")
@@ -31,8 +84,21 @@ _TOKEN = re.compile(
 )
 
 
+_WRITES = re.compile(r"%%(?:writefile|file)\s+(?P<more>-a\s+|--append\s+)?(?P<path>.*\S)")
+_RUNS_FILE = re.compile(r"%\s*run\s+(?:-\w+\s+)*[\"']?([\w./\\-]+?)(?:\.py)?[\"']?(?:\s.*)?$")
+
+
 class OtherLanguage(Exception):
     """The cell begins with a magic that takes it away from this notebook's Python."""
+
+    def __init__(self, magic: str, cell: str = "") -> None:
+        super().__init__(magic[:SHOWN])
+        written = _WRITES.match(magic)
+        self.path = written["path"].strip("\"'") if written else ""
+        """The file that the cell is written into."""
+        self.more = written is not None and bool(written["more"])
+        """Whether behind what it holds."""
+        self.cell = cell
 
 
 def python(text: str) -> str:
@@ -42,13 +108,28 @@ def python(text: str) -> str:
     """
     magic = _CELL_MAGIC.match(text)
     if magic is not None:
-        if magic[1] not in RUNS:
-            raise OtherLanguage(magic[0].strip()[:SHOWN])
-        return "\n" * magic[0].count("\n") + python(text[magic.end() :])
+        return _under(magic, text[magic.end() :])
     if _is_python(text):
         return text
     lines = _without_prompts(_without_indent(text.split("\n")))
     return "\n".join(_without_magics(lines))
+
+
+def _under(magic: re.Match[str], cell: str) -> str:
+    """The cell under a magic; one that nobody knows runs its cell, where that is Python."""
+    other = OtherLanguage(magic[0].strip(), cell.removeprefix("\n"))
+    if magic[1] in ELSEWHERE:
+        raise other
+    found = python(cell)
+    if magic[1] not in RUNS and not _is_python(found):
+        raise other
+    named = _CAPTURED.match(magic[0])
+    return "\n" * magic[0].count("\n") + (f"{named[1]} = get_ipython()" if named else "") + found
+
+
+def lines(text: str) -> str:
+    """A file that was saved from a notebook as Python, line for line."""
+    return "\n".join(_without_magics(text.split("\n")))
 
 
 def _is_python(text: str) -> bool:
@@ -108,6 +189,8 @@ def _run(magic: str, *, at_top: bool) -> str:
     """The Python that a line's magic runs, as far as it leaves anything behind."""
     if timed := _TIMED.match(magic):
         return magic[timed.end() :] or "None"
+    if ran := _RUNS_FILE.match(magic):
+        return f"get_ipython().run_file({ran[1]!r})"
     return PYLAB if at_top and re.match(r"%\s*pylab\b", magic) else "None"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 Mark = Literal["", "broken_notebook", "other_language", "interrupted"]
@@ -73,18 +73,24 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FailedCell:
-    """A cell of a notebook that did not run to its end."""
+    """A cell of a notebook, or a statement of a file, that did not run to its end."""
 
     number: int
-    """As Jupyter counts after "Restart and run all"."""
+    """As Jupyter counts after "Restart and run all"; of a statement, its first line."""
     names: tuple[str, ...]
     """What it would have defined, as far as its text tells."""
     raised: Raised
+    kind: Literal["cell", "line"] = "cell"
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        return f"{self.kind} {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The file ran to its end."""
+    """The file was run."""
 
     functions: Mapping[str, Parameters | None]
     """What it defines; None where nothing tells how to call it."""
@@ -93,7 +99,9 @@ class Loaded:
     holds_code: bool = True
     """False for a file of comments, texts and imports alone."""
     failed: tuple[FailedCell, ...] = ()
-    """Cells of a notebook that did not run to their end, from the top."""
+    """Cells or statements that did not run to their end, from the top."""
+    leaning: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names that speak of a missing package, or are made by one, with these packages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ import __future__
 
 import _thread
 import ast
-import builtins
 import inspect
 import math
 import re
@@ -34,6 +33,8 @@ LOOK = 0.05
 """Seconds between two looks at the time where nothing rings by itself."""
 FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 Ring = Callable[[int, types.FrameType | None], None]
+_loop: list[Any] = []
+"""The event loop, once one was needed."""
 _DEFINES = re.compile(
     r"""^[ \t]*(?:async[ ]+)?(?:def|class)[ ]+(\w+)
       | ^[ \t]*(?:from[ ][^\n]*)?import[ ][^\n\#]*?(\w+)[ \t]*$
@@ -54,15 +55,16 @@ class Patience:
 
     def __init__(self, seconds: float, hurried: Collection[int] = ()) -> None:
         self._until = time.monotonic() + seconds
-        self._hurried = hurried
+        self.hurried = hurried
+        """Cells and lines that are known to run on and on."""
         self._begun = 0.0
         self._clock = Clock(self._ring)
 
     @contextmanager
-    def during(self, cell: int) -> Iterator[None]:
-        """Within it, a cell that takes too long is Interrupted; one of the `hurried` at once."""
+    def during(self, place: int) -> Iterator[None]:
+        """Within it, a cell or statement that takes too long is Interrupted; one of the `hurried` at once."""
         self._begun = time.monotonic()
-        self._clock.start(SHORT if cell in self._hurried else max(SHORT, self._until - self._begun))
+        self._clock.start(SHORT if place in self.hurried else max(SHORT, self._until - self._begun))
         try:
             yield
         finally:
@@ -127,7 +129,7 @@ else:
 class Kernel:
     """Runs cells in one namespace, as IPython prepares it."""
 
-    def __init__(self, namespace: dict[str, Any], shell: object, patience: Patience) -> None:
+    def __init__(self, namespace: dict[str, Any], patience: Patience) -> None:
         self.namespace = namespace
         self.patience = patience
         self.holds_code = False
@@ -136,11 +138,6 @@ class Kernel:
         """What the cell that ran last would have defined, had it not failed."""
         self._flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         namespace |= {"In": [""], "Out": {}, "_": "", "__": "", "___": ""}
-        offered: dict[str, Callable[..., object]] = {
-            "get_ipython": lambda: shell,
-            "display": lambda *_things, **_named: None,
-        }
-        vars(builtins).update(offered)
 
     def run(self, cell: Cell) -> None:
         """Run one cell; raises whatever keeps it from its end."""
@@ -150,7 +147,7 @@ class Kernel:
         before = {name: self.namespace.get(name) for name in self.lost}
         try:
             with self.patience.during(cell.number):
-                _finish(eval(code, self.namespace))
+                finish(eval(code, self.namespace))
         except BaseException:
             self.lost = [name for name in self.lost if self.namespace.get(name) is before[name]]
             raise
@@ -169,15 +166,21 @@ class Kernel:
         return tree, code
 
 
-def _finish(told: object) -> None:
-    """Drive a cell with an `await` at its top level as far as it goes without an event loop."""
+def run_text(text: str, namespace: dict[str, Any]) -> None:
+    """Run a cell that was handed in as a text."""
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    finish(eval(compile(magics.python(text), "<cell>", "exec", flags, dont_inherit=True), namespace))
+
+
+def finish(told: object) -> None:
+    """Drive code with an `await` at its top level in an event loop, the same for all of it."""
     if not inspect.iscoroutine(told):
         return
-    try:
-        while True:
-            told.send(None)
-    except StopIteration:
-        return
+    import asyncio
+
+    if not _loop:
+        _loop.append(asyncio.new_event_loop())
+    _loop[0].run_until_complete(told)
 
 
 def names(text: str) -> list[str]:

@@ -1,13 +1,12 @@
 """The worker: loads one submission, answers calls with plain data, knows no test and no answer.
 
-Runs as a script of its own (`python -I worker.py NUMPY_HOME GRADER`), beside nothing of the kit but its siblings
-`wire`, `standin`, `attempts`, `magics`, `cells` and `running`. The channel is the process's first two descriptors,
-moved out of reach of `print`; what the student's code prints goes to the third.
+Runs as a script of its own (`python -I worker.py NUMPY_HOME GRADER`), beside nothing of the kit but the siblings
+that it names below. The channel is the process's first two descriptors, moved out of reach of `print`; what the
+student's code prints goes to the third.
 """
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import importlib.util
 import inspect
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from grader.sandbox import attempts, cells, magics, running, standin, wire
+    from grader.sandbox import attempts, cells, imports, leaning, magics, running, script, shell, standin, wire
 else:
 
     def _sibling(name: str) -> types.ModuleType:
@@ -44,8 +43,13 @@ else:
     standin = _sibling("standin")
     attempts = _sibling("attempts")
     magics = _sibling("magics")
+    _sibling("fallbacks")
+    leaning = _sibling("leaning")
+    imports = _sibling("imports")
     cells = _sibling("cells")
     running = _sibling("running")
+    script = _sibling("script")
+    shell = _sibling("shell")
 
 MODULE = "submission"
 PRINTED = 64 * 1024
@@ -64,7 +68,9 @@ MARKS = {
 }
 """What the kit itself raises around a student's code."""
 MOST_FAILED = 100
-"""Failed cells of a notebook that are told; of more, the first and the very last."""
+"""Failed cells or statements that are told; of more, the first and the very last."""
+OF_FILE = 1.5
+"""Times the patience with a notebook that a file gets: few of its statements run for long."""
 
 
 class Channel:
@@ -134,10 +140,14 @@ class Worker:
         self.files: dict[str, int] = {}
         """The student's own files as tracebacks call them: the number of the cell, 0 where it is no notebook."""
         self.failed: list[dict[str, Any]] = []
-        """Cells of a notebook that did not run to their end."""
+        """Cells of a notebook, or statements of a file, that did not run to their end."""
         self.by_name: dict[str, tuple[int, list[str]]] = {}
         """Functions with parameters behind a star: how many come before it, and the names of the rest."""
-        self.missing = standin.Missing(MODULE)
+        self.runs_text = False
+        """Whether the code handed in cells of its own, as a notebook does that was saved as a file."""
+        self.missing = imports.Missing(MODULE)
+        self.absent: set[str] = set()
+        """Packages that the code imports, or will when a function is called, and that are not there."""
         self.lock = threading.Lock()
         self.call = 0
         self.attempts = attempts.Attempts()
@@ -174,10 +184,13 @@ class Worker:
         wanted = wire.decode(payload)
         _limit(wanted["memory"], wanted["cpu"])
         sys.meta_path.insert(0, self.missing)
+        self.shell = shell.Shell(self._run_text, self._run_written)
+        shell.offer(self.shell)
         if wanted["kind"] == "ipynb":
             holds_code = self._run_notebook(wanted["source"], running.Patience(wanted["patience"], wanted["hurried"]))
         else:
-            holds_code = self._run_file(wanted["source"], wanted["filename"])
+            patience = running.Patience(OF_FILE * wanted["patience"], wanted["hurried"])
+            holds_code = self._run_file(wanted["source"], wanted["filename"], patience)
         defined = {
             name: _parameters(value)
             for name, value in list(self.module.__dict__.items())
@@ -186,12 +199,25 @@ class Worker:
         self.by_name = {name: (told[2], told[3]) for name, told in defined.items() if told and told[3] and told[2] >= 0}
         return wire.LOADED, {
             "functions": defined,
-            "missing": sorted(self.missing.names),
-            "holds_code": holds_code,
+            "leaning": self._leaning(list(defined)),
+            "missing": sorted(self.absent),
+            "holds_code": holds_code or self.runs_text or self.missing.holds_code,
             "failed": self.failed,
         }
 
-    def _run_file(self, source: bytes, filename: str) -> bool:
+    def _leaning(self, names: list[str]) -> dict[str, list[str]]:
+        """Of what the code defines, the packages that are not there and that it speaks of, or is made by."""
+        held = self.module.__dict__
+        functions = [held[name] for name in names if type(held[name]) is types.FunctionType]
+        self.absent = self.missing.names.union(*(self.missing.known(value.__code__) for value in functions))
+        if not self.absent:
+            return {}
+        found = {name: leaning.on_stand_ins(held[name], self.absent) for name in names}
+        inert = [name for name, value in list(held.items()) if isinstance(value, standin.StandIn)]
+        found |= {name: [held[name].__name__.partition(".")[0]] for name in inert if not name.startswith("_")}
+        return {name: packages for name, packages in found.items() if packages}
+
+    def _run_file(self, source: bytes, filename: str, patience: running.Patience) -> bool:
         """Run a file as a module of a neutral name; whether it holds more than texts and imports."""
         self._own(filename)
         if self.walled:
@@ -200,24 +226,20 @@ class Worker:
                 with open(filename, "wb", buffering=0) as own:  # noqa: PTH123 - of pathlib much would be set up first
                     own.write(source)
                 self.attempts.own.add(os.path.abspath(filename))  # noqa: PTH100
-        code = compile(source, filename, "exec", dont_inherit=True)
+        held = script.Script(source, filename)
         _show_lines(filename, lambda: _text(source))
         self.module.__file__ = filename
         sys.modules[MODULE] = self.module
         self.attempts.armed = True
-        exec(code, self.module.__dict__)
-        # A function or a class is code within the code; only without one is the file worth a second reading.
-        if any(isinstance(held, types.CodeType) for held in code.co_consts):
-            return True
-        body = ast.parse(source, filename).body
-        return any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in body)
+        held.run(self.module.__dict__, patience, self._failed)
+        return held.holds_code or bool(self.failed)
 
     def _run_notebook(self, source: bytes, patience: running.Patience) -> bool:
         """Run a notebook's cells, as the module that they are in Jupyter; whether one of them holds code."""
         # What stands under `if __name__ == "__main__":` is defined on the student's own machine too.
         self.module.__name__ = self.missing.importer = "__main__"
         sys.modules["__main__"] = self.module
-        kernel = running.Kernel(self.module.__dict__, standin.StandIn("IPython"), patience)
+        kernel = running.Kernel(self.module.__dict__, patience)
         for cell in cells.read(source):
             self._own(cell.filename, cell.number)
             _show_lines(cell.filename, lambda text=cell.text: text)  # type: ignore[misc]
@@ -225,9 +247,43 @@ class Worker:
             try:
                 kernel.run(cell)
             except BaseException as error:
-                told = {"cell": cell.number, "names": kernel.lost, "raised": self._told(error)}
-                self.failed = [*self.failed[: MOST_FAILED - 1], told]
+                if isinstance(error, magics.OtherLanguage):
+                    self._write(error)
+                self._failed(cell.number, kernel.lost, error)
         return kernel.holds_code
+
+    def _run_text(self, text: str) -> None:
+        """Run a cell that the code itself hands in."""
+        self.runs_text = True
+        try:
+            running.run_text(text, self.module.__dict__)
+        except magics.OtherLanguage as other:
+            # Jupyter hands such a cell to another program, and goes on.
+            self._write(other)
+
+    def _run_written(self, path: str) -> None:
+        """Run a file that the code wrote, in its own names, as `%run` does."""
+        for name, text in self.missing.written.values():
+            if name.removesuffix(".py") == path:
+                self.runs_text = True
+                exec(compile(text, name, "exec", dont_inherit=True), self.module.__dict__)
+
+    def _write(self, other: magics.OtherLanguage) -> None:
+        """Keep what a cell writes into a file: for imports, and as a file where there is a place for it."""
+        if not other.path:
+            return
+        self.missing.write(other.path, other.cell, more=other.more)
+        self._own(other.path)
+        if self.walled:
+            armed, self.attempts.armed = self.attempts.armed, False
+            with contextlib.suppress(OSError, ValueError), open(other.path, "a" if other.more else "w") as file:  # noqa: PTH123
+                file.write(other.cell)
+            self.attempts.armed = armed
+
+    def _failed(self, number: int, names: list[str], error: BaseException) -> None:
+        """Keep what became of a cell or a statement; of very many, the first ones and the last."""
+        told = {"cell": number, "names": names, "raised": self._told(error)}
+        self.failed = [*self.failed[: MOST_FAILED - 1], told]
 
     def _own(self, filename: str, cell: int = 0) -> None:
         """Know a name that tracebacks use for the student's own lines."""

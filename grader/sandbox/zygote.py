@@ -230,7 +230,22 @@ def _import_numpy(home: str) -> None:
 def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
     """Up to the canary; raises OSError or ImportError where the level does not stand."""
     home = os.fsdecode(control.recv(4096))
-    codes = _read_code(("wire", "standin", "attempts", "magics", "cells", "running", "worker"))
+    codes = _read_code(
+        (
+            "wire",
+            "standin",
+            "attempts",
+            "magics",
+            "fallbacks",
+            "leaning",
+            "imports",
+            "cells",
+            "running",
+            "script",
+            "shell",
+            "worker",
+        )
+    )
     found = places.find(numpy_home)
     treasure = canary.treasure_in(home, list(found))
     level = Level(name)

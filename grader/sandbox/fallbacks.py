@@ -1,0 +1,95 @@
+"""Whether code has a way to go on without a package, by the `try` that its import stands in.
+
+Runs in the worker beside the student's code: standard library only.
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING or not __name__.startswith("_worker_"):
+    from grader.sandbox import magics
+else:
+    magics = sys.modules["_worker_magics"]
+
+CATCH = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
+EXITS = frozenset({"exit", "quit", "_exit", "leave"})
+SAYS = frozenset({"print", "warn", "warning", "info", "error", "write"})
+BINDS = (
+    ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign,
+    ast.AugAssign, ast.Return, ast.With, ast.For, ast.NamedExpr,
+)  # fmt: skip
+"""What a handler does that goes on in another way."""
+
+
+def stands_by(filename: str, line: int) -> bool:
+    """Whether a line of the code may fail to import: the code then goes on as it would at home."""
+    return any(_goes_on(tried, after) for tried, after in _guards(filename, line))
+
+
+def _guards(filename: str, line: int) -> Iterator[tuple[list[ast.stmt], list[ast.stmt]]]:
+    """Around a line of a file: what else is tried, and what happens where it is not there."""
+    tree = _tree("".join(linecache.getlines(filename)))
+    for node in ast.walk(tree) if tree is not None else ():
+        if not isinstance(node, ast.Try | ast.With) or not _holds(node.body, line):
+            continue
+        if isinstance(node, ast.With):
+            if any(_suppresses(item.context_expr) for item in node.items):
+                yield node.body, []
+            continue
+        handler = next((one for one in node.handlers if _catches(one.type)), None)
+        if handler is not None:
+            yield [*node.body, *node.orelse], handler.body
+
+
+def _tree(text: str) -> ast.Module | None:
+    for read in (str, magics.lines, magics.python):
+        try:
+            return ast.parse(read(text))
+        except (SyntaxError, ValueError, RecursionError, MemoryError, magics.OtherLanguage):
+            continue
+    return None
+
+
+def _holds(body: list[ast.stmt], line: int) -> bool:
+    return body[0].lineno <= line <= (body[-1].end_lineno or line)
+
+
+def _catches(kind: ast.expr | None) -> bool:
+    if isinstance(kind, ast.Tuple):
+        return any(map(_catches, kind.elts))
+    return kind is None or _leaf(kind) in CATCH
+
+
+def _suppresses(call: ast.expr) -> bool:
+    return isinstance(call, ast.Call) and _leaf(call.func) == "suppress" and any(map(_catches, call.args))
+
+
+def _leaf(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _goes_on(tried: list[ast.stmt], after: list[ast.stmt]) -> bool:
+    """Whether what follows a failed import is a way to go on, not an end or a call for the package."""
+    nodes = [node for statement in after for node in ast.walk(statement)]
+    if any(isinstance(node, ast.Raise) for node in nodes) or any(_ends(node) or _installs(node) for node in nodes):
+        return False
+    if any(isinstance(node, BINDS) for node in nodes):
+        return True
+    # `HAS_TORCH = True` behind the import: without the package it stays what it was.
+    return any(isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) for node in tried)
+
+
+def _ends(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _leaf(node.func) in EXITS
+
+
+def _installs(node: ast.AST) -> bool:
+    """Whether it runs pip, which no walls let it do."""
+    if not isinstance(node, ast.Call) or _leaf(node.func) in SAYS:
+        return False
+    return any(isinstance(part, ast.Constant) and "pip" in str(part.value) for part in ast.walk(node))

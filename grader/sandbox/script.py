@@ -1,0 +1,154 @@
+"""Running a file as Jupyter would run it with a cell for each statement: going on after one that fails.
+
+A file is compiled and run whole, as Python does it. Only where a statement fails is the rest read again, and run
+one by one.
+
+Runs in the worker beside the student's code: standard library only.
+"""
+
+from __future__ import annotations
+
+import ast
+import bisect
+import dis
+import importlib.util
+import itertools
+import math
+import sys
+import types
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING or not __name__.startswith("_worker_"):
+    from grader.sandbox import magics, running
+else:
+    magics = sys.modules["_worker_magics"]
+    running = sys.modules["_worker_running"]
+
+AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+Told = Callable[[int, list[str], BaseException], None]
+"""Hears of a failed statement: its first line, the names it would have defined, what it raised."""
+
+
+class Script:
+    """A file on its way through one namespace."""
+
+    def __init__(self, source: bytes, filename: str) -> None:
+        """Read it; raises SyntaxError where it is neither Python nor a notebook's Python."""
+        self.filename = filename
+        self.source: bytes | str = source
+        try:
+            self.code = compile(source, filename, "exec", dont_inherit=True)
+        except SyntaxError as error:
+            self.source = _as_notebook(source, error)
+            self.code = self._of_notebook(self.source, error, changed=self.source != _decoded(source))
+
+    def _of_notebook(self, text: str, first: SyntaxError, *, changed: bool) -> types.CodeType:
+        try:
+            return _code(text, self.filename, AWAIT)
+        except SyntaxError as error:
+            # Of a text that was changed, the first error may only be the line of a notebook.
+            raise (error if changed else first) from None
+
+    @property
+    def holds_code(self) -> bool:
+        """Whether it holds more than texts and imports."""
+        # A function or a class is code within the code; only without one is the file worth a second reading.
+        if any(isinstance(held, types.CodeType) for held in self.code.co_consts):
+            return True
+        body = ast.parse(self.source, self.filename).body
+        return any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in body)
+
+    def run(self, namespace: dict[str, Any], patience: running.Patience, told: Told) -> None:
+        """Run it all; whatever a statement raises is told, and the next one follows."""
+        first = 0
+        if not patience.hurried:
+            try:
+                with patience.during(0):
+                    running.finish(eval(self.code, namespace))
+                return
+            except BaseException as error:
+                first = self._failed(error, namespace, told) + 1
+        for node in itertools.islice(self._statements(), first, None):
+            self._run_one(node, namespace, patience, told)
+
+    def _run_one(self, node: ast.stmt, namespace: dict[str, Any], patience: running.Patience, told: Told) -> None:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            # Alone in a module of its own a text would become its docstring.
+            return
+        code = self._alone(node)
+        try:
+            with patience.during(node.lineno):
+                running.finish(eval(code, namespace))
+        except BaseException as error:
+            told(node.lineno, _lost(node, code, namespace), error)
+
+    def _failed(self, error: BaseException, namespace: dict[str, Any], told: Told) -> int:
+        """Tell the statement at which the whole stopped, and return its place; raises what has none."""
+        try:
+            statements = self._statements()
+        except (RecursionError, MemoryError):
+            raise error from None
+        found = _position(sys.exc_info()[2], self.code)
+        if found is None:
+            raise error
+        place = max(0, bisect.bisect_right([_begin(node) for node in statements], found) - 1)
+        node = statements[place]
+        told(node.lineno, _lost(node, self._alone(node), namespace), error)
+        return place
+
+    def _statements(self) -> list[ast.stmt]:
+        return ast.parse(self.source, self.filename).body
+
+    def _alone(self, node: ast.stmt) -> types.CodeType:
+        flags = self.code.co_flags & running.FUTURE | AWAIT
+        return _code(ast.Module([node], []), self.filename, flags)
+
+
+def _code(source: str | ast.Module, filename: str, flags: int) -> types.CodeType:
+    code = compile(source, filename, "exec", flags, dont_inherit=True)
+    assert isinstance(code, types.CodeType)
+    return code
+
+
+def _decoded(source: bytes) -> str:
+    return importlib.util.decode_source(source)
+
+
+def _as_notebook(source: bytes, error: SyntaxError) -> str:
+    """The text with a notebook's own lines (`!pip …`) made Python; raises `error` where it is no text."""
+    try:
+        return magics.lines(_decoded(source))
+    except (SyntaxError, ValueError, LookupError):
+        raise error from None
+
+
+def _begin(node: ast.stmt) -> tuple[float, float]:
+    """Where a statement begins, its decorators included."""
+    first = min([node, *getattr(node, "decorator_list", [])], key=lambda part: (part.lineno, part.col_offset))
+    # The @ stands before what it decorates with.
+    return first.lineno, first.col_offset if first is node else 0
+
+
+def _position(trace: types.TracebackType | None, code: types.CodeType) -> tuple[float, float] | None:
+    """Line and column at which the module's own code stood; None where it did not run."""
+    while trace is not None and trace.tb_frame.f_code is not code:
+        trace = trace.tb_next
+    if trace is None:
+        return None
+    line, _end, column, _end_column = next(itertools.islice(code.co_positions(), trace.tb_lasti // 2, None))
+    return (line or trace.tb_lineno), math.inf if column is None else column
+
+
+def _lost(node: ast.stmt, code: types.CodeType, namespace: dict[str, Any]) -> list[str]:
+    """The names that a failed statement would have bound and did not."""
+    stores = (step.argval for step in dis.get_instructions(code) if step.opname in ("STORE_NAME", "STORE_GLOBAL"))
+    found = [name for name in dict.fromkeys(stores) if name not in namespace or _is_older(namespace[name], node, code)]
+    return found[: running.MOST_NAMES]
+
+
+def _is_older(value: object, node: ast.stmt, code: types.CodeType) -> bool:
+    """Whether it is a function that another statement of the file made."""
+    if type(value) is not types.FunctionType or value.__code__.co_filename != code.co_filename:
+        return False
+    return not _begin(node)[0] <= value.__code__.co_firstlineno <= (node.end_lineno or node.lineno)

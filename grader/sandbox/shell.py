@@ -1,0 +1,76 @@
+"""What IPython and `site` put into every program: `get_ipython()`, `display`, `exit` and their like.
+
+A notebook that was saved as a file speaks to `get_ipython()`; what it hands in as text is run here.
+
+Runs in the worker beside the student's code: standard library only.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING or not __name__.startswith("_worker_"):
+    from grader.sandbox import standin
+else:
+    standin = sys.modules["_worker_standin"]
+
+Run = Callable[[str], None]
+"""Runs a cell's text, or the file of a name."""
+
+
+class Shell(standin.StandIn):
+    """What `get_ipython()` gives: it runs what it is handed, and is inert besides."""
+
+    def __init__(self, run: Run, run_file: Run) -> None:
+        super().__init__("IPython")
+        self._run = run
+        self.run_file = run_file
+
+    def run_cell_magic(self, magic: str = "", line: str = "", cell: str = "") -> None:
+        """As `%%magic line` above the cell."""
+        self._run(f"%%{magic} {line}\n{cell}")
+
+    def run_line_magic(self, magic: str = "", line: str = "", *_more: Any) -> None:
+        """As `%magic line`."""
+        self._run(f"%{magic} {line}")
+
+    def magic(self, line: str = "") -> None:
+        """As `%line`: how notebooks of old were saved."""
+        self._run(f"%{line}")
+
+    def run_cell(self, text: str = "", *_more: Any, **_named: Any) -> None:
+        """Run a cell."""
+        self._run(text)
+
+    ex = run_cell
+    run_code = run_cell
+
+    def system(self, _command: str = "") -> None:
+        """No other program runs here."""
+
+    def getoutput(self, *_command: Any, **_named: Any) -> list[str]:
+        """No other program runs here, so none prints."""
+        return []
+
+
+def leave(code: object = None) -> NoReturn:
+    """End the program, as `exit()` does."""
+    raise SystemExit(code)
+
+
+def offer(shell: Shell) -> None:
+    """Lay it all where every module finds it."""
+
+    def inert(*_things: Any, **_named: Any) -> None:
+        return None
+
+    offered: dict[str, Callable[..., Any]] = {
+        "get_ipython": lambda: shell,
+        "exit": leave,
+        "quit": leave,
+        **dict.fromkeys(("display", "help", "copyright", "credits", "license"), inert),
+    }
+    vars(builtins).update(offered)
