@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,7 +107,6 @@ def told(out: Path) -> list[dict]:
 
 
 def test_a_worker_killed_in_the_middle_changes_no_grade(exercise03, solution, both, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "CHUNK", 3)
     work = many(exercise03, solution, 24)
     run(work, tmp_path / "here")
     victims = sorted(both.here())[:1]
@@ -121,40 +121,45 @@ def test_a_worker_killed_in_the_middle_changes_no_grade(exercise03, solution, bo
     assert {record["status"] for record in told(tmp_path / "here")} >= {"passed", "failed", "unreadable"}
 
 
+def at_work(client: object) -> dict[str, set[str]]:
+    """The keys of the tasks that each worker has begun."""
+    return {worker: set(map(str, keys)) for worker, keys in client.call_stack().items()}
+
+
 def test_work_that_takes_its_worker_down_is_set_aside_and_costs_the_others_nothing(
-    exercise03, solution, both, tmp_path, monkeypatch
+    exercise03, solution, both, tmp_path
 ):
-    marked = solution + "\n# marked"
-    feed, deaths = module._Crew._feed, []
+    # Only what is at work alone is blamed for good; it hangs long enough to be found.
+    hangs = "import time\ntime.sleep(8)\n" + solution
+    over, killed = threading.Event(), []
 
-    def hunting(crew, here) -> None:
-        before = set(crew.hands)
-        feed(crew, here)
-        for worker in set(crew.hands) - before:
-            if any(piece.submission.source == marked.encode() for piece in crew.hands[worker].given):
-                deaths.append(worker)
-                both.kill(worker)
+    def hunt() -> None:
+        while not over.wait(0.2):
+            for worker, keys in at_work(both.client).items():
+                if any(f"{exercise03.stem}-1-" in key for key in keys):
+                    killed.append(worker)
+                    both.kill(worker)
 
-    monkeypatch.setattr(module._Crew, "_feed", hunting)
-    run(handed(exercise03, ada=solution, bob=marked, cyd=solution + "\n#"), tmp_path, engine=Cluster(both.address))
+    hunter = threading.Thread(target=hunt)
+    hunter.start()
+    try:
+        run(handed(exercise03, ada=solution, bob=hangs, cyd=solution + "\n#"), tmp_path, engine=Cluster(both.address))
+    finally:
+        over.set()
+        hunter.join()
     found = {record["student"]["id"]: record for record in records(tmp_path)}
     assert [finding["id"] for finding in found["bob"]["findings"]] == ["set_aside"]
     assert found["ada"]["status"] == found["cyd"]["status"] == "passed"
-    assert len(deaths) == 3  # once among others, twice alone
+    assert len(killed) == 2  # its second try was its last
 
 
-def test_every_worker_has_its_share(exercise03, solution, both, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "CHUNK", 2)
+def test_every_worker_has_its_share(exercise03, solution, both, tmp_path):
     asked = set()
-    feed = module._Crew._feed
 
-    def counting(crew, here) -> None:
-        feed(crew, here)
-        asked.update(crew.hands)
-        assert all(len(hand.given) <= 2 for hand in crew.hands.values())
+    def watch(_standing, _record) -> None:
+        asked.update(worker for worker, keys in both.client.processing().items() if keys)
 
-    monkeypatch.setattr(module._Crew, "_feed", counting)
-    run(many(exercise03, solution, 12), tmp_path, engine=Cluster(both.address))
+    run(many(exercise03, solution, 24), tmp_path, engine=Cluster(both.address), watch=watch)
     assert asked == both.here()
 
 
@@ -200,7 +205,7 @@ def test_a_worker_without_a_kit_is_told(exercise03, solution, lonely, said, tmp_
     (tmp_path / "grader").mkdir()
     (tmp_path / "grader" / "__init__.py").write_text("raise ImportError('not here')")
     bare = worker(lonely, said, PYTHONPATH=str(tmp_path))
-    with bare, pytest.raises(KitError, match=r"The worker .* has no kit"):
+    with bare, pytest.raises(KitError, match=r"A worker of .* has no kit"):
         run(handed(exercise03, ada=solution), tmp_path / "out", engine=Cluster(lonely))
 
 
@@ -221,7 +226,6 @@ def test_a_scheduler_lost_in_the_middle_ends_the_batch_and_keeps_what_is_graded(
     exercise03, solution, said, tmp_path, monkeypatch
 ):
     needs_dask()
-    monkeypatch.setattr(module, "CHUNK", 2)
     address, lost = dask_scheduler(said)
     with contextlib.ExitStack() as over:
         over.callback(end, lost)
@@ -254,7 +258,6 @@ sys.path.insert(0, "tests")
 from test_batch_cluster import many, run
 from grader import course
 from grader.batch import cluster
-cluster.CHUNK = 2
 exercise = course.find("3")
 solution = Path("solutions", f"{exercise.stem}.py").read_text("utf-8")
 run(many(exercise, solution, 300), Path(sys.argv[1]), engine=cluster.Cluster(sys.argv[2]))

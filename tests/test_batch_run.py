@@ -18,9 +18,10 @@ import pytest
 from conftest import ROOT
 
 from grader import course
-from grader.batch.engine import Local, Settings
+from grader.batch.engine import Settings
 from grader.batch.files import write_whole
 from grader.batch.journal import Journal, key_of, suite_hash
+from grader.batch.local import Local
 from grader.batch.nouns import Entry, Handed
 from grader.batch.run import Batch
 from grader.errors import KitError
@@ -93,7 +94,7 @@ def test_a_second_run_grades_nothing_twice(exercise03, solution, tmp_path):
 class Nobody:
     """An engine that has nothing to do."""
 
-    def run(self, exercise, pieces, heard, settings):
+    def run(self, pieces, heard, settings):
         assert not list(pieces)
 
 
@@ -185,25 +186,26 @@ def test_late_work_is_in_the_table_the_reports_and_the_remarks(exercise03, solut
 
 
 class Hunted(Local):
-    """A local engine whose processes are killed when they get the marked source."""
+    """A local engine whose process is ended, as by a full memory, whenever it holds the marked work."""
 
     def __init__(self, marked: bytes) -> None:
         super().__init__(1)
         self.marked = marked
 
-    def run(self, exercise, pieces, heard, settings):
-        from grader.batch import engine
+    def run(self, pieces, heard, settings):
+        from grader.batch import local
 
-        give = engine._Crew._give
+        give = local._Worker.give
 
-        def hunting(crew, hand, piece):
-            give(crew, hand, piece)
+        def hunting(worker, piece):
+            give(worker, piece)
             if piece.submission.source == self.marked:
-                hand.process.kill()
+                worker.ready.result()
+                worker.end("")
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(engine._Crew, "_give", hunting)
-            super().run(exercise, pieces, heard, settings)
+            patch.setattr(local._Worker, "give", hunting)
+            super().run(pieces, heard, settings)
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):

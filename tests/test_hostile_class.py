@@ -19,8 +19,9 @@ from test_export_canvas import imported
 from test_export_moodle import Moodle
 
 from grader import course
-from grader.batch.engine import Local, Settings
+from grader.batch.engine import Settings
 from grader.batch.gather import gather
+from grader.batch.local import Local
 from grader.batch.run import Batch
 from grader.export import records
 from grader.export.grades import FORMULA

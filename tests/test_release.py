@@ -216,7 +216,7 @@ from grader import course
 from grader.diagnosis import family_of
 from grader.diagnosis.answers import agree, right, told
 
-QUIET = ("cli", "sandbox", "export", "screen", "batch", "workspace", "database", "progress", "__main__", "checking")
+QUIET = ("cli", "sandbox", "export", "screen", "batch", "workspace", "database", "progress", "__main__", "grading")
 tried = found = 0
 for module in pkgutil.walk_packages(grader.__path__, "grader."):
     if module.name.split(".")[1] in QUIET:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grader.batch.engine import Engine, Local
+from grader.batch.engine import Engine
+from grader.batch.local import Local
 from grader.errors import KitError
 
 

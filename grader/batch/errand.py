@@ -1,4 +1,4 @@
-"""What a worker of a cluster is sent to do: one chunk of submissions, there and back as bytes.
+"""What a worker of a cluster is sent to do: one submission, there and back as bytes.
 
 Bytes that call `run_errand` where they are unpickled: whoever passes them on needs no kit, a worker without
 one fails as any task fails, and one with another kit notices before it unpacks what that kit may not know.
@@ -7,22 +7,19 @@ one fails as any task fails, and one with another kit notices before it unpacks 
 from __future__ import annotations
 
 import pickle
-import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader import __version__, course, courses
+from grader.batch import process
 from grader.batch.engine import Piece, Settings
 from grader.batch.journal import suite_hash
 from grader.errors import KitError
-from grader.model import Exercise, Report
+from grader.model import Report
 
 Kit = tuple[str, str, str, str]
 """The kit's version, an exercise's stem, the folder of its course, and the hash of all that judges it."""
-
-_ONE = threading.Lock()
-"""A process runs one pytest session at a time, however many threads its worker has."""
 
 
 def kit_of(stem: str, folder: str = "") -> Kit:
@@ -31,9 +28,9 @@ def kit_of(stem: str, folder: str = "") -> Kit:
     return __version__, stem, folder, suite_hash(course.find(stem, its))
 
 
-def packed(kit: Kit, exercise: Exercise, pieces: Sequence[Piece], settings: Settings) -> bytes:
-    """An errand: `pickle.loads` of it runs it and returns what `unpacked` reads."""
-    return pickle.dumps(_Errand(kit, pickle.dumps((exercise, pieces, settings))))
+def packed(kit: Kit, piece: Piece, settings: Settings) -> bytes:
+    """Return an errand: `pickle.loads` of it runs it and returns what `unpacked` reads."""
+    return pickle.dumps(_Errand(kit, pickle.dumps((piece, settings))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +43,35 @@ class _Errand:
 
 
 def run_errand(kit: Kit, content: bytes) -> bytes:
-    """On the worker: grade a chunk behind this machine's walls; raises KitError where its kit is another."""
+    """On the worker: grade a piece behind this machine's walls; raises KitError where its kit is another."""
+    try:
+        _compare(kit)
+        return pickle.dumps(process.grade_piece(*pickle.loads(content)))
+    except KitError as error:
+        raise type(error)(f"On the worker {_here()}: {error.what}", error.mend) from None
+
+
+def unpacked(answer: bytes) -> Report:
+    """Return the report of an answer."""
+    report: Report = pickle.loads(answer)
+    return report
+
+
+def let_walls_fall() -> None:
+    """On the worker: end the walls that were kept for the next piece."""
+    process.end()
+
+
+def _compare(kit: Kit) -> None:
     version, stem, folder, _ = kit
     ours, *_ = mine = kit_of(stem, folder)
     if mine != kit:
         differs = f"its kit is {ours}, not {version}" if ours != version else f"its suite of {stem} is another one"
         raise KitError(f"It would not grade alike: {differs}.", "Install the same version on every machine.")
-    _exercise, pieces, settings = pickle.loads(content)
-    with _ONE:
-        return pickle.dumps([_bare(report) for report in _graded(pieces, settings)])
 
 
-def unpacked(answer: bytes, pieces: Sequence[Piece]) -> list[Report]:
-    """The reports of an answer, each with the submission that it is about."""
-    reports: list[Report] = pickle.loads(answer)
-    return [replace(report, submission=piece.submission) for piece, report in zip(pieces, reports, strict=True)]
+def _here() -> str:
+    """The address of this worker."""
+    from distributed import get_worker
 
-
-def _graded(pieces: Sequence[Piece], settings: Settings) -> list[Report]:
-    from grader.grading import grade
-    from grader.sandbox import open_sandbox
-
-    sandbox = open_sandbox(no_less=settings.no_less)
-    try:
-        return [grade(one.submission, seed=one.seed, limits=settings.limits, sandbox=sandbox) for one in pieces]
-    finally:
-        sandbox.close()
-
-
-def _bare(report: Report) -> Report:
-    """Without the source, which the other end has."""
-    return replace(report, submission=replace(report.submission, source=b""))
+    return str(get_worker().address)

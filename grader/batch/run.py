@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -91,14 +92,13 @@ class Batch:
                     self.secret = seals.secret_of("inputs", journal.id)
                 journal.remember("formats", sorted({*journal.remembered("formats"), *self.formats}))
                 journal.begin((one.exercise.stem, one.author.id) for one in self.handed)
-                for exercise in dict.fromkeys(one.exercise for one in self.handed):
-                    self._exercise(exercise, journal)
+                self._grade(journal)
             finally:
                 result = self._write(journal)
                 journal.close()
         return replace(result, seconds=time.monotonic() - started)
 
-    def _exercise(self, exercise: Exercise, journal: Journal) -> None:
+    def _grade(self, journal: Journal) -> None:
         waiting: dict[str, list[Work]] = {}
         keys: dict[int, str] = {}
 
@@ -111,7 +111,9 @@ class Batch:
             for _ in works:
                 self._count(journal, record)
 
-        self.engine.run(exercise, self._new(exercise, journal, keys, waiting), heard, self.settings)
+        exercises = dict.fromkeys(one.exercise for one in self.handed)
+        new = chain.from_iterable(self._new(exercise, journal, keys, waiting) for exercise in exercises)
+        self.engine.run(new, heard, self.settings)
 
     def _new(
         self, exercise: Exercise, journal: Journal, keys: dict[int, str], waiting: dict[str, list[Work]]

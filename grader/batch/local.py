@@ -1,0 +1,220 @@
+"""The engine on this machine: a few processes, each a pool of one from `concurrent.futures`.
+
+Pools of one, for then a broken pool names its killer (the piece at the head of its line), no lock and no pipe is
+shared by processes that live, and a fresh pool costs nobody else anything. The library's own threads feed and read
+each process, so that no exchange can block both ends, whatever its size. What killed two processes is set aside.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from grader.batch import process, watchdog
+from grader.batch.aside import LOST
+from grader.batch.engine import Heard, Piece, Settings, cores
+from grader.batch.tries import Tries
+from grader.errors import BrokenSuite, KitError
+from grader.model import Report
+
+AHEAD = 2
+"""Submissions that a process is given at once, so that it never idles."""
+FALSE_STARTS = 4
+"""Processes in a row that may end while they start, before the batch ends."""
+PATIENCE = 120.0
+"""Seconds beyond a submission's own time after which a process that says nothing is ended."""
+LEAVING = 10.0
+"""Seconds in which a process that is not needed any more may end by itself."""
+
+
+class Local:
+    """Processes of this machine."""
+
+    def __init__(
+        self, jobs: int | None = None, *, memory: int = watchdog.MEMORY, patience: float | None = None
+    ) -> None:
+        """`memory` is what a process may hold, bytes; `patience` how long it may say nothing, seconds."""
+        self.jobs = jobs or cores()
+        self.memory = memory
+        self.patience = patience
+
+    def run(self, pieces: Iterable[Piece], heard: Heard, settings: Settings) -> None:
+        """Grade them all on a few processes."""
+        pool = _Pool(iter(pieces), Tries(heard), settings, self.jobs)
+        patience = self.patience or settings.limits.total_seconds + PATIENCE
+        dog = watchdog.Watchdog(pool.workers, patience, self.memory)
+        dog.start()
+        try:
+            pool.work()
+        finally:
+            dog.stop()
+            pool.dismiss()
+
+
+class _Worker:
+    """One process, and the pieces that it has been given."""
+
+    def __init__(self, settings: Settings) -> None:
+        before = set(multiprocessing.active_children())
+        # A fresh interpreter: a fork would take this one's threads, progress bar and database along.
+        context = multiprocessing.get_context("spawn")
+        self._settings = settings
+        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=process.begin, initargs=(settings,))
+        self.ready = self._pool.submit(process.ready)
+        self._process: Any = next(iter(set(multiprocessing.active_children()) - before), None)
+        self.given: deque[tuple[Piece, Future[Report]]] = deque()
+        self.started = False
+        self.waiting = 0.0
+        self.ended = ""
+        """Why the watchdog ended it."""
+
+    @property
+    def head(self) -> Future[Any]:
+        """What it will answer next."""
+        return self.given[0][1] if self.started and self.given else self.ready
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is owed."""
+        return not self.head.done()
+
+    @property
+    def pid(self) -> int | None:
+        """The number of its process."""
+        return self._process.pid if self._process is not None else None
+
+    def give(self, piece: Piece) -> None:
+        """Put a piece at the end of its line."""
+        try:
+            answer = self._pool.submit(process.grade_piece, piece, self._settings)
+        except BrokenProcessPool as error:  # told where its answer is looked at
+            answer = Future()
+            answer.set_exception(error)
+        self.given.append((piece, answer))
+
+    def end(self, why: str) -> None:
+        """End its process now, from any thread, and keep why; its pool tells when it is asked the next time."""
+        self.ended = self.ended or why
+        if self._process is not None:
+            self._process.kill()
+
+    def kill(self) -> None:
+        """End it with all that it was given."""
+        self.end("")
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def leave(self) -> None:
+        """Let it end by itself: there is nothing more to do."""
+        with contextlib.suppress(BrokenProcessPool):
+            self._pool.submit(process.end)
+        self._pool.shutdown(wait=False)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until its process is gone; one that takes longer is ended."""
+        if self._process is not None:
+            self._process.join(seconds)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join(seconds)
+
+
+class _Pool:
+    """The processes of one batch."""
+
+    def __init__(self, pieces: Iterator[Piece], tries: Tries, settings: Settings, jobs: int) -> None:
+        self.workers: list[_Worker] = []
+        self._pieces = pieces
+        self._tries = tries
+        self._settings = settings
+        self._jobs = jobs
+        self._leaving: list[_Worker] = []
+        self._false_starts = 0
+
+    def work(self) -> None:
+        """Feed and listen until everything is graded."""
+        while True:
+            self._feed()
+            self._release()
+            if not self.workers:
+                self._tries.finish()
+                return
+            wait([worker.head for worker in self.workers], return_when=FIRST_COMPLETED)
+            for worker in tuple(self.workers):
+                self._listen(worker)
+
+    def dismiss(self) -> None:
+        """End every process, at once where work was left."""
+        for worker in self.workers:
+            worker.kill()
+        for worker in (*self.workers, *self._leaving):
+            worker.wait(LEAVING)
+
+    def _next(self) -> Piece | None:
+        again = self._tries.again
+        return again.popleft() if again else next(self._pieces, None)
+
+    def _feed(self) -> None:
+        """Give everybody something to do; who has least comes first."""
+        while len(self.workers) < self._jobs or any(len(worker.given) < AHEAD for worker in self.workers):
+            if (piece := self._next()) is None:
+                return
+            if len(self.workers) < self._jobs:
+                self.workers.append(_Worker(self._settings))
+            min(self.workers, key=lambda worker: len(worker.given)).give(piece)
+
+    def _release(self) -> None:
+        """Let those leave who have nothing to do."""
+        for worker in [worker for worker in self.workers if not worker.given]:
+            self.workers.remove(worker)
+            self._leaving.append(worker)
+            worker.leave()
+
+    def _listen(self, worker: _Worker) -> None:
+        """Take in what a process has answered."""
+        try:
+            while worker.given and worker.head.done():
+                worker.waiting = 0.0
+                if not worker.started:
+                    worker.ready.result()
+                    worker.started, self._false_starts = True, 0
+                    continue
+                piece, answer = worker.given[0]
+                self._take(piece, answer)
+                worker.given.popleft()
+        except BrokenProcessPool:
+            self._bury(worker)
+
+    def _take(self, piece: Piece, answer: Future[Report]) -> None:
+        """Take in one answer; raises BrokenProcessPool where there will be none."""
+        try:
+            report = answer.result()
+        except BrokenSuite as error:
+            self._tries.broke(piece, error)
+        except (KitError, BrokenProcessPool):
+            raise
+        except Exception as error:  # what could not cross
+            self._tries.broke(piece, BrokenSuite(f"Its report was lost: {error}"[:500], "Grade it alone."))
+        else:
+            self._tries.graded(piece, report)
+
+    def _bury(self, worker: _Worker) -> None:
+        """Remove a process that died: the head of its line is the suspect, the rest goes to another."""
+        self.workers.remove(worker)
+        worker.kill()
+        self._leaving.append(worker)
+        pieces = [piece for piece, _answer in worker.given]
+        if worker.started:
+            self._tries.died(pieces.pop(0), worker.ended or LOST)
+        else:
+            self._false_starts += 1
+            if self._false_starts >= FALSE_STARTS:
+                raise KitError(
+                    "The processes that grade end while they start.",
+                    "See that there is memory left, or take fewer with --jobs; the same command goes on.",
+                )
+        self._tries.again.extend(pieces)

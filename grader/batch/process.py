@@ -1,0 +1,86 @@
+"""What a process of a batch does: it opens its walls once and grades one piece after another.
+
+A process of this machine's pool runs `begin`, then `grade_piece` for each submission, then `end`; a worker of a
+cluster calls `grade_piece` alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from dataclasses import replace
+
+from grader.batch.engine import Piece, Settings
+from grader.errors import BrokenSuite, KitError
+from grader.model import Demand, Report
+from grader.sandbox import Sandbox, open_sandbox
+
+ORPHANED = 70
+"""Exit code of a process whose parent is gone."""
+
+_open: dict[Demand, Sandbox] = {}
+"""The walls of this process, by the level that was asked for."""
+_ONE = threading.Lock()
+"""A process grades one submission at a time, however many threads it has."""
+
+
+def begin(settings: Settings) -> None:
+    """Get ready: leave Ctrl-C to the parent, end when the parent ends, put up the walls."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, name="orphan", daemon=True).start()
+    _sandbox(settings)
+
+
+def ready() -> None:
+    """Load what grading stands on, so that the time of the first submission is its own."""
+    import grader.diagnosis  # noqa: F401
+    import grader.grading.checks  # noqa: F401
+
+
+def grade_piece(piece: Piece, settings: Settings) -> Report:
+    """Grade one piece and return its report without the source, which the other side has.
+
+    Raises KitError; whatever else goes wrong is BrokenSuite.
+    """
+    from grader.grading import grade
+
+    with _ONE:
+        try:
+            report = grade(piece.submission, seed=piece.seed, limits=settings.limits, sandbox=_sandbox(settings))
+        except KitError:
+            raise
+        except Exception as error:
+            told = f"Grading ended in {type(error).__name__}: {error}"[:500]
+            raise BrokenSuite(told, "Grade that submission alone.") from None
+    return replace(report, submission=replace(report.submission, source=b""))
+
+
+def end() -> None:
+    """Let the walls fall."""
+    with _ONE:
+        _close()
+
+
+def _close() -> None:
+    while _open:
+        _open.popitem()[1].close()
+
+
+def _sandbox(settings: Settings) -> Sandbox:
+    if settings.no_less not in _open:
+        _open[settings.no_less] = open_sandbox(no_less=settings.no_less)
+    return _open[settings.no_less]
+
+
+def _end_with_parent() -> None:
+    """Wait until the parent is gone, however it ended, and end at once: zygotes and workers fall with this process."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    parent.join()
+    with contextlib.suppress(Exception):
+        _close()
+    os._exit(ORPHANED)
