@@ -647,3 +647,95 @@ def test_one_moment_in_many_spellings(text):
 @given(st.text() | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}"))
 def test_a_date_that_is_none_is_zero_never_an_error(text):
     assert isinstance(seconds(text), float)
+
+
+# Who is who
+
+
+def scope(*people: tuple[str, str, str]) -> dict[str, bytes]:
+    """A Gradescope export of one submission a person: name, sid, email."""
+    told = "".join(
+        f"submission_{number}:\n  :submitters:\n  - :name: {name}\n    :sid: '{sid}'\n    :email: {mail}\n"
+        for number, (name, sid, mail) in enumerate(people, 501)
+    )
+    files = {f"submission_{number}/exercise03.py": CODE for number in range(501, 501 + len(people))}
+    return {"submission_metadata.yml": f"---\n{told}".encode(), **files}
+
+
+@pytest.mark.parametrize("sid", ["N/A", "0", "000", "", "-", "none", "NULL", "unknown", "n. a.", "7"])
+def test_an_id_that_people_share_is_nobodys(tmp_path, sid):
+    people = [("Cleo Case", sid, "cleo@x.example"), ("Dora De", sid, "dora@x.example"), ("Ada", "00042", "a@x.example")]
+    found = as_zip_and_folder(tmp_path, scope(*people))
+    assert set(who_has_what(found)) == {"cleo@x.example", "dora@x.example", "00042"}
+    assert not sid or "stands for the student" in " ".join(of(found, "dora@x.example").remarks)
+
+
+def test_without_a_mail_the_name_tells_people_apart_and_without_that_the_submission(tmp_path):
+    people = [("Cleo Case", "N/A", ""), ("Dora De", "N/A", ""), ("Dora De", "N/A", ""), ("", "N/A", "")]
+    found = as_zip_and_folder(tmp_path, scope(*people))
+    assert set(who_has_what(found)) == {"Cleo Case", "502", "503", "504"}
+
+
+def test_one_person_who_handed_in_twice_is_one(tmp_path):
+    found = as_zip_and_folder(tmp_path, scope(("Ada", "7", "a@x.example"), ("ada", "7", "a@x.example")))
+    assert set(who_has_what(found)) == {"7"}
+
+
+def test_a_shared_id_is_nobodys_in_canvas_and_moodle(tmp_path):
+    canvas = {"lovelaceada_0_5001_exercise03.py": CODE, "beispielbert_0_5002_exercise03.py": CODE}
+    assert set(who_has_what(as_zip_and_folder(tmp_path / "canvas", canvas))) == {"lovelaceada", "beispielbert"}
+    moodle = {f"{name}_7_assignsubmission_file/exercise03.py": CODE for name in ("Ada L", "Bert B")}
+    assert set(who_has_what(as_zip_and_folder(tmp_path / "moodle", moodle))) == {"Ada L", "Bert B"}
+
+
+def test_students_whose_names_windows_keeps_for_itself_are_graded(tmp_path):
+    files = {f"{who}/exercise03.py": CODE for who in ("con", "NUL", "aux", "com1", "ada.", "lpt1.x")}
+    assert set(who_has_what(as_zip_and_folder(tmp_path, files))) == {"con", "NUL", "aux", "com1", "ada.", "lpt1.x"}
+
+
+def test_a_copys_words_are_nobodys_name(tmp_path):
+    names = ["Copy of exercise03 - Bert.ipynb", "Cleo - exercise03 - Kopie.py", "Kopie von exercise03_Dora.py"]
+    found = as_zip_and_folder(tmp_path, dict.fromkeys(names, CODE))
+    assert set(who_has_what(found)) == {"Bert", "Cleo", "Dora"}
+
+
+# Names that say another exercise
+
+BISECTION = b"def bisect(f, a, b):\n    return (a + b) / 2\n"
+SOLVED = b"def ema_moments(m, v, g, b1, b2):\n    return m, v\n"
+
+
+def test_a_name_of_another_topic_is_told_with_what_the_file_defines(tmp_path):
+    files = {f"s{number}/exercise03.py": SOLVED for number in range(5)} | {"ada/exercise03_bisection.py": BISECTION}
+    (remark,) = of(as_zip_and_folder(tmp_path, files, [THIRD]), "ada").remarks
+    assert "it says “bisection”" in remark
+    assert "it defines bisect, and none of ema_moments, bias_correct, adam_step" in remark
+
+
+def test_words_beside_a_number_say_nothing_where_the_functions_are_there(tmp_path):
+    files = {"ada/exercise03_final.py": SOLVED, "ben_exercise03.py": BISECTION, "cyd/exercise03_solution.py": SOLVED}
+    found = gather(folder_of(tmp_path / "e", files), [THIRD])
+    assert all(one.remarks == () for one in found.handed)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({f"s{number}/exercise04.py": b"def adamw_step():\n    pass\n" for number in range(5)}, "exercise 4"),
+        ({f"s{number}/exercise03_bisection.py": BISECTION for number in range(5)}, "it defines bisect"),
+        ({f"s{number}_{number}_{number}_momentum.py": BISECTION for number in range(10, 15)}, "exercise 2"),
+    ],
+)
+def test_a_class_whose_names_say_another_exercise_is_not_graded(tmp_path, files, said):
+    place = folder_of(tmp_path / "e", files)
+    with pytest.raises(KitError, match=said) as stopped:
+        gather(place, [THIRD])
+    assert "--despite-names" in stopped.value.mend
+    assert all(one.entry for one in gather_all([place], [THIRD], despite_names=True).handed)
+
+
+def test_one_students_file_under_another_number_counts_where_it_holds_the_exercise(tmp_path):
+    files = {f"s{number}/exercise03.py": CODE for number in range(5)} | {"ada/exercise04.py": SOLVED}
+    ada = of(as_zip_and_folder(tmp_path, files, [THIRD]), "ada")
+    assert ada.entry.path == "ada/exercise04.py"
+    assert "it says exercise 4" in ada.remarks[0]

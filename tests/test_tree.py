@@ -287,12 +287,68 @@ def test_links_and_devices_in_a_zip_are_set_aside(zipped, kind, said):
     assert why(tree, "a.py").startswith(said)
 
 
-def test_a_name_held_twice_is_told_and_the_last_stands(zipped):
+def test_a_name_held_twice_is_told_and_no_file_is_lost(zipped):
     with pytest.warns(UserWarning, match="Duplicate name"):
-        tree = zipped(lambda archive: (put(archive, "a.py", b"1"), put(archive, "a.py", b"2"), put(archive, "./b.py")))
-    assert paths(tree) == ["a.py", "b.py"]
-    assert tree.entries[0].read() == b"2"
-    assert "twice" in why(tree, "a.py")
+        tree = zipped(lambda archive: (put(archive, "a.py", b"1"), put(archive, "a.py", b"2"), put(archive, "./a.py")))
+    assert paths(tree) == ["a (2).py", "a (3).py", "a.py"]
+    assert tree.entries[2].read() == CODE, "the last keeps the name, as unpacking would leave it"
+    assert [one.why for one in tree.skipped.values()] == [
+        "this name is there 3 times; each is looked at as a file of its own"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("bob/ex03.py", "BOB/ex03.py", "in other capitals"),
+        ("bob.py", "bob.py/", "as a file and as a folder"),
+        ("bob.py/", "bob.py", "as a file and as a folder"),
+        ("bob.py", "bob.py/notes.txt", "as a file and as a folder"),
+        ("bo\u0301b.py", "b\u00f3b.py", "2 times"),
+    ],
+)
+def test_nobodys_work_is_hidden_by_a_name_that_is_nearly_the_same(zipped, first, second, said):
+    tree = zipped(lambda archive: [put(archive, name, name.encode()) for name in (first, second)])
+    files = [name.encode() for name in (first, second) if not name.endswith("/")]
+    assert sorted(entry.read() for entry in tree.entries) == sorted(files)
+    assert any(said in one.why for one in tree.skipped.values())
+
+
+ALPHABETS = [
+    ("shift_jis", ["十河一郎", "十河二郎", "田中花子"]),
+    ("shift_jis", ["課題3_佐藤健", "ソフィア"]),
+    ("gbk", ["张伟", "王芳", "李娜"]),
+    ("gbk", ["作业/欧阳修"]),
+    ("big5", ["陳怡君", "許功蓋", "林志玲"]),
+    ("euc_kr", ["김철수", "이영희", "박지민"]),
+    ("cp437", ["Müller", "André", "Hélène Göß"]),
+    ("cp850", ["João", "Ángel Núñez", "Søren"]),
+    ("cp1252", ["Müller", "João Pão", "Søren Åse"]),
+    ("cp852", ["Łukasz Wójcik", "Čapek"]),
+    ("cp866", ["Иван Петров", "Мария"]),
+    ("cp1251", ["Иван Петров", "Мария"]),
+    ("utf-8", ["Zoë", "张伟"]),
+]
+
+
+@pytest.mark.parametrize(("alphabet", "names"), ALPHABETS)
+def test_names_in_a_zip_of_another_alphabet_are_read_as_they_were_written(tmp_path, alphabet, names):
+    class Named(zipfile.ZipInfo):
+        def _encodeFilenameFlags(self):
+            return self.filename.encode(alphabet), self.flag_bits & ~0x800
+
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        for name in names:
+            archive.writestr(Named(f"{name}/exercise03.py"), CODE)
+    assert paths(open_tree(tmp_path / "class.zip")) == sorted(f"{name}/exercise03.py" for name in names)
+
+
+def test_an_environment_is_known_by_what_lies_in_it(tmp_path):
+    files = {"ada/my env/pyvenv.cfg": b"", "ada/my env/lib/exercise03.py": CODE, "ada/exercise03.py": CODE}
+    for place in (folder_of(tmp_path / "class", files), zip_of(tmp_path / "class.zip", files)):
+        tree = open_tree(place)
+        assert paths(tree) == ["ada/exercise03.py"]
+        assert list(tree.skipped) == ["ada/my env"]
 
 
 def test_names_in_utf8_without_the_flag_are_read_right(tmp_path):

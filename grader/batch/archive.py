@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from grader.batch.alphabets import decoded
 from grader.batch.listing import Listing, most_of, readable
 from grader.batch.noise import noise
 from grader.batch.nouns import Entry
@@ -35,6 +36,8 @@ _LOCAL_HEADER = 30
 """Bytes before an entry's name (PKWARE APPNOTE 6.3.10, section 4.3.7)."""
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 """General purpose bits 0 and 11 (section 4.4.4)."""
+_UNICODE_PATH = 0x7075
+"""Section 4.6.9."""
 
 
 def of_zip(path: Path) -> Listing:
@@ -57,13 +60,11 @@ def of_zip(path: Path) -> Listing:
 
 
 def _list(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], tree: Listing) -> None:
-    paths = [_inside(_name(info)) for info in infos]
-    last = dict(zip(paths, infos, strict=True))
-    for path, info in zip(paths, infos, strict=True):
+    # The last of equal names keeps its path: that is the one that unpacking would leave.
+    for name, info in reversed(list(zip(_names(infos), infos, strict=True))):
+        path = _inside(name)
         if path is None:
-            tree.skip(readable(_name(info)), "its path leads out of the archive")
-        elif last[path] is not info:
-            tree.skip(path, "the archive holds this name twice; the last one stands")
+            tree.skip(readable(name), "its path leads out of the archive")
         elif why := _why_not(info):
             tree.skip(path, why)
         elif rubbish := noise(path):
@@ -87,14 +88,26 @@ def _wrong_with(infos: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
     return None
 
 
-def _name(info: zipfile.ZipInfo) -> str:
-    """The name as its author wrote it: UTF-8 is often not flagged as such, and then read as code page 437."""
-    if not info.flag_bits & _UTF8:
-        try:
-            return info.filename.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass
-    return info.filename
+def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
+    """The names as their authors wrote them: what is not marked as UTF-8 was read as code page 437."""
+    plain = [info for info in infos if not info.flag_bits & _UTF8]
+    # Letters that code page 437 does not have were never read from it.
+    told = {info.filename: info.filename.encode("cp437", "replace") for info in plain}
+    text = dict(zip(told, decoded(list(told.values())), strict=True))
+    return [_extra(info) or text.get(info.filename, info.filename) for info in infos]
+
+
+def _extra(info: zipfile.ZipInfo) -> str | None:
+    """The name in UTF-8 that Info-ZIP's extra field 0x7075 holds, where it belongs to the entry's own name."""
+    rest = info.extra
+    while len(rest) >= 4:
+        kind, size = struct.unpack_from("<HH", rest)
+        held, rest = rest[4 : 4 + size], rest[4 + size :]
+        if kind == _UNICODE_PATH and len(held) > 5 and held[0] == 1:
+            own = info.filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437", "replace")
+            if struct.unpack_from("<I", held, 1)[0] == zlib.crc32(own):
+                return held[5:].decode("utf-8", "replace")
+    return None
 
 
 def _is_folder(info: zipfile.ZipInfo) -> bool:

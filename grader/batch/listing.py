@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.batch.nouns import Entry, Skipped
 from grader.errors import KitError
@@ -28,6 +28,8 @@ class Listing:
     """Paths of folders, empty ones too."""
     skipped: dict[str, Skipped] = field(default_factory=dict)
     """By path; a folder of rubbish is told once."""
+    _met: dict[str, int] = field(default_factory=dict)
+    """How often each path was met."""
 
     def skip(self, path: str, why: str) -> None:
         """Set a file or folder aside."""
@@ -43,9 +45,40 @@ class Listing:
             raise KitError(
                 f"{self.name} holds more than {MOST_FILES} files.", "Point at the folder or zip of one assignment."
             )
-        self.entries.append(entry)
+        self.entries.append(self._told_apart(entry))
         parts = entry.path.split("/")
         self.folders.update("/".join(parts[:depth]) for depth in range(1, len(parts)))
+
+    def _told_apart(self, entry: Entry) -> Entry:
+        """The entry; where its very path is taken, under a number of its own, so that neither hides the other."""
+        count = self._met[entry.path] = self._met.get(entry.path, 0) + 1
+        path = entry.path
+        while count > 1 and path in self._met:
+            folder, slash, name = entry.path.rpartition("/")
+            stem, dot, ending = name.partition(".")
+            path = f"{folder}{slash}{stem} ({count}){dot}{ending}"
+            count += 1
+        if path != entry.path:
+            self._met[path] = 1
+        return replace(entry, path=path)
+
+    def tell_twins(self) -> None:
+        """Tell every name that is met twice: to the letter, in other capitals, or as a file and as a folder."""
+        by_name: dict[str, set[str]] = {}
+        for path in (*self.folders, *self._met):
+            by_name.setdefault(path.casefold(), set()).add(path)
+        for path, count in self._met.items():
+            if count > 1:
+                self._tell(path, f"this name is there {count} times; each is looked at as a file of its own")
+            if path in self.folders:
+                self._tell(path, "this name is there twice, as a file and as a folder; both are looked at")
+        for paths in by_name.values():
+            if len(paths) > 1:
+                first, *others = sorted(paths)
+                self._tell(first, f"this name is there twice, in other capitals: {', '.join(others)}; both are kept")
+
+    def _tell(self, path: str, why: str) -> None:
+        self.skipped[f"{path}\0{why}"] = Skipped(path, why)
 
 
 def most_of(path: str) -> int:

@@ -15,8 +15,9 @@ from pathlib import Path
 from grader.batch.archive import of_zip
 from grader.batch.listing import Listing, most_of, readable
 from grader.batch.noise import noise
-from grader.batch.nouns import Entry
+from grader.batch.nouns import Entry, Skipped
 from grader.errors import KitError
+from grader.handin.noise import ENVIRONMENT
 
 
 def open_tree(path: Path) -> Listing:
@@ -29,8 +30,20 @@ def open_tree(path: Path) -> Listing:
         raise KitError(f"{path} is neither a folder nor a zip.", "Name what your course system let you download.")
     else:
         raise KitError(f"There is no {path}.", "Name the folder or zip of submissions.")
+    tree.tell_twins()
+    _without_environments(tree)
     tree.entries.sort(key=lambda entry: entry.path)
     return tree
+
+
+def _without_environments(tree: Listing) -> None:
+    """Set virtual environments aside, however their folders are called."""
+    marks = [entry.path for entry in tree.entries if entry.path.rpartition("/")[2] == ENVIRONMENT]
+    for folder in sorted(mark.removesuffix(ENVIRONMENT) for mark in marks):
+        if folder:
+            tree.entries[:] = [entry for entry in tree.entries if not entry.path.startswith(folder)]
+            tree.folders -= {path for path in tree.folders if f"{path}/".startswith(folder)}
+            tree.pass_over(Skipped(folder.rstrip("/"), "a virtual environment", rubbish=True))
 
 
 def of_folder(root: Path) -> Listing:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
+from grader.batch.identity import People, Person
 from grader.batch.nouns import Skipped
 from grader.batch.reading import Export, Found, Known, Reading, best_share
-from grader.model import Author
 
 NAME = "canvas"
 
@@ -33,16 +33,20 @@ def read(export: Export) -> Reading:
     found: list[Found] = []
     known: list[Known] = []
     skipped: list[Skipped] = []
+    matches = [match for entry in export.entries if (match := _match(_FILES + _ENTRIES, entry.path.rpartition("/")[2]))]
+    people = People(_person(match) for match in matches)
     for entry in export.entries:
         name = entry.path.rpartition("/")[2]
         if file := _match(_FILES, name):
             number = int(file["attachment"])
             late = file["late"] is not None
             told = f"attachment {number} is the newest"
-            found.append(Found(_author(file), entry, (file["file"],), number, told, late))
+            author, remark = people.author(_person(file))
+            remarks = (remark,) if remark else ()
+            found.append(Found(author, entry, (file["file"],), number, told, late, remarks))
         elif text := _match(_ENTRIES, name):
             why = _OTHERS[text["kind"]]
-            known.append(Known(_author(text), f"Handed in {why}."))
+            known.append(Known(people.author(_person(text))[0], f"Handed in {why}."))
             skipped.append(Skipped(entry.path, why))
         else:
             skipped.append(Skipped(entry.path, "its name carries no user id and attachment id"))
@@ -53,5 +57,6 @@ def _match(patterns: tuple[re.Pattern[str], ...], name: str) -> re.Match[str] | 
     return next((match for pattern in patterns if (match := pattern.fullmatch(name))), None)
 
 
-def _author(match: re.Match[str]) -> Author:
-    return Author(match["user"], match.groupdict().get("name") or None)
+def _person(match: re.Match[str]) -> Person:
+    name = match.groupdict().get("name") or ""
+    return Person((match["user"],), name, f"{name}_{match['user']}" if name else match["user"])

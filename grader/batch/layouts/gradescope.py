@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from grader.batch.identity import People, Person
 from grader.batch.listing import MOST_OF_A_LIST
 from grader.batch.nouns import Entry, Skipped
 from grader.batch.reading import Export, Found, Known, Reading
@@ -48,7 +49,9 @@ def read(export: Export) -> Reading:
     bases = _bases(export)
     if not bases:
         raise KitError(f"There is no {METADATA} in {export.listing.name}.", _AGAIN)
-    sent = {base + folder: one for base, entry in bases.items() for folder, one in _metadata(entry).items()}
+    told = {base + folder: one for base, entry in bases.items() for folder, one in _metadata(entry).items()}
+    people = People(person for place, one in told.items() for person in _people(one, place))
+    sent = {place: _sent(place, one, people) for place, one in told.items()}
     found: list[Found] = []
     skipped: list[Skipped] = []
     for entry in export.entries:
@@ -79,7 +82,7 @@ def _bases(export: Export) -> dict[str, Entry]:
     return found
 
 
-def _metadata(entry: Entry) -> dict[str, _Sent]:
+def _metadata(entry: Entry) -> dict[str, Mapping[str, Any]]:
     """Every submission that the metadata names, by its folder; raises KitError when it cannot be read."""
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
@@ -89,29 +92,33 @@ def _metadata(entry: Entry) -> dict[str, _Sent]:
         raise KitError(f"{entry.path} cannot be read: {' '.join(str(error).split())}.", _AGAIN) from None
     if not isinstance(told, Mapping):
         raise KitError(f"{entry.path} lists no submissions.", _AGAIN)
-    return {str(folder): _sent(str(folder), one) for folder, one in told.items()}
+    return {str(folder): one if isinstance(one, Mapping) else {} for folder, one in told.items()}
 
 
-def _sent(folder: str, one: object) -> _Sent:
-    told = one if isinstance(one, Mapping) else {}
-    listed = told.get(":submitters")
-    people = [_author(person, folder) for person in (listed if isinstance(listed, list) else ())]
+def _sent(place: str, told: Mapping[str, Any], everybody: People) -> _Sent:
+    found = [everybody.author(person) for person in _people(told, place)]
+    authors = list(dict.fromkeys(author for author, _remark in found))
+    remarks = [remark for _author, remark in found if remark]
     created = told.get(":created_at")
     moment = str(created.get("utc", "") if isinstance(created, Mapping) else created or "")
-    remarks = []
-    if not people:
-        people = [Author(_id(folder))]
+    if not authors:
+        authors = [Author(_id(place))]
         remarks.append("The export names nobody; the submission's id stands for the student.")
-    elif len(people) > 1:
-        names = ", ".join(person.name or person.id for person in people)
+    elif len(authors) > 1:
+        names = ", ".join(author.name or author.id for author in authors)
         remarks.append(f"Handed in by a group: {names}.")
-    return _Sent(tuple(dict.fromkeys(people)), seconds(moment), f"handed in {moment} is the newest", tuple(remarks))
+    return _Sent(tuple(authors), seconds(moment), f"handed in {moment} is the newest", tuple(remarks))
 
 
-def _author(person: object, folder: str) -> Author:
+def _people(told: Mapping[str, Any], place: str) -> list[Person]:
+    listed = told.get(":submitters")
+    return [_person(person, place) for person in (listed if isinstance(listed, list) else ())]
+
+
+def _person(person: object, place: str) -> Person:
     told = person if isinstance(person, Mapping) else {}
     sid, email, name = (_text(told.get(key)) for key in (":sid", ":email", ":name"))
-    return Author(sid or email or _id(folder), name or None)
+    return Person((sid, email), name, _id(place))
 
 
 def _text(value: object) -> str:
@@ -119,4 +126,4 @@ def _text(value: object) -> str:
 
 
 def _id(folder: str) -> str:
-    return folder.removeprefix("submission_").removesuffix(".pdf")
+    return folder.rpartition("/")[2].removeprefix("submission_").removesuffix(".pdf")

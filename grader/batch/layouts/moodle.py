@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from grader.batch.identity import is_placeholder, shared
 from grader.batch.nouns import Skipped
 from grader.batch.reading import Export, Found, Known, Reading, best_share
 from grader.model import Author
@@ -48,8 +49,20 @@ def read(export: Export) -> Reading:
     folders = [place for folder in sorted(export.listing.folders) if (place := _place(folder))]
     nameless = _nameless([*folders, *(place for place in places.values() if place)])
 
+    named = [place for place in (*folders, *places.values()) if place and place.name not in nameless]
+    several = shared([(place.id, place.name) for place in named])
+
     def author(place: _Place) -> Author:
-        return Author(place.id or place.name, None if place.name in nameless else place.name)
+        name = None if place.name in nameless else place.name
+        return Author(place.name if _doubtful(place) and name else place.id or place.name, name)
+
+    def _doubtful(place: _Place) -> bool:
+        return place.id in several or is_placeholder(place.id)
+
+    def remarks(place: _Place) -> tuple[str, ...]:
+        if not place.id:
+            return (_NO_ID,)
+        return (f"The id {place.id} is shared or says nobody; the name stands for it.",) if _doubtful(place) else ()
 
     found: list[Found] = []
     known = [Known(author(place)) for place in folders]
@@ -59,7 +72,7 @@ def read(export: Export) -> Reading:
         if place is None:
             skipped.append(Skipped(entry.path, "no folder or prefix names a participant"))
         elif place.kind == "file" and place.within:
-            found.append(Found(author(place), entry, place.within, remarks=() if place.id else (_NO_ID,)))
+            found.append(Found(author(place), entry, place.within, remarks=remarks(place)))
         else:
             known.append(Known(author(place), f"Handed in {place.why_not}."))
             skipped.append(Skipped(entry.path, place.why_not))

@@ -1,0 +1,107 @@
+"""Names in a zip whose alphabet nobody told: older Windows tools write them in the code page of their country.
+
+All unmarked names of one archive are in one code page. Each is tried, and the one whose letters look most like
+names is taken: common characters and family names of East Asia, else letters whose case and script agree.
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from collections.abc import Sequence
+
+_FAMILIES = {
+    "cp932": "佐鈴高田渡伊山中小林加吉木松井清斎山森池橋阿石前藤後岡長近村遠青坂三福西太上中原野内金宮大十"
+    "本安谷川島崎和酒新土竹岩水",
+    "gbk": "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
+    "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱"
+    "严覃武戴莫孔向汤欧温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟",
+    "big5": "陳林黃張李王吳劉蔡楊許鄭謝郭洪邱曾廖賴徐周葉蘇莊呂江何蕭羅高潘簡朱鍾游彭詹胡施沈余盧梁趙顏柯"
+    "翁魏孫戴范方宋鄧杜傅侯曹薛丁卓馬阮董唐溫藍蔣石古紀姚連馮歐程湯田康姜白汪鄒尤巫鐘黎涂龔嚴韓袁"
+    "金童陸夏",
+    "cp949": "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구나민진지엄채원천"
+    "방공현함변염여추도소석선설마길",
+}
+"""What names begin with, in each code page of two bytes a character."""
+_LEVELS = {"cp932": (0x88, 0x97), "gbk": (0xB0, 0xD7), "big5": (0xA4, 0xC6), "cp949": (0xB0, 0xC8)}
+"""First bytes of the characters in daily use; in Japan also kana."""
+_LETTERS = ("cp437", "cp850", "cp1252", "cp852", "cp1250", "cp866", "cp1251", "cp737", "cp1253")
+_LIKELY = 0.7
+"""Share of characters in daily use from which two bytes are read as one character."""
+
+
+def decoded(raw: Sequence[bytes]) -> list[str]:
+    """The names of one archive as text."""
+    try:
+        return [name.decode("utf-8") for name in raw]
+    except UnicodeDecodeError:
+        pass
+    odd = [name for name in raw if not name.isascii()]
+    alphabet = _asian(odd) or _european(odd)
+    return [_text(name, alphabet) for name in raw]
+
+
+def _text(name: bytes, alphabet: str) -> str:
+    """One name; what one tool wrote in UTF-8 among others stays that."""
+    try:
+        return name.decode("utf-8")
+    except UnicodeDecodeError:
+        return name.decode(alphabet, "replace")
+
+
+def _asian(names: Sequence[bytes]) -> str | None:
+    """The code page of two bytes a character that fits best; None where none does."""
+    scores = {}
+    for alphabet, families in _FAMILIES.items():
+        try:
+            texts = [name.decode(alphabet) for name in names]
+        except UnicodeDecodeError:
+            continue
+        wide = [letter for text in texts for letter in text if not letter.isascii()]
+        common = sum(_is_common(letter, alphabet) for letter in wide) - sum(map(_glued, texts))
+        if wide and common >= _LIKELY * len(wide):
+            known = sum(part[:1] in families for text in texts for part in text.replace("\\", "/").split("/"))
+            kana = sum("\u3040" <= letter <= "\u30ff" for letter in wide)
+            scores[alphabet] = common / len(wide) + known / len(texts) + kana / len(wide)
+    return max(scores, key=lambda one: scores[one]) if scores else None
+
+
+def _glued(text: str) -> int:
+    """How many wide characters stand right beside a Latin letter, as halves of European words do."""
+    pairs = itertools.pairwise(text)
+    return sum(one.isascii() != two.isascii() and (one + two).isalpha() for one, two in pairs)
+
+
+def _is_common(letter: str, alphabet: str) -> bool:
+    if alphabet == "cp932" and "\u3040" <= letter <= "\u30ff":
+        return True
+    code = letter.encode(alphabet)
+    low, high = _LEVELS[alphabet]
+    return len(code) == 2 and low <= code[0] <= high
+
+
+def _european(names: Sequence[bytes]) -> str:
+    """The code page of one byte a letter whose letters agree best."""
+    return max(_LETTERS, key=lambda alphabet: sum(_likeness(name.decode(alphabet, "replace")) for name in names))
+
+
+def _likeness(text: str) -> float:
+    """How much a name's letters beyond ASCII look like one: letters, of one script, capitals at the beginning."""
+    found = 0.0
+    for place, letter in enumerate(text):
+        if letter.isascii():
+            continue
+        if not letter.isalpha() or unicodedata.category(letter) == "Lm":
+            found -= 2
+            continue
+        before = text[place - 1 : place]
+        beside = before + text[place + 1 : place + 2]
+        crowded = not before.isascii() and _script(letter) == "LATIN"
+        mixed = any(one.isalpha() and _script(one) != _script(letter) for one in beside)
+        shouting = letter.isupper() and before.islower()
+        found += 1 - 2 * mixed - 2 * shouting - 2 * crowded - 0.1 * (letter in "ÞþÐðªº")
+    return found
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").split(" ")[0]

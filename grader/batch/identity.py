@@ -1,0 +1,116 @@
+"""Who is who where a system's own id is none: a placeholder, or one that several people bear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from grader.model import Author
+
+_NONE = frozenset(
+    [
+        "0",
+        "-1",
+        "x",
+        "xx",
+        "xxx",
+        "n/a",
+        "#n/a",
+        "n.a.",
+        "n. a.",
+        "na",
+        "nan",
+        "none",
+        "(none)",
+        "[none]",
+        "null",
+        "(null)",
+        "nil",
+        "false",
+        "unknown",
+        "undefined",
+        "empty",
+        "(empty)",
+        "blank",
+        "missing",
+        "no id",
+        "noid",
+        "not available",
+        "not applicable",
+        "anonymous",
+        "tbd",
+        "tba",
+        "todo",
+        "test",
+        "id",
+        "sid",
+        "student id",
+        "k.a.",
+        "unbekannt",
+        "keine",
+        "inconnu",
+        "ninguno",
+    ]
+)
+"""What stands in a field that nobody filled in, in small letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as a system tells of them, and what stands for them where it tells nothing."""
+
+    ids: tuple[str, ...]
+    """What may tell them apart, the gradebook's own key first."""
+    name: str
+    fallback: str
+    """Of the submission: nobody else has it."""
+
+
+class People:
+    """Everybody in one export; an id that people of several names bear tells nobody apart."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._bearers: dict[tuple[int, str], set[str]] = {}
+        self._places: dict[str, set[str]] = {}
+        for person in people:
+            name = _folded(person.name)
+            for place, id in enumerate(person.ids):
+                self._bearers.setdefault((place, id), set()).add(name)
+            if not any(self._tells(place, id) for place, id in enumerate(person.ids)):
+                self._places.setdefault(name, set()).add(person.fallback)
+
+    def author(self, person: Person) -> tuple[Author, str]:
+        """Whom a person is in the results, and what to remark of it."""
+        used = next((id for place, id in enumerate(person.ids) if self._tells(place, id)), None)
+        if used is None:
+            alone = _folded(person.name) and len(self._places.get(_folded(person.name), ())) <= 1
+            used = person.name if alone else person.fallback
+        return Author(used, person.name or None), self._remark(person, used)
+
+    def _remark(self, person: Person, used: str) -> str:
+        first = person.ids[0] if person.ids else ""
+        if used == first or not first:
+            return ""
+        why = "is shared by several people" if not is_placeholder(first) else "says nobody"
+        return f"The id {first} {why}; {used} stands for the student."
+
+    def _tells(self, place: int, id: str) -> bool:
+        return not is_placeholder(id) and len(self._bearers.get((place, id), ())) <= 1
+
+
+def is_placeholder(id: str) -> bool:
+    """Whether an id says that there is none."""
+    told = " ".join(id.casefold().split())
+    return told in _NONE or (len(told) > 1 and not told.strip("0")) or not any(map(str.isalnum, told))
+
+
+def shared(people: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """The ids that are placeholders or borne by people of several names."""
+    names: dict[str, set[str]] = {}
+    for id, name in people:
+        names.setdefault(id, set()).add(_folded(name))
+    return frozenset(id for id, borne in names.items() if len(borne) > 1)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
