@@ -303,6 +303,19 @@ def test_nothing_is_written_through_a_link_that_came_along(name, exercise03, tmp
     assert len(rows(tmp_path / "out")) == 1
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need no rights on POSIX")
+def test_no_page_is_written_through_a_link_that_came_along(exercise03, tmp_path):
+    lay(tmp_path / "work", "ada")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "feedback").symlink_to(tmp_path / "mine")
+    words = [str(tmp_path / "work"), "-e", "3", "--out", str(tmp_path / "out"), "--sandbox", "process", "--feedback"]
+    done = CliRunner().invoke(command, words)
+    assert isinstance(done.exception, KitError)
+    assert "is a link" in done.exception.what
+    assert not list((tmp_path / "mine").iterdir())
+
+
 def test_files_of_somebody_elses_with_our_names_are_kept(exercise03, tmp_path):
     (tmp_path / "grades.csv").write_text("Identifier,Full name\n")
     run(handed(exercise03, ada="# a"), tmp_path)

@@ -137,4 +137,5 @@ def _left_over(found: Sequence[Found], handed: Sequence[Handed], chosen: Mapping
         for file in found
         if file.entry.path not in taken
     }
-    return [Skipped(path, why) for path, why in reasons.items()]
+    whose = {file.entry.path: file.author.id for file in found}
+    return [Skipped(path, why, who=whose[path]) for path, why in reasons.items()]

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ def write_whole(path: Path, chunks: Iterator[str]) -> None:
             file.writelines(chunks)
         _move(aside, path)
     except OSError as error:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)  # half a file, on a disk that may be full
         raise KitError(
             f"{path} cannot be written ({error.strerror}).",
             "Free some space or name another folder with --out; what is graded stays in the journal.",
@@ -52,6 +55,14 @@ def write_rows(path: Path, head: Sequence[Sequence[str]], rows: Iterator[Sequenc
             yield line.text
 
     write_whole(path, lines())
+
+
+def refuse_link(path: Path) -> None:
+    """Raise KitError where a link stands under one of our names: it may have come with a submission."""
+    if path.is_symlink():
+        raise KitError(
+            f"{path} is a link, and nothing is written through it.", "Remove it, then run the command again."
+        )
 
 
 def free_name(path: Path) -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.batch import repair
+from grader.errors import KitError
 from grader.export import records
 from grader.export.records import Records, Walked
 
@@ -37,6 +38,7 @@ class _Snapshot:
 
     def __init__(self, folder: Path, id: str) -> None:
         self._id = id
+        self._folder = folder
         self._database = sqlite3.connect(folder / repair.JOURNAL, isolation_level=None, timeout=60)
         self._database.execute("PRAGMA trusted_schema = OFF")
         self._database.execute("BEGIN")  # held until the process ends; a batch that writes is not disturbed
@@ -48,11 +50,17 @@ class _Snapshot:
     def walk(self) -> Iterator[dict[str, Any]]:
         """Yield every record whose seals fit."""
         order = "SELECT rowid FROM handed ORDER BY exercise, run DESC, place"
-        for (number,) in self._database.execute(order).fetchall():
-            handed = self._row("handed", "rowid", number)
-            graded = handed and self._row("graded", "key", handed[2])
-            if handed and graded:
-                yield json.loads(graded[1]) | json.loads(handed[3])[0]
+        try:
+            for (number,) in self._database.execute(order).fetchall():
+                handed = self._row("handed", "rowid", number)
+                graded = handed and self._row("graded", "key", handed[2])
+                if handed and graded:
+                    yield json.loads(graded[1]) | json.loads(handed[3])[0]
+        except sqlite3.Error as error:
+            raise KitError(
+                f"The journal in {self._folder} cannot be read ({error}).",
+                "Run `grade batch` again: it keeps what can be read and grades the rest anew.",
+            ) from None
 
     def _row(self, table: str, column: str, value: object) -> tuple[Any, ...] | None:
         with closing(self._database.execute(f"SELECT * FROM {table} WHERE {column} = ?", (value,))) as found:

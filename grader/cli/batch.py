@@ -152,15 +152,18 @@ def _compare(handed: Sequence[Handed], out: Path, screen: Console) -> None:
 def _write(out: Path, formats: Iterable[str], names: Mapping[str, str]) -> Iterator[str]:
     """Write what else was asked for, now or by an earlier run, and yield a line on each; `names` are of ideas."""
     from grader.batch import results
+    from grader.batch.files import refuse_link
     from grader.export import systems
 
     for name in sorted({*formats} - {"pages"}):
         way = systems.find(name)
+        refuse_link(out / f"{name}{way.SUFFIX}")
         written = way.write(results.read(out), out / f"{name}{way.SUFFIX}")
         yield written.says
         yield from written.told
     if "pages" in formats:
-        from grader.export.pages import write_pages
+        from grader.export.pages import FOLDER, write_pages
 
+        refuse_link(out / FOLDER)
         titles = {exercise.stem: exercise.title for exercise in course.exercises()}
         yield f"{out}: {', '.join(write_pages(results.read(out), out, names, titles))}."

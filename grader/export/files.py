@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from grader.errors import KitError
@@ -42,9 +42,16 @@ def save_all(path: Path, pieces: Iterable[bytes]) -> None:
     aside = path.with_name(f".{path.name}.part")
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as file:
-            file.writelines(pieces)
-        aside.replace(path)
+        # Whatever lies there, a link that came with a submission too, is not written through.
+        aside.unlink(missing_ok=True)
+        try:
+            with aside.open("xb") as file:
+                file.writelines(pieces)
+            aside.replace(path)
+        except OSError:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)  # half a file, on a disk that may be full
+            raise
 
 
 @contextmanager

@@ -52,4 +52,4 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-__all__ = ["write_pages"]
+__all__ = ["FOLDER", "write_pages"]
