@@ -52,8 +52,11 @@ class Desk:
         sandbox: Sandbox,
         limits: Limits | None = None,
         seed: int = 0,
+        helpers: Mapping[str, Callable[..., Any]] | None = None,
     ) -> None:
         self.submission = submission
+        self.helpers = helpers or {}
+        """Right functions that stand in the place of the submission's own."""
         self.parameters = parameters
         self.limits = limits or Limits()
         self.seed = seed
@@ -78,6 +81,10 @@ class Desk:
         self._tried: set[str] = set()
         self._on_arrays: dict[str, set[bool]] = {}
         """For each function, whether calls with arrays of decimals came back: always, never, or both."""
+
+    def with_helpers(self, helpers: Mapping[str, Callable[..., Any]]) -> Desk:
+        """Return another desk for the same submission, on which these functions are right ones of ours."""
+        return Desk(self.submission, self.parameters, self._sandbox, self.limits, self.seed, helpers)
 
     @property
     def loaded(self) -> LoadOutcome:
@@ -194,7 +201,7 @@ class Desk:
         within = replace(self.limits, load_seconds=self._load_seconds)
         started = time.monotonic()
         loaded = self._timed(
-            lambda limits: worker.load(held.source, self._filename(), limits, held.kind, hurried), within
+            lambda limits: worker.load(held.source, self._filename(), limits, held.kind, hurried, self.helpers), within
         )
         if self._loaded is None and isinstance(loaded, Loaded):
             again = max(self.limits.seconds, SLOWER * (time.monotonic() - started))

@@ -34,13 +34,15 @@ def grade(
             return grade(submission, seed=seed, limits=limits, sandbox=sandbox, pictures=pictures)
     # Walls that do not stand are told before a suite runs: they are no check's fault.
     walls = sandbox.walls
+    from grader.grading.carry import carry_forward, drop_carried
     from grader.grading.checks import suite_of
 
     suite = suite_of(submission.exercise)
     started = time.perf_counter()
     desk = Desk(submission, course.parameters(submission.exercise), sandbox, limits, seed)
     try:
-        checks = suite.examine(desk)
+        checks = carry_forward(desk, suite, suite.examine(desk))
+        desk.findings = drop_carried(desk.findings, checks)
         diagnoses = _diagnosed(desk, checks)
         drawn = _drawn(desk) if pictures else []
         return _report(desk, checks, diagnoses, drawn, walls, time.perf_counter() - started)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol, get_args
 
 from grader import words
@@ -93,20 +93,29 @@ class Worker:
         self._process = process
         self._number = 0
         self._gradients = 0
+        self._helpers: list[Callable[..., Any]] = []
         self.alive = True
         self.tried: set[str] = set()
         """What the code tried besides computing, in words, as far as Python was asked."""
 
     def load(
-        self, source: bytes, filename: str, limits: Limits, kind: Kind = "py", hurried: Sequence[int] = ()
+        self,
+        source: bytes,
+        filename: str,
+        limits: Limits,
+        kind: Kind = "py",
+        hurried: Sequence[int] = (),
+        helpers: Mapping[str, Callable[..., Any]] | None = None,
     ) -> LoadOutcome:
         """Run the file: a module of a neutral name, or a notebook's cells from top to bottom.
 
-        The cells or statements `hurried` are known to run on and on; they get a short time.
+        The cells or statements `hurried` are known to run on and on; they get a short time. Calls of the functions
+        named in `helpers` come back to this side.
         """
+        self._helpers = list((helpers or {}).values())
         wanted = dict(
             source=source, filename=filename, kind=kind, patience=limits.load_seconds / 2, hurried=list(hurried),
-            memory=limits.memory, cpu=limits.cpu,
+            memory=limits.memory, cpu=limits.cpu, helpers=list(helpers or {}),
         )  # fmt: skip
         heard = self._ask(wire.LOAD, wire.encode(wanted), (), limits.load_seconds, 0)
         if not isinstance(heard, Returned):
@@ -127,7 +136,7 @@ class Worker:
         self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = MOST_GRADIENTS
     ) -> Outcome:
         """Call a function of the submission with plain data; callables among the arguments cross as callbacks."""
-        functions: list[Callable[..., Any]] = []
+        functions = list(self._helpers)
         try:
             payload = wire.encode([name, list(arguments)], functions)
             wire.frame(wire.CALL, 0, payload)

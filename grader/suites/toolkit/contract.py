@@ -128,7 +128,7 @@ class Contract:
             asked(*self.call(draw))
             with waiting():
                 self.judge(first, arguments)
-            for was, now in zip(self._apart(first), self._apart(asked(*arguments)), strict=True):
+            for was, now in zip(self.apart(first), self.apart(asked(*arguments)), strict=True):
                 _same(now, was)
 
         return self.law(points)(_named(check, f"test_{self.function}_leaves_its_arguments_alone", says, because))
@@ -153,13 +153,14 @@ class Contract:
             wanted = self.right(*inputs)
             terms = self.terms(*inputs) if self.terms else inputs[: self.arrays]
             slack = self.slack(*inputs) if self.slack else 0.0
-        for found, expected in zip(self._apart(answer), wanted if len(self.gives) > 1 else (wanted,), strict=True):
+        for found, expected in zip(self.apart(answer), wanted if len(self.gives) > 1 else (wanted,), strict=True):
             if isinstance(expected, str | int):
                 exactly(found, expected)
             else:
                 law(found, expected, terms=terms, slack=slack)
 
-    def _apart(self, answer: object) -> list[Any]:
+    def apart(self, answer: object) -> list[Any]:
+        """Take an answer apart into what the function gives. Raises LawBroken."""
         return parts(answer, self.gives) if len(self.gives) > 1 else [answer]
 
 

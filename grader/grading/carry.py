@@ -1,0 +1,83 @@
+"""Error carried forward: a function that only uses a wrong one is asked again with the right one in its place.
+
+Examiners call this follow-through marking. The right helper answers from this side, over the channel that gradients
+use, so nothing of it lies in the student's process; what it is asked is kept from the helper's own checks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from grader.desk import Desk
+from grader.grading.checks import Suite
+from grader.model import CheckResult
+from grader.suites.toolkit.contract import Contract
+from grader.suites.toolkit.kinds import real
+
+Helper = Callable[..., Any]
+
+
+def carry_forward(desk: Desk, suite: Suite, checks: Sequence[CheckResult]) -> list[CheckResult]:
+    """Return the checks, those of a function `carried` that is right as soon as its wrong helpers are.
+
+    Never where the function does not call the helper, and never for a part of its checks.
+    """
+    found = list(checks)
+    for function, contract in suite.contracts.items():
+        wrong = [name for name in contract.uses if name in suite.contracts and _is_wrong(found, name)]
+        if wrong and _is_wrong(found, function) and not desk.gone:
+            found = _carried(desk, suite, found, function, wrong)
+    return found
+
+
+def _carried(
+    desk: Desk, suite: Suite, checks: list[CheckResult], function: str, wrong: Sequence[str]
+) -> list[CheckResult]:
+    asked: Counter[str] = Counter()
+    helpers = {name: _right_one(suite.contracts[name], asked) for name in wrong}
+    other = desk.with_helpers(helpers)
+    try:
+        again = {check.id: check for check in suite.examine(other, only=function)}
+    finally:
+        other.close()
+    if not asked or not all(check.outcome == "passed" for check in again.values()):
+        return checks
+    blamed = " and ".join(name for name in wrong if asked[name])
+    return [
+        replace(again[check.id], outcome="carried", carried_from=blamed)
+        if check.function == function and check.outcome != "passed"
+        else check
+        for check in checks
+    ]
+
+
+def _is_wrong(checks: Sequence[CheckResult], function: str) -> bool:
+    return any(check.function == function and not check.holds for check in checks)
+
+
+def _right_one(contract: Contract, asked: Counter[str]) -> Helper:
+    """The right function, which counts how often it is asked."""
+
+    def answer(*arguments: Any) -> Any:
+        asked[contract.function] += 1
+        inputs = (*map(real, arguments[: contract.arrays]), *arguments[contract.arrays :])
+        with np.errstate(all="ignore"):
+            return contract.right(*inputs)
+
+    return answer
+
+
+def leave_points_out(checks: Sequence[CheckResult]) -> list[CheckResult]:
+    """Return the checks, those that are carried without their points."""
+    return [replace(check, points=0.0) if check.outcome == "carried" else check for check in checks]
+
+
+def drop_carried(things: Sequence[Any], checks: Sequence[CheckResult]) -> list[Any]:
+    """Return what is told of functions that are not carried: a function that is right needs no diagnosis."""
+    carried = {check.function for check in checks if check.outcome == "carried"}
+    return [thing for thing in things if thing.function not in carried]
