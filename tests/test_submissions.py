@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import functools
+import io
+import re
 
 import corpus
 import pytest
+from rich.console import Console
 
 from grader import course
 from grader.model import Report
+from grader.screen.brief import brief
+from grader.view import Step, make_brief
 
 EXERCISES = course.exercises()
 ids = [exercise.stem for exercise in EXERCISES]
@@ -86,3 +91,27 @@ def test_the_kit_looks_into_every_wrong_submission_without_stumbling(exercise):
     assert not [
         (name, note.says) for _, name, report in wrong(exercise.number) for note in report.notes if note.id == "kit"
     ]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=ids)
+def test_the_brief_report_of_every_wrong_submission_fits_a_small_terminal(exercise):
+    """22 lines of 80 columns and 160 words at the most, with something to mend on it."""
+    number = exercise.number
+    steps = [
+        Step("Next: mend it, save,", f"grade {number}"),
+        Step("Stuck:", f"grade hint {number}"),
+        Step("All laws:", f"grade {number} --all"),
+    ]
+    too_much, silent = {}, []
+    for _, name, report in wrong(number):
+        console = Console(file=io.StringIO(), width=80, markup=False, emoji=False, highlight=False)
+        told = make_brief(report, steps)
+        console.print(brief(told))
+        text = console.file.getvalue().rstrip()
+        lines, words = len(text.split("\n")), len(re.findall(r"[A-Za-z][\w'’-]+", text))
+        if lines > 22 or words > 160:
+            too_much[name] = (lines, words)
+        if told.story is None:
+            silent.append(name)
+    assert not too_much
+    assert not silent

@@ -42,6 +42,7 @@ def named(family: Family, trial: Trial, match: Match) -> Diagnosis:
             "probes": _evidence(family, trial, match.choices[0]),
             "outputs": outputs(family, trial),
             "hides": [hidden for idea in ideas for hidden in _hidden(family, idea)],
+            "ideas": [{"id": idea.id, "name": idea.name, "says": idea.says, "hint": idea.hint} for idea in ideas],
         },
     )
 

@@ -2,21 +2,65 @@
 
 from __future__ import annotations
 
-from rich.console import Group, RenderableType
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.text import Text
 
 from grader.screen.clean import inert
-from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, WAITING, Comfortable, grid
+from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, WAITING, Comfortable, Either, grid
 from grader.view import Brief, Evidence, Row, Story
 
 SIGNS = {"passed": PASSED, "carried": PASSED, "failed": FAILED, "waiting": WAITING, "unwritten": UNKNOWN}
 STORY_SIGNS = {"idea": ("◆", IDEA), "fact": ("◆", IDEA), "law": FAILED, "finding": FAILED}
 MOST_SENTENCES = 3
+MOST_LINES = 22
+"""Of an ordinary terminal of 24 rows, with room for the prompt."""
+MOST_COLUMN = 30
+"""Columns of one answer that stands beside another."""
+
+
+def _with_story(told: Brief, **changes: Any) -> Brief:
+    return replace(told, story=replace(told.story, **changes)) if told.story else told
+
+
+SHORTER: tuple[Callable[[Brief], Brief], ...] = (
+    lambda told: replace(told, printed=told.printed[:1]),
+    lambda told: replace(told, note=""),
+    lambda told: _with_story(told, says=told.story.says[:2]) if told.story and not told.story.apart else told,
+    lambda told: replace(told, printed=()),
+    lambda told: _with_story(told, question=""),
+    lambda told: _with_story(told, code=told.story.code[-1:]) if told.story else told,
+    lambda told: _with_story(told, says=told.story.says[:1]) if told.story and not told.story.apart else told,
+)
+"""What is left out where the lines do not suffice, one after the other."""
+
+
+class Fitted:
+    """A brief report on as many lines as a small terminal has; what helps least is left out first."""
+
+    def __init__(self, told: Brief, extra: Sequence[RenderableType]) -> None:
+        self.told = told
+        self.extra = extra
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        told = self.told
+        for shorter in (None, *SHORTER):
+            told = shorter(told) if shorter else told
+            if len(console.render_lines(_whole(told), options, pad=False)) <= MOST_LINES:
+                break
+        yield from console.render(_whole(told, *self.extra), options)
 
 
 def brief(told: Brief, *extra: RenderableType) -> RenderableType:
-    """All of it; `extra` stands before the next steps."""
+    """Show a brief report; `extra` stands before the next steps and is not counted."""
+    return Either(Fitted(told, extra), _whole(told, *extra))
+
+
+def _whole(told: Brief, *extra: RenderableType) -> RenderableType:
     parts: list[RenderableType] = [head(told)]
     if told.rows:
         parts.append(chips(told.rows))
@@ -60,7 +104,9 @@ def story(told: Story) -> RenderableType:
     parts: list[RenderableType] = [Text.assemble(STORY_SIGNS[told.kind], " ", inert(told.headline, "bold"))]
     if told.where:
         parts[0] = Text.assemble(parts[0], inert(f"  {told.where}", QUIET))  # type: ignore[arg-type]
-    if told.says:
+    if told.apart:
+        parts += [_inset(inert(line)) for line in told.says]
+    elif told.says:
         parts.append(_inset(inert(" ".join(told.says[:MOST_SENTENCES]))))
     if told.code:
         parts.append(_inset(Group(*(inert(line, "bold", lines=True) for line in told.code))))
@@ -77,14 +123,26 @@ def evidence(told: Evidence) -> RenderableType:
     call = grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), gap=0)
     call.add_row(prompt, inert(told.call, "bold"))
     answers = grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), label=True)
+    if len(told.rows) > 1 and all(len(text) <= MOST_COLUMN for row in told.rows for text in (row.yours, row.right)):
+        return Group(call, _columns(told))
+    widest = max(len(row.name) for row in told.rows)
     for row in told.rows:
+        named = f"{row.name:<{widest}}  " if widest else ""
         if row.yours == row.right:
-            answers.add_row(row.name, inert(f"{row.right}  ✓"))
+            answers.add_row(f"{named}both", inert(row.right))
             continue
-        named = f"{row.name}  " if row.name else ""
         answers.add_row(f"{named}yours", inert(row.yours, "bold"))
-        answers.add_row(f"{' ' * len(named)}right", inert(row.right))
+        answers.add_row(f"{'':<{len(named)}}right", inert(row.right))
     return Group(call, answers)
+
+
+def _columns(told: Evidence) -> RenderableType:
+    """Several short answers, an output a line."""
+    table = grid(dict(no_wrap=True, style=QUIET), dict(no_wrap=True), dict(no_wrap=True), gap=3, heads=True)
+    table.add_row("", Text("yours", QUIET), Text("right", QUIET))
+    for row in told.rows:
+        table.add_row(row.name, inert(row.yours, "" if row.yours == row.right else "bold"), inert(row.right))
+    return table
 
 
 def printed(told: Brief) -> RenderableType:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from grader.findings import TITLES
-from grader.model import CheckResult, Diagnosis, Finding, Report
+from grader.model import CheckResult, Diagnosis, Finding, Plain, Report
 from grader.view.call import Evidence, evidence_of
 from grader.view.focus import function_of, next_thing
 from grader.words import clean, cut, points
@@ -49,6 +49,8 @@ class Story:
     """`file:line` of the learner's own code, where it is known."""
     evidence: Evidence | None = None
     question: str = ""
+    apart: bool = False
+    """Whether what it says is a list of points and no running text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +150,42 @@ def _of_finding(report: Report, found: Finding) -> Story:
 
 
 def _of_diagnosis(report: Report, found: Diagnosis) -> Story:
-    name, colon, rest = found.says.partition(": ")
     evidence = evidence_of(found) or next(
         (one for one in (evidence_of(check) for check in _broken(report, found.function)) if one), None
     )
+    ideas = _ideas(found)
+    if len(ideas) > 1:
+        return _of_several(found, ideas, evidence)
+    name, colon, rest = found.says.partition(": ")
     if found.misconceptions and colon and len(name) < 60:
         headline = f"{found.function}: {name[0].lower() + name[1:]}"
         return Story("idea", found.function, headline, _sentences(rest), evidence=evidence, question=found.hint)
     headline = f"{found.function}: what your numbers show"
     return Story("fact", found.function, headline, _sentences(found.says), evidence=evidence, question=found.hint)
+
+
+def _of_several(found: Diagnosis, ideas: Sequence[Mapping[str, Plain]], evidence: Evidence | None) -> Story:
+    """Two or three ideas at once: each with its first sentence, and the question of the first."""
+    count = ("two", "three")[min(len(ideas), 3) - 2]
+    told = tuple(f"{place}. {_capital(str(idea['name']))}. {_first(idea)}" for place, idea in enumerate(ideas, 1))
+    return Story(
+        "idea",
+        found.function,
+        f"{found.function}: {count} mistakes at once",
+        told,
+        evidence=evidence,
+        question=str(ideas[0].get("hint", "")),
+        apart=True,
+    )
+
+
+def _ideas(found: Diagnosis) -> list[Mapping[str, Plain]]:
+    held = found.evidence.get("ideas")
+    return [one for one in held if isinstance(one, Mapping)] if isinstance(held, Sequence) else []
+
+
+def _first(idea: Mapping[str, Plain]) -> str:
+    return (_sentences(str(idea.get("says", ""))) or ("",))[0]
 
 
 def _of_check(check: CheckResult) -> Story:

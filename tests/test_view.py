@@ -1,0 +1,38 @@
+"""What a report says first, and the call that shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader import course
+from grader.diagnosis.by_hand import read_examples
+from grader.view.call import compare, write_call
+
+EXERCISES = course.exercises()
+
+
+def test_a_call_can_be_pasted():
+    told = write_call("momentum_step", {"theta": [1.0, -2.5], "v": 0.0, "lr": 0.1}, by_place=2)
+    assert told == "momentum_step(np.array([1, -2.5]), 0, lr=0.1)"
+
+
+def test_each_output_is_named_and_has_the_digits_that_tell_it_apart():
+    rows = compare([1.00000001, 2.0], [1.0, 2.0], ["theta'", "v'"])
+    assert [(row.name, row.yours == row.right) for row in rows] == [("theta'", False), ("v'", True)]
+
+
+def test_a_long_answer_is_shown_around_its_first_difference():
+    right = [float(k) for k in range(40)]
+    (row,) = compare([*right[:20], 99.0, *right[21:]], right)
+    assert "99" in row.yours
+    assert "entries 19 to 22" in row.right
+
+
+def test_an_answer_of_nothing_is_told_as_such():
+    (row,) = compare(None, 3.0)
+    assert row.yours == "nothing (None)"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=[exercise.stem for exercise in EXERCISES])
+def test_every_function_of_a_stub_has_an_example_that_can_be_read(exercise):
+    assert {example.function for example in read_examples(exercise)} == set(exercise.functions)
