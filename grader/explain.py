@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 from collections.abc import Iterable, Mapping
 
 from grader import words
@@ -52,8 +53,8 @@ def unreadable(outcome: LoadOutcome) -> Finding | None:
             return Finding("broken_notebook", f"This notebook cannot be read.{why}")
         case Raised(kind="SyntaxError", message=message) if "codec can't decode" in message or "encoding" in message:
             return Finding("encoding", f"The file is not the text it says it is; save it as UTF-8. ({flat(message)})")
-        case Raised(syntax=(line, column, text), message=message):
-            return Finding("syntax", _caret(f"Line {line}", flat(message), column, text))
+        case Raised(syntax=(line, column, text)):
+            return Finding("syntax", _caret(_unread(outcome, f"Line {line}"), column, text))
     return fault(outcome, "the file", loading=True)
 
 
@@ -224,7 +225,22 @@ def no_python(cell: FailedCell, which: str = "") -> str:
     """A cell that Python cannot read."""
     line, column, text = cell.raised.syntax or (0, 0, "")
     where = f"Line {line} of cell {cell.number}" if line else f"Cell {cell.number}"
-    return _caret(f"{where}{which}", flat(cell.raised.message), column, text)
+    return _caret(_unread(cell.raised, f"{where}{which}"), column, text)
+
+
+def newer_python(raised: Raised) -> str:
+    """The version of Python that reads what this one does not; empty where none is known."""
+    known = raised.mark == "newer_python" and re.fullmatch(r"3\.\d{1,2}", raised.message)
+    return raised.message if known else ""
+
+
+def _unread(raised: Raised, where: str) -> str:
+    """What is wrong with a text that Python cannot read."""
+    version = newer_python(raised)
+    if not version:
+        return f"{where} cannot be read as Python: {flat(raised.message)}."
+    ours = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    return f"{where} is newer Python ({version}) than the grader's {ours}. Write it the way that {ours} reads, too."
 
 
 def flat(message: str) -> str:
@@ -232,9 +248,8 @@ def flat(message: str) -> str:
     return cut(" ".join(message.split()), 240)
 
 
-def _caret(where: str, message: str, column: int, text: str) -> str:
+def _caret(says: str, column: int, text: str) -> str:
     """A syntax error as Python would point at it."""
-    says = f"{where} cannot be read as Python: {message}."
     whole = text.expandtabs(4)
     shown = whole.lstrip()
     if not shown:

@@ -113,7 +113,8 @@ def _told(failed: tuple[FailedCell, ...]) -> list[FailedCell]:
 def _stopped(cell: FailedCell, which: str = "") -> str:
     """A failed cell or line in a few words."""
     if cell.raised.syntax is not None:
-        what = "is no valid Python"
+        version = explain.newer_python(cell.raised)
+        what = f"is newer Python ({version}) than the grader's" if version else "is no valid Python"
     elif cell.raised.mark == "other_language":
         what = f"begins with {explain.magic(cell.raised)}"
     elif cell.raised.mark == "interrupted":

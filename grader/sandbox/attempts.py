@@ -37,6 +37,7 @@ _MODULES = (
     "standin",
     "attempts",
     "magics",
+    "newer",
     "fallbacks",
     "leaning",
     "imports",

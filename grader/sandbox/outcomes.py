@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-Mark = Literal["", "broken_notebook", "other_language", "interrupted"]
+Mark = Literal["", "broken_notebook", "other_language", "interrupted", "newer_python"]
 Doing = Literal["computing", "asking", "waiting", "starved", "unknown", "spent"]
 """A worker out of time: it computed; it asked for slopes; it slept or waited for something; the machine kept
 it from computing; nothing tells; or it was not asked, for the time of the whole submission is spent."""

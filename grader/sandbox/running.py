@@ -21,10 +21,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or not __name__.startswith("_worker_"):
-    from grader.sandbox import magics
+    from grader.sandbox import magics, newer
     from grader.sandbox.cells import Cell
 else:
     magics = sys.modules["_worker_magics"]
+    newer = sys.modules["_worker_newer"]
 
 MOST_NAMES = 100
 SHORT = 0.5
@@ -159,6 +160,8 @@ class Kernel:
             text = magics.python(cell.text)
             tree = ast.parse(text, cell.filename)
             code = compile(text, cell.filename, "exec", self._flags, dont_inherit=True)
+        except SyntaxError as error:
+            raise newer.told(text, error) from None
         except (ValueError, RecursionError, MemoryError, OverflowError) as error:
             raise SyntaxError(str(error) or "it is nested too deeply") from None
         # `from __future__ import …` holds for the cells below as well.

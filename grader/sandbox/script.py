@@ -20,8 +20,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or not __name__.startswith("_worker_"):
-    from grader.sandbox import magics, running
+    from grader.sandbox import magics, newer, running
 else:
+    newer = sys.modules["_worker_newer"]
     magics = sys.modules["_worker_magics"]
     running = sys.modules["_worker_running"]
 
@@ -48,7 +49,7 @@ class Script:
             return _code(text, self.filename, AWAIT)
         except SyntaxError as error:
             # Of a text that was changed, the first error may only be the line of a notebook.
-            raise (error if changed else first) from None
+            raise newer.told(text, error if changed else first) from None
 
     @property
     def holds_code(self) -> bool:

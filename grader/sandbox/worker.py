@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from grader.sandbox import attempts, cells, imports, leaning, magics, running, script, shell, standin, wire
+    from grader.sandbox import attempts, cells, imports, leaning, magics, newer, running, script, shell, standin, wire
 else:
 
     def _sibling(name: str) -> types.ModuleType:
@@ -43,6 +43,7 @@ else:
     standin = _sibling("standin")
     attempts = _sibling("attempts")
     magics = _sibling("magics")
+    newer = _sibling("newer")
     _sibling("fallbacks")
     leaning = _sibling("leaning")
     imports = _sibling("imports")
@@ -65,6 +66,7 @@ MARKS = {
     cells.BrokenNotebook: "broken_notebook",
     magics.OtherLanguage: "other_language",
     running.Interrupted: "interrupted",
+    newer.NewerPython: "newer_python",
 }
 """What the kit itself raises around a student's code."""
 MOST_FAILED = 100

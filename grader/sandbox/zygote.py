@@ -236,6 +236,7 @@ def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
             "standin",
             "attempts",
             "magics",
+            "newer",
             "fallbacks",
             "leaning",
             "imports",
