@@ -1,6 +1,8 @@
 """How many submissions a second: one `grade batch` beside pytest, nbgrader and otter-grader, same checks.
 
-    python benchmarks/bench_batch.py [--count 200] [--wrong] [--peers-count 6] [--nbgrader PATH] [--otter PATH]
+    python benchmarks/bench_batch.py [--exercise 3] [--count 200] [--wrong | --mixed] [--peers-count 6]
+                                     [--nbgrader PATH] [--otter PATH]
+    python benchmarks/bench_batch.py --all [--count 60] [--mixed]      # each exercise, beside pytest alone
 
 Every submission is a different file (a comment makes it so), graded on all cores at the best walls of this
 machine; pytest runs the same suite, one process a submission and as many at a time, without any walls. So do
@@ -33,17 +35,18 @@ from peers import Failed, Peer, nbgrader, otter
 
 from grader import course
 from grader.batch.engine import cores
+from grader.model import Exercise
 
 ROOT = Path(__file__).parent.parent
-EXERCISE = course.find("3")
 PEERS: dict[str, Peer] = {"nbgrader": nbgrader, "otter": otter}
 
 
-def class_of(count: int, folder: Path, wrong: bool) -> list[Path]:
-    """Files of a class: the solution, or every wrong submission of the corpus in turn."""
-    sources = [ROOT / "solutions" / f"{EXERCISE.stem}.py"]
-    if wrong:
-        sources = sorted((ROOT / "tests/submissions/wrong" / EXERCISE.stem).glob("*.py"))
+def class_of(exercise: Exercise, count: int, folder: Path, kind: str) -> list[Path]:
+    """Files of a class: the solution, every wrong submission of the corpus in turn, or both by turns."""
+    right = ROOT / "solutions" / f"{exercise.stem}.py"
+    wrong = sorted((ROOT / "tests/submissions/wrong" / exercise.stem).glob("*.py"))
+    mixed = [path for pair in zip([right] * len(wrong), wrong, strict=True) for path in pair]
+    sources = {"right": [right], "wrong": wrong, "mixed": mixed}[kind]
     files = []
     for place in range(count):
         path = folder / f"s{place:05}.py"
@@ -52,17 +55,17 @@ def class_of(count: int, folder: Path, wrong: bool) -> list[Path]:
     return files
 
 
-def batch(folder: Path, out: Path) -> float:
+def batch(exercise: Exercise, folder: Path, out: Path) -> float:
     """Seconds of one `grade batch`, start to end."""
-    command = [sys.executable, "-m", "grader", "batch", str(folder), "--exercise", "3", "--out", str(out)]
+    command = [sys.executable, "-m", "grader", "batch", str(folder), "-e", str(exercise.number), "--out", str(out)]
     started = time.perf_counter()
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - started
 
 
-def pytest_alone(files: list[Path]) -> float:
+def pytest_alone(exercise: Exercise, files: list[Path]) -> float:
     """Seconds of one pytest process a file, all cores busy."""
-    suite = course.suite(EXERCISE)
+    suite = course.suite(exercise)
 
     def one(path: Path) -> None:
         command = [sys.executable, "-m", "pytest", "-q", "-p", "grader.grading.checks", "-p", "no:cacheprovider"]
@@ -101,24 +104,44 @@ def line(rate: float, ours: float) -> str:
     return f"{rate:10.2f} {ours / rate:12.1f} ×"
 
 
+def both(exercise: Exercise, count: int, kind: str) -> str:
+    """The line of one exercise: one batch, and pytest with a few of its files."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "class").mkdir()
+        files = class_of(exercise, count, Path(folder) / "class", kind)
+        ours = count / batch(exercise, Path(folder) / "class", Path(folder) / "out")
+        sample = files[: max(8, count // 20)]
+        return f"{ours:8.1f} {ours / (len(sample) / pytest_alone(exercise, sample)):8.1f} ×"
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--exercise", default="3", help="which exercise")
+    parser.add_argument("--all", action="store_true", help="each exercise, beside pytest alone")
+    parser.add_argument("--mixed", action="store_true", help="right and wrong by turns, as in a class")
     parser.add_argument("--count", type=int, default=200, help="submissions of the batch")
     parser.add_argument("--wrong", action="store_true", help="a class full of wrong submissions, each diagnosed")
     parser.add_argument("--peers-count", type=int, default=6, help="submissions for each slow peer; 0 for no peers")
     for name in PEERS:
         parser.add_argument(f"--{name}", metavar="PATH", help=f"the command, where {name} is not on PATH")
     options = parser.parse_args()
+    kind = "mixed" if options.mixed else "wrong" if options.wrong else "right"
+    if options.all:
+        print(f"{cores()} cores, {options.count} {kind} submissions each: a second, and times what pytest does")
+        for exercise in course.exercises():
+            print(f"{exercise.stem:32} {both(exercise, options.count, kind)}", flush=True)
+        return
+    exercise = course.find(options.exercise)
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "class").mkdir()
-        files = class_of(options.count, Path(folder) / "class", options.wrong)
+        files = class_of(exercise, options.count, Path(folder) / "class", kind)
         sample = files[: max(8, options.count // 20)]
-        print(f"{cores()} cores, {options.count} submissions of {EXERCISE.stem}\n")
+        print(f"{cores()} cores, {options.count} {kind} submissions of {exercise.stem}\n")
         print(f"{'':22} {'a second':>10}   grade batch is", flush=True)
-        ours = options.count / batch(Path(folder) / "class", Path(folder) / "out")
+        ours = options.count / batch(exercise, Path(folder) / "class", Path(folder) / "out")
         print(f"{'grade batch':22} {ours:10.2f}", flush=True)
-        print(f"{'pytest, one a process':22} {line(len(sample) / pytest_alone(sample), ours)}", flush=True)
+        print(f"{'pytest, one a process':22} {line(len(sample) / pytest_alone(exercise, sample), ours)}", flush=True)
         given = points_of(Path(folder) / "out")
         for name in PEERS if options.peers_count else ():
             told = beside(name, getattr(options, name), files[: options.peers_count], ours, given)
