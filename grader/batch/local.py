@@ -28,6 +28,7 @@ FALSE_STARTS = 4
 """Processes in a row that may end while they start, before the batch ends."""
 PATIENCE = 120.0
 """Seconds beyond a submission's own time after which a process that says nothing is ended."""
+MEND = "See that there is memory left, or take fewer with --jobs; the same command goes on."
 LEAVING = 10.0
 """Seconds in which a process that is not needed any more may end by itself."""
 
@@ -65,7 +66,11 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self._settings = settings
         self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=process.begin, initargs=(settings,))
-        self.ready = self._pool.submit(process.ready)
+        try:
+            with process.unheard_ctrl_c():
+                self.ready = self._pool.submit(process.ready)
+        except OSError as error:
+            raise KitError(f"No process can be started ({error.strerror}).", MEND) from None
         self._process: Any = next(iter(set(multiprocessing.active_children()) - before), None)
         self.given: deque[tuple[Piece, Future[Report]]] = deque()
         self.started = False
@@ -215,6 +220,6 @@ class _Pool:
             if self._false_starts >= FALSE_STARTS:
                 raise KitError(
                     "The processes that grade end while they start.",
-                    "See that there is memory left, or take fewer with --jobs; the same command goes on.",
+                    MEND,
                 )
         self._tries.again.extend(pieces)

@@ -10,7 +10,9 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.batch.engine import Piece, Settings
@@ -30,8 +32,23 @@ _ONE = threading.Lock()
 def begin(settings: Settings) -> None:
     """Get ready: leave Ctrl-C to the parent, end when the parent ends, put up the walls."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, name="orphan", daemon=True).start()
     _sandbox(settings)
+
+
+@contextlib.contextmanager
+def unheard_ctrl_c() -> Iterator[None]:
+    """Let processes that start meanwhile hear no Ctrl-C, which a terminal sends to everybody; `begin` takes over."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def ready() -> None:
