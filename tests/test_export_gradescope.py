@@ -74,6 +74,22 @@ def test_a_groups_work_stands_once_under_gradescopes_own_name(tmp_path: Path):
     assert list(found) == ["submission_345"]
 
 
+def test_two_students_never_share_a_folder_and_that_is_told(tmp_path: Path):
+    ids = ("a/b", "a_b", "a b", "A_B", "a_b_2")
+    found, told = write(tmp_path, *(scored(id, points) for points, id in enumerate(ids, 1)))
+    assert sorted(result["score"] for result in found.values()) == [1, 2, 3, 4, 5]
+    assert len({name.casefold() for name in found}) == 5
+    assert {name: result["score"] for name, result in found.items()}["a_b"] == 1
+    assert all(any(id in line for line in told) for id in ids[1:])
+
+
+def test_a_folder_that_students_name_themselves_joins_nobodys_work(tmp_path: Path):
+    batch = [scored(id, points, path=f"{id}/submission_7/exercise03.py") for points, id in ((1, "ada"), (2, "ben"))]
+    found, told = write(tmp_path, *batch)
+    assert {name: result["score"] for name, result in found.items()} == {"submission_7": 1, "submission_7_2": 2}
+    assert any("ben" in line for line in told)
+
+
 def test_the_points_add_up_whatever_was_left_out(tmp_path: Path):
     batch = [scored("1", 7), scored("1", 2, 5, exercise=DECAY), scored("2", 4), absent("2", exercise=DECAY)]
     found, told = write(tmp_path, *batch)

@@ -10,9 +10,12 @@ import numpy as np
 
 from grader.diagnosis.symptoms.case import Case, Symptom, same, say
 from grader.misconceptions.toolkit import Probe
+from grader.words import is_name
 
 ENOUGH = 2
 """Curves whose answer changes with their unit."""
+LONGEST = 30
+"""Letters of a text of the student's own that is repeated."""
 UNITS = (2.0**-10, 2.0**10)
 HAIRS = (-3e-7, 3e-7)
 """By how much every loss may change in this test without a change of the answer."""
@@ -23,9 +26,10 @@ def labels(case: Case) -> Iterator[Symptom]:
     pairs = [(found, wanted) for found, wanted in case.output(0) if isinstance(wanted, str)]
     if len(pairs) < len(case.family.probes):
         return
+    known = {wanted for _, wanted in pairs}
     called: dict[str, set[str]] = defaultdict(set)
     for found, wanted in pairs:
-        called[wanted].add(found if isinstance(found, str) else "no label")
+        called[wanted].add(_called(found, known))
     fine = [label for label, answers in called.items() if answers == {label}]
     lost = {label: answers for label, answers in called.items() if label not in answers}
     if not lost:
@@ -34,6 +38,13 @@ def labels(case: Case) -> Iterator[Symptom]:
     more = f" Named as they should be: {', '.join(fine)}." if fine else ""
     told = f"On every curve of that kind that was tried, {says}.{more}"
     yield say("labels", told, on=len(pairs), lost=sorted(lost))
+
+
+def _called(found: object, known: set[str]) -> str:
+    """What an answer is called: a text of the student's own stands in quotes, and only where it is one short word."""
+    if not isinstance(found, str):
+        return "no label"
+    return found if found in known else f"“{found}”" if is_name(found) and len(found) <= LONGEST else "another text"
 
 
 def units(case: Case) -> Iterator[Symptom]:

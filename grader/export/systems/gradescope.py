@@ -5,6 +5,7 @@ Every test has the same visibility as the whole, because hiding any one of them 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,13 +57,15 @@ def write(
 
     """
     told = _without(records)
+    folders = _Folders()
     found = 0
-    for name, own in _submissions(records):
+    for name, own in _submissions(records, folders):
         if any(map(ungraded, own)):
             told.append(f"set aside by the batch and not graded, so there is no result: {name}")
             continue
         save(to / name / "results.json", as_json(results(own, visibility)))
         found += 1
+    told += folders.told
     says = f"{to}: results of {found} submissions"
     if not no_autograder:
         target = to / "autograder.zip"
@@ -81,7 +84,39 @@ def _without(records: Records) -> list[str]:
     return [f"handed in nothing, so there is no result: {spoken(*who)}" for who in without]
 
 
-def _submissions(records: Records) -> Iterator[tuple[str, list[Record]]]:
+class _Folders:
+    """A folder for each submission, and no folder for two: not even where capitals are all that differs."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        """What became of ids that would have had one folder."""
+        self._taken: set[str] = set()
+        self._folders: dict[tuple[str, ...], str] = {}
+        """Whose work → its folder."""
+
+    def of(self, record: Record) -> str:
+        """The submission's own folder in Gradescope's export; elsewhere the student's id, as a folder may be called."""
+        parts = record["submission"]["path"].replace("\\", "/").split("/")
+        id = identity(record)[0]
+        at = next((at for at, part in enumerate(parts) if _SUBMISSION.fullmatch(part)), None)
+        # Students name folders too: it is the whole way to it that tells whose submission it is.
+        whose = ("student", id) if at is None else ("submission", *parts[: at + 1])
+        wanted = _plain(id) if at is None else parts[at]
+        if whose not in self._folders:
+            self._folders[whose] = self._free(wanted)
+            if self._folders[whose] != wanted:
+                says = f"{wanted} is another's folder; the result of {spoken(id, '')} is in {self._folders[whose]}"
+                self.told.append(says)
+        return self._folders[whose]
+
+    def _free(self, name: str) -> str:
+        tries = (name if number == 1 else f"{name}_{number}" for number in itertools.count(1))
+        free = next(one for one in tries if one.casefold() not in self._taken)
+        self._taken.add(free.casefold())
+        return free
+
+
+def _submissions(records: Records, folders: _Folders) -> Iterator[tuple[str, list[Record]]]:
     """(folder, reports by exercise); a group's work, told once a member, stands there once."""
     blank: dict[str, Record] = {}
     with spooled() as spool:
@@ -89,17 +124,11 @@ def _submissions(records: Records) -> Iterator[tuple[str, list[Record]]]:
             if record["checks"] and record["exercise"] not in blank:
                 blank[record["exercise"]] = _nothing(record)
             if record["status"] != "absent":
-                spool.keep(_folder(record), record)
+                spool.keep(folders.of(record), record)
         for name, reports in spool.groups():
             own = {record["exercise"]: record for record in reports}
             # The points of all tests have to add up to the assignment's, whoever left an exercise out.
             yield name, [own.get(stem) or blank[stem] for stem in sorted(blank | own)]
-
-
-def _folder(record: Record) -> str:
-    """The submission's own folder in Gradescope's export; elsewhere the student's id."""
-    parts = record["submission"]["path"].replace("\\", "/").split("/")
-    return next((part for part in parts if _SUBMISSION.fullmatch(part)), None) or _plain(identity(record)[0])
 
 
 def _nothing(record: Record) -> Record:
