@@ -470,15 +470,15 @@ def test_a_layout_can_be_named_and_a_wrong_name_lists_them(tmp_path):
     flat = gather(place, ALL, "flat")
     assert flat.layout == "flat"
     assert set(who_has_what(flat)) == {"ada_1_2", "bob_2_3"}
-    with pytest.raises(KitError, match="canvas, flat, gradescope, moodle, nbgrader"):
-        gather(place, ALL, "blackboard")
+    with pytest.raises(KitError, match="blackboard, canvas, flat, gradescope, moodle, nbgrader"):
+        gather(place, ALL, "whiteboard")
     with pytest.raises(KitError, match="nobody's work in the layout moodle"):
         gather(place, ALL, "moodle")
 
 
 @pytest.mark.parametrize("files", [{}, {"notes.txt": b""}, {"a/b/c/d/e.py": CODE, "a/x/y/z/e.py": CODE}])
 def test_what_no_layout_fits_lists_the_layouts(tmp_path, files):
-    with pytest.raises(KitError, match="canvas, flat, gradescope, moodle, nbgrader"):
+    with pytest.raises(KitError, match="blackboard, canvas, flat, gradescope, moodle, nbgrader"):
         gather(folder_of(tmp_path / "e", files), ALL)
 
 
@@ -739,3 +739,94 @@ def test_one_students_file_under_another_number_counts_where_it_holds_the_exerci
     ada = of(as_zip_and_folder(tmp_path, files, [THIRD]), "ada")
     assert ada.entry.path == "ada/exercise04.py"
     assert "it says exercise 4" in ada.remarks[0]
+
+
+# Blackboard
+
+
+def test_blackboards_attempts_are_one_student_each_and_the_newest_counts(tmp_path):
+    files = {
+        "Week_3_ada_attempt_2026-03-01-12-00-00_exercise03.py": (CODE, 1_800_000_000),
+        "Week_3_ada_attempt_2026-03-02-09-30-00_exercise03.py": CODE,
+        "Week_3_ada_attempt_2026-03-02-09-30-00.txt": b"Name: Ada Lovelace (ada)\r\nAssignment: Week_3\r\n",
+        "Week_3_ben_attempt_2026-03-01-08-00-00_my_exercise03.ipynb": CODE,
+        "Week_3_cyd_attempt_2026-03-01-08-00-00.txt": b"Name: Cyd (cyd)\n",
+    }
+    found = as_zip_and_folder(tmp_path, files)
+    assert found.layout == "blackboard"
+    has = who_has_what(found)
+    assert set(has) == {"ada", "ben", "cyd"}
+    assert has["ada"] == "Week_3_ada_attempt_2026-03-02-09-30-00_exercise03.py"
+    assert of(found, "ada").author.name == "Ada Lovelace"
+    assert "the attempt of 2026-03-02 09:30:00 is the newest" in of(found, "ada").remarks[0]
+    assert has["cyd"] is None
+
+
+def test_one_students_attempts_alone_are_one_student(tmp_path):
+    files = {f"HW_ada_attempt_2026-03-0{day}-12-00-00_exercise03.py": CODE for day in (1, 2)}
+    assert set(who_has_what(as_zip_and_folder(tmp_path, files))) == {"ada"}
+
+
+# One by one
+
+
+def one_by_one(place):
+    return sorted(path for path in place.iterdir() if not path.name.startswith("."))
+
+
+@pytest.mark.parametrize("name", ["exercise03.py", "solution.py", "Exercise 3/solution.py", "exercises/exercise03.py"])
+def test_folders_and_zips_named_one_by_one_are_a_class(tmp_path, name):
+    place = folder_of(tmp_path / "sub", {f"{who}/{name}": SOLVED for who in ("ada", "ben")})
+    zip_of(place / "cyd.zip", {name: SOLVED})
+    zip_of(place / "dee.zip", {f"dee/{name}": SOLVED})
+    found = gather_all(one_by_one(place), [THIRD])
+    assert set(who_has_what(found)) == {"ada", "ben", "cyd", "dee"}
+    assert all(one.entry and one.entry.read() == SOLVED for one in found.handed)
+    assert of(found, "ada").entry.path == (place / "ada" / name).as_posix()
+
+
+def test_a_mixture_named_one_by_one_is_a_class_and_what_is_no_work_is_told(tmp_path):
+    place = folder_of(
+        tmp_path / "sub",
+        {"ada/helpers.py": b"A = 1\n", "ada/solution.py": SOLVED, "ben_exercise03.py": SOLVED, "cyd/": b"",
+         "grades.csv": b"", "notes.pdf": b"%PDF", "eve.zip": b"broken"},
+    )  # fmt: skip
+    zip_of(place / "dee.zip", {"exercise03.ipynb": SOLVED})
+    found = gather_all(one_by_one(place), [THIRD])
+    has = who_has_what(found)
+    assert {who for who, path in has.items() if path} == {"ada", "ben", "dee"}
+    assert {who for who, path in has.items() if not path} == {"cyd", "eve"}
+    assert "Cannot be opened" in of(found, "eve").remarks[0]
+    assert has["ada"].endswith("ada/solution.py")
+    assert why(found, (place / "notes.pdf").as_posix()) == "neither .py nor .ipynb"
+
+
+@pytest.mark.parametrize("layout", ["canvas", "moodle", "gradescope", "nbgrader"])
+def test_an_exports_own_files_and_folders_named_one_by_one_keep_their_layout(tmp_path, layout):
+    files = {
+        "canvas": {"ada_1_51_exercise03.py": CODE, "ben_2_52_exercise03.py": CODE},
+        "moodle": {f"{who}_{n}_assignsubmission_file/exercise03.py": CODE for n, who in enumerate(("Ada", "Ben"), 1)},
+        "gradescope": scope(("Ada", "1", "a@x.example"), ("Ben", "2", "b@x.example")),
+        "nbgrader": {f"{n}/ps3/{name}": CODE for n in (1, 2) for name in ("exercise03.ipynb", "timestamp.txt")},
+    }
+    place = folder_of(tmp_path / "sub", files[layout])
+    found = gather_all(one_by_one(place), [THIRD])
+    assert found.layout == layout
+    assert set(who_has_what(found)) == {"1", "2"}
+    assert all(who_has_what(found).values())
+
+
+def test_one_students_folder_given_alone_is_that_student(tmp_path):
+    place = folder_of(tmp_path / "ada", {"exercise03.py": CODE, "notes.txt": b""})
+    assert who_has_what(gather(place, [THIRD])) == {"ada": "ada/exercise03.py"}
+
+
+@pytest.mark.parametrize("names", [["class.zip"], ["ada.zip", "ben.zip"]])
+def test_a_folder_that_holds_zips_says_to_name_them(tmp_path, names):
+    place = folder_of(tmp_path / "downloads", {})
+    for name in names:
+        zip_of(place / name, {"ada/exercise03.py": CODE})
+    with pytest.raises(KitError) as stopped:
+        gather(place, [THIRD])
+    assert "name the zip" in stopped.value.mend
+    assert names[0] in stopped.value.mend or "*.zip" in stopped.value.mend

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 
 import pytest
 from exports import folder_of, zip_of
@@ -167,3 +169,25 @@ def test_where_no_file_counts_what_was_handed_in_is_named(tmp_path):
     assert not sort_out(folders.code(tmp_path / "in"), [THIRD], course.exercises())
     says = folders.missing(tmp_path / "in", THIRD.stem)
     assert "Handed in: exercise04.py (it names another exercise or none); plots.pdf (neither .py nor .ipynb)." in says
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "said"),
+    [
+        ("exercise04.py", STUB, "it says exercise 4"),
+        ("exercise03_bisection.py", b"def bisect(a, b):\n    return a\n", "it defines bisect, and none of ema_moments"),
+        ("exercise12.py", b"x = 1\n", "it says exercise12"),
+        ("draft.py", STUB, None),
+        ("exercise03_final.py", STUB, None),
+    ],
+)
+def test_graded_by_hand_a_name_that_says_something_else_is_told(tmp_path, name, source, said):
+    (tmp_path / name).write_bytes(source)
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "3", str(tmp_path / name), "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert json.loads(done.stdout)["exercise"] == THIRD.stem
+    assert (said in done.stderr) if said else (done.stderr == "")

@@ -36,6 +36,14 @@ def open_tree(path: Path) -> Listing:
     return tree
 
 
+def open_file(path: Path) -> Entry:
+    """One file that was named by itself."""
+    told = path.stat()
+    return Entry(
+        readable(path.name), told.st_size, told.st_mtime, functools.partial(_read, str(path), most_of(path.name))
+    )
+
+
 def _without_environments(tree: Listing) -> None:
     """Set virtual environments aside, however their folders are called."""
     marks = [entry.path for entry in tree.entries if entry.path.rpartition("/")[2] == ENVIRONMENT]

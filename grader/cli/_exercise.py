@@ -96,6 +96,8 @@ def _run(
 
         raise SystemExit(_watch.watch(exercise, submission, seed=seed, timeout=timeout, walls=walls))
     place = submission or _own_file(exercise)
+    if submission is not None:
+        _say_where_the_name_contradicts(exercise, submission)
     pictures = plot if plot is not None else whole and not as_json and sys.stdout.isatty()
     graded = graded_file(exercise, place, seed=seed, timeout=timeout, walls=walls, pictures=pictures)
     coming = [] if submission else _remember(graded)
@@ -115,6 +117,17 @@ def _own_file(exercise: Exercise) -> Path:
         if other != place and other.is_file():
             click.echo(f"Graded: {place.name}. For {other.name}: grade {exercise.number} {_short(other)}", err=True)
     return place
+
+
+def _say_where_the_name_contradicts(exercise: Exercise, place: Path) -> None:
+    """Tell of a file that is called after another exercise or topic than it is graded as."""
+    from grader.handin.doubts import doubt
+    from grader.handin.folders import Local
+
+    if place.is_file():
+        file = Local(place, (place.name,), 0)
+        if (against := doubt(file, exercise, course.exercises())) and (against.other or against.grave):
+            click.echo(f"grade: {against.says}", err=True)
 
 
 def _short(place: Path) -> str:

@@ -168,6 +168,11 @@ def _rank(parts: Parts, stray: int) -> tuple[float, str]:
     return (-len(parts), "it lies nearest to the top") if stray else (0, "it lies at the top")
 
 
+def names_somebody(name: str, exercises: Sequence[Exercise]) -> bool:
+    """Whether a file's name says whose it is."""
+    return bool(_student(name, exercises, set()))
+
+
 def _student(name: str, exercises: Sequence[Exercise], stems: set[str]) -> str:
     """Whose a file at the top is, by its name; empty where it does not say."""
     spelled = meaning(name, exercises)

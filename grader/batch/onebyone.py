@@ -1,0 +1,125 @@
+"""Students named one by one on the command line, as a shell spells `sub/*` out: files, folders and zips, mixed.
+
+What is no class of its own is laid side by side, as if it stood in one folder; then any layout may read that.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.batch.layouts import flat, layouts
+from grader.batch.listing import Listing, readable
+from grader.batch.mark import OURS, without_results
+from grader.batch.nouns import Entry
+from grader.batch.reading import Export, Found
+from grader.batch.tree import open_file, open_tree
+from grader.errors import KitError
+from grader.handin.naming import is_code, is_packed, meaning, numbered
+from grader.handin.noise import rubbish
+from grader.handin.rule import holds
+from grader.model import Author, Exercise
+
+CLASS = "class"
+_SURE = 0.1
+"""What a layout other than flat scores at least where it fits."""
+
+
+class SideBySide:
+    """Students given one by one, in one listing."""
+
+    def __init__(self) -> None:
+        self.listing = Listing(CLASS)
+        self.told: dict[str, str] = {}
+        """The path as given, by the path in the listing."""
+        self.closed: dict[str, str] = {}
+        """What could not be opened, by its student, and why."""
+
+    def put(self, path: Path, inside: Listing | None) -> None:
+        """Lay a folder, a zip or a file beside the others."""
+        if inside is None:
+            self._add(open_file(path), readable(path.name), path.as_posix())
+            return
+        base = readable(path.resolve().name if path.is_dir() else path.stem)
+        self.listing.folders.add(base)
+        # A zip often holds a folder of its own name around everything.
+        around = f"{base}/" if all(entry.path.startswith(f"{base}/") for entry in inside.entries) else ""
+        self.listing.folders |= {f"{base}/{folder.removeprefix(around)}" for folder in inside.folders if folder != base}
+        for entry in inside.entries:
+            self._add(entry, f"{base}/{entry.path.removeprefix(around)}", f"{path.as_posix()}/{entry.path}")
+        for skipped in inside.skipped.values():
+            self.listing.skip(f"{path.as_posix()}/{skipped.path}", skipped.why)
+
+    def close(self) -> Listing:
+        """The listing, in order."""
+        self.listing.tell_twins()
+        self.listing.entries.sort(key=lambda entry: entry.path)
+        return self.listing
+
+    def _add(self, entry: Entry, path: str, told: str) -> None:
+        self.listing.add(Entry(path, entry.size, entry.modified, entry.read))
+        self.told[self.listing.entries[-1].path] = told
+
+
+def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[list[tuple[Path, Listing]], SideBySide]:
+    """The folders and zips that are classes of their own, and all else side by side."""
+    classes: list[tuple[Path, Listing]] = []
+    tops: list[set[str]] = []
+    beside = SideBySide()
+    for path in paths:
+        if path.is_file() and not (is_packed(path.name) or zipfile.is_zipfile(path)):
+            if not rubbish(path.name, is_file=True) and path.name not in OURS:
+                beside.put(path, None)
+            continue
+        try:
+            listing = without_results(open_tree(path))
+        except KitError as error:
+            if path.is_dir() or len(paths) == 1:
+                raise
+            beside.closed[readable(path.stem)] = f"{path.as_posix()}: {error.what}"
+            continue
+        if is_class(listing, exercises):
+            classes.append((path, listing))
+            tops.append({entry.path.partition("/")[0] for entry in listing.entries})
+        elif path.is_dir() and not listing.entries and listing.skipped and not listing.folders:
+            beside.listing.skip(path.as_posix(), next(iter(listing.skipped.values())).why)
+        else:
+            beside.put(path, listing)
+    if len(tops) > 1 and len(tops[0]) == 1 and all(one == tops[0] for one in tops):
+        # The same one folder in each is the assignment's, as nbgrader's is: these are students.
+        for path, listing in classes:
+            beside.put(path, listing)
+        classes = []
+    return classes, beside
+
+
+def is_class(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
+    """Whether a folder or zip holds several people's work, or a system's export, rather than one person's."""
+    export = Export(listing, exercises)
+    if any(layout.fits(export) > _SURE for name, layout in layouts().items() if name != flat.NAME):
+        return True
+    code = [entry for entry in listing.entries if is_code(entry.path.rpartition("/")[2])]
+    at_top = [entry for entry in code if "/" not in entry.path]
+    if at_top:
+        people = [entry for entry in at_top if flat.names_somebody(entry.path, exercises)]
+        return len(people) == len(at_top) > 1 and all(_is_an_answer(entry, exercises) for entry in at_top)
+    tops = {entry.path.partition("/")[0] for entry in code}
+    return any(not _is_part_of_one(top, listing.name, exercises) for top in tops) and flat.SHELF not in tops
+
+
+def is_somebody(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
+    """Whether a folder or zip given alone is one person's: files called after exercises and nobody lie in it."""
+    code = [entry.path for entry in listing.entries if "/" not in entry.path and is_code(entry.path)]
+    mine = [name for name in code if meaning(name, exercises) and not flat.names_somebody(name, exercises)]
+    return bool(mine) and not flat.read(Export(listing, exercises)).found and not is_class(listing, exercises)
+
+
+def _is_part_of_one(folder: str, name: str, exercises: Sequence[Exercise]) -> bool:
+    """Whether a folder is called after its student's or after an exercise."""
+    return folder.casefold() == name.casefold() or bool(meaning(folder, exercises) or numbered(folder, exercises))
+
+
+def _is_an_answer(entry: Entry, exercises: Sequence[Exercise]) -> bool:
+    file = Found(Author(""), entry, (entry.path,))
+    return any(holds(file, exercise).defined & set(exercise.functions) for exercise in exercises)
