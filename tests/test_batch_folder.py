@@ -42,7 +42,7 @@ class Quick:
         self.pause = pause
         self.graded: list[str] = []
 
-    def run(self, exercise, pieces, heard, settings):
+    def run(self, pieces, heard, settings):
         for piece in pieces:
             time.sleep(self.pause)
             self.graded.append(piece.submission.author.id)
@@ -90,9 +90,9 @@ def test_a_new_version_replaces_the_old_row_once_it_is_graded(exercise03, tmp_pa
     old = grades(tmp_path)["ada"]["sha256"]
 
     class Watched(Quick):
-        def run(self, exercise, pieces, heard, settings):
+        def run(self, pieces, heard, settings):
             assert grades(tmp_path)["ada"]["sha256"] == old
-            super().run(exercise, pieces, heard, settings)
+            super().run(pieces, heard, settings)
 
     run(handed(exercise03, ada="# new"), tmp_path, engine=Watched())
     assert grades(tmp_path)["ada"]["sha256"] != old

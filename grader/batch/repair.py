@@ -188,10 +188,14 @@ def _aside(folder: Path, names: Sequence[str]) -> list[str]:
         path = folder / name
         if os.path.lexists(path):
             kept.append(put_aside(path).name)
-        if name == JOURNAL:
-            for side in _SIDES:
-                path.with_name(name + side).unlink(missing_ok=True)
+    _drop_sides(folder / JOURNAL)
     return kept
+
+
+def _drop_sides(path: Path) -> None:
+    """Take away what SQLite kept beside a journal that is no more."""
+    for side in _SIDES:
+        path.with_name(path.name + side).unlink(missing_ok=True)
 
 
 def _salvage(folder: Path, id: str) -> str:
@@ -206,11 +210,13 @@ def _salvage(folder: Path, id: str) -> str:
         found = {table: _copied(path, table, id, database) for table in TABLES}
         database.execute("COMMIT")
     beside = _keep_grades(folder)
-    (kept,) = _aside(folder, (JOURNAL,))
+    kept = free_name(path)
+    shutil.copyfile(path, kept)
+    _drop_sides(path)
     fresh.replace(path)
     return (
         f"{path} was damaged: {count(found['handed'], 'result')} could be read and stay; the others are graded anew. "
-        f"The damaged file is kept as {kept}{beside}."
+        f"The damaged file is kept as {kept.name}{beside}."
     )
 
 
