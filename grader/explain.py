@@ -51,6 +51,9 @@ def unreadable(outcome: LoadOutcome) -> Finding | None:
         case Raised(mark="broken_notebook", message=message):
             why = f" {message}" if cells.says(message) else ""
             return Finding("broken_notebook", f"This notebook cannot be read.{why}")
+        # Raised by the code itself, such an error says nothing of the file.
+        case Raised(syntax=(_, _, _), lines=(_, *_)):
+            return fault(outcome, "the file", loading=True)
         case Raised(kind="SyntaxError", message=message) if "codec can't decode" in message or "encoding" in message:
             return Finding("encoding", f"The file is not the text it says it is; save it as UTF-8. ({flat(message)})")
         case Raised(syntax=(line, column, text)):

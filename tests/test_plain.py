@@ -20,7 +20,9 @@ from grader.quiz.pictures import PICTURES
 from grader.screen import mode
 from grader.screen.console import make
 from grader.screen.looks import FAILED, PASSED, Beside, Comfortable, Either, grid
+from grader.screen.plain import PlainConsole
 from grader.screen.quiz.plot import plot
+from grader.screen.report import report
 
 ROOT = Path(__file__).parents[1]
 ALMOST = (ROOT / "docs/examples/exercise03_almost.py").read_bytes()
@@ -196,3 +198,10 @@ def test_a_picture_is_told_by_its_places():
     text = told(plot(PICTURES["parabola"](curvature=1.0, x0=2.0, lr=0.5, steps=2)))
     assert "(2, 2), then (1, 0.5), then (0.5, 0.125)" in text
     assert not DRAWN.search(text)
+
+
+def test_printed_lines_are_told_as_printed(graded):
+    out = io.StringIO()
+    told = graded("def ema_moments(*a):\n    print('Note  all laws hold')\n\nbias_correct = adam_step = ema_moments\n")
+    PlainConsole(out).print(report(told))
+    assert "printed: Note all laws hold" in out.getvalue()

@@ -25,7 +25,18 @@ from grader.screen.looks import Beside, Comfortable, Either, Grid
 
 ENDLESS = 100_000
 """Columns of a line in a pipe: whoever reads it wraps it."""
-SAID = {"✓": "passed:", "✗": "failed:", "?": "open:", "◆": "", "▸": "", "•": "", "-": "", "▌": "", "●": "yes", "·": ""}
+SAID = {
+    "✓": "passed:",
+    "✗": "failed:",
+    "?": "open:",
+    "◆": "",
+    "▸": "",
+    "•": "",
+    "-": "",
+    "▌": "printed:",
+    "●": "yes",
+    "·": "",
+}
 """Signs at the beginning of a line or alone in a cell, in words."""
 SIGN = re.compile(rf"^([{re.escape(''.join(SAID))}])(?: +|$)", re.MULTILINE)
 DRAWN = re.compile(r"[ \t]*[\u2500-\u25ff\u2800-\u28ff]+[ \t]*")

@@ -1,5 +1,5 @@
 """Arguments that do not exist are told to have changed, and attempts that nobody knows."""
-# finding: X-MUTATES
+# finding: X-SHAPE
 
 import sys
 
