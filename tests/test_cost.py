@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from grader.explain import missing
 from grader.grading.room import MOST, fitted
 from grader.model import CheckResult, Diagnosis, Exercise, Finding, Report, Submission
 from grader.sandbox import wire
+from grader.sandbox.outcomes import TimedOut
 from grader.suites.toolkit.plain import MOST_WEIGHT, plain
 from grader.suites.toolkit.slopes import parabola
 from grader.words import weigh
@@ -142,3 +144,11 @@ def test_an_answer_that_is_handed_on_twice_is_no_fault_of_the_kit(desk_of):
     desk = desk_of("import numpy as np\ndef bias_correct(*a):\n    return 1.0\n")
     large = np.zeros(480_000)
     assert type(desk.ask("bias_correct", large, large, large, large, large)).__name__ == "Refused"
+
+
+def test_what_is_made_of_the_answers_counts_as_time_of_the_submission(desk_of, monkeypatch):
+    desk = desk_of("def bias_correct(*a):\n    return 1.0\n")
+    assert desk.value("bias_correct", 1.0, 0.9, 1) == 1.0
+    spent = time.process_time() + 2 * desk.limits.total_seconds
+    monkeypatch.setattr(time, "process_time", lambda: spent)
+    assert desk.ask("bias_correct", 1.0, 0.9, 2) == TimedOut(desk.limits.total_seconds, "spent")
