@@ -66,7 +66,8 @@ class Attempts:
         # A line that is no Python, be it of a string, is called "<string>" and the like.
         self._known = (*sys.path, os.path.dirname(numpy), os.devnull, "/dev/urandom", *_ZONES, *_PYTHON, "<")  # noqa: PTH120
         named = [os.environ[name] for name in ("TMPDIR", "TEMP", "TMP") if name in os.environ]
-        places = (*named, *_SCRATCH, os.getcwd())  # noqa: PTH109
+        self._folder = os.getcwd()  # noqa: PTH109
+        places = (*named, *_SCRATCH, self._folder)
         self._scratch = tuple(os.path.join(place, "") for place in dict.fromkeys(places))  # noqa: PTH118
 
     def listen(self) -> None:
@@ -101,9 +102,14 @@ class Attempts:
             return meaning
         if event == "open" and type(arguments[2]) is int and arguments[2] & _TO_WRITE:
             return None if path == os.devnull else CHANGE
-        if type(path) is not str or path in self.own or path.startswith(self._known):
+        if type(path) is not str or path in self.own or path.startswith(self._known) or self._is_beside(path):
             return None
         return READ
+
+    def _is_beside(self, path: str) -> bool:
+        """Whether it would lie in the code's own folder: data that stayed at home, and never another's."""
+        inside = not os.path.isabs(path) and os.pardir not in path.replace("\\", "/").split("/")  # noqa: PTH117
+        return inside and os.getcwd() == self._folder  # noqa: PTH109
 
     def _is_temporary(self, path: str) -> bool:
         """Whether it is a name that `tempfile` gives, or one that it tries a place with."""

@@ -72,7 +72,7 @@ PYLAB = "from numpy import *; import numpy, matplotlib, numpy as np, matplotlib.
 """What `%pylab` puts into the notebook's names, as far as anything of it is here."""
 
 _CELL_MAGIC = re.compile(r"\s*%%(\S+)[^\n]*")
-_CAPTURED = re.compile(r"\s*%%capture\s+(?:--?[\w-]+\s+)*([A-Za-z_]\w*)")
+_CAPTURED = r"\s*%%capture\s+(?:--?[\w-]+\s+)*([A-Za-z_]\w*)"
 _PROMPT = re.compile(r"^(?:(?:>>>|\.\.\.)(?: |$)|In ?\[\d+\]: ?|\s*\.{3,}: ?)")
 _FIRST_PROMPT = re.compile(r"\s*(?:>>>|In ?\[\d+\]:)(?: |$)")
 _ASSIGNED = re.compile(r"^(\s*[A-Za-z_][\w.\[\], ]*=)\s*(%\s*\w.*|!.*)$")
@@ -84,8 +84,8 @@ _TOKEN = re.compile(
 )
 
 
-_WRITES = re.compile(r"%%(?:writefile|file)\s+(?P<more>-a\s+|--append\s+)?(?P<path>.*\S)")
-_RUNS_FILE = re.compile(r"%\s*run\s+(?:-\w+\s+)*[\"']?([\w./\\-]+?)(?:\.py)?[\"']?(?:\s.*)?$")
+_WRITES = r"%%(?:writefile|file)\s+(?P<more>-a\s+|--append\s+)?(?P<path>.*\S)"
+_RUNS_FILE = r"%\s*run\s+(?:-\w+\s+)*[\"']?([\w./\\-]+?)(?:\.py)?[\"']?(?:\s.*)?$"
 
 
 class OtherLanguage(Exception):
@@ -93,7 +93,7 @@ class OtherLanguage(Exception):
 
     def __init__(self, magic: str, cell: str = "") -> None:
         super().__init__(magic[:SHOWN])
-        written = _WRITES.match(magic)
+        written = re.match(_WRITES, magic)
         self.path = written["path"].strip("\"'") if written else ""
         """The file that the cell is written into."""
         self.more = written is not None and bool(written["more"])
@@ -123,7 +123,7 @@ def _under(magic: re.Match[str], cell: str) -> str:
     found = python(cell)
     if magic[1] not in RUNS and not _is_python(found):
         raise other
-    named = _CAPTURED.match(magic[0])
+    named = re.match(_CAPTURED, magic[0])
     return "\n" * magic[0].count("\n") + (f"{named[1]} = get_ipython()" if named else "") + found
 
 
@@ -189,7 +189,7 @@ def _run(magic: str, *, at_top: bool) -> str:
     """The Python that a line's magic runs, as far as it leaves anything behind."""
     if timed := _TIMED.match(magic):
         return magic[timed.end() :] or "None"
-    if ran := _RUNS_FILE.match(magic):
+    if ran := re.match(_RUNS_FILE, magic):
         return f"get_ipython().run_file({ran[1]!r})"
     return PYLAB if at_top and re.match(r"%\s*pylab\b", magic) else "None"
 

@@ -12,20 +12,21 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 
+# Patterns are compiled where they are needed: most workers never meet newer Python.
 Version = tuple[int, int]
 MOST = 2**20
 """Letters of a text that are looked at."""
 BEYOND = float("inf")
 DEEP = 20
 """Strings within strings."""
-_STRING = re.compile(r"(?<![\w\"'])(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"\"\"|'''|\"|')")
-_SKIPPED = re.compile(r"#[^\n]*|(?<![\w\"'])[A-Za-z]{0,2}(?:\"\"\"|'''|\"|')")
-_CONVERTED = re.compile(r"![rsa]\s*[:}]")
-_TYPE = re.compile(r"^([ \t]*)type[ ]+(\w+)[ ]*(\[[^\n]*\])?[ ]*=(?!=)", re.MULTILINE)
-_NAMED = re.compile(r"^[ \t]*(?:async[ ]+)?(?:def|class)[ ]+\w+[ ]*(?=\[)", re.MULTILINE)
-_CAUGHT = re.compile(r"^([ \t]*except\*?[ ]+)([\w.]+(?:[ ]*,[ ]*[A-Z][\w.]*)+)[ ]*:", re.MULTILINE)
-_LAZY = re.compile(r"^([ \t]*)lazy[ ]+(?=import\b|from\b)", re.MULTILINE)
-_UNPACKED = re.compile(r"unpacking cannot be used in (?:dict )?comprehension")
+_STRING = r"(?<![\w\"'])(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"\"\"|'''|\"|')"
+_SKIPPED = r"#[^\n]*|(?<![\w\"'])[A-Za-z]{0,2}(?:\"\"\"|'''|\"|')"
+_CONVERTED = r"![rsa]\s*[:}]"
+_TYPE = r"(?m)^([ \t]*)type[ ]+(\w+)[ ]*(\[[^\n]*\])?[ ]*=(?!=)"
+_NAMED = r"(?m)^[ \t]*(?:async[ ]+)?(?:def|class)[ ]+\w+[ ]*(?=\[)"
+_CAUGHT = r"(?m)^([ \t]*except\*?[ ]+)([\w.]+(?:[ ]*,[ ]*[A-Z][\w.]*)+)[ ]*:"
+_LAZY = r"(?m)^([ \t]*)lazy[ ]+(?=import\b|from\b)"
+_UNPACKED = r"unpacking cannot be used in (?:dict )?comprehension"
 
 
 class NewerPython(SyntaxError):
@@ -42,7 +43,7 @@ def _version(text: str, error: SyntaxError) -> str:
     """The version of Python that reads what this one cannot; empty where that is not what is wrong."""
     if len(text) > MOST:
         return ""
-    if sys.version_info < (3, 15) and _UNPACKED.search(str(error.msg)):
+    if sys.version_info < (3, 15) and re.compile(_UNPACKED).search(str(error.msg)):
         return "3.15"
     line = error.lineno or 0
     for version, older in _WAYS:
@@ -85,8 +86,8 @@ def _is_expression(text: str, letter: str) -> bool:
 def _strings(text: str) -> Iterator[tuple[int, int, str, list[str]]]:
     """The strings of a text as the newest Python sees them: begin, end, prefix, and what stands in braces."""
     at = 0
-    while (found := _SKIPPED.search(text, at)) is not None:
-        opened = _STRING.match(text, found.start())
+    while (found := re.compile(_SKIPPED).search(text, at)) is not None:
+        opened = re.compile(_STRING).match(text, found.start())
         at = found.end()
         if opened is not None:
             held: list[str] = []
@@ -122,7 +123,7 @@ def _behind_brace(text: str, begin: int, held: list[str], deep: int) -> int:
     """Behind the brace that ends an expression within a string; the expression goes into `held`."""
     depth, at = 0, begin
     while at < len(text):
-        found, opened = _SKIPPED.match(text, at), _STRING.match(text, at)
+        found, opened = re.compile(_SKIPPED).match(text, at), re.compile(_STRING).match(text, at)
         if opened is not None:
             at = _end(text, opened.end(), opened, [], deep)
             continue
@@ -131,7 +132,7 @@ def _behind_brace(text: str, begin: int, held: list[str], deep: int) -> int:
             continue
         letter = text[at]
         if depth == 0 and (letter in ":}" or (letter == "!" and text[at + 1 : at + 2] != "=")):
-            held.append(text[begin:at] if letter != "!" or _CONVERTED.match(text, at) else "")
+            held.append(text[begin:at] if letter != "!" or re.compile(_CONVERTED).match(text, at) else "")
             return _behind_format(text, at, held, deep)
         depth += (letter in "([{") - (letter in ")]}")
         at += 1
@@ -150,13 +151,13 @@ def _behind_format(text: str, at: int, held: list[str], deep: int) -> int:
 
 
 def _without_type(text: str) -> str:
-    return _TYPE.sub(r"\1\2 =", text)
+    return re.compile(_TYPE).sub(r"\1\2 =", text)
 
 
 def _without_parameters(text: str, *, only_defaults: bool = False) -> str:
     """Functions and classes without the parameters in brackets behind their names."""
     pieces, at = [], 0
-    for found in _NAMED.finditer(text):
+    for found in re.compile(_NAMED).finditer(text):
         if found.end() < at:
             continue
         end = _behind_bracket(text, found.end())
@@ -181,7 +182,7 @@ def _with_defaults(text: str) -> str:
 
 
 def _in_parentheses(text: str) -> str:
-    return _CAUGHT.sub(r"\1(\2):", text)
+    return re.compile(_CAUGHT).sub(r"\1(\2):", text)
 
 
 def _without_templates(text: str) -> str:
@@ -189,7 +190,7 @@ def _without_templates(text: str) -> str:
 
 
 def _without_lazy(text: str) -> str:
-    return _LAZY.sub(r"\1", text)
+    return re.compile(_LAZY).sub(r"\1", text)
 
 
 _WAYS: tuple[tuple[Version, Callable[[str], str]], ...] = (

@@ -8,11 +8,9 @@ Runs in the worker beside the student's code: standard library only.
 
 from __future__ import annotations
 
-import dataclasses
 import dis
 import functools
 import itertools
-import re
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +20,7 @@ PROGRESS = frozenset(
     {"tqdm", "rich", "fastprogress", "alive_progress", "progressbar", "enlighten", "atpbar", "p_tqdm", "pqdm", "stqdm"}
 )
 """Packages that draw progress: what they are given is what one loops over."""
-_PROGRESS = re.compile("tqdm|progress|alive|track", re.IGNORECASE)
+_BARS = ("tqdm", "progress", "alive", "track")
 _ITERABLES = ("iterable", "sequence", "iterator", "it", "gen", "items")
 """What the argument of a progress bar is called."""
 _PLAIN: dict[str, Callable[..., Any]] = {
@@ -79,7 +77,7 @@ SOLVERS = frozenset(
 """Packages that take a function to work with it, and never decorate one."""
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, functools.partial, type)
 _DATACLASSES = frozenset({"dataclass", "define", "frozen", "mutable", "attrs", "s"})
-_ERROR = re.compile("(Error|Exception|Warning)$")
+_ERRORS = ("Error", "Exception", "Warning")
 _REMAINDERS = (6, 19)
 """`%` and `%=` among the binary operators of the bytecode, since Python 3.11."""
 _errors: dict[tuple[str, str], type] = {}
@@ -106,7 +104,7 @@ class StandIn(types.ModuleType):
             return "0.0.0"
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        if _ERROR.search(name):
+        if name.endswith(_ERRORS):
             return _error(self._package, name)
         found = StandIn(self.__name__, name)
         # Once more it is the same thing, as an attribute is.
@@ -117,7 +115,7 @@ class StandIn(types.ModuleType):
         """A decorator of such a package hands the function back as it was; a progress bar loops."""
         if self._leaf in _PLAIN and not any(isinstance(value, StandIn) for value in args):
             return Bar(self, _PLAIN[self._leaf](*args))
-        if self._package in PROGRESS or _PROGRESS.search(self._leaf):
+        if self._package in PROGRESS or any(word in self._leaf.lower() for word in _BARS):
             given = next((value for value in (*args[:1], *map(named.get, _ITERABLES)) if _loops(value)), None)
             if given is not None:
                 return Bar(self, given)
@@ -133,6 +131,9 @@ class StandIn(types.ModuleType):
 
     def _decorated(self, function: Any) -> Any:
         if isinstance(function, type) and self._leaf in _DATACLASSES and not isinstance(function, StandIn):
+            # Rarely wanted, and it would cost every worker a millisecond.
+            import dataclasses
+
             return dataclasses.dataclass(function)
         return function
 
