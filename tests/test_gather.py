@@ -738,7 +738,7 @@ def test_one_students_file_under_another_number_counts_where_it_holds_the_exerci
     files = {f"s{number}/exercise03.py": CODE for number in range(5)} | {"ada/exercise04.py": SOLVED}
     ada = of(as_zip_and_folder(tmp_path, files, [THIRD]), "ada")
     assert ada.entry.path == "ada/exercise04.py"
-    assert "it says exercise 4" in ada.remarks[0]
+    assert "it says exercise 4" in " ".join(ada.remarks)
 
 
 # Blackboard
@@ -830,3 +830,23 @@ def test_a_folder_that_holds_zips_says_to_name_them(tmp_path, names):
         gather(place, [THIRD])
     assert "name the zip" in stopped.value.mend
     assert names[0] in stopped.value.mend or "*.zip" in stopped.value.mend
+
+
+def test_files_of_no_exercises_name_that_define_something_else_are_told(tmp_path):
+    files = {f"s{number}/exercise03.py": CODE for number in range(5)} | {"ada/bisection.py": BISECTION}
+    remark = " ".join(of(as_zip_and_folder(tmp_path, files, [THIRD]), "ada").remarks)
+    assert "it is the only one" in remark
+    assert "it defines bisect, and none of ema_moments" in remark
+    with pytest.raises(KitError, match="it defines bisect"):
+        gather(folder_of(tmp_path / "all", {f"s{number}/bisection.py": BISECTION for number in range(5)}), [THIRD])
+
+
+def test_the_name_of_another_exercise_beside_the_right_number_is_told_and_costs_nothing(tmp_path):
+    found = as_zip_and_folder(tmp_path, {f"s{number}/exercise03_momentum.py": SOLVED for number in range(5)}, [THIRD])
+    assert all(one.entry and "it says exercise 2" in one.remarks[0] for one in found.handed)
+
+
+def test_names_of_students_beside_the_number_stop_no_class_whose_files_hold_nothing(tmp_path):
+    files = {f"lovelaceada{n}_{n}_5{n}_exercise03_ada.py": b"def broken(" * (n % 2) for n in range(10, 14)}
+    found = as_zip_and_folder(tmp_path, files, [THIRD])
+    assert len(found.handed) == 4

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.handin.contents import Contents
-from grader.handin.naming import is_code, meaning, names_a_number, original
+from grader.handin.naming import holds_name, is_code, meaning, names_a_number, original
 from grader.handin.rule import File, holds, meant
 from grader.model import Exercise
 
@@ -31,18 +31,24 @@ def doubt(file: File, exercise: Exercise, every: Sequence[Exercise], known: Sequ
     """What speaks against grading a file as an exercise; `known` words in names mean nothing, such as the author's."""
     others = [one for one in every if one != exercise]
     names = file.within[::-1] or (file.name,)
+    says = _says(names, exercise)
     other = meant(names[:1], others) or (None if _says(names[:1], exercise) else meant(names, others))
+    other = other or next((one for one in others if holds_name(file.name, one)), None)
     number = names_a_number(file.name) and not _says(names[:1], exercise)
     rest = _rest(file.name, exercise, known)
-    if not other and not number and not rest:
+    if not (other or number or rest or (file.within and not says)):
         return None
     found = holds(file, exercise)
     inside = found.defined & set(exercise.functions)
-    if not other and not number and inside:
+    if not (other or number) and (inside or not found.defined):
         return None
-    told = f"it says exercise {other.number}, {other.title}" if other else f"it says {_quoted(file.name, number, rest)}"
+    if other:
+        told = f"it says exercise {other.number}, {other.title}"
+    else:
+        told = f"it says {_quoted(file.name, number, rest)}" if number or rest else "its name says no exercise"
+    grave = not inside and bool(other or number or found.defined)
     return Doubt(f"{file.name} is graded as exercise {exercise.number}, {exercise.title}, but {told}; "
-                 f"{_holds(found, exercise)}.", not inside, other)  # fmt: skip
+                 f"{_holds(found, exercise)}.", grave, other)  # fmt: skip
 
 
 def elsewhere(file: File, exercises: Sequence[Exercise], every: Sequence[Exercise]) -> Exercise | None:
@@ -62,7 +68,7 @@ def _rest(name: str, exercise: Exercise, known: Sequence[str]) -> str:
     spelled = meaning(name, [exercise])
     if spelled is None:
         return ""
-    own = {word.casefold() for text in (*known, exercise.name) for word in _WORDS.findall(text)}
+    own = " ".join((*known, exercise.name)).casefold()
     words = [word for word in _WORDS.findall(f"{spelled.before} {spelled.after}") if word.casefold() not in own]
     return " ".join(words)
 

@@ -136,6 +136,11 @@ def meaning(name: str, exercises: Sequence[Exercise]) -> Meaning | None:
     return None
 
 
+def holds_name(name: str, exercise: Exercise) -> bool:
+    """Whether an exercise's own name stands in a file's, whatever number stands beside it."""
+    return _patterns(exercise)[2].search(original(name)) is not None
+
+
 def numbered(name: str, exercises: Sequence[Exercise]) -> Exercise | None:
     """The exercise of a file whose whole name is its number: `3.py`, `03-1.ipynb`."""
     base, _ = copies(name)
