@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.courses import current
-from grader.errors import KitError
+from grader.errors import KitError, from_machine, is_of_the_machine
 from grader.userdata import HOME, home
 
 _PATIENCE = 10.0
@@ -78,7 +78,9 @@ def transaction(database: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        database.execute("ROLLBACK")
+        # On a full disk SQLite has rolled back already.
+        if database.in_transaction:
+            database.execute("ROLLBACK")
         raise
     database.execute("COMMIT")
 
@@ -113,10 +115,22 @@ def _version(database: sqlite3.Connection, room: str) -> int:
 
 
 def _unusable(file: Path, error: Exception) -> KitError:
-    busy = "locked" in str(error) or "busy" in str(error)
-    mend = (
-        "Another session holds it; try again in a moment."
-        if busy
-        else f"Move the file away to begin anew, or set {HOME} to another folder."
+    told = str(error)
+    if isinstance(error, OSError) and is_of_the_machine(error):
+        return from_machine(error, f"Your progress in {file}")
+    mend = next(
+        (mend for word, mend in _MENDS.items() if word in told),
+        f"Move the file away to begin anew, or set {HOME} to another folder.",
     )
-    return KitError(f"Your progress in {file} cannot be used: {error}.", mend)
+    return KitError(f"Your progress in {file} cannot be used: {told}.", mend)
+
+
+_MENDS = {
+    "locked": "Another session holds it; try again in a moment.",
+    "busy": "Another session holds it; try again in a moment.",
+    "disk is full": "The disk is full: make room, then try again. What was kept before is still there.",
+    "disk I/O": "The disk is full or does not answer: make room, then try again. Leave the file where it is.",
+    "readonly": f"It may not be written: change its rights, or set {HOME} to another folder.",
+    "unable to open": f"Its folder may not be written, or is not there: mend that, or set {HOME} to another folder.",
+}
+"""What SQLite says, and what to do about it; for anything else the file is damaged."""

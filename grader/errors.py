@@ -13,6 +13,8 @@ data, a `CheckResult` or a `Finding`.
 
 from __future__ import annotations
 
+import errno
+
 
 class KitError(Exception):
     """What happened, and how to mend it."""
@@ -25,6 +27,41 @@ class KitError(Exception):
     def __reduce__(self) -> tuple[type[KitError], tuple[str, str]]:
         """So that it crosses from one process of ours to another."""
         return type(self), (self.what, self.mend)
+
+
+OF_THE_MACHINE = {
+    errno.ENOSPC: "The disk is full: make room, then try again.",
+    errno.EDQUOT: "Your share of the disk is used up: make room, then try again.",
+    errno.EACCES: "You may not read or write it: change its rights, or name another place.",
+    errno.EPERM: "You may not read or write it: change its rights, or name another place.",
+    errno.EROFS: "Nothing can be written there: name another place.",
+    errno.ENAMETOOLONG: "Choose a shorter name.",
+    errno.EFBIG: "A file may not grow so large there: make room, or name another place.",
+    errno.EIO: "The disk or the network does not answer: try again, or name another place.",
+    errno.ELOOP: "Its links lead in a circle: mend them, or name another place.",
+    errno.ENOTDIR: "A part of the path is a file: name another place.",
+    errno.EISDIR: "It is a folder: name a file.",
+    errno.EMFILE: "Too many files are open: close some programs, then try again.",
+    errno.ENFILE: "Too many files are open: close some programs, then try again.",
+}
+"""What the machine may refuse to any program, and what to do about it."""
+_LONGEST = 120
+"""Letters of a path that are told."""
+
+
+def is_of_the_machine(error: OSError) -> bool:
+    """Whether the machine refused something that any program may ask for: no fault of the kit's."""
+    return error.errno in OF_THE_MACHINE
+
+
+def from_machine(error: OSError, what: str = "") -> KitError:
+    """Say what the machine refused, and what to do about it."""
+    why = (error.strerror or str(error)).lower()
+    path = "".join(letter if letter.isprintable() else "?" for letter in str(error.filename or ""))
+    if len(path) > _LONGEST:
+        path = f"{path[: _LONGEST // 2]}…{path[-_LONGEST // 2 :]}"
+    named = f"{what or path or 'A file'} cannot be used"
+    return KitError(f"{named} ({why}).", OF_THE_MACHINE.get(error.errno or 0, "Name another place."))
 
 
 class UnknownExercise(KitError):

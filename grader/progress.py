@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,13 +63,19 @@ class Memory:
         self._database = database
 
     def last(self, exercise: str) -> Last | None:
-        """The last report of an exercise, if there is one."""
+        """The last report of an exercise, if there is one that can be read."""
         row = self._database.execute("SELECT * FROM progress_reports WHERE exercise = ?", (exercise,)).fetchone()
         return None if row is None else _last(row)
 
     def all(self) -> dict[str, Last]:
-        """The last reports, by exercise."""
-        return {row["exercise"]: _last(row) for row in self._database.execute("SELECT * FROM progress_reports")}
+        """The last reports that can be read, by exercise."""
+        rows = self._database.execute("SELECT * FROM progress_reports")
+        return {found.exercise: found for found in map(_last, rows) if found is not None}
+
+    def damaged(self) -> tuple[str, ...]:
+        """Exercises whose last report cannot be read."""
+        rows = self._database.execute("SELECT * FROM progress_reports").fetchall()
+        return tuple(sorted(str(row["exercise"]) for row in rows if _last(row) is None))
 
     def keep(self, record: dict[str, Any]) -> None:
         """Remember a report; the ladder starts anew where something else is in the way than before."""
@@ -77,8 +84,8 @@ class Memory:
             row = self._database.execute(
                 "SELECT trouble, rung, best FROM progress_reports WHERE exercise = ?", (record["exercise"],)
             ).fetchone()
-            rung = row["rung"] if row and row["trouble"] == trouble else 0
-            best = max(row["best"] if row else 0.0, record["score"])
+            rung = row["rung"] if row and row["trouble"] == trouble and isinstance(row["rung"], int) else 0
+            best = max(row["best"] if row and _is_number(row["best"]) else 0.0, record["score"])
             self._database.execute(
                 "INSERT OR REPLACE INTO progress_reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -101,15 +108,38 @@ def trouble_of(record: dict[str, Any]) -> list[str]:
     return [function, *ideas]
 
 
-def _last(row: Any) -> Last:
-    return Last(
-        row["exercise"],
-        row["at"],
-        row["sha256"],
-        row["status"],
-        row["score"],
-        row["max_score"],
-        row["best"],
-        json.loads(row["record"]),
-        row["rung"],
-    )
+def _last(row: Any) -> Last | None:
+    """What a row says; None for a damaged one."""
+    try:
+        record = json.loads(row["record"])
+    except (TypeError, ValueError, RecursionError):
+        return None
+    texts = (row["exercise"], row["at"], row["sha256"], row["status"])
+    numbers = (row["score"], row["max_score"], row["best"], row["rung"])
+    if not (all(isinstance(one, str) for one in texts) and all(map(_is_number, numbers)) and is_report(record)):
+        return None
+    return Last(*texts, *numbers[:3], record, int(row["rung"]))
+
+
+def is_report(record: Any) -> bool:
+    """Whether this has the form of a report, as far as hints and lists look into it."""
+    try:
+        checks = all(isinstance(one[name], str) for one in record["checks"] for name in _OF_A_CHECK)
+        given = all(isinstance(one["given"], dict) and {"expected", "actual"} <= one.keys() for one in record["checks"])
+        found = [one for one in record["diagnoses"] if isinstance(one["evidence"].get("outputs", {}), dict)]
+        ideas = all(isinstance(name, str) for one in found for name in (*one["misconceptions"], *_texts(one)))
+        whole = len(found) == len(record["diagnoses"]) and isinstance(record["submission"]["path"], str)
+        return bool(checks and given and ideas and whole and isinstance(record["exercise"], str))
+    except (KeyError, TypeError, AttributeError, IndexError):
+        return False
+
+
+_OF_A_CHECK = ("function", "outcome", "says", "message")
+
+
+def _texts(diagnosis: Any) -> list[Any]:
+    return [diagnosis[name] for name in ("function", "hint", "says")]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)

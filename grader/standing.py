@@ -95,7 +95,7 @@ def standing(today: date) -> Standing:
     from grader.quiz.bank import Bank
     from grader.quiz.loading import load
 
-    last, cards, trouble = _memory()
+    last, cards, trouble = _memory(today)
     try:
         bank = load()
     except BrokenShelf as error:
@@ -119,13 +119,16 @@ def standing(today: date) -> Standing:
 
 def works_here(last: Mapping[str, Last] | None = None) -> tuple[tuple[Work, ...], str]:
     """The exercises with the learner's files, and the folder they are in."""
-    last = _memory()[0] if last is None else last
+    trouble = ""
+    if last is None:
+        last, _cards, trouble = _memory()
     try:
-        folder = course.workspace()
+        place = f"Your files: {course.workspace()}"
+        found = [_work(one, workspace.place_of(one), last.get(one.stem)) for one in course.exercises()]
     except NoWorkspace as error:
-        return tuple(_work(one, None, last.get(one.stem)) for one in course.exercises()), f"{error.what} {error.mend}"
-    found = [_work(one, workspace.place_of(one), last.get(one.stem)) for one in course.exercises()]
-    return tuple(found), f"Your files: {folder}"
+        place = f"{error.what} {error.mend}"
+        found = [_work(one, None, last.get(one.stem)) for one in course.exercises()]
+    return tuple(found), f"{place}\n{trouble}" if trouble else place
 
 
 def sits(card: Card | None, today: date) -> Sits:
@@ -140,12 +143,16 @@ def sits(card: Card | None, today: date) -> Sits:
 
 
 def sha256(path: Path) -> str:
-    """Of the file's bytes; of nothing where there is no file."""
-    return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()
+    """Of the file's bytes; of nothing where there is no file, or none that may be read."""
+    try:
+        held = path.read_bytes() if path.is_file() else b""
+    except OSError:
+        held = b""
+    return hashlib.sha256(held).hexdigest()
 
 
-def _memory() -> tuple[dict[str, Last], dict[str, Card], str]:
-    """The last reports and the quiz's cards; nothing, and why, where the memory cannot be used."""
+def _memory(today: date | None = None) -> tuple[dict[str, Last], dict[str, Card], str]:
+    """The last reports and the quiz's cards, and what of them cannot be used."""
     from grader.progress import remembered
     from grader.quiz.store import progress
 
@@ -153,7 +160,9 @@ def _memory() -> tuple[dict[str, Last], dict[str, Card], str]:
         return {}, {}, ""
     try:
         with remembered() as memory, progress() as store:
-            return memory.all(), {card.concept: card for card in store.cards()}, ""
+            damaged = memory.damaged()
+            mend = f"What is remembered of {', '.join(damaged)} is damaged: grade it again." if damaged else ""
+            return memory.all(), {card.concept: card for card in store.cards(today)}, mend
     except KitError as error:
         return {}, {}, f"{error.what} {error.mend}"
 
@@ -178,7 +187,10 @@ def _work(exercise: Exercise, path: Path | None, last: Last | None) -> Work:
 def _untouched(exercise: Exercise, path: Path) -> bool:
     """A file whose every function still raises is as it came, whatever else was written in it."""
     shipped = course.stub(exercise)
-    held = path.read_bytes()
+    try:
+        held = path.read_bytes()
+    except OSError:
+        return False
     if path.suffix == ".py" and not path.samefile(shipped):
         return workspace.same_lines(held, shipped.read_bytes())
     return held.count(b"raise NotImplementedError") >= len(exercise.functions)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+import stat
 from pathlib import Path
 
 from grader import drawn
+from grader.errors import from_machine
 from grader.model import Author, Exercise, Finding, Kind, Submission
 
 MOST_BYTES = 64 * 2**20
@@ -74,17 +76,20 @@ def _kind(origin: str, source: bytes) -> Kind:
 
 
 def _bytes(path: Path) -> tuple[bytes, Finding | None]:
-    if path.is_dir():
-        return b"", Finding("no_file", f"{path} is a folder; the file inside it is wanted.")
-    if not path.exists():
-        return b"", Finding("no_file", f"There is no file {path}.")
-    if not path.is_file():
-        return b"", Finding("no_file", f"{path} is no regular file.")
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return b"", Finding("no_file", f"{path} is a folder; the file inside it is wanted.")
+        if not stat.S_ISREG(mode):
+            return b"", Finding("no_file", f"{path} is no regular file.")
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1), None
+    except (FileNotFoundError, NotADirectoryError):
+        return b"", Finding("no_file", f"There is no file {path}.")
     except OSError as error:
-        return b"", Finding("no_file", f"The file cannot be read ({error.strerror}).")
+        return b"", Finding("no_file", f"The file cannot be read ({error.strerror}). {from_machine(error).mend}")
+    except ValueError:  # a NUL in a name
+        return b"", Finding("no_file", "No file can have that name.")
 
 
 def _problem(source: bytes) -> Finding | None:

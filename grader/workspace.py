@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from datetime import datetime
 from pathlib import Path
 
 from grader import course, courses
 from grader.courses import Course
-from grader.errors import KitError
+from grader.errors import KitError, from_machine
 from grader.model import Exercise
 from grader.surroundings import from_git
 
@@ -93,12 +95,20 @@ def places_of(exercise: Exercise, start: Path | None = None) -> tuple[Path, Path
 
 
 def restore(exercise: Exercise, place: Path, now: datetime) -> Path | None:
-    """Put the stub or its notebook back; the file that stood there is kept under the returned name."""
+    """Put the stub or its notebook back; the file that stood there is kept under the returned name.
+
+    Raises KitError where something cannot be written; the file is then as it was.
+    """
     held = fresh(exercise, place)
     backup = None
     if place.exists():
         backup = _keep(place, now)
-    place.write_bytes(held)
+    try:
+        _put(place.resolve(), held)
+    except OSError as error:
+        if backup is not None:
+            backup.unlink(missing_ok=True)
+        raise _unwritten(place, error) from None
     return backup
 
 
@@ -115,16 +125,20 @@ def lay_out(folder: Path) -> list[Path]:
             folder=json.dumps(its.folder, ensure_ascii=False), title=json.dumps(its.title, ensure_ascii=False)
         )
         files[folder / "pyproject.toml"] = told.encode()
-    there = [path for path in files if path.exists()]
+    there = [path for path in files if os.path.lexists(path)]
     if there:
         raise KitError(f"{there[0]} is there already.", "Name a folder that is new or empty; nothing was written.")
+    done: list[Path] = []
     try:
         (folder / "exercises").mkdir(parents=True, exist_ok=True)
         for path, held in files.items():
             with path.open("xb") as file:
+                done.append(path)
                 file.write(held)
     except OSError as error:
-        raise KitError(f"{folder} cannot be written ({error.strerror}).", "Name another folder.") from None
+        for path in done:
+            path.unlink(missing_ok=True)
+        raise from_machine(error, str(folder)) from None
     return list(files)
 
 
@@ -141,7 +155,32 @@ def _keep(place: Path, now: datetime) -> Path:
             file.write(place.read_bytes())
     except FileExistsError:
         raise KitError(f"The backup {backup.name} is there already.", "Try again in a second.") from None
+    except OSError as error:
+        backup.unlink(missing_ok=True)
+        raise _unwritten(place, error) from None
     return backup
+
+
+def _put(place: Path, held: bytes) -> None:
+    """Write a file aside, then let it take its place in one move, so that a full disk costs nobody the old one."""
+    aside = place.with_name(f".{place.name}.part")
+    try:
+        with aside.open("wb") as file:
+            file.write(held)
+            file.flush()
+            # Some file systems find out only then that there is no room.
+            os.fsync(file.fileno())
+        if place.exists():
+            shutil.copymode(place, aside)
+        aside.replace(place)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def _unwritten(place: Path, error: OSError) -> KitError:
+    told = from_machine(error, str(place))
+    return KitError(f"{told.what} Nothing was changed.", told.mend)
 
 
 def _committed(path: Path) -> bytes | None:

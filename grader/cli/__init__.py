@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader import __version__, kit
-from grader.errors import KitError, UnknownExercise
+from grader.errors import KitError, UnknownExercise, from_machine, is_of_the_machine
 from grader.screen import mode
 
 if TYPE_CHECKING:
@@ -179,6 +179,10 @@ def main() -> None:
         click.echo("\ngrade: stopped.", err=True)
         sys.exit(STOPPED)
     except OSError as error:
+        if is_of_the_machine(error):
+            told = from_machine(error)
+            click.echo(f"grade: {told.what} {told.mend}", err=True)
+            sys.exit(2)
         if not _unread(error):
             raise
         # The reader (head, less) has seen enough; Python must not complain while it closes.

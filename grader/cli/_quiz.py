@@ -15,7 +15,7 @@ from grader.course import shelf
 from grader.errors import KitError
 from grader.quiz import loading, session
 from grader.quiz.bank import Bank, Topic
-from grader.quiz.store import progress
+from grader.quiz.store import Store, progress
 from grader.screen.quiz import driver
 
 USUAL = 10
@@ -51,6 +51,7 @@ def sit(
     """One sitting; the exit code."""
     plain = plain or driver.wants_plain()
     with progress() as store:
+        _tell_damage(store)
         today, stem = now().date(), topic.stem if topic else None
         if checkpoints:
             turns = session.checkpoint_turns(bank, count)
@@ -70,7 +71,16 @@ def show(bank: Bank, stats: bool, plain: bool) -> None:
     """`--stats` or `--topics`."""
     plain = plain or not sys.stdout.isatty()
     with progress() as store:
+        _tell_damage(store)
         (driver.show_statistics if stats else driver.show_topics)(bank, store, now(), plain)
+
+
+def _tell_damage(store: Store) -> None:
+    """Say on stderr that some of the log cannot be read."""
+    many = store.damaged()
+    if many:
+        what = "1 answer of your progress is" if many == 1 else f"{many} answers of your progress are"
+        click.echo(f"grade: {what} damaged and left out; the rest counts.", err=True)
 
 
 def preview(path: Path, plain: bool) -> int:

@@ -10,6 +10,7 @@ such errors are corrected well by feedback and return within about a week unless
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -29,6 +30,8 @@ CONFIDENT = 3
 """From this confidence on an error counts as a confident one."""
 RECHECK_WITHIN = timedelta(days=6)
 LONGEST = 365
+FIRST_DAY, LAST_DAY = date(2025, 1, 1), date(2100, 1, 1)
+"""Days outside of these come from a clock that was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,43 @@ def after(card: Card | None, concept: str, event: Answered | Nudge) -> Card:
     return _reviewed(card or Card(concept, event.day), event)
 
 
-def replay(concept: str, events: Iterable[Answered | Nudge]) -> Card | None:
-    """The card that a history leads to; None for no history."""
+def replay(concept: str, events: Iterable[Answered | Nudge], today: date | None = None) -> Card | None:
+    """The card that a history leads to; None for no history.
+
+    An event of a day that cannot be (long before there was this kit, or still to come) was told by a clock that
+    was wrong. It counts as if it had happened when the concept was due, after all the others.
+    """
+    known = list(events)
     card: Card | None = None
-    for event in events:
-        card = after(card, concept, event)
+    for event in known:
+        if is_plausible(event.day, today):
+            card = after(card, concept, event)
+    for event in known:
+        if not is_plausible(event.day, today):
+            card = after(card, concept, replace(event, day=_instead(card, today)))
     return card
+
+
+def is_plausible(day: date, today: date | None) -> bool:
+    """Whether something can have happened on that day; where it is another day elsewhere, by one day more."""
+    return FIRST_DAY <= day <= (LAST_DAY if today is None else min(today + timedelta(days=1), LAST_DAY))
+
+
+def is_sound(card: Card, today: date | None) -> bool:
+    """Whether a card's days and numbers can be true."""
+    latest = LAST_DAY if today is None else min(today, LAST_DAY)
+    numbers = [card.stability, card.difficulty] if card.last else []
+    return (
+        FIRST_DAY <= card.due <= latest + timedelta(days=LONGEST + 1)
+        and (card.last is None or is_plausible(card.last, today))
+        and all(isinstance(one, float | int) and 0 < one < math.inf for one in numbers)
+        and all(isinstance(one, int) and one >= 0 for one in (card.reviews, card.lapses))
+    )
+
+
+def _instead(card: Card | None, today: date | None) -> date:
+    latest = LAST_DAY if today is None else min(today, LAST_DAY)
+    return min(max(card.due, card.last or card.due) if card else (today or FIRST_DAY), latest)
 
 
 def recall(card: Card, day: date) -> float:
@@ -113,6 +147,9 @@ def recall(card: Card, day: date) -> float:
 def _reviewed(card: Card, event: Answered) -> Card:
     from fsrs import Rating
 
+    if card.last is not None and event.day < card.last:
+        # A clock that was set back: the same day again.
+        event = replace(event, day=card.last)
     fresh, _log = _scheduler().review_card(_fsrs(card), Rating(event.rating), _noon(event.day))
     interval = max(timedelta(days=1), fresh.due - _noon(event.day))
     another_day = card.last is None or card.last < event.day

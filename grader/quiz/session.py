@@ -112,7 +112,7 @@ def pick(siblings: Sequence[Question], store: Store, avoid: Question | None = No
 def due_turns(bank: Bank, store: Store, today: date, questions: Iterable[Question] | None = None) -> list[Turn]:
     """What is due: first what code has shown to be missing, then what is most nearly forgotten."""
     pool = _by_concept(questions if questions is not None else bank)
-    cards = [card for card in store.cards() if card.due <= today and card.concept in pool]
+    cards = [card for card in store.cards(today) if card.due <= today and card.concept in pool]
     cards.sort(key=lambda card: (not card.reason, recall(card, today)))
     return [Turn(pick(pool[card.concept], store), "diagnosed" if card.reason else "due", card.reason) for card in cards]
 
@@ -122,7 +122,7 @@ def plan(bank: Bank, store: Store, today: date, *, topic: str | None = None, cou
     chosen = [q for q in bank if topic is None or q.topic == topic]
     turns = due_turns(bank, store, today, chosen)
     pool = _by_concept(chosen)
-    met = {card.concept for card in store.cards()}
+    met = {card.concept for card in store.cards(today)}
     turns += [Turn(pick(siblings, store), "new") for concept, siblings in pool.items() if concept not in met]
     if topic is not None:
         last = store.last_asked()

@@ -52,7 +52,7 @@ class Statistics:
 
 def statistics(bank: Bank, store: Store, today: date) -> Statistics:
     """What the store says on that day."""
-    answers, cards, concepts = store.answers(), store.cards(), bank.concepts
+    answers, cards, concepts = store.answers(), store.cards(today), bank.concepts
     known = [card for card in cards if card.concept in concepts]
     reviews = [a for a in answers if a.expected is not None and a.expected < 1]
     return Statistics(

@@ -20,7 +20,7 @@ from grader.errors import KitError
 from grader.quiz import schedule
 from grader.quiz.bank import Bank
 from grader.quiz.schedule import Answered, Card, Nudge
-from grader.quiz.tables import MIGRATIONS, Answer, answer_of, card_of, instant
+from grader.quiz.tables import MIGRATIONS, UNREADABLE, Answer, answer_of, card_of, event_of, instant, is_whole
 
 SCHEMA = "fallline/quiz-progress/v1"
 
@@ -48,7 +48,7 @@ class Store:
         rating = schedule.rate(answer.kind, answer.share, answer.confidence)
         event = Answered(answer.day, rating, schedule.is_confident_error(answer.kind, answer.share, answer.confidence))
         with transaction(self._database):
-            before = self.card(answer.concept)
+            before = self.card(answer.concept, answer.day)
             expected = schedule.recall(before, answer.day) if before and before.reviews else None
             self._database.execute(
                 "INSERT INTO quiz_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -69,32 +69,50 @@ class Store:
                 "INSERT INTO quiz_nudges VALUES (?, ?, ?, ?, ?)",
                 (uuid.uuid4().hex, instant(at), at.date().isoformat(), concept, misconception),
             )
-            card = schedule.after(self.card(concept), concept, Nudge(at.date(), misconception))
+            card = schedule.after(self.card(concept, at.date()), concept, Nudge(at.date(), misconception))
             self._keep(card)
         return card
 
-    def card(self, concept: str) -> Card | None:
-        """One concept's card, if it has been met."""
+    def card(self, concept: str, today: date | None = None) -> Card | None:
+        """One concept's card, if it has been met; made anew from the log where it is damaged or its days cannot be."""
         row = self._database.execute("SELECT * FROM quiz_cards WHERE concept = ?", (concept,)).fetchone()
-        return card_of(row) if row else None
+        return self._sound(row, today) if row else None
 
-    def cards(self) -> tuple[Card, ...]:
+    def cards(self, today: date | None = None) -> tuple[Card, ...]:
         """Every card, the earliest due first."""
-        return tuple(map(card_of, self._database.execute("SELECT * FROM quiz_cards ORDER BY due, concept")))
+        rows = self._database.execute("SELECT * FROM quiz_cards").fetchall()
+        found = [card for card in (self._sound(row, today) for row in rows) if card is not None]
+        return tuple(sorted(found, key=lambda card: (card.due, card.concept)))
+
+    def _sound(self, row: sqlite3.Row, today: date | None) -> Card | None:
+        try:
+            card = card_of(row)
+            if schedule.is_sound(card, today):
+                return card
+        except UNREADABLE:
+            pass
+        concept = str(row["concept"])
+        return schedule.replay(concept, self._history(concept), today)
 
     def answers(self) -> tuple[Answer, ...]:
-        """The whole log, oldest first."""
-        return tuple(map(answer_of, self._database.execute("SELECT * FROM quiz_answers ORDER BY at, uid")))
+        """The whole log, oldest first; what cannot be read is left out."""
+        rows = self._database.execute("SELECT * FROM quiz_answers ORDER BY at, uid")
+        return tuple(answer_of(row) for row in rows if is_whole(row))
+
+    def damaged(self) -> int:
+        """How many answers cannot be read."""
+        return sum(not is_whole(row) for row in self._database.execute("SELECT * FROM quiz_answers"))
 
     def last_asked(self) -> dict[str, datetime]:
         """When each question was last answered."""
         rows = self._database.execute("SELECT question, MAX(at) AS at FROM quiz_answers GROUP BY question")
-        return {row["question"]: datetime.fromisoformat(row["at"]) for row in rows}
+        return {row["question"]: at for row in rows if (at := _moment(row["at"])) is not None}
 
     def dump(self) -> dict[str, Any]:
-        """Everything, as plain data that `take_in` reads back."""
-        tables = {name: _rows(self._database, name) for name in ("quiz_answers", "quiz_nudges")}
-        return {"schema": SCHEMA, "answers": tables["quiz_answers"], "nudges": tables["quiz_nudges"]}
+        """Everything that can be read, as plain data that `take_in` reads back."""
+        answers = [row for row in _rows(self._database, "quiz_answers") if is_whole(row) and _is_plain(row)]
+        nudges = [row for row in _rows(self._database, "quiz_nudges") if _moment(row["at"]) and _is_plain(row)]
+        return {"schema": SCHEMA, "answers": answers, "nudges": nudges}
 
     def take_in(self, data: Mapping[str, Any]) -> int:
         """Join another log with this one; what is here already is left alone.
@@ -117,7 +135,7 @@ class Store:
                     card = schedule.replay(concept, self._history(concept))
                     if card:
                         self._keep(card)
-        except (KeyError, TypeError, ValueError, AttributeError, sqlite3.IntegrityError) as error:
+        except (KeyError, *UNREADABLE, sqlite3.IntegrityError) as error:
             raise KitError(
                 "The exported progress is damaged, so nothing was taken in.", "Export it once more."
             ) from error
@@ -141,12 +159,9 @@ class Store:
             UNION ALL SELECT at, day, NULL, NULL, NULL, NULL, misconception FROM quiz_nudges WHERE concept = ?
             ORDER BY at"""
         for row in self._database.execute(query, (concept, concept)).fetchall():
-            day = date.fromisoformat(row["day"])
-            if row["misconception"] is not None:
-                yield Nudge(day, row["misconception"])
-            else:
-                confident = schedule.is_confident_error(row["kind"], row["share"], row["confidence"])
-                yield Answered(day, row["rating"], confident)
+            event = event_of(row)
+            if event is not None:
+                yield event
 
     def _keep(self, card: Card) -> None:
         self._database.execute(
@@ -175,6 +190,23 @@ def schedule_misconceptions(bank: Bank, ids: Iterable[str], at: datetime, path: 
         return ()
     with progress(path) as store:
         return tuple(store.nudge(concept, identifier, at) for concept, identifier in wanted.items())
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None
+
+
+def _is_plain(row: Mapping[str, Any]) -> bool:
+    """Whether a row of the log has a day, and nothing in it that JSON has no word for."""
+    try:
+        date.fromisoformat(row["day"])
+    except (TypeError, ValueError):
+        return False
+    return not any(isinstance(one, bytes) for one in row.values())
 
 
 def _rows(database: sqlite3.Connection, table: str) -> list[dict[str, Any]]:

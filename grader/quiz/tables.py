@@ -6,10 +6,15 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from grader.database import Migration
+from grader.quiz import schedule
 from grader.quiz.bank import Kind
-from grader.quiz.schedule import Card
+from grader.quiz.schedule import Answered, Card, Nudge
+
+UNREADABLE = (TypeError, ValueError, ArithmeticError, AttributeError)
+"""What reading a damaged row raises."""
 
 MIGRATIONS = (
     Migration(
@@ -74,7 +79,7 @@ def card_of(row: sqlite3.Row) -> Card:
     )
 
 
-def answer_of(row: sqlite3.Row) -> Answer:
+def answer_of(row: sqlite3.Row | dict[str, Any]) -> Answer:
     """A row of quiz_answers."""
     return Answer(
         row["question"],
@@ -87,3 +92,29 @@ def answer_of(row: sqlite3.Row) -> Answer:
         tuple(json.loads(row["misconceptions"])),
         row["expected"],
     )
+
+
+def event_of(row: sqlite3.Row) -> Answered | Nudge | None:
+    """What a row of the log means to the schedule; None for a damaged one."""
+    try:
+        day = date.fromisoformat(row["day"])
+        if row["misconception"] is not None:
+            return Nudge(day, str(row["misconception"]))
+        if row["rating"] not in (schedule.AGAIN, schedule.HARD, schedule.GOOD, schedule.EASY):
+            return None
+        confident = schedule.is_confident_error(row["kind"], row["share"], row["confidence"])
+        return Answered(day, int(row["rating"]), confident)
+    except UNREADABLE:
+        return None
+
+
+def is_whole(answer: sqlite3.Row | dict[str, Any]) -> bool:
+    """Whether a row of the log of answers can be read."""
+    try:
+        read = answer_of(answer)
+        # Where a zone is added, the first and the last day of the calendar fall out of it.
+        return (
+            bool(read.at.astimezone()) and isinstance(read.share, float | int) and read.confidence in (None, 1, 2, 3, 4)
+        )
+    except UNREADABLE:
+        return False

@@ -122,7 +122,7 @@ def show_topics(bank: Bank, store: Store, now: datetime, plain: bool) -> None:
 
 def show_nothing_due(bank: Bank, store: Store, now: datetime, plain: bool) -> None:
     """Nothing to ask: when the next is due, and how to practise all the same."""
-    later = [card for card in store.cards() if card.due > now.date() and card.concept in bank.concepts]
+    later = [card for card in store.cards(now.date()) if card.due > now.date() and card.concept in bank.concepts]
     when = f" The next comes on {later[0].due:%A, %d %B}." if later else ""
     console_for(plain).print(Text(f"Nothing is due today.{when} `grade quiz TOPIC` practises a topic all the same."))
 
