@@ -259,7 +259,7 @@ def test_labels_are_told_by_what_they_are_taken_for(told):
         "diagnose_curve", "def diagnose_curve(train, val=None):\n    return 'wobbly' if train[0] > 2 else 'calm'"
     )
     assert ids[0] == "labels"
-    assert "is called calm or wobbly" in says
+    assert "is called “calm” or “wobbly”" in says
 
 
 def test_an_alarm_that_comes_late_by_a_fixed_count_is_told(told):
