@@ -99,7 +99,7 @@ ALARMS = (
         "By how much, and for how long, may a loss rise before you worry?",
         forms=3,
         writes=("base limit length reset index", "base limit", "limit"),
-        hides=("DV-PREV", "DV-PATOFF", "DV-NORESET", "DV-SETTINGS"),
+        hides=("DV-PREV", "DV-PATOFF", "DV-NORESET", "DV-SETTINGS", "DV-IMPATIENT", "DV-JUMPS", "DV-SMOOTH"),
     ),
     Idea(
         "DV-FUTURE",
@@ -127,6 +127,32 @@ ALARMS = (
         "With patience = 1, at which loss does the alarm go off?",
         forms=5,
         writes=("length", "index", "index", "length", "index"),
+    ),
+    Idea(
+        "DV-IMPATIENT",
+        "the first high loss rings",
+        "One loss that is too high stops the run: the patience is never asked for, and a spike that would have healed "
+        "costs the whole run.",
+        "With patience = 3, how many losses too high does a run need before the alarm goes off?",
+        writes=("length",),
+        hides=("DV-NORESET", "DV-WAITS"),
+    ),
+    Idea(
+        "DV-JUMPS",
+        "jumps counted in total",
+        "You count the jumps from one loss to the next, however far apart. A slow climb has none, and spikes that "
+        "healed long ago still count.",
+        "Can a run multiply its loss a hundredfold without a single jump?",
+        writes=("base reset",),
+    ),
+    Idea(
+        "DV-SMOOTH",
+        "the best of averages",
+        "The best that you compare with is an average of several losses. It lies above the best loss, so a run has to "
+        "climb further out of its valley before it counts.",
+        "How low was the lowest loss, and how low the average around it?",
+        forms=4,
+        writes=("base",),
     ),
     Idea(
         "DV-ABS",
@@ -185,6 +211,9 @@ ALARMS = (
             "DV-ABS",
             "DV-M*",
             "DV-SETTINGS",
+            "DV-IMPATIENT",
+            "DV-JUMPS",
+            "DV-SMOOTH",
         ),
     ),
     Idea(
@@ -206,6 +235,7 @@ MORE_WATCHED = (
     Watched("a bad start, then a steep climb", CLIMB, 4),
     Watched("a steep climb, factor 1.5, patience 2", CLIMB, 3, 1.5, 2),
     Watched("a steep climb from the start", (1, 3, 9.5, 31, 95, 290, 880), 3),
+    Watched("three tall spikes", (1, 5, 1.2, 6, 1.25, 7, 1.3), -1),
     Watched("spikes, patience 1", SPIKES, 1, 2.0, 1),
     Watched("huge for good", (4, 3, 1.1e11, 3e11, 8e11, 7e11), 4),
     Watched("huge at the start", (1e11, 5, 1.5, 1.2, 1.0, 0.9), -1),
@@ -233,6 +263,10 @@ WATCHES = [
         (("DV-ABS", "DV-DROP"), ("DV-ABS", "DV-WAITS")),
         (("DV-MAX", "DV-NANEQ"), ("DV-MAX", "DV-WAITS")),
         (("DV-NANEQ", "DV-PREV"), ("DV-PREV", "DV-WAITS")),
+        (("DV-JUMPS",), ("DV-NORESET", "DV-PREV")),
+        (("DV-DROP", "DV-JUMPS"), ("DV-JUMPS", "DV-WAITS")),
+        # The first high loss ends the run, so there is no count to go on with.
+        (("DV-IMPATIENT", "DV-JUMPS"), ("DV-IMPATIENT", "DV-PREV")),
     ],
 )
 def detect_divergence(losses, factor, patience, *, turn):
@@ -253,14 +287,14 @@ def detect_divergence(losses, factor, patience, *, turn):
             row += 1
             if _complete(row, patience, turn):
                 return index + _shift(patience, turn)
-        elif not turn("DV-NORESET"):
+        elif not (turn("DV-NORESET") or turn("DV-JUMPS")):
             row = 0
     return -1
 
 
 def _complete(row, patience, turn):
     """Whether a row is long enough."""
-    if turn("DV-ANY") == 1:
+    if turn("DV-ANY") == 1 or turn("DV-IMPATIENT"):
         return True
     return row >= patience + {1: 1, 4: -1}.get(turn("DV-PATOFF"), 0)
 
@@ -292,11 +326,13 @@ def _base(losses, index, turn):
     """What a loss is compared with; before the first there is nothing."""
     if turn("DV-FUTURE"):
         return _over_all(losses, index, turn("DV-FUTURE"))
+    if turn("DV-SMOOTH"):
+        return _best_average(losses, index, turn("DV-SMOOTH"))
     if index == 0:
         return inf
     if turn("DV-FIRST"):
         return losses[0]
-    if turn("DV-PREV") or turn("DV-ANY") in (1, 2):
+    if turn("DV-PREV") or turn("DV-JUMPS") or turn("DV-ANY") in (1, 2):
         return losses[index - 1]
     if turn("DV-MAX"):
         return max(losses[:index])
@@ -305,6 +341,15 @@ def _base(losses, index, turn):
     if turn("DV-NANEQ") == 2 or turn("DV-INFONLY") in (3, 4):
         return nan if any(isnan(one) for one in losses[:index]) else min(losses[:index])
     return min((one for one in losses[:index] if not isnan(one)), default=inf)
+
+
+def _best_average(losses, index, form):
+    """The least average of three losses: up to this one (1, 2) or before it (3, 4); of fewer at the start (2, 4)."""
+    last = index if form in (1, 2) else index - 1
+    first = 0 if form in (2, 4) else 2
+    windows = (losses[max(0, place - 2) : place + 1] for place in range(first, last + 1))
+    averages = (sum(window) / len(window) for window in windows)
+    return min((one for one in averages if not isnan(one)), default=inf)
 
 
 def _over_all(losses, index, form):
@@ -379,6 +424,15 @@ VERDICTS = (
         "A fast descent takes large steps, too, all in one direction. Oscillation is going back and forth.",
         "How often does a geometric descent turn?",
         writes=("turn and",),
+    ),
+    Idea(
+        "DV-TURNS",
+        "turns counted, whatever the length",
+        "Every run turns now and then, and a longer one more often. What tells an oscillation is how often it turns "
+        "for its length.",
+        "How many turns does a single bump make?",
+        forms=3,
+        writes=("turn",),
     ),
     Idea(
         "DV-OSCOR",
@@ -494,6 +548,7 @@ VERDICTS = (
 
 
 TELLING = (
+    "a fast geometric descent",
     "a smooth descent",
     "a bump near the end",
     "bounces early, then settles",
@@ -563,6 +618,9 @@ def _more_curves():
         Curve("a tail that creeps up", "healthy", levels(3.0, 1.0, 1.02, 1.05)),
         Curve("a saw of eight teeth", "stalled", 2 * cycle(0.75, 0.82, 0.89, 0.96, 1.04, 1.11, 1.18, 1.25)),
         Curve("hardly better while val rises", "stalled", levels(2.0, 2.1, 2.05, 1.97), rising),
+        Curve(
+            "a steep descent that turns once", "healthy", np.where(K < 59, 5 * 0.86**K, 5 * 0.86**58 * 1.3 ** (K - 58))
+        ),
         Curve("a late U-turn in large units", "diverging", 100 * late_u_turn()),
     ]
 
@@ -586,6 +644,11 @@ def _curve_probes():
         (("DV-ANY", "DV-LIMIT"), ("DV-ANY", "DV-MISSING")),
         # Above its start a run also stands still; where that is asked first, no divergence is left.
         (("DV-FIRST", "DV-ORDER"), ("DV-MAX", "DV-ORDER")),
+        # Where either sign is enough, or another rule speaks first, few curves show a count of turns.
+        (("DV-OSCOR",), ("DV-OSCOR", "DV-TURNS")),
+        (("DV-ORDER",), ("DV-ORDER", "DV-TURNS")),
+        (("DV-ABS", "DV-OSCNOTURN"), ("DV-ABS", "DV-TURNS")),
+        (("DV-ABS", "DV-OSCOR"), ("DV-OSCNOAMP", "DV-TURNS")),
     ],
 )
 def diagnose_curve(train, val, *, turn):
@@ -667,7 +730,8 @@ def _bounces(train, turn):
     if turn("DV-OSCSTD") == 1:
         return half.std() > 0.10 * half.mean()
     jumps = np.diff(half)
-    turns = turn("DV-OSCNOTURN") or np.mean(jumps[1:] * jumps[:-1] < 0) > 0.3
+    met = jumps[1:] * jumps[:-1] < 0
+    turns = turn("DV-OSCNOTURN") or (met.sum() >= turn("DV-TURNS") if turn("DV-TURNS") else np.mean(met) > 0.3)
     if turn("DV-OSCNOAMP"):
         return turns
     size = half.std() if turn("DV-OSCSTD") else np.abs(jumps).mean()

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from grader.suites.toolkit import exactly, holds, numbers
-from grader.suites.toolkit.alarms import SETTINGS, SILENT, Watched, drawn, watched
-from grader.suites.toolkit.curves import curves
+from grader.suites.toolkit.alarms import SILENT, Watched, redrawn, watched
+from grader.suites.toolkit.curves import redrawn as redrawn_curves
 from grader.suites.toolkit.shapes import INF, NAN
 
 KINDS = (
@@ -36,15 +36,29 @@ def read(student, function, *arguments):
 
 
 def alarm_of(student, run):
-    """The student's alarm; settings at their defaults are left out."""
-    settings = () if (run.factor, run.patience) == (2.0, 3) else (run.factor, run.patience)
-    return read(student, "detect_divergence", list(run.losses), *settings)
+    """The student's alarm, with the settings of the run."""
+    return read(student, "detect_divergence", list(run.losses), run.factor, run.patience)
+
+
+def shown(run):
+    return {"losses": list(run.losses), "factor": run.factor, "patience": run.patience}
 
 
 def sounds(student, run, because):
     """Demand the alarm of one run at its index."""
-    given = {"losses": list(run.losses), "factor": run.factor, "patience": run.patience}
-    exactly(alarm_of(student, run), run.index, because=because, given=given)
+    exactly(alarm_of(student, run), run.index, because=because, given=shown(run))
+
+
+def rings(student, run, because):
+    """Demand an alarm of one run, at whatever index: where it belongs is a law of its own."""
+    found = numbers(alarm_of(student, run), because=because, given=shown(run), shape=())
+    holds(found >= 0, because=because, expected="an alarm", actual=found, given=shown(run))
+
+
+def is_awake(student, draw, because):
+    """Demand that a steep climb rings and a gentle descent does not, for laws that compare answers with each other."""
+    rings(student, redrawn(draw, "a steep climb"), because)
+    sounds(student, redrawn(draw, "a gentle descent"), because)
 
 
 def own_alarm(student, run, because):
@@ -73,14 +87,14 @@ def own_name(student, curve, because):
 
 def all_named(student, draw, names, because):
     """Demand the diagnosis of the curves of these names."""
-    told = curves(draw)
+    told = redrawn_curves(draw)
     for name in names:
         gets_its_name(student, told[name], because)
 
 
 def is_whole(student, draw):
     """Demand any other word where every loss is finite."""
-    curve = curves(draw)["a smooth descent"]
+    curve = redrawn_curves(draw)["a smooth descent"]
     label = own_name(student, curve, FINITE)
     expected = "any word but exploding"
     holds(label != "exploding", because=FINITE, expected=expected, actual=label, given=curve.given)
@@ -93,79 +107,87 @@ def untouched(student, because):
 # ---- detect_divergence ------------------------------------------------------------------------------------
 
 
-@alarm_check()
+@alarm_check(0.5)
 def test_nan_raises_the_alarm_at_its_own_index(student, draw):
     """A NaN raises the alarm at once, wherever it stands."""
     because = (
         "NaN is not equal to anything, not even itself, and every comparison with it is false: an alarm that only "
         "compares sleeps through the worst case, and the parameters stay poisoned."
     )
-    for name in ("NaN", "NaN from the start", "NaN at the very end", "NaN in the middle of a climb"):
-        sounds(student, watched(name), because)
+    for name in ("NaN", "NaN from the start", "NaN at the very end"):
+        sounds(student, redrawn(draw, name), because)
     place = int(draw.integers(1, 9))
-    falling = [8 * 0.8**k for k in range(10)]
+    falling = [3 * 0.95**k for k in range(10)]
     sounds(student, Watched("NaN by lot", (*falling[:place], NAN, *falling[place:]), place), because)
 
 
-@alarm_check()
+@alarm_check(0.5)
 def test_an_infinite_loss_raises_the_alarm_at_its_own_index(student, draw):
     """An infinite loss, of either sign, raises the alarm at once, wherever it stands."""
     because = (
         "An overflow first shows as infinity; NaN comes one operation later. Whoever waits for NaN, or for a row of "
         "high losses, goes on training a model whose numbers are gone."
     )
-    for name in ("inf", "inf from the start", "minus inf", "inf as the first loss too high", "inf after the alarm"):
-        sounds(student, watched(name), because)
+    for name in ("inf", "inf from the start", "minus inf", "inf as the first loss too high"):
+        sounds(student, redrawn(draw, name), because)
     place = int(draw.integers(1, 9))
-    falling = [8 * 0.8**k for k in range(10)]
-    for broken in (INF, -INF):
-        sounds(student, Watched("inf by lot", (*falling[:place], broken, *falling[place:]), place), because)
+    falling = [3 * 0.95**k for k in range(10)]
+    broken = float(draw.choice([INF, -INF]))
+    sounds(student, Watched("inf by lot", (*falling[:place], broken, *falling[place:]), place), because)
 
 
 @alarm_check(0.3)
-def test_a_huge_loss_that_is_finite_is_still_a_number(student):
-    """A loss of 1e11 counts as too high and no more: the alarm waits for a row."""
+def test_a_huge_loss_that_is_finite_is_still_a_number(student, draw):
+    """A loss of 1e11 is measured like any other: falling from there is no alarm, climbing to there is one."""
     because = "Huge and finite, a loss can still come down again: the run is leaving its valley, arithmetic is intact."
-    for name in ("huge, finite and healed", "huge and finite for good"):
-        sounds(student, watched(name), because)
+    sounds(student, redrawn(draw, "huge at the start, and falling"), because)
+    rings(student, redrawn(draw, "huge and finite for good"), because)
 
 
-@alarm_check()
-def test_a_run_may_wiggle_on_its_way_down(student):
-    """A descent raises no alarm, with a few rises on the way or none; steady growth does."""
+@alarm_check(0.3)
+def test_a_run_may_wiggle_on_its_way_down(student, draw):
+    """A descent raises no alarm, with a few rises on the way or none; a steep climb does."""
     because = (
         "Losses rise for a few steps in healthy training, by noise or at the edge of stability. An alarm at every "
         "rise, or against a minimum that lies in the future, stops runs that were fine."
     )
-    for name in ("a stable descent", "a descent that wiggles", "a descent from high up", "a growing loss"):
-        sounds(student, watched(name), because)
+    for name in ("a stable descent", "a descent that wiggles"):
+        sounds(student, redrawn(draw, name), because)
+    rings(student, redrawn(draw, "a steep climb"), because)
 
 
 @alarm_check()
-def test_a_spike_that_heals_is_forgiven(student):
+def test_a_spike_that_heals_is_forgiven(student, draw):
     """One loss that is not too high starts the count from zero."""
     because = (
         "A spike that heals is not divergence, and two of them are not either. Only losses in a row tell that a run "
         "does not find back."
     )
-    for name in ("one spike", "two spikes of two losses", "a spike, and later a climb"):
-        sounds(student, watched(name), because)
+    for name in (
+        "one spike",
+        "two spikes of two losses",
+        "huge, finite and healed",
+        "a descent from high up",
+        "a spike, and later a climb",
+    ):
+        sounds(student, redrawn(draw, name), because)
 
 
-@alarm_check()
-def test_a_run_is_compared_with_its_best(student):
+@alarm_check(0.5)
+def test_a_run_is_compared_with_its_best(student, draw):
     """A run that climbs out of its valley raises the alarm, even where it is still below its first loss."""
     because = (
         "A run can climb a long way out of its valley and still stand below where it began. The best loss so far is "
         "the place it has left; the first loss only tells how bad the start was."
     )
     for name in ("a late U-turn, still below its start", "high losses that fall while they are too high"):
-        sounds(student, watched(name), because)
+        rings(student, redrawn(draw, name), because)
+    sounds(student, redrawn(draw, "a gentle descent"), because)
 
 
 @alarm_check()
-def test_the_alarm_goes_off_at_the_last_of_the_row(student):
-    """With patience 3 the third loss in a row is the one, no sooner and no later, first loss not counted."""
+def test_the_alarm_goes_off_at_the_last_of_the_row(student, draw):
+    """The last of `patience` losses in a row is the one, no sooner and no later, first loss not counted."""
     because = (
         "The row is complete at its last loss. Later, a run that recovers is missed; sooner, the monitor would have "
         "to know what comes."
@@ -174,83 +196,108 @@ def test_the_alarm_goes_off_at_the_last_of_the_row(student):
         "just long enough, then recovery",
         "a bad start that gets no better",
         "two losses too high right at the start",
-        "a growing loss",
+        "inf after the alarm",
+        "NaN in the middle of a climb",
+        "patience 6",
     ):
-        sounds(student, watched(name), because)
+        sounds(student, redrawn(draw, name), because)
 
 
 @alarm_check()
-def test_factor_and_patience_are_obeyed(student, draw):
-    """The alarm listens to the factor and the patience it is given."""
-    because = "How high is too high, and how long is too long, is for whoever watches the run to say."
-    for run in SETTINGS:
-        sounds(student, run, because)
-    for factor, patience in ((1.5, 2), (3.0, 4), (2.0, 1)):
-        sounds(student, drawn(draw, factor, patience), because)
+def test_the_alarm_waits_as_long_as_it_is_told_to(student, draw):
+    """A row of five losses raises the alarm with patience 3 and none with 8; with patience 1 a row of two does."""
+    because = "How long is too long is for whoever watches the run to say: a noisy run asks for more patience."
+    rings(student, redrawn(draw, "a row of five, patience 3"), because)
+    sounds(student, redrawn(draw, "a row of five, patience 8"), because)
+    rings(student, redrawn(draw, "a row of two, patience 1"), because)
 
 
 @alarm_check()
-def test_the_unit_of_the_loss_does_not_matter_to_the_alarm(student, draw):
-    """A thousand times the losses, or a thousandth, give the same alarm."""
-    because = "The unit of a loss is arbitrary, so only ratios of losses mean something: there is no absolute level."
-    names = ("a stable descent", "one spike", "slow growth", "a late U-turn, still below its start")
-    sounds(student, watched("a growing loss"), because)
-    for run in (*map(watched, names), drawn(draw)):
-        run = replace(run, index=own_alarm(student, run, because))
-        for unit in (1e-3, 1e3, float(draw.uniform(0.01, 100))):
-            sounds(student, replace(run, losses=tuple(unit * loss for loss in run.losses)), because)
+def test_the_alarm_takes_the_factor_that_it_is_given(student, draw):
+    """The same climb raises the alarm with one factor and none with a larger one."""
+    because = "How high is too high is for whoever watches the run to say."
+    for name in ("factor 1.2", "factor 4"):
+        rings(student, redrawn(draw, name), because)
+    for name in ("factor 7", "a level just below the factor"):
+        sounds(student, redrawn(draw, name), because)
+
+
+@alarm_check(0.2)
+def test_left_out_the_factor_is_two_and_the_patience_three(student, draw):
+    """Left out, the settings are factor 2 and patience 3: the alarm is the one of these numbers."""
+    because = "Most who watch a run never touch the settings: what they get then is what the stub promises."
+    run = redrawn(draw, "just long enough, then recovery")
+    exactly(read(student, "detect_divergence", list(run.losses)), own_alarm(student, run, because), because=because)
+    for name, wanted in (("a level just below the factor", False), ("a level just above the factor", True)):
+        run = redrawn(draw, name)
+        found = numbers(read(student, "detect_divergence", list(run.losses)), because=because, shape=())
+        expected = "an alarm" if wanted else "no alarm (−1)"
+        holds((found >= 0) == wanted, because=because, expected=expected, actual=found, given={"losses": run.losses})
 
 
 @alarm_check(0.3)
-def test_short_runs_raise_no_alarm(student):
+def test_the_unit_of_the_loss_does_not_matter_to_the_alarm(student, draw):
+    """A thousand times the losses, or a thousandth, give the same alarm."""
+    because = "The unit of a loss is arbitrary, so only ratios of losses mean something: there is no absolute level."
+    is_awake(student, draw, because)
+    # Units that are powers of two change no digit: what stood on a tie stands there still.
+    for name, unit in (("slow growth", 2.0**-10), ("a stable descent", 2.0**10)):
+        run = redrawn(draw, name)
+        run = replace(run, index=own_alarm(student, run, because))
+        sounds(student, replace(run, losses=tuple(unit * loss for loss in run.losses)), because)
+
+
+@alarm_check(0.2)
+def test_short_runs_raise_no_alarm(student, draw):
     """A run without losses gives −1, and so does one with a single loss; a longer one may ring."""
     because = "The first loss has nothing before it, so there is nothing it could be too high against."
-    for name in ("no loss yet", "one loss", "two losses too high right at the start", "a growing loss"):
-        sounds(student, watched(name), because)
+    for name in ("no loss yet", "one loss"):
+        sounds(student, redrawn(draw, name), because)
+    rings(student, redrawn(draw, "a steep climb"), because)
 
 
-@alarm_check()
-def test_the_alarm_reads_every_kind_of_curve_and_leaves_it_alone(student):
+@alarm_check(0.2)
+def test_the_alarm_reads_every_kind_of_curve_and_leaves_it_alone(student, draw):
     """Tuples, arrays, whole numbers and single precision give the same alarm; the losses stay as they were."""
     because = "A curve is a curve, whatever holds it, and whoever keeps it wants to look at it again."
-    sounds(student, watched("a growing loss"), because)
-    for name in ("slow growth", "two spikes of two losses", "NaN", "just long enough, then recovery"):
-        run = watched(name)
+    is_awake(student, draw, because)
+    for name, kinds in (("a growing loss", KINDS[:2]), ("NaN", KINDS[2:])):
+        run = redrawn(draw, name)
         alarm = own_alarm(student, run, because)
         untouched(student, because)
-        for kind, turn in KINDS:
-            for answer in student.offer(kind, "detect_divergence", turn(run.losses)):
+        for kind, turn in kinds:
+            for answer in student.offer(kind, "detect_divergence", turn(run.losses), run.factor, run.patience):
                 exactly(answer, alarm, because=because)
                 untouched(student, because)
     whole = watched("whole numbers")
-    for answer in student.offer("whole numbers", "detect_divergence", np.array(whole.losses)):
+    for answer in student.offer("whole numbers", "detect_divergence", np.array(whole.losses), 2.0, 3):
         exactly(answer, own_alarm(student, whole, because), because=because)
 
 
 @pytest.mark.held_back
-@alarm_check()
-def test_divergence_needs_no_dramatic_step(student):
-    """A loss that grows by 1.3 a step raises the alarm once three in a row are above twice the best."""
+@alarm_check(0.2)
+def test_divergence_needs_no_dramatic_step(student, draw):
+    """A loss that grows by 1.3 a step raises the alarm, and so does one that climbs by a tenth at a time."""
     because = (
         "Divergence adds up: no single step needs to be dramatic. Compared with its neighbour only, a slow climb "
         "looks harmless all the way to the top."
     )
-    for name in ("slow growth", "a long slow climb", "a growing loss"):
-        sounds(student, watched(name), because)
+    for name in ("slow growth", "a long slow climb"):
+        rings(student, redrawn(draw, name), because)
+    sounds(student, redrawn(draw, "a gentle descent"), because)
 
 
 @pytest.mark.held_back
-@alarm_check()
+@alarm_check(0.2)
 def test_the_alarm_knows_nothing_of_the_future(student, draw):
     """Cut a run before its alarm and there is none; whatever follows the alarm changes nothing."""
     because = "A monitor watches while the run goes on. What it says at one step cannot depend on later ones."
-    sounds(student, watched("a growing loss"), because)
-    runs = (watched("a late U-turn, still below its start"), watched("slow growth"), drawn(draw), drawn(draw))
-    for run in runs:
-        alarm = own_alarm(student, run, because)
-        for seen in range(0, len(run.losses), 2):
-            index = alarm if 0 <= alarm < seen else SILENT
-            sounds(student, replace(run, losses=run.losses[:seen], index=index), because)
+    is_awake(student, draw, because)
+    run = redrawn(draw, "a late U-turn, still below its start")
+    alarm = own_alarm(student, run, because)
+    for seen in (3, 5, 7, 9):
+        index = alarm if 0 <= alarm < seen else SILENT
+        sounds(student, replace(run, losses=run.losses[:seen], index=index), because)
 
 
 # ---- diagnose_curve ---------------------------------------------------------------------------------------
@@ -263,7 +310,7 @@ def test_one_nan_anywhere_is_an_explosion(student, draw):
         "One loss that is no number means that the parameters were poisoned there. Every mean over it is NaN and "
         "every comparison false, so whoever does not ask first calls the run healthy."
     )
-    names = ("NaN at the start", "NaN on the way", "NaN at the end", "NaN in a bounce")
+    names = ("NaN at the start", "NaN on the way", "NaN at the end")
     all_named(student, draw, names, because)
     is_whole(student, draw)
 
@@ -280,14 +327,7 @@ def test_one_infinite_loss_is_an_explosion(student, draw):
 def test_val_can_explode_as_well(student, draw):
     """A loss in val that is not finite makes the run `exploding`, whatever train does."""
     because = "The model that val measures is the model that was trained: broken numbers there are the gravest finding."
-    names = (
-        "NaN in val only",
-        "inf in val only",
-        "NaN in val while train climbs",
-        "inf in val while train bounces",
-        "minus inf in val while train stands",
-    )
-    all_named(student, draw, names, because)
+    all_named(student, draw, ("NaN in val only", "inf in val only"), because)
     is_whole(student, draw)
 
 
@@ -310,7 +350,7 @@ def test_a_run_that_left_its_best_quarter_is_diverging(student, draw):
         "slow growth",
         "the best quarter long ago",
         "a climb to not quite twice the best",
-        "a mild rise",
+        "a smooth descent",
     )
     all_named(student, draw, names, because)
 
@@ -324,10 +364,8 @@ def test_back_and_forth_by_a_lot_is_oscillation(student, draw):
     )
     names = (
         "a bounce of two steps",
-        "a bounce of four steps",
         "a bounce of five steps",
         "a bounce of six steps",
-        "a bounce of uneven steps",
         "a quick zigzag of twelve percent",
         "falls, then bounces at the bottom",
         "a bounce while it improves",
@@ -349,8 +387,6 @@ def test_noise_alone_is_no_oscillation(student, draw):
         "one percent of noise and no progress",
         "a quick zigzag of eight percent",
         "a steep descent with a slight zigzag",
-        "arrived long ago",
-        "a bounce of two steps",
     )
     all_named(student, draw, names, because)
 
@@ -363,10 +399,8 @@ def test_big_jumps_alone_are_no_oscillation(student, draw):
     )
     names = (
         "a fast geometric descent",
-        "a slow wave",
         "a wave of eight steps",
         "a bump near the end",
-        "a bounce of four steps",
     )
     all_named(student, draw, names, because)
 
@@ -388,7 +422,6 @@ def test_overfitting_is_val_getting_worse_while_train_improves(student, draw):
         "arrived on train while val rises",
         "late progress while val rises",
         "no progress while val rises",
-        "over a hill and back while val rises",
     )
     all_named(student, draw, names, because)
 
@@ -423,14 +456,10 @@ def test_stalled_is_judged_by_the_whole_descent(student, draw):
         "a mild rise",
         "a first drop onto a high plateau",
         "arrived long ago",
-        "arrived within three steps",
         "just enough progress",
-        "late progress",
         "a setback before the end",
         "progress lost again",
         "over a hill and back",
-        "a smooth descent of 32 steps",
-        "a power law",
     )
     all_named(student, draw, names, because)
 
@@ -446,7 +475,6 @@ def test_the_gravest_finding_decides(student, draw):
         "a growing zigzag",
         "a late U-turn while val rises",
         "a bounce while it improves and val rises",
-        "a bounce of two steps",
         "NaN in val while train climbs",
         "inf in val while train bounces",
         "minus inf in val while train stands",
@@ -458,41 +486,30 @@ def test_the_gravest_finding_decides(student, draw):
 def test_the_unit_of_the_loss_does_not_matter_to_the_diagnosis(student, draw):
     """A thousand times the losses, or a thousandth, get the same name."""
     because = "The unit of a loss is arbitrary: every rule compares losses of one curve with each other."
-    told = curves(draw)
+    told = redrawn_curves(draw)
     for name in ("a smooth descent", "a bounce of two steps"):
         gets_its_name(student, told[name], because)
-    for name in (
-        "a smooth descent",
-        "a noisy descent",
-        "a mild rise",
-        "a quick zigzag of eight percent",
-        "a bounce while it improves",
-        "a late U-turn, still below its start",
-        "the classic U",
-        "a constant gap",
+    # Each curve in the unit in which a fixed threshold would lie on the other side of it.
+    for name, unit in (
+        ("a quick zigzag of eight percent", 2.0**10),
+        ("a mild rise", 2.0**10),
+        ("a noisy descent", 2.0**-10),
+        ("the classic U", 2.0**-10),
     ):
         told_apart = replace(told[name], label=own_name(student, told[name], because))
-        for unit in (1e-3, 1e3):
-            gets_its_name(student, told_apart.scaled(unit), because)
+        gets_its_name(student, told_apart.scaled(unit), because)
 
 
 @diagnosis_check(0.2)
 def test_the_diagnosis_reads_every_kind_of_curve_and_leaves_it_alone(student, draw):
     """Tuples, arrays, whole numbers and single precision get the same name; the losses stay as they were."""
     because = "A curve is a curve, whatever holds it, and whoever keeps it wants to look at it again."
-    plain = (
-        "a smooth descent",
-        "a constant",
-        "slow growth",
-        "a bounce of two steps",
-        "the classic U",
-        "NaN on the way",
-    )
-    told = curves(draw)
-    for curve in (told[name] for name in plain):
+    told = redrawn_curves(draw)
+    for name, kinds in (("the classic U", KINDS[:2]), ("slow growth", KINDS[2:])):
+        curve = told[name]
         label = own_name(student, curve, because)
         untouched(student, because)
-        for kind, turn in KINDS:
+        for kind, turn in kinds:
             both = (turn(curve.train),) if curve.val is None else (turn(curve.train), turn(curve.val))
             for answer in student.offer(kind, "diagnose_curve", *both):
                 exactly(answer, label, because=because, given=curve.given)
@@ -508,7 +525,7 @@ def test_the_diagnosis_reads_every_kind_of_curve_and_leaves_it_alone(student, dr
 def test_a_descent_read_backwards_diverges(student, draw):
     """Read from its end to its beginning, a run that got much better is one that got much worse."""
     because = "Time has a direction: the same losses in another order are another run, with another name."
-    told = curves(draw)
-    for name in ("a smooth descent", "a power law", "a noisy descent", "a fast geometric descent"):
+    told = redrawn_curves(draw)
+    for name in ("a smooth descent", "a fast geometric descent"):
         gets_its_name(student, told[name].backwards("diverging"), because)
-        gets_its_name(student, told[name], because)
+    gets_its_name(student, told["a smooth descent"], because)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from grader.suites.toolkit.shapes import INF, NAN
 
 SILENT = -1
+TRIFLE = 0.002
+"""The share of itself by which a loss may be drawn away from its place."""
 
 
 @dataclass(frozen=True)
@@ -24,22 +26,27 @@ class Watched:
 
 
 WATCHED = (
+    Watched("a gentle descent", (3, 2.9, 2.8, 2.7, 2.6, 2.5, 2.4), SILENT),
+    Watched("a steep climb", (1, 3.1, 9.5, 31, 95, 290, 880), 3),
+    Watched("a level just below the factor", (4, 2.1, *(3.5 + 0.03 * k for k in range(8))), SILENT),
+    Watched("a level just above the factor", (4, 2.1, *(4.7 + 0.1 * k for k in range(8))), 4),
     Watched("a stable descent", tuple(10 * 0.64**k for k in range(20)), SILENT),
     Watched("a descent that wiggles", (5, 4, 3, 3.4, 4.1, 4.9, 2.5, 2.2, 2.6, 1.9, 2.1, 1.8), SILENT),
     Watched("a descent from high up", (1, 100, 1.5, 1.2, 0.9), SILENT),
     Watched("a growing loss", tuple(1.69**k for k in range(12)), 4),
     Watched("slow growth", tuple(1.3**k for k in range(9)), 5),
-    Watched("a long slow climb", (1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 2.2, 2.3, 2.4), 11),
+    Watched("a long slow climb", (1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 2.3, 2.4, 2.5), 11),
     Watched("a late U-turn, still below its start", (10, 6, 3.5, 2, 1.3, 1.6, 2.9, 3.4, 4.5, 5), 8),
     Watched("a bad start that gets no better", (1, 5, 6, 7, 1), 3),
     Watched("two losses too high right at the start", (1, 5, 6, 1.2, 1.1), SILENT),
     Watched("one spike", (5, 4, 3, 30, 2.5, 2, 1.8), SILENT),
     Watched("two spikes of two losses", (5, 4, 3, 30, 29, 2.8, 31, 33, 2.5, 2), SILENT),
     Watched("a spike, and later a climb", (5, 4, 3, 30, 29, 2.8, 12, 13, 14, 2), 8),
-    Watched("just long enough, then recovery", (3, 4, 2, 7, 8, 9, 1.5, 1), 5),
-    Watched("high losses that fall while they are too high", (4, 2, 9, 8, 7, 6, 5), 4),
+    Watched("just long enough, then recovery", (3, 4, 2.1, 7, 8.6, 9.5, 1.5, 1.2), 5),
+    Watched("high losses that fall while they are too high", (4, 2.1, 9, 8, 7, 6, 5), 4),
     Watched("huge, finite and healed", (4, 3, 1e11, 2.5, 2), SILENT),
-    Watched("huge and finite for good", (4, 3, 1e9, 1e10, 1e11, 1e12), 4),
+    Watched("huge at the start, and falling", (1e11, 8e10, 3e9, 5, 4, 3), SILENT),
+    Watched("huge and finite for good", (4, 3, 3e9, 3e10, 2e11, 9e11), 4),
     Watched("NaN", (5, 4, 3, NAN, 2, 1.9), 3),
     Watched("NaN from the start", (NAN, 1, 1.1), 0),
     Watched("NaN at the very end", (5, 4, 3, NAN), 3),
@@ -54,13 +61,18 @@ WATCHED = (
     Watched("whole numbers", (3, 4, 2, 7, 8, 9, 1), 5),
 )
 
-STAIRS = (4, 2, 3.5, 5, 5.2, 5.1, 9, 10, 11, 12)
+ROW_OF_TWO = (3, 2.1, 7, 8.6, 1.9, 1.8)
+ROW_OF_FIVE = (3, 2.1, 7, 8.6, 7.5, 9, 8.5, 1.9, 1.8)
+STAIRS = (4.3, 2.1, 3.5, 5, 5.3, 5.1, 9.4, 10, 11, 12)
 SETTINGS = (
     Watched("patience 1", STAIRS, 3, patience=1),
     Watched("patience 2", STAIRS, 4, patience=2),
     Watched("patience 6", STAIRS, 8, patience=6),
     Watched("patience 8", STAIRS, SILENT, patience=8),
     Watched("more patience than losses", (3, 2, 1), SILENT, patience=99),
+    Watched("a row of five, patience 3", ROW_OF_FIVE, 4, patience=3),
+    Watched("a row of five, patience 8", ROW_OF_FIVE, SILENT, patience=8),
+    Watched("a row of two, patience 1", ROW_OF_TWO, 2, patience=1),
     Watched("factor 4", STAIRS, 8, factor=4.0),
     Watched("factor 1.5", STAIRS, 4, factor=1.5),
     Watched("factor 1.5, patience 1", STAIRS, 2, factor=1.5, patience=1),
@@ -74,17 +86,12 @@ def watched(name: str) -> Watched:
     return next(run for run in (*WATCHED, *SETTINGS) if run.says == name)
 
 
-def drawn(draw: np.random.Generator, factor: float = 2.0, patience: int = 3, length: int = 24) -> Watched:
-    """A run put together loss by loss, each clearly better than the best, near it, or too high.
+def redrawn(draw: np.random.Generator, name: str) -> Watched:
+    """Give the run of that name in a unit of its own, each loss moved by a trifle: so no table knows it.
 
-    So the answer is known without watching: it is where `patience` losses too high first stand in a row.
+    Everything that decides stays where it is, so a wrong program is wrong with every draw or with none.
     """
-    best, losses, kinds = 1.0, [1.0], "."
-    for kind in draw.choice(["better", "near", "high"], p=[0.25, 0.2, 0.55], size=length - 1):
-        low, high = {"better": (0.6, 0.9), "near": (1.02, 0.88 * factor), "high": (1.15 * factor, 3 * factor)}[kind]
-        losses.append(best * float(draw.uniform(low, high)))
-        best = min(best, losses[-1])
-        kinds += "#" if kind == "high" else "."
-    start = kinds.find("#" * patience)
-    index = SILENT if start < 0 else start + patience - 1
-    return Watched("drawn by lot", tuple(losses), index, factor, patience)
+    run = watched(name)
+    unit = float(draw.uniform(0.97, 1.03))
+    moved = unit * (1 + TRIFLE * draw.uniform(-1, 1, len(run.losses)))
+    return replace(run, losses=tuple((np.asarray(run.losses, dtype=float) * moved).tolist()))

@@ -32,6 +32,9 @@ from grader.suites.toolkit.shapes import (
 
 Floats = NDArray[np.floating[Any]]
 
+TILT = 0.0015
+"""By which share of itself a curve falls besides, over its whole length: one that repeats itself then never rises."""
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -49,6 +52,13 @@ class Curve:
         """What a report shows of it."""
         return {"curve": self.says, "train": self.train, "val": self.val}
 
+    def redrawn(self, draw: np.random.Generator) -> Curve:
+        """Give the run in a unit of its own and tilted by a trifle: so no table knows it, and every rule stays put."""
+        unit, tilt = float(draw.uniform(0.97, 1.03)), float(draw.uniform(-TILT, -TILT / 2))
+        level = np.ptp(self.train) == 0
+        moved = unit * (1 + (0.0 if level else tilt) * np.arange(len(self.train)) / len(self.train))
+        return replace(self, train=self.train * moved, val=None if self.val is None else self.val * moved)
+
     def scaled(self, factor: float) -> Curve:
         """The same run, its loss in another unit."""
         val = None if self.val is None else factor * self.val
@@ -60,34 +70,30 @@ class Curve:
         return replace(self, says=f"{self.says}, reversed", label=label, train=self.train[::-1].copy(), val=val)
 
 
-def healthy(draw: np.random.Generator) -> list[Curve]:
+def healthy() -> list[Curve]:
     """Runs that got better and stayed so."""
     settles = np.where(K < 32, bounce() * 0.95**K, bounce(size=0.001) / 8)
     return _labelled(
         "healthy",
         {
             "a smooth descent": descent(),
-            "a smooth descent of 32 steps": descent(32),
-            "a power law": 5 / (1 + np.arange(128)) ** 0.7,
             "a fast geometric descent": 10 * 0.8 ** np.arange(32),
-            "a noisy descent": wobbling(descent(int(draw.choice([32, 64, 128]))), draw, 0.03),
+            "a noisy descent": wobbling(descent(), np.random.default_rng(11), 0.03),
             "a bump near the end": replaced(descent(), 55, 0.7),
             "bounces early, then settles": settles,
             "a steep descent with a slight zigzag": bounce(size=0.045) * 0.92**K,
             "arrived long ago": arrived(),
-            "arrived within three steps": np.where(K < 3, 9.0, 2.0 - 1e-3 * K),
             "just enough progress": np.linspace(3.0, 2.1, N),
-            "late progress": levels(3.0, 3.0, 2.95, 2.3),
             "a setback before the end": levels(3.0, 2.4, 2.85, 2.25),
             "a constant gap": (descent(), descent() + 2),
             "a gap that widens while both fall": (descent(), 0.5 + 4.5 * np.exp(-1.5 * K / N)),
             "val ticks up at the very end": (descent(), replaced(descent() + 0.5, -1, 1.6)),
-            "val stands still": (descent(), wobbling(np.full(N, 2.0), draw, 0.0004)),
+            "val stands still": (descent(), wobbling(np.full(N, 2.0), np.random.default_rng(3), 0.0004)),
         },
     )
 
 
-def stalled(draw: np.random.Generator) -> list[Curve]:
+def stalled() -> list[Curve]:
     """Runs that went nowhere, or slightly backwards."""
     hill = levels(3.0, 4.0, 3.6, 3.1)
     creeping = 3 * np.exp(-0.015 * K / N)
@@ -96,15 +102,13 @@ def stalled(draw: np.random.Generator) -> list[Curve]:
         {
             "a constant": np.full(32, 3.0),
             "a learning rate far too small": creeping,
-            "one percent of noise and no progress": wobbling(np.full(N, 3.0), draw, 0.01),
+            "one percent of noise and no progress": wobbling(np.full(N, 3.0), np.random.default_rng(7), 0.01),
             "a quick zigzag of eight percent": bounce(size=0.04),
             "a mild rise": np.linspace(3.0, 4.3, N),
             "a first drop onto a high plateau": np.where(K < 1, 3.6, 3.0 - 1e-4 * K),
             "progress lost again": levels(3.0, 2.6, 2.4, 3.0),
             "over a hill and back": hill,
-            "over a hill and back while val rises": (hill, valley()),
             "a wave of eight steps": 3 + 1.7 * np.sin(2 * np.pi * (K + 1) / 8),
-            "a slow wave": 3 + 1.7 * np.sin(2 * np.pi * K / 16),
             "no progress while val rises": (creeping, np.linspace(1.0, 3.0, N)),
         },
     )
@@ -133,10 +137,8 @@ def oscillating() -> list[Curve]:
         "oscillating",
         {
             "a bounce of two steps": bounce(32),
-            "a bounce of four steps": cycle(1.0, 2.0, 3.1, 2.1),
             "a bounce of five steps": cycle(1.0, 2.0, 3.0, 2.5, 1.7),
             "a bounce of six steps": cycle(1.0, 2.0, 3.0, 3.4, 2.6, 1.7),
-            "a bounce of uneven steps": cycle(1.0, 1.1, 2.2, 2.1),
             "a quick zigzag of twelve percent": bounce(size=0.06),
             "falls, then bounces at the bottom": np.where(K < 32, 12 * 0.93**K, bounce(size=0.15)),
             "a bounce while it improves": improving,
@@ -175,7 +177,6 @@ def exploding(draw: np.random.Generator) -> list[Curve]:
             "NaN at the start": replaced(descent(), 0, NAN),
             "NaN on the way": replaced(descent(), somewhere, NAN),
             "NaN at the end": replaced(descent(), -1, NAN),
-            "NaN in a bounce": replaced(bounce(), somewhere, NAN),
             "inf at the end": replaced(descent(), -1, INF),
             "inf, then recovery": replaced(descent(), somewhere, INF),
             "minus inf on the way": replaced(descent(), somewhere, -INF),
@@ -190,8 +191,13 @@ def exploding(draw: np.random.Generator) -> list[Curve]:
 
 def curves(draw: np.random.Generator) -> dict[str, Curve]:
     """Every curve by its name."""
-    all_of_them = [*healthy(draw), *stalled(draw), *diverging(), *oscillating(), *overfitting(), *exploding(draw)]
+    all_of_them = [*healthy(), *stalled(), *diverging(), *oscillating(), *overfitting(), *exploding(draw)]
     return {curve.says: curve for curve in all_of_them}
+
+
+def redrawn(draw: np.random.Generator) -> dict[str, Curve]:
+    """Every curve by its name, each drawn a little away from its place."""
+    return {name: curve.redrawn(draw) for name, curve in curves(draw).items()}
 
 
 def _labelled(label: str, told: Mapping[str, Floats | tuple[Floats, Floats]]) -> list[Curve]:
