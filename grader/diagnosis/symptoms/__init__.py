@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from grader.desk import Desk
 from grader.diagnosis.symptoms import again, amount, labels, paths, shapes, where
 from grader.diagnosis.symptoms.case import Case, Symptom
@@ -70,6 +72,7 @@ FELT = frozenset({"grad", "moment"})
 """What every idea, however wrong, still looks at."""
 
 
+@np.errstate(all="ignore")  # a stranger's numbers may overflow in any comparison
 def is_plainer(desk: Desk, family: Family, trial: Trial, ideas: int) -> bool:
     """Whether what the numbers show is plainer than so many ideas at once.
 
@@ -81,6 +84,7 @@ def is_plainer(desk: Desk, family: Family, trial: Trial, ideas: int) -> bool:
     return any(one["id"] == "constant" for one in shown) or (plain and ideas > 2)
 
 
+@np.errstate(all="ignore")
 def symptoms(desk: Desk, family: Family, trial: Trial) -> list[Symptom]:
     """The findings, most telling first; each a dictionary with `id`, `says` and what it rests on."""
     case = Case(desk, family, trial)

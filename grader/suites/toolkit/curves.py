@@ -88,7 +88,7 @@ def healthy() -> list[Curve]:
             "a constant gap": (descent(), descent() + 2),
             "a gap that widens while both fall": (descent(), 0.5 + 4.5 * np.exp(-1.5 * K / N)),
             "val ticks up at the very end": (descent(), replaced(descent() + 0.5, -1, 1.6)),
-            "val stands still": (descent(), wobbling(np.full(N, 2.0), np.random.default_rng(3), 0.0004)),
+            "val stands still": (descent(), wobbling(np.where(K < 48, 2.0, 2.0014), np.random.default_rng(3), 0.0002)),
         },
     )
 
