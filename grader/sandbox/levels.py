@@ -168,6 +168,8 @@ _SWITCHES = (
 
 def _is_somebody() -> bool:
     """Whether this process's user exists in its user namespace; none made with `unshare -U` alone does."""
+    if sys.platform != "linux":
+        return True
     try:
         lines = Path("/proc/self/uid_map").read_text("ascii").splitlines()
     except OSError:
