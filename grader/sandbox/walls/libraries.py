@@ -9,8 +9,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 
-assert sys.platform == "linux"
-
 _UNWINDING = "libgcc_s.so.1"
 """libc itself asks for it when a thread ends."""
 _LINKED = ("lib", "lib64")
@@ -23,6 +21,7 @@ def needed(library: Iterable[str], numpy: Iterable[str]) -> list[str]:
     A child loads them all, for what is loaded once cannot be let go, and workers inherit it. Raises OSError
     where it has no answer.
     """
+    assert sys.platform == "linux"
     heard, told = os.pipe()
     child = os.fork()
     if child == 0:
@@ -54,6 +53,7 @@ def _paths(name: str) -> Iterator[str]:
 def _load(folders: Iterable[str]) -> None:
     import _ctypes
 
+    assert sys.platform == "linux"
     for path in (_UNWINDING, *_extensions(folders)):
         # One that cannot be loaded here cannot be imported there.
         with contextlib.suppress(OSError):

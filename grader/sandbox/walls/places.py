@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 from . import libraries
 
-assert sys.platform == "linux"
-
 PACKAGES = ("site-packages", "dist-packages")
 """Folders inside the standard library's that hold what was installed: hidden."""
 _LOADER = ("/etc/ld.so.cache", "/dev/null", "/dev/urandom", "/dev/zero")
