@@ -21,7 +21,8 @@ def needed(library: Iterable[str], numpy: Iterable[str]) -> list[str]:
     A child loads them all, for what is loaded once cannot be let go, and workers inherit it. Raises OSError
     where it has no answer.
     """
-    assert sys.platform == "linux"
+    if sys.platform != "linux":
+        raise OSError("its walls are Linux's own")
     heard, told = os.pipe()
     child = os.fork()
     if child == 0:
@@ -53,7 +54,8 @@ def _paths(name: str) -> Iterator[str]:
 def _load(folders: Iterable[str]) -> None:
     import _ctypes
 
-    assert sys.platform == "linux"
+    if sys.platform != "linux":
+        raise OSError("its walls are Linux's own")
     for path in (_UNWINDING, *_extensions(folders)):
         # One that cannot be loaded here cannot be imported there.
         with contextlib.suppress(OSError):
