@@ -149,7 +149,7 @@ UNTRUE = {
     ),
     "units, another unit": (
         "detect_divergence",
-        alarm(best="best = min(best, sum(losses[i - 2 : i + 1]) / 3) if i >= 2 else best"),
+        alarm(best="best = min(best, sorted(losses[i - 2 : i + 1])[1]) if i >= 2 else best"),
     ),
     "units, ratios": ("detect_divergence", alarm(best="best = float(np.median(losses[: i + 1])) * 0.9")),
     "offset, later": (
