@@ -109,5 +109,5 @@ def sizes_tried(family: Family) -> tuple[int, ...]:
 
 
 def _cheap(family: Family) -> bool:
-    count = sum(idea.forms for idea in family.ideas if idea.kind != "advisory")
+    count = sum(idea.forms for idea in family.ideas if idea.kind != "advisory" and not idea.alone)
     return count * (count - 1) * (count - 2) / 6 <= MOST_TRIPLES

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.misconceptions.toolkit import WALKS, Idea, Probe, family, rate, walk
+from grader.misconceptions.toolkit import ARGUMENTS, WALKS, Idea, Probe, clipped, family, rate, taken, walk
 from grader.suites.toolkit.slopes import bowl, parabola, quartic, waves
 
 # ---- gradient_step ----------------------------------------------------------------------------------------
@@ -106,6 +106,15 @@ STEPS = (
         writes=("sign",),
         hides=("GD-TOL",),
     ),
+    Idea(
+        "GS-CLIP",
+        "a hidden clipping",
+        "Slopes beyond a limit are cut back before they move you: steeper ground no longer moves you further, and a "
+        "run that blows up looks tame. That is gradient clipping, which nobody asked for here.",
+        "Ten times as steep: how many times as far?",
+        forms=6,
+        alone=True,
+    ),
 )
 
 STEP_SAME = (
@@ -129,12 +138,16 @@ STEP_PROBES = [
         0.4317,
     ),
     Probe(np.array([-1.6177]), np.array([2.7183]), 0.5773),
+    Probe(np.array([0.7131, -1.2917, 2.3713]), np.array([-23.17, 14.31, 2.1931]), 0.0217),
 ]
+SWAPS = ((0, 1),)
+"""theta and grad."""
 
 
-@family(*STEPS, gives=("theta'",), probes=STEP_PROBES, moves={"theta'": "theta"}, same=STEP_SAME)
+@family(*STEPS, ARGUMENTS, gives=("theta'",), probes=STEP_PROBES, moves={"theta'": "theta"}, same=STEP_SAME)
 def gradient_step(theta, grad, lr, *, turn):
     """One step of gradient descent."""
+    theta, grad, lr = taken((theta, grad, lr), SWAPS, turn)
     way = _stride(lr, turn) * felt(np.asarray(grad, dtype=float), turn)
     if not turn("GS-ASCENT"):
         way = -way
@@ -156,7 +169,7 @@ def _stride(lr, turn):
 
 def felt(grad, turn):
     """The slope as it enters the move."""
-    mixing = turn("GS-MEAN")
+    grad, mixing = clipped(grad, turn("GS-CLIP")), turn("GS-MEAN")
     if mixing in (1, 3):
         grad = np.full_like(grad, grad.mean() if mixing == 1 else grad.sum())
     if turn("GS-ABS"):
@@ -219,9 +232,12 @@ def descent_probes(*rest):
         Probe(bowl(four), np.array([-1.3177, 1.8131, 0.6719, -2.1713]), 0.1713, *rest, 13),
         Probe(bowl(HESSIAN), place, 0.2319, *rest, 0),
         Probe(parabola(2.3171), np.float64(3.1719), np.float64(1.3713), *rest, 12),
+        Probe(parabola(2.1171), np.array([1.2113, -0.7319, 2.9173]), np.float64(1.9131), *rest, 9),
     ]
 
 
+EMPTIED = (("GD-EMPTY", "GD-NOSTART"), ("GD-EMPTY", "GD-NOEND"))
+"""Of rows that all show the start nobody can say which is missing."""
 DESCENT_PROBES = [
     *descent_probes(),
     Probe(SETTLING, SETTLED_FROM, 0.6519, 45),
@@ -233,7 +249,7 @@ DESCENT_PROBES = [
     *WALKS,
     gives=("path",),
     probes=DESCENT_PROBES,
-    same=(*as_descent(STEP_SAME), ((), ("GD-NOEND", "GD-EXTRA"))),
+    same=(*as_descent(STEP_SAME), ((), ("GD-NOEND", "GD-EXTRA")), EMPTIED),
 )
 def gradient_descent(grad_fn, theta0, lr, n_steps, *, turn):
     """A walk of n_steps steps of gradient descent."""

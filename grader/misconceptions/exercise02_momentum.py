@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from grader.misconceptions.exercise01_gradient_step import (
+    EMPTIED,
     SETTLED_FROM,
     SETTLING,
     STEPS,
@@ -12,7 +13,7 @@ from grader.misconceptions.exercise01_gradient_step import (
     felt,
     known_inside,
 )
-from grader.misconceptions.toolkit import ORDER, WALKS, Idea, Probe, family, rate, walk
+from grader.misconceptions.toolkit import ARGUMENTS, ORDER, WALKS, Idea, Probe, clipped, family, rate, taken, walk
 from grader.suites.toolkit.paths import velocity
 from grader.suites.toolkit.states import any_gradients, any_place
 
@@ -69,9 +70,11 @@ UNITS = (
     Idea(
         "MO-LRIN",
         "lr inside the velocity",
-        "Velocity is measured in gradient units here. Mixed with the step size, what is new is scaled by lr and the "
-        "old velocity is not.",
+        "This is momentum with a velocity that is the move itself, lr inside, as Sutskever et al. (2013) write it but "
+        "for the sign. The idea is right and from rest the path is the same; this stub asks for velocity in gradient "
+        "units, so that lr can change in mid-run.",
         "Which unit does the velocity have if it is a sum of gradients?",
+        kind="convention",
     ),
     Idea(
         "MO-LRTWICE",
@@ -146,6 +149,17 @@ MOVES = (
     ),
 )
 
+CLIPPING = Idea(
+    "MO-CLIP",
+    "a hidden clipping",
+    "Slopes beyond a limit are cut back before they push the ball: steeper ground pushes no harder, and a run that "
+    "blows up looks tame. That is gradient clipping, which nobody asked for here.",
+    "Ten times as steep: how much harder is the push?",
+    forms=4,
+    same_as=("GS-CLIP",),
+    alone=True,
+)
+
 MEMORIES = (
     Idea(
         "MO-NOSTORE",
@@ -191,7 +205,12 @@ def _step_probes():
         seen = any_gradients(draw, steps, shape)
         arguments = [any_place(draw, shape), velocity(seen[:-1], beta), seen[-1]]
         probes.append(Probe(*(value if shape else np.float64(value) for value in arguments), lr, beta))
-    return probes
+    return [*probes, Probe(any_place(draw), np.array([1.3719, -2.7131, 0.4177]), STEEP, 0.0217, 0.7713)]
+
+
+STEEP = np.array([-23.17, 14.31, 2.1931])
+SWAPS = ((0, 1), (0, 2), (3, 4))
+"""theta and v, theta and grad, lr and beta."""
 
 
 @family(
@@ -199,7 +218,9 @@ def _step_probes():
     *UNITS,
     *MOVES,
     *MEMORIES,
+    CLIPPING,
     ORDER,
+    replace(ARGUMENTS, forms=len(SWAPS)),
     gives=("theta'", "v'"),
     probes=_step_probes(),
     moves={"theta'": "theta"},
@@ -207,6 +228,8 @@ def _step_probes():
 )
 def momentum_step(theta, v, grad, lr, beta, *, turn):
     """One step with momentum, velocity in gradient units."""
+    theta, v, grad, lr, beta = taken((theta, v, grad, lr, beta), SWAPS, turn)
+    grad = clipped(grad, turn("MO-CLIP"))
     push, carry = _units(lr, turn)
     push = push * grad
     new = _velocity(v, push, beta, turn)
@@ -280,7 +303,7 @@ NORMED = next(replace(idea, id="GD-NORM", same_as=(idea.id,)) for idea in STEPS 
 
 def _rolling():
     """The ideas of the step as they show on a path from rest."""
-    for idea in (*VELOCITIES, *UNITS, *MOVES, *MEMORIES):
+    for idea in (*VELOCITIES, *UNITS, *MOVES, *MEMORIES, CLIPPING):
         if idea.id not in UNSEEN:
             yield replace(
                 idea,
@@ -295,6 +318,9 @@ DESCENT_SAME = (
     *SUMS_SAME,
     ((), ("MO-LATE", "MO-NEST")),
     ((), ("GD-NOEND", "GD-EXTRA")),
+    EMPTIED,
+    # From rest the first step goes nowhere, and the walk takes that for its end.
+    (("GD-EMPTY",), ("GD-TOL", "MO-LATE")),
     (("GD-STALE",), ("MO-LATE", "MO-PUSHED")),
     (("GD-NOSTART", "MO-LATE"), ("GD-NOEND", "GD-STALE")),
     (("MO-NEST",), ("MO-BETAG", "MO-DOUBLE")),
@@ -307,9 +333,15 @@ DESCENT_SAME = (
 )
 
 
-@family(*_rolling(), NOT_FROM_REST, NORMED, *WALKS, gives=("path",), probes=DESCENT_PROBES, same=DESCENT_SAME)
+@family(
+    *_rolling(), NOT_FROM_REST, NORMED, *WALKS, ARGUMENTS, gives=("path",), probes=DESCENT_PROBES, same=DESCENT_SAME
+)
 def momentum_descent(grad_fn, theta0, lr, beta, n_steps, *, turn):
     """A walk of n_steps steps of momentum, from rest."""
+    lr, beta = taken((lr, beta), [(0, 1)], turn)
+
+    def inside(idea):
+        return 0 if idea == ARGUMENTS.id else turn(idea)
 
     def advance(state, feel, k):
         theta, v = state
@@ -321,6 +353,6 @@ def momentum_descent(grad_fn, theta0, lr, beta, n_steps, *, turn):
         if turn("MO-EMA") == 2:
             # The average without its starting zero, as in Adam.
             pace = pace / (1 - beta ** (k + 1))
-        return momentum_step(theta, v, grad, pace, beta, turn=turn)
+        return momentum_step(theta, v, grad, pace, beta, turn=inside)
 
     return walk(grad_fn, theta0, n_steps, advance, turn)

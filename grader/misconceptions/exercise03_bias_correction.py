@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.misconceptions.toolkit import ALL, ORDER, Idea, Probe, Turn, family
+from grader.misconceptions.toolkit import ALL, ARGUMENTS, ORDER, Idea, Probe, Turn, clipped, family, taken
 from grader.suites.toolkit.states import adam_state, any_gradients, any_place
 
 _draw = np.random.default_rng(3)
@@ -40,7 +40,7 @@ def _twice(lines):
     return (f"{_lines('m', lines)} {_lines('v', lines)}", _lines("m", lines), _lines("v", lines))
 
 
-NEW, OLD = _twice("new"), _twice("old")
+NEW, KEPT = _twice("new"), _twice("old")
 
 MEMORIES = (
     Idea(
@@ -126,7 +126,7 @@ MEMORIES = (
         "What came before is dropped, so there is no average at all, only a shrunken copy of the present slope.",
         "What is left of m after one step without slope?",
         forms=3,
-        writes=OLD,
+        writes=KEPT,
     ),
     Idea(
         "EM-NODECAY",
@@ -134,7 +134,7 @@ MEMORIES = (
         "The past is kept whole while the present is added, so the memory grows without bound under a constant slope.",
         "If a share is let in, what must happen to the rest?",
         forms=3,
-        writes=OLD,
+        writes=KEPT,
         hides=("AD-MAXV",),
     ),
     Idea(
@@ -145,23 +145,61 @@ MEMORIES = (
         forms=3,
         writes=NEW,
     ),
+    Idea(
+        "EM-BRACKET",
+        "a missing bracket",
+        "The weight of the new has lost its bracket: a whole one is added, and the slope itself counts with minus "
+        "beta. The memory runs away from what it feels.",
+        "Where no slope is felt, what should an empty memory become?",
+        forms=3,
+        alone=True,
+    ),
+    Idea(
+        "EM-VONM",
+        "one memory built on the other",
+        "Each memory fades and fills by itself. In yours one of them goes on from what the other held, so it never "
+        "settles at what it should measure.",
+        "Of which of the two is a share kept in v?",
+        forms=3,
+        writes=("v.old", "v.old", "m.old"),
+    ),
 )
+OLD = Idea(
+    "EM-OLD",
+    "the old memory comes back",
+    "What came back is what went in: this gradient was not remembered, and no later step will know of it.",
+    "After one step on a slope of 1, what should a memory that was empty hold?",
+    forms=3,
+    writes=("m.old m.new v.old v.new v.what v.seen", "m.old m.new", "v.old v.new v.what v.seen"),
+    hides=("EM-SWAPB",),
+)
+MEMORY_SWAPS = ((0, 1), (1, 2))
+"""m and v, v and grad."""
 
 SUMS = (("EM-ADAGRAD",), ("EM-ADAGRAD", "EM-SUM"), ("EM-ADAGRAD", "EM-NODECAY"), ("EM-NODECAY", "EM-SUM"))
 """AdaGrad's sum is a v that keeps everything and lets everything in."""
 
 
-@family(*MEMORIES, ORDER, gives=("m'", "v'"), probes=_memory_probes(), same=[SUMS])
+@family(
+    *MEMORIES,
+    OLD,
+    ORDER,
+    replace(ARGUMENTS, forms=len(MEMORY_SWAPS)),
+    gives=("m'", "v'"),
+    probes=_memory_probes(),
+    same=[SUMS],
+)
 def ema_moments(m, v, grad, beta1, beta2, *, turn):
     """Both averages take in one gradient."""
+    m, v, grad, beta1, beta2 = taken((m, v, grad, beta1, beta2), MEMORY_SWAPS, turn)
     if turn("EM-SWAPB"):
         beta1, beta2 = beta2, beta1
-    new_m = _blend(m, grad, beta1, turn, of=1)
+    new_m = _blend(v if turn("EM-VONM") == 3 else m, grad, beta1, turn, of=1)
     seen = grad if not turn("EM-VFROMM") else (new_m, m)[turn("EM-VFROMM") - 1]
     if turn("EM-CENT"):
         seen = seen - (new_m, m)[turn("EM-CENT") - 1]
     square = np.abs(seen) if turn("EM-ABS") else seen if turn("EM-NOSQ") else seen * seen
-    new_v = _blend(v, square, beta2, turn, of=2)
+    new_v = _blend((v, m, new_m, v)[turn("EM-VONM")], square, beta2, turn, of=2)
     if turn("X-ORDER"):
         return new_v, new_m
     return new_m, new_v
@@ -170,6 +208,8 @@ def ema_moments(m, v, grad, beta1, beta2, *, turn):
 def _blend(old, new, beta, turn, *, of):
     """One average: `of` is 1 for m, 2 for v; a form 1 means both of them, 2 only m, 3 only v."""
     here = (1, 1 + of)
+    if turn("EM-OLD") in here:
+        return old
     keep, let = beta, 1 - beta
     if turn("EM-SWAPW") in (1, of) or (turn("EM-SWAPM") and of == 1):
         keep, let = let, keep
@@ -185,7 +225,7 @@ def _blend(old, new, beta, turn, *, of):
         keep = 1.0
     if turn("EM-NOOLD") in here:
         keep = 0.0
-    return keep * old + let * new
+    return keep * old + (1 - beta * new if turn("EM-BRACKET") in here else let * new)
 
 
 # ---- bias_correct -----------------------------------------------------------------------------------------
@@ -201,8 +241,9 @@ CORRECTIONS = (
     ),
     Idea(
         "BC-NOPOW",
-        "the exponent forgotten",
-        "Your correction never fades: after the start it inflates a healthy average by 1/(1 − beta) for ever.",
+        "the exponent forgotten, a clock that stands still",
+        "Your correction never fades: whatever t says, it is that of the first step, and inflates a healthy average by "
+        "1/(1 − beta) for ever.",
         "How much starting zero is left in the average after a thousand steps?",
         hides=("BC-TM1", "BC-TP1", "BC-PERTENSOR"),
         writes=("clock power",),
@@ -260,6 +301,14 @@ CORRECTIONS = (
         writes=("minus",),
     ),
     Idea(
+        "BC-BRACKET",
+        "a missing bracket",
+        "The division ends before the minus: what comes out is the average less beta to the power of t. Early on that "
+        "is a number near minus one, whatever the slope was.",
+        "What is divided, and by what exactly?",
+        writes=("minus use",),
+    ),
+    Idea(
         "BC-ONLY1",
         "only the first step corrected",
         "Zeros fade gradually, and so must their correction. Yours stops after one step and the average drops.",
@@ -304,12 +353,15 @@ CORRECTION_PROBES = [
 ]
 
 
-@family(*CORRECTIONS, gives=("corrected",), probes=CORRECTION_PROBES)
+@family(*CORRECTIONS, ARGUMENTS, gives=("corrected",), probes=CORRECTION_PROBES)
 def bias_correct(moment, beta, t, *, turn):
     """Take the starting zero out of an average that has seen t gradients."""
+    moment, beta, t = taken((moment, beta, t), [(1, 2)], turn)
     if turn("BC-NONE") or (turn("BC-ONLY1") and t != 1):
         return moment
     share = _share(beta, _clock(t, moment, turn), turn)
+    if turn("BC-BRACKET"):
+        return moment / 1 - (1 - share)
     if turn("BC-SQRT"):
         share = np.sqrt(share)
     if turn("BC-TWICE"):
@@ -473,6 +525,25 @@ INSIDE = (
         writes=_twice("kept"),
     ),
     Idea(
+        "AD-NOSTORE",
+        "memories that are not handed on",
+        "The step itself is right, but what comes back are the memories from before this gradient: the next step "
+        "knows nothing of it, and nothing ever builds up.",
+        "From which memories does the next step start?",
+        forms=3,
+        writes=_twice("kept"),
+    ),
+    Idea(
+        "AD-CLIP",
+        "a hidden clipping",
+        "Slopes beyond a limit are cut back before they are remembered: what the memories hold is no longer what was "
+        "felt. That is gradient clipping, which nobody asked for here.",
+        "After one slope of 100, what should v hold?",
+        forms=4,
+        same_as=("GS-CLIP",),
+        alone=True,
+    ),
+    Idea(
         "AD-NOEPS",
         "nothing guards the fraction",
         "A parameter that has never felt a slope must stay where it is; you divide nothing by nothing.",
@@ -569,9 +640,10 @@ INSIDE = (
 )
 
 BORROWED = tuple(
-    replace(one, forms=3, writes=_twice(one.writes[0]))
+    replace(one, forms=3, writes=_twice(one.writes[0]), alone=one.id in ("BC-TWICE", "BC-BRACKET"))
     for one in CORRECTIONS
-    if one.id in ("BC-POWOUT", "BC-LIN", "BC-DIVPOW", "BC-PLUS", "BC-ONLY1", "BC-PERTENSOR", "BC-SQRT")
+    if one.id
+    in ("BC-POWOUT", "BC-LIN", "BC-DIVPOW", "BC-PLUS", "BC-ONLY1", "BC-PERTENSOR", "BC-SQRT", "BC-TWICE", "BC-BRACKET")
 )
 
 PLACEMENTS = (
@@ -619,6 +691,9 @@ def step_probes(draw):
         arguments = (theta, state.m, state.v, seen[-1])
         plain = tuple(_number(value) for value in arguments) if shape == () else arguments
         probes.append(Probe(*plain, steps, lr, beta1, beta2, 1e-8))
+    steep = np.array([0.8131, 1.2719, 2.1931]) * [[1.0, 1.0, 1.0], [-28.31, 11.27, 1.0]]
+    state = adam_state(steep[:1], 0.83, 0.91)
+    probes.append(Probe(any_place(draw), state.m, state.v, steep[1], 2, 0.23, 0.83, 0.91, 1e-8))
     nothing = np.zeros(2)
     probes.append(Probe(np.array([0.7193, -1.2671]), nothing, nothing, nothing, 2, 0.3, 0.9, 0.999, 1e-8))
     return probes
@@ -632,6 +707,9 @@ def faint_probes():
 
 
 REORDERED = replace(ORDER, forms=2)
+STEP_SWAPS = ((1, 2), (0, 3), (4, 5))
+"""m and v, theta and grad, t and lr."""
+REARRANGED = replace(ARGUMENTS, forms=len(STEP_SWAPS))
 
 COINCIDENCES = (
     SUMS,
@@ -657,6 +735,7 @@ COINCIDENCES = (
     *BORROWED,
     *PLACEMENTS,
     REORDERED,
+    REARRANGED,
     gives=("theta'", "m'", "v'"),
     probes=step_probes(_draw),
     moves={"theta'": "theta"},
@@ -665,6 +744,8 @@ COINCIDENCES = (
 )
 def adam_step(theta, m, v, grad, t, lr, beta1, beta2, eps, *, turn):
     """One step of Adam (Kingma & Ba 2015, Algorithm 1)."""
+    theta, m, v, grad, t, lr = taken((theta, m, v, grad, t, lr), STEP_SWAPS, turn)
+    grad = clipped(grad, turn("AD-CLIP"))
     new_m, new_v = ema_moments(m, v, grad, beta1, beta2, turn=within(turn))
     step, kept = adam_move((m, v), (new_m, new_v), grad, t, lr, (beta1, beta2), eps, turn=turn)
     moved = -step if turn("AD-DELTA") else theta - step
@@ -678,8 +759,8 @@ def ordered(moved, kept, form):
 
 
 def within(turn):
-    """The same turns, without the order of results, which belongs to the whole."""
-    return Turn({idea: form for idea, form in turn.taken.items() if idea != "X-ORDER"})
+    """The same turns, without the order of arguments and results, which belongs to the whole."""
+    return Turn({idea: form for idea, form in turn.taken.items() if idea not in ("X-ORDER", "X-ARGS")})
 
 
 def adam_move(old, new, grad, t, lr, betas, eps, *, turn, beside=0.0):
@@ -692,7 +773,7 @@ def adam_move(old, new, grad, t, lr, betas, eps, *, turn, beside=0.0):
     used_m = old[0] if turn("AD-STALE") in (1, 2) else new[0]
     used_v = old[1] if turn("AD-STALE") in (1, 3) else largest
     mean, size = _corrected(used_m, used_v, t, betas, turn)
-    kept = (mean if turn("AD-STOREHAT") in (1, 2) else new[0], size if turn("AD-STOREHAT") in (1, 3) else new[1])
+    kept = tuple(_kept(turn, *each) for each in ((2, old[0], new[0], mean), (3, old[1], new[1], size)))
     if turn("AD-CENTERED"):
         size = _spread(mean, size, used_m, used_v, turn("AD-CENTERED"))
     if turn("AD-NADAM"):
@@ -702,6 +783,13 @@ def adam_move(old, new, grad, t, lr, betas, eps, *, turn, beside=0.0):
         mean = grad
     step = _stride(lr, t, turn) * _quotient(mean + beside, size, eps, betas[1] ** t, turn)
     return (-step if turn("AD-ASCENT") else step), kept
+
+
+def _kept(turn, form, old, new, hat):
+    """What is handed on of one average."""
+    if turn("AD-NOSTORE") in (1, form):
+        return old
+    return hat if turn("AD-STOREHAT") in (1, form) else new
 
 
 def _corrected(m, v, t, betas, turn):
@@ -734,7 +822,8 @@ _RENAMED = {"AD-NOPOW": "BC-NOPOW", "AD-MULT": "BC-MULT", "AD-TP1": "BC-TP1", "A
 
 def _half(turn, form):
     """The turns of one of the two corrections: form 1 means both, 2 that of m, 3 that of v."""
-    return Turn({_RENAMED.get(idea, idea): 1 for idea, taken in turn.taken.items() if taken in (1, form)})
+    known = within(turn).taken
+    return Turn({_RENAMED.get(idea, idea): 1 for idea, chosen in known.items() if chosen in (1, form)})
 
 
 def _stride(lr, t, turn):

@@ -10,7 +10,9 @@ from grader.misconceptions.exercise03_bias_correction import (
     INSIDE,
     MEMORIES,
     PLACEMENTS,
+    REARRANGED,
     REORDERED,
+    STEP_SWAPS,
     adam_move,
     ema_moments,
     faint_probes,
@@ -18,7 +20,7 @@ from grader.misconceptions.exercise03_bias_correction import (
     step_probes,
     within,
 )
-from grader.misconceptions.toolkit import Idea, Probe, Turn, family
+from grader.misconceptions.toolkit import Idea, Probe, Turn, clipped, family, taken
 
 # ---- words ------------------------------------------------------------------------------------------------
 
@@ -150,12 +152,12 @@ STRIDES = {"AD-LRT": 4, "AD-LR2": 2}
 
 ADAM = tuple(
     replace(one, forms=STRIDES.get(one.id, one.forms))
-    for one in (*INSIDE, *MEMORIES, *BORROWED, *PLACEMENTS, REORDERED)
+    for one in (*INSIDE, *MEMORIES, *BORROWED, *PLACEMENTS, REORDERED, REARRANGED)
 )
 
 # ---- probes -----------------------------------------------------------------------------------------------
 
-DECAYS = (0.37, 0.23, 0.44, 0.31, 0.19, 0.27, 0.46, 0.33, 0.21)
+DECAYS = (0.37, 0.23, 0.44, 0.31, 0.19, 0.27, 0.46, 0.33, 0.29, 0.21)
 
 
 def _probes(seed, resting):
@@ -189,6 +191,8 @@ def _faint():
 )
 def adamw_step(theta, m, v, grad, t, lr, beta1, beta2, eps, weight_decay, *, turn):
     """AdamW (Loshchilov & Hutter 2019, Algorithm 2, line 12) with the decay multiplied by lr."""
+    theta, m, v, grad, t, lr = taken((theta, m, v, grad, t, lr), STEP_SWAPS, turn)
+    grad = clipped(grad, turn("AD-CLIP"))
     apart = 0 if turn("AW-NONE") or turn("AW-L2") or turn("AW-SCALED") else 1 + turn("AW-NOLR") + 2 * turn("AW-AFTER")
     coupled = turn("AW-L2") or turn("AW-BOTH")
     return _step(theta, m, v, grad, t, lr, (beta1, beta2), eps, weight_decay, turn, apart, coupled)
@@ -205,6 +209,8 @@ def adamw_step(theta, m, v, grad, t, lr, beta1, beta2, eps, weight_decay, *, tur
 )
 def adam_l2_step(theta, m, v, grad, t, lr, beta1, beta2, eps, weight_decay, *, turn):
     """Adam on the slope of a penalised loss (Loshchilov & Hutter 2019, Algorithm 2, line 6)."""
+    theta, m, v, grad, t, lr = taken((theta, m, v, grad, t, lr), STEP_SWAPS, turn)
+    grad = clipped(grad, turn("AD-CLIP"))
     apart = turn("L2-DECOUPLED") or turn("AW-BOTH")
     coupled = not (turn("AW-NONE") or turn("L2-DECOUPLED") or turn("AW-SCALED"))
     return _step(theta, m, v, grad, t, lr, (beta1, beta2), eps, weight_decay, turn, apart, coupled)

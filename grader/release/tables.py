@@ -121,7 +121,7 @@ class _Pool:
 def _idea(told: dict[str, Any]) -> dict[str, Any]:
     """An idea without what it leaves at its default."""
     plain = {"forms": 1, "writes": (), "hides": (), "same_as": (), "kind": "wrong", "rare": False}
-    plain |= {"guarded": False, "prefix": False}
+    plain |= {"guarded": False, "prefix": False, "alone": False}
     return {name: value for name, value in told.items() if name not in plain or value != plain[name]}
 
 

@@ -55,6 +55,8 @@ class Idea:
     """Named only where no commoner idea fits."""
     guarded: bool = False
     """Where the idea divides by zero, a student may well have a guard of their own: such points never decide."""
+    alone: bool = False
+    """Never looked for together with another idea."""
     prefix: bool = False
     """The idea ends a run early, once it has settled: any beginning of the path that stops there is the idea's."""
 
@@ -138,7 +140,7 @@ class Family:
 
     def choices(self, size: int) -> Iterator[Choice]:
         """Every set of so many wrong turns, in every combination of their forms that can be written together."""
-        wrong = [idea for idea in self.ideas if idea.kind != "advisory"]
+        wrong = [idea for idea in self.ideas if idea.kind != "advisory" and not (idea.alone and size > 1)]
         taken = [(idea.id, form, idea.lines(form)) for idea in wrong for form in range(1, idea.forms + 1)]
         yield from _choices(taken, size, frozenset())
 

@@ -47,7 +47,8 @@ WALKS = (
         "the destination without the path",
         "Only the last place came back. Whether a run crept, swung or jumped on its way there can no longer be told.",
         "What would a plot of the run need?",
-        hides=("GD-ALIAS", "GD-NOSTART", "GD-TOL"),
+        writes=("end",),
+        hides=("GD-ALIAS", "GD-NOSTART", "GD-TOL", "GD-EMPTY"),
     ),
     Idea(
         "GD-ALIAS",
@@ -55,7 +56,17 @@ WALKS = (
         "Every row shows the last place: all of them are one array, and each further step rewrote the whole past.",
         "If the place is changed after it was recorded, what does the record show?",
         forms=2,
+        writes=("end",),
         guarded=True,
+    ),
+    Idea(
+        "GD-EMPTY",
+        "rows that were never filled",
+        "Only the first row is alive. The steps may have been taken, but none of the places they led to came back.",
+        "After three steps, where on your path does one read how far they led?",
+        forms=2,
+        writes=("end",),
+        hides=("GS-*", "MO-*", "GD-A*", "GD-NORM", "GD-F*", "GD-S*", "GD-D*", "GD-TOL"),
     ),
     Idea(
         "GD-FROZEN",
@@ -85,6 +96,7 @@ WALKS = (
         "part of the picture.",
         "How many rows does the caller expect when hardly anything moves any more?",
         forms=3,
+        writes=("end",),
         prefix=True,
     ),
     Idea(
@@ -143,6 +155,8 @@ def walk(grad_fn: Callable[[Any], Floats], theta0: ArrayLike, n_steps: int, adva
         if start.ndim == 0:
             raise ValueError("a plain number has no second name")
         rows = [rows[0] if turn("GD-ALIAS") == 2 and not k else rows[-1] for k in range(len(rows))]
+    if turn("GD-EMPTY"):
+        rows = [rows[0], *[rows[0] if turn("GD-EMPTY") == 2 else np.zeros_like(start)] * (len(rows) - 1)]
     if turn("GD-NOSTART"):
         rows = rows[1:]
     if turn("GD-TOL") in (2, 3):
