@@ -53,7 +53,7 @@ def test_any_text_has_a_finite_grade(text):
     assert -20 < ease.grade < 10**6
 
 
-@given(st.lists(st.sampled_from("The ball rolls. It stops here. A step is short.".split()), min_size=9))
+@given(st.lists(st.sampled_from(["the", "ball", "rolls.", "velocity", "so", "far.", "momentum", "short"]), min_size=9))
 def test_a_text_said_twice_is_as_easy_as_said_once(words):
     once = " ".join(words) + "."
     assert reading.grade(f"{once}\n\n{once}") == pytest.approx(reading.grade(once))
