@@ -98,7 +98,7 @@ def test_the_brief_report_of_every_wrong_submission_fits_a_small_terminal(exerci
     """22 lines of 80 columns and 160 words at the most, with something to mend on it."""
     number = exercise.number
     steps = [
-        Step("Next: mend it, save,", f"grade {number}"),
+        Step("Next: mend, save,", f"grade {number}"),
         Step("Stuck:", f"grade hint {number}"),
         Step("All laws:", f"grade {number} --all"),
     ]

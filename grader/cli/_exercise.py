@@ -209,7 +209,7 @@ def _steps(exercise: Exercise, graded: Report, coming: list[str]) -> list[Step]:
         steps.append(Step("The ideas behind it:", f"grade quiz {exercise.name}"))
     elif graded.status == "failed":
         steps += [
-            Step("Next: mend it, save,", f"grade {number}"),
+            Step("Next: mend, save,", f"grade {number}"),
             Step("Stuck:", f"grade hint {number}"),
             Step("All laws:", f"grade {number} --all"),
         ]
