@@ -18,6 +18,12 @@ from grader.suites.toolkit.walks import Walk
 
 ROOT = Path(__file__).parent.parent
 FORMS = {"adam_l2_step": True, "adamw_step": False}
+ON_EPS = {
+    f"test_{form}_{law}"
+    for form in ("coupled", "decoupled")
+    for law in ("eps_rules_where_slopes_are_smaller_than_eps", "the_defaults_are_the_stubs")
+}
+"""The laws that are about eps itself: their slopes are near 1e-7, where every placement of it shows."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +56,7 @@ class Witness:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_whatever_the_suite_lets_be_felt_is_nothing_or_a_tenth_at_least(right, pytestconfig, seed):
-    """So that the three placements of eps agree (CURRICULUM, decisions 2 and 3)."""
+    """So that the three placements of eps agree; the laws on eps alone feel slopes at which it shows."""
     pytestconfig.addinivalue_line("markers", "check(points, function): one law of a hidden suite")
     suite = importlib.import_module("grader.suites.exercise04_adamw_decay")
     for name, check in vars(suite).items():
@@ -64,12 +70,13 @@ def test_whatever_the_suite_lets_be_felt_is_nothing_or_a_tenth_at_least(right, p
             lr, beta1, beta2, eps, decay = (*rest, *(1e-3, 0.9, 0.999, 1e-8, 0.01)[len(rest) :])
             pull = decay * np.asarray(theta, dtype=float) if FORMS[function] else 0.0
             felt = np.abs(np.asarray(grad, dtype=float) + pull)
-            assert ((felt == 0) | (felt >= 0.1)).all(), (name, grad)
+            about_eps = name in ON_EPS and (felt < 2e-7).all()
+            assert about_eps or ((felt == 0) | (felt >= 0.1)).all(), (name, grad)
             assert (np.asarray(v) >= 0).all()
             assert 1 <= t <= 400
             assert 0 < beta1 < 1
             assert 0 < beta2 < 1
-            assert eps == 1e-8
+            assert eps == 1e-8 or about_eps
             assert lr >= 0
             assert np.shape(theta) == np.shape(m) == np.shape(v) == np.shape(grad)
 
