@@ -23,7 +23,7 @@ run. A suite stays plain pytest: what is made here are ordinary checks with ordi
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,13 +31,26 @@ import numpy as np
 import pytest
 
 from grader.suites.toolkit.kinds import kinds, real
-from grader.suites.toolkit.law import LawBroken, Waiting, exactly, holds, law, numbers, parts
+from grader.suites.toolkit.law import LawBroken, Waiting, differs, exactly, holds, law, numbers, parts
 
 Arguments = tuple[Any, ...]
 Check = Callable[..., None]
+States = Callable[..., Iterable[Any]]
+"""A generator of what a check asks; it may take `draw`, and its docstring is the check's."""
 
 EVERY_KIND = "Lists, plain numbers, single precision and arrays of two axes give the same numbers."
 PURE = "The arguments stay as they were, and the same call gives the same numbers again."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A call whose answer stands beside it, where no formula says what is right."""
+
+    arguments: Arguments
+    answer: int | str | Callable[[object], None]
+    """What must come back, or what looks at what came back and raises LawBroken."""
+    given: Mapping[str, object] | None = None
+    """What a report shows of the call; its arguments where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +72,12 @@ class Contract:
     """From the arguments, the terms of the formula whose largest sets how much cancellation may cost."""
     slack: Callable[..., float] | None = None
     """From the arguments, a further absolute allowance (1e-5·lr for the Adam family)."""
+    others: Callable[..., Iterable[Arguments]] | None = None
+    """From the arguments of a call, calls whose answers must differ from its answer."""
     uses: tuple[str, ...] = ()
     """Graded functions that this one is meant to call: where one of them is wrong, it is asked with the right one."""
+    lists: bool = False
+    """Whether it is asked with lists, as its stub's examples are; with arrays where it takes no lists."""
     points: float = field(default=0.25, kw_only=True)
     """Of a check that names no points."""
 
@@ -74,94 +91,188 @@ class Contract:
         return marked
 
     def probes(
-        self, points: float | None = None, *, held_back: bool = False
-    ) -> Callable[[Callable[..., Iterable[Arguments]]], Check]:
-        """Make a check of a generator of argument tuples: every call must give what is right."""
+        self, points: float | None = None, *, held_back: bool = False, only: Sequence[str] = ()
+    ) -> Callable[[States], Check]:
+        """Make a check of a generator of argument tuples (or Told): each call must give what is right.
 
-        def made(states: Callable[..., Iterable[Arguments]]) -> Check:
-            asks_draw = bool(states.__code__.co_argcount)
+        `only` names the outputs that the law speaks of; all of them where it names none.
+        """
 
+        def check(student: Any, asked: Any) -> None:
+            arguments = asked.arguments if isinstance(asked, Told) else asked
+            answer = self.ask(student, *arguments)
+            if isinstance(asked, Told):
+                _meets(answer, asked)
+            else:
+                self.judge(answer, arguments, only)
+
+        return self._of_each(check, points, held_back)
+
+    def relations(self, points: float | None = None, *, held_back: bool = False) -> Callable[[States], Check]:
+        """Make a check of a generator of (call, other call, turn): turn(answer to the call) is the other's answer.
+
+        `turn` takes what `ask` gives for the first call, and gives of the other as many outputs as the law speaks of.
+        The check waits where answers do not depend on the arguments: such answers compare well with each other.
+        """
+
+        def check(student: Any, asked: Any) -> None:
+            call, other, turn = asked
+            first = self.ask_awake(student, *call)
+            self.compare(self.ask(student, *other), turn(first if len(self.gives) > 1 else first[0]), other)
+
+        return self._of_each(check, points, held_back)
+
+    def left_out(self, points: float | None = None, *, only: Sequence[str] = ()) -> Callable[[States], Check]:
+        """Make a check of a generator of (all arguments, how many are said): left out, the others are these.
+
+        The check waits until the first call, with everything said, is right.
+        """
+
+        def made(states: States) -> Check:
             def check(student: Any, draw: Any) -> None:
-                for arguments in states(draw) if asks_draw else states():
-                    self.judge(getattr(student, self.function)(*arguments), arguments)
+                for place, (arguments, said) in enumerate(_states(states, draw)):
+                    with waiting():
+                        full = self.ask(student, *arguments)
+                        if place == 0:
+                            self.judge(full, arguments, only)
+                        wanted = [numbers(one) for one in self._outputs(full, only)]
+                    self.compare(self.ask(student, *arguments[:said]), wanted, arguments, only)
 
-            return self.law(points, held_back=held_back)(_named(check, states.__name__, states.__doc__ or ""))
+            return self.law(points)(_named(check, states.__name__, states.__doc__ or ""))
 
         return made
 
-    def takes_every_kind(self, because: str, says: str = EVERY_KIND, points: float | None = None) -> Check:
+    def whole_numbers(self, points: float | None = None, *, only: Sequence[str] = ()) -> Callable[[States], Check]:
+        """Make a check of a generator of calls with whole numbers, which may neither raise nor be cut.
+
+        The check waits until the first of them is right as decimals.
+        """
+
+        def made(states: States) -> Check:
+            def check(student: Any, draw: Any) -> None:
+                for place, arguments in enumerate(_states(states, draw)):
+                    if place == 0:
+                        floats = self._real(arguments)
+                        with waiting():
+                            self.judge(self.ask(student, *floats), floats, only)
+                    self.judge(self.ask(student, *arguments), arguments, only)
+
+            return self.law(points)(_named(check, states.__name__, states.__doc__ or ""))
+
+        return made
+
+    def takes_every_kind(
+        self, because: str, says: str = EVERY_KIND, points: float | None = None, *, only: Sequence[str] = ()
+    ) -> Check:
         """Make the check on kinds of input; it waits until plain arrays are right."""
 
         def check(student: Any, draw: Any) -> None:
             arguments = self.call(draw)
             with waiting():
-                self.judge(getattr(student, self.function)(*arguments), arguments)
+                self.judge(self.ask(student, *arguments), arguments, only)
             for kind, turn in kinds():
                 turned = (*map(turn, arguments[: self.arrays]), *arguments[self.arrays :])
                 for answer in student.offer(kind, self.function, *turned):
-                    self.judge(answer, turned)
+                    self.judge(self.apart(answer), turned, only)
 
         return self.law(points)(_named(check, f"test_{self.function}_takes_every_kind_of_input", says, because))
 
     def takes_whole_numbers(self, because: str, says: str, points: float | None = None) -> Check:
-        """Make the check on whole-number arrays, which may neither raise nor be cut; it waits for right floats."""
+        """Make the check on one call of whole-number arrays, `whole`."""
         assert self.whole is not None
+        whole = self.whole
 
-        def check(student: Any, draw: Any) -> None:
-            arguments = self.whole(draw)  # type: ignore[misc]
-            asked = getattr(student, self.function)
-            floats = (*map(real, arguments[: self.arrays]), *arguments[self.arrays :])
-            with waiting():
-                self.judge(asked(*floats), floats)
-            self.judge(asked(*arguments), arguments)
+        def states(draw: Any) -> Iterator[Arguments]:
+            yield whole(draw)
 
-        return self.law(points)(_named(check, f"test_{self.function}_takes_whole_numbers", says, because))
+        return self.whole_numbers(points)(_named(states, f"test_{self.function}_takes_whole_numbers", says, because))
 
-    def is_pure(self, because: str, says: str = PURE, points: float | None = None) -> Check:
+    def is_pure(
+        self, because: str, says: str = PURE, points: float | None = None, *, only: Sequence[str] = ()
+    ) -> Check:
         """Make the check on changed arguments and repeated calls; it waits until the numbers are right."""
 
         def check(student: Any, draw: Any) -> None:
             arguments = self.call(draw)
-            asked = getattr(student, self.function)
-            first = asked(*arguments)
+            first = self.ask(student, *arguments)
             holds(not student.changed, expected="arguments as they were", actual="changed arguments")
-            asked(*self.call(draw))
+            self.ask(student, *self.call(draw))
             with waiting():
-                self.judge(first, arguments)
-            for was, now in zip(self.apart(first), self.apart(asked(*arguments)), strict=True):
+                self.judge(first, arguments, only)
+            again = self.ask(student, *arguments)
+            for was, now in zip(self._outputs(first, only), self._outputs(again, only), strict=True):
                 _same(now, was)
 
         return self.law(points)(_named(check, f"test_{self.function}_leaves_its_arguments_alone", says, because))
 
     def has_defaults(self, because: str, says: str, defaults: Arguments, points: float | None = None) -> Check:
-        """Make the check on the defaults of the last arguments; it waits until the explicit call is right."""
+        """Make the check on the defaults of the last arguments of an ordinary call."""
 
-        def check(student: Any, draw: Any) -> None:
+        def states(draw: Any) -> Iterator[tuple[Arguments, int]]:
             ordinary = self.call(draw)
-            few = ordinary[: len(ordinary) - len(defaults)]
-            asked = getattr(student, self.function)
-            with waiting():
-                self.judge(asked(*few, *defaults), (*few, *defaults))
-            self.judge(asked(*few), (*few, *defaults))
+            said = len(ordinary) - len(defaults)
+            yield (*ordinary[:said], *defaults), said
 
-        return self.law(points)(_named(check, f"test_{self.function}_has_the_defaults", says, because))
+        return self.left_out(points)(_named(states, f"test_{self.function}_has_the_defaults", says, because))
 
-    def judge(self, answer: object, arguments: Arguments) -> None:
+    def ask(self, student: Any, *arguments: Any) -> Any:
+        """Return the student's answer: a list of outputs where the function gives several. Raises LawBroken."""
+        if self.lists:
+            for answer in student.offer("a list", self.function, *arguments):
+                return self.apart(answer)
+            arguments = tuple(np.array(one, dtype=float) if isinstance(one, list) else one for one in arguments)
+        return self.apart(getattr(student, self.function)(*arguments))
+
+    def ask_awake(self, student: Any, *arguments: Any) -> list[Any]:
+        """Return the outputs of a call, right or not, of a function that hears its arguments; else the check waits."""
+        with waiting():
+            outputs = [numbers(one) for one in self._outputs(self.ask(student, *arguments))]
+            for found, given in zip(outputs, arguments, strict=False):
+                differs(found, real(given))
+            for other in self.others(*arguments) if self.others else ():
+                differs(self._outputs(self.ask(student, *other))[0], outputs[0])
+        return outputs
+
+    def judge(self, answer: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
         """Demand the right answer for these arguments. Raises LawBroken."""
-        inputs = (*map(real, arguments[: self.arrays]), *arguments[self.arrays :])
         with np.errstate(all="ignore"):
-            wanted = self.right(*inputs)
-            terms = self.terms(*inputs) if self.terms else inputs[: self.arrays]
-            slack = self.slack(*inputs) if self.slack else 0.0
-        for found, expected in zip(self.apart(answer), wanted if len(self.gives) > 1 else (wanted,), strict=True):
-            if isinstance(expected, str | int):
-                exactly(found, expected)
-            else:
-                law(found, expected, terms=terms, slack=slack)
+            right = self.right(*self._real(arguments))
+        self.compare(answer, self._outputs(right, only), arguments, only)
 
-    def apart(self, answer: object) -> list[Any]:
-        """Take an answer apart into what the function gives. Raises LawBroken."""
-        return parts(answer, self.gives) if len(self.gives) > 1 else [answer]
+    def compare(self, answer: Any, wanted: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
+        """Demand these outputs, within what rounding may cost at these arguments. Raises LawBroken."""
+        inputs = self._real(arguments)
+        terms = self.terms(*inputs) if self.terms else inputs[: self.arrays]
+        slack = self.slack(*inputs) if self.slack else 0.0
+        found = self._outputs(answer, only)
+        for one, expected in zip(found, wanted if isinstance(wanted, list | tuple) else (wanted,), strict=False):
+            law(one, expected, terms=terms, slack=slack)
+
+    def apart(self, answer: object) -> Any:
+        """Take an answer apart into a list of outputs where the function gives several. Raises LawBroken."""
+        return parts(answer, self.gives) if len(self.gives) > 1 else answer
+
+    def _outputs(self, answer: Any, only: Sequence[str] = ()) -> list[Any]:
+        """The outputs of these names, from what `ask` or the formula gave; all of them where none is named."""
+        every = answer if len(self.gives) > 1 else (answer,)
+        return [one for name, one in zip(self.gives, every, strict=True) if not only or name in only]
+
+    def _real(self, arguments: Arguments) -> Arguments:
+        return (*map(real, arguments[: self.arrays]), *arguments[self.arrays :])
+
+    def _of_each(
+        self, one: Callable[[Any, Any], None], points: float | None, held_back: bool
+    ) -> Callable[[States], Check]:
+        """Make a check that asks `one` of everything that a generator yields."""
+
+        def made(states: States) -> Check:
+            def check(student: Any, draw: Any) -> None:
+                for asked in _states(states, draw):
+                    one(student, asked)
+
+            return self.law(points, held_back=held_back)(_named(check, states.__name__, states.__doc__ or ""))
+
+        return made
 
 
 @contextlib.contextmanager
@@ -173,6 +284,17 @@ def waiting() -> Iterator[None]:
         raise Waiting from error
 
 
+def _states(states: States, draw: Any) -> Iterable[Any]:
+    return states(draw) if states.__code__.co_argcount else states()
+
+
+def _meets(answer: object, asked: Told) -> None:
+    if callable(asked.answer):
+        asked.answer(answer)
+    else:
+        exactly(answer, asked.answer, given=asked.given)
+
+
 def _same(now: object, was: object) -> None:
     if isinstance(was, str):
         exactly(now, was)
@@ -180,7 +302,7 @@ def _same(now: object, was: object) -> None:
         law(now, numbers(was))
 
 
-def _named(check: Check, name: str, says: str, because: str = "") -> Check:
+def _named(check: Any, name: str, says: str, because: str = "") -> Any:
     check.__name__ = check.__qualname__ = name
     check.__doc__ = f"{says}\n\n{because}" if because else says
     return check
