@@ -64,3 +64,23 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path):
     done = grade("junit", out(tmp_path / "out", scored("1", 1)), "--to", tmp_path / "file" / "r.xml")
     assert done.returncode == 2
     assert "--to" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (
+            ["canvas", "--gradebook"],
+            "Student,ID,SIS Login ID,Section,Week (7)\n    Points Possible,,,,10.00\nAda,1,a,A,\n",
+        ),
+        (["moodle", "--worksheet"], "Identifier,Full name,Grade,Maximum grade\nParticipant 1,Ada,,10.00\n"),
+    ],
+)
+def test_an_export_in_which_nobody_is_ends_with_code_1_and_says_so(tmp_path: Path, words: list[str], text: str):
+    (tmp_path / "theirs.csv").write_text(text, "utf-8")
+    system, option = words
+    for student, code in (("9", 1), ("1", 0)):
+        batch = out(tmp_path / student, scored(student, 5))
+        done = grade(system, batch, option, tmp_path / "theirs.csv", "--to", tmp_path / "filled.csv")
+        assert done.returncode == code, done.stderr
+        assert ("Nobody of the batch is in that file" in done.stderr) == bool(code)

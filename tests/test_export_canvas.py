@@ -225,3 +225,36 @@ def test_a_name_in_any_script_finds_its_row(tmp_path: Path, name: str):
     row = f'"{name.replace(chr(34), chr(34) * 2)}",1006,,,,,A,,,,,,\r\n'
     text, _ = fill(tmp_path, WHOLE + row, scored("nobody", 5, name=squeezed))
     assert imported(text)["1006"]["Exercise 3: Bias correction (501)"] == "10.00"
+
+
+@pytest.mark.parametrize(
+    ("points", "sign", "full"),
+    [
+        ('"1,000"', ",", "1000.00"),
+        ('"1,000.00"', ",", "1000.00"),
+        ("1.000,00", ";", "1000,00"),
+        ("1.000", ";", "1000,00"),
+        ("1\u202f000,00", ";", "1000,00"),
+        ("1'000.00", ",", "1000.00"),
+    ],
+)
+def test_a_thousand_points_are_a_thousand_in_every_country(tmp_path: Path, points: str, sign: str, full: str):
+    head = "Student,ID,SIS Login ID,Section,Week (7)\n".replace(",", sign)
+    text = f"{head}    Points Possible{sign * 4}{points}\nAda{sign}1{sign}ada{sign}A{sign}\n"
+    filled, _ = fill(tmp_path, text, scored("1", 10))
+    assert filled == text.removesuffix("\n") + full + "\n"
+
+
+@pytest.mark.parametrize(
+    "title", ["Week 3 (123)", "Week 3(7)", " (7) ", "Essay", "essay (502)", "Final Score", "section", " "]
+)
+def test_a_new_column_that_canvas_would_take_for_another_is_refused(tmp_path: Path, title: str):
+    with pytest.raises(KitError):
+        fill(tmp_path, WHOLE, scored("1001", 7.5), new_column=title)
+    assert not (tmp_path / "filled.csv").exists()
+
+
+@pytest.mark.parametrize("title", ["Week 3 (late)", "(1) Week", "Week (3) again"])
+def test_a_new_column_may_have_brackets_that_are_no_id(tmp_path: Path, title: str):
+    text, _ = fill(tmp_path, WHOLE, scored("1001", 7.5), new_column=title)
+    assert imported(text)["1001"][title] == "7.50"

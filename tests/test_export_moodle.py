@@ -260,3 +260,84 @@ def test_what_was_set_aside_is_no_zero_and_its_row_stays(tmp_path: Path, zero: b
     data, told = fill(tmp_path, WHOLE, aside("41002"), zero=zero)
     assert data == WHOLE.encode()
     assert any("set aside" in line and "Ben O'Muster" in line for line in told)
+
+
+def sheet(*rows: tuple[str, str, str], head: str = "Changeable", workflow: tuple[str, ...] = ()) -> str:
+    """A worksheet in no known language; a row is (grade, what the column of locks says, date of grading)."""
+    lines = [f"Id,Who,Mail,Points,Top,{'State,' if workflow else ''}{head},Sent,Marked,Words"]
+    for place, (grade, word, marked) in enumerate(rows):
+        state = f"{workflow[place]}," if workflow else ""
+        lines.append(f"P {41001 + place},Name{place},n{place}@x.example,{grade},10.00,{state}{word},-,{marked},")
+    return "\n".join(lines) + "\n"
+
+
+def grades(data: bytes) -> list[str]:
+    return [line.split(",")[3] for line in data.decode().splitlines()[1:]]
+
+
+NOW = "1. foo 2026 12:00"
+BATCH = [scored(str(41001 + place), 10) for place in range(4)]
+LOCKED, OPEN = ("4.00", "glub", NOW), ("", "blub", "-")
+
+
+@pytest.mark.parametrize(
+    ("rows", "left"),
+    [
+        ([LOCKED, OPEN, OPEN], ["4.00", "10.00", "10.00"]),
+        ([OPEN, ("3.00", "blub", NOW), LOCKED], ["10.00", "10.00", "4.00"]),
+        ([("", "glub", "-"), OPEN, OPEN, ("3.00", "blub", NOW)], ["", "10.00", "10.00", "10.00"]),
+        ([LOCKED, OPEN], ["4.00", "10.00"]),
+        ([OPEN, OPEN], ["10.00", "10.00"]),
+        ([OPEN], ["10.00"]),
+    ],
+)
+def test_locked_rows_are_told_in_a_language_that_nobody_listed(tmp_path: Path, rows: list, left: list[str]):
+    data, told = fill(tmp_path, sheet(*rows), *BATCH)
+    assert grades(data) == left
+    assert any("is taken for" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    "rows", [[LOCKED, LOCKED, OPEN], [LOCKED, ("1.00", "blub", NOW)], [("", "glub", "-"), OPEN]], ids=str
+)
+def test_where_nothing_tells_which_word_means_locked_it_is_asked_for(tmp_path: Path, rows: list):
+    with pytest.raises(KitError, match="--locked"):
+        fill(tmp_path, sheet(*rows), *BATCH)
+    data, told = fill(tmp_path, sheet(*rows), *BATCH, locked="glub")
+    assert [grade for grade, row in zip(grades(data), rows, strict=True) if row[1] == "glub"] == [
+        grade for grade, word, _ in rows if word == "glub"
+    ]
+    assert not any("is taken for" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [
+        ("是", "否"),
+        ("Так", "Ні"),
+        ("예", "아니요"),
+        ("Có", "Không"),
+        ("نعم", "لا"),
+        ("כן", "לא"),
+        ("हाँ", "नहीं"),
+        ("Jā", "Nē"),
+    ],
+)
+@pytest.mark.parametrize("shut", [(True,), (True, True), (True, True, False), (False, True), (False, False)])
+def test_a_known_word_tells_however_many_rows_are_locked(tmp_path: Path, yes: str, no: str, shut: tuple[bool, ...]):
+    rows = [("4.00" if one else "", no if one else yes, NOW if one else "-") for one in shut]
+    data, _ = fill(tmp_path, sheet(*rows), *BATCH)
+    assert grades(data) == ["4.00" if one else "10.00" for one in shut]
+
+
+def test_a_state_of_the_workflow_is_no_lock(tmp_path: Path):
+    data, _ = fill(tmp_path, sheet(LOCKED, OPEN, OPEN, workflow=("Released", "Not marked", "Not marked")), *BATCH)
+    assert grades(data) == ["4.00", "10.00", "10.00"]
+
+
+def test_a_thousand_points_are_a_thousand(tmp_path: Path):
+    data, _ = fill(tmp_path, WHOLE.replace(",,50.00,Yes", ',,"1,000.00",Yes', 1), scored("41001", 7.5))
+    assert b',750.00,"1,000.00",' in data
+    german = GERMAN.replace(',,"10,00",Ja', ',,"1.000,00",Ja', 1)
+    data, _ = fill(tmp_path, german, scored("41001", 7.5))
+    assert b',"750,00","1.000,00",' in data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def test_the_later_of_two_reports_counts():
      (0, 0, "10", "0.00"), (7, 10, None, "7.00")],
 )  # fmt: skip
 def test_scores_are_scaled_to_two_decimals_half_up(score: float, most: float, target: str | None, grade: str):
-    assert str(matching.scaled(score, most, matching.number(target) if target else None)) == grade
+    assert str(matching.scaled(score, most, Decimal(target) if target else None)) == grade
 
 
 def test_a_name_is_the_same_in_any_order_and_spelling():

@@ -18,7 +18,8 @@ Examples:
   grade export gradescope graded --to gradescope
   grade export junit graded --to report.xml
 
-OUT is the folder that `grade batch` wrote. What was left out is told on stderr."""
+OUT is the folder that `grade batch` wrote. What was left out is told on stderr.
+Exit code: 0 written, 1 nobody of the batch is in the file given, 2 the command was misused."""
 
 
 class Systems(click.Group):
@@ -83,6 +84,9 @@ def _run(way: Way, out: Path, to: Path, exercise: str | None, **options: Any) ->
     for line in written.told:
         click.echo(f"  {clean(line)}", err=True)
     click.echo(clean(written.says))
+    if not written.reached:
+        click.echo("grade: Nobody of the batch is in that file. Is it another course's?", err=True)
+        raise SystemExit(1)
 
 
 @click.command(cls=Systems, epilog=EPILOG, short_help="Write a batch's grades for another system.")

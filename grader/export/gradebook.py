@@ -14,8 +14,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from grader.errors import KitError
-from grader.export import matching
+from grader.export import decimals
 from grader.export.cells import Sheet
+from grader.export.decimals import Numbers
 
 KEYS = ("ID", "SIS User ID", "SIS Login ID")
 """Columns that say who a student is, the surest first."""
@@ -39,10 +40,12 @@ class Gradebook:
         return [cell.plain for cell in self.sheet.rows[0]]
 
     @cached_property
-    def comma(self) -> bool:
-        """Whether its numbers have decimal commas."""
+    def numbers(self) -> Numbers:
+        """How it writes numbers."""
         after = (self.column("Section") or 0) + 1
-        return matching.with_comma(cell.plain for row in self.sheet.rows[1:] for cell in row[after:])
+        cells = (cell.plain for row in self.sheet.rows[1:] for cell in row[after:])
+        # Semicolons part the columns where commas stand in numbers.
+        return decimals.of_file(cells, "," if self.sheet.delimiter == ";" else ".")
 
     def column(self, name: str) -> int | None:
         """Where the column of that name stands."""
@@ -72,7 +75,7 @@ class Gradebook:
 
     def possible(self, column: int) -> Decimal | None:
         """Points possible of a column; None where the export gives none."""
-        return matching.number(self.sheet.at(self.points, column))
+        return self.numbers.read(self.sheet.at(self.points, column))
 
     def takes_grades(self, column: int) -> bool:
         """Whether a column is an assignment's; a custom column has neither points nor an id in its title."""
@@ -82,7 +85,7 @@ class Gradebook:
     def read_only(self, column: int) -> bool:
         """Whether Canvas ignores what is written there."""
         words = self.sheet.at(self.points, column)
-        return bool(words) and matching.number(words) is None
+        return bool(words) and self.numbers.read(words) is None
 
 
 def understood(sheet: Sheet, name: str) -> Gradebook:
@@ -125,6 +128,28 @@ def target(book: Gradebook, asked: str | None, stems: Sequence[str]) -> int:
     if not book.takes_grades(fits[0]):
         raise KitError(f"Canvas takes no grades in the column {found[fits[0]]!r}.", "Choose another with --column.")
     return fits[0]
+
+
+def refuse_title(book: Gradebook, title: str) -> None:
+    """Let no new column have a name that Canvas takes for something that is there already.
+
+    Raises:
+        KitError: it would: for an assignment's id, for another assignment, for a total, for a column about students.
+
+    """
+    words = title.strip()
+    if not words:
+        raise KitError("The new column has no name.", "Give it one: --new-column 'Week 3'.")
+    if _TITLE.fullmatch(words):
+        raise KitError(
+            f"Canvas would take the number at the end of {title!r} for the id of an assignment.",
+            "Choose a name that does not end with a number in brackets, such as: Week 3.",
+        )
+    known = {word.casefold() for word in _ABOUT_STUDENTS}
+    if words.casefold() in known or _TOTALS.search(words):
+        raise KitError(f"Canvas has a column {title!r} of its own.", "Choose another name, such as: Week 3.")
+    if any(words.casefold() in _names(header) for header in book.assignments().values()):
+        raise KitError(f"There is a column {title!r} already.", "Fill it with --column.")
 
 
 def _names(header: str) -> set[str]:

@@ -11,9 +11,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from grader.export.totals import Total
 
-_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
-
-
 Step = tuple[Callable[[int], set[str]], Callable[[Total], set[str]]]
 """One way to know a student: what a row is called, and what a student is called."""
 
@@ -76,31 +73,9 @@ def spellings(name: str) -> set[str]:
     return {squeezed(name), squeezed(turned)} - {""}
 
 
-def number(words: str) -> Decimal | None:
-    """A number as a gradebook writes it, with a point or a comma; None where it is none."""
-    found = words.strip()
-    return Decimal(found.replace(",", ".")) if _NUMBER.fullmatch(found) else None
-
-
-def with_comma(cells: Iterable[str]) -> bool:
-    """Whether a gradebook's numbers have decimal commas."""
-    return any(_NUMBER.fullmatch(cell.strip()) and "," in cell for cell in cells)
-
-
 def scaled(score: float, most: float, target: Decimal | None) -> Decimal:
     """A score on another scale, to two decimals; as it is where either scale is nothing."""
     grade = Decimal(str(score))
     if target is not None and target > 0 and most > 0:
         grade = grade * target / Decimal(str(most))
     return grade.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def same(words: str, grade: Decimal) -> bool:
-    """Whether a cell says that grade already."""
-    old = number(words)
-    return old is not None and old.quantize(Decimal("0.01"), ROUND_HALF_UP) == grade
-
-
-def written(grade: Decimal, comma: bool) -> str:
-    """`7.50` or `7,50`."""
-    return f"{grade:.2f}".replace(".", ",") if comma else f"{grade:.2f}"

@@ -13,15 +13,15 @@ from decimal import Decimal
 from functools import cached_property
 
 from grader.errors import KitError
-from grader.export import matching
+from grader.export import decimals, locks
 from grader.export.cells import Sheet
+from grader.export.decimals import Numbers
+from grader.export.locks import Locks
 
 GRADE = {"grade", "bewertung", "note", "calificación", "valutazione", "beoordeling", "nota", "qualificació"}
 MAXIMUM = {"maximum grade", "bestwertung", "note maximale", "calificación máxima", "valutazione massima"}
 COMMENTS = {"feedback comments", "feedback als kommentar", "feedback par commentaires"}
-YES = {"yes", "ja", "oui", "sí", "si", "sì", "sim", "tak", "да", "はい", "evet", "kyllä", "ano", "igen"}
-NO = {"no", "nein", "non", "nee", "não", "nie", "нет", "いいえ", "hayır", "ei", "ne", "nem", "nej", "nei"}
-_DATE = re.compile(r"-|.*\d{4}.*\d{1,2}[:.]\d{2}.*", re.DOTALL)
+_DATE = re.compile(r"-|(?=.*\d{4})(?:\D*\d+){3,}\D*", re.DOTALL)
 _ENGLISH = re.compile(
     r"-|(?:mon|tues|wednes|thurs|fri|satur|sun)day, .* (?:january|february|march|april|may|june|july|august"
     r"|september|october|november|december) .*|[\d\-/.: ,apm]+",
@@ -36,16 +36,16 @@ class Worksheet:
     sheet: Sheet
     grade: int
     maximum: int | None
-    changeable: int | None
+    locks: Locks
     graded: int | None
     """When the grade was given."""
     comments: int | None
 
     @cached_property
-    def comma(self) -> bool:
-        """Whether its numbers have decimal commas."""
+    def numbers(self) -> Numbers:
+        """How it writes numbers."""
         places = [self.grade] if self.maximum is None else [self.grade, self.maximum]
-        return matching.with_comma(self.sheet.at(row, place) for row in self.rows for place in places)
+        return decimals.of_file(self.sheet.at(row, place) for row in self.rows for place in places)
 
     @cached_property
     def rows(self) -> list[int]:
@@ -67,11 +67,11 @@ class Worksheet:
 
     def most(self, row: int) -> Decimal | None:
         """The highest grade that Moodle takes."""
-        return matching.number(self.sheet.at(row, self.maximum))
+        return self.numbers.read(self.sheet.at(row, self.maximum))
 
     def locked(self, row: int) -> bool:
         """Whether Moodle says that the grade cannot be changed."""
-        return self.sheet.at(row, self.changeable).casefold() in NO
+        return self.locks.word is not None and locks.plain(self.sheet.at(row, self.locks.column)) == self.locks.word
 
     def unreadable_date(self, row: int) -> bool:
         """Whether Moodle cannot read back when this grade was given, since the date is not in English."""
@@ -79,11 +79,13 @@ class Worksheet:
         return bool(words) and _ENGLISH.fullmatch(words) is None
 
 
-def understood(sheet: Sheet, name: str, grade: str | None = None, comments: str | None = None) -> Worksheet:
-    """The columns of a worksheet; `grade` and `comments` name two of them where they cannot be told.
+def understood(
+    sheet: Sheet, name: str, grade: str | None = None, comments: str | None = None, locked: str | None = None
+) -> Worksheet:
+    """The columns of a worksheet; `grade` and `comments` name two of them, `locked` a word, where they cannot be told.
 
     Raises:
-        KitError: it is no worksheet, or it grades with a scale of words.
+        KitError: it is no worksheet, it grades with a scale of words, or locked rows cannot be told.
 
     """
     header = [cell.plain.casefold() for cell in sheet.rows[0]]
@@ -109,9 +111,27 @@ def understood(sheet: Sheet, name: str, grade: str | None = None, comments: str 
     said = _asked(header, comments, "--feedback-column") if comments else _named(header, COMMENTS)
     if said is None and graded is not None and graded + 1 < len(header):
         said = graded + 1
-    after = range((maximum if maximum is not None else place) + 1, len(header))
-    changeable = next((at for at in after if columns[at] and {w.casefold() for w in columns[at]} <= YES | NO), None)
-    return Worksheet(sheet, place, maximum, changeable, graded, said)
+    shut = _locks(sheet, columns, (place, maximum, graded), people, locked)
+    return Worksheet(sheet, place, maximum, shut, graded, said)
+
+
+def _locks(
+    sheet: Sheet,
+    columns: list[list[str]],
+    places: tuple[int, int | None, int | None],
+    people: list[int],
+    asked: str | None,
+) -> Locks:
+    """Which rows are locked; `places` are those of grade, highest grade and the date of grading."""
+    grade, maximum, date = places
+    after = grade if maximum is None else maximum
+    at = locks.column_of(columns, after, [place for place in range(after + 1, len(columns)) if _dates(columns[place])])
+    if at is None:
+        if asked is not None:
+            raise KitError("The worksheet does not say which grades can be changed.", "Leave out --locked.")
+        return Locks()
+    graded = [bool(sheet.at(row, grade)) or sheet.at(row, date) not in ("", "-") for row in people]
+    return locks.found(at, sheet.rows[0][at].plain, columns[at], graded, asked)
 
 
 def _named(header: list[str], names: set[str]) -> int | None:
@@ -127,8 +147,8 @@ def _asked(header: list[str], name: str, option: str) -> int:
 def _maximum(columns: list[list[str]], grade: int | None) -> int | None:
     """The column of one and the same number everywhere, right of one that holds only numbers or nothing."""
     for place in range(len(columns) - 1, 1, -1) if grade is None else [grade + 1]:
-        found = {matching.number(words) for words in columns[place]} if place < len(columns) else {None}
-        left = all(not words or matching.number(words) is not None for words in columns[place - 1])
+        found = {Numbers().read(words) for words in columns[place]} if place < len(columns) else {None}
+        left = all(not words or Numbers().read(words) is not None for words in columns[place - 1])
         if len(found) == 1 and None not in found and left:
             return place
     return None
@@ -136,7 +156,7 @@ def _maximum(columns: list[list[str]], grade: int | None) -> int | None:
 
 def _refuse_words(columns: list[list[str]], grade: int, name: str) -> None:
     scale = columns[grade + 1] if grade + 1 < len(columns) else []
-    if any("\n" in words for words in scale) or any(w and matching.number(w) is None for w in columns[grade]):
+    if any("\n" in words for words in scale) or any(w and Numbers().read(w) is None for w in columns[grade]):
         raise KitError(
             f"{name} grades with a scale of words, and points cannot be put there.",
             "Set the assignment's grade to points and download the worksheet anew.",

@@ -41,6 +41,8 @@ class Written:
     """One line."""
     told: tuple[str, ...] = ()
     """What was left out or needs a person's eye."""
+    reached: bool = True
+    """Whether the other system's file holds anybody of the batch."""
 
 
 class Way(Protocol):

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.errors import KitError
 from grader.export import cells, matching
 from grader.export.files import load, save
-from grader.export.gradebook import KEYS, Gradebook, target, understood
+from grader.export.gradebook import KEYS, Gradebook, refuse_title, target, understood
 from grader.export.grades import safe
 from grader.export.records import Records, spoken, stems
 from grader.export.systems import SUM, ZERO, Option, Written
@@ -58,11 +57,13 @@ def write(
         place = _append(book, new_column, everyone, work)
     else:
         place = target(book, column, stems(records))
-    for row, student in _matched(book, everyone, work):
+    pairs = _matched(book, everyone, work)
+    for row, student in pairs:
         _fill(book, row, place, student, zero, work)
     save(to, book.sheet.filled(work.edits))
     title = new_column if new_column is not None else book.header[place]
-    return Written(f"{to}: {work.filled} of {len(everyone)} students have their grade in {title!r}.", tuple(work.told))
+    says = f"{to}: {work.filled} of {len(everyone)} students have their grade in {title!r}."
+    return Written(says, tuple(work.told), reached=bool(pairs))
 
 
 def _book(path: Path) -> Gradebook:
@@ -71,15 +72,14 @@ def _book(path: Path) -> Gradebook:
 
 def _append(book: Gradebook, title: str, everyone: Sequence[Total], work: _Filling) -> int:
     """A column after the last one, with its header and its points."""
-    if title in book.assignments().values():
-        raise KitError(f"There is a column {title!r} already.", "Fill it with --column.")
+    refuse_title(book, title)
     place = len(book.header)
     work.edits[0, place] = safe(title)
     for row, cells_there in enumerate(book.sheet.rows):
         if row > 0 and any(cell.text for cell in cells_there):
             work.edits[row, place] = ""
     most = matching.scaled(everyone[0].most, 0, None)
-    work.edits[book.points, place] = matching.written(most, book.comma)
+    work.edits[book.points, place] = book.numbers.write(most)
     return place
 
 
@@ -110,5 +110,5 @@ def _fill(book: Gradebook, row: int, place: int, student: Total, zero: bool, wor
     new = place == len(book.header)
     grade = matching.scaled(student.score, student.most, None if new else book.possible(place))
     work.filled += 1
-    if not matching.same(old, grade):
-        work.edits[row, place] = matching.written(grade, book.comma)
+    if not book.numbers.same(old, grade):
+        work.edits[row, place] = book.numbers.write(grade)

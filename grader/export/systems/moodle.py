@@ -27,6 +27,7 @@ OPTIONS = (
     Option("feedback_zip", "Also write feedback files for Upload multiple feedback files in a zip.", Path),
     Option("grade_column", "The grade's header, where it cannot be told."),
     Option("feedback_column", "The comments' header, where it cannot be told."),
+    Option("locked", "What a locked row says under “Grade can be changed”, where it cannot be told."),
     SUM,
     ZERO,
 )
@@ -53,6 +54,7 @@ def write(
     feedback_zip: Path | None = None,
     grade_column: str | None = None,
     feedback_column: str | None = None,
+    locked: str | None = None,
     sum: bool = False,
     zero: bool = False,
 ) -> Written:
@@ -64,9 +66,10 @@ def write(
     """
     everyone = totals(records, together=sum)
     sheet = cells.read(load(worksheet, "--worksheet"), worksheet.name)
-    book = understood(sheet, worksheet.name, grade_column, feedback_column)
-    work = _Filling()
-    for row, student in _matched(book, everyone, work):
+    book = understood(sheet, worksheet.name, grade_column, feedback_column, locked)
+    work = _Filling(told=[book.locks.told] if book.locks.told else [])
+    pairs = _matched(book, everyone, work)
+    for row, student in pairs:
         _fill(book, row, student, zero, work)
     if work.again:
         work.told.append(f"{work.again} rows had a grade; for those graded again since the download, {_UPDATE}")
@@ -76,7 +79,7 @@ def write(
         files = _files(records, work)
         save(feedback_zip, zipped(files))
         says += f" {feedback_zip}: {len(files)} feedback files."
-    return Written(says, tuple(work.told))
+    return Written(says, tuple(work.told), reached=bool(pairs))
 
 
 def _matched(book: Worksheet, everyone: Sequence[Total], work: _Filling) -> list[tuple[int, Total]]:
@@ -130,8 +133,8 @@ def _fill(book: Worksheet, row: int, student: Total, zero: bool, work: _Filling)
 
 def _write(book: Worksheet, row: int, student: Total, grade: Decimal, work: _Filling) -> None:
     work.graded += 1
-    if not matching.same(book.sheet.at(row, book.grade), grade):
-        work.edits[row, book.grade] = matching.written(grade, book.comma)
+    if not book.numbers.same(book.sheet.at(row, book.grade), grade):
+        work.edits[row, book.grade] = book.numbers.write(grade)
     if book.comments is not None:
         old = book.sheet.rows[row][book.comments].text if book.comments < len(book.sheet.rows[row]) else ""
         # A comment that a person wrote stays, and ours of an earlier day gives way.
