@@ -65,9 +65,8 @@ def _right_one(contract: Contract, asked: Counter[str]) -> Helper:
 
     def answer(*arguments: Any) -> Any:
         asked[contract.function] += 1
-        inputs = (*map(real, arguments[: contract.arrays]), *arguments[contract.arrays :])
         with np.errstate(all="ignore"):
-            return contract.right(*inputs)
+            return contract.right(*contract.turned(arguments, real))
 
     return answer
 

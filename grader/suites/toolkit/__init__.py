@@ -2,7 +2,7 @@
 
 from grader.suites.toolkit.kinds import kinds, real
 from grader.suites.toolkit.law import LawBroken, differs, exactly, holds, law, moderate, numbers, parts
-from grader.suites.toolkit.paths import rolling_path, sizes, stepwise, velocity, walk
+from grader.suites.toolkit.paths import follows, heavy_ball, rolling_path, sizes, stepwise, velocity, walk
 from grader.suites.toolkit.slopes import Slope, bowl, bowl_path, coupled, ledge, parabola, plane, quartic
 from grader.suites.toolkit.states import (
     AdamState,
@@ -27,7 +27,9 @@ __all__ = [
     "differs",
     "ema",
     "exactly",
+    "follows",
     "gradients",
+    "heavy_ball",
     "holds",
     "kinds",
     "law",

@@ -23,6 +23,7 @@ run. A suite stays plain pytest: what is made here are ordinary checks with ordi
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,7 +66,7 @@ class Contract:
     call: Callable[[np.random.Generator], Arguments]
     """The arguments of one ordinary call, drawn."""
     arrays: int = 0
-    """How many of its first arguments are arrays of one shape, welcome in every kind."""
+    """How many of its arguments, from `first` on, are arrays of one shape, welcome in every kind."""
     whole: Callable[[np.random.Generator], Arguments] | None = None
     """A call whose arrays hold whole numbers, where the stub welcomes them."""
     terms: Callable[..., Sequence[Any]] | None = None
@@ -78,17 +79,30 @@ class Contract:
     """Graded functions that this one is meant to call: where one of them is wrong, it is asked with the right one."""
     lists: bool = False
     """Whether it is asked with lists, as its stub's examples are; with arrays where it takes no lists."""
+    first: int = field(default=0, kw_only=True)
+    """The place of the first array among the arguments."""
     points: float = field(default=0.25, kw_only=True)
     """Of a check that names no points."""
 
     def law(self, points: float | None = None, *, held_back: bool = False) -> Callable[[Check], Check]:
-        """Mark a check of this function: its points, and whether it stays with the instructor."""
+        """Mark a check of this function: its points, and whether it stays with the instructor.
+
+        Where the function gives several things, the check gets them as a list of just so many.
+        """
         mark = pytest.mark.check(points=self.points if points is None else points, function=self.function)
 
         def marked(check: Check) -> Check:
-            return pytest.mark.held_back(mark(check)) if held_back else mark(check)
+            run = mark(self._taking_apart(check) if len(self.gives) > 1 else check)
+            return pytest.mark.held_back(run) if held_back else run
 
         return marked
+
+    def _taking_apart(self, check: Check) -> Check:
+        @functools.wraps(check)
+        def run(student: Any, **more: Any) -> None:
+            check(student=_TakingApart(student, self), **more)
+
+        return run
 
     def probes(
         self, points: float | None = None, *, held_back: bool = False, only: Sequence[str] = ()
@@ -171,7 +185,7 @@ class Contract:
             with waiting():
                 self.judge(self.ask(student, *arguments), arguments, only)
             for kind, turn in kinds():
-                turned = (*map(turn, arguments[: self.arrays]), *arguments[self.arrays :])
+                turned = self.turned(arguments, turn)
                 for answer in student.offer(kind, self.function, *turned):
                     self.judge(self.apart(answer), turned, only)
 
@@ -190,18 +204,23 @@ class Contract:
     def is_pure(
         self, because: str, says: str = PURE, points: float | None = None, *, only: Sequence[str] = ()
     ) -> Check:
-        """Make the check on changed arguments and repeated calls; it waits until the numbers are right."""
+        """Make the check on changed arguments and repeated calls.
+
+        It fails for what it says alone; where calls repeat and yet are wrong, it waits for right numbers.
+        """
 
         def check(student: Any, draw: Any) -> None:
             arguments = self.call(draw)
             first = self.ask(student, *arguments)
             holds(not student.changed, expected="arguments as they were", actual="changed arguments")
-            self.ask(student, *self.call(draw))
+            with waiting():
+                before = [_comparable(one) for one in self._outputs(first, only)]
+                self.ask(student, *self.call(draw))
+                again = self._outputs(self.ask(student, *arguments), only)
+            for was, now in zip(before, again, strict=True):
+                _same(now, was)
             with waiting():
                 self.judge(first, arguments, only)
-            again = self.ask(student, *arguments)
-            for was, now in zip(self._outputs(first, only), self._outputs(again, only), strict=True):
-                _same(now, was)
 
         return self.law(points)(_named(check, f"test_{self.function}_leaves_its_arguments_alone", says, because))
 
@@ -242,7 +261,7 @@ class Contract:
     def compare(self, answer: Any, wanted: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
         """Demand these outputs, within what rounding may cost at these arguments. Raises LawBroken."""
         inputs = self._real(arguments)
-        terms = self.terms(*inputs) if self.terms else inputs[: self.arrays]
+        terms = self.terms(*inputs) if self.terms else inputs[self.first : self.first + self.arrays]
         slack = self.slack(*inputs) if self.slack else 0.0
         found = self._outputs(answer, only)
         for one, expected in zip(found, wanted if isinstance(wanted, list | tuple) else (wanted,), strict=False):
@@ -257,8 +276,13 @@ class Contract:
         every = answer if len(self.gives) > 1 else (answer,)
         return [one for name, one in zip(self.gives, every, strict=True) if not only or name in only]
 
+    def turned(self, arguments: Arguments, turn: Callable[[Any], Any]) -> Arguments:
+        """Return the arguments, the arrays among them turned into another kind."""
+        end = self.first + self.arrays
+        return (*arguments[: self.first], *map(turn, arguments[self.first : end]), *arguments[end:])
+
     def _real(self, arguments: Arguments) -> Arguments:
-        return (*map(real, arguments[: self.arrays]), *arguments[self.arrays :])
+        return self.turned(arguments, real)
 
     def _of_each(
         self, one: Callable[[Any, Any], None], points: float | None, held_back: bool
@@ -295,11 +319,29 @@ def _meets(answer: object, asked: Told) -> None:
         exactly(answer, asked.answer, given=asked.given)
 
 
-def _same(now: object, was: object) -> None:
+class _TakingApart:
+    """The student, whose answers come as a list of what the function gives."""
+
+    def __init__(self, student: Any, contract: Contract) -> None:
+        self._student = student
+        self._contract = contract
+
+    def __getattr__(self, name: str) -> Any:
+        asked = getattr(self._student, name)
+        if name != self._contract.function:
+            return asked
+        return lambda *arguments: self._contract.apart(asked(*arguments))
+
+
+def _comparable(answer: object) -> object:
+    return answer if isinstance(answer, str) else numbers(answer)
+
+
+def _same(now: object, was: Any) -> None:
     if isinstance(was, str):
         exactly(now, was)
     else:
-        law(now, numbers(was))
+        law(now, was)
 
 
 def _named(check: Any, name: str, says: str, because: str = "") -> Any:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from grader.suites.toolkit.law import law, numbers
+from grader.suites.toolkit.slopes import Slope
 
 Floats = NDArray[np.float64]
 
 
-def walk(answer: object, theta0: ArrayLike, n_steps: int, *, because: str) -> Floats:
+def walk(answer: object, theta0: ArrayLike, n_steps: int, *, because: str = "") -> Floats:
     """The rows that came back, shape (rows, *theta0.shape), two rows at least; or LawBroken.
 
     Their number is not judged: a law of what happens from row to row holds on a path without its first
@@ -23,7 +26,7 @@ def walk(answer: object, theta0: ArrayLike, n_steps: int, *, because: str) -> Fl
     return found
 
 
-def stepwise(path: Floats, expected: Floats, *, because: str, back: int = 1, **given: object) -> None:
+def stepwise(path: Floats, expected: Floats, *, because: str = "", back: int = 1, **given: object) -> None:
     """Demand that each row from row `back` on is its row of `expected`, worked out from the `back` rows before it.
 
     The first row that is not is shown alone, beside the rows it came from: evidence one can check by hand.
@@ -32,6 +35,28 @@ def stepwise(path: Floats, expected: Floats, *, because: str, back: int = 1, **g
         before = path[row - back : row]
         shown = {"row": row, "rows before": before, **given}
         law(found, wanted, because=because, given=shown, terms=(np.abs(before).max(),))
+
+
+def follows(path: Floats, ground: Slope, lr: float, beta: float = 0.0) -> None:
+    """Demand that each row follows from the two before it: beta times the last move, minus lr times the slope there.
+
+    That is the heavy ball in two terms (Polyak 1964), and without memory plain gradient descent, where one row is
+    enough to know the next.
+    """
+    back = 2 if beta else 1
+    rows = path[back - 1 : -1]
+    slopes = np.array([ground(row) for row in rows]).reshape(rows.shape)
+    last_move = np.diff(path, axis=0)[:-1] if beta else 0.0
+    told: dict[str, Any] = {"beta": beta} if beta else {}
+    stepwise(path, rows + beta * last_move - lr * slopes, back=back, grad_fn=ground, lr=lr, **told)
+
+
+def heavy_ball(ground: Slope, theta0: ArrayLike, lr: float, beta: float, n_steps: int) -> Floats:
+    """The path from rest on any ground, by the same two terms; gradient descent where beta is 0."""
+    rows = [np.asarray(theta0, dtype=np.float64)] * 2
+    for _ in range(n_steps):
+        rows.append(rows[-1] + beta * (rows[-1] - rows[-2]) - lr * ground(rows[-1]))
+    return np.stack(rows[1:])
 
 
 def sizes(path: Floats) -> Floats:
