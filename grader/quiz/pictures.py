@@ -141,6 +141,20 @@ def function(power: float, path: Row, bend: float = 0.0) -> Picture:
     return Picture("The run on its loss", "x", "loss", lines)
 
 
+def bumps(height: float, x0: float, lr: float, beta: float, steps: float) -> Picture:
+    """Two runs on a bowl with small bumps: plain, and with momentum."""
+
+    def loss(x: float) -> float:
+        return x * x / 2 + height * (1 - math.cos(4 * x))
+
+    xs = tuple(3.2 * (i / 60 - 1) for i in range(121))
+    lines = [Line("the loss", xs, tuple(map(loss, xs)))]
+    for speed in (0.0, beta):
+        path = tuple(p[0] for p in run.descend(run.bumpy(height), (x0,), lr, int(steps), speed))
+        lines.append(Line(f"β = {speed:g}", path, tuple(map(loss, path)), dots=True))
+    return Picture("A bowl with small bumps", "x", "loss", tuple(lines))
+
+
 def _count(row: Row) -> Row:
     return tuple(float(i) for i in range(len(row)))
 
@@ -164,6 +178,7 @@ PICTURES: Mapping[str, Callable[..., Any]] = {
     "velocity": velocity_over_time,
     "overfit": overfit,
     "function": function,
+    "bumps": bumps,
     "adam_steps": _steps_over_lr,
 }
 """By name, as question files call them."""

@@ -60,6 +60,35 @@ def flat(path: Row) -> Row:
     return path[1:]
 
 
+def bump_end(height: float, x0: float, lr: float, beta: float, steps: float) -> float:
+    """Where a run on the bowl with bumps stands after `steps`."""
+    return run.descend(run.bumpy(height), (x0,), lr, int(steps), beta)[-1][0]
+
+
+def bump_fate(height: float, x0: float, lr: float, beta: float) -> str:
+    """What becomes of a run on the bowl with bumps: whether it reaches the bottom at 0."""
+    last, later = (bump_end(height, x0, lr, beta, steps) for steps in (2000, 2100))
+    if abs(last - later) > 1e-6:
+        return "keeps moving"
+    return "reaches the bottom" if abs(last) < 1e-3 else "stops in a dip"
+
+
+def tuned_heavy_ball_steps(kappa: float, error: float) -> float:
+    """The steps after which tuned heavy ball, simulated from (1, 1) at rest, stays at this share of its error."""
+    root = math.sqrt(kappa)
+    lr, beta = (2 * root / (root + 1)) ** 2, ((root - 1) / (root + 1)) ** 2
+    path = run.descend(run.bowl((1.0, 1 / kappa)), (1.0, 1.0), lr, int(20 * root), beta)
+    return float(max(k for k, (x, y) in enumerate(path) if math.hypot(x, y) > error * math.sqrt(2)) + 1)
+
+
+def warmup_cosine(step: float, total: float, warmup: float, peak: float) -> float:
+    """The rate at `step`: linear up to `peak` at `warmup`, then half a cosine down to 0 at `total`."""
+    if step < warmup:
+        return peak * step / warmup
+    share = min(1.0, (step - warmup) / (total - warmup))
+    return peak * (1 + math.cos(math.pi * share)) / 2
+
+
 def steps_to(factor: float, error: float) -> float:
     """The number of steps after which factor^n is at most `error`."""
     n = 0
@@ -95,9 +124,25 @@ def adam_steps(gradients: Row, beta1: float = 0.9, beta2: float = 0.999, eps: fl
     return run.adam(gradients, beta1, beta2, eps, form)
 
 
+def adam_1d(curvature: float, x0: float, lr: float, steps: float, beta1: float = 0.9, beta2: float = 0.999) -> Row:
+    """Adam on ½·curvature·x², `steps` + 1 places."""
+    return run.adam_descent(lambda x: curvature * x, x0, lr, int(steps), beta1, beta2)
+
+
+def pace_at(path: Row, level: float, lr: float) -> float:
+    """The length, in units of lr, of the step that first reaches `level` from above."""
+    k = next(k for k, x in enumerate(path) if x <= level)
+    return (path[k - 1] - path[k]) / lr
+
+
 def spike_every(period: float, g: float, spikes: float) -> Row:
     """Zero but for one gradient g at the end of every `period` steps."""
     return ((0.0,) * (int(period) - 1) + (float(g),)) * int(spikes)
+
+
+def spiked(g: float, spike: float, before: float, after: float) -> Row:
+    """A steady gradient g with one gradient of size `spike` after `before` steps, and `after` − 1 more."""
+    return (float(g),) * int(before) + (float(spike),) + (float(g),) * (int(after) - 1)
 
 
 def jump(g: float, factor: float, before: float, after: float) -> Row:
@@ -189,6 +234,11 @@ def bowl_profile(curvature: float, reach: float) -> Row:
     return tuple(curvature * (reach * (i / 20 - 1)) ** 2 / 2 for i in range(41))
 
 
+def slope_profile(power: float) -> Row:
+    """The slope of 0.1·|θ|^power at 21 places from 0 to 1."""
+    return tuple(0.1 * power * (i / 20) ** (power - 1) for i in range(21))
+
+
 def fate(curvature: float, lr: float, beta: float = 0.0) -> str:
     """What becomes of a run on one curvature: converges, oscillates, diverges, stalls or hovers."""
     return run.fate(curvature, lr, beta)
@@ -207,6 +257,7 @@ def near(a: Value, b: Value, relative: float = 0.01) -> bool:
 FUNCTIONS: dict[str, Callable[..., Value]] = {
     "sqrt": math.sqrt,
     "exp": math.exp,
+    "tanh": math.tanh,
     "log": math.log,
     "abs": abs,
     "max": max,
@@ -225,9 +276,10 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
         for f in (
             first_below, first_above, gd_1d, momentum_1d, gd_2d, saddle_end, noisy_run, flat,
             steps_to, velocity, average, constant, alternating, adam_steps, spike_every, jump,
+            spiked, adam_1d, pace_at, bump_end, bump_fate, tuned_heavy_ball_steps, warmup_cosine,
             decayed_rest, newton_quartic, newton_cubic, p_all_positive, noise_floor,
             heavy_ball_steps, gd_steps, contraction, best_lr, edge_lr, within, half_life,
-            relu_power, powers, bowl_profile, fate, near,
+            relu_power, powers, bowl_profile, slope_profile, fate, near,
         )
     },
 }  # fmt: skip

@@ -17,6 +17,11 @@ def bowl(curvatures: Sequence[float]) -> Slope:
     return lambda place: tuple(a * x for a, x in zip(curvatures, place, strict=True))
 
 
+def bumpy(height: float) -> Slope:
+    """The gradient of ½x² + height·(1 − cos 4x), a bowl with small bumps."""
+    return lambda place: (place[0] + 4 * height * math.sin(4 * place[0]),)
+
+
 def descend(slope: Slope, start: Row, lr: float, steps: int, beta: float = 0.0) -> tuple[Row, ...]:
     """The path of gradient descent, with heavy-ball momentum where β > 0 (v' = βv + g, θ' = θ − lr·v').
 
@@ -83,6 +88,19 @@ def adam_decay(g: float, wd: float, coupled: bool, lr: float, steps: int) -> flo
         step = (m / (1 - 0.9**t)) / (math.sqrt(v / (1 - 0.999**t)) + 1e-8)
         theta -= lr * step + (0.0 if coupled else lr * wd * theta)
     return theta
+
+
+def adam_descent(slope: Callable[[float], float], x: float, lr: float, steps: int, beta1: float, beta2: float) -> Row:
+    """Adam's places on a loss of one parameter, the slope felt anew at each."""
+    m = v = 0.0
+    path = [x]
+    for t in range(1, steps + 1):
+        g = slope(x)
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g * g
+        x -= lr * (m / (1 - beta1**t)) / (math.sqrt(v / (1 - beta2**t)) + 1e-8)
+        path.append(x)
+    return tuple(path)
 
 
 def newton(slope: Callable[[float], float], bend: Callable[[float], float], x: float, steps: int) -> Row:
