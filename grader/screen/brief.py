@@ -15,6 +15,14 @@ from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, WAITING, C
 from grader.view import Brief, Evidence, Row, Story
 
 SIGNS = {"passed": PASSED, "carried": PASSED, "failed": FAILED, "waiting": WAITING, "unwritten": UNKNOWN}
+STATES = {
+    "passed": "right",
+    "carried": "right, carried",
+    "failed": "not right yet",
+    "waiting": "waits",
+    "unwritten": "waits to be written",
+}
+"""The same for who listens."""
 STORY_SIGNS = {"idea": ("◆", IDEA), "fact": ("◆", IDEA), "law": FAILED, "finding": FAILED}
 MOST_SENTENCES = 3
 MOST_LINES = 22
@@ -88,8 +96,14 @@ def head(told: Brief) -> RenderableType:
 
 def chips(rows: tuple[Row, ...]) -> RenderableType:
     """Each function with its sign and points, on as few lines as they need."""
-    words = [_chip(row) for row in rows]
-    return Text("   ").join(words)
+    told = [
+        Text(
+            f"{row.function}: {STATES[row.state]}"
+            + ("" if row.state == "unwritten" else f", {row.earned} of {row.there}")
+        )
+        for row in rows
+    ]
+    return Either(Text("   ").join(_chip(row) for row in rows), Group(*told))
 
 
 def _chip(row: Row) -> Text:
@@ -120,8 +134,9 @@ def story(told: Story) -> RenderableType:
 def evidence(told: Evidence) -> RenderableType:
     """The call as one would paste it, and both answers under it."""
     prompt = ">>> " if told.pastes else "    "
-    call = grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), gap=0)
-    call.add_row(prompt, inert(told.call, "bold"))
+    drawn = grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), gap=0)
+    drawn.add_row(prompt, inert(told.call, "bold"))
+    call = Either(drawn, inert(told.call))
     answers = grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), label=True)
     if len(told.rows) > 1 and all(len(text) <= MOST_COLUMN for row in told.rows for text in (row.yours, row.right)):
         return Group(call, _columns(told))
@@ -157,7 +172,7 @@ def steps(told: Brief) -> RenderableType:
         Text.assemble((f"{one.says} ", QUIET), (one.command, f"bold {IDEA}")) if one.command else Text(one.says, QUIET)
         for one in told.steps
     ]
-    return Text("   ").join(words)
+    return Either(Text("   ").join(words), Group(*words))
 
 
 def _inset(part: RenderableType) -> RenderableType:
