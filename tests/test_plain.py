@@ -31,7 +31,8 @@ COMMANDS = {
     "start": "start place",
     "home": "",
     "list": "list",
-    "exercise": "3",
+    "exercise": "3 --all",
+    "brief": "3",
     "pictures": "3 --plot",
     "grade another file": "1 solved.py",
     "hint": "hint 3",
@@ -115,11 +116,18 @@ def test_a_command_told_in_lines_leaves_no_fact_out(plain, drawn, name):
 def test_verdicts_are_words(plain):
     assert "passed: With zero gradient m shrinks to beta1·m and v to beta2·v. 0.25" in plain["exercise"].splitlines()
     assert "failed: bias_correct" in plain["exercise"].splitlines()
-    assert "predicted: 3" in plain["exercise"].splitlines()
+    assert re.search(r"^predicted: ", plain["exercise"], re.MULTILINE)
     assert "BC-NOPOW" in plain["exercise"]
     assert "BC-NOPOW" in plain["batch"]
     assert "1 passed" in plain["batch"].splitlines()
     assert "GS-ASCENT: breaks 1, " in plain["check"]
+
+
+def test_a_brief_report_is_told_in_sentences(plain):
+    lines = plain["brief"].splitlines()
+    assert any(line.startswith("ema_moments: right, 3 of 3") for line in lines)
+    assert "bias_correct: not right yet, 0.9 of 3" in lines
+    assert "Stuck: grade hint 3" in lines
 
 
 def test_a_picture_of_the_learners_numbers_is_told(plain, drawn):
