@@ -125,17 +125,32 @@ def test_every_question_reads_back_with_its_key_and_its_reasons(bank: Bank):
 
 
 def check_body(question: Question, back: dict) -> None:
-    asked = ask(question)
+    asked = ask(question, shuffled=True)
     if question.kind == "free":
         assert back["type"] == "essay"
         assert question.model in back["general"]
     elif question.kind == "order":
-        assert back["pairs"] == [(item, str(rank)) for rank, item in enumerate(asked.items, start=1)]
+        assert sorted(back["pairs"], key=lambda pair: int(pair[1])) == [
+            (item, str(rank)) for rank, item in enumerate(ask(question).items, start=1)
+        ]
+        assert [item for item, _ in back["pairs"]] != list(ask(question).items)
     else:
         assert [(a["text"], a["feedback"]) for a in back["answers"]] == [(c.text, c.because) for c in asked.choices]
         assert [a["weight"] > 0 for a in back["answers"]] == [c.right for c in asked.choices]
         total = sum(a["weight"] for a in back["answers"] if a["weight"] > 0)
         assert total == pytest.approx(100, abs=0.001)
+
+
+def test_the_right_choice_stands_in_every_place_about_as_often(bank: Bank):
+    back = read(gift.text(bank))
+    places = [[a["weight"] > 0 for a in back[q.id]["answers"]].index(True) for q in bank if _is_shuffled(q)]
+    expected = sum(1 / len(q.choices) for q in bank if _is_shuffled(q))
+    assert abs(places.count(0) - expected) < 3 * expected**0.5
+    assert gift.text(bank) == gift.text(bank), "the same order in every export"
+
+
+def _is_shuffled(question: Question) -> bool:
+    return bool(question.choices) and question.kind != "many" and not question.fixed
 
 
 def test_a_known_wrong_number_never_overlaps_the_right_one(bank: Bank):

@@ -81,7 +81,7 @@ def test_choices_keep_their_texts_keys_and_reasons(bank: Bank, package):
     for question in bank:
         if not question.choices:
             continue
-        item, asked = items[question.id], ask(question)
+        item, asked = items[question.id], ask(question, shuffled=True)
         assert kind(item) == ("multiple_answers_question" if question.kind == "many" else "multiple_choice_question")
         assert squeezed(plain(item.find(".//q:presentation/q:material/q:mattext", NS))) == squeezed(asked.prompt)
         labels = {e.get("ident"): squeezed(plain(e)) for e in item.iter(f"{{{NS['q']}}}response_label")}

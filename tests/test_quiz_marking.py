@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import math
 
@@ -13,7 +14,7 @@ from grader.quiz.arithmetic import FormulaError, evaluate, fill, show
 from grader.quiz.asking import ask
 from grader.quiz.bank import Question
 from grader.quiz.loading import load
-from grader.quiz.marking import LETTERS, Unreadable, close, mark, mark_many
+from grader.quiz.marking import LETTERS, Unreadable, close, example, mark, mark_many
 from grader.quiz.quantities import FUNCTIONS
 from grader.quiz.typed import readings
 
@@ -178,6 +179,79 @@ def test_a_learner_may_write_a_number_like_this(typed: str, number: float):
 
 def test_a_comma_with_three_digits_can_mean_two_things():
     assert {row[0] for row in readings("1,000", 1)} == {1000.0, 1.0}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["-6 3.6 -2.16", "−6 3.6 −2.16", "(-6, 3.6, -2.16)", "-6,3.6,-2.16", "-6; 3,6; -2,16", "-6 3,6 -2,16",
+     "x1 = -6, x2 = 3.6, x3 = -2.16", "-6 and 3.6 and -2.16", "- 6 3.6 - 2.16", "-6 | 3.6 | -2.16", "-6 → 3.6 → -2.16",
+     "[-6. 3.6 -2.16]", "-12/2 18/5 -2.16", "minus 6, 3.6, minus 2.16", "-6, 3.6, -2.16 steps"],
+)  # fmt: skip
+def test_a_learner_may_write_a_row_like_this(typed: str):
+    assert readings(typed, 3, prompt="Which three steps?") == ((-6.0, 3.6, -2.16),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("½", 0.5), ("1 1/2", 1.5), ("8 percent", 0.08), ("1x10^-3", 1e-3), ("1E−3", 1e-3), ("10x", 10), ("1 000", 1000),
+     ("√2/2", math.sqrt(0.5)), ("sqrt(2)", math.sqrt(2)), ("0.333…", 0.333), ("lr = 0.08", 0.08), ("21 steps", 21),
+     ("69,315 steps", 69315), ("2.5 lr", 2.5), ("40 layers", 40), ("minus 0.45", -0.45)],
+)  # fmt: skip
+def test_units_names_and_words_for_signs_may_stand_with_a_number(typed: str, number: float):
+    found = readings(typed, 1, prompt="After how many layers is it 2 lr?")
+    assert any(close(row, (number,), 1e-9, 0) for row in found), found
+
+
+def test_a_word_that_the_question_does_not_count_in_makes_no_number():
+    assert readings("21 elephants", 1, prompt="How many layers?") == ()
+
+
+@pytest.mark.parametrize("question", NUMBERS, ids=lambda q: q.id)
+def test_three_digits_are_enough_for_every_question(question: Question):
+    for seed in SEEDS:
+        asked = ask(question, seed)
+        rows = [[f"{number:.3g}" for number in asked.numbers], [f"{number:.4g}" for number in asked.numbers]]
+        whole = all(float(number).is_integer() and abs(number) < 10**4 for number in asked.numbers)
+        for row in rows[whole:]:
+            assert mark(asked, " ".join(row)).right, row
+
+
+def number_question(answer: float, relative: float = 0.01) -> Question:
+    return dataclasses.replace(
+        next(q for q in NUMBERS if len(q.answer) == 1), prompt="How large?", compute=repr(answer), answer=(answer,),
+        relative=relative, parameters={}, draw={}, wrong=(), unit="", because="So.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("right", "typed"), [(13.513, "14"), (13.513, "13"), (1 / 3, "0.3"), (0.02564, "0.026"), (4.66, "5")]
+)
+def test_where_only_the_rounding_is_off_this_is_said_and_costs_little(right: float, typed: str):
+    found = mark(ask(number_question(right)), typed)
+    assert "rounding" in found.says
+    assert 0.5 <= found.share < 1
+
+
+@pytest.mark.parametrize(("right", "typed"), [(0.97, "1"), (76.0, "80"), (76.0, "77"), (13.513, "15"), (0.5, "0.6")])
+def test_another_number_is_no_rounding(right: float, typed: str):
+    found = mark(ask(number_question(right)), typed)
+    assert (found.share, found.says) == (0.0, "")
+
+
+def test_a_rounding_to_three_digits_is_right_where_the_tolerance_is_tighter():
+    asked = ask(number_question(4603.4, relative=0.0001))
+    assert mark(asked, "4600").right
+    assert mark(asked, "4603").right
+    assert not mark(asked, "4620").right
+
+
+def test_no_example_of_what_to_type_is_near_an_answer():
+    for question in NUMBERS:
+        for seed in SEEDS:
+            asked = ask(question, seed)
+            for word in example(asked).replace(",", " ").replace(" or ", " ").split():
+                ((number,),) = readings(word, 1)
+                assert not any(math.isclose(number, right, rel_tol=0.05) for right in asked.numbers), question.id
 
 
 @pytest.mark.parametrize("typed", ["9^9^9^9", "1/0", "(-8)^0.5", "__import__('os')", "a", "1e999", "()", "1;2", "1 2"])

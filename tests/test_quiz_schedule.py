@@ -6,6 +6,7 @@ import random
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.quiz.bank import Bank
+from grader.quiz.bank import Bank, Choice, Concept, Question, Topic
+from grader.quiz.giveaways import gives_away, is_told_by
 from grader.quiz.loading import load
 from grader.quiz.marking import Mark
 from grader.quiz.schedule import (
@@ -31,7 +33,7 @@ from grader.quiz.schedule import (
     recall,
     replay,
 )  # fmt: skip
-from grader.quiz.session import Sitting, Turn, checkpoint_turns, due_turns, pick, plan
+from grader.quiz.session import Sitting, Turn, checkpoint_turns, due_turns, pick, plan, transfer
 from grader.quiz.statistics import statistics
 from grader.quiz.store import Store, progress
 
@@ -206,12 +208,62 @@ def test_a_topic_can_be_practised_when_nothing_is_due(bank: Bank, tmp_path: Path
     assert asked == {question.id for question in topic.questions}
 
 
-def test_checkpoints_come_in_ones_own_words_first(bank: Bank):
-    turns = checkpoint_turns(bank)
-    names = [turn.question.checkpoint for turn in turns]
-    assert names == sorted(names)
-    for name in ("CP1", "CP2", "CP3", "CP4"):
-        assert [t.question.kind for t in turns if t.question.checkpoint == name][:1] == ["free"]
+def test_each_checkpoint_is_asked_in_ones_own_words_and_then_by_a_question_that_the_model_answer_does_not_answer(
+    bank: Bank,
+):
+    turns = [turn.question for turn in checkpoint_turns(bank)]
+    for name, text, follows in zip(("CP1", "CP2", "CP3", "CP4"), turns[::2], turns[1::2], strict=True):
+        assert (text.checkpoint, text.kind) == (name, "free")
+        assert follows.kind != "free"
+        assert not is_told_by(text.model, follows)
+        assert follows.checkpoint == name or follows.concept == text.concept
+
+
+def test_an_application_follows_a_checkpoint_where_there_is_one(bank: Bank):
+    own = [q for q in bank if q.checkpoint == "CP2"]
+    (follows,) = transfer(bank, own)
+    assert follows.kind not in ("choice", "many")
+    told = next(q for q in own if q.kind == "choice")
+    right = next(choice.text for choice in told.choices if choice.right)
+    text = replace(next(q for q in own if q.kind == "free"), model=right)
+    assert transfer(Bank(()), [text, told]) == [], "a choice that the model answer gives away does not follow it"
+
+
+def test_new_questions_of_the_exercise_just_worked_on_come_first(bank: Bank, tmp_path: Path):
+    with progress(tmp_path / "p.sqlite3") as store:
+        stem = "exercise04_adamw_decay"
+        turns = plan(bank, store, DAY, count=8, worked_on=stem)
+        first = [turn.question.topic for turn in turns]
+        many = len({q.concept for q in bank if q.topic == stem})
+        assert first[:many] == [stem] * many
+        assert stem not in first[many:]
+        assert plan(bank, store, DAY, count=8, worked_on="")[0].question.topic == bank.topics[0].stem
+
+
+def choice_question(name: str, prompt: str, right: str, wrong: str, concept: str = "c") -> Question:
+    return Question(
+        name, "choice", concept, "t", "S1.1", prompt, "So.",
+        choices=(Choice(right, "Yes.", True), Choice(wrong, "No.")),
+    )  # fmt: skip
+
+
+def test_a_question_comes_before_one_whose_prompt_holds_its_answer(tmp_path: Path):
+    teller = choice_question("teller", "Momentum cancels alternating gradients. How fast?", "fast", "slow", "a")
+    asker = choice_question("asker", "What does the velocity do?", "it cancels alternating gradients", "it grows", "b")
+    concepts = (Concept("a", "A", "t"), Concept("b", "B", "t"))
+    bank = Bank((Topic("t", "T", tmp_path, concepts, (teller, asker)),))
+    assert gives_away(teller, asker)
+    assert not gives_away(asker, teller)
+    with progress(tmp_path / "p.sqlite3") as store:
+        assert [turn.question.id for turn in plan(bank, store, DAY)] == ["asker", "teller"]
+
+
+def test_no_sitting_asks_what_an_earlier_prompt_of_it_has_told(bank: Bank, tmp_path: Path):
+    with progress(tmp_path / "p.sqlite3") as store:
+        for topic in (None, *(topic.stem for topic in bank.topics)):
+            asked = [turn.question for turn in plan(bank, store, DAY, topic=topic, count=99)]
+            told = [(a.id, b.id) for n, b in enumerate(asked) for a in asked[:n] if gives_away(a, b)]
+            assert told == []
 
 
 def test_code_puts_its_misconception_first_on_the_list(bank: Bank, tmp_path: Path):

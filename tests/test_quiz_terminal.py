@@ -7,6 +7,7 @@ import re
 import signal
 import sqlite3
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ import pytest
 from grader.quiz.asking import ask
 from grader.quiz.loading import load
 from grader.quiz.marking import LETTERS
+from grader.quiz.session import plan
+from grader.quiz.store import progress
 from tests.terminal import GRADE, ROOT, Terminal, environment, only_posix, pexpect
 
 
@@ -38,7 +41,7 @@ def test_a_pipe_gets_questions_explanations_and_a_summary_without_any_escape(tmp
     assert "\x1b" not in found.stdout
     assert "The letters here go from a to d." in found.stdout
     assert "How sure are you?" in found.stdout
-    assert re.search(r"comes back (tomorrow|today|in)", found.stdout)
+    assert re.search(r"You will see this again (tomorrow|today|in)", found.stdout)
     assert "answered:" in found.stdout
     assert all(len(line) <= 80 for line in found.stdout.splitlines())
     assert len(answers_in(tmp_path)) == 2
@@ -185,7 +188,7 @@ def test_numbers_are_typed_misread_ones_are_asked_again_and_a_known_wrong_one_is
     terminal = Terminal(home, "quiz", "learning_rate", "--seed", "1", "--count", "20", rows=40)
     terminal.wait("1/")
     terminal.skip_to("Up to which learning rate")
-    terminal.press("a lot\r", "This wants a number")
+    terminal.press("a lot\r", "Type a number, like:")
     terminal.press("0,04\r", "How sure")
     told = terminal.press("4", "any key: go on")
     assert "1/λ" in told
@@ -257,3 +260,72 @@ def test_a_dumb_terminal_gets_plain_lines(home: Path):
     child.sendline("q")
     child.expect(pexpect.EOF, timeout=20)
     assert b"\x1b" not in child.before
+
+
+def first_choice(seed: int) -> tuple[str, str, list[str]]:
+    """The right letter of the first question of `landscape`, a wrong one, and the reasons in the order shown."""
+    asked = ask(next(q for q in load() if q.topic == "landscape"), seed)
+    right = next(p for p, c in enumerate(asked.choices) if c.right)
+    reasons = [" ".join(c.because.split()) for c in asked.choices]
+    wrong = (right + 1) % len(reasons)
+    return LETTERS[right], LETTERS[wrong], [reasons[right], reasons[wrong], *(
+        reason for place, reason in enumerate(reasons) if place not in (right, wrong)
+    )]  # fmt: skip
+
+
+def bare(text: str) -> str:
+    return " ".join(text.replace("`", "").replace("*", "").split())
+
+
+def test_nothing_above_a_question_tells_its_answer(tmp_path: Path):
+    bank = load()
+    shown = grade(tmp_path, "quiz", "landscape", "--seed", "1", "--count", "4", typed="s\ns\ns\ns\n").stdout
+    assert shown.count("new") == 4
+    for topic in bank.topics:
+        for concept in topic.concepts:
+            assert bare(concept.title) not in bare(shown)
+    for section in {question.section for question in bank}:
+        assert not re.search(rf"(?<!\w){re.escape(section)}(?!\w)", shown), section
+
+
+def test_a_wrong_choice_is_told_why_and_what_is_right_and_the_rest_only_on_demand(tmp_path: Path):
+    _right, wrong, (why_right, why_wrong, *rest) = first_choice(1)
+    told = grade(tmp_path, "quiz", "landscape", "--seed", "1", "--count", "2", typed=f"{wrong}\n2\nw\ns\n").stdout
+    answer, _, after = bare(told).partition("(w at the next question")
+    assert bare(why_right) in answer
+    assert bare(why_wrong) in answer
+    for reason in rest:
+        assert bare(reason)[:40] not in answer
+        assert bare(reason)[:20] in after
+    first = next(q for q in load() if q.topic == "landscape")
+    assert f"To keep: {bare(load().concepts[first.concept].title)}" in answer
+    assert "You will see this again" in answer
+
+
+@only_posix
+def test_one_key_shows_the_other_answers_and_the_next_one_goes_on(home: Path):
+    _right, wrong, (_, _, *rest) = first_choice(1)
+    terminal = Terminal(home, "quiz", "landscape", "--seed", "1", "--count", "2")
+    terminal.wait("a to d: answer")
+    terminal.press(wrong, "How sure")
+    told = terminal.press("2", "w: the other answers")
+    assert bare(rest[0])[:20] not in bare(told)
+    assert bare(rest[0])[:20] in bare(terminal.press("w", "The other answers"))
+    assert "2/" in terminal.press(" ", "a to")
+    terminal.press("q", "All of it is kept.")
+
+
+def test_partly_right_has_a_sign_of_its_own(tmp_path: Path):
+    many = next(q for q in load() if q.kind == "many")
+    topic = next(t for t in load().topics if t.stem == many.topic)
+    with progress(tmp_path / "another.sqlite3") as store:
+        turns = plan(load(), store, date.today(), topic=topic.stem, count=99)
+    place = [turn.question.id for turn in turns].index(many.id)
+    asked = ask(many, 1)
+    truth = "".join(LETTERS[p] for p, c in enumerate(asked.choices) if c.right)
+    amiss = "".join(LETTERS[p] for p, c in enumerate(asked.choices) if not c.right)[0]
+    typed = "s\n" * place + f"{truth}{amiss}\n3\n"
+    told = grade(tmp_path, "quiz", topic.name, "--seed", "1", "--count", "99", typed=typed).stdout
+    assert "◐ Partly. You said" in told
+    assert "1 partly" in told
+    assert "✗" not in told

@@ -67,10 +67,9 @@ class Commands(click.Group):
                     f"This is a student kit; `grade {cmd_name}` is for whoever writes exercises or grades a class.",
                     "`grade --help` shows what is here.",
                 ) from None
-            import difflib
+            from grader.cli._guess import instead
 
-            near = difflib.get_close_matches(cmd_name.lower(), self.list_commands(ctx), n=1)
-            mend = f"Did you mean {near[0]}?" if near else unknown.mend
+            mend = instead(cmd_name, self.list_commands(ctx)) or unknown.mend
             raise UnknownExercise(f"There is no command or exercise called {cmd_name!r}.", mend) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -96,6 +96,7 @@ def _run(
 
         raise SystemExit(_watch.watch(exercise, submission, seed=seed, timeout=timeout, walls=walls))
     place = submission or _own_file(exercise)
+    _say_where_words_are_exchanged(exercise, submission)
     if submission is not None:
         _say_where_the_name_contradicts(exercise, submission)
     pictures = plot if plot is not None else whole and not as_json and sys.stdout.isatty()
@@ -108,6 +109,12 @@ def _run(
     else:
         _show(exercise, graded, coming, whole)
     raise SystemExit(0 if graded.status == "passed" else 1)
+
+
+def _say_where_words_are_exchanged(exercise: Exercise, submission: Path | None) -> None:
+    """Tell who types `grade 3 hint` that commands come first."""
+    if submission is not None and not submission.exists() and str(submission) in ("hint", "quiz", "watch", "reset"):
+        click.echo(f"grade: did you mean `grade {submission} {exercise.number}`?", err=True)
 
 
 def _own_file(exercise: Exercise) -> Path:

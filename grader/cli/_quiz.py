@@ -13,6 +13,7 @@ import click
 
 from grader.course import shelf
 from grader.errors import KitError
+from grader.guess import closest
 from grader.quiz import loading, session
 from grader.quiz.bank import Bank, Topic
 from grader.quiz.store import Store, progress
@@ -40,8 +41,10 @@ def topic(bank: Bank, word: str) -> Topic:
     """The topic meant, or a word about those there are."""
     found = bank.topic(word)
     if found is None:
+        near = closest(word, [topic.name for topic in bank.topics])
         names = ", ".join(topic.name for topic in bank.topics)
-        raise KitError(f"There is no topic called {word!r}.", f"The topics are {names}.")
+        mend = f"Did you mean `grade quiz {near}`?" if near else f"The topics are {names}."
+        raise KitError(f"There is no topic called {word!r}.", mend)
     return found
 
 
@@ -58,13 +61,24 @@ def sit(
         elif due:
             turns = session.due_turns(bank, store, today, topic.questions if topic else None)[: count or USUAL]
         else:
-            turns = session.plan(bank, store, today, topic=stem, count=count or USUAL)
+            turns = session.plan(bank, store, today, topic=stem, count=count or USUAL, worked_on=worked_on())
         if not turns:
             driver.show_nothing_due(bank, store, now(), plain)
             return 0
         begun = seed if seed is not None else secrets.randbelow(2**31)
         finished = driver.run(session.Sitting(bank, store, now, deque(turns), begun), plain)
     return 0 if finished else 130
+
+
+def worked_on() -> str:
+    """The exercise that was graded last, by its stem; a memory that cannot be used has none."""
+    from grader.progress import remembered
+
+    try:
+        with remembered() as memory:
+            return max(memory.all().values(), key=lambda last: last.at).exercise
+    except (KitError, ValueError):
+        return ""
 
 
 def show(bank: Bank, stats: bool, plain: bool) -> None:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.errors import KitError
+from grader.guess import closest
+
 if TYPE_CHECKING:
     from grader.export.systems import Option, Way
 
@@ -35,8 +38,12 @@ class Systems(click.Group):
         """The command of one system."""
         from grader.export import systems
 
-        if cmd_name not in self.list_commands(ctx):
-            return None
+        if cmd_name not in (known := self.list_commands(ctx)):
+            if cmd_name.startswith("-"):
+                return None
+            near = closest(cmd_name, known)
+            mend = f"Did you mean `grade export {near}`?" if near else f"The systems are {', '.join(known)}."
+            raise KitError(f"There is no export for {cmd_name!r}.", mend)
         return _command(cmd_name, systems.find(cmd_name))
 
 

@@ -53,7 +53,8 @@ def _questions(asked: Asked) -> Iterator[str]:
             model = escape(f"{question.model}\n\n{because_of(asked)}")
             yield _block(question.id, asked.prompt, [f"####{model}"])
         case "order":
-            pairs = [f"={escape(asked.items[place])} -> {rank}" for rank, place in enumerate(asked.order, start=1)]
+            ranks = [asked.order.index(place) + 1 for place in range(len(asked.items))]
+            pairs = [f"={escape(item)} -> {rank}" for item, rank in zip(asked.items, ranks, strict=True)]
             yield _block(question.id, asked.prompt, [*pairs, f"####{why}"])
         case "many":
             yield _block(question.id, asked.prompt, [*_ticks(asked.choices), f"####{why}"])

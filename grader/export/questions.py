@@ -31,8 +31,8 @@ class OneNumber:
 
 
 def asked_of(bank: Bank) -> Iterator[Asked]:
-    """Every question with its standard numbers, choices in their author's order."""
-    return (ask(question) for question in bank)
+    """Every question with its standard numbers, choices and items in an order drawn by its id."""
+    return (ask(question, shuffled=True) for question in bank)
 
 
 def one_by_one(asked: Asked) -> Iterator[OneNumber]:

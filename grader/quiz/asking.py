@@ -41,8 +41,11 @@ class Asked:
     """The places of `items` in the right order."""
 
 
-def ask(question: Question, seed: int | None = None) -> Asked:
+def ask(question: Question, seed: int | None = None, *, shuffled: bool = False) -> Asked:
     """The question with the numbers and the order that belong to `seed`; without one, as its author wrote it.
+
+    `shuffled` without a seed keeps the standard numbers and draws the order by the question's id: authors write the
+    right choice first.
 
     Raises:
         FormulaError: one of its formulas has no value (`grade check` finds that first).
@@ -55,11 +58,8 @@ def ask(question: Question, seed: int | None = None) -> Asked:
     names = _names(question, parameters)
     order = list(range(len(question.items)))
     choices = [_filled(choice, names) for choice in question.choices]
-    if draw is not None:
-        if not question.fixed:
-            draw.shuffle(choices)
-        while len(order) > 1 and order == sorted(order):
-            draw.shuffle(order)
+    if draw is not None or shuffled:
+        _shuffle(question, choices, order, draw or random.Random(question.id))
     return Asked(
         question=question,
         parameters=parameters,
@@ -71,6 +71,13 @@ def ask(question: Question, seed: int | None = None) -> Asked:
         items=tuple(fill(question.items[place], names, FUNCTIONS) for place in order),
         order=tuple(order.index(place) for place in range(len(order))),
     )
+
+
+def _shuffle(question: Question, choices: list[Choice], order: list[int], draw: random.Random) -> None:
+    if not question.fixed:
+        draw.shuffle(choices)
+    while len(order) > 1 and order == sorted(order):
+        draw.shuffle(order)
 
 
 def value_of(question: Question, formula: str, parameters: Mapping[str, float]) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,14 @@ from grader.quiz.asking import Asked
 from grader.quiz.bank import Idea
 from grader.quiz.typed import readings
 
+ENOUGH = 3
+"""Digits that a careful person gives."""
+MOST_DIGITS = 13
+NEARLY = 0.75
+"""What a number is worth whose rounding alone was off."""
+ONE = ("0.3, 3e-1 or 3/10", "0.07, 7e-2 or 7/100", "14, 1.4e1 or 28/2", "620, 6.2e2 or 1240/2")
+ROWS = ("1.7 -2.8 0.3", "-3.4 0.7 5.9", "64 -87 0.21")
+"""Examples of what to type; the first that gives nothing away is shown."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -98,10 +107,9 @@ def _order(asked: Asked, places: list[int]) -> Mark:
 
 def _number(asked: Asked, answer: str) -> Mark:
     question = asked.question
-    meant = readings(answer, len(asked.numbers), question.unit)
+    meant = readings(answer, len(asked.numbers), question.unit, asked.prompt)
     if not meant:
-        wanted = "a number" if len(asked.numbers) == 1 else f"{len(asked.numbers)} numbers, separated by blanks"
-        raise Unreadable(f"This wants {wanted}, such as 0.08, 8e-2 or 2/25.")
+        raise Unreadable(wanted(asked))
     given = answer.strip()
     if any(close(row, asked.numbers, question.relative, question.absolute) for row in meant):
         return Mark(1.0, given, "")
@@ -109,7 +117,57 @@ def _number(asked: Asked, answer: str) -> Mark:
         for wrong in asked.wrong:
             if close(row, wrong.numbers, question.relative, question.absolute):
                 return Mark(0.0, given, wrong.because, (wrong.misconception,) if wrong.misconception else ())
+    if any(is_rounding(row, asked.numbers, ENOUGH) for row in meant):
+        return Mark(1.0, given, "")
+    if any(is_rounding(row, asked.numbers, 1) for row in meant):
+        return Mark(NEARLY, given, "Only the rounding was off. Three digits are enough.")
     return Mark(0.0, given, "")
+
+
+def wanted(asked: Asked) -> str:
+    """What to type for numbers, by an example that is no answer here."""
+    count = len(asked.numbers)
+    return f"Type {'a number' if count == 1 else f'{count} numbers'}, like: {example(asked)}"
+
+
+def example(asked: Asked) -> str:
+    """Numbers as one may type them; neither the right ones nor any that this question knows."""
+    count = len(asked.numbers)
+    known = {*asked.numbers, *(number for wrong in asked.wrong for number in wrong.numbers)}
+    known |= {abs(number) for number in known}
+    for shown in ONE if count == 1 else ROWS:
+        values = [float(word) for word in shown.split(", ")[:1]] if count == 1 else [float(n) for n in shown.split()]
+        if not any(math.isclose(a, b, rel_tol=0.1) for a in values for b in known):
+            break
+    return shown if count == 1 else " ".join(itertools.islice(itertools.cycle(shown.split()), count))
+
+
+def is_rounding(typed: Sequence[float], right: Sequence[float], digits: int) -> bool:
+    """Whether each number is its counterpart, rounded or cut off after so many digits or more."""
+    return len(typed) == len(right) and all(_rounds(a, b, digits) for a, b in zip(typed, right, strict=True))
+
+
+def _rounds(typed: float, right: float, digits: int) -> bool:
+    if math.isclose(typed, right, rel_tol=1e-9, abs_tol=1e-12):
+        return True
+    if not right or (float(right).is_integer() and abs(right) < 10**ENOUGH):
+        return False
+    # A bare 1 (or 10, or 0.1) is more often another idea than a rounding of 0.97.
+    return any(
+        math.isclose(typed, way(right, kept), rel_tol=1e-9)
+        for kept in range(digits, MOST_DIGITS)
+        for way in (_rounded, _cut)
+        if not (kept == 1 and math.log10(abs(typed) or 1).is_integer())
+    )
+
+
+def _rounded(number: float, digits: int) -> float:
+    return float(f"{number:.{digits - 1}e}")
+
+
+def _cut(number: float, digits: int) -> float:
+    unit: float = 10.0 ** (math.floor(math.log10(abs(number))) - digits + 1)
+    return math.trunc(number / unit) * unit
 
 
 def mark_text(asked: Asked, answer: str, rated: float = 0.0) -> Mark:

@@ -11,11 +11,14 @@ from typing import Literal
 from grader.quiz import marking
 from grader.quiz.asking import Asked, ask
 from grader.quiz.bank import Bank, Question
+from grader.quiz.giveaways import gives_away, is_told_by
 from grader.quiz.marking import Mark
 from grader.quiz.schedule import Card, is_confident_error, recall
 from grader.quiz.store import Answer, Store
 
 Why = Literal["due", "diagnosed", "new", "practice", "again", "checkpoint"]
+PICKED = ("choice", "many")
+"""Kinds whose answer is only picked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Result:
     why: Why
     comes_again: bool
     """Its concept is asked once more in this sitting."""
+    keep: str = ""
+    """The sentence of its concept: what to keep of it."""
 
 
 @dataclass
@@ -81,11 +86,18 @@ class Sitting:
         )  # fmt: skip
         again = is_confident_error(question.kind, mark.share, confidence) and turn.why != "again"
         if again:
-            sibling = pick(self.bank.questions_of(question.concept), self.store, avoid=question)
-            self.turns.append(Turn(sibling, "again"))
+            self.turns.append(Turn(self._once_more(question), "again"))
         self._current = None
-        self.results.append(Result(asked, mark, confidence, card, turn.why, again))
+        keep = self.bank.concepts[question.concept].title
+        self.results.append(Result(asked, mark, confidence, card, turn.why, again, keep))
         return self.results[-1]
+
+    def _once_more(self, question: Question) -> Question:
+        """A sibling whose answer has not been read in this sitting."""
+        siblings = self.bank.questions_of(question.concept)
+        seen = [question, *(result.asked.question for result in self.results)]
+        unread = [one for one in siblings if not any(gives_away(earlier, one) for earlier in seen)]
+        return pick(unread or siblings, self.store, avoid=question)
 
     def skip(self) -> None:
         """Leave the open question unanswered."""
@@ -117,30 +129,58 @@ def due_turns(bank: Bank, store: Store, today: date, questions: Iterable[Questio
     return [Turn(pick(pool[card.concept], store), "diagnosed" if card.reason else "due", card.reason) for card in cards]
 
 
-def plan(bank: Bank, store: Store, today: date, *, topic: str | None = None, count: int = 10) -> list[Turn]:
-    """What is due, then concepts not met yet, in the bank's order; within a topic, then its other questions."""
+def plan(
+    bank: Bank, store: Store, today: date, *, topic: str | None = None, count: int = 10, worked_on: str = ""
+) -> list[Turn]:
+    """What is due, then concepts not met yet; within a topic, then its other questions.
+
+    New concepts of the exercise just `worked_on` (its stem) come first, the others in the bank's order.
+    """
     chosen = [q for q in bank if topic is None or q.topic == topic]
     turns = due_turns(bank, store, today, chosen)
     pool = _by_concept(chosen)
     met = {card.concept for card in store.cards(today)}
-    turns += [Turn(pick(siblings, store), "new") for concept, siblings in pool.items() if concept not in met]
+    new = [siblings for concept, siblings in pool.items() if concept not in met]
+    new.sort(key=lambda siblings: siblings[0].topic != worked_on)
+    turns += [Turn(pick(siblings, store), "new") for siblings in new]
     if topic is not None:
         last = store.last_asked()
         taken = {turn.question.id for turn in turns}
         rest = [q for q in chosen if q.id not in taken]
         rest.sort(key=lambda q: last[q.id].timestamp() if q.id in last else 0.0)
         turns += [Turn(question, "practice") for question in rest]
-    return turns[:count]
+    return _none_given_away(turns[:count])
 
 
 def checkpoint_turns(bank: Bank, count: int | None = None) -> list[Turn]:
-    """The four intuition checkpoints, each first in one's own words, then as questions with a key."""
+    """The four intuition checkpoints: each in one's own words, then one question that carries the idea elsewhere."""
     turns = []
     for name in ("CP1", "CP2", "CP3", "CP4"):
         own = [q for q in bank if q.checkpoint == name]
-        own.sort(key=lambda q: ("free", "choice").index(q.kind) if q.kind in ("free", "choice") else 2)
-        turns += [Turn(question, "checkpoint") for question in own]
+        texts = [q for q in own if q.kind == "free"]
+        turns += [Turn(question, "checkpoint") for question in [*texts, *transfer(bank, own)]]
     return turns[:count]
+
+
+def transfer(bank: Bank, checkpoint: Sequence[Question]) -> list[Question]:
+    """The question that follows a checkpoint's text: an application, never one that the model answer answers.
+
+    Numbers, orders and predictions come before what is only picked; the checkpoint's own before its concept's.
+    """
+    texts = [q for q in checkpoint if q.kind == "free"]
+    concepts, topics = {q.concept for q in texts}, {q.topic for q in texts}
+    near = [*checkpoint, *(q for q in bank if q.concept in concepts)] or [q for q in bank if q.topic in topics]
+    fit = [q for q in near if q.kind != "free" and not any(is_told_by(t.model, q) for t in texts)]
+    return sorted(fit, key=lambda q: (q.kind in PICKED, q not in checkpoint))[:1]
+
+
+def _none_given_away(turns: list[Turn]) -> list[Turn]:
+    """The same turns, each before any whose prompt holds its answer."""
+    placed: list[Turn] = []
+    for turn in turns:
+        tellers = (p for p, one in enumerate(placed) if gives_away(one.question, turn.question))
+        placed.insert(next(tellers, len(placed)), turn)
+    return placed
 
 
 def rated(mark: Mark, share: float) -> Mark:
@@ -155,4 +195,4 @@ def _by_concept(questions: Iterable[Question]) -> dict[str, list[Question]]:
     return found
 
 
-__all__ = ["Result", "Sitting", "Turn", "checkpoint_turns", "due_turns", "marking", "pick", "plan", "rated"]
+__all__ = ["Result", "Sitting", "Turn", "checkpoint_turns", "due_turns", "marking", "pick", "plan", "rated", "transfer"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from grader.quiz.arithmetic import FormulaError, evaluate, numbers
@@ -19,30 +20,41 @@ _SUPERSCRIPTS = {
     "⁸": "8",
     "⁹": "9",
 }
-_PLAIN = re.compile(r"[0-9eE.()+\-*/^,\s]+")
+_PLAIN = re.compile(r"(?:sqrt\(|[0-9eE.()+\-*/^,\s])+")
 _SPLIT = re.compile(r"[;,\s]+")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d*),(\d+)(?![\d.,])")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _LOOSE = re.compile(r"\s*([*/^+]|(?<=\s)-(?=\s))\s*")
+_SPOKEN = re.compile(r"[a-zλκ]+")
+_BEHIND = re.compile(r"(?<=[\d.)])[·*\s]*([a-zλκ]{2,})\b\.?")
+_COUNTED = frozenset({"step", "steps", "time", "times"})
+_FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8", "⁄": "/"}
+_GROUPED = re.compile(r"-?\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:\.\d+)?")
+_MIXED = re.compile(r"^(-?)(\d+) (\d+/\d+)$")
+_LOOSE_SIGN = re.compile(r"(^|[\s,;])-\s+(?=[\d.])")
 _LONGEST = 120
 
 
-def readings(text: str, count: int, unit: str = "") -> tuple[tuple[float, ...], ...]:
+def readings(text: str, count: int, unit: str = "", prompt: str = "") -> tuple[tuple[float, ...], ...]:
     """Every row of `count` numbers that a typed text can mean; empty when it means none.
 
     `0.08`, `.08`, `8e-2`, `2/25`, `8%` and `0,08` are the same number; `1,000` can be a thousand or one. A row
-    may stand in brackets and be separated by commas, semicolons or blanks. The unit may be written behind.
+    may stand in brackets and be separated by commas, semicolons, blanks or `and`. The unit may be written behind,
+    and so may a word that the `prompt` counts in; a name and `=` may stand before.
     """
-    plain = _tidy(text, unit)
+    plain = _without_words(_tidy(text, unit), prompt)
     if not plain or len(plain) > _LONGEST:
         return ()
-    candidates = [_one(p) for p in _single_spellings(plain)] if count == 1 else [_row(plain, count)]
+    if count == 1:
+        candidates = [_one(p) for p in _single_spellings(plain)]
+    else:
+        candidates = [_row(plain, count) or _row(_LOOSE_SIGN.sub(r"\1-", plain), count)]
     found = [reading for reading in candidates if reading is not None]
     return tuple(dict.fromkeys(found))
 
 
 def _tidy(text: str, unit: str) -> str:
-    plain = text.strip().lower()
+    plain = _spelled(text.strip().lower())
     for sign, digit in _SUPERSCRIPTS.items():
         plain = re.sub(rf"(?<=[\d⁻)]){sign}", f"^{digit}" if "⁻" not in plain else digit, plain)
     plain = plain.translate(_SIGNS).replace("**", "^")
@@ -52,8 +64,28 @@ def _tidy(text: str, unit: str) -> str:
     return plain.strip().rstrip(".").strip() if plain.strip() != "." else ""
 
 
+def _spelled(text: str) -> str:
+    """Fractions of one sign, thin blanks and words for signs as plain letters."""
+    for sign, fraction in _FRACTIONS.items():
+        text = text.replace(sign, fraction)
+    text = re.sub(r"\bminus\s+(?=[\d.])", "-", text.rstrip("…"))
+    text = re.sub(r"√\s*(\d+(?:\.\d+)?)", r"sqrt(\1)", text).replace("√(", "sqrt(")
+    text = re.sub(r"(?<=\d)\s*x\s*(?=10\b|$)", lambda found: "*" if found.end() < len(text) else "", text)
+    return re.sub(r"\s*(?:percent|per cent)\b\.?", "%", text)
+
+
+def _without_words(plain: str, prompt: str) -> str:
+    """The numbers alone: names before `=`, `and` between, and words that the question itself counts in."""
+    plain = re.sub(r"(?:^|(?<=[\s,;(]))[a-zθβλκμσ][\w₀-₉']{0,11}\s*[=:≈]\s*", "", plain)
+    plain = re.sub(r"\s+(?:and|then|to)\s+", " ; ", plain)
+    known = {word for spoken in _SPOKEN.findall(prompt.lower()) for word in (spoken, spoken + "s", spoken.rstrip("s"))}
+    return _BEHIND.sub(lambda found: "" if found[1] in known | _COUNTED else found[0], plain).strip()
+
+
 def _single_spellings(plain: str) -> list[str]:
     bare = plain.strip("[]")
+    bare = re.sub(r"[\u00a0\u2009\u202f ]", "", bare) if _GROUPED.fullmatch(bare) else bare
+    bare = _MIXED.sub(r"\1(\2+\3)", bare)
     if _THOUSANDS.search(bare):
         return [
             _THOUSANDS.sub(lambda m: m.group().replace(",", ""), bare),
@@ -73,7 +105,7 @@ def _row(plain: str, count: int) -> tuple[float, ...] | None:
     if inner.startswith("(") and inner.endswith(")") and "," in inner:
         inner = inner[1:-1]
     inner = re.sub(r"\)\s*,?\s*\(", " ", inner)
-    separators = [r"\s*;\s*", r"\s*,\s*", _SPLIT.pattern]
+    separators = [r"\s*[;|→]\s*", r"\s*,\s+", r"\s+", r"\s*,\s*", _SPLIT.pattern]
     for separator in separators:
         parts = [part for part in re.split(separator, _LOOSE.sub(r"\1", inner).strip()) if part]
         if len(parts) == count:
@@ -87,7 +119,7 @@ def _value(plain: str) -> float | None:
     if not _PLAIN.fullmatch(plain) or "," in plain:
         return None
     try:
-        (number,) = numbers(evaluate(_no_leading_zeros(plain), {}, {}))
+        (number,) = numbers(evaluate(_no_leading_zeros(plain), {}, {"sqrt": math.sqrt}))
     except (FormulaError, ValueError):
         return None
     return number

@@ -89,7 +89,7 @@ def _with_keys(sitting: Sitting, console: Console) -> None:
 def _ask_all(sitting: Sitting, face: Face) -> None:
     while (upcoming := sitting.next()) is not None:
         asked, turn = upcoming
-        head = views.heading(asked, turn, len(sitting.results) + 1, sitting.total, sitting.bank)
+        head = views.heading(turn, len(sitting.results) + 1, sitting.total)
         try:
             mark = face.ask(head, asked)
         except Skip:

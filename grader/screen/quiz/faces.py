@@ -7,14 +7,16 @@ from typing import Protocol
 
 from rich.console import Console, RenderableType
 
+from grader.quiz import marking
 from grader.quiz.asking import Asked
 from grader.quiz.marking import LETTERS, Mark
 from grader.quiz.pictures import picture_of
 from grader.quiz.session import Result
 from grader.quiz.statistics import SPOKEN
-from grader.screen.quiz import views
 from grader.screen.quiz.plot import plot
 
+OTHERS = "w"
+"""Shows why the other answers are wrong, after one was given."""
 RATING = "How much of it did you have?  1 little   2 some   3 most   4 all"
 SURE = "How sure are you?  " + "   ".join(f"{step} {word}" for step, word in SPOKEN.items())
 
@@ -71,6 +73,4 @@ def wanted(asked: Asked) -> str:
         case _ if asked.choices:
             return f"a to {LETTERS[len(asked.choices) - 1]}: answer    {stop}"
         case _:
-            count = len(asked.numbers)
-            many = "a number" if count == 1 else f"{count} numbers, separated by blanks"
-            return f"{many}; {views.NUMBERS}    {stop}"
+            return f"{marking.wanted(asked)}    {stop}"

@@ -13,7 +13,7 @@ from grader.quiz.marking import LETTERS, Mark, Unreadable
 from grader.quiz.session import Result
 from grader.screen.keys import BACKSPACE, ENTER, Keys
 from grader.screen.quiz import views
-from grader.screen.quiz.faces import RATING, SURE, Leave, Skip, picture_view, wanted
+from grader.screen.quiz.faces import OTHERS, RATING, SURE, Leave, Skip, picture_view, wanted
 
 
 class KeyFace:
@@ -50,8 +50,14 @@ class KeyFace:
         """The explanation, its picture, and a key to go on."""
         picture = picture_view(result.asked, self._console, before=False)
         self._show(views.explanation(result, today), picture)
-        self._status("any key: go on    q: stop")
-        if self._key() == "q":
+        others = views.others(result)
+        self._status(f"any key: go on    {f'{OTHERS}: the other answers    ' if others else ''}q: stop")
+        key = self._key()
+        if others is not None and key == OTHERS:
+            self._show(others)
+            self._status("any key: go on    q: stop")
+            key = self._key()
+        if key == "q":
             raise Leave
 
     def redraw(self) -> None:

@@ -14,7 +14,7 @@ from grader.quiz.bank import Bank
 from grader.quiz.session import Result
 from grader.quiz.statistics import SPOKEN, Statistics
 from grader.screen.looks import Either
-from grader.screen.quiz.views import when
+from grader.screen.quiz.views import sign, when
 from grader.words import count
 
 
@@ -28,9 +28,12 @@ def summary(results: Sequence[Result], bank: Bank, today: date) -> RenderableTyp
     latest = {result.card.concept: result for result in results}
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     for concept, result in sorted(latest.items(), key=lambda pair: pair[1].card.due):
-        right_now = result.mark.right
-        sign = Either(*((Text("✓", "green"), "right:") if right_now else (Text("✗", "red"), "not yet:")))
-        table.add_row(sign, bank.concepts[concept].title, Text(when(result.card.due, today), style="dim"))
+        drawn, colour, spoken = sign(result.mark.share)
+        table.add_row(
+            Either(Text(drawn, colour), spoken),
+            bank.concepts[concept].title,
+            Text(when(result.card.due, today), style="dim"),
+        )
     return Group(Rule(style="dim"), Text(head, style="bold"), Text(), table, Text(), Text("All of it is kept."))
 
 

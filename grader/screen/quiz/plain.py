@@ -14,7 +14,7 @@ from grader.quiz.asking import Asked
 from grader.quiz.marking import Mark, Unreadable
 from grader.quiz.session import Result
 from grader.screen.quiz import views
-from grader.screen.quiz.faces import RATING, SURE, Leave, Skip, picture_view, wanted
+from grader.screen.quiz.faces import OTHERS, RATING, SURE, Leave, Skip, picture_view, wanted
 
 
 class PlainFace:
@@ -23,6 +23,7 @@ class PlainFace:
     def __init__(self, console: Console, read: Callable[[], str] | None = None) -> None:
         self._console = console
         self._read = read or _read_line
+        self._others: RenderableType | None = None
 
     def ask(self, head: RenderableType, asked: Asked) -> Mark:
         """Print the question, read until the answer can be understood."""
@@ -34,6 +35,9 @@ class PlainFace:
             answer = self._line("> ")
             if answer.lower() in ("", "s", "skip"):
                 raise Skip
+            if answer.lower() == OTHERS and self._others is not None:
+                self._console.print(self._others)
+                continue
             try:
                 return marking.mark(asked, answer)
             except Unreadable as unreadable:
@@ -57,6 +61,18 @@ class PlainFace:
         if picture is not None:
             self._console.print(Text())
             self._console.print(picture)
+        self._others = views.others(result)
+        if self._others is not None:
+            self._offer(self._others)
+
+    def _offer(self, others: RenderableType) -> None:
+        """The other answers on demand; a pipe is not kept waiting for it and may ask at the next question."""
+        if not sys.stdin.isatty():
+            self._console.print(Text(f"({OTHERS} at the next question: the other answers to this one)"))
+            return
+        self._console.print(Text(f"Enter: go on    {OTHERS}: the other answers    q: stop"))
+        if self._line("> ").lower() == OTHERS:
+            self._console.print(others)
 
     def _digit(self, words: str) -> int | None:
         self._console.print(Text(words))

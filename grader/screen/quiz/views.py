@@ -11,7 +11,6 @@ from rich.text import Text
 
 from grader.quiz.arithmetic import show
 from grader.quiz.asking import Asked
-from grader.quiz.bank import Bank
 from grader.quiz.marking import LETTERS, Mark
 from grader.quiz.session import Result, Turn
 from grader.screen.looks import Either
@@ -19,23 +18,21 @@ from grader.screen.quiz.words import inline, lettered, lettered_by, paragraphs
 
 _WHY = {
     "due": "due",
-    "diagnosed": "your code showed {reason}",
+    "diagnosed": "because of what your code did",
     "new": "new",
     "practice": "practice",
     "again": "once more",
     "checkpoint": "intuition checkpoint",
 }
-NUMBERS = "0.08, 8e-2, 2/25 all do"
+NEARLY = "Right but for the rounding"
 
 
-def heading(asked: Asked, turn: Turn, position: int, total: int, bank: Bank) -> RenderableType:
-    """Where one is, in which concept, and why it is asked."""
-    question = asked.question
-    concept = bank.concepts[question.concept].title
-    why = _WHY[turn.why].format(reason=turn.reason)
+def heading(turn: Turn, position: int, total: int) -> RenderableType:
+    """Where one is and why it is asked; nothing that could tell the answer."""
+    why = _WHY[turn.why]
     bar = "▇" * round(20 * (position - 1) / total) + "░" * (20 - round(20 * (position - 1) / total))
     line = Text.assemble((f"{position}/{total} ", "bold"), (bar, "cyan"), "  ", (why, "yellow"))
-    return Group(line, Text(f"{concept} ({question.section})", style="dim"), Rule(style="dim"))
+    return Group(line, Rule(style="dim"))
 
 
 def question(asked: Asked, ticked: Collection[int] = (), typed: Sequence[int] = ()) -> RenderableType:
@@ -57,22 +54,38 @@ def question(asked: Asked, ticked: Collection[int] = (), typed: Sequence[int] = 
 
 
 def explanation(result: Result, today: date) -> RenderableType:
-    """Verdict, the words for this answer, the question's own explanation, who says so, when it comes back."""
+    """Verdict, why the answer given is right or not, why the right one is, what to keep, when it comes back."""
     asked, mark = result.asked, result.mark
-    parts: list[RenderableType] = [inline(asked.prompt, "dim"), Text(), _verdict(result), Text()]
+    parts: list[RenderableType] = [inline(asked.prompt, "dim"), Text(), *_verdict(result), Text()]
     if mark.says:
-        parts += [Text(), *(inline(line) for line in mark.says.split("\n"))][1:]
-        parts.append(Text())
+        parts += [*(inline(line) for line in mark.says.split("\n")), Text()]
     if asked.question.kind == "order" and not mark.right:
         parts += [Text("The order: " + ", ".join(_in_order(asked))), Text()]
-    parts.append(paragraphs(asked.because))
-    others = _other_choices(asked, mark)
-    if others:
-        parts += [Text(), lettered_by(others)]
+    parts += _why_right(asked, mark)
     if asked.question.source:
-        parts += [Text(), Text(f"Source: {asked.question.source}", style="dim")]
+        parts.append(Text(f"Source: {asked.question.source}", style="dim"))
+    if result.keep:
+        parts += [Text(), Text.assemble(("To keep: ", "bold"), inline(result.keep))]
     parts += [Text(), Text(_comes_back(result, today), style="dim")]
     return Group(*parts)
+
+
+def _why_right(asked: Asked, mark: Mark) -> list[RenderableType]:
+    """The right choice's own reason, where another was picked, and the question's explanation."""
+    own = [c.because for c in asked.choices if c.right and c.because not in mark.says and asked.question.kind != "many"]
+    told = [inline(because) for because in own if because not in asked.because]
+    return [*told, Text(), paragraphs(asked.because)] if told else [paragraphs(asked.because)]
+
+
+def others(result: Result) -> RenderableType | None:
+    """The rest, on demand: the choices and known numbers that were not given, and why; None where there is none."""
+    asked, mark = result.asked, result.mark
+    rows = _other_choices(asked, mark) + [
+        (show(wrong.numbers if len(wrong.numbers) > 1 else wrong.numbers[0]), inline(wrong.because))
+        for wrong in asked.wrong
+        if wrong.because != mark.says
+    ]
+    return Group(Text("The other answers", style="bold"), Text(), lettered_by(rows)) if rows else None
 
 
 def right_answer(asked: Asked) -> str:
@@ -103,14 +116,23 @@ def when(due: date, today: date) -> str:
     return "today" if days <= 0 else "tomorrow" if days == 1 else f"in {days} days"
 
 
-def _verdict(result: Result) -> RenderableType:
+def sign(share: float) -> tuple[str, str, str]:
+    """How an answer is signed, in which colour, and what a screen reader says: right, partly or not yet."""
+    if share >= 1:
+        return "✓", "green", "right:"
+    return ("◐", "yellow", "partly:") if share > 0 else ("✗", "red", "not yet:")
+
+
+def _verdict(result: Result) -> list[RenderableType]:
     asked, mark = result.asked, result.mark
     if asked.question.kind == "free":
-        return Text("Kept.", style="bold")
+        return [Text("Kept.", style="bold")]
+    drawn, colour, _spoken = sign(mark.share)
     if mark.right:
-        return _signed("✓", f"Right: {right_answer(asked)}", "bold green")
-    word, style = ("Partly", "bold yellow") if mark.share > 0 else ("Not so", "bold red")
-    return _signed("✗", f"{word}. You said {mark.given}. The answer: {right_answer(asked)}", style)
+        return [_signed(drawn, f"Right: {right_answer(asked)}", f"bold {colour}")]
+    word = "Not so" if mark.share <= 0 else NEARLY if asked.question.by_number else "Partly"
+    said = _signed(drawn, f"{word}. You said {mark.given}", f"bold {colour}")
+    return [said, Text(f"  The answer: {right_answer(asked)}", style="bold")]
 
 
 def _signed(sign: str, words: str, style: str) -> Either:
@@ -118,11 +140,12 @@ def _signed(sign: str, words: str, style: str) -> Either:
 
 
 def _other_choices(asked: Asked, mark: Mark) -> list[tuple[str, Text]]:
-    """Why each choice not picked is right or wrong; of `many`, mark.says has those that were amiss."""
+    """Why each choice that was neither picked nor right is wrong; of `many`, mark.says has those that were amiss."""
     rows = []
+    many = asked.question.kind == "many"
     for place, choice in enumerate(asked.choices):
         letter = f"{LETTERS[place]})"
-        if choice.because in mark.says:
+        if choice.because in mark.says or (choice.right and not many):
             continue
         rows.append((letter, Text.assemble(inline(choice.text, "bold"), " — ", inline(choice.because))))
     return rows
@@ -134,5 +157,5 @@ def _in_order(asked: Asked) -> list[str]:
 
 def _comes_back(result: Result, today: date) -> str:
     if result.comes_again:
-        return "You were sure, so this idea comes once more before the end."
-    return f"This idea comes back {when(result.card.due, today)}."
+        return "You were sure, so you will see this once more before the end."
+    return f"You will see this again {when(result.card.due, today)}."

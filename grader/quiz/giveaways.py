@@ -1,0 +1,96 @@
+"""What gives an answer away: its words in another question's prompt, or in a model answer shown before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from grader.quiz.arithmetic import FormulaError
+from grader.quiz.asking import Asked, ask
+from grader.quiz.bank import Question
+
+MOST = 0.75
+"""Share of an answer's own words from which a text is said to hold it."""
+LEAST = 2
+"""Words of its own that an answer needs for that; fewer are met by chance."""
+_WORD = re.compile(r"[a-zθβλεκμσ]+(?:['’][a-z]+)?")
+_NUMBER = re.compile(r"(?<![\w.,])[−-]?\d+(?:\.\d+)?(?:e[−-]?\d+)?(?![\w]|\.\d)")
+_SMALL = """
+    a about after all an and are as at be because been but by can do does each for from had has have how i if in into
+    is it its may more most much no not of off on once one only or other out same so some such than that the their
+    them then there these they this those to too two up very was were what when where which while who will with
+    would you your
+"""
+_EMPTY = frozenset(_SMALL.split())
+_ENDINGS = re.compile(r"(?:ings?|ers?|ed|es|s|ly)$")
+
+
+def gives_away(earlier: Question, later: Question) -> bool:
+    """Tell whether the prompt of one question holds the answer of another that is asked after it."""
+    if earlier.id == later.id:
+        return False
+    asked = _standard(earlier)
+    return asked is not None and is_told_by(asked.prompt, later, numbers_too=earlier.concept == later.concept)
+
+
+def is_told_by(text: str, question: Question, *, numbers_too: bool = False) -> bool:
+    """Tell whether a text that was read before holds the answer of this question."""
+    asked = _standard(question)
+    if asked is None:
+        return False
+    if asked.choices:
+        own = _own_words(asked)
+        return len(own) >= LEAST and len(own & stems(text)) >= MOST * len(own)
+    return numbers_too and bool(_telling(asked)) and _telling(asked) <= numerals(text)
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a text that carry meaning, without their endings."""
+    found = (word.replace("’", "'") for word in _WORD.findall(text.lower()))
+    return frozenset(_stem(word) for word in found if word not in _EMPTY and len(word) > 1)
+
+
+def numerals(text: str) -> frozenset[float]:
+    """The numbers of a text."""
+    return frozenset(float(found.replace("−", "-")) for found in _NUMBER.findall(text.lower()))
+
+
+def alike(one: Collection[str], other: Collection[str]) -> float:
+    """Share of the words of two texts that both hold (Jaccard 1901)."""
+    return len(set(one) & set(other)) / (len(set(one) | set(other)) or 1)
+
+
+def _own_words(asked: Asked) -> frozenset[str]:
+    """What the right choices say that neither the prompt nor a wrong choice says."""
+    right = _all(choice.text for choice in asked.choices if choice.right)
+    return right - _all(choice.text for choice in asked.choices if not choice.right) - stems(asked.prompt)
+
+
+def _telling(asked: Asked) -> frozenset[float]:
+    """The numbers of an answer that nobody meets by chance: of two digits or more, not in the prompt itself."""
+    shown = (float(f"{number:.4g}") for number in asked.numbers)
+    return frozenset(one for one in shown if len(f"{one:g}".strip("-0.").replace(".", "")) > 1) - numerals(asked.prompt)
+
+
+def _all(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in stems(text))
+
+
+def _stem(word: str) -> str:
+    shorter = _ENDINGS.sub("", word)
+    return shorter if len(shorter) > 3 else word
+
+
+_asked: dict[int, tuple[Question, Asked | None]] = {}
+
+
+def _standard(question: Question) -> Asked | None:
+    """The question with its standard numbers; None where a formula of it fails (another rule says so)."""
+    held = _asked.get(id(question))
+    if held is None or held[0] is not question:
+        try:
+            held = question, ask(question)
+        except FormulaError:
+            held = question, None
+        _asked[id(question)] = held
+    return held[1]
