@@ -201,6 +201,40 @@ def test_a_fault_is_reported_with_its_line(tmp_path: Path, old: str, new: str, l
     assert any(abs(found - line) <= 1 for found in at), faults
 
 
+FACT = 'answer = 0.3\nfacts = [{setting = "with the lr", over = {n = [1, 2]}, holds = "n * lr < 0.5"}]'
+
+
+def test_a_fact_is_tried_in_its_setting_and_in_every_case_that_is_drawn(tmp_path: Path):
+    assert faults_of(tmp_path, SOUND.replace("answer = 0.3", FACT)) == []
+    narrower = SOUND.replace("answer = 0.3", FACT.replace("0.5", "0.35"))
+    assert [
+        "this does not hold: n * lr < 0.35 (at lr = 0.2, g = 3, n = 2)" in f for f in faults_of(tmp_path, narrower)
+    ] == [True]
+    wider = SOUND.replace("answer = 0.3", FACT.replace("[1, 2]", "[1, 2, 9]"))
+    assert any("n = 9" in fault for fault in faults_of(tmp_path, wider))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("with the lr", "in a deep valley", "no text of the question speaks of this setting"),
+        ("n = [1, 2]", "lr = [1, 2]", "draw it, instead of `over`"),
+        ("n * lr < 0.5", "last(velocity(0.9, constant(n, 5))) > lr", "these try one constant gradient"),
+        ("over = {n", "under = {n", "`under` is not known here"),
+        ("holds = ", "hold = ", "`hold` is not known here"),
+    ],
+)
+def test_a_fact_that_tries_less_than_the_texts_say_is_a_fault(tmp_path: Path, old: str, new: str, words: str):
+    assert old in FACT
+    faults = faults_of(tmp_path, SOUND.replace("answer = 0.3", FACT.replace(old, new)))
+    assert any(words in fault for fault in faults), faults
+
+
+def test_a_fact_that_holds_only_at_the_standard_values_is_a_fault(tmp_path: Path):
+    faults = faults_of(tmp_path, SOUND.replace("answer = 0.3", "answer = 0.3\nfacts = ['lr < 0.15']"))
+    assert any("lr < 0.15 (at lr = 0.2" in fault for fault in faults), faults
+
+
 def test_a_family_that_is_known_does_not_accept_an_id_it_does_not_know(tmp_path: Path):
     path = tmp_path / "steps.toml"
     path.write_text(SOUND, encoding="utf-8")

@@ -60,6 +60,17 @@ class Idea:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A formula that must come out true, so that what the texts say stays so; in every case that is drawn."""
+
+    holds: str
+    setting: str = ""
+    """Where it holds, in words of the prompt or of the explanations: what the formula simulates."""
+    over: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """Further numbers, each in every one of these values: what the texts leave open."""
+
+
+@dataclass(frozen=True, slots=True)
 class PictureCall:
     """Which picture, of what; the values are formulas."""
 
@@ -107,8 +118,7 @@ class Question:
     model: str = ""
     """A model answer."""
     rubric: tuple[Idea, ...] = ()
-    facts: tuple[str, ...] = ()
-    """Formulas that must come out true, so that what the texts say stays so."""
+    facts: tuple[Fact, ...] = ()
     picture: PictureCall | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
     """Where in its file each key stands."""

@@ -11,7 +11,8 @@ from grader.courses import current
 from grader.quiz import kinds
 from grader.quiz.arithmetic import FormulaError, fill, numbers
 from grader.quiz.asking import ask, value_of
-from grader.quiz.bank import Bank, Question, Topic, WrongNumber
+from grader.quiz.bank import Bank, Fact, Question, Topic, WrongNumber
+from grader.quiz.giveaways import stems
 from grader.quiz.marking import close
 from grader.quiz.pictures import PICTURES, picture_of
 from grader.quiz.quantities import FUNCTIONS
@@ -22,7 +23,11 @@ Complaint = tuple[Question | Topic, str, str]
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SECTION = re.compile(r"S1\.(\d+|TLDR)|S2\.[a-z0-9-]+|CP[1-4]|bridge")
 _MISCONCEPTION = re.compile(r"[A-Z0-9]{1,2}-[A-Z0-9]+")
-_MOST_CASES = 60
+_MOST_CASES = 2000
+"""More are sampled; so far no question has as many."""
+_VARIED = re.compile(r"gd_|adam_path|adam_on|alternating\(|jump\(|spike|nois")
+"""Runs in which the gradient changes."""
+_STEADY = re.compile(r"constant|steady|steadily|same (?:gradient|slope|force)|every step|consistent|each step|at every")
 
 
 def check_bank(bank: Bank, known_misconceptions: Collection[str] = ()) -> Iterator[Complaint]:
@@ -84,23 +89,61 @@ def _misconceptions(question: Question, known: Collection[str]) -> Iterator[Comp
 
 
 def _facts(question: Question) -> Iterator[Complaint]:
+    """Every fact in every case that is drawn, in the setting that the texts describe."""
     for fact in question.facts:
-        try:
-            if value_of(question, fact, question.parameters) is not True:
-                yield question, "facts", f"this does not hold: {fact}"
-        except FormulaError as error:
-            yield question, "facts", str(error)
+        if fact.setting and not _is_told(fact.setting, question):
+            yield question, "facts", f"no text of the question speaks of this setting: {fact.setting}"
+        for name in sorted(set(fact.over) & set(question.parameters)):
+            yield question, "facts", f"`{name}` is a number of the question: draw it, instead of `over`"
+        yield from itertools.islice(_broken(question, fact), 1)
+    if question.facts and all(_is_steady(fact) for fact in question.facts) and not _speaks_of_steady(question):
+        yield question, "facts", "these try one constant gradient, and the texts do not speak of one: simulate the run"
+
+
+def _broken(question: Question, fact: Fact) -> Iterator[Complaint]:
+    """The cases in which a fact does not hold."""
+    for parameters in all_cases(question):
+        for values in itertools.product(*fact.over.values()):
+            case = {**parameters, **dict(zip(fact.over, values, strict=True))}
+            at = f" (at {_told(case)})" if case != dict(question.parameters) else ""
+            try:
+                if value_of(question, fact.holds, case) is not True:
+                    yield question, "facts", f"this does not hold: {fact.holds}{at}"
+            except FormulaError as error:
+                yield question, "facts", f"{error}{at}"
+
+
+def _told(case: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} = {value:g}" for name, value in case.items())
+
+
+def _is_told(setting: str, question: Question) -> bool:
+    wanted = stems(setting)
+    reasons = [one.because for one in (*question.choices, *question.wrong)]
+    told = stems(" ".join([question.prompt, question.because, *reasons]))
+    return bool(wanted) and wanted <= told
+
+
+def _is_steady(fact: Fact) -> bool:
+    return "constant(" in fact.holds and not _VARIED.search(fact.holds)
+
+
+def _speaks_of_steady(question: Question) -> bool:
+    texts = [question.prompt, question.because, *(choice.text + choice.because for choice in question.choices)]
+    return bool(_STEADY.search(" ".join(texts).lower()))
+
+
+def all_cases(question: Question) -> Iterator[Mapping[str, float]]:
+    """The standard parameters, and every combination of the drawn ones."""
+    yield dict(question.parameters)
+    for values in itertools.product(*question.draw.values()) if question.draw else ():
+        yield {**question.parameters, **dict(zip(question.draw, values, strict=True))}
 
 
 def cases(question: Question) -> Iterator[Mapping[str, float]]:
-    """The standard parameters and the drawn ones: all when they are few, a fixed sample when many."""
-    yield dict(question.parameters)
-    names = list(question.draw)
-    drawn = [dict(zip(names, values, strict=True)) for values in itertools.product(*question.draw.values())]
-    if len(drawn) > _MOST_CASES:
-        drawn = random.Random(0).sample(drawn, _MOST_CASES)
-    for one in drawn if names else ():
-        yield {**question.parameters, **one}
+    """All cases where they are few, a fixed sample of them where they are many."""
+    found = list(all_cases(question))
+    yield from found if len(found) <= _MOST_CASES else [found[0], *random.Random(0).sample(found[1:], _MOST_CASES)]
 
 
 def _cases(question: Question) -> Iterator[Complaint]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from grader.quiz.bank import KINDS, Choice, Idea, Kind, PictureCall, Question, WrongNumber
+from grader.quiz.bank import KINDS, Choice, Fact, Idea, Kind, PictureCall, Question, WrongNumber
 
 Complain = Callable[[str, str], None]
 """(key, what is wrong with it)"""
@@ -72,7 +72,7 @@ def _build(raw: Mapping[str, Any], topic: str, lines: Mapping[str, int]) -> Ques
         items=_texts(raw, "items"),
         by=_texts(raw, "by"),
         rubric=tuple(_idea(one, f"rubric.{i}") for i, one in enumerate(_tables(raw, "rubric"))),
-        facts=_texts(raw, "facts"),
+        facts=_facts(raw),
         picture=_picture(raw),
         lines=lines,
     )
@@ -105,6 +105,22 @@ def _wrong(raw: Mapping[str, Any], key: str) -> WrongNumber:
 def _idea(raw: Mapping[str, Any], key: str) -> Idea:
     _only(raw, key, {"idea", "keywords"})
     return Idea(idea=_text(raw, "idea", key), keywords=_texts(raw, "keywords", key))
+
+
+def _facts(raw: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """Formulas alone, or tables of `holds`, `setting` and `over`."""
+    value = raw.get("facts", [])
+    if not isinstance(value, list):
+        raise _Misfit("facts", "`facts` must be a list of formulas, or of tables with `holds` and `setting`")
+    return tuple(_fact(one) for one in value)
+
+
+def _fact(raw: Any) -> Fact:
+    if isinstance(raw, str) and raw.strip():
+        return Fact(raw.strip())
+    _only(raw, "facts", {"holds", "setting", "over"})
+    over = {name: _numbers(value, "facts") for name, value in _table(raw, "over").items()}
+    return Fact(_text(raw, "holds", "facts"), _text(raw, "setting", "facts"), over)
 
 
 def _picture(raw: Mapping[str, Any]) -> PictureCall | None:
