@@ -25,7 +25,7 @@ _SECTION = re.compile(r"S1\.(\d+|TLDR)|S2\.[a-z0-9-]+|CP[1-4]|bridge")
 _MISCONCEPTION = re.compile(r"[A-Z0-9]{1,2}-[A-Z0-9]+")
 _MOST_CASES = 2000
 """More are sampled; so far no question has as many."""
-_VARIED = re.compile(r"gd_|adam_path|adam_on|alternating\(|jump\(|spike|nois")
+_VARIED = re.compile(r"_1d\(|_2d\(|gd_nonlinear|alternating\(|powers\(|jump\(|spike|nois")
 """Runs in which the gradient changes."""
 _STEADY = re.compile(r"constant|steady|steadily|same (?:gradient|slope|force)|every step|consistent|each step|at every")
 
