@@ -119,7 +119,7 @@ def _told(case: Mapping[str, float]) -> str:
 
 def _is_told(setting: str, question: Question) -> bool:
     wanted = stems(setting)
-    reasons = [one.because for one in (*question.choices, *question.wrong)]
+    reasons = [*(choice.because for choice in question.choices), *(wrong.because for wrong in question.wrong)]
     told = stems(" ".join([question.prompt, question.because, *reasons]))
     return bool(wanted) and wanted <= told
 
