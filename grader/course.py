@@ -130,14 +130,15 @@ def _read(its: Course, stem: str) -> Exercise:
     if not functions:
         raise BrokenShelf(
             f"No check of {its.told(judge)} examines a function of {its.told(path)}.",
-            "Name one in a mark: @pytest.mark.check(function=…).",
+            "Name one in a contract, Contract(\"…\"), or in a mark, @pytest.mark.check(function=\"…\").",
         )
     return Exercise(stem, _number(stem), _name(stem), words.splitlines()[0].rstrip("."), functions, its.folder)
 
 
 def _examined(path: Path) -> set[str]:
-    """The functions that a suite's checks name, read off its marks without importing it."""
-    return set(re.findall(r"""function\s*=\s*["'](\w+)["']""", path.read_text("utf-8", "replace")))
+    """The functions that a suite names, read off its contracts and marks without importing it."""
+    named = r"""(?:\bfunction\s*=|\bContract\()\s*["'](\w+)["']"""
+    return set(re.findall(named, path.read_text("utf-8", "replace")))
 
 
 @functools.cache

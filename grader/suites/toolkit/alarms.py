@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from grader.suites.toolkit.contract import Told
+from grader.suites.toolkit.law import holds, numbers
 from grader.suites.toolkit.shapes import INF, NAN
 
 SILENT = -1
@@ -23,6 +25,34 @@ class Watched:
     """Where the alarm goes off; -1 if it never does."""
     factor: float = 2.0
     patience: int = 3
+
+    @property
+    def call(self) -> tuple[list[float], float, int]:
+        """The arguments of the alarm."""
+        return list(self.losses), self.factor, self.patience
+
+    @property
+    def given(self) -> dict[str, object]:
+        """What a report shows of it."""
+        return dict(zip(("losses", "factor", "patience"), self.call, strict=True))
+
+    @property
+    def told(self) -> Told:
+        """The question, and the index that is its answer."""
+        return Told(self.call, self.index, self.given)
+
+    @property
+    def rings(self) -> Told:
+        """The question, and any index as its answer: where the alarm belongs is a law of its own."""
+        return Told(self.call, self._rings, self.given)
+
+    def _rings(self, answer: object) -> None:
+        found = numbers(answer, given=self.given, shape=())
+        holds(found >= 0, expected="an alarm", actual=found, given=self.given)
+
+    def times(self, unit: float) -> Watched:
+        """Give the same run, its loss in another unit."""
+        return replace(self, losses=tuple(unit * loss for loss in self.losses))
 
 
 WATCHED = (

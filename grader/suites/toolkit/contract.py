@@ -61,9 +61,12 @@ class Contract:
     function: str
     gives: tuple[str, ...]
     """Names of what it returns, as the stub writes them."""
-    right: Callable[..., Any]
-    """The formula: float64 arrays in, the right answer out; a tuple where it gives several things."""
-    call: Callable[[np.random.Generator], Arguments]
+    right: Callable[..., Any] = lambda *_: None
+    """The formula: float64 arrays in, the right answer out, a tuple where it gives several things.
+
+    None where every answer stands beside its call (`Told`).
+    """
+    call: Callable[[np.random.Generator], Arguments] = lambda _: ()
     """The arguments of one ordinary call, drawn."""
     arrays: int = 0
     """How many of its arguments, from `first` on, are arrays of one shape, welcome in every kind."""
@@ -113,12 +116,10 @@ class Contract:
         """
 
         def check(student: Any, asked: Any) -> None:
-            arguments = asked.arguments if isinstance(asked, Told) else asked
-            answer = self.ask(student, *arguments)
             if isinstance(asked, Told):
-                _meets(answer, asked)
+                self.meet(student, asked)
             else:
-                self.judge(answer, arguments, only)
+                self.judge(self.ask(student, *asked), asked, only)
 
         return self._of_each(check, points, held_back)
 
@@ -252,6 +253,14 @@ class Contract:
                 differs(self._outputs(self.ask(student, *other))[0], outputs[0])
         return outputs
 
+    def meet(self, student: Any, told: Told) -> None:
+        """Demand the answer that stands beside a call. Raises LawBroken."""
+        answer = self.ask(student, *told.arguments)
+        if callable(told.answer):
+            told.answer(answer)
+        else:
+            exactly(answer, told.answer, given=told.given)
+
     def judge(self, answer: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
         """Demand the right answer for these arguments. Raises LawBroken."""
         with np.errstate(all="ignore"):
@@ -310,13 +319,6 @@ def waiting() -> Iterator[None]:
 
 def _states(states: States, draw: Any) -> Iterable[Any]:
     return states(draw) if states.__code__.co_argcount else states()
-
-
-def _meets(answer: object, asked: Told) -> None:
-    if callable(asked.answer):
-        asked.answer(answer)
-    else:
-        exactly(answer, asked.answer, given=asked.given)
 
 
 class _TakingApart:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.suites.toolkit.contract import Told
 from grader.suites.toolkit.shapes import (
     INF,
     NAN,
@@ -51,6 +52,16 @@ class Curve:
     def given(self) -> dict[str, object]:
         """What a report shows of it."""
         return {"curve": self.says, "train": self.train, "val": self.val}
+
+    @property
+    def call(self) -> tuple[list[float], ...]:
+        """The arguments of the diagnosis."""
+        return tuple(curve.tolist() for curve in (self.train, self.val) if curve is not None)
+
+    @property
+    def told(self) -> Told:
+        """The question, and the word that is its answer."""
+        return Told(self.call, self.label, self.given)
 
     def redrawn(self, draw: np.random.Generator) -> Curve:
         """Give the run in a unit of its own and tilted by a trifle: so no table knows it, and every rule stays put."""
