@@ -130,7 +130,7 @@ def _read(its: Course, stem: str) -> Exercise:
     if not functions:
         raise BrokenShelf(
             f"No check of {its.told(judge)} examines a function of {its.told(path)}.",
-            "Name one in a contract, Contract(\"…\"), or in a mark, @pytest.mark.check(function=\"…\").",
+            'Name one in a contract, Contract("…"), or in a mark, @pytest.mark.check(function="…").',
         )
     return Exercise(stem, _number(stem), _name(stem), words.splitlines()[0].rstrip("."), functions, its.folder)
 

@@ -3,9 +3,9 @@
 import numpy as np
 
 from grader.suites.toolkit import exactly, holds, numbers
-from grader.suites.toolkit.alarms import SILENT, Watched, redrawn, watched
-from grader.suites.toolkit.contract import Contract, Told, waiting
-from grader.suites.toolkit.curves import Curve
+from grader.suites.toolkit.alarms import SILENT, broken_somewhere, loud, redrawn, runs, watched
+from grader.suites.toolkit.contract import Contract, waiting
+from grader.suites.toolkit.curves import Curve, named, whole
 from grader.suites.toolkit.curves import redrawn as redrawn_curves
 from grader.suites.toolkit.shapes import INF, NAN
 
@@ -17,43 +17,6 @@ KINDS = (
     ("an array", lambda losses: np.array(losses, dtype=float)),
     ("single precision", lambda losses: np.array(losses, dtype=np.float32)),
 )
-FINITE = "Every loss of this run is finite: whatever ails it, its arithmetic did not break."
-
-
-def runs(draw, *names):
-    """The runs of these names, each with the index of its alarm."""
-    return [redrawn(draw, name).told for name in names]
-
-
-def loud(draw, *names):
-    """The runs of these names, each of which raises an alarm somewhere."""
-    return [redrawn(draw, name).rings for name in names]
-
-
-def broken_somewhere(draw, loss):
-    """A descent with one loss that is not finite, at a drawn place."""
-    place = int(draw.integers(1, 9))
-    falling = [3 * 0.95**k for k in range(10)]
-    return Watched("broken somewhere", (*falling[:place], loss, *falling[place:]), place).told
-
-
-def curves(draw, *names):
-    """The curves of these names, each with its word."""
-    every = redrawn_curves(draw)
-    return [every[name].told for name in names]
-
-
-def whole(draw):
-    """A curve whose losses are all finite: any word but one may name it."""
-    curve = redrawn_curves(draw)["a smooth descent"]
-
-    def demand(label):
-        if not isinstance(label, str):
-            exactly(label, curve.label, because=FINITE, given=curve.given)
-        wanted = "any word but exploding"
-        holds(label != "exploding", because=FINITE, expected=wanted, actual=label, given=curve.given)
-
-    return Told(curve.call, demand, curve.given)
 
 
 def own(contract, student, call):
@@ -63,7 +26,7 @@ def own(contract, student, call):
 
 
 def is_awake(contract, student, *told):
-    """Let a law that compares answers with each other wait until these are right."""
+    """Let a law that compares answers with each other wait where they are alike and these are wrong."""
     with waiting():
         for one in told:
             contract.meet(student, one)
@@ -192,11 +155,11 @@ def test_left_out_the_factor_is_two_and_the_patience_three(student, draw):
     """
     row = redrawn(draw, "just long enough, then recovery")
     below, above = redrawn(draw, "a level just below the factor"), redrawn(draw, "a level just above the factor")
-    is_awake(alarm, student, below.told, above.rings)
     for run in (row, below, above):
         with waiting():
             said = own(alarm, student, run.call)
         exactly(alarm.ask(student, run.call[0]), said, given={"losses": run.losses})
+    is_awake(alarm, student, below.told, above.rings)
 
 
 @alarm.law(0.3)
@@ -205,12 +168,12 @@ def test_the_unit_of_the_loss_does_not_matter_to_the_alarm(student, draw):
 
     The unit of a loss is arbitrary, so only ratios of losses mean something: there is no absolute level.
     """
-    is_awake(alarm, student, *loud(draw, "a steep climb"), *runs(draw, "a gentle descent"))
     # Units that are powers of two change no digit: what stood on a tie stands there still.
     for name, unit in (("slow growth", 2.0**-10), ("a stable descent", 2.0**10)):
         run = redrawn(draw, name)
         answer, scaled = own(alarm, student, run.call), run.times(unit)
         exactly(alarm.ask(student, *scaled.call), answer, given=scaled.given)
+    is_awake(alarm, student, *loud(draw, "a steep climb"), *runs(draw, "a gentle descent"))
 
 
 @alarm.probes(0.2)
@@ -250,12 +213,12 @@ def test_the_alarm_knows_nothing_of_the_future(student, draw):
 
     A monitor watches while the run goes on. What it says at one step cannot depend on later ones.
     """
-    is_awake(alarm, student, *loud(draw, "a steep climb"), *runs(draw, "a gentle descent"))
     run = redrawn(draw, "a late U-turn, still below its start")
     answer = own(alarm, student, run.call)
     for seen in (3, 5, 7, 9):
         index = answer if 0 <= answer < seen else SILENT
         exactly(alarm.ask(student, run.call[0][:seen], *run.call[1:]), index)
+    is_awake(alarm, student, *loud(draw, "a steep climb"), *runs(draw, "a gentle descent"))
 
 
 # ---- diagnose_curve ---------------------------------------------------------------------------------------
@@ -268,7 +231,7 @@ def test_one_nan_anywhere_is_an_explosion(draw):
     One loss that is no number means that the parameters were poisoned there. Every mean over it is NaN and every
     comparison false, so whoever does not ask first calls the run healthy.
     """
-    return [*curves(draw, "NaN at the start", "NaN on the way", "NaN at the end"), whole(draw)]
+    return [*named(draw, "NaN at the start", "NaN on the way", "NaN at the end"), whole(draw)]
 
 
 @diagnosis.probes()
@@ -277,7 +240,7 @@ def test_one_infinite_loss_is_an_explosion(draw):
 
     Infinity is what an overflow leaves: arithmetic has broken, which is graver than any height.
     """
-    return [*curves(draw, "inf at the end", "inf, then recovery", "minus inf on the way"), whole(draw)]
+    return [*named(draw, "inf at the end", "inf, then recovery", "minus inf on the way"), whole(draw)]
 
 
 @diagnosis.probes(0.3)
@@ -286,7 +249,7 @@ def test_val_can_explode_as_well(draw):
 
     The model that val measures is the model that was trained: broken numbers there are the gravest finding.
     """
-    return [*curves(draw, "NaN in val only", "inf in val only"), whole(draw)]
+    return [*named(draw, "NaN in val only", "inf in val only"), whole(draw)]
 
 
 @diagnosis.probes(0.3)
@@ -295,7 +258,7 @@ def test_a_huge_finite_loss_is_divergence(draw):
 
     A huge loss is still a number: the steps are too long, arithmetic has not broken yet.
     """
-    return curves(draw, "finite up to 1e11", "inf, then recovery")
+    return named(draw, "finite up to 1e11", "inf, then recovery")
 
 
 @diagnosis.probes()
@@ -306,7 +269,7 @@ def test_a_run_that_left_its_best_quarter_is_diverging(draw):
     start; against the neighbour, a slow one is hidden in small steps.
     """
     names = ("a late U-turn, still below its start", "slow growth", "the best quarter long ago")
-    return curves(draw, *names, "a climb to not quite twice the best", "a smooth descent")
+    return named(draw, *names, "a climb to not quite twice the best", "a smooth descent")
 
 
 @diagnosis.probes()
@@ -318,7 +281,7 @@ def test_back_and_forth_by_a_lot_is_oscillation(draw):
     """
     bounces = ("a bounce of two steps", "a bounce of five steps", "a bounce of six steps")
     shapes = ("a quick zigzag of twelve percent", "falls, then bounces at the bottom", "a bounce while it improves")
-    return curves(draw, *bounces, *shapes, "a slight bounce while it improves fast", "bounces early, then settles")
+    return named(draw, *bounces, *shapes, "a slight bounce while it improves fast", "bounces early, then settles")
 
 
 @diagnosis.probes(0.3)
@@ -329,7 +292,7 @@ def test_noise_alone_is_no_oscillation(draw):
     called oscillating and every learning rate lowered.
     """
     names = ("a noisy descent", "one percent of noise and no progress", "a quick zigzag of eight percent")
-    return curves(draw, *names, "a steep descent with a slight zigzag")
+    return named(draw, *names, "a steep descent with a slight zigzag")
 
 
 @diagnosis.probes()
@@ -338,7 +301,7 @@ def test_big_jumps_alone_are_no_oscillation(draw):
 
     Steep descent has big jumps and a wide spread too, all in one direction. Oscillation is going back and forth.
     """
-    return curves(draw, "a fast geometric descent", "a wave of eight steps", "a bump near the end")
+    return named(draw, "a fast geometric descent", "a wave of eight steps", "a bump near the end")
 
 
 @diagnosis.probes()
@@ -351,7 +314,7 @@ def test_overfitting_is_val_getting_worse_while_train_improves(draw):
     rises = ("the classic U", "val rises from the start", "val best in its second quarter", "val leaves its best late")
     margins = ("val worse, and still below its start", "val a quarter worse than its best")
     gates = ("arrived on train while val rises", "late progress while val rises", "no progress while val rises")
-    return curves(draw, *rises, *margins, *gates)
+    return named(draw, *rises, *margins, *gates)
 
 
 @diagnosis.probes(0.3)
@@ -362,7 +325,7 @@ def test_a_gap_is_no_overfitting(draw):
     little; the direction of val says it.
     """
     gaps = ("a constant gap", "a gap that widens while both fall", "val worse, and still below train")
-    return curves(draw, *gaps, "val ticks up at the very end", "val stands still")
+    return named(draw, *gaps, "val ticks up at the very end", "val stands still")
 
 
 @diagnosis.probes()
@@ -374,7 +337,7 @@ def test_stalled_is_judged_by_the_whole_descent(draw):
     """
     flat = ("a constant", "a learning rate far too small", "a mild rise", "a first drop onto a high plateau")
     lost = ("a setback before the end", "progress lost again", "over a hill and back")
-    return curves(draw, *flat, *lost, "arrived long ago", "just enough progress")
+    return named(draw, *flat, *lost, "arrived long ago", "just enough progress")
 
 
 @diagnosis.probes()
@@ -386,7 +349,7 @@ def test_the_gravest_finding_decides(draw):
     """
     leaves = ("a growing zigzag", "a late U-turn while val rises", "a bounce while it improves and val rises")
     breaks = ("NaN in val while train climbs", "inf in val while train bounces", "minus inf in val while train stands")
-    return curves(draw, *leaves, *breaks)
+    return named(draw, *leaves, *breaks)
 
 
 @diagnosis.law(0.3)
@@ -395,7 +358,6 @@ def test_the_unit_of_the_loss_does_not_matter_to_the_diagnosis(student, draw):
 
     The unit of a loss is arbitrary: every rule compares losses of one curve with each other.
     """
-    is_awake(diagnosis, student, *curves(draw, "a smooth descent", "a bounce of two steps"))
     every = redrawn_curves(draw)
     # Each curve in the unit in which a fixed threshold would lie on the other side of it.
     for name, unit in (
@@ -406,6 +368,7 @@ def test_the_unit_of_the_loss_does_not_matter_to_the_diagnosis(student, draw):
     ):
         answer, scaled = own(diagnosis, student, every[name].call), every[name].scaled(unit)
         exactly(diagnosis.ask(student, *scaled.call), answer, given=scaled.given)
+    is_awake(diagnosis, student, *named(draw, "a smooth descent", "a bounce of two steps"))
 
 
 @diagnosis.law(0.2)
@@ -419,7 +382,7 @@ def test_the_diagnosis_reads_every_kind_of_curve_and_leaves_it_alone(student, dr
     same_in_every_kind(diagnosis, student, every["slow growth"], KINDS[2:])
     zigzag = Curve("a zigzag of whole numbers", "oscillating", np.array([3, 7, 4, 6] * 8))
     same_in_every_kind(diagnosis, student, zigzag, [("whole numbers", np.array)])
-    is_awake(diagnosis, student, *curves(draw, "a smooth descent", "a bounce of two steps"))
+    is_awake(diagnosis, student, *named(draw, "a smooth descent", "a bounce of two steps"))
 
 
 @diagnosis.probes(0.2, held_back=True)

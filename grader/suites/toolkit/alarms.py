@@ -125,3 +125,20 @@ def redrawn(draw: np.random.Generator, name: str) -> Watched:
     unit = float(draw.uniform(0.97, 1.03))
     moved = unit * (1 + TRIFLE * draw.uniform(-1, 1, len(run.losses)))
     return replace(run, losses=tuple((np.asarray(run.losses, dtype=float) * moved).tolist()))
+
+
+def runs(draw: np.random.Generator, *names: str) -> list[Told]:
+    """Give the runs of these names, each with the index of its alarm."""
+    return [redrawn(draw, name).told for name in names]
+
+
+def loud(draw: np.random.Generator, *names: str) -> list[Told]:
+    """Give the runs of these names, each of which raises an alarm somewhere."""
+    return [redrawn(draw, name).rings for name in names]
+
+
+def broken_somewhere(draw: np.random.Generator, loss: float) -> Told:
+    """Give a descent with one loss that is not finite, at a drawn place, where the alarm belongs."""
+    place = int(draw.integers(1, 9))
+    falling = [3 * 0.95**k for k in range(10)]
+    return Watched("broken somewhere", (*falling[:place], loss, *falling[place:]), place).told

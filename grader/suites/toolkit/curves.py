@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.suites.toolkit.contract import Told
+from grader.suites.toolkit.law import exactly, holds
 from grader.suites.toolkit.shapes import (
     INF,
     NAN,
@@ -35,6 +36,7 @@ Floats = NDArray[np.floating[Any]]
 
 TILT = 0.0015
 """By which share of itself a curve falls besides, over its whole length: one that repeats itself then never rises."""
+FINITE = "Every loss of this run is finite: whatever ails it, its arithmetic did not break."
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,25 @@ def curves(draw: np.random.Generator) -> dict[str, Curve]:
 def redrawn(draw: np.random.Generator) -> dict[str, Curve]:
     """Every curve by its name, each drawn a little away from its place."""
     return {name: curve.redrawn(draw) for name, curve in curves(draw).items()}
+
+
+def named(draw: np.random.Generator, *names: str) -> list[Told]:
+    """Give the curves of these names, each with its word."""
+    every = redrawn(draw)
+    return [every[name].told for name in names]
+
+
+def whole(draw: np.random.Generator) -> Told:
+    """Give a curve whose losses are all finite: any word but one may name it."""
+    curve = redrawn(draw)["a smooth descent"]
+
+    def demand(label: object) -> None:
+        if not isinstance(label, str):
+            exactly(label, curve.label, because=FINITE, given=curve.given)
+        wanted = "any word but exploding"
+        holds(label != "exploding", because=FINITE, expected=wanted, actual=label, given=curve.given)
+
+    return Told(curve.call, demand, curve.given)
 
 
 def _labelled(label: str, told: Mapping[str, Floats | tuple[Floats, Floats]]) -> list[Curve]:
