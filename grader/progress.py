@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from grader.database import Migration, opened, transaction
-from grader.model import HOLDS
+from grader.model import Report
+from grader.view.focus import function_of
 
+# The column `rung` is the level of the hints; it keeps the name it was made with.
 MIGRATIONS = (
     Migration(
         "progress",
@@ -43,10 +45,10 @@ class Last:
     max_score: float
     best: float
     """The highest score so far."""
-    record: dict[str, Any]
-    """The report (`fallline/report/v1`)."""
-    rung: int
-    """The next rung of the hint ladder for what is in the way now."""
+    report: Report
+    """Read back, so without the source."""
+    level: int
+    """How many hints were shown for what is in the way now."""
 
 
 @contextmanager
@@ -77,68 +79,52 @@ class Memory:
         rows = self._database.execute("SELECT * FROM progress_reports").fetchall()
         return tuple(sorted(str(row["exercise"]) for row in rows if _last(row) is None))
 
-    def keep(self, record: dict[str, Any]) -> None:
-        """Remember a report; the ladder starts anew where something else is in the way than before."""
-        trouble = json.dumps(trouble_of(record))
+    def keep(self, report: Report) -> None:
+        """Remember a report; hints begin anew where something else is in the way than before."""
+        from grader.export.report import document
+
+        trouble, stem = json.dumps(trouble_of(report)), report.submission.exercise.stem
         with transaction(self._database):
             row = self._database.execute(
-                "SELECT trouble, rung, best FROM progress_reports WHERE exercise = ?", (record["exercise"],)
+                "SELECT trouble, rung, best FROM progress_reports WHERE exercise = ?", (stem,)
             ).fetchone()
-            rung = row["rung"] if row and row["trouble"] == trouble and isinstance(row["rung"], int) else 0
-            best = max(row["best"] if row and _is_number(row["best"]) else 0.0, record["score"])
+            level = row["rung"] if row and row["trouble"] == trouble and isinstance(row["rung"], int) else 0
+            best = max(row["best"] if row and _is_number(row["best"]) else 0.0, report.score)
             self._database.execute(
                 "INSERT OR REPLACE INTO progress_reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    record["exercise"], datetime.now(UTC).isoformat(timespec="seconds"),
-                    record["submission"]["sha256"], record["status"], record["score"], record["max_score"], best,
-                    json.dumps(record), trouble, rung,
+                    stem, datetime.now(UTC).isoformat(timespec="seconds"),
+                    report.submission.sha256, report.status, report.score, report.max_score, best,
+                    json.dumps(document(report)), trouble, level,
                 ),
             )  # fmt: skip
 
-    def climb(self, exercise: str, rung: int) -> None:
-        """Remember that the next hint is the one of this rung."""
+    def keep_level(self, exercise: str, level: int) -> None:
+        """Remember how many hints were shown."""
         with transaction(self._database):
-            self._database.execute("UPDATE progress_reports SET rung = ? WHERE exercise = ?", (rung, exercise))
+            self._database.execute("UPDATE progress_reports SET rung = ? WHERE exercise = ?", (level, exercise))
 
 
-def trouble_of(record: dict[str, Any]) -> list[str]:
-    """What is in the way: the first function that is not there yet, and the ideas behind its numbers."""
-    function = next((check["function"] for check in record["checks"] if check["outcome"] not in HOLDS), "")
-    ideas = [name for one in record["diagnoses"] if one["function"] == function for name in one["misconceptions"]]
+def trouble_of(report: Report) -> list[str]:
+    """Say what is in the way: the function to look at, and the ideas behind its numbers."""
+    function = function_of(report)
+    ideas = [name for one in report.diagnoses if one.function == function for name in one.misconceptions]
     return [function, *ideas]
 
 
 def _last(row: Any) -> Last | None:
     """What a row says; None for a damaged one."""
+    from grader.export.report import report_of
+
     try:
-        record = json.loads(row["record"])
+        report = report_of(json.loads(row["record"]))
     except (TypeError, ValueError, RecursionError):
         return None
     texts = (row["exercise"], row["at"], row["sha256"], row["status"])
     numbers = (row["score"], row["max_score"], row["best"], row["rung"])
-    if not (all(isinstance(one, str) for one in texts) and all(map(_is_number, numbers)) and is_report(record)):
+    if not (all(isinstance(one, str) for one in texts) and all(map(_is_number, numbers))):
         return None
-    return Last(*texts, *numbers[:3], record, int(row["rung"]))
-
-
-def is_report(record: Any) -> bool:
-    """Whether this has the form of a report, as far as hints and lists look into it."""
-    try:
-        checks = all(isinstance(one[name], str) for one in record["checks"] for name in _OF_A_CHECK)
-        given = all(isinstance(one["given"], dict) and {"expected", "actual"} <= one.keys() for one in record["checks"])
-        found = [one for one in record["diagnoses"] if isinstance(one["evidence"].get("outputs", {}), dict)]
-        ideas = all(isinstance(name, str) for one in found for name in (*one["misconceptions"], *_texts(one)))
-        whole = len(found) == len(record["diagnoses"]) and isinstance(record["submission"]["path"], str)
-        return bool(checks and given and ideas and whole and isinstance(record["exercise"], str))
-    except (KeyError, TypeError, AttributeError, IndexError):
-        return False
-
-
-_OF_A_CHECK = ("function", "outcome", "says", "message")
-
-
-def _texts(diagnosis: Any) -> list[Any]:
-    return [diagnosis[name] for name in ("function", "hint", "says")]
+    return Last(*texts, *numbers[:3], report, int(row["rung"]))
 
 
 def _is_number(value: object) -> bool:

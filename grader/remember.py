@@ -13,12 +13,11 @@ def remember(graded: Report) -> list[str]:
 
     Raises KitError where the memory cannot be used.
     """
-    from grader.export.report import document
     from grader.progress import remembered
 
     with remembered() as memory:
         # A hint needs no picture, and a picture is drawn anew.
-        memory.keep(document(replace(graded, pictures=())))
+        memory.keep(replace(graded, pictures=()))
     ideas = [name for diagnosis in graded.diagnoses for name in diagnosis.misconceptions]
     if not ideas:
         return []

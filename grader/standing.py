@@ -228,7 +228,7 @@ def _go_on(work: Work) -> Step:
 def _to_the_files(last: Mapping[str, Last]) -> Step:
     """To the folder that was graded last, where it is still there; else to a fresh one."""
     for one in sorted(last.values(), key=lambda one: one.at, reverse=True):
-        place = Path(str(one.record["submission"]["path"]))
+        place = Path(one.report.submission.origin)
         folder = place.parent.parent if place.parent.name == "exercises" else place.parent
         if place.is_absolute() and place.is_file():
             named = f'"{folder}"' if " " in str(folder) else str(folder)

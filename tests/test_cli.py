@@ -390,7 +390,7 @@ def test_a_hint_is_one_thought_on_the_first_unsolved_function_and_the_next_one_g
     mine(spoiled("    return moment\n"))
     code, out, _ = grade("hint", "3")
     assert code == 0
-    assert "bias_correct should keep this law" in flat(out)
+    assert ">>> bias_correct(1.355, 0.9, 3)" in flat(out)
     assert len(out.splitlines()) < 12
     assert "A question first" in grade("hint", "3")[1]
     assert "A question first" in grade("hint", "3", "--again")[1]

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import course
-from grader.export.report import document
-from grader.ladder import rung
-from grader.progress import is_report, remembered
+from grader.export.report import document, report_of
+from grader.hints import hint_of
+from grader.progress import remembered
 from grader.quiz import schedule
 from grader.quiz.loading import load
 from grader.quiz.schedule import AGAIN, EASY, GOOD, HARD, Answered, replay
@@ -76,10 +76,10 @@ def spoil(place, *statements):
     ],
 )  # fmt: skip
 def test_a_damaged_record_of_an_exercise_costs_its_memory_alone(tmp_path, graded, broken):
-    record = document(graded("def bias_correct(moment, beta, t):\n    return moment\n"))
+    report = graded("def bias_correct(moment, beta, t):\n    return moment\n")
     file, table = tmp_path / "memory.sqlite3", "progress_reports"
     with remembered(file) as memory:
-        memory.keep(record)
+        memory.keep(report)
     with sqlite3.connect(file) as database:
         database.execute(f"CREATE TABLE loose AS SELECT * FROM {table}")  # a table that takes what it is given
         database.execute(f"UPDATE loose SET {broken}")
@@ -89,17 +89,17 @@ def test_a_damaged_record_of_an_exercise_costs_its_memory_alone(tmp_path, graded
     database.close()
     with remembered(file) as memory:
         for last in (memory.last(STEM), *memory.all().values()):
-            assert last is None or rung(last.record, max(0, last.rung - 1)) is not None
+            assert last is None or hint_of(last.report, last.level - 1) is not None
         memory.damaged()
-        memory.keep(record)
+        memory.keep(report)
         assert memory.damaged() == ()
-        assert memory.last(STEM).record == json.loads(json.dumps(record))
+        assert document(memory.last(STEM).report) == json.loads(json.dumps(document(report)))
 
 
 def test_what_is_damaged_is_named(place):
     run(place, "3", code=1)
     spoil(place, "UPDATE progress_reports SET record = '{'")
-    assert "The law" in run(place, "hint", "3", code=0), "a hint grades it anew"
+    assert "Hint 1" in run(place, "hint", "3", code=0), "a hint grades it anew"
     assert "is damaged" not in run(place, "list", code=0)
     spoil(place, "UPDATE progress_reports SET record = '{'")
     for words in ([], ["list"]):
@@ -346,4 +346,5 @@ def test_a_workspace_that_cannot_be_finished_leaves_nothing(tmp_path, place):
 def test_a_report_that_this_kit_writes_is_one_that_it_reads(graded):
     stub = course.stub(course.find("3")).read_text("utf-8")
     for text in (stub, stub.replace("raise NotImplementedError", "return moment"), "", "def f(:"):
-        assert is_report(json.loads(json.dumps(document(graded(text)))))
+        told = json.loads(json.dumps(document(graded(text))))
+        assert document(report_of(told)) == told

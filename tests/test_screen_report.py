@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from grader.export.report import document
-from grader.ladder import rung
+from grader.hints import hint_of
 from grader.model import CheckResult, Diagnosis, Exercise, Finding, Note, Report, Submission
 from grader.screen import console as consoles
 from grader.screen.hint import hint
@@ -241,8 +240,8 @@ def evil_report(text):
 
 @pytest.mark.parametrize("width", [80, 200])
 def test_foreign_text_is_inert_wherever_it_stands(width):
-    evil = document(evil_report(EVIL))
-    text = shown(report(evil_report(EVIL)), width=width) + shown(hint(rung(evil, 0), evil, "again"), width=width)
+    evil = evil_report(EVIL)
+    text = shown(report(evil), width=width) + shown(hint(hint_of(evil, 0), evil, "again"), width=width)
     assert not [letter for letter in text if unicodedata.category(letter) in INERT and letter != "\n"]
     assert "[red]x[/foo]" in text
 

@@ -20,22 +20,25 @@ Examples:
 @click.argument("exercise", type=ExerciseName())
 @click.option("--again", is_flag=True, help="Show the last hint once more instead of the next.")
 def command(exercise: Exercise, again: bool) -> None:
-    """Climb the ladder of hints: the law, a question, the idea, the quantity, where to read."""
-    from grader.export.report import document
-    from grader.ladder import rung
+    """Show one hint: a call by hand, a question, the idea, your own lines, the plan."""
+    from dataclasses import replace
+
+    from grader.hints import hint_of
     from grader.progress import remembered
+    from grader.submission import read
 
     place = workspace.place_of(exercise)
     with remembered() as memory:
         last = memory.last(exercise.stem)
         if last is None or last.sha256 != sha256(place):
-            memory.keep(document(graded_file(exercise, place)))
+            memory.keep(graded_file(exercise, place))
             last = memory.last(exercise.stem)
         assert last is not None
-        step = rung(last.record, max(0, last.rung - again))
-        if step is not None:
-            memory.climb(exercise.stem, step.number + 1)
+        report = replace(last.report, submission=read(exercise, place))
+        found = hint_of(report, max(0, last.level - again))
+        if found is not None:
+            memory.keep_level(exercise.stem, found.level + 1)
     from grader.screen import console
     from grader.screen.hint import hint
 
-    console.make().print(hint(step, last.record, f"grade hint {exercise.number}"))
+    console.make().print(hint(found, report, f"grade hint {exercise.number}"))

@@ -7,14 +7,30 @@ import math
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
-from grader.model import CheckResult, Diagnosis, Finding, Note, Plain, Report
+from grader import course
+from grader.errors import UnknownExercise
+from grader.model import (
+    Author,
+    CheckResult,
+    Curve,
+    Diagnosis,
+    Exercise,
+    Finding,
+    Note,
+    Outcome,
+    Picture,
+    Plain,
+    Report,
+    Submission,
+)
 from grader.words import INERT, SUSPECT, clean
 
 SCHEMA = "fallline/report/v1"
 VALUES = frozenset({"expected", "actual", "given", "evidence"})
 """Fields of numbers and texts as they came back."""
+OUTCOMES = frozenset(get_args(Outcome))
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -40,6 +56,27 @@ def document(report: Report) -> dict[str, Any]:
     if report.pictures:
         told["pictures"] = [_inert(asdict(picture)) for picture in report.pictures]
     return {name: jsonable(held) for name, held in told.items()}
+
+
+def report_of(record: Any) -> Report:
+    """Build the Report that a document tells; its submission has no source. Raises ValueError for anything else."""
+    try:
+        told = record["submission"]
+        author = record["student"] and Author(_text(record["student"]["id"]), record["student"]["name"])
+        exercise = _exercise_of(_text(record["exercise"]), record["checks"])
+        return Report(
+            Submission(exercise, author, b"", _text(told["path"]), _text(told["sha256"]), told["kind"]),
+            tuple(map(_check_of, record["checks"])),
+            tuple(map(_diagnosis_of, record["diagnoses"])),
+            tuple(Note(*_advice_of(note)) for note in record["notes"]),
+            tuple(Finding(*_advice_of(finding)) for finding in record["findings"]),
+            record["sandbox"],
+            _text(record["output"]),
+            _number(record["seconds"]),
+            tuple(map(_picture_of, record.get("pictures", ()))),
+        )
+    except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        raise ValueError(f"This is no report: {error!r}.") from error
 
 
 def line(report: Report, indent: int | None = None) -> str:
@@ -113,3 +150,80 @@ def _diagnosis(diagnosis: Diagnosis) -> dict[str, Plain]:
 
 def _advice(told: Note | Finding) -> dict[str, Plain]:
     return {"id": told.id, "function": told.function, "says": told.says}
+
+
+def _exercise_of(stem: str, checks: Any) -> Exercise:
+    """The exercise on the shelf; one that is no longer there keeps its name."""
+    try:
+        return course.find(stem)
+    except UnknownExercise:
+        found = course.STEM.fullmatch(stem)
+        number, name = (int(found[1]), found[2]) if found else (0, stem)
+        functions = tuple(dict.fromkeys(_text(check["function"]) for check in checks))
+        return Exercise(stem, number, name, name.replace("_", " "), functions)
+
+
+def _check_of(told: Any) -> CheckResult:
+    if told["outcome"] not in OUTCOMES:
+        raise TypeError(told["outcome"])
+    return CheckResult(
+        id=_text(told["id"]),
+        says=_text(told["says"]),
+        function=_text(told["function"]),
+        message=_text(told["message"]),
+        outcome=told["outcome"],
+        points=_number(told["points"]),
+        max_points=_number(told["max_points"]),
+        expected=_numbers_of(told["expected"]),
+        actual=_numbers_of(told["actual"]),
+        given=_table(told["given"]),
+        carried_from=_text(told.get("carried_from", "")),
+    )
+
+
+def _diagnosis_of(told: Any) -> Diagnosis:
+    return Diagnosis(
+        function=_text(told["function"]),
+        misconceptions=tuple(map(_text, told["misconceptions"])),
+        says=_text(told["says"]),
+        hint=_text(told["hint"]),
+        alternatives=tuple(tuple(map(_text, names)) for names in told["alternatives"]),
+        evidence=_table(told["evidence"]),
+    )
+
+
+def _advice_of(told: Any) -> tuple[str, str, str | None]:
+    function = told["function"]
+    return _text(told["id"]), _text(told["says"]), None if function is None else _text(function)
+
+
+def _picture_of(told: Any) -> Picture:
+    curves = tuple(Curve(**{**curve, "xs": tuple(curve["xs"]), "ys": tuple(curve["ys"])}) for curve in told["curves"])
+    return Picture(**{**told, "curves": curves, "window": told["window"] and tuple(told["window"])})
+
+
+def _numbers_of(told: Any) -> Any:
+    """Plain data as a report holds it: numbers that are not finite are numbers again."""
+    if isinstance(told, str):
+        return float(told) if told in ("nan", "inf", "-inf") else told
+    if isinstance(told, Mapping):
+        return {name: _numbers_of(held) for name, held in told.items()}
+    return [_numbers_of(held) for held in told] if isinstance(told, Sequence) else told
+
+
+def _table(told: Any) -> dict[str, Any]:
+    if not isinstance(told, Mapping):
+        raise TypeError(told)
+    return {name: _numbers_of(held) for name, held in told.items()}
+
+
+def _text(told: Any) -> str:
+    if not isinstance(told, str):
+        raise TypeError(told)
+    return told
+
+
+def _number(told: Any) -> float:
+    if isinstance(told, bool) or not isinstance(told, int | float):
+        raise TypeError(told)
+    return told

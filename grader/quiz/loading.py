@@ -18,6 +18,9 @@ from grader.quiz.bank import Bank, Concept, Question, Topic
 from grader.quiz.linefinder import key_lines
 from grader.quiz.shape import question_of
 
+FEWEST_STEPS, MOST_STEPS = 3, 6
+"""Of a plan in words."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -101,8 +104,10 @@ def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults:
     def complain(key: str, says: str) -> None:
         faults.append(Fault(path, line_of(lines, key), says))
 
-    for key in sorted(set(raw) - {"title", "order", "concepts", "question"}):
-        complain(key, f"`{key}` is not known here; a file holds `title`, `order`, `[concepts.…]` and `[[question]]`")
+    for key in sorted(set(raw) - {"title", "order", "functions", "concepts", "question"}):
+        says = "a file holds `title`, `order`, `[functions.…]`, `[concepts.…]` and `[[question]]`"
+        complain(key, f"`{key}` is not known here; {says}")
+    _plans(raw.get("functions", {}), complain)
     title = raw.get("title")
     if not isinstance(title, str) or not title.strip():
         complain("title", "the file needs a `title`")
@@ -119,6 +124,17 @@ def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults:
 def _usual_order(stem: str) -> float:
     number = stem.partition("_")[0].removeprefix("exercise")
     return 10 * int(number) if number.isdigit() else 1000
+
+
+def _plans(raw: Any, complain: Callable[[str, str], None]) -> None:
+    """Complain of plans that hints cannot show."""
+    for name, table in (raw if isinstance(raw, dict) else {"": raw}).items():
+        key = f"functions.{name}".rstrip(".")
+        steps = table.get("plan") if isinstance(table, dict) and set(table) == {"plan"} else None
+        if not isinstance(steps, list) or not all(isinstance(one, str) and one.strip() for one in steps):
+            complain(key, "write `[functions.name]` with `plan`, a list of texts, and nothing else")
+        elif not FEWEST_STEPS <= len(steps) <= MOST_STEPS:
+            complain(f"{key}.plan", f"a plan has {FEWEST_STEPS} to {MOST_STEPS} steps, not {len(steps)}")
 
 
 def _concepts(raw: Any, stem: str, complain: Callable[[str, str], None]) -> tuple[Concept, ...]:

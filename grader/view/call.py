@@ -12,6 +12,9 @@ from grader.words import DIGITS, clean, cut, digits_that_tell, is_numbers, numbe
 MOST_ENTRIES = 6
 """Entries of a list that are shown; of a longer one the ends, or the part around the first difference."""
 MOST_LETTERS = 160
+MOST_DIGITS = 10
+MOST_WRITTEN = 16
+"""Numbers of a list that a call holds in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,16 @@ def compare(yours: Plain, right: Plain, names: Sequence[str] = ()) -> tuple[Comp
     if len(names) > 1 and _is_list(right) and len(right) == len(names):
         mine = list(yours) if _is_list(yours) and len(yours) == len(names) else [None] * len(names)
         pairs = zip(names, mine, right, strict=True)
-        return tuple(Compared(name, *_texts(own, wanted)) for name, own, wanted in pairs)
+        return tuple(Compared(name, *_texts(own, wanted, alone=False)) for name, own, wanted in pairs)
     return (Compared("", *_texts(yours, right)),)
 
 
-def _texts(yours: Plain, right: Plain) -> tuple[str, str]:
+def _texts(yours: Plain, right: Plain, *, alone: bool = True) -> tuple[str, str]:
+    """Both as text; beside another output that differs, digits past the tenth would tell of rounding alone."""
     mine, wanted, where = window(yours, right)
     digits = digits_that_tell(wanted, mine)
+    if digits > MOST_DIGITS and not alone:
+        digits = DIGITS
     texts = [_answer(thing, digits) for thing in (mine, wanted)]
     if where:
         texts = [f"{text}  ({where})" for text in texts]
@@ -122,7 +128,20 @@ def _of_probe(function: str, probe: Plain, names: Sequence[str]) -> Evidence | N
     yours, right = probe.get("yours"), probe.get("right")
     if value(yours, 6, 99) == value(right, 6, 99):
         return None
-    return Evidence(write_call(function, given), compare(yours, right, names), all(map(_pastes, given.values())))
+    given = {**_curves(probe.get("curve")), **given}
+    call = write_call(function, given)
+    return Evidence(call, compare(yours, right, names), all(map(_pastes, given.values())) and "…" not in call)
+
+
+def _curves(told: Plain) -> dict[str, Plain]:
+    """The loss curves of a probe, with the digits that one reads."""
+    held = told if isinstance(told, Mapping) else {}
+    curves = {name: held[name] for name in ("train", "val") if _is_list(held.get(name))}
+    return {name: [_rounded(one) for one in curve] for name, curve in curves.items() if _is_list(curve)}
+
+
+def _rounded(one: Plain) -> Plain:
+    return float(f"{one:.4g}") if isinstance(one, float) else one
 
 
 def _names(names: Plain) -> list[str]:
@@ -137,7 +156,7 @@ def _pastes(held: Plain) -> bool:
 
 def _written_list(held: Sequence[Plain]) -> str:
     entries = list(held)
-    if len(entries) > MOST_ENTRIES and is_numbers(held):
+    if len(entries) > MOST_WRITTEN and is_numbers(held):
         half = MOST_ENTRIES // 2
         shown = [_written(one) for one in entries[:half]] + ["…"] + [_written(one) for one in entries[-half:]]
     else:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from grader.model import UNREADABLE, CheckResult, Diagnosis, Finding, Report
 
 BLOCKING = UNREADABLE | {"crash", "timeout", "memory", "protocol"}
@@ -41,9 +38,3 @@ def next_thing(report: Report) -> Thing | None:
         for thing in things:
             return thing
     return None
-
-
-def narrowed(record: Mapping[str, Any], function: str) -> dict[str, Any]:
-    """A record (`fallline/report/v1`) as if there were this function alone, so that hints speak of it."""
-    own = {part: [one for one in record[part] if one["function"] == function] for part in ("checks", "diagnoses")}
-    return {**record, **own} if function else dict(record)

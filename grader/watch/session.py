@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from grader.errors import KitError
-from grader.ladder import Rung
+from grader.hints import Hint, hint_of
 from grader.model import Exercise, Report, Submission
+from grader.progress import trouble_of
 from grader.submission import read
-from grader.view.focus import function_of, narrowed
 from grader.watch.files import Files, Save
 
 GRACE = 0.15
@@ -41,7 +41,7 @@ class View:
     """The verdict on what stands in the file; None until there is one."""
     busy: bool = False
     """Whether a newer save is being graded."""
-    hint: Rung | None = None
+    hint: Hint | None = None
     """The hint that was asked for."""
     coming: tuple[Exercise, Path] | None = None
     """Where to go on once this exercise is passed."""
@@ -76,7 +76,7 @@ class Session:
         self._home = home
         self._doubt: float | None = None
         self._laid: Submission | None = None
-        self._rung = 0
+        self._level = 0
         self._trouble: list[str] = []
         self._solved: set[str] = set()
         self.view = View(exercise, place)
@@ -126,37 +126,33 @@ class Session:
         report = self.view.report
         if report is None:
             return
-        self._climb_anew(report)
+        self._begin_hints_anew(report)
         if self._home is None or any(found.id == "no_file" for found in report.findings):
             return
-        from grader.progress import remembered, trouble_of
+        from grader.progress import remembered
         from grader.remember import remember
 
         try:
             self.view = replace(self.view, quiz=tuple(remember(report)))
             with remembered() as memory:
                 last = memory.last(report.submission.exercise.stem)
-            if last is not None and trouble_of(last.record) == self._trouble:
-                self._rung = last.rung
+            if last is not None and trouble_of(last.report) == self._trouble:
+                self._level = last.level
         except KitError as error:
             self.told(f"{error.what} {error.mend}")
 
     def hint(self) -> None:
-        """Climb the ladder of hints by one rung."""
+        """Show the next hint."""
         report = self.view.report
         if report is None or report.status == "passed":
             return
-        from grader.export.report import document
-        from grader.ladder import rung
-        from grader.progress import trouble_of
-
-        step = rung(narrowed(document(report), function_of(report)), self._rung)
-        self.view = replace(self.view, hint=step)
-        if step is None:
+        found = hint_of(report, self._level)
+        self.view = replace(self.view, hint=found)
+        if found is None:
             return
-        self._rung = step.number + 1
-        if self._home is not None and self._trouble == trouble_of(document(report)):
-            self._remember_rung(report.submission.exercise.stem)
+        self._level = found.level + 1
+        if self._home is not None:
+            self._keep_level(report.submission.exercise.stem)
 
     def go_on(self) -> None:
         """To the next exercise, passed or not; from the last one to the first that is not passed yet."""
@@ -196,20 +192,17 @@ class Session:
         """Exercises that were passed before this sitting."""
         self._solved |= stems
 
-    def _climb_anew(self, report: Report) -> None:
-        """The ladder starts anew where something else is in the way than before."""
-        from grader.export.report import document
-        from grader.progress import trouble_of
-
-        trouble = trouble_of(narrowed(document(report), function_of(report)))
+    def _begin_hints_anew(self, report: Report) -> None:
+        """Hints begin anew where something else is in the way than before."""
+        trouble = trouble_of(report)
         if trouble != self._trouble:
-            self._rung, self._trouble = 0, trouble
+            self._level, self._trouble = 0, trouble
 
-    def _remember_rung(self, stem: str) -> None:
+    def _keep_level(self, stem: str) -> None:
         from grader.progress import remembered
 
         try:
             with remembered() as memory:
-                memory.climb(stem, self._rung)
+                memory.keep_level(stem, self._level)
         except KitError as error:
             self.told(f"{error.what} {error.mend}")

@@ -139,7 +139,7 @@ def _passed(view: View) -> RenderableType:
 
 def _hint(view: View) -> RenderableType:
     assert view.hint is not None
-    title = Text.assemble(("◇", IDEA), f" Hint {view.hint.number + 1}: {view.hint.title}")
+    title = Text.assemble(("◇", IDEA), f" Hint {view.hint.level + 1}: {view.hint.title}")
     more = [] if view.hint.last else [Text("h goes a step further.", QUIET)]
     return framed(title, IDEA, Group(inert(view.hint.text, lines=True), *more))
 
