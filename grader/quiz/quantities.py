@@ -89,6 +89,11 @@ def warmup_cosine(step: float, total: float, warmup: float, peak: float) -> floa
     return peak * (1 + math.cos(math.pi * share)) / 2
 
 
+def schedule_curve(warmup: float) -> Row:
+    """A schedule with peak 1 at 61 places of the run; `warmup` is its share of the run."""
+    return tuple(warmup_cosine(i / 60, 1.0, warmup, 1.0) for i in range(61))
+
+
 def steps_to(factor: float, error: float) -> float:
     """The number of steps after which factor^n is at most `error`."""
     n = 0
@@ -234,6 +239,17 @@ def bowl_profile(curvature: float, reach: float) -> Row:
     return tuple(curvature * (reach * (i / 20 - 1)) ** 2 / 2 for i in range(41))
 
 
+def overfit_gap() -> float:
+    """How far the drawn validation loss ends above its least value."""
+    val = tuple(0.25 + 0.75 * math.exp(-5 * i / 40) + 0.35 * (i / 40) ** 2 for i in range(41))
+    return val[-1] - min(val)
+
+
+def product_profile() -> Row:
+    """(w·w − 1)² at 41 places from w = −1 to 1."""
+    return tuple(((i / 20 - 1) ** 2 - 1) ** 2 for i in range(41))
+
+
 def slope_profile(power: float) -> Row:
     """The slope of 0.1·|θ|^power at 21 places from 0 to 1."""
     return tuple(0.1 * power * (i / 20) ** (power - 1) for i in range(21))
@@ -276,10 +292,10 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
         for f in (
             first_below, first_above, gd_1d, momentum_1d, gd_2d, saddle_end, noisy_run, flat,
             steps_to, velocity, average, constant, alternating, adam_steps, spike_every, jump,
-            spiked, adam_1d, pace_at, bump_end, bump_fate, tuned_heavy_ball_steps, warmup_cosine,
+            spiked, adam_1d, pace_at, bump_end, bump_fate, tuned_heavy_ball_steps, warmup_cosine, schedule_curve,
             decayed_rest, newton_quartic, newton_cubic, p_all_positive, noise_floor,
             heavy_ball_steps, gd_steps, contraction, best_lr, edge_lr, within, half_life,
-            relu_power, powers, bowl_profile, slope_profile, fate, near,
+            relu_power, powers, bowl_profile, overfit_gap, product_profile, slope_profile, fate, near,
         )
     },
 }  # fmt: skip
