@@ -8,9 +8,9 @@ from grader.upkeep import reading
 
 COUNTED = {
     1: "steps stopped moves the curve square used named reached ways",
-    2: "learning saddle value bias decay sizes changes needed table people again student tuning",
+    2: "learning saddle value bias decay sizes changes needed table people again student tuning layer beyond",
     3: "gradient momentum idea average variance adaptive correction minimum ratio theory quadratic",
-    4: "velocity generalize stationary derivative parameter",
+    4: "velocity generalize stationary derivative parameter coordinate",
 }
 
 

@@ -30,6 +30,8 @@ def command(exercise: str | None, show_matrix: bool, markdown: bool) -> None:
     if markdown:
         click.echo(upkeep.page((one, upkeep.matrix(one)) for one in found))
         return
+    from grader import courses
+    from grader.quiz.loading import load
     from grader.sandbox import open_sandbox
     from grader.screen import check, console
 
@@ -49,4 +51,7 @@ def command(exercise: str | None, show_matrix: bool, markdown: bool) -> None:
         faults = list(upkeep.question_breaches(found))
         broken += len(faults)
         screen.print(check.verdict("quizzes", faults, "every number computed anew"))
+        rules = upkeep.bank_rules(load()) if courses.current().own and not faults else []
+        broken += sum(rule.breached for rule in rules)
+        screen.print(check.rules(rules))
     sys.exit(1 if broken else 0)

@@ -11,8 +11,11 @@ from rich.text import Text
 
 from grader.model import CheckResult, Exercise
 from grader.screen.clean import inert
-from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, Comfortable, Either, grid
-from grader.upkeep import Breach, Row
+from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, Either, grid
+from grader.upkeep import Breach, Row, Rule
+
+MOST_CASES = 8
+"""Cases of a rule that are named."""
 
 
 def verdict(name: str, breaches: Sequence[Breach], told: str) -> RenderableType:
@@ -22,6 +25,18 @@ def verdict(name: str, breaches: Sequence[Breach], told: str) -> RenderableType:
     lines.add_row(Text(*sign), Text.assemble((name, "bold"), ("  " + told, QUIET)))
     for breach in breaches:
         lines.add_row("", Group(inert(breach.what, lines=True), inert(breach.mend, QUIET)))
+    return Comfortable(lines)
+
+
+def rules(found: Sequence[Rule]) -> RenderableType:
+    """The rules of the whole bank: what holds, what is breached, and what is reported without being one yet."""
+    lines = grid({"no_wrap": True}, {"ratio": 1, "overflow": "fold"}, gap=1)
+    for rule in found:
+        sign = PASSED if rule.holds else FAILED if rule.breached else UNKNOWN
+        lines.add_row(Text(*sign), Text.assemble((rule.says, "bold"), ("  " + rule.told, QUIET)))
+        if not rule.holds:
+            more = [f"… and {len(rule.cases) - MOST_CASES} more"] if rule.cases[MOST_CASES:] else []
+            lines.add_row("", Group(*(inert(case, QUIET) for case in [*rule.cases[:MOST_CASES], *more])))
     return Comfortable(lines)
 
 

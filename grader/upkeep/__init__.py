@@ -5,9 +5,21 @@ solution and every legitimate variant pass, every misconception is caught and kn
 """
 
 from grader.upkeep.bank import breaches, question_breaches
+from grader.upkeep.bankrules import Rule, bank_rules
 from grader.upkeep.breach import Breach
 from grader.upkeep.examination import Examination, examine
 from grader.upkeep.matrix import Row, matrix
 from grader.upkeep.page import page
 
-__all__ = ["Breach", "Examination", "Row", "breaches", "examine", "matrix", "page", "question_breaches"]
+__all__ = [
+    "Breach",
+    "Examination",
+    "Row",
+    "Rule",
+    "bank_rules",
+    "breaches",
+    "examine",
+    "matrix",
+    "page",
+    "question_breaches",
+]

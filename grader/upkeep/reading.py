@@ -21,7 +21,7 @@ _SILENT_ES = re.compile(r"[^aeiouyscxzgh]es$|th?es$")
 _SILENT_E = re.compile(r"[^aeiouy]e$")
 _FULL_LE = re.compile(r"[^aeiouyl]les?$")
 _SPLIT_VOWELS = re.compile(
-    r"ia(?!l$|n$|r)|io(?!u|n)|iu(?!s)|(?<![tc])ien[tc]|[^qg]ua(?!r)|(?<!p)eo(?!u)|ying|iet|uing|[^l]ea$"
+    r"ia(?!l$|n$|r)|io(?!u|n)|iu(?!s)|(?<![tc])ien[tc]|[^qg]ua(?!r)|(?<!p)eo(?!u)|ying|iet|uing|[^l]ea$|[aeo]y[aeio]|^coor"
 )
 
 
