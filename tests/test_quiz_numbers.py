@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -47,7 +48,7 @@ def adam_under(gradients, beta1: float = 0.9, beta2: float = 0.999) -> list[floa
     """Adam's steps over lr under a given row of gradients."""
     feed = iter(gradients)
     places = adam_on(lambda _: next(feed), 0.0, 1.0, len(gradients), beta1, beta2)
-    return [a - b for a, b in zip(places, places[1:], strict=False)]
+    return [a - b for a, b in pairwise(places)]
 
 
 def heavy_ball(curvature: float, x: float, lr: float, beta: float, steps: int) -> list[float]:
