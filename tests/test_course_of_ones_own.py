@@ -104,8 +104,8 @@ def test_a_learner_lays_it_out_and_climbs(grade, tmp_path):
     assert "as it came" in grade(cwd=place)
     grade("1", cwd=place, code=1)
     stub.write_text(wrong(), "utf-8")
-    told = grade("1", cwd=place, code=1)
-    assert "HA-LOW" in told
+    told = grade("1", "--all", cwd=place, code=1)
+    assert "only one end that moves" in told
     assert "In today's quiz: A change of sign keeps a root between" in told
     assert "Which end moves when the root lies left of the middle?" in grade("hint", "1", cwd=place) + grade(
         "hint", "1", cwd=place
@@ -265,7 +265,7 @@ def test_the_other_shelves_may_be_missing(grade, mine, shelf):
     shutil.rmtree(mine / shelf)
     grade("--course", mine, "check")
     (grade.here / "draft.py").write_text(wrong(), "utf-8")
-    assert "The half that is kept holds the root." in grade("--course", mine, "1", "draft.py", code=1)
+    assert "The half that is kept holds the root." in grade("--course", mine, "1", "draft.py", "--all", code=1)
 
 
 def test_a_course_without_questions_says_so(grade, mine):
@@ -287,7 +287,7 @@ def test_a_suite_that_cannot_be_imported_is_told_with_the_reason(grade, mine):
     ("old", "new", "words"),
     [
         ("import Idea", "import Ideas", "misconceptions/exercise01_bisection.py, line 3: ImportError"),
-        ("left = False", "left = nothing", "misconceptions/exercise01_bisection.py, line 43: NameError"),
+        ("left = False", "left = nothing", "misconceptions/exercise01_bisection.py, line 55: NameError"),
     ],
 )
 def test_a_broken_family_is_a_breach_and_costs_no_grade(grade, mine, old, new, words):
@@ -316,7 +316,8 @@ FILLED = {
         ("TODO(author): the story in a few lines, below a title that you may mend.", "Small steps first."),
         ("What happens to a run, and what should a learner see in it that they did not see before?", ""),
         ("TODO(author): what comes back, with its shape and units, and where the formula is from.", "The share."),
-        ("TODO(author): By hand: one call and its answer, to be checked with a pencil.", "By hand: `warmup(0, 4)`."),
+        ("TODO(author): By hand: `warmup(…)` is `…`. One call and its answer, to be checked with a pencil.",
+         "By hand: `warmup(0, 4)` is `0.25`."),
     ],
     "solutions": [
         ("TODO(author): the formula in one line, with its source.", "(step + 1)/steps, at most 1."),
@@ -336,8 +337,8 @@ FILLED = {
         ),
         (
             "    # TODO(author): instead of 0.0 what must come back, a fact in closed form; then write more checks "
-            "like this one\n    law(student.warmup(step, steps), 0.0, because=because)",
-            "        law(student.warmup(step, steps), min(1.0, (step + 1) / steps), because=because)",
+            "like this one\n    law(student.warmup(step, steps), 0.0)",
+            "        law(student.warmup(step, steps), min(1.0, (step + 1) / steps))",
         ),
     ],
     "misconceptions": [

@@ -40,13 +40,6 @@ decay = load("solutions", "exercise04_adamw_decay")
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_stub_and_solution_have_the_same_functions_and_signatures(stem):
-    stub, solution = functions(load("exercises", stem)), functions(load("solutions", stem))
-    assert stub
-    assert {n: inspect.signature(f) for n, f in stub.items()} == {n: inspect.signature(f) for n, f in solution.items()}
-
-
-@pytest.mark.parametrize("stem", STEMS)
 def test_every_stub_waits_for_its_learner(stem):
     for function in functions(load("exercises", stem)).values():
         wanted = [p for p in inspect.signature(function).parameters.values() if p.default is p.empty]
@@ -62,64 +55,6 @@ def test_a_stub_opens_with_a_title(stem):
     assert not title.endswith(".")
     assert blank == ""
     assert story
-
-
-# (stem, the call as the stub prints it, the answer as the stub prints it)
-WORKED = [
-    ("exercise01_gradient_step", "gradient_step([10, -0.5], [20, -1], lr=0.1)", "[8.0, -0.4]"),
-    (
-        "exercise01_gradient_step",
-        "gradient_descent(lambda x: 2 * x, 10, lr=0.1, n_steps=3)",
-        "[10.0, 8.0, 6.4, 5.12]",
-    ),
-    ("exercise02_momentum", "momentum_step(1.0, 10.0, -4.0, lr=0.1, beta=0.8)", "(0.6, 4.0)"),
-    (
-        "exercise02_momentum",
-        "momentum_descent(lambda x: 2 * x, 10, lr=0.1, beta=0.9, n_steps=4)",
-        "[10.0, 8.0, 4.6, 0.62, -3.086]",
-    ),
-    ("exercise03_bias_correction", "ema_moments(1.0, 4.0, -6.0, beta1=0.9, beta2=0.99)", "(0.3, 4.32)"),
-    ("exercise03_bias_correction", "bias_correct(1.355, 0.9, 3)", "5.0"),
-    (
-        "exercise03_bias_correction",
-        "adam_step(2.0, -0.5, 0.2, 8.0, t=2, lr=0.6, beta1=0.5, beta2=0.8)",
-        "(1.5, 3.75, 12.96)",
-    ),
-    (
-        "exercise04_adamw_decay",
-        "adam_l2_step([2, 200], [0, 0], [0, 0], [4, 0], t=1, lr=0.1, weight_decay=0.1)",
-        "([1.9, 199.9], [0.42, 2.0], [0.01764, 0.4])",
-    ),
-    (
-        "exercise04_adamw_decay",
-        "adamw_step([2, 200], [0, 0], [0, 0], [4, 0], t=1, lr=0.1, weight_decay=0.1)",
-        "([1.88, 198.0], [0.4, 0.0], [0.016, 0.0])",
-    ),
-    ("exercise05_divergence_detector", "detect_divergence([6, 4, 3, 8, 3.5, 7, 9, 8, 1])", "7"),
-    (
-        "exercise05_divergence_detector",
-        "diagnose_curve([9, 7, 5, 4, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2])",
-        '"oscillating"',
-    ),
-]
-
-
-@pytest.mark.parametrize(("stem", "call", "answer"), WORKED, ids=[call.split("(")[0] for _, call, _ in WORKED])
-def test_the_number_worked_by_hand_is_in_the_stub_and_true(stem, call, answer):
-    told = inspect.getdoc(functions(load("exercises", stem))[call.split("(")[0]])
-    assert f"`{call}`" in told
-    assert f"`{answer}`" in told
-
-    actual, promised = eval(call, vars(load("solutions", stem))), eval(answer)
-    if isinstance(promised, int | str):
-        assert actual == promised
-    else:
-        np.testing.assert_allclose(actual, promised, rtol=1e-8)
-
-
-def test_every_function_has_a_number_worked_by_hand():
-    named = {(stem, call.split("(")[0]) for stem, call, _ in WORKED}
-    assert named == {(stem, name) for stem in STEMS for name in functions(load("exercises", stem))}
 
 
 def test_the_side_remarks_of_the_stubs_are_true():

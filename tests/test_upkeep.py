@@ -6,7 +6,6 @@ import pytest
 from conftest import ROOT
 
 from grader import course, upkeep
-from grader.diagnosis import family_of
 from grader.model import CheckResult
 from grader.upkeep.matrix import Row
 
@@ -48,15 +47,3 @@ def test_a_legitimate_form_that_fails_is_a_breach(exercise03, sandbox):
 
 def result(outcome: str) -> CheckResult:
     return CheckResult("law", "A law.", "bias_correct", outcome, 0.0, 1.0)
-
-
-def test_the_readme_counts_the_wrong_ideas_as_the_families_do():
-    wrong = [
-        idea
-        for exercise in course.exercises()
-        for family in family_of(exercise).values()
-        for idea in family.ideas
-        if idea.kind != "advisory"
-    ]
-    told = f"{len({idea.id for idea in wrong})} wrong ideas, written in {sum(idea.forms for idea in wrong)} ways"
-    assert told in " ".join((ROOT / "README.md").read_text("utf-8").split())

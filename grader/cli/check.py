@@ -12,14 +12,18 @@ EPILOG = """\b
 Examples:
   grade check               every exercise and every question
   grade check 3 --matrix    one exercise, and which check catches which misconception
+  grade check 3 --mutants   break its reference in one place at a time: what does the suite not notice?
+  grade check 3 --write     accept wrong turns with the same numbers, in the family's own file
   grade check --markdown    the kill matrix as a page"""
 
 
 @click.command(epilog=EPILOG)
 @click.argument("exercise", required=False)
 @click.option("--matrix", "show_matrix", is_flag=True, help="Show which check catches which misconception.")
+@click.option("--mutants", is_flag=True, help="Break each reference in one place at a time; takes minutes.")
+@click.option("--write", is_flag=True, help="Declare turns that look alike on every probe, in the family's file.")
 @click.option("--markdown", is_flag=True, help="Print the kill matrix as a page of Markdown, and nothing else.")
-def command(exercise: str | None, show_matrix: bool, markdown: bool) -> None:
+def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool, markdown: bool) -> None:
     """Check the shelves: stubs fail in peace, solutions pass, every misconception is caught and named.
 
     Exit code 0 where the law holds, 1 where it is breached.
@@ -30,6 +34,10 @@ def command(exercise: str | None, show_matrix: bool, markdown: bool) -> None:
     if markdown:
         click.echo(upkeep.page((one, upkeep.matrix(one)) for one in found))
         return
+    if write:
+        for told in (line for one in found for line in upkeep.accept(one)):
+            click.echo(told)
+        return
     from grader import courses
     from grader.quiz.loading import load
     from grader.sandbox import open_sandbox
@@ -38,13 +46,18 @@ def command(exercise: str | None, show_matrix: bool, markdown: bool) -> None:
     screen = console.make()
     sandbox = open_sandbox()
     broken = 0
+    every = course.exercises()
     try:
         for one in found:
-            seen = upkeep.examine(one, sandbox, questions=exercise is not None)
+            seen = upkeep.examine(one, sandbox, questions=exercise is not None, others=every)
             broken += len(seen.breaches)
             screen.print(check.verdict(one.stem, seen.breaches, seen.told))
             if show_matrix and seen.rows:
                 screen.print(check.matrix(one, seen.rows))
+            if mutants and not seen.breaches:
+                lived, count = upkeep.unnoticed(one, sandbox)
+                broken += len(lived)
+                screen.print(check.verdict("mutants", lived, f"{count} broken programs"))
     finally:
         sandbox.close()
     if not exercise:

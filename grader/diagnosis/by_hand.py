@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,15 +41,21 @@ class Example:
 @functools.cache
 def read_examples(exercise: Exercise) -> tuple[Example, ...]:
     """Read the examples of an exercise's stub, in its order; one that cannot be read is left out."""
+    return tuple(example for _call, example in _all(exercise) if example is not None)
+
+
+def unread_examples(exercise: Exercise) -> tuple[str, ...]:
+    """List the calls of a stub's examples that cannot be read, each as the stub writes it."""
+    return tuple(call for call, example in _all(exercise) if example is None)
+
+
+def _all(exercise: Exercise) -> Iterator[tuple[str, Example | None]]:
     parameters = course.parameters(exercise)
     defaults = course.defaults(exercise)
-    found = []
     for node in ast.parse(course.stub(exercise).read_bytes()).body:
         words = (ast.get_docstring(node) or "") if isinstance(node, ast.FunctionDef) else ""
         for match in _EXAMPLE.finditer(words):
-            example = _read(match["call"], match["answer"], parameters, defaults)
-            found += [example] if example is not None else []
-    return tuple(found)
+            yield match["call"], _read(match["call"], match["answer"], parameters, defaults)
 
 
 def _read(

@@ -145,6 +145,15 @@ class Topic:
     """Where in the file each table and key stands."""
 
     @property
+    def names(self) -> set[str]:
+        """Every word by which `grade quiz` knows it."""
+        number = self.stem.partition("_")[0].removeprefix("exercise")
+        known = {self.stem, self.name}
+        if number.isdigit():
+            known |= {number, str(int(number)), f"exercise{number}", f"exercise{int(number)}"}
+        return known
+
+    @property
     def name(self) -> str:
         """`momentum` of `exercise02_momentum`: what a learner types."""
         head, _, tail = self.stem.partition("_")
@@ -174,7 +183,7 @@ class Bank:
     def topic(self, word: str) -> Topic | None:
         """The topic a learner means by a stem, a name, a number or a beginning of a name."""
         wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
-        exact = [t for t in self.topics if wanted in _names(t)]
+        exact = [t for t in self.topics if wanted in t.names]
         if exact:
             return exact[0]
         begun = [t for t in self.topics if t.name.startswith(wanted)] if wanted else []
@@ -205,11 +214,3 @@ def lures_of(question: Question) -> tuple[str, ...]:
     """The misconception ids its wrong answers carry."""
     tagged: list[Choice | WrongNumber] = [*question.choices, *question.wrong]
     return tuple(one.misconception for one in tagged if one.misconception)
-
-
-def _names(topic: Topic) -> set[str]:
-    number = topic.stem.partition("_")[0].removeprefix("exercise")
-    names = {topic.stem, topic.name}
-    if number.isdigit():
-        names |= {number, str(int(number)), f"exercise{number}", f"exercise{int(number)}"}
-    return names

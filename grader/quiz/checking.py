@@ -42,7 +42,11 @@ def check_bank(bank: Bank, known_misconceptions: Collection[str] = ()) -> Iterat
             yield question, "concept", f"no file declares the concept `{question.concept}`"
         yield from check_question(question, known_misconceptions)
     asked = {question.concept for question in bank}
+    claimed: dict[str, Topic] = {}
     for topic in bank.topics:
+        for name in sorted(topic.names):
+            if claimed.setdefault(name, topic) is not topic:
+                yield topic, "title", f"`grade quiz {name}` means {claimed[name].path.name} as well: rename the file"
         for concept in topic.concepts:
             if concept.id not in asked:
                 yield topic, f"concepts.{concept.id}", f"nothing asks for the concept `{concept.id}`"

@@ -3,32 +3,58 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from grader import course
 from grader.diagnosis import family_of
 from grader.diagnosis.answers import imagined
-from grader.diagnosis.matching import match
+from grader.diagnosis.matching import is_right, match
 from grader.errors import BrokenShelf
 from grader.grading import grade_all
-from grader.misconceptions.toolkit import Turn
+from grader.misconceptions.toolkit import Family, Turn
+from grader.misconceptions.toolkit.family import Choice
 from grader.model import Exercise, Report
 from grader.sandbox import Sandbox
 from grader.submission import read
 from grader.upkeep.breach import Breach
+from grader.upkeep.families import family_breaches
 from grader.upkeep.matrix import Row
+from grader.upkeep.places import line_with
+from grader.upkeep.stubs import stub_breaches
+from grader.upkeep.suites import suite_breaches
 
 SEEDS = (0, 1, 2)
 """Seeds on which the solution must pass."""
+PAIRS_TRIED = 40
+"""Pairs of each family that are put through the whole search; all of them are compared with one another."""
 
 
-def breaches(exercise: Exercise, sandbox: Sandbox, rows: Sequence[Row]) -> Iterator[Breach]:
-    """Every breach of one exercise, as it is found; `rows` is its kill matrix."""
-    for demand in (_functions, _stub, _notebook, _solution):
-        yield from demand(exercise, sandbox)
-    yield from _variants(exercise, rows)
-    yield from _names(exercise)
+def breaches(
+    exercise: Exercise,
+    sandbox: Sandbox,
+    rows: Sequence[Row],
+    without: Container[str] = (),
+    others: Iterable[Exercise] = (),
+) -> Iterator[Breach]:
+    """Every breach of one exercise, as it is found; `rows` is its kill matrix.
+
+    What needs one of the shelves in `without` is left out. `others` are the course's exercises, whose ids are taken.
+    """
+    demands: tuple[tuple[str, Callable[[], Iterator[Breach]]], ...] = (
+        ("exercises suites misconceptions", lambda: _functions(exercise, sandbox)),
+        ("exercises suites", lambda: _stub(exercise, sandbox)),
+        ("exercises", lambda: _notebook(exercise, sandbox)),
+        ("exercises solutions", lambda: stub_breaches(exercise)),
+        ("suites", lambda: suite_breaches(exercise)),
+        ("exercises suites solutions", lambda: _solution(exercise, sandbox)),
+        ("suites misconceptions", lambda: _variants(exercise, rows)),
+        ("misconceptions", lambda: _names(exercise)),
+        ("misconceptions", lambda: family_breaches(exercise, others)),
+    )
+    for shelves, demand in demands:
+        if not any(shelf in without for shelf in shelves.split()):
+            yield from demand()
 
 
 def question_breaches(exercises: Iterable[Exercise], only: str = "") -> Iterator[Breach]:
@@ -134,18 +160,32 @@ def _variants(exercise: Exercise, rows: Sequence[Row]) -> Iterator[Breach]:
 
 
 def _names(exercise: Exercise) -> Iterator[Breach]:
-    """Every single idea, in every form, is diagnosed as itself or as a declared equal."""
+    """Every single idea, in every form, and a sample of pairs are diagnosed as themselves or as declared equals."""
     for function, family in family_of(exercise).items():
-        for choice in family.choices(1):
-            answers = [imagined(family, probe, Turn(dict(choice))) for probe in family.probes]
-            found = match(family, answers)
-            ((name, form),) = choice
-            if found is None or frozenset({name}) not in found.sets:
+        pairs = list(family.choices(2))
+        for choice in (*family.choices(1), *pairs[:: max(1, len(pairs) // PAIRS_TRIED)]):
+            if not _is_known(family, choice):
+                told = " + ".join(f"{name} (form {form})" for name, form in choice)
+                where = line_with(exercise, "misconceptions", f'"{choice[0][0]}"')
                 yield Breach(
                     exercise.stem,
-                    f"{name} (form {form}) of {function} is not diagnosed as itself.",
+                    f"{where}: {told} of {function} is not diagnosed as itself.",
                     "Give the family probes on which it shows.",
                 )
+
+
+def _is_known(family: Family, choice: Choice) -> bool:
+    answers = [imagined(family, probe, Turn(dict(choice))) for probe in family.probes]
+    ideas = frozenset(idea for idea, _form in choice)
+    defined = sum(all(one is not None for one in probe) for probe in answers)
+    if len(choice) > 1 and defined < len(answers) // 2 + 1:
+        return True  # undefined points never decide, and here they are most of all
+    if len(choice) > 1 and is_right(family, answers):
+        return family.alike([ideas, frozenset()])
+    found = match(family, answers)
+    if found is None or (len(choice) == 1 and ideas not in found.sets):
+        return False
+    return family.alike([ideas, *found.sets])
 
 
 def _graded(exercise: Exercise, path: Path, sandbox: Sandbox, seed: int = 0) -> Report:

@@ -14,8 +14,8 @@ MARK = "TODO(author):"
 _ASKS = re.compile(re.escape(MARK) + r"\s*(.*?)[\s\"',]*$")
 
 
-def blanks(exercise: Exercise) -> Iterator[Breach]:
-    """One breach for each file with blanks in it, naming them all."""
+def blanks(exercise: Exercise) -> Iterator[tuple[str, Breach]]:
+    """One breach for each file with blanks in it, naming them all, with the shelf it stands on."""
     for shelf in SHELVES:
         path = course.file_of(exercise, shelf)
         if not path.is_file():
@@ -25,8 +25,6 @@ def blanks(exercise: Exercise) -> Iterator[Breach]:
         if left:
             count = f"{len(left)} blanks are" if len(left) > 1 else "One blank is"
             listed = "".join(f"\n  line {place}: {asks}" for place, asks in left)
-            yield Breach(
-                exercise.stem,
-                f"{count} left in {Course(exercise.course).told(path)}:{listed}",
-                f"Write what is asked for in place of {MARK.rstrip(':')} and the words behind it.",
-            )
+            said = f"{count} left in {Course(exercise.course).told(path)}:{listed}"
+            mend = f"Write what is asked for in place of {MARK.rstrip(':')} and the words behind it."
+            yield shelf, Breach(exercise.stem, said, mend)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from grader import course
@@ -29,22 +29,26 @@ class Examination:
     """What was looked at."""
 
 
-def examine(exercise: Exercise, sandbox: Sandbox, *, questions: bool = False) -> Examination:
-    """Hold an exercise to the bank law, its questions too where asked for; blanks come before all else."""
-    left = list(blanks(exercise))
-    if left:
-        return Examination(left, told="not written yet")
+def examine(
+    exercise: Exercise, sandbox: Sandbox, *, questions: bool = False, others: Iterable[Exercise] = ()
+) -> Examination:
+    """Hold an exercise to the bank law, its questions too where asked for.
+
+    Where blanks are left, they come first, and what needs no file with a blank is held to the law all the same.
+    """
+    left = dict(blanks(exercise))
+    found = list(left.values())
     try:
-        rows = matrix(exercise)
-        found = list(breaches(exercise, sandbox, rows))
-        if questions:
-            found += question_breaches([exercise], only=exercise.stem)
-        return Examination(found, rows, _told(exercise, rows))
+        rows = matrix(exercise) if not left.keys() & {"exercises", "suites", "misconceptions"} else []
+        found += breaches(exercise, sandbox, rows, left, others)
+        if questions and "quizzes" not in left:
+            found += question_breaches([*others] or [exercise], only=exercise.stem)
+        return Examination(found, rows, "not written yet" if left else _told(exercise, rows))
     except (BrokenShelf, BrokenSuite) as error:
-        return Examination([Breach(exercise.stem, error.what, error.mend)])
+        return Examination([*found, Breach(exercise.stem, error.what, error.mend)])
     except Exception as error:  # of a file on the shelves: they are somebody's code
         said = f"{_place(exercise, error)}: {type(error).__name__}: {error}."
-        return Examination([Breach(exercise.stem, said, "Mend it there.")])
+        return Examination([*found, Breach(exercise.stem, said, "Mend it there.")])
 
 
 def _told(exercise: Exercise, rows: Sequence[Row]) -> str:

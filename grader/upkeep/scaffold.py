@@ -65,7 +65,15 @@ def scaffold(wished: Wish | None, name: str, functions: str, commands: Collectio
         )
     stems = [path.stem for shelf in SHELVES for path in its.shelf(shelf).glob("exercise*_*")]
     known = {found[2]: int(found[1]) for found in map(STEM.fullmatch, stems) if found}
-    plain = _name(name, {**dict.fromkeys(commands, 0), **known})
+    topics = [path.stem for path in its.shelf("quizzes").glob("*.toml")]
+    plain = _name(
+        name,
+        {
+            **dict.fromkeys(commands, "a command"),
+            **dict.fromkeys(topics, "a topic of the quiz"),
+            **{word: f"exercise {number}" for word, number in known.items()},
+        },
+    )
     number = max(known.values(), default=0) + 1
     texts = _texts(its, plain, number, functions)
     if fresh and wished and not wished.by_table:
@@ -118,7 +126,7 @@ def _filled(template: str, **words: object) -> str:
     return made.from_string(text).render(**words)
 
 
-def _name(word: str, taken: dict[str, int]) -> str:
+def _name(word: str, taken: dict[str, str]) -> str:
     plain = word.strip().lower().replace("-", "_")
     if not re.fullmatch(r"[a-z][a-z0-9_]*[a-z0-9]", plain) or re.match(r"ex(ercise)?_?\d", plain):
         raise KitError(
@@ -126,8 +134,7 @@ def _name(word: str, taken: dict[str, int]) -> str:
             "A name is words in lower case, as in bias_correction; the number is added to it.",
         )
     if plain in taken:
-        what = f"exercise {taken[plain]}" if taken[plain] else "a command"
-        raise KitError(f"The name {plain} is taken: {what} is called so.", "Choose another.")
+        raise KitError(f"The name {plain} is taken: {taken[plain]} is called so.", "Choose another.")
     return plain
 
 

@@ -7,6 +7,10 @@ def line(x):
     return 1.5 * x - 1.65
 
 
+def curve(x):
+    return x**3 - 2.1
+
+
 @family(
     Idea(
         "HA-OTHER",
@@ -19,6 +23,7 @@ def line(x):
         "only one end that moves",
         "Your left end moves whatever the middle says, so roots on the left are walked past.",
         "Which end moves when the root lies left of the middle?",
+        hides=("HA-OTHER",),
     ),
     Idea(
         "HA-SECANT",
@@ -29,7 +34,14 @@ def line(x):
         kind="convention",
     ),
     gives=("low", "high"),
-    probes=[Probe(line, 0.0, 4.0), Probe(line, 1.0, 2.0), Probe(line, -3.0, 1.5), Probe(line, 0.75, 1.25)],
+    probes=[
+        Probe(line, 0.0, 4.0),
+        Probe(line, 1.0, 2.0),
+        Probe(line, -3.0, 1.5),
+        Probe(line, 0.75, 1.25),
+        Probe(curve, 0.0, 2.0),
+        Probe(curve, 1.0, 1.7),
+    ],
 )
 def halve(f, low, high, *, turn):
     """The half with the change of sign."""
