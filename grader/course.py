@@ -58,19 +58,29 @@ def find(name: str, within: Course | None = None) -> Exercise:
     """The exercise called `3`, `03`, `ex3`, `exercise03`, `bias_correction` or by its whole stem."""
     its = within or courses.current()
     stems = _stems(its)
-    spoken = name.strip().removesuffix(".py").removesuffix(".ipynb")
-    number = SPOKEN.fullmatch(spoken)
     for stem in stems:
-        if spoken.lower().replace("-", "_") in (stem, _name(stem)):
-            return _read(its, stem)
-        if number is not None and int(number[1]) == _number(stem):
+        if is_called(stem, name):
             return _read(its, stem)
     import difflib
 
+    spoken = _bare(name)
     names = [word for stem in stems for word in (_name(stem), stem)]
     near = difflib.get_close_matches(spoken.lower(), names, n=1)
     mend = f"Did you mean {near[0]}?" if near else "`grade list` shows them all."
     raise UnknownExercise(f"There is no exercise called {name!r}.", mend)
+
+
+def is_called(stem: str, name: str) -> bool:
+    """Tell whether a person may mean this stem by a name: `3`, `03`, `ex3`, `bias-correction`, a file's name."""
+    spoken, parts = _bare(name), STEM.fullmatch(stem)
+    number = SPOKEN.fullmatch(spoken)
+    if parts is None or number is None:
+        return spoken.lower().replace("-", "_") in (stem, parts[2] if parts else stem)
+    return int(number[1]) == int(parts[1])
+
+
+def _bare(name: str) -> str:
+    return name.strip().removesuffix(".py").removesuffix(".ipynb")
 
 
 def parameters(exercise: Exercise) -> dict[str, tuple[str, ...]]:
@@ -155,5 +165,6 @@ def _tree(path: Path) -> ast.Module:
 
 
 __all__ = [
-    "PACKAGE", "after", "defaults", "exercises", "file_of", "find", "parameters", "shelf", "stub", "suite", "workspace",
+    "PACKAGE", "after", "defaults", "exercises", "file_of", "find", "is_called", "parameters", "shelf", "stub", "suite",
+    "workspace",
 ]  # fmt: skip

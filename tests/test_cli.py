@@ -238,11 +238,13 @@ def test_an_exercise_is_a_command_under_each_of_its_names(grade, name):
 @pytest.mark.parametrize(
     ("words", "mend"),
     [
-        (["bias_corection"], "Did you mean bias_correction?"),
-        (["hnit", "3"], "Did you mean hint?"),
+        (["bias_corection"], "Did you mean `grade bias_correction`?"),
+        (["hnit", "3"], "Did you mean `grade hint`?"),
         (["xyzzy"], "`grade list` shows them all."),
         (["hint", "99"], "`grade list` shows them all."),
         (["3", "--timeout", "nan"], "between 0.1 and 3600"),
+        (["batch", ".", "--timeout", "nan"], "between 0.1 and 3600"),
+        (["batch", ".", "--timeout", "soon"], "is no number of seconds"),
         (["3", "--timeout", "soon"], "no number of seconds"),
         (["3", "--seed", "-1"], "--seed"),
         (["3", "--sandbox", "loose"], "--sandbox"),

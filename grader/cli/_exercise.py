@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader import course, courses, kit, workspace
-from grader.cli._names import Level
+from grader.cli._names import Level, Seconds
 from grader.model import Exercise, Report
 from grader.words import count
 
@@ -58,22 +57,6 @@ def command_for(exercise: Exercise) -> click.Command:
         short_help=exercise.title,
         epilog=EPILOG.format(number=exercise.number),
     )
-
-
-class Seconds(click.ParamType):  # type: ignore[type-arg] # generic since Click 8.5
-    """A time between a tenth of a second and an hour."""
-
-    name = "seconds"
-
-    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number; nan and inf are none."""
-        try:
-            seconds = float(value)
-        except ValueError:
-            self.fail(f"{value!r} is no number of seconds.", param, ctx)
-        if not (math.isfinite(seconds) and 0.1 <= seconds <= 3600):
-            self.fail("Choose between 0.1 and 3600 seconds.", param, ctx)
-        return seconds
 
 
 def _run(

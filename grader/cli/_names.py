@@ -1,6 +1,8 @@
-"""An exercise's name as a command-line argument, completed by the shell."""
+"""What options take: an exercise's name, completed by the shell, a level of walls, a time."""
 
 from __future__ import annotations
+
+import math
 
 import click
 from click.shell_completion import CompletionItem
@@ -34,6 +36,22 @@ class Level(click.Choice):  # type: ignore[type-arg] # generic since Click 8.2
         """The word as `open_sandbox` takes it."""
         exactly = "=" if value.startswith("=") else ""
         return exactly + str(super().convert(value.removeprefix("="), param, ctx))
+
+
+class Seconds(click.ParamType):  # type: ignore[type-arg] # generic since Click 8.5
+    """A time between a tenth of a second and an hour."""
+
+    name = "seconds"
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; nan and inf are none."""
+        try:
+            seconds = float(value)
+        except ValueError:
+            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+        if not (math.isfinite(seconds) and 0.1 <= seconds <= 3600):
+            self.fail("Choose between 0.1 and 3600 seconds.", param, ctx)
+        return seconds
 
 
 def completions(incomplete: str) -> list[CompletionItem]:

@@ -10,7 +10,7 @@ import click
 
 from grader import course, courses
 from grader.cli import STOPPED
-from grader.cli._names import ExerciseName, Level
+from grader.cli._names import ExerciseName, Level, Seconds
 from grader.model import Exercise
 
 if TYPE_CHECKING:
@@ -59,9 +59,7 @@ Exit code: 0 everything was dealt with,
     default="",
     help="Draw each file's inputs from this secret.  [default: one of the kit's own for each folder of results]",
 )
-@click.option(
-    "--timeout", type=click.FloatRange(0.1, 3600), default=2.0, show_default=True, help="Seconds of one call."
-)
+@click.option("--timeout", type=Seconds(), default=2.0, show_default=True, help="Time of one call.")
 @click.option(
     "--format",
     "formats",

@@ -7,12 +7,12 @@ hold, so whoever reads them walks over them, as often as need be, and keeps what
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader import course
 from grader.errors import KitError
 from grader.export.report import SCHEMA
 
@@ -63,7 +63,7 @@ def choose(records: Records, word: str | None) -> Records:
     if word is None:
         return records
     found = stems(records)
-    chosen = {stem for stem in found if _called(stem, word)}
+    chosen = {stem for stem in found if course.is_called(stem, word)}
     if not chosen:
         raise KitError(f"The batch holds no exercise called {word!r}.", f"It holds {', '.join(found)}.")
     return Walked(lambda: (record for record in records if record["exercise"] in chosen))
@@ -88,13 +88,6 @@ def spoken(id: str, name: str) -> str:
 def ungraded(record: Record) -> bool:
     """Whether the work was set aside: it is there, and nobody knows its points."""
     return bool(record["status"] == "set_aside")
-
-
-def _called(stem: str, word: str) -> bool:
-    number, _, name = stem.removeprefix("exercise").partition("_")
-    asked = word.strip().lower().replace("-", "_")
-    digits = re.fullmatch(r"(?:exercise|ex)?[ _]?0*(\d+)", asked)
-    return asked in (stem, name) or (digits is not None and int(digits[1]) == int(number))
 
 
 def _lines(path: Path, folder: Path) -> Iterator[Record]:
