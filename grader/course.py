@@ -102,13 +102,15 @@ def defaults(exercise: Exercise) -> dict[str, tuple[object, ...]]:
 
 
 def workspace(start: Path | None = None) -> Path:
-    """The folder of the learner's files: `exercises/` here or further up, or this folder itself."""
+    """The folder of the learner's files: `exercises/` here, this folder itself, or `exercises/` further up.
+
+    A file that lies about in a folder above makes no workspace of it.
+    """
     here = (start or Path.cwd()).resolve()
     stems = _stems(courses.current())
-    for folder in (here, *here.parents):
-        for place in (folder / "exercises", folder):
-            if any((place / f"{stem}{kind}").is_file() for stem in stems for kind in (".py", ".ipynb")):
-                return place
+    for place in (here / "exercises", here, *(folder / "exercises" for folder in here.parents)):
+        if any((place / f"{stem}{kind}").is_file() for stem in stems for kind in (".py", ".ipynb")):
+            return place
     raise NoWorkspace(f"There are no exercises in {here} or above it.", "`grade start DIR` lays out a fresh workspace.")
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from grader import explain, failed_cells
+from grader import explain, failed_cells, handwriting
 from grader.blank import Novelty
 from grader.model import Finding, Note, Submission
 from grader.sandbox import Limits, Sandbox, Worker
@@ -26,7 +26,7 @@ NO_ARRAYS = frozenset({"a list", "a tuple", "a plain number", "a 0-d array", "wh
 """Kinds of input that a function which is right on arrays may refuse."""
 REFUSALS = frozenset({"TypeError", "AttributeError", "ValueError", "IndexError", "UFuncTypeError", "AxisError"})
 """What Python and numpy raise where a kind of input does not fit."""
-MUTATES = "The arguments were changed: the past of the run was overwritten, and whoever shares them is steered too."
+MUTATES = "Your function changed the caller's arguments. Return a new array."
 
 
 _Told = TypeVar("_Told", LoadOutcome, Outcome)
@@ -85,6 +85,11 @@ class Desk:
     def with_helpers(self, helpers: Mapping[str, Callable[..., Any]]) -> Desk:
         """Return another desk for the same submission, on which these functions are right ones of ours."""
         return Desk(self.submission, self.parameters, self._sandbox, self.limits, self.seed, helpers)
+
+    def rewritten(self, program: bytes, limits: Limits) -> Desk:
+        """Return another desk for the same author's program as it would be with another line."""
+        held = replace(self.submission, source=program, kind="py")
+        return Desk(held, self.parameters, self._sandbox, limits, self.seed, self.helpers)
 
     @property
     def loaded(self) -> LoadOutcome:
@@ -253,7 +258,7 @@ class Desk:
             raise CallFailed(Finding("left_out", says, function), told=False)
         assert isinstance(self.loaded, Loaded)
         defined = self.loaded.functions
-        bad = failed_cells.missing(function, self.loaded) if function not in defined else None
+        bad = failed_cells.missing(function, self.loaded, self.submission) if function not in defined else None
         has = defined.get(function)
         if bad is None and has is not None:
             bad = explain.misfit(function, self.parameters.get(function, ()), count, has)
@@ -284,10 +289,18 @@ class Desk:
 
     def _fault(self, outcome: Outcome, function: str) -> Finding | None:
         """What went wrong in a call, with the failed cell that would have defined what it lacks."""
-        finding = explain.fault(outcome, function, given=self.last_call)
+        names = self._names(outcome, function) if isinstance(outcome, Raised) and outcome.kind == "NameError" else ()
+        finding = explain.fault(outcome, function, given=self.last_call, names=names)
         if finding is not None and isinstance(outcome, Raised) and isinstance(self.loaded, Loaded):
             return replace(finding, says=finding.says + failed_cells.lost(outcome, self.loaded.failed))
         return finding
+
+    def _names(self, outcome: Raised, function: str) -> list[str]:
+        """The names that are known where a name was missing: the file's functions, and what the function makes."""
+        at = outcome.lines[-1].function if outcome.lines else function
+        found = handwriting.read_handwriting(self.submission).function(at)
+        own = handwriting.names_in(found[0]) if found else []
+        return [*own, *(self._loaded.functions if isinstance(self._loaded, Loaded) else ())]
 
     def _blocked(self) -> Finding | None:
         """Why there is nothing to ask; None where there is."""

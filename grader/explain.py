@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 
 from grader import words
+from grader.exceptions import explain_exception
 from grader.model import Finding
 from grader.sandbox import cells
 from grader.sandbox.outcomes import (
@@ -34,6 +35,8 @@ MOST_PACKAGES = 8
 """Packages that one note names."""
 MOST_NEAR = 100
 """Names that are compared with one that is missing."""
+SHORT = 110
+"""Letters of Python's own words that stand beside plainer ones."""
 FAR = 60
 """Columns before the caret of a syntax error that are shown."""
 
@@ -69,7 +72,12 @@ def _no_code(failed: Iterable[FailedCell]) -> Finding:
 
 
 def fault(
-    outcome: Outcome | LoadOutcome, what: str, *, given: Mapping[str, object] | None = None, loading: bool = False
+    outcome: Outcome | LoadOutcome,
+    what: str,
+    *,
+    given: Mapping[str, object] | None = None,
+    loading: bool = False,
+    names: Iterable[str] = (),
 ) -> Finding | None:
     """What went wrong in a call of `what` with the inputs `given`; None where it came back with a value."""
     if isinstance(outcome, Returned | Loaded):
@@ -80,11 +88,11 @@ def fault(
         case Raised(kind="NotImplementedError") if not loading:
             return Finding("unwritten", f"{what} still waits to be written.", function)
         case Raised():
-            return exception(outcome, "while the file loads" if loading else f"in {what}", function)
+            return exception(outcome, "while the file loads" if loading else f"in {what}", function, names)
         case Refused(says=says) if says == TOO_MUCH:
             return Finding("value", says, function)
         case Refused(says=says):
-            return Finding("value", f"What {what} returned is no plain data: {says}", function)
+            return Finding("value", _no_data(what, says), function)
         case TimedOut():
             asked = called.removeprefix("ran ")
             return Finding("timeout", _late(outcome, STILL_LOADING if loading else asked, loading=loading), function)
@@ -94,25 +102,35 @@ def fault(
             return Finding("protocol", f"The process that {called} sent what is no answer: {told}.", function)
 
 
-def exception(outcome: Raised, where: str, function: str | None) -> Finding:
+def _no_data(what: str, says: str) -> str:
+    """Why an answer cannot be looked at, and what to return instead."""
+    package = re.search(r"it comes from the package ([\w.]{1,60}), which", says)
+    if package and (other := re.match(r"exercise\d+", package[1])):
+        return (
+            f"Exercise files cannot import each other. {what} uses {other[0]}: copy the function that it needs into "
+            "this file."
+        )
+    if package:
+        return f"{package[1]} is not available here. Return numpy arrays or plain numbers from {what}."
+    return f"{what} must return numbers, lists, tuples or numpy arrays. What came back cannot be read: {says}"
+
+
+def exception(outcome: Raised, where: str, function: str | None, names: Iterable[str] = ()) -> Finding:
     """An exception of the student's code, with the lines it came through."""
     lines = _lines(outcome)
     match outcome:
         case Raised(kind="SystemExit"):
-            says = f"exit() was called {where}: it ends the whole program before an answer can come back."
+            says = f"exit() was called {where}. It ends the program before an answer comes back. Leave it out."
         case Raised(kind="EOFError", message=message) if "reading a line" in message:
-            says = f"input() was called {where}; nobody sits at the keyboard while code is graded."
-        case Raised(kind="UFuncTypeError" | "UFuncOutputCastingError", message=message) if "same_kind" in message:
-            says = (
-                "The parameters were kept on an integer grid: whole numbers came in, and the update in place "
-                "cannot store a fraction there."
-            )
+            says = f"input() was called {where}. Nobody sits at the keyboard here. Write the value into the code."
         case Raised(kind="RecursionError"):
-            says = f"A function called itself, and never stopped, {where} (RecursionError)."
+            says = f"A function called itself and never stopped, {where} (RecursionError)."
         case Raised(kind="MemoryError"):
             return Finding("memory", f"The memory ran out {where}.{lines}", function)
         case Raised(kind=kind, message=message):
             says = f"{kind} {where}: {flat(message)}" if message else f"{kind} {where}."
+            if plainer := explain_exception(outcome, names):
+                says = f"{plainer} ({says.rstrip('.') if len(says) <= SHORT else f'{kind} {where}'})"
     return Finding("crash", f"{says}{lines}", function)
 
 
@@ -127,19 +145,19 @@ def _late(outcome: TimedOut, what: str, *, loading: bool) -> str:
     late = f"{what if loading else f'{what} had not come back'} after {outcome.seconds:g} s"
     match outcome.doing:
         case "computing":
-            return f"{late}, computing all the while: a loop that never ends, or far more work than is asked for?"
+            return f"{late}. It computed all the time. Does a loop never end?"
         case "asking":
-            return f"{late}, and asked for slopes all the while, thousands of them: how many does one step need?"
+            return f"{late}. It asked for thousands of slopes. How many does one step need?"
         case "waiting":
-            return f"{late} and hardly used the processor: it was waiting for something (time.sleep, a lock?)."
+            return f"{late} and hardly computed: it was waiting for something. Is there a time.sleep?"
         case "starved":
             return (
-                f"{late}, for the machine was busy with other things and hardly let it compute. "
+                f"{late}. The machine was busy with other things. "
                 "Grade again when it is quieter, or give more time with --timeout."
             )
         case "spent":
             return f"All calls together took more than {outcome.seconds:g} s, so the rest was left out."
-    return f"{late}; a loop that never ends?"
+    return f"{late}. Does a loop never end?"
 
 
 def tried(what: Iterable[str]) -> str:
@@ -173,7 +191,18 @@ def misfit(function: str, wanted: tuple[str, ...], count: int, has: Parameters) 
     demands = f", and needs {has.fewest} of them" if count < has.fewest < len(has.names) else ""
     arguments = "1 argument" if count == 1 else f"{count} arguments"
     asked = f"{function} is called with {arguments} ({', '.join(wanted[:count])})"
-    return Finding("signature", f"{asked}; yours takes ({cut(takes, 240)}){demands}.", function)
+    more = _advice(wanted, count, has)
+    return Finding("signature", f"{asked}; yours takes ({cut(takes, 240)}){demands}.{more}", function)
+
+
+def _advice(wanted: tuple[str, ...], count: int, has: Parameters) -> str:
+    """What would make it fit, where that is plain."""
+    if has.names[:1] == ("self",):
+        return " Leave out `self`: a plain function is called, no method."
+    due = [name for name in wanted[count:] if name in has.names[count : has.fewest]]
+    if count < has.fewest and due:
+        return f" A call may leave out `{due[0]}`: give it a default, like `{due[0]}=None`."
+    return ""
 
 
 def stand_ins(packages: Iterable[str], leaning: Mapping[str, Iterable[str]], *, harmless: bool) -> str:
@@ -206,8 +235,8 @@ def made_elsewhere(function: str, packages: Iterable[str]) -> Finding:
 def refused_kind(function: str, kind: str, raised: str) -> str:
     """The note about a kind of input that the stub welcomes and the function refuses."""
     return (
-        f"{function} takes arrays and raises {raised} for {kind}, which the stub also promises to welcome. "
-        "np.asarray at the top welcomes every kind. This costs no points."
+        f"{function} takes arrays, but raises {raised} for {kind}. "
+        "`np.asarray` at its top would take every kind. This costs no points."
     )
 
 

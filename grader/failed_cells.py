@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 
 from grader import explain
-from grader.model import Finding, Note
+from grader.handwriting import read_handwriting
+from grader.model import Finding, Note, Submission
 from grader.sandbox.outcomes import FailedCell, Loaded, LoadOutcome, Raised
 
 FEW = 3
@@ -37,8 +38,14 @@ def _not_loaded(cell: FailedCell) -> Finding:
     return explain.exception(cell.raised, "while the file loads", None)
 
 
-def missing(function: str, loaded: Loaded) -> Finding:
+def missing(function: str, loaded: Loaded, submission: Submission | None = None) -> Finding:
     """A function that is not defined, with the cell or line that would have defined it, where one failed."""
+    inside = read_handwriting(submission).method(function) if submission is not None else None
+    if inside is not None and not any(function in cell.names for cell in loaded.failed):
+        outer, place = inside
+        where = f"cell {place.cell}, line {place.line}" if place.cell else f"line {place.line}"
+        says = f"{function} stands inside the {outer} ({where}). The grader calls a plain function: move it out."
+        return Finding("missing", says, function)
     stood = [cell for cell in loaded.failed if function in cell.names]
     if stood:
         return _never_defined(function, stood[-1])
@@ -89,7 +96,7 @@ def notes(loaded: Loaded, wanted: Iterable[str]) -> list[Note]:
     if stopped:
         told = "; ".join(stopped[:FEW]) + (f"; {len(stopped) - FEW} more" if len(stopped) > FEW else "")
         each = "cell" if loaded.failed[0].kind == "cell" else "statement"
-        says = f"Not every {each} ran to its end: {told}. That costs points only where a function needs one."
+        says = f"Not every {each} ran to its end: {told}. That costs points only where a function needs it."
         found.append(Note("failed_cell", says))
     return found
 
@@ -119,6 +126,8 @@ def _stopped(cell: FailedCell, which: str = "") -> str:
         what = f"begins with {explain.magic(cell.raised)}"
     elif cell.raised.mark == "interrupted":
         what = _running(cell)
+    elif cell.raised.kind == "EOFError":
+        what = "stopped at input(), for nobody sits at the keyboard"
     else:
         what = f"stopped with {cell.raised.kind}"
     return f"{cell.place}{', ' if which else ' '}{which}{what}"

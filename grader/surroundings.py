@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from grader.errors import KitError
+
 PYTHONS = frozenset({"PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONHASHSEED",
                      "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "PYTHONNOUSERSITE"})  # fmt: skip
 """Variables that say where Python is and how it writes; every other one changes what a program does."""
@@ -76,3 +78,18 @@ def without_orders_to_pytest() -> Iterator[None]:
 
 def _is_pytests(name: str) -> bool:
     return name.upper().startswith("PYTEST_")
+
+
+def in_a_notebook() -> bool:
+    """Whether a notebook's cell started this program (`!grade …`): it shows what is written, and nobody can answer."""
+    # A kernel says so to all that it starts, and lets no pager wait for a key.
+    return "JPY_PARENT_PID" in os.environ and os.environ.get("PAGER") == "cat"
+
+
+def demand_terminal(command: str) -> None:
+    """Raise KitError where a command that waits for keys is started from a notebook's cell."""
+    if in_a_notebook():
+        raise KitError(
+            f"`{command}` waits for keys, and a notebook's cell cannot send any.",
+            "Open a terminal (in Jupyter: File, New, Terminal) and start it there.",
+        )

@@ -21,6 +21,16 @@ def test_each_output_is_named_and_has_the_digits_that_tell_it_apart():
     assert [(row.name, row.yours == row.right) for row in rows] == [("theta'", False), ("v'", True)]
 
 
+def test_where_one_output_is_wrong_the_last_digits_of_the_others_are_not_shown():
+    rows = compare([1.5, 0.41999999999999993], [1.0, 0.42], ["theta'", "v'"])
+    assert [(row.yours, row.right) for row in rows] == [("1.5", "1"), ("0.42", "0.42")]
+
+
+def test_another_number_of_values_is_shown_whole():
+    (row,) = compare(0.6, [0.6, 4.0], ["theta'", "v'"])
+    assert (row.yours, row.right) == ("0.6", "(0.6, 4)")
+
+
 def test_a_long_answer_is_shown_around_its_first_difference():
     right = [float(k) for k in range(40)]
     (row,) = compare([*right[:20], 99.0, *right[21:]], right)

@@ -76,7 +76,9 @@ def _run(
         if as_json:
             raise click.UsageError("--watch shows a screen, --json one report: choose one of them.")
         from grader.cli import _watch
+        from grader.surroundings import demand_terminal
 
+        demand_terminal(f"grade {exercise.number} --watch")
         raise SystemExit(_watch.watch(exercise, submission, seed=seed, timeout=timeout, walls=walls))
     place = submission or _own_file(exercise)
     _say_where_words_are_exchanged(exercise, submission)
@@ -103,6 +105,8 @@ def _say_where_words_are_exchanged(exercise: Exercise, submission: Path | None) 
 def _own_file(exercise: Exercise) -> Path:
     """The learner's file; where a notebook stands beside it, which of the two it is."""
     place = workspace.place_of(exercise)
+    if not place.is_relative_to(Path.cwd().resolve()):
+        click.echo(f"Graded: {place}", err=True)
     for other in workspace.places_of(exercise):
         if other != place and other.is_file():
             click.echo(f"Graded: {place.name}. For {other.name}: grade {exercise.number} {_short(other)}", err=True)

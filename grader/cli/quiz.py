@@ -36,6 +36,7 @@ def command(
     """
     from grader.cli import _quiz
     from grader.screen import mode
+    from grader.surroundings import demand_terminal
 
     plain = mode.plain()
 
@@ -50,4 +51,6 @@ def command(
     elif topics or stats:
         _quiz.show(bank, stats, plain)
     else:
+        if sys.stdin is not None and sys.stdin.isatty():
+            demand_terminal("grade quiz")
         sys.exit(_quiz.sit(bank, chosen, due, checkpoints, count, plain, seed))

@@ -22,7 +22,7 @@ MOST_ALTERNATIVES = 16
 MOST_NAMES = 3
 ARGUMENTS = frozenset({"lr", "beta", "beta1", "beta2", "eps", "t", "m", "v", "theta", "val", "train"})
 UNKNOWN = "I don’t recognise this mistake. Here is the simplest input where your answer differs."
-RIGHT_HERE = "On ordinary inputs the numbers are right; look at what is special about the inputs of the law that broke."
+RIGHT_HERE = "On ordinary inputs your numbers are right. Look at what is special about the inputs here."
 
 
 def named(family: Family, trial: Trial, match: Match) -> Diagnosis:
@@ -66,7 +66,7 @@ def unnamed(family: Family, trial: Trial, shows: list[dict[str, Plain]]) -> Diag
         function=family.function,
         misconceptions=(changed,) if changed else (),
         says=" ".join(said) if said else RIGHT_HERE if right else UNKNOWN,
-        hint="Take the first law that broke, put its numbers on paper, and follow them through your lines one by one.",
+        hint="Do one wrong call by hand, and print the result of each line beside it.",
         evidence={
             "probes": _evidence(*_simplest_first(family, trial), None),
             "outputs": outputs(family, trial),

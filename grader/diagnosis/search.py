@@ -5,17 +5,21 @@ from __future__ import annotations
 from grader.desk import Desk
 from grader.diagnosis.matching import is_right, match
 from grader.diagnosis.naming import named, unnamed
+from grader.diagnosis.slips import with_slip
 from grader.diagnosis.symptoms import is_plainer, symptoms
-from grader.diagnosis.trial import on_arrays, try_out
+from grader.diagnosis.trial import Trial, on_arrays, try_out
 from grader.misconceptions.toolkit import Family
 from grader.model import Diagnosis
 
 
 def look_into(desk: Desk, family: Family) -> Diagnosis | None:
-    """The ideas behind a function that lost a law, or the facts; None where it gave no numbers to look at."""
+    """The slip, the ideas or the facts behind a function that lost a law; None where it gave no numbers to look at."""
     trial = try_out(desk, family)
-    if trial is None:
-        return None
+    return None if trial is None else with_slip(desk, family, trial, _explain(desk, family, trial))
+
+
+def _explain(desk: Desk, family: Family, trial: Trial) -> Diagnosis:
+    """The ideas behind its numbers, or the facts."""
     arrays, telling = on_arrays(family, trial)
     if is_right(arrays, telling.answers):
         return unnamed(family, trial, symptoms(desk, family, trial))

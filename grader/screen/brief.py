@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
+from rich.style import Style
 from rich.text import Text
 
 from grader.screen.clean import inert
@@ -115,9 +116,7 @@ def _chip(row: Row) -> Text:
 
 def story(told: Story) -> RenderableType:
     """The first thing to mend: its headline, a few sentences, the call that shows it, a question."""
-    parts: list[RenderableType] = [Text.assemble(STORY_SIGNS[told.kind], " ", inert(told.headline, "bold"))]
-    if told.where:
-        parts[0] = Text.assemble(parts[0], inert(f"  {told.where}", QUIET))  # type: ignore[arg-type]
+    parts: list[RenderableType] = [Headline(told)]
     if told.apart:
         parts += [_inset(inert(line)) for line in told.says]
     elif told.says:
@@ -129,6 +128,30 @@ def story(told: Story) -> RenderableType:
     if told.question:
         parts += [Text(), _inset(inert(told.question, "italic"))]
     return Group(*parts)
+
+
+class Headline:
+    """The name of a story; the line it speaks of beside it, or under it where the terminal is narrow."""
+
+    def __init__(self, told: Story) -> None:
+        self.told = told
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        told = Text.assemble(STORY_SIGNS[self.told.kind], " ", inert(self.told.headline, "bold"))
+        if not self.told.where:
+            yield told
+            return
+        where = inert(self.told.where, _linked(self.told.link))
+        if told.cell_len + where.cell_len + 2 <= options.max_width:
+            yield Text.assemble(told, "  ", where)
+            return
+        yield told
+        yield _inset(where)
+
+
+def _linked(link: str) -> Style:
+    """Quiet, and a link to the file where terminals take one."""
+    return Style.parse(QUIET) + Style(link=link or None)
 
 
 def evidence(told: Evidence) -> RenderableType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.style import Style
 from rich.text import Text
 
 from grader.words import clean
@@ -9,6 +10,6 @@ from grader.words import clean
 __all__ = ["clean", "inert"]
 
 
-def inert(text: str, style: str = "", *, lines: bool = False) -> Text:
+def inert(text: str, style: str | Style = "", *, lines: bool = False) -> Text:
     """Foreign text as a Rich Text: what looks like markup in it stays letters."""
     return Text(clean(text, lines=lines), style=style)

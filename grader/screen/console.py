@@ -8,7 +8,7 @@ from typing import TextIO
 from rich.console import Console
 
 from grader.screen import mode
-from grader.screen.encoding import forgiving
+from grader.screen.encoding import forgiving, is_narrow
 
 
 def make(file: TextIO | None = None) -> Console:
@@ -19,4 +19,8 @@ def make(file: TextIO | None = None) -> Console:
         from grader.screen.plain import PlainConsole
 
         return PlainConsole(stream)
+    if is_narrow(stream):
+        from grader.screen.narrow import NarrowConsole
+
+        return NarrowConsole(file=stream, markup=False, emoji=False, highlight=False)
     return Console(file=stream, markup=False, emoji=False, highlight=False)

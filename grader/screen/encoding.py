@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import io
 import unicodedata
 from typing import TextIO
@@ -23,8 +24,27 @@ RAISED = {"<super>": "^", "<sub>": "_"}
 
 def forgiving(stream: TextIO) -> None:
     """Let a stream of a narrow encoding (cp1252, ASCII) spell what it cannot write."""
-    if isinstance(stream, io.TextIOWrapper) and not (stream.encoding or "").lower().startswith("utf"):
+    if isinstance(stream, io.TextIOWrapper) and is_narrow(stream):
         stream.reconfigure(errors="fallline")
+
+
+def is_narrow(stream: TextIO) -> bool:
+    """Whether a stream's encoding lacks signs that the kit writes."""
+    return not (getattr(stream, "encoding", None) or "utf-8").lower().startswith("utf")
+
+
+def spelled(text: str, encoding: str) -> list[str]:
+    """Each letter of a text as that encoding can write it."""
+    return [letter if _can_write(letter, encoding) else _ascii(letter) for letter in text]
+
+
+@functools.lru_cache(maxsize=4096)
+def _can_write(letter: str, encoding: str) -> bool:
+    try:
+        letter.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def _spell(error: UnicodeError) -> tuple[str, int]:

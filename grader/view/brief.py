@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 
 from grader.findings import TITLES
 from grader.model import CheckResult, Diagnosis, Finding, Plain, Report
+from grader.view import facts
 from grader.view.call import Evidence, evidence_of
 from grader.view.focus import function_of, next_thing
 from grader.words import clean, cut, points
@@ -17,9 +19,12 @@ State = Literal["passed", "failed", "waiting", "unwritten", "carried"]
 
 PRINTED = 4
 """Lines of what the code printed that a brief report shows."""
+SHORT_CALL = 120
+"""Letters of a call whose numbers one can follow on paper."""
 LINES_OF_CODE = 3
 """Of the learner's own lines under an exception."""
 _WHERE = re.compile(r"^(?:line (\d+)|cell (\d+), line (\d+))")
+_LINE = re.compile(r"^line \d+(?:, in [\w<>]+)?: ")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9`−\-(\[])")
 
 
@@ -47,6 +52,8 @@ class Story:
     """The learner's own lines, where the fault has a place."""
     where: str = ""
     """`file:line` of the learner's own code, where it is known."""
+    link: str = ""
+    """The file as an address, where there is one on this machine."""
     evidence: Evidence | None = None
     question: str = ""
     apart: bool = False
@@ -97,7 +104,7 @@ def make_brief(report: Report, steps: Sequence[Step] = ()) -> Brief:
         status=report.status,
         file=clean(report.submission.origin),
         rows=_rows(report) if report.status in ("passed", "failed") else (),
-        story=_story(report) if report.status not in ("passed", "not_started") else None,
+        story=_linked(report, _story(report)) if report.status not in ("passed", "not_started") else None,
         carried=_carried(report),
         note=_note(report),
         printed=_printed(report),
@@ -139,12 +146,21 @@ def _story(report: Report) -> Story | None:
     return None
 
 
+def _linked(report: Report, story: Story | None) -> Story | None:
+    """A story that knows the address of the file it speaks of."""
+    place = Path(report.submission.origin)
+    if story is None or not story.where or not place.is_file():
+        return story
+    return replace(story, link=place.resolve().as_uri())
+
+
 def _of_finding(report: Report, found: Finding) -> Story:
     says, _, rest = found.says.partition("\n")
     code = tuple(line.strip() for line in rest.split("\n") if line.strip())[-LINES_OF_CODE:]
     title = TITLES.get(found.id, found.id)
     headline = f"{found.function}: {title}" if found.function else _capital(title)
     where = next((_place(report, line) for line in reversed(code) if _WHERE.match(line)), "")
+    code = tuple(_LINE.sub("", line) if where else line for line in code)
     keep = tuple(rest.split("\n")) if found.id == "syntax" else code
     return Story("finding", found.function or "", headline, _sentences(says), keep, where)
 
@@ -153,6 +169,9 @@ def _of_diagnosis(report: Report, found: Diagnosis) -> Story:
     evidence = evidence_of(found) or next(
         (one for one in (evidence_of(check) for check in _broken(report, found.function)) if one), None
     )
+    slip = found.evidence.get("slip")
+    if isinstance(slip, Mapping):
+        return _of_slip(report, found, slip, evidence)
     ideas = _ideas(found)
     if len(ideas) > 1:
         return _of_several(found, ideas, evidence)
@@ -160,8 +179,28 @@ def _of_diagnosis(report: Report, found: Diagnosis) -> Story:
     if found.misconceptions and colon and len(name) < 60:
         headline = f"{found.function}: {name[0].lower() + name[1:]}"
         return Story("idea", found.function, headline, _sentences(rest), evidence=evidence, question=found.hint)
-    headline = f"{found.function}: what your numbers show"
-    return Story("fact", found.function, headline, _sentences(found.says), evidence=evidence, question=found.hint)
+    headline = f"{found.function}: {facts.headline(found.evidence)}"
+    return Story(
+        "fact", found.function, headline, _sentences(found.says), evidence=evidence, question=_by_hand(evidence)
+    )
+
+
+def _of_slip(report: Report, found: Diagnosis, slip: Mapping[str, Plain], evidence: Evidence | None) -> Story:
+    """A slip by its name, with the line where it stands."""
+    line, cell = slip.get("line"), slip.get("cell")
+    where = _placed(report, str(line), str(cell) if cell else "") if line else ""
+    name = str(slip.get("headline", ""))
+    headline = f"{found.function} {name[3:]}" if name.startswith("it ") else f"{found.function}: {name}"
+    return Story(
+        "fact", found.function, headline, _sentences(str(slip.get("says", ""))), where=where, evidence=evidence
+    )
+
+
+def _by_hand(evidence: Evidence | None) -> str:
+    """What to do with the numbers of a call; nothing where they are too many to follow on paper."""
+    if evidence is None or not evidence.pastes or len(evidence.call) > SHORT_CALL:
+        return ""
+    return "Do this call by hand, and print the result of each line beside it."
 
 
 def _of_several(found: Diagnosis, ideas: Sequence[Mapping[str, Plain]], evidence: Evidence | None) -> Story:
@@ -205,8 +244,12 @@ def _place(report: Report, line: str) -> str:
     """`exercise03.py:12` of a line of the learner's own code."""
     found = _WHERE.match(line)
     assert found
-    name = report.submission.origin.replace("\\", "/").rpartition("/")[2]
-    return f"{clean(name)}:{found[1]}" if found[1] else f"{clean(name)}, cell {found[2]}, line {found[3]}"
+    return _placed(report, found[1] or found[3], found[2] or "")
+
+
+def _placed(report: Report, line: str, cell: str) -> str:
+    name = clean(report.submission.origin.replace("\\", "/").rpartition("/")[2])
+    return f"{name}, cell {cell}, line {line}" if cell else f"{name}:{line}"
 
 
 def _carried(report: Report) -> tuple[str, ...]:
@@ -221,6 +264,10 @@ def _note(report: Report) -> str:
     """The one note that a learner can act on now."""
     mine = function_of(report)
     notes = [note for note in report.notes if note.function in (None, mine)] if mine else list(report.notes)
+    if mine:
+        # What costs nothing can wait until something else is mended.
+        told = {found.id for found in report.findings if found.function == mine}
+        notes = [note for note in notes if note.id != "input_kind" and not (note.id == "missing_package" and told)]
     if not notes:
         return ""
     note = notes[0]

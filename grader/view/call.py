@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
@@ -12,9 +14,10 @@ from grader.words import DIGITS, clean, cut, digits_that_tell, is_numbers, numbe
 MOST_ENTRIES = 6
 """Entries of a list that are shown; of a longer one the ends, or the part around the first difference."""
 MOST_LETTERS = 160
-MOST_DIGITS = 10
 MOST_WRITTEN = 16
 """Numbers of a list that a call holds in full."""
+CLOSE = 1e-6
+"""Relative: numbers that are nearer to each other count as the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +70,26 @@ def write_argument(held: Plain) -> str:
 def compare(yours: Plain, right: Plain, names: Sequence[str] = ()) -> tuple[Compared, ...]:
     """Both answers output by output, with as many digits as tell them apart."""
     if len(names) > 1 and _is_list(right) and len(right) == len(names):
-        mine = list(yours) if _is_list(yours) and len(yours) == len(names) else [None] * len(names)
-        pairs = zip(names, mine, right, strict=True)
-        return tuple(Compared(name, *_texts(own, wanted, alone=False)) for name, own, wanted in pairs)
+        if not (_is_list(yours) and len(yours) == len(names)):
+            return (Compared("", _several(yours), _several(right)),)
+        pairs = zip(names, yours, right, strict=True)
+        # Where nothing but the last digits differs, it is these that are shown.
+        folded = not _is_close(yours, right)
+        return tuple(
+            Compared(name, *_texts(wanted if folded and _is_close(own, wanted) else own, wanted))
+            for name, own, wanted in pairs
+        )
     return (Compared("", *_texts(yours, right)),)
 
 
-def _texts(yours: Plain, right: Plain, *, alone: bool = True) -> tuple[str, str]:
-    """Both as text; beside another output that differs, digits past the tenth would tell of rounding alone."""
+def _several(held: Plain) -> str:
+    """A few values as they are returned side by side."""
+    return cut(f"({', '.join(_answer(one) for one in held)})", MOST_LETTERS) if _is_list(held) else _answer(held)
+
+
+def _texts(yours: Plain, right: Plain) -> tuple[str, str]:
     mine, wanted, where = window(yours, right)
     digits = digits_that_tell(wanted, mine)
-    if digits > MOST_DIGITS and not alone:
-        digits = DIGITS
     texts = [_answer(thing, digits) for thing in (mine, wanted)]
     if where:
         texts = [f"{text}  ({where})" for text in texts]
@@ -96,11 +107,22 @@ def window(yours: Plain, right: Plain) -> tuple[Plain, Plain, str]:
     return mine[first:last], wanted[first:last], f"entries {first} to {last - 1}"
 
 
+def _is_close(yours: Plain, right: Plain) -> bool:
+    """Whether two answers differ by no more than what single precision loses."""
+    if _is_list(yours) and _is_list(right):
+        return len(yours) == len(right) and all(_is_close(one, other) for one, other in zip(yours, right, strict=True))
+    if isinstance(yours, bool) or isinstance(right, bool):
+        return False
+    return (
+        isinstance(yours, int | float) and isinstance(right, int | float) and math.isclose(yours, right, rel_tol=CLOSE)
+    )
+
+
 def _answer(thing: Plain, digits: int = DIGITS) -> str:
     if thing is None:
         return "nothing (None)"
     if isinstance(thing, str):
-        return repr(clean(thing)) if thing.isidentifier() else clean(thing)
+        return repr(clean(thing)) if thing.isidentifier() or _is_number(thing) else clean(thing)
     return cut(value(thing, digits, MOST_ENTRIES), MOST_LETTERS)
 
 
@@ -168,6 +190,10 @@ def _written(held: Plain) -> str:
     if isinstance(held, float):
         return number(held) if held != held or abs(held) == float("inf") else f"{float(number(held, 12)):g}"
     return clean(str(held))
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?\d[\d.]*(e[+-]?\d+)?", text) is not None
 
 
 def _is_list(thing: Plain) -> TypeGuard[Sequence[Plain]]:

@@ -1,0 +1,204 @@
+"""Slips of writing: brackets, `^`, `//`, rounding. Each is tried by running the student's code without it."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from grader.desk import Desk
+from grader.diagnosis.answers import TOLERANCES, close, told
+from grader.diagnosis.slips.slip import Slip
+from grader.diagnosis.trial import Trial
+from grader.handwriting import read_handwriting
+from grader.misconceptions.toolkit import Family
+from grader.sandbox import Limits
+from grader.sandbox.outcomes import Returned
+
+MOST_TRIED = 6
+"""Other readings of one function that are run."""
+BRIEFLY = Limits(seconds=1.0, load_seconds=2.0, total_seconds=3.0)
+MOST_LETTERS = 60
+"""Of an expression that is quoted."""
+ROUNDERS = frozenset({"round", "around", "rint", "floor", "trunc", "fix", "int", "int32", "int64"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """One slip, and the change of an expression that takes it away; None from `change` leaves the expression."""
+
+    id: str
+    headline: str
+    says: Callable[[ast.expr], str]
+    change: Callable[[ast.expr], ast.expr | None]
+    everywhere: bool = True
+    """Whether all such expressions are changed at once."""
+
+
+def find(desk: Desk, family: Family, trial: Trial) -> Slip | None:
+    """The slip without which every answer is right."""
+    written = read_handwriting(desk.submission)
+    if written.function(family.function) is None:
+        return None
+    for node, slip, program in _readings(written.whole(), family.function):
+        if _is_right(desk.rewritten(program, BRIEFLY), family, trial):
+            return replace(slip, cell=written.cell_of(node))
+    return None
+
+
+def _readings(tree: ast.Module, function: str) -> Iterator[tuple[ast.expr, Slip, bytes]]:
+    """The program without one slip at a time."""
+    spots = [
+        (rewrite, node)
+        for rewrite in REWRITES
+        for node in _expressions(tree, function)
+        if rewrite.change(node) is not None
+    ]
+    tried: set[str] = set()
+    count = 0
+    for rewrite, node in spots:
+        if rewrite.everywhere and rewrite.id in tried:
+            continue
+        if count >= MOST_TRIED:
+            return
+        tried.add(rewrite.id)
+        count += 1
+        chosen = [one for other, one in spots if other is rewrite] if rewrite.everywhere else [node]
+        program = _without(tree, rewrite, chosen)
+        if program:
+            slip = Slip(rewrite.id, rewrite.headline, rewrite.says(node), node.lineno, of_contract=False)
+            yield node, slip, program
+
+
+def _expressions(tree: ast.Module, function: str) -> list[ast.expr]:
+    """The expressions of a function, and of those of the file that it calls."""
+    bodies = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    reached, waiting = set(), [function]
+    while waiting:
+        name = waiting.pop()
+        if name in bodies and name not in reached:
+            reached.add(name)
+            waiting += [one.id for one in ast.walk(bodies[name]) if isinstance(one, ast.Name)]
+    return [one for name in bodies if name in reached for one in ast.walk(bodies[name]) if isinstance(one, ast.expr)]
+
+
+def _without(tree: ast.Module, rewrite: Rewrite, chosen: list[ast.expr]) -> bytes:
+    """The program with these expressions changed; empty where it cannot be written."""
+    places = {(one.lineno, one.col_offset, one.end_lineno, one.end_col_offset) for one in chosen}
+    changed = _Changer(rewrite, places).visit(copy.deepcopy(tree))
+    try:
+        return ast.unparse(ast.fix_missing_locations(changed)).encode()
+    except (RecursionError, ValueError):
+        return b""
+
+
+class _Changer(ast.NodeTransformer):
+    """Changes the chosen expressions."""
+
+    def __init__(self, rewrite: Rewrite, places: set[tuple[int, int, int | None, int | None]]) -> None:
+        self.rewrite = rewrite
+        self.places = places
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """From the inside out."""
+        super().generic_visit(node)
+        if isinstance(node, ast.expr):
+            place = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
+            if place in self.places and (changed := self.rewrite.change(node)) is not None:
+                return changed
+        return node
+
+
+def _is_right(desk: Desk, family: Family, trial: Trial) -> bool:
+    """Whether the program that is left answers every probe rightly."""
+    try:
+        for probe, right in zip(family.probes, trial.right, strict=True):
+            outcome = desk.ask(family.function, *probe)
+            if not isinstance(outcome, Returned):
+                return False
+            found = told(family, outcome.value)
+            if not all(close(one, other, TOLERANCES[-1]) for one, other in zip(found, right, strict=True)):
+                return False
+        return True
+    finally:
+        desk.fresh()
+
+
+def _quoted(node: ast.AST) -> str:
+    text = " ".join(ast.unparse(node).split()).replace(" ** ", "**")
+    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"
+
+
+def _divides_first(node: ast.expr) -> ast.expr | None:
+    """`a / b - c` as `a / (b - c)`, and `a / b * c` as `a / (b * c)`."""
+    if (
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Add | ast.Sub | ast.Mult)
+        and isinstance(node.left, ast.BinOp)
+        and isinstance(node.left.op, ast.Div)
+    ):
+        return ast.BinOp(node.left.left, ast.Div(), ast.BinOp(node.left.right, node.op, node.right))
+    return None
+
+
+def _read_as(node: ast.expr) -> str:
+    assert isinstance(node, ast.BinOp)
+    assert isinstance(node.left, ast.BinOp)
+    sign = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}[type(node.op)]
+    under = ast.BinOp(node.left.right, node.op, node.right)
+    return (
+        f"Python divides first: it reads `{_quoted(node)}` as `({_quoted(node.left)}) {sign} {_quoted(node.right)}`. "
+        f"Put brackets around all that you divide by: `({_quoted(under)})`."
+    )
+
+
+def _is_xor(node: ast.expr) -> ast.expr | None:
+    power = isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor)
+    return ast.BinOp(node.left, ast.Pow(), node.right) if power else None  # type: ignore[attr-defined]
+
+
+def _is_floor(node: ast.expr) -> ast.expr | None:
+    floor = isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv)
+    return ast.BinOp(node.left, ast.Div(), node.right) if floor else None  # type: ignore[attr-defined]
+
+
+def _is_rounded(node: ast.expr) -> ast.expr | None:
+    if not isinstance(node, ast.Call):
+        return None
+    called = node.func
+    if isinstance(called, ast.Name) and called.id in ROUNDERS and node.args:
+        return node.args[0]
+    if isinstance(called, ast.Attribute):
+        from_numpy = isinstance(called.value, ast.Name) and called.value.id in {"np", "numpy", "math"}
+        if from_numpy and called.attr in ROUNDERS and node.args:
+            return node.args[0]
+        if called.attr == "round" and not from_numpy:
+            return called.value
+        if called.attr == "astype" and node.args and "int" in ast.unparse(node.args[0]):
+            return called.value
+    return None
+
+
+REWRITES = (
+    Rewrite(
+        "power_sign",
+        "`^` is no power",
+        lambda node: f"In Python `^` compares bits. A power is written `**`. Your line has `{_quoted(node)}`.",
+        _is_xor,
+    ),
+    Rewrite(
+        "whole_division",
+        "`//` drops the fraction",
+        lambda node: f"`//` rounds down to a whole number. `/` keeps the fraction. Your line has `{_quoted(node)}`.",
+        _is_floor,
+    ),
+    Rewrite(
+        "rounding",
+        "a number is rounded on the way",
+        lambda node: f"`{_quoted(node)}` throws digits away. Everything else is right. Return the number as it is.",
+        _is_rounded,
+    ),
+    Rewrite("precedence", "brackets are missing", _read_as, _divides_first, everywhere=False),
+)
+"""Most certain first."""
