@@ -36,6 +36,17 @@ def stub(exercise: Exercise) -> Path:
     return file_of(exercise, "exercises")
 
 
+def learnt(exercise: Exercise) -> str:
+    """What somebody has learnt who passes an exercise, in a sentence; empty where its questions do not say."""
+    import tomllib
+
+    try:
+        told = tomllib.loads(file_of(exercise, "quizzes").read_text("utf-8")).get("learnt", "")
+    except (OSError, ValueError):  # an exercise may have no questions; faults of theirs are told by the quiz
+        return ""
+    return told if isinstance(told, str) else ""
+
+
 def suite(exercise: Exercise) -> Path:
     """The hidden suite."""
     return file_of(exercise, "suites")

@@ -10,14 +10,16 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from grader import explain, failed_cells, handwriting
+from grader import explain, failed_cells, handwriting, words
 from grader.blank import Novelty
-from grader.model import Finding, Note, Submission
+from grader.model import Finding, Note, Printed, Submission
 from grader.sandbox import Limits, Sandbox, Worker
 from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Raised, Refused, Returned, TimedOut
 
 PATIENCE = 2
 """Calls of one function that may hang or die before the rest of its checks is left out."""
+EARLY = 30
+"""Calls of one function whose printing is listened to."""
 SLOWER = 5
 """Times the first loading that a later one of the same file may take."""
 LOADING = ""
@@ -78,6 +80,10 @@ class Desk:
         self._written: set[str] = set()
         self._answering: set[tuple[str, int]] = set()
         self._printed: list[str] = []
+        self.printed: dict[str, Printed] = {}
+        """By function, what its first call that printed anything wrote; under an empty name, what loading did."""
+        self._listened: Counter[str] = Counter()
+        self._heard = ""
         self._tried: set[str] = set()
         self._on_arrays: dict[str, set[bool]] = {}
         """For each function, whether calls with arrays of decimals came back: always, never, or both."""
@@ -131,6 +137,7 @@ class Desk:
         names = self.parameters.get(function, ())
         self.last_call = dict(zip(names, arguments, strict=False))
         outcome = self._ask(function, arguments)
+        self._listen(function)
         self._remember(function, outcome)
         return outcome
 
@@ -212,6 +219,9 @@ class Desk:
             again = max(self.limits.seconds, SLOWER * (time.monotonic() - started))
             self._load_seconds = min(self._load_seconds, again)
         self._tried |= worker.tried
+        self._heard = worker.printed()
+        if self._heard.strip():
+            self.printed.setdefault("", Printed("", "", self._heard))
         return worker, loaded
 
     def _timed(self, ask: Callable[[Limits], _Told], within: Limits) -> _Told:
@@ -317,6 +327,18 @@ class Desk:
     def _note(self, note: Note) -> None:
         if not any((n.id, n.function) == (note.id, note.function) for n in self.notes):
             self.notes.append(note)
+
+    def _listen(self, function: str) -> None:
+        """Keep what a call printed, of the first one that printed anything."""
+        if self._worker is None or function in self.printed or self._listened[function] >= EARLY:
+            return
+        self._listened[function] += 1
+        written = self._worker.printed()
+        new = written[len(self._heard) :] if written.startswith(self._heard) else ""
+        self._heard = written
+        # A function could print the inputs of a check that the instructor keeps.
+        if new.strip() and not (self.group is not None and self.group[1]):
+            self.printed[function] = Printed(function, words.call(function, self.last_call), new)
 
     def _keep_printed(self, worker: Worker) -> None:
         # A function could print the inputs of a check that the instructor keeps.

@@ -199,6 +199,17 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """What the code printed in one place."""
+
+    function: str
+    """Empty for what was printed while the file loaded."""
+    call: str
+    """The first call of the function that printed anything."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that grading one submission found."""
 
@@ -211,6 +222,8 @@ class Report:
     """The level that stood while the student's code ran; None where none of it did."""
     output: str = ""
     """What the code printed, cut and cleaned."""
+    printed: tuple[Printed, ...] = ()
+    """The same by function, as far as it was printed in open checks."""
     seconds: float = 0.0
     pictures: tuple[Picture, ...] = ()
     """Drawn where they were asked for."""

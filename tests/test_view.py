@@ -6,6 +6,7 @@ import pytest
 
 from grader import course
 from grader.diagnosis.by_hand import read_examples
+from grader.view import make_brief
 from grader.view.call import compare, write_call
 
 EXERCISES = course.exercises()
@@ -46,3 +47,33 @@ def test_an_answer_of_nothing_is_told_as_such():
 @pytest.mark.parametrize("exercise", EXERCISES, ids=[exercise.stem for exercise in EXERCISES])
 def test_every_function_of_a_stub_has_an_example_that_can_be_read(exercise):
     assert {example.function for example in read_examples(exercise)} == set(exercise.functions)
+
+
+def test_who_passes_is_told_what_was_learnt(graded, solution):
+    report = graded(solution)
+    assert make_brief(report).learnt == course.learnt(report.submission.exercise)
+
+
+def test_every_exercise_says_what_was_learnt():
+    assert all(course.learnt(exercise).endswith(".") for exercise in EXERCISES)
+
+
+def test_what_was_printed_stands_under_the_call_that_printed_it(graded, solution):
+    text = solution + '\nprint("hello")\n'
+    text += (
+        "\n\ndef bias_correct(moment, beta, t):\n    print('t is', t)\n    print('beta is', beta)\n    return moment\n"
+    )
+    report = graded(text)
+    told = {one.function: one for one in report.printed}
+    assert told[""].text == "hello\n"
+    assert told["bias_correct"].text.splitlines()[0].startswith("t is ")
+    assert told["bias_correct"].call.startswith("bias_correct(moment=")
+    assert make_brief(report).printed[0] == f"Printed by {told['bias_correct'].call}"
+
+
+def test_long_printing_is_cut_in_a_brief_report_and_whole_in_the_other(graded, solution):
+    text = solution + "\n\ndef bias_correct(moment, beta, t):\n    print(*range(300), sep='\\n')\n    return moment\n"
+    report = graded(text)
+    (told,) = (one for one in report.printed if one.function == "bias_correct")
+    assert told.text.count("\n") == 300
+    assert make_brief(report).printed[-1] == "… and 296 more lines"

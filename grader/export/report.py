@@ -53,6 +53,8 @@ def document(report: Report) -> dict[str, Any]:
         "output": clean(report.output, lines=True),
         "seconds": round(report.seconds, 4),
     }
+    if report.printed:
+        told["printed"] = [_inert(asdict(one)) for one in report.printed]
     if report.pictures:
         told["pictures"] = [_inert(asdict(picture)) for picture in report.pictures]
     return {name: jsonable(held) for name, held in told.items()}

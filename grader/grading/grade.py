@@ -124,6 +124,7 @@ def _report(
         findings=(*problem, *findings),
         walls=walls,
         output=output,
+        printed=tuple(desk.printed.values()),
         seconds=seconds,
     )
     if not drawn:

@@ -26,15 +26,30 @@ def fitted(report: Report) -> Report:
     """The report within its room: printed output and texts are cut, then values are left out from the last check on."""
     findings, notes = _cut(report.findings), _cut(report.notes)
     output = _printed(report.output)
+    each = MOST_PRINTED // 4 // max(1, len(report.printed))
+    printed = tuple(replace(one, text=_printed(one.text, each), call=cut(one.call, 240)) for one in report.printed)
     # What the kit itself says of checks is a few kB, and is never left out.
-    left = MOST - MOST_WORDS - weigh(output) - sum(weigh(check.says) + weigh(check.message) for check in report.checks)
+    left = (
+        MOST
+        - MOST_WORDS
+        - weigh(output)
+        - MOST_PRINTED // 4
+        - sum(weigh(check.says) + weigh(check.message) for check in report.checks)
+    )
     checks = tuple(_checks(report.checks, left - MOST // 4))
     left -= sum(_values(check) for check in checks)
     diagnoses = tuple(_diagnoses(report.diagnoses, left))
     left -= sum(weigh(found.evidence) for found in diagnoses)
     pictures = tuple(_pictures(report.pictures, left))
     return replace(
-        report, checks=checks, diagnoses=diagnoses, notes=notes, findings=findings, output=output, pictures=pictures
+        report,
+        checks=checks,
+        diagnoses=diagnoses,
+        notes=notes,
+        findings=findings,
+        output=output,
+        printed=printed,
+        pictures=pictures,
     )
 
 
@@ -50,10 +65,10 @@ def _cut(told: Iterable[_Told]) -> tuple[_Told, ...]:
     return tuple(kept)
 
 
-def _printed(output: str) -> str:
+def _printed(output: str, most: int = MOST_PRINTED) -> str:
     """The beginning of what was printed; letters that JSON writes with six are fewer."""
-    while weigh(output) > MOST_PRINTED:
-        output = cut(output, max(1, len(output) * MOST_PRINTED // weigh(output) - 1))
+    while weigh(output) > most:
+        output = cut(output, max(1, len(output) * most // weigh(output) - 1))
     return output
 
 

@@ -104,8 +104,8 @@ def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults:
     def complain(key: str, says: str) -> None:
         faults.append(Fault(path, line_of(lines, key), says))
 
-    for key in sorted(set(raw) - {"title", "order", "functions", "concepts", "question"}):
-        says = "a file holds `title`, `order`, `[functions.…]`, `[concepts.…]` and `[[question]]`"
+    for key in sorted(set(raw) - {"title", "learnt", "order", "functions", "concepts", "question"}):
+        says = "a file holds `title`, `learnt`, `order`, `[functions.…]`, `[concepts.…]` and `[[question]]`"
         complain(key, f"`{key}` is not known here; {says}")
     _plans(raw.get("functions", {}), complain)
     title = raw.get("title")
@@ -116,6 +116,8 @@ def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults:
     if isinstance(order, bool) or not isinstance(order, (int, float)):
         complain("order", "`order` must be a number")
         order = 1000
+    if not isinstance(raw.get("learnt", ""), str):
+        complain("learnt", "`learnt` is one sentence, for whoever has passed")
     concepts = _concepts(raw.get("concepts", {}), path.stem, complain)
     questions = _questions(raw.get("question", []), path.stem, lines, complain)
     return Topic(path.stem, title, path, concepts, questions, order, lines)

@@ -37,7 +37,7 @@ def _with_story(told: Brief, **changes: Any) -> Brief:
 
 
 SHORTER: tuple[Callable[[Brief], Brief], ...] = (
-    lambda told: replace(told, printed=told.printed[:1]),
+    lambda told: replace(told, printed=told.printed[:2]),
     lambda told: replace(told, note=""),
     lambda told: _with_story(told, says=told.story.says[:2]) if told.story and not told.story.apart else told,
     lambda told: replace(told, printed=()),
@@ -77,6 +77,8 @@ def _whole(told: Brief, *extra: RenderableType) -> RenderableType:
         parts += [Text(), story(told.story)]
     if told.carried:
         parts += [Text(), *(inert(line) for line in told.carried)]
+    if told.learnt:
+        parts += [Text(), Text.assemble(("Learnt  ", IDEA), inert(told.learnt))]
     if told.note:
         parts += [Text(), Text.assemble(("Note  ", IDEA), inert(told.note))]
     if told.printed:
@@ -185,8 +187,8 @@ def _columns(told: Evidence) -> RenderableType:
 
 def printed(told: Brief) -> RenderableType:
     """What the code printed."""
-    lines = [Text("▌ ", QUIET).append_text(inert(line)) for line in told.printed]
-    return Group(Text("Your code printed", QUIET), *lines)
+    who, *lines = told.printed
+    return Group(inert(who, QUIET), *(Text("▌ ", QUIET).append_text(inert(line)) for line in lines))
 
 
 def steps(told: Brief) -> RenderableType:

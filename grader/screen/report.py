@@ -6,14 +6,14 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from grader.model import Report
+from grader.model import Printed, Report
 from grader.screen import panels, pictures
 from grader.screen.clean import clean, inert
 from grader.screen.looks import FAILED, PASSED, QUIET, UNKNOWN, Beside, Comfortable, grid
 from grader.screen.verdicts import verdicts
 from grader.words import cut, number, points
 
-PRINTED_LINES = 8
+PRINTED_LINES = 400
 WALLS = {
     "strict": "strict: your code saw nothing of this machine",
     "confined": "confined: your code could write nothing and reach nobody",
@@ -95,8 +95,7 @@ def _foot(graded: Report, then: str) -> list[RenderableType]:
             continue
         named = f"{note.function}: " if note.function and note.function not in note.says else ""
         parts.append(Comfortable(Text.assemble(("Note  ", "cyan"), inert(f"{named}{note.says}"))))
-    if graded.output.strip():
-        parts.append(_printed(graded.output))
+    parts += [_printed(one) for one in graded.printed]
     last = [Text(then)] if then else []
     if graded.status in ("passed", "failed"):
         walls = WALLS[graded.walls or "process"]
@@ -104,10 +103,11 @@ def _foot(graded: Report, then: str) -> list[RenderableType]:
     return [*parts, Group(*last)] if last else parts
 
 
-def _printed(output: str) -> RenderableType:
-    """The first lines of what the code wrote."""
-    lines = clean(output, lines=True).strip("\n").split("\n")
+def _printed(told: Printed) -> RenderableType:
+    """What the code wrote in one place, under the call that wrote it."""
+    lines = clean(told.text, lines=True).strip("\n").split("\n")
     shown = [Text("▌ ", QUIET).append(cut(line, 160)) for line in lines[:PRINTED_LINES]]
     if len(lines) > PRINTED_LINES:
         shown.append(Text(f"▌ … and {len(lines) - PRINTED_LINES} more lines", QUIET))
-    return Group(Text("Your code printed", QUIET), *shown)
+    who = f"Printed by {told.call}" if told.function else "Printed while the file was loaded"
+    return Group(inert(who, QUIET), *shown)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from grader import course
 from grader.findings import TITLES
-from grader.model import CheckResult, Diagnosis, Finding, Plain, Report
+from grader.model import CheckResult, Diagnosis, Finding, Plain, Printed, Report
 from grader.view import facts
 from grader.view.call import Evidence, evidence_of
 from grader.view.focus import function_of, next_thing
@@ -81,8 +82,11 @@ class Brief:
     story: Story | None = None
     carried: tuple[str, ...] = ()
     """One sentence for each function that is right and only uses a wrong one."""
+    learnt: str = ""
+    """Of a file that passes."""
     note: str = ""
     printed: tuple[str, ...] = ()
+    """Who printed, and the first lines of it."""
     steps: tuple[Step, ...] = field(default=())
 
 
@@ -106,6 +110,7 @@ def make_brief(report: Report, steps: Sequence[Step] = ()) -> Brief:
         rows=_rows(report) if report.status in ("passed", "failed") else (),
         story=_linked(report, _story(report)) if report.status not in ("passed", "not_started") else None,
         carried=_carried(report),
+        learnt=course.learnt(exercise) if report.status == "passed" else "",
         note=_note(report),
         printed=_printed(report),
         steps=tuple(steps),
@@ -160,7 +165,7 @@ def _of_finding(report: Report, found: Finding) -> Story:
     title = TITLES.get(found.id, found.id)
     headline = f"{found.function}: {title}" if found.function else _capital(title)
     where = next((_place(report, line) for line in reversed(code) if _WHERE.match(line)), "")
-    code = tuple(_LINE.sub("", line) if where else line for line in code)
+    code = tuple(_LINE.sub("", line) if where and len(code) == 1 else line for line in code)
     keep = tuple(rest.split("\n")) if found.id == "syntax" else code
     return Story("finding", found.function or "", headline, _sentences(says), keep, where)
 
@@ -276,11 +281,20 @@ def _note(report: Report) -> str:
 
 
 def _printed(report: Report) -> tuple[str, ...]:
-    if not report.output.strip():
+    """A few lines of what the function printed that the story is about, else of the first that printed."""
+    mine = function_of(report)
+    told = next((one for one in report.printed if one.function == mine), report.printed[0] if report.printed else None)
+    if told is None:
         return ()
-    lines = clean(report.output, lines=True).strip("\n").split("\n")
-    shown = [cut(line, 76) for line in lines[:PRINTED]]
-    return (*shown, f"… and {len(lines) - PRINTED} more lines") if len(lines) > PRINTED else tuple(shown)
+    lines = [cut(line, 76) for line in clean(told.text, lines=True).strip("\n").split("\n")]
+    rest = len(lines) - PRINTED
+    more = [f"… and {rest} more line{'' if rest == 1 else 's'}"] if rest > 0 else []
+    return (_printer(told), *lines[:PRINTED], *more)
+
+
+def _printer(told: Printed) -> str:
+    """Which call printed, as a heading."""
+    return f"Printed by {cut(told.call, 66)}" if told.function else "Printed while the file was loaded"
 
 
 def _capital(words: str) -> str:
