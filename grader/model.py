@@ -222,11 +222,11 @@ class Report:
     """The level that stood while the student's code ran; None where none of it did."""
     output: str = ""
     """What the code printed, cut and cleaned."""
-    printed: tuple[Printed, ...] = ()
-    """The same by function, as far as it was printed in open checks."""
     seconds: float = 0.0
     pictures: tuple[Picture, ...] = ()
     """Drawn where they were asked for."""
+    printed: tuple[Printed, ...] = ()
+    """What the code printed by function, as far as open checks asked for it."""
 
     @property
     def score(self) -> float:

@@ -22,6 +22,7 @@ from grader.model import (
     Outcome,
     Picture,
     Plain,
+    Printed,
     Report,
     Submission,
 )
@@ -76,6 +77,10 @@ def report_of(record: Any) -> Report:
             _text(record["output"]),
             _number(record["seconds"]),
             tuple(map(_picture_of, record.get("pictures", ()))),
+            tuple(
+                Printed(_text(one["function"]), _text(one["call"]), _text(one["text"]))
+                for one in record.get("printed", ())
+            ),
         )
     except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise ValueError(f"This is no report: {error!r}.") from error
