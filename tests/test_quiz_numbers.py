@@ -165,7 +165,7 @@ def test_contested_claims_name_who_says_so(bank: Bank):
     for identifier in (
         "is-noise-necessary", "adam-generalizes-worse", "because-wider-minima", "overfitting-and-sharpness",
         "what-the-literature-says-on-flatness", "curvature-of-a-network", "do-early-layers-learn-last",
-        "where-momentum-hardly-helps", "flat-validation-grokking", "status-of-3e-4",
+        "where-momentum-hardly-helps", "what-closed-the-gap", "status-of-3e-4",
     ):  # fmt: skip
         assert question(bank, identifier).source, identifier
 
