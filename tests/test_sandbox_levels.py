@@ -330,7 +330,7 @@ def test_an_exact_demand_climbs_neither_down_nor_up():
 @pytest.mark.skipif(not STANDING["confined"].stands, reason="confined does not stand here")
 def test_the_level_that_was_demanded_is_told():
     solution = ROOT / "solutions" / "exercise03_bias_correction.py"
-    words = [sys.executable, "-m", "grader", "3", str(solution), "--no-plot", "--sandbox", "=confined"]
+    words = [sys.executable, "-m", "grader", "3", str(solution), "--all", "--no-plot", "--sandbox", "=confined"]
     assert "Walls confined" in subprocess.run(words, capture_output=True, text=True, cwd=ROOT).stdout
 
 

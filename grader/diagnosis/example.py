@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from grader import course
 from grader.desk import Desk
 from grader.diagnosis.answers import TOLERANCES, Answers, close, imagined, told
 from grader.diagnosis.by_hand import TOLERANCE, Example, read_examples
@@ -15,10 +17,19 @@ from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import Plain
 from grader.sandbox.outcomes import Returned
+from grader.suites.toolkit.law import as_floats
 from grader.suites.toolkit.plain import plain
 from grader.suites.toolkit.slopes import Slope
-from grader.view.call import write_argument
+from grader.view.call import MOST_ENTRIES, write_argument, write_list
 
+ROWS = 4
+"""Of a long path, that are shown."""
+MOST_PROBES = 40
+"""Of a family's probes that are tried."""
+LONG = 32
+"""Losses from which a curve is one whose length matters."""
+FEW = 4
+"""Losses of a curve that one can follow as they are."""
 MOST_CALLS = 20
 """Calls that shrinking may ask for."""
 Arguments = tuple[Any, ...]
@@ -26,12 +37,13 @@ Arguments = tuple[Any, ...]
 
 def find_example(desk: Desk, family: Family) -> dict[str, Plain]:
     """Find a call on which the function is wrong; its text, the learner's answer and the right one, or nothing."""
-    worked = [one for one in read_examples(desk.submission.exercise) if one.function == family.function]
-    by_place = worked[0].by_place if worked else 1
+    exercise = desk.submission.exercise
+    worked = [one for one in read_examples(exercise) if one.function == family.function]
     for example in worked:
         if found := _by_hand(desk, family, example):
             return found
-    return _smallest(desk, family, by_place)
+    defaults = course.defaults(exercise).get(family.function, ())
+    return _smallest(desk, family, Writing(worked[0].by_place if worked else 1, defaults))
 
 
 def _by_hand(desk: Desk, family: Family, example: Example) -> dict[str, Plain]:
@@ -53,22 +65,35 @@ def _spellings(example: Example) -> Iterator[tuple[Arguments, str]]:
     yield arrays, example.pasted.replace("[", "np.array([").replace("]", "])")
 
 
-def _smallest(desk: Desk, family: Family, by_place: int) -> dict[str, Plain]:
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a function's calls are written."""
+
+    by_place: int
+    """Arguments without their names."""
+    defaults: tuple[object, ...]
+    """Of the last arguments, which are left out where they have just these values."""
+
+
+def _smallest(desk: Desk, family: Family, writing: Writing) -> dict[str, Plain]:
     """The probe with the shortest text on which the answers differ, made simpler while they still do."""
     wrong = [
-        (_text(family, probe, by_place), tuple(probe))
-        for probe in family.probes
-        if not probe.says and _is_wrong(desk, family, tuple(probe)) is not None
+        (len(_text(family, probe, writing)), tuple(probe))
+        for probe in itertools.islice(family.probes, MOST_PROBES)
+        if _is_wrong(desk, family, tuple(probe)) is not None
     ]
     if not wrong:
         return {}
-    _, best = min(wrong, key=lambda one: len(one[0]))
+    _, best = min(wrong, key=lambda one: one[0])
     for simpler_than in itertools.islice(_simpler(best), MOST_CALLS):
         simpler = simpler_than(best)
-        if _text(family, simpler, 0) != _text(family, best, 0) and _is_wrong(desk, family, simpler) is not None:
+        if (
+            _text(family, simpler, writing) != _text(family, best, writing)
+            and _is_wrong(desk, family, simpler) is not None
+        ):
             best = simpler
     answers = _is_wrong(desk, family, best)
-    return {} if answers is None else _evidence(family, _text(family, best, by_place), *answers)
+    return {} if answers is None else _evidence(family, _text(family, best, writing), *answers)
 
 
 def _is_wrong(desk: Desk, family: Family, arguments: Arguments) -> tuple[Any, Any] | None:
@@ -90,6 +115,11 @@ def _is_wrong(desk: Desk, family: Family, arguments: Arguments) -> tuple[Any, An
 
 def _simpler(arguments: Arguments) -> Iterator[Any]:
     """Ways to make a call simpler, each tried on the simplest found so far."""
+    curves = [place for place, one in enumerate(arguments) if _is_curve(one)]
+    if curves:
+        for place in curves:
+            yield from _shorter(place)
+        return
     yield _one_coordinate
     for digits in (1, 2, 3):
         yield lambda given, digits=digits: tuple(_rounded(one, digits) for one in given)
@@ -99,6 +129,26 @@ def _simpler(arguments: Arguments) -> Iterator[Any]:
         if isinstance(one, int) and one > 2:
             for fewer in (1, 2, 3):
                 yield lambda given, place=place, fewer=fewer: (*given[:place], fewer, *given[place + 1 :])
+
+
+def _is_curve(one: Any) -> bool:
+    """Whether it is a row of losses, of which some may be left out."""
+    return isinstance(one, list | tuple) and FEW < len(one) < LONG
+
+
+def _shorter(place: int) -> Iterator[Any]:
+    """Ways to leave out a part of a curve: a half, a quarter, an eighth, the larger parts first."""
+    for parts in (2, 4, 8):
+        for part in reversed(range(parts)):
+            yield lambda given, parts=parts, part=part: (
+                *given[:place], _without(given[place], part, parts), *given[place + 1 :]
+            )  # fmt: skip
+
+
+def _without(curve: Any, part: int, parts: int) -> Any:
+    size = max(1, len(curve) // parts)
+    left = curve[: part * size] + curve[(part + 1) * size :]
+    return left if len(left) >= 2 else curve
 
 
 def _one_coordinate(given: Arguments) -> Arguments:
@@ -123,15 +173,26 @@ def _differ(found: Answers, wanted: Answers, tolerance: tuple[float, float]) -> 
     return not all(close(one, other, tolerance) for one, other in zip(found, wanted, strict=True))
 
 
-def _text(family: Family, arguments: Sequence[Any], by_place: int) -> str:
+def _text(family: Family, arguments: Sequence[Any], writing: Writing) -> str:
+    shown = list(arguments)
+    for usual in reversed(writing.defaults):
+        if len(shown) < len(arguments) - len(writing.defaults) or not _is_just(shown[-1], usual):
+            break
+        shown.pop()
     words = [
-        _argument(one) if place < by_place else f"{name}={_argument(one)}"
-        for place, (name, one) in enumerate(zip(family.parameters, arguments, strict=False))
+        _argument(one) if place < writing.by_place else f"{name}={_argument(one)}"
+        for place, (name, one) in enumerate(zip(family.parameters, shown, strict=False))
     ]
     return f"{family.function}({', '.join(words)})"
 
 
+def _is_just(one: Any, usual: object) -> bool:
+    return type(one) in (int, float, type(None)) and one == usual
+
+
 def _argument(one: Any) -> str:
+    if isinstance(one, list | tuple):
+        return write_list(plain(one))
     if isinstance(one, Slope):
         return one.code
     if isinstance(one, np.ndarray) and one.ndim:
@@ -140,4 +201,26 @@ def _argument(one: Any) -> str:
 
 
 def _evidence(family: Family, call: str, yours: object, right: object) -> dict[str, Plain]:
-    return {"call": call, "names": list(family.gives), "yours": plain(yours), "right": plain(right)}
+    told: dict[str, Plain] = {"call": call, "names": list(family.gives)}
+    if len(family.gives) == 1 and (window := _window(yours, right)):
+        first, yours, right = window
+        told["first"] = first
+    return told | {"yours": plain(yours), "right": plain(right)}
+
+
+def _window(yours: Any, right: Any) -> tuple[int, Any, Any] | None:
+    """The part of two long paths around the first row that differs, and the number of its first row."""
+    try:
+        mine, wanted = list(yours), list(right)
+    except TypeError:
+        return None
+    if max(len(mine), len(wanted)) <= MOST_ENTRIES:
+        return None
+    same = itertools.takewhile(lambda pair: _is_close(*pair), zip(mine, wanted, strict=False))
+    first = max(0, sum(1 for _ in same) - 1)
+    return first, mine[first : first + ROWS], wanted[first : first + ROWS]
+
+
+def _is_close(one: Any, other: Any) -> bool:
+    found, wanted = as_floats(one), as_floats(other)
+    return found is not None and wanted is not None and close(found, wanted, TOLERANCES[-1])

@@ -113,7 +113,7 @@ class Returned:
     """Places of the arguments that the call changed."""
     gradients: int = 0
     """How often it asked a callback."""
-    weight: int = 0
+    weight: int = field(default=0, compare=False)
     """Bytes of memory that the value takes, about."""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from grader.model import CheckResult, Diagnosis, Plain
-from grader.words import DIGITS, clean, cut, digits_that_tell, is_numbers, number, value
+from grader.words import DIGITS, clean, cut, digits_that_tell, number, value
 
 MOST_ENTRIES = 6
 """Entries of a list that are shown; of a longer one the ends, or the part around the first difference."""
@@ -47,7 +47,10 @@ def evidence_of(thing: Diagnosis | CheckResult) -> Evidence | None:
     told = thing.evidence
     if isinstance(told.get("call"), str):
         names = told.get("names")
-        return Evidence(str(told["call"]), compare(told.get("yours"), told.get("right"), _names(names)))
+        call = str(told["call"])
+        first = told.get("first")
+        rows = compare(told.get("yours"), told.get("right"), _names(names), first if isinstance(first, int) else None)
+        return Evidence(call, rows, "…" not in call)
     return _of_probes(thing)
 
 
@@ -67,8 +70,21 @@ def write_argument(held: Plain) -> str:
     return _written(held)
 
 
-def compare(yours: Plain, right: Plain, names: Sequence[str] = ()) -> tuple[Compared, ...]:
-    """Both answers output by output, with as many digits as tell them apart."""
+def write_list(held: Plain) -> str:
+    """A list as Python reads it, a long one cut in the middle."""
+    return _written_list(held) if _is_list(held) else _written(held)
+
+
+def compare(yours: Plain, right: Plain, names: Sequence[str] = (), first: int | None = None) -> tuple[Compared, ...]:
+    """Both answers output by output, with as many digits as tell them apart.
+
+    Where only a part of them is given, `first` is the number of its first row.
+    """
+    if first is not None and _is_list(right):
+        last = first + len(right) - 1
+        return tuple(
+            Compared(row.name, row.yours, f"{row.right}  (rows {first} to {last})") for row in compare(yours, right)
+        )
     if len(names) > 1 and _is_list(right) and len(right) == len(names):
         if not (_is_list(yours) and len(yours) == len(names)):
             return (Compared("", _several(yours), _several(right)),)
@@ -92,7 +108,7 @@ def _texts(yours: Plain, right: Plain) -> tuple[str, str]:
     digits = digits_that_tell(wanted, mine)
     texts = [_answer(thing, digits) for thing in (mine, wanted)]
     if where:
-        texts = [f"{text}  ({where})" for text in texts]
+        texts[1] += f"  ({where})"
     return texts[0], texts[1]
 
 
@@ -129,8 +145,12 @@ def _answer(thing: Plain, digits: int = DIGITS) -> str:
 def _of_check(check: CheckResult) -> Evidence | None:
     if check.expected is None or not check.given:
         return None
-    pastes = all(_pastes(held) for held in check.given.values())
-    return Evidence(write_call(check.function, check.given), compare(check.actual, check.expected), pastes)
+    rows = compare(check.actual, check.expected)
+    given = {name: held for name, held in check.given.items() if held is not None and name != "curve"}
+    if not all(name.isidentifier() for name in given):
+        # A whole run, told in words: no single call.
+        return Evidence(", ".join(f"{clean(name)} = {value(held)}" for name, held in given.items()), rows, False)
+    return Evidence(write_call(check.function, given), rows, all(map(_pastes, given.values())))
 
 
 def _of_probes(found: Diagnosis) -> Evidence | None:
@@ -145,7 +165,7 @@ def _of_probes(found: Diagnosis) -> Evidence | None:
 def _of_probe(function: str, probe: Plain, names: Sequence[str]) -> Evidence | None:
     """The call of one probe; None where both answers look alike."""
     given = probe.get("given") if isinstance(probe, Mapping) else None
-    if not isinstance(probe, Mapping) or not isinstance(given, Mapping):
+    if not isinstance(probe, Mapping) or not isinstance(given, Mapping) or "curve" in probe:
         return None
     yours, right = probe.get("yours"), probe.get("right")
     if value(yours, 6, 99) == value(right, 6, 99):
@@ -178,9 +198,10 @@ def _pastes(held: Plain) -> bool:
 
 def _written_list(held: Sequence[Plain]) -> str:
     entries = list(held)
-    if len(entries) > MOST_WRITTEN and is_numbers(held):
+    if len(entries) > MOST_WRITTEN and all(isinstance(one, int | float | str) for one in entries):
         half = MOST_ENTRIES // 2
-        shown = [_written(one) for one in entries[:half]] + ["…"] + [_written(one) for one in entries[-half:]]
+        ends = [number(one, 4) if isinstance(one, float) else "…" for one in (*entries[:half], *entries[-half:])]
+        shown = [*ends[:half], "…", *(one for one in ends[half:] if one != "…")]
     else:
         shown = [_written_list(one) if _is_list(one) else _written(one) for one in entries]
     return f"[{', '.join(shown)}]"
@@ -188,7 +209,9 @@ def _written_list(held: Sequence[Plain]) -> str:
 
 def _written(held: Plain) -> str:
     if isinstance(held, float):
-        return number(held) if held != held or abs(held) == float("inf") else f"{float(number(held, 12)):g}"
+        if held != held:
+            return "np.nan"
+        return f"{'-' * (held < 0)}np.inf" if abs(held) == float("inf") else f"{held:.12g}"
     return clean(str(held))
 
 

@@ -1,5 +1,5 @@
 """A frame that announces 15 MB and never sends them."""
-# finding: timeout
+# finding: protocol or timeout
 
 import os
 import struct
