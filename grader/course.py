@@ -160,7 +160,7 @@ def _read(its: Course, stem: str) -> Exercise:
 
 def _examined(path: Path) -> set[str]:
     """The functions that a suite names, read off its contracts and marks without importing it."""
-    named = r"""(?:\bfunction\s*=|\bContract\()\s*["'](\w+)["']"""
+    named = r"""(?:\bfunction\s*=|[Cc]ontract\()\s*["'](\w+)["']"""
     return set(re.findall(named, path.read_text("utf-8", "replace")))
 
 

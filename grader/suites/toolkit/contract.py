@@ -72,8 +72,11 @@ class Contract:
     """How many of its arguments, from `first` on, are arrays of one shape, welcome in every kind."""
     whole: Callable[[np.random.Generator], Arguments] | None = None
     """A call whose arrays hold whole numbers, where the stub welcomes them."""
-    terms: Callable[..., Sequence[Any]] | None = None
-    """From the arguments, the terms of the formula whose largest sets how much cancellation may cost."""
+    terms: Callable[..., Sequence[Any] | Mapping[str, Sequence[Any]]] | None = None
+    """From the arguments, the terms of the formula whose largest sets how much cancellation may cost.
+
+    For all outputs alike, or for each by its name; left out, the arrays among the arguments are the terms.
+    """
     slack: Callable[..., float] | None = None
     """From the arguments, a further absolute allowance (1e-5·lr for the Adam family)."""
     others: Callable[..., Iterable[Arguments]] | None = None
@@ -123,19 +126,28 @@ class Contract:
 
         return self._of_each(check, points, held_back)
 
-    def relations(self, points: float | None = None, *, held_back: bool = False) -> Callable[[States], Check]:
+    def relations(
+        self, points: float | None = None, *, held_back: bool = False, only: Sequence[str] = ()
+    ) -> Callable[[States], Check]:
         """Make a check of a generator of (call, other call, turn): turn(answer to the call) is the other's answer.
 
-        `turn` takes what `ask` gives for the first call, and gives of the other as many outputs as the law speaks of.
-        The check waits where answers do not depend on the arguments: such answers compare well with each other.
+        `turn` takes the output that the law speaks of, or a list of several, and gives the other call's. Calls in a
+        row that are one object are asked once. The check waits where answers do not depend on the arguments: such
+        answers compare well with each other.
         """
 
-        def check(student: Any, asked: Any) -> None:
-            call, other, turn = asked
-            first = self.ask_awake(student, *call)
-            self.compare(self.ask(student, *other), turn(first if len(self.gives) > 1 else first[0]), other)
+        def made(states: States) -> Check:
+            def check(student: Any, draw: Any) -> None:
+                last, first = None, []
+                for call, other, turn in _states(states, draw):
+                    if call is not last:
+                        first = self.ask_awake(student, call, only, others=last is None)
+                    last = call
+                    self.compare(self.ask(student, *other), turn(first if len(first) > 1 else first[0]), other, only)
 
-        return self._of_each(check, points, held_back)
+            return self.law(points, held_back=held_back)(_named(check, states.__name__, states.__doc__ or ""))
+
+        return made
 
     def left_out(self, points: float | None = None, *, only: Sequence[str] = ()) -> Callable[[States], Check]:
         """Make a check of a generator of (all arguments, how many are said): left out, the others are these.
@@ -207,7 +219,8 @@ class Contract:
     ) -> Check:
         """Make the check on changed arguments and repeated calls.
 
-        It fails for what it says alone; where calls repeat and yet are wrong, it waits for right numbers.
+        It fails for what it says alone; where calls repeat and yet are wrong, it waits for right numbers (of the
+        outputs that `only` names).
         """
 
         def check(student: Any, draw: Any) -> None:
@@ -215,9 +228,9 @@ class Contract:
             first = self.ask(student, *arguments)
             holds(not student.changed, expected="arguments as they were", actual="changed arguments")
             with waiting():
-                before = [_comparable(one) for one in self._outputs(first, only)]
+                before = [_comparable(one) for one in self._outputs(first)]
                 self.ask(student, *self.call(draw))
-                again = self._outputs(self.ask(student, *arguments), only)
+                again = self._outputs(self.ask(student, *arguments))
             for was, now in zip(before, again, strict=True):
                 _same(now, was)
             with waiting():
@@ -243,14 +256,20 @@ class Contract:
             arguments = tuple(np.array(one, dtype=float) if isinstance(one, list) else one for one in arguments)
         return self.apart(getattr(student, self.function)(*arguments))
 
-    def ask_awake(self, student: Any, *arguments: Any) -> list[Any]:
-        """Return the outputs of a call, right or not, of a function that hears its arguments; else the check waits."""
+    def ask_awake(
+        self, student: Any, arguments: Arguments, only: Sequence[str] = (), *, others: bool = True
+    ) -> list[Any]:
+        """Return the outputs of a call, right or not, of a function that hears its arguments; else the check waits.
+
+        An output must differ from the argument of its place, and with `others` the first one from that of other calls.
+        """
         with waiting():
-            outputs = [numbers(one) for one in self._outputs(self.ask(student, *arguments))]
-            for found, given in zip(outputs, arguments, strict=False):
-                differs(found, real(given))
-            for other in self.others(*arguments) if self.others else ():
-                differs(self._outputs(self.ask(student, *other))[0], outputs[0])
+            outputs = [numbers(one) for one in self._outputs(self.ask(student, *arguments), only)]
+            places = [place for place, name in enumerate(self.gives) if not only or name in only]
+            for found, place in zip(outputs, places, strict=True):
+                differs(found, real(arguments[place]))
+            for other in self.others(*arguments) if others and self.others else ():
+                differs(self._outputs(self.ask(student, *other), only)[0], outputs[0])
         return outputs
 
     def meet(self, student: Any, told: Told) -> None:
@@ -270,11 +289,12 @@ class Contract:
     def compare(self, answer: Any, wanted: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
         """Demand these outputs, within what rounding may cost at these arguments. Raises LawBroken."""
         inputs = self._real(arguments)
-        terms = self.terms(*inputs) if self.terms else inputs[self.first : self.first + self.arrays]
+        terms: Any = self.terms(*inputs) if self.terms else inputs[self.first : self.first + self.arrays]
         slack = self.slack(*inputs) if self.slack else 0.0
-        found = self._outputs(answer, only)
-        for one, expected in zip(found, wanted if isinstance(wanted, list | tuple) else (wanted,), strict=False):
-            law(one, expected, terms=terms, slack=slack)
+        names = self._outputs(self.gives, only)
+        wanted = wanted if isinstance(wanted, list | tuple) else (wanted,)
+        for name, one, expected in zip(names, self._outputs(answer, only), wanted, strict=True):
+            law(one, expected, terms=terms[name] if isinstance(terms, Mapping) else terms, slack=slack)
 
     def apart(self, answer: object) -> Any:
         """Take an answer apart into a list of outputs where the function gives several. Raises LawBroken."""
@@ -315,6 +335,20 @@ def waiting() -> Iterator[None]:
         yield
     except LawBroken as error:
         raise Waiting from error
+
+
+def changes(*arguments: Any) -> Told:
+    """Return a call whose outputs must all differ from the arguments of their places; else the check waits.
+
+    It stands in a table where what does nothing would be right otherwise.
+    """
+
+    def demand(answer: Any) -> None:
+        with waiting():
+            for found, was in zip(answer if isinstance(answer, list) else [answer], arguments, strict=False):
+                differs(found, real(was))
+
+    return Told(arguments, demand)
 
 
 def _states(states: States, draw: Any) -> Iterable[Any]:

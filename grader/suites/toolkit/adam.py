@@ -1,0 +1,105 @@
+"""Adam's formulas, and the arguments of its functions after any gradients (Kingma & Ba 2015, Algorithm 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from grader.suites.toolkit.contract import Contract
+from grader.suites.toolkit.law import holds, numbers
+from grader.suites.toolkit.states import adam_state, decimal, gradients, whole
+
+Floats = NDArray[np.float64]
+Arguments = tuple[Any, ...]
+
+EPS = 1e-8
+PLACE = ("theta'",)
+MEMORIES = ("m'", "v'")
+
+
+def averaged(m: Floats, v: Floats, grad: Floats, beta1: float, beta2: float) -> tuple[Floats, Floats]:
+    """Return both memories, one slope later."""
+    return beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+
+
+def stepped(
+    theta: Floats, m: Floats, v: Floats, grad: Floats, t: int, lr: float, beta1: float, beta2: float, eps: float
+) -> tuple[Floats, Floats, Floats]:
+    """Return the place and the memories after Adam's step, eps beside the root."""
+    m, v = averaged(m, v, grad, beta1, beta2)
+    mean, square = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * mean / (np.sqrt(square) + eps), m, v
+
+
+def remembered(seen: ArrayLike, beta1: float, beta2: float) -> Arguments:
+    """Return the arguments of `ema_moments` at the last of these gradients."""
+    slopes = np.asarray(seen, dtype=np.float64)
+    before = adam_state(slopes[:-1], beta1, beta2)
+    return before.m, before.v, slopes[-1], beta1, beta2
+
+
+def history(draw: np.random.Generator, steps: int, beta1: float, beta2: float) -> Arguments:
+    """Return the arguments of `ema_moments` after some drawn gradients."""
+    return remembered(gradients(draw, steps), beta1, beta2)
+
+
+def step_after(seen: ArrayLike, theta: ArrayLike, lr: float, beta1: float, beta2: float) -> Arguments:
+    """Return the arguments of `adam_step` at the last of these gradients."""
+    m, v, grad, *betas = remembered(seen, beta1, beta2)
+    return theta, m, v, grad, len(np.asarray(seen)), lr, *betas, EPS
+
+
+def whole_state(draw: np.random.Generator) -> tuple[NDArray[np.int64], ...]:
+    """Return m, v and a slope in whole numbers: memories of one even slope at beta1 = 0.5 and beta2 = 0.75."""
+    half = 2 * whole(draw, 1, 2, (2, 2)) + 1
+    return half, half**2, 2 * whole(draw, 3, 6, (2, 2))[::-1]
+
+
+def faint(draw: np.random.Generator) -> Floats:
+    """Return one gradient so small that eps shows, wherever it stands; shape (1, 2)."""
+    return np.array([[1e-7, -1e-7]]) * decimal(draw, 1, 1.5)
+
+
+def step_contract(
+    function: str, call: Callable[[np.random.Generator], Arguments], *, right: Callable[..., Any] = stepped, **more: Any
+) -> Contract:
+    """Return the contract of a step of Adam's kind: theta, m, v and grad come first, then t and lr."""
+    return Contract(
+        function,
+        gives=(*PLACE, *MEMORIES),
+        right=right,
+        call=call,
+        arrays=4,
+        terms=lambda theta, m, v, grad, *_: {"theta'": (theta,), "m'": (m, grad), "v'": (v, grad**2)},
+        slack=lambda *arguments: 1e-5 * arguments[5],
+        others=lambda theta, m, v, grad, *rest: [(theta + 1, m, v, grad, *rest), (theta, -m, v, -grad, *rest)],
+        **more,
+    )
+
+
+def eps_rules(contract: Contract, points: float | None = None) -> Callable[..., None]:
+    """Make the check on eps, asked of one slope that lies above the one and below the other."""
+
+    def check(student: Any, draw: np.random.Generator) -> None:
+        seen = faint(draw)
+        *call, _ = step_after(seen, np.zeros(2), decimal(draw, 0.2, 0.4), 0.9, 0.999)
+        more = contract.call(draw)[9:]
+        fine, coarse = (numbers(contract.ask(student, *call, eps, *more)[0], shape=(2,)) for eps in (EPS, 1e-2))
+        downhill = (fine * seen < 0).all() and (coarse * seen < 0).all()
+        holds(downhill, expected="steps against the slope", actual=[fine, coarse])
+        # So it is wherever eps stands: beside the root, beside the raw root, or below it.
+        fades = (np.abs(coarse) < 0.02 * np.abs(fine)).all()
+        holds(fades, expected="a step 50 times shorter with eps = 1e-2", actual=[fine, coarse])
+
+    check.__doc__ = EPS_RULES
+    return contract.law(points)(check)
+
+
+EPS_RULES = """Of a slope of 1e-7 an eps of 1e-8 leaves a step to be seen, and one of 1e-2 next to nothing.
+
+Below eps a slope counts as noise, and eps is the caller's choice. Replaced or left out, a run divides noise by noise
+and walks as boldly as on a real slope.
+"""
