@@ -126,7 +126,7 @@ def test_memories_of_whole_numbers_may_lie_between_whole_numbers(draw):
     """
     yield 1, 1, 2, 0.5, 0.75
     m, v, grad = adam.whole_state(draw)
-    for state in ((m, v, grad), (m, v, 0.1 * grad), (0.5 * m, 0.25 * v, grad)):
+    for state in ((m, v, 0.1 * grad), (0.5 * m, 0.25 * v, grad)):
         yield *state, 0.5, 0.75
 
 
@@ -186,7 +186,7 @@ def test_the_first_step_is_corrected_in_full(draw):
 
     At t = 1 one gradient has been seen. A clock that starts elsewhere divides by zero or by too much.
     """
-    for beta in (0.3, 0.9, 0.99, 0.999):
+    for beta in (0.3, 0.9, 0.999):
         yield decimal(draw, 1, 3) * (1 - beta), beta, 1
 
 
