@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -202,7 +202,7 @@ def _next(found: Standing, last: Mapping[str, Last]) -> Step:
         return _to_the_files(last)
     begun = [work for work in found.works if work.path is not None and work.state in ("begun", "changed", "graded")]
     if begun:
-        return _go_on(max(begun, key=lambda work: _written(work.path)))
+        return _go_on(max(begun, key=lambda work: _touched(work, last)))
     if due := found.count("due"):
         return Step(f"Answer what is due in the quiz ({due} concept{'s' * (due != 1)}).", "grade quiz")
     for work in found.works:
@@ -220,7 +220,7 @@ def _go_on(work: Work) -> Step:
     number, path = work.exercise.number, work.path
     assert path is not None
     if work.state == "graded":
-        return Step(f"Go on with exercise {number}: a thought for the next step.", f"grade hint {number}")
+        return Step(f"Mend what the report of exercise {number} named, save, and grade it again.", f"grade {number}")
     why = "changed since it was graded" if work.state == "changed" else "begun and not graded yet"
     return Step(f"{path.name} is {why}: see what its numbers say.", f"grade {number}")
 
@@ -241,6 +241,16 @@ def _all_solved(found: Standing) -> Step:
         return Step(f"Every exercise is solved. The quiz has {waiting} concepts you have not met.", "grade quiz")
     when = f" until {found.later:%A, %d %B}" if found.later else ""
     return Step(f"Every exercise is solved, and nothing is due{when}. Look at what stayed.", "grade quiz --stats")
+
+
+def _touched(work: Work, last: Mapping[str, Last]) -> float:
+    """When the file was written or graded, whichever came later."""
+    graded = last.get(work.exercise.stem)
+    try:
+        at = datetime.fromisoformat(graded.at).timestamp() if graded is not None else 0.0
+    except (ValueError, OverflowError):
+        at = 0.0
+    return max(_written(work.path), at)
 
 
 def _written(path: Path | None) -> float:

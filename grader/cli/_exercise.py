@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,7 @@ def _run(
 
         click.echo(line(graded, indent=2))
     else:
-        _show(exercise, graded, coming, whole)
+        _show(exercise, graded, coming, whole, own=not submission)
     raise SystemExit(0 if graded.status == "passed" else 1)
 
 
@@ -160,7 +161,7 @@ def _remember(graded: Report) -> list[str]:
         return []
 
 
-def _show(exercise: Exercise, graded: Report, coming: list[str], whole: bool) -> None:
+def _show(exercise: Exercise, graded: Report, coming: list[str], whole: bool, *, own: bool) -> None:
     # Late on purpose: Rich loads while nothing waits for it.
     from grader.screen import console
     from grader.view import make_brief
@@ -168,7 +169,7 @@ def _show(exercise: Exercise, graded: Report, coming: list[str], whole: bool) ->
     if whole:
         from grader.screen.report import report
 
-        shown = report(graded, then=_foot(exercise, graded, coming), first=_signature(exercise))
+        shown = report(graded, then=_foot(exercise, graded, coming, own=own), first=_signature(exercise))
     else:
         from grader.screen.brief import brief
         from grader.screen.pictures import shown as drawn
@@ -176,19 +177,20 @@ def _show(exercise: Exercise, graded: Report, coming: list[str], whole: bool) ->
 
         extra = [first_step(graded, _signature(exercise))] if graded.status == "not_started" else []
         pictures = drawn(graded.pictures)
-        told = make_brief(graded, _steps(exercise, graded, coming))
+        told = make_brief(graded, _steps(exercise, graded, coming, own=own))
         shown = brief(told, *extra, *([pictures] if pictures is not None else []))
     console.make().print(shown)
 
 
-def _foot(exercise: Exercise, graded: Report, coming: list[str]) -> str:
+def _foot(exercise: Exercise, graded: Report, coming: list[str], *, own: bool) -> str:
     """The last lines of the whole report."""
-    lines = [" ".join(part for part in (step.says, step.command) if part) for step in _steps(exercise, graded, coming)]
+    steps = _steps(exercise, graded, coming, own=own)
+    lines = [" ".join(part for part in (step.says, step.command) if part) for step in steps]
     return "\n".join(lines)
 
 
-def _steps(exercise: Exercise, graded: Report, coming: list[str]) -> list[Step]:
-    """Where to go from a report: to the file and back, to a hint, to the next exercise."""
+def _steps(exercise: Exercise, graded: Report, coming: list[str], *, own: bool = False) -> list[Step]:
+    """Where to go from a report: to the file and back, to a hint, on; of one's own file the step that home names."""
     from grader.view import Step
 
     number = exercise.number
@@ -196,10 +198,7 @@ def _steps(exercise: Exercise, graded: Report, coming: list[str]) -> list[Step]:
     if graded.status in ("passed", "failed") and (more := kit.still_to_come(exercise)):
         steps.append(Step(more))
     if graded.status == "passed":
-        later = course.after(exercise)
-        steps.append(
-            Step(f"Next: {later.title}", f"grade {later.number}") if later else Step("That was the last exercise here.")
-        )
+        steps.append(_on(exercise, own=own))
         steps.append(Step("The ideas behind it:", f"grade quiz {exercise.name}"))
     elif graded.status == "failed":
         steps += [
@@ -212,6 +211,20 @@ def _steps(exercise: Exercise, graded: Report, coming: list[str]) -> list[Step]:
     if coming:
         steps.append(Step(f"{count(len(coming), 'idea')} of this came into today's quiz:", "grade quiz"))
     return steps
+
+
+def _on(exercise: Exercise, *, own: bool) -> Step:
+    """The step after a solved exercise."""
+    from grader.view import Step
+
+    later = course.after(exercise)
+    plain = Step(f"Next: {later.title}", f"grade {later.number}") if later else Step("That was the last exercise here.")
+    if not own:
+        return plain
+    from grader.standing import standing
+
+    found = standing(datetime.now().astimezone().date()).next
+    return plain if found.command == plain.command else Step(f"Next: {found.says}", found.command)
 
 
 def _signature(exercise: Exercise) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from rich.console import Group, RenderableType
@@ -11,9 +12,8 @@ from rich.text import Text
 
 from grader.screen.clean import inert
 from grader.screen.listing import lines
-from grader.screen.looks import IDEA, QUIET, UNKNOWN, Beside, Comfortable, Either, Grid, grid
+from grader.screen.looks import IDEA, QUIET, UNKNOWN, Beside, Comfortable, Either, Grid, Shortest, grid
 from grader.standing import Sits, Standing, Topic
-from grader.words import cut
 
 SIGNS: Mapping[Sits, tuple[str, str]] = {
     "settled": ("●", "green"),
@@ -23,42 +23,63 @@ SIGNS: Mapping[Sits, tuple[str, str]] = {
 }
 """A sign a concept; the line says the same in words."""
 WORDS: Mapping[Sits, str] = {"settled": "settled", "fresh": "fresh", "due": "due", "new": "not met"}
-MOST_DUE = 3
-"""Concepts due that are named."""
+MOST_LINES = 22
+"""Of an ordinary terminal of 24 rows, with room for the prompt."""
+SHAPES = ((99, 99), (99, 5), (99, 3), (99, 2), (7, 3), (7, 1), (5, 0), (3, 0))
+"""How many exercises and topics are named: as many as fit."""
+MOST_DUE = 2
+"""Topics of what is due that are named."""
 
 
 def home(found: Standing, today: date) -> RenderableType:
-    """All of it, the next step last, where the eye rests."""
+    """All of it on one small screen, the next step last, where the eye rests."""
+    return Shortest(MOST_LINES, *(_shaped(found, today, *shape) for shape in SHAPES))
+
+
+def _shaped(found: Standing, today: date, exercises: int, topics: int) -> RenderableType:
     foot: list[RenderableType] = [_quiz(found, today), _step(found)]
     if found.trouble:
         foot.insert(0, Text.assemble(UNKNOWN, " ", inert(found.trouble)))
-    parts: list[RenderableType] = [Beside(_exercises(found), _concepts(found), apart=True)]
-    if any(work.path for work in found.works):
-        foot.append(inert(found.place, QUIET))
+    parts: list[RenderableType] = [Beside(_exercises(found, exercises), _concepts(found, topics), apart=True)]
     for part in foot:
         parts += [Text(), Comfortable(part)]
-    return Padding(Group(*parts), 1)
+    if any(work.path for work in found.works):
+        parts.append(Comfortable(inert(found.place, QUIET)))
+    return Padding(Group(*parts), (1, 1, 0, 1))
 
 
-def _exercises(found: Standing) -> RenderableType:
+def _exercises(found: Standing, most: int) -> RenderableType:
     solved = sum(work.state == "solved" for work in found.works)
-    return Group(_title("Exercises", f"{solved} of {len(found.works)} solved"), lines(found.works))
+    here = next((place for place, work in enumerate(found.works) if work.state != "solved"), len(found.works))
+    first = max(0, min(here - 1, len(found.works) - most))
+    shown = found.works[first : first + most]
+    parts: list[RenderableType] = [_title("Exercises", f"{solved} of {len(found.works)} solved"), lines(shown)]
+    if left := len(found.works) - len(shown):
+        parts.append(Text(f"… and {left} more: grade list", QUIET))
+    return Group(*parts)
 
 
-def _concepts(found: Standing) -> RenderableType:
-    """A line for each topic that was met, one for all the others."""
+def _concepts(found: Standing, most: int) -> RenderableType:
+    """A line for each topic that was met, what is due first, as many as there is room for; one for all the others."""
     met = [topic for topic in found.topics if set(topic.concepts.values()) != {"new"}]
-    waiting = len(found.topics) - len(met)
     title = _title("Concepts", f"{found.concepts - found.count('new')} of {found.concepts} met")
     if not met:
         return Group(title, Text("The quiz asks for the ideas behind the exercises, when you like."))
+    shown = sorted(met, key=lambda topic: "due" not in topic.concepts.values())[:most]
     rows = grid(dict(no_wrap=True), dict(ratio=1), dict(justify="right", no_wrap=True))
-    for topic in met:
-        rows.add_row(_strip(topic), inert(topic.title), Text(_told(topic), QUIET))
-    parts: list[RenderableType] = [title, rows]
-    if waiting:
-        parts.append(Text(f"{waiting} more topic{'s' * (waiting != 1)} not met yet", QUIET))
-    return Group(*parts)
+    for topic in shown:
+        rows.add_row(_strip(topic), inert(topic.title), Text(_told(topic.concepts.values()), QUIET))
+    rest = [topic for topic in met if topic not in shown]
+    return Group(title, *([rows] if shown else []), *_others(rest, len(found.topics) - len(met), bool(shown)))
+
+
+def _others(rest: Sequence[Topic], waiting: int, more: bool) -> list[RenderableType]:
+    """One line for the topics that are not named."""
+    held = [sits for topic in rest for sits in topic.concepts.values()]
+    also = "more " if more else ""
+    told = [f"{len(rest)} {also}topic{'s' * (len(rest) != 1)} met: {_told(held)}"] if rest else []
+    told += [f"{waiting} {'' if rest else also}topic{'s' * (waiting != 1)} not met yet"] if waiting else []
+    return [Text("; ".join(told), QUIET)] if told else []
 
 
 def _title(name: str, told: str) -> Grid:
@@ -72,25 +93,24 @@ def _strip(topic: Topic) -> RenderableType:
     return Either(Text.assemble(*(SIGNS[sits] for sits in SIGNS for one in held if one == sits)), Text())
 
 
-def _told(topic: Topic) -> str:
-    counts = {sits: list(topic.concepts.values()).count(sits) for sits in WORDS}
-    return ", ".join(f"{count} {WORDS[sits]}" for sits, count in counts.items() if count)
+def _told(held: Iterable[Sits]) -> str:
+    counts = Counter(held)
+    return ", ".join(f"{counts[sits]} {WORDS[sits]}" for sits in WORDS if counts[sits])
 
 
 def _quiz(found: Standing, today: date) -> RenderableType:
-    """What is due today, by name where it is little."""
-    due = [title for topic in found.topics for title, sits in topic.concepts.items() if sits == "due"]
+    """What is due today, by its topics; the sentences of concepts would tell the answers."""
+    due = found.count("due")
     rows = grid(dict(no_wrap=True, style="bold"), dict(ratio=1), label=True)
     if not due:
         rest = "Nothing is due." + (f" The next concept comes back {_when(found.later, today)}." if found.later else "")
         rows.add_row("Quiz", Text(rest, QUIET))
         return rows
+    topics = [topic.name for topic in found.topics if "due" in topic.concepts.values()]
+    more = f" and {len(topics) - MOST_DUE} more" if topics[MOST_DUE:] else ""
     because = f", {found.shown} of them for what your code showed" if found.shown else ""
-    named = [f"• {cut(title, 90)}" for title in due[:MOST_DUE]]
-    if due[MOST_DUE:]:
-        named.append(f"… and {len(due) - MOST_DUE} more")
-    head = Text(f"{len(due)} concept{'s' * (len(due) != 1)} due today{because}")
-    rows.add_row("Quiz", Group(head, *(Text(line, QUIET) for line in named)))
+    head = f"{due} concept{'s' * (due != 1)} due today{because}: {', '.join(topics[:MOST_DUE])}{more}"
+    rows.add_row("Quiz", inert(head))
     return rows
 
 

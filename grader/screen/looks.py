@@ -98,6 +98,18 @@ class Comfortable:
         yield from console.render(self.inside, options.update_width(_spread(options.max_width, self.columns)))
 
 
+class Shortest:
+    """The first of several views of one thing that has so many lines at most; the last one where none has."""
+
+    def __init__(self, most: int, *views: RenderableType) -> None:
+        self.most = most
+        self.views = views
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        fit = (view for view in self.views if len(console.render_lines(view, options, pad=False)) <= self.most)
+        yield next(fit, self.views[-1])
+
+
 class Beside:
     """Blocks under one another; in two columns, read like a newspaper's, where the terminal is wide."""
 
