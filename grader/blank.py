@@ -22,11 +22,11 @@ MOST = 200
 """Numbers of one answer that are looked at."""
 SAYS = (
     "{0} gave back its inputs, or one and the same answer, in every call. "
-    "Laws that hold for any such answer count once something is computed."
+    "Laws that hold for any such answer count once it computes something."
 )
-BECAUSE = "It holds for any answer that never changes; it counts as soon as something is computed."
-BROKEN = "It holds for numbers that are not finite (nan or inf) as well; it counts as soon as finite ones are computed."
-SILENT = "{0} gave no answer to anything; this counts as soon as it does."
+BECAUSE = "It holds for any answer that never changes. It counts as soon as your function computes something."
+BROKEN = "It holds for nan and inf as well. It counts as soon as your function computes finite numbers."
+SILENT = "{0} gave no answer to anything. This counts as soon as it does."
 
 
 class Novelty:

@@ -21,14 +21,15 @@ STEPS = (
     Idea(
         "GS-NOLR",
         "lr has no say",
-        "Each step is as long as the slope is steep. Nothing sets how boldly a slope measured at one place is trusted.",
+        "Each step is as long as the slope is steep. The learning rate should set how far one slope carries you, and"
+        " it does not.",
         "What would a learning rate of zero have to do?",
         hides=("GS-LR2", "GS-DIVLR", "GD-DECAY", "GD-SCHEDULE"),
     ),
     Idea(
         "GS-DIVLR",
         "a careful lr strides out",
-        "The smaller the learning rate, the longer your step: caution and boldness have changed places.",
+        "The smaller the learning rate, the longer your step. It should be the other way round.",
         "What happens to the step when lr goes to zero?",
         guarded=True,
     ),
@@ -44,7 +45,7 @@ STEPS = (
     Idea(
         "GS-SIGN",
         "a step of signs",
-        "Every coordinate moves equally far, however steep it is there: that is sign descent, another method.",
+        "Every coordinate moves equally far, however steep it is there. That is sign descent, another method.",
         "How far should a coordinate move whose slope is a hundred times gentler?",
         writes=("sign",),
         hides=("GS-NORM", "GD-NORM", "GD-TOL"),
@@ -59,20 +60,20 @@ STEPS = (
     Idea(
         "GS-MIX",
         "lr shrinks the place as well",
-        "The learning rate scales theta together with the slope, so parameters are pulled to zero even on flat ground.",
+        "The learning rate scales theta together with the slope. So weights are pulled to zero even on flat ground.",
         "Where should a step end when the slope is zero?",
     ),
     Idea(
         "GS-HALF",
         "half a step",
-        "Your strides are half as long as asked for: the learning rate that should land in the bottom of a parabola "
+        "Your steps are half as long as asked for. The learning rate that should land in the bottom of a parabola "
         "stops halfway.",
         "On x²/2 with lr at 1, where does one step from 3 end?",
     ),
     Idea(
         "GS-DOUBLE",
         "a double step",
-        "Your strides are twice as long as asked for: the learning rate that should land in the bottom of a parabola "
+        "Your steps are twice as long as asked for. The learning rate that should land in the bottom of a parabola "
         "throws you to the other side.",
         "On x²/2 with lr at 1, where does one step from 3 end?",
     ),

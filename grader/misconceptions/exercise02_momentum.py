@@ -23,14 +23,14 @@ VELOCITIES = (
     Idea(
         "MO-EMA",
         "an average instead of a sum",
-        "Under a constant slope g your ball tends to the speed g. As a running sum it would reach g/(1 − beta), so the "
-        "same lr now carries you 1/(1 − beta) times less. As an average it is at home in Adam.",
+        "Under a constant slope g your ball tends to the speed g. As a running sum it would reach g/(1 − beta), so "
+        "the same lr carries you 1/(1 − beta) times less. The average belongs to Adam.",
         "Which terminal speed do the stub's two lines give on a slope of 1?",
     ),
     Idea(
         "MO-NODECAY",
         "no friction",
-        "Nothing of the old velocity is ever lost, so under a constant slope the speed grows without bound and past "
+        "Nothing of the old velocity is ever lost. Under a constant slope the speed grows without bound, and past "
         "the bottom nothing calms the ball.",
         "Which share of a speed of 10 should be left after one step on flat ground?",
         hides=("MO-FRICTION", "GD-TOL"),
@@ -61,7 +61,8 @@ VELOCITIES = (
     Idea(
         "MO-SIGN",
         "two conventions that clash",
-        "Friction works, but the slope pushes the ball uphill: one line counts velocity downhill, the other uphill.",
+        "Friction works, but the slope pushes the ball uphill. One line counts velocity downhill, the other counts "
+        "it uphill.",
         "On a slope of +1, into which direction should the velocity grow, and the place move?",
     ),
 )
@@ -121,7 +122,7 @@ MOVES = (
     Idea(
         "MO-DOUBLE",
         "the slope counted twice",
-        "The present slope is part of the velocity already, and you add it once more outside: from rest the first "
+        "The present slope is part of the velocity already, and you add it once more outside. From rest the first "
         "step is twice as long.",
         "From rest, how long is the first step of yours, and of plain gradient descent?",
     ),
@@ -170,7 +171,7 @@ MEMORIES = (
     Idea(
         "MO-RESET",
         "a velocity that starts over",
-        "What you hand on has forgotten the ride so far: loss curves look alike for every beta.",
+        "The velocity that you hand on has forgotten the steps before. So every beta gives the same loss curve.",
         "After ten steps down the same slope, what does the velocity remember?",
         forms=2,
         hides=("MO-NOSTORE",),

@@ -242,8 +242,8 @@ CORRECTIONS = (
     Idea(
         "BC-NOPOW",
         "the exponent forgotten, a clock that stands still",
-        "Your correction never fades: whatever t says, it is that of the first step, and inflates a healthy average by "
-        "1/(1 − beta) for ever.",
+        "Your correction never fades. It is that of the first step, whatever t says. Later it still makes a healthy "
+        "average 1/(1 − beta) times too large.",
         "How much starting zero is left in the average after a thousand steps?",
         hides=("BC-TM1", "BC-TP1", "BC-PERTENSOR"),
         writes=("clock power",),
@@ -251,7 +251,7 @@ CORRECTIONS = (
     Idea(
         "BC-TM1",
         "the clock starts at zero",
-        "Your clock is one step behind: at the very first step it says that nothing has been averaged yet.",
+        "Your clock is one step behind. At the first step it says that nothing has been averaged yet.",
         "How many gradients has the average seen when t is 1?",
         guarded=True,
         writes=("clock",),
@@ -259,7 +259,7 @@ CORRECTIONS = (
     Idea(
         "BC-TP1",
         "the clock runs one ahead",
-        "Your clock believes that one more gradient has been seen than really has, so early averages stay too small.",
+        "Your clock is one ahead: it counts one gradient more than there were. So early averages stay too small.",
         "How many gradients has the average seen when t is 1?",
         writes=("clock",),
     ),
@@ -274,7 +274,7 @@ CORRECTIONS = (
     Idea(
         "BC-LIN",
         "a linear clock",
-        "Memory decays geometrically, not by equal amounts; yours soon divides by zero and then turns around.",
+        "Memory fades by equal shares, not by equal amounts. Yours soon divides by zero and then turns around.",
         "What is left of 1 after ten steps of losing a tenth of what remains?",
         hides=("BC-NOPOW",),
         writes=("power",),
@@ -303,8 +303,8 @@ CORRECTIONS = (
     Idea(
         "BC-BRACKET",
         "a missing bracket",
-        "The division ends before the minus: what comes out is the average less beta to the power of t. Early on that "
-        "is a number near minus one, whatever the slope was.",
+        "The division ends before the minus. What comes out is the average minus beta^t. Early on that is near minus"
+        " one, whatever the slope was.",
         "What is divided, and by what exactly?",
         writes=("minus use",),
     ),
@@ -407,8 +407,8 @@ INSIDE = (
     Idea(
         "AD-NOCORR",
         "no correction of m and v",
-        "Both averages start too small, but the scale under the root is the one that is far too small: the first "
-        "dozens of steps are several times too long.",
+        "Both averages start too small. The scale under the root is far too small, so the first dozens of steps are "
+        "several times too long.",
         "At t = 1 with the usual betas, by which factors are m and the root of v too small?",
         hides=("AD-NOPOW", "AD-MULT", "AD-TP1", "AD-TM1", "AD-SWAPCORR", "AD-STOREHAT", "AD-ONLYM", "AD-ONLYV"),
         same_as=("BC-NONE",),
@@ -417,8 +417,8 @@ INSIDE = (
     _both(
         "AD-NOPOW",
         "a correction that never fades",
-        "Right at the first step, then too fast, and in the end wrong by a constant factor for ever: the correction "
-        "does not know what time it is.",
+        "The first step is right, later ones are too fast, and in the end all are wrong by the same factor. The "
+        "correction does not use t.",
         "Which factor should the correction have at step 1000?",
         hides=("AD-TP1", "AD-TM1"),
         same_as=("BC-NOPOW",),
@@ -427,7 +427,7 @@ INSIDE = (
     _both(
         "AD-MULT",
         "the correction multiplied",
-        "You widened the error of the start instead of removing it.",
+        "You made the error of the start larger instead of taking it out.",
         "Is the average at t = 1 smaller or larger than the slope it saw?",
         same_as=("BC-MULT",),
         writes=_twice("use"),
@@ -435,7 +435,7 @@ INSIDE = (
     _both(
         "AD-TP1",
         "the clock runs one ahead",
-        "The correction believes that one more gradient has been seen than really has, so early steps are off.",
+        "The clock is one ahead: it counts one gradient more than there were. So early steps are off.",
         "How many gradients are in the averages when t is 1?",
         same_as=("BC-TP1",),
         writes=_twice("clock"),
@@ -443,7 +443,7 @@ INSIDE = (
     _both(
         "AD-TM1",
         "the clock starts at zero",
-        "The clock is one step behind: at the first step it says that nothing has been averaged, and divides by that.",
+        "The clock is one step behind. At the first step it says that nothing has been averaged, and divides by zero.",
         "How many gradients are in the averages when t is 1?",
         same_as=("BC-TM1",),
         guarded=True,
@@ -501,7 +501,7 @@ INSIDE = (
     Idea(
         "AD-CENTERED",
         "divided by the spread",
-        "A slope that never changes has no spread at all, so your denominator vanishes where Adam is most certain.",
+        "A slope that never changes has no spread. So you divide by almost nothing just where Adam is most sure.",
         "What is the variance of a slope that is always 5?",
         forms=3,
         writes=("size", f"size {_lines('v', ALL_LINES)}", "size"),
@@ -510,7 +510,7 @@ INSIDE = (
     Idea(
         "AD-STALE",
         "yesterday's averages",
-        "You stepped with the averages from before this gradient: what is felt now moves you one step later.",
+        "You stepped with the averages from before this gradient. What is felt now moves you one step later.",
         "At the first step, what do the old averages hold?",
         forms=3,
         writes=_twice("used"),
@@ -518,7 +518,7 @@ INSIDE = (
     Idea(
         "AD-STOREHAT",
         "corrected averages kept",
-        "The corrected value is for looking, not for keeping: fed back, the correction is corrected again.",
+        "The corrected value is for this step, not for keeping. Hand it on, and the next step corrects it once more.",
         "From which numbers does the next step start?",
         forms=3,
         same_as=("BC-INPLACE",),
@@ -527,7 +527,7 @@ INSIDE = (
     Idea(
         "AD-NOSTORE",
         "memories that are not handed on",
-        "The step itself is right, but what comes back are the memories from before this gradient: the next step "
+        "The step itself is right. But what comes back are the memories from before this gradient. The next step "
         "knows nothing of it, and nothing ever builds up.",
         "From which memories does the next step start?",
         forms=3,
@@ -546,14 +546,14 @@ INSIDE = (
     Idea(
         "AD-NOEPS",
         "nothing guards the fraction",
-        "A parameter that has never felt a slope must stay where it is; you divide nothing by nothing.",
+        "A weight that has never felt a slope must stay where it is. You divide zero by zero.",
         "What are m and v of a weight whose input was always zero?",
         writes=("eps",),
     ),
     Idea(
         "AD-GLOBALV",
         "one scale for all",
-        "Each coordinate needs a scale of its own, or the steepest one silences all others.",
+        "Each coordinate needs a scale of its own. Else the steepest one keeps all others still.",
         "How far should a coordinate with a hundred times gentler slope move?",
         forms=5,
         writes=("size",),
@@ -612,7 +612,7 @@ INSIDE = (
     Idea(
         "AD-SIGN",
         "a step of signs",
-        "Every coordinate moves by exactly lr: that is sign descent, which forgets how sure the average is.",
+        "Every coordinate moves by exactly lr. That is sign descent: it forgets how sure the average is.",
         "How long is the step where slopes have cancelled?",
         rare=True,
         forms=2,
@@ -631,7 +631,8 @@ INSIDE = (
     Idea(
         "AD-NADAM",
         "a look ahead",
-        "The present slope is counted once more on top of its average: that is Nadam, Adam with Nesterov's look ahead.",
+        "The present slope is counted once more, on top of its average. That is Nadam: Adam with Nesterov's look "
+        "ahead.",
         "Which gradient enters the step twice?",
         kind="convention",
         forms=2,

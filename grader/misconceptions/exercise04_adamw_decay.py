@@ -28,7 +28,7 @@ STRENGTHS = (
     Idea(
         "AW-PLUS",
         "weights that grow",
-        "The pull points away from zero: weights that nothing pushes run off, faster and faster.",
+        "The pull points away from zero. Weights that nothing pushes run off, faster and faster.",
         "A weight of 3 that feels no slope: is it nearer to zero after the step?",
         writes=("decay.sign",),
     ),
@@ -43,7 +43,8 @@ STRENGTHS = (
     Idea(
         "AW-GRAD",
         "a pull by the slope",
-        "The pull is made of the gradient, so a weight without slope is never forgotten; only the stride changes.",
+        "The pull is made of the gradient. So a weight without slope never shrinks. Only the length of the step "
+        "changes.",
         "What remains of your decay where the loss is flat?",
         writes=("decay.what decay.base",),
         hides=("AW-AFTER",),
@@ -51,15 +52,15 @@ STRENGTHS = (
     Idea(
         "AW-FACTOR2",
         "twice the pull",
-        "Weights fade twice as fast as was asked: the slope of the penalty has a half in it that takes the two away.",
+        "Weights fade twice as fast as was asked. The penalty has a half in it, and its slope has not.",
         "What is the slope of half a square?",
         writes=("decay.twice",),
     ),
     Idea(
         "AW-L1",
         "a pull of constant strength",
-        "Large and small weights are pulled equally hard: that is an L1 penalty, which drives weights to exactly zero "
-        "instead of shrinking them by a share.",
+        "Large and small weights are pulled equally hard. That is an L1 penalty: it drives weights to exactly zero "
+        "and does not shrink them by a share.",
         "By how much should a weight of 200 fade, compared with a weight of 2?",
         writes=("decay.what",),
     ),
@@ -94,8 +95,8 @@ APART = (
     Idea(
         "AW-L2",
         "decay coupled into the gradient",
-        "The pull went through the adaptive scale, which takes its strength away: weights of 2 and of 200 are pulled "
-        "about equally hard, and steep coordinates hardly at all. That is L2 inside Adam, not decoupled decay.",
+        "The pull went through the adaptive scale, which takes its strength away. Weights of 2 and of 200 are pulled"
+        " about equally hard. That is L2 inside Adam, not decoupled decay.",
         "Which of the two memories should know about the decay?",
         writes=("decay.where decay.lr decay.base",),
         hides=("AW-NOLR", "AW-AFTER", "AW-SCALED"),
@@ -104,8 +105,8 @@ APART = (
     Idea(
         "AW-NOLR",
         "decay without the learning rate",
-        "Here a smaller lr should slow the forgetting as well. Yours forgets at its own pace: a fully decoupled decay, "
-        "as line 12 of the paper can be read and some libraries have it, but not this file's convention.",
+        "Here a smaller lr should slow the decay as well. Yours decays at its own pace. Some libraries do that, and "
+        "the paper can be read so, but this file has the other convention.",
         "By which factor is a weight without slope multiplied, and what of it should lr decide?",
         writes=("decay.lr",),
         kind="convention",
@@ -127,8 +128,8 @@ COUPLED = (
     Idea(
         "L2-DECOUPLED",
         "decay beside the gradient",
-        "This one asked for the coupled form: the memories should feel the pull as if it were a slope. Yours never see "
-        "it, which is AdamW, the other function.",
+        "This function wants the coupled form: m and v should feel the pull as if it were a slope. Yours never see "
+        "it. That is AdamW, the other function.",
         "What should m hold for a weight of 200 that feels no slope at all?",
         forms=3,
         writes=("decay.where",),

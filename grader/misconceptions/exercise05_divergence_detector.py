@@ -20,8 +20,8 @@ def _unseen(forms_of_nan, forms_of_inf):
         Idea(
             "DV-NANEQ",
             "an alarm that compares",
-            "NaN is not equal to anything, not even to itself, and every comparison with it is false: your alarm "
-            "sleeps through the worst case.",
+            "NaN equals nothing, not even itself. Every comparison with it is false, so your alarm misses the worst "
+            "case.",
             "What is the answer to `nan == nan`, and to `nan > 1000`?",
             forms=forms_of_nan,
             writes=("finite",),
@@ -46,15 +46,15 @@ def _unseen(forms_of_nan, forms_of_inf):
         Idea(
             "DV-LASTONLY",
             "only the end is looked at",
-            "One loss that is not finite poisoned the parameters right there, whatever numbers came afterwards.",
+            "One loss that is not finite broke the parameters right there. It does not matter what came after it.",
             "Can a run with a NaN in its middle have a last loss that looks fine?",
             writes=("finite",),
         ),
         Idea(
             "DV-BIG",
             "huge taken for broken",
-            "A huge loss that is finite is still a number: the run is leaving its valley, but arithmetic has not "
-            "broken, and it may come back.",
+            "A huge loss that is finite is still a number. The run is leaving its valley, but it has not broken and "
+            "may come back.",
             "Which loss is the largest that one can still compute with?",
             writes=("finite",),
         ),
@@ -87,7 +87,7 @@ ALARMS = (
     Idea(
         "DV-PREV",
         "compared with the neighbour",
-        "Divergence adds up: with no step that is dramatic by itself, a run can multiply its loss a hundredfold.",
+        "Small rises add up. A run can multiply its loss a hundred times without one large jump.",
         "A loss that grows by a third at every step: when should the alarm go off?",
         writes=("base",),
     ),
@@ -157,8 +157,7 @@ ALARMS = (
     Idea(
         "DV-ABS",
         "an absolute threshold",
-        "The unit of a loss is arbitrary: measure it in thousandths, and your alarm answers otherwise. Only ratios "
-        "mean something.",
+        "A loss may come in any unit. Measure it in thousandths, and your alarm changes. Only ratios mean something.",
         "What should your alarm say if every loss were a thousand times smaller?",
         forms=2,
         writes=("base limit", "limit"),
@@ -166,15 +165,15 @@ ALARMS = (
     Idea(
         "DV-MAX",
         "compared with the worst",
-        "The largest loss so far is the top of the walls, not the bottom of the valley: compared with it, little is "
-        "ever too high.",
+        "The largest loss so far is the top of the walls, not the bottom of the valley. Beside it, hardly any loss "
+        "is too high.",
         "Which earlier loss shows what the run has already reached?",
         writes=("base",),
     ),
     Idea(
         "DV-MEAN",
         "compared with the average",
-        "The average so far still carries the bad losses of the start, so a run that climbs out of its valley looks "
+        "The average so far still holds the bad losses of the start. So a run that climbs out of its valley looks "
         "harmless for long.",
         "Which earlier loss shows what the run has already reached?",
         writes=("base",),
@@ -219,7 +218,7 @@ ALARMS = (
     Idea(
         "DV-SETTINGS",
         "settings left unused",
-        "Someone who asks for more patience or another factor gets the same alarm as before.",
+        "More patience or another factor changes nothing: the alarm is the same as before.",
         "Who decides how much of a rise is too much?",
         forms=3,
         writes=("limit", "length", "limit length"),
@@ -369,8 +368,8 @@ VERDICTS = (
     Idea(
         "DV-TRAINONLY",
         "val not looked at",
-        "The validation curve is half of the evidence: a NaN there is a NaN of the model, and what it rises by is not "
-        "in the training loss.",
+        "The validation curve is half of the evidence. A NaN there is a NaN of the model, and its rise is not in the"
+        " training loss.",
         "Which of the six words can only be found with `val`?",
         forms=2,
         writes=("val over.base over.gate", "val"),
@@ -387,7 +386,7 @@ VERDICTS = (
     Idea(
         "DV-PREV",
         "compared with the neighbour",
-        "Divergence adds up: compared with what came just before, a slow climb looks harmless all the way.",
+        "Small rises add up. Beside the loss just before it, each step of a slow climb looks harmless.",
         "A loss that grows by a fifth from quarter to quarter: how far is it from its best at the end?",
         forms=3,
         writes=("leave", "leave", "over.base"),
@@ -452,8 +451,8 @@ VERDICTS = (
     Idea(
         "DV-ABS",
         "an absolute threshold",
-        "The unit of a loss is arbitrary: measure it in thousandths, and your diagnosis changes. Only ratios mean "
-        "something.",
+        "A loss may come in any unit. Measure it in thousandths, and your word for the curve changes. Only ratios "
+        "mean something.",
         "What should the word be if every loss were a thousand times smaller?",
         forms=4,
         writes=("rough", "leave", "stand", "over.base"),
@@ -518,8 +517,8 @@ VERDICTS = (
     Idea(
         "DV-MAX",
         "compared with the worst",
-        "The worst quarter is where the run came from, not the best place it had found: compared with it, little is "
-        "ever a divergence.",
+        "The worst quarter is where the run came from, not the best place it had found. Beside it, hardly any run "
+        "diverges.",
         "Which quarter shows what the run had already reached?",
         forms=2,
         writes=("leave", "over.base"),

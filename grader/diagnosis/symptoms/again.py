@@ -22,7 +22,7 @@ def changes(case: Case) -> Iterator[Symptom]:
     """Arguments overwritten, and the numbers right."""
     changed = sum(isinstance(one, Returned) and bool(one.changed) for one in case.trial.outcomes)
     if changed and case.all_right:
-        says = "The numbers are right, but the arguments were changed: the past of the run is gone."
+        says = "The numbers are right, but your function changed the caller's arguments. Return a new array."
         yield say("X-MUTATES", says, on=changed)
 
 
@@ -36,7 +36,7 @@ def fickle(case: Case) -> Iterator[Symptom]:
         if not (same(second, first) and same(third, first)):
             yield say(
                 "state",
-                "The same call gave another answer the next time: something is kept between calls, read from a clock, "
+                "The same call gave another answer the next time. Something is kept between calls, read from a clock, "
                 "or drawn at random.",
                 on=place + 1,
                 first=shown(first),
@@ -98,7 +98,7 @@ def echoes(case: Case) -> Iterator[Symptom]:
     if told:
         *most, last = told
         joined = f"{', '.join(most)} and {last}" if most else last
-        says = f"What came back was handed over just so: {joined}."
+        says = f"Your function hands back what it was given: {joined}."
         yield say("echo", says, on=case.count, echoes=list(told))
 
 
@@ -147,7 +147,7 @@ def remembers(case: Case) -> Iterator[Symptom]:
         if same(alone[1], alone[2]) and isinstance(later[0], Returned | Raised) and not same(later[1], later[2]):
             yield say(
                 "state",
-                "A call that is right in a fresh process is off after another call: something is kept between calls.",
+                "A call that is right at first is off after another call. Something is kept between calls.",
                 on=place + 1,
                 first=shown(alone[1]),
                 second=shown(later[1]),
@@ -167,7 +167,7 @@ def whole_numbers(case: Case) -> Iterator[Symptom]:
     if asked and len(kinds) == 1 and all(isinstance(outcome, Raised) for outcome, _, _ in asked):
         says = f"On arrays of whole numbers {kinds.copy().pop()} is raised; with decimals the numbers are right."
         if kinds == {"UFuncTypeError"}:
-            says += " Places on an integer grid cannot take a step of a fraction."
+            says += " An integer array cannot store fractions. Make a new array."
         yield say("whole_numbers", says, on=len(asked))
     elif asked and all(isinstance(outcome, Returned) and not same(*pair) for outcome, *pair in asked):
         says = "On arrays of whole numbers the answer is off; with decimals it is right."

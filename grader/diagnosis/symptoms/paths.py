@@ -29,10 +29,10 @@ def order(case: Case) -> Iterator[Symptom]:
         yield say("reversed", "The path is the right one, last place first.", on=len(long))
     flat = [pair for pair in long if pair[1].ndim == 2]
     if len(flat) >= ENOUGH and all(close(found.T, wanted, LOOSE) for found, wanted, _ in flat):
-        says = "The path is the right one, but its axes are exchanged: steps should run along rows."
+        says = "The path is the right one, but its axes are exchanged. Each step should be a row."
         yield say("transposed", says, on=len(flat))
     if all(_are_slopes(found, wanted, given["grad_fn"]) for found, wanted, given in long):
-        says = "The rows are the slopes met on the way; asked for are the places."
+        says = "The rows are the slopes met on the way. They should be the places."
         yield say("slopes", says, on=len(long))
 
 

@@ -24,7 +24,7 @@ def nothing(case: Case) -> Iterator[Symptom]:
         says = f"Nothing came back (None) on {nones} of {case.count} inputs: does every path end with `return`?"
         yield say("none", says, on=nones)
     elif texts:
-        says = f"A text came back on {texts} of {case.count} inputs; numbers are asked for."
+        says = f"A text came back on {texts} of {case.count} inputs. Return numbers."
         yield say("value", says, on=texts)
     elif refused:
         yield say("value", f"What came back is no plain data: {refused[0].says}", on=len(refused))
@@ -89,7 +89,7 @@ def shape(case: Case) -> Iterator[Symptom]:
         if len(pairs) == case.count and all(a.size == b.size and close(a.ravel(), b.ravel(), LOOSE) for a, b in pairs):
             yield say(
                 "shape",
-                f"The numbers of {name} are right, but their shape is not: {one.shape} instead of {other.shape}.",
+                f"The numbers of {name} are right, but their shape is not. It is {one.shape} and should be {other.shape}.",
                 on=case.count,
                 output=name,
             )
@@ -108,7 +108,7 @@ def shape(case: Case) -> Iterator[Symptom]:
             says = f"The path has {count} than there are places on it, however long the run."
             yield say("rows", says, on=len(rows), by=by)
             continue
-        says = f"{name} came back in the shape {one.shape}; {other.shape} was asked for."
+        says = f"Return {name} in the shape {other.shape}. Yours has the shape {one.shape}."
         yield say("shape", says, on=len(odd), output=name)
 
 
@@ -144,7 +144,7 @@ def reordered(case: Case) -> Iterator[Symptom]:
     for order in list(permutations(range(len(gives))))[1:]:
         if all(close(found[at], right[place], LOOSE) for found, right in rows for at, place in enumerate(order)):
             came = ", ".join(gives[place] for place in order)
-            says = f"Everything is right but its order: ({came}) came back for ({', '.join(gives)})."
+            says = f"The numbers are right, but in another order. You return ({came}), and ({', '.join(gives)}) is asked for."
             yield say("reordered", says, on=case.count)
             return
 
@@ -162,13 +162,13 @@ def _is_begun(found: Floats, wanted: Floats) -> bool:
 def _parts(case: Case) -> Iterator[Symptom]:
     names = ", ".join(case.family.gives)
     if _is_one_value(case):
-        yield say("parts", f"One value came back, as large as theta alone; asked for is ({names}).", on=case.count)
+        yield say("parts", f"One value came back, as large as theta alone. Return ({names}).", on=case.count)
     elif all(
         isinstance(outcome, Returned) and all(one is None for one in answers)
         for outcome, answers in zip(case.trial.outcomes, case.trial.answers, strict=True)
     ):
         count = {2: "pair", 3: "triple"}.get(len(case.family.gives), "group")
-        says = f"What came back is no {count} of finite numbers; asked for is ({names})."
+        says = f"What came back is no {count} of finite numbers. Return ({names})."
         yield say("parts", says, on=case.count)
 
 

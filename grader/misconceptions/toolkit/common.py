@@ -23,8 +23,8 @@ ORDER = Idea(
 ARGUMENTS = Idea(
     "X-ARGS",
     "arguments taken in another order",
-    "The formula is right, but for arguments that come in another order: what the caller hands over as one thing is "
-    "read as another.",
+    "The formula is right, but it takes its arguments in another order. What the caller gives as one thing is read "
+    "as another.",
     "In which order does the stub list the arguments?",
     rare=True,
     alone=True,
