@@ -89,7 +89,7 @@ def shape(case: Case) -> Iterator[Symptom]:
         if len(pairs) == case.count and all(a.size == b.size and close(a.ravel(), b.ravel(), LOOSE) for a, b in pairs):
             yield say(
                 "shape",
-                f"The numbers of {name} are right, but their shape is not. It is {one.shape} and should be {other.shape}.",
+                f"The numbers of {name} are right, but not their shape. It is {one.shape}, and should be {other.shape}.",
                 on=case.count,
                 output=name,
             )
@@ -144,7 +144,7 @@ def reordered(case: Case) -> Iterator[Symptom]:
     for order in list(permutations(range(len(gives))))[1:]:
         if all(close(found[at], right[place], LOOSE) for found, right in rows for at, place in enumerate(order)):
             came = ", ".join(gives[place] for place in order)
-            says = f"The numbers are right, but in another order. You return ({came}), and ({', '.join(gives)}) is asked for."
+            says = f"The numbers are right, but not their order. You return ({came}); return ({', '.join(gives)})."
             yield say("reordered", says, on=case.count)
             return
 
