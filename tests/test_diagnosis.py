@@ -202,7 +202,7 @@ def test_right_numbers_are_called_right(named):
         "gradient_step", "def gradient_step(theta, grad, lr):\n    return np.asarray(theta) - lr * np.asarray(grad)"
     )
     assert found.misconceptions == ()
-    assert "the numbers are right" in found.says
+    assert "your numbers are right" in found.says
 
 
 def test_a_right_function_gets_a_note_for_its_place_of_eps(sandbox):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import io
 import re
@@ -11,8 +12,10 @@ import pytest
 from rich.console import Console
 
 from grader import course
-from grader.model import Report
+from grader.grading import grade
+from grader.model import Exercise, Report
 from grader.screen.brief import brief
+from grader.submission import of_bytes
 from grader.view import Step, make_brief
 
 EXERCISES = course.exercises()
@@ -96,22 +99,62 @@ def test_the_kit_looks_into_every_wrong_submission_without_stumbling(exercise):
 @pytest.mark.parametrize("exercise", EXERCISES, ids=ids)
 def test_the_brief_report_of_every_wrong_submission_fits_a_small_terminal(exercise):
     """22 lines of 80 columns and 160 words at the most, with something to mend on it."""
-    number = exercise.number
+    too_much, silent = {}, []
+    for _, name, report in wrong(exercise.number):
+        lines, words = size(report)
+        if lines > 22 or words > 160:
+            too_much[name] = (lines, words)
+        if make_brief(report).story is None:
+            silent.append(name)
+    assert not too_much
+    assert not silent
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=ids)
+def test_the_brief_report_of_the_worst_submissions_fits_a_small_terminal(exercise):
+    """Three files in which every function is wrong in a way of its own, noisy and with a package that is missing."""
+    noise = "import torch\nfor line in range(60):\n    print('a long line of what happens here', line, '.' * 90)\n"
+    for rank in range(3):
+        report = grade(of_bytes(exercise, (spoil_all(exercise, rank) + noise).encode(), f"{exercise.stem}.py"))
+        broken = {check.function for check in report.checks if not check.holds}
+        assert broken == set(exercise.functions)
+        lines, words = size(report)
+        assert (lines <= 22, words <= 160) == (True, True), (rank, lines, words)
+
+
+def size(report: Report) -> tuple[int, int]:
+    """Lines and words of a brief report at 80 columns."""
+    number = report.submission.exercise.number
     steps = [
         Step("Next: mend, save,", f"grade {number}"),
         Step("Stuck:", f"grade hint {number}"),
         Step("All laws:", f"grade {number} --all"),
     ]
-    too_much, silent = {}, []
-    for _, name, report in wrong(number):
-        console = Console(file=io.StringIO(), width=80, markup=False, emoji=False, highlight=False)
-        told = make_brief(report, steps)
-        console.print(brief(told))
-        text = console.file.getvalue().rstrip()
-        lines, words = len(text.split("\n")), len(re.findall(r"[A-Za-z][\w'’-]+", text))
-        if lines > 22 or words > 160:
-            too_much[name] = (lines, words)
-        if told.story is None:
-            silent.append(name)
-    assert not too_much
-    assert not silent
+    console = Console(file=io.StringIO(), width=80, markup=False, emoji=False, highlight=False)
+    console.print(brief(make_brief(report, steps)))
+    text = console.file.getvalue().rstrip()
+    return len(text.split("\n")), len(re.findall(r"[A-Za-z][\w'’-]+", text))
+
+
+def spoil_all(exercise: Exercise, rank: int) -> str:
+    """One file with each function as it stands in the wrong file whose report is the longest but `rank`."""
+    whole = ""
+    for function in exercise.functions:
+        longest = sorted(
+            (
+                (size(report), name)
+                for expected, name, report in wrong(exercise.number)
+                if expected.function == function
+            ),
+            reverse=True,
+        )
+        text = (corpus.HERE / "wrong" / exercise.stem / longest[rank][1]).read_text("utf-8")
+        tree = ast.parse(text)
+        right = set(exercise.functions) - {function} if whole else set()
+        kept = [node for node in tree.body if not (isinstance(node, ast.FunctionDef) and node.name in right)]
+        whole += "\n" + "\n".join(ast.unparse(node) for node in kept if not _is_future(node)) + "\n"
+    return whole
+
+
+def _is_future(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"

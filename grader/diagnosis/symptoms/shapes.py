@@ -89,7 +89,7 @@ def shape(case: Case) -> Iterator[Symptom]:
         if len(pairs) == case.count and all(a.size == b.size and close(a.ravel(), b.ravel(), LOOSE) for a, b in pairs):
             yield say(
                 "shape",
-                f"The numbers of {name} are right, but not their shape. It is {one.shape}, and should be {other.shape}.",
+                f"The numbers of {name} are right, but not their shape: {one.shape} and not {other.shape}.",
                 on=case.count,
                 output=name,
             )
