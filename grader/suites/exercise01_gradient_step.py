@@ -280,7 +280,7 @@ def test_all_coordinates_move_at_the_same_moment(student, draw):
 
 @walk_check(0.5)
 def test_too_bold_a_walk_runs_away(student, draw):
-    """With lr well above 2 over the largest curvature every step lands further out, on alternating sides."""
+    """With lr well above 2 / (largest curvature) each step lands further out, on the other side."""
     because = (
         "Above 2/curvature every step lands further out on the other side, and the caller must see that. Clipped, "
         "normalised or cut off, a diverging run looks like a healthy one."

@@ -55,8 +55,8 @@ def untouched(student):
 def test_nan_raises_the_alarm_at_its_own_index(draw):
     """A NaN raises the alarm at once, wherever it stands.
 
-    NaN is not equal to anything, not even itself, and every comparison with it is false: an alarm that only
-    compares sleeps through the worst case, and the parameters stay poisoned.
+    NaN equals nothing, not even itself, and every comparison with it is false. An alarm that only compares misses
+    the worst case, and the weights stay broken.
     """
     return [*runs(draw, "NaN from the start", "NaN at the very end"), broken_somewhere(draw, NAN)]
 
@@ -167,7 +167,7 @@ def test_left_out_the_factor_is_two_and_the_patience_three(student, draw):
 def test_the_unit_of_the_loss_does_not_matter_to_the_alarm(student, draw):
     """A thousand times the losses, or a thousandth, give the same alarm.
 
-    The unit of a loss is arbitrary, so only ratios of losses mean something: there is no absolute level.
+    A loss may come in any unit, so only ratios of losses mean something. No level is high in itself.
     """
     # Units that are powers of two change no digit: what stood on a tie stands there still.
     for name, unit in (("slow growth", 2.0**-10), ("a stable descent", 2.0**10)):
