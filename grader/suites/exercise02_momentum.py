@@ -411,7 +411,7 @@ def test_a_path_is_ruled_by_two_terms(student, draw):
 
 @roll_check(0.5)
 def test_a_bowl_is_rolled_mode_by_mode(student, draw):
-    """In a valley that runs across the axes every row follows the closed form, along each eigenvector on its own."""
+    """In a valley across the axes each row follows the closed form, along each eigenvector on its own."""
     because = (
         "All coordinates move at once by velocities of their own; along each principal direction the ball is a "
         "damped spring. Moved one after the other, or on a stale slope, it is another spring."

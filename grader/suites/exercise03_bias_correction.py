@@ -139,7 +139,7 @@ test_memories_leave_their_arguments_alone_and_keep_no_secrets = memories.is_pure
 def test_memories_follow_any_history(draw):
     """After any gradients the memories hold (1 − beta) Σ beta^(t−i) g_i, and the same with g_i².
 
-    An exponential moving average weighs what it saw i steps ago by beta^i, coordinate by coordinate.
+    A moving average weighs what it saw i steps ago by beta^i. It does so for each coordinate alone.
     """
     for t, beta1, beta2 in ((1, 0.9, 0.999), (3, 0.6, 0.85), (12, 0.95, 0.9), (40, 0.85, 0.97)):
         yield history(draw, t, beta1, beta2)
@@ -217,7 +217,7 @@ def test_no_memory_needs_no_correction(draw):
 def test_the_factor_falls_with_every_step(student, draw):
     """The factor corrected / moment falls strictly from step to step and stays above one.
 
-    Zeros fade gradually, so the correction must weaken at every step, not only after the first one.
+    The zeros fade bit by bit. So the correction must fade at every step, not only after the first one.
     """
     moment, before = decimal(draw, 1, 9), np.inf
     for t in (1, 2, 3, 6, 9, 29):
@@ -258,7 +258,7 @@ def test_an_average_of_whole_numbers_may_be_corrected_to_fractions(draw):
 
 
 test_looking_at_the_average_does_not_change_it = correction.is_pure(
-    "The corrected value is for looking, not for keeping: fed back, the correction would be corrected again.",
+    "The corrected value is for this step, not for keeping. Handed on, it would be corrected once more.",
     says="The moment stays as it was, and the same call gives the same numbers again.",
 )
 
@@ -267,7 +267,7 @@ test_looking_at_the_average_does_not_change_it = correction.is_pure(
 def test_the_corrected_average_is_a_weighted_mean(draw):
     """It is the mean of the gradients seen, weighted by beta^(t−i).
 
-    A corrected average is an average: weights that add up to one, newer gradients heavier than older ones.
+    A corrected average is an average. Its weights add up to one, and newer gradients weigh more than older ones.
     """
     for seen, beta in ((np.array([1.0, -4.0, 2.0]), 0.8), (gradients(draw, 9), 0.93), (gradients(draw, 4), 0.35)):
         yield ema(seen, beta), beta, len(seen)
@@ -318,7 +318,7 @@ def test_the_step_is_mean_over_root_mean_square_of_all_that_was_felt(draw):
 def test_a_louder_loss_takes_the_same_path(draw):
     """Multiply the loss by 1000 and every step stays the same.
 
-    Numerator and denominator carry the same unit, so the loudness of the loss cancels out of the step.
+    Above and below the fraction line stands the same unit. So the unit of the loss cancels out of the step.
     """
     seen, theta = gradients(draw, 9), place(draw)
     for t in (9, 4, 1):
@@ -330,7 +330,7 @@ def test_a_louder_loss_takes_the_same_path(draw):
 def test_a_parameter_that_never_felt_a_slope_stays_put(draw):
     """Zero gradient from rest: theta does not move, m' and v' are zero, everything is finite.
 
-    A coordinate that was never used has nothing to divide: eps keeps nothing over nothing at nothing.
+    A coordinate that was never used has nothing to divide. Here eps keeps zero over zero at zero.
     """
     theta, none = place(draw, (2,)), np.zeros(2)
     yield theta, none, none, none, 1, 0.1, 0.9, 0.999, EPS

@@ -76,7 +76,7 @@ def test_an_infinite_loss_raises_the_alarm_at_its_own_index(draw):
 def test_a_huge_loss_that_is_finite_is_still_a_number(draw):
     """A loss of 1e11 is measured like any other: falling from there is no alarm, climbing to there is one.
 
-    Huge and finite, a loss can still come down again: the run is leaving its valley, arithmetic is intact.
+    A huge loss that is finite can still come down again. The run leaves its valley, but it has not broken.
     """
     return [*runs(draw, "huge at the start, and falling"), *loud(draw, "huge and finite for good")]
 
@@ -239,7 +239,7 @@ def test_one_nan_anywhere_is_an_explosion(draw):
 def test_one_infinite_loss_is_an_explosion(draw):
     """An infinite loss of either sign makes a run `exploding`, even if it recovers.
 
-    Infinity is what an overflow leaves: arithmetic has broken, which is graver than any height.
+    An overflow leaves infinity. The run has broken there, and that is worse than any height.
     """
     return [*named(draw, "inf at the end", "inf, then recovery", "minus inf on the way"), whole(draw)]
 
@@ -389,7 +389,7 @@ def test_the_diagnosis_reads_every_kind_of_curve_and_leaves_it_alone(student, dr
 def test_a_descent_read_backwards_diverges(draw):
     """Read from its end to its beginning, a run that got much better is one that got much worse.
 
-    Time has a direction: the same losses in another order are another run, with another name.
+    Time has a direction. The same losses in another order are another run, with another name.
     """
     every = redrawn_curves(draw)
     backwards = (every[name].backwards("diverging") for name in ("a smooth descent", "a fast geometric descent"))
