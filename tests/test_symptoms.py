@@ -79,7 +79,7 @@ def test_a_cache_that_shows_only_in_the_second_call_is_told(told):
     text = "SEEN = {}\n" + STEP + "return SEEN.setdefault((theta.shape, lr), theta - lr * grad)"
     ids, says = told("gradient_step", text)
     assert ids == ["state"]
-    assert "fresh process" in says
+    assert "Something is kept between calls." in says
 
 
 def test_an_integer_grid_is_told_where_decimals_are_right(told):
@@ -91,7 +91,7 @@ def test_an_integer_grid_is_told_where_decimals_are_right(told):
     """
     ids, says = told("gradient_step", text)
     assert ids == ["whole_numbers"]
-    assert "integer grid" in says
+    assert "cannot store fractions" in says
 
 
 def test_an_argument_without_influence_is_told_with_its_factor(told):
