@@ -5,12 +5,14 @@ from importlib import resources
 
 import jsonschema
 import pytest
+from corpus import graded
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import course
-from grader.export.report import document, jsonable, line
-from grader.model import Author, CheckResult, Diagnosis, Finding, Note, Report, Submission
+from grader.export.report import document, jsonable, line, report_of
+from grader.model import Author, CheckResult, Curve, Diagnosis, Finding, Note, Picture, Report, Submission
+from grader.view import make_brief
 
 SCHEMA = json.loads(resources.files("grader.export").joinpath("report.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -108,3 +110,39 @@ def test_real_reports_fit_the_schema(graded, solution, spoil, status):
 def test_the_schema_refuses_what_is_no_report(spoil):
     with pytest.raises(jsonschema.ValidationError):
         VALIDATOR.validate(document(REPORT) | spoil)
+
+
+@pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
+def test_reports_of_the_corpus_come_back_as_they_were(exercise):
+    found = [*graded("correct", exercise, every=12), *graded("wrong", exercise, every=16)]
+    assert len(found) > 5
+    for path, report in found:
+        told = json.loads(line(report))
+        back = report_of(told)
+        assert document(back) == told, path.name
+        assert (back.status, back.score) == (report.status, report.score), path.name
+        assert told_of(make_brief(back)) == told_of(make_brief(report)), path.name
+
+
+def told_of(brief):
+    """What a student reads of it; a number that was not finite may have been a text."""
+    story = brief.story
+    return (brief.verdict, brief.rows, brief.carried, story and (story.headline, story.says, story.question))
+
+
+def test_a_report_with_pictures_and_carried_laws_comes_back():
+    carried = replace(CHECK, outcome="carried", carried_from="bias_correct", points=2.0)
+    curve = Curve("yours", "yours", (0.0, 1.0), (2.0, 3.0))
+    drawn = Picture("f", "A path", "It bends.", "x", "y", (curve,), differs=True, window=(0.0, 1.0, 0.0, 1.0))
+    report = replace(REPORT, checks=(CHECK, carried), pictures=(drawn,))
+    told = json.loads(line(report))
+    VALIDATOR.validate(told)
+    assert document(report_of(told)) == told
+    assert report_of(told).pictures == (drawn,)
+    assert report_of(told).checks[1].carried_from == "bias_correct"
+
+
+@given(plain)
+def test_whatever_came_back_reads_back_as_the_same_document(thing):
+    told = json.loads(line(replace(REPORT, checks=(replace(CHECK, actual=thing),))))
+    assert document(report_of(told)) == told

@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from grader.export.digest import MOST, Digest, Kind, digest
+from grader.export.marks import carried, mark
 from grader.export.records import Record
 from grader.model import HOLDS
 from grader.words import call, clean, cut, points, value
 
-MOST = 600
-"""Characters of one explanation: file columns and web pages are read at a glance."""
 _STYLE = (
     "body{font-family:sans-serif;max-width:50em;margin:2em auto}td,th{text-align:left;padding:.3em;vertical-align:top}"
 )
-STATUS = {
-    "passed": "All laws hold.",
-    "not_started": "The file is as it came: every function still waits to be written.",
-    "absent": "Nothing was handed in.",
-    "unreadable": "There was no code to run.",
-    "set_aside": "The kit could not grade this file, and a person will look at it.",
+_SHAPES: dict[Kind, str] = {
+    "headline": "<p><strong>{}</strong></p>",
+    "code": "<p><code>{}</code></p>",
+    "call": "<p><code>{}</code></p>",
+    "answer": "<p><code>{}</code></p>",
+    "question": "<p><em>{}</em></p>",
 }
-
-
-def heading(record: Record) -> str:
-    """The verdict in a line."""
-    held = sum(check["outcome"] in HOLDS for check in record["checks"])
-    says = STATUS.get(record["status"], f"{held} of {len(record['checks'])} laws hold.")
-    earned = f"{points(record['score'])} of {points(record['max_score'])} points. " if record["max_score"] else ""
-    return f"{record['exercise']}: {earned}{says}"
+"""How a line of a story looks; any other is a paragraph."""
 
 
 def explanation(check: Mapping[str, Any]) -> list[str]:
-    """Why a law did not hold: its meaning, the call, the numbers; nothing where it held."""
+    """Why a law did not hold: its meaning, the call, the numbers; nothing where it held without more."""
+    if check["outcome"] == "waiting":
+        return [mark(check)[1]]
     if check["outcome"] in HOLDS:
-        return []
+        return [clean(carried(check))] if carried(check) else []
     lines = [cut(clean(check["message"], lines=True), MOST)] if check["message"] else []
     if check["given"]:
         lines.append(clean(call(check["function"], check["given"])))
@@ -45,11 +41,25 @@ def explanation(check: Mapping[str, Any]) -> list[str]:
     return [line for whole in lines for line in whole.split("\n")]
 
 
-def thoughts(record: Record) -> list[str]:
-    """What the numbers show, what happened around them, and advice: one text each."""
-    named = [" ".join(part for part in (found["says"], found["hint"]) if part) for found in record["diagnoses"]]
-    around = [advice["says"] for advice in (*record["findings"], *record["notes"])]
-    return [cut(clean(text), MOST) for text in (*named, *around) if text]
+def lines(record: Record) -> list[str]:
+    """The story of a report and what else there is, a line each."""
+    told = digest(record)
+    return [line.text for line in told.story] + list(told.rest)
+
+
+def names_of(checks: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What each law is called: its words, and where several have the same, its function and then a number too."""
+    names = [clean(check["says"]) for check in checks]
+    told = [
+        f"{clean(check['function'])}: {name}" if names.count(name) > 1 else name
+        for check, name in zip(checks, names, strict=True)
+    ]
+    taken: set[str] = set()
+    for place, name in enumerate(told):
+        tries = (name if number == 1 else f"{name} ({number})" for number in itertools.count(1))
+        told[place] = next(one for one in tries if one not in taken)
+        taken.add(told[place])
+    return told
 
 
 def misconceptions(record: Record) -> list[str]:
@@ -59,31 +69,38 @@ def misconceptions(record: Record) -> list[str]:
 
 def as_html(records: Sequence[Record]) -> str:
     """All of a student's reports as HTML on one line, for a comment or a page."""
-    return "".join(_part(record) for record in records)
+    parts = (record.get("digest") or digest(record) for record in records)
+    return "".join(_part(told) + _listed(told.laws) + _listed(told.rest) for told in parts)
 
 
 def page(record: Record) -> bytes:
     """One report as a page that stands alone, with every law."""
     title = html.escape(record["exercise"])
+    told = digest(record)
     rows = "".join(_row(check) for check in record["checks"])
-    table = f"<table><tr><th>Law</th><th>Points</th></tr>{rows}</table>" if rows else ""
+    table = f"<table><tr><th></th><th>Law</th><th>Points</th></tr>{rows}</table>" if rows else ""
     return (
         f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{title}</title>\n<style>{_STYLE}</style>\n'
-        f"{_part(record)}\n{table}\n</html>\n"
+        f"{_part(told)}\n{table}\n{_listed(told.rest)}\n</html>\n"
     ).encode("utf-8", "backslashreplace")
 
 
-def _part(record: Record) -> str:
-    broken = [check["says"] for check in record["checks"] if check["outcome"] not in HOLDS]
-    lost = f"Not yet: {broken[0]}" if broken and record["status"] == "failed" else ""
-    rest = "".join(f"<li>{_text(thought)}</li>" for thought in dict.fromkeys([lost, *thoughts(record)]) if thought)
-    return f"<p>{_text(heading(record))}</p>" + (f"<ul>{rest}</ul>" if rest else "")
+def _part(told: Digest) -> str:
+    story = "".join(_SHAPES.get(line.kind, "<p>{}</p>").replace("{}", _text(line.text)) for line in told.story)
+    return f"<p>{_text(told.heading)}</p>{story}"
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return f"<ul>{''.join(f'<li>{_text(text)}</li>' for text in texts)}</ul>" if texts else ""
 
 
 def _row(check: Mapping[str, Any]) -> str:
     why = "".join(f"<br>{_text(line)}" for line in explanation(check))
     earned = f"{points(check['points'])} of {points(check['max_points'])}"
-    return f"<tr><td>{_text(check['says'])}{why}</td><td>{earned}</td></tr>\n"
+    sign, words = mark(check)
+    return (
+        f'<tr><td><span title="{words}">{sign}</span></td><td>{_text(check["says"])}{why}</td><td>{earned}</td></tr>\n'
+    )
 
 
 def _text(words: str) -> str:

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grader.export.feedback import explanation, heading, misconceptions, thoughts
+from grader.export.digest import heading
+from grader.export.feedback import explanation, lines, misconceptions, names_of
 from grader.export.records import Record
 from grader.model import HOLDS
 from grader.words import clean
@@ -14,10 +15,14 @@ from grader.words import clean
 
 def results(records: Sequence[Record], visibility: str = "visible") -> dict[str, Any]:
     """What Gradescope wants to know of one submission, which may hold several exercises."""
-    tests: list[dict[str, Any]] = []
-    for place, record in enumerate(records, start=1):
-        tests += [_test(check, f"{place}.{nth}", visibility) for nth, check in enumerate(record["checks"], start=1)]
-    told = [line for record in records for line in (heading(record), *thoughts(record))]
+    numbered = [
+        (f"{place}.{nth}", check)
+        for place, record in enumerate(records, start=1)
+        for nth, check in enumerate(record["checks"], start=1)
+    ]
+    names = names_of([check for _, check in numbered])
+    tests = [_test(check, name, number, visibility) for (number, check), name in zip(numbered, names, strict=True)]
+    told = [line for record in records for line in (heading(record), *lines(record))]
     return {
         # Gradescope takes the total from here; it is the tests' sum, so that both readings agree.
         "score": round(sum(test["score"] for test in tests), 6),
@@ -38,13 +43,13 @@ def as_json(result: Mapping[str, Any]) -> bytes:
     return (json.dumps(result, indent=2, allow_nan=False) + "\n").encode()
 
 
-def _test(check: Mapping[str, Any], number: str, visibility: str) -> dict[str, Any]:
+def _test(check: Mapping[str, Any], name: str, number: str, visibility: str) -> dict[str, Any]:
     passed = check["outcome"] in HOLDS
     return {
         "score": check["points"],
         "max_score": check["max_points"],
         "status": "passed" if passed else "failed",
-        "name": clean(check["says"]),
+        "name": name,
         "number": number,
         "output": clean("\n".join(explanation(check)), lines=True),
         "tags": [clean(check["function"])],

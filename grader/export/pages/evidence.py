@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from grader.export.pages import numbers
 from grader.export.pages.svg import Line, Mark, Pictures
+from grader.findings import TITLES
 from grader.words import value
 
 MOST_PROBES = 3
@@ -67,15 +68,20 @@ def shows(told: Probe, says: str) -> list[str]:
     return [words for words in texts(told.get("shows")) if words not in says]
 
 
-def beside(found: Mapping[str, Any]) -> str:
-    """Other names for the same numbers, and what cannot be seen behind them."""
+def beside(found: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Other ideas with the same numbers, and what cannot be seen behind them, by their names and never by their ids."""
     taken = set(found["misconceptions"])
-    others = [" with ".join(ids) for ids in found["alternatives"] if not taken <= set(ids)]
-    hidden = texts(found["evidence"].get("hides"))
-    said = [f"The same numbers would come from {_listed(others)}."] if others and others[0] not in found["says"] else []
+    others = [" with ".join(_named(ids, names)) for ids in found["alternatives"] if not taken <= set(ids)]
+    hidden = _named(texts(found["evidence"].get("hides")), names)
+    others = list(dict.fromkeys(one for one in others if one not in found["says"]))
+    said = [f"The same numbers would come from {_listed(others)}."] if others else []
     if hidden:
         said.append(f"Behind this one, {_listed(hidden)} could not be seen yet.")
     return " ".join(said)
+
+
+def _named(ids: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    return list(dict.fromkeys(names.get(id) or TITLES.get(id) or "another idea" for id in ids))
 
 
 def texts(thing: Any) -> list[str]:

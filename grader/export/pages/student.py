@@ -9,14 +9,17 @@ from typing import Any
 
 from markupsafe import Markup
 
+from grader.export.digest import brief_of
+from grader.export.marks import MARKS, carried, mark
 from grader.export.pages import numbers
 from grader.export.pages.evidence import Evidence, beside, evidence, shows
 from grader.export.pages.rendering import render
 from grader.export.pages.svg import Line, Pictures
-from grader.export.pages.wording import LATE, MARKS, STATUSES, Record, exercise_title, identity, split_idea
+from grader.export.pages.wording import LATE, STATUSES, Record, exercise_title, identity, split_idea
 from grader.findings import TITLES
 from grader.model import HOLDS
-from grader.words import count, cut, points
+from grader.view import Brief
+from grader.words import clean, count, cut, points
 
 OPEN = 2
 """Laws whose numbers lie open at once; with a diagnosis beside them one is enough."""
@@ -34,6 +37,8 @@ class Law:
     outcome: str
     word: str
     says: str
+    note: str
+    """Why it is neither right nor wrong, or right all the same."""
     earned: str
     message: str
     rows: Mapping[str, str]
@@ -48,7 +53,6 @@ class Idea:
     """One diagnosis."""
 
     name: str
-    ids: str
     says: str
     evidence: Evidence
     shows: Sequence[str]
@@ -90,6 +94,8 @@ class Part:
     share: float
     path: str
     late: str
+    brief: Brief
+    """What stands first: the thing to mend."""
     functions: Sequence[Function]
     findings: Sequence[Told]
     notes: Sequence[str]
@@ -122,8 +128,11 @@ def _part(place: int, record: Record, names: Mapping[str, str], titles: Mapping[
     if ran:
         held = sum(check["outcome"] in HOLDS for check in checks)
         verdict = f"{held} of {len(checks)} laws hold" if held < len(checks) else f"all {held} laws hold"
+        waiting = sum(check["outcome"] == "waiting" for check in checks)
+        verdict += f", {waiting} {MARKS['waiting'][1]}" if waiting else ""
     functions = list(dict.fromkeys(check["function"] for check in checks))
     lines = record["output"].strip("\n").split("\n")
+    brief = brief_of(record)
     printed = cut("\n".join(lines[:MOST_LINES]), MOST_PRINTED)
     return Part(
         anchor=f"part-{place}",
@@ -135,26 +144,35 @@ def _part(place: int, record: Record, names: Mapping[str, str], titles: Mapping[
         share=record["score"] / most if ran and most else 0.0,
         path=record["submission"]["path"],
         late=LATE if record["submission"].get("late") else "",
-        functions=[_function(record, name, names, pictures) for name in functions] if ran else [],
-        findings=[_told(found) for found in record["findings"] if found["function"] not in functions or not ran],
+        brief=brief,
+        functions=[_function(record, name, names, pictures, brief) for name in functions] if ran else [],
+        findings=[
+            _told(found)
+            for found in record["findings"]
+            if (found["function"] not in functions or not ran) and not _is_first(found, brief)
+        ],
         notes=[note["says"] for note in record["notes"] if note["function"] not in functions],
         printed=printed if record["output"].strip() else "",
         more_printed=f"… and {count(len(lines) - MOST_LINES, 'more line')}" if len(lines) > MOST_LINES else "",
     )
 
 
-def _function(record: Record, name: str, names: Mapping[str, str], pictures: Pictures) -> Function:
+def _function(record: Record, name: str, names: Mapping[str, str], pictures: Pictures, brief: Brief) -> Function:
     checks = [check for check in record["checks"] if check["function"] == name]
     elsewhere = TOLD_ELSEWHERE.union(*(one["misconceptions"] for one in record["diagnoses"] if one["function"] == name))
     found = [found for found in record["findings"] if found["function"] == name and found["id"] not in elsewhere]
-    ideas = [_idea(one, names, pictures) for one in record["diagnoses"] if one["function"] == name]
+    first = brief.story is not None and brief.story.kind in ("idea", "fact") and not brief.story.apart
+    behind = first and brief.story is not None and brief.story.function == name
+    ideas = [_idea(one, names, pictures, behind=behind) for one in record["diagnoses"] if one["function"] == name]
     said = {one["says"] for one in found}
     earned, most = sum(check["points"] for check in checks), sum(check["max_points"] for check in checks)
     room = 1 if ideas else OPEN
     laws = []
     for check in checks:
         # Why there is no answer at all stands above the laws once, not under each of them.
-        told = check["outcome"] not in HOLDS and not (check["message"] in said and check["expected"] is None)
+        told = check["outcome"] not in (*HOLDS, "waiting") and not (
+            check["message"] in said and check["expected"] is None
+        )
         laws.append(_law(check, told=told, open=told and room > 0, pictures=pictures))
         room -= told
     return Function(
@@ -162,13 +180,13 @@ def _function(record: Record, name: str, names: Mapping[str, str], pictures: Pic
         earned=f"{points(earned)} of {points(most)}",
         laws=laws,
         ideas=ideas,
-        findings=[_told(one) for one in found],
+        findings=[_told(one) for one in found if not _is_first(one, brief)],
         notes=[note["says"] for note in record["notes"] if note["function"] == name],
     )
 
 
 def _law(check: Mapping[str, Any], *, told: bool, open: bool, pictures: Pictures) -> Law:
-    sign, word = MARKS.get(check["outcome"], MARKS["unknown"])
+    sign, word = mark(check)
     held = check["outcome"] in HOLDS
     rows: dict[str, str] = {}
     where, picture = "", None
@@ -184,6 +202,7 @@ def _law(check: Mapping[str, Any], *, told: bool, open: bool, pictures: Pictures
         outcome=check["outcome"],
         word=word,
         says=check["says"],
+        note=word if check["outcome"] == "waiting" else carried(check),
         earned=points(check["points"]) if held else f"{points(check['points'])} of {points(check['max_points'])}",
         message=check["message"] if told else "",
         rows=rows,
@@ -202,19 +221,25 @@ def _drawn(check: Mapping[str, Any], pictures: Pictures) -> Markup | None:
     return pictures.curves(check["says"], [Line(*one) for one in given.items()]) if given else None
 
 
-def _idea(found: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures) -> Idea:
+def _is_first(found: Mapping[str, Any], brief: Brief) -> bool:
+    """Whether the story at the top tells this finding already."""
+    story = brief.story
+    return story is not None and story.kind == "finding" and clean(found["says"]).startswith(" ".join(story.says))
+
+
+def _idea(found: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures, *, behind: bool) -> Idea:
+    """A diagnosis; of the one that stands at the top of the page only the numbers behind it."""
     ids = found["misconceptions"]
     name, says = split_idea(found["says"], 0 if set(ids) & TITLES.keys() else len(ids))
     known = [names.get(id) or TITLES.get(id, "") for id in ids]
     name = name or " + ".join(known if all(known) else [])
     return Idea(
-        name=name[:1].upper() + name[1:] if ids else "",
-        ids=" + ".join(ids),
-        says=says,
+        name="The numbers behind it" if behind else name[:1].upper() + name[1:] if ids else "",
+        says="" if behind else says,
         evidence=evidence(found["evidence"], pictures),
         shows=shows(found["evidence"], found["says"]),
-        beside=beside(found),
-        hint=found["hint"],
+        beside=beside(found, names),
+        hint="" if behind else found["hint"],
     )
 
 

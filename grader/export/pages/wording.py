@@ -9,14 +9,6 @@ from typing import Any
 Record = Mapping[str, Any]
 """A report as DESIGN's JSON (`fallline/report/v1`)."""
 
-MARKS = {
-    "passed": ("✓", "holds"),
-    "carried": ("✓", "holds with the right helper"),
-    "failed": ("✗", "does not hold"),
-    "waiting": ("·", "can be told once the numbers are right"),
-    "unknown": ("?", "could not be told"),
-}
-"""Outcome of a law → its sign, and its words."""
 STATUSES = {
     "passed": ("✓", "passed"),
     "failed": ("✗", "not all laws hold"),

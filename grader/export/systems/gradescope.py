@@ -135,6 +135,7 @@ def _nothing(record: Record) -> Record:
     """The report of an exercise that was left out, with the laws of another student's."""
     empty = {"points": 0.0, "outcome": "unknown", "message": "", "expected": None, "actual": None, "given": {}}
     told: dict[str, Any] = {"diagnoses": [], "notes": [], "findings": [], "output": "", "student": None}
+    told["submission"] = {"path": "", "sha256": "", "kind": "py"}
     found = {"score": 0.0, "status": "absent", "seconds": 0.0, "sandbox": record["sandbox"]}
     named = {"exercise": record["exercise"], "max_score": record["max_score"]}
     return {**named, **found, **told, "checks": [{**check, **empty} for check in record["checks"]]}

@@ -1,4 +1,8 @@
-"""JUnit XML, as GitHub Actions and GitLab show it: a suite a report, a case a law, points as properties."""
+"""JUnit XML, as GitHub Actions, GitLab and Jenkins take it: a suite a report, a case a law.
+
+What stands in it is what Jenkins' schema allows (`junit-10.xsd` of its xUnit plugin): a case has no properties, so
+its points are among those of its suite and in its printed lines; the whole document counts no skipped cases.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,13 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from grader.export.feedback import explanation, heading, misconceptions, thoughts
+from grader.export.digest import heading
+from grader.export.feedback import explanation, lines, misconceptions, names_of
 from grader.export.files import save_all
 from grader.export.records import Record, Records, identity
 from grader.export.systems import Option, Written
 from grader.model import HOLDS
-from grader.words import clean
+from grader.words import clean, points
 
 NAME = "JUnit XML"
 SUFFIX = ".xml"
@@ -45,7 +50,8 @@ def write(records: Records, to: Path) -> Written:
             seconds += record["seconds"]
             Xml.indent(suite, level=1)
             suites.write(b"  " + Xml.tostring(suite, encoding="utf-8").strip() + b"\n")
-        totals = {name: str(counts[name]) for name in COUNTED} | {"time": f"{seconds:.3f}"}
+        # The schema lets the whole document count no skipped cases; its suites do.
+        totals = {name: str(counts[name]) for name in COUNTED if name != "skipped"} | {"time": f"{seconds:.3f}"}
         root = Xml.tostring(Xml.Element("testsuites", {"name": "fallline"} | totals), short_empty_elements=False)
         head, tail = root.split(b"</")
         suites.seek(0)
@@ -58,13 +64,13 @@ def _suite(record: Record, when: str) -> Xml.Element:
     label = f"{record['exercise']} {name or id}".strip()
     suite = Xml.Element("testsuite", name=_inert(label), timestamp=when, hostname="localhost")
     known = {"score": record["score"], "max_score": record["max_score"], "status": record["status"], "student": id}
-    _properties(suite, known | {"misconceptions": " ".join(misconceptions(record))})
-    for check in record["checks"]:
-        _case(suite, record["exercise"], check)
+    _properties(suite, known | {"misconceptions": " ".join(misconceptions(record))} | _points(record))
+    for check, named in zip(record["checks"], names_of(record["checks"]), strict=True):
+        _case(suite, record["exercise"], check, named)
     if not record["checks"]:
         case = Xml.SubElement(suite, "testcase", classname=record["exercise"], name="handed in", time="0.000")
         Xml.SubElement(case, _UNSEEN.get(record["status"], "error"), message=_inert(heading(record)))
-    told = thoughts(record)
+    told = lines(record)
     if told:
         Xml.SubElement(suite, "system-out").text = _inert("\n".join(told))
     suite.set("tests", str(len(suite.findall("testcase"))))
@@ -74,17 +80,26 @@ def _suite(record: Record, when: str) -> Xml.Element:
     return suite
 
 
-def _case(suite: Xml.Element, exercise: str, check: Mapping[str, Any]) -> None:
+def _points(record: Record) -> dict[str, object]:
+    """The points of every law by its id."""
+    told: dict[str, object] = {}
+    for check in record["checks"]:
+        told |= {f"{check['id']}.points": check["points"], f"{check['id']}.max_points": check["max_points"]}
+    return told
+
+
+def _case(suite: Xml.Element, exercise: str, check: Mapping[str, Any], named: str) -> None:
     place = _inert(f"{exercise}.{check['function']}")
-    case = Xml.SubElement(suite, "testcase", classname=place, name=_inert(check["says"]), time="0.000")
-    _properties(case, {"points": check["points"], "max_points": check["max_points"], "id": check["id"]})
-    lines = explanation(check)
-    if check["outcome"] in HOLDS:
-        return
-    # `unknown` is no verdict on the law: the code hung or its process died.
-    kind = "failure" if check["outcome"] in ("failed", "waiting") else "error"
-    told = Xml.SubElement(case, kind, message=_inert(lines[0] if lines else check["says"]))
-    told.text = _inert("\n".join(lines))
+    case = Xml.SubElement(suite, "testcase", classname=place, name=_inert(named), time="0.000")
+    why = explanation(check)
+    if check["outcome"] not in HOLDS:
+        # `unknown` is no verdict on the law: the code hung or its process died.
+        kind = {"failed": "failure", "waiting": "skipped"}.get(check["outcome"], "error")
+        told = Xml.SubElement(case, kind, message=_inert(why[0] if why else check["says"]))
+        told.text = _inert("\n".join(why)) if kind != "skipped" else None
+    earned = f"{points(check['points'])} of {points(check['max_points'])} points"
+    also = why if check["outcome"] in HOLDS else []
+    Xml.SubElement(case, "system-out").text = _inert("\n".join([earned, *also]))
 
 
 def _properties(parent: Xml.Element, known: Mapping[str, object]) -> None:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader import course
+from grader.diagnosis import names
 from grader.export.pages import write_pages
-from grader.export.records import Records
+from grader.export.records import Records, stems
 from grader.export.systems import Option, Written
 
 NAME = "feedback pages (HTML)"
@@ -17,10 +19,13 @@ OPTIONS: tuple[Option, ...] = ()
 
 
 def write(records: Records, to: Path) -> Written:
-    """Write them; ideas are called what the reports call them.
+    """Write them; ideas and exercises are called what the course calls them, else what the reports do.
 
     Raises:
         KitError: they cannot be written there.
 
     """
-    return Written(f"{to}: {', '.join(write_pages(records, to, {}))}.")
+    found = {exercise.stem: exercise for exercise in course.exercises()}
+    met = {found[stem] for stem in stems(records) if stem in found}
+    titles = {stem: exercise.title for stem, exercise in found.items()}
+    return Written(f"{to}: {', '.join(write_pages(records, to, names(met), titles))}.")

@@ -1,0 +1,27 @@
+"""What became of a law, as a sign and in words: nothing is told by colour alone. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+MARKS = {
+    "passed": ("✓", "holds"),
+    "carried": ("✓", "holds with the right helper"),
+    "failed": ("✗", "does not hold"),
+    "waiting": ("·", "can be told once the numbers are right"),
+    "unknown": ("?", "could not be told"),
+}
+"""Outcome of a law → its sign, and its words."""
+
+
+def mark(check: Mapping[str, Any]) -> tuple[str, str]:
+    """The sign and the words of a law in a record."""
+    return MARKS.get(check["outcome"], MARKS["unknown"])
+
+
+def carried(check: Mapping[str, Any]) -> str:
+    """Why a law has its points although a helper is wrong; empty for any other law."""
+    if check["outcome"] != "carried":
+        return ""
+    return f"{check['function']} is right; it uses your {check.get('carried_from') or 'other function'}."
