@@ -45,13 +45,16 @@ def test_every_law_stands_behind_its_sign_and_one_that_waits_behind_no_cross():
 
 
 def test_an_idea_tells_its_question_and_never_its_id():
-    told = digest(named(ONE, "BC-NOPOW"))
+    found = named(ONE, "BC-NOPOW")
+    idea = found["diagnoses"][0] | {"says": "The exponent forgotten: the share never fades."}
+    one = found | {"diagnoses": [idea]}
+    told = digest(one)
+    assert told.story[0].text == "bias_correct: the exponent forgotten"
     assert [line.text for line in told.story if line.kind == "question"] == ["What is 1 − β^t?"]
     assert told.rest == ()
-    one = named(ONE, "BC-NOPOW")
     for text in (feedback.as_html([one]), feedback.page(one).decode(), student.page([one], {}, {})):
         assert "BC-NOPOW" not in text
-        assert "What is 1 − β^t?" in text
+        assert text.count("What is 1 − β^t?") == 1
 
 
 def test_a_page_and_a_comment_begin_with_the_story_and_then_tell_every_law():

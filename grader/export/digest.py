@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from grader.errors import KitError
 from grader.export.marks import MARKS, mark
-from grader.export.report import report_of
 from grader.export.records import Record
+from grader.export.report import report_of
 from grader.model import HOLDS
 from grader.view import Brief, Evidence, Story, make_brief
 from grader.words import clean, cut, points
@@ -53,8 +54,11 @@ def digest(record: Record) -> Digest:
 
 
 def brief_of(record: Record) -> Brief:
-    """The brief view of a record; only what ran, or could not be read, has a story."""
-    brief = make_brief(report_of(record))
+    """The brief view of a record; only what ran or could not be read has a story. Raises KitError."""
+    try:
+        brief = make_brief(report_of(record))
+    except ValueError as error:
+        raise KitError(f"A report of {record['exercise']} is damaged.", "Run `grade batch … --fresh` again.") from error
     return brief if record["status"] in ("failed", "unreadable") else replace(brief, story=None, carried=())
 
 
@@ -81,6 +85,7 @@ def laws(record: Record) -> tuple[str, ...]:
 
 def _story(brief: Brief) -> list[Line]:
     lines = _of_story(brief.story) if brief.story is not None else []
+    lines += [Line("says", clean(brief.learnt))] if brief.learnt else []
     lines += [Line("carried", clean(one)) for one in brief.carried]
     return [*lines, Line("note", cut(brief.note, MOST))] if brief.note else lines
 
@@ -109,20 +114,30 @@ def _of_evidence(shown: Evidence) -> list[Line]:
 
 def _rest(record: Record, brief: Brief) -> tuple[str, ...]:
     """What the story does not tell already."""
-    story = brief.story
-    told = _plain(" ".join([story.headline, *story.says, *story.code])) if story is not None else ""
-    known = story.function if story is not None and story.kind in ("idea", "fact") and not story.apart else None
+    told = told_by(brief)
     ideas = [
-        " ".join(part for part in (found["says"], found["hint"]) if part)
+        " ".join(part for part in (found["says"], found["hint"]) if part and not is_told(part, told))
         for found in record["diagnoses"]
-        if found["function"] != known
     ]
     around = [
         found["says"]
         for found in (*record["findings"], *record["notes"])
-        if _plain(found["says"].partition("\n")[0]) not in told and _plain(found["says"]) not in _plain(brief.note)
+        if not is_told(found["says"].partition("\n")[0], told)
     ]
     return tuple(dict.fromkeys(cut(clean(text), MOST) for text in (*ideas, *around) if text))
+
+
+def told_by(brief: Brief) -> str:
+    """Everything that the story and the note say, on one line."""
+    story = brief.story
+    parts = [story.headline, *story.says, *story.code, story.question] if story is not None else []
+    return _plain(" ".join([*parts, brief.note]))
+
+
+def is_told(text: str, told: str) -> bool:
+    """Whether that says it already, also where the name of an idea stands before it."""
+    name, colon, rest = text.partition(": ")
+    return _plain(text) in told or bool(colon and rest and len(name) < 60 and _plain(rest) in told)
 
 
 def _plain(text: str) -> str:

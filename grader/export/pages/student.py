@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from grader.export.digest import brief_of
+from grader.export.digest import brief_of, is_told, told_by
 from grader.export.marks import MARKS, carried, mark
 from grader.export.pages import numbers
 from grader.export.pages.evidence import Evidence, beside, evidence, shows
@@ -19,7 +19,7 @@ from grader.export.pages.wording import LATE, STATUSES, Record, exercise_title, 
 from grader.findings import TITLES
 from grader.model import HOLDS
 from grader.view import Brief
-from grader.words import clean, count, cut, points
+from grader.words import count, cut, points
 
 OPEN = 2
 """Laws whose numbers lie open at once; with a diagnosis beside them one is enough."""
@@ -133,6 +133,7 @@ def _part(place: int, record: Record, names: Mapping[str, str], titles: Mapping[
     functions = list(dict.fromkeys(check["function"] for check in checks))
     lines = record["output"].strip("\n").split("\n")
     brief = brief_of(record)
+    told = told_by(brief)
     printed = cut("\n".join(lines[:MOST_LINES]), MOST_PRINTED)
     return Part(
         anchor=f"part-{place}",
@@ -149,7 +150,7 @@ def _part(place: int, record: Record, names: Mapping[str, str], titles: Mapping[
         findings=[
             _told(found)
             for found in record["findings"]
-            if (found["function"] not in functions or not ran) and not _is_first(found, brief)
+            if (found["function"] not in functions or not ran) and not is_told(found["says"].partition("\n")[0], told)
         ],
         notes=[note["says"] for note in record["notes"] if note["function"] not in functions],
         printed=printed if record["output"].strip() else "",
@@ -161,9 +162,7 @@ def _function(record: Record, name: str, names: Mapping[str, str], pictures: Pic
     checks = [check for check in record["checks"] if check["function"] == name]
     elsewhere = TOLD_ELSEWHERE.union(*(one["misconceptions"] for one in record["diagnoses"] if one["function"] == name))
     found = [found for found in record["findings"] if found["function"] == name and found["id"] not in elsewhere]
-    first = brief.story is not None and brief.story.kind in ("idea", "fact") and not brief.story.apart
-    behind = first and brief.story is not None and brief.story.function == name
-    ideas = [_idea(one, names, pictures, behind=behind) for one in record["diagnoses"] if one["function"] == name]
+    ideas = [_idea(one, names, pictures, told_by(brief)) for one in record["diagnoses"] if one["function"] == name]
     said = {one["says"] for one in found}
     earned, most = sum(check["points"] for check in checks), sum(check["max_points"] for check in checks)
     room = 1 if ideas else OPEN
@@ -180,7 +179,7 @@ def _function(record: Record, name: str, names: Mapping[str, str], pictures: Pic
         earned=f"{points(earned)} of {points(most)}",
         laws=laws,
         ideas=ideas,
-        findings=[_told(one) for one in found if not _is_first(one, brief)],
+        findings=[_told(one) for one in found if not is_told(one["says"].partition("\n")[0], told_by(brief))],
         notes=[note["says"] for note in record["notes"] if note["function"] == name],
     )
 
@@ -221,25 +220,19 @@ def _drawn(check: Mapping[str, Any], pictures: Pictures) -> Markup | None:
     return pictures.curves(check["says"], [Line(*one) for one in given.items()]) if given else None
 
 
-def _is_first(found: Mapping[str, Any], brief: Brief) -> bool:
-    """Whether the story at the top tells this finding already."""
-    story = brief.story
-    return story is not None and story.kind == "finding" and clean(found["says"]).startswith(" ".join(story.says))
-
-
-def _idea(found: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures, *, behind: bool) -> Idea:
-    """A diagnosis; of the one that stands at the top of the page only the numbers behind it."""
+def _idea(found: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures, told: str) -> Idea:
+    """A diagnosis; of what stands at the top of the page (`told`) only the numbers behind it."""
     ids = found["misconceptions"]
     name, says = split_idea(found["says"], 0 if set(ids) & TITLES.keys() else len(ids))
     known = [names.get(id) or TITLES.get(id, "") for id in ids]
     name = name or " + ".join(known if all(known) else [])
     return Idea(
-        name="The numbers behind it" if behind else name[:1].upper() + name[1:] if ids else "",
-        says="" if behind else says,
+        name="The numbers behind it" if is_told(found["says"], told) else name[:1].upper() + name[1:] if ids else "",
+        says="" if is_told(found["says"], told) else says,
         evidence=evidence(found["evidence"], pictures),
         shows=shows(found["evidence"], found["says"]),
         beside=beside(found, names),
-        hint="" if behind else found["hint"],
+        hint="" if is_told(found["hint"], told) else found["hint"],
     )
 
 
