@@ -49,7 +49,7 @@ def test_one_exercise_of_several_is_chosen(tmp_path: Path):
     [
         (["junit", "nowhere", "--to", "r.xml"], "grade batch"),
         (["canvas", "nowhere", "--to", "f.csv"], "--gradebook"),
-        (["nothing", "out"], "No such command"),
+        (["nothing", "out"], "There is no export"),
     ],
 )
 def test_misuse_ends_in_one_line_and_code_2(words: list[str], said: str):

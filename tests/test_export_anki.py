@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from test_export_pages import contrast
 
 from grader.errors import KitError
 from grader.export import anki
@@ -71,3 +72,16 @@ def test_without_the_package_the_mend_is_said(bank: Bank, tmp_path: Path, monkey
     monkeypatch.setitem(sys.modules, "genanki", None)
     with pytest.raises(KitError, match="pip install"):
         anki.write(bank, tmp_path / "q.apkg")
+
+
+def test_code_can_be_read_by_day_and_by_night():
+    rules = dict(re.findall(r"^(.*?) \{ (.*?) \}$", anki._CSS, re.MULTILINE))
+    day, night = rules[".card"], rules[".card.nightMode, .card.night_mode"]
+    grounds = {"day": re.search(r"background: (#\w+)", day), "night": re.search(r"background: (#\w+)", night)}
+    inks = {"day": [day, rules["code"]], "night": [night, rules[".nightMode code, .night_mode code"]]}
+    for time, ground in grounds.items():
+        assert ground is not None
+        for rule in inks[time]:
+            ink = re.search(r"(?<![-\w])color: (#\w+)", rule)
+            assert ink is not None
+            assert contrast(ink[1], ground[1]) >= 4.5

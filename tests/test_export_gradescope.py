@@ -300,3 +300,39 @@ class Said:
     """What a process said."""
 
     stdout, stderr = "{}", ""
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+def test_the_setup_takes_a_python_that_can_make_an_environment(unpacked: Path, tmp_path: Path):
+    (tmp_path / "source").mkdir()
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    answers = {
+        "python3.13": 'case "$1" in -m) exit 1;; esac',  # new enough, without ensurepip
+        "python3.12": "exit 1",
+        "python3.11": 'case "$1" in -m) mkdir -p venv/bin; printf "#!/bin/sh\\necho $0 > chosen" > venv/bin/pip;'
+        " chmod +x venv/bin/pip;; esac",
+        "apt-get": "exit 1",
+    }
+    for name, lines in answers.items():
+        (programs / name).write_text(f"#!/bin/sh\n{lines}\n", "utf-8")
+        (programs / name).chmod(0o755)
+    script = (unpacked / "setup.sh").read_text("utf-8").replace("/autograder", str(tmp_path))
+    done = subprocess.run(
+        ["bash", "-c", script], env={"PATH": f"{programs}:/usr/bin:/bin"}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "source" / "chosen").read_text("utf-8").strip().endswith("python3.11")
+
+
+def test_the_autograder_is_made_without_a_batch(tmp_path: Path):
+    written = gradescope.write_alone(["3"], tmp_path)
+    assert (tmp_path / "autograder.zip").is_file()
+    assert "Configure Autograder" in written.says
+    with pytest.raises(KitError):
+        gradescope.write_alone(["no such exercise"], tmp_path / "other")
+
+
+def test_it_is_said_how_results_get_to_gradescope(tmp_path: Path):
+    written = gradescope.write([scored("1", 7)], tmp_path, no_autograder=True)
+    assert "its autograder alone" in written.says

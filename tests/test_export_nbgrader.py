@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from exported import DECAY, absent, aside, scored
 
+from grader.errors import KitError
 from grader.export.grades import HEAD
 from grader.export.systems import csv as plain
 from grader.export.systems import nbgrader
@@ -72,3 +73,38 @@ def test_late_work_is_marked_in_the_last_column(tmp_path: Path):
     plain.write([late, scored("ben", 1)], tmp_path / "p.csv")
     assert HEAD[-1] == "late"
     assert [row["late"] for row in rows(tmp_path / "p.csv")] == ["yes", ""]
+
+
+def test_the_assignment_is_called_as_the_course_calls_it(tmp_path: Path):
+    written = nbgrader.write([scored("ada", 7.5)], tmp_path / "g.csv", assignment="ps3")
+    assert [row["assignment"] for row in rows(tmp_path / "g.csv")] == ["ps3"]
+    assert any("--database" in line for line in written.told)
+
+
+def test_two_exercises_never_become_one_assignment_of_the_table(tmp_path: Path):
+    batch = [scored("ada", 7.5), scored("ada", 2, 5, exercise=DECAY)]
+    with pytest.raises(KitError, match="--exercise"):
+        nbgrader.write(batch, tmp_path / "g.csv", assignment="ps3")
+    assert not (tmp_path / "g.csv").exists()
+
+
+def test_a_database_needs_the_assignments_name(tmp_path: Path):
+    with pytest.raises(KitError, match="--assignment"):
+        nbgrader.write([scored("ada", 7.5)], tmp_path / "g.csv", database=tmp_path / "gradebook.db")
+
+
+def test_points_reach_nbgraders_database_through_its_own_api(tmp_path: Path):
+    api = pytest.importorskip("nbgrader.api")
+    place = tmp_path / "gradebook.db"
+    with api.Gradebook(f"sqlite:///{place}") as book:
+        book.add_assignment("ps3")
+        for student in ("ada", "ben"):
+            book.add_student(student)
+        book.add_submission("ps3", "ada")
+    for score in (7.5, 9):
+        batch = [scored("ada", score), scored("ben", 5), scored("zed", 1)]
+        written = nbgrader.write(batch, tmp_path / "g.csv", assignment="ps3", database=place)
+        assert any("zed" in line for line in written.told)
+        with api.Gradebook(f"sqlite:///{place}") as book:
+            found = {one.student.id: (one.score, one.max_score) for one in book.assignment_submissions("ps3")}
+        assert found == {"ada": (score, 10.0), "ben": (5.0, 10.0)}

@@ -113,8 +113,11 @@ def export(bank: Bank, topic: Topic | None, system: str, to: Path | None) -> Non
     chosen = Bank((topic,)) if topic else bank
     target = to or Path(f"fallline-{topic.name if topic else 'quiz'}{SUFFIXES[system]}")
     left_out = importlib.import_module(f"grader.export.{system}").write(chosen, target)
-    total = sum(1 for _ in chosen)
-    click.echo(f"{target}: {total} questions" + (", except:" if left_out else "."))
+    ids = {question.id for question in chosen}
+    # A question in several parts counts as left out where any part is.
+    parts = {word for name, _ in left_out for word in (name, name.rpartition("-")[0])}
+    lost = ids & parts
+    click.echo(f"{target}: {len(ids) - len(lost)} of {len(ids)} questions, {len(lost) or 'none'} left out.")
     for identifier, why in left_out:
         click.echo(f"  {identifier}: {why}")
 

@@ -54,7 +54,7 @@ def _command(name: str, way: Way) -> click.Command:
         name,
         callback=lambda **options: _run(way, **options),
         params=[
-            click.Argument(["out"], type=PATH),
+            click.Argument(["out"], type=PATH, required=not hasattr(way, "write_alone")),
             *(_option(option) for option in way.OPTIONS),
             click.Option(["--exercise"], help="Only this one, where the batch holds several."),
             click.Option(["--to"], type=PATH, required=True, help=f"The {kind} to write."),
@@ -80,12 +80,18 @@ def _option(option: Option) -> click.Option:
     )
 
 
-def _run(way: Way, out: Path, to: Path, exercise: str | None, **options: Any) -> None:
+def _run(way: Way, out: Path | None, to: Path, exercise: str | None, **options: Any) -> None:
     from grader.batch import mark, results
     from grader.export import records
     from grader.words import clean
 
-    written = way.write(records.choose(results.read(out), exercise), to, **options)
+    if out is not None:
+        written = way.write(records.choose(results.read(out), exercise), to, **options)
+    elif exercise is None:
+        raise click.UsageError("Name the folder that `grade batch` wrote, or one exercise: --exercise 3")
+    else:
+        alone: Any = way
+        written = alone.write_alone([exercise], to, **options)
     if not way.SUFFIX:
         mark.put(to)  # it may lie among the students' folders
     for line in written.told:

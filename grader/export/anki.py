@@ -24,7 +24,12 @@ _TIMESTAMP = 1_700_000_000.0
 _FIELDS = ("Id", "Question", "Choices", "Answer", "Why", "Section")
 _FRONT = "<p>{{Question}}</p>{{#Choices}}<ol type='a'>{{Choices}}</ol>{{/Choices}}"
 _BACK = "{{FrontSide}}<hr id=answer><p><b>{{Answer}}</b></p><div>{{Why}}</div><p><small>{{Section}}</small></p>"
-_CSS = ".card { font-family: sans-serif; font-size: 18px; max-width: 40em; margin: auto } code { color: #06c }"
+_CSS = """
+.card { font-family: sans-serif; font-size: 18px; max-width: 40em; margin: auto; color: #1e2530; background: #ffffff }
+code { color: #0059b3 }
+.card.nightMode, .card.night_mode { color: #e5e8ec; background: #2c2c2c }
+.nightMode code, .night_mode code { color: #8cc8ff }
+"""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 

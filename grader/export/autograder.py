@@ -37,20 +37,25 @@ SETUP = """#!/usr/bin/env bash
 set -euo pipefail
 cd /autograder/source
 python=""
-for wanted in python3.13 python3.12 python3.11; do
-    if command -v "$wanted" >/dev/null; then python="$wanted"; break; fi
+# A Python counts that is new enough and can make an environment: distributions part the two.
+makes() {
+    command -v "$1" >/dev/null || return 1
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' && "$1" -m venv --clear venv
+}
+for wanted in python3.13 python3.12 python3.11 python3; do
+    if makes "$wanted"; then python="$wanted"; break; fi
 done
 if [ -z "$python" ]; then
     apt-get update
-    for wanted in python3.12 python3.11; do
-        if apt-get install -y "$wanted"; then python="$wanted"; break; fi
+    for wanted in python3.13 python3.12 python3.11; do
+        apt-get install -y "$wanted" "$wanted-venv" || continue
+        if makes "$wanted"; then python="$wanted"; break; fi
     done
 fi
 if [ -z "$python" ]; then
-    echo "No Python 3.11 or newer: choose a newer Ubuntu as the base image." >&2
+    echo "No Python 3.11 or newer that can make an environment: choose a newer Ubuntu as the base image." >&2
     exit 1
 fi
-"$python" -m venv venv || { apt-get update; apt-get install -y "$python-venv"; "$python" -m venv --clear venv; }
 venv/bin/pip install --no-cache-dir {needs}
 """
 RUN = """#!/usr/bin/env bash

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader import seals
+from grader import course, seals
 from grader.errors import KitError
 from grader.export import autograder
 from grader.export.files import save
@@ -37,6 +37,10 @@ OPTIONS = (
         "Let the autograder draw each file's inputs from this secret. By default it has one of the kit's own, always "
         "the same for the same place of the zip.",
     ),
+)
+HOW_THEY_GET_THERE = (
+    "Gradescope takes results from its autograder alone: upload autograder.zip and it grades there; "
+    "each results.json here is what it would show."
 )
 _SUBMISSION = re.compile(r"submission_\d+")
 
@@ -69,12 +73,38 @@ def write(
     says = f"{to}: results of {found} submissions"
     if not no_autograder:
         target = to / "autograder.zip"
-        drawn_from = secret or seals.secret_of("autograder", str(target.resolve()))
-        save(target, autograder.package(stems(records), visibility, sandbox, drawn_from))
+        save(target, _autograder(stems(records), target, visibility, sandbox, secret))
         says += f" and autograder.zip (least walls: {sandbox})"
     if visibility != "visible":
         told.append(f"with visibility {visibility} students do not see their total either")
-    return Written(f"{says}.", tuple(told))
+    return Written(f"{says}. {HOW_THEY_GET_THERE}", tuple(told))
+
+
+def write_alone(
+    exercises: Sequence[str],
+    to: Path,
+    *,
+    visibility: str = "visible",
+    no_autograder: bool = False,
+    sandbox: str = "process",
+    secret: str | None = None,
+) -> Written:
+    """Write `autograder.zip` alone, for exercises of the course: no batch is needed for it.
+
+    Raises:
+        KitError: there is no such exercise, or it cannot be written there.
+
+    """
+    if no_autograder:
+        raise KitError("Without a batch there is nothing to write but the autograder.", "Name the batch: OUT")
+    wanted = [course.find(word).stem for word in exercises]
+    save(to / "autograder.zip", _autograder(wanted, to / "autograder.zip", visibility, sandbox, secret))
+    return Written(f"{to}: autograder.zip (least walls: {sandbox}). Upload it under Configure Autograder.")
+
+
+def _autograder(stems: Sequence[str], target: Path, visibility: str, sandbox: str, secret: str | None) -> bytes:
+    drawn_from = secret or seals.secret_of("autograder", str(target.resolve()))
+    return autograder.package(stems, visibility, sandbox, drawn_from)
 
 
 def _without(records: Records) -> list[str]:

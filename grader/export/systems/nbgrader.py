@@ -1,6 +1,7 @@
-"""nbgrader's own table of grades (`nbgrader export`), properly quoted.
+"""nbgrader's own table of grades (`nbgrader export`), properly quoted; on request its database too.
 
 Who handed in nothing has zeros and no timestamp there, as in nbgrader's own.
+nbgrader reads no table back: grades come in through its database alone (`--database`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import csv
 import io
 from pathlib import Path
 
+from grader.errors import KitError
+from grader.export import nbdatabase
 from grader.export.files import save
 from grader.export.grades import safe
 from grader.export.records import Record, Records, identity, spoken, ungraded
@@ -17,7 +20,10 @@ from grader.export.totals import worth
 
 NAME = "nbgrader table"
 SUFFIX = ".csv"
-OPTIONS: tuple[Option, ...] = ()
+OPTIONS: tuple[Option, ...] = (
+    Option("assignment", "What the course calls the assignment, such as ps3, instead of the exercise's name."),
+    Option("database", "Also put the points into this gradebook.db, through nbgrader's own API.", Path),
+)
 HEAD = (
     "assignment",
     "duedate",
@@ -33,14 +39,21 @@ HEAD = (
 )
 
 
-def write(records: Records, to: Path) -> Written:
+def write(records: Records, to: Path, *, assignment: str | None = None, database: Path | None = None) -> Written:
     """Write the table; due dates and timestamps stay empty, since a batch does not know them.
 
     Raises:
-        KitError: it cannot be written there.
+        KitError: it cannot be written there, or the database cannot be used.
 
     """
     most = worth(records)
+    if database is not None and assignment is None:
+        raise KitError("The database needs the assignment's name.", "Name it as the course does: --assignment ps3")
+    if assignment is not None and len(most) > 1 and database is None:
+        raise KitError(
+            f"The batch holds {len(most)} exercises and the table would call them all {assignment}.",
+            "Choose one with --exercise.",
+        )
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEAD)
@@ -50,17 +63,22 @@ def write(records: Records, to: Path) -> Written:
             who = spoken(*identity(record))
             told.append(f"set aside by the batch and not graded, so there is no row for {record['exercise']}: {who}")
         else:
-            writer.writerow(_row(record, most[record["exercise"]]))
+            writer.writerow(_row(record, most[record["exercise"]], assignment))
             rows += 1
     save(to, text.getvalue().encode("utf-8", "backslashreplace"))
-    return Written(f"{to}: {rows} rows.", tuple(told))
+    says = f"{to}: {rows} rows."
+    if database is None:
+        told.append("nbgrader reads no table back; its database takes the points: --database gradebook.db")
+        return Written(says, tuple(told))
+    count, left = nbdatabase.put(database, assignment or "", records, most)
+    return Written(f"{says} {database}: points of {count} reports in {assignment}.", (*told, *left), reached=count > 0)
 
 
-def _row(record: Record, most: float) -> list[str]:
+def _row(record: Record, most: float, assignment: str | None) -> list[str]:
     id, name = identity(record)
     # A name is split only where it says itself what the last name is.
     last, comma, first = name.partition(",")
     email = id if "@" in id else ""
     people = [safe(id), safe(last.strip() if comma else name), safe(first.strip()), safe(email)]
     score = str(float(record["score"]))
-    return [record["exercise"], "", "", *people, score, "0.0", score, str(float(most))]
+    return [safe(assignment or record["exercise"]), "", "", *people, score, "0.0", score, str(float(most))]
