@@ -329,3 +329,19 @@ def test_partly_right_has_a_sign_of_its_own(tmp_path: Path):
     assert "◐ Partly. You said" in told
     assert "1 partly" in told
     assert "✗" not in told
+
+
+@only_posix
+def test_a_dumb_terminal_may_ask_for_the_other_answers_before_it_goes_on(home: Path):
+    _right, wrong, (_, _, *rest) = first_choice(1)
+    env = environment(home, TERM="dumb")
+    words = [*GRADE[1:], "quiz", "landscape", "--seed", "1", "--count", "2"]
+    child = pexpect.spawn(GRADE[0], words, env=env, cwd=str(ROOT), dimensions=(24, 80), encoding="utf-8")
+    for expected, line in (("a to d: answer", wrong), ("How sure", "2"), ("w: the other answers", "w")):
+        child.expect_exact(expected, timeout=20)
+        child.sendline(line)
+    child.expect_exact("The other answers", timeout=20)
+    child.expect_exact("2/", timeout=20)
+    assert bare(rest[0])[:20] in bare(child.before)
+    child.sendline("q")
+    child.expect(pexpect.EOF, timeout=20)
