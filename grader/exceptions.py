@@ -140,6 +140,11 @@ MEANINGS = (
     ),
     Meaning(
         "IndexError",
+        r"index (-?\d+) is out of bounds for axis \d+ with size 0",
+        _plain("Entry {0} of an empty array is asked for."),
+    ),
+    Meaning(
+        "IndexError",
         r"index (-?\d+) is out of bounds for axis \d+ with size (\d+)",
         _plain("Entry {0} is asked for, and there are only {1}. Python counts from 0."),
     ),

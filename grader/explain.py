@@ -242,7 +242,8 @@ def refused_kind(function: str, kind: str, raised: str) -> str:
 
 def _lines(raised: Raised) -> str:
     """The student's own lines, innermost last."""
-    return "".join(f"\n  {_place(line)}: {line.text}" for line in raised.lines[-3:])
+    last = list(dict.fromkeys(f"\n  {_place(line)}: {line.text}" for line in raised.lines[-3:]))
+    return "".join(last)
 
 
 def _place(line: Line) -> str:

@@ -14,6 +14,7 @@ TITLES = {
     "value": "returned no numbers",
     "left_out": "left out",
     "unwritten": "not written yet",
+    "blank": "computes nothing yet",
     "X-MUTATES": "changed its arguments",
     "X-SHAPE": "another shape or kind",
     "X-NONFINITE": "nan or inf",

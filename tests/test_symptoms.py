@@ -117,7 +117,7 @@ def test_a_constant_answer_is_told(told):
 def test_the_wrong_output_is_told_beside_the_right_one(told):
     ids, says = told("momentum_step", MOMENTUM + "return np.asarray(theta) - lr * v - 0.5, v")
     assert ids[0] == "outputs"
-    assert re.search(r"Right on all \d+ inputs tried: v'\. Off: theta'\.", says)
+    assert re.search(r"v' is right on all \d+ inputs tried\. theta' is off\.", says)
 
 
 def test_a_factor_in_the_words_of_the_arguments_is_told(told):

@@ -59,7 +59,7 @@ def _what_is_sure(family: Family, sets: list[frozenset[str]]) -> frozenset[str]:
 
 def unnamed(family: Family, trial: Trial, shows: list[dict[str, Plain]]) -> Diagnosis:
     """The diagnosis where no known idea has these numbers: what they show all the same."""
-    said = [str(one["says"]) for one in shows]
+    said = [_begun(str(one["says"])) for one in shows]
     right = all(one == "right" for one in outputs(family, trial).values())
     changed = next((str(one["id"]) for one in shows if one["id"] in ("X-MUTATES",)), None)
     return Diagnosis(
@@ -122,6 +122,11 @@ def _says(family: Family, ideas: list[Idea], others: list[frozenset[str]]) -> st
         rest = _either(family, [one - sure for one in others])
         return f"{said} Something else is wrong as well: {rest}. Behind this it cannot be told which; mend this first."
     return f"{said} (The same numbers come from {_either(family, others)}.)"
+
+
+def _begun(says: str) -> str:
+    """A sentence that begins with a capital, unless it begins with a name of the code."""
+    return f"{says[0].upper()}{says[1:]}" if says.startswith(("the ", "all ", "some ")) else says
 
 
 def _opened(name: str) -> str:

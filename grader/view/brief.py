@@ -178,6 +178,10 @@ def _of_diagnosis(report: Report, found: Diagnosis) -> Story:
     if isinstance(slip, Mapping):
         return _of_slip(report, found, slip, evidence)
     ideas = _ideas(found)
+    law = next((one for one in _broken(report, found.function) if one.expected is not None), None)
+    if not found.misconceptions and not found.evidence.get("symptoms") and law and _is_right(found):
+        # What no input of the diagnosis shows is told best by the law that saw it.
+        return _of_check(law)
     if len(ideas) > 1:
         return _of_several(found, ideas, evidence)
     name, colon, rest = found.says.partition(": ")
@@ -188,6 +192,12 @@ def _of_diagnosis(report: Report, found: Diagnosis) -> Story:
     return Story(
         "fact", found.function, headline, _sentences(found.says), evidence=evidence, question=_by_hand(evidence)
     )
+
+
+def _is_right(found: Diagnosis) -> bool:
+    """Whether all outputs were right wherever the diagnosis asked."""
+    outputs = found.evidence.get("outputs")
+    return isinstance(outputs, Mapping) and all(one == "right" for one in outputs.values())
 
 
 def _of_slip(report: Report, found: Diagnosis, slip: Mapping[str, Plain], evidence: Evidence | None) -> Story:

@@ -6,7 +6,7 @@ from grader.model import UNREADABLE, CheckResult, Diagnosis, Finding, Report
 
 BLOCKING = UNREADABLE | {"crash", "timeout", "memory", "protocol"}
 """Findings about the whole file after which no function could be asked."""
-ABOUT_VALUES = frozenset({"X-SHAPE", "X-NONFINITE", "X-MUTATES"})
+ABOUT_VALUES = frozenset({"X-SHAPE", "X-NONFINITE", "X-MUTATES", "blank"})
 """Findings about an answer: the law that did not hold says more."""
 
 Thing = Finding | Diagnosis | CheckResult
@@ -19,9 +19,15 @@ def function_of(report: Report) -> str:
     """
     order = [*report.submission.exercise.functions, *(check.function for check in report.checks)]
     broken = {check.function for check in report.checks if not check.holds}
-    unwritten = {found.function for found in report.findings if found.id == "unwritten"}
+    unwritten = {found.function for found in report.findings if _is_not_begun(found)}
     waiting = [name for name in dict.fromkeys(order) if name in broken]
     return next((name for name in waiting if name not in unwritten), waiting[0] if waiting else "")
+
+
+def _is_not_begun(found: Finding) -> bool:
+    """Whether there is nothing of a function yet, not even under another name or at another place."""
+    plainly = found.id == "missing" and found.says == f"The file defines no function {found.function}."
+    return found.id == "unwritten" or plainly
 
 
 def next_thing(report: Report) -> Thing | None:

@@ -88,12 +88,14 @@ def _nothing(own: _Own, held: Sequence[object]) -> Slip | None:
 
 def _of_another_kind(own: _Own, family: Family, trial: Trial, held: Sequence[object]) -> Slip | None:
     """A dict or a text where numbers are wanted."""
-    wants = (
-        f"Return {values(len(family.gives))}, {listed(family.gives)}." if len(family.gives) > 1 else "Return numbers."
-    )
+    labels = any(isinstance(one, str) for right in trial.right for one in right)
+    several = f"Return {values(len(family.gives))}, {listed(family.gives)}."
+    wants = several if len(family.gives) > 1 else f"Return {'a label' if labels else family.gives[0]}."
     if all(isinstance(value, dict) for value in held):
         return own.slip("dict", "it returns a dict", f"{wants} You returned a dict.", own.last_return)
-    labels = any(isinstance(one, str) for right in trial.right for one in right)
+    if all(isinstance(value, bool | np.bool_) for value in held):
+        says = f"{wants} You returned True or False."
+        return own.slip("bool", "it returns True or False", says, own.last_return)
     if not labels and all(isinstance(value, str) for value in held):
         says = f"{wants} You returned a text (str). Leave out `str`, f-strings and the like."
         return own.slip("text", "it returns a text", says, own.last_return)

@@ -44,11 +44,16 @@ def outputs(case: Case) -> Iterator[Symptom]:
         return
     more = ""
     if len(wrong) == 1 and wrong[0] in case.family.moves:
-        more = f" Look at what only {wrong[0]} goes through."
+        more = f" Look at the lines that make {wrong[0]}."
     elif len(wrong) > 1 and wrong[0] in case.family.moves:
         more = f" Begin with {wrong[1]}: {wrong[0]} is built on it."
-    says = f"Right on all {case.count} inputs tried: {', '.join(fine)}. Off: {', '.join(wrong)}.{more}"
+    says = f"{_are(fine)} right on all {case.count} inputs tried. {_are(wrong)} off.{more}"
     yield say("outputs", says, on=case.count, right=fine, off=wrong)
+
+
+def _are(names: list[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last} are" if most else f"{last} is"
 
 
 def probes(case: Case) -> Iterator[Symptom]:
