@@ -308,9 +308,11 @@ def test_help_lists_commands_and_exercises(grade):
         "start",
         "bias_correction",
         "Bias correction: waking up from zero",
-        "Examples:",
+        "Begin with:",
     ):
         assert word in out
+    assert out.index("grade hint 3") < out.index("Exercises:") < out.index("Commands:") < out.index("Options:")
+    assert "..." not in out.partition("Options:")[0].replace("[ARGS]...", "")
 
 
 @pytest.mark.parametrize("command", ["list", "hint", "reset", "start"])

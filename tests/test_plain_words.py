@@ -96,3 +96,9 @@ def test_what_python_says_has_plainer_words(raised):
 def test_headlines_and_titles_are_short():
     headlines = [*facts.HEADLINES.values(), *findings.TITLES.values(), *(one.headline for one in writing.REWRITES)]
     assert not [words for words in headlines if len(words) > 45 or words.endswith(".")]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=[exercise.stem for exercise in EXERCISES])
+def test_a_stub_fits_a_terminal_of_eighty_columns(exercise):
+    lines = course.stub(exercise).read_text("utf-8").splitlines()
+    assert not [line for line in lines if len(line) > 80]

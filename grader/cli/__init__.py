@@ -31,13 +31,16 @@ FOR_A_CLASS = frozenset({"batch"})
 """Commands that grade what others handed in: no file lying about names their course."""
 QUIET = frozenset({"trust"})
 """Commands that deal with such a file themselves."""
+FOR_LEARNERS = ("watch", "hint", "quiz", "list", "start", "reset", "notebook", "doctor")
+"""Commands in the order in which a learner meets them; all others are for teachers and authors."""
+FIRST = (
+    ("grade", "where you are, and what to do next"),
+    ("grade 3", "grade exercise 3; also: grade bias_correction"),
+    ("grade watch", "grade at every save"),
+    ("grade hint 3", "one thought for the next step"),
+    ("grade quiz", "questions that come back when they are due"),
+)
 EPILOG = """\b
-Examples:
-  grade                  where you are, what to do next
-  grade 3                grade exercise 3; also: grade bias_correction
-  grade 3 draft.py       grade another file
-  grade hint 3           one thought for the next step
-\b
 Names are completed by the shell once it is told to (zsh and fish alike):
   eval "$(_GRADE_COMPLETE=bash_source grade)"
 """
@@ -72,16 +75,31 @@ class Commands(click.Group):
             mend = instead(cmd_name, self.list_commands(ctx)) or unknown.mend
             raise UnknownExercise(f"There is no command or exercise called {cmd_name!r}.", mend) from None
 
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What a learner needs stands first; options stand last."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        self.format_commands(ctx, formatter)
+        super(click.Group, self).format_options(ctx, formatter)
+        self.format_epilog(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands, and the exercises by number."""
-        super().format_commands(ctx, formatter)
+        """A few calls to begin with, the exercises by number, and the commands."""
         from grader import course
 
+        with formatter.section("Begin with"):
+            formatter.write_dl(list(FIRST))
         with formatter.section("Exercises"):
             try:
                 formatter.write_dl([(f"{each.number}  {each.name}", each.title) for each in course.exercises()])
             except KitError as error:  # help is for those whom something does not work
                 formatter.write_text(f"{error.what} {error.mend}")
+        there = self.list_commands(ctx)
+        others = [name for name in there if name not in FOR_LEARNERS]
+        for title, names in (("Commands", FOR_LEARNERS), ("For teachers and authors", others)):
+            told = [(name, self.get_command(ctx, name)) for name in names if name in there]
+            with formatter.section(title):
+                formatter.write_dl([(name, made.get_short_help_str(70)) for name, made in told if made is not None])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, options and exercises that begin so."""

@@ -31,7 +31,7 @@ Exit code: 0 everything was dealt with,
 1 it could not finish, 2 the command was misused."""
 
 
-@click.command(epilog=EPILOG)
+@click.command(short_help="Grade what a class handed in, a folder or a zip.", epilog=EPILOG)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--exercise", "-e", "wanted", multiple=True, type=ExerciseName(), help="Grade this exercise (repeatable)."

@@ -17,7 +17,7 @@ Examples:
   grade check --markdown    the kill matrix as a page"""
 
 
-@click.command(epilog=EPILOG)
+@click.command(short_help="Check exercises: stubs, solutions, families, questions.", epilog=EPILOG)
 @click.argument("exercise", required=False)
 @click.option("--matrix", "show_matrix", is_flag=True, help="Show which check catches which misconception.")
 @click.option("--mutants", is_flag=True, help="Break each reference in one place at a time; takes minutes.")

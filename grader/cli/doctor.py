@@ -7,7 +7,7 @@ import click
 from grader import kit
 
 
-@click.command(epilog="\b\nExample:\n  grade doctor")
+@click.command(short_help="Which walls stand around your code on this machine.", epilog="\b\nExample:\n  grade doctor")
 def command() -> None:
     """Show which walls stand around student code on this machine, and how to get better ones.
 

@@ -16,7 +16,7 @@ Examples:
   grade hint 3 --again    the last one once more"""
 
 
-@click.command(epilog=EPILOG)
+@click.command(short_help="One hint for the next step; again: the next one.", epilog=EPILOG)
 @click.argument("exercise", type=ExerciseName())
 @click.option("--again", is_flag=True, help="Show the last hint once more instead of the next.")
 def command(exercise: Exercise, again: bool) -> None:

@@ -12,7 +12,7 @@ Examples:
   grade list --json    the same as data, with the concepts of the quiz and the next step"""
 
 
-@click.command(epilog=EPILOG)
+@click.command(short_help="Your exercises, their scores and files.", epilog=EPILOG)
 @click.option("--json", "as_json", is_flag=True, help="Print where you stand as JSON and nothing else.")
 def command(as_json: bool) -> None:
     """Show the exercises, your scores and where your files stand.

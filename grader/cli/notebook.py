@@ -12,7 +12,10 @@ from grader.errors import KitError
 from grader.model import Exercise
 
 
-@click.command(epilog="\b\nExamples:\n  grade notebook 3\n  grade notebook bias_correction --force")
+@click.command(
+    short_help="Write an exercise as a Jupyter notebook.",
+    epilog="\b\nExamples:\n  grade notebook 3\n  grade notebook bias_correction --force",
+)
 @click.argument("exercise", type=ExerciseName())
 @click.option("--force", is_flag=True, help="Write it anew where there is one; yours is kept.")
 def command(exercise: Exercise, force: bool) -> None:

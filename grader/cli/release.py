@@ -19,7 +19,7 @@ Examples:
 Exit code: 0 written, 2 nothing was written, and why."""
 
 
-@click.command(epilog=EPILOG)
+@click.command(short_help="Write a kit for students, without solutions.", epilog=EPILOG)
 @click.argument("place", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--exercise", "-e", "wanted", multiple=True, type=ExerciseName(), help="Release this exercise (repeatable)."

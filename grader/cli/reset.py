@@ -11,7 +11,10 @@ from grader.cli._names import ExerciseName
 from grader.model import Exercise
 
 
-@click.command(epilog="\b\nExamples:\n  grade reset 3\n  grade reset bias_correction --yes")
+@click.command(
+    short_help="Put a stub back as it came; yours is kept.",
+    epilog="\b\nExamples:\n  grade reset 3\n  grade reset bias_correction --yes",
+)
 @click.argument("exercise", type=ExerciseName())
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 def command(exercise: Exercise, yes: bool) -> None:

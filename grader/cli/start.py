@@ -9,7 +9,9 @@ import click
 from grader import courses, workspace
 
 
-@click.command(epilog="\b\nExample:\n  grade start fallline\n  cd fallline\n  grade")
+@click.command(
+    short_help="Lay out a fresh workspace.", epilog="\b\nExample:\n  grade start fallline\n  cd fallline\n  grade"
+)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 def command(folder: Path) -> None:
     """Lay out a fresh workspace.

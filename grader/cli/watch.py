@@ -22,7 +22,7 @@ Examples:
 Exit code: 0 after q or at the end of the input, 130 after Ctrl-C, 2 the command was misused."""
 
 
-@click.command(epilog=EPILOG)
+@click.command(short_help="Grade at every save, and show the one next thing.", epilog=EPILOG)
 @click.argument("exercise", type=ExerciseName(), required=False)
 @click.option("--poll", is_flag=True, help="Look at the files instead of being notified, as on network shares.")
 def command(exercise: Exercise | None, poll: bool) -> None:

@@ -200,7 +200,8 @@ class Contract:
             for kind, turn in kinds():
                 turned = self.turned(arguments, turn)
                 for answer in student.offer(kind, self.function, *turned):
-                    self.judge(self.apart(answer), turned, only)
+                    with _told_kind(kind):
+                        self.judge(self.apart(answer), turned, only)
 
         return self.law(points)(_named(check, f"test_{self.function}_takes_every_kind_of_input", says, because))
 
@@ -326,6 +327,16 @@ class Contract:
             return self.law(points, held_back=held_back)(_named(check, states.__name__, states.__doc__ or ""))
 
         return made
+
+
+@contextlib.contextmanager
+def _told_kind(kind: str) -> Iterator[None]:
+    """Let a broken law say in which kind the numbers were handed over: a call that is shown has arrays."""
+    try:
+        yield
+    except LawBroken as broken:
+        broken.says = f"The numbers of this call came as {kind}. {broken.says}".strip()
+        raise
 
 
 @contextlib.contextmanager
