@@ -29,7 +29,7 @@ def test_the_bank_keeps_every_rule(rule):
 
 def test_a_rule_that_is_only_reported_is_one_of_those_that_are_measured():
     assert set(RULES) >= REPORTED
-    assert len(RULES) == 11
+    assert len(RULES) == 12
 
 
 def test_the_page_is_what_the_bank_counts_now():
@@ -70,6 +70,7 @@ def test_the_test_of_chance_is_exact(shares, hits):
         ("the shortest choice", "short", "a rather long and careless answer"),
         ("an absolute word", "it always grows", "it grows a lot"),
         ("a hedging word", "it may grow", "it shall grow"),
+        ("a reason", "it grows since it is steep", "it grows a little more"),
         ("a yes", "Yes, it grows", "No, it grows"),
         ("most words of the prompt", "what it is, is it", "other things"),
     ],

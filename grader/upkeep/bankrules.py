@@ -55,6 +55,7 @@ _CUES = {
     "shortest": ("the shortest choice",),
     "absolute": ("an absolute word",),
     "hedged": ("a hedging word", "a yes"),
+    "reason": ("a reason",),
     "echo": ("most words of the prompt",),
     "place": ("the first place", "the last place"),
 }

@@ -26,6 +26,8 @@ HEDGED = re.compile(
     r"not by itself|in part|partly|tends?|likely|at most|at least|up to|under|provided|if|when|unless|here)\b"
 )
 
+REASON = re.compile(r"\b(?:because|since|so that)\b")
+
 Cue = Callable[[Asked], Sequence[bool]]
 """Which of the choices have it."""
 
@@ -109,6 +111,7 @@ CUES: dict[str, Cue] = {
     "the shortest choice": lambda asked: _most([-length for length in _lengths(asked)]),
     "an absolute word": _matching(ABSOLUTE),
     "a hedging word": _matching(HEDGED),
+    "a reason": _matching(REASON),
     "most words of the prompt": lambda asked: _most(
         [len(stems(choice.text) & stems(asked.prompt)) for choice in asked.choices]
     ),
