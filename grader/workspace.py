@@ -114,7 +114,7 @@ def restore(exercise: Exercise, place: Path, now: datetime) -> Path | None:
 
 def lay_out(folder: Path) -> list[Path]:
     """A fresh workspace; raises KitError, and writes nothing, where a file would be overwritten."""
-    files = {folder / "exercises" / f"{each.stem}.py": pristine(each) for each in course.exercises()}
+    files = {folder / "exercises" / f"{each.stem}.py": held for each, held in _stubs().items()}
     its = courses.current()
     files[folder / "README.md"] = WELCOME.replace("{title}", its.title).encode()
     if not its.own:
@@ -140,6 +140,29 @@ def lay_out(folder: Path) -> list[Path]:
             path.unlink(missing_ok=True)
         raise from_machine(error, str(folder)) from None
     return list(files)
+
+
+def _stubs() -> dict[Exercise, bytes]:
+    """Every stub as it came; one that was never committed as it stands, as long as nobody filled it in."""
+    found: dict[Exercise, bytes] = {}
+    trouble: KitError | None = None
+    for exercise in course.exercises():
+        try:
+            found[exercise] = pristine(exercise)
+        except KitError as error:
+            shelved = course.stub(exercise).read_bytes()
+            if shelved.count(UNWRITTEN) >= len(exercise.functions):
+                found[exercise] = shelved
+            trouble = error
+    if not found and trouble is not None:
+        raise trouble
+    return found
+
+
+def left_out() -> list[Exercise]:
+    """The exercises that no workspace can hold yet: their stubs are filled in and were never committed."""
+    there = _stubs()
+    return [exercise for exercise in course.exercises() if exercise not in there]
 
 
 def same_lines(one: bytes, other: bytes) -> bool:

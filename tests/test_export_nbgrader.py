@@ -93,6 +93,7 @@ def test_a_database_needs_the_assignments_name(tmp_path: Path):
         nbgrader.write([scored("ada", 7.5)], tmp_path / "g.csv", database=tmp_path / "gradebook.db")
 
 
+@pytest.mark.filterwarnings("ignore")  # SQLAlchemy's, about how nbgrader uses it
 def test_points_reach_nbgraders_database_through_its_own_api(tmp_path: Path):
     api = pytest.importorskip("nbgrader.api")
     place = tmp_path / "gradebook.db"

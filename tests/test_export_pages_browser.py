@@ -104,3 +104,31 @@ def test_on_paper_what_is_folded_lies_open(pages: Path, tmp_path: Path):
     folded, unfolded, without = sizes
     assert without < 0.9 * unfolded
     assert folded > 0.9 * unfolded
+
+
+@pytest.mark.parametrize("name", ["class.html", "feedback/ada.html"])
+def test_a_page_is_no_wider_than_a_telephone_and_its_links_can_be_met(name: str, pages: Path, tmp_path: Path):
+    """Measured in a frame of 360 pixels; a link in a list is 24 pixels high, or has as much room around it."""
+    frame = tmp_path / "frame.html"
+    source = (pages / name).read_text("utf-8").replace("&", "&amp;").replace('"', "&quot;")
+    measure = (
+        "const d=f.contentDocument,low=[...d.querySelectorAll('li a, th a')]"
+        ".filter(a=>a.getBoundingClientRect().height<24).length;"
+        "document.title=`wide ${d.documentElement.scrollWidth} low ${low}`"
+    )
+    shape = 'id="f" width="360" height="800" style="border:0"'
+    frame.write_text(f'<iframe {shape} srcdoc="{source}" onload="{measure}"></iframe>', "utf-8")
+    title = re.search(r"<title>wide (\d+) low (\d+)", browse(frame, tmp_path / "profile", "--dump-dom").stdout)
+    assert title is not None
+    assert int(title[1]) <= 360
+    assert int(title[2]) == 0
+
+
+def test_every_landmark_of_a_page_has_a_name_of_its_own(pages: Path):
+    for page in (pages / "class.html", *(pages / "feedback").glob("*.html")):
+        text = page.read_text("utf-8")
+        named = re.findall(r'<(?:section|nav|div role="region")[^>]*aria-labelledby="([^"]+)"', text)
+        regions = re.findall(r'role="region" aria-label="([^"]+)"', text)
+        assert len(set(named)) == len(named)
+        assert len(set(regions)) == len(regions)
+        assert not re.search(r'role="region" aria-labelledby', text)

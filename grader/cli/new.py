@@ -13,12 +13,16 @@ EPILOG = """\b
 Examples:
   grade new warmup                                  one function of that name
   grade new warmup -f "warmup(step, steps), decay"  two, the first with its parameters
+  grade new warmup --tag WU                         ids of its ideas begin with WU-
   grade new bisection --course numerics             in a course of your own, begun if need be"""
 
 
 @click.command(epilog=EPILOG, short_help="Begin an exercise, or a course of your own.")
 @click.argument("name")
 @click.option("--functions", "-f", default="", metavar="LIST", help="What learners write; NAME where nothing is said.")
+@click.option(
+    "--tag", "tags", default="", metavar="TAGS", help="Two letters that begin the ids of ideas: LR; one a function."
+)
 @click.option(
     "--course",
     "folder",
@@ -27,7 +31,7 @@ Examples:
     help="In this course; where DIR is new or empty, one is begun.",
 )
 @click.pass_context
-def command(ctx: click.Context, name: str, functions: str, folder: Path | None) -> None:
+def command(ctx: click.Context, name: str, functions: str, tags: str, folder: Path | None) -> None:
     """Begin an exercise: a file on every shelf, each blank marked and explained.
 
     `grade check` names the blanks that are left, and holds the exercise to the bank law once there are none.
@@ -41,7 +45,8 @@ def command(ctx: click.Context, name: str, functions: str, folder: Path | None) 
     if wished is None and courses.passed_over():
         raise BrokenCourse("The course of this folder was passed over.", "Trust it first, or name one: --course DIR")
     group = ctx.parent.command if ctx.parent else None
-    made = scaffold(wished, name, functions, group.list_commands(ctx) if isinstance(group, click.Group) else ())
+    commands = group.list_commands(ctx) if isinstance(group, click.Group) else ()
+    made = scaffold(wished, name, functions, commands, tags)
     if not made.course.own:
         courses.trust_own(Path(made.course.folder))
     if made.begun:

@@ -20,5 +20,7 @@ def command(folder: Path) -> None:
     """
     files = workspace.lay_out(folder)
     courses.trust_own(folder)
+    for exercise in workspace.left_out():
+        click.echo(f"  left out: {exercise.stem}, whose stub is filled in and was never committed", err=True)
     exercises = sum(path.parent.name == "exercises" for path in files)
     click.echo(f"{folder} holds {exercises} exercise{'s' * (exercises != 1)}. Go there and run: grade")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,8 @@ def put(database: Path, assignment: str, records: Iterable[Record], most: Mappin
     # nbgrader starts a program of its own environment by its bare name.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     try:
-        with api.Gradebook(f"sqlite:///{database.resolve()}") as book:
+        with warnings.catch_warnings(), api.Gradebook(f"sqlite:///{database.resolve()}") as book:
+            warnings.simplefilter("ignore")  # SQLAlchemy's, about how nbgrader uses it
             book.update_or_create_assignment(assignment)
             return _all(api, book, assignment, records, most)
     except KitError:

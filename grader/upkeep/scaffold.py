@@ -6,7 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course import STEM
@@ -49,12 +49,13 @@ class Scaffold:
     """Whether the course began with it."""
 
 
-def scaffold(wished: Wish | None, name: str, functions: str, commands: Collection[str]) -> Scaffold:
+def scaffold(wished: Wish | None, name: str, functions: str, commands: Collection[str], tags: str = "") -> Scaffold:
     """Write a new exercise's file on every shelf, under the next free number; nothing is ever overwritten.
 
     Where the course that is wished for is not there, and nothing else stands in its place, it begins with this
     exercise. `functions` is what learners write: `warmup(step, steps), decay`; `commands` are names that are
-    taken. Raises KitError, and writes nothing, where a name cannot be used or a file cannot be written.
+    taken; `tags` is what the ids of ideas begin with, one a function: `WU, DC`. Raises KitError, and writes nothing,
+    where a name cannot be used or a file cannot be written.
     """
     fresh = wished is not None and is_free(wished.folder)
     its = Course(str(wished.folder)) if fresh and wished else current()
@@ -75,21 +76,21 @@ def scaffold(wished: Wish | None, name: str, functions: str, commands: Collectio
         },
     )
     number = max(known.values(), default=0) + 1
-    texts = _texts(its, plain, number, functions)
+    texts = _texts(its, plain, number, functions, tags)
     if fresh and wished and not wished.by_table:
         title = json.dumps(Path(its.folder).name.replace("_", " ").capitalize(), ensure_ascii=False)
         texts = {Path(its.folder, "pyproject.toml"): _filled("pyproject.toml.txt", title=title), **texts}
     return Scaffold(its, number, tuple(_written(texts)[-len(FILES) :]), fresh)
 
 
-def _texts(its: Course, name: str, number: int, functions: str) -> dict[Path, str]:
+def _texts(its: Course, name: str, number: int, functions: str, tags: str) -> dict[Path, str]:
     """The file on each shelf."""
     taken = {found for path in its.shelf("misconceptions").glob("*.py") for found in _prefixes(path)}
     words = {
         "number": number,
         "title": name.replace("_", " ").capitalize(),
         "slug": name.replace("_", "-"),
-        "functions": list(_functions(functions or name, taken)),
+        "functions": _tagged(list(_functions(functions or name, set(taken))), tags, taken),
         "own": its.own,
     }
     stem = f"exercise{number:02}_{name}"
@@ -181,6 +182,26 @@ def _function(word: str, taken: Iterable[str]) -> Function:
     assert isinstance(node, ast.FunctionDef)
     parameters = tuple(argument.arg for argument in node.args.args)
     return Function(node.name, ast.unparse(node.args), parameters, _prefix(node.name, set(taken)), given)
+
+
+def _tagged(functions: list[Function], tags: str, taken: set[str]) -> list[Function]:
+    """The functions with the tags that were asked for; the others keep one of their own letters."""
+    wished = [tag.strip().upper() for tag in tags.split(",") if tag.strip()]
+    if len(wished) > len(functions):
+        raise KitError(
+            f"There are {len(wished)} tags and {len(functions)} functions.", "Give one tag a function at the most."
+        )
+    for place, tag in enumerate(wished):
+        if not re.fullmatch(r"[A-Z][A-Z0-9]", tag):
+            raise KitError(f"{tag!r} is no tag.", "A tag is two letters, or a letter and a digit, as in: --tag LR")
+        if tag in taken or tag in wished[:place]:
+            raise KitError(f"The tag {tag} is taken: ids of other ideas begin so.", "Choose another.")
+    kept: list[Function] = []
+    for place, function in enumerate(functions):
+        used = taken | set(wished) | {one.prefix for one in kept}
+        free = function.prefix if function.prefix not in used else _prefix(function.name, used)
+        kept.append(replace(function, prefix=wished[place] if place < len(wished) else free))
+    return kept
 
 
 def _prefix(name: str, taken: set[str]) -> str:
