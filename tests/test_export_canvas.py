@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -258,3 +259,29 @@ def test_a_new_column_that_canvas_would_take_for_another_is_refused(tmp_path: Pa
 def test_a_new_column_may_have_brackets_that_are_no_id(tmp_path: Path, title: str):
     text, _ = fill(tmp_path, WHOLE, scored("1001", 7.5), new_column=title)
     assert imported(text)["1001"][title] == "7.50"
+
+
+def taken(name: str) -> list[str]:
+    """User and attachment, as Canvas reads them off the name of a file that is uploaded again."""
+    return [part for part in name.rsplit("/")[-1].split("_") if re.fullmatch("[0-9]+", part)][:2]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "beispielada_1001_567890_exercise03.py",
+        "subs/beispielada_LATE_1001_567890_exercise03 (1).py",
+        "beispielada_1001_567890_3_7_exercise_03-1.ipynb",
+        "von_beispiel_1001_567890_a_b.py",
+    ],
+)
+def test_feedback_goes_back_under_names_by_which_canvas_finds_its_student(tmp_path: Path, path: str):
+    batch = [scored("1001", 7.5, path=path), scored("1002", 10, path="elsewhere/exercise03.py"), absent("1005")]
+    _, told = fill(tmp_path, WHOLE, *batch, feedback_zip=tmp_path / "f.zip")
+    with zipfile.ZipFile(tmp_path / "f.zip") as archive:
+        (name,) = archive.namelist()
+        text = archive.read(name).decode()
+    assert taken(name) == taken(path) == ["1001", "567890"]
+    assert text.startswith("exercise03_bias_correction: 7.5 of 10 points.")
+    assert "✗ The corrected average is the gradient." in text
+    assert any("elsewhere/exercise03.py" in line for line in told)

@@ -19,6 +19,7 @@ from pagereader import Page, read
 
 from grader import course
 from grader.errors import KitError
+from grader.export import systems
 from grader.export.pages import filenames, rendering, student, write_pages
 from grader.export.pages.classroom import quantile
 from grader.export.pages.filenames import file_names
@@ -507,3 +508,23 @@ def test_what_was_set_aside_has_no_points_and_is_listed(tmp_path: Path):
     assert "</span> set aside</span>" in mine
     assert "points" not in mine.partition("<main")[2]
     assert "set aside for a person to look at (1)" in (tmp_path / "class.html").read_text("utf-8")
+
+
+def test_names_on_pages_come_from_the_gradebook_where_one_is_given(tmp_path: Path):
+    book = tmp_path / "export.csv"
+    book.write_text(
+        "Student,ID,SIS Login ID,Section,Week (7)\n    Points Possible,,,,10.00\n"
+        '"Lovelace, Ada",1234,ada,A,\nCyd,1235,cyd,A,\n',
+        "utf-8",
+    )
+    batch = [
+        record(id, check(0, 1), name=name) for id, name in (("1234", "lovelaceada"), ("cyd", None), ("9", "nobody"))
+    ]
+    way = systems.find("pages")
+    written = way.write(batch, tmp_path / "pages", gradebook=book)
+    assert "Ada Lovelace" in read(tmp_path / "pages" / "feedback" / "1234.html").text
+    text = read(tmp_path / "pages" / "class.html").text
+    assert "Ada Lovelace" in text
+    assert "Cyd" in text
+    assert "lovelaceada" not in text
+    assert any("nobody (9)" in line for line in written.told)

@@ -62,6 +62,13 @@ def names_of(checks: Sequence[Mapping[str, Any]]) -> list[str]:
     return told
 
 
+def plain(record: Record) -> bytes:
+    """One report as text, which reads well under any file's name."""
+    told = digest(record)
+    parts = (told.heading, *(line.text for line in told.story)), told.laws, told.rest
+    return ("\n\n".join("\n".join(part) for part in parts if part) + "\n").encode("utf-8", "backslashreplace")
+
+
 def misconceptions(record: Record) -> list[str]:
     """The ids of every idea that was recognized."""
     return sorted({name for diagnosis in record["diagnoses"] for name in diagnosis["misconceptions"]})

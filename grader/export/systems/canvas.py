@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.export import cells, matching
-from grader.export.files import load, save
+from grader.export.feedback import plain
+from grader.export.files import load, save, zipped
 from grader.export.gradebook import KEYS, Gradebook, refuse_title, target, understood
 from grader.export.grades import safe
-from grader.export.records import Records, spoken, stems
+from grader.export.records import Records, identity, spoken, stems
 from grader.export.systems import SUM, ZERO, Option, Written
 from grader.export.totals import Total, totals
 
@@ -20,9 +22,12 @@ OPTIONS = (
     Option("gradebook", "The export to fill (Grades → Export).", Path, required=True),
     Option("column", "The assignment: its title, its id, or its whole header."),
     Option("new_column", "Make a new assignment of this title instead; Canvas creates it on import."),
+    Option("feedback_zip", "Also write feedback files for Canvas's Upload Submissions.", Path),
     SUM,
     ZERO,
 )
+_PREFIX = re.compile(r"(?:(?![0-9]+_)[^_]*_)*(?P<user>[0-9]+)_(?:(?![0-9]+_)[^_]*_)*[0-9]+_")
+"""Of a file in a download: everything up to its second number that stands alone."""
 
 
 @dataclass(slots=True)
@@ -41,6 +46,7 @@ def write(
     gradebook: Path,
     column: str | None = None,
     new_column: str | None = None,
+    feedback_zip: Path | None = None,
     sum: bool = False,
     zero: bool = False,
 ) -> Written:
@@ -63,6 +69,10 @@ def write(
     save(to, book.sheet.filled(work.edits))
     title = new_column if new_column is not None else book.header[place]
     says = f"{to}: {work.filled} of {len(everyone)} students have their grade in {title!r}."
+    if feedback_zip is not None:
+        files = _files(records, work)
+        save(feedback_zip, zipped(files))
+        says += f" {feedback_zip}: {len(files)} feedback files."
     return Written(says, tuple(work.told), reached=bool(pairs))
 
 
@@ -112,3 +122,22 @@ def _fill(book: Gradebook, row: int, place: int, student: Total, zero: bool, wor
     work.filled += 1
     if not book.numbers.same(old, grade):
         work.edits[row, place] = book.numbers.write(grade)
+
+
+def _files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
+    """A text a report, behind the prefix of the student's own file: Canvas joins by its first two numbers.
+
+    These are the user and the attachment (`Assignment#infer_comment_context_from_filename`). Canvas shows the text
+    as a comment's attachment under the name of the student's file, so it is no HTML.
+    """
+    files: dict[str, tuple[bytes, bool]] = {}
+    for record in records:
+        if record["status"] in ("absent", "set_aside"):
+            continue
+        name = record["submission"]["path"].replace("\\", "/").rpartition("/")[2]
+        found = _PREFIX.match(name)
+        if found is not None and found["user"] == identity(record)[0]:
+            files[f"{found[0]}feedback_{record['exercise']}.txt"] = (plain(record), False)
+        else:
+            work.told.append(f"no file of a Canvas download, so no feedback file: {record['submission']['path']}")
+    return files
