@@ -23,7 +23,7 @@ import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader import trust
+from grader import kit, trust
 from grader.errors import BrokenCourse
 from grader.pyproject import table_of, title_of
 
@@ -48,7 +48,7 @@ class Course:
 
     folder: str = ""
     """Where they stand; empty for the kit's own. A text, since it travels to processes on other machines."""
-    title: str = field(default="Fallline: why training works, and why it breaks", compare=False)
+    title: str = field(default_factory=lambda: kit.course_of().title, compare=False)
 
     @property
     def own(self) -> bool:

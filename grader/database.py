@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import kit
 from grader.courses import current
 from grader.errors import KitError, from_machine, is_of_the_machine
 from grader.userdata import HOME, home
@@ -41,10 +42,12 @@ def data_folder() -> Path:
     """The learner's data folder: `FALLLINE_HOME`, else the platform's own place for it.
 
     Another course than the kit's own has a folder of its own inside: its exercises and questions may have the
-    same names, and are others.
+    same names, and are others. So has a student kit of such a course, whichever of its exercises it holds.
     """
-    course = current()
-    return home() if course.own else home() / "courses" / course.mark
+    course, released = current(), kit.course_of().name
+    if course.own:
+        return home() / "courses" / released if released else home()
+    return home() / "courses" / course.mark
 
 
 @contextmanager

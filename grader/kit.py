@@ -25,6 +25,27 @@ class Kept:
     points: float
 
 
+@dataclass(frozen=True, slots=True)
+class Of:
+    """The course that a student kit is of."""
+
+    name: str = ""
+    """In the names of distributions and folders; empty for the kit's own course."""
+    title: str = "Fallline: why training works, and why it breaks"
+
+    @property
+    def distribution(self) -> str:
+        """What the kit is called where it is installed."""
+        return f"fallline-{self.name}" if self.name else "fallline"
+
+
+@cache
+def course_of() -> Of:
+    """The course that this kit's own shelves hold: a student kit may be of another course than Fallline's."""
+    told = json.loads(SLIP.read_text("utf-8")).get("course", {}) if SLIP.is_file() else {}
+    return Of(**told)
+
+
 @cache
 def kept() -> Mapping[str, Kept] | None:
     """What the instructor keeps, by an exercise's stem; None in the whole kit."""

@@ -287,7 +287,7 @@ def test_a_suite_that_cannot_be_imported_is_told_with_the_reason(grade, mine):
     ("old", "new", "words"),
     [
         ("import Idea", "import Ideas", "misconceptions/exercise01_bisection.py, line 3: ImportError"),
-        ("left = False", "left = nothing", "misconceptions/exercise01_bisection.py, line 55: NameError"),
+        ("left = False", "left = nothing", "misconceptions/exercise01_bisection.py, line 47: NameError"),
     ],
 )
 def test_a_broken_family_is_a_breach_and_costs_no_grade(grade, mine, old, new, words):

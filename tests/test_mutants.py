@@ -23,7 +23,7 @@ def test_the_suite_notices_what_was_broken_on_purpose(exercise, sandbox):
     broken = mutants.of(exercise)
     sample = broken[len(broken) // SAMPLE // 2 :: -(-len(broken) // SAMPLE)]
     left = mutants.survivors(exercise, sample, sandbox)
-    assert len(sample) > SAMPLE // 2
+    assert len(sample) >= min(len(broken), SAMPLE // 2) > 0
     assert not left, "\n".join(map(str, left))
 
 

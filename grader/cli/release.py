@@ -27,18 +27,23 @@ Exit code: 0 written, 2 nothing was written, and why."""
 @click.option("--zip", "as_zip", is_flag=True, help="Write DIR.zip instead of a folder.")
 @click.option("--force", is_flag=True, help="Replace an earlier kit there; anybody's work stays.")
 def command(place: Path, wanted: tuple[Exercise, ...], as_zip: bool, force: bool) -> None:
-    """Write a kit for students: no solutions, no held-back checks, no runnable answers.
+    """Write a kit for students: no solutions, no held-back checks, ideas as tables.
 
     Families of misconceptions become tables of numbers, so a student's own `grade 3` diagnoses as yours does. Checks
     marked held_back stay here: `grade batch` adds them.
     """
     from grader import release
+    from grader.sandbox import open_sandbox
 
     exercises = sorted(dict.fromkeys(wanted), key=lambda one: one.number) or list(course.exercises())
     place = place.with_name(f"{place.name.removesuffix('.zip')}.zip") if as_zip else place
     release.ready(place, as_zip=as_zip, force=force)
-    click.echo("Families of misconceptions become tables of numbers …", err=True)
-    made = release.checked(exercises)
+    click.echo("Families become tables of numbers, and every function is tried as an answer …", err=True)
+    sandbox = open_sandbox()
+    try:
+        made = release.checked(exercises, sandbox)
+    finally:
+        sandbox.close()
     size = release.write(made.files, place, as_zip=as_zip, force=force)
     for part, (count, held) in sorted(made.sizes().items()):
         click.echo(f"  {part:<26}{count:>4} {'file ' if count == 1 else 'files'} {_size(held):>9}")
@@ -48,7 +53,11 @@ def command(place: Path, wanted: tuple[Exercise, ...], as_zip: bool, force: bool
         if kept.checks:
             many = "check stays" if kept.checks == 1 else "checks stay"
             click.echo(f"Exercise {exercise.number}: {kept.checks} {many} here, worth {kept.points:g} of its points.")
-    click.echo("No line of a solution or of a family stands in it; it was searched.")
+    if course.shelf("solutions").is_dir():
+        click.echo("No solution and no family stands in it; its text was searched.")
+    else:
+        click.echo("There are no solutions here, so their text was not searched for.")
+    click.echo("Every function was tried as an answer; README.md names those beside the laws that would do for one.")
 
 
 def _size(count: int) -> str:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from grader import course, courses
@@ -26,8 +26,9 @@ from grader.seals import seed_of
 NEEDS = ("click>=8.1", "nbformat>=5.9.1", "numpy>=1.26", "platformdirs>=4.0", "pytest>=8.0", "rich>=13.7")
 """What grading imports: those of the project's own dependencies that no quiz asks for."""
 _SHELVES = ("exercises",)
-_GRADING = ("exercises", "suites", "misconceptions")
-_LEFT = {"__pycache__", "shelves", "solutions"}
+_GRADING = ("exercises", "suites")
+_WRITTEN_WITH = ("misconceptions/toolkit/common.py", "misconceptions/toolkit/walks.py")
+_LEFT = {"__pycache__", "shelves", "solutions", "release", "upkeep"}
 
 SECRET, VARIABLE = "secret", "FALLLINE_SECRET_FILE"
 """A file of the zip, from which inputs are drawn, and what tells the autograder where it is."""
@@ -88,7 +89,8 @@ def package(stems: Sequence[str], visibility: str, walls: str = "process", secre
     )
     files = {"setup.sh": (SETUP.replace("{needs}", needs).encode(), True), "run_autograder": (run.encode(), True)}
     files[SECRET] = (secret.encode(), False)
-    return zipped(files | {f"kit/{name}": (path.read_bytes(), False) for name, path in sorted(_kit())} | _course(its))
+    files |= {f"kit/{name}": (path.read_bytes(), False) for name, path in sorted(_kit())} | _course(its)
+    return zipped(files | {name: (held, False) for name, held in _tables(stems, its)})
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -158,11 +160,33 @@ def _kit() -> Iterator[tuple[str, Path]]:
     """Every file of this kit under the names of a checkout: the package and the stubs, never a solution."""
     for path in course.PACKAGE.rglob("*"):
         inside = path.relative_to(course.PACKAGE)
-        if path.is_file() and not _LEFT & set(inside.parts):
+        if path.is_file() and not _LEFT & set(inside.parts) and not _runs_ideas(inside):
             yield f"grader/{inside.as_posix()}", path
     for shelf in _SHELVES:
         for path in courses.Course().shelf(shelf).rglob("*.py"):
             yield f"{shelf}/{path.name}", path
+
+
+def _runs_ideas(inside: PurePath) -> bool:
+    """Whether a file of the package is a family, or what families are written with: the zip carries their tables."""
+    of_families = inside.parent.as_posix() == "misconceptions" and inside.stem != "__init__"
+    return of_families or inside.as_posix() in _WRITTEN_WITH
+
+
+def _tables(stems: Sequence[str], its: courses.Course) -> Iterator[tuple[str, bytes]]:
+    """The families of the exercises that are graded, as tables: nothing that student code meets there runs an answer.
+
+    Raises KitError where a probe cannot be written down.
+    """
+    from grader.diagnosis import family_of
+    from grader.release import contents, tables
+
+    yield "kit/grader/misconceptions/toolkit/__init__.py", contents.TOOLKIT.encode()
+    shelf = "kit/grader/misconceptions" if its.own else "course/misconceptions"
+    for stem in stems:
+        families = family_of(course.find(stem))
+        if families:
+            yield from zip((f"{shelf}/{stem}.json", f"{shelf}/{stem}.npz"), tables.written(families), strict=True)
 
 
 def _course(its: courses.Course) -> dict[str, tuple[bytes, bool]]:

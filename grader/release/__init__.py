@@ -4,7 +4,8 @@ contents   which files it is made of
 suites     the hidden suites without the checks that stay with the instructor
 tables     families of wrong turns as tables of numbers
 pages      its README, its pyproject.toml
-search     the proof that no solution stands in it
+search     whether the text of a solution stands in it
+answers    whether a function of it would do for an answer, found by running them all
 writing    a folder or a zip
 """
 
@@ -13,33 +14,61 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from grader import course
+from grader import course, courses
 from grader.errors import KitError
 from grader.model import Exercise
-from grader.release.contents import Contents, student_kit
+from grader.release.answers import answers
+from grader.release.contents import Contents, student_kit, told
 from grader.release.search import Secrets, leaks, secrets, together
 from grader.release.writing import ready, write
+from grader.sandbox import Sandbox
 
 
-def checked(exercises: Sequence[Exercise]) -> Contents:
-    """A student kit in which every solution and every family was searched for. Raises KitError where one is found."""
+def checked(exercises: Sequence[Exercise], sandbox: Sandbox) -> Contents:
+    """A student kit in which every solution and every family was searched for, by its text and by running.
+
+    Laws compare with right answers, so a function beside them may give some: the kit's README names each. Raises
+    KitError, with all that was found, where anything else in the kit would do for an answer.
+    """
     made = student_kit(exercises)
-    found = leaks(made.files, hidden())
+    files = made.files if courses.current().own else {name: made.files[name] for name in made.files if not _ours(name)}
+    found = answers(made.files, course.exercises(), sandbox)
+    refuse([*leaks(files, hidden()), *(str(one) for one in found if not one.judges)])
+    return told(made, exercises, [str(one) for one in found])
+
+
+def given_away(exercise: Exercise, sandbox: Sandbox) -> list[str]:
+    """What an exercise's own files would give away in a student kit."""
+    files = {f"exercises/{exercise.stem}.py": course.stub(exercise).read_bytes()}
+    picture = course.file_of(exercise, "pictures")
+    if picture.is_file():
+        files[f"grader/pictures/{exercise.stem}.py"] = picture.read_bytes()
+    found = [str(one) for one in answers(files, course.exercises(), sandbox)]
+    files[f"grader/suites/{exercise.stem}.py"] = course.suite(exercise).read_bytes()
+    return leaks(files, hidden()) + found
+
+
+def refuse(found: Sequence[str]) -> None:
+    """Raise KitError where something was found, with every line of it."""
     if found:
-        raise KitError(
-            f"The kit would give something away: {found[0]}" + (f" (and {len(found) - 1} more)." if found[1:] else "."),
-            "Nothing was written. Keep solutions and families where the kit does not look, or say it in closed form.",
-        )
-    return made
+        listed = "".join(f"\n  {one}" for one in dict.fromkeys(found))
+        mend = "Nothing was written. Keep solutions and families where the kit does not look, or say it in closed form."
+        raise KitError(f"The kit would give something away:{listed}", mend)
+
+
+def _ours(name: str) -> bool:
+    """Whether a file of the kit is the grader's own, whatever course it is of."""
+    inside = name.removeprefix("grader/")
+    packed = course.PACKAGE / inside
+    return name.startswith("grader/") and not inside.startswith("shelves") and packed.is_file()
 
 
 def hidden() -> Secrets:
     """Every solution and every family of this checkout, of all exercises: also of those that come next week."""
     stubs = _texts(course.shelf("exercises").glob("exercise*.py")).values()
-    families = [
-        *course.shelf("misconceptions").glob("exercise*.py"),
-        course.PACKAGE / "misconceptions/toolkit/walks.py",
-    ]
+    families = [*course.shelf("misconceptions").glob("exercise*.py")]
+    if courses.current().own:
+        families.append(course.PACKAGE / "misconceptions/toolkit/walks.py")
     # A family's helpers have short lines that stand in any program.
     return together(
         secrets(_texts(course.shelf("solutions").glob("exercise*.py")), stubs),
@@ -51,4 +80,16 @@ def _texts(paths: Iterable[Path]) -> dict[str, str]:
     return {f"{path.parent.name}/{path.name}": path.read_text("utf-8") for path in sorted(paths)}
 
 
-__all__ = ["Contents", "Secrets", "checked", "hidden", "leaks", "ready", "secrets", "student_kit", "write"]
+__all__ = [
+    "Contents",
+    "Secrets",
+    "answers",
+    "checked",
+    "given_away",
+    "hidden",
+    "leaks",
+    "ready",
+    "secrets",
+    "student_kit",
+    "write",
+]

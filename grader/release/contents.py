@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
-from grader import __version__, course, workspace
+from grader import __version__, course, courses, workspace
 from grader.diagnosis import family_of
-from grader.kit import KEPT_COMMANDS, Kept
+from grader.kit import KEPT_COMMANDS, Kept, Of, course_of
 from grader.model import Exercise
 from grader.release import pages, suites, tables, writing
 
@@ -60,7 +62,8 @@ def student_kit(exercises: Sequence[Exercise]) -> Contents:
     kept = {
         exercise.stem: Kept(len(mine), round(sum(one.max_points for one in mine), 6)) for exercise, mine in held.items()
     }
-    files = dict(_package()) | pages.of(exercises, kept)
+    its = of_course()
+    files = dict(_package()) | pages.of(exercises, kept, its)
     files["grader/misconceptions/toolkit/__init__.py"] = TOOLKIT.encode()
     files["grader/__init__.py"] = files["grader/__init__.py"].replace(__version__.encode(), pages.version().encode())
     for exercise, mine in held.items():
@@ -70,12 +73,30 @@ def student_kit(exercises: Sequence[Exercise]) -> Contents:
         files[f"grader/suites/{stem}.py"] = left.encode()
         numbers = f"grader/misconceptions/{stem}"
         files[f"{numbers}.json"], files[f"{numbers}.npz"] = tables.written(family_of(exercise))
-        files |= _own("pictures", stem)
+        picture = course.file_of(exercise, "pictures")
+        files |= {f"grader/pictures/{stem}.py": picture.read_bytes()} if picture.is_file() else {}
     for path in sorted(course.shelf("quizzes").glob("*.toml")):
         files[f"grader/shelves/quizzes/{path.name}"] = path.read_bytes()
-    told = {stem: {"checks": one.checks, "points": one.points} for stem, one in kept.items()}
-    files[writing.SLIP] = writing.slip({"version": pages.version(), "held_back": told}, files)
+    back = {stem: {"checks": one.checks, "points": one.points} for stem, one in kept.items()}
+    about = {"version": pages.version(), "course": asdict(its), "held_back": back}
+    files[writing.SLIP] = writing.slip(about, files)
     return Contents(dict(sorted(files.items())), kept)
+
+
+def told(made: Contents, exercises: Sequence[Exercise], found: Sequence[str]) -> Contents:
+    """The same kit, with a README that names the functions which would do for an answer."""
+    files = made.files | {"README.md": pages.readme(exercises, made.kept, of_course(), found).encode()}
+    about = json.loads(files.pop(writing.SLIP))
+    files[writing.SLIP] = writing.slip({name: about[name] for name in ("version", "course", "held_back")}, files)
+    return Contents(dict(sorted(files.items())), made.kept)
+
+
+def of_course() -> Of:
+    """What the kit is called: after the course that it is made of."""
+    its = courses.current()
+    if its.own:
+        return course_of()
+    return Of(re.sub(r"[^a-z0-9]+", "-", Path(its.folder).name.lower()).strip("-") or "course", its.title)
 
 
 def _package() -> Iterator[tuple[str, bytes]]:
@@ -91,12 +112,6 @@ def _package() -> Iterator[tuple[str, bytes]]:
 
 def _is_an_exercises(inside: PurePosixPath) -> bool:
     return len(inside.parts) == 2 and inside.parts[0] in BY_EXERCISE and course.STEM.fullmatch(inside.stem) is not None
-
-
-def _own(shelf: str, stem: str) -> dict[str, bytes]:
-    """An exercise's file on a shelf that not every exercise has."""
-    place = Path(course.PACKAGE, shelf, f"{stem}.py")
-    return {f"grader/{shelf}/{stem}.py": place.read_bytes()} if place.is_file() else {}
 
 
 def _part(name: str) -> str:

@@ -5,25 +5,31 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
+from importlib import metadata
 from typing import Any
 
 from grader import __version__, course
 from grader.errors import KitError
-from grader.kit import Kept
+from grader.kit import Kept, Of
 from grader.model import Exercise
 
 README = """\
-# Fallline: why training works, and why it breaks
+# {title}
 
-Exercises on optimization that tell you what your numbers mean. You fill in a few functions; every law that does not
-hold shows its numbers, and where they fit a known idea you hear which one it is and what it does to a training run.
+Exercises that tell you what your numbers mean. You fill in a few functions; every law that does not hold shows its
+numbers, and where they fit a known idea you hear which one it is and what it does to a run.
 
 ## Start
 
-Two commands, in this folder, with Python 3.11 or newer:
+In this folder, with Python 3.11 or newer:
 
+    python -m venv .venv
+    source .venv/bin/activate      on Windows: .venv\\Scripts\\activate
     python -m pip install .
     grade {number}
+
+The environment `.venv` is this kit's own, so kits of other weeks and other courses stay as they are: each answers in
+its own folder, once its environment is activated there. Your progress is kept by course, not by kit.
 
 Then open `{first}`, write, and say `grade {number}` again. Your files stay in `exercises/`; the kit
 reads its own copies, so nothing you write can break it.
@@ -41,9 +47,21 @@ reads its own copies, so nothing you write can break it.
 
 ## What this kit is
 
-A student kit, version {version}. There are no solutions in it. The ideas it knows are tables of numbers, what each
-wrong turn answers to a few inputs: all that a diagnosis needs, and no program that could be handed in.
+A student kit, version {version}. It holds no solutions, and the ideas it knows are tables of numbers: what each
+wrong turn answers to a few inputs.
+
+It holds formulas all the same. The laws in `grader/suites/` compare your numbers with closed forms, and the quiz
+simulates small runs (`grader/quiz/simulation.py`) to draw its pictures and compute its answers. Whoever reads them can
+work a formula out of them, as out of any textbook.
+
+{found}
 {kept}"""
+NONE = "Every function of this kit was tried as an answer to every exercise, and none passes."
+FOUND = """\
+Every function of this kit was tried as an answer to every exercise. These earn half of a function's points or more:
+
+{lines}
+"""
 KEPT = """
 Some checks stay with your instructor. They ask the same functions for other consequences of the same formulas, and
 the score here is out of what the checks in this kit are worth:
@@ -52,7 +70,7 @@ the score here is out of what the checks in this kit are worth:
 """
 PROJECT = """\
 [build-system]
-requires = {requires}
+requires = ["hatchling>=1.25"]
 build-backend = "hatchling.build"
 
 [project]
@@ -83,28 +101,42 @@ def version() -> str:
     return f"{__version__}+student"
 
 
-def of(exercises: Sequence[Exercise], kept: Mapping[str, Kept]) -> dict[str, bytes]:
-    """README.md, pyproject.toml and LICENSE.
-
-    Raises KitError where the kit does not run from a checkout, which alone has the last two.
-    """
-    root = course.PACKAGE.parent
-    try:
-        project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
-        permission = (root / "LICENSE").read_bytes()
-    except OSError:
-        raise KitError(
-            "A student kit is made in a checkout: an installed kit has no pyproject.toml and no LICENSE to hand on.",
-            "Clone the repository and run `python -m grader release DIR` there.",
-        ) from None
+def of(exercises: Sequence[Exercise], kept: Mapping[str, Kept], its: Of) -> dict[str, bytes]:
+    """README.md, pyproject.toml and LICENSE. Raises KitError where there is no kit to copy the last two from."""
+    project, permission = _whole()
     return {
-        "README.md": _readme(exercises, kept).encode(),
-        "pyproject.toml": _project(project).encode(),
+        "README.md": readme(exercises, kept, its).encode(),
+        "pyproject.toml": _project(project, its).encode(),
         "LICENSE": permission,
     }
 
 
-def _readme(exercises: Sequence[Exercise], kept: Mapping[str, Kept]) -> str:
+def _whole() -> tuple[Mapping[str, Any], bytes]:
+    """What the whole kit's project says of itself, and its license: from the checkout, else from the installed kit.
+
+    Raises KitError where neither is there.
+    """
+    root = course.PACKAGE.parent
+    try:
+        project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+        if project.get("project", {}).get("name") == "fallline":
+            return project["project"], (root / "LICENSE").read_bytes()
+    except (OSError, ValueError):
+        pass
+    try:
+        held = metadata.distribution("fallline")
+    except metadata.PackageNotFoundError:
+        held = None
+    license_file = next((one for one in (held.files or [] if held else []) if one.name == "LICENSE"), None)
+    if held is None or license_file is None:
+        raise KitError("This kit is neither a checkout nor installed.", "Install it: python -m pip install .")
+    needs = [one for one in held.requires or [] if "extra ==" not in one]
+    told = {"dependencies": needs, "requires-python": held.metadata["Requires-Python"]}
+    return told | {"description": held.metadata["Summary"]}, license_file.read_binary()
+
+
+def readme(exercises: Sequence[Exercise], kept: Mapping[str, Kept], its: Of, found: Sequence[str] = ()) -> str:
+    """The kit's README; `found` are the functions of the kit that would do for an answer."""
     rows = [f"| `grade {one.number}` | {one.title} | `{'`, `'.join(one.functions)}` |" for one in exercises]
     lines = [
         f"- exercise {one.number}: {kept[one.stem].checks} checks, worth {kept[one.stem].points:g} of its points"
@@ -112,21 +144,22 @@ def _readme(exercises: Sequence[Exercise], kept: Mapping[str, Kept]) -> str:
         if kept[one.stem].checks
     ]
     return README.format(
+        title=its.title,
         number=exercises[0].number,
         first=f"exercises/{exercises[0].stem}.py",
         table="\n".join(rows),
         version=version(),
+        found=FOUND.format(lines="\n".join(f"- {one}" for one in found)) if found else NONE,
         kept=KEPT.format(lines="\n".join(lines)) if lines else "",
     )
 
 
-def _project(whole: Mapping[str, Any]) -> str:
-    ours = whole["project"]
+def _project(ours: Mapping[str, Any], its: Of) -> str:
+    about = its.title if its.name else ours["description"]
     return PROJECT.format(
-        requires=json.dumps(whole["build-system"]["requires"]),
-        name=json.dumps(ours["name"]),
+        name=json.dumps(its.distribution),
         version=json.dumps(version()),
-        description=json.dumps(f"{ours['description']} (student kit)"),
+        description=json.dumps(f"{about} (student kit)", ensure_ascii=False),
         python=json.dumps(ours["requires-python"]),
         dependencies="\n".join(f"    {json.dumps(one)}," for one in ours["dependencies"]),
     )

@@ -1,7 +1,9 @@
-"""Looking for secrets: whether any file of a kit holds a solution's code, or a family's.
+"""Looking for secrets by their text: whether any file of a kit holds a solution's code, or a family's.
 
 Two looks at every file, also inside archives: bodies of functions with their local names and layout taken away, so
-that a renamed copy is found, and whole lines without their blanks.
+that a renamed copy is found, and lines without their blanks. What a function returns is found by one line; of its
+other lines two have to be there, for `middle = (low + high) / 2` stands in many an honest helper. Whatever is written
+in another way is found by running it (`grader.release.answers`).
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import ast
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -29,6 +32,8 @@ class Secrets:
     """Shapes of functions, each with the place it comes from."""
     lines: dict[str, str] = field(default_factory=dict)
     """Lines without blanks, each with its place."""
+    functions: dict[str, str] = field(default_factory=dict)
+    """Of each line the function that it stands in."""
 
 
 def secrets(sources: Mapping[str, str], public: Iterable[str] = (), telling: int = TELLING) -> Secrets:
@@ -43,11 +48,12 @@ def secrets(sources: Mapping[str, str], public: Iterable[str] = (), telling: int
             shape = shape_of(function)
             if shape:
                 found.bodies.setdefault(shape, f"{place}: {function.name}")
-        for line in _code_lines(source):
+        for function_name, line in _code_lines(source):
             dense = _dense(line)
             least = telling if _COMPUTES.search(dense) else max(telling, TELLING_CALL)
             if len(dense) >= least and dense not in told:
                 found.lines.setdefault(dense, f"{place}: {line.strip()}")
+                found.functions.setdefault(dense, f"{place}: {function_name}")
     return found
 
 
@@ -56,6 +62,7 @@ def together(*parts: Secrets) -> Secrets:
     return Secrets(
         {shape: place for one in parts for shape, place in one.bodies.items()},
         {line: place for one in parts for line, place in one.lines.items()},
+        {line: function for one in parts for line, function in one.functions.items()},
     )
 
 
@@ -65,13 +72,21 @@ def leaks(files: Mapping[str, bytes], hidden: Secrets) -> list[str]:
     for name, held in opened(files):
         text = held.decode("utf-8", errors="replace")
         dense = _dense(text)
-        found += [f"{name} holds a line of {place}" for line, place in hidden.lines.items() if line in dense]
+        found += [f"{name} holds a line of {place}" for place in _lines_in(dense, hidden)]
         if name.endswith(".py"):
             shapes = {shape_of(function): function.name for function in _functions(text)}
             found += [
                 f"{name}: {shapes[shape]} is {place}" for shape, place in hidden.bodies.items() if shape in shapes
             ]
     return found
+
+
+def _lines_in(dense: str, hidden: Secrets) -> list[str]:
+    there = [line for line in hidden.lines if line in dense]
+    many = Counter(hidden.functions.get(line, line) for line in there)
+    return [
+        hidden.lines[line] for line in there if line.startswith("return") or many[hidden.functions.get(line, line)] > 1
+    ]
 
 
 def opened(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -117,14 +132,14 @@ def _functions(source: str) -> Iterator[ast.FunctionDef]:
     yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
-def _code_lines(source: str) -> Iterator[str]:
-    """The lines of function bodies, with their comments; not those that are nothing but words."""
-    inside: set[int] = set()
+def _code_lines(source: str) -> Iterator[tuple[str, str]]:
+    """The lines of function bodies, with their functions and comments; not those that are nothing but words."""
+    inside: dict[int, str] = {}
     for function in _functions(source):
-        inside |= set(range(function.lineno + 1, (function.end_lineno or function.lineno) + 1))
+        inside |= dict.fromkeys(range(function.lineno + 1, (function.end_lineno or function.lineno) + 1), function.name)
     for number, line in enumerate(source.splitlines(), 1):
         if number in inside and not _WORDS.fullmatch(line.strip()):
-            yield line
+            yield inside[number], line
 
 
 def _dense(text: str) -> str:

@@ -80,7 +80,7 @@ def _examples(exercise: Exercise) -> Iterator[Breach]:
     reference = vars(module_at(path))
     for one in examples:
         found = _answer(reference.get(one.function), one)
-        if not _same(found, one.answer):
+        if not is_same(found, one.answer):
             where = line_with(exercise, "exercises", one.text.splitlines()[0])
             said = f"{where}: the stub says that `{one.pasted}` is {one.answer!r}; the reference gives {found!r}."
             yield Breach(exercise.stem, said, "Work it out with a pencil: one of the two is wrong.")
@@ -96,11 +96,11 @@ def _answer(function: Any, example: Example) -> Any:
             return error
 
 
-def _same(found: Any, wanted: Any) -> bool:
+def is_same(found: Any, wanted: Any) -> bool:
     """Whether an answer is the one that the stub writes, to the digits that one writes on paper."""
     if isinstance(wanted, tuple):
         alike = isinstance(found, tuple) and len(found) == len(wanted)
-        return alike and all(map(_same, found, wanted))
+        return alike and all(map(is_same, found, wanted))
     if wanted is None or isinstance(wanted, str | bool):
         return bool(type(found) is type(wanted) and found == wanted)
     try:

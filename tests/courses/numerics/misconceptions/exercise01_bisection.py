@@ -1,14 +1,7 @@
 """How bisection goes wrong."""
 
 from grader.misconceptions.toolkit import Idea, Probe, family
-
-
-def line(x):
-    return 1.5 * x - 1.65
-
-
-def curve(x):
-    return x**3 - 2.1
+from grader.suites.toolkit.slopes import parabola, quartic
 
 
 @family(
@@ -35,12 +28,11 @@ def curve(x):
     ),
     gives=("low", "high"),
     probes=[
-        Probe(line, 0.0, 4.0),
-        Probe(line, 1.0, 2.0),
-        Probe(line, -3.0, 1.5),
-        Probe(line, 0.75, 1.25),
-        Probe(curve, 0.0, 2.0),
-        Probe(curve, 1.0, 1.7),
+        Probe(parabola(1.5), -1.1, 2.9),
+        Probe(parabola(2.5), -0.1, 1.7),
+        Probe(quartic(), -1.3, 0.9),
+        Probe(quartic(), -0.4, 2.2),
+        Probe(quartic(), -2.1, 0.3),
     ],
 )
 def halve(f, low, high, *, turn):
