@@ -150,7 +150,7 @@ def test_an_installed_kit_makes_student_kits_of_two_weeks_and_another_course(gra
     assert all("numpy>=1.26" in one["dependencies"] for one in told.values())
     assert (tmp_path / "other" / "README.md").read_text("utf-8").startswith("# Numerics by hand\n")
     assert (tmp_path / "week1" / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
-    for name, number, title in (("week1", "1", "Gradient"), ("week2", "3", ""), ("other", "1", "Bisection")):
+    for name, number, title in (("week1", "1", "One step downhill"), ("week2", "3", ""), ("other", "1", "Bisection")):
         env = {key: held for key, held in os.environ.items() if not key.startswith("PYTHON")}
         env |= {"PYTHONPATH": str(tmp_path / name), "FALLLINE_HOME": str(tmp_path / "home")}
         done = run(sys.executable, "-m", "grader", number, cwd=tmp_path / name, env=env)

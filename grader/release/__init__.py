@@ -12,13 +12,13 @@ writing    a folder or a zip
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from grader import course, courses
 from grader.errors import KitError
 from grader.model import Exercise
 from grader.release.answers import answers
-from grader.release.contents import Contents, student_kit, told
+from grader.release.contents import Contents, is_an_exercises, student_kit, told
 from grader.release.search import Secrets, leaks, secrets, together
 from grader.release.writing import ready, write
 from grader.sandbox import Sandbox
@@ -58,9 +58,9 @@ def refuse(found: Sequence[str]) -> None:
 
 def _ours(name: str) -> bool:
     """Whether a file of the kit is the grader's own, whatever course it is of."""
-    inside = name.removeprefix("grader/")
-    packed = course.PACKAGE / inside
-    return name.startswith("grader/") and not inside.startswith("shelves") and packed.is_file()
+    inside = PurePosixPath(name.removeprefix("grader/"))
+    shared = name.startswith("grader/") and inside.parts[0] != "shelves" and not is_an_exercises(inside)
+    return shared and (course.PACKAGE / inside).is_file()
 
 
 def hidden() -> Secrets:

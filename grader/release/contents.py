@@ -105,12 +105,13 @@ def _package() -> Iterator[tuple[str, bytes]]:
         inside = PurePosixPath(path.relative_to(course.PACKAGE).as_posix())
         if not path.is_file() or "__pycache__" in inside.parts or path.suffix in (".pyc", ".part"):
             continue
-        if any(inside.is_relative_to(one) for one in LEFT_OUT) or _is_an_exercises(inside):
+        if any(inside.is_relative_to(one) for one in LEFT_OUT) or is_an_exercises(inside):
             continue
         yield f"grader/{inside}", path.read_bytes()
 
 
-def _is_an_exercises(inside: PurePosixPath) -> bool:
+def is_an_exercises(inside: PurePosixPath) -> bool:
+    """Whether a file of the package belongs to one exercise."""
     return len(inside.parts) == 2 and inside.parts[0] in BY_EXERCISE and course.STEM.fullmatch(inside.stem) is not None
 
 
