@@ -1,5 +1,6 @@
 # make try     the kit at work: a fresh stub, then a file that is almost right
-# make test    the tests
+# make test    all the tests, side by side on the cores there are
+# make quick   the tests that need no minute: what one runs while working
 # make check   what has to be clean before a change lands: ruff, mypy, the tests
 # make bench   how long grading takes, beside the floor of this machine
 # make docs    docs/commands.md and the pictures, from the commands as they are now
@@ -21,7 +22,7 @@ COPY := $(VENV)/.copy
 READY := $(TEST_VENV)/.installed
 KIT := $(shell find grader quizzes -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: try test check lint ruff format types bench docs clean
+.PHONY: try test quick check lint ruff format types bench docs clean
 .DEFAULT_GOAL := try
 
 # grade exits 1 when a check fails, which is what both files are for; 2 is a fault of ours.
@@ -39,7 +40,10 @@ try: $(TRIED)
 	@echo "    $(GRADE) exercise01"
 
 test: $(READY)
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto --dist worksteal
+
+quick: $(READY)
+	$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
 
 check: lint test
 

@@ -165,7 +165,7 @@ def _world(folder: Path) -> dict[str, object]:
         "home": [(p.name, p.read_bytes()) for p in sorted((folder / "home").iterdir())],
         "outside": [p.name for p in (folder / "outside").iterdir()],
         "repository": [p.name for p in ROOT.rglob("fallline-attack*")],
-        "shared memory": {p.name for p in Path("/dev/shm").iterdir()} if Path("/dev/shm").exists() else set(),
+        "shared memory": [p.name for p in Path("/dev/shm").glob("fallline-attack*")],
         "processes": _offspring(),
     }
 

@@ -70,16 +70,33 @@ def rename_into(path: Path, text: str) -> None:
     beside.replace(path)
 
 
-def processes_of(pid: int) -> list[str]:
-    """The descendants of a process, by name."""
-    told = subprocess.run(["ps", "-e", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in told.splitlines()]
-    family, found = {str(pid)}, []
-    for row in rows * 3:
-        if row[1] in family and row[0] not in family:
-            family.add(row[0])
-            found.append(row[2])
+Process = tuple[str, str]
+"""Its id, and when it began: ids are given again."""
+
+
+def process_table() -> dict[Process, str]:
+    """The processes that are alive, and the id of each one's parent."""
+    words = ["ps", "-e", "-o", "pid=,ppid=,stat=,lstart="]
+    told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 3) for line in told.splitlines()]
+    return {(pid, began): parent for pid, parent, state, began in rows if not state.startswith("Z")}
+
+
+def processes_of(pid: int) -> set[Process]:
+    """The living descendants of a process."""
+    table, family, found = process_table(), {str(pid)}, set()
+    for _ in range(5):
+        found |= {process for process, parent in table.items() if parent in family}
+        family |= {number for number, _ in found}
     return found
+
+
+def still_there(family: set[Process]) -> set[Process]:
+    """Who of a family is left after a while: the walls' processes hear of an end a moment later."""
+    until = time.monotonic() + 20
+    while (left := family & process_table().keys()) and time.monotonic() < until:
+        time.sleep(0.05)
+    return left
 
 
 @only_posix
@@ -160,7 +177,7 @@ def test_a_loop_without_end_blocks_neither_the_next_save_nor_the_keys(watching, 
     terminal.child.send("q")
     assert terminal.end() == 0
     assert family
-    assert not processes_of(terminal.child.pid)
+    assert not still_there(family)
 
 
 @only_posix
@@ -181,10 +198,8 @@ def test_the_terminal_is_afterwards_as_it_was(watching, place: Path, how: str | 
     assert b"Traceback" not in terminal.raw
     assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
     assert terminal.raw.rindex(b"\x1b[?25h") > terminal.raw.rindex(b"\x1b[?25l")
-    until = time.monotonic() + 10
-    while set(family) & set(processes_of(1)) and time.monotonic() < until:
-        time.sleep(0.05)  # the walls' processes hear of it a moment later
-    assert not set(family) & set(processes_of(1))
+    assert family
+    assert not still_there(family)
 
 
 @only_posix
