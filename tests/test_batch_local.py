@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from levels import LEVELS
 
 from grader import course, courses
 from grader.batch.engine import Piece, Settings
@@ -23,7 +24,6 @@ from grader.batch.local import Local
 from grader.errors import BrokenSuite
 from grader.model import Exercise, Report
 from grader.sandbox import Limits
-from grader.sandbox.levels import survey
 from grader.submission import of_bytes
 
 STUB = '"""One"""\n\n\ndef one(x):\n    """Return 1."""\n    raise NotImplementedError\n'
@@ -217,7 +217,7 @@ def gone(family: dict[int, str]) -> list[str]:
 
 
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="what runs is read from /proc")
-STANDS = {standing.level: standing.stands for standing in survey()}
+STANDS = {standing.level: standing.stands for standing in LEVELS}
 
 
 @only_linux

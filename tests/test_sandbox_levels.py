@@ -16,16 +16,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
+from levels import LEVELS
 
 from grader.cli.doctor import command
 from grader.errors import SandboxUnavailable
 from grader.model import Walls
 from grader.sandbox import LADDER, Limits, levels, open_sandbox, spawn
 from grader.sandbox.conversation import Worker
-from grader.sandbox.levels import Ladder, survey
+from grader.sandbox.levels import Ladder
 from grader.sandbox.outcomes import LevelDown, Loaded, Raised, Returned, TimedOut
 
-STANDING = {standing.level: standing for standing in survey()}
+STANDING = {standing.level: standing for standing in LEVELS}
 SOURCE = b"""
 import os, sys, time
 import numpy as np

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterable
 
@@ -44,6 +45,7 @@ def is_told_by(text: str, question: Question, *, numbers_too: bool = False) -> b
     return numbers_too and bool(_telling(asked)) and _telling(asked) <= numerals(text)
 
 
+@functools.cache
 def stems(text: str) -> frozenset[str]:
     """The words of a text that carry meaning, without their endings."""
     found = (word.replace("’", "'") for word in _WORD.findall(text.lower()))
