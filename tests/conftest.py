@@ -13,6 +13,25 @@ from grader.sandbox import Limits, Sandbox, open_sandbox
 from grader.submission import read
 
 ROOT = Path(__file__).parent.parent
+SLOW = frozenset(
+    {
+        "batch_cluster", "batch_folder", "batch_local", "batch_run", "batch_similar", "batch_tries",
+        "batch_watchdog", "blank", "checking", "cli", "commands_page", "cost", "course_of_ones_own", "damage",
+        "diagnosis", "docs", "drawn_inputs", "elsewhere", "export_pages_browser", "hostile_class",
+        "idle_answers", "inert", "innocent_programs", "misconceptions", "mutants", "newer_python", "notebook",
+        "packaging", "pictures", "plain", "quiz_rules", "quiz_store", "quiz_terminal", "release",
+        "sandbox_attacks", "sandbox_comparison", "sandbox_levels", "sandbox_link", "screen_pictures",
+        "screenshots", "standin", "submissions", "symptoms", "symptoms_untrue", "upkeep", "watch",
+    }
+)  # fmt: skip
+"""Modules that start processes by the dozen or go through whole families: `make quick` leaves them out."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow modules."""
+    for item in items:
+        if item.path.parent == ROOT / "tests" and item.path.stem.removeprefix("test_") in SLOW:
+            item.add_marker("slow")
 
 
 @pytest.fixture(autouse=True, scope="session")
