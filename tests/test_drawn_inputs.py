@@ -21,8 +21,8 @@ from grader.upkeep.rehearsal import Rehearsal, blank
 EXERCISES = course.exercises()
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
 STUB_AND_A_TENTH = 1.0
-MOST_CALLS = {4: 210}
-"""Of a right program; two whole optimizers have more laws than one."""
+MOST_CALLS = 150
+"""Of a right program."""
 SEEDS = (1, 2, 3, 4, 5)
 
 LOOK_UP = '''
@@ -153,7 +153,7 @@ def test_a_right_program_is_asked_no_more_than_it_takes(exercise, sandbox):
     listening = Listening(sandbox)
     solution = read(exercise, course.file_of(exercise, "solutions"))
     graded(exercise, solution, listening, seed=0)
-    assert sum(map(len, listening.heard.values())) <= MOST_CALLS.get(exercise.number, 150)
+    assert sum(map(len, listening.heard.values())) <= MOST_CALLS
 
 
 @every_exercise

@@ -13,9 +13,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.suites.toolkit.law import LawBroken
-from grader.suites.toolkit.walks import Walk
-
 ROOT = Path(__file__).parent.parent
 FORMS = {"adam_l2_step": True, "adamw_step": False}
 ON_EPS = {
@@ -79,33 +76,3 @@ def test_whatever_the_suite_lets_be_felt_is_nothing_or_a_tenth_at_least(right, p
             assert eps == 1e-8 or about_eps
             assert lr >= 0
             assert np.shape(theta) == np.shape(m) == np.shape(v) == np.shape(grad)
-
-
-@pytest.mark.parametrize(("function", "coupled"), FORMS.items())
-@pytest.mark.parametrize("decay", [0.0, 0.3])
-def test_a_walk_knows_where_the_solution_goes(right, function, coupled, decay):
-    felt = np.array([[1.0, -2.0], [0.5, 3.0], [-0.4, 0.2]])
-    walk = Walk(np.array([0.7, -1.1]), felt, decay=decay, coupled=coupled)
-    moved, m, v = walk.taken(getattr(right, function), "")
-    walk.leads_to(moved, walk.goal, "")
-    walk.remembers(m, v, "")
-
-
-def test_a_coupled_walk_hands_over_what_is_left_after_the_pull():
-    walk = Walk(np.array([2.0]), np.array([[1.0]]), decay=0.25, coupled=True)
-    assert walk.grad.tolist() == [0.5]
-    assert Walk(np.array([2.0]), np.array([[1.0]]), decay=0.25).grad.tolist() == [1.0]
-
-
-def test_a_step_of_the_wrong_length_is_seen_beside_a_large_weight():
-    walk = Walk(np.array([2.0]), np.array([[1.0]]), lr=0.01)
-    walk.leads_to([1.99], walk.goal, "")
-    with pytest.raises(LawBroken):
-        walk.leads_to([1.9895], walk.goal, "")
-
-
-def test_corrected_memories_are_not_raw_ones():
-    walk = Walk(np.array([2.0]), np.array([[3.0]]))
-    walk.remembers(np.array([0.3]), np.array([0.18]), "")
-    with pytest.raises(LawBroken):
-        walk.remembers(np.array([3.0]), np.array([9.0]), "")

@@ -426,7 +426,7 @@ def test_the_defaults_are_the_papers(draw):
     """
     yield step_after(gradients(draw, 3), 0.005 * place(draw), 1e-3, 0.9, 0.999), 5
     # A slope so small that eps shows, wherever it stands: left out, it weighs as much as when it is said.
-    yield step_after(adam.faint(draw), np.zeros(2), 1e-3, 0.9, 0.999), 5
+    yield step_after(adam.faint(draw), np.zeros(2), 1e-3, 0.9, 0.999), 5, False
 
 
 @step.relations(held_back=True, only=PLACE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -52,6 +52,36 @@ def step_after(seen: ArrayLike, theta: ArrayLike, lr: float, beta1: float, beta2
     return theta, m, v, grad, len(np.asarray(seen)), lr, *betas, EPS
 
 
+def decoupled(
+    seen: ArrayLike, theta: ArrayLike, lr: float = 0.3, beta1: float = 0.9, beta2: float = 0.98, decay: float = 0.0
+) -> Arguments:
+    """Return the arguments of `adamw_step` at the last of these gradients (Loshchilov & Hutter 2019, Algorithm 2)."""
+    return *step_after(seen, np.asarray(theta), lr, beta1, beta2), decay
+
+
+def coupled(
+    felt: ArrayLike, theta: ArrayLike, lr: float = 0.3, beta1: float = 0.9, beta2: float = 0.98, decay: float = 0.0
+) -> Arguments:
+    """Return the arguments of `adam_l2_step` where slope and pull together have been `felt`, the present ones last."""
+    place, m, v, both, *rest = decoupled(felt, theta, lr, beta1, beta2, decay)
+    return place, m, v, both - decay * place, *rest
+
+
+def stepped_decoupled(
+    theta: Floats, m: Floats, v: Floats, grad: Floats, t: int, lr: float, *rest: float
+) -> tuple[Floats, Floats, Floats]:
+    """Return what `adamw_step` gives: Adam's step, and a share lost of the weight as it was."""
+    place, *memories = stepped(theta, m, v, grad, t, lr, *rest[:3])
+    return place - lr * rest[3] * theta, memories[0], memories[1]
+
+
+def stepped_coupled(
+    theta: Floats, m: Floats, v: Floats, grad: Floats, t: int, lr: float, *rest: float
+) -> tuple[Floats, Floats, Floats]:
+    """Return what `adam_l2_step` gives: Adam's step on slope plus pull."""
+    return stepped(theta, m, v, grad + rest[3] * theta, t, lr, *rest[:3])
+
+
 def whole_state(draw: np.random.Generator) -> tuple[NDArray[np.int64], ...]:
     """Return m, v and a slope in whole numbers: memories of one even slope at beta1 = 0.5 and beta2 = 0.75."""
     half = 2 * whole(draw, 1, 2, (2, 2)) + 1
@@ -75,18 +105,24 @@ def step_contract(
         arrays=4,
         terms=lambda theta, m, v, grad, *_: {"theta'": (theta,), "m'": (m, grad), "v'": (v, grad**2)},
         slack=lambda *arguments: 1e-5 * arguments[5],
-        others=lambda theta, m, v, grad, *rest: [(theta + 1, m, v, grad, *rest), (theta, -m, v, -grad, *rest)],
+        others=_elsewhere,
         **more,
     )
 
 
-def eps_rules(contract: Contract, points: float | None = None) -> Callable[..., None]:
-    """Make the check on eps, asked of one slope that lies above the one and below the other."""
+def _elsewhere(theta: Floats, m: Floats, v: Floats, grad: Floats, *rest: Any) -> Iterator[Arguments]:
+    """Another first coordinate under the same slopes, the other coordinates the same under opposite slopes."""
+    first = np.arange(len(theta)) == 0
+    turn = np.where(first, 1.0, -1.0)
+    yield theta + first, turn * m, v, turn * grad, *rest
+
+
+def eps_rules(contract: Contract, points: float | None = None, more: Arguments = ()) -> Callable[..., None]:
+    """Make the check on eps, asked of one slope that lies above the one and below the other; `more` follows eps."""
 
     def check(student: Any, draw: np.random.Generator) -> None:
         seen = faint(draw)
         *call, _ = step_after(seen, np.zeros(2), decimal(draw, 0.2, 0.4), 0.9, 0.999)
-        more = contract.call(draw)[9:]
         fine, coarse = (numbers(contract.ask(student, *call, eps, *more)[0], shape=(2,)) for eps in (EPS, 1e-2))
         downhill = (fine * seen < 0).all() and (coarse * seen < 0).all()
         holds(downhill, expected="steps against the slope", actual=[fine, coarse])

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,7 +81,7 @@ class Contract:
     slack: Callable[..., float] | None = None
     """From the arguments, a further absolute allowance (1e-5·lr for the Adam family)."""
     others: Callable[..., Iterable[Arguments]] | None = None
-    """From the arguments of a call, calls whose answers must differ from its answer."""
+    """From the arguments of a call, calls whose answers must differ from its answer in every entry."""
     uses: tuple[str, ...] = ()
     """Graded functions that this one is meant to call: where one of them is wrong, it is asked with the right one."""
     lists: bool = False
@@ -152,15 +153,16 @@ class Contract:
     def left_out(self, points: float | None = None, *, only: Sequence[str] = ()) -> Callable[[States], Check]:
         """Make a check of a generator of (all arguments, how many are said): left out, the others are these.
 
-        The check waits until the first call, with everything said, is right.
+        The check waits until the calls with everything said are right, but for those that end in False: of these
+        it asks only whether both answers are alike.
         """
 
         def made(states: States) -> Check:
             def check(student: Any, draw: Any) -> None:
-                for place, (arguments, said) in enumerate(_states(states, draw)):
+                for arguments, said, *judged in _states(states, draw):
                     with waiting():
                         full = self.ask(student, *arguments)
-                        if place == 0:
+                        if judged != [False]:
                             self.judge(full, arguments, only)
                         wanted = [numbers(one) for one in self._outputs(full, only)]
                     self.compare(self.ask(student, *arguments[:said]), wanted, arguments, only)
@@ -262,7 +264,8 @@ class Contract:
     ) -> list[Any]:
         """Return the outputs of a call, right or not, of a function that hears its arguments; else the check waits.
 
-        An output must differ from the argument of its place, and with `others` the first one from that of other calls.
+        An output must differ from the argument of its place, and with `others` every entry of the first one from
+        those of other calls.
         """
         with waiting():
             outputs = [numbers(one) for one in self._outputs(self.ask(student, *arguments), only)]
@@ -270,7 +273,9 @@ class Contract:
             for found, place in zip(outputs, places, strict=True):
                 differs(found, real(arguments[place]))
             for other in self.others(*arguments) if others and self.others else ():
-                differs(self._outputs(self.ask(student, *other), only)[0], outputs[0])
+                found = numbers(self._outputs(self.ask(student, *other), only)[0], shape=outputs[0].shape)
+                for entry, was in zip(found.flat, outputs[0].flat, strict=True):
+                    differs(entry, was)
         return outputs
 
     def meet(self, student: Any, told: Told) -> None:
@@ -329,6 +334,33 @@ class Contract:
         return made
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A law that several functions obey, written once."""
+
+    states: Callable[..., Iterable[Any]]
+    """A generator of states, from what tells one function from another and from `draw`."""
+    made: str
+    """What makes a check of it: `probes`, `relations`, `whole_numbers` or `left_out`."""
+    only: tuple[str, ...]
+
+    def of(self, contract: Contract, form: Any, points: float | None = None, *, says: str = "", **more: bool) -> Check:
+        """Make the check of one function, told by `form`; in other words than the law's where `says` is given."""
+
+        def states(draw: Any) -> Iterable[Any]:
+            return self.states(form, draw)
+
+        mine, _, because = inspect.cleandoc(self.states.__doc__ or "").partition("\n\n")
+        named = _named(states, self.states.__name__, says or mine, because)
+        check: Check = getattr(contract, self.made)(points, only=self.only, **more)(named)
+        return check
+
+
+def shared(made: str = "probes", only: Sequence[str] = ()) -> Callable[[Callable[..., Iterable[Any]]], Shared]:
+    """Make a law of several functions of a generator of what is asked of each."""
+    return lambda states: Shared(states, made, tuple(only))
+
+
 @contextlib.contextmanager
 def _told_kind(kind: str) -> Iterator[None]:
     """Let a broken law say in which kind the numbers were handed over: a call that is shown has arrays."""
@@ -348,15 +380,16 @@ def waiting() -> Iterator[None]:
         raise Waiting from error
 
 
-def changes(*arguments: Any) -> Told:
-    """Return a call whose outputs must all differ from the arguments of their places; else the check waits.
+def changes(*arguments: Any, outputs: int | None = None) -> Told:
+    """Return a call whose outputs (the first few of them) must differ from the arguments of their places.
 
-    It stands in a table where what does nothing would be right otherwise.
+    Else the check waits: it stands in a table where what does nothing would be right.
     """
 
     def demand(answer: Any) -> None:
         with waiting():
-            for found, was in zip(answer if isinstance(answer, list) else [answer], arguments, strict=False):
+            every = answer if isinstance(answer, list) else [answer]
+            for found, was in zip(every[:outputs], arguments, strict=False):
                 differs(found, real(was))
 
     return Told(arguments, demand)
