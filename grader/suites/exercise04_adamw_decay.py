@@ -23,7 +23,14 @@ def ordinary(after):
     return lambda draw: after(gradients(draw, 3), place(draw), 0.2, 0.9, 0.97, DECAY)
 
 
-l2 = adam.step_contract("adam_l2_step", ordinary(coupled), right=adam.stepped_coupled, uses=("adamw_step",), points=0.1)
+l2 = adam.step_contract(
+    "adam_l2_step",
+    ordinary(coupled),
+    right=adam.stepped_coupled,
+    others=adam.elsewhere_coupled,
+    uses=("adamw_step",),
+    points=0.1,
+)
 adamw = adam.step_contract(
     "adamw_step", ordinary(decoupled), right=adam.stepped_decoupled, uses=("adam_l2_step",), points=0.1
 )
@@ -211,7 +218,7 @@ def test_coupled_a_pull_is_a_slope_like_any_other(student, draw):
     """
     felt, theta, decay = gradients(draw, 5), place(draw), decimal(draw, 1.2, 1.8)
     call = coupled(felt, theta, decay=decay)
-    bare = [numbers(one) for one in student.adam_l2_step(*coupled(felt, theta))]
+    bare = [numbers(one, shape=(3,)) for one in student.adam_l2_step(*coupled(felt, theta))]
     answer = student.adam_l2_step(*call)
     l2.compare(answer, bare, call)
     l2.judge(answer, call, PLACE)
@@ -312,7 +319,7 @@ def test_the_memories_know_nothing_of_weights_or_decay(draw):
     steep coordinates hardly decay while gentle ones do.
     """
     felt, theta = gradients(draw, 6), place(draw)
-    for scale, decay in ((1.0, DECAY), (0.0, 2.0), (-30.0, 0.3), (30.0, 2.0)):
+    for scale, decay in ((1.0, DECAY), (0.0, 2.0), (-30.0, 0.3)):
         yield decoupled(felt, scale * theta, 0.2, decay=decay)
 
 
@@ -369,9 +376,8 @@ def test_the_pull_is_proportional_to_the_weight(student, draw):
     felt, theta, lr, decay = gradients(draw, 4), place(draw), 0.4, 0.3
     with waiting():
         stride = moderate(differs(student.adamw_step(*decoupled(felt, np.zeros(3), lr, decay=decay))[0], np.zeros(3)))
-    for scale in (-2.0, 9.0):
-        call = decoupled(felt, scale * theta, lr, decay=decay)
-        adamw.compare(student.adamw_step(*call), [stride + (1 - lr * decay) * call[0]], call, PLACE)
+    call = decoupled(felt, -2 * theta, lr, decay=decay)
+    adamw.compare(student.adamw_step(*call), [stride + (1 - lr * decay) * call[0]], call, PLACE)
 
 
 test_decoupled_takes_every_kind_of_input = adamw.takes_every_kind(KINDS, STEPS, 0.2)

@@ -93,28 +93,35 @@ def faint(draw: np.random.Generator) -> Floats:
     return np.array([[1e-7, -1e-7]]) * decimal(draw, 1, 1.5)
 
 
-def step_contract(
-    function: str, call: Callable[[np.random.Generator], Arguments], *, right: Callable[..., Any] = stepped, **more: Any
-) -> Contract:
+def elsewhere(theta: Floats, m: Floats, v: Floats, grad: Floats, *rest: Any) -> Iterator[Arguments]:
+    """Give another first coordinate under the same slopes, the other coordinates the same under opposite slopes."""
+    first, turn = _first_and_turn(theta)
+    yield theta + first, turn * m, v, turn * grad, *rest
+
+
+def elsewhere_coupled(theta: Floats, m: Floats, v: Floats, grad: Floats, *rest: Any) -> Iterator[Arguments]:
+    """Give the same of slopes and pulls together."""
+    first, turn = _first_and_turn(theta)
+    decay = rest[5]
+    yield theta + first, turn * m, v, turn * (grad + decay * theta) - decay * (theta + first), *rest
+
+
+def _first_and_turn(theta: Floats) -> tuple[Floats, Floats]:
+    first = np.arange(len(theta)) == 0
+    return first.astype(float), np.where(first, 1.0, -1.0)
+
+
+def step_contract(function: str, call: Callable[[np.random.Generator], Arguments], **more: Any) -> Contract:
     """Return the contract of a step of Adam's kind: theta, m, v and grad come first, then t and lr."""
     return Contract(
         function,
-        gives=(*PLACE, *MEMORIES),
-        right=right,
         call=call,
+        gives=(*PLACE, *MEMORIES),
         arrays=4,
         terms=lambda theta, m, v, grad, *_: {"theta'": (theta,), "m'": (m, grad), "v'": (v, grad**2)},
         slack=lambda *arguments: 1e-5 * arguments[5],
-        others=_elsewhere,
-        **more,
+        **({"right": stepped, "others": elsewhere} | more),
     )
-
-
-def _elsewhere(theta: Floats, m: Floats, v: Floats, grad: Floats, *rest: Any) -> Iterator[Arguments]:
-    """Another first coordinate under the same slopes, the other coordinates the same under opposite slopes."""
-    first = np.arange(len(theta)) == 0
-    turn = np.where(first, 1.0, -1.0)
-    yield theta + first, turn * m, v, turn * grad, *rest
 
 
 def eps_rules(contract: Contract, points: float | None = None, more: Arguments = ()) -> Callable[..., None]:

@@ -200,11 +200,18 @@ def _close(found: Floats, wanted: Floats, terms: Sequence[ArrayLike], slack: flo
     largest = np.abs(wanted)
     for term in terms:
         size = np.abs(np.asarray(term, dtype=np.float64))
-        fits = size.ndim <= wanted.ndim and np.broadcast_shapes(size.shape, wanted.shape) == wanted.shape
-        largest = np.maximum(largest, size if fits else size.max(initial=0.0))
+        largest = np.maximum(largest, size if _fits(size, wanted) else size.max(initial=0.0))
     allowed = RTOL * np.abs(wanted) + ATOL_OF_TERMS * largest + slack
     # Numbers of a student's own may overflow on the way to what they are compared with: like infinity is nothing.
     return bool(np.isfinite(allowed).all() and (np.abs(found - wanted) <= allowed).all())
+
+
+def _fits(size: Floats, wanted: Floats) -> bool:
+    """Whether one stands beside the other entry by entry; numbers of a student's own may have any shape."""
+    try:
+        return np.broadcast_shapes(size.shape, wanted.shape) == wanted.shape
+    except ValueError:
+        return False
 
 
 def as_floats(value: object) -> Floats | None:
