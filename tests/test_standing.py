@@ -289,7 +289,7 @@ def test_home_shows_what_grading_found(files):
             env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "PYTHONUTF8": "1"},
             capture_output=True, encoding="utf-8", timeout=60, check=False,
         )  # fmt: skip
-    assert "5.7 of 10" in told.stdout
+    assert "7.9 of 10" in told.stdout
     assert "1 of them for what your code showed" in told.stdout
     assert told.stdout.count("grade 3") == 1
 
