@@ -118,3 +118,11 @@ def test_what_was_set_aside_is_no_result(tmp_path: Path):
     with pytest.raises(KitError, match="set aside"):
         write(tmp_path, aside("7"))
     assert not (tmp_path / "result.json").exists()
+
+
+def test_a_law_that_waits_says_so_in_its_name_and_a_carried_one_is_passed(tmp_path: Path):
+    result, _ = write(tmp_path, record("7", check(0, 1, "waiting"), check(1, 1, "carried")))
+    conform(result)
+    waiting, carried = result["tests"]
+    assert waiting["test-name"].endswith("(can be told once the numbers are right)")
+    assert (carried["passed"], carried["score"]) == (True, carried["max-score"])

@@ -12,6 +12,7 @@ from grader.export import feedback
 from grader.export.digest import digest
 from grader.export.gradescope import results
 from grader.export.pages import student
+from grader.export.pages.tally import Tally
 from grader.export.systems import junit
 
 WAITS = "can be told once the numbers are right"
@@ -76,8 +77,9 @@ def test_what_was_not_handed_in_has_no_story():
 def test_a_file_that_cannot_be_read_begins_with_where_it_breaks():
     says = "This is no valid Python: invalid syntax.\nline 3: def f(:"
     told = digest(record("7", status="unreadable", findings=[{"id": "syntax", "function": None, "says": says}]))
-    assert told.story[0].text.startswith("No valid Python")
-    assert any("line 3" in line.text for line in told.story)
+    assert told.story[0].kind == "headline"
+    assert "7.py:3" in told.story[0].text
+    assert any("def f(:" in line.text for line in told.story)
     assert told.rest == ()
 
 
@@ -103,3 +105,11 @@ def test_no_two_tests_have_one_name():
     assert len(set(names)) == len(names) == 5
     assert names[:2] == ["bias_correct: A law that holds.", "bias_correct: A broken law."]
     assert names[2] == "bias_correct: A law that holds. (2)"
+
+
+def test_a_class_counts_no_law_that_waits_as_lost_or_judged():
+    tally = Tally({})
+    for one in (ONE, record("8", check(0, 1, says="A waiting law."), WAITING | {"id": "other"})):
+        tally.add(one)
+    other = tally.exercises[BIAS].laws["other"]
+    assert (other.lost, other.judged) == (0, 0)

@@ -173,8 +173,7 @@ def _part(
 
 
 def _law(law: Tried) -> Law:
-    judged = law.outcomes.total()
-    return Law(law.says, law.function, law.lost, judged, bar(law.lost / judged, "bad"))
+    return Law(law.says, law.function, law.lost, law.judged, bar(law.lost / law.judged, "bad"))
 
 
 def _widely(parts: Sequence[Part]) -> list[tuple[Part, str, Idea]]:

@@ -46,6 +46,11 @@ class Tried:
         """How often it did not hold or could not be told."""
         return self.outcomes["failed"] + self.outcomes["unknown"]
 
+    @property
+    def judged(self) -> int:
+        """How often it could be judged: one that waits for right numbers is not."""
+        return self.outcomes.total() - self.outcomes["waiting"]
+
 
 @dataclass(frozen=True, slots=True)
 class Met:

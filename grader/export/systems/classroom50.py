@@ -17,6 +17,7 @@ from typing import Any
 
 from grader.errors import KitError
 from grader.export.files import save
+from grader.export.marks import mark
 from grader.export.records import Record, Records, identity, stems, ungraded
 from grader.export.systems import Option, Written
 from grader.model import HOLDS
@@ -109,8 +110,10 @@ def _parts(amounts: Iterable[float]) -> int:
 
 def _test(check: Mapping[str, Any], stem: str, parts: int) -> dict[str, Any]:
     most = round(check["max_points"] * parts)
+    # A test there is passed or not: what is neither says so in its name.
+    later = f" ({mark(check)[1]})" if check["outcome"] == "waiting" else ""
     return {
-        "test-name": clean(f"{stem}: {check['says']}" if stem else check["says"]),
+        "test-name": clean(f"{stem}: {check['says']}" if stem else check["says"]) + later,
         "passed": check["outcome"] in HOLDS,
         "score": min(round(check["points"] * parts), most),
         "max-score": most,
