@@ -21,7 +21,7 @@ SLOW = frozenset(
         "idle_answers", "inert", "innocent_programs", "misconceptions", "mutants", "newer_python", "notebook",
         "packaging", "pictures", "plain", "quiz_rules", "quiz_store", "quiz_terminal", "release",
         "sandbox_attacks", "sandbox_comparison", "sandbox_levels", "sandbox_link", "screen_pictures",
-        "screenshots", "standin", "submissions", "symptoms", "symptoms_untrue", "upkeep", "watch",
+        "screenshots", "standin", "standing", "submissions", "symptoms", "symptoms_untrue", "trust", "upkeep", "watch",
     }
 )  # fmt: skip
 """Modules that start processes by the dozen or go through whole families: `make quick` leaves them out."""
