@@ -38,8 +38,8 @@ MOMENT = (
 
 
 def exercise03(_place: Path) -> tuple[str, int, str]:
-    """A graded exercise with a diagnosis, wide enough for two columns."""
-    return "grade exercise03 docs/examples/exercise03_almost.py", 164, run(164, "exercise03", ALMOST, cwd=ROOT)
+    """A graded exercise with a diagnosis, on the smallest terminal."""
+    return "grade exercise03 docs/examples/exercise03_almost.py", 80, run(80, "exercise03", ALMOST, cwd=ROOT)
 
 
 def home(place: Path) -> tuple[str, int, str]:

@@ -299,10 +299,14 @@ class Desk:
 
     def _fault(self, outcome: Outcome, function: str) -> Finding | None:
         """What went wrong in a call, with the failed cell that would have defined what it lacks."""
-        names = self._names(outcome, function) if isinstance(outcome, Raised) and outcome.kind == "NameError" else ()
+        raised = isinstance(outcome, Raised) and isinstance(self.loaded, Loaded)
+        lost = failed_cells.lost(outcome, self.loaded.failed) if raised else ""  # type: ignore[arg-type, union-attr]
+        # A name whose statement failed is missing for that reason, and no slip of the pen.
+        misspelt = isinstance(outcome, Raised) and outcome.kind == "NameError" and not lost
+        names = self._names(outcome, function) if misspelt else ()  # type: ignore[arg-type]
         finding = explain.fault(outcome, function, given=self.last_call, names=names)
-        if finding is not None and isinstance(outcome, Raised) and isinstance(self.loaded, Loaded):
-            return replace(finding, says=finding.says + failed_cells.lost(outcome, self.loaded.failed))
+        if finding is not None and lost:
+            return replace(finding, says=finding.says + lost)
         return finding
 
     def _names(self, outcome: Raised, function: str) -> list[str]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from rich.console import Console
 
 from grader import course
 from grader.diagnosis.by_hand import read_examples
-from grader.view import make_brief
+from grader.screen.brief import brief
+from grader.screen.report import report as whole
+from grader.view import Step, make_brief
 from grader.view.call import compare, write_call
 
 EXERCISES = course.exercises()
@@ -77,3 +82,22 @@ def test_long_printing_is_cut_in_a_brief_report_and_whole_in_the_other(graded, s
     (told,) = (one for one in report.printed if one.function == "bias_correct")
     assert told.text.count("\n") == 300
     assert make_brief(report).printed[-1] == "… and 296 more lines"
+
+
+def test_one_cause_outside_has_one_box(graded, solution):
+    text = 'scale = float(input("? "))\n' + solution.replace("return ", "return scale and ")
+    report = graded(text)
+    assert sum("would come from line 1" in found.says for found in report.findings) == 3
+    console = Console(file=io.StringIO(), width=80)
+    console.print(whole(report))
+    assert console.file.getvalue().count("would come from line 1") == 1
+
+
+def test_the_next_steps_are_never_cut_in_their_middle(graded, solution):
+    steps = [Step("Next: mend, save,", "grade 3"), Step("Stuck:", "grade hint 3"), Step("All laws:", "grade 3 --all")]
+    console = Console(file=io.StringIO(), width=60)
+    console.print(brief(make_brief(graded(solution), steps)))
+    assert [line.strip() for line in console.file.getvalue().rstrip().splitlines()[-2:]] == [
+        "Next: mend, save, grade 3   Stuck: grade hint 3",
+        "All laws: grade 3 --all",
+    ]

@@ -193,11 +193,27 @@ def printed(told: Brief) -> RenderableType:
 
 def steps(told: Brief) -> RenderableType:
     """Where to go from here, a few words and a command each."""
-    words = [
+    words = tuple(
         Text.assemble((f"{one.says} ", QUIET), (one.command, f"bold {IDEA}")) if one.command else Text(one.says, QUIET)
         for one in told.steps
-    ]
-    return Either(Text("   ").join(words), Group(*words))
+    )
+    return Either(Steps(words), Group(*words))
+
+
+class Steps:
+    """Steps side by side, as many on a line as fit whole."""
+
+    def __init__(self, words: tuple[Text, ...]) -> None:
+        self.words = words
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        line = self.words[0]
+        for one in self.words[1:]:
+            longer = Text("   ").join([line, one])
+            if longer.cell_len > options.max_width:
+                yield line
+            line = one if longer.cell_len > options.max_width else longer
+        yield line
 
 
 def _inset(part: RenderableType) -> RenderableType:

@@ -33,8 +33,9 @@ def verdicts(graded: Report) -> list[RenderableType]:
     ]
     blocks: list[RenderableType] = [panels.finding(found) for found in graded.findings if found.function is None]
     broken = [name for name in functions if any(not c.holds for c in _laws(graded, name))]
+    causes: set[str] = set()
     for name in functions:
-        told = _function_panels(graded, name, first=name == broken[0] if broken else False)
+        told = _function_panels(graded, name, causes, first=name == broken[0] if broken else False)
         # Several functions stand in a column each; the panels of a single one may stand in both.
         blocks += told if len(broken) < 2 else [Group(*told)] if told else []
     if blocks:
@@ -42,12 +43,22 @@ def verdicts(graded: Report) -> list[RenderableType]:
     return parts
 
 
-def _function_panels(graded: Report, name: str, *, first: bool) -> list[RenderableType]:
-    """What happened in one function, the ideas that fit its numbers, the laws that did not hold."""
+def _function_panels(graded: Report, name: str, causes: set[str], *, first: bool) -> list[RenderableType]:
+    """What happened in one function, the ideas that fit its numbers, the laws that did not hold.
+
+    A cause outside of it that is among `causes` was told with an earlier function.
+    """
     found = [found for found in graded.findings if found.function == name and found.id not in TOLD_ELSEWHERE]
+    found = [one for one in found if _cause(one) not in causes]
+    causes |= {cause for one in found if (cause := _cause(one))}
     blocks: list[RenderableType] = [panels.finding(one, _inputs_of(graded, one)) for one in found]
     blocks += [ideas.diagnosis(idea) for idea in graded.diagnoses if idea.function == name]
     return blocks + _failures(graded, name, first=first)
+
+
+def _cause(found: Finding) -> str:
+    """The statement outside of a function that failed and took a name with it; empty where there is none."""
+    return found.says.rpartition(" would come from ")[2] if " would come from " in found.says else ""
 
 
 def _laws(graded: Report, function: str) -> list[CheckResult]:

@@ -283,6 +283,8 @@ def _note(report: Report) -> str:
         # What costs nothing can wait until something else is mended.
         told = {found.id for found in report.findings if found.function == mine}
         notes = [note for note in notes if note.id != "input_kind" and not (note.id == "missing_package" and told)]
+        if any(" would come from " in found.says for found in report.findings if found.function == mine):
+            notes = [note for note in notes if note.id != "failed_cell"]
     if not notes:
         return ""
     note = notes[0]
@@ -291,9 +293,10 @@ def _note(report: Report) -> str:
 
 
 def _printed(report: Report) -> tuple[str, ...]:
-    """A few lines of what the function printed that the story is about, else of the first that printed."""
+    """A few lines of what the function printed that the story is about, else of what loading the file did."""
     mine = function_of(report)
-    told = next((one for one in report.printed if one.function == mine), report.printed[0] if report.printed else None)
+    near = [one for one in report.printed if one.function == mine or not mine or not one.function]
+    told = next((one for one in near if one.function == mine), near[0] if near else None)
     if told is None:
         return ()
     lines = [cut(line, 76) for line in clean(told.text, lines=True).strip("\n").split("\n")]
