@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from grader import course, courses
 from grader.errors import KitError
 from grader.model import Exercise
-from grader.release.answers import answers
+from grader.release.answers import JUDGES, answers
 from grader.release.contents import Contents, is_an_exercises, student_kit, told
 from grader.release.search import Secrets, leaks, secrets, together
 from grader.release.writing import ready, write
@@ -33,7 +33,8 @@ def checked(exercises: Sequence[Exercise], sandbox: Sandbox) -> Contents:
     made = student_kit(exercises)
     files = made.files if courses.current().own else {name: made.files[name] for name in made.files if not _ours(name)}
     found = answers(made.files, course.exercises(), sandbox)
-    refuse([*leaks(files, hidden()), *(str(one) for one in found if not one.judges)])
+    text = [one for one in leaks(files, hidden()) if not one.startswith(JUDGES)]
+    refuse([*text, *(str(one) for one in found if not one.judges)])
     return told(made, exercises, [str(one) for one in found])
 
 
@@ -44,7 +45,6 @@ def given_away(exercise: Exercise, sandbox: Sandbox) -> list[str]:
     if picture.is_file():
         files[f"grader/pictures/{exercise.stem}.py"] = picture.read_bytes()
     found = [str(one) for one in answers(files, course.exercises(), sandbox)]
-    files[f"grader/suites/{exercise.stem}.py"] = course.suite(exercise).read_bytes()
     return leaks(files, hidden()) + found
 
 
