@@ -367,6 +367,11 @@ class Student:
         return self._desk.changed
 
     @property
+    def asked(self) -> dict[str, object]:
+        """The arguments of the last call, by their names."""
+        return self._desk.last_call
+
+    @property
     def gradients(self) -> int:
         """How often the last call asked for a gradient."""
         return self._desk.gradients

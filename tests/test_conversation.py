@@ -105,6 +105,18 @@ def test_bytes_that_are_no_message_end_the_worker(payload):
     assert worker.alive == isinstance(outcome, Returned)
 
 
+@pytest.mark.parametrize(("count", "heard"), [(7, 7), (-5, 0), (10**12, wire.TOGETHER)])
+def test_a_forged_count_of_gradients_is_no_larger_than_what_was_not_told_before(count, heard):
+    worker = Worker(Said(wire.RETURNED, wire.encode([[1.0, [], count], []])), NoProcess())
+    assert worker.call("f", [], Limits()).gradients == heard
+
+
+@pytest.mark.parametrize("count", [True, 1.0, None, "7", [7]])
+def test_a_count_of_gradients_that_is_no_whole_number_is_a_violation(count):
+    worker = Worker(Said(wire.RETURNED, wire.encode([[1.0, [], count], []])), NoProcess())
+    assert isinstance(worker.call("f", [], Limits()), Violated)
+
+
 FORGED = (
     np.zeros(3),
     np.float64(1),

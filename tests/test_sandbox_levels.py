@@ -13,6 +13,7 @@ import textwrap
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
@@ -25,6 +26,7 @@ from grader.sandbox import LADDER, Limits, levels, open_sandbox, spawn
 from grader.sandbox.conversation import Worker
 from grader.sandbox.levels import Ladder
 from grader.sandbox.outcomes import LevelDown, Loaded, Raised, Returned, TimedOut
+from grader.suites.toolkit.slopes import Slope, bowl, parabola
 
 STANDING = {standing.level: standing for standing in LEVELS}
 SOURCE = b"""
@@ -37,6 +39,12 @@ def double(x):
 
 def ask(grad_fn, n):
     return sum(float(grad_fn(1.0)) for _ in range(n))
+
+def ask_nonsense(grad_fn):
+    return grad_fn("uphill")
+
+def ask_elsewhere(grad_fn):
+    return grad_fn(np.ones(3))
 
 def loop():
     while True:
@@ -127,6 +135,28 @@ def test_a_mistake_in_the_text_of_a_file_is_not_taken_for_an_attempt(level, sour
 def test_callbacks_are_counted_and_capped(worker):
     assert worker.call("ask", [lambda x: 2 * x, 5], Limits()) == Returned(10.0, (), 5)
     assert "gradients" in worker.call("ask", [lambda x: x, 50], Limits(), most_gradients=10).what
+
+
+def test_a_slope_that_is_data_is_felt_where_it_is_asked_for(worker):
+    slope = parabola(2.0)
+    here = Slope(slope.says, lambda _theta: np.zeros(()), slope.made_by)  # which nobody asks
+    assert worker.call("ask", [here, 5], Limits()) == Returned(10.0, (), 5)
+
+
+def test_slopes_that_are_data_are_counted_and_capped_as_well(worker):
+    assert worker.call("ask", [parabola(2.0), 2500], Limits()).gradients == 2500
+    assert "gradients" in worker.call("ask", [parabola(2.0), 50], Limits(), most_gradients=10).what
+
+
+def test_one_who_asks_for_ever_is_stopped_by_the_count(worker):
+    assert "gradients" in worker.call("ask", [parabola(2.0), 10**9], Limits()).what
+
+
+@pytest.mark.parametrize("function", ["ask_nonsense", "ask_elsewhere"])
+def test_a_slope_that_is_data_says_what_does_not_fit(worker, function):
+    outcome = worker.call(function, [bowl(np.eye(2))], Limits())
+    assert isinstance(outcome, Raised)
+    assert (outcome.kind, "grad_fn was given" in outcome.message) == ("ValueError", True)
 
 
 def test_a_fault_of_a_callback_is_told_to_the_student(worker):

@@ -16,8 +16,8 @@ from grader.diagnosis.by_hand import TOLERANCE, Example, read_examples
 from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import Plain
+from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Returned
-from grader.suites.toolkit.law import as_floats
 from grader.suites.toolkit.plain import plain
 from grader.suites.toolkit.slopes import Slope
 from grader.view.call import MOST_ENTRIES, write_argument, write_list

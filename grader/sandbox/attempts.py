@@ -34,6 +34,7 @@ _ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo",
 _PYTHON = (sys.executable, os.path.realpath(sys.executable))
 _MODULES = (
     "wire",
+    "grounds",
     "standin",
     "attempts",
     "magics",

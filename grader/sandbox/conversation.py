@@ -39,7 +39,8 @@ STARVED_SHARE = 0.25
 MANY_GRADIENTS = 2000
 """Asked for in one call: more of them, and it is these that took the time."""
 MOST_GRADIENTS = 50_000
-"""Slopes that one call may ask for."""
+"""Slopes that one call may ask for; of slopes that the worker answers itself, about so many."""
+TOO_MANY = "more than {} gradients asked for in one call"
 MOST_CALLBACK = 2**20
 """Bytes of one callback's arguments: a place to ask the gradient at."""
 MARKS = frozenset(get_args(Mark))
@@ -138,7 +139,7 @@ class Worker:
         """Call a function of the submission with plain data; callables among the arguments cross as callbacks."""
         functions = list(self._helpers)
         try:
-            payload = wire.encode([name, list(arguments)], functions)
+            payload = wire.encode_call(name, list(arguments), functions)
             wire.frame(wire.CALL, 0, payload)
         except wire.Unsendable as refused:
             # Arguments may be earlier answers, and two of them larger than one.
@@ -204,14 +205,14 @@ class Worker:
                 return self._violated("a gradient asked for at a place of more than a megabyte")
             value, weight = wire.decode_weighed(payload, MOST_TEXT)
             if kind == wire.CALLBACK and functions:
-                self._gradients += 1
+                self._gradients += _weight(functions, value)
                 if self._gradients > most_gradients:
-                    return self._violated(f"more than {most_gradients} gradients asked for in one call")
+                    return self._violated(TOO_MANY.format(most_gradients))
                 self._link.send(wire.REPLY, call, _reply(functions, value), deadline.until)
                 continue
             value = self._note_attempts(value)
             if kind == (wire.LOADED if asked == wire.LOAD else wire.RETURNED):
-                return self._returned(asked, value, count, weight)
+                return self._returned(asked, value, count, weight, most_gradients)
             if kind in (wire.RAISED, wire.REFUSED):
                 return self._told(kind, value)
             return self._violated("a message of the wrong kind")
@@ -223,11 +224,14 @@ class Worker:
         self.tried.update(word for word in value[1][:MOST_ATTEMPTS] if type(word) is str and word in ATTEMPTS)
         return value[0]
 
-    def _returned(self, asked: int, value: Any, count: int, weight: int) -> Outcome:
+    def _returned(self, asked: int, value: Any, count: int, weight: int, most_gradients: int) -> Outcome:
         if asked == wire.LOAD:
             return Returned(value)
-        if not (isinstance(value, list) and len(value) == 2 and isinstance(value[1], list)):
+        if not (isinstance(value, list) and len(value) == 3 and isinstance(value[1], list) and type(value[2]) is int):
             return self._violated("an answer of the wrong form")
+        self._gradients += max(0, min(value[2], wire.TOGETHER))
+        if self._gradients > most_gradients:
+            return self._violated(TOO_MANY.format(most_gradients))
         changed = {place for place in value[1] if type(place) is int and 0 <= place < count}
         return Returned(value[0], tuple(sorted(changed)), self._gradients, weight)
 
@@ -281,6 +285,14 @@ class _Deadline:
         if used > BUSY_SHARE * self._seconds:
             return "computing"
         return "starved" if queued > STARVED_SHARE * self._seconds else "waiting"
+
+
+def _weight(functions: Sequence[Callable[..., Any]], asked: Any) -> int:
+    """How many gradients a callback stands for: a slope that is data is asked of this side once in a while."""
+    number = asked[0] if isinstance(asked, list) and asked else None
+    if type(number) is not int or not 0 <= number < len(functions):
+        return 1
+    return wire.TOGETHER if getattr(functions[number], "made_by", ()) else 1
 
 
 def _reply(functions: Sequence[Callable[..., Any]], asked: Any) -> bytes:

@@ -21,6 +21,8 @@ MAX_FRAME = 16 * 2**20 + 2**16
 """Bytes of what the trusted side says: the largest file of code, with room for what goes with it."""
 MAX_ANSWER = 4 * 2**20
 """Bytes of what a worker says."""
+TOGETHER = 1000
+"""Of the gradients that a worker answers itself, every so many-th is asked on this side, which so keeps count."""
 MAX_NODES = 200_000
 MAX_DEPTH = 40
 MAX_TEXT = 2**20
@@ -100,6 +102,17 @@ def encode(value: object, functions: list[Callable[..., Any]] | None = None) -> 
     return b"".join(parts)
 
 
+def encode_call(name: str, arguments: list[object], functions: list[Callable[..., Any]]) -> bytes:
+    """The payload of a call: its name, how callables are made that are data, and the arguments.
+
+    `functions` holds the callables that are offered already, and collects those among the arguments.
+    """
+    parts: list[bytes] = []
+    _Encoder(parts, functions).put(arguments, 1)
+    recipes = [list(getattr(function, "made_by", ())) for function in functions]
+    return b"l" + _U32.pack(3) + encode(name) + encode(recipes) + b"".join(parts)
+
+
 def decode(payload: bytes, function: Callable[[int], Callable[..., Any]] | None = None) -> Any:
     """The value of a payload; `function` turns the number of a callable into something to call."""
     return decode_weighed(payload, MAX_TEXT, function)[0]
@@ -116,9 +129,15 @@ def decode_weighed(
     return value, len(payload) + NODE * reader.nodes
 
 
-def decode_call(payload: bytes, function: Callable[[int], Callable[..., Any]]) -> tuple[str, list[Any], list[bytes]]:
-    """The payload `[name, arguments]` of a call, and each argument's own bytes (none for a callable)."""
-    reader = _Decoder(payload, function)
+def decode_call(
+    payload: bytes, function: Callable[[int, list[Any]], Callable[..., Any]]
+) -> tuple[str, list[Any], list[bytes]]:
+    """The payload of a call: its name, its arguments, and each argument's own bytes (none for a callable).
+
+    `function` turns a callable's number and what it is made by (nothing, where that is no data) into something to call.
+    """
+    reader = _Decoder(payload, None)
+    reader.offered = function
     name, arguments, spans = reader.call()
     if reader.at != len(payload):
         raise WireError("bytes are left over")
@@ -262,6 +281,10 @@ def _refused(value: object) -> Unsendable:
     return Unsendable("other", name)
 
 
+def _nothing_offered(_number: int, _made_by: list[Any]) -> Callable[..., Any]:
+    raise WireError("a function where none may be")
+
+
 class _Decoder:
     """Reads nodes out of bytes that may have been written to harm."""
 
@@ -270,6 +293,7 @@ class _Decoder:
     ) -> None:
         self.payload = payload
         self.function = function
+        self.offered: Callable[[int, list[Any]], Callable[..., Any]] = _nothing_offered
         self.most_text = most_text
         self.at = 0
         self.nodes = 0
@@ -285,11 +309,12 @@ class _Decoder:
 
     def call(self) -> tuple[str, list[Any], list[bytes]]:
         """A call's name, its arguments, and the bytes that each of them came as."""
-        if self._bytes(1) != b"l" or self._count() != 2:
+        if self._bytes(1) != b"l" or self._count() != 3:
             raise WireError("no call")
-        name = self.take(1)
-        if type(name) is not str or self._bytes(1) != b"l":
+        name, recipes = self.take(1), self.take(1)
+        if type(name) is not str or type(recipes) is not list or self._bytes(1) != b"l":
             raise WireError("no call")
+        self.function = lambda number: self.offered(number, recipes[number])
         arguments, spans = [], []
         for _ in range(self._count()):
             start = self.at

@@ -23,7 +23,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from grader.sandbox import attempts, cells, imports, leaning, magics, newer, running, script, shell, standin, wire
+    from grader.sandbox import (
+        attempts,
+        cells,
+        grounds,
+        imports,
+        leaning,
+        magics,
+        newer,
+        running,
+        script,
+        shell,
+        standin,
+        wire,
+    )
 else:
 
     def _sibling(name: str) -> types.ModuleType:
@@ -40,6 +53,7 @@ else:
         # Where numpy lives in the user's own folder, isolated mode does not see it.
         sys.path.append(sys.argv[1])
     wire = _sibling("wire")
+    grounds = _sibling("grounds")
     standin = _sibling("standin")
     attempts = _sibling("attempts")
     magics = _sibling("magics")
@@ -152,6 +166,8 @@ class Worker:
         """Packages that the code imports, or will when a function is called, and that are not there."""
         self.lock = threading.Lock()
         self.call = 0
+        self.asked = 0
+        """Gradients that were answered here and that the far end does not know of yet."""
         self.attempts = attempts.Attempts()
         self.attempts.listen()
 
@@ -296,7 +312,8 @@ class Worker:
 
     def run(self, payload: bytes) -> tuple[int, Any]:
         """Call one function; report what it returned and which arguments it changed."""
-        name, arguments, before = wire.decode_call(payload, self._callback)
+        self.asked = 0
+        name, arguments, before = wire.decode_call(payload, self._function)
         self.attempts.armed = True
         most, keywords = self.by_name.get(name, (len(arguments), []))
         by_name = dict(zip(keywords, arguments[most:], strict=False))
@@ -308,7 +325,7 @@ class Worker:
             for place, argument in enumerate(arguments)
             if before[place] and type(argument) not in FIXED and _encoded(argument) != before[place]
         ]
-        return wire.RETURNED, [value, changed]
+        return wire.RETURNED, [value, changed, self.asked]
 
     def _substitute(self, number: int, name: str) -> None:
         """Let calls of one of the module's functions be answered by the far end."""
@@ -323,6 +340,23 @@ class Worker:
             return ask(*bound.args, *bound.kwargs.values())
 
         self.module.__dict__[name] = helper
+
+    def _function(self, number: int, made_by: list[Any]) -> Callable[..., Any]:
+        """Something to call in place of a callable: a gradient that is data, or one that asks the far end."""
+        ask = self._callback(number)
+        if not made_by:
+            return ask
+        gradient = grounds.gradient_of(made_by)
+
+        def grad_fn(theta: Any) -> Any:
+            # The far end keeps the count, and puts an end to it.
+            if self.asked == wire.TOGETHER - 1:
+                self.asked = 0
+                return ask(theta)
+            self.asked += 1
+            return gradient(theta)
+
+        return grad_fn
 
     def _callback(self, number: int) -> Callable[..., Any]:
         """Something to call that asks the far end, as `grad_fn` does."""
@@ -458,8 +492,8 @@ def warm_up() -> None:
     module = types.ModuleType(MODULE)
     exec(compile(SAMPLE, "sample.py", "exec", dont_inherit=True), module.__dict__)
     _parameters(module.step)
-    question = wire.encode(["step", [np.ones(2), [1.0, 2], 0.5]])
-    _name, arguments, _spans = wire.decode_call(question, lambda _number: print)
+    question = wire.encode_call("step", [np.ones(2), [1.0, 2], 0.5], [])
+    _name, arguments, _spans = wire.decode_call(question, lambda *_offered: print)
     wire.decode(wire.encode([module.step(*arguments), (1, None, True, {"a": np.float64(1)})]))
 
 

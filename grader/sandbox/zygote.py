@@ -244,6 +244,7 @@ def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
             "running",
             "script",
             "shell",
+            "grounds",
             "worker",
         )
     )

@@ -10,8 +10,8 @@ import numpy as np
 from grader.diagnosis.answers import close
 from grader.diagnosis.symptoms.case import LOOSE, Case, Floats, Symptom, say
 from grader.diagnosis.symptoms.where import conditions
+from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Loaded, Raised, Refused, Returned
-from grader.suites.toolkit.law import as_floats
 
 
 def nothing(case: Case) -> Iterator[Symptom]:

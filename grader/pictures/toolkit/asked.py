@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.desk import Desk
+from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Died, Returned, TimedOut
-from grader.suites.toolkit.law import as_floats
 
 Floats = NDArray[np.floating[Any]]
 

@@ -34,6 +34,7 @@ import pytest
 
 from grader.suites.toolkit.kinds import kinds, real
 from grader.suites.toolkit.law import LawBroken, Waiting, differs, exactly, holds, law, numbers, parts
+from grader.suites.toolkit.plain import plain as plain_data
 
 Arguments = tuple[Any, ...]
 Check = Callable[..., None]
@@ -103,6 +104,10 @@ class Contract:
             return pytest.mark.held_back(run) if held_back else run
 
         return marked
+
+    def as_law(self, check: Check, says: str, because: str, points: float | None) -> Check:
+        """Mark a check that many suites share: its law, and what breaking that does to a run in this one."""
+        return self.law(points)(_named(check, f"test_{self.function}_{check.__name__}", says, because))
 
     def _taking_apart(self, check: Check) -> Check:
         @functools.wraps(check)
@@ -174,17 +179,14 @@ class Contract:
     def whole_numbers(self, points: float | None = None, *, only: Sequence[str] = ()) -> Callable[[States], Check]:
         """Make a check of a generator of calls with whole numbers, which may neither raise nor be cut.
 
-        The check waits until the first of them is right as decimals.
+        The check waits until they are right as decimals.
         """
 
         def made(states: States) -> Check:
             def check(student: Any, draw: Any) -> None:
-                for place, arguments in enumerate(_states(states, draw)):
-                    if place == 0:
-                        floats = self._real(arguments)
-                        with waiting():
-                            self.judge(self.ask(student, *floats), floats, only)
-                    self.judge(self.ask(student, *arguments), arguments, only)
+                for arguments in _states(states, draw):
+                    with self._right_as(student, self._real(arguments), only):
+                        self.judge(self.ask(student, *arguments), arguments, only)
 
             return self.law(points)(_named(check, states.__name__, states.__doc__ or ""))
 
@@ -197,13 +199,12 @@ class Contract:
 
         def check(student: Any, draw: Any) -> None:
             arguments = self.call(draw)
-            with waiting():
-                self.judge(self.ask(student, *arguments), arguments, only)
             for kind, turn in kinds():
                 turned = self.turned(arguments, turn)
-                for answer in student.offer(kind, self.function, *turned):
-                    with _told_kind(kind):
-                        self.judge(self.apart(answer), turned, only)
+                with self._right_as(student, arguments, only):
+                    for answer in student.offer(kind, self.function, *turned):
+                        with _told_kind(kind):
+                            self.judge(self.apart(answer), turned, only)
 
         return self.law(points)(_named(check, f"test_{self.function}_takes_every_kind_of_input", says, because))
 
@@ -237,7 +238,7 @@ class Contract:
             for was, now in zip(before, again, strict=True):
                 _same(now, was)
             with waiting():
-                self.judge(first, arguments, only)
+                self.judge_in_passing(first, arguments, only)
 
         return self.law(points)(_named(check, f"test_{self.function}_leaves_its_arguments_alone", says, because))
 
@@ -291,6 +292,22 @@ class Contract:
         with np.errstate(all="ignore"):
             right = self.right(*self._real(arguments))
         self.compare(answer, self._outputs(right, only), arguments, only)
+
+    def judge_in_passing(self, answer: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
+        """Demand what a law on repeated calls needs to be worth its points. Raises LawBroken."""
+        self.judge(answer, arguments, only)
+
+    @contextlib.contextmanager
+    def _right_as(self, student: Any, plain: Arguments, only: Sequence[str]) -> Iterator[None]:
+        """Let a law on the kind of arguments fail only where the same call with plain arrays is right."""
+        try:
+            yield
+        except LawBroken as error:
+            if error.given is None:
+                error.given = {name: plain_data(value) for name, value in student.asked.items()}
+            with waiting():
+                self.judge(self.ask(student, *plain), plain, only)
+            raise
 
     def compare(self, answer: Any, wanted: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
         """Demand these outputs, within what rounding may cost at these arguments. Raises LawBroken."""

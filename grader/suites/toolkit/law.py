@@ -12,13 +12,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from grader.sandbox.grounds import as_floats, is_numeric
 from grader.suites.toolkit.plain import plain
 
 RTOL = 2e-5
 """Single precision passes everywhere (CURRICULUM, decision 1)."""
 ATOL_OF_TERMS = 2e-6
 """Of the largest term of the formula: what single precision loses where large terms cancel."""
-MOST_NUMBERS = 200_000
 DROWNS = 1e3
 """An answer this large swallows, by rounding alone, whatever is added to places and slopes of ordinary size."""
 
@@ -214,31 +214,6 @@ def _fits(size: Floats, wanted: Floats) -> bool:
         return False
 
 
-def as_floats(value: object) -> Floats | None:
-    """As float64, or None for what is no rectangle of real numbers (a bool is no number)."""
-    # Counted first: sixty megabytes of bytes would be half a gigabyte as floats.
-    if not _numeric(value) or _size(value) > MOST_NUMBERS:
-        return None
-    try:
-        return np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        return None
-
-
-def _numeric(value: object) -> bool:
-    if isinstance(value, list | tuple):
-        return all(_numeric(item) for item in value)
-    if isinstance(value, np.ndarray | np.generic):
-        return value.dtype.kind in "iuf"
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _size(value: object) -> int:
-    if isinstance(value, list | tuple):
-        return sum(map(_size, value))
-    return value.size if isinstance(value, np.ndarray) else 1
-
-
 def _whole(value: object) -> int | None:
     found = as_floats(value)
     if found is None or found.shape != () or not np.isfinite(found) or found != np.round(found):
@@ -257,7 +232,7 @@ def _returned(value: object) -> str:
         return "nothing (None)"
     if isinstance(value, list | tuple):
         return _count(len(value)) if len(value) else "an empty " + type(value).__name__
-    return "one" if _numeric(value) else _kind(value)
+    return "one" if is_numeric(value) else _kind(value)
 
 
 def _count(amount: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from grader.suites.toolkit.law import as_floats
+from grader.sandbox.grounds import gradient_of
 
 Floats = NDArray[np.float64]
 
@@ -20,19 +20,16 @@ class Slope:
     is defined for raises ValueError, which reaches the student's code as such.
     """
 
-    def __init__(
-        self,
-        says: str,
-        gradient: Callable[[Floats], Floats],
-        shape: tuple[int, ...] | None,
-        made_by: tuple[Any, ...] = (),
-    ) -> None:
+    def __init__(self, says: str, gradient: Callable[[ArrayLike], Floats], made_by: tuple[Any, ...] = ()) -> None:
         self.says = says
         self.made_by = made_by
-        """The name of a function of BUILDERS and its arguments, where one made it: plain data that makes it again."""
+        """A name of BUILDERS and its arguments, where one made it: plain data that makes it again, anywhere."""
         self._gradient = gradient
-        self._shape = shape
-        self.asked = 0
+
+    @classmethod
+    def of(cls, says: str, *made_by: Any) -> Slope:
+        """Make the slope of one of GROUNDS."""
+        return cls(says, gradient_of(made_by), made_by)
 
     @property
     def code(self) -> str:
@@ -42,51 +39,38 @@ class Slope:
 
     def __call__(self, theta: ArrayLike) -> Floats:
         """The gradient at theta."""
-        self.asked += 1
-        place = as_floats(theta)
-        if place is None:
-            raise ValueError("grad_fn was given something that is no array of numbers")
-        if self._shape is not None and place.shape != self._shape:
-            raise ValueError(f"grad_fn was given the shape {place.shape}; theta0 has the shape {self._shape}")
-        with np.errstate(all="ignore"):
-            return np.asarray(self._gradient(place))
+        return self._gradient(theta)
 
 
 def bowl(hessian: ArrayLike, center: ArrayLike = 0.0, says: str = "") -> Slope:
     """∇ of ½ (θ−c)ᵀH(θ−c), H of shape (d, d), θ of shape (d,)."""
-    curvature = np.asarray(hessian, dtype=np.float64)
-    middle = np.asarray(center, dtype=np.float64)
-    words = says or f"θ ↦ H(θ−c) with H = {curvature.tolist()}, c = {middle.tolist()}"
-    made_by = ("bowl", curvature.tolist(), middle.tolist(), says)
-    return Slope(words, lambda theta: np.asarray(curvature @ (theta - middle)), (len(curvature),), made_by)
+    curvature, middle = np.asarray(hessian, dtype=np.float64).tolist(), np.asarray(center, dtype=np.float64).tolist()
+    return Slope.of(says or f"θ ↦ H(θ−c) with H = {curvature}, c = {middle}", "bowl", curvature, middle, says)
 
 
 def parabola(curvature: float, says: str = "") -> Slope:
     """∇ of a/2·x², entry by entry, for any shape."""
-    words = says or f"x ↦ {curvature:g}·x"
-    return Slope(words, lambda theta: curvature * theta, None, ("parabola", float(curvature), says))
+    return Slope.of(says or f"x ↦ {curvature:g}·x", "parabola", float(curvature), says)
 
 
 def quartic() -> Slope:
     """∇ of x⁴/4, entry by entry, for any shape: a slope that is no straight line."""
-    return Slope("x ↦ x³", lambda theta: theta**3, None, ("quartic",))
+    return Slope.of("x ↦ x³", "quartic")
 
 
 def waves() -> Slope:
     """∇ of 0.35·x² − ½ cos 2x, entry by entry, for any shape: no straight line, steeper here than there."""
-    return Slope("x ↦ 0.7·x + sin 2x", lambda theta: 0.7 * theta + np.sin(2 * theta), None, ("waves",))
+    return Slope.of("x ↦ 0.7·x + sin 2x", "waves")
 
 
 def plane(slope: float) -> Slope:
     """The same slope everywhere, for any shape."""
-    words = f"x ↦ {slope:g}, everywhere"
-    return Slope(words, lambda theta: np.full(theta.shape, slope), None, ("plane", float(slope)))
+    return Slope.of(f"x ↦ {slope:g}, everywhere", "plane", float(slope))
 
 
 def ledge(edge: float, slope: float = 1.0) -> Slope:
     """`slope` where x ≥ edge, and flat ground below it, entry by entry."""
-    words = f"x ↦ {slope:g} where x ≥ {edge:g}, 0 elsewhere"
-    return Slope(words, lambda theta: np.where(theta >= edge, slope, 0.0), None, ("ledge", float(edge), float(slope)))
+    return Slope.of(f"x ↦ {slope:g} where x ≥ {edge:g}, 0 elsewhere", "ledge", float(edge), float(slope))
 
 
 BUILDERS = {build.__name__: build for build in (bowl, parabola, quartic, waves, plane, ledge)}
