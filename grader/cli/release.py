@@ -54,7 +54,7 @@ def command(place: Path, wanted: tuple[Exercise, ...], as_zip: bool, force: bool
             many = "check stays" if kept.checks == 1 else "checks stay"
             click.echo(f"Exercise {exercise.number}: {kept.checks} {many} here, worth {kept.points:g} of its points.")
     if course.shelf("solutions").is_dir():
-        click.echo("No solution and no family stands in it; its text was searched.")
+        click.echo("Outside the suites it holds no text of a solution or a family: it was searched.")
     else:
         click.echo("There are no solutions here, so their text was not searched for.")
     click.echo("Every function was tried as an answer; README.md names those beside the laws that would do for one.")
