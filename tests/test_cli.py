@@ -343,7 +343,7 @@ def test_grade_alone_says_where_you_are_and_what_to_do_next(grade, mine, monkeyp
     assert "as it came" in out
     assert "grade 3" in out
     mine(spoiled("    return moment\n"))
-    assert "grade hint 3" in grade()[1]
+    assert "grade 3" in grade()[1]
     mine(SOLUTION)
     assert "10 of 10, solved" in grade()[1]
 

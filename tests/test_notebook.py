@@ -375,7 +375,6 @@ def test_an_error_in_a_call_names_cell_and_line(graded):
     report = graded(cells(HEAD, EMA, wrong, "def helper(x):\n    return x.nothing", ADAM))
     assert "cell 3, line 3, in bias_correct: return helper(moment)" in says(report)
     assert "cell 4, line 2, in helper: return x.nothing" in says(report)
-    assert "cell 5, line 9, in adam_step" in says(report)
 
 
 def test_a_syntax_error_costs_its_function_and_shows_the_place(graded):
@@ -394,7 +393,7 @@ def test_a_cell_that_stops_before_its_function_is_told_with_its_line(desk):
     with pytest.raises(CallFailed) as failed:
         desk(cells("x = 1\n\ny = x / 0\n" + CORRECT)).value("bias_correct", 1.0, 0.5, 1)
     assert failed.value.finding.id == "missing"
-    assert "The notebook defines no bias_correct: its cell stopped before. ZeroDivisionError in cell 1" in str(
+    assert "The notebook defines no bias_correct: its cell stopped before. This line divides by zero." in str(
         failed.value
     )
     assert "\n  cell 1, line 3: y = x / 0" in str(failed.value)
