@@ -247,8 +247,8 @@ def test_too_bold_a_walk_runs_away(student, draw):
 def test_the_bottom_in_one_step_and_the_swing_for_ever(student, draw):
     """On x², from 10, lr = 0.5 reaches 0 at once and stays; lr = 1 swings between 10 and −10 for ever.
 
-    1/curvature is the one learning rate that lands at once and 2/curvature the last that does not blow up; a walk
-    with other borders does not use the lr it was given.
+    With 1/curvature one step lands in the bottom. 2/curvature is the last lr that does not blow up. A walk with
+    other borders does not use the lr it was given.
     """
     for start, low, high in ((10.0, 2.0, 2.0), (-4.0, 2.5, 3.5), (7.0, 0.15, 0.2), (-7.0, 0.5, 0.7)):
         a, start = decimal(draw, low, high), round(start * decimal(draw, 1, 1.3), 2)

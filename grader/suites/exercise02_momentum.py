@@ -223,7 +223,7 @@ def test_the_new_velocity_moves_the_ball(draw):
 
 
 test_a_step_takes_every_kind_of_input = push.takes_every_kind(
-    "Every entry has a velocity of its own, whatever shape and kind the parameters come in.",
+    "Each entry has a velocity of its own, in whatever shape and kind theta comes.",
     says="Lists, plain numbers, single precision and arrays of two axes give the same pairs.",
 )
 

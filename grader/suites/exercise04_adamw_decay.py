@@ -89,7 +89,7 @@ def coasting(after, draw):
 def louder(after, draw):
     """With weight_decay = 0 a loss 1000 times as loud takes the same steps.
 
-    Numerator and denominator carry the same unit, so the loudness of what is felt cancels out of the step.
+    Above and below the fraction line stands the same unit. So the unit of the loss cancels out of the step.
     """
     felt, theta = gradients(draw, 9), place(draw)
     yield after(felt, theta), after(1000 * felt, theta), lambda arrived: arrived
@@ -402,7 +402,7 @@ def test_the_half_life_of_a_weight_is_as_asked(draw):
 def test_decoupled_with_decay_the_step_is_still_adams(student, draw):
     """With decay, too, a loss may be louder, the landscape mirrored, or a coordinate alone: the step is the same.
 
-    Numerator and denominator carry the same unit, so the loudness of what is felt cancels out of the step.
+    Above and below the fraction line stands the same unit. So the unit of the loss cancels out of the step.
     """
     for law in (louder, alone, mirrored):
         law.of(adamw, faded)(student=student, draw=draw)
