@@ -114,7 +114,7 @@ def test_a_save_brings_the_one_next_thing_and_a_pass_leads_to_the_next_exercise(
     assert f"{NEXT}.py" in passed
     assert "momentum_step" not in passed, "nothing of the next exercise before its file is saved"
     (place.parent / f"{NEXT}.py").write_text("def momentum_step(:\n", "utf-8")
-    assert "No valid Python" in terminal.wait("save 4")
+    assert "cannot read this" in terminal.wait("save 4")
     assert "Momentum: a heavy ball" in terminal.text()
     terminal.child.send("q")
     assert terminal.end() == 0

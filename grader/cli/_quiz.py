@@ -17,6 +17,7 @@ from grader.guess import closest
 from grader.quiz import loading, session
 from grader.quiz.bank import Bank, Topic
 from grader.quiz.store import Store, progress
+from grader.screen import terminal
 from grader.screen.quiz import driver
 
 USUAL = 10
@@ -52,7 +53,7 @@ def sit(
     bank: Bank, topic: Topic | None, due: bool, checkpoints: bool, count: int | None, plain: bool, seed: int | None
 ) -> int:
     """One sitting; the exit code."""
-    plain = plain or driver.wants_plain()
+    plain = plain or terminal.wants_plain()
     with progress() as store:
         _tell_damage(store)
         today, stem = now().date(), topic.stem if topic else None

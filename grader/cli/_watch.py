@@ -12,8 +12,7 @@ from grader import course, workspace
 from grader.errors import KitError, NoWorkspace
 from grader.model import Exercise
 from grader.screen import console
-from grader.screen.keys import keyboard
-from grader.screen.quiz.driver import wants_plain
+from grader.screen.terminal import wants_plain
 from grader.screen.watch.driver import Events, Loop
 from grader.screen.watch.faces import Face, LineFace, ScreenFace
 from grader.watch.bell import Bell
@@ -92,7 +91,7 @@ def _face() -> Face:
     made = console.make()
     if wants_plain():
         return LineFace(made, keys=sys.stdin.isatty())
-    return ScreenFace(made, keyboard)
+    return ScreenFace(made)
 
 
 def _first(shelf: tuple[Exercise, ...], solved: set[str]) -> Exercise:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,33 +18,26 @@ from grader.quiz.marking import LETTERS
 from grader.quiz.session import Sitting, due_turns, rated
 from grader.quiz.statistics import statistics
 from grader.quiz.store import Store
+from grader.screen import console as consoles
 from grader.screen import mode
 from grader.screen.encoding import forgiving
-from grader.screen.keys import keyboard
-from grader.screen.plain import PlainConsole
 from grader.screen.quiz import overviews, views
 from grader.screen.quiz.faces import Face, Leave, Skip, picture_view
 from grader.screen.quiz.keyed import KeyFace
 from grader.screen.quiz.plain import PlainFace
 from grader.screen.quiz.words import inline, paragraphs
+from grader.screen.terminal import SecondScreen
 
 
 def console_for(plain: bool) -> Console:
     """A console that spells out what the output's encoding lacks; without colour when plain."""
+    if mode.plain() or not plain:
+        return consoles.make()
     forgiving(stream := sys.stdout)
-    if mode.plain():
-        return PlainConsole(stream)
-    if plain:
-        width = None if stream.isatty() else 80
-        return Console(
-            file=stream, no_color=True, force_terminal=False, highlight=False, markup=False, emoji=False, width=width
-        )
-    return Console(file=stream, highlight=False, markup=False, emoji=False)
-
-
-def wants_plain() -> bool:
-    """Whether keys and cursor movement are out of the question here."""
-    return mode.plain() or not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb"
+    width = None if stream.isatty() else 80
+    return Console(
+        file=stream, no_color=True, force_terminal=False, highlight=False, markup=False, emoji=False, width=width
+    )
 
 
 def run(sitting: Sitting, plain: bool) -> bool:
@@ -67,23 +59,9 @@ def run(sitting: Sitting, plain: bool) -> bool:
 
 
 def _with_keys(sitting: Sitting, console: Console) -> None:
-    """On the terminal's second screen, so that the first is untouched afterwards, and during a pause (Ctrl-Z)."""
-
-    def pause() -> None:
-        console.set_alt_screen(False)
-
-    def go_on() -> None:
-        console.set_alt_screen(True)
-        face.redraw()
-
-    keys = keyboard(pause, go_on)
-    face = KeyFace(console, keys)
-    with keys:
-        console.set_alt_screen(True)
-        try:
-            _ask_all(sitting, face)
-        finally:
-            console.set_alt_screen(False)
+    with SecondScreen(console, lambda: face.redraw()) as screen:
+        face = KeyFace(console, screen.keys)
+        _ask_all(sitting, face)
 
 
 def _ask_all(sitting: Sitting, face: Face) -> None:

@@ -15,6 +15,7 @@ from grader.quiz.marking import Mark, Unreadable
 from grader.quiz.session import Result
 from grader.screen.quiz import views
 from grader.screen.quiz.faces import OTHERS, RATING, SURE, Leave, Skip, picture_view, wanted
+from grader.screen.terminal import read_line
 
 
 class PlainFace:
@@ -22,7 +23,7 @@ class PlainFace:
 
     def __init__(self, console: Console, read: Callable[[], str] | None = None) -> None:
         self._console = console
-        self._read = read or _read_line
+        self._read = read or read_line
         self._others: RenderableType | None = None
 
     def ask(self, head: RenderableType, asked: Asked) -> Mark:
@@ -96,10 +97,3 @@ class PlainFace:
         if answer.lower() in ("q", "quit"):
             raise Leave
         return answer
-
-
-def _read_line() -> str:
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line

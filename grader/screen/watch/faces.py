@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Protocol
 
@@ -10,7 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.screen.clean import inert
-from grader.screen.keys import ENTER, Keys
+from grader.screen.keys import ENTER
+from grader.screen.terminal import SecondScreen, read_line
 from grader.screen.watch.page import Page, farewell, hint_lines, invitation, lines_of, words_of
 from grader.watch.session import View
 
@@ -42,19 +42,18 @@ class Face(Protocol):
 class ScreenFace:
     """The terminal's second screen, drawn over itself in one write, so that nothing flashes."""
 
-    def __init__(self, console: Console, keyboard: Callable[[Callable[[], None], Callable[[], None]], Keys]) -> None:
+    def __init__(self, console: Console) -> None:
         self._console = console
-        self._keyboard = keyboard
-        self._keys: Keys | None = None
+        self._screen = SecondScreen(console, self._redraw, cursor=False)
+        self._open = False
         self._view: View | None = None
         self._shown: object = None
 
     def open(self, view: View) -> None:
         """Take the terminal."""
-        self._view = view
-        self._keys = self._keyboard(self._leave, self._return)
-        self._keys.__enter__()
-        self._return()
+        self._view, self._open = view, True
+        self._screen.__enter__()
+        self._redraw()
 
     def show(self, view: View) -> None:
         """Draw over what was there; where an old console cannot, clear it first."""
@@ -69,38 +68,19 @@ class ScreenFace:
 
     def aside(self, do: Callable[[], object], *, wait: bool) -> None:
         """On the first screen, with the keyboard as it was."""
-        assert self._keys is not None
-        self._leave()
-        self._keys.__exit__(None, None, None)
-        try:
-            do()
-        finally:
-            self._keys.__enter__()
-        if wait:
-            self._console.print(Text(" any key: back to watching"), end="")
-            self._keys.key()
-            self._console.print()
-        self._return()
+        self._screen.lend(do, wait=" any key: back to watching" if wait else "")
 
     def key(self) -> str:
         """One key."""
-        assert self._keys is not None
-        return self._keys.key()
+        return self._screen.keys.key()
 
     def close(self, view: View) -> None:
         """The terminal as it was, and one line below what stood there."""
-        self._leave()
-        if self._keys is not None:
-            self._keys.__exit__(None, None, None)
+        if self._open:
+            self._screen.__exit__(None, None, None)
         self._console.print(farewell(view))
 
-    def _leave(self) -> None:
-        self._console.set_alt_screen(False)
-        self._console.show_cursor(True)
-
-    def _return(self) -> None:
-        self._console.set_alt_screen(True)
-        self._console.show_cursor(False)
+    def _redraw(self) -> None:
         self._shown = None
         if self._view is not None:
             self.show(self._view)
@@ -134,14 +114,8 @@ class LineFace:
         do()
 
     def key(self) -> str:
-        """The first letter of a line, read byte by byte so that nothing behind it is taken."""
-        line = b""
-        while not line.endswith(b"\n"):
-            letter = os.read(0, 1)
-            if not letter:
-                raise EOFError
-            line += letter
-        return line.decode("utf-8", "replace").strip().lower()[:1] or ENTER
+        """The first letter of a line."""
+        return read_line().strip().lower()[:1] or ENTER
 
     def close(self, view: View) -> None:
         """The last word."""
