@@ -157,8 +157,11 @@ def test_a_report_that_shows_no_picture_never_loads_the_plots():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such terminal")
-@pytest.mark.parametrize(("words", "wanted"), [((), True), (("--no-plot",), False), (("--json",), False)])
-def test_on_a_terminal_a_picture_is_drawn_unless_it_is_declined(words, wanted):
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [(("--all",), True), (("--plot",), True), ((), False), (("--all", "--no-plot"), False), (("--json",), False)],
+)
+def test_on_a_terminal_the_whole_report_has_a_picture_unless_it_is_declined(words, wanted):
     import pexpect
 
     command = ["-m", "grader", "1", "solutions/exercise01_gradient_step.py", *words]

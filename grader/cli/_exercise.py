@@ -43,7 +43,7 @@ def command_for(exercise: Exercise) -> click.Command:
             click.Option(
                 ["--plot/--no-plot"],
                 default=None,
-                help="Draw what your numbers do.  [default: drawn on a terminal, not in a pipe or with --json]",
+                help="Draw what your numbers do.  [default: drawn with --all on a terminal]",
             ),
             click.Option(["--seed"], type=click.IntRange(0, 2**32 - 1), default=0, help="Seed of the drawn inputs."),
             click.Option(["--timeout"], type=Seconds(), default=2.0, show_default=True, help="Time of one call."),
