@@ -205,11 +205,15 @@ def _evidence(family: Family, call: str, yours: object, right: object) -> dict[s
     if len(family.gives) == 1 and (window := _window(yours, right)):
         first, yours, right = window
         told["first"] = first
-    return told | {"yours": plain(yours), "right": plain(right)}
+    # A text that looks like numbers is one all the same.
+    shown = f'"{yours}"' if isinstance(yours, str) and not yours.isidentifier() else yours
+    return told | {"yours": plain(shown), "right": plain(right)}
 
 
 def _window(yours: Any, right: Any) -> tuple[int, Any, Any] | None:
     """The part of two long paths around the first row that differs, and the number of its first row."""
+    if isinstance(yours, str | bytes | dict):
+        return None
     try:
         mine, wanted = list(yours), list(right)
     except TypeError:

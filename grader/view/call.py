@@ -193,7 +193,7 @@ def _names(names: Plain) -> list[str]:
 def _pastes(held: Plain) -> bool:
     if _is_list(held):
         return all(_pastes(one) for one in held)
-    return isinstance(held, int | float)
+    return isinstance(held, int | float) or (isinstance(held, str) and held.startswith("lambda "))
 
 
 def _written_list(held: Sequence[Plain]) -> str:

@@ -48,7 +48,13 @@ class _Keeper:
             return found
         if isinstance(value, str):
             return self._text(value)
-        return self._text(str(getattr(value, "says", None) or getattr(value, "__name__", type(value).__name__)))
+        return self._text(
+            str(
+                getattr(value, "code", None)
+                or getattr(value, "says", None)
+                or getattr(value, "__name__", type(value).__name__)
+            )
+        )
 
     def _text(self, value: str, most: int = MOST_TEXT) -> str:
         shown = cut(clean(value[: most + 1]), most)
