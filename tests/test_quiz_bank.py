@@ -191,6 +191,9 @@ def test_a_sound_file_has_no_faults(tmp_path: Path):
         ("answer = 0.3", "answer = 0.3\nfacts = ['lr > 1']", 19, "this does not hold: lr > 1"),
         ("[concepts.step]", "[concepts.other]\ntitle = 'x'\n[concepts.step]", 4, "nothing asks for the concept"),
         ('title = "Steps"', 'title = "Steps', 2, "this is not TOML"),
+        ("[concepts.step]", "[functions.f]\nplan = ['One.']\n[concepts.step]", 5, "a plan has 3 to 6 steps, not 1"),
+        ("[concepts.step]", "[functions.f]\nplan = 'One.'\n[concepts.step]", 4, "`plan`, a list of texts"),
+        ("[concepts.step]", "[functions.f]\nsteps = ['One.']\n[concepts.step]", 4, "`plan`, a list of texts"),
     ],
 )  # fmt: skip
 def test_a_fault_is_reported_with_its_line(tmp_path: Path, old: str, new: str, line: int, words: str):
