@@ -31,8 +31,6 @@ def heights(path, hessian, center=0.0):
 
 
 # ---- gradient_step ----------------------------------------------------------------------------------------
-
-
 @step.probes(0.75)
 def test_one_over_the_curvature_lands_on_the_bottom(draw):
     """On the parabola a/2·(x − c)² a step with lr = 1/a ends at c, wherever it starts.
@@ -177,8 +175,6 @@ def test_only_the_slope_decides_the_move(student, draw):
 
 
 # ---- gradient_descent -------------------------------------------------------------------------------------
-
-
 test_n_steps_visit_n_plus_one_places = descend.counts_its_rows(
     "The first place on a path is where you stood before any step, the last where the last step ended. With a row "
     "too few or too many, every later row is read one step off.",
@@ -262,10 +258,7 @@ def test_the_bottom_in_one_step_and_the_swing_for_ever(student, draw):
 test_at_the_minimum_a_walk_stands_still = descend.rests_at_the_minimum(
     "Only slope times lr moves you. A path that drifts without them never comes to rest anywhere."
 )
-test_the_past_of_a_path_is_kept = descend.keeps_its_past(
-    "The path is the memory of a run. If rows share one place that keeps moving, the whole history shows the final "
-    "point and nobody can tell how you got there."
-)
+test_the_past_of_a_path_is_kept = descend.keeps_its_past()
 
 
 @descend.probes(0.5)
@@ -280,10 +273,7 @@ def test_a_walk_ends_when_its_steps_are_used_up(draw):
         yield bowl(VALLEY, center), start, lr, 200
 
 
-test_a_walk_takes_every_kind_of_start = descend.takes_every_kind(
-    "Each row has the shape of the start, whatever shape and kind that has; a number gives a plain vector.",
-    says="Lists, plain numbers, single precision and arrays of two axes give the same path.",
-)
+test_a_walk_takes_every_kind_of_start = descend.takes_every_start()
 
 
 @descend.whole_numbers()

@@ -48,8 +48,6 @@ def let_go(student, theta, slopes, lr, beta):
 
 
 # ---- momentum_step: where the ball goes, in any convention ---------------------------------------------------
-
-
 @push.probes(0.5, only=PLACE)
 def test_the_first_step_from_rest_is_a_plain_gradient_step(draw):
     """With v = 0 the ball moves by −lr·grad, whatever beta is.
@@ -144,8 +142,6 @@ test_a_step_leaves_its_arguments_alone_and_keeps_no_secrets = push.is_pure(
 
 
 # ---- momentum_step: the velocity, in gradient units --------------------------------------------------------
-
-
 @push.probes(0.5, only=SPEED)
 def test_the_velocity_is_a_sum_of_all_slopes_faded_by_friction(draw):
     """The velocity is Σ beta^(t−i)·g_i: a velocity of 10 and a slope of −4 with beta = 0.8 give 4.
@@ -266,8 +262,6 @@ def test_a_constant_slope_fills_the_velocity_geometrically(draw):
 
 
 # ---- momentum_descent ----------------------------------------------------------------------------------------
-
-
 test_n_steps_visit_n_plus_one_places = roll.counts_its_rows(
     "The first place on a path is where the ball lay at rest, the last where the last step ended. With a row too few "
     "or too many, every later row is read one step off.",
@@ -340,10 +334,7 @@ def test_a_roll_settles_up_to_the_border_and_not_beyond(student, draw):
 test_at_the_minimum_the_ball_stays_at_rest = roll.rests_at_the_minimum(
     "At rest on flat ground there is neither speed nor push. A path that drifts from there never comes to rest."
 )
-test_the_past_of_a_path_is_kept = roll.keeps_its_past(
-    "The path is the memory of a run. If rows share one place that keeps moving, the whole history shows the final "
-    "point and nobody can tell how you got there."
-)
+test_the_past_of_a_path_is_kept = roll.keeps_its_past()
 
 
 @roll.probes()
@@ -357,10 +348,7 @@ def test_a_roll_ends_when_its_steps_are_used_up(draw):
     yield bowl(VALLEY, center), start, 0.2, 0.83, 200
 
 
-test_a_roll_takes_every_kind_of_start = roll.takes_every_kind(
-    "Each row has the shape of the start, whatever shape and kind that has; a number gives a plain vector.",
-    says="Lists, plain numbers, single precision and arrays of two axes give the same path.",
-)
+test_a_roll_takes_every_kind_of_start = roll.takes_every_start()
 
 
 @roll.whole_numbers()

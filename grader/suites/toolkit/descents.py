@@ -26,6 +26,13 @@ COUNTS = "A path of n steps has n + 1 rows, and row 0 is the start; without a st
 RESTS = "Started at the minimum, or with lr = 0 anywhere, every row is the start."
 KEEPS = "Five steps on a slope visit six different places, and the earlier rows still show the earlier ones."
 
+PAST = (
+    "The path is the memory of a run. If rows share one place that keeps moving, the whole history shows the final "
+    "point and nobody can tell how you got there."
+)
+KINDS = "Lists, plain numbers, single precision and arrays of two axes give the same path."
+EVERY_START = "Each row has the shape of the start, whatever shape and kind that has; a number gives a plain vector."
+
 
 @dataclass(frozen=True, slots=True)
 class Descent(Contract):
@@ -68,7 +75,7 @@ class Descent(Contract):
 
         return self.as_law(check, RESTS, because, points)
 
-    def keeps_its_past(self, because: str, points: float | None = None) -> Check:
+    def keeps_its_past(self, because: str = PAST, points: float | None = None) -> Check:
         """Make the check on rows that are places of their own."""
 
         def check(student: Any, draw: Any) -> None:
@@ -78,6 +85,10 @@ class Descent(Contract):
                 holds((moved > 1e-4).all(), expected="rows that differ from each other", actual=path)
 
         return self.as_law(check, KEEPS, because, points)
+
+    def takes_every_start(self, points: float | None = None) -> Check:
+        """Make the check on kinds of starts."""
+        return self.takes_every_kind(EVERY_START, KINDS, points)
 
     def judge_in_passing(self, answer: Any, arguments: tuple[Any, ...], only: Sequence[str] = ()) -> None:  # noqa: ARG002
         """Demand rows that follow from each other; how many there are is judged by a law of its own."""
