@@ -20,6 +20,7 @@ from grader.words import clean
 
 MOST_WORDS = 80
 """Words of one hint, the learner's code and numbers not counted."""
+BESIDE = "Set your lines beside this plan, step by step:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +178,10 @@ def _plan(report: Report, function: str) -> Iterator[Draft]:
         yield "Where to read", text
         return
     numbered = [f"{place}. {step}" for place, step in enumerate(steps, 1)]
-    half = len(steps) if _count(" ".join(steps)) <= MOST_WORDS - 10 else (len(steps) + 1) // 2
+    fits = _count("\n".join([BESIDE, *numbered])) <= MOST_WORDS
+    half = len(steps) if fits else (len(steps) + 1) // 2
     for part in filter(None, (numbered[:half], numbered[half:])):
-        yield "The plan", "\n".join(["Set your lines beside this plan, step by step:", *part])
+        yield "The plan", "\n".join([BESIDE, *part])
 
 
 def _within(sentences: Iterable[str]) -> str:

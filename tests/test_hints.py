@@ -7,6 +7,7 @@ import pytest
 
 from grader import course
 from grader.hints import MOST_WORDS, hint_of
+from grader.model import CheckResult, Report, Submission
 from grader.own_lines import find_own_lines
 from grader.plans import read_plan
 from grader.progress import Memory, remembered
@@ -177,6 +178,17 @@ def test_every_function_has_a_plan_in_plain_words(exercise, function):
     assert 3 <= len(plan) <= 6
     assert reading_grade(" ".join(plan)) <= 9
     assert not any(sign in step for step in plan for sign in ("=", "**", "np.", "return `", "(", "/"))
+
+
+@pytest.mark.parametrize(("exercise", "function"), PLANS, ids=[name for _, name in PLANS])
+def test_a_plan_of_many_words_comes_in_two_hints(exercise, function):
+    report = Report(
+        Submission(exercise, None, b"", "mine.py", ""),
+        (CheckResult("law", "A law.", function, "failed", 0, 1, "Why.", 1.0, 2.0, {"t": 1}),),
+    )
+    told = [hint.text for hint in all_hints(report) if hint.title == "The plan"]
+    assert all(len(text.split()) <= MOST_WORDS for text in told)
+    assert [step for step in read_plan(exercise, function) if not any(step in text for text in told)] == []
 
 
 @pytest.mark.parametrize("held", ["", "functions = 3", "[functions.f]\nplan = 'x'", "[functions]\nf = 3", "[[["])
