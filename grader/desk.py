@@ -89,8 +89,17 @@ class Desk:
         """For each function, whether calls with arrays of decimals came back: always, never, or both."""
 
     def with_helpers(self, helpers: Mapping[str, Callable[..., Any]]) -> Desk:
-        """Return another desk for the same submission, on which these functions are right ones of ours."""
-        return Desk(self.submission, self.parameters, self._sandbox, self.limits, self.seed, helpers)
+        """Return another desk for the same submission, on which these functions are right ones of ours.
+
+        It has what is left of the time of the submission, and `take_time_of` hands back the rest.
+        """
+        other = Desk(self.submission, self.parameters, self._sandbox, self.limits, self.seed, helpers)
+        other.take_time_of(self)
+        return other
+
+    def take_time_of(self, other: Desk) -> None:
+        """Have no more time left than another desk of the same submission, which went on where this one stopped."""
+        self._left, self._began = other._left, other._began
 
     def rewritten(self, program: bytes, limits: Limits) -> Desk:
         """Return another desk for the same author's program as it would be with another line."""

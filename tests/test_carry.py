@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from grader import course
 from grader.desk import Desk
-from grader.grading.carry import carry_forward
+from grader.grading.carry import _bounded, carry_forward
 from grader.grading.checks import suite_of
 from grader.suites.toolkit.contract import Contract
 
@@ -82,3 +84,50 @@ def test_an_alias_of_the_helper_is_not_the_helper(outcomes, solution):
 def test_functions_that_call_each_other_do_not_excuse_each_other(outcomes, solution):
     text = wrong(solution, "    return adam_step(0, moment, moment, moment, t)[1]\n")
     assert "carried" not in outcomes(text)["bias_correct"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "bias_correct(1.0, 3**8000, 10**7)",
+        "bias_correct(1.0, 7, 10**9)",
+        "bias_correct(np.ones((1, 60_000)), np.ones((60_000, 1)), 2)",
+        "bias_correct([1.0] * 60_000, [[0.5]] * 60_000, 2)",
+        "ema_moments(np.ones((400, 1)), np.ones((1, 400)), np.ones((400, 1, 1)), 0.9, 0.9)",
+        "bias_correct('x' * 10**6, 0.9, 10**6)",
+    ],
+)
+def test_a_right_helper_computes_nothing_that_has_no_end(asked, outcomes, solution):
+    text = solution.replace("def ema_moments(", "def _ema_moments(").replace("def adam_step(", "def _adam_step(")
+    text = (
+        wrong(text) + f"\n\ndef ema_moments(m, v, g, b, c):\n    return m\n\ndef adam_step(*all):\n    return {asked}\n"
+    )
+    started = time.process_time()
+    assert "carried" not in outcomes(text)["adam_step"]
+    assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize(
+    "arguments", [(10**400,), ({"a": 1},), (b"x",), (1j,), (np.ones(2**18),), ([[1.0], 2.0],), (np.array(["1"]),)]
+)
+def test_what_no_right_helper_needs_is_refused(arguments):
+    with pytest.raises(ValueError, match="number|large"):
+        _bounded(arguments)
+
+
+def test_ordinary_arguments_reach_a_right_helper_as_they_are():
+    array = np.arange(3.0)
+    same, whole, decimal, row, nested = _bounded((array, 7, 0.5, (1, 2.5), [[1.0], [2.0]]))
+    assert (same.tolist(), whole, type(whole), decimal) == (array.tolist(), 7, int, 0.5)
+    assert (row, nested) == ((1.0, 2.5), [[1.0], [2.0]])
+    assert [type(one) for one in _bounded((10**9, np.int64(3), True, None))] == [float, float, bool, type(None)]
+
+
+def test_asking_again_takes_from_the_time_of_the_submission(desk_of):
+    desk = desk_of("def bias_correct(*a):\n    return 1.0\n")
+    desk._left = 0.0
+    other = desk.with_helpers({})
+    assert type(other.ask("bias_correct", 1.0, 0.9, 2)).__name__ == "TimedOut"
+    other._left = -1.0
+    desk.take_time_of(other)
+    assert desk._left == -1.0
