@@ -111,7 +111,7 @@ def test_a_right_helper_computes_nothing_that_has_no_end(asked, outcomes, soluti
     "arguments", [(10**400,), ({"a": 1},), (b"x",), (1j,), (np.ones(2**18),), ([[1.0], 2.0],), (np.array(["1"]),)]
 )
 def test_what_no_right_helper_needs_is_refused(arguments):
-    with pytest.raises(ValueError, match="number|large"):
+    with pytest.raises(ValueError, match=r"number|large"):
         _bounded(arguments)
 
 
