@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import os
 import re
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from grader import drawn
 from grader.errors import from_machine
@@ -75,6 +77,12 @@ def _kind(origin: str, source: bytes) -> Kind:
     return "ipynb" if begins and b'"nbformat"' in source else "py"
 
 
+def read_up_to(most: int, file: BinaryIO) -> bytes:
+    """Read a file, up to one byte more than `most`, so that too large is seen."""
+    # Python sets aside as many bytes as it is asked for, however short the file is.
+    return file.read(min(most, os.fstat(file.fileno()).st_size) + 1)
+
+
 def _bytes(path: Path) -> tuple[bytes, Finding | None]:
     try:
         mode = path.stat().st_mode
@@ -83,7 +91,7 @@ def _bytes(path: Path) -> tuple[bytes, Finding | None]:
         if not stat.S_ISREG(mode):
             return b"", Finding("no_file", f"{path} is no regular file.")
         with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1), None
+            return read_up_to(MOST_BYTES, file), None
     except (FileNotFoundError, NotADirectoryError):
         return b"", Finding("no_file", f"There is no file {path}.")
     except OSError as error:

@@ -18,6 +18,7 @@ from grader.batch.noise import noise
 from grader.batch.nouns import Entry, Skipped
 from grader.errors import KitError
 from grader.handin.noise import ENVIRONMENT
+from grader.submission import read_up_to
 
 
 def open_tree(path: Path) -> Listing:
@@ -107,4 +108,4 @@ def _read(path: str, most: int) -> bytes:
     with open(path, "rb", opener=lambda name, flags: os.open(name, flags | guards)) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError("it is no regular file any more")
-        return file.read(most + 1)
+        return read_up_to(most, file)

@@ -17,9 +17,9 @@ import numpy as np
 from grader.desk import Desk
 from grader.grading.checks import Suite
 from grader.model import CheckResult
+from grader.sandbox.grounds import as_floats
 from grader.suites.toolkit.contract import Contract
 from grader.suites.toolkit.kinds import real
-from grader.suites.toolkit.law import as_floats
 
 Helper = Callable[..., Any]
 MOST_ENTRIES = 2**17

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.handin.naming import ENDINGS, no_code
 from grader.handin.noise import ENVIRONMENT, rubbish
-from grader.submission import MOST_BYTES
+from grader.submission import MOST_BYTES, read_up_to
 
 MOST_FILES = 5000
 _FEW = 5
@@ -39,7 +39,7 @@ class Local:
     def read(self) -> bytes:
         """Its bytes, up to one more than any file may have."""
         with self.place.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+            return read_up_to(MOST_BYTES, file)
 
 
 def files(folder: Path) -> list[Local]:
