@@ -1,0 +1,143 @@
+"""What a contract demands of a function: it passes, fails for what it says alone, or waits for right numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.desk import Desk, Student
+from grader.suites.toolkit import gradients
+from grader.suites.toolkit.contract import Contract, Told, changes, shared
+from grader.suites.toolkit.law import LawBroken, Waiting
+
+CORRECTION = Contract(
+    "bias_correct",
+    ("corrected",),
+    lambda moment, beta, t: moment / (1 - beta**t),
+    lambda draw: (gradients(draw, 1)[0], 0.9, 3),
+    arrays=1,
+    others=lambda moment, beta, t: [(-moment, beta, t)],
+)
+RIGHT = "def bias_correct(moment, beta, t):\n    return np.asarray(moment, dtype=float) / (1 - beta**t)\n"
+WRONG = "def bias_correct(moment, beta, t):\n    return np.asarray(moment, dtype=float) / (1 - beta)\n"
+IDLE = "def bias_correct(moment, beta, t):\n    return moment\n"
+CUTS = (
+    "def bias_correct(moment, beta, t):\n    answer = np.array(moment)\n    answer[...] = moment / (1 - beta**t)\n"
+    "    return answer\n"
+)
+CHANGES = "def bias_correct(moment, beta, t):\n    moment /= 1 - beta**t\n    return moment\n"
+FLOATS_ONLY = (
+    "def bias_correct(moment, beta, t):\n"
+    "    return moment.astype(np.float64) / (1 - beta**t) * (1 + moment.ndim // 2)\n"
+)
+DRIFTS = (
+    "CALLS = []\n\n\ndef bias_correct(moment, beta, t):\n    CALLS.append(t)\n"
+    "    return moment / (1 - beta**t) * len(CALLS)\n"
+)
+DEFAULT = "def bias_correct(moment, beta, t=4):\n    return np.asarray(moment, dtype=float) / (1 - beta**t)\n"
+
+
+@CORRECTION.probes()
+def table(draw: np.random.Generator) -> Any:
+    """The share is undone."""
+    for t in (1, 5):
+        yield gradients(draw, 1)[0], 0.9, t
+
+
+@CORRECTION.relations()
+def scales(draw: np.random.Generator) -> Any:
+    """Twice the moment, twice the answer."""
+    moment = gradients(draw, 1)[0]
+    yield (moment, 0.9, 3), (2 * moment, 0.9, 3), lambda corrected: 2 * corrected
+
+
+@CORRECTION.whole_numbers()
+def whole() -> Any:
+    """Integers are welcome."""
+    yield np.array([3, 1]), 0.5, 2
+
+
+@CORRECTION.left_out()
+def defaults(draw: np.random.Generator) -> Any:
+    """Left out, t is 3."""
+    yield (gradients(draw, 1)[0], 0.9, 3), 2
+
+
+KINDS = CORRECTION.takes_every_kind("One factor for every entry.")
+PURE = CORRECTION.is_pure("The past is still needed.")
+
+
+@pytest.fixture
+def outcome(desk_of: Callable[..., Desk]) -> Callable[[Callable[..., None], str], str]:
+    """What comes of one check for one program, asked in a worker."""
+
+    def ask(check: Callable[..., None], text: str) -> str:
+        desk = desk_of("import numpy as np\n\n\n" + text)
+        try:
+            check(student=Student(desk), draw=np.random.default_rng(1))
+        except LawBroken:
+            return "failed"
+        except Waiting:
+            return "waiting"
+        finally:
+            desk.close()
+        return "passed"
+
+    return ask
+
+
+@pytest.mark.parametrize("check", [table, scales, whole, KINDS, PURE])
+def test_a_right_program_passes(outcome, check):
+    assert outcome(check, RIGHT) == "passed"
+
+
+@pytest.mark.parametrize("check", [whole, KINDS, PURE])
+def test_duties_wait_where_the_numbers_are_wrong(outcome, check):
+    assert outcome(check, WRONG) == "waiting"
+    assert outcome(table, WRONG) == "failed"
+
+
+def test_a_relation_asks_only_what_it_says_and_waits_for_what_does_nothing(outcome):
+    assert outcome(scales, WRONG) == "passed"
+    assert outcome(scales, IDLE) == "waiting"
+
+
+def test_each_duty_fails_for_what_it_is_about(outcome):
+    assert outcome(whole, CUTS) == "failed"
+    assert outcome(PURE, CHANGES) == "failed"
+    assert outcome(PURE, DRIFTS) == "failed"
+    assert outcome(KINDS, FLOATS_ONLY) == "failed"
+
+
+def test_another_default_is_seen_where_everything_said_is_right(outcome):
+    assert outcome(defaults, DEFAULT) == "failed"
+    assert outcome(defaults, DEFAULT.replace("t=4", "t=3")) == "passed"
+    assert outcome(defaults, DEFAULT.replace("beta**t", "beta")) == "waiting"
+
+
+def test_an_answer_may_stand_beside_its_call(outcome):
+    @CORRECTION.probes()
+    def beside() -> Any:
+        """Nothing is left to correct, but at the start."""
+        yield Told((1.0, 0.0, 1), 1)
+        yield changes(2.0, 0.9, 1)
+
+    assert outcome(beside, RIGHT) == "passed"
+    assert outcome(beside, IDLE) == "waiting"
+
+
+def test_a_law_of_several_functions_is_a_check_of_each():
+    @shared()
+    def law(factor: float, draw: np.random.Generator) -> Any:
+        """One sentence.
+
+        And what breaking it does.
+        """
+        yield factor * gradients(draw, 1)[0], 0.9, 2
+
+    check = law.of(CORRECTION, 2.0, 0.5, says="Another sentence.")
+    assert check.__doc__ == "Another sentence.\n\nAnd what breaking it does."
+    assert [mark.kwargs for mark in check.pytestmark] == [{"points": 0.5, "function": "bias_correct"}]
