@@ -1,4 +1,4 @@
-"""Arguments that do not exist are told to have changed, and attempts that nobody knows."""
+"""Arguments that do not exist are told to have changed, gradients nobody felt are counted, and attempts that nobody knows."""
 # finding: X-SHAPE
 
 import sys
@@ -8,7 +8,7 @@ encode = modules[0].encode
 
 
 def ema_moments(*args):
-    told = [[0.0, [10**9, -1, 2**4000, True, "x"]], ["nonsense", 7, "\x1b[31m"]]
+    told = [[0.0, [10**9, -1, 2**4000, True, "x"], 10**12], ["nonsense", 7, "\x1b[31m"]]
     for module in modules:
         module.encode = lambda value, functions=None: encode(told)
     return 1.0
