@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from exports import CODE, folder_of, zip_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -439,8 +440,31 @@ def test_what_an_absent_student_did_hand_in_is_told_unless_it_counts_elsewhere(t
     found = gather(folder_of(tmp_path / "both", files), [course.find("1"), THIRD])
     assert of(found, "ben").remarks == ()
     assert of(found, "cyd").remarks == (
-        "Handed in: essay.pdf (neither .py nor .ipynb); exercise04.py (it names no exercise asked for).",
+        "Handed in: essay.pdf (neither .py nor .ipynb); exercise04.py (it says exercise 4, AdamW: who pays for "
+        "forgetting?; perhaps it belongs to another topic or course, for it defines x, and none of adam_l2_step, "
+        "adamw_step).",
     )
+
+
+def test_what_somebody_handed_in_instead_is_told_with_the_kits_guess(tmp_path):
+    first = (ROOT / "solutions" / f"{course.find('1').stem}.py").read_bytes()
+    files = {f"{who}/exercise03.py": CODE for who in ("ada", "ben", "cyd")} | {
+        "dan/exercise01_bisection.py": b"def bisect(f, a, b):\n    return a\n",
+        "eve/exercise01.py": first,
+    }
+    found = gather(folder_of(tmp_path / "class", files), [THIRD])
+    (dan,), (eve,) = of(found, "dan").remarks, of(found, "eve").remarks
+    assert "it says exercise 1" in dan
+    assert "perhaps it belongs to another topic or course, for it defines bisect, and none of gradient_step" in dan
+    assert "it says exercise 1" in eve
+    assert "it defines gradient_descent, gradient_step" in eve
+
+
+def test_a_file_that_says_another_exercise_is_not_said_to_name_none(tmp_path):
+    right = (ROOT / "solutions" / f"{THIRD.stem}.py").read_bytes()
+    files = {f"{who}/exercise03.py": right for who in ("ada", "ben", "cyd")} | {"dan/exercise04.py": right}
+    (remark,) = of(gather(folder_of(tmp_path / "class", files), [THIRD]), "dan").remarks
+    assert "but it says exercise 4" in remark
 
 
 def test_late_work_is_told_with_its_file(tmp_path):

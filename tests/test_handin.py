@@ -50,6 +50,18 @@ CASES = {
     "a Mac's copy": {"exercise03.py": CODE, "exercise03 copy 2.py": CODE + b"#"},
     "Drive's copy": {"exercise03.py": CODE, "Copy of exercise03.py": CODE + b"#"},
     "a Japanese copy": {"exercise03.py": CODE, "exercise03 - コピー.py": CODE + b"#"},
+    "a Turkish copy": {"exercise03.py": CODE, "exercise03 - Kopya.py": (CODE + b"#", NOON + 99)},
+    "a Taiwanese copy": {"exercise03.py": CODE, "exercise03 - 複製.py": (CODE + b"#", NOON + 99)},
+    "Drive's copy with other signs": {"exercise03.py": CODE, "Copy_of_exercise03.py": (CODE + b"#", NOON + 99)},
+    "a copy without a gap": {"exercise03.py": CODE, "exercise03Copy.py": (CODE + b"#", NOON + 99)},
+    "Syncthing's other version": {
+        "exercise03.py": CODE,
+        "exercise03.sync-conflict-20260301-120000-ABCDEFG.py": (CODE + b"#", NOON + 99),
+    },
+    "what was left behind": {"exercise03.py": CODE, "old_exercise03.py": (CODE + b"#", NOON + 99)},
+    "a backup": {"exercise03.py": CODE, "Backup of exercise03.py": (CODE + b"#", NOON + 99)},
+    "plots with the functions they draw": {"exercise03.py": CODE, "plots_exercise03.py": (CODE + b"#", NOON + 99)},
+    "helpers with a function of it": {"exercise03.py": CODE, "exercise03_utils.py": (CODE + b"#", NOON + 99)},
     "a download": {"exercise03.py": CODE, "exercise03 (1).py": CODE + b"#"},
     "a newer download": {"exercise03 (1).py": (CODE + b"#", NOON + 99), "exercise03.py": CODE},
     "a copy that alone was written in": {"exercise03 - Copy.py": CODE, "exercise03.py": STUB},
@@ -146,6 +158,14 @@ def test_a_file_made_to_be_looked_at_for_ever_is_not(hostile):
         ("exercise03のコピー.py", "exercise03"),
         ("exercise03 的副本.py", "exercise03"),
         ("exercise03 (Ada's conflicted copy 2026-03-01).py", "exercise03"),
+        ("Copy-of-exercise03.py", "exercise03"),
+        ("Másolat - exercise03.py", "exercise03"),
+        ("Kopia (2) exercise03.py", "exercise03"),
+        ("exercise03 (3rd copy).py", "exercise03"),
+        ("exercise03 (autre copie).py", "exercise03"),
+        ("exercise03 - نسخة (2).py", "exercise03"),
+        ("exercise03 - עותק.py", "exercise03"),
+        ("exercise03 (Case Conflict 1).py", "exercise03"),
         ("Copy of exercise03 - Bert Beispiel.ipynb", "exercise03 - Bert Beispiel"),
     ],
 )
@@ -154,7 +174,9 @@ def test_a_copys_words_come_off_in_many_languages(name, base):
     assert original(name) == base
 
 
-@pytest.mark.parametrize("name", ["exercise03.py", "Copernicus.py", "copy.py", "photocopy.py", "exercise03 (1).py"])
+@pytest.mark.parametrize(
+    "name", ["exercise03.py", "Copernicus.py", "copy.py", "photocopy.py", "exercise03 (1).py", "fotokopia 3.py"]
+)
 def test_what_only_looks_like_a_copy_is_none(name):
     assert not is_copy(name)
 

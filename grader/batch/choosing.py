@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from grader.batch.nouns import Handed, Skipped
 from grader.batch.reading import Found, Reading
 from grader.errors import KitError
-from grader.handin.doubts import Doubt, doubt, elsewhere
+from grader.handin.doubts import Doubt, doubt, elsewhere, instead
 from grader.handin.naming import no_code
 from grader.handin.rule import Choice, meant, sort_out
 from grader.model import Author, Exercise
@@ -46,7 +46,9 @@ def hand_out(
     handed = [
         _handed(exercise, author, chosen[who][exercise], doubts.get((who, exercise)))
         if exercise in chosen[who]
-        else Handed(exercise, author, None, remarks=(*remarks[who], *_instead(files[who], chosen[who])))
+        else Handed(
+            exercise, author, None, remarks=(*remarks[who], *_instead(files[who], chosen[who], exercises, every))
+        )
         for exercise in wanted
         for who, author in sorted(authors.items())
     ]
@@ -111,21 +113,21 @@ def _handed(exercise: Exercise, author: Author, choice: Choice[Found], against: 
     remarks = list(chosen.remarks)
     if choice.says:
         remarks.append(choice.says)
-    if chosen.within and not meant(chosen.within[::-1], [exercise]):
-        why = "it is the only one" if not choice.others else choice.why
-        remarks.append(f"{chosen.name} names no exercise; it is taken because {why}.")
     if against:
         remarks.append(against.says)
+    elif chosen.within and not meant(chosen.within[::-1], [exercise]):
+        why = "it is the only one" if not choice.others else choice.why
+        remarks.append(f"{chosen.name} names no exercise; it is taken because {why}.")
     return Handed(exercise, author, chosen.entry, chosen.late, tuple(remarks))
 
 
-def _instead(files: Sequence[Found], mine: Mine) -> list[str]:
+def _instead(files: Sequence[Found], mine: Mine, exercises: Sequence[Exercise], every: Sequence[Exercise]) -> list[str]:
     """What somebody without a file for an exercise did hand in, for none of those asked for."""
     taken = [file for choice in mine.values() for file in (choice.chosen, *choice.others)]
     others = [file for file in files if file not in taken]
-    told = [f"{file.name} ({no_code(file.name) or 'it names no exercise asked for'})" for file in others]
-    more = [f"and {len(told) - 3} more"] if len(told) > 3 else []
-    return [f"Handed in: {'; '.join(told[:3] + more)}."] if told else []
+    told = [f"{file.name} ({no_code(file.name) or instead(file, exercises, every)})" for file in others[:3]]
+    more = [f"and {len(others) - 3} more"] if len(others) > 3 else []
+    return [f"Handed in: {'; '.join(told + more)}."] if told else []
 
 
 def _left_over(found: Sequence[Found], handed: Sequence[Handed], chosen: Mapping[str, Mine]) -> list[Skipped]:

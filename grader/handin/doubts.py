@@ -59,6 +59,17 @@ def elsewhere(file: File, exercises: Sequence[Exercise], every: Sequence[Exercis
     return said if said not in exercises else None
 
 
+def instead(file: File, exercises: Sequence[Exercise], every: Sequence[Exercise]) -> str:
+    """What a file is that was handed in for none of the exercises asked for."""
+    said = elsewhere(file, exercises, every)
+    if said is None:
+        return "it names no exercise asked for"
+    found = holds(file, said)
+    mine = sorted(found.defined & set(said.functions))
+    holding = f"it defines {', '.join(mine)}" if mine else _holds(found, said)
+    return f"it says exercise {said.number}, {said.title}; {holding}"
+
+
 def _says(names: Sequence[str], exercise: Exercise) -> bool:
     return meant(names, [exercise]) is not None
 

@@ -16,28 +16,44 @@ _PACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 _NEVER = frozenset({"__init__.py", "conftest.py", "setup.py", "sitecustomize.py", "usercustomize.py"})
 """Names that mean something to Python's tools, never an exercise."""
 _UUID = re.compile(r"[ _-]*[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_NUMBER = re.compile(r"(?P<base>.+?)(?:\s*\((?P<brackets>[0-9]{1,3})\)|-(?P<dash>[0-9]{1,2}))")
-_BRACKETS = re.compile(r"(?:\s*\([0-9]{1,3}\))+$")
+_NUMBER = re.compile(r"(?P<base>.+?)(?:\s*[(\[](?P<brackets>[0-9]{1,3})[)\]]|-(?P<dash>[0-9]{1,2}))")
+_BRACKETS = re.compile(r"(?:\s*(?:\([0-9]{1,3}\)|\[[0-9]{1,3}\]))+$")
 _COPY = (
-    "copy|copie|kopie|copia|cópia|kopia|kopi|kópia|kopio|másolat|kopija|kopyası?|копия|копія|копие|"
-    "αντίγραφο|salinan|bản sao|コピー|副本|複本|拷贝|拷貝|복사본|사본|สำเนา"
+    "copy|copie|kopie|copia|cópia|còpia|kopia|kopi|kópia|kopio|másolat|kopija|kopya(?:sı)?|koopia|kopē|duplicate|"
+    "duplicat|duplikat|duplicado|копия|копія|копие|копија|αντίγραφο|salinan|bản sao|コピー|副本|複本|複製|拷贝|拷貝|"
+    "복사본|사본|สำเนา|نسخة|עותק|کپی|رونوشت|प्रतिलिपि"
 )
 """What systems call a further copy, in the languages whose words we know."""
+_FURTHER = r"(?:another|autre|andere|otra|altra|outra|weitere|[0-9]+(?:st|nd|rd|th|e|\.)) "
+"""How a file manager tells a third copy from the second."""
 _COPIED = re.compile(
-    rf"(?P<base>.*?\w.*?)[\s_.-]*(?:[-_ (]\s*|(?<=\W)|(?<=[^\x00-\x7f]))(?:checkpoint|conflicted copy.*|"
-    rf"(?:{_COPY})(?:[\s_-]*\(?[0-9]{{1,3}}\)?)?)\)?",
+    rf"(?P<base>.*?\w.*?)[\s_.-]*(?:[-_ (]\s*|(?<=\W)|(?<=[^\x00-\x7f]|[0-9]))(?:checkpoint|conflicted copy.*|"
+    rf"(?:{_FURTHER})?(?:{_COPY})(?:[\s_-]*\(?[0-9]{{1,3}}\)?)?)\)?",
     re.IGNORECASE | re.DOTALL,
 )
 _COPY_OF = re.compile(
-    r"(?:(?:copy|copy \([0-9]+\)|copy [0-9]+) of|(?:kopie|kopia|kopi|kópia) (?:von|van|av|af|z|od|súboru)|"
-    r"(?:copie|copia|cópia|còpia) (?:de|di|d[’'])|копия|копія|"
-    r"salinan|bản sao của|kopyası|복사본|副本|コピー ?[〜~～-]?)"
-    r"(?: |(?<=[’'〜~～-])|_|-)+",
+    r"(?<![^\W_])(?:(?:copy|copy \([0-9]+\)|copy [0-9]+|backup|duplicate)[ _-]of|"
+    r"(?:kopie|kopia|kopi|kópia|kopija)[ _-](?:von|van|av|af|z|od|súboru)|"
+    r"(?:copie|copia|cópia|còpia)[ _-](?:de|di|d[’'])|копия|копія|копија|másolat|kopio|kopia|kopie|kopija|afrit af|"
+    r"koopia|salinan|bản sao của|kopyası|복사본|副本|複製|نسخة من|نسخة|עותק של|コピー ?[〜~～-]?)"
+    r"(?:[ _-]*\([0-9]{1,3}\))?(?: - | |(?<=[’'〜~～-])|_|-)+",
     re.IGNORECASE,
 )
-_CONFLICT = re.compile(r"\s*\([^()]*conflicted copy[^()]*\)", re.IGNORECASE)
-_EARLIER = re.compile(r".*\w[\W_]+(?:old|backup|bak|orig|original)[0-9]*", re.IGNORECASE | re.DOTALL)
-"""What people call a file that they have left behind."""
+_CONFLICT = re.compile(
+    r"\s*\([^()]*(?:conflicted copy|conflict)[^()]*\)|\.sync-conflict-[\w-]+|[-_](?:conflict|conflicted)-?[0-9][\w-]*",
+    re.IGNORECASE,
+)
+"""What Dropbox, Syncthing, Nextcloud and their like call the other one of two versions."""
+_EARLIER = re.compile(
+    r".*\w[\W_]+(?:old|backup|bak|orig|original)[0-9]*|(?:old|backup|bak)[\W_]+.*\w.*|.*\w~[0-9]*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What people and editors call a file that they have left behind."""
+_ASIDE = re.compile(
+    r"(?:.*[\W_])?(?:plots?|plotting|helpers?|utils?|utilities|visuali[sz]ations?)(?:[\W_].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What people call files that stand beside the one they hand in."""
 _LEFT_OVER = " _.-—–(\"'“”„«»"
 """What stands between a name and the word for a copy."""
 _TEST = re.compile(r"(?:test|tests)|(?:test|tests)_.*|.*_(?:test|tests)", re.IGNORECASE)
@@ -77,6 +93,11 @@ def no_code(name: str) -> str | None:
 def is_test(name: str) -> bool:
     """Whether a file is called as pytest calls tests."""
     return _TEST.fullmatch(stem(name)) is not None
+
+
+def is_beside(name: str) -> bool:
+    """Whether a file is called as tests, plots and helpers are, which stand beside a hand-in."""
+    return is_test(name) or _ASIDE.fullmatch(stem(name)) is not None
 
 
 def is_packed(name: str) -> bool:

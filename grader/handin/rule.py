@@ -13,7 +13,18 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from grader.handin import contents
 from grader.handin.contents import Contents
-from grader.handin.naming import CODE, copies, is_code, is_copy, is_test, meaning, names_a_number, numbered, original
+from grader.handin.naming import (
+    CODE,
+    copies,
+    is_beside,
+    is_code,
+    is_copy,
+    is_test,
+    meaning,
+    names_a_number,
+    numbered,
+    original,
+)
 from grader.model import Exercise
 
 SAME_MOMENT = 2.0
@@ -86,6 +97,7 @@ _ORDERS: tuple[_Order, ...] = (
     (lambda one: one.holds.untouched, 0, "it defines the exercise's functions"),
     (lambda one: one.place, 0, "its name says the exercise"),
     (lambda one: not is_test(one.file.name), 0, "its name is no test's"),
+    (lambda one: not is_beside(one.file.name), 0, "its name is no plot's or helper's"),
     (lambda one: not is_copy(one.file.name), 0, "its name is no copy's"),
     (lambda one: one.file.stamp, 0, "{0.told}"),
     (lambda one: one.file.modified, SAME_MOMENT, "its date is the newest"),
