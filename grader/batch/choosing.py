@@ -113,11 +113,11 @@ def _handed(exercise: Exercise, author: Author, choice: Choice[Found], against: 
     remarks = list(chosen.remarks)
     if choice.says:
         remarks.append(choice.says)
-    if against:
-        remarks.append(against.says)
-    elif chosen.within and not meant(chosen.within[::-1], [exercise]):
+    if chosen.within and not meant(chosen.within[::-1], [exercise]) and not (against and against.named):
         why = "it is the only one" if not choice.others else choice.why
         remarks.append(f"{chosen.name} names no exercise; it is taken because {why}.")
+    if against:
+        remarks.append(against.says)
     return Handed(exercise, author, chosen.entry, chosen.late, tuple(remarks))
 
 

@@ -25,6 +25,8 @@ class Doubt:
     """Whether what the file holds does not speak for the exercise either."""
     other: Exercise | None = None
     """What the name says instead, where the kit knows it."""
+    named: bool = False
+    """Whether the name says something, and not this exercise."""
 
 
 def doubt(file: File, exercise: Exercise, every: Sequence[Exercise], known: Sequence[str] = ()) -> Doubt | None:
@@ -48,7 +50,7 @@ def doubt(file: File, exercise: Exercise, every: Sequence[Exercise], known: Sequ
         told = f"it says {_quoted(file.name, number, rest)}" if number or rest else "its name says no exercise"
     grave = not inside and bool(other or number or found.defined)
     return Doubt(f"{file.name} is graded as exercise {exercise.number}, {exercise.title}, but {told}; "
-                 f"{_holds(found, exercise)}.", grave, other)  # fmt: skip
+                 f"{_holds(found, exercise)}.", grave, other, bool(other or number or rest))  # fmt: skip
 
 
 def elsewhere(file: File, exercises: Sequence[Exercise], every: Sequence[Exercise]) -> Exercise | None:
