@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 import pytest
 from conftest import ROOT
@@ -47,3 +48,14 @@ def test_a_legitimate_form_that_fails_is_a_breach(exercise03, sandbox):
 
 def result(outcome: str) -> CheckResult:
     return CheckResult("law", "A law.", "bias_correct", outcome, 0.0, 1.0)
+
+
+def test_a_law_on_changed_arguments_that_fails_for_wrong_numbers_tells_an_untruth():
+    told = dict(function="f", points=0.0, max_points=1.0)
+    untrue = CheckResult("pure", "The arguments stay as they were, and the same call gives the same numbers again.",
+                         outcome="failed", **told)  # fmt: skip
+    value = CheckResult("value", "Twice the slope, twice the step.", outcome="failed", **told)
+    waits = replace(untrue, id="waits", outcome="waiting")
+    row = Row("f", (("GS-HALF", 1),), "wrong", (untrue, value, waits))
+    assert row.told_falsely == ("pure",)
+    assert row.killed_by == ("pure", "value")

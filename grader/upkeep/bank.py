@@ -137,8 +137,14 @@ def _solution(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
 
 
 def _variants(exercise: Exercise, rows: Sequence[Row]) -> Iterator[Breach]:
-    """What is right passes, what is wrong is caught."""
+    """What is right passes, what is wrong is caught, and no law says an untrue thing of it."""
     for row in rows:
+        if row.told_falsely:
+            yield Breach(
+                exercise.stem,
+                f"{row.name} of {row.function} is told that it breaks {', '.join(row.told_falsely)}, and it does not.",
+                "Let that law wait until the numbers are right: Contract.is_pure, takes_every_kind, left_out.",
+            )
         if row.kind in ("right", "advisory") and row.killed_by:
             yield Breach(
                 exercise.stem,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,12 @@ from grader.diagnosis import family_of
 from grader.grading.checks import suite_of
 from grader.model import CheckResult, Exercise
 from grader.upkeep.rehearsal import Choice, Rehearsal, blank
+
+DUTY = re.compile(
+    r"stays? as (?:they|it) (?:were|was)|the same (?:call|roll|walk) gives|^Lists, plain numbers|[Ww]hole numbers|"
+    r"[Ii]ntegers|[Ll]eft out"
+)
+"""In the line of a law on changed arguments, repeated calls, kinds of input or defaults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,21 @@ class Row:
 
     @property
     def killed_by(self) -> tuple[str, ...]:
-        """Ids of the checks that it breaks."""
-        return tuple(result.id for result in self.results if result.outcome != "passed")
+        """Ids of the checks that it breaks; one that waits catches nothing."""
+        return tuple(result.id for result in self.results if not result.holds and result.outcome != "waiting")
 
     @property
     def killed_in_the_open(self) -> tuple[str, ...]:
         """The same without the checks that stay with the instructor."""
-        return tuple(result.id for result in self.results if result.outcome != "passed" and not result.held_back)
+        held_back = {result.id for result in self.results if result.held_back}
+        return tuple(one for one in self.killed_by if one not in held_back)
+
+    @property
+    def told_falsely(self) -> tuple[str, ...]:
+        """Ids of broken checks that speak of what no variant does: it changes nothing, remembers nothing, and takes
+        and leaves out whatever the right way does.
+        """
+        return tuple(one.id for one in self.results if one.outcome == "failed" and DUTY.search(one.says))
 
 
 def matrix(exercise: Exercise, seed: int = 0) -> list[Row]:
