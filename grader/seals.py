@@ -24,9 +24,12 @@ def seal(*parts: str) -> str:
     return _digest(_key(), "seal", *parts).hex()
 
 
-def is_sealed(given: object, *parts: str) -> bool:
-    """Tell whether a seal is the one of these texts."""
-    return isinstance(given, str) and hmac.compare_digest(given.encode("utf-8", "replace"), seal(*parts).encode())
+def is_sealed(given: object, *parts: object) -> bool:
+    """Tell whether a seal is the one of these parts, which is false where one of them is no text."""
+    texts = [part for part in parts if isinstance(part, str)]
+    if not isinstance(given, str) or len(texts) < len(parts):
+        return False
+    return hmac.compare_digest(given.encode("utf-8", "replace"), seal(*texts).encode())
 
 
 def secret_of(*parts: str) -> str:

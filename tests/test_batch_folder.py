@@ -22,7 +22,7 @@ from conftest import ROOT
 from test_batch_run import LIMITS, grades, handed, records
 
 from grader import course, seals
-from grader.batch import mark, results
+from grader.batch import lock, mark, results
 from grader.batch.engine import Settings
 from grader.batch.gather import gather
 from grader.batch.nouns import Handed, Skipped
@@ -253,6 +253,30 @@ def test_another_name_on_a_record_is_not_believed(exercise03, tmp_path):
     assert rows(tmp_path) == {(exercise03.stem, "cyd")}
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "handed SET run = 9223372036854775807",
+        "handed SET run = 'soon'",
+        "handed SET run = -1, place = x'00'",
+        "handed SET student = CAST(student AS BLOB)",
+        "graded SET worth = 'much'",
+        "graded SET record = CAST(record AS BLOB)",
+        "about SET value = CAST(value AS BLOB)",
+        "about SET seal = 1.5",
+    ],
+)
+def test_numbers_and_kinds_that_are_under_no_seal_do_no_harm(change, exercise03, tmp_path):
+    work = handed(exercise03, ada="# a")
+    run(work, tmp_path)
+    database = sqlite3.connect(tmp_path / "journal.sqlite")
+    database.execute(f"UPDATE {change}")
+    database.commit()
+    database.close()
+    run(work, tmp_path, engine=Quick())
+    assert rows(tmp_path) == {(exercise03.stem, "ada")}
+
+
 def test_a_journal_of_another_user_is_put_aside_and_nothing_in_it_believed(exercise03, tmp_path, monkeypatch):
     work = handed(exercise03, ada="# a")
     monkeypatch.setenv("FALLLINE_HOME", str(tmp_path / "student"))
@@ -293,7 +317,9 @@ def test_a_journal_with_other_tables_is_put_aside(statement, exercise03, tmp_pat
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links need no rights on POSIX")
-@pytest.mark.parametrize("name", ["journal.sqlite", "grades.csv", ".grades.csv.part", mark.MARK, "reports.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["journal.sqlite", "grades.csv", ".grades.csv.part", mark.MARK, "reports.jsonl", lock.LOCK]
+)
 def test_nothing_is_written_through_a_link_that_came_along(name, exercise03, tmp_path):
     (tmp_path / "precious").write_text("mine")
     (tmp_path / "out").mkdir()

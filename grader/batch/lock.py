@@ -23,6 +23,9 @@ def hold(folder: Path, tell: Callable[[str], None]) -> Iterator[None]:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if (folder / LOCK).is_symlink():
+            # Whoever locks a link empties the file that it leads to.
+            (folder / LOCK).unlink()
         # One object a path in this process, which may hold it several times over.
         lock = FileLock(folder / LOCK, is_singleton=True)
         try:

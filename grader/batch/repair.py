@@ -41,6 +41,10 @@ _SIDES = ("-wal", "-shm", "-journal")
 _EXPORTS = ("grades.csv", "reports.jsonl", "similar.csv")
 _MOST = 1_000_000
 """Rows that are looked for in a damaged table."""
+_NUMBERS = {"about": (), "graded": (2,), "handed": (4, 5), "skipped": (2,)}
+"""Places of the columns that hold whole numbers; all others hold texts."""
+_MOST_COUNTED = 2**31
+"""Beyond it no run, place or worth of ours is counted."""
 
 
 @dataclass(slots=True)
@@ -104,6 +108,11 @@ def remembered(database: sqlite3.Connection, id: str, name: str) -> str | None:
 
 def is_ours(table: str, id: str, row: Sequence[object]) -> bool:
     """Tell whether a row of `about`, `graded`, `handed` or `skipped` has the seal of this user's kit."""
+    # Numbers of runs and places are under no seal, and SQLite keeps anything in any column.
+    for place, held in enumerate(row):
+        fits = type(held) is int and 0 <= held < _MOST_COUNTED if place in _NUMBERS[table] else type(held) is str
+        if not fits:
+            return False
     if table == "graded":
         key, record, worth, seal = row
         return seals.is_sealed(seal, id, "graded", str(key), str(record), str(worth))
