@@ -89,6 +89,10 @@ BARS = {
     "for _ in bar(range(n_steps)):"),
     "click": ("import click", "with click.progressbar(range(n_steps), label='x') as bar:\n  for _ in bar:"),
     "prange": ("import numba", "for _ in numba.prange(n_steps):"),
+    "a class of bars": ("from tqdm import tqdm\nclass Mine(tqdm):\n    def told(self): self.set_postfix(x=1)",
+    "with Mine(range(n_steps), desc='x') as bar:\n  for _ in bar:\n    bar.told()"),
+    "pyprind": ("import pyprind", "for _ in pyprind.prog_bar(range(n_steps)):"),
+    "progress": ("from progress.bar import Bar", "for _ in Bar('walk').iter(range(n_steps)):"),
     "nothing to draw": ("try:\n    from tqdm import tqdm\nexcept ImportError:\n"
     "    tqdm = list", "for _ in tqdm(range(n_steps)):"),
 }  # fmt: skip
@@ -146,6 +150,11 @@ AT_TOP = {
     "Windows": "import winsound, msvcrt, winreg\nwinsound.Beep(440, 200)\nimport subprocess\n"
     "assert not subprocess._mswindows",
     "a window": "import tkinter as tk\nroot = tk.Tk()\nimport turtle\nturtle.forward(100)",
+    "divmod": "import torch\na, b = divmod(torch.x, 2)\na, b = divmod(7, torch.x)",
+    "what a module of exceptions holds": "import requests\nfrom requests.exceptions import ConnectTimeout\ntry:\n"
+    "    raise ValueError\nexcept (requests.Timeout, requests.exceptions.SSL, ConnectTimeout, ValueError):\n    pass",
+    "waiting for it": "import aiohttp, micropip\nawait micropip.install('x')\n"
+    "async with aiohttp.ClientSession() as s:\n    await s.get('x')\nasync for line in s:\n    pass",
     "a loop of events": "import asyncio\nasync def f():\n    await asyncio.sleep(0.001)\n    return 3\n"
     "assert asyncio.run(f()) == 3",
     "gathered": "import asyncio\nasync def f(): return 3\nasync def g():\n"

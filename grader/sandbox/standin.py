@@ -17,7 +17,21 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 PROGRESS = frozenset(
-    {"tqdm", "rich", "fastprogress", "alive_progress", "progressbar", "enlighten", "atpbar", "p_tqdm", "pqdm", "stqdm"}
+    {
+        "tqdm",
+        "rich",
+        "fastprogress",
+        "alive_progress",
+        "progressbar",
+        "enlighten",
+        "atpbar",
+        "p_tqdm",
+        "pqdm",
+        "stqdm",
+        "progress",
+        "pyprind",
+        "pkbar",
+    }  # fmt: skip
 )
 """Packages that draw progress: what they are given is what one loops over."""
 _BARS = ("tqdm", "progress", "alive", "track")
@@ -78,6 +92,10 @@ SOLVERS = frozenset(
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, functools.partial, type)
 _DATACLASSES = frozenset({"dataclass", "define", "frozen", "mutable", "attrs", "s"})
 _ERRORS = ("Error", "Exception", "Warning")
+_OF_ERRORS = ("exceptions", "errors", "exc")
+"""Modules in which every class can be raised and caught."""
+_TO_CATCH = frozenset({"Timeout", "ConnectTimeout", "ReadTimeout", "Abort", "TrialPruned", "TooManyRedirects"})
+"""Names of such classes elsewhere."""
 _REMAINDERS = (6, 19)
 """`%` and `%=` among the binary operators of the bytecode, since Python 3.11."""
 _errors: dict[tuple[str, str], type] = {}
@@ -104,12 +122,15 @@ class StandIn(types.ModuleType):
             return "0.0.0"
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        if name.endswith(_ERRORS):
+        if name.endswith(_ERRORS) or name in _TO_CATCH or (name[:1].isupper() and self._holds_errors()):
             return _error(self._package, name)
         found = StandIn(self.__name__, name)
         # Once more it is the same thing, as an attribute is.
         self.__dict__[name] = found
         return found
+
+    def _holds_errors(self) -> bool:
+        return (self._leaf or self.__name__.rpartition(".")[2]) in _OF_ERRORS
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         """A decorator of such a package hands the function back as it was; a progress bar loops."""
@@ -155,7 +176,25 @@ class StandIn(types.ModuleType):
     def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
         """A class may be built on it."""
         first = next(base for base in bases if isinstance(base, StandIn))
-        return (type(f"{self._package} base", (Base,), {"_package": self._package}),) if self is first else ()
+        kind = Drawn if self._package in PROGRESS else Base
+        return (type(f"{self._package} base", (kind,), {"_package": self._package}),) if self is first else ()
+
+    def __await__(self) -> Iterator[Any]:
+        """`await micropip.install(…)` waits for nothing."""
+        yield from ()
+        return self
+
+    async def __aenter__(self) -> StandIn:
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        return None
+
+    def __aiter__(self) -> StandIn:
+        return self
+
+    async def __anext__(self) -> Any:
+        raise StopAsyncIteration
 
     def __instancecheck__(self, _value: object) -> bool:
         return False
@@ -223,6 +262,10 @@ class StandIn(types.ModuleType):
     def __deepcopy__(self, _memo: object) -> StandIn:
         return self
 
+    def __divmod__(self, _other: object) -> tuple[StandIn, StandIn]:
+        return self._same(), self._same()
+
+    __rdivmod__ = __divmod__
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _same  # type: ignore[assignment]
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _same
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __matmul__ = __rmatmul__ = _same
@@ -285,6 +328,30 @@ class Base:
         """A layer of a network computes in `forward`, or in `call`."""
         own = next((method for name in ("forward", "call") if (method := getattr(type(self), name, None))), None)
         return StandIn(self._package) if own is None else own(self, *args, **named)
+
+
+class Drawn(Base):
+    """What a class is built on that is built on a progress bar."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(**named)
+        over = next((value for value in (*args[:1], *map(named.get, _ITERABLES)) if _loops(value)), ())
+        self._bar = Bar(StandIn(self._package), over)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._bar)
+
+    def __len__(self) -> int:
+        return len(self._bar)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        return None
 
 
 def _kinds(value: Any) -> tuple[Any, ...]:
