@@ -31,7 +31,7 @@ PROGRESS = frozenset(
         "progress",
         "pyprind",
         "pkbar",
-    }  # fmt: skip
+    }
 )
 """Packages that draw progress: what they are given is what one loops over."""
 _BARS = ("tqdm", "progress", "alive", "track")
