@@ -13,7 +13,7 @@ import functools
 import itertools
 import sys
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any
 
 PROGRESS = frozenset(
@@ -179,7 +179,7 @@ class StandIn(types.ModuleType):
         kind = Drawn if self._package in PROGRESS else Base
         return (type(f"{self._package} base", (kind,), {"_package": self._package}),) if self is first else ()
 
-    def __await__(self) -> Iterator[Any]:
+    def __await__(self) -> Generator[None, None, StandIn]:
         """`await micropip.install(…)` waits for nothing."""
         yield from ()
         return self
