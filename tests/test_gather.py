@@ -494,7 +494,7 @@ def test_a_layout_can_be_named_and_a_wrong_name_lists_them(tmp_path):
     flat = gather(place, ALL, "flat")
     assert flat.layout == "flat"
     assert set(who_has_what(flat)) == {"ada_1_2", "bob_2_3"}
-    with pytest.raises(KitError, match="blackboard, canvas, flat, gradescope, moodle, nbgrader"):
+    with pytest.raises(KitError, match="blackboard, brightspace, canvas, flat, gradescope, moodle, nbgrader, sakai"):
         gather(place, ALL, "whiteboard")
     with pytest.raises(KitError, match="nobody's work in the layout moodle"):
         gather(place, ALL, "moodle")
@@ -502,7 +502,7 @@ def test_a_layout_can_be_named_and_a_wrong_name_lists_them(tmp_path):
 
 @pytest.mark.parametrize("files", [{}, {"notes.txt": b""}, {"a/b/c/d/e.py": CODE, "a/x/y/z/e.py": CODE}])
 def test_what_no_layout_fits_lists_the_layouts(tmp_path, files):
-    with pytest.raises(KitError, match="blackboard, canvas, flat, gradescope, moodle, nbgrader"):
+    with pytest.raises(KitError, match="blackboard, brightspace, canvas, flat, gradescope, moodle, nbgrader, sakai"):
         gather(folder_of(tmp_path / "e", files), ALL)
 
 
@@ -763,6 +763,55 @@ def test_one_students_file_under_another_number_counts_where_it_holds_the_exerci
     ada = of(as_zip_and_folder(tmp_path, files, [THIRD]), "ada")
     assert ada.entry.path == "ada/exercise04.py"
     assert "it says exercise 4" in " ".join(ada.remarks)
+
+
+# Brightspace and Sakai
+
+
+def test_brightspaces_attempts_are_one_students_and_the_newest_counts(tmp_path):
+    ada = "12345-6789 - Ada Lovelace - "
+    files = {
+        "index.html": b"<html>",
+        f"{ada}Mar 1, 2026 1030 PM/exercise03.py": (b"older", 1_800_000_000),
+        f"{ada}Mar 2, 2026 930 AM/exercise03.py": (CODE, 1_700_000_000),
+        "12346-6789 - Jean-Luc O'Neill- March 1, 2026 1130 AM/exercise03.ipynb": CODE,
+        "12347-6789 - Cleo Case - Mar 1, 2026 1130 AM/essay.pdf": b"%PDF",
+    }
+    found = as_zip_and_folder(tmp_path, files, [THIRD])
+    assert found.layout == "brightspace"
+    assert {who: path and path.rpartition("/")[2] for who, path in who_has_what(found).items()} == {
+        "12345": "exercise03.py", "12346": "exercise03.ipynb", "12347": None,
+    }  # fmt: skip
+    assert of(found, "12345").entry.read() == CODE
+    assert of(found, "12346").author.name == "Jean-Luc O'Neill"
+
+
+def test_brightspaces_dates_in_other_languages_leave_the_files_dates(tmp_path):
+    ada = "12345-6789 - Ada Lovelace - "
+    files = {
+        f"{ada}1 mars 2026 1430/exercise03.py": (b"older", 1_700_000_000),
+        f"{ada}2 mars 2026 1430/exercise03.py": (CODE, 1_700_090_000),
+    }
+    found = gather(folder_of(tmp_path / "export", files), [THIRD])
+    assert (found.layout, of(found, "12345").entry.read()) == ("brightspace", CODE)
+
+
+def test_sakais_students_are_in_the_folders_below_the_assignment(tmp_path):
+    files = {
+        "Exercise 3/grades.csv": b"",
+        "Exercise 3/Lovelace, Ada(ada)/timestamp.txt": b"20260301120000000",
+        "Exercise 3/Lovelace, Ada(ada)/Submission attachment(s)/exercise03.py": CODE,
+        "Exercise 3/Lovelace, Ada(ada)/Feedback Attachment(s)/exercise03.py": b"feedback",
+        "Exercise 3/Beispiel, Bert(b1234)/timestamp.txt": b"20260301120000000",
+        "Exercise 3/Beispiel, Bert(b1234)/Submission attachment(s)/exercise03.py": CODE,
+        "Exercise 3/Case, Cleo(cleo)/timestamp.txt": b"20260301120000000",
+    }
+    found = as_zip_and_folder(tmp_path, files, [THIRD])
+    assert found.layout == "sakai"
+    has = {who: path and path.rpartition("/")[2] for who, path in who_has_what(found).items()}
+    assert has == {"ada": "exercise03.py", "b1234": "exercise03.py", "cleo": None}
+    assert of(found, "ada").author.name == "Ada Lovelace"
+    assert of(found, "ada").entry.read() == CODE
 
 
 # Blackboard

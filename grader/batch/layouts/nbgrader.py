@@ -23,7 +23,8 @@ def fits(export: Export) -> float:
     if _course(export):
         return 1.0
     deep = [parts for entry in export.entries if len(parts := entry.path.split("/")) >= _DEPTH]
-    stamped = {parts[0] for parts in deep if parts[2:] == [STAMP]}
+    # In brackets stands a student in Sakai's folders, which have such stamps too.
+    stamped = {parts[0] for parts in deep if parts[2:] == [STAMP] and not parts[1].endswith(")")}
     share = best_share(export.levels()[:1], stamped.__contains__)
     if share > 0.5:  # `submitted` under another name; a single student's timestamp says nothing of the class
         return share

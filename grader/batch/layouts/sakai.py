@@ -1,0 +1,80 @@
+"""Sakai: `<Assignment>/<Last, First>(<user>)/Submission attachment(s)/…`, with a `timestamp.txt` beside each.
+
+As an assignment's Download All writes them. What lies beside the attachments (feedback, comments, the text that was
+typed in) is nobody's file.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grader.batch.identity import People, Person
+from grader.batch.nouns import Entry, Skipped
+from grader.batch.reading import Export, Found, Known, Reading, best_share
+from grader.batch.stamps import seconds
+
+NAME = "sakai"
+
+_STUDENT = re.compile(r"(?P<name>.+?) ?\((?P<user>[^()]+)\)", re.DOTALL)
+_STAMP = "timestamp.txt"
+_HANDED_IN = "Submission attachment(s)"
+_DIGITS = re.compile(r"(?P<year>[0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})[0-9]*")
+_DEPTH = 2
+
+
+def fits(export: Export) -> float:
+    """The share of folders of students, where one of them holds what Sakai puts there."""
+    known = {match[0] for entry in export.entries if (match := _student(entry.path)[0]) and _student(entry.path)[1]}
+    return best_share(export.levels(), lambda name: name in known) or float(bool(known))
+
+
+def read(export: Export) -> Reading:
+    """Whose each file is; the stamp beside the attachments says when they came."""
+    folders = {*export.listing.folders, *(entry.path for entry in export.entries)}
+    people = People(_person(match) for path in sorted(folders) if (match := _student(path)[0]))
+    stamps = {entry.path.removesuffix(_STAMP): _stamp(entry) for entry in export.entries if _is_stamp(entry.path)}
+    found: list[Found] = []
+    skipped: list[Skipped] = []
+    for entry in export.entries:
+        match, within = _student(entry.path)
+        if match is None or within[:1] != (_HANDED_IN,) or len(within) < _DEPTH:
+            skipped.append(Skipped(entry.path, "Sakai's own, or no student's attachment"))
+            continue
+        author, remark = people.author(_person(match))
+        stamp = stamps.get(entry.path.removesuffix("/".join(within)), 0.0)
+        told = "it was handed in last"
+        found.append(Found(author, entry, within[1:], stamp, told, remarks=(remark,) if remark else ()))
+    known = dict.fromkeys(
+        Known(people.author(_person(match))[0]) for path in sorted(folders) if (match := _student(path)[0])
+    )
+    return Reading(tuple(found), tuple(known), tuple(skipped))
+
+
+def _student(path: str) -> tuple[re.Match[str] | None, tuple[str, ...]]:
+    """A student's folder in a path, and what lies below it where that is Sakai's."""
+    parts = path.split("/")
+    for depth, part in enumerate(parts):
+        below = tuple(parts[depth + 1 :])
+        if below[:1] in ((_HANDED_IN,), (_STAMP,)) and (match := _STUDENT.fullmatch(part)):
+            return match, below
+    return None, ()
+
+
+def _is_stamp(path: str) -> bool:
+    return path.endswith(f"/{_STAMP}") and _student(path)[1] == (_STAMP,)
+
+
+def _person(match: re.Match[str]) -> Person:
+    last, comma, first = match["name"].partition(", ")
+    name = f"{first} {last}" if comma else match["name"]
+    return Person((match["user"],), name, f"{name}_{match['user']}")
+
+
+def _stamp(entry: Entry) -> float:
+    """`20260301120000000`, or a date as others write it; 0 for anything else."""
+    try:
+        text = entry.read()[:100].decode("utf-8", "replace").strip()
+    except OSError:
+        return 0.0
+    found = _DIGITS.fullmatch(text)
+    return seconds("{}-{}-{} {}:{}:{}".format(*found.groups()) if found else text)
