@@ -26,6 +26,7 @@ from grader.batch import lock, mark, results
 from grader.batch.engine import Settings
 from grader.batch.gather import gather
 from grader.batch.nouns import Handed, Skipped
+from grader.batch.remarks import of_skipped, of_students
 from grader.batch.run import Batch
 from grader.cli.batch import command
 from grader.cli.export import command as export
@@ -460,6 +461,13 @@ def test_remarks_hold_one_line_a_student_and_kind(exercise03, tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a signal as Ctrl-C sends it")
+def test_nobody_speaks_for_the_class():
+    ours = [("(class)", "Taken of 2 files: a.py.")], [Skipped("(Class)", "no code"), Skipped("x", "odd", who="(class)")]
+    more = Skipped("y", "odd", who="(class)")
+    lines = [*of_students(ours[0]), *of_skipped([*ours[1], more])]
+    assert [who for who, _ in lines] == ['"(class)"', '"(Class)"', '"(class)"']
+
+
 def test_after_ctrl_c_the_command_says_how_much_is_done(solution, tmp_path):
     for place in range(40):
         (tmp_path / "work" / f"s{place}").mkdir(parents=True)

@@ -18,6 +18,11 @@ Line = tuple[str, str]
 """Who, and what."""
 
 
+def told(who: str) -> str:
+    """Return a student's id or a path as it stands in a line: never as the word that stands for the class."""
+    return f'"{who}"' if who.strip().casefold() == CLASS else who
+
+
 def of_students(remarks: Iterable[Line]) -> Iterator[Line]:
     """Yield a line for each student and kind of remark."""
     kinds: dict[tuple[str, str], dict[str, None]] = {}
@@ -25,7 +30,7 @@ def of_students(remarks: Iterable[Line]) -> Iterator[Line]:
         kind = " ".join(remark.split()[:_SAME_START])
         kinds.setdefault((who, kind), {})[remark] = None
     for (who, _), said in kinds.items():
-        yield who, " ".join(_few(list(said)))
+        yield told(who), " ".join(_few(list(said)))
 
 
 def of_skipped(skipped: Iterable[Skipped]) -> Iterator[Line]:
@@ -36,9 +41,12 @@ def of_skipped(skipped: Iterable[Skipped]) -> Iterator[Line]:
     for (who, why), paths in kinds.items():
         first, *more = paths
         if not more:
-            yield first, why
+            yield told(first), why
         else:
-            yield who or CLASS, f"{count(len(paths), 'file or folder', 'files and folders')}: {why} ({_listed(paths)})"
+            yield (
+                told(who) if who else CLASS,
+                f"{count(len(paths), 'file or folder', 'files and folders')}: {why} ({_listed(paths)})",
+            )
 
 
 def _few(said: list[str]) -> list[str]:

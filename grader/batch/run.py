@@ -173,7 +173,7 @@ class Batch:
                 yield written(record) + "\n"
 
         write_whole(self.out / "reports.jsonl", lines())
-        look_at = tuple((who, " ".join(said)) for who, said in tried.items())
+        look_at = tuple((remarks.told(who), " ".join(said)) for who, said in tried.items())
         told, earlier = self._earlier(journal)
         journal.pass_over("\n".join(self.sources), self.skipped)
         about = [
