@@ -65,6 +65,29 @@ def test_the_worst_of_each_kind_is_graded_within_a_limit_on_memory(number):
         assert letters < MOST + 64 * 1024, file
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a limit on memory that is kept is Linux's")
+def test_a_class_with_the_worst_in_it_is_graded_within_a_limit_on_memory_for_each_process(tmp_path):
+    right = next((ROOT / "solutions").glob("exercise03*.py")).read_text("utf-8")
+    worst = {f"cost_{name}": (ROOT / "tests" / "attacks" / f"cost_{name}.py").read_text("utf-8")
+             for name in ("tree_of_texts", "long_text", "mixed")}  # fmt: skip
+    work = {"ada": right, **worst, "zoe": right + "# zoe\n"}
+    for name, text in work.items():
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "exercise03.py").write_text(text, "utf-8")
+    words = ["batch", "class", "-e", "3", "--out", "out", "--jobs", "2", "--timeout", "0.5", "--sandbox", "process"]
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv.pop(1)),) * 2)"
+    start = f"import sys; {limited}; from grader.cli import main; main()"
+    command = [sys.executable, "-c", start, str(MEMORY), *words]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    scores = {one["student"]["id"]: one["score"] for one in map(json.loads, _lines(tmp_path / "out" / "reports.jsonl"))}
+    assert scores == {name: 10.0 if name in ("ada", "zoe") else 0.0 for name in work}
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines()
+
+
 def test_an_item_of_a_report_stays_small_whatever_its_form():
     texts: object = "\x1bé" * 500
     names: object = "x" * 500

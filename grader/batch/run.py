@@ -237,8 +237,9 @@ def _submission(one: Handed) -> Submission:
         return of_bytes(one.exercise, b"", "", one.author, absent)
     try:
         return of_bytes(one.exercise, one.entry.read(), one.entry.path, one.author)
-    except OSError as error:
-        broken = Finding("no_file", f"The file cannot be read ({error.strerror or error}).")
+    except (OSError, MemoryError) as error:
+        why = "the grader's memory is too small for it" if isinstance(error, MemoryError) else error.strerror or error
+        broken = Finding("no_file", f"The file cannot be read ({why}).")
         return of_bytes(one.exercise, b"", one.entry.path, one.author, broken)
 
 

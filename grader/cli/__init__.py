@@ -195,6 +195,10 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("\ngrade: stopped.", err=True)
         sys.exit(STOPPED)
+    except MemoryError:
+        mend = "End other programs or ask for fewer at once (--jobs); what is done stays, and the same command goes on."
+        click.echo(f"grade: The memory that this process may take is used up. {mend}", err=True)
+        sys.exit(2)
     except OSError as error:
         if is_of_the_machine(error):
             told = from_machine(error)
