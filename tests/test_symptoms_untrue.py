@@ -202,6 +202,11 @@ UNTRUE = {
         "def gradient_step(theta, grad, lr):\n    new = np.asarray(theta)\n"
         "    return (new - lr * np.asarray(grad)).astype(new.dtype if new.ndim == 2 else float)",
     ),
+    "whole_numbers, is off": ("gradient_step", step("np.clip(theta - lr * grad, -10, 10)")),
+    "entries, grad is not zero": (
+        "ema_moments",
+        AVERAGES + "return beta1 * m + (1 - beta1) * np.trunc(grad), beta2 * v + (1 - beta2) * np.trunc(grad) ** 2",
+    ),
     "parameters, another order": (
         "momentum_step",
         "def momentum_step(x, v, g, lr, beta):\n    return x - 1.37 * lr * g**3, beta * v + g",

@@ -139,7 +139,7 @@ def _standing(value: NDArray[Any]) -> Any:
 def _crossed(names: Sequence[str], base: Probe, number: int) -> Probe:
     """Give a state whose entries have signs and sizes that know nothing of one another.
 
-    The first one holds zeros as well: at the first step, where a program has them.
+    The first one holds zeros as well: at the first step, where a program has them. The last one holds whole numbers.
     """
     drawn: list[Any] = []
     for place, (name, value) in enumerate(zip(names, base, strict=True)):
@@ -157,6 +157,9 @@ def _entries(name: str, place: int, number: int, *, divides: bool, pairs: bool) 
     values = 0.3 * 20.0**size
     # Beside m, v is an average of squares.
     values = values**2 if name == "v" and pairs else np.where(sign < 0.5, -values, values)
+    if number == CROSSED - 1:
+        here = (np.arange(ENTRIES) + place) % 3 == 0
+        values = np.where(here, np.copysign(np.maximum(1.0, np.rint(np.abs(values))), values), values)
     may_vanish = number == 0 and not (divides and name == "grad")
     return np.where(zero < 0.25, 0.0, values) if may_vanish else np.asarray(values)
 
