@@ -62,6 +62,10 @@ CASES = {
     "a backup": {"exercise03.py": CODE, "Backup of exercise03.py": (CODE + b"#", NOON + 99)},
     "plots with the functions they draw": {"exercise03.py": CODE, "plots_exercise03.py": (CODE + b"#", NOON + 99)},
     "helpers with a function of it": {"exercise03.py": CODE, "exercise03_utils.py": (CODE + b"#", NOON + 99)},
+    "a newer file with one of the functions": {
+        "exercise03.py": CODE,
+        "exercise03_part.py": (b"def bias_correct(m, b, t):\n    return m\n", NOON + 99),
+    },
     "a download": {"exercise03.py": CODE, "exercise03 (1).py": CODE + b"#"},
     "a newer download": {"exercise03 (1).py": (CODE + b"#", NOON + 99), "exercise03.py": CODE},
     "a copy that alone was written in": {"exercise03 - Copy.py": CODE, "exercise03.py": STUB},

@@ -2,7 +2,7 @@
 
 A file that was written in goes before one that is as it came, and that before one that defines none of the
 exercise's functions. Then the name that says the exercise goes before a folder's and before none, a name of its own
-before a copy's, and the newest before older ones.
+before a copy's, one with all functions before one with some, and the newest before older ones.
 """
 
 from __future__ import annotations
@@ -88,6 +88,8 @@ class _Candidate(Generic[F]):
     place: int
     """How it comes to be one: 3 by its name, 2 by its folder's, 1 by what it holds."""
     holds: Contents
+    whole: bool
+    """Whether it defines every function of the exercise."""
 
 
 _Order = tuple[Callable[[_Candidate[Any]], float], float, str]
@@ -99,6 +101,7 @@ _ORDERS: tuple[_Order, ...] = (
     (lambda one: not is_test(one.file.name), 0, "its name is no test's"),
     (lambda one: not is_beside(one.file.name), 0, "its name is no plot's or helper's"),
     (lambda one: not is_copy(one.file.name), 0, "its name is no copy's"),
+    (lambda one: one.whole, 0, "it defines all of the exercise's functions"),
     (lambda one: one.file.stamp, 0, "{0.told}"),
     (lambda one: one.file.modified, SAME_MOMENT, "its date is the newest"),
     (lambda one: not copies(one.file.name)[1], 0, "its name has no copy's number"),
@@ -153,7 +156,7 @@ def _choice(placed: Sequence[tuple[F, int]], exercise: Exercise, *, alone: bool)
     wanted = [(file, place) for file, place in placed if place]
     if len(wanted) == 1 and (wanted[0][1] > 1 or alone) and not is_test(wanted[0][0].name):
         return Choice(wanted[0][0], "it is the only one")
-    candidates = [_Candidate(file, place, holds(file, exercise)) for file, place in placed if place]
+    candidates = [_candidate(file, place, exercise) for file, place in placed if place]
     if kept := [one for one in candidates if _may_count(one, exercise, alone=alone)]:
         return _best(kept)
     unnamed = [one for one in candidates if not is_test(one.file.name)]
@@ -165,11 +168,16 @@ def _misnamed(placed: Sequence[tuple[F, int]], exercise: Exercise, every: Sequen
     """Files that say another exercise but define this one's functions and none of that one's."""
     found = []
     for file, _place_of_none in placed:
-        one = _Candidate(file, 1, holds(file, exercise))
+        one = _candidate(file, 1, exercise)
         said = meant(file.within[::-1], every)
         if one.holds.written and not (said and one.holds.defined & set(said.functions)):
             found.append(one)
     return found
+
+
+def _candidate(file: F, place: int, exercise: Exercise) -> _Candidate[F]:
+    found = holds(file, exercise)
+    return _Candidate(file, place, found, found.defined >= set(exercise.functions))
 
 
 def _place(file: File, exercise: Exercise, every: Sequence[Exercise]) -> int:
