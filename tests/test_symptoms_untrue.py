@@ -207,6 +207,13 @@ UNTRUE = {
         "ema_moments",
         AVERAGES + "return beta1 * m + (1 - beta1) * np.trunc(grad), beta2 * v + (1 - beta2) * np.trunc(grad) ** 2",
     ),
+    "coordinates, after the first": ("gradient_step", step("np.where(np.abs(theta) > 3, theta, theta - lr * grad)")),
+    "coordinates, before the last": (
+        "gradient_step",
+        step("np.where(theta == np.rint(theta), theta, theta - lr * grad)"),
+    ),
+    "entries, theta' is negative": ("gradient_step", step("np.mod(theta - lr * grad, 10)")),
+    "entries, v is not zero": ("momentum_step", momentum("theta - lr * (beta * v + grad), np.trunc(beta * v + grad)")),
     "parameters, another order": (
         "momentum_step",
         "def momentum_step(x, v, g, lr, beta):\n    return x - 1.37 * lr * g**3, beta * v + g",

@@ -23,7 +23,9 @@ FIXED = frozenset({"eps"})
 """Without influence where a program is right."""
 BASES = 2
 """Probes of which one argument after the other is changed."""
-CROSSED = 3
+CROSSED = 4
+ROLLED = (7, 20, 33)
+"""By how many places the last crossed state is rolled, so that other entries stand first and last."""
 ENTRIES = 48
 """Of a state whose entries are drawn one by one."""
 STEPS = (*range(1, 13), 20, 29, 30, 31, 49, 50, 51)
@@ -44,7 +46,8 @@ def wider(family: Family) -> tuple[Probe, ...]:
         found += _from_nearer_and_further(names, arrays)
     if STATE & set(names):
         found += _in_other_shapes(names, arrays, plain=len(arrays) < len(family.probes))
-        found += [_crossed(names, arrays[number % len(arrays)], number) for number in range(CROSSED)]
+        crossed = [_crossed(names, arrays[number % len(arrays)], number) for number in range(CROSSED)]
+        found += [*crossed, *(_rolled(names, crossed[-1], shift) for shift in ROLLED)]
     return tuple(found)
 
 
@@ -139,7 +142,8 @@ def _standing(value: NDArray[Any]) -> Any:
 def _crossed(names: Sequence[str], base: Probe, number: int) -> Probe:
     """Give a state whose entries have signs and sizes that know nothing of one another.
 
-    The first one holds zeros as well: at the first step, where a program has them. The last one holds whole numbers.
+    The first one holds zeros as well: at the first step, where a program has them. The last one holds whole numbers
+    and large ones.
     """
     drawn: list[Any] = []
     for place, (name, value) in enumerate(zip(names, base, strict=True)):
@@ -152,9 +156,17 @@ def _crossed(names: Sequence[str], base: Probe, number: int) -> Probe:
     return Probe(*drawn)
 
 
+def _rolled(names: Sequence[str], probe: Probe, shift: int) -> Probe:
+    """Give a state whose entries stand in other places."""
+    pairs = zip(names, probe, strict=True)
+    return Probe(
+        *(np.roll(one, shift) if name in STATE and isinstance(one, np.ndarray) else one for name, one in pairs)
+    )
+
+
 def _entries(name: str, place: int, number: int, *, divides: bool, pairs: bool) -> NDArray[np.float64]:
     size, sign, zero = (_spread(ROOTS[(place + shift) % len(ROOTS)], 7 * number + shift) for shift in (0, 3, 6))
-    values = 0.3 * 20.0**size
+    values = 0.3 * (60.0 if number == CROSSED - 1 else 20.0) ** size
     # Beside m, v is an average of squares.
     values = values**2 if name == "v" and pairs else np.where(sign < 0.5, -values, values)
     if number == CROSSED - 1:

@@ -144,8 +144,10 @@ def _line(what: str, values: Floats, wrong: NDArray[np.bool_]) -> str | None:
     if np.array_equal(wrong, values > 0):
         return f"{what} is positive"
     sizes = np.abs(values)
-    if not sizes[~wrong].any():
+    if np.array_equal(wrong, sizes > 0):
         return f"{what} is not zero"
+    if not sizes[~wrong].any():
+        return None
     if sizes[wrong].min() > sizes[~wrong].max() * 1.02:
         return f"{what} is large (beyond some size between {sizes[~wrong].max():.4g} and {sizes[wrong].min():.4g})"
     there = ~wrong & (sizes > 0)
