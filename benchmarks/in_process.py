@@ -17,7 +17,7 @@ import numpy as np
 from grader.suites import exercise03_bias_correction as suite
 
 NEVER_REFUSED = {"single precision", "an array of two axes"}
-"""Kinds of input that the desk lets no function refuse; the rest costs nothing (`grader.desk.NO_ARRAYS`)."""
+"""Kinds of input that no function may refuse; the rest costs nothing (`grader.execution.session.NO_ARRAYS`)."""
 
 
 def checks() -> dict[str, float]:
@@ -38,7 +38,7 @@ def examine(name: str, functions: Mapping[str, Any]) -> None:
 
 
 class Student:
-    """What a check asks of `grader.desk.Student`, answered by plain calls."""
+    """What a check asks of `grader.execution.session.Student`, answered by plain calls."""
 
     def __init__(self, functions: Mapping[str, Any]) -> None:
         self._functions = functions

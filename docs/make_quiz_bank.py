@@ -43,7 +43,7 @@ def page() -> str:
 
 
 def _whole(bank: Bank) -> Iterator[str]:
-    from grader.upkeep.bankrules import bank_rules
+    from grader.authoring.bankrules import bank_rules
 
     questions = list(bank)
     kinds = Counter(question.kind for question in questions)
@@ -81,14 +81,14 @@ def _row(bank: Bank, concept: tuple[str, str]) -> Sequence[object]:
 
 
 def _longest(questions: Iterable[Question]) -> str:
-    from grader.upkeep.chance import chances
+    from grader.authoring.chance import chances
 
     found = next(chance for chance in chances(questions) if chance.cue == "the longest choice")
     return f"{found.hits} of {found.questions}" if found.questions else "–"
 
 
 def _grade(questions: Iterable[Question]) -> str:
-    from grader.upkeep import texts
+    from grader.authoring import texts
 
     read = texts.long_enough([one for question in questions for one in texts.texts_of(question)])
     return f"{texts.median(read):.1f}, {max(one.grade for one in read):.1f}" if read else "–"

@@ -14,8 +14,8 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from grader import drawn
 from grader.errors import from_machine
+from grader.handin import notebook_outputs
 from grader.model import Author, Exercise, Finding, Kind, Submission
 
 MOST_BYTES = 64 * 2**20
@@ -56,7 +56,7 @@ def of_bytes(
     sha256 = "" if problem or len(source) > MOST_BYTES else hashlib.sha256(source).hexdigest()
     problem = problem or _too_large(source, MOST_BYTES, kind) or _problem(source)
     if problem is None and kind == "ipynb":
-        source = drawn.without(source)
+        source = notebook_outputs.without(source)
     problem = problem or _too_large(source, MOST_CODE, kind)
     return Submission(
         exercise=exercise,

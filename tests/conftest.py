@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader import course
-from grader.desk import Desk
+from grader.execution.session import Desk
 from grader.grading import grade
 from grader.model import Exercise, Report
 from grader.sandbox import Limits, Sandbox, open_sandbox
@@ -16,14 +16,14 @@ ROOT = Path(__file__).parent.parent
 SLOW = frozenset(
     {
         "batch_cluster", "batch_folder", "batch_local", "batch_run", "batch_similar", "batch_tries",
-        "batch_watchdog", "blank", "checking", "cli", "commands_page", "cost", "course_of_ones_own", "damage",
+        "batch_watchdog", "trivial_answers", "checking", "cli", "commands_page", "cost", "course_of_ones_own", "damage",
         "diagnosis", "docs", "drawn_inputs", "elsewhere", "export_gradescope",
         "export_pages_browser", "handin", "hints", "hostile_class",
         "idle_answers", "inert", "innocent_programs", "misconceptions", "mutants", "newer_python", "notebook",
         "packaging", "pictures", "plain", "quiz_rules", "quiz_store", "quiz_terminal", "release",
         "sandbox_attacks", "sandbox_comparison", "sandbox_levels", "sandbox_link", "screen_pictures",
-        "screenshots", "script", "slips", "standin", "standing", "submissions", "symptoms",
-        "symptoms_untrue", "trust", "upkeep", "watch",
+        "screenshots", "script", "slips", "standin", "overview", "submissions", "symptoms",
+        "symptoms_untrue", "trust", "authoring", "watch",
     }
 )  # fmt: skip
 """Modules that start processes by the dozen or go through whole families: `make quick` leaves them out."""

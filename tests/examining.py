@@ -6,8 +6,8 @@ import hashlib
 import textwrap
 
 from grader import course
-from grader.desk import Desk
 from grader.diagnosis import diagnose, family_of
+from grader.execution.session import Desk
 from grader.model import CheckResult, Diagnosis, Note, Submission
 from grader.sandbox import Sandbox
 

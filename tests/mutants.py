@@ -12,8 +12,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))  # as a script this file finds the checkout it stands in
 
 from grader import course
+from grader.authoring import mutants
 from grader.sandbox import open_sandbox
-from grader.upkeep import mutants
 
 
 def main() -> None:

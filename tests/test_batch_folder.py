@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from conftest import ROOT
 from test_batch_run import LIMITS, grades, handed, records
 
-from grader import course, seals
+from grader import course
 from grader.batch import lock, mark, results
 from grader.batch.engine import Settings
 from grader.batch.gather import gather
@@ -32,6 +32,7 @@ from grader.cli.batch import command
 from grader.cli.export import command as export
 from grader.errors import KitError
 from grader.model import Finding, Report
+from grader.storage import seals
 
 OUTCOMES = {b"aside": "set_aside", b"tried": "attempt"}
 

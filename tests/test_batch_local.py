@@ -18,9 +18,10 @@ import pytest
 from conftest import ROOT
 from levels import LEVELS
 
-from grader import course, courses
+from grader import course
 from grader.batch.engine import Piece, Settings
 from grader.batch.local import Local
+from grader.course import location
 from grader.errors import BrokenSuite
 from grader.model import Exercise, Report
 from grader.sandbox import Limits
@@ -59,7 +60,7 @@ def exercise(tmp_path) -> Exercise:
         (folder / shelf).mkdir(parents=True)
         (folder / shelf / "exercise01_one.py").write_text(text, "utf-8")
     (folder / "pyproject.toml").write_text('[tool.fallline]\ncourse = "."\n', "utf-8")
-    return course.find("1", courses.at(folder))
+    return course.find("1", location.at(folder))
 
 
 def graded(exercise: Exercise, *answers: float, **options: float) -> list[Report]:

@@ -22,8 +22,8 @@ from test_batch_run import entry
 
 from grader import course
 from grader.batch import similar
+from grader.batch.fingerprints import GRAM, WINDOW, fingerprints
 from grader.batch.nouns import Entry, Handed
-from grader.batch.winnow import GRAM, WINDOW, fingerprints
 from grader.cli.batch import command
 from grader.model import Author
 from grader.screen.similar import shown

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from grader.batch.engine import Piece
-from grader.batch.tries import Tries
+from grader.batch.retries import Tries
 from grader.errors import BrokenSuite
 from grader.model import Report
 from grader.submission import of_bytes

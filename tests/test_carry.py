@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from grader import course
-from grader.desk import Desk
+from grader.execution.session import Desk
 from grader.grading.carry import _bounded, carry_forward
 from grader.grading.checks import suite_of
 from grader.suites.toolkit.contract import Contract

@@ -10,8 +10,8 @@ import pytest
 from conftest import ROOT
 
 from grader import course
-from grader.desk import Desk
 from grader.errors import BrokenSuite
+from grader.execution.session import Desk
 from grader.grading.checks import suite_of
 from grader.submission import read
 from grader.surroundings import without_orders_to_pytest

@@ -155,11 +155,11 @@ def test_an_endless_loop_is_named_with_its_inputs(mine):
 
 
 def test_a_loop_outside_every_function_is_told_apart():
-    """Covered with a short deadline in test_explain; ten seconds of waiting teach nothing more."""
-    from grader import explain
+    """Covered with a short deadline in test_failure_messages; ten seconds of waiting teach nothing more."""
+    from grader.execution import failure_messages
     from grader.sandbox.outcomes import TimedOut
 
-    assert "still loading" in explain.unreadable(TimedOut(10.0)).says
+    assert "still loading" in failure_messages.unreadable(TimedOut(10.0)).says
 
 
 @pytest.mark.parametrize(

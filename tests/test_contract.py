@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.desk import Desk, Student
+from grader.execution.session import Desk, Student
 from grader.suites.toolkit import gradients
 from grader.suites.toolkit.contract import Contract, Told, changes, shared
 from grader.suites.toolkit.law import LawBroken, Waiting

@@ -13,14 +13,14 @@ import pytest
 from conftest import ROOT
 
 from grader.diagnosis.symptoms.shapes import _is_broken
-from grader.explain import missing
+from grader.execution.failure_messages import missing
 from grader.grading.room import MOST, fitted
 from grader.model import CheckResult, Diagnosis, Exercise, Finding, Report, Submission
 from grader.sandbox import wire
 from grader.sandbox.outcomes import TimedOut
 from grader.suites.toolkit.plain import MOST_WEIGHT, plain
 from grader.suites.toolkit.slopes import parabola
-from grader.words import weigh
+from grader.text import weigh
 
 COSTS = sorted((Path(__file__).parent / "attacks").glob("cost_*.py"))
 MEMORY = 512 * 2**20

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from grader import course, courses
+from grader import course
 from grader.batch.journal import suite_hash
-from grader.courses import SHELVES
-from grader.progress import remembered
+from grader.course import location
+from grader.course.location import SHELVES
+from grader.learner.history import remembered
 
 ROOT = Path(__file__).parents[1]
 NUMERICS = ROOT / "tests" / "courses" / "numerics"
@@ -30,7 +31,7 @@ def grade(tmp_path):
 
     def run(*words, cwd=here, code=0, typed=None, **more):
         named = {"PYTHONPATH": str(ROOT), "FALLLINE_HOME": str(tmp_path / "home"), "COLUMNS": "160"}
-        kept = {name: held for name, held in os.environ.items() if name != courses.VARIABLE}
+        kept = {name: held for name, held in os.environ.items() if name != location.VARIABLE}
         done = subprocess.run(
             [sys.executable, "-m", "grader", *map(str, words)],
             cwd=cwd, env=kept | named | {"PYTHONIOENCODING": "utf-8"} | more, input=typed,
@@ -73,7 +74,7 @@ def test_it_is_named_in_any_of_four_ways(grade, by):
     words, more = (["--course", NUMERICS], {}) if by == "option" else ([], {})
     cwd = grade.here
     if by == "variable":
-        more = {courses.VARIABLE: str(NUMERICS)}
+        more = {location.VARIABLE: str(NUMERICS)}
     elif by == "table":
         table = f"[tool.fallline]\ncourse = {json.dumps(str(NUMERICS))}\n"
         (grade.here / "pyproject.toml").write_text(table, "utf-8")
@@ -92,7 +93,7 @@ def test_a_folder_with_the_table_is_as_good_as_the_shelves(grade):
 
 def test_the_nearest_word_wins(grade, mine):
     (mine / "exercises" / "exercise02_warmup.py").unlink()
-    told = grade("--course", mine, "list", cwd=NUMERICS, **{courses.VARIABLE: str(NUMERICS)})
+    told = grade("--course", mine, "list", cwd=NUMERICS, **{location.VARIABLE: str(NUMERICS)})
     assert "Bisection" in told
     assert "Warm-up" not in told
 
@@ -149,12 +150,12 @@ def test_its_autograder_grades_without_the_folder(grade, tmp_path):
         archive.extractall(source)
     assert not list((source / "course").rglob("*solution*"))
     script = (source / "run_autograder").read_text("utf-8")
-    assert f"{courses.VARIABLE}=/autograder/source/course" in script
+    assert f"{location.VARIABLE}=/autograder/source/course" in script
 
     (tmp_path / "submission").mkdir()
     shutil.copy(tmp_path / "handed" / "exercise01_ada.py", tmp_path / "submission")
     words = ("visible", "process", tmp_path / "submission", tmp_path / "results.json", "exercise01_bisection")
-    named = {"PYTHONPATH": str(source / "kit"), courses.VARIABLE: str(source / "course")}
+    named = {"PYTHONPATH": str(source / "kit"), location.VARIABLE: str(source / "course")}
     command = [sys.executable, "-m", "grader.export.autograder", *map(str, words)]
     done = subprocess.run(command, cwd=source, env=os.environ | named, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -190,14 +191,14 @@ def test_progress_with_equal_names_is_kept_apart(grade, mine, tmp_path):
     grade("1", cwd=tmp_path / "two", code=1)
     found = {}
     for folder in (NUMERICS, mine):
-        with remembered(tmp_path / "home" / "courses" / courses.at(folder).mark / "fallline.sqlite3") as memory:
+        with remembered(tmp_path / "home" / "courses" / location.at(folder).mark / "fallline.sqlite3") as memory:
             found[folder] = memory.last("exercise01_bisection").status
     assert found == {NUMERICS: "passed", mine: "failed"}
     assert not (tmp_path / "home" / "fallline.sqlite3").exists(), "nor is it the kit's own"
 
 
 def test_another_suite_of_the_same_name_makes_other_keys(mine):
-    one, other = (course.find("1", courses.at(folder)) for folder in (NUMERICS, mine))
+    one, other = (course.find("1", location.at(folder)) for folder in (NUMERICS, mine))
     assert one != other
     assert suite_hash(one) == suite_hash(other), "what judges alike may be taken as known"
     (mine / "misconceptions" / "exercise01_bisection.py").write_text("", "utf-8")

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from grader import course
 from grader.export.report import document, report_of
-from grader.hints import hint_of
-from grader.progress import remembered
+from grader.learner.hints import hint_of
+from grader.learner.history import remembered
 from grader.quiz import schedule
 from grader.quiz.loading import load
 from grader.quiz.schedule import AGAIN, EASY, GOOD, HARD, Answered, replay

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from grader import desk
 from grader.cli import grade
+from grader.execution import session
 from grader.quiz.checking import check_bank
 from grader.quiz.loading import load
 from grader.sandbox import Limits, conversation, wire
@@ -196,8 +196,8 @@ def test_the_numbers_of_the_security_page_are_those_of_the_code():
         f"every file {usual.load_seconds:g} s to load",
         f"{usual.total_seconds:g} s for all that is asked of it",
         f"{usual.cpu} s of processor time a worker",
-        f"later processes {({5: 'five'})[desk.SLOWER]} times",
-        f"{({2: 'Two'})[desk.PATIENCE]} calls of a function that do not come back",
+        f"later processes {({5: 'five'})[session.SLOWER]} times",
+        f"{({2: 'Two'})[session.PATIENCE]} calls of a function that do not come back",
         f"at most {({3: 'three'})[conversation.EXTENSIONS]} times",
         f"a seccomp allowlist of {len(syscalls.ALLOWED)} system calls",
     }

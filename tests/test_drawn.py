@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader import course, drawn
+from grader import course
+from grader.handin import notebook_outputs
 from grader.sandbox import cells
 from grader.submission import of_bytes
 
@@ -30,25 +31,25 @@ def sources(notebook: bytes) -> list[str]:
 @given(found=st.lists(CELL, max_size=5), indent=st.sampled_from([None, 1]), ascii=st.booleans())
 def test_whatever_was_drawn_goes_and_the_code_stays(found, indent, ascii):
     raw = json.dumps({"cells": found, "nbformat": 4}, indent=indent, ensure_ascii=ascii).encode()
-    slim = drawn.without(raw)
+    slim = notebook_outputs.without(raw)
     assert sources(slim) == sources(raw)
     assert slim.count(b"\n") == raw.count(b"\n")
     left = [cell["outputs"] for cell in json.loads(slim)["cells"]]
     assert all(not out or isinstance(out, str) for out in left)
     wanted = ["".join(cell["source"]) for cell in found if cell["cell_type"] == "code"]
-    assert list(drawn.code_of(raw)) == wanted
+    assert list(notebook_outputs.code_of(raw)) == wanted
 
 
 @given(raw=st.binary(max_size=60) | st.text('[]{}":\\,outputscel ', max_size=80).map(str.encode))
 def test_what_is_no_notebook_never_raises(raw):
-    drawn.without(raw)
-    list(drawn.code_of(raw))
+    notebook_outputs.without(raw)
+    list(notebook_outputs.code_of(raw))
 
 
 def test_a_notebook_cut_short_in_a_picture_still_tells_where_it_ends():
     made = {"cells": [{"cell_type": "code", "source": "x = 1", "outputs": [{"data": "A" * 2**20}]}]}
     raw = json.dumps(made, indent=1).encode()[: 2**19]
-    slim = drawn.without(raw)
+    slim = notebook_outputs.without(raw)
     assert len(slim) < 200
     with pytest.raises(cells.BrokenNotebook, match="ends in the middle, at line 8"):
         cells.read(slim)
@@ -62,7 +63,7 @@ def test_pictures_pasted_into_texts_go_and_short_texts_stay():
             {"cell_type": "code", "source": "x = 1", "outputs": []},
         ]
     }
-    kept = json.loads(drawn.without(json.dumps(made).encode()))["cells"]
+    kept = json.loads(notebook_outputs.without(json.dumps(made).encode()))["cells"]
     assert [cell["source"] for cell in kept] == ["", "# Mine", "x = 1"]
 
 
@@ -71,8 +72,8 @@ def test_pictures_pasted_into_texts_go_and_short_texts_stay():
     [b'{"cells":' + b"[" * 2_000_000, b"[[]," * 500_000, b'{"outputs":[' + b"[]," * 500_000, b'"\\' * 999_999],
 )
 def test_brackets_and_quotes_without_end_build_nothing(hostile):
-    drawn.without(hostile)
-    assert list(drawn.code_of(hostile)) == []
+    notebook_outputs.without(hostile)
+    assert list(notebook_outputs.code_of(hostile)) == []
 
 
 def test_twenty_megabytes_of_pictures_leave_a_submission_of_its_code():

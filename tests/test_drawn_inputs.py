@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from grader import course
-from grader.desk import Desk
+from grader.authoring.rehearsal import Rehearsal, blank
 from grader.diagnosis import family_of
+from grader.execution.session import Desk
 from grader.grading import grade_all
 from grader.grading.checks import suite_of
 from grader.model import CheckResult, Exercise, Report, Submission
 from grader.sandbox.outcomes import Returned
 from grader.submission import read
-from grader.upkeep.rehearsal import Rehearsal, blank
 
 EXERCISES = course.exercises()
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)

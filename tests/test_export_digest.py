@@ -12,7 +12,7 @@ from grader.export import feedback
 from grader.export.digest import digest
 from grader.export.gradescope import results
 from grader.export.pages import student
-from grader.export.pages.tally import Tally
+from grader.export.pages.class_stats import Tally
 from grader.export.systems import junit
 
 WAITS = "can be told once the numbers are right"

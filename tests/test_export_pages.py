@@ -27,7 +27,7 @@ from grader.export.pages.kept import Kept
 from grader.export.pages.scales import scale_of
 from grader.export.pages.svg import Line, Pictures
 from grader.export.report import document
-from grader.words import clean
+from grader.text import clean
 
 ROOT = Path(__file__).parents[1]
 HOSTILE = (

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader import course
 from grader.batch.gather import gather, gather_all
 from grader.batch.layouts import layouts
-from grader.batch.stamps import seconds
+from grader.batch.timestamps import seconds
 from grader.errors import KitError
 from grader.handin.naming import copies, meaning
 

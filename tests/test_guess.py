@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.cli._guess import WANTED, instead
-from grader.guess import closest
+from grader.cli._near import closest
 from tests.test_quiz_terminal import grade
 
 COMMANDS = ("hint", "list", "quiz", "reset", "start", "watch")

@@ -8,14 +8,15 @@ import sys
 import pytest
 from exports import folder_of, zip_of
 
-from grader import course, workspace
+from grader import course
 from grader.batch.gather import gather
 from grader.course import PACKAGE
 from grader.export import autograder
 from grader.handin import contents, folders
 from grader.handin.naming import is_copy, is_test, original
 from grader.handin.rule import sort_out
-from grader.notebook import notebook
+from grader.learner import workspace
+from grader.learner.notebook import notebook
 
 THIRD = course.find("3")
 STUB = workspace.pristine(THIRD)

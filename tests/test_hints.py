@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from grader import course
-from grader.hints import MOST_WORDS, hint_of
+from grader.authoring.reading import grade as reading_grade
+from grader.learner.hints import MOST_WORDS, hint_of
+from grader.learner.history import Memory, remembered
+from grader.learner.own_lines import find_own_lines
+from grader.learner.plans import read_plan
 from grader.model import CheckResult, Report, Submission
-from grader.own_lines import find_own_lines
-from grader.plans import read_plan
-from grader.progress import Memory, remembered
 from grader.submission import of_bytes
-from grader.upkeep.reading import grade as reading_grade
 
 EXERCISES = course.exercises()
 PLANS = [(exercise, name) for exercise in EXERCISES for name in exercise.functions]
@@ -99,7 +99,7 @@ def test_code_that_cannot_be_read_gets_what_happened_and_nothing_else(graded):
 
 
 def test_an_exercise_without_plans_sends_to_its_docstring(report, tmp_path, exercise03, monkeypatch):
-    monkeypatch.setattr("grader.hints.read_plan", lambda exercise, function: ())
+    monkeypatch.setattr("grader.learner.hints.read_plan", lambda exercise, function: ())
     assert "The docstring of bias_correct" in all_hints(report)[-1].text
 
 

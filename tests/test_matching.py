@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from grader import course
 from grader.diagnosis.answers import TOLERANCES, agree, imagined, right
-from grader.diagnosis.columns import column
 from grader.diagnosis.matching import is_right, match
 from grader.diagnosis.naming import named
 from grader.diagnosis.trial import Trial
+from grader.diagnosis.variant_table import column
 from grader.misconceptions.toolkit import AnyBut, Idea, Probe, Turn, families, family
 from grader.sandbox.outcomes import Returned
 

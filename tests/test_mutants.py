@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from grader import course
-from grader.upkeep import mutants
+from grader.authoring import mutants
 
 SAMPLE = 16
 """At most so many mutants of one exercise; all of them take a minute or more."""

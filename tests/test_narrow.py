@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from grader.screen import console
-from grader.screen.looks import Comfortable, framed, grid
+from grader.screen.components import Comfortable, framed, grid
 
 SIGNS = "θ′ = θ − η·∇L … ≥ √v̂"
 

@@ -11,10 +11,11 @@ import pytest
 from conftest import ROOT
 from levels import LEVELS
 
-from grader import course, workspace
-from grader.desk import CallFailed, Desk
+from grader import course
+from grader.execution.session import CallFailed, Desk
 from grader.grading import grade_all
-from grader.notebook import notebook
+from grader.learner import workspace
+from grader.learner.notebook import notebook
 from grader.sandbox import Limits
 from grader.submission import MOST_BYTES, MOST_CODE, of_bytes, read
 

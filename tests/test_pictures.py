@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from grader import course, pictures
-from grader.desk import Desk
 from grader.diagnosis import family_of
+from grader.execution.session import Desk
 from grader.export.report import document
 from grader.grading import grade, grade_all
 from grader.misconceptions.toolkit import Turn

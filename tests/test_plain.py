@@ -18,8 +18,8 @@ from rich.text import Text
 
 from grader.quiz.pictures import PICTURES
 from grader.screen import mode
+from grader.screen.components import FAILED, PASSED, Beside, Comfortable, Either, grid
 from grader.screen.console import make
-from grader.screen.looks import FAILED, PASSED, Beside, Comfortable, Either, grid
 from grader.screen.plain import PlainConsole
 from grader.screen.quiz.plot import plot
 from grader.screen.report import report

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader import course, diagnosis, exceptions, findings
+from grader import course, diagnosis
+from grader.authoring import reading
 from grader.diagnosis import naming
 from grader.diagnosis.slips import writing
+from grader.execution import exceptions
 from grader.grading.checks import suite_of
 from grader.sandbox.outcomes import Raised
-from grader.upkeep import reading
-from grader.view import facts
+from grader.view import facts, titles
 
 EXERCISES = course.exercises()
 MOST_GRADE, MEDIAN = 10.0, 6.0
@@ -94,7 +95,7 @@ def test_what_python_says_has_plainer_words(raised):
 
 
 def test_headlines_and_titles_are_short():
-    headlines = [*facts.HEADLINES.values(), *findings.TITLES.values(), *(one.headline for one in writing.REWRITES)]
+    headlines = [*facts.HEADLINES.values(), *titles.TITLES.values(), *(one.headline for one in writing.REWRITES)]
     assert not [words for words in headlines if len(words) > 45 or words.endswith(".")]
 
 

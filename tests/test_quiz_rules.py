@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.authoring import texts
+from grader.authoring.bankrules import REPORTED, bank_rules, doubles
+from grader.authoring.chance import CUES, chances, tail
 from grader.quiz.bank import Bank, Choice, Concept, Question, Topic
 from grader.quiz.loading import load
-from grader.upkeep import texts
-from grader.upkeep.bankrules import REPORTED, bank_rules, doubles
-from grader.upkeep.chance import CUES, chances, tail
 
 ROOT = Path(__file__).parents[1]
 BANK = load()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.upkeep import reading
+from grader.authoring import reading
 
 COUNTED = {
     1: "steps stopped moves the curve square used named reached ways",

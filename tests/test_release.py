@@ -17,11 +17,13 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from grader import course, diagnosis, kit, release, upkeep
-from grader.desk import Desk
+from grader import authoring, course, diagnosis, release
+from grader.authoring.rehearsal import Rehearsal, blank
+from grader.course import edition
 from grader.diagnosis import family_of
 from grader.diagnosis.search import look_into
 from grader.errors import KitError
+from grader.execution.session import Desk
 from grader.misconceptions.toolkit import Family, Idea, Probe, Turn, tables
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import CheckResult
@@ -30,7 +32,6 @@ from grader.release.answers import JUDGES
 from grader.release.tables import written
 from grader.submission import read
 from grader.suites.toolkit.slopes import BUILDERS, bowl, ledge, parabola, plane, quartic, waves
-from grader.upkeep.rehearsal import Rehearsal, blank
 
 EXERCISES = course.exercises()
 FAMILIES = [(exercise, function) for exercise in EXERCISES for function in exercise.functions]
@@ -100,7 +101,7 @@ def test_the_kit_says_what_it_is_and_what_it_lacks(grade):
     assert "Your instructor's kit holds 4 more checks of the same functions, worth 1 point." in " ".join(told.split())
 
 
-@pytest.mark.parametrize("word", sorted(kit.KEPT_COMMANDS))
+@pytest.mark.parametrize("word", sorted(edition.KEPT_COMMANDS))
 def test_commands_of_instructors_and_authors_are_told_as_such(grade, word):
     done = grade(word, "somewhere")
     assert done.returncode == 2
@@ -117,9 +118,9 @@ def test_the_learners_own_commands_work(grade, tmp_path):
 
 
 def test_the_whole_kit_is_no_student_kit():
-    assert kit.kept() is None
-    assert not kit.still_to_come(EXERCISES[0])
-    assert kit.version_line("1.0") == "1.0"
+    assert edition.kept() is None
+    assert not edition.still_to_come(EXERCISES[0])
+    assert edition.version_line("1.0") == "1.0"
 
 
 def test_every_module_of_the_kit_can_be_imported(place):
@@ -399,8 +400,8 @@ def test_held_back_checks_of_a_function_stand_together(exercise):
 
 def test_a_wrong_turn_that_only_held_back_checks_catch_is_a_breach(exercise03, sandbox):
     law = CheckResult("law", "A law.", "bias_correct", "failed", 0.0, 1.0, held_back=True)
-    row = upkeep.Row("bias_correct", (("BC-NONE", 1),), "wrong", (law,))
-    told = [breach.what for breach in upkeep.breaches(exercise03, sandbox, [row])]
+    row = authoring.Row("bias_correct", (("BC-NONE", 1),), "wrong", (law,))
+    told = [breach.what for breach in authoring.breaches(exercise03, sandbox, [row])]
     assert told == ["BC-NONE of bias_correct passes every check of a student kit."]
 
 

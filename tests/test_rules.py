@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from grader import course, courses, upkeep
+from grader import authoring, course
+from grader.authoring.families import told_apart, undeclared
+from grader.course import location
 from grader.diagnosis import family_of
 from grader.diagnosis.by_hand import read_examples
 from grader.misconceptions.toolkit import Idea, Probe
 from grader.misconceptions.toolkit.family import Family
 from grader.quiz.loading import validate
-from grader.upkeep.families import told_apart, undeclared
 
 NUMERICS = Path(__file__).parent / "courses" / "numerics"
 STEM = "exercise01_bisection"
@@ -30,8 +31,8 @@ def found(tmp_path, sandbox):
         path.write_text(text.replace(old, new, 1), "utf-8")
         course._tree.cache_clear()
         read_examples.cache_clear()
-        exercise = course.find("1", courses.at(mine))
-        return [one.what for one in upkeep.examine(exercise, sandbox, others=[exercise]).breaches]
+        exercise = course.find("1", location.at(mine))
+        return [one.what for one in authoring.examine(exercise, sandbox, others=[exercise]).breaches]
 
     return check
 
@@ -83,9 +84,9 @@ def test_accepted_coincidences_are_written_into_the_family(tmp_path, before, mon
     text = path.read_text("utf-8").replace('turn("HA-LOW")', '(turn("HA-LOW") or turn("HA-TWIN"))')
     twin = 'NONE = ()\n\n\n@family(\n    Idea("HA-TWIN", "a twin", "It means the very same for a run.", "Why?"),\n'
     path.write_text(text.replace("@family(\n", twin, 1).replace("gives=", f"{before}gives=", 1), "utf-8")
-    exercise = course.find("1", courses.at(mine))
+    exercise = course.find("1", location.at(mine))
     assert undeclared(family_of(exercise)["halve"])
-    assert upkeep.accept(exercise)
+    assert authoring.accept(exercise)
     assert undeclared(family_of(exercise)["halve"]) == []
 
 

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from grader.hints import hint_of
+from grader.learner.hints import hint_of
+from grader.learner.overview import Work
 from grader.model import CheckResult, Diagnosis, Exercise, Finding, Note, Report, Submission
 from grader.screen import console as consoles
 from grader.screen.hint import hint
 from grader.screen.listing import listing
 from grader.screen.report import report
-from grader.standing import Work
-from grader.words import INERT
+from grader.text import INERT
 
 EXERCISE = Exercise(
     "exercise03_bias_correction",

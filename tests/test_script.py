@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 from grader import course
-from grader.desk import CallFailed, Desk
+from grader.execution.session import CallFailed, Desk
 from grader.grading import grade_all
 from grader.sandbox import Limits
 from grader.submission import of_bytes

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from conftest import ROOT
 
-from grader import course, handwriting
+from grader import course
+from grader.execution import handwriting
 from grader.grading import grade
 from grader.sandbox import Sandbox
 from grader.submission import of_bytes

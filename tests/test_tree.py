@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from grader import course
 from grader.batch import listing
 from grader.batch.gather import gather
-from grader.batch.noise import noise
+from grader.batch.junk_files import noise
 from grader.batch.tree import open_tree
 from grader.errors import KitError
 from grader.submission import MOST_BYTES

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from grader import course
-from grader.desk import Desk
+from grader.authoring.rehearsal import Rehearsal, blank
 from grader.diagnosis import family_of
+from grader.execution.session import Desk
 from grader.grading.checks import suite_of
-from grader.upkeep.rehearsal import Rehearsal, blank
 
 EXERCISES = [exercise for exercise in course.exercises() if suite_of(exercise).contracts]
 OF_CALLS = re.compile(r"every_kind|whole_numbers|leaves?_\w+_alone|default|secrets")

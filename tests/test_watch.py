@@ -18,13 +18,13 @@ import pytest
 
 from grader import course
 from grader.errors import KitError
+from grader.learner.history import remembered
 from grader.model import CheckResult, Diagnosis, Finding, Report
-from grader.progress import remembered
 from grader.submission import read
-from grader.view.focus import next_thing
-from grader.watch.bell import Bell
-from grader.watch.bench import Bench
+from grader.view.next_problem import next_thing
+from grader.watch.file_watcher import Bell
 from grader.watch.files import Files, of_workspace
+from grader.watch.grading_thread import Bench
 from grader.watch.session import Session
 from tests.terminal import GRADE, ROOT, Terminal, environment, only_posix
 

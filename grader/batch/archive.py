@@ -12,8 +12,8 @@ import zlib
 from pathlib import Path
 
 from grader.batch.alphabets import decoded
+from grader.batch.junk_files import noise
 from grader.batch.listing import Listing, most_of, readable
-from grader.batch.noise import noise
 from grader.batch.nouns import Entry
 from grader.errors import KitError
 from grader.submission import MOST_CODE

@@ -22,9 +22,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.batch.dask_task import Kit, kit_of, let_walls_fall, packed, unpacked
 from grader.batch.engine import Heard, Piece, Settings
-from grader.batch.errand import Kit, kit_of, let_walls_fall, packed, unpacked
-from grader.batch.tries import Tries
+from grader.batch.retries import Tries
 from grader.errors import BrokenSuite, KitError
 from grader.model import Exercise
 

@@ -5,8 +5,8 @@ family, the kit's version, the seed and the limits. The same key is never graded
 keys of its own exercise alone. Beside it stands who handed in what, a row a student and exercise, which the next
 version of that student's work replaces once it is graded. A later run adds rows and never takes any away.
 
-Each row is sealed with a key of this user's (`grader.seals`), together with the folder's id: a journal that came
-with a submission, and a row that is damaged, is not believed.
+Each row is sealed with a key of this user's (`grader.storage.seals`), together with the folder's id: a journal that
+came with a submission, and a row that is damaged, is not believed.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader import __version__, course, seals
+from grader import __version__, course
 from grader.batch import repair
 from grader.batch.nouns import Skipped
 from grader.errors import KitError
 from grader.model import Exercise, Submission
 from grader.sandbox import Limits
+from grader.storage import seals
 
 Record = Mapping[str, Any]
 """A report as DESIGN's JSON (`fallline/report/v1`)."""

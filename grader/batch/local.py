@@ -16,9 +16,9 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from grader.batch import process, watchdog
-from grader.batch.aside import LOST
 from grader.batch.engine import Heard, Piece, Settings, cores
-from grader.batch.tries import Tries
+from grader.batch.retries import Tries
+from grader.batch.ungradable import LOST
 from grader.errors import BrokenSuite, KitError
 from grader.model import Report
 

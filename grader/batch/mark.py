@@ -10,10 +10,10 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader import seals
 from grader.batch.files import write_whole
 from grader.batch.listing import Listing
 from grader.handin.naming import is_code
+from grader.storage import seals
 
 MARK = "fallline-results.txt"
 OURS = frozenset({"grades.csv", "reports.jsonl", "remarks.txt", "journal.sqlite", "similar.csv", "class.html", MARK})

@@ -16,8 +16,8 @@ from grader.batch.nouns import Entry
 from grader.batch.reading import Export, Found
 from grader.batch.tree import open_file, open_tree
 from grader.errors import KitError
+from grader.handin.junk_files import rubbish
 from grader.handin.naming import is_code, is_packed, meaning, numbered
-from grader.handin.noise import rubbish
 from grader.handin.rule import holds
 from grader.model import Author, Exercise
 

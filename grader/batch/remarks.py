@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from grader.batch.nouns import Skipped
-from grader.words import count
+from grader.text import count
 
 MOST = 3
 """Remarks and paths of one kind that are written out."""

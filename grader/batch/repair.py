@@ -16,10 +16,10 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader import seals
 from grader.batch import mark
 from grader.batch.files import free_name, put_aside
-from grader.words import count
+from grader.storage import seals
+from grader.text import count
 
 JOURNAL = "journal.sqlite"
 TABLES = {

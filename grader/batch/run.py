@@ -11,7 +11,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from grader import seals
 from grader.batch import lock, remarks
 from grader.batch.engine import Engine, Piece, Settings
 from grader.batch.files import write_rows, write_whole
@@ -21,8 +20,9 @@ from grader.errors import KitError
 from grader.export.grades import HEAD, one_line, row_of
 from grader.export.report import document, written
 from grader.model import Exercise, Finding, Report, Submission
+from grader.storage import seals
 from grader.submission import of_bytes
-from grader.words import count
+from grader.text import count
 
 REFRESH = 2.0
 """Seconds between two writings of the grades file while a batch runs."""

@@ -25,8 +25,8 @@ from typing import Literal, TypeVar
 from grader import course
 from grader.batch.code import Unfit, code_of
 from grader.batch.files import write_rows
+from grader.batch.fingerprints import Lines, fingerprints
 from grader.batch.nouns import Handed, Skipped
-from grader.batch.winnow import Lines, fingerprints
 from grader.export.grades import safe
 from grader.model import Exercise
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.batch.archive import of_zip
+from grader.batch.junk_files import noise
 from grader.batch.listing import Listing, most_of, readable
-from grader.batch.noise import noise
 from grader.batch.nouns import Entry, Skipped
 from grader.errors import KitError
-from grader.handin.noise import ENVIRONMENT
+from grader.handin.junk_files import ENVIRONMENT
 from grader.submission import read_up_to
 
 

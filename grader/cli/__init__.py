@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader import __version__, kit
+from grader import __version__
+from grader.course import edition
 from grader.errors import KitError, UnknownExercise, from_machine, is_of_the_machine
 from grader.screen import mode
 
@@ -65,7 +66,7 @@ class Commands(click.Group):
         try:
             return _plain_too(command_for(course.find(cmd_name)))
         except UnknownExercise as unknown:
-            if cmd_name in kit.KEPT_COMMANDS and kit.is_students():
+            if cmd_name in edition.KEPT_COMMANDS and edition.is_students():
                 raise KitError(
                     f"This is a student kit; `grade {cmd_name}` is for whoever writes exercises or grades a class.",
                     "`grade --help` shows what is here.",
@@ -127,9 +128,9 @@ def _plain_too(command: click.Command) -> click.Command:
 
 def choose_course(_ctx: click.Context, _param: click.Parameter, folder: Path | None) -> None:
     """Let everything that follows be about the course in that folder."""
-    from grader import courses
+    from grader.course import location
 
-    courses.use(folder)
+    location.use(folder)
 
 
 @click.group(cls=Commands, invoke_without_command=True, epilog=EPILOG, params=[plain_option()])
@@ -142,14 +143,14 @@ def choose_course(_ctx: click.Context, _param: click.Parameter, folder: Path | N
     callback=choose_course,
     help="Use the course in DIR. FALLLINE_COURSE, or [tool.fallline] in a pyproject.toml that you trust, names one.",
 )
-@click.version_option(__version__, prog_name="grade", message=kit.version_line("%(prog)s, version %(version)s"))
+@click.version_option(__version__, prog_name="grade", message=edition.version_line("%(prog)s, version %(version)s"))
 @click.pass_context
 def grade(ctx: click.Context) -> None:
     """Learn why training works, and why it breaks: fill in a stub, grade it, read what your numbers say."""
-    from grader import courses
+    from grader.course import location
 
     if ctx.invoked_subcommand in FOR_A_CLASS:
-        courses.believe_no_table()
+        location.believe_no_table()
     if ctx.invoked_subcommand not in QUIET:
         _tell_passed_over()
     if ctx.invoked_subcommand is None:
@@ -160,9 +161,9 @@ def grade(ctx: click.Context) -> None:
 
 def _tell_passed_over() -> None:
     """Say once on stderr which tables name a course and are not believed."""
-    from grader import courses
+    from grader.course import location
 
-    for line in courses.passed_over():
+    for line in location.passed_over():
         if line not in _told:
             _told.add(line)
             click.echo(f"grade: {line}", err=True)

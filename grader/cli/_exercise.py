@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader import course, courses, kit, workspace
+from grader import course
 from grader.cli._names import Level, Seconds
+from grader.course import edition, location
+from grader.learner import workspace
 from grader.model import Exercise, Report
-from grader.words import count
+from grader.text import count
 
 if TYPE_CHECKING:
     from grader.model import Demand
@@ -72,7 +74,7 @@ def _run(
     watch: bool,
 ) -> None:
     if submission is not None:
-        courses.refuse_beside(submission)
+        location.refuse_beside(submission)
     if watch:
         if as_json:
             raise click.UsageError("--watch shows a screen, --json one report: choose one of them.")
@@ -152,7 +154,7 @@ def graded_file(
 def _remember(graded: Report) -> list[str]:
     """Keep the report of the learner's own file; a memory that cannot be used costs nobody the report."""
     from grader.errors import KitError
-    from grader.remember import remember
+    from grader.learner.memory import remember
 
     try:
         return remember(graded)
@@ -195,7 +197,7 @@ def _steps(exercise: Exercise, graded: Report, coming: list[str], *, own: bool =
 
     number = exercise.number
     steps = []
-    if graded.status in ("passed", "failed") and (more := kit.still_to_come(exercise)):
+    if graded.status in ("passed", "failed") and (more := edition.still_to_come(exercise)):
         steps.append(Step(more))
     if graded.status == "passed":
         steps.append(_on(exercise, own=own))
@@ -221,7 +223,7 @@ def _on(exercise: Exercise, *, own: bool) -> Step:
     plain = Step(f"Next: {later.title}", f"grade {later.number}") if later else Step("That was the last exercise here.")
     if not own:
         return plain
-    from grader.standing import standing
+    from grader.learner.overview import standing
 
     found = standing(datetime.now().astimezone().date()).next
     return plain if found.command == plain.command else Step(f"Next: {found.says}", found.command)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from grader.cli._near import closest
 from grader.errors import KitError
-from grader.guess import closest
 
 WANTED = {
     "`grade` alone shows where you are and what to do next.": "next continue home status progress now where menu",

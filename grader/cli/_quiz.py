@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
+from grader.cli._near import closest
 from grader.course import shelf
 from grader.errors import KitError
-from grader.guess import closest
 from grader.quiz import loading, session
 from grader.quiz.bank import Bank, Topic
 from grader.quiz.store import Store, progress
@@ -73,7 +73,7 @@ def sit(
 
 def worked_on() -> str:
     """The exercise that was graded last, by its stem; a memory that cannot be used has none."""
-    from grader.progress import remembered
+    from grader.learner.history import remembered
 
     try:
         with remembered() as memory:

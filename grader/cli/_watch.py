@@ -8,17 +8,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader import course, workspace
+from grader import course
 from grader.errors import KitError, NoWorkspace
+from grader.learner import workspace
 from grader.model import Exercise
 from grader.screen import console
 from grader.screen.terminal import wants_plain
 from grader.screen.watch.driver import Events, Loop
-from grader.screen.watch.faces import Face, LineFace, ScreenFace
-from grader.watch.bell import Bell
-from grader.watch.bench import Bench
+from grader.screen.watch.frontends import Face, LineFace, ScreenFace
 from grader.watch.events import Faulted, Graded, Saved, Told
+from grader.watch.file_watcher import Bell
 from grader.watch.files import Files, of_workspace
+from grader.watch.grading_thread import Bench
 from grader.watch.session import Session
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _first(shelf: tuple[Exercise, ...], solved: set[str]) -> Exercise:
 
 def _solved(shelf: tuple[Exercise, ...], folder: Path) -> set[str]:
     """Stems of the exercises whose file is the one that every law held for."""
-    from grader.progress import remembered
+    from grader.learner.history import remembered
 
     try:
         with remembered() as memory:

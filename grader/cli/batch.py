@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader import course, courses
+from grader import course
 from grader.cli import STOPPED
 from grader.cli._names import ExerciseName, Level, Seconds
+from grader.course import location
 from grader.model import Exercise
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def command(
     from grader.screen import console
 
     screen = console.make()
-    its = courses.current()
+    its = location.current()
     if not its.own:
         click.echo(f"Course: {its.title} ({its.folder})", err=True)
     found = gather_all(paths, wanted or course.exercises(), layout, despite_names=despite_names)

@@ -11,8 +11,8 @@ from grader import course
 from grader.model import Exercise
 
 if TYPE_CHECKING:
+    from grader.authoring import Breach
     from grader.sandbox import Sandbox
-    from grader.upkeep import Breach
 
 EPILOG = """\b
 Examples:
@@ -34,17 +34,17 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
 
     Exit code 0 where the law holds, 1 where it is breached.
     """
-    from grader import upkeep
+    from grader import authoring
 
     found = [course.find(exercise)] if exercise else list(course.exercises())
     if markdown:
-        click.echo(upkeep.page((one, upkeep.matrix(one)) for one in found))
+        click.echo(authoring.page((one, authoring.matrix(one)) for one in found))
         return
     if write:
-        for told in (line for one in found for line in upkeep.accept(one)):
+        for told in (line for one in found for line in authoring.accept(one)):
             click.echo(told)
         return
-    from grader import courses
+    from grader.course import location
     from grader.quiz.loading import load
     from grader.sandbox import open_sandbox
     from grader.screen import check, console
@@ -55,23 +55,23 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
     every = course.exercises()
     try:
         for one in found:
-            seen = upkeep.examine(one, sandbox, questions=exercise is not None, others=every)
+            seen = authoring.examine(one, sandbox, questions=exercise is not None, others=every)
             breaches = [*seen.breaches, *([] if seen.breaches else _given_away(one, sandbox))]
             broken += len(breaches)
             screen.print(check.verdict(one.stem, breaches, seen.told))
             if show_matrix and seen.rows:
                 screen.print(check.matrix(one, seen.rows))
             if mutants and not breaches:
-                lived, count = upkeep.unnoticed(one, sandbox)
+                lived, count = authoring.unnoticed(one, sandbox)
                 broken += len(lived)
                 screen.print(check.verdict("mutants", lived, f"{count} broken programs"))
     finally:
         sandbox.close()
     if not exercise:
-        faults = list(upkeep.question_breaches(found))
+        faults = list(authoring.question_breaches(found))
         broken += len(faults)
         screen.print(check.verdict("quizzes", faults, "every number computed anew"))
-        rules = upkeep.bank_rules(load()) if courses.current().own and not faults else []
+        rules = authoring.bank_rules(load()) if location.current().own and not faults else []
         broken += sum(rule.breached for rule in rules)
         screen.print(check.rules(rules))
     sys.exit(1 if broken else 0)
@@ -80,7 +80,7 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
 def _given_away(exercise: Exercise, sandbox: Sandbox) -> list[Breach]:
     """What a student kit of the exercise would give away."""
     from grader import release
-    from grader.upkeep import Breach
+    from grader.authoring import Breach
 
     mend = "A student kit would give it away: say it in another way, or keep it in the solution."
     return [Breach(exercise.stem, f"{one}.", mend) for one in release.given_away(exercise, sandbox)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from grader import kit
+from grader.course import edition
 
 
 @click.command(short_help="Which walls stand around your code on this machine.", epilog="\b\nExample:\n  grade doctor")
@@ -23,5 +23,5 @@ def command() -> None:
     machine = f"Python {platform.python_version()} on {platform.system()} {platform.release()}, {platform.machine()}"
     screen = console.make()
     screen.print(doctor(rows, machine))
-    if kit.is_students():
-        screen.print(f" {kit.about()}", highlight=False)
+    if edition.is_students():
+        screen.print(f" {edition.about()}", highlight=False)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.cli._near import closest
 from grader.errors import KitError
-from grader.guess import closest
 
 if TYPE_CHECKING:
     from grader.export.systems import Option, Way
@@ -83,7 +83,7 @@ def _option(option: Option) -> click.Option:
 def _run(way: Way, out: Path | None, to: Path, exercise: str | None, **options: Any) -> None:
     from grader.batch import mark, results
     from grader.export import records
-    from grader.words import clean
+    from grader.text import clean
 
     if out is not None:
         written = way.write(records.choose(results.read(out), exercise), to, **options)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from grader import workspace
 from grader.cli._exercise import graded_file
 from grader.cli._names import ExerciseName
+from grader.learner import workspace
+from grader.learner.overview import sha256
 from grader.model import Exercise
-from grader.standing import sha256
 
 EPILOG = """\b
 Examples:
@@ -23,8 +23,8 @@ def command(exercise: Exercise, again: bool) -> None:
     """Show one hint: a call by hand, a question, the idea, your own lines, the plan."""
     from dataclasses import replace
 
-    from grader.hints import hint_of
-    from grader.progress import remembered
+    from grader.learner.hints import hint_of
+    from grader.learner.history import remembered
     from grader.submission import read
 
     place = workspace.place_of(exercise)

@@ -21,13 +21,13 @@ def command(as_json: bool) -> None:
     """
     if as_json:
         from grader.export.standing import text
-        from grader.standing import standing
+        from grader.learner.overview import standing
 
         click.echo(text(standing(datetime.now().astimezone().date())))
         return
+    from grader.learner.overview import works_here
     from grader.screen import console
     from grader.screen.listing import listing
-    from grader.standing import works_here
 
     works, place = works_here()
     console.make().print(listing(works, place=place))
@@ -35,9 +35,9 @@ def command(as_json: bool) -> None:
 
 def home() -> None:
     """`grade` alone: the exercises, the concepts, what is due, one next step."""
+    from grader.learner.overview import standing
     from grader.screen import console
     from grader.screen.home import home
-    from grader.standing import standing
 
     today = datetime.now().astimezone().date()
     console.make().print(home(standing(today), today))

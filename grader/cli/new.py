@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader import courses
+from grader.course import location
 from grader.errors import BrokenCourse
 
 EPILOG = """\b
@@ -37,18 +37,18 @@ def command(ctx: click.Context, name: str, functions: str, tags: str, folder: Pa
     `grade check` names the blanks that are left, and holds the exercise to the bank law once there are none.
     Nothing is ever overwritten.
     """
-    from grader.upkeep.scaffold import FILES, scaffold
+    from grader.authoring.scaffold import FILES, scaffold
 
     if folder is not None:
-        courses.use(folder)
-    wished = courses.wish()
-    if wished is None and courses.passed_over():
+        location.use(folder)
+    wished = location.wish()
+    if wished is None and location.passed_over():
         raise BrokenCourse("The course of this folder was passed over.", "Trust it first, or name one: --course DIR")
     group = ctx.parent.command if ctx.parent else None
     commands = group.list_commands(ctx) if isinstance(group, click.Group) else ()
     made = scaffold(wished, name, functions, commands, tags)
     if not made.course.own:
-        courses.trust_own(Path(made.course.folder))
+        location.trust_own(Path(made.course.folder))
     if made.begun:
         click.echo(f"{made.course.folder} is a course now.")
     names = [made.course.told(path) for path in made.files]

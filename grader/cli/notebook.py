@@ -6,9 +6,9 @@ from datetime import datetime
 
 import click
 
-from grader import workspace
 from grader.cli._names import ExerciseName
 from grader.errors import KitError
+from grader.learner import workspace
 from grader.model import Exercise
 
 

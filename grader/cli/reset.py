@@ -6,8 +6,8 @@ from datetime import datetime
 
 import click
 
-from grader import workspace
 from grader.cli._names import ExerciseName
+from grader.learner import workspace
 from grader.model import Exercise
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from grader import courses, workspace
+from grader.course import location
+from grader.learner import workspace
 
 
 @click.command(
@@ -19,7 +20,7 @@ def command(folder: Path) -> None:
     It holds the exercises and a page on how to go on. No file is ever overwritten.
     """
     files = workspace.lay_out(folder)
-    courses.trust_own(folder)
+    location.trust_own(folder)
     for exercise in workspace.left_out():
         click.echo(f"  left out: {exercise.stem}, whose stub is filled in and was never committed", err=True)
     exercises = sum(path.parent.name == "exercises" for path in files)

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from grader import course
-from grader.desk import Desk
+from grader.course.modules import module_at
 from grader.diagnosis.answers import Answers, agree, imagined, told
-from grader.loading import module_at
+from grader.execution.session import Desk
 from grader.misconceptions.toolkit import Family, Turn, families, tables
 from grader.model import CheckResult, Diagnosis, Exercise, Note
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from grader import course
-from grader.desk import Desk
 from grader.diagnosis.answers import TOLERANCES, Answers, close, imagined, told
 from grader.diagnosis.by_hand import TOLERANCE, Example, read_examples
+from grader.execution.session import Desk
 from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import Plain

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined
-from grader.diagnosis.columns import column
 from grader.diagnosis.cuts import is_cut
+from grader.diagnosis.variant_table import column
 from grader.misconceptions.toolkit import Family, Turn
 from grader.misconceptions.toolkit.family import Choice
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from grader.desk import Desk
 from grader.diagnosis.matching import is_right, match
 from grader.diagnosis.naming import named, unnamed
 from grader.diagnosis.slips import with_slip
 from grader.diagnosis.symptoms import is_plainer, symptoms
 from grader.diagnosis.trial import Trial, on_arrays, try_out
+from grader.execution.session import Desk
 from grader.misconceptions.toolkit import Family
 from grader.model import Diagnosis
 

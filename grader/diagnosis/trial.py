@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from grader.desk import REFUSALS, Desk
 from grader.diagnosis.answers import Answers, right, told
+from grader.execution.session import REFUSALS, Desk
 from grader.misconceptions.toolkit import Family, Probe
 from grader.sandbox.outcomes import Died, Outcome, Raised, Returned, TimedOut
 

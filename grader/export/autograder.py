@@ -16,19 +16,20 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any
 
-from grader import course, courses
+from grader import course
+from grader.course import location
 from grader.errors import KitError
 from grader.export.files import save, zipped
 from grader.handin import folders
 from grader.handin.rule import sort_out
-from grader.seals import seed_of
+from grader.storage.seals import seed_of
 
 NEEDS = ("click>=8.1", "nbformat>=5.9.1", "numpy>=1.26", "platformdirs>=4.0", "pytest>=8.0", "rich>=13.7")
 """What grading imports: those of the project's own dependencies that no quiz asks for."""
 _SHELVES = ("exercises",)
 _GRADING = ("exercises", "suites")
 _WRITTEN_WITH = ("misconceptions/toolkit/common.py", "misconceptions/toolkit/walks.py")
-_LEFT = {"__pycache__", "shelves", "solutions", "release", "upkeep"}
+_LEFT = {"__pycache__", "shelves", "solutions", "release", "authoring"}
 
 SECRET, VARIABLE = "secret", "FALLLINE_SECRET_FILE"
 """A file of the zip, from which inputs are drawn, and what tells the autograder where it is."""
@@ -82,8 +83,8 @@ def package(stems: Sequence[str], visibility: str, walls: str = "process", secre
     for stem in stems:
         course.find(stem)
     needs = " ".join(shlex.quote(need) for need in NEEDS)
-    its = courses.current()
-    named = "" if its.own else f" {courses.VARIABLE}=/autograder/source/course"
+    its = location.current()
+    named = "" if its.own else f" {location.VARIABLE}=/autograder/source/course"
     run = RUN.format(
         visibility=visibility, walls=walls, stems=" ".join(stems), course=named, variable=VARIABLE, secret=SECRET
     )
@@ -163,7 +164,7 @@ def _kit() -> Iterator[tuple[str, Path]]:
         if path.is_file() and not _LEFT & set(inside.parts) and not _runs_ideas(inside):
             yield f"grader/{inside.as_posix()}", path
     for shelf in _SHELVES:
-        for path in courses.Course().shelf(shelf).rglob("*.py"):
+        for path in location.Course().shelf(shelf).rglob("*.py"):
             yield f"{shelf}/{path.name}", path
 
 
@@ -173,7 +174,7 @@ def _runs_ideas(inside: PurePath) -> bool:
     return of_families or inside.as_posix() in _WRITTEN_WITH
 
 
-def _tables(stems: Sequence[str], its: courses.Course) -> Iterator[tuple[str, bytes]]:
+def _tables(stems: Sequence[str], its: location.Course) -> Iterator[tuple[str, bytes]]:
     """The families of the exercises that are graded, as tables: nothing that student code meets there runs an answer.
 
     Raises KitError where a probe cannot be written down.
@@ -189,7 +190,7 @@ def _tables(stems: Sequence[str], its: courses.Course) -> Iterator[tuple[str, by
             yield from zip((f"{shelf}/{stem}.json", f"{shelf}/{stem}.npz"), tables.written(families), strict=True)
 
 
-def _course(its: courses.Course) -> dict[str, tuple[bytes, bool]]:
+def _course(its: location.Course) -> dict[str, tuple[bytes, bool]]:
     """What grades in a course of one's own; nothing more is needed of the kit's."""
     found = [] if its.own else [path for shelf in _GRADING for path in sorted(its.shelf(shelf).glob("exercise*.py"))]
     return {f"course/{its.told(path)}": (path.read_bytes(), False) for path in found}

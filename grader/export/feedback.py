@@ -12,7 +12,7 @@ from grader.export.digest import MOST, Digest, Kind, digest
 from grader.export.marks import carried, mark
 from grader.export.records import Record
 from grader.model import HOLDS
-from grader.words import call, clean, cut, points, value
+from grader.text import call, clean, cut, points, value
 
 _STYLE = (
     "body{font-family:sans-serif;max-width:50em;margin:2em auto}td,th{text-align:left;padding:.3em;vertical-align:top}"

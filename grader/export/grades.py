@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from grader.words import clean
+from grader.text import clean
 
 HEAD = (
     "student",

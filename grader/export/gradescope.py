@@ -10,7 +10,7 @@ from grader.export.digest import heading
 from grader.export.feedback import explanation, lines, misconceptions, names_of
 from grader.export.records import Record
 from grader.model import HOLDS
-from grader.words import clean
+from grader.text import clean
 
 
 def results(records: Sequence[Record], visibility: str = "visible") -> dict[str, Any]:

@@ -26,7 +26,7 @@ from grader.model import (
     Report,
     Submission,
 )
-from grader.words import INERT, SUSPECT, clean
+from grader.text import INERT, SUSPECT, clean
 
 SCHEMA = "fallline/report/v1"
 VALUES = frozenset({"expected", "actual", "given", "evidence"})

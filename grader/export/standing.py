@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from grader.standing import Standing, Topic, Work
+from grader.learner.overview import Standing, Topic, Work
 
 SCHEMA = "fallline/standing/v1"
 

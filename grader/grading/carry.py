@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.desk import Desk
+from grader.execution.session import Desk
 from grader.grading.checks import Suite
 from grader.model import CheckResult
 from grader.sandbox.grounds import as_floats

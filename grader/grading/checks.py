@@ -25,9 +25,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import course, courses
-from grader.desk import CallFailed, Desk, Student
+from grader import course
+from grader.course import location
 from grader.errors import BrokenSuite, KitError
+from grader.execution.session import CallFailed, Desk, Student
 from grader.model import Check, CheckResult, Exercise, Finding
 from grader.sandbox import open_sandbox
 from grader.submission import read
@@ -286,7 +287,7 @@ def pytest_configure(config: pytest.Config) -> None:
     suites = [Path(word) for word in (one.partition("::")[0] for one in config.args) if Path(word).suffix == ".py"]
     if not suites:
         raise pytest.UsageError("name one suite, such as grader/suites/exercise03_bias_correction.py")
-    exercise = course.find(suites[0].stem, courses.of_suite(suites[0]))
+    exercise = course.find(suites[0].stem, location.of_suite(suites[0]))
     sandbox = open_sandbox()
     config.add_cleanup(sandbox.close)
     seed = config.getoption("--seed")

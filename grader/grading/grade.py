@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from grader import course
-from grader.desk import Desk
+from grader.execution.session import Desk
 from grader.grading.room import fitted
 from grader.model import CheckResult, Demand, Diagnosis, Exercise, Note, Picture, Report, Submission, Walls
 from grader.sandbox import Limits, Sandbox, open_sandbox

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import TypeVar
 
 from grader.model import CheckResult, Diagnosis, Finding, Note, Picture, Report
-from grader.words import cut, weigh
+from grader.text import cut, weigh
 
 MOST = 256 * 1024
 """Letters of JSON, about, that one report takes."""

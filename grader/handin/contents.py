@@ -12,8 +12,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from grader import drawn, workspace
 from grader.errors import KitError
+from grader.handin import notebook_outputs
+from grader.learner import workspace
 from grader.model import Exercise, Submission
 from grader.submission import of_bytes
 
@@ -82,7 +83,7 @@ def _code(submission: Submission) -> str:
     """The text of a program, or of a notebook's cells, `%%writefile` taken off."""
     if submission.kind == "py":
         return _text(submission.source[:MOST_LETTERS])
-    cells = (_WRITES.sub("", cell) for cell in drawn.code_of(submission.source))
+    cells = (_WRITES.sub("", cell) for cell in notebook_outputs.code_of(submission.source))
     return "\n".join(cells)[:MOST_LETTERS]
 
 

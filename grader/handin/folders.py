@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.handin.junk_files import ENVIRONMENT, rubbish
 from grader.handin.naming import ENDINGS, no_code
-from grader.handin.noise import ENVIRONMENT, rubbish
 from grader.submission import MOST_BYTES, read_up_to
 
 MOST_FILES = 5000

@@ -20,8 +20,8 @@ from collections.abc import Callable
 import numpy as np
 
 from grader import course
-from grader.desk import Desk
-from grader.loading import module_at
+from grader.course.modules import module_at
+from grader.execution.session import Desk
 from grader.model import Exercise, Picture, Status
 from grader.pictures.toolkit.asked import Asked, NoValue
 

@@ -6,7 +6,7 @@ from grader.model import Picture
 from grader.pictures.toolkit import HESSIAN, N_STEPS, SLOPE, START, Asked, array, in_the_valley, rows, walked
 from grader.pictures.toolkit.valley import ACROSS, ALONG
 from grader.suites.toolkit import bowl_path
-from grader.words import number
+from grader.text import number
 
 LR = 0.23
 RIGHT = bowl_path(HESSIAN, START, LR, N_STEPS)

@@ -10,7 +10,7 @@ from grader.model import Curve, Picture, Role
 from grader.pictures.toolkit import Asked, Floats, NoValue, row, short
 from grader.suites.toolkit.alarms import SETTINGS, SILENT, WATCHED, Watched
 from grader.suites.toolkit.curves import curves
-from grader.words import clean, cut
+from grader.text import clean, cut
 
 TELLING = "a late U-turn, still below its start"
 """The run that is shown where every answer is right."""

@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from grader.courses import current
+from grader.course.location import current
 from grader.quiz import kinds
 from grader.quiz.arithmetic import FormulaError, fill, numbers
 from grader.quiz.asking import ask, value_of

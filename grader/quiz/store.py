@@ -15,12 +15,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from grader.database import opened, transaction
 from grader.errors import KitError
 from grader.quiz import schedule
 from grader.quiz.bank import Bank
 from grader.quiz.schedule import Answered, Card, Nudge
 from grader.quiz.tables import MIGRATIONS, UNREADABLE, Answer, answer_of, card_of, event_of, instant, is_whole
+from grader.storage.database import opened, transaction
 
 SCHEMA = "fallline/quiz-progress/v1"
 

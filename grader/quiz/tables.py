@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from grader.database import Migration
 from grader.quiz import schedule
 from grader.quiz.bank import Kind
 from grader.quiz.schedule import Answered, Card, Nudge
+from grader.storage.database import Migration
 
 UNREADABLE = (TypeError, ValueError, ArithmeticError, AttributeError)
 """What reading a damaged row raises."""

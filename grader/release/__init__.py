@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
-from grader import course, courses
+from grader import course
+from grader.course import location
 from grader.errors import KitError
 from grader.model import Exercise
 from grader.release.answers import JUDGES, answers
@@ -31,7 +32,7 @@ def checked(exercises: Sequence[Exercise], sandbox: Sandbox) -> Contents:
     KitError, with all that was found, where anything else in the kit would do for an answer.
     """
     made = student_kit(exercises)
-    files = made.files if courses.current().own else {name: made.files[name] for name in made.files if not _ours(name)}
+    files = made.files if location.current().own else {name: made.files[name] for name in made.files if not _ours(name)}
     found = answers(made.files, course.exercises(), sandbox)
     text = [one for one in leaks(files, hidden()) if not one.startswith(JUDGES)]
     refuse([*text, *(str(one) for one in found if not one.judges)])
@@ -67,7 +68,7 @@ def hidden() -> Secrets:
     """Every solution and every family of this checkout, of all exercises: also of those that come next week."""
     stubs = _texts(course.shelf("exercises").glob("exercise*.py")).values()
     families = [*course.shelf("misconceptions").glob("exercise*.py")]
-    if courses.current().own:
+    if location.current().own:
         families.append(course.PACKAGE / "misconceptions/toolkit/walks.py")
     # A family's helpers have short lines that stand in any program.
     return together(

@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 
 from grader import course
-from grader.desk import Desk
+from grader.authoring.stubs import is_same
 from grader.diagnosis.by_hand import Example, read_examples
+from grader.execution.session import Desk
 from grader.grading.checks import suite_of
 from grader.model import Exercise, Submission
 from grader.sandbox import Limits, Sandbox
 from grader.sandbox.outcomes import Loaded, Returned
-from grader.upkeep.stubs import is_same
 
 QUICK = Limits(seconds=0.5, load_seconds=5.0)
 JUDGES = ("grader/suites/",)

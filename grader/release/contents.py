@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
-from grader import __version__, course, courses, workspace
+from grader import __version__, course
+from grader.course import location
+from grader.course.edition import KEPT_COMMANDS, Kept, Of, course_of
 from grader.diagnosis import family_of
-from grader.kit import KEPT_COMMANDS, Kept, Of, course_of
+from grader.learner import workspace
 from grader.model import Exercise
 from grader.release import pages, suites, tables, writing
 
@@ -18,7 +20,7 @@ LEFT_OUT = (
     "shelves",
     "batch",
     "release",
-    "upkeep",
+    "authoring",
     "misconceptions/toolkit/__init__.py",
     "misconceptions/toolkit/common.py",
     "misconceptions/toolkit/walks.py",
@@ -93,7 +95,7 @@ def told(made: Contents, exercises: Sequence[Exercise], found: Sequence[str]) ->
 
 def of_course() -> Of:
     """What the kit is called: after the course that it is made of."""
-    its = courses.current()
+    its = location.current()
     if its.own:
         return course_of()
     return Of(re.sub(r"[^a-z0-9]+", "-", Path(its.folder).name.lower()).strip("-") or "course", its.title)

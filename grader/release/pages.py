@@ -9,8 +9,8 @@ from importlib import metadata
 from typing import Any
 
 from grader import __version__, course
+from grader.course.edition import Kept, Of
 from grader.errors import KitError
-from grader.kit import Kept, Of
 from grader.model import Exercise
 
 README = """\

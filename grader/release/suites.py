@@ -6,11 +6,11 @@ import ast
 import re
 
 from grader import course
-from grader.desk import Desk
+from grader.authoring.rehearsal import Rehearsal, blank
 from grader.diagnosis import family_of
+from grader.execution.session import Desk
 from grader.grading.checks import suite_of
 from grader.model import CheckResult, Exercise
-from grader.upkeep.rehearsal import Rehearsal, blank
 
 
 def held_back(exercise: Exercise) -> tuple[CheckResult, ...]:

@@ -8,9 +8,9 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from grader.course.edition import SCHEMA
 from grader.errors import KitError
 from grader.export.files import save, zipped
-from grader.kit import SCHEMA
 
 SLIP = "grader/kit.json"
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol, get_args
 
-from grader import words
+from grader import text
 from grader.model import Kind
 from grader.sandbox import wire
 from grader.sandbox.attempts import CHANGE, MEANING, READ
@@ -313,13 +313,13 @@ def clean(value: object, most: int, *, lines: bool = False) -> str:
     """A text of the far end, cut, with whatever steers a terminal or turns the reading spelled out."""
     if type(value) is not str:
         raise TypeError("no text")
-    return words.clean(value[:most], lines=lines)[:most]
+    return text.clean(value[:most], lines=lines)[:most]
 
 
 def named(value: object) -> str:
     """A name of the far end, where it is one."""
     name = clean(value, MOST_NAME)
-    return name if words.is_name(name) or name in OTHER_NAMES else ODD_NAME
+    return name if text.is_name(name) or name in OTHER_NAMES else ODD_NAME
 
 
 def counted(value: object) -> int:

@@ -18,8 +18,8 @@ from grader.batch.nouns import Progress as Standing
 from grader.batch.run import Result
 from grader.screen import mode
 from grader.screen.clean import inert
-from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, grid, ornament
-from grader.words import count
+from grader.screen.components import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, grid, ornament
+from grader.text import count
 
 MOST_REMARKS = 12
 EVERY = 10.0

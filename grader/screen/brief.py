@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.text import Text
 
 from grader.screen.clean import inert
-from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, WAITING, Comfortable, Either, grid
+from grader.screen.components import FAILED, IDEA, PASSED, QUIET, UNKNOWN, WAITING, Comfortable, Either, grid
 from grader.view import Brief, Evidence, Row, Story
 
 SIGNS = {"passed": PASSED, "carried": PASSED, "failed": FAILED, "waiting": WAITING, "unwritten": UNKNOWN}

@@ -9,10 +9,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from grader.authoring import Breach, Row, Rule
 from grader.model import CheckResult, Exercise
 from grader.screen.clean import inert
-from grader.screen.looks import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, Either, grid
-from grader.upkeep import Breach, Row, Rule
+from grader.screen.components import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, Either, grid
 
 MOST_CASES = 8
 """Cases of a rule that are named."""

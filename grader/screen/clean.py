@@ -1,11 +1,11 @@
-"""Foreign text made inert: never markup, never an escape sequence. See `grader.words.clean`."""
+"""Foreign text made inert: never markup, never an escape sequence. See `grader.text.clean`."""
 
 from __future__ import annotations
 
 from rich.style import Style
 from rich.text import Text
 
-from grader.words import clean
+from grader.text import clean
 
 __all__ = ["clean", "inert"]
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from grader.model import Walls
 from grader.screen.clean import inert
-from grader.screen.looks import FAILED, PASSED, QUIET, Comfortable, grid, ornament
+from grader.screen.components import FAILED, PASSED, QUIET, Comfortable, grid, ornament
 
 MEANING: Mapping[Walls, str] = {
     "strict": "A process in a world of its own: no files but Python's and numpy's, no network, no other process.",

@@ -6,10 +6,10 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from grader.hints import Hint
+from grader.learner.hints import Hint
 from grader.model import Report
 from grader.screen.clean import inert
-from grader.screen.looks import IDEA, QUIET, Comfortable
+from grader.screen.components import IDEA, QUIET, Comfortable
 
 
 def hint(found: Hint | None, report: Report, again: str) -> RenderableType:

@@ -10,10 +10,10 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from grader.learner.overview import Sits, Standing, Topic
 from grader.screen.clean import inert
+from grader.screen.components import IDEA, QUIET, UNKNOWN, Beside, Comfortable, Either, Grid, Shortest, grid
 from grader.screen.listing import lines
-from grader.screen.looks import IDEA, QUIET, UNKNOWN, Beside, Comfortable, Either, Grid, Shortest, grid
-from grader.standing import Sits, Standing, Topic
 
 SIGNS: Mapping[Sits, tuple[str, str]] = {
     "settled": ("●", "green"),

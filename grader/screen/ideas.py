@@ -11,9 +11,9 @@ from rich.text import Text
 
 from grader.model import Diagnosis, Plain
 from grader.screen.clean import inert
-from grader.screen.looks import IDEA, QUIET, framed, grid
+from grader.screen.components import IDEA, QUIET, framed, grid
 from grader.screen.numbers import aligned, inputs
-from grader.words import value
+from grader.text import value
 
 MOST_PROBES = 3
 MOST_NAMES = 4

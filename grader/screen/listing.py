@@ -8,10 +8,10 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from grader.learner.overview import State, Work
 from grader.screen.clean import inert
-from grader.screen.looks import QUIET, Comfortable, grid, ornament
-from grader.standing import State, Work
-from grader.words import points
+from grader.screen.components import QUIET, Comfortable, grid, ornament
+from grader.text import points
 
 MARKS: Mapping[State, tuple[str, str]] = {
     "absent": ("-", QUIET),

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from grader.model import CheckResult, Plain
 from grader.screen.clean import inert
-from grader.screen.looks import QUIET, grid
-from grader.words import DIGITS, clean, cut, digits_that_tell, is_numbers, number, value
+from grader.screen.components import QUIET, grid
+from grader.text import DIGITS, clean, cut, digits_that_tell, is_numbers, number, value
 
 MOST_ROWS = 6
 """Rows of a path, or entries of a long list, that are shown."""

@@ -8,11 +8,11 @@ from rich.console import RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from grader.findings import TITLES
 from grader.model import CheckResult, Finding
 from grader.screen.clean import inert
-from grader.screen.looks import FAILED, UNKNOWN, framed, mark
+from grader.screen.components import FAILED, UNKNOWN, framed, mark
 from grader.screen.numbers import compared
+from grader.view.titles import TITLES
 
 MILD = frozenset({"unwritten", "X-MUTATES"})
 """Findings that are no error of the program."""

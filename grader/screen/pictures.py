@@ -10,7 +10,7 @@ from rich.text import Text
 
 from grader.model import Curve, Picture
 from grader.screen.clean import inert
-from grader.screen.looks import COMFORTABLE, QUIET, Comfortable, Either, framed
+from grader.screen.components import COMFORTABLE, QUIET, Comfortable, Either, framed
 from grader.screen.plots import Stroke, course, drawn
 
 NARROW = 50

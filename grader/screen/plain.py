@@ -21,7 +21,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from grader.screen.looks import Beside, Comfortable, Either, Grid
+from grader.screen.components import Beside, Comfortable, Either, Grid
 
 ENDLESS = 100_000
 """Columns of a line in a pipe: whoever reads it wraps it."""

@@ -9,9 +9,9 @@ from rich.text import Text
 from grader.model import Printed, Report
 from grader.screen import panels, pictures
 from grader.screen.clean import clean, inert
-from grader.screen.looks import FAILED, PASSED, QUIET, UNKNOWN, Beside, Comfortable, grid
+from grader.screen.components import FAILED, PASSED, QUIET, UNKNOWN, Beside, Comfortable, grid
 from grader.screen.verdicts import verdicts
-from grader.words import cut, number, points
+from grader.text import cut, number, points
 
 PRINTED_LINES = 400
 WALLS = {

@@ -11,8 +11,8 @@ from rich.text import Text
 from grader.batch.similar import Found, Pair
 from grader.model import Author
 from grader.screen.clean import inert
-from grader.screen.looks import QUIET, Comfortable, grid
-from grader.words import count
+from grader.screen.components import QUIET, Comfortable, grid
+from grader.text import count
 
 MOST = 12
 HINT = (

@@ -7,12 +7,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.findings import TITLES
 from grader.model import CheckResult, Finding, Plain, Report
 from grader.screen import ideas, panels
 from grader.screen.clean import inert
-from grader.screen.looks import QUIET, UNKNOWN, Beside, grid, mark
-from grader.words import points, value
+from grader.screen.components import QUIET, UNKNOWN, Beside, grid, mark
+from grader.text import points, value
+from grader.view.titles import TITLES
 
 FULL = 3
 """Panels of broken laws shown in full for the first broken function; one where a diagnosis says more, or

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Literal
 
 from grader import course
-from grader.findings import TITLES
 from grader.model import CheckResult, Diagnosis, Finding, Plain, Printed, Report
+from grader.text import clean, cut, points
 from grader.view import facts
 from grader.view.call import Evidence, evidence_of
-from grader.view.focus import function_of, next_thing
-from grader.words import clean, cut, points
+from grader.view.next_problem import function_of, next_thing
+from grader.view.titles import TITLES
 
 State = Literal["passed", "failed", "waiting", "unwritten", "carried"]
 

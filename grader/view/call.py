@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from grader.model import CheckResult, Diagnosis, Plain
-from grader.words import DIGITS, clean, cut, digits_that_tell, number, value
+from grader.text import DIGITS, clean, cut, digits_that_tell, number, value
 
 MOST_ENTRIES = 6
 """Entries of a list that are shown; of a longer one the ends, or the part around the first difference."""

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 from grader.errors import KitError
-from grader.hints import Hint, hint_of
+from grader.learner.hints import Hint, hint_of
+from grader.learner.history import trouble_of
 from grader.model import Exercise, Report, Submission
-from grader.progress import trouble_of
 from grader.submission import read
 from grader.watch.files import Files, Save
 
@@ -129,8 +129,8 @@ class Session:
         self._begin_hints_anew(report)
         if self._home is None or any(found.id == "no_file" for found in report.findings):
             return
-        from grader.progress import remembered
-        from grader.remember import remember
+        from grader.learner.history import remembered
+        from grader.learner.memory import remember
 
         try:
             self.view = replace(self.view, quiz=tuple(remember(report)))
@@ -199,7 +199,7 @@ class Session:
             self._level, self._trouble = 0, trouble
 
     def _keep_level(self, stem: str) -> None:
-        from grader.progress import remembered
+        from grader.learner.history import remembered
 
         try:
             with remembered() as memory:

@@ -17,7 +17,7 @@ from grader.batch.identity import People, Person
 from grader.batch.listing import MOST_OF_A_LIST
 from grader.batch.nouns import Entry, Skipped
 from grader.batch.reading import Export, Found, Known, Reading
-from grader.batch.stamps import seconds
+from grader.batch.timestamps import seconds
 from grader.errors import KitError
 from grader.model import Author
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from grader.batch.nouns import Entry, Skipped
 from grader.batch.reading import Export, Found, Known, Reading, best_share
-from grader.batch.stamps import seconds
+from grader.batch.timestamps import seconds
 from grader.model import Author
 
 NAME = "nbgrader"

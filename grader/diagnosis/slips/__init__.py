@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.desk import Desk
 from grader.diagnosis.slips import contract, writing
 from grader.diagnosis.slips.slip import Slip
 from grader.diagnosis.trial import Trial
+from grader.execution.session import Desk
 from grader.misconceptions.toolkit import Family
 from grader.model import Diagnosis, Plain
 

@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from grader.desk import Desk
 from grader.diagnosis.answers import TOLERANCES, Answers, close, told
 from grader.diagnosis.slips.slip import Slip, listed, spell, values
 from grader.diagnosis.trial import Trial
-from grader.handwriting import Function, in_place, own_nodes, parameters_of, read_handwriting, returns
+from grader.execution.handwriting import Function, in_place, own_nodes, parameters_of, read_handwriting, returns
+from grader.execution.session import Desk
 from grader.misconceptions.toolkit import Family
 from grader.model import Diagnosis
 from grader.sandbox.outcomes import Loaded, Returned
-from grader.words import is_name
+from grader.text import is_name
 
 FEW = 3
 """Probes on which an order of arguments is tried first."""

@@ -7,11 +7,11 @@ import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from grader.desk import Desk
 from grader.diagnosis.answers import TOLERANCES, close, told
 from grader.diagnosis.slips.slip import Slip
 from grader.diagnosis.trial import Trial
-from grader.handwriting import read_handwriting
+from grader.execution.handwriting import read_handwriting
+from grader.execution.session import Desk
 from grader.misconceptions.toolkit import Family
 from grader.sandbox import Limits
 from grader.sandbox.outcomes import Returned

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from grader.desk import Desk
 from grader.diagnosis.symptoms import again, amount, labels, paths, shapes, where
 from grader.diagnosis.symptoms.case import Case, Symptom
 from grader.diagnosis.trial import Trial
+from grader.execution.session import Desk
 from grader.misconceptions.toolkit.family import Family, NotTabled
 
 MOST = 3

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.desk import Desk
 from grader.diagnosis.answers import TOLERANCES, Answer, Answers, close, imagined, told
 from grader.diagnosis.symptoms.besides import wider
 from grader.diagnosis.trial import Trial
+from grader.execution.session import Desk
 from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import Plain

@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.diagnosis.symptoms.case import Case, Symptom, same, say
 from grader.misconceptions.toolkit import Probe
-from grader.words import is_name
+from grader.text import is_name
 
 ENOUGH = 2
 """Curves whose answer changes with their unit."""

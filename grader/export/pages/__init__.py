@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from grader.export.disk_groups import spooled
 from grader.export.files import save
 from grader.export.pages import classroom, student
+from grader.export.pages.class_stats import Tally
 from grader.export.pages.filenames import file_names
 from grader.export.pages.kept import Kept
-from grader.export.pages.tally import Tally
 from grader.export.pages.wording import Record, identity
-from grader.export.spool import spooled
-from grader.words import count
+from grader.text import count
 
 CLASS = "class.html"
 FOLDER = "feedback"

@@ -10,13 +10,13 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
+from grader.export.pages.class_stats import LOOK_AT, UNNAMED, Exercise, Held, Met, Some, Tally, Tried
 from grader.export.pages.filenames import address
 from grader.export.pages.rendering import render
 from grader.export.pages.svg import Pictures, bar, stack
-from grader.export.pages.tally import LOOK_AT, UNNAMED, Exercise, Held, Met, Some, Tally, Tried
 from grader.export.pages.wording import LATE, STATUSES, exercise_title
-from grader.findings import TITLES
-from grader.words import count, number, points
+from grader.text import count, number, points
+from grader.view.titles import TITLES
 
 RARE = frozenset({"set_aside"})
 MOST_LAWS = 12

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from grader.export.pages import numbers
 from grader.export.pages.svg import Line, Mark, Pictures
-from grader.findings import TITLES
-from grader.words import value
+from grader.text import value
+from grader.view.titles import TITLES
 
 MOST_PROBES = 3
 MOST_ROW_PROBES = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grader.words import clean, cut, digits_that_tell, is_numbers, number, value
+from grader.text import clean, cut, digits_that_tell, is_numbers, number, value
 
 MOST_ROWS = 6
 """Rows of a path, or entries of a long list, that are shown."""

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.export.pages.svg import bar
-from grader.words import clean
+from grader.text import clean
 
 _HERE = Path(__file__).parent
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from grader.words import number
+from grader.text import number
 
 DECADES = 3.0
 """Positive values that span more decades than this are drawn on a logarithmic scale."""

@@ -16,10 +16,10 @@ from grader.export.pages.evidence import Evidence, beside, evidence, shows
 from grader.export.pages.rendering import render
 from grader.export.pages.svg import Line, Pictures
 from grader.export.pages.wording import LATE, STATUSES, Record, exercise_title, identity, split_idea
-from grader.findings import TITLES
 from grader.model import HOLDS
+from grader.text import count, cut, points
 from grader.view import Brief
-from grader.words import count, cut, points
+from grader.view.titles import TITLES
 
 OPEN = 2
 """Laws whose numbers lie open at once; with a diagnosis beside them one is enough."""

@@ -13,7 +13,7 @@ from itertools import count
 from markupsafe import Markup
 
 from grader.export.pages.scales import Scale, scale_of
-from grader.words import clean, number
+from grader.text import clean, number
 
 WIDTH, HEIGHT = 360, 184
 LEFT, RIGHT, TOP, BOTTOM = 48, 10, 18, 28

@@ -21,7 +21,7 @@ from grader.export.marks import mark
 from grader.export.records import Record, Records, identity, stems, ungraded
 from grader.export.systems import Option, Written
 from grader.model import HOLDS
-from grader.words import clean
+from grader.text import clean
 
 NAME = "Classroom 50 result"
 SUFFIX = ".json"

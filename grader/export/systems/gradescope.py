@@ -11,14 +11,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader import course, seals
+from grader import course
 from grader.errors import KitError
 from grader.export import autograder
+from grader.export.disk_groups import spooled
 from grader.export.files import save
 from grader.export.gradescope import as_json, results
 from grader.export.records import Record, Records, identity, spoken, stems, ungraded
-from grader.export.spool import spooled
 from grader.export.systems import Option, Written
+from grader.storage import seals
 
 NAME = "Gradescope results and autograder"
 SUFFIX = ""

@@ -21,7 +21,7 @@ from grader.export.files import save_all
 from grader.export.records import Record, Records, identity
 from grader.export.systems import Option, Written
 from grader.model import HOLDS
-from grader.words import clean, points
+from grader.text import clean, points
 
 NAME = "JUnit XML"
 SUFFIX = ".xml"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.desk import Desk
+from grader.execution.session import Desk
 from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Died, Returned, TimedOut
 

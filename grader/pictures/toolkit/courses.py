@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from grader.model import Curve, Picture, Role
 from grader.pictures.toolkit.asked import Floats, same
-from grader.words import number
+from grader.text import number
 
 WIDER = 1.5
 """How much taller than what is right a picture may grow for what is not."""

@@ -13,9 +13,9 @@ from rich.text import Text
 from grader.quiz.bank import Bank
 from grader.quiz.session import Result
 from grader.quiz.statistics import SPOKEN, Statistics
-from grader.screen.looks import Either
+from grader.screen.components import Either
 from grader.screen.quiz.views import sign, when
-from grader.words import count
+from grader.text import count
 
 
 def summary(results: Sequence[Result], bank: Bank, today: date) -> RenderableType:

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from grader.quiz.pictures import Picture
-from grader.screen.looks import Either
+from grader.screen.components import Either
 from grader.screen.plots import Stroke, course, drawn
 
 _SIGNS = {True: ("⠿", "*", "·"), False: ("*", "+", ".")}

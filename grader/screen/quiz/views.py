@@ -13,7 +13,7 @@ from grader.quiz.arithmetic import show
 from grader.quiz.asking import Asked
 from grader.quiz.marking import LETTERS, Mark
 from grader.quiz.session import Result, Turn
-from grader.screen.looks import Either
+from grader.screen.components import Either
 from grader.screen.quiz.words import inline, lettered, lettered_by, paragraphs
 
 _WHY = {

@@ -11,7 +11,7 @@ from dataclasses import replace
 from grader.errors import KitError
 from grader.model import Report
 from grader.screen.keys import ENTER, NOTHING
-from grader.screen.watch.faces import Face
+from grader.screen.watch.frontends import Face
 from grader.watch.events import Ended, Event, Faulted, Graded, Pressed, Saved, Told
 from grader.watch.session import Session
 

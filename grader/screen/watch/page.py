@@ -12,7 +12,7 @@ from rich.text import Text
 from grader.model import Report
 from grader.screen.brief import story
 from grader.screen.clean import inert
-from grader.screen.looks import COMFORTABLE, FAILED, IDEA, PASSED, QUIET, UNKNOWN, framed
+from grader.screen.components import COMFORTABLE, FAILED, IDEA, PASSED, QUIET, UNKNOWN, framed
 from grader.screen.pictures import shown
 from grader.screen.report import first_step, head
 from grader.view import make_brief

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.model import Plain
-from grader.words import clean, cut, weigh
+from grader.text import clean, cut, weigh
 
 MOST_ITEMS = 24
 """Entries of one list that a report shows; of a list inside it a half, and so on down to two."""

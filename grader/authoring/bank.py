@@ -1,0 +1,200 @@
+"""The bank law, one demand after the other; a breach says what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from grader import course
+from grader.authoring.breach import Breach
+from grader.authoring.families import family_breaches
+from grader.authoring.matrix import Row
+from grader.authoring.places import line_with
+from grader.authoring.stubs import stub_breaches
+from grader.authoring.suites import suite_breaches
+from grader.diagnosis import family_of
+from grader.diagnosis.answers import imagined
+from grader.diagnosis.matching import is_right, match
+from grader.errors import BrokenShelf
+from grader.grading import grade_all
+from grader.misconceptions.toolkit import Family, Turn
+from grader.misconceptions.toolkit.family import Choice
+from grader.model import Exercise, Report
+from grader.sandbox import Sandbox
+from grader.submission import read
+
+SEEDS = (0, 1, 2)
+"""Seeds on which the solution must pass."""
+PAIRS_TRIED = 40
+"""Pairs of each family that are put through the whole search; all of them are compared with one another."""
+
+
+def breaches(
+    exercise: Exercise,
+    sandbox: Sandbox,
+    rows: Sequence[Row],
+    without: Container[str] = (),
+    others: Iterable[Exercise] = (),
+) -> Iterator[Breach]:
+    """Every breach of one exercise, as it is found; `rows` is its kill matrix.
+
+    What needs one of the shelves in `without` is left out. `others` are the course's exercises, whose ids are taken.
+    """
+    demands: tuple[tuple[str, Callable[[], Iterator[Breach]]], ...] = (
+        ("exercises suites misconceptions", lambda: _functions(exercise, sandbox)),
+        ("exercises suites", lambda: _stub(exercise, sandbox)),
+        ("exercises", lambda: _notebook(exercise, sandbox)),
+        ("exercises solutions", lambda: stub_breaches(exercise)),
+        ("suites", lambda: suite_breaches(exercise)),
+        ("exercises suites solutions", lambda: _solution(exercise, sandbox)),
+        ("suites misconceptions", lambda: _variants(exercise, rows)),
+        ("misconceptions", lambda: _names(exercise)),
+        ("misconceptions", lambda: family_breaches(exercise, others)),
+    )
+    for shelves, demand in demands:
+        if not any(shelf in without for shelf in shelves.split()):
+            yield from demand()
+
+
+def question_breaches(exercises: Iterable[Exercise], only: str = "") -> Iterator[Breach]:
+    """Every fault of the question files, numbers recomputed, links to misconceptions followed; or `only` of one."""
+    from grader.quiz.loading import validate
+
+    _bank, faults = validate(sorted(course.shelf("quizzes").glob("*.toml")), _ideas(exercises))
+    for fault in faults:
+        if only in ("", fault.path.stem):
+            yield Breach(
+                fault.path.stem, f"{fault.path.name}, line {fault.line}: {fault.says}.", "Mend the question there."
+            )
+
+
+def _ideas(exercises: Iterable[Exercise]) -> set[str]:
+    """The ids that are known; a family that cannot be read is its own exercise's breach."""
+    known: set[str] = set()
+    for exercise in exercises:
+        with contextlib.suppress(BrokenShelf):
+            known |= {idea.id for family in family_of(exercise).values() for idea in family.ideas}
+    return known
+
+
+def _functions(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
+    """Every function of the stub has checks, and in the kit's own course a family."""
+    unexamined = set(course.parameters(exercise)) - set(exercise.functions)
+    for name in sorted(unexamined):
+        yield Breach(exercise.stem, f"No check examines {name}.", "Write one with @pytest.mark.check(function=…).")
+    for name in sorted(set(exercise.functions) - set(family_of(exercise))) if not exercise.course else ():
+        yield Breach(exercise.stem, f"{name} has no family.", f"Write it in grader/misconceptions/{exercise.stem}.py.")
+
+
+def _stub(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
+    """The stub fails in peace."""
+    report = _graded(exercise, course.stub(exercise), sandbox)
+    if report.status != "not_started":
+        yield Breach(
+            exercise.stem,
+            f"The stub is graded {report.status} instead of not_started.",
+            "Every function of a stub raises NotImplementedError, and nothing else happens.",
+        )
+
+
+def _notebook(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
+    """The notebook made of the stub holds every function of it."""
+    from grader.learner.notebook import notebook
+
+    made = notebook(exercise, course.stub(exercise).read_bytes()).decode()
+    for name in exercise.functions:
+        if f"def {name}(" not in made:
+            yield Breach(
+                exercise.stem, f"The notebook lacks {name}.", "Keep every function of the stub at its top level."
+            )
+
+
+def _solution(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
+    """The solution passes on every seed; where solutions do not ship, there is none to ask."""
+    path = course.file_of(exercise, "solutions")
+    if not path.parent.is_dir():
+        return
+    if not path.is_file():
+        yield Breach(exercise.stem, "There is no solution.", f"Write solutions/{exercise.stem}.py.")
+        return
+    for seed in SEEDS:
+        report = _graded(exercise, path, sandbox, seed)
+        for finding in report.findings:
+            if finding.id == "blank":
+                yield Breach(
+                    exercise.stem, f"The solution fails: {finding.says}", "Ask for answers that are new numbers."
+                )
+        for check in report.checks:
+            if check.outcome != "passed":
+                yield Breach(
+                    exercise.stem,
+                    f"The solution fails {check.id} with seed {seed}: {check.message}",
+                    "Either the law is not one, or the solution is wrong; the numbers by hand tell which.",
+                )
+        if report.status != "passed":
+            return
+
+
+def _variants(exercise: Exercise, rows: Sequence[Row]) -> Iterator[Breach]:
+    """What is right passes, what is wrong is caught, and no law says an untrue thing of it."""
+    for row in rows:
+        if row.told_falsely:
+            yield Breach(
+                exercise.stem,
+                f"{row.name} of {row.function} is told that it breaks {', '.join(row.told_falsely)}, and it does not.",
+                "Let that law wait until the numbers are right: Contract.is_pure, takes_every_kind, left_out.",
+            )
+        if row.kind in ("right", "advisory") and row.killed_by:
+            yield Breach(
+                exercise.stem,
+                f"{row.name} of {row.function or 'the family'} is legitimate and fails {', '.join(row.killed_by)}.",
+                "Widen the law until every legitimate form passes, or state the convention in the stub.",
+            )
+        if row.kind in ("wrong", "convention") and not row.killed_by:
+            yield Breach(
+                exercise.stem,
+                f"{row.name} of {row.function} passes every check.",
+                "Add a law that it breaks, or inputs on which it shows.",
+            )
+        elif row.kind in ("wrong", "convention") and not row.killed_in_the_open:
+            yield Breach(
+                exercise.stem,
+                f"{row.name} of {row.function} passes every check of a student kit.",
+                "Only held-back checks catch it: add an open law that it breaks, or do not hold that one back.",
+            )
+
+
+def _names(exercise: Exercise) -> Iterator[Breach]:
+    """Every single idea, in every form, and a sample of pairs are diagnosed as themselves or as declared equals."""
+    for function, family in family_of(exercise).items():
+        pairs = list(family.choices(2))
+        for choice in (*family.choices(1), *pairs[:: max(1, len(pairs) // PAIRS_TRIED)]):
+            if not _is_known(family, choice):
+                told = " + ".join(f"{name} (form {form})" for name, form in choice)
+                where = line_with(exercise, "misconceptions", f'"{choice[0][0]}"')
+                yield Breach(
+                    exercise.stem,
+                    f"{where}: {told} of {function} is not diagnosed as itself.",
+                    "Give the family probes on which it shows.",
+                )
+
+
+def _is_known(family: Family, choice: Choice) -> bool:
+    answers = [imagined(family, probe, Turn(dict(choice))) for probe in family.probes]
+    ideas = frozenset(idea for idea, _form in choice)
+    defined = sum(all(one is not None for one in probe) for probe in answers)
+    if len(choice) > 1 and defined < len(answers) // 2 + 1:
+        return True  # undefined points never decide, and here they are most of all
+    if len(choice) > 1 and is_right(family, answers):
+        return family.alike([ideas, frozenset()])
+    found = match(family, answers)
+    if found is None or (len(choice) == 1 and ideas not in found.sets):
+        return False
+    return family.alike([ideas, *found.sets])
+
+
+def _graded(exercise: Exercise, path: Path, sandbox: Sandbox, seed: int = 0) -> Report:
+    reports: list[Report] = []
+    grade_all(exercise, [read(exercise, path)], reports.append, sandbox, seed=seed)
+    return reports[0]

@@ -1,0 +1,107 @@
+"""A family's variants handed in as if a student had written them: trusted code, so no process is needed."""
+
+from __future__ import annotations
+
+import copy
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.course.modules import where
+from grader.errors import BrokenShelf
+from grader.misconceptions.toolkit import Family, Turn
+from grader.model import Exercise, Submission, Walls
+from grader.sandbox.outcomes import Limits, Loaded, Outcome, Parameters, Raised, Returned
+
+Choice = tuple[tuple[str, int], ...]
+
+
+class Rehearsal:
+    """A sandbox whose workers are variants, one after the other as they are cast."""
+
+    walls: Walls = "process"
+
+    def __init__(self, families: Mapping[str, Family], defaults: Mapping[str, tuple[object, ...]]) -> None:
+        self._families = families
+        self._defaults = defaults
+        self.function = ""
+        self.choice: Choice = ()
+
+    def cast(self, function: str, choice: Choice) -> None:
+        """Let the next workers take these wrong turns in that function; all others go the right way."""
+        self.function, self.choice = function, choice
+
+    def prepare(self, count: int) -> None:
+        """Nothing to prepare."""
+
+    def worker(self) -> Any:
+        """The variant of the moment."""
+        turns = {name: Turn(dict(self.choice)) if name == self.function else Turn() for name in self._families}
+        return _Variant(self._families, self._defaults, turns)
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+class _Variant:
+    """Answers like a worker, in this process."""
+
+    alive = True
+    tried: frozenset[str] = frozenset()
+
+    def __init__(
+        self,
+        families: Mapping[str, Family],
+        defaults: Mapping[str, tuple[object, ...]],
+        turns: Mapping[str, Turn],
+    ) -> None:
+        self._families = families
+        self._defaults = defaults
+        self._turns = turns
+
+    def load(self, _source: bytes, _filename: str, _limits: Limits, *_more: object) -> Loaded:
+        """The functions of the family file."""
+        return Loaded(
+            {name: _parameters(family.run, len(self._defaults[name])) for name, family in self._families.items()}, ()
+        )
+
+    def call(self, name: str, arguments: Sequence[object], _limits: Limits, _most: int = 0) -> Outcome:
+        """What the variant answers."""
+        run, last = self._families[name].run, self._defaults[name]
+        missing = run.__code__.co_argcount - len(arguments)
+        given = [_array(copy.deepcopy(one)) if not callable(one) else one for one in arguments]
+        given += last[len(last) - missing :]
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                return Returned(run(*given, turn=self._turns[name]))
+            except (ArithmeticError, ValueError, IndexError, TypeError) as error:
+                return Raised(type(error).__name__, str(error))
+            except Exception as error:
+                said = f"{where(error, Path(run.__code__.co_filename))}: {type(error).__name__}: {error}."
+                raise BrokenShelf(said, "Mend the family there.") from error
+
+    def printed(self) -> str:
+        """Variants print nothing."""
+        return ""
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+def blank(exercise: Exercise) -> Submission:
+    """What a variant hands in: its code is the family's."""
+    return Submission(exercise, None, b"-", f"{exercise.stem}.py", "")
+
+
+def _parameters(run: Callable[..., Any], defaults: int) -> Parameters:
+    count = run.__code__.co_argcount
+    return Parameters(run.__code__.co_varnames[:count], count - defaults, count)
+
+
+def _array(value: object) -> object:
+    """Families are written for arrays and numbers; a list is one as well."""
+    return np.asarray(value, dtype=np.float64) if isinstance(value, list | tuple) else value

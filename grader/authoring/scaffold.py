@@ -1,0 +1,220 @@
+"""A new exercise on all shelves, its blanks marked; a new course where there is none."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.course import STEM
+from grader.course.location import PACKAGE, SHELVES, Course, Wish, current, is_free
+from grader.errors import KitError
+
+TEMPLATES = Path(__file__).parent / "templates"
+FILES = {
+    "exercises": ("stub.py.txt", "the stub: what a learner fills in"),
+    "solutions": ("reference.py.txt", "the reference: nothing that grades reads it"),
+    "suites": ("suite.py.txt", "the hidden suite: laws, in closed form"),
+    "misconceptions": ("family.py.txt", "the family: each wrong idea, and its words"),
+    "quizzes": ("questions.toml.txt", "the questions, with a reason for every answer"),
+}
+"""For each shelf its template, and what the file is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function that learners will write."""
+
+    name: str
+    signature: str
+    parameters: tuple[str, ...]
+    prefix: str
+    """Of its ideas' ids: no other family of the course begins so."""
+    given: bool
+    """Whether the author named the parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scaffold:
+    """What was written."""
+
+    course: Course
+    number: int
+    files: tuple[Path, ...]
+    """One on each shelf, in the order of FILES."""
+    begun: bool
+    """Whether the course began with it."""
+
+
+def scaffold(wished: Wish | None, name: str, functions: str, commands: Collection[str], tags: str = "") -> Scaffold:
+    """Write a new exercise's file on every shelf, under the next free number; nothing is ever overwritten.
+
+    Where the course that is wished for is not there, and nothing else stands in its place, it begins with this
+    exercise. `functions` is what learners write: `warmup(step, steps), decay`; `commands` are names that are
+    taken; `tags` is what the ids of ideas begin with, one a function: `WU, DC`. Raises KitError, and writes nothing,
+    where a name cannot be used or a file cannot be written.
+    """
+    fresh = wished is not None and is_free(wished.folder)
+    its = Course(str(wished.folder)) if fresh and wished else current()
+    if its.own and its.shelf("exercises").is_relative_to(PACKAGE):
+        raise KitError(
+            "This kit is installed, and its own shelves are not for writing.",
+            "A course of your own in a folder of its own: grade new NAME --course DIR",
+        )
+    stems = [path.stem for shelf in SHELVES for path in its.shelf(shelf).glob("exercise*_*")]
+    known = {found[2]: int(found[1]) for found in map(STEM.fullmatch, stems) if found}
+    topics = [path.stem for path in its.shelf("quizzes").glob("*.toml")]
+    plain = _name(
+        name,
+        {
+            **dict.fromkeys(commands, "a command"),
+            **dict.fromkeys(topics, "a topic of the quiz"),
+            **{word: f"exercise {number}" for word, number in known.items()},
+        },
+    )
+    number = max(known.values(), default=0) + 1
+    texts = _texts(its, plain, number, functions, tags)
+    if fresh and wished and not wished.by_table:
+        title = json.dumps(Path(its.folder).name.replace("_", " ").capitalize(), ensure_ascii=False)
+        texts = {Path(its.folder, "pyproject.toml"): _filled("pyproject.toml.txt", title=title), **texts}
+    return Scaffold(its, number, tuple(_written(texts)[-len(FILES) :]), fresh)
+
+
+def _texts(its: Course, name: str, number: int, functions: str, tags: str) -> dict[Path, str]:
+    """The file on each shelf."""
+    taken = {found for path in its.shelf("misconceptions").glob("*.py") for found in _prefixes(path)}
+    words = {
+        "number": number,
+        "title": name.replace("_", " ").capitalize(),
+        "slug": name.replace("_", "-"),
+        "functions": _tagged(list(_functions(functions or name, set(taken))), tags, taken),
+        "own": its.own,
+    }
+    stem = f"exercise{number:02}_{name}"
+    return {
+        its.shelf(shelf) / f"{stem}{'.toml' if shelf == 'quizzes' else '.py'}": _filled(template, **words)
+        for shelf, (template, _says) in FILES.items()
+    }
+
+
+def _written(files: dict[Path, str]) -> list[Path]:
+    """All of them or none."""
+    done: list[Path] = []
+    try:
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                done.append(path)
+                file.write(text)
+    except OSError as error:
+        for path in done:
+            path.unlink(missing_ok=True)
+        mend = "Nothing was written; name a course that you may write to: grade new NAME --course DIR"
+        raise KitError(f"{path} cannot be written ({error.strerror}).", mend) from None
+    return done
+
+
+def _filled(template: str, **words: object) -> str:
+    import jinja2
+
+    text = (TEMPLATES / template).read_text("utf-8")
+    made = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    return made.from_string(text).render(**words)
+
+
+def _name(word: str, taken: dict[str, str]) -> str:
+    plain = word.strip().lower().replace("-", "_")
+    if not re.fullmatch(r"[a-z][a-z0-9_]*[a-z0-9]", plain) or re.match(r"ex(ercise)?_?\d", plain):
+        raise KitError(
+            f"An exercise cannot be called {word!r}.",
+            "A name is words in lower case, as in bias_correction; the number is added to it.",
+        )
+    if plain in taken:
+        raise KitError(f"The name {plain} is taken: {taken[plain]} is called so.", "Choose another.")
+    return plain
+
+
+def _functions(text: str, taken: set[str]) -> Iterator[Function]:
+    """`warmup(step, lr=0.1), decay` one by one."""
+    named: set[str] = set()
+    for word in filter(None, map(str.strip, _split(text))):
+        one = _function(word, taken)
+        if one.name in named:
+            raise KitError(f"The function {one.name} is named twice.", "Name each once.")
+        named.add(one.name)
+        taken.add(one.prefix)
+        yield one
+    if not named:
+        raise KitError(f"There is no function in {text!r}.", "As in: --functions 'warmup(step, steps), decay'")
+
+
+def _split(text: str) -> list[str]:
+    """At the commas that stand in no brackets."""
+    parts, depth = [""], 0
+    for letter in text:
+        depth += (letter in "([{") - (letter in ")]}")
+        if letter == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
+
+
+def _function(word: str, taken: Iterable[str]) -> Function:
+    given = "(" in word
+    try:
+        (node,) = ast.parse(f"def {word if given else f'{word}(x)'}: pass").body
+    except (SyntaxError, ValueError):
+        node = ast.Pass()
+    plain = isinstance(node, ast.FunctionDef) and not (
+        node.args.kwonlyargs or node.args.posonlyargs or node.args.vararg or node.args.kwarg
+    )
+    if not plain:
+        raise KitError(
+            f"{word!r} is no function that can be asked for.",
+            "Name it with its parameters, as in: --functions 'warmup(step, steps), decay'",
+        )
+    assert isinstance(node, ast.FunctionDef)
+    parameters = tuple(argument.arg for argument in node.args.args)
+    return Function(node.name, ast.unparse(node.args), parameters, _prefix(node.name, set(taken)), given)
+
+
+def _tagged(functions: list[Function], tags: str, taken: set[str]) -> list[Function]:
+    """The functions with the tags that were asked for; the others keep one of their own letters."""
+    wished = [tag.strip().upper() for tag in tags.split(",") if tag.strip()]
+    if len(wished) > len(functions):
+        raise KitError(
+            f"There are {len(wished)} tags and {len(functions)} functions.", "Give one tag a function at the most."
+        )
+    for place, tag in enumerate(wished):
+        if not re.fullmatch(r"[A-Z][A-Z0-9]", tag):
+            raise KitError(f"{tag!r} is no tag.", "A tag is two letters, or a letter and a digit, as in: --tag LR")
+        if tag in taken or tag in wished[:place]:
+            raise KitError(f"The tag {tag} is taken: ids of other ideas begin so.", "Choose another.")
+    kept: list[Function] = []
+    for place, function in enumerate(functions):
+        used = taken | set(wished) | {one.prefix for one in kept}
+        free = function.prefix if function.prefix not in used else _prefix(function.name, used)
+        kept.append(replace(function, prefix=wished[place] if place < len(wished) else free))
+    return kept
+
+
+def _prefix(name: str, taken: set[str]) -> str:
+    """Two characters for the ids of a function's ideas: its initials, else others of its letters, else a digit."""
+    letters = [letter for letter in name.upper() if letter.isalnum()]
+    initials = "".join(word[0] for word in name.upper().split("_") if word)
+    wished = [initials[:2], *(letters[0] + other for other in letters[1:]), *(f"{letters[0]}{n}" for n in range(1, 10))]
+    free = [two for two in wished if len(two) == 2 and two not in taken]
+    return free[0] if free else "Z9"
+
+
+def _prefixes(path: Path) -> set[str]:
+    return set(re.findall(r"""["']([A-Z0-9]{1,2})-[A-Z0-9]+["']""", path.read_text("utf-8", "replace")))
+
+
+__all__ = ["FILES", "Scaffold", "scaffold"]

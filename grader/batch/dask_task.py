@@ -1,0 +1,78 @@
+"""What a worker of a cluster is sent to do: one submission, there and back as bytes.
+
+Bytes that call `run_errand` where they are unpickled: whoever passes them on needs no kit, a worker without
+one fails as any task fails, and one with another kit notices before it unpacks what that kit may not know.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import __version__, course
+from grader.batch import process
+from grader.batch.engine import Piece, Settings
+from grader.batch.journal import suite_hash
+from grader.course import location
+from grader.errors import KitError
+from grader.model import Report
+
+Kit = tuple[str, str, str, str]
+"""The kit's version, an exercise's stem, the folder of its course, and the hash of all that judges it."""
+
+
+def kit_of(stem: str, folder: str = "") -> Kit:
+    """What this machine would grade that exercise with; raises KitError where it has no such course or exercise."""
+    its = location.at(Path(folder)) if folder else location.Course()
+    return __version__, stem, folder, suite_hash(course.find(stem, its))
+
+
+def packed(kit: Kit, piece: Piece, settings: Settings) -> bytes:
+    """Return an errand: `pickle.loads` of it runs it and returns what `unpacked` reads."""
+    return pickle.dumps(_Errand(kit, pickle.dumps((piece, settings))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    kit: Kit
+    content: bytes
+
+    def __reduce__(self) -> tuple[Callable[[Kit, bytes], bytes], tuple[Kit, bytes]]:
+        return run_errand, (self.kit, self.content)
+
+
+def run_errand(kit: Kit, content: bytes) -> bytes:
+    """On the worker: grade a piece behind this machine's walls; raises KitError where its kit is another."""
+    try:
+        _compare(kit)
+        return pickle.dumps(process.grade_piece(*pickle.loads(content)))
+    except KitError as error:
+        raise type(error)(f"On the worker {_here()}: {error.what}", error.mend) from None
+
+
+def unpacked(answer: bytes) -> Report:
+    """Return the report of an answer."""
+    report: Report = pickle.loads(answer)
+    return report
+
+
+def let_walls_fall() -> None:
+    """On the worker: end the walls that were kept for the next piece."""
+    process.end()
+
+
+def _compare(kit: Kit) -> None:
+    version, stem, folder, _ = kit
+    ours, *_ = mine = kit_of(stem, folder)
+    if mine != kit:
+        differs = f"its kit is {ours}, not {version}" if ours != version else f"its suite of {stem} is another one"
+        raise KitError(f"It would not grade alike: {differs}.", "Install the same version on every machine.")
+
+
+def _here() -> str:
+    """The address of this worker."""
+    from distributed import get_worker
+
+    return str(get_worker().address)

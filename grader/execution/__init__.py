@@ -1,0 +1,1 @@
+"""One submission in its workers: the session, what happened in it in words, trivial answers."""

@@ -1,0 +1,202 @@
+"""Hints over one report, each a step nearer to the learner's own line, never the code.
+
+Their order follows the evidence that a right number beside one's own, and a question before the answer, teach more
+than a verdict: one call by hand, a question, the idea, what one's own lines do there, the plan in words. A function
+that is not begun gets the first half of its plan, a step at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from grader import course
+from grader.learner.own_lines import OwnLines, find_own_lines
+from grader.learner.plans import read_plan
+from grader.model import Diagnosis, Report
+from grader.text import clean
+from grader.view import Evidence, Story, make_brief
+from grader.view.next_problem import function_of
+
+MOST_WORDS = 80
+"""Words of one hint, the learner's code and numbers not counted."""
+BESIDE = "Set your lines beside this plan, step by step:"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One thought for the next step."""
+
+    level: int
+    """From 0: how many hints came before it."""
+    title: str
+    text: str
+    last: bool = False
+    """Whether no hint comes after it."""
+
+
+Draft = tuple[str, str]
+"""The title and the text of a hint."""
+
+
+def hint_of(report: Report, level: int) -> Hint | None:
+    """Return the hint of that level for what is in the way; the last one for any level beyond. None: nothing is."""
+    drafts = [] if report.status == "passed" else list(_drafts(report))
+    if not drafts:
+        return None
+    at = max(0, min(level, len(drafts) - 1))
+    title, text = drafts[at]
+    return Hint(at, clean(title), clean(text, lines=True), last=at == len(drafts) - 1)
+
+
+def _drafts(report: Report) -> Iterator[Draft]:
+    function = function_of(report)
+    if any(found.id == "unwritten" and found.function == function for found in report.findings) and function:
+        yield from _of_unwritten(report, function)
+        return
+    story = make_brief(report).story
+    if story is None:
+        return
+    yield _first(story)
+    if story.function:
+        yield from _question(story)
+        yield from _idea(story)
+        yield from _own_lines(report, story)
+        yield from _plan(report, story.function)
+
+
+def _of_unwritten(report: Report, function: str) -> Iterator[Draft]:
+    """The first half of the plan, a step a hint; without a plan the numbers by hand."""
+    exercise = report.submission.exercise
+    steps = read_plan(exercise, function)
+    half = steps[: (len(steps) + 1) // 2]
+    goal = _goal(report, function)
+    if not half:
+        yield f"{function}: where to begin", goal or f"The docstring of {function} says what it should return."
+    for place, step in enumerate(half, 1):
+        parts = [step]
+        if place == 1 and goal:
+            parts.append(goal)
+        if place == len(half):
+            parts.append(
+                f"Write down what you have so far, then `grade {exercise.number}`. The next hints use your numbers."
+            )
+        yield f"{function}: step {place} of {len(steps)}", "\n".join(parts)
+
+
+def _goal(report: Report, function: str) -> str:
+    from grader.diagnosis.by_hand import read_examples
+
+    example = next((one for one in read_examples(report.submission.exercise) if one.function == function), None)
+    return f"Where it leads, by hand:\n  {example.pasted}\n  gives {example.answer}" if example else ""
+
+
+def _first(story: Story) -> Draft:
+    """One call by hand, with the learner's numbers beside the right ones; else what happened."""
+    if story.evidence is None:
+        return story.headline, "\n".join([_within(story.says), *(f"  {line}" for line in story.code)])
+    law = f"{story.headline}\n" if story.kind == "law" else ""
+    return "One call by hand", f"{law}Work this call out on paper:\n{_told(story.evidence)}"
+
+
+def _told(evidence: Evidence) -> str:
+    named = max((len(row.name) for row in evidence.rows), default=0)
+    rows = [
+        f"  {row.name:{named}}  yours {row.yours}, right {row.right}".replace("    ", "  ", not named)
+        for row in evidence.rows
+    ]
+    return "\n".join([f"  >>> {evidence.call}" if evidence.pastes else f"  {evidence.call}", *rows])
+
+
+def _question(story: Story) -> Iterator[Draft]:
+    if story.question.endswith("?"):
+        yield "A question first", f"{story.question}\nWrite your answer down before you take the next hint."
+
+
+def _idea(story: Story) -> Iterator[Draft]:
+    if story.kind != "finding" and story.says:
+        yield "The idea", _within(story.says)
+
+
+def _own_lines(report: Report, story: Story) -> Iterator[Draft]:
+    """Which outputs are off, and the lines that make them."""
+    states = _states(report, story.function)
+    off = [place for place, state in enumerate(states.values()) if state == "off"]
+    answer = story.evidence.rows[0].yours.strip("'") if story.evidence and len(story.evidence.rows) == 1 else None
+    call = story.evidence.call if story.evidence else ""
+    found = find_own_lines(
+        report.submission, story.function, outputs=len(states), off=off, call=call, answer=answer
+    )  # fmt: skip
+    parts = [_outputs(states)] if off and len(states) > 1 else []
+    if found is not None:
+        parts += _lines(found)
+    if parts:
+        yield "What your lines do", "\n".join(parts)
+
+
+def _lines(found: OwnLines) -> Iterator[str]:
+    yield "These lines of yours make the answer:" if len(found.lines) > 1 else "This line of yours makes the answer:"
+    for line in found.lines:
+        yield f"  {line.place}: {line.code}"
+        if line.with_numbers:
+            yield f"  in the call by hand: {line.with_numbers}"
+    if found.unused:
+        names = _and([f"`{name}`" for name in found.unused])
+        yield f"Your function never uses {names}."
+    yield "Print each step, and set it beside your numbers on paper."
+
+
+def _states(report: Report, function: str) -> Mapping[str, object]:
+    """What is known of each output: `off`, `right` or nothing certain."""
+    told = next((one.evidence.get("outputs") for one in _diagnoses(report, function)), None)
+    return told if isinstance(told, Mapping) else {}
+
+
+def _diagnoses(report: Report, function: str) -> list[Diagnosis]:
+    return [one for one in report.diagnoses if one.function == function]
+
+
+def _outputs(states: Mapping[str, object]) -> str:
+    off = [name for name, state in states.items() if state == "off"]
+    right = [name for name, state in states.items() if state == "right"]
+    told = f"What is off is {_and(off)}."
+    return (
+        f"{told} {_and(right)} came out right each time, so keep what makes {'it' if len(right) == 1 else 'them'}."
+        if right
+        else told
+    )
+
+
+def _plan(report: Report, function: str) -> Iterator[Draft]:
+    """The whole plan, in as many hints as its words need."""
+    exercise = report.submission.exercise
+    steps = read_plan(exercise, function)
+    if not steps:
+        text = f"The docstring of {function} in your file says what it returns, and gives numbers to check by hand."
+        if course.file_of(exercise, "quizzes").is_file():
+            text += f"\n`grade quiz {exercise.name}` asks for the idea behind it."
+        yield "Where to read", text
+        return
+    numbered = [f"{place}. {step}" for place, step in enumerate(steps, 1)]
+    fits = _count("\n".join([BESIDE, *numbered])) <= MOST_WORDS
+    half = len(steps) if fits else (len(steps) + 1) // 2
+    for part in filter(None, (numbered[:half], numbered[half:])):
+        yield "The plan", "\n".join([BESIDE, *part])
+
+
+def _within(sentences: Iterable[str]) -> str:
+    """As many whole sentences as a hint may hold, at least one."""
+    kept: list[str] = []
+    for sentence in sentences:
+        if kept and _count(" ".join([*kept, sentence])) > MOST_WORDS:
+            break
+        kept.append(sentence)
+    return " ".join(kept)
+
+
+def _count(text: str) -> int:
+    return len(text.split())
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"

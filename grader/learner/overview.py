@@ -1,0 +1,258 @@
+"""Where a learner stands: the work on each exercise, how the concepts sit, what is due, and one next step.
+
+Read off what is there (files, the last reports, the quiz's cards); nothing is graded and nothing is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from grader import course
+from grader.errors import BrokenShelf, KitError, NoWorkspace
+from grader.learner import workspace
+from grader.model import Exercise
+from grader.storage.database import data_folder
+
+if TYPE_CHECKING:
+    from grader.learner.history import Last
+    from grader.quiz.schedule import Card
+
+State = Literal["absent", "untouched", "begun", "graded", "changed", "solved"]
+"""No file here; as it came; written in and never graded; graded as it is; changed since; every law held."""
+Sits = Literal["new", "due", "fresh", "settled"]
+"""Not met yet; to be asked today; met and not due; met and likely to stay for weeks."""
+SETTLED = 21.0
+"""Days of FSRS stability (recall still at 90 %) from which a concept counts as settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One exercise and the learner's file of it."""
+
+    exercise: Exercise
+    state: State
+    path: Path | None = None
+    """The file, where there is one."""
+    score: float | None = None
+    """Of the last grading; of an earlier text of the file where the state is `changed`."""
+    max_score: float | None = None
+    best: float | None = None
+    """The highest score so far."""
+    verdict: str = ""
+    """The status of the last grading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One file of the quiz and how each of its concepts sits."""
+
+    name: str
+    title: str
+    concepts: Mapping[str, Sits]
+    """By the concept's title, in the bank's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do next."""
+
+    says: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All of it."""
+
+    works: tuple[Work, ...]
+    topics: tuple[Topic, ...]
+    place: str
+    """The folder looked into, or why there is none."""
+    shown: int = 0
+    """Concepts due because of what the learner's code showed."""
+    later: date | None = None
+    """The day on which the next concept comes back, where none is due."""
+    next: Step = Step("", "grade")
+    trouble: str = ""
+    """Why the memory could not be used, where it could not."""
+
+    def count(self, sits: Sits) -> int:
+        """Concepts that sit so."""
+        return sum(held == sits for topic in self.topics for held in topic.concepts.values())
+
+    @property
+    def concepts(self) -> int:
+        """All there are."""
+        return sum(len(topic.concepts) for topic in self.topics)
+
+
+def standing(today: date) -> Standing:
+    """Where the learner stands on that day, seen from the current folder."""
+    from grader.quiz.bank import Bank
+    from grader.quiz.loading import load
+
+    last, cards, trouble = _memory(today)
+    try:
+        bank = load()
+    except BrokenShelf as error:
+        bank, trouble = Bank(()), f"{error.what} {error.mend}"
+    topics = tuple(
+        Topic(topic.name, topic.title, {one.title: sits(cards.get(one.id), today) for one in topic.concepts})
+        for topic in bank.topics
+    )
+    known = [card for name, card in cards.items() if name in bank.concepts]
+    works, place = works_here(last)
+    found = Standing(
+        works,
+        topics,
+        place,
+        shown=sum(bool(card.reason) for card in known if card.due <= today),
+        later=min((card.due for card in known if card.due > today), default=None),
+        trouble=trouble,
+    )
+    return replace(found, next=_next(found, last))
+
+
+def works_here(last: Mapping[str, Last] | None = None) -> tuple[tuple[Work, ...], str]:
+    """The exercises with the learner's files, and the folder they are in."""
+    trouble = ""
+    if last is None:
+        last, _cards, trouble = _memory()
+    try:
+        place = f"Your files: {course.workspace()}"
+        found = [_work(one, workspace.place_of(one), last.get(one.stem)) for one in course.exercises()]
+    except NoWorkspace as error:
+        place = f"{error.what} {error.mend}"
+        found = [_work(one, None, last.get(one.stem)) for one in course.exercises()]
+    return tuple(found), f"{place}\n{trouble}" if trouble else place
+
+
+def sits(card: Card | None, today: date) -> Sits:
+    """How well a concept sits on that day."""
+    if card is None:
+        return "new"
+    if card.due <= today:
+        return "due"
+    if card.last is None:
+        return "new"
+    return "settled" if (card.stability or 0) >= SETTLED else "fresh"
+
+
+def sha256(path: Path) -> str:
+    """Of the file's bytes; of nothing where there is no file, or none that may be read."""
+    try:
+        held = path.read_bytes() if path.is_file() else b""
+    except OSError:
+        held = b""
+    return hashlib.sha256(held).hexdigest()
+
+
+def _memory(today: date | None = None) -> tuple[dict[str, Last], dict[str, Card], str]:
+    """The last reports and the quiz's cards, and what of them cannot be used."""
+    from grader.learner.history import remembered
+    from grader.quiz.store import progress
+
+    if not (data_folder() / "fallline.sqlite3").is_file():
+        return {}, {}, ""
+    try:
+        with remembered() as memory, progress() as store:
+            damaged = memory.damaged()
+            mend = f"What is remembered of {', '.join(damaged)} is damaged: grade it again." if damaged else ""
+            return memory.all(), {card.concept: card for card in store.cards(today)}, mend
+    except KitError as error:
+        return {}, {}, f"{error.what} {error.mend}"
+
+
+def _work(exercise: Exercise, path: Path | None, last: Last | None) -> Work:
+    there = path is not None and path.is_file()
+    told = {} if last is None else {"score": last.score, "max_score": last.max_score, "best": last.best}
+    verdict = "" if last is None else last.status
+    if path is None or not there:
+        return Work(exercise, "absent", None, verdict=verdict, **told)
+    if _untouched(exercise, path):
+        state: State = "untouched"
+    elif last is None or last.status == "not_started":
+        state = "begun"
+    elif last.sha256 != sha256(path):
+        state = "changed"
+    else:
+        state = "solved" if last.status == "passed" else "graded"
+    return Work(exercise, state, path, verdict=verdict, **told)
+
+
+def _untouched(exercise: Exercise, path: Path) -> bool:
+    """A file whose every function still raises is as it came, whatever else was written in it."""
+    shipped = course.stub(exercise)
+    try:
+        held = path.read_bytes()
+    except OSError:
+        return False
+    if path.suffix == ".py" and not path.samefile(shipped):
+        return workspace.same_lines(held, shipped.read_bytes())
+    return held.count(b"raise NotImplementedError") >= len(exercise.functions)
+
+
+def _next(found: Standing, last: Mapping[str, Last]) -> Step:
+    """Work that was begun before questions that are due, those before what is new."""
+    if all(work.state == "absent" for work in found.works):
+        return _to_the_files(last)
+    begun = [work for work in found.works if work.path is not None and work.state in ("begun", "changed", "graded")]
+    if begun:
+        return _go_on(max(begun, key=lambda work: _touched(work, last)))
+    if due := found.count("due"):
+        return Step(f"Answer what is due in the quiz ({due} concept{'s' * (due != 1)}).", "grade quiz")
+    for work in found.works:
+        if work.path is not None and work.state == "untouched":
+            says = f"Open {work.path.name}, write its first function, then grade it."
+            return Step(says, f"grade {work.exercise.number}")
+    for work in found.works:
+        number = work.exercise.number
+        if work.state == "absent":
+            return Step(f"The file of exercise {number} is not here; this lays it out again.", f"grade reset {number}")
+    return _all_solved(found)
+
+
+def _go_on(work: Work) -> Step:
+    number, path = work.exercise.number, work.path
+    assert path is not None
+    if work.state == "graded":
+        return Step(f"Mend what the report of exercise {number} named, save, and grade it again.", f"grade {number}")
+    why = "changed since it was graded" if work.state == "changed" else "begun and not graded yet"
+    return Step(f"{path.name} is {why}: see what its numbers say.", f"grade {number}")
+
+
+def _to_the_files(last: Mapping[str, Last]) -> Step:
+    """To the folder that was graded last, where it is still there; else to a fresh one."""
+    for one in sorted(last.values(), key=lambda one: one.at, reverse=True):
+        place = Path(one.report.submission.origin)
+        folder = place.parent.parent if place.parent.name == "exercises" else place.parent
+        if place.is_absolute() and place.is_file():
+            named = f'"{folder}"' if " " in str(folder) else str(folder)
+            return Step("Your files stand in another folder. Go there:", f"cd {named}")
+    return Step("There are no exercises here yet. Lay out a folder of your own, and go there.", "grade start fallline")
+
+
+def _all_solved(found: Standing) -> Step:
+    if waiting := found.count("new"):
+        return Step(f"Every exercise is solved. The quiz has {waiting} concepts you have not met.", "grade quiz")
+    when = f" until {found.later:%A, %d %B}" if found.later else ""
+    return Step(f"Every exercise is solved, and nothing is due{when}. Look at what stayed.", "grade quiz --stats")
+
+
+def _touched(work: Work, last: Mapping[str, Last]) -> float:
+    """When the file was written or graded, whichever came later."""
+    graded = last.get(work.exercise.stem)
+    try:
+        at = datetime.fromisoformat(graded.at).timestamp() if graded is not None else 0.0
+    except (ValueError, OverflowError):
+        at = 0.0
+    return max(_written(work.path), at)
+
+
+def _written(path: Path | None) -> float:
+    return path.stat().st_mtime if path is not None and path.is_file() else 0.0

@@ -1,0 +1,213 @@
+"""The learner's files: laid out, looked at, and put back as they came."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from grader import course
+from grader.course import location
+from grader.course.location import Course
+from grader.errors import KitError, from_machine
+from grader.model import Exercise
+from grader.surroundings import from_git
+
+WELCOME = """\
+# {title}
+
+Each file in `exercises/` is one story and a few functions to write. Take them in order or as you like.
+
+    grade               where you are and what to do next
+    grade list          the exercises
+    grade 1             grade exercise 1; every law that does not hold shows its numbers
+    grade watch         grades at every save and shows the one next thing
+    grade hint 1        one thought for the next step
+    grade reset 1       the file as it came; what you wrote is kept beside it
+    grade notebook 1    the exercise as a Jupyter notebook, graded like the file
+    grade quiz          questions that come back when they are due
+
+Run `grade` in this folder or below it.
+"""
+
+
+UNWRITTEN = b"NotImplementedError"
+"""What every function of a stub raises."""
+TABLE = """\
+# `grade` finds the course from this folder and below.
+[tool.fallline]
+course = {folder}
+title = {title}
+"""
+
+
+def pristine(exercise: Exercise) -> bytes:
+    """The stub as it came: from the shelves that an installed kit carries, else from the history of its checkout.
+
+    A course of one's own without a history gives what stands on its shelf, as long as nobody filled it in.
+    Raises KitError where none has it.
+    """
+    its = Course(exercise.course)
+    shelved = course.stub(exercise)
+    if its.own and its.shelf("exercises").is_relative_to(course.PACKAGE):
+        return shelved.read_bytes()
+    found = _committed(shelved)
+    if found is None and not its.own and shelved.read_bytes().count(UNWRITTEN) >= len(exercise.functions):
+        return shelved.read_bytes()
+    if found is None or UNWRITTEN not in found:
+        raise KitError(
+            f"The kit has no untouched copy of {exercise.stem}.py.",
+            "`pip install .` gives it one; in a git checkout it takes the committed stub."
+            if its.own
+            else "Commit the stub to git before it is filled in; or fill it in elsewhere: grade start DIR.",
+        )
+    return found
+
+
+def fresh(exercise: Exercise, place: Path) -> bytes:
+    """What a file of that name holds as it comes: the stub, or its notebook. Raises KitError as `pristine` does."""
+    if place.suffix != ".ipynb":
+        return pristine(exercise)
+    from grader.learner.notebook import notebook
+
+    return notebook(exercise, pristine(exercise))
+
+
+def place_of(exercise: Exercise, start: Path | None = None) -> Path:
+    """Where the learner's file of an exercise stands, or would stand. Raises NoWorkspace.
+
+    Where its notebook stands there too, it is the one that counts in a class: what was written in, then the newest.
+    """
+    stub, notebook = places_of(exercise, start)
+    if not (stub.is_file() and notebook.is_file()):
+        return notebook if notebook.is_file() else stub
+    from grader.handin.folders import Local
+    from grader.handin.rule import sort_out
+
+    both = [Local(place, (place.name,), place.stat().st_mtime) for place in (stub, notebook)]
+    return sort_out(both, [exercise])[exercise].chosen.place
+
+
+def places_of(exercise: Exercise, start: Path | None = None) -> tuple[Path, Path]:
+    """Where the learner's .py and notebook of an exercise would stand. Raises NoWorkspace."""
+    folder = course.workspace(start)
+    return folder / f"{exercise.stem}.py", folder / f"{exercise.stem}.ipynb"
+
+
+def restore(exercise: Exercise, place: Path, now: datetime) -> Path | None:
+    """Put the stub or its notebook back; the file that stood there is kept under the returned name.
+
+    Raises KitError where something cannot be written; the file is then as it was.
+    """
+    held = fresh(exercise, place)
+    backup = None
+    if place.exists():
+        backup = _keep(place, now)
+    try:
+        _put(place.resolve(), held)
+    except OSError as error:
+        if backup is not None:
+            backup.unlink(missing_ok=True)
+        raise _unwritten(place, error) from None
+    return backup
+
+
+def lay_out(folder: Path) -> list[Path]:
+    """A fresh workspace; raises KitError, and writes nothing, where a file would be overwritten."""
+    files = {folder / "exercises" / f"{each.stem}.py": held for each, held in _stubs().items()}
+    its = location.current()
+    files[folder / "README.md"] = WELCOME.replace("{title}", its.title).encode()
+    if not its.own:
+        import json
+
+        # Else every command in there would have to name the course.
+        told = TABLE.format(
+            folder=json.dumps(its.folder, ensure_ascii=False), title=json.dumps(its.title, ensure_ascii=False)
+        )
+        files[folder / "pyproject.toml"] = told.encode()
+    there = [path for path in files if os.path.lexists(path)]
+    if there:
+        raise KitError(f"{there[0]} is there already.", "Name a folder that is new or empty; nothing was written.")
+    done: list[Path] = []
+    try:
+        (folder / "exercises").mkdir(parents=True, exist_ok=True)
+        for path, held in files.items():
+            with path.open("xb") as file:
+                done.append(path)
+                file.write(held)
+    except OSError as error:
+        for path in done:
+            path.unlink(missing_ok=True)
+        raise from_machine(error, str(folder)) from None
+    return list(files)
+
+
+def _stubs() -> dict[Exercise, bytes]:
+    """Every stub as it came; one that was never committed as it stands, as long as nobody filled it in."""
+    found: dict[Exercise, bytes] = {}
+    trouble: KitError | None = None
+    for exercise in course.exercises():
+        try:
+            found[exercise] = pristine(exercise)
+        except KitError as error:
+            shelved = course.stub(exercise).read_bytes()
+            if shelved.count(UNWRITTEN) >= len(exercise.functions):
+                found[exercise] = shelved
+            trouble = error
+    if not found and trouble is not None:
+        raise trouble
+    return found
+
+
+def left_out() -> list[Exercise]:
+    """The exercises that no workspace can hold yet: their stubs are filled in and were never committed."""
+    there = _stubs()
+    return [exercise for exercise in course.exercises() if exercise not in there]
+
+
+def same_lines(one: bytes, other: bytes) -> bool:
+    """Whether two files hold the same, however their lines end: git and editors on Windows change that."""
+    return one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
+
+
+def _keep(place: Path, now: datetime) -> Path:
+    """A copy under a name that nothing has yet."""
+    backup = place.with_name(f"{place.name}.backup-{now:%Y%m%d-%H%M%S}")
+    try:
+        with backup.open("xb") as file:
+            file.write(place.read_bytes())
+    except FileExistsError:
+        raise KitError(f"The backup {backup.name} is there already.", "Try again in a second.") from None
+    except OSError as error:
+        backup.unlink(missing_ok=True)
+        raise _unwritten(place, error) from None
+    return backup
+
+
+def _put(place: Path, held: bytes) -> None:
+    """Write a file aside, then let it take its place in one move, so that a full disk costs nobody the old one."""
+    aside = place.with_name(f".{place.name}.part")
+    try:
+        with aside.open("wb") as file:
+            file.write(held)
+            file.flush()
+            # Some file systems find out only then that there is no room.
+            os.fsync(file.fileno())
+        if place.exists():
+            shutil.copymode(place, aside)
+        aside.replace(place)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def _unwritten(place: Path, error: OSError) -> KitError:
+    told = from_machine(error, str(place))
+    return KitError(f"{told.what} Nothing was changed.", told.mend)
+
+
+def _committed(path: Path) -> bytes | None:
+    """A file as it was committed last in the checkout around it; None without git."""
+    # The blob as it is: `git show` may pass it through a program that the repository names.
+    return from_git(path.parent, "cat-file", "blob", f"HEAD:./{path.name}")

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+
+import pytest
+from conftest import ROOT
+
+from grader import authoring, course
+from grader.authoring.matrix import Row
+from grader.model import CheckResult
+
+EXERCISES = course.exercises()
+
+
+@functools.cache
+def rows(number: int) -> list[Row]:
+    return authoring.matrix(course.find(str(number)))
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
+def test_the_bank_law_holds(exercise, sandbox):
+    """Stub, notebook, solution, every variant and every name: nothing is breached."""
+    assert list(authoring.breaches(exercise, sandbox, rows(exercise.number))) == []
+
+
+def test_every_question_keeps_its_promises():
+    assert list(authoring.question_breaches(EXERCISES)) == []
+
+
+def test_the_page_of_the_kill_matrix_is_the_one_that_the_suites_make():
+    made = authoring.page((exercise, rows(exercise.number)) for exercise in EXERCISES)
+    assert (ROOT / "docs" / "kill-matrix.md").read_text("utf-8") == made + "\n", "grade check --markdown makes it anew"
+
+
+def test_a_wrong_turn_that_passes_is_a_breach_with_a_mend(exercise03, sandbox):
+    passes = Row("bias_correct", (("BC-NONE", 1),), "wrong", (result("passed"),))
+    told = list(authoring.breaches(exercise03, sandbox, [passes]))
+    assert [breach.what for breach in told] == ["BC-NONE of bias_correct passes every check."]
+    assert told[0].mend
+
+
+def test_a_legitimate_form_that_fails_is_a_breach(exercise03, sandbox):
+    fails = Row("adam_step", (("AD-EPSIN", 1),), "advisory", (result("failed"),))
+    (breach,) = authoring.breaches(exercise03, sandbox, [fails])
+    assert "legitimate and fails" in breach.what
+
+
+def result(outcome: str) -> CheckResult:
+    return CheckResult("law", "A law.", "bias_correct", outcome, 0.0, 1.0)
+
+
+def test_a_law_on_changed_arguments_that_fails_for_wrong_numbers_tells_an_untruth():
+    told = dict(function="f", points=0.0, max_points=1.0)
+    untrue = CheckResult("pure", "The arguments stay as they were, and the same call gives the same numbers again.",
+                         outcome="failed", **told)  # fmt: skip
+    value = CheckResult("value", "Twice the slope, twice the step.", outcome="failed", **told)
+    waits = replace(untrue, id="waits", outcome="waiting")
+    row = Row("f", (("GS-HALF", 1),), "wrong", (untrue, value, waits))
+    assert row.told_falsely == ("pure",)
+    assert row.killed_by == ("pure", "value")
