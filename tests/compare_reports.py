@@ -20,11 +20,11 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from grader import course  # noqa: E402
-from grader.export.report import document  # noqa: E402
 from grader.grading import grade_all  # noqa: E402
 from grader.model import Exercise, Report, Submission  # noqa: E402
 from grader.sandbox import Limits, open_sandbox  # noqa: E402
 from grader.submission import of_bytes  # noqa: E402
+from grader.view.document import document  # noqa: E402
 
 SHORT = Limits(seconds=0.15, load_seconds=2.0, total_seconds=1.6, memory=2**30, cpu=10)
 """Of an attack, which may take all that it is given."""

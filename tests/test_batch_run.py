@@ -30,7 +30,7 @@ from grader.sandbox import Limits
 from grader.submission import of_bytes
 
 LIMITS = Limits(seconds=0.5)
-SCHEMA = json.loads(resources.files("grader.export").joinpath("report.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(resources.files("grader.view").joinpath("report.schema.json").read_text("utf-8"))
 
 
 def handed(exercise, **sources: str | None) -> list[Handed]:

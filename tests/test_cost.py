@@ -32,7 +32,7 @@ from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), resource.RLIM_INFINITY))
 
 from grader import course
-from grader.export.report import line
+from grader.view.document import line
 from grader.grading import grade
 from grader.sandbox import Limits, open_sandbox
 from grader.submission import read

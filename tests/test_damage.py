@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import course
-from grader.export.report import document, report_of
 from grader.learner.hints import hint_of
 from grader.learner.history import remembered
 from grader.quiz import schedule
@@ -23,6 +22,7 @@ from grader.quiz.schedule import AGAIN, EASY, GOOD, HARD, Answered, replay
 from grader.quiz.session import due_turns, plan
 from grader.quiz.statistics import statistics
 from grader.quiz.store import Answer, progress
+from grader.view.document import document, report_of
 
 ROOT = Path(__file__).parents[1]
 STEM = "exercise03_bias_correction"

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import course
-from grader.handin import notebook_outputs
 from grader.sandbox import cells
-from grader.submission import of_bytes
+from grader.submission import notebook_outputs, of_bytes
 
 EXERCISE = course.find("3")
 TEXTS = st.text(st.sampled_from('ab"\\[]{}:,\n\u00e9 outputs'), max_size=30)

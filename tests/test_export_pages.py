@@ -26,8 +26,8 @@ from grader.export.pages.filenames import file_names
 from grader.export.pages.kept import Kept
 from grader.export.pages.scales import scale_of
 from grader.export.pages.svg import Line, Pictures
-from grader.export.report import document
 from grader.text import clean
+from grader.view.document import document
 
 ROOT = Path(__file__).parents[1]
 HOSTILE = (

@@ -14,7 +14,7 @@ from exported import BIAS, DECAY, absent, aside, check, named, out, record, scor
 from grader.errors import KitError
 from grader.export import feedback, matching, records, systems, totals
 
-SCHEMA = json.loads(resources.files("grader.export").joinpath("report.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(resources.files("grader.view").joinpath("report.schema.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import course
-from grader.export.report import document, jsonable, line, report_of
 from grader.model import Author, CheckResult, Curve, Diagnosis, Finding, Note, Picture, Report, Submission
 from grader.view import make_brief
+from grader.view.document import document, jsonable, line, report_of
 
-SCHEMA = json.loads(resources.files("grader.export").joinpath("report.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(resources.files("grader.view").joinpath("report.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 SUBMISSION = Submission(course.find("3"), None, b"", "mine.py", "0" * 64)
 CHECK = CheckResult("a_law", "A law.", "bias_correct", "failed", 0.0, 2.0, "Why.", [1.0, math.nan], -math.inf, {"t": 1})

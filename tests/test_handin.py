@@ -10,7 +10,7 @@ from exports import folder_of, zip_of
 
 from grader import course
 from grader.batch.gather import gather
-from grader.course import PACKAGE
+from grader.course import PACKAGE, stubs
 from grader.export import autograder
 from grader.handin import contents, folders
 from grader.handin.naming import is_copy, is_test, original
@@ -19,7 +19,7 @@ from grader.learner import workspace
 from grader.learner.notebook import notebook
 
 THIRD = course.find("3")
-STUB = workspace.pristine(THIRD)
+STUB = stubs.pristine(THIRD)
 BLANK = notebook(THIRD, STUB)
 CODE = STUB.replace(b"raise NotImplementedError", b"return 1")
 HELPER = b"WIDTH = 80\n\n\ndef plot(path):\n    return path\n"
@@ -120,7 +120,7 @@ def test_of_two_written_files_in_a_workspace_the_newer_counts(tmp_path):
 
 @pytest.mark.parametrize("exercise", course.exercises(), ids=lambda one: one.stem)
 def test_stub_and_notebook_are_seen_to_be_untouched_and_the_reference_is_not(exercise):
-    stub = workspace.pristine(exercise)
+    stub = stubs.pristine(exercise)
     for name, source in (("a.py", stub), ("a.ipynb", notebook(exercise, stub))):
         assert contents.of(exercise, source, name).untouched
     solved = (PACKAGE.parent / "solutions" / f"{exercise.stem}.py").read_bytes()

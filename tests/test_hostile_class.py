@@ -33,7 +33,7 @@ EXERCISE = course.find("3")
 PEOPLE = students(
     (ROOT / "solutions" / f"{EXERCISE.stem}.py").read_text("utf-8"), course.stub(EXERCISE).read_text("utf-8")
 )
-SCHEMA = json.loads(resources.files("grader.export").joinpath("report.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(resources.files("grader.view").joinpath("report.schema.json").read_text("utf-8"))
 READS, NOT = "passed", "unreadable"
 STATUSES = [READS, READS, READS, "not_started", NOT, NOT, "failed", NOT, "failed", NOT, READS, NOT]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="names and kinds of files that Windows does not have")

@@ -13,11 +13,11 @@ import jsonschema
 import pytest
 from test_batch_run import SCHEMA
 
-from grader.export.report import document, line, written
 from grader.export.systems import gradescope, junit, nbgrader, pages
 from grader.model import Author, CheckResult, Diagnosis, Finding, Note, Report
 from grader.submission import of_bytes
 from grader.suites.toolkit.plain import plain
+from grader.view.document import document, line, written
 
 STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 DIRTY = "a\x00\x07\x1b[31m\x9b1m\u202e\u2066\u2028\x7f\ud800\r\nz"

@@ -12,6 +12,7 @@ from conftest import ROOT
 from levels import LEVELS
 
 from grader import course
+from grader.course import stubs
 from grader.execution.session import CallFailed, Desk
 from grader.grading import grade_all
 from grader.learner import workspace
@@ -525,7 +526,7 @@ def grade(tmp_path, monkeypatch):
         return told.returncode, told.stdout, told.stderr
 
     (tmp_path / "exercises").mkdir()
-    (tmp_path / "exercises" / f"{EXERCISE.stem}.py").write_bytes(workspace.pristine(EXERCISE))
+    (tmp_path / "exercises" / f"{EXERCISE.stem}.py").write_bytes(stubs.pristine(EXERCISE))
     return run
 
 
@@ -534,7 +535,7 @@ def test_the_notebook_is_written_graded_and_put_back(grade, tmp_path):
     place = tmp_path / "exercises" / f"{EXERCISE.stem}.ipynb"
     assert code == 0
     assert "is written" in out
-    assert place.read_bytes() == notebook(EXERCISE, workspace.pristine(EXERCISE))
+    assert place.read_bytes() == notebook(EXERCISE, stubs.pristine(EXERCISE))
 
     place.write_bytes(solved())
     code, out, err = grade("3")

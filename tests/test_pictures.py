@@ -15,16 +15,16 @@ import pytest
 from grader import course, pictures
 from grader.diagnosis import family_of
 from grader.execution.session import Desk
-from grader.export.report import document
 from grader.grading import grade, grade_all
 from grader.misconceptions.toolkit import Turn
 from grader.model import Picture, Submission
 from grader.pictures.toolkit import N_STEPS, SLOPE, START
 from grader.sandbox import Limits
 from grader.submission import read
+from grader.view.document import document
 
 ROOT = Path(__file__).parent.parent
-SCHEMA = json.loads(resources.files("grader.export").joinpath("report.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(resources.files("grader.view").joinpath("report.schema.json").read_text("utf-8"))
 DRAWABLE = [one for one in course.exercises() if pictures.recipes_of(one)]
 FUNCTIONS = [(one, name) for one in DRAWABLE for name in one.functions]
 

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from grader.course.data_folder import data_folder
 from grader.errors import KitError
 from grader.quiz.store import MIGRATIONS, SCHEMA, Answer, progress
 from grader.storage import database
-from grader.storage.database import HOME, Migration, data_folder, opened, transaction
+from grader.storage.database import HOME, Migration, opened, transaction
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[1]

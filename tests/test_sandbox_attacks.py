@@ -25,11 +25,11 @@ from conftest import ROOT
 from levels import LEVELS
 
 from grader import course
-from grader.export.report import document
 from grader.grading import grade_all
 from grader.model import Report, Submission
 from grader.sandbox import LADDER, Limits, open_sandbox
 from grader.submission import read
+from grader.view.document import document
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
 LIMITS = Limits(seconds=0.15, load_seconds=2.0, total_seconds=1.6, memory=2**30, cpu=10)

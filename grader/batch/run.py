@@ -18,11 +18,11 @@ from grader.batch.journal import Journal, Record, Work, key_of, suite_hash
 from grader.batch.nouns import Handed, Progress, Skipped
 from grader.errors import KitError
 from grader.export.grades import HEAD, one_line, row_of
-from grader.export.report import document, written
 from grader.model import Exercise, Finding, Report, Submission
 from grader.storage import seals
 from grader.submission import of_bytes
 from grader.text import count
+from grader.view.document import document, written
 
 REFRESH = 2.0
 """Seconds between two writings of the grades file while a batch runs."""

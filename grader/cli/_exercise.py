@@ -91,7 +91,7 @@ def _run(
     graded = graded_file(exercise, place, seed=seed, timeout=timeout, walls=walls, pictures=pictures)
     coming = [] if submission else _remember(graded)
     if as_json:
-        from grader.export.report import line
+        from grader.view.document import line
 
         click.echo(line(graded, indent=2))
     else:

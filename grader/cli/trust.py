@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from grader.course import location, trust
+from grader.course import location
 from grader.errors import BrokenCourse
+from grader.storage import trust
 
 EPILOG = """\b
 Examples:

@@ -23,9 +23,10 @@ import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.course import edition, trust
+from grader.course import edition
 from grader.course.config import table_of, title_of
 from grader.errors import BrokenCourse
+from grader.storage import trust
 
 PACKAGE = Path(__file__).parents[1]
 VARIABLE = "FALLLINE_COURSE"

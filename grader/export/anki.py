@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import KitError
-from grader.export.files import save
 from grader.export.questions import LeftOut, because_of, to_html
 from grader.quiz.arithmetic import show
 from grader.quiz.asking import Asked, ask
 from grader.quiz.bank import Bank
+from grader.storage.files import save
 
 _MODEL_ID = 1_607_392_319
 _TIMESTAMP = 1_700_000_000.0

@@ -19,9 +19,9 @@ from typing import Any
 from grader import course
 from grader.course import location
 from grader.errors import KitError
-from grader.export.files import save, zipped
 from grader.handin import folders
 from grader.handin.rule import sort_out
+from grader.storage.files import save, zipped
 from grader.storage.seals import seed_of
 
 NEEDS = ("click>=8.1", "nbformat>=5.9.1", "numpy>=1.26", "platformdirs>=4.0", "pytest>=8.0", "rich>=13.7")

@@ -8,10 +8,10 @@ from typing import Literal
 from grader.errors import KitError
 from grader.export.marks import MARKS, mark
 from grader.export.records import Record
-from grader.export.report import report_of
 from grader.model import HOLDS
 from grader.text import clean, cut, points
 from grader.view import Brief, Evidence, Story, make_brief
+from grader.view.document import report_of
 
 MOST = 600
 """Characters of one explanation: file columns and web pages are read at a glance."""

@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.export.files import save
 from grader.export.questions import LeftOut, OneNumber, asked_of, because_of, decimal, one_by_one, one_line
 from grader.quiz.asking import Asked
 from grader.quiz.bank import Bank, Choice
+from grader.storage.files import save
 
 _SPECIAL = str.maketrans({sign: "\\" + sign for sign in "\\~=#{}:"})
 _WEIGHTS = {1: "100", 2: "50", 3: "33.33333", 4: "25", 5: "20", 6: "16.66667", 7: "14.28571", 8: "12.5"}

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.errors import KitError
-from grader.export.files import save
 from grader.export.questions import LeftOut, OneNumber, asked_of, because_of, one_by_one, one_line
 from grader.quiz.asking import Asked
 from grader.quiz.bank import Bank
+from grader.storage.files import save
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DECIMALS = 4

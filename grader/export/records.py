@@ -14,7 +14,7 @@ from typing import Any
 
 from grader import course
 from grader.errors import KitError
-from grader.export.report import SCHEMA
+from grader.view.document import SCHEMA
 
 Record = Mapping[str, Any]
 Records = Collection[Record]

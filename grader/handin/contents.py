@@ -12,11 +12,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from grader.course import stubs
 from grader.errors import KitError
-from grader.handin import notebook_outputs
-from grader.learner import workspace
 from grader.model import Exercise, Submission
-from grader.submission import of_bytes
+from grader.submission import notebook_outputs, of_bytes
 
 MOST_LETTERS = 4 * 2**20
 """Of code that are looked over; functions stand before data."""
@@ -99,7 +98,7 @@ def _text(source: bytes) -> str:
 def _given(exercise: Exercise) -> dict[str, str]:
     """The stub's functions as they came; none where the kit has no untouched copy."""
     try:
-        return functions(_text(workspace.pristine(exercise)))
+        return functions(_text(stubs.pristine(exercise)))
     except (KitError, OSError):
         return {}
 

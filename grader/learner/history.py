@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from grader.course.data_folder import data_file
 from grader.model import Report
 from grader.storage.database import Migration, opened, transaction
 from grader.view.next_problem import function_of
@@ -54,7 +55,7 @@ class Last:
 @contextmanager
 def remembered(path: Path | None = None) -> Iterator[Memory]:
     """The learner's memory, open until the end of the `with`; raises KitError where the file cannot be used."""
-    with opened(MIGRATIONS, path) as database:
+    with opened(MIGRATIONS, path or data_file()) as database:
         yield Memory(database)
 
 
@@ -81,7 +82,7 @@ class Memory:
 
     def keep(self, report: Report) -> None:
         """Remember a report; hints begin anew where something else is in the way than before."""
-        from grader.export.report import document
+        from grader.view.document import document
 
         trouble, stem = json.dumps(trouble_of(report)), report.submission.exercise.stem
         with transaction(self._database):
@@ -114,7 +115,7 @@ def trouble_of(report: Report) -> list[str]:
 
 def _last(row: Any) -> Last | None:
     """What a row says; None for a damaged one."""
-    from grader.export.report import report_of
+    from grader.view.document import report_of
 
     try:
         report = report_of(json.loads(row["record"]))

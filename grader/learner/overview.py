@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from grader import course
+from grader.course.data_folder import data_file
 from grader.errors import BrokenShelf, KitError, NoWorkspace
 from grader.learner import workspace
 from grader.model import Exercise
-from grader.storage.database import data_folder
 
 if TYPE_CHECKING:
     from grader.learner.history import Last
@@ -157,7 +157,7 @@ def _memory(today: date | None = None) -> tuple[dict[str, Last], dict[str, Card]
     from grader.learner.history import remembered
     from grader.quiz.store import progress
 
-    if not (data_folder() / "fallline.sqlite3").is_file():
+    if not data_file().is_file():
         return {}, {}, ""
     try:
         with remembered() as memory, progress() as store:

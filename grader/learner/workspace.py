@@ -8,11 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from grader import course
-from grader.course import location
-from grader.course.location import Course
+from grader.course import location, stubs
 from grader.errors import KitError, from_machine
 from grader.model import Exercise
-from grader.surroundings import from_git
 
 WELCOME = """\
 # {title}
@@ -32,8 +30,6 @@ Run `grade` in this folder or below it.
 """
 
 
-UNWRITTEN = b"NotImplementedError"
-"""What every function of a stub raises."""
 TABLE = """\
 # `grade` finds the course from this folder and below.
 [tool.fallline]
@@ -42,36 +38,13 @@ title = {title}
 """
 
 
-def pristine(exercise: Exercise) -> bytes:
-    """The stub as it came: from the shelves that an installed kit carries, else from the history of its checkout.
-
-    A course of one's own without a history gives what stands on its shelf, as long as nobody filled it in.
-    Raises KitError where none has it.
-    """
-    its = Course(exercise.course)
-    shelved = course.stub(exercise)
-    if its.own and its.shelf("exercises").is_relative_to(course.PACKAGE):
-        return shelved.read_bytes()
-    found = _committed(shelved)
-    if found is None and not its.own and shelved.read_bytes().count(UNWRITTEN) >= len(exercise.functions):
-        return shelved.read_bytes()
-    if found is None or UNWRITTEN not in found:
-        raise KitError(
-            f"The kit has no untouched copy of {exercise.stem}.py.",
-            "`pip install .` gives it one; in a git checkout it takes the committed stub."
-            if its.own
-            else "Commit the stub to git before it is filled in; or fill it in elsewhere: grade start DIR.",
-        )
-    return found
-
-
 def fresh(exercise: Exercise, place: Path) -> bytes:
     """What a file of that name holds as it comes: the stub, or its notebook. Raises KitError as `pristine` does."""
     if place.suffix != ".ipynb":
-        return pristine(exercise)
+        return stubs.pristine(exercise)
     from grader.learner.notebook import notebook
 
-    return notebook(exercise, pristine(exercise))
+    return notebook(exercise, stubs.pristine(exercise))
 
 
 def place_of(exercise: Exercise, start: Path | None = None) -> Path:
@@ -149,10 +122,10 @@ def _stubs() -> dict[Exercise, bytes]:
     trouble: KitError | None = None
     for exercise in course.exercises():
         try:
-            found[exercise] = pristine(exercise)
+            found[exercise] = stubs.pristine(exercise)
         except KitError as error:
             shelved = course.stub(exercise).read_bytes()
-            if shelved.count(UNWRITTEN) >= len(exercise.functions):
+            if shelved.count(stubs.UNWRITTEN) >= len(exercise.functions):
                 found[exercise] = shelved
             trouble = error
     if not found and trouble is not None:
@@ -205,9 +178,3 @@ def _put(place: Path, held: bytes) -> None:
 def _unwritten(place: Path, error: OSError) -> KitError:
     told = from_machine(error, str(place))
     return KitError(f"{told.what} Nothing was changed.", told.mend)
-
-
-def _committed(path: Path) -> bytes | None:
-    """A file as it was committed last in the checkout around it; None without git."""
-    # The blob as it is: `git show` may pass it through a program that the repository names.
-    return from_git(path.parent, "cat-file", "blob", f"HEAD:./{path.name}")

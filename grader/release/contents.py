@@ -9,10 +9,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from grader import __version__, course
-from grader.course import location
+from grader.course import location, stubs
 from grader.course.edition import KEPT_COMMANDS, Kept, Of, course_of
 from grader.diagnosis import family_of
-from grader.learner import workspace
 from grader.model import Exercise
 from grader.release import pages, suites, tables, writing
 
@@ -69,7 +68,7 @@ def student_kit(exercises: Sequence[Exercise]) -> Contents:
     files["grader/misconceptions/toolkit/__init__.py"] = TOOLKIT.encode()
     files["grader/__init__.py"] = files["grader/__init__.py"].replace(__version__.encode(), pages.version().encode())
     for exercise, mine in held.items():
-        stem, stub = exercise.stem, workspace.pristine(exercise)
+        stem, stub = exercise.stem, stubs.pristine(exercise)
         files[f"exercises/{stem}.py"] = files[f"grader/shelves/exercises/{stem}.py"] = stub
         left = suites.without(course.suite(exercise).read_text("utf-8"), frozenset(map(suites.function_of, mine)))
         files[f"grader/suites/{stem}.py"] = left.encode()

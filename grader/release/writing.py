@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.course.edition import SCHEMA
 from grader.errors import KitError
-from grader.export.files import save, zipped
+from grader.storage.files import save, zipped
 
 SLIP = "grader/kit.json"
 

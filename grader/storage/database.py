@@ -4,7 +4,7 @@ Each room keeps its own list of migrations and names itself in them, so a room c
 of the others:
 
     MIGRATIONS = (Migration("progress", 1, ("CREATE TABLE progress_attempts (…)",)),)
-    with opened(MIGRATIONS) as database: …
+    with opened(MIGRATIONS, data_file()) as database: …
 
 A migration that has been released is never edited; the next one gets the next number. Changes happen in
 transactions that take the write lock at once, so a crash leaves the file as it was before and two sessions
@@ -19,10 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.course import edition
-from grader.course.location import current
 from grader.errors import KitError, from_machine, is_of_the_machine
-from grader.storage.folder import HOME, home
+from grader.storage.folder import HOME
 
 _PATIENCE = 10.0
 """Seconds that one session waits for another's transaction."""
@@ -38,27 +36,14 @@ class Migration:
     statements: tuple[str, ...]
 
 
-def data_folder() -> Path:
-    """The learner's data folder: `FALLLINE_HOME`, else the platform's own place for it.
-
-    Another course than the kit's own has a folder of its own inside: its exercises and questions may have the
-    same names, and are others. So has a student kit of such a course, whichever of its exercises it holds.
-    """
-    course, released = current(), edition.course_of().name
-    if course.own:
-        return home() / "courses" / released if released else home()
-    return home() / "courses" / course.mark
-
-
 @contextmanager
-def opened(migrations: Sequence[Migration], path: Path | None = None) -> Iterator[sqlite3.Connection]:
+def opened(migrations: Sequence[Migration], file: Path) -> Iterator[sqlite3.Connection]:
     """The database, brought up to date for the rooms named in `migrations`, and closed at the end.
 
     Raises:
         KitError: the file cannot be opened, is damaged, or was written by a newer version of the kit.
 
     """
-    file = path or data_folder() / "fallline.sqlite3"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         database = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)

@@ -7,12 +7,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from grader.export.disk_groups import spooled
-from grader.export.files import save
 from grader.export.pages import classroom, student
 from grader.export.pages.class_stats import Tally
 from grader.export.pages.filenames import file_names
 from grader.export.pages.kept import Kept
 from grader.export.pages.wording import Record, identity
+from grader.storage.files import save
 from grader.text import count
 
 CLASS = "class.html"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from grader.export.files import save, writing
+from grader.storage.files import save, writing
 
 
 class Kept:

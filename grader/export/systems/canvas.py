@@ -9,12 +9,12 @@ from pathlib import Path
 
 from grader.export import cells, matching
 from grader.export.feedback import plain
-from grader.export.files import load, save, zipped
 from grader.export.gradebook import KEYS, Gradebook, refuse_title, target, understood
 from grader.export.grades import safe
 from grader.export.records import Records, identity, spoken, stems
 from grader.export.systems import SUM, ZERO, Option, Written
 from grader.export.totals import Total, totals
+from grader.storage.files import load, save, zipped
 
 NAME = "Canvas gradebook"
 SUFFIX = ".csv"

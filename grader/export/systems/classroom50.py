@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import KitError
-from grader.export.files import save
 from grader.export.marks import mark
 from grader.export.records import Record, Records, identity, stems, ungraded
 from grader.export.systems import Option, Written
 from grader.model import HOLDS
+from grader.storage.files import save
 from grader.text import clean
 
 NAME = "Classroom 50 result"

@@ -6,10 +6,10 @@ import csv
 import io
 from pathlib import Path
 
-from grader.export.files import save
 from grader.export.grades import HEAD, row_of
 from grader.export.records import Records
 from grader.export.systems import Option, Written
+from grader.storage.files import save
 
 NAME = "plain table"
 SUFFIX = ".csv"

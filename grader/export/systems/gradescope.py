@@ -15,11 +15,11 @@ from grader import course
 from grader.errors import KitError
 from grader.export import autograder
 from grader.export.disk_groups import spooled
-from grader.export.files import save
 from grader.export.gradescope import as_json, results
 from grader.export.records import Record, Records, identity, spoken, stems, ungraded
 from grader.export.systems import Option, Written
 from grader.storage import seals
+from grader.storage.files import save
 
 NAME = "Gradescope results and autograder"
 SUFFIX = ""

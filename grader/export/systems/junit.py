@@ -17,10 +17,10 @@ from xml.etree import ElementTree as Xml
 
 from grader.export.digest import heading
 from grader.export.feedback import explanation, lines, misconceptions, names_of
-from grader.export.files import save_all
 from grader.export.records import Record, Records, identity
 from grader.export.systems import Option, Written
 from grader.model import HOLDS
+from grader.storage.files import save_all
 from grader.text import clean, points
 
 NAME = "JUnit XML"

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from grader.export import cells, matching
 from grader.export.feedback import as_html, page
-from grader.export.files import load, save, zipped
 from grader.export.records import Records, spoken
 from grader.export.systems import SUM, ZERO, Option, Written
 from grader.export.totals import Total, totals
 from grader.export.worksheet import Worksheet, understood
+from grader.storage.files import load, save, zipped
 
 NAME = "Moodle grading worksheet"
 SUFFIX = ".csv"

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from grader.errors import KitError
 from grader.export import nbdatabase
-from grader.export.files import save
 from grader.export.grades import safe
 from grader.export.records import Record, Records, identity, spoken, ungraded
 from grader.export.systems import Option, Written
 from grader.export.totals import worth
+from grader.storage.files import save
 
 NAME = "nbgrader table"
 SUFFIX = ".csv"

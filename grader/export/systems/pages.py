@@ -11,11 +11,11 @@ from pathlib import Path
 from grader import course
 from grader.diagnosis import names
 from grader.export import cells
-from grader.export.files import load
 from grader.export.gradebook import KEYS, understood
 from grader.export.pages import write_pages
 from grader.export.records import Record, Records, Walked, identity, spoken, stems
 from grader.export.systems import Option, Written
+from grader.storage.files import load
 
 NAME = "feedback pages (HTML)"
 SUFFIX = ""

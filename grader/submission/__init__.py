@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from grader.errors import from_machine
-from grader.handin import notebook_outputs
 from grader.model import Author, Exercise, Finding, Kind, Submission
+from grader.submission import notebook_outputs
 
 MOST_BYTES = 64 * 2**20
 """Of any file as it is handed in, whatever its kind and on whatever way."""
