@@ -15,10 +15,9 @@ from grader.course import location
 from grader.model import Exercise
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from grader.batch.nouns import Handed
     from grader.model import Demand
+    from grader.screen.console import Console
 
 EPILOG = """\b
 Examples:

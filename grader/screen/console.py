@@ -24,3 +24,6 @@ def make(file: TextIO | None = None) -> Console:
 
         return NarrowConsole(file=stream, markup=False, emoji=False, highlight=False)
     return Console(file=stream, markup=False, emoji=False, highlight=False)
+
+
+__all__ = ["Console", "make"]
