@@ -11,7 +11,7 @@ import re
 from grader.batch.identity import People, Person
 from grader.batch.nouns import Entry, Skipped
 from grader.batch.reading import Export, Found, Known, Reading, best_share
-from grader.batch.stamps import seconds
+from grader.batch.timestamps import seconds
 
 NAME = "sakai"
 
