@@ -11,8 +11,10 @@ import pytest
 
 from grader import course
 from grader.execution.session import Desk
+from grader.grading import grade
 from grader.grading.carry import _bounded, carry_forward
 from grader.grading.checks import suite_of
+from grader.submission import read
 from grader.suites.toolkit.contract import Contract
 
 SUITE = suite_of(course.find("3"))
@@ -131,3 +133,41 @@ def test_asking_again_takes_from_the_time_of_the_submission(desk_of):
     other._left = -1.0
     desk.take_time_of(other)
     assert desk._left == -1.0
+
+
+def test_a_helper_that_is_not_written_excuses_nobody(outcomes, solution):
+    found = outcomes(wrong(solution, "    raise NotImplementedError\n"))
+    assert "carried" not in found["adam_step"]
+
+
+def test_an_instructor_may_leave_the_points_out_and_the_sentence_stays(solution, tmp_path):
+    exercise = course.find("3")
+    (tmp_path / "exercise03.py").write_text(wrong(solution), "utf-8")
+    submission = read(exercise, tmp_path / "exercise03.py")
+    kept, left_out = grade(submission), grade(submission, carry=False)
+    assert left_out.score < kept.score
+    assert [check.outcome for check in left_out.checks] == [check.outcome for check in kept.checks]
+
+
+CIRCLE = """
+import numpy as np
+
+
+def adam_l2_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    grad = np.asarray(grad, float) + weight_decay * np.asarray(theta, float)
+    return adamw_step(theta, m, v, grad, t, lr, beta1, beta2, eps, 0.0)
+
+
+def adamw_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    theta = np.asarray(theta, float)
+    place, m, v = adam_l2_step(theta, m, v, grad, t, lr, beta1, beta2, eps, 0.0)
+    return place - lr * weight_decay * theta, m, v
+"""
+
+
+def test_two_functions_that_only_call_each_other_earn_nothing(tmp_path):
+    exercise = course.find("4")
+    (tmp_path / "exercise04.py").write_text(CIRCLE, "utf-8")
+    report = grade(read(exercise, tmp_path / "exercise04.py"))
+    assert report.score == 0
+    assert "carried" not in {check.outcome for check in report.checks}

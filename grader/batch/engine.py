@@ -19,6 +19,8 @@ class Settings:
     limits: Limits
     no_less: Demand
     """The lowest level of walls that will do."""
+    carry: bool = True
+    """Whether a function that only uses a wrong one keeps its points."""
 
 
 @dataclass(frozen=True, slots=True)

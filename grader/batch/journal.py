@@ -204,11 +204,11 @@ def worth_of(record: Record) -> int:
     return UNGRADED if unread or record["status"] == "set_aside" else GRADED
 
 
-def key_of(submission: Submission, suite: str, seed: int, limits: Limits, walls: str) -> str:
+def key_of(submission: Submission, suite: str, seed: int, limits: Limits, walls: str, *, carry: bool = True) -> str:
     """Return what the numbers of one graded submission depend on; `suite` is the suite's hash."""
     parts = (submission.sha256, submission.kind, suite, __version__, seed, limits, walls)
     named = submission.problem.id if submission.problem else ""
-    return hashlib.sha256(repr((*parts, named)).encode()).hexdigest()
+    return hashlib.sha256(repr((*parts, named, *([] if carry else ["no carry"]))).encode()).hexdigest()
 
 
 def suite_hash(exercise: Exercise) -> str:

@@ -66,7 +66,13 @@ def grade_piece(piece: Piece, settings: Settings) -> Report:
 
     with _ONE:
         try:
-            report = grade(piece.submission, seed=piece.seed, limits=settings.limits, sandbox=_sandbox(settings))
+            report = grade(
+                piece.submission,
+                seed=piece.seed,
+                limits=settings.limits,
+                sandbox=_sandbox(settings),
+                carry=settings.carry,
+            )
         except KitError:
             raise
         except Exception as error:

@@ -125,7 +125,9 @@ class Batch:
                 continue
             submission = _submission(one)
             seed = self._seed(submission)
-            key = key_of(submission, suite, seed, self.settings.limits, self.settings.no_less)
+            key = key_of(
+                submission, suite, seed, self.settings.limits, self.settings.no_less, carry=self.settings.carry
+            )
             work = Work(exercise.stem, one.author.id, place, _identity(one, submission), one.told)
             if submission.problem is not None and submission.problem.id == "absent":
                 record = document(Report(submission, findings=(submission.problem,)))

@@ -74,6 +74,9 @@ Exit code: 0 everything was dealt with,
 )
 @click.option("--despite-names", is_flag=True, help="Grade files even where their names say another exercise.")
 @click.option("--fresh", is_flag=True, help="Grade everything anew.")
+@click.option(
+    "--no-carry", is_flag=True, help="No points for what is right only with the right helper; the report says so still."
+)
 @click.option("--similar", is_flag=True, help="List pairs of alike code, for your eyes; no grade changes.")
 def command(
     paths: tuple[Path, ...],
@@ -90,6 +93,7 @@ def command(
     formats: tuple[str, ...],
     feedback: bool,
     fresh: bool,
+    no_carry: bool,
     similar: bool,
 ) -> None:
     """Grade what a class handed in: a folder or a zip, as the LMS gave it."""
@@ -114,7 +118,7 @@ def command(
         skipped=found.skipped,
         out=out,
         engine=engine_of(engine, jobs),
-        settings=Settings(Limits.of_call(timeout), walls),
+        settings=Settings(Limits.of_call(timeout), walls, carry=not no_carry),
         seed=0 if secret and seed is None else seed,
         secret=secret,
         fresh=fresh,

@@ -170,6 +170,10 @@ class Desk:
         known = isinstance(self.loaded, Loaded) and function in self.loaded.functions
         return known and function in self._written and not self._is_lost(function)
 
+    def is_written(self, function: str) -> bool:
+        """Whether a function does anything but say that it waits to be written."""
+        return function in self._written
+
     def offer(self, kind: str, function: str, *arguments: object) -> list[Any]:
         """The value of one call in a list, or an empty list and a note where that kind of input is refused.
 

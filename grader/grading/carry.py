@@ -31,14 +31,32 @@ MOST_WHOLE = 10**4
 def carry_forward(desk: Desk, suite: Suite, checks: Sequence[CheckResult]) -> list[CheckResult]:
     """Return the checks, those of a function `carried` that is right as soon as its wrong helpers are.
 
-    Never where the function does not call the helper, and never for a part of its checks.
+    Never where the function does not call the helper, never for a part of its checks, and never on account of a
+    helper that is not written or that calls the function itself: then nobody has written what both are asked for.
     """
     found = list(checks)
+    if desk.gone:
+        return found
     for function, contract in suite.contracts.items():
         wrong = [name for name in contract.uses if name in suite.contracts and _is_wrong(found, name)]
-        if wrong and _is_wrong(found, function) and not desk.gone:
-            found = _carried(desk, suite, found, function, wrong)
+        if _is_wrong(found, function) and wrong:
+            excuses = [name for name in wrong if desk.is_written(name) and not _calls(desk, suite, name, function)]
+            found = _carried(desk, suite, found, function, excuses) if excuses else found
     return found
+
+
+def _calls(desk: Desk, suite: Suite, helper: str, function: str) -> bool:
+    """Tell whether a helper asks for the very function that asks for it, as far as its checks show."""
+    if function not in suite.contracts[helper].uses:
+        return False
+    asked: Counter[str] = Counter()
+    other = desk.with_helpers({function: _right_one(suite.contracts[function], asked)})
+    try:
+        suite.examine(other, only=helper)
+    finally:
+        other.close()
+        desk.take_time_of(other)
+    return bool(asked)
 
 
 def _carried(

@@ -23,6 +23,7 @@ def grade(
     sandbox: Sandbox | None = None,
     no_less: Demand = "process",
     pictures: bool = False,
+    carry: bool = True,
 ) -> Report:
     """Grade one submission and return its Report.
 
@@ -31,10 +32,10 @@ def grade(
     """
     if sandbox is None:
         with _walls_for_one(submission, no_less) as sandbox:
-            return grade(submission, seed=seed, limits=limits, sandbox=sandbox, pictures=pictures)
+            return grade(submission, seed=seed, limits=limits, sandbox=sandbox, pictures=pictures, carry=carry)
     # Walls that do not stand are told before a suite runs: they are no check's fault.
     walls = sandbox.walls
-    from grader.grading.carry import carry_forward, drop_carried
+    from grader.grading.carry import carry_forward, drop_carried, leave_points_out
     from grader.grading.checks import suite_of
 
     suite = suite_of(submission.exercise)
@@ -42,6 +43,7 @@ def grade(
     desk = Desk(submission, course.parameters(submission.exercise), sandbox, limits, seed)
     try:
         checks = carry_forward(desk, suite, suite.examine(desk))
+        checks = checks if carry else leave_points_out(checks)
         desk.findings = drop_carried(desk.findings, checks)
         diagnoses = _diagnosed(desk, checks)
         drawn = _drawn(desk) if pictures else []

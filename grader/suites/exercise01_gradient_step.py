@@ -126,13 +126,13 @@ def test_each_coordinate_follows_its_own_slope(draw):
 
 test_a_step_takes_every_kind_of_input = step.takes_every_kind(
     "Every entry is a parameter of its own, whatever shape and kind they come in.",
-    says="Lists, plain numbers, single precision and arrays of two axes give the same places.",
+    says="Lists, plain numbers, single precision and 2-D arrays give the same places.",
 )
 
 
 @step.whole_numbers()
 def test_whole_numbers_may_land_between_whole_numbers(draw):
-    """Integers are welcome: from [1, −2] on the slopes [1, 3] with lr = 0.25 you arrive at [0.75, −2.75].
+    """Integers are welcome. from [1, −2] on the slopes [1, 3] with lr = 0.25 you arrive at [0.75, −2.75].
 
     Parameters live on the real line even if they start on whole numbers. Kept on an integer grid, small steps are
     lost and the run stands still.

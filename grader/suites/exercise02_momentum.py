@@ -65,7 +65,7 @@ def test_without_memory_it_is_gradient_descent(draw):
     """With beta (almost) zero the step is −lr·grad, however fast the ball was.
 
     beta is how much of the old speed survives. At zero nothing does, and momentum must become plain gradient
-    descent; else the past steers the run unasked.
+    descent. Else the past steers the run unasked.
     """
     for t, lr in ((2, 0.5), (5, 0.0731)):
         yield *rolling(draw, t, lr, 0.9)[:-1], 1e-9
@@ -106,8 +106,8 @@ def test_on_a_constant_slope_strides_grow_to_a_terminal_speed(student, draw):
 def test_after_one_push_the_ball_coasts_to_a_stop(student, draw):
     """One slope of g and then flat ground: strides lr·g, beta·lr·g, beta²·lr·g, …, together lr·g/(1 − beta).
 
-    The velocity carries the ball on where the slope is silent, and friction sets how far. Without coasting a plateau
-    ends the run; with the wrong friction it ends too soon or never.
+    The velocity carries the ball on where the slope is silent, and friction sets how far. Without coasting a
+    plateau ends the run. With the wrong friction it ends too soon or never.
     """
     drawn = (-decimal(draw, 2, 3, 1), decimal(draw, 0.25, 0.35), decimal(draw, 0.8, 0.9), 6)
     for slope, lr, beta, steps in ((1.0, 1.0, 0.5, 3), drawn):
@@ -220,16 +220,16 @@ def test_the_new_velocity_moves_the_ball(draw):
 
 test_a_step_takes_every_kind_of_input = push.takes_every_kind(
     "Each entry has a velocity of its own, in whatever shape and kind theta comes.",
-    says="Lists, plain numbers, single precision and arrays of two axes give the same pairs.",
+    says="Lists, plain numbers, single precision and 2-D arrays give the same pairs.",
 )
 
 
 @push.whole_numbers()
 def test_whole_numbers_may_roll_between_whole_numbers(draw):
-    """Integers are welcome: theta 1, v 3, grad 2 with lr = 0.25 and beta = 0.5 give 0.125 and 3.5.
+    """Integers are welcome. theta 1, v 3, grad 2 with lr = 0.25 and beta = 0.5 give 0.125 and 3.5.
 
-    Parameters and velocities live on the real line even if they start on whole numbers. Kept on an integer grid,
-    friction and small steps are rounded away.
+    Parameters and velocities are real numbers, even if they start on whole ones. On an integer grid, friction and
+    small steps are rounded away.
     """
     theta, v = whole(draw, 1, 9, (2, 2)), 2 * whole(draw, 1, 4, (2, 2)) + 1
     yield np.array([1, 2]), np.array([3, -1]), np.array([2, 5]), 0.25, 0.5

@@ -50,7 +50,7 @@ def test_a_constant_slope_fills_both_memories_geometrically(draw):
 def test_a_full_memory_stays_full(draw):
     """A memory that already holds the constant slope (and its square) stays as it is.
 
-    The share kept and the share let in add up to one; else the average of equal things is not that thing.
+    The share kept and the share let in add up to one. Else the average of equal things is not that thing.
     """
     for slope in (decimal(draw, 2, 3), -decimal(draw, 0.5, 0.7)):
         yield slope, slope**2, slope, 0.83, 0.964
@@ -120,7 +120,7 @@ test_memories_take_every_kind_of_input = memories.takes_every_kind(
 
 @memories.whole_numbers()
 def test_memories_of_whole_numbers_may_lie_between_whole_numbers(draw):
-    """Integers are welcome: m 1, v 1 and a slope of 2 with beta1 = 0.5 and beta2 = 0.75 give 1.5 and 1.75.
+    """Integers are welcome. m 1, v 1 and a slope of 2 with beta1 = 0.5 and beta2 = 0.75 give 1.5 and 1.75.
 
     A memory lives on the real line. Cut to whole numbers, small slopes are never heard and old ones never fade.
     """
@@ -249,7 +249,7 @@ test_the_correction_takes_every_kind_of_input = correction.takes_every_kind(
 
 @correction.whole_numbers()
 def test_an_average_of_whole_numbers_may_be_corrected_to_fractions(draw):
-    """Integers are welcome: 3 after two steps at beta = 0.5 is corrected to 4, and 1 to 1.3333.
+    """Integers are welcome. 3 after two steps at beta = 0.5 is corrected to 4, and 1 to 1.3333.
 
     What was measured in whole numbers has an average between them; cut back, most of the correction is lost.
     """
@@ -292,7 +292,7 @@ def test_under_a_constant_slope_every_step_has_the_length_lr(draw):
     """Keep the slope constant and Adam walks lr per step: at step 1, 2, 60 and 300 alike.
 
     Both averages start too small, each by its own share. Corrected with its own beta and the right clock, their
-    quotient is one at every step; anything else walks too fast or too slow, at the start or for ever.
+    quotient is one at every step. Anything else walks too fast or too slow, at the start or for ever.
     """
     theta, lr, slopes = place(draw, (2,)), decimal(draw, 0.3, 0.4), np.array([decimal(draw, 2, 3), -0.4])
     for beta1, beta2, steps in ((0.9, 0.999, (1, 2, 10, 300)), (0.7, 0.96, (3, 60))):
@@ -395,17 +395,17 @@ def test_after_a_spike_adam_coasts(draw):
 
 test_adam_takes_every_kind_of_input = step.takes_every_kind(
     "Each entry is a parameter of its own, whatever shape and kind they come in.",
-    says="Lists, plain numbers, single precision and arrays of two axes give the same steps.",
+    says="Lists, plain numbers, single precision and 2-D arrays give the same steps.",
     only=PLACE,
 )
 
 
 @step.whole_numbers()
 def test_whole_numbers_may_step_between_whole_numbers(draw):
-    """Integers are welcome: theta, m, v and grad may be whole numbers, each of them or all.
+    """Integers are welcome. theta, m, v and grad may be whole numbers, each of them or all.
 
-    Parameters and memories live on the real line even where a run begins on whole numbers. Kept on an integer grid,
-    steps shorter than one are lost and the run stands still.
+    Parameters and memories are real numbers, even where a run begins on whole ones. On an integer grid short steps
+    are lost, and the run stands still.
     """
     (m, v, grad), theta = adam.whole_state(draw), whole(draw, 1, 5, (2, 2))
     for state in ((theta, m, v, grad), (theta, 0.5 * m, 0.25 * v, 0.5 * grad), (0.1 * theta, m, v, grad)):
@@ -413,7 +413,7 @@ def test_whole_numbers_may_step_between_whole_numbers(draw):
 
 
 test_adam_leaves_its_arguments_alone_and_keeps_no_secrets = step.is_pure(
-    "The state is in the arguments: another run, or a step tried twice, must not meet what this one left.",
+    "The state is in the arguments. Another run, or a step tried twice, must not meet what this one left.",
     only=PLACE,
 )
 

@@ -13,9 +13,9 @@ from grader.suites.toolkit.adam import MEMORIES, PLACE, coupled, decoupled
 from grader.suites.toolkit.contract import changes, shared, waiting
 
 DECAY = 0.25
-STEPS = "Lists, plain numbers, single precision and arrays of two axes give the same steps."
+STEPS = "Lists, plain numbers, single precision and 2-D arrays give the same steps."
 KINDS = "Each entry is a parameter of its own, whatever shape and kind they come in."
-STATE = "The state is in the arguments: another run, or a step tried twice, must not meet what this one left."
+STATE = "The state is in the arguments. Another run, or a step tried twice, must not meet what this one left."
 
 
 def ordinary(after):
@@ -56,7 +56,7 @@ def constant_slope(after, draw):
     """With weight_decay = 0 every step under a constant slope has the length lr: step 2, 60 and 300.
 
     Both averages start too small, each by its own share. Corrected with its own beta and the right clock, their
-    quotient is one at every step; anything else walks too fast or too slow, at the start or for ever.
+    quotient is one at every step. Anything else walks too fast or too slow, at the start or for ever.
     """
     slopes, theta = np.array([decimal(draw, 2, 3), -0.4]), np.array([0.25, decimal(draw, 0.3, 0.6)])
     for t, beta1, beta2 in ((2, 0.9, 0.999), (60, 0.7, 0.96), (300, 0.9, 0.999)):
@@ -99,7 +99,7 @@ def louder(after, draw):
 def silence(after, draw):
     """With weight_decay = 0 and no gradient, from rest, nothing moves and everything is finite.
 
-    What was never felt has nothing to divide: eps keeps nothing over nothing at nothing.
+    What was never felt has nothing to divide. There eps keeps 0/0 at 0.
     """
     # In binary fractions, so that slope and pull cancel to the last digit in any arithmetic.
     theta = np.round(1024 * place(draw, (2,))) / 1024
@@ -141,7 +141,7 @@ def proportional_to_lr(after, draw):
     """Twice the learning rate, twice the step; no learning rate, no step.
 
     lr is the length of the stride and the pace of the decay alike. Entering twice, or through a schedule of its own,
-    it is not what was asked: whoever lowers it to settle down does not get the calm they wanted.
+    it is not what was asked. Whoever lowers it to settle down does not get the calm they wanted.
     """
     felt, theta = gradients(draw, 4), place(draw)
     for decay, rates in ((0.0, (0.0, 1.0)), (DECAY, (decimal(draw, 1.5, 2),))):
@@ -162,10 +162,10 @@ def raw_memories(after, draw):
 
 @shared("whole_numbers")
 def whole_numbers(after, draw):
-    """Integers are welcome: theta, m, v and grad may be whole numbers, each of them or all.
+    """Integers are welcome. theta, m, v and grad may be whole numbers, each of them or all.
 
-    Parameters and memories live on the real line even where a run begins on whole numbers. Kept on an integer grid,
-    steps shorter than one are lost and the run stands still.
+    Parameters and memories are real numbers, even where a run begins on whole ones. On an integer grid short steps
+    are lost, and the run stands still.
     """
     m, v, felt = adam.whole_state(draw)
     theta, *_, grad, t, lr, beta1, beta2, eps, decay = after(
@@ -255,7 +255,7 @@ def test_coupled_the_memories_remember_the_pull(draw):
 def test_coupled_where_pull_and_slope_balance_nothing_moves(draw):
     """At grad = −weight_decay · theta, from rest, nothing is felt and nothing moves; after a spike it coasts.
 
-    What was never felt has nothing to divide: eps keeps nothing over nothing at nothing.
+    What was never felt has nothing to divide. There eps keeps 0/0 at 0.
     """
     strongly = partial(coupled, decay=0.5)
     return [*silence.states(strongly, draw), *coasting.states(strongly, draw)]

@@ -41,7 +41,7 @@ Check = Callable[..., None]
 States = Callable[..., Iterable[Any]]
 """A generator of what a check asks; it may take `draw`, and its docstring is the check's."""
 
-EVERY_KIND = "Lists, plain numbers, single precision and arrays of two axes give the same numbers."
+EVERY_KIND = "Lists, plain numbers, single precision and 2-D arrays give the same numbers."
 PURE = "The arguments stay as they were, and the same call gives the same numbers again."
 
 

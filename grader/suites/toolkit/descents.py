@@ -30,8 +30,8 @@ PAST = (
     "The path is the memory of a run. If rows share one place that keeps moving, the whole history shows the final "
     "point and nobody can tell how you got there."
 )
-KINDS = "Lists, plain numbers, single precision and arrays of two axes give the same path."
-EVERY_START = "Each row has the shape of the start, whatever shape and kind that has; a number gives a plain vector."
+KINDS = "Lists, plain numbers, single precision and 2-D arrays give the same path."
+EVERY_START = "Each row has the shape of the start. A number gives a plain vector."
 
 
 @dataclass(frozen=True, slots=True)
