@@ -57,7 +57,7 @@ def quiz(place: Path) -> tuple[str, int, str]:
     """A prediction that met its run: the explanation, with the picture."""
     words = ["quiz", "gradient_step", "--seed", "7", "--count", "1"]
     place.mkdir()
-    child = pexpect.spawn(GRADE[0], GRADE[1:] + words, env=environment(84), cwd=str(place), dimensions=(46, 84))
+    child = pexpect.spawn(GRADE[0], GRADE[1:] + words, env=environment(84), cwd=str(place), dimensions=(70, 84))
     child.expect_exact(": answer", timeout=30)
     child.send("b")
     child.expect_exact("How sure are you?", timeout=30)

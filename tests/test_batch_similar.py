@@ -132,7 +132,8 @@ def test_right_and_wrong_work_together_gives_few_pairs(exercise):
     some = {name: source for name, source in texts.items() if name.startswith("correct")}
     copies = {f"copy_{name}": disguised(source, exercise.functions) for name, source in some.items()}
     found = pairs(handed(exercise, **texts, **copies))
-    assert sum((name, f"copy_{name}") in found for name in some) >= len(some) - 1
+    # What many hand in alike is no sign: of programs that the shelf holds in a dozen versions a copy is not seen.
+    assert sum((name, f"copy_{name}") in found for name in some) >= 0.9 * len(some)
 
 
 CONVERSIONS = (

@@ -555,7 +555,9 @@ def test_the_notebook_is_written_graded_and_put_back(grade, tmp_path):
 
 
 def test_a_py_file_that_was_begun_goes_before_the_notebook(grade, tmp_path):
-    (tmp_path / "exercises" / f"{EXERCISE.stem}.py").write_text("def adam_step(): pass\n")
+    (tmp_path / "exercises" / f"{EXERCISE.stem}.py").write_text(
+        "def ema_moments(): pass\ndef bias_correct(): pass\ndef adam_step(): pass\n"
+    )
     (tmp_path / "exercises" / f"{EXERCISE.stem}.ipynb").write_bytes(solved())
     code, out, err = grade("3")
     assert code == 1

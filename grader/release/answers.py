@@ -28,7 +28,7 @@ QUICK = Limits(seconds=0.5, load_seconds=5.0)
 JUDGES = ("grader/suites/",)
 """Where a function may give right answers: laws compare with them. A kit's README names each."""
 ENOUGH = 0.5
-"""Share of a function's points at which a function would do for an answer."""
+"""Share of a function's points above which a function would do for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _graded(
     results = suite_of(exercise).examine(desk, only=function)
     desk.close()
     points, most = sum(check.points for check in results), sum(check.max_points for check in results)
-    if points >= ENOUGH * most:
+    if points > ENOUGH * most:
         yield Found(name, one.line, one.name, function, round(points, 2), round(most, 2))
 
 
