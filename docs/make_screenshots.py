@@ -89,7 +89,7 @@ PICTURES: Mapping[str, Callable[[Path], tuple[str, int, str]]] = {
 def environment(columns: int) -> dict[str, str]:
     """A terminal of that many columns with colours."""
     wide = {"COLUMNS": str(columns), "FORCE_COLOR": "1", "TERM": "xterm-256color", "PYTHONUTF8": "1"}
-    kept = {name: held for name, held in os.environ.items() if name not in ("NO_COLOR", "FALLLINE_PLAIN")}
+    kept = {name: held for name, held in os.environ.items() if name not in ("NO_COLOR", "FALLLINE_PLAIN", "LINES")}
     return {**kept, "PYTHONPATH": str(ROOT), **wide}
 
 

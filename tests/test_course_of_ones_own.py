@@ -48,7 +48,7 @@ def grade(tmp_path):
 @pytest.fixture
 def mine(tmp_path):
     """A copy of the second course, to spoil."""
-    return Path(shutil.copytree(NUMERICS, tmp_path / "mine"))
+    return Path(shutil.copytree(NUMERICS, tmp_path / "mine", ignore=shutil.ignore_patterns("__pycache__")))
 
 
 def solved(stem="exercise01_bisection"):
