@@ -11,6 +11,7 @@ from grader.model import CheckResult, Plain
 from grader.screen.clean import inert
 from grader.screen.components import QUIET, grid
 from grader.text import DIGITS, clean, cut, digits_that_tell, is_numbers, number, value
+from grader.view import call
 
 MOST_ROWS = 6
 """Rows of a path, or entries of a long list, that are shown."""
@@ -60,13 +61,11 @@ def aligned(things: Sequence[Plain], digits: int = DIGITS) -> list[Text]:
 
 def window(expected: Plain, actual: Plain) -> tuple[Plain, Plain, str]:
     """Of two long lists the part around their first difference, and words that say which part."""
-    if not (_is_list(expected) and _is_list(actual)) or max(len(expected), len(actual)) <= MOST_ROWS:  # type: ignore[arg-type]
+    found = call.window(expected, actual, MOST_ROWS, MOST_ROWS)
+    if found is None:
         return expected, actual, ""
-    ours, theirs = list(expected), list(actual)  # type: ignore[arg-type]
-    differ = [k for k, (a, b) in enumerate(zip(ours, theirs, strict=False)) if _differ(a, b)]
-    first = max(0, differ[0] - 1) if differ else max(0, min(len(ours), len(theirs)) - 1)
-    last = min(first + MOST_ROWS, max(len(ours), len(theirs)))
-    return ours[first:last], theirs[first:last], f"entries {first} to {last - 1}, counted from 0"
+    ours, theirs, first, last = found
+    return ours, theirs, f"entries {first} to {last}, counted from 0"
 
 
 def _one(thing: Plain, digits: int) -> Text:
@@ -79,10 +78,6 @@ def _one(thing: Plain, digits: int) -> Text:
 def _digits(thing: Plain) -> int:
     """A long list, such as a loss curve, is looked over rather than computed with."""
     return 4 if isinstance(thing, Sequence) and len(thing) > MOST_ROWS else DIGITS
-
-
-def _differ(first: Plain, second: Plain) -> bool:
-    return value(first, 5, 99) != value(second, 5, 99)
 
 
 def _short(thing: Plain) -> bool:

@@ -104,23 +104,24 @@ def _several(held: Plain) -> str:
 
 
 def _texts(yours: Plain, right: Plain) -> tuple[str, str]:
-    mine, wanted, where = window(yours, right)
+    found = window(yours, right, MOST_ENTRIES, MOST_ENTRIES - 2)
+    mine, wanted = (yours, right) if found is None else found[:2]
     digits = digits_that_tell(wanted, mine)
-    texts = [_answer(thing, digits) for thing in (mine, wanted)]
-    if where:
-        texts[1] += f"  ({where})"
-    return texts[0], texts[1]
+    where = "" if found is None else f"  (entries {found[2]} to {found[3]})"
+    return _answer(mine, digits), _answer(wanted, digits) + where
 
 
-def window(yours: Plain, right: Plain) -> tuple[Plain, Plain, str]:
-    """Of two long lists the part around their first difference, and words that say which part."""
-    if not (_is_list(yours) and _is_list(right)) or max(len(yours), len(right)) <= MOST_ENTRIES:
-        return yours, right, ""
-    mine, wanted = list(yours), list(right)
-    differ = [k for k, (a, b) in enumerate(zip(mine, wanted, strict=False)) if value(a, 5, 99) != value(b, 5, 99)]
-    first = max(0, differ[0] - 1) if differ else max(0, min(len(mine), len(wanted)) - 1)
-    last = min(first + MOST_ENTRIES - 2, max(len(mine), len(wanted)))
-    return mine[first:last], wanted[first:last], f"entries {first} to {last - 1}"
+def window(one: Plain, other: Plain, most: int, shown: int) -> tuple[list[Plain], list[Plain], int, int] | None:
+    """The part of two lists around their first difference, with its first and last entry.
+
+    `shown` entries of it; None where neither list is longer than `most`, or one is no list.
+    """
+    if not (_is_list(one) and _is_list(other)) or max(len(one), len(other)) <= most:
+        return None
+    differ = [k for k, (a, b) in enumerate(zip(one, other, strict=False)) if value(a, 5, 99) != value(b, 5, 99)]
+    first = max(0, (differ[0] if differ else min(len(one), len(other))) - 1)
+    last = min(first + shown, max(len(one), len(other)))
+    return list(one[first:last]), list(other[first:last]), first, last - 1
 
 
 def _is_close(yours: Plain, right: Plain) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grader.text import clean, cut, digits_that_tell, is_numbers, number, value
+from grader.view import call
 
 MOST_ROWS = 6
 """Rows of a path, or entries of a long list, that are shown."""
@@ -41,12 +42,11 @@ def answers(named: Mapping[str, Any]) -> dict[str, str]:
 
 def window(expected: Any, actual: Any) -> tuple[Any, Any, str]:
     """Of two long lists the part around their first difference, and words that say which part."""
-    if not (_is_list(expected) and _is_list(actual)) or max(len(expected), len(actual)) <= MOST_ROWS:
+    found = call.window(expected, actual, MOST_ROWS, MOST_ROWS)
+    if found is None:
         return expected, actual, ""
-    differ = [k for k, (a, b) in enumerate(zip(expected, actual, strict=False)) if value(a, 5, 99) != value(b, 5, 99)]
-    first = max(0, (differ[0] if differ else min(len(expected), len(actual))) - 1)
-    last = min(first + MOST_ROWS, max(len(expected), len(actual)))
-    return expected[first:last], actual[first:last], f"Entries {first} to {last - 1}, counted from 0."
+    ours, theirs, first, last = found
+    return ours, theirs, f"Entries {first} to {last}, counted from 0."
 
 
 def is_curve(thing: Any) -> bool:
