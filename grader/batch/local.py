@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -121,11 +122,14 @@ class _Worker:
 
     def wait(self, seconds: float) -> None:
         """Wait until its process is gone; one that takes longer is ended."""
-        if self._process is not None:
-            self._process.join(seconds)
-            if self._process.is_alive():
-                self._process.kill()
-                self._process.join(seconds)
+        if self._process is None:
+            return
+        self._process.join(seconds)
+        overdue = time.monotonic() + seconds
+        # The pool's own thread reaps it too; until that thread has said so, it counts as alive and a join returns.
+        while self._process.is_alive() and time.monotonic() < overdue:
+            self._process.kill()
+            self._process.join(0.01)
 
 
 class _Pool:
