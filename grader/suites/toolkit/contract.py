@@ -89,6 +89,8 @@ class Contract:
     """Whether it is asked with lists, as its stub's examples are; with arrays where it takes no lists."""
     first: int = field(default=0, kw_only=True)
     """The place of the first array among the arguments."""
+    comes_as: Callable[[], Iterable[tuple[str, Callable[[Any], Any]]]] = field(default=kinds, kw_only=True)
+    """The kinds that its arrays are welcome in (`matrix_kinds` for Hessians)."""
     points: float = field(default=0.25, kw_only=True)
     """Of a check that names no points."""
 
@@ -199,7 +201,7 @@ class Contract:
 
         def check(student: Any, draw: Any) -> None:
             arguments = self.call(draw)
-            for kind, turn in kinds():
+            for kind, turn in self.comes_as():
                 turned = self.turned(arguments, turn)
                 with self._right_as(student, arguments, only):
                     for answer in student.offer(kind, self.function, *turned):

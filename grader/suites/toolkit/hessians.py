@@ -1,0 +1,43 @@
+"""Hessians whose curvatures are known, and the kinds that a matrix may come in."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+TURNS = (0.45, 0.75)
+"""Between which angles a valley is turned, in every plane: far from the axes, and never by a quarter turn."""
+
+
+def axes(draw: np.random.Generator, count: int) -> Floats:
+    """Directions at right angles, a column each, none of them along a coordinate; only their digits are drawn."""
+    turned = np.eye(count)
+    for one, other in itertools.combinations(range(count), 2):
+        angle = draw.uniform(*TURNS)
+        plane = np.eye(count)
+        plane[[one, one, other, other], [one, other, one, other]] = (
+            np.cos(angle), -np.sin(angle), np.sin(angle), np.cos(angle),
+        )  # fmt: skip
+        turned = turned @ plane
+    return turned
+
+
+def with_curvatures(draw: np.random.Generator, curvatures: Sequence[float]) -> Floats:
+    """A Hessian with these eigenvalues whose valley runs across the axes, symmetric to the last digit."""
+    turned = axes(draw, len(curvatures))
+    hessian = turned @ np.diag(curvatures) @ turned.T
+    return np.asarray((hessian + hessian.T) / 2)
+
+
+def matrix_kinds() -> Iterator[tuple[str, Callable[[ArrayLike], Any]]]:
+    """Each kind's name, and what turns a matrix into it (a contract's `comes_as`)."""
+    yield "a list of rows", lambda matrix: np.asarray(matrix).tolist()
+    yield "a tuple of rows", lambda matrix: tuple(map(tuple, np.asarray(matrix).tolist()))
+    yield "single precision", lambda matrix: np.asarray(matrix, dtype=np.float32)
+    yield "a single number in a matrix", lambda matrix: np.asarray(matrix)[:1, :1]
