@@ -3,6 +3,7 @@ import ast
 import pytest
 
 from grader import course
+from grader.course import location
 from grader.errors import NoWorkspace, UnknownExercise
 
 STEM = "exercise03_bias_correction"
@@ -76,3 +77,24 @@ def test_without_exercises_the_way_to_get_some_is_told(tmp_path):
     with pytest.raises(NoWorkspace) as told:
         course.workspace(tmp_path)
     assert "grade start" in told.value.mend
+
+
+MARKED = 'import pytest\n\n\n@pytest.mark.check(function="f", points=10)\ndef test_f():\n    """F."""\n'
+
+
+def test_exercises_stand_in_the_order_that_their_questions_name(tmp_path, monkeypatch):
+    for number, name in enumerate(("one", "two", "three"), 1):
+        for shelf, text in (("exercises", f'"""{name}"""\n\n\ndef f(x):\n    ...\n'), ("suites", MARKED)):
+            (tmp_path / shelf).mkdir(exist_ok=True)
+            (tmp_path / shelf / f"exercise{number:02}_{name}.py").write_text(text, "utf-8")
+    (tmp_path / "quizzes").mkdir()
+    (tmp_path / "quizzes" / "exercise03_three.toml").write_text('order = 12\nneeds = "Only one."\n[x]\n', "utf-8")
+    (tmp_path / "pyproject.toml").write_text('[tool.fallline]\ncourse = "."\n', "utf-8")
+    here = location.at(tmp_path)
+    monkeypatch.setattr(location, "current", lambda: here)
+    one, three, two = course.exercises()
+    assert [one.number, three.number, two.number] == [1, 3, 2]
+    assert course.after(one) == three
+    assert course.after(three) == two
+    assert course.after(two) is None
+    assert course.about(three).needs == "Only one."

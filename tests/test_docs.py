@@ -110,7 +110,7 @@ def grader(kit, *words):
 
 def graded(kit, source):
     (kit / "mine.py").write_text(source, encoding="utf-8")
-    return grader(kit, "16", "mine.py")
+    return grader(kit, "24", "mine.py")
 
 
 def test_the_recipe_shows_a_file_for_each_of_the_five_shelves():
@@ -126,8 +126,8 @@ def test_the_recipe_shows_a_file_for_each_of_the_five_shelves():
 
 def test_the_recipes_stub_waits_and_its_solution_passes(kit):
     files = recipe_files()
-    assert graded(kit, files["exercises/exercise16_half_life.py"]).returncode == 1
-    passed = graded(kit, files["solutions/exercise16_half_life.py"])
+    assert graded(kit, files["exercises/exercise24_half_life.py"]).returncode == 1
+    passed = graded(kit, files["solutions/exercise24_half_life.py"])
     assert passed.returncode == 0, passed.stdout + passed.stderr
 
 
@@ -138,12 +138,12 @@ def test_the_recipes_wrong_turn_is_named(kit):
 
 
 def test_the_recipe_keeps_the_bank_law(kit):
-    checked = grader(kit, "check", "16")
+    checked = grader(kit, "check", "24")
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_the_recipes_quiz_is_sound(tmp_path):
-    (tmp_path / "half_life.toml").write_text(recipe_files()["quizzes/exercise16_half_life.toml"], encoding="utf-8")
+    (tmp_path / "half_life.toml").write_text(recipe_files()["quizzes/exercise24_half_life.toml"], encoding="utf-8")
     bank = load(tmp_path)
     assert [question.id for question in bank] == ["two-half-lives"]
     assert list(check_bank(bank, {"HL-LINEAR"})) == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-STEM = "exercise16_half_life"
+STEM = "exercise24_half_life"
 COPIED = ("CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml")
 ANYBODY = ("-c", "user.name=Anybody", "-c", "user.email=anybody@example.org")
 FOLDERS = ("docs", "exercises", "grader", "quizzes", "solutions", "tests")
@@ -50,7 +50,7 @@ def test_its_files_are_clean(copy):
 
 
 def test_the_bank_law_and_its_mutants_hold(copy):
-    told = run(copy, "grader", "check", "16", "--mutants")
+    told = run(copy, "grader", "check", "24", "--mutants")
     assert "broken programs" in told
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.model import Demand
     from grader.view import Step
 
+LAST = "That was the last exercise here."
 EPILOG = """\b
 Examples:
   grade {number}                     your file in exercises/
@@ -220,7 +221,8 @@ def _on(exercise: Exercise, *, own: bool) -> Step:
     from grader.view import Step
 
     later = course.after(exercise)
-    plain = Step(f"Next: {later.title}", f"grade {later.number}") if later else Step("That was the last exercise here.")
+    onward = f"{course.about(exercise).leads_to} " if later else ""
+    plain = Step(f"{onward}Next: {later.title}", f"grade {later.number}") if later else Step(LAST)
     if not own:
         return plain
     from grader.learner.overview import standing

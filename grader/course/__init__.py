@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 import re
 from pathlib import Path
 
 from grader.course import location
+from grader.course.front_matter import About, read_front_matter
 from grader.course.location import PACKAGE, Course
 from grader.errors import BrokenShelf, NoWorkspace, UnknownExercise
 from grader.model import Exercise
@@ -36,15 +38,9 @@ def stub(exercise: Exercise) -> Path:
     return file_of(exercise, "exercises")
 
 
-def learnt(exercise: Exercise) -> str:
-    """What somebody has learnt who passes an exercise, in a sentence; empty where its questions do not say."""
-    import tomllib
-
-    try:
-        told = tomllib.loads(file_of(exercise, "quizzes").read_text("utf-8")).get("learnt", "")
-    except (OSError, ValueError):  # an exercise may have no questions; faults of theirs are told by the quiz
-        return ""
-    return told if isinstance(told, str) else ""
+def about(exercise: Exercise) -> About:
+    """What its question file says of an exercise: its place, what it teaches, needs and leads to."""
+    return read_front_matter(file_of(exercise, "quizzes"))
 
 
 def suite(exercise: Exercise) -> Path:
@@ -53,16 +49,21 @@ def suite(exercise: Exercise) -> Path:
 
 
 def exercises() -> tuple[Exercise, ...]:
-    """Every exercise whose stub and suite stand on their shelves, by number."""
+    """Every exercise whose stub and suite stand on their shelves, in the order in which one meets them."""
     found = location.current()
-    return tuple(_read(found, stem) for stem in _stems(found))
+    return _ordered(found, _stems(found))
 
 
 def after(exercise: Exercise) -> Exercise | None:
-    """The next exercise on the shelf."""
+    """The next exercise of the course."""
     its = Course(exercise.course)
-    later = [stem for stem in _stems(its) if _number(stem) > exercise.number]
-    return _read(its, later[0]) if later else None
+    every = _ordered(its, _stems(its))
+    return next((later for one, later in itertools.pairwise(every) if one.stem == exercise.stem), None)
+
+
+def _ordered(its: Course, stems: list[str]) -> tuple[Exercise, ...]:
+    found = [_read(its, stem) for stem in stems]
+    return tuple(sorted(found, key=lambda one: (about(one).order, one.number)))
 
 
 def find(name: str, within: Course | None = None) -> Exercise:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from grader import course
 from grader.learner.overview import Standing, Topic, Work
 
 SCHEMA = "fallline/standing/v1"
@@ -38,6 +39,8 @@ def _work(work: Work) -> dict[str, Any]:
         "number": work.exercise.number,
         "title": work.exercise.title,
         "functions": list(work.exercise.functions),
+        "needs": course.about(work.exercise).needs,
+        "leads_to": course.about(work.exercise).leads_to,
         "state": work.state,
         "path": str(work.path) if work.path else None,
         "score": work.score,

@@ -208,7 +208,8 @@ def _next(found: Standing, last: Mapping[str, Last]) -> Step:
         return Step(f"Answer what is due in the quiz ({due} concept{'s' * (due != 1)}).", "grade quiz")
     for work in found.works:
         if work.path is not None and work.state == "untouched":
-            says = f"Open {work.path.name}, write its first function, then grade it."
+            needs = f" {course.about(work.exercise).needs}".rstrip()
+            says = f"Open {work.path.name}, write its first function, then grade it.{needs}"
             return Step(says, f"grade {work.exercise.number}")
     for work in found.works:
         number = work.exercise.number

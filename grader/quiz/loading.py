@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.course import shelf
+from grader.course import front_matter, shelf
 from grader.errors import BrokenShelf
 from grader.quiz.bank import Bank, Concept, Question, Topic
 from grader.quiz.linefinder import key_lines
@@ -104,28 +104,25 @@ def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults:
     def complain(key: str, says: str) -> None:
         faults.append(Fault(path, line_of(lines, key), says))
 
-    for key in sorted(set(raw) - {"title", "learnt", "order", "functions", "concepts", "question"}):
-        says = "a file holds `title`, `learnt`, `order`, `[functions.…]`, `[concepts.…]` and `[[question]]`"
+    for key in sorted(set(raw) - {"title", "order", *front_matter.KEYS, "functions", "concepts", "question"}):
+        said = ", ".join(f"`{one}`" for one in front_matter.KEYS)
+        says = f"a file holds `title`, `order`, {said}, `[functions.…]`, `[concepts.…]` and `[[question]]`"
         complain(key, f"`{key}` is not known here; {says}")
     _plans(raw.get("functions", {}), complain)
     title = raw.get("title")
     if not isinstance(title, str) or not title.strip():
         complain("title", "the file needs a `title`")
         title = path.stem
-    order = raw.get("order", _usual_order(path.stem))
+    order = raw.get("order", front_matter.usual_order(path.stem))
     if isinstance(order, bool) or not isinstance(order, (int, float)):
         complain("order", "`order` must be a number")
         order = 1000
-    if not isinstance(raw.get("learnt", ""), str):
-        complain("learnt", "`learnt` is one sentence, for whoever has passed")
+    for key in front_matter.KEYS:
+        if not isinstance(raw.get(key, ""), str):
+            complain(key, f"`{key}` is one sentence")
     concepts = _concepts(raw.get("concepts", {}), path.stem, complain)
     questions = _questions(raw.get("question", []), path.stem, lines, complain)
     return Topic(path.stem, title, path, concepts, questions, order, lines)
-
-
-def _usual_order(stem: str) -> float:
-    number = stem.partition("_")[0].removeprefix("exercise")
-    return 10 * int(number) if number.isdigit() else 1000
 
 
 def _plans(raw: Any, complain: Callable[[str, str], None]) -> None:

@@ -22,10 +22,14 @@ MARKS: Mapping[State, tuple[str, str]] = {
     "solved": ("✓", "green"),
 }
 
+OUT_OF_ORDER = "Exercises stand in the order of the course; a number is a name."
+
 
 def listing(works: Sequence[Work], *, place: str, then: str = "") -> RenderableType:
     """Title, functions, state and score of each exercise; `place` is the folder looked into."""
-    last = [inert(place, QUIET)] + ([Text(then)] if then else [])
+    numbers = [work.exercise.number for work in works]
+    last = [Text(OUT_OF_ORDER, QUIET)] if numbers != sorted(numbers) else []
+    last += [inert(place, QUIET)] + ([Text(then)] if then else [])
     return Padding(Comfortable(Group(lines(works, functions=True), Text(), *last)), 1)
 
 

@@ -110,7 +110,7 @@ def make_brief(report: Report, steps: Sequence[Step] = ()) -> Brief:
         rows=_rows(report) if report.status in ("passed", "failed") else (),
         story=_linked(report, _story(report)) if report.status not in ("passed", "not_started") else None,
         carried=_carried(report),
-        learnt=course.learnt(exercise) if report.status == "passed" else "",
+        learnt=course.about(exercise).learnt if report.status == "passed" else "",
         note=_note(report),
         printed=_printed(report),
         steps=tuple(steps),
