@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from grader.execution.session import NO_ARRAYS
 from grader.suites.toolkit.hessians import axes, matrix_kinds, with_curvatures
 
 
@@ -25,3 +26,10 @@ def test_a_matrix_keeps_its_numbers_in_every_kind():
     for name, turn in matrix_kinds():
         turned = np.asarray(turn(hessian))
         np.testing.assert_allclose(turned, hessian[: len(turned), : len(turned)], rtol=1e-6, err_msg=name)
+        beside = np.asarray(turn(hessian[0]))
+        np.testing.assert_allclose(beside, hessian[0, : len(turned)], rtol=1e-6, err_msg=name)
+
+
+def test_kinds_without_arrays_are_only_offered():
+    for name, turn in matrix_kinds():
+        assert isinstance(turn(np.eye(2)), np.ndarray) or name in NO_ARRAYS

@@ -36,8 +36,16 @@ def with_curvatures(draw: np.random.Generator, curvatures: Sequence[float]) -> F
 
 
 def matrix_kinds() -> Iterator[tuple[str, Callable[[ArrayLike], Any]]]:
-    """Each kind's name, and what turns a matrix into it (a contract's `comes_as`)."""
-    yield "a list of rows", lambda matrix: np.asarray(matrix).tolist()
-    yield "a tuple of rows", lambda matrix: tuple(map(tuple, np.asarray(matrix).tolist()))
+    """Each kind's name, and what turns a matrix, or the vector beside it, into it (a contract's `comes_as`).
+
+    A kind that is no array has the name under which a right function may refuse it.
+    """
+    yield "a list", lambda matrix: np.asarray(matrix).tolist()
+    yield "a tuple", lambda matrix: _nested(np.asarray(matrix).tolist())
     yield "single precision", lambda matrix: np.asarray(matrix, dtype=np.float32)
-    yield "a single number in a matrix", lambda matrix: np.asarray(matrix)[:1, :1]
+    yield "a single number in a matrix", lambda matrix: np.asarray(matrix)[(slice(1),) * np.ndim(matrix)]
+
+
+def _nested(value: Any) -> Any:
+    """Lists within a list as tuples within a tuple."""
+    return tuple(map(_nested, value)) if isinstance(value, list) else value
