@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader import course
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.grading import grade
 from grader.model import Exercise, Report
 from grader.sandbox import Limits, Sandbox, open_sandbox
@@ -76,17 +76,17 @@ def graded(exercise03: Exercise, tmp_path: Path) -> Callable[..., Report]:
 
 
 @pytest.fixture
-def desk_of(exercise03: Exercise, tmp_path: Path, sandbox: Sandbox) -> Iterator[Callable[..., Desk]]:
-    """Lay a text on the desk."""
-    desks: list[Desk] = []
+def session_of(exercise03: Exercise, tmp_path: Path, sandbox: Sandbox) -> Iterator[Callable[..., SubmissionSession]]:
+    """Lay a text on the session."""
+    sessions: list[SubmissionSession] = []
 
-    def lay(text: str, **limits: float) -> Desk:
+    def lay(text: str, **limits: float) -> SubmissionSession:
         path = tmp_path / "exercise03.py"
         path.write_text(text, "utf-8")
         parameters = course.parameters(exercise03)
-        desks.append(Desk(read(exercise03, path), parameters, sandbox, Limits(**limits)))  # type: ignore[arg-type]
-        return desks[-1]
+        sessions.append(SubmissionSession(read(exercise03, path), parameters, sandbox, Limits(**limits)))  # type: ignore[arg-type]
+        return sessions[-1]
 
     yield lay
-    for desk in desks:
-        desk.close()
+    for session in sessions:
+        session.close()

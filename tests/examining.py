@@ -1,4 +1,4 @@
-"""A small program on the desk, and what diagnosis says of one of its functions."""
+"""A small program on the session, and what diagnosis says of one of its functions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import textwrap
 
 from grader import course
 from grader.diagnosis import diagnose, family_of
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.model import CheckResult, Diagnosis, Note, Submission
 from grader.sandbox import Sandbox
 
@@ -17,13 +17,13 @@ def examined(sandbox: Sandbox, function: str, text: str, outcome: str = "failed"
     exercise = next(one for one in course.exercises() if function in one.functions)
     source = ("import numpy as np\n" + textwrap.dedent(text)).encode()
     submission = Submission(exercise, None, source, "small.py", hashlib.sha256(source).hexdigest())
-    desk = Desk(submission, course.parameters(exercise), sandbox)
+    session = SubmissionSession(submission, course.parameters(exercise), sandbox)
     try:
-        assert not desk.gone
-        desk.call(function, *family_of(exercise)[function].probes[0])
-        return diagnose(desk, [CheckResult("law", "", function, outcome, 0.0, 1.0)])  # type: ignore[arg-type]
+        assert not session.gone
+        session.call(function, *family_of(exercise)[function].probes[0])
+        return diagnose(session, [CheckResult("law", "", function, outcome, 0.0, 1.0)])  # type: ignore[arg-type]
     finally:
-        desk.close()
+        session.close()
 
 
 def diagnosed(sandbox: Sandbox, function: str, text: str) -> Diagnosis:

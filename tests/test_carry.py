@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from grader import course
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.grading import grade
 from grader.grading.carry import _bounded, carry_forward
 from grader.grading.checks import suite_of
@@ -35,14 +35,14 @@ RIGHT = "    return np.asarray(moment, dtype=float) / (1 - beta**t)\n"
 
 
 @pytest.fixture
-def outcomes(desk_of: Callable[..., Desk], solution: str) -> Callable[[str], dict[str, set[str]]]:
+def outcomes(session_of: Callable[..., SubmissionSession], solution: str) -> Callable[[str], dict[str, set[str]]]:
     """The outcomes of each function's checks."""
 
     def run(text: str) -> dict[str, set[str]]:
         suite = replace(SUITE, contracts=PARTS)
-        desk = desk_of(text)
+        session = session_of(text)
         found: dict[str, set[str]] = {}
-        for check in carry_forward(desk, suite, suite.examine(desk)):
+        for check in carry_forward(session, suite, suite.examine(session)):
             found.setdefault(check.function, set()).add(check.outcome)
         return found
 
@@ -125,14 +125,14 @@ def test_ordinary_arguments_reach_a_right_helper_as_they_are():
     assert [type(one) for one in _bounded((10**9, np.int64(3), True, None))] == [float, float, bool, type(None)]
 
 
-def test_asking_again_takes_from_the_time_of_the_submission(desk_of):
-    desk = desk_of("def bias_correct(*a):\n    return 1.0\n")
-    desk._left = 0.0
-    other = desk.with_helpers({})
+def test_asking_again_takes_from_the_time_of_the_submission(session_of):
+    session = session_of("def bias_correct(*a):\n    return 1.0\n")
+    session._left = 0.0
+    other = session.with_helpers({})
     assert type(other.ask("bias_correct", 1.0, 0.9, 2)).__name__ == "TimedOut"
     other._left = -1.0
-    desk.take_time_of(other)
-    assert desk._left == -1.0
+    session.take_time_of(other)
+    assert session._left == -1.0
 
 
 def test_a_helper_that_is_not_written_excuses_nobody(outcomes, solution):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from grader.sandbox.cells import BrokenNotebook, read
 from grader.sandbox.magics import PYLAB, OtherLanguage, python
-from grader.sandbox.running import names
+from grader.sandbox.notebook_kernel import names
 
 
 def of_version_4(*cells, **more):

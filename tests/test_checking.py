@@ -11,7 +11,7 @@ from conftest import ROOT
 
 from grader import course
 from grader.errors import BrokenSuite
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.grading.checks import suite_of
 from grader.submission import read
 from grader.surroundings import without_orders_to_pytest
@@ -25,9 +25,9 @@ def run_suite(monkeypatch, tmp_path: Path, sandbox, suite: str, source: str) -> 
     file = tmp_path / "handed_in.py"
     file.write_text(source, "utf-8")
     monkeypatch.setattr(course, "suite", lambda _exercise: path)
-    desk = Desk(read(exercise, file), course.parameters(exercise), sandbox)
-    results = suite_of(exercise).examine(desk)
-    desk.close()
+    session = SubmissionSession(read(exercise, file), course.parameters(exercise), sandbox)
+    results = suite_of(exercise).examine(session)
+    session.close()
     return results
 
 
@@ -93,9 +93,11 @@ def test_a_suite_that_does_not_import_is_our_fault(monkeypatch, tmp_path, sandbo
 
 def test_the_same_seed_draws_the_same_inputs_whatever_ran_before(exercise03, sandbox):
     def inputs(seed: int) -> list:
-        desk = Desk(read(exercise03, course.stub(exercise03)), course.parameters(exercise03), sandbox, seed=seed)
-        found = [result.given for result in suite_of(exercise03).examine(desk)]
-        desk.close()
+        session = SubmissionSession(
+            read(exercise03, course.stub(exercise03)), course.parameters(exercise03), sandbox, seed=seed
+        )
+        found = [result.given for result in suite_of(exercise03).examine(session)]
+        session.close()
         return found
 
     assert inputs(1) == inputs(1)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.execution.session import Desk, Student
+from grader.execution.session import Student, SubmissionSession
 from grader.suites.toolkit import gradients
 from grader.suites.toolkit.contract import Contract, Told, changes, shared
 from grader.suites.toolkit.law import LawBroken, Waiting
@@ -71,19 +71,19 @@ PURE = CORRECTION.is_pure("The past is still needed.")
 
 
 @pytest.fixture
-def outcome(desk_of: Callable[..., Desk]) -> Callable[[Callable[..., None], str], str]:
+def outcome(session_of: Callable[..., SubmissionSession]) -> Callable[[Callable[..., None], str], str]:
     """What comes of one check for one program, asked in a worker."""
 
     def ask(check: Callable[..., None], text: str) -> str:
-        desk = desk_of("import numpy as np\n\n\n" + text)
+        session = session_of("import numpy as np\n\n\n" + text)
         try:
-            check(student=Student(desk), draw=np.random.default_rng(1))
+            check(student=Student(session), draw=np.random.default_rng(1))
         except LawBroken:
             return "failed"
         except Waiting:
             return "waiting"
         finally:
-            desk.close()
+            session.close()
         return "passed"
 
     return ask

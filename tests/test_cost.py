@@ -153,25 +153,25 @@ def test_whole_numbers_beyond_the_ordinary_are_no_keys(key):
         wire.decode(b"m" + (1).to_bytes(4, "little") + number + b"N")
 
 
-def test_all_answers_together_have_a_limit(desk_of):
-    desk = desk_of("import numpy as np\ndef bias_correct(*a):\n    return np.zeros(500_000)\n")
-    outcomes = [desk.ask("bias_correct", 1.0, 0.9, place) for place in range(20)]
+def test_all_answers_together_have_a_limit(session_of):
+    session = session_of("import numpy as np\ndef bias_correct(*a):\n    return np.zeros(500_000)\n")
+    outcomes = [session.ask("bias_correct", 1.0, 0.9, place) for place in range(20)]
     kinds = [type(outcome).__name__ for outcome in outcomes]
     assert kinds == sorted(kinds, reverse=True)
     assert set(kinds) == {"Returned", "Refused"}
-    desk.call("bias_correct", 1.0, 0.9, 1)
-    assert desk.findings[0].says.startswith("All answers together take more than 64 MB")
+    session.call("bias_correct", 1.0, 0.9, 1)
+    assert session.findings[0].says.startswith("All answers together take more than 64 MB")
 
 
-def test_an_answer_that_is_handed_on_twice_is_no_fault_of_the_kit(desk_of):
-    desk = desk_of("import numpy as np\ndef bias_correct(*a):\n    return 1.0\n")
+def test_an_answer_that_is_handed_on_twice_is_no_fault_of_the_kit(session_of):
+    session = session_of("import numpy as np\ndef bias_correct(*a):\n    return 1.0\n")
     large = np.zeros(480_000)
-    assert type(desk.ask("bias_correct", large, large, large, large, large)).__name__ == "Refused"
+    assert type(session.ask("bias_correct", large, large, large, large, large)).__name__ == "Refused"
 
 
-def test_what_is_made_of_the_answers_counts_as_time_of_the_submission(desk_of, monkeypatch):
-    desk = desk_of("def bias_correct(*a):\n    return 1.0\n")
-    assert desk.value("bias_correct", 1.0, 0.9, 1) == 1.0
-    spent = time.process_time() + 2 * desk.limits.total_seconds
+def test_what_is_made_of_the_answers_counts_as_time_of_the_submission(session_of, monkeypatch):
+    session = session_of("def bias_correct(*a):\n    return 1.0\n")
+    assert session.value("bias_correct", 1.0, 0.9, 1) == 1.0
+    spent = time.process_time() + 2 * session.limits.total_seconds
     monkeypatch.setattr(time, "process_time", lambda: spent)
-    assert desk.ask("bias_correct", 1.0, 0.9, 2) == TimedOut(desk.limits.total_seconds, "spent")
+    assert session.ask("bias_correct", 1.0, 0.9, 2) == TimedOut(session.limits.total_seconds, "spent")

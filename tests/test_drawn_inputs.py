@@ -11,7 +11,7 @@ import pytest
 from grader import course
 from grader.authoring.rehearsal import Rehearsal, blank
 from grader.diagnosis import family_of
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.grading import grade_all
 from grader.grading.checks import suite_of
 from grader.model import CheckResult, Exercise, Report, Submission
@@ -180,6 +180,6 @@ def verdicts(exercise: Exercise, variants, seed: int) -> list[list[CheckResult]]
     found: list[list[CheckResult]] = []
     for function, choice in variants:
         rehearsal.cast(function, choice)
-        desk = Desk(blank(exercise), course.parameters(exercise), rehearsal, seed=seed)
-        found.append(list(suite.examine(desk)))
+        session = SubmissionSession(blank(exercise), course.parameters(exercise), rehearsal, seed=seed)
+        found.append(list(suite.examine(session)))
     return found

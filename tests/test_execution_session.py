@@ -10,108 +10,108 @@ from grader.sandbox.outcomes import Returned, TimedOut
 DOUBLE = "import numpy as np\ndef bias_correct(moment, beta, t):\n    return np.asarray(moment) * 2\n"
 
 
-def test_a_call_comes_back_with_plain_data(desk_of):
-    desk = desk_of(DOUBLE)
-    assert desk.value("bias_correct", np.array([1.0, 2.0]), 0.9, 3).tolist() == [2.0, 4.0]
+def test_a_call_comes_back_with_plain_data(session_of):
+    session = session_of(DOUBLE)
+    assert session.value("bias_correct", np.array([1.0, 2.0]), 0.9, 3).tolist() == [2.0, 4.0]
 
 
-def test_the_last_call_is_remembered_under_the_stubs_names(desk_of):
-    desk = desk_of(DOUBLE)
-    desk.value("bias_correct", 1.5, 0.9, 3)
-    assert desk.last_call == {"moment": 1.5, "beta": 0.9, "t": 3}
+def test_the_last_call_is_remembered_under_the_stubs_names(session_of):
+    session = session_of(DOUBLE)
+    session.value("bias_correct", 1.5, 0.9, 3)
+    assert session.last_call == {"moment": 1.5, "beta": 0.9, "t": 3}
 
 
-def test_changed_arguments_become_a_finding(desk_of):
-    desk = desk_of("def bias_correct(moment, beta, t):\n    moment /= 1 - beta**t\n    return moment\n")
-    desk.value("bias_correct", np.array([0.271]), 0.9, 3)
-    assert desk.changed == (0,)
-    assert [(finding.id, finding.function) for finding in desk.findings] == [("X-MUTATES", "bias_correct")]
+def test_changed_arguments_become_a_finding(session_of):
+    session = session_of("def bias_correct(moment, beta, t):\n    moment /= 1 - beta**t\n    return moment\n")
+    session.value("bias_correct", np.array([0.271]), 0.9, 3)
+    assert session.changed == (0,)
+    assert [(finding.id, finding.function) for finding in session.findings] == [("X-MUTATES", "bias_correct")]
 
 
-def test_a_missing_function_is_asked_after_by_its_nearest_name(desk_of):
-    desk = desk_of("def bias_corect(moment, beta, t):\n    return moment\n")
+def test_a_missing_function_is_asked_after_by_its_nearest_name(session_of):
+    session = session_of("def bias_corect(moment, beta, t):\n    return moment\n")
     with pytest.raises(CallFailed, match="Did you mean bias_corect") as failed:
-        desk.value("bias_correct", 1.0, 0.9, 1)
+        session.value("bias_correct", 1.0, 0.9, 1)
     assert failed.value.told
 
 
-def test_a_function_that_takes_too_few_is_told_what_it_is_called_with(desk_of):
-    desk = desk_of("def bias_correct(moment, beta):\n    return moment\n")
+def test_a_function_that_takes_too_few_is_told_what_it_is_called_with(session_of):
+    session = session_of("def bias_correct(moment, beta):\n    return moment\n")
     with pytest.raises(CallFailed, match=r"called with 3 arguments \(moment, beta, t\); yours takes \(moment, beta\)"):
-        desk.value("bias_correct", 1.0, 0.9, 1)
+        session.value("bias_correct", 1.0, 0.9, 1)
 
 
-def test_a_function_that_hangs_is_left_out_after_two_calls(desk_of):
-    desk = desk_of("def bias_correct(moment, beta, t):\n    while True:\n        pass\n", seconds=0.2)
+def test_a_function_that_hangs_is_left_out_after_two_calls(session_of):
+    session = session_of("def bias_correct(moment, beta, t):\n    while True:\n        pass\n", seconds=0.2)
     for _ in range(2):
         with pytest.raises(CallFailed, match="had not come back"):
-            desk.value("bias_correct", 1.0, 0.9, 1)
+            session.value("bias_correct", 1.0, 0.9, 1)
     with pytest.raises(CallFailed, match="Left out") as failed:
-        desk.value("bias_correct", 1.0, 0.9, 1)
+        session.value("bias_correct", 1.0, 0.9, 1)
     assert not failed.value.told
 
 
-def test_a_fresh_process_has_forgotten_what_the_last_one_kept(desk_of):
-    desk = desk_of(
+def test_a_fresh_process_has_forgotten_what_the_last_one_kept(session_of):
+    session = session_of(
         "calls = []\ndef bias_correct(moment, beta, t):\n    calls.append(t)\n    return float(len(calls))\n"
     )
-    assert [desk.value("bias_correct", 1.0, 0.9, 1) for _ in range(3)] == [1.0, 2.0, 3.0]
-    desk.fresh()
-    assert desk.value("bias_correct", 1.0, 0.9, 1) == 1.0
+    assert [session.value("bias_correct", 1.0, 0.9, 1) for _ in range(3)] == [1.0, 2.0, 3.0]
+    session.fresh()
+    assert session.value("bias_correct", 1.0, 0.9, 1) == 1.0
 
 
-def test_a_list_that_is_refused_costs_nothing_and_is_noted(desk_of):
-    desk = desk_of("def bias_correct(moment, beta, t):\n    return moment / (1 - beta**t)\n")
-    assert desk.offer("a list", "bias_correct", [1.0], 0.9, 1) == []
-    assert [note.id for note in desk.notes] == ["input_kind"]
-    assert not desk.findings
+def test_a_list_that_is_refused_costs_nothing_and_is_noted(session_of):
+    session = session_of("def bias_correct(moment, beta, t):\n    return moment / (1 - beta**t)\n")
+    assert session.offer("a list", "bias_correct", [1.0], 0.9, 1) == []
+    assert [note.id for note in session.notes] == ["input_kind"]
+    assert not session.findings
 
 
-def test_an_array_is_no_kind_of_input_to_refuse(desk_of):
-    desk = desk_of("def bias_correct(moment, beta, t):\n    return moment.missing\n")
+def test_an_array_is_no_kind_of_input_to_refuse(session_of):
+    session = session_of("def bias_correct(moment, beta, t):\n    return moment.missing\n")
     with pytest.raises(CallFailed):
-        desk.offer("an array of two axes", "bias_correct", np.ones((2, 2)), 0.9, 1)
+        session.offer("an array of two axes", "bias_correct", np.ones((2, 2)), 0.9, 1)
 
 
-def test_a_function_counts_as_unwritten_while_every_call_says_so(desk_of):
-    desk = desk_of("def bias_correct(moment, beta, t):\n    raise NotImplementedError\n")
+def test_a_function_counts_as_unwritten_while_every_call_says_so(session_of):
+    session = session_of("def bias_correct(moment, beta, t):\n    raise NotImplementedError\n")
     with pytest.raises(CallFailed):
-        desk.value("bias_correct", 1.0, 0.9, 1)
-    assert [finding.function for finding in desk.unwritten()] == ["bias_correct"]
+        session.value("bias_correct", 1.0, 0.9, 1)
+    assert [finding.function for finding in session.unwritten()] == ["bias_correct"]
 
 
-def test_a_half_written_function_is_no_unwritten_one(desk_of):
-    desk = desk_of(
+def test_a_half_written_function_is_no_unwritten_one(session_of):
+    session = session_of(
         "def bias_correct(moment, beta, t):\n    if t > 1:\n        raise NotImplementedError\n    return moment\n"
     )
-    desk.value("bias_correct", 1.0, 0.9, 1)
+    session.value("bias_correct", 1.0, 0.9, 1)
     with pytest.raises(CallFailed):
-        desk.value("bias_correct", 1.0, 0.9, 2)
-    assert not desk.unwritten()
+        session.value("bias_correct", 1.0, 0.9, 2)
+    assert not session.unwritten()
 
 
-def test_any_callable_is_a_function(desk_of):
-    desk = desk_of(
+def test_any_callable_is_a_function(session_of):
+    session = session_of(
         "import functools\n"
         "class Halve:\n    def __call__(self, moment, beta, t):\n        return moment / 2\n"
         "def scaled(by, moment, beta, t):\n    return moment * by\n"
         "bias_correct = Halve()\nadam_step = functools.partial(scaled, 3)\n"
     )
-    assert desk.value("bias_correct", 4.0, 0.9, 1) == 2.0
-    assert isinstance(desk.ask("adam_step", 4.0, 0.9, 1), Returned)
+    assert session.value("bias_correct", 4.0, 0.9, 1) == 2.0
+    assert isinstance(session.ask("adam_step", 4.0, 0.9, 1), Returned)
 
 
-def test_the_student_of_a_check_knows_only_what_a_call_gave(desk_of):
-    student = Student(desk_of(DOUBLE))
+def test_the_student_of_a_check_knows_only_what_a_call_gave(session_of):
+    student = Student(session_of(DOUBLE))
     assert student.bias_correct(2.0, 0.9, 1) == 4.0
     with pytest.raises(AttributeError):
         student._secret  # noqa: B018
 
 
-def test_prints_are_kept_and_cut(desk_of):
-    desk = desk_of("def bias_correct(moment, beta, t):\n    print('θ' * 200_000)\n    return moment\n")
-    assert desk.value("bias_correct", 1.0, 0.9, 1) == 1.0
-    assert 0 < len(desk.close()) <= 64 * 1024
+def test_prints_are_kept_and_cut(session_of):
+    session = session_of("def bias_correct(moment, beta, t):\n    print('θ' * 200_000)\n    return moment\n")
+    assert session.value("bias_correct", 1.0, 0.9, 1) == 1.0
+    assert 0 < len(session.close()) <= 64 * 1024
 
 
 @pytest.mark.parametrize(
@@ -124,31 +124,31 @@ def test_prints_are_kept_and_cut(desk_of):
         ("theta, *all, told=False, **more", True),
     ],
 )
-def test_what_stands_behind_a_star_is_offered_as_anything_else(desk_of, takes, few):
-    desk = desk_of(f"def adam_step({takes}):\n    return 1.0, 2.0, 3.0\n")
-    assert desk.value("adam_step", 1.0, 0.0, 0.0, 1.0, 1, 0.1, 0.9, 0.99, 0.0) == (1.0, 2.0, 3.0)
-    fits = isinstance(desk.ask("adam_step", 1.0, 0.0, 0.0, 1.0, 1), Returned)
+def test_what_stands_behind_a_star_is_offered_as_anything_else(session_of, takes, few):
+    session = session_of(f"def adam_step({takes}):\n    return 1.0, 2.0, 3.0\n")
+    assert session.value("adam_step", 1.0, 0.0, 0.0, 1.0, 1, 0.1, 0.9, 0.99, 0.0) == (1.0, 2.0, 3.0)
+    fits = isinstance(session.ask("adam_step", 1.0, 0.0, 0.0, 1.0, 1), Returned)
     assert fits == few
 
 
-def test_a_file_that_hangs_in_later_processes_is_left_out_for_every_function(desk_of):
-    desk = desk_of("import os, time\nif os.path.exists('.'):\n    pass\ndef bias_correct(*a):\n    return 1.0\n")
-    desk.limits = Limits(seconds=0.1)
-    assert desk.answers("bias_correct") is False
-    desk.value("bias_correct", 1.0, 0.9, 1)
-    desk.fresh()
-    desk.submission = desk_of("while True:\n    pass\n").submission
-    assert [type(desk.call("bias_correct", 1.0, 0.9, 1)) for _ in range(2)] == [TimedOut, TimedOut]
+def test_a_file_that_hangs_in_later_processes_is_left_out_for_every_function(session_of):
+    session = session_of("import os, time\nif os.path.exists('.'):\n    pass\ndef bias_correct(*a):\n    return 1.0\n")
+    session.limits = Limits(seconds=0.1)
+    assert session.answers("bias_correct") is False
+    session.value("bias_correct", 1.0, 0.9, 1)
+    session.fresh()
+    session.submission = session_of("while True:\n    pass\n").submission
+    assert [type(session.call("bias_correct", 1.0, 0.9, 1)) for _ in range(2)] == [TimedOut, TimedOut]
     for function in ("bias_correct", "adam_step"):
         with pytest.raises(CallFailed, match="Left out"):
-            desk.value(function, 1.0, 0.9, 1)
+            session.value(function, 1.0, 0.9, 1)
 
 
-def test_what_is_printed_in_a_check_that_is_kept_back_is_not_told(desk_of):
-    desk = desk_of("def bias_correct(*a):\n    print('inputs', a)\n    return 1.0\n")
-    desk.group = ("bias_correct", True)
-    desk.value("bias_correct", 1.25, 0.9, 1)
-    assert desk.close() == ""
+def test_what_is_printed_in_a_check_that_is_kept_back_is_not_told(session_of):
+    session = session_of("def bias_correct(*a):\n    print('inputs', a)\n    return 1.0\n")
+    session.group = ("bias_correct", True)
+    session.value("bias_correct", 1.25, 0.9, 1)
+    assert session.close() == ""
 
 
 WELCOMES = """
@@ -170,16 +170,16 @@ def bias_correct(moment, beta, t):
     ],
     ids=["arrays come back", "no array comes back", "some arrays come back"],
 )
-def test_only_who_takes_every_array_is_told_that_it_takes_arrays(desk_of, line, noted):
-    desk = desk_of(WELCOMES.format(line))
-    assert desk.offer("a list", "bias_correct", [0.5, 0.25], 0.9, 3) == []
+def test_only_who_takes_every_array_is_told_that_it_takes_arrays(session_of, line, noted):
+    session = session_of(WELCOMES.format(line))
+    assert session.offer("a list", "bias_correct", [0.5, 0.25], 0.9, 3) == []
     for given in (np.array([0.5, 0.25]), np.array([0.5])):
         try:
-            desk.value("bias_correct", given, 0.9, 3)
+            session.value("bias_correct", given, 0.9, 3)
         except CallFailed:
             continue
-    desk.close()
-    assert [note.id for note in desk.notes] == noted
+    session.close()
+    assert [note.id for note in session.notes] == noted
 
 
 @pytest.mark.parametrize(

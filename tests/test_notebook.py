@@ -13,7 +13,7 @@ from levels import LEVELS
 
 from grader import course
 from grader.course import stubs
-from grader.execution.session import CallFailed, Desk
+from grader.execution.session import CallFailed, SubmissionSession
 from grader.grading import grade_all
 from grader.learner import workspace
 from grader.learner.notebook import notebook
@@ -48,17 +48,19 @@ def graded(sandbox):
 
 
 @pytest.fixture
-def desk(sandbox):
-    desks = []
+def session(sandbox):
+    sessions = []
 
     def lay(source, **limits):
-        desks.append(
-            Desk(of_bytes(EXERCISE, source, "a.ipynb"), course.parameters(EXERCISE), sandbox, Limits(**limits))
+        sessions.append(
+            SubmissionSession(
+                of_bytes(EXERCISE, source, "a.ipynb"), course.parameters(EXERCISE), sandbox, Limits(**limits)
+            )
         )
-        return desks[-1]
+        return sessions[-1]
 
     yield lay
-    for one in desks:
+    for one in sessions:
         one.close()
 
 
@@ -391,9 +393,9 @@ def test_a_syntax_error_costs_its_function_and_shows_the_place(graded):
     assert "bias_correct would come from cell 3, which is no valid Python" in says(report)
 
 
-def test_a_cell_that_stops_before_its_function_is_told_with_its_line(desk):
+def test_a_cell_that_stops_before_its_function_is_told_with_its_line(session):
     with pytest.raises(CallFailed) as failed:
-        desk(cells("x = 1\n\ny = x / 0\n" + CORRECT)).value("bias_correct", 1.0, 0.5, 1)
+        session(cells("x = 1\n\ny = x / 0\n" + CORRECT)).value("bias_correct", 1.0, 0.5, 1)
     assert failed.value.finding.id == "missing"
     assert "The notebook defines no bias_correct: its cell stopped before. This line divides by zero." in str(
         failed.value
@@ -402,25 +404,25 @@ def test_a_cell_that_stops_before_its_function_is_told_with_its_line(desk):
     assert failed.value.told
 
 
-def test_what_a_cell_defined_before_it_stopped_counts(desk):
-    laid = desk(cells(HEAD + CORRECT + "1 / 0"))
+def test_what_a_cell_defined_before_it_stopped_counts(session):
+    laid = session(cells(HEAD + CORRECT + "1 / 0"))
     assert laid.value("bias_correct", 1.0, 0.5, 1) == 2.0
     assert [note.id for note in laid.notes] == ["failed_cell"]
 
 
 @pytest.mark.parametrize("magic", ["%%bash", "%%timeit", "%%writefile adam.py"])
-def test_a_function_under_a_magic_that_takes_its_cell_away_is_told(desk, magic):
+def test_a_function_under_a_magic_that_takes_its_cell_away_is_told(session, magic):
     with pytest.raises(CallFailed, match=f"stands in cell 2, which begins with {magic.split()[0]}:"):
-        desk(cells("x = 1", f"{magic}\n{CORRECT}")).value("bias_correct", 1.0, 0.5, 1)
+        session(cells("x = 1", f"{magic}\n{CORRECT}")).value("bias_correct", 1.0, 0.5, 1)
 
 
-def test_input_in_a_functions_cell_is_told(desk):
+def test_input_in_a_functions_cell_is_told(session):
     with pytest.raises(CallFailed, match=r"input\(\) was called in cell 1"):
-        desk(cells("n = int(input())\n" + CORRECT)).value("bias_correct", 1.0, 0.5, 1)
+        session(cells("n = int(input())\n" + CORRECT)).value("bias_correct", 1.0, 0.5, 1)
 
 
-def test_a_lost_helper_is_traced_to_its_cell(desk):
-    laid = desk(cells("1 / 0\nBETA = 0.5", "def bias_correct(moment, beta, t):\n    return moment / BETA"))
+def test_a_lost_helper_is_traced_to_its_cell(session):
+    laid = session(cells("1 / 0\nBETA = 0.5", "def bias_correct(moment, beta, t):\n    return moment / BETA"))
     with pytest.raises(CallFailed, match="BETA would come from cell 1, which stopped with ZeroDivisionError"):
         laid.value("bias_correct", 1.0, 0.5, 1)
 
@@ -461,8 +463,8 @@ def test_a_training_loop_may_be_ended_by_hand(graded):
 
 
 @needs_a_clock
-def test_a_function_below_an_endless_loop_is_told_which_cell(desk):
-    laid = desk(cells("while True: pass\n" + CORRECT), load_seconds=1.0)
+def test_a_function_below_an_endless_loop_is_told_which_cell(session):
+    laid = session(cells("while True: pass\n" + CORRECT), load_seconds=1.0)
     with pytest.raises(CallFailed, match=r"it was still running after 0\.\d s"):
         laid.value("bias_correct", 1.0, 0.5, 1)
 
@@ -492,9 +494,9 @@ def test_a_written_file_is_only_what_it_says(graded):
     assert [note.id for note in report.notes] == []
 
 
-def test_the_namespace_is_the_main_module_as_in_jupyter(desk):
+def test_the_namespace_is_the_main_module_as_in_jupyter(session):
     told = "__main__.P is P, __name__, pickle.loads(pickle.dumps(P)) is P"
-    laid = desk(cells("import __main__, pickle", f"class P: pass\ndef adam_step(*_): return {told}"))
+    laid = session(cells("import __main__, pickle", f"class P: pass\ndef adam_step(*_): return {told}"))
     assert laid.value("adam_step", *range(5)) == (True, "__main__", True)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from grader import course, pictures
 from grader.diagnosis import family_of
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.grading import grade, grade_all
 from grader.misconceptions.toolkit import Turn
 from grader.model import Picture, Submission
@@ -37,16 +37,16 @@ def drawn(sandbox):
         exercise = course.find(name)
         source = textwrap.dedent(text).encode()
         submission = Submission(exercise, None, source, "mine.py", hashlib.sha256(source).hexdigest())
-        desk = Desk(submission, course.parameters(exercise), sandbox, Limits(**limits))
+        session = SubmissionSession(submission, course.parameters(exercise), sandbox, Limits(**limits))
         try:
-            assert not desk.gone
+            assert not session.gone
             for function, family in family_of(exercise).items():
-                desk.call(function, *family.probes[0])
-            findings = list(desk.findings)
-            made = pictures.drawn(desk)
-            assert desk.findings == findings, "a picture is never held against anybody"
+                session.call(function, *family.probes[0])
+            findings = list(session.findings)
+            made = pictures.drawn(session)
+            assert session.findings == findings, "a picture is never held against anybody"
         finally:
-            desk.close()
+            session.close()
         return {picture.function: picture for picture in made}
 
     return draw
@@ -330,7 +330,7 @@ def test_a_batch_draws_nothing(sandbox):
 
 
 def test_a_fault_of_the_kit_costs_nobody_the_report(monkeypatch):
-    def broken(desk):
+    def broken(session):
         raise KeyError("ours")
 
     monkeypatch.setattr(pictures, "drawn", broken)

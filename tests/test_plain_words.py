@@ -10,6 +10,7 @@ import pytest
 
 from grader import course, diagnosis
 from grader.authoring import reading
+from grader.course import front_matter
 from grader.diagnosis import naming
 from grader.diagnosis.slips import writing
 from grader.execution import exceptions
@@ -64,7 +65,8 @@ def others() -> Iterator[tuple[str, str]]:
     yield "unknown", naming.UNKNOWN
     yield "right here", naming.RIGHT_HERE
     for exercise in EXERCISES:
-        yield exercise.stem, course.learnt(exercise)
+        about = course.about(exercise)
+        yield from ((f"{exercise.stem} {key}", getattr(about, key)) for key in front_matter.KEYS)
     for raised in RAISED:
         yield raised.message, exceptions.explain_exception(raised)
 

@@ -23,7 +23,7 @@ from grader.course import edition
 from grader.diagnosis import family_of
 from grader.diagnosis.search import look_into
 from grader.errors import KitError
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Family, Idea, Probe, Turn, tables
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import CheckResult
@@ -279,9 +279,9 @@ def looked(exercise, function, choice, family):
     """The diagnosis of a variant, and the advice on it."""
     rehearsal = Rehearsal(family_of(exercise), course.defaults(exercise))
     rehearsal.cast(function, choice)
-    desk = Desk(blank(exercise), course.parameters(exercise), rehearsal)
+    session = SubmissionSession(blank(exercise), course.parameters(exercise), rehearsal)
     # As text: a NaN in the evidence is like nothing, not even itself.
-    return repr((look_into(desk, family), diagnosis._advice(desk, family)))
+    return repr((look_into(session, family), diagnosis._advice(session, family)))
 
 
 @every_family
@@ -309,10 +309,10 @@ def test_tables_and_programs_find_the_same_symptoms(exercise, tabled, sandbox):
         function = corpus.expected(path).function
         told = []
         for family in (family_of(exercise)[function], tabled(exercise)[function]):
-            desk = Desk(read(exercise, path), course.parameters(exercise), sandbox)
-            assert not desk.gone
-            told.append(repr(look_into(desk, family)))
-            desk.close()
+            session = SubmissionSession(read(exercise, path), course.parameters(exercise), sandbox)
+            assert not session.gone
+            told.append(repr(look_into(session, family)))
+            session.close()
         assert told[0] == told[1], path.name
 
 

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 from grader import course
-from grader.execution.session import CallFailed, Desk
+from grader.execution.session import CallFailed, SubmissionSession
 from grader.grading import grade_all
 from grader.sandbox import Limits
 from grader.submission import of_bytes
@@ -30,16 +30,16 @@ def graded(sandbox):
 
 
 @pytest.fixture
-def desk(sandbox):
-    desks = []
+def session(sandbox):
+    sessions = []
 
     def lay(text, **limits):
         held = of_bytes(EXERCISE, text.encode(), "a.py")
-        desks.append(Desk(held, course.parameters(EXERCISE), sandbox, Limits(**limits)))
-        return desks[-1]
+        sessions.append(SubmissionSession(held, course.parameters(EXERCISE), sandbox, Limits(**limits)))
+        return sessions[-1]
 
     yield lay
-    for one in desks:
+    for one in sessions:
         one.close()
 
 
@@ -110,8 +110,8 @@ def test_a_function_whose_statement_failed_is_lost_and_the_line_is_told(graded):
     assert f"NameError in line {line}: name 'undefined' is not defined" in found.says
 
 
-def test_what_a_function_needs_and_has_not_names_the_line(desk):
-    laid = desk("import numpy as np\nEPS = float(open('eps.txt').read())\n" + CORRECT.replace("1 -", "EPS -"))
+def test_what_a_function_needs_and_has_not_names_the_line(session):
+    laid = session("import numpy as np\nEPS = float(open('eps.txt').read())\n" + CORRECT.replace("1 -", "EPS -"))
     with pytest.raises(CallFailed, match=r"EPS would come from line 2, which stopped with FileNotFoundError"):
         laid.value("bias_correct", 1.0, 0.5, 1)
 
@@ -203,8 +203,8 @@ def bias_correct(moment: No, beta, t):
 """
 
 
-def test_docstring_future_and_sources_are_what_they_are_in_a_file_that_runs(desk):
-    laid = desk(AS_BEFORE)
+def test_docstring_future_and_sources_are_what_they_are_in_a_file_that_runs(session):
+    laid = session(AS_BEFORE)
     own = 'def bias_correct(moment: No, beta, t):\n    raise ValueError("here")\n'
     assert laid.value("ema_moments", *range(5)) == ("The docstring.", "No", own)
     with pytest.raises(CallFailed, match=r'line 11, in bias_correct: raise ValueError\("here"\)'):

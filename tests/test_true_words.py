@@ -9,7 +9,7 @@ import pytest
 from grader import course
 from grader.authoring.rehearsal import Rehearsal, blank
 from grader.diagnosis import family_of
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.grading.checks import suite_of
 
 EXERCISES = [exercise for exercise in course.exercises() if suite_of(exercise).contracts]
@@ -24,8 +24,8 @@ def test_a_wrong_idea_changes_no_argument_and_minds_no_kind_of_input(exercise):
     for function, family in families.items():
         for choice in family.choices(1):
             rehearsal.cast(function, choice)
-            desk = Desk(blank(exercise), course.parameters(exercise), rehearsal)
-            said = [check.id for check in suite.examine(desk, only=function) if check.outcome == "failed"]
+            session = SubmissionSession(blank(exercise), course.parameters(exercise), rehearsal)
+            said = [check.id for check in suite.examine(session, only=function) if check.outcome == "failed"]
             if of_calls := [check for check in said if OF_CALLS.search(check)]:
                 untrue[function, choice] = of_calls
     assert not untrue

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from conftest import ROOT
-
-from grader.sandbox import attempts
 
 SANDBOX = ROOT / "grader" / "sandbox"
 
@@ -20,9 +19,10 @@ def named(module: str) -> set[str]:
     return found
 
 
-def test_what_a_zygote_preloads_is_what_counts_as_the_workers_own():
-    """Each name stands in two lists, for a worker without a zygote needs one too: they may not drift apart."""
-    assert named("zygote") == set(attempts._MODULES)
+def test_a_zygote_brings_along_what_its_worker_asks_for_and_no_more():
+    """The worker loads its siblings itself where there is no zygote: what it asks for is the one list."""
+    asked = re.findall(r'_sibling\("(\w+)"\)', (SANDBOX / "worker.py").read_text("utf-8"))
+    assert named("zygote") == {*asked, "worker"}
 
 
 def test_every_module_that_is_preloaded_is_there():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from grader import course
 from grader.authoring.rehearsal import Choice, Rehearsal, blank
 from grader.diagnosis import family_of
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.grading.checks import suite_of
 from grader.model import CheckResult, Exercise
 
@@ -68,7 +68,7 @@ def matrix(exercise: Exercise, seed: int = 0) -> list[Row]:
     rows: list[Row] = []
     for function, choice, kind in [("", (), "right"), *_parts(exercise)]:
         rehearsal.cast(function, choice)
-        results = suite.examine(Desk(blank(exercise), parameters, rehearsal, seed=seed))
+        results = suite.examine(SubmissionSession(blank(exercise), parameters, rehearsal, seed=seed))
         rows.append(Row(function, choice, kind, tuple(one for one in results if one.function in families)))
     return rows
 

@@ -15,31 +15,31 @@ from dataclasses import replace
 from grader import course
 from grader.course.modules import module_at
 from grader.diagnosis.answers import Answers, agree, imagined, told
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Family, Turn, families, tables
 from grader.model import CheckResult, Diagnosis, Exercise, Note
 
 
-def diagnose(desk: Desk, checks: Sequence[CheckResult]) -> tuple[list[Diagnosis], list[Note]]:
+def diagnose(session: SubmissionSession, checks: Sequence[CheckResult]) -> tuple[list[Diagnosis], list[Note]]:
     """What the numbers of each function say: diagnoses for those that failed, notes for all that was tried."""
     diagnoses: list[Diagnosis] = []
     notes: list[Note] = []
-    if desk.gone:
+    if session.gone:
         return diagnoses, notes
-    for function, family in family_of(desk.submission.exercise).items():
+    for function, family in family_of(session.submission.exercise).items():
         mine = [check for check in checks if check.function == function]
-        if not mine or not desk.answers(function):
+        if not mine or not session.answers(function):
             continue
         if all(check.holds for check in mine):
-            notes += _advice(desk, family)
+            notes += _advice(session, family)
         else:
             # Late: whoever is right needs none of it, and waits for nothing.
             from grader.diagnosis.example import find_example
             from grader.diagnosis.search import look_into
 
-            found = look_into(desk, family)
+            found = look_into(session, family)
             if found is not None:
-                example = find_example(desk, family)
+                example = find_example(session, family)
                 diagnoses.append(replace(found, evidence={**found.evidence, **example}))
     return diagnoses, notes
 
@@ -65,12 +65,12 @@ def names(exercises: Iterable[Exercise]) -> dict[str, str]:
     return found | {"X-MUTATES": "arguments overwritten"}
 
 
-def _advice(desk: Desk, family: Family) -> list[Note]:
+def _advice(session: SubmissionSession, family: Family) -> list[Note]:
     """Conventions that cost nothing, told apart where they differ at all."""
     ideas = [idea for idea in family.ideas if idea.kind == "advisory"]
     if not ideas or not family.advice:
         return []
-    answers: list[Answers] = [told(family, desk.quietly(family.function, *probe)) for probe in family.advice]
+    answers: list[Answers] = [told(family, session.quietly(family.function, *probe)) for probe in family.advice]
     notes = [
         Note(idea.id, f"{idea.name}: {idea.says}", family.function)
         for idea in ideas

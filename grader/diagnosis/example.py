@@ -12,7 +12,7 @@ import numpy as np
 from grader import course
 from grader.diagnosis.answers import TOLERANCES, Answers, close, imagined, told
 from grader.diagnosis.by_hand import TOLERANCE, Example, read_examples
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import Plain
@@ -35,21 +35,21 @@ MOST_CALLS = 20
 Arguments = tuple[Any, ...]
 
 
-def find_example(desk: Desk, family: Family) -> dict[str, Plain]:
+def find_example(session: SubmissionSession, family: Family) -> dict[str, Plain]:
     """Find a call on which the function is wrong; its text, the learner's answer and the right one, or nothing."""
-    exercise = desk.submission.exercise
+    exercise = session.submission.exercise
     worked = [one for one in read_examples(exercise) if one.function == family.function]
     for example in worked:
-        if found := _by_hand(desk, family, example):
+        if found := _by_hand(session, family, example):
             return found
     defaults = course.defaults(exercise).get(family.function, ())
-    return _smallest(desk, family, Writing(worked[0].by_place if worked else 1, defaults))
+    return _smallest(session, family, Writing(worked[0].by_place if worked else 1, defaults))
 
 
-def _by_hand(desk: Desk, family: Family, example: Example) -> dict[str, Plain]:
+def _by_hand(session: SubmissionSession, family: Family, example: Example) -> dict[str, Plain]:
     wanted = told(family, example.answer)
     for arguments, text in _spellings(example):
-        outcome = desk.ask(family.function, *arguments)
+        outcome = session.ask(family.function, *arguments)
         if not isinstance(outcome, Returned):
             continue
         if _differ(told(family, outcome.value), wanted, (TOLERANCE, TOLERANCE)):
@@ -75,12 +75,12 @@ class Writing:
     """Of the last arguments, which are left out where they have just these values."""
 
 
-def _smallest(desk: Desk, family: Family, writing: Writing) -> dict[str, Plain]:
+def _smallest(session: SubmissionSession, family: Family, writing: Writing) -> dict[str, Plain]:
     """The probe with the shortest text on which the answers differ, made simpler while they still do."""
     wrong = [
         (len(_text(family, probe, writing)), tuple(probe))
         for probe in itertools.islice(family.probes, MOST_PROBES)
-        if _is_wrong(desk, family, tuple(probe)) is not None
+        if _is_wrong(session, family, tuple(probe)) is not None
     ]
     if not wrong:
         return {}
@@ -89,14 +89,14 @@ def _smallest(desk: Desk, family: Family, writing: Writing) -> dict[str, Plain]:
         simpler = simpler_than(best)
         if (
             _text(family, simpler, writing) != _text(family, best, writing)
-            and _is_wrong(desk, family, simpler) is not None
+            and _is_wrong(session, family, simpler) is not None
         ):
             best = simpler
-    answers = _is_wrong(desk, family, best)
+    answers = _is_wrong(session, family, best)
     return {} if answers is None else _evidence(family, _text(family, best, writing), *answers)
 
 
-def _is_wrong(desk: Desk, family: Family, arguments: Arguments) -> tuple[Any, Any] | None:
+def _is_wrong(session: SubmissionSession, family: Family, arguments: Arguments) -> tuple[Any, Any] | None:
     """The learner's answer and the right one where they differ; None where they agree or there is none."""
     try:
         wanted = imagined(family, Probe(*arguments), Turn())
@@ -104,7 +104,7 @@ def _is_wrong(desk: Desk, family: Family, arguments: Arguments) -> tuple[Any, An
         return None
     if any(one is None for one in wanted):
         return None
-    outcome = desk.ask(family.function, *arguments)
+    outcome = session.ask(family.function, *arguments)
     if not isinstance(outcome, Returned):
         return None
     if not _differ(told(family, outcome.value), wanted, TOLERANCES[-1]):

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from grader.diagnosis.answers import Answers, right, told
-from grader.execution.session import REFUSALS, Desk
+from grader.execution.session import REFUSALS, SubmissionSession
 from grader.misconceptions.toolkit import Family, Probe
 from grader.sandbox.outcomes import Died, Outcome, Raised, Returned, TimedOut
 
@@ -29,12 +29,12 @@ class Trial:
         return [one.value if isinstance(one, Returned) else None for one in self.outcomes]
 
 
-def try_out(desk: Desk, family: Family) -> Trial | None:
+def try_out(session: SubmissionSession, family: Family) -> Trial | None:
     """Ask the function for every probe, in a process that has seen nothing; None where it cannot answer."""
-    desk.fresh()
+    session.fresh()
     outcomes: list[Outcome] = []
     for probe in family.probes:
-        outcome = desk.ask(family.function, *probe)
+        outcome = session.ask(family.function, *probe)
         if isinstance(outcome, TimedOut | Died):
             return None
         if isinstance(outcome, Raised) and outcome.kind == "NotImplementedError":

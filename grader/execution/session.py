@@ -1,4 +1,4 @@
-"""The desk where one submission is examined: its worker of the moment, and what happened so far."""
+"""The session where one submission is examined: its worker of the moment, and what happened so far."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class CallFailed(Exception):
         """True where the code answered (an exception, no such function); False where nobody can tell."""
 
 
-class Desk:
+class SubmissionSession:
     """One submission and the fresh workers it is examined in."""
 
     def __init__(
@@ -89,23 +89,23 @@ class Desk:
         self._on_arrays: dict[str, set[bool]] = {}
         """For each function, whether calls with arrays of decimals came back: always, never, or both."""
 
-    def with_helpers(self, helpers: Mapping[str, Callable[..., Any]]) -> Desk:
-        """Return another desk for the same submission, on which these functions are right ones of ours.
+    def with_helpers(self, helpers: Mapping[str, Callable[..., Any]]) -> SubmissionSession:
+        """Return another session for the same submission, on which these functions are right ones of ours.
 
         It has what is left of the time of the submission, and `take_time_of` hands back the rest.
         """
-        other = Desk(self.submission, self.parameters, self._sandbox, self.limits, self.seed, helpers)
+        other = SubmissionSession(self.submission, self.parameters, self._sandbox, self.limits, self.seed, helpers)
         other.take_time_of(self)
         return other
 
-    def take_time_of(self, other: Desk) -> None:
-        """Have no more time left than another desk of the same submission, which went on where this one stopped."""
+    def take_time_of(self, other: SubmissionSession) -> None:
+        """Have no more time left than another session of the same submission, which went on where this one stopped."""
         self._left, self._began = other._left, other._began
 
-    def rewritten(self, program: bytes, limits: Limits) -> Desk:
-        """Return another desk for the same author's program as it would be with another line."""
+    def rewritten(self, program: bytes, limits: Limits) -> SubmissionSession:
+        """Return another session for the same author's program as it would be with another line."""
         held = replace(self.submission, source=program, kind="py")
-        return Desk(held, self.parameters, self._sandbox, limits, self.seed, self.helpers)
+        return SubmissionSession(held, self.parameters, self._sandbox, limits, self.seed, self.helpers)
 
     @property
     def loaded(self) -> LoadOutcome:
@@ -365,35 +365,35 @@ class Desk:
 
 
 class Student:
-    """What a check sees: the student's functions, each call a question to the desk."""
+    """What a check sees: the student's functions, each call a question to the session."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, session: SubmissionSession) -> None:
+        self._session = session
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
             raise AttributeError(name)
-        return lambda *arguments: self._desk.value(name, *arguments)
+        return lambda *arguments: self._session.value(name, *arguments)
 
     @property
     def changed(self) -> tuple[int, ...]:
         """Places of the arguments that the last call changed."""
-        return self._desk.changed
+        return self._session.changed
 
     @property
     def asked(self) -> dict[str, object]:
         """The arguments of the last call, by their names."""
-        return self._desk.last_call
+        return self._session.last_call
 
     @property
     def gradients(self) -> int:
         """How often the last call asked for a gradient."""
-        return self._desk.gradients
+        return self._session.gradients
 
     def offer(self, kind: str, function: str, *arguments: object) -> list[Any]:
         """The answer to a kind of input that a right function may still refuse: one value, or none."""
-        return self._desk.offer(kind, function, *arguments)
+        return self._session.offer(kind, function, *arguments)
 
     def afresh(self) -> None:
         """Let the next call meet a process that has seen nothing."""
-        self._desk.fresh()
+        self._session.fresh()

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.grading.checks import Suite
 from grader.model import CheckResult
 from grader.sandbox.grounds import as_floats
@@ -28,48 +28,50 @@ MOST_WHOLE = 10**4
 """A larger whole number is taken as a decimal: powers of whole numbers have no end, nor has counting up to one."""
 
 
-def carry_forward(desk: Desk, suite: Suite, checks: Sequence[CheckResult]) -> list[CheckResult]:
+def carry_forward(session: SubmissionSession, suite: Suite, checks: Sequence[CheckResult]) -> list[CheckResult]:
     """Return the checks, those of a function `carried` that is right as soon as its wrong helpers are.
 
     Never where the function does not call the helper, never for a part of its checks, and never on account of a
     helper that is not written or that calls the function itself: then nobody has written what both are asked for.
     """
     found = list(checks)
-    if desk.gone:
+    if session.gone:
         return found
     for function, contract in suite.contracts.items():
         wrong = [name for name in contract.uses if name in suite.contracts and _is_wrong(found, name)]
         if _is_wrong(found, function) and wrong:
-            excuses = [name for name in wrong if desk.is_written(name) and not _calls(desk, suite, name, function)]
-            found = _carried(desk, suite, found, function, excuses) if excuses else found
+            excuses = [
+                name for name in wrong if session.is_written(name) and not _calls(session, suite, name, function)
+            ]
+            found = _carried(session, suite, found, function, excuses) if excuses else found
     return found
 
 
-def _calls(desk: Desk, suite: Suite, helper: str, function: str) -> bool:
+def _calls(session: SubmissionSession, suite: Suite, helper: str, function: str) -> bool:
     """Tell whether a helper asks for the very function that asks for it, as far as its checks show."""
     if function not in suite.contracts[helper].uses:
         return False
     asked: Counter[str] = Counter()
-    other = desk.with_helpers({function: _right_one(suite.contracts[function], asked)})
+    other = session.with_helpers({function: _right_one(suite.contracts[function], asked)})
     try:
         suite.examine(other, only=helper)
     finally:
         other.close()
-        desk.take_time_of(other)
+        session.take_time_of(other)
     return bool(asked)
 
 
 def _carried(
-    desk: Desk, suite: Suite, checks: list[CheckResult], function: str, wrong: Sequence[str]
+    session: SubmissionSession, suite: Suite, checks: list[CheckResult], function: str, wrong: Sequence[str]
 ) -> list[CheckResult]:
     asked: Counter[str] = Counter()
     helpers = {name: _right_one(suite.contracts[name], asked) for name in wrong}
-    other = desk.with_helpers(helpers)
+    other = session.with_helpers(helpers)
     try:
         again = {check.id: check for check in suite.examine(other, only=function)}
     finally:
         other.close()
-        desk.take_time_of(other)
+        session.take_time_of(other)
     if not asked or not all(check.outcome == "passed" for check in again.values()):
         return checks
     blamed = " and ".join(name for name in wrong if asked[name])

@@ -28,7 +28,7 @@ import pytest
 from grader import course
 from grader.course import location
 from grader.errors import BrokenSuite, KitError
-from grader.execution.session import CallFailed, Desk, Student
+from grader.execution.session import CallFailed, Student, SubmissionSession
 from grader.model import Check, CheckResult, Exercise, Finding
 from grader.sandbox import open_sandbox
 from grader.submission import read
@@ -44,7 +44,7 @@ UNUSED = ("terminal", "cacheprovider", "junitxml", "pastebin", "stepwise", "doct
 WAITS = "This can be told once the numbers are right."
 HIDDEN = "This law did not hold. Its inputs are kept back, so that no program can be fitted to them."
 
-_DESK = pytest.StashKey[Desk]()
+_SESSION = pytest.StashKey[SubmissionSession]()
 _COLLECTING = threading.Lock()
 """pytest is called by one thread at a time: it looks at the whole process."""
 
@@ -57,12 +57,12 @@ class Suite:
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     """What the suite declares of its functions, by their names."""
 
-    def examine(self, desk: Desk, only: str | None = None) -> list[CheckResult]:
+    def examine(self, session: SubmissionSession, only: str | None = None) -> list[CheckResult]:
         """Ask every check of one submission, or those of one function, and return the verdicts in the suite's order.
 
         Raises BrokenSuite when a check raises anything but its verdict.
         """
-        return [check.examine(desk) for check in self.checks if only in (None, check.check.function)]
+        return [check.examine(session) for check in self.checks if only in (None, check.check.function)]
 
 
 def suite_of(exercise: Exercise) -> Suite:
@@ -127,27 +127,27 @@ class _Fixtures:
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Student:
         """The functions of the submission under examination."""
-        return student_of(request.config.stash[_DESK], check_of(request.node))
+        return student_of(request.config.stash[_SESSION], check_of(request.node))
 
     @pytest.fixture
     def draw(self, request: pytest.FixtureRequest) -> np.random.Generator:
         """Random inputs: the same for the same seed and check, whatever ran before."""
-        return draw_of(request.config.stash[_DESK], request.node.name)
+        return draw_of(request.config.stash[_SESSION], request.node.name)
 
 
-def student_of(desk: Desk, check: Check) -> Student:
+def student_of(session: SubmissionSession, check: Check) -> Student:
     """The student's functions, in a fresh worker for each group of checks.
 
     What one function's checks saw, the next one's cannot use.
     """
-    desk.begin(check.function, held_back=check.held_back)
-    desk.last_call = {}
-    return Student(desk)
+    session.begin(check.function, held_back=check.held_back)
+    session.last_call = {}
+    return Student(session)
 
 
-def draw_of(desk: Desk, name: str) -> np.random.Generator:
+def draw_of(session: SubmissionSession, name: str) -> np.random.Generator:
     """The random numbers of one check."""
-    return np.random.default_rng([desk.seed, zlib.crc32(name.encode())])
+    return np.random.default_rng([session.seed, zlib.crc32(name.encode())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,17 +174,17 @@ class _Collected:
             raise BrokenSuite(f"{item.name} asks for {unknown.pop()}.", "A check may ask for student and draw.")
         return cls(check_of(item), item.obj, asks, item.name, parameters, Path(item.path))
 
-    def examine(self, desk: Desk) -> CheckResult:
+    def examine(self, session: SubmissionSession) -> CheckResult:
         """The verdict on one submission."""
-        student = student_of(desk, self.check)
-        given = {"student": student, "draw": draw_of(desk, self.name), **self.parameters}
+        student = student_of(session, self.check)
+        given = {"student": student, "draw": draw_of(session, self.name), **self.parameters}
         try:
             # What overflows in a stranger's numbers is the law's to judge, not the screen's to tell.
             with np.errstate(all="ignore"):
                 self.call(**{name: given[name] for name in self.asks})
         except Exception as error:
-            return verdict(self.check, desk, error, self.path)
-        return verdict(self.check, desk, None, self.path)
+            return verdict(self.check, session, error, self.path)
+        return verdict(self.check, session, None, self.path)
 
 
 def check_of(item: pytest.Item) -> Check:
@@ -214,7 +214,7 @@ def _paragraphs(docstring: str) -> tuple[str, str]:
     return " ".join(first.split()), " ".join(rest.split())
 
 
-def verdict(check: Check, desk: Desk, error: Exception | None, path: Path) -> CheckResult:
+def verdict(check: Check, session: SubmissionSession, error: Exception | None, path: Path) -> CheckResult:
     """What one check found; anything raised that is no finding is our fault."""
     told = dict(
         id=check.id, says=check.says, function=check.function, max_points=check.points, held_back=check.held_back
@@ -226,8 +226,8 @@ def verdict(check: Check, desk: Desk, error: Exception | None, path: Path) -> Ch
             return CheckResult(**told, outcome="failed", points=0.0, message=HIDDEN)  # type: ignore[arg-type]
         case LawBroken():
             if error.fault != "value":
-                desk.found(Finding(*FAULTS[error.fault], check.function))
-            given = error.given if error.given is not None else _shown(desk)
+                session.found(Finding(*FAULTS[error.fault], check.function))
+            given = error.given if error.given is not None else _shown(session)
             return CheckResult(
                 **told,  # type: ignore[arg-type]
                 outcome="failed",
@@ -241,7 +241,7 @@ def verdict(check: Check, desk: Desk, error: Exception | None, path: Path) -> Ch
             return CheckResult(**told, outcome="waiting", points=0.0, message=WAITS)  # type: ignore[arg-type]
         case CallFailed():
             outcome = "failed" if error.told else "unknown"
-            shown = {} if check.held_back else _shown(desk)
+            shown = {} if check.held_back else _shown(session)
             message = HIDDEN if check.held_back else error.finding.says
             return CheckResult(**told, outcome=outcome, points=0.0, message=message, given=shown)  # type: ignore[arg-type]
         case KitError():
@@ -258,8 +258,8 @@ FAULTS = {
 }
 
 
-def _shown(desk: Desk) -> dict[str, Any]:
-    return {name: plain(value) for name, value in desk.last_call.items()}
+def _shown(session: SubmissionSession) -> dict[str, Any]:
+    return {name: plain(value) for name, value in session.last_call.items()}
 
 
 def _mark(config: pytest.Config) -> None:
@@ -279,7 +279,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl
 def pytest_configure(config: pytest.Config) -> None:
-    """Lay the named file on the desk."""
+    """Lay the named file on the session."""
     _mark(config)
     named = config.getoption("--submission", None)
     if named is None:
@@ -291,6 +291,8 @@ def pytest_configure(config: pytest.Config) -> None:
     sandbox = open_sandbox()
     config.add_cleanup(sandbox.close)
     seed = config.getoption("--seed")
-    config.stash[_DESK] = Desk(read(exercise, Path(named)), course.parameters(exercise), sandbox, seed=seed)
-    config.add_cleanup(config.stash[_DESK].fresh)
+    config.stash[_SESSION] = SubmissionSession(
+        read(exercise, Path(named)), course.parameters(exercise), sandbox, seed=seed
+    )
+    config.add_cleanup(config.stash[_SESSION].fresh)
     config.pluginmanager.register(_Fixtures())

@@ -1,4 +1,4 @@
-"""The story of one submission on one page: desk → suite → diagnosis → Report."""
+"""The story of one submission on one page: session → suite → diagnosis → Report."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from grader import course
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.grading.room import fitted
 from grader.model import CheckResult, Demand, Diagnosis, Exercise, Note, Picture, Report, Submission, Walls
 from grader.sandbox import Limits, Sandbox, open_sandbox
@@ -40,17 +40,17 @@ def grade(
 
     suite = suite_of(submission.exercise)
     started = time.perf_counter()
-    desk = Desk(submission, course.parameters(submission.exercise), sandbox, limits, seed)
+    session = SubmissionSession(submission, course.parameters(submission.exercise), sandbox, limits, seed)
     try:
-        checks = carry_forward(desk, suite, suite.examine(desk))
+        checks = carry_forward(session, suite, suite.examine(session))
         checks = checks if carry else leave_points_out(checks)
-        desk.findings = drop_carried(desk.findings, checks)
-        diagnoses = _diagnosed(desk, checks)
-        drawn = _drawn(desk) if pictures else []
-        return _report(desk, checks, diagnoses, drawn, walls, time.perf_counter() - started)
+        session.findings = drop_carried(session.findings, checks)
+        diagnoses = _diagnosed(session, checks)
+        drawn = _drawn(session) if pictures else []
+        return _report(session, checks, diagnoses, drawn, walls, time.perf_counter() - started)
     finally:
         # Whatever ended this early, no worker is left behind.
-        desk.fresh()
+        session.fresh()
 
 
 def grade_all(
@@ -81,52 +81,52 @@ def _walls_for_one(submission: Submission, no_less: Demand) -> Iterator[Sandbox]
         threading.Thread(target=sandbox.close, name="walls falling").start()
 
 
-def _diagnosed(desk: Desk, checks: list[CheckResult]) -> list[Diagnosis]:
+def _diagnosed(session: SubmissionSession, checks: list[CheckResult]) -> list[Diagnosis]:
     try:
         from grader import diagnosis
 
-        diagnoses, notes = diagnosis.diagnose(desk, checks)
+        diagnoses, notes = diagnosis.diagnose(session, checks)
     except Exception as error:  # a grade that stands is worth more than its explanation
         diagnoses, notes = (
             [],
             [Note("kit", f"The kit could not look further into these numbers ({type(error).__name__}).")],
         )
-    desk.notes += notes
+    session.notes += notes
     return diagnoses
 
 
-def _drawn(desk: Desk) -> list[Picture]:
+def _drawn(session: SubmissionSession) -> list[Picture]:
     try:
         from grader import pictures
 
-        return pictures.drawn(desk)
+        return pictures.drawn(session)
     except Exception as error:  # as for a diagnosis
-        desk.notes.append(Note("kit", f"The kit could not draw these numbers ({type(error).__name__})."))
+        session.notes.append(Note("kit", f"The kit could not draw these numbers ({type(error).__name__})."))
         return []
 
 
 def _report(
-    desk: Desk,
+    session: SubmissionSession,
     checks: list[CheckResult],
     diagnoses: list[Diagnosis],
     drawn: list[Picture],
     walls: Walls,
     seconds: float,
 ) -> Report:
-    output = desk.close()
-    checks, blank = desk.novelty.deserved(checks)
-    desk.note_stand_ins(list(dict.fromkeys(check.function for check in checks if check.outcome == "failed")))
-    problem = [desk.submission.problem] if desk.submission.problem else []
-    findings = [f for f in desk.findings if f.id != "unwritten"] + desk.unwritten() + blank
+    output = session.close()
+    checks, blank = session.novelty.deserved(checks)
+    session.note_stand_ins(list(dict.fromkeys(check.function for check in checks if check.outcome == "failed")))
+    problem = [session.submission.problem] if session.submission.problem else []
+    findings = [f for f in session.findings if f.id != "unwritten"] + session.unwritten() + blank
     report = Report(
-        submission=desk.submission,
+        submission=session.submission,
         checks=tuple(checks),
         diagnoses=tuple(diagnoses),
-        notes=tuple(desk.notes),
+        notes=tuple(session.notes),
         findings=(*problem, *findings),
         walls=walls,
         output=output,
-        printed=tuple(desk.printed.values()),
+        printed=tuple(session.printed.values()),
         seconds=seconds,
     )
     if not drawn:

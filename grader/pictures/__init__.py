@@ -21,7 +21,7 @@ import numpy as np
 
 from grader import course
 from grader.course.modules import module_at
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.model import Exercise, Picture, Status
 from grader.pictures.toolkit.asked import Asked, NoValue
 
@@ -30,19 +30,19 @@ __all__ = ["Asked", "NoValue", "chosen", "drawn", "recipes_of"]
 Recipe = Callable[[Asked], Picture]
 
 
-def drawn(desk: Desk) -> list[Picture]:
+def drawn(session: SubmissionSession) -> list[Picture]:
     """A picture of each function that answers; nothing of it is held against anybody."""
-    if desk.gone:
+    if session.gone:
         return []
-    desk.fresh()
+    session.fresh()
     pictures = []
-    for function, recipe in recipes_of(desk.submission.exercise).items():
-        if not desk.answers(function):
+    for function, recipe in recipes_of(session.submission.exercise).items():
+        if not session.answers(function):
             continue
         try:
             # What overflows in a stranger's numbers is what the picture is about.
             with np.errstate(all="ignore"):
-                pictures.append(recipe(Asked(desk, function)))
+                pictures.append(recipe(Asked(session, function)))
         except NoValue as stopped:
             if stopped.lost:
                 break

@@ -18,7 +18,7 @@ import numpy as np
 from grader import course
 from grader.authoring.stubs import is_same
 from grader.diagnosis.by_hand import Example, read_examples
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.grading.checks import suite_of
 from grader.model import Exercise, Submission
 from grader.sandbox import Limits, Sandbox
@@ -112,9 +112,9 @@ def _graded(
 ) -> Iterator[Found]:
     handed = f"{_silent(source)}\n{one.source}\n{function} = _candidate\n".encode()
     submission = Submission(exercise, None, handed, f"{exercise.stem}.py", hashlib.sha256(handed).hexdigest())
-    desk = Desk(submission, course.parameters(exercise), sandbox, QUICK)
-    results = suite_of(exercise).examine(desk, only=function)
-    desk.close()
+    session = SubmissionSession(submission, course.parameters(exercise), sandbox, QUICK)
+    results = suite_of(exercise).examine(session, only=function)
+    session.close()
     points, most = sum(check.points for check in results), sum(check.max_points for check in results)
     if points > ENOUGH * most:
         yield Found(name, one.line, one.name, function, round(points, 2), round(most, 2))

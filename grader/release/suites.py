@@ -8,7 +8,7 @@ import re
 from grader import course
 from grader.authoring.rehearsal import Rehearsal, blank
 from grader.diagnosis import family_of
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.grading.checks import suite_of
 from grader.model import CheckResult, Exercise
 
@@ -21,8 +21,10 @@ def held_back(exercise: Exercise) -> tuple[CheckResult, ...]:
 def checks_of(exercise: Exercise) -> tuple[CheckResult, ...]:
     """The checks of a suite, as the right way of the family meets them."""
     families = family_of(exercise)
-    desk = Desk(blank(exercise), course.parameters(exercise), Rehearsal(families, course.defaults(exercise)))
-    return tuple(suite_of(exercise).examine(desk))
+    session = SubmissionSession(
+        blank(exercise), course.parameters(exercise), Rehearsal(families, course.defaults(exercise))
+    )
+    return tuple(suite_of(exercise).examine(session))
 
 
 def function_of(check: CheckResult) -> str:

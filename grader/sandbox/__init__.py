@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from grader.model import Demand, Walls
-from grader.sandbox.conversation import Worker
 from grader.sandbox.levels import LADDER, Ladder, at_least
 from grader.sandbox.outcomes import Limits
+from grader.sandbox.worker_client import Worker
 
 __all__ = ["LADDER", "Limits", "Sandbox", "Worker", "open_sandbox"]
 

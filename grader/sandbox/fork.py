@@ -22,11 +22,11 @@ from pathlib import Path
 from grader.errors import SandboxUnavailable
 from grader.model import Walls
 from grader.sandbox import socketlink, wire
-from grader.sandbox.conversation import Worker
 from grader.sandbox.link import LinkClosed, LinkTimeout
 from grader.sandbox.outcomes import PRINTED, LevelDown
 from grader.sandbox.spawn import ended, numpy_home
 from grader.sandbox.times import Times, pid_of
+from grader.sandbox.worker_client import Worker
 
 assert sys.platform == "linux"
 

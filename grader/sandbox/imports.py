@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or not __name__.startswith("_worker_"):
-    from grader.sandbox import fallbacks, leaning, standin
+    from grader.sandbox import fallbacks, leaning, stub_modules
 else:
     leaning = sys.modules["_worker_leaning"]
     fallbacks = sys.modules["_worker_fallbacks"]
-    standin = sys.modules["_worker_standin"]
+    stub_modules = sys.modules["_worker_stub_modules"]
 
 KNOWN = frozenset(sys.stdlib_module_names) | {"numpy", "__main__"}
 """What student code may really import, as far as it is there."""
@@ -101,7 +101,7 @@ class Missing(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType | None:
         """The stand-in itself."""
-        return None if spec.name in self.written else standin.StandIn(spec.name)
+        return None if spec.name in self.written else stub_modules.StandIn(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Run what was written; of a stand-in there is nothing to run."""

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or not __name__.startswith("_worker_"):
-    from grader.sandbox import standin
+    from grader.sandbox import stub_modules
 else:
-    standin = sys.modules["_worker_standin"]
+    stub_modules = sys.modules["_worker_stub_modules"]
 
 IMPORT = dis.opmap["IMPORT_NAME"]
 DEEP = 50
@@ -42,9 +42,9 @@ def _used(function: object, packages: Collection[str]) -> Iterator[Any]:
     cells = [cell.cell_contents for cell in function.__closure__ or () if _is_full(cell)]
     names = list(_names(function.__code__))
     for value in (*cells, *(function.__globals__.get(name) for name in names), *(function.__defaults__ or ())):
-        if isinstance(value, standin.StandIn):
+        if isinstance(value, stub_modules.StandIn):
             yield value.__name__.partition(".")[0]
-        elif isinstance(value, type) and issubclass(value, standin.Base):
+        elif isinstance(value, type) and issubclass(value, stub_modules.Base):
             yield str(value._package)
         elif isinstance(value, types.FunctionType):
             yield value

@@ -11,8 +11,8 @@ from typing import Protocol
 
 from grader.errors import SandboxUnavailable
 from grader.model import Demand, Walls
-from grader.sandbox.conversation import Worker
 from grader.sandbox.outcomes import LevelDown
+from grader.sandbox.worker_client import Worker
 
 LADDER: tuple[Walls, ...] = ("strict", "confined", "process")
 """Best first."""

@@ -20,11 +20,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or not __name__.startswith("_worker_"):
-    from grader.sandbox import magics, newer, running
+    from grader.sandbox import magics, newer, notebook_kernel
 else:
     newer = sys.modules["_worker_newer"]
     magics = sys.modules["_worker_magics"]
-    running = sys.modules["_worker_running"]
+    notebook_kernel = sys.modules["_worker_notebook_kernel"]
 
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 Told = Callable[[int, list[str], BaseException], None]
@@ -60,27 +60,29 @@ class Script:
         body = ast.parse(self.source, self.filename).body
         return any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in body)
 
-    def run(self, namespace: dict[str, Any], patience: running.Patience, told: Told) -> None:
+    def run(self, namespace: dict[str, Any], patience: notebook_kernel.Patience, told: Told) -> None:
         """Run it all; whatever a statement raises is told, and the next one follows."""
         first = 0
         if not patience.hurried:
             try:
                 with patience.during(0):
-                    running.finish(eval(self.code, namespace))
+                    notebook_kernel.finish(eval(self.code, namespace))
                 return
             except BaseException as error:
                 first = self._failed(error, namespace, told) + 1
         for node in itertools.islice(self._statements(), first, None):
             self._run_one(node, namespace, patience, told)
 
-    def _run_one(self, node: ast.stmt, namespace: dict[str, Any], patience: running.Patience, told: Told) -> None:
+    def _run_one(
+        self, node: ast.stmt, namespace: dict[str, Any], patience: notebook_kernel.Patience, told: Told
+    ) -> None:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             # Alone in a module of its own a text would become its docstring.
             return
         code = self._alone(node)
         try:
             with patience.during(node.lineno):
-                running.finish(eval(code, namespace))
+                notebook_kernel.finish(eval(code, namespace))
         except BaseException as error:
             told(node.lineno, _lost(node, code, namespace), error)
 
@@ -102,7 +104,7 @@ class Script:
         return ast.parse(self.source, self.filename).body
 
     def _alone(self, node: ast.stmt) -> types.CodeType:
-        flags = self.code.co_flags & running.FUTURE | AWAIT
+        flags = self.code.co_flags & notebook_kernel.FUTURE | AWAIT
         return _code(ast.Module([node], []), self.filename, flags)
 
 
@@ -145,7 +147,7 @@ def _lost(node: ast.stmt, code: types.CodeType, namespace: dict[str, Any]) -> li
     """The names that a failed statement would have bound and did not."""
     stores = (step.argval for step in dis.get_instructions(code) if step.opname in ("STORE_NAME", "STORE_GLOBAL"))
     found = [name for name in dict.fromkeys(stores) if name not in namespace or _is_older(namespace[name], node, code)]
-    return found[: running.MOST_NAMES]
+    return found[: notebook_kernel.MOST_NAMES]
 
 
 def _is_older(value: object, node: ast.stmt, code: types.CodeType) -> bool:

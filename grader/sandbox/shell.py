@@ -13,15 +13,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING or not __name__.startswith("_worker_"):
-    from grader.sandbox import standin
+    from grader.sandbox import stub_modules
 else:
-    standin = sys.modules["_worker_standin"]
+    stub_modules = sys.modules["_worker_stub_modules"]
 
 Run = Callable[[str], None]
 """Runs a cell's text, or the file of a name."""
 
 
-class Shell(standin.StandIn):
+class Shell(stub_modules.StandIn):
     """What `get_ipython()` gives: it runs what it is handed, and is inert besides."""
 
     def __init__(self, run: Run, run_file: Run) -> None:

@@ -17,10 +17,10 @@ from typing import IO, Any
 
 from grader.errors import SandboxUnavailable
 from grader.model import Walls
-from grader.sandbox.conversation import Worker
 from grader.sandbox.link import PipeLink
 from grader.sandbox.outcomes import PRINTED
 from grader.sandbox.times import Times
+from grader.sandbox.worker_client import Worker
 
 SCRIPT = Path(__file__).with_name("worker.py")
 KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")

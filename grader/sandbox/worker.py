@@ -24,17 +24,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from grader.sandbox import (
-        attempts,
+        audit,
         cells,
         grounds,
         imports,
         leaning,
         magics,
         newer,
-        running,
+        notebook_kernel,
         script,
         shell,
-        standin,
+        stub_modules,
         wire,
     )
 else:
@@ -54,15 +54,15 @@ else:
         sys.path.append(sys.argv[1])
     wire = _sibling("wire")
     grounds = _sibling("grounds")
-    standin = _sibling("standin")
-    attempts = _sibling("attempts")
+    stub_modules = _sibling("stub_modules")
+    audit = _sibling("audit")
     magics = _sibling("magics")
     newer = _sibling("newer")
     _sibling("fallbacks")
     leaning = _sibling("leaning")
     imports = _sibling("imports")
     cells = _sibling("cells")
-    running = _sibling("running")
+    notebook_kernel = _sibling("notebook_kernel")
     script = _sibling("script")
     shell = _sibling("shell")
 
@@ -79,7 +79,7 @@ FIXED = (bool, int, float, complex, str, bytes, type(None))
 MARKS = {
     cells.BrokenNotebook: "broken_notebook",
     magics.OtherLanguage: "other_language",
-    running.Interrupted: "interrupted",
+    notebook_kernel.Interrupted: "interrupted",
     newer.NewerPython: "newer_python",
 }
 """What the kit itself raises around a student's code."""
@@ -168,7 +168,7 @@ class Worker:
         self.call = 0
         self.asked = 0
         """Gradients that were answered here and that the far end does not know of yet."""
-        self.attempts = attempts.Attempts()
+        self.attempts = audit.Attempts()
         self.attempts.listen()
 
     def serve(self) -> None:
@@ -205,16 +205,18 @@ class Worker:
         self.shell = shell.Shell(self._run_text, self._run_written)
         shell.offer(self.shell)
         if wanted["kind"] == "ipynb":
-            holds_code = self._run_notebook(wanted["source"], running.Patience(wanted["patience"], wanted["hurried"]))
+            holds_code = self._run_notebook(
+                wanted["source"], notebook_kernel.Patience(wanted["patience"], wanted["hurried"])
+            )
         else:
-            patience = running.Patience(OF_FILE * wanted["patience"], wanted["hurried"])
+            patience = notebook_kernel.Patience(OF_FILE * wanted["patience"], wanted["hurried"])
             holds_code = self._run_file(wanted["source"], wanted["filename"], patience)
         for place, name in enumerate(wanted["helpers"]):
             self._substitute(place, name)
         defined = {
             name: _parameters(value)
             for name, value in list(self.module.__dict__.items())
-            if callable(value) and not name.startswith("_") and not isinstance(value, standin.StandIn)
+            if callable(value) and not name.startswith("_") and not isinstance(value, stub_modules.StandIn)
         }
         self.by_name = {name: (told[2], told[3]) for name, told in defined.items() if told and told[3] and told[2] >= 0}
         return wire.LOADED, {
@@ -233,11 +235,11 @@ class Worker:
         if not self.absent:
             return {}
         found = {name: leaning.on_stand_ins(held[name], self.absent) for name in names}
-        inert = [name for name, value in list(held.items()) if isinstance(value, standin.StandIn)]
+        inert = [name for name, value in list(held.items()) if isinstance(value, stub_modules.StandIn)]
         found |= {name: [held[name].__name__.partition(".")[0]] for name in inert if not name.startswith("_")}
         return {name: packages for name, packages in found.items() if packages}
 
-    def _run_file(self, source: bytes, filename: str, patience: running.Patience) -> bool:
+    def _run_file(self, source: bytes, filename: str, patience: notebook_kernel.Patience) -> bool:
         """Run a file as a module of a neutral name; whether it holds more than texts and imports."""
         self._own(filename)
         if self.walled:
@@ -254,12 +256,12 @@ class Worker:
         held.run(self.module.__dict__, patience, self._failed)
         return held.holds_code or bool(self.failed)
 
-    def _run_notebook(self, source: bytes, patience: running.Patience) -> bool:
+    def _run_notebook(self, source: bytes, patience: notebook_kernel.Patience) -> bool:
         """Run a notebook's cells, as the module that they are in Jupyter; whether one of them holds code."""
         # What stands under `if __name__ == "__main__":` is defined on the student's own machine too.
         self.module.__name__ = self.missing.importer = "__main__"
         sys.modules["__main__"] = self.module
-        kernel = running.Kernel(self.module.__dict__, patience)
+        kernel = notebook_kernel.Kernel(self.module.__dict__, patience)
         for cell in cells.read(source):
             self._own(cell.filename, cell.number)
             _show_lines(cell.filename, lambda text=cell.text: text)  # type: ignore[misc]
@@ -276,7 +278,7 @@ class Worker:
         """Run a cell that the code itself hands in."""
         self.runs_text = True
         try:
-            running.run_text(text, self.module.__dict__)
+            notebook_kernel.run_text(text, self.module.__dict__)
         except magics.OtherLanguage as other:
             # Jupyter hands such a cell to another program, and goes on.
             self._write(other)
@@ -318,7 +320,7 @@ class Worker:
         most, keywords = self.by_name.get(name, (len(arguments), []))
         by_name = dict(zip(keywords, arguments[most:], strict=False))
         value = getattr(self.module, name)(*(arguments[:most] if by_name else arguments), **by_name)
-        if isinstance(value, standin.StandIn):
+        if isinstance(value, stub_modules.StandIn):
             raise wire.Unsendable("package", value.__name__)
         changed = [
             place

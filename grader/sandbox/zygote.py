@@ -26,10 +26,10 @@ from typing import TYPE_CHECKING
 assert sys.platform == "linux"
 
 if TYPE_CHECKING:
-    from grader.sandbox.walls import canary, kernel, landlock, places, powers, rooms, seccomp
+    from grader.sandbox.walls import canary, kernel, landlock, namespaces, privileges, readable_paths, seccomp
 else:
     sys.path.insert(0, __file__.rpartition("/")[0])
-    from walls import canary, kernel, landlock, places, powers, rooms, seccomp
+    from walls import canary, kernel, landlock, namespaces, privileges, readable_paths, seccomp
 
     del sys.path[0]
 
@@ -51,25 +51,25 @@ class Level:
         self.box = ""
         self.itself = -1
 
-    def enter(self, found: places.Places) -> None:
+    def enter(self, found: readable_paths.Places) -> None:
         """The outer walls, around the zygote; on return this process is the fork server."""
         # Before its third version Landlock let an open for reading cut a file short.
         opens = landlock.abi() >= 3 or self.strict
         filtered = seccomp.program(seccomp.ITSELF, may_open_to_write=opens, may_make=self.strict)
         self.filter = seccomp.packed(filtered)
         if self.strict:
-            self.box = rooms.box(found)
-            os.environ["TMPDIR"] = rooms.inside(self.box)
-            rooms.enter(found)
+            self.box = namespaces.box(found)
+            os.environ["TMPDIR"] = namespaces.inside(self.box)
+            namespaces.enter(found)
             self.rules = landlock.ruleset(found, (), [self.box, os.devnull])
             _become_first_process()
-            powers.no_new_privileges()
+            privileges.no_new_privileges()
             self.itself = os.pidfd_open(os.getpid())
             return
-        if powers.may_become_nobody() and _readable_by_anybody(found):
-            powers.become_nobody()
-        powers.drop_capabilities()
-        powers.no_new_privileges()
+        if privileges.may_become_nobody() and _readable_by_anybody(found):
+            privileges.become_nobody()
+        privileges.drop_capabilities()
+        privileges.no_new_privileges()
         self.rules = landlock.ruleset(found.without_packages(), found.library, [os.devnull])
         landlock.restrict(self.rules)
         os.chdir(found.library[0])
@@ -87,11 +87,11 @@ class Level:
     def rise(self) -> None:
         """The worker's own walls, outermost first; raises OSError where one cannot be put up."""
         if self.strict:
-            rooms.private_box(self.box)
-        powers.limit()
-        powers.drop_capabilities()
-        powers.no_new_privileges()
-        powers.hide_from_tracers()
+            namespaces.private_box(self.box)
+        privileges.limit()
+        privileges.drop_capabilities()
+        privileges.no_new_privileges()
+        privileges.hide_from_tracers()
         landlock.restrict(_RULES)
         os.close(_RULES)
         seccomp.install(seccomp.own(self.filter, os.getpid()))
@@ -102,18 +102,18 @@ def _become_first_process() -> None:
     child = os.fork()
     if child == 0:
         # Its parent is outside of its namespace, which shows as 0.
-        powers.die_with_parent(0)
+        privileges.die_with_parent(0)
         return
     os.closerange(CHANNEL, 256)
     _pid, status = os.waitpid(child, 0)
     os._exit(0 if status == 0 else 1)
 
 
-def _readable_by_anybody(found: places.Places) -> bool:
+def _readable_by_anybody(found: readable_paths.Places) -> bool:
     """Whether a user who owns nothing can reach this Python; one under /root is root's alone."""
     child = os.fork()
     if child == 0:
-        powers.become_nobody()
+        privileges.become_nobody()
         os._exit(0 if all(os.access(place, os.R_OK) for place in found) else 1)
     return os.waitpid(child, 0)[1] == 0
 
@@ -160,7 +160,7 @@ class Zygote:
         if child:
             return child
         try:
-            powers.die_with_parent(parent)
+            privileges.die_with_parent(parent)
             _take_places(channel, printed, self.level.rules)
             self.level.rise()
             then()
@@ -233,22 +233,22 @@ def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
     codes = _read_code(
         (
             "wire",
-            "standin",
-            "attempts",
+            "stub_modules",
+            "audit",
             "magics",
             "newer",
             "fallbacks",
             "leaning",
             "imports",
             "cells",
-            "running",
+            "notebook_kernel",
             "script",
             "shell",
             "grounds",
             "worker",
         )
     )
-    found = places.find(numpy_home)
+    found = readable_paths.find(numpy_home)
     treasure = canary.treasure_in(home, list(found))
     level = Level(name)
     level.enter(found)

@@ -12,14 +12,14 @@ from dataclasses import replace
 from grader.diagnosis.slips import contract, writing
 from grader.diagnosis.slips.slip import Slip
 from grader.diagnosis.trial import Trial
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Family
 from grader.model import Diagnosis, Plain
 
 
-def with_slip(desk: Desk, family: Family, trial: Trial, found: Diagnosis) -> Diagnosis:
+def with_slip(session: SubmissionSession, family: Family, trial: Trial, found: Diagnosis) -> Diagnosis:
     """Give a diagnosis the slip behind it, where there is one."""
-    slip = find_slip(desk, family, trial, found)
+    slip = find_slip(session, family, trial, found)
     if slip is None:
         return found
     told: dict[str, Plain] = {
@@ -37,6 +37,6 @@ def with_slip(desk: Desk, family: Family, trial: Trial, found: Diagnosis) -> Dia
     return replace(found, misconceptions=kept, alternatives=(), says=says, hint="", evidence=evidence)
 
 
-def find_slip(desk: Desk, family: Family, trial: Trial, found: Diagnosis) -> Slip | None:
+def find_slip(session: SubmissionSession, family: Family, trial: Trial, found: Diagnosis) -> Slip | None:
     """The slip behind a function's answers; None where none is known."""
-    return contract.find(desk, family, trial, found) or writing.find(desk, family, trial)
+    return contract.find(session, family, trial, found) or writing.find(session, family, trial)

@@ -14,7 +14,7 @@ from grader.diagnosis.answers import TOLERANCES, Answers, close, told
 from grader.diagnosis.slips.slip import Slip, listed, spell, values
 from grader.diagnosis.trial import Trial
 from grader.execution.handwriting import Function, in_place, own_nodes, parameters_of, read_handwriting, returns
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Family
 from grader.model import Diagnosis
 from grader.sandbox.outcomes import Loaded, Returned
@@ -27,9 +27,9 @@ ALL_ORDERS = 4
 LOOSE = TOLERANCES[-1]
 
 
-def find(desk: Desk, family: Family, trial: Trial, found: Diagnosis) -> Slip | None:
+def find(session: SubmissionSession, family: Family, trial: Trial, found: Diagnosis) -> Slip | None:
     """The first fault of the contract."""
-    own = _Own(desk, family)
+    own = _Own(session, family)
     held = [one.value for one in trial.outcomes if isinstance(one, Returned)]
     if not held:
         return None
@@ -39,7 +39,7 @@ def find(desk: Desk, family: Family, trial: Trial, found: Diagnosis) -> Slip | N
         _count(own, family, trial),
         _changed(own, family, trial, found),
         _kept_between_calls(own, found),
-        _order(own, desk, family, trial),
+        _order(own, session, family, trial),
     ):
         if slip is not None:
             return slip
@@ -49,9 +49,9 @@ def find(desk: Desk, family: Family, trial: Trial, found: Diagnosis) -> Slip | N
 class _Own:
     """The student's function as it is written."""
 
-    def __init__(self, desk: Desk, family: Family) -> None:
+    def __init__(self, session: SubmissionSession, family: Family) -> None:
         self.name = family.function
-        found = read_handwriting(desk.submission).function(family.function)
+        found = read_handwriting(session.submission).function(family.function)
         self.node: Function | None = found[0] if found else None
         self.cell = found[1] if found else 0
 
@@ -212,9 +212,9 @@ def _kept_between_calls(own: _Own, found: Diagnosis) -> Slip | None:
     return None
 
 
-def _order(own: _Own, desk: Desk, family: Family, trial: Trial) -> Slip | None:
+def _order(own: _Own, session: SubmissionSession, family: Family, trial: Trial) -> Slip | None:
     """The arguments in another order: right as soon as they are handed over so."""
-    loaded = desk.loaded
+    loaded = session.loaded
     has = loaded.functions.get(family.function) if isinstance(loaded, Loaded) else None
     wanted = family.parameters
     if has is None or len(has.names) != len(wanted) or has.names == wanted:
@@ -222,7 +222,7 @@ def _order(own: _Own, desk: Desk, family: Family, trial: Trial) -> Slip | None:
     probes = list(zip(family.probes, trial.right, strict=True))
     for order in _orders(has.names, wanted):
         if all(
-            _right_in_order(desk, family, probe, right, order)
+            _right_in_order(session, family, probe, right, order)
             for probe, right in itertools.chain(probes[-FEW:], probes)
         ):
             differ = [place for place in range(len(wanted)) if order[place] != place]
@@ -251,8 +251,10 @@ def _orders(names: tuple[str, ...], wanted: tuple[str, ...]) -> Iterator[tuple[i
         yield tuple(order)
 
 
-def _right_in_order(desk: Desk, family: Family, probe: Sequence[Any], right: Answers, order: tuple[int, ...]) -> bool:
-    outcome = desk.ask(family.function, *(probe[place] for place in order))
+def _right_in_order(
+    session: SubmissionSession, family: Family, probe: Sequence[Any], right: Answers, order: tuple[int, ...]
+) -> bool:
+    outcome = session.ask(family.function, *(probe[place] for place in order))
     return isinstance(outcome, Returned) and all(
         close(one, other, LOOSE) for one, other in zip(told(family, outcome.value), right, strict=True)
     )

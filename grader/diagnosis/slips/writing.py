@@ -11,7 +11,7 @@ from grader.diagnosis.answers import TOLERANCES, close, told
 from grader.diagnosis.slips.slip import Slip
 from grader.diagnosis.trial import Trial
 from grader.execution.handwriting import read_handwriting
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Family
 from grader.sandbox import Limits
 from grader.sandbox.outcomes import Returned
@@ -36,13 +36,13 @@ class Rewrite:
     """Whether all such expressions are changed at once."""
 
 
-def find(desk: Desk, family: Family, trial: Trial) -> Slip | None:
+def find(session: SubmissionSession, family: Family, trial: Trial) -> Slip | None:
     """The slip without which every answer is right."""
-    written = read_handwriting(desk.submission)
+    written = read_handwriting(session.submission)
     if written.function(family.function) is None:
         return None
     for node, slip, program in _readings(written.whole(), family.function):
-        if _is_right(desk.rewritten(program, BRIEFLY), family, trial):
+        if _is_right(session.rewritten(program, BRIEFLY), family, trial):
             return replace(slip, cell=written.cell_of(node))
     return None
 
@@ -110,11 +110,11 @@ class _Changer(ast.NodeTransformer):
         return node
 
 
-def _is_right(desk: Desk, family: Family, trial: Trial) -> bool:
+def _is_right(session: SubmissionSession, family: Family, trial: Trial) -> bool:
     """Whether the program that is left answers every probe rightly."""
     try:
         for probe, right in zip(family.probes, trial.right, strict=True):
-            outcome = desk.ask(family.function, *probe)
+            outcome = session.ask(family.function, *probe)
             if not isinstance(outcome, Returned):
                 return False
             found = told(family, outcome.value)
@@ -122,7 +122,7 @@ def _is_right(desk: Desk, family: Family, trial: Trial) -> bool:
                 return False
         return True
     finally:
-        desk.fresh()
+        session.fresh()
 
 
 def _quoted(node: ast.AST) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from grader.diagnosis.symptoms import again, amount, labels, paths, shapes, where
 from grader.diagnosis.symptoms.case import Case, Symptom
 from grader.diagnosis.trial import Trial
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit.family import Family, NotTabled
 
 MOST = 3
@@ -73,21 +73,21 @@ FELT = frozenset({"grad", "moment"})
 
 
 @np.errstate(all="ignore")  # a stranger's numbers may overflow in any comparison
-def is_plainer(desk: Desk, family: Family, trial: Trial, ideas: int) -> bool:
+def is_plainer(session: SubmissionSession, family: Family, trial: Trial, ideas: int) -> bool:
     """Whether what the numbers show is plainer than so many ideas at once.
 
     One answer to everything is no two ideas; an argument that comes back, or a slope that is not looked at, no three.
     """
-    case = Case(desk, family, trial)
+    case = Case(session, family, trial)
     shown = [one for look in (again.ignored, again.echoes) for one in look(case)]
     plain = any(one["id"] == "echo" or one.get("argument") in FELT for one in shown)
     return any(one["id"] == "constant" for one in shown) or (plain and ideas > 2)
 
 
 @np.errstate(all="ignore")
-def symptoms(desk: Desk, family: Family, trial: Trial) -> list[Symptom]:
+def symptoms(session: SubmissionSession, family: Family, trial: Trial) -> list[Symptom]:
     """The findings, most telling first; each a dictionary with `id`, `says` and what it rests on."""
-    case = Case(desk, family, trial)
+    case = Case(session, family, trial)
     found: list[Symptom] = []
     if case.all_right:
         for look in WHERE_RIGHT:
@@ -96,7 +96,7 @@ def symptoms(desk: Desk, family: Family, trial: Trial) -> list[Symptom]:
                 return found[:MOST]
     if found:
         return found[:MOST]
-    desk.fresh()
+    session.fresh()
     case = case.widened()
     if case.all_right:
         return []

@@ -139,9 +139,9 @@ def remembers(case: Case) -> Iterator[Symptom]:
         other = mirrored(case.names, probe)
         if all(value is one for value, one in zip(other, probe, strict=True)):
             return
-        case.desk.fresh()
+        case.session.fresh()
         alone = case.ask(other)
-        case.desk.fresh()
+        case.session.fresh()
         case.ask(probe)
         later = case.ask(other)
         if same(alone[1], alone[2]) and isinstance(later[0], Returned | Raised) and not same(later[1], later[2]):
@@ -161,7 +161,7 @@ def whole_numbers(case: Case) -> Iterator[Symptom]:
     for probe in case.family.probes:
         given = [whole(value) for value in probe]
         if any(isinstance(one, np.ndarray) and one.dtype.kind == "i" for one in given):
-            case.desk.fresh()
+            case.session.fresh()
             asked.append(case.ask(given))
             # The very same numbers with decimals: else it may be their size that is too much.
             if not same(case.again([_with_decimals(one) for one in given]), asked[-1][2]):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from grader.diagnosis.answers import TOLERANCES, Answer, Answers, close, imagined, told
 from grader.diagnosis.symptoms.besides import wider
 from grader.diagnosis.trial import Trial
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import Plain
@@ -47,7 +47,7 @@ class Move:
 class Case:
     """A trial with what is needed to ask on."""
 
-    desk: Desk
+    session: SubmissionSession
     family: Family
     trial: Trial
     own: int = 0
@@ -99,7 +99,7 @@ class Case:
                 continue
             if any(one is None for one in wanted):
                 continue
-            outcome = self.desk.ask(self.family.function, *probe)
+            outcome = self.session.ask(self.family.function, *probe)
             if not isinstance(outcome, Returned | Raised):
                 break
             nothing = (None,) * len(self.family.gives)
@@ -109,7 +109,7 @@ class Case:
             right.append(wanted)
         trial = Trial((*self.trial.outcomes, *outcomes), (*self.trial.answers, *answers), (*self.trial.right, *right))
         family = replace(self.family, probes=(*self.family.probes, *probes))
-        return Case(self.desk, family, trial, len(self.family.probes))
+        return Case(self.session, family, trial, len(self.family.probes))
 
     def of_probes(self) -> Iterator[tuple[Probe, Answers, Answers]]:
         """The family's own probes, what was answered and what is right."""
@@ -122,14 +122,14 @@ class Case:
 
     def ask(self, arguments: Sequence[Any]) -> tuple[Outcome, Answers, Answers]:
         """One more call, off the record: what happened, what was told, and what would be right."""
-        outcome = self.desk.ask(self.family.function, *arguments)
+        outcome = self.session.ask(self.family.function, *arguments)
         nothing = (None,) * len(self.family.gives)
         answers = told(self.family, outcome.value) if isinstance(outcome, Returned) else nothing
         return outcome, answers, imagined(self.family, Probe(*arguments), Turn())
 
     def again(self, arguments: Sequence[Any]) -> Answers:
         """One more call, off the record, of which only the student's answer counts."""
-        outcome = self.desk.ask(self.family.function, *arguments)
+        outcome = self.session.ask(self.family.function, *arguments)
         nothing = (None,) * len(self.family.gives)
         return told(self.family, outcome.value) if isinstance(outcome, Returned) else nothing
 

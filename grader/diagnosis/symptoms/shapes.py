@@ -36,7 +36,7 @@ def _asks_labels(case: Case) -> bool:
 
 def parameters(case: Case) -> Iterator[Symptom]:
     """The stub's parameters in another order: calls go by position."""
-    loaded = case.desk.loaded
+    loaded = case.session.loaded
     has = loaded.functions.get(case.family.function) if isinstance(loaded, Loaded) else None
     if has is None or has.names == case.names or sorted(has.names) != sorted(case.names):
         return

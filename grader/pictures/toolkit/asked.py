@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.execution.session import Desk
+from grader.execution.session import SubmissionSession
 from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Died, Returned, TimedOut
 
@@ -26,13 +26,13 @@ class NoValue(Exception):
 class Asked:
     """One of the learner's functions, to be called by a recipe."""
 
-    def __init__(self, desk: Desk, function: str) -> None:
-        self._desk = desk
+    def __init__(self, session: SubmissionSession, function: str) -> None:
+        self._session = session
         self.function = function
 
     def __call__(self, *arguments: object) -> Any:
         """The value of one call; raises NoValue where none came back."""
-        outcome = self._desk.ask(self.function, *arguments)
+        outcome = self._session.ask(self.function, *arguments)
         if isinstance(outcome, Returned):
             return outcome.value
         raise NoValue(isinstance(outcome, TimedOut | Died))

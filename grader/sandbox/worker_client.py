@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol, get_args
 from grader import text
 from grader.model import Kind
 from grader.sandbox import wire
-from grader.sandbox.attempts import CHANGE, MEANING, READ
+from grader.sandbox.audit import CHANGE, MEANING, READ
 from grader.sandbox.link import Link, LinkClosed, LinkTimeout
 from grader.sandbox.outcomes import (
     PRINTED,

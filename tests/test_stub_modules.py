@@ -9,7 +9,7 @@ from conftest import ROOT
 
 from grader import course
 from grader.grading import grade_all
-from grader.sandbox.standin import Base, StandIn
+from grader.sandbox.stub_modules import Base, StandIn
 from grader.submission import of_bytes
 
 EXERCISE = course.find("3")

@@ -6,8 +6,8 @@ import os
 import socket
 import sys
 
-from . import kernel, powers
-from .places import PACKAGES, Places
+from . import kernel, privileges
+from .readable_paths import PACKAGES, Places
 
 assert sys.platform == "linux"
 
@@ -30,10 +30,10 @@ def enter(places: Places) -> None:
     anybody else needs the user namespace first.
     """
     ids = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
-    if powers.may_become_nobody():
+    if privileges.may_become_nobody():
         kernel.unshare(kernel.NEWNS)
         _build(places)
-        powers.become_nobody()
+        privileges.become_nobody()
         _new_namespaces(ids)
     else:
         _new_namespaces(ids)

@@ -32,23 +32,8 @@ _ASKED_BY_PYTHON = ("uname", "-p")
 """The program that `platform.processor()` runs."""
 _ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
 _PYTHON = (sys.executable, os.path.realpath(sys.executable))
-_MODULES = (
-    "wire",
-    "grounds",
-    "standin",
-    "attempts",
-    "magics",
-    "newer",
-    "fallbacks",
-    "leaning",
-    "imports",
-    "cells",
-    "running",
-    "script",
-    "shell",
-    "worker",
-)
-_MACHINERY = ("__main__", *(f"_worker_{name}" for name in _MODULES))
+_MACHINERY = "_worker_"
+"""How the names of the worker's own modules begin; all of them are there before the student's code is."""
 _TEMPORARY = re.compile("tmp[a-z0-9_]{8}")
 _OF_DEBUGGER = {".pdbrc", os.path.expanduser("~/.pdbrc")}  # noqa: PTH111
 
@@ -58,7 +43,7 @@ class Attempts:
 
     def __init__(self) -> None:
         self.armed = False
-        modules = [sys.modules.get(name) for name in _MACHINERY]
+        modules = [module for name, module in sys.modules.items() if name == "__main__" or name.startswith(_MACHINERY)]
         # Python looks for the lines of whatever a warning or a list of callers names, and for a debugger's settings.
         self.own = {"<string>", "<unknown>", os.curdir, *_OF_DEBUGGER, *(getattr(m, "__file__", "") for m in modules)}
         """What the student's own files are called, and those of this machinery around them."""

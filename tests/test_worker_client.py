@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from grader.execution import failure_messages
 from grader.sandbox import Limits, wire
-from grader.sandbox.conversation import Worker
 from grader.sandbox.outcomes import Loaded, Returned, Violated
+from grader.sandbox.worker_client import Worker
 
 
 class Said:
