@@ -129,6 +129,17 @@ def test_an_answer_may_stand_beside_its_call(outcome):
     assert outcome(beside, IDLE) == "waiting"
 
 
+def test_a_list_is_one_answer_where_an_array_was_given(outcome):
+    @CORRECTION.probes()
+    def beside() -> Any:
+        """The share is undone."""
+        yield changes(np.array([2.0, -1.0]), 0.9, 1)
+
+    lists = RIGHT.replace("return ", "return list(").rstrip() + ")\n"
+    assert outcome(beside, lists) == "passed"
+    assert outcome(beside, IDLE.replace("return moment", "return list(moment)")) == "waiting"
+
+
 def test_a_law_of_several_functions_is_a_check_of_each():
     @shared()
     def law(factor: float, draw: np.random.Generator) -> Any:

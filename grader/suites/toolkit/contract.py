@@ -32,6 +32,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.sandbox.grounds import as_floats
 from grader.suites.toolkit.kinds import kinds, real
 from grader.suites.toolkit.law import LawBroken, Waiting, differs, exactly, holds, law, numbers, parts
 from grader.suites.toolkit.plain import plain as plain_data
@@ -407,11 +408,19 @@ def changes(*arguments: Any, outputs: int | None = None) -> Told:
 
     def demand(answer: Any) -> None:
         with waiting():
-            every = answer if isinstance(answer, list) else [answer]
+            every = [answer] if _is_one(answer, arguments[0]) else answer
             for found, was in zip(every[:outputs], arguments, strict=False):
                 differs(found, real(was))
 
     return Told(arguments, demand)
+
+
+def _is_one(answer: Any, first: Any) -> bool:
+    """Whether it is the single answer of a function, which may be a list as its first argument may be."""
+    if not isinstance(answer, list):
+        return True
+    found = as_floats(answer)
+    return found is not None and found.shape == real(first).shape
 
 
 def _states(states: States, draw: Any) -> Iterable[Any]:
