@@ -123,6 +123,13 @@ def export(bank: Bank, topic: Topic | None, system: str, to: Path | None) -> Non
         click.echo(f"  {identifier}: {why}")
 
 
+def _tries() -> list[dict[str, object]]:
+    from grader.learner.history import remembered
+
+    with remembered() as memory:
+        return memory.tries()
+
+
 def move_progress(export_to: Path | None, import_from: Path | None) -> None:
     """`--import-progress`, then `--export-progress`."""
     with progress() as store:
@@ -135,7 +142,7 @@ def move_progress(export_to: Path | None, import_from: Path | None) -> None:
                 ) from error
             click.echo(f"{store.take_in(data)} new entries from {import_from}.")
         if export_to is not None:
-            dump = store.dump()
+            dump = {**store.dump(), "exercises": _tries()}
             try:
                 export_to.write_text(json.dumps(dump, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
             except OSError as error:

@@ -13,7 +13,7 @@ from grader.model import Exercise
 SLIP = Path(__file__).parents[1] / "kit.json"
 """Stands in a student kit alone, and says what its instructor keeps."""
 SCHEMA = "fallline/kit/v1"
-KEPT_COMMANDS = frozenset({"batch", "check", "export", "new", "release"})
+KEPT_COMMANDS = frozenset({"analyse", "batch", "check", "export", "new", "release"})
 """Commands of the whole kit alone: they serve whoever writes exercises or grades a class."""
 
 

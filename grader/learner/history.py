@@ -28,6 +28,14 @@ MIGRATIONS = (
                 trouble TEXT NOT NULL, rung INTEGER NOT NULL)""",
         ),
     ),
+    Migration(
+        "progress",
+        2,
+        (
+            "ALTER TABLE progress_reports ADD COLUMN tries INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE progress_reports ADD COLUMN passed_at_try INTEGER",
+        ),
+    ),
 )
 
 
@@ -87,18 +95,25 @@ class Memory:
         trouble, stem = json.dumps(trouble_of(report)), report.submission.exercise.stem
         with transaction(self._database):
             row = self._database.execute(
-                "SELECT trouble, rung, best FROM progress_reports WHERE exercise = ?", (stem,)
+                "SELECT trouble, rung, best, sha256, tries, passed_at_try FROM progress_reports WHERE exercise = ?",
+                (stem,),
             ).fetchone()
             level = row["rung"] if row and row["trouble"] == trouble and isinstance(row["rung"], int) else 0
             best = max(row["best"] if row and _is_number(row["best"]) else 0.0, report.score)
+            tries, passed_at = _tries(row, report)
             self._database.execute(
-                "INSERT OR REPLACE INTO progress_reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO progress_reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     stem, datetime.now(UTC).isoformat(timespec="seconds"),
                     report.submission.sha256, report.status, report.score, report.max_score, best,
-                    json.dumps(document(report)), trouble, level,
+                    json.dumps(document(report)), trouble, level, tries, passed_at,
                 ),
             )  # fmt: skip
+
+    def tries(self) -> list[dict[str, object]]:
+        """Return how often each exercise was graded with another text, and at which of these it passed first."""
+        rows = self._database.execute("SELECT exercise, tries, passed_at_try FROM progress_reports ORDER BY exercise")
+        return [dict(row) for row in rows if isinstance(row["tries"], int) and isinstance(row["exercise"], str)]
 
     def keep_level(self, exercise: str, level: int) -> None:
         """Remember how many hints were shown."""
@@ -111,6 +126,14 @@ def trouble_of(report: Report) -> list[str]:
     function = function_of(report)
     ideas = [name for one in report.diagnoses if one.function == function for name in one.misconceptions]
     return [function, *ideas]
+
+
+def _tries(row: Any, report: Report) -> tuple[int, int | None]:
+    """Count this text as a try, unless it is the one that was graded last; and at which try it first passed."""
+    before = row["tries"] if row and isinstance(row["tries"], int) else 0
+    tries = before + (not row or row["sha256"] != report.submission.sha256)
+    passed_at = row["passed_at_try"] if row and isinstance(row["passed_at_try"], int) else None
+    return tries, tries if passed_at is None and report.status == "passed" else passed_at
 
 
 def _last(row: Any) -> Last | None:
