@@ -21,6 +21,7 @@ from grader.errors import KitError
 from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
 from grader.misconceptions.toolkit.family import Choice
 from grader.misconceptions.toolkit.tables import SCHEMA, advised, choices, key_of
+from grader.suites.toolkit.generators import write_generator
 
 Arrays = dict[str, NDArray[Any]]
 _SPREAD = re.compile(r"\[\s+([-+.\w,\s]+?)\s+\]")
@@ -148,11 +149,13 @@ def _argument(value: Any) -> dict[str, Any]:
             return {"float": _number(value)}
         case list() | tuple():
             return {"losses": [_number(one) for one in value]}
+        case np.random.Generator() if (line := write_generator(value)).endswith(")"):
+            return {"generator": int(line.rpartition("(")[2][:-1])}
         case _ if getattr(value, "made_by", ()):
             return {"slope": list(value.made_by)}
     raise KitError(
         f"A probe holds {value!r}, which no table can hold.",
-        "Probes are numbers, arrays, lists of numbers, and slopes that the suites' toolkit builds.",
+        "Probes are numbers, arrays, lists of numbers, new Generators, and slopes that the suites' toolkit builds.",
     )
 
 

@@ -11,10 +11,16 @@ from __future__ import annotations
 import array
 import math
 import struct
+import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING or not __name__.startswith("_worker_"):
+    from grader.sandbox import generators
+else:
+    generators = sys.modules["_worker_generators"]
 
 HEADER = struct.Struct("<IBI")
 MAX_FRAME = 16 * 2**20 + 2**16
@@ -62,6 +68,7 @@ WHY = {
     "special": "it holds a {}, a special kind of array; np.asarray(...) makes a plain one.",
     "lazy": "it holds a {}; list(...) turns that into plain data.",
     "function": "it holds a {} instead of its result.",
+    "random": "it holds a {} instead of the numbers drawn from it.",
     "package": "it comes from the package {}, which is not available here.",
     "other": "it holds a {}; numbers, lists, tuples and plain numpy arrays are wanted.",
 }
@@ -92,24 +99,27 @@ def frame(kind: int, call: int, payload: bytes) -> bytes:
     return HEADER.pack(len(payload), kind, call) + payload
 
 
-def encode(value: object, functions: list[Callable[..., Any]] | None = None) -> bytes:
+def encode(value: object, offered: list[Any] | None = None) -> bytes:
     """The payload for a value.
 
-    `functions` collects callables, which cross as their place in that list; without it they are refused.
+    `offered` collects callables and Generators, which cross as their place in that list; without it they are refused.
     """
     parts: list[bytes] = []
-    _Encoder(parts, functions).put(value, 0)
+    _Encoder(parts, offered).put(value, 0)
     return b"".join(parts)
 
 
-def encode_call(name: str, arguments: list[object], functions: list[Callable[..., Any]]) -> bytes:
-    """The payload of a call: its name, how callables are made that are data, and the arguments.
+def encode_call(name: str, arguments: list[object], offered: list[Any]) -> bytes:
+    """The payload of a call: its name, how callables and Generators are made that are data, and the arguments.
 
-    `functions` holds the callables that are offered already, and collects those among the arguments.
+    `offered` holds the callables that are offered already, and collects those among the arguments.
     """
     parts: list[bytes] = []
-    _Encoder(parts, functions).put(arguments, 1)
-    recipes = [list(getattr(function, "made_by", ())) for function in functions]
+    _Encoder(parts, offered).put(arguments, 1)
+    recipes = [
+        generators.describe(one) if generators.is_generator(one) else list(getattr(one, "made_by", ()))
+        for one in offered
+    ]
     return b"l" + _U32.pack(3) + encode(name) + encode(recipes) + b"".join(parts)
 
 
@@ -129,27 +139,25 @@ def decode_weighed(
     return value, len(payload) + NODE * reader.nodes
 
 
-def decode_call(
-    payload: bytes, function: Callable[[int, list[Any]], Callable[..., Any]]
-) -> tuple[str, list[Any], list[bytes]]:
-    """The payload of a call: its name, its arguments, and each argument's own bytes (none for a callable).
+def decode_call(payload: bytes, make: Callable[[int, list[Any]], Any]) -> tuple[str, list[Any], list[bytes], list[Any]]:
+    """The payload of a call: its name, its arguments, each argument's own bytes, and what was offered, by number.
 
-    `function` turns a callable's number and what it is made by (nothing, where that is no data) into something to call.
+    `make` turns the number of a callable or Generator and what it is made by (nothing, where that is no data) into
+    one; such an argument has no bytes of its own.
     """
     reader = _Decoder(payload, None)
-    reader.offered = function
-    name, arguments, spans = reader.call()
+    name, arguments, spans, made = reader.call(make)
     if reader.at != len(payload):
         raise WireError("bytes are left over")
-    return name, arguments, spans
+    return name, arguments, spans, made
 
 
 class _Encoder:
     """Writes nodes; exact types only, so that no object's own methods are asked what it is."""
 
-    def __init__(self, parts: list[bytes], functions: list[Callable[..., Any]] | None) -> None:
+    def __init__(self, parts: list[bytes], offered: list[Any] | None) -> None:
         self.parts = parts
-        self.functions = functions
+        self.offered = offered
         self.nodes = 0
 
     def put(self, value: object, depth: int) -> None:
@@ -166,9 +174,8 @@ class _Encoder:
             self._str(str.__str__(value), depth)
         elif issubclass(type(value), tuple) and hasattr(type(value), "_fields"):
             self._sequence(b"t", list(tuple.__iter__(value)), depth)  # type: ignore[arg-type]
-        elif self.functions is not None and callable(value):
-            self.parts.append(b"F" + _U32.pack(len(self.functions)))
-            self.functions.append(value)
+        elif self.offered is not None and (callable(value) or generators.is_generator(value)):
+            self.parts.append(b"F" + _U32.pack(_place(value, self.offered)))
         else:
             raise _refused(value)
 
@@ -269,9 +276,20 @@ _WRITERS: dict[type, Callable[[_Encoder, Any, int], None]] = {
 }
 
 
+def _place(value: object, offered: list[Any]) -> int:
+    """Where it stands among what is offered, the same thing always in one place."""
+    for place, one in enumerate(offered):
+        if one is value:
+            return place
+    offered.append(value)
+    return len(offered) - 1
+
+
 def _refused(value: object) -> Unsendable:
     """What to return instead; only the type's name is asked, never the value."""
     name = str(type.__getattribute__(type(value), "__name__"))[:60]
+    if generators.is_generator(value) or issubclass(type(value), np.random.RandomState):
+        return Unsendable("random", name)
     if issubclass(type(value), np.ndarray):
         return Unsendable("special", name)
     if name in ("generator", "map", "zip", "filter", "range", "dict_values", "deque", "set"):
@@ -279,10 +297,6 @@ def _refused(value: object) -> Unsendable:
     if name in ("function", "method", "builtin_function_or_method", "type"):
         return Unsendable("function", name)
     return Unsendable("other", name)
-
-
-def _nothing_offered(_number: int, _made_by: list[Any]) -> Callable[..., Any]:
-    raise WireError("a function where none may be")
 
 
 class _Decoder:
@@ -293,7 +307,6 @@ class _Decoder:
     ) -> None:
         self.payload = payload
         self.function = function
-        self.offered: Callable[[int, list[Any]], Callable[..., Any]] = _nothing_offered
         self.most_text = most_text
         self.at = 0
         self.nodes = 0
@@ -307,21 +320,22 @@ class _Decoder:
             raise WireError("an unknown tag")
         return reader(self, depth)
 
-    def call(self) -> tuple[str, list[Any], list[bytes]]:
-        """A call's name, its arguments, and the bytes that each of them came as."""
+    def call(self, make: Callable[[int, list[Any]], Any]) -> tuple[str, list[Any], list[bytes], list[Any]]:
+        """A call's name, its arguments, the bytes that each of them came as, and what is offered to it."""
         if self._bytes(1) != b"l" or self._count() != 3:
             raise WireError("no call")
         name, recipes = self.take(1), self.take(1)
         if type(name) is not str or type(recipes) is not list or self._bytes(1) != b"l":
             raise WireError("no call")
-        self.function = lambda number: self.offered(number, recipes[number])
+        made = [make(number, recipe) for number, recipe in enumerate(recipes)]
+        self.function = made.__getitem__
         arguments, spans = [], []
         for _ in range(self._count()):
             start = self.at
             arguments.append(self.take(2))
             span = self.payload[start : self.at]
             spans.append(b"" if span[:1] == b"F" else span)
-        return name, arguments, spans
+        return name, arguments, spans, made
 
     def _bytes(self, count: int) -> bytes:
         end = self.at + count

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from grader.sandbox import (
         audit,
         cells,
+        generators,
         grounds,
         imports,
         leaning,
@@ -52,6 +53,7 @@ else:
     if __name__ == "__main__":
         # Where numpy lives in the user's own folder, isolated mode does not see it.
         sys.path.append(sys.argv[1])
+    generators = _sibling("generators")
     wire = _sibling("wire")
     grounds = _sibling("grounds")
     stub_modules = _sibling("stub_modules")
@@ -315,7 +317,7 @@ class Worker:
     def run(self, payload: bytes) -> tuple[int, Any]:
         """Call one function; report what it returned and which arguments it changed."""
         self.asked = 0
-        name, arguments, before = wire.decode_call(payload, self._function)
+        name, arguments, before, offered = wire.decode_call(payload, self._offered)
         self.attempts.armed = True
         most, keywords = self.by_name.get(name, (len(arguments), []))
         by_name = dict(zip(keywords, arguments[most:], strict=False))
@@ -325,7 +327,7 @@ class Worker:
         changed = [
             place
             for place, argument in enumerate(arguments)
-            if before[place] and type(argument) not in FIXED and _encoded(argument) != before[place]
+            if before[place] and type(argument) not in FIXED and _encoded(argument, offered) != before[place]
         ]
         return wire.RETURNED, [value, changed, self.asked]
 
@@ -343,8 +345,10 @@ class Worker:
 
         self.module.__dict__[name] = helper
 
-    def _function(self, number: int, made_by: list[Any]) -> Callable[..., Any]:
-        """Something to call in place of a callable: a gradient that is data, or one that asks the far end."""
+    def _offered(self, number: int, made_by: list[Any]) -> Any:
+        """A Generator, or something to call: a gradient that is data, or one that asks the far end."""
+        if made_by[:1] == [generators.NAME]:
+            return generators.rebuild(made_by)
         ask = self._callback(number)
         if not made_by:
             return ask
@@ -414,9 +418,9 @@ def _message(error: BaseException) -> str:
         return "(its text could not be read)"
 
 
-def _encoded(value: object) -> bytes:
+def _encoded(value: object, offered: list[Any]) -> bytes:
     try:
-        return wire.encode(value, [])
+        return wire.encode(value, list(offered))
     except wire.Unsendable:
         return b""
 
@@ -495,7 +499,7 @@ def warm_up() -> None:
     exec(compile(SAMPLE, "sample.py", "exec", dont_inherit=True), module.__dict__)
     _parameters(module.step)
     question = wire.encode_call("step", [np.ones(2), [1.0, 2], 0.5], [])
-    _name, arguments, _spans = wire.decode_call(question, lambda *_offered: print)
+    _name, arguments, _spans, _offered = wire.decode_call(question, lambda *_made_by: print)
     wire.decode(wire.encode([module.step(*arguments), (1, None, True, {"a": np.float64(1)})]))
 
 

@@ -232,6 +232,7 @@ def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
     home = os.fsdecode(control.recv(4096))
     codes = _read_code(
         (
+            "generators",
             "wire",
             "stub_modules",
             "audit",

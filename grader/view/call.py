@@ -16,6 +16,8 @@ MOST_ENTRIES = 6
 MOST_LETTERS = 160
 MOST_WRITTEN = 16
 """Numbers of a list that a call holds in full."""
+CODE = re.compile(r"lambda .*|np\.random\.default_rng\(\d+\)")
+"""What is no number and pastes all the same: a landscape, a Generator."""
 CLOSE = 1e-6
 """Relative: numbers that are nearer to each other count as the same."""
 
@@ -194,7 +196,7 @@ def _names(names: Plain) -> list[str]:
 def _pastes(held: Plain) -> bool:
     if _is_list(held):
         return all(_pastes(one) for one in held)
-    return isinstance(held, int | float) or (isinstance(held, str) and held.startswith("lambda "))
+    return isinstance(held, int | float) or (isinstance(held, str) and CODE.fullmatch(held) is not None)
 
 
 def _written_list(held: Sequence[Plain]) -> str:

@@ -37,6 +37,7 @@ from numpy.typing import NDArray
 
 from grader.errors import BrokenShelf
 from grader.misconceptions.toolkit.family import AnyBut, Choice, Family, Idea, NotTabled, Probe, Turn
+from grader.suites.toolkit.generators import is_generator, write_generator
 from grader.suites.toolkit.slopes import BUILDERS
 
 SCHEMA = "fallline/families/v1"
@@ -171,6 +172,8 @@ def _argument(told: Mapping[str, Any]) -> Any:
             return int(value)
         case "losses":
             return [float(one) for one in value]
+        case "generator":
+            return np.random.default_rng(int(value))
         case "slope":
             return BUILDERS[value[0]](*value[1:])
         case "none":
@@ -186,6 +189,8 @@ def key_of(arguments: Sequence[Any]) -> tuple[Any, ...]:
 def _key(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return value
+    if is_generator(value):
+        return write_generator(value)
     if callable(value):
         return repr(getattr(value, "made_by", ())) or id(value)
     held = np.asarray(value, dtype=np.float64)

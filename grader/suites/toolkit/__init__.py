@@ -1,5 +1,6 @@
 """What hidden suites are written with: the one comparison, reachable states, losses with known answers."""
 
+from grader.suites.toolkit.generators import a_generator
 from grader.suites.toolkit.kinds import kinds, real
 from grader.suites.toolkit.law import LawBroken, differs, exactly, holds, law, moderate, numbers, parts
 from grader.suites.toolkit.paths import follows, heavy_ball, rolling_path, sizes, stepwise, velocity, walk
@@ -19,6 +20,7 @@ __all__ = [
     "AdamState",
     "LawBroken",
     "Slope",
+    "a_generator",
     "adam_state",
     "bowl",
     "bowl_path",

@@ -33,6 +33,7 @@ import numpy as np
 import pytest
 
 from grader.sandbox.grounds import as_floats
+from grader.suites.toolkit.generators import copy_generator, is_generator
 from grader.suites.toolkit.kinds import kinds, real
 from grader.suites.toolkit.law import LawBroken, Waiting, differs, exactly, holds, law, numbers, parts
 from grader.suites.toolkit.plain import plain as plain_data
@@ -275,12 +276,22 @@ class Contract:
             outputs = [numbers(one) for one in self._outputs(self.ask(student, *arguments), only)]
             places = [place for place, name in enumerate(self.gives) if not only or name in only]
             for found, place in zip(outputs, places, strict=True):
-                differs(found, real(arguments[place]))
+                if self._could_come_back(arguments, place, found.shape):
+                    differs(found, real(arguments[place]))
             for other in self.others(*arguments) if others and self.others else ():
                 found = numbers(self._outputs(self.ask(student, *other), only)[0], shape=outputs[0].shape)
                 for entry, was in zip(found.flat, outputs[0].flat, strict=True):
                     differs(entry, was)
         return outputs
+
+    def _could_come_back(self, arguments: Arguments, place: int, shape: tuple[int, ...]) -> bool:
+        """Whether the argument of an output's place is numbers, of the shape that the output should have."""
+        was = as_floats(arguments[place]) if place < len(arguments) else None
+        with np.errstate(all="ignore"):
+            right = self.right(*self._own(arguments))
+        if right is not None:
+            shape = np.shape(right[place] if len(self.gives) > 1 else right)
+        return was is not None and was.shape == shape
 
     def meet(self, student: Any, told: Told) -> None:
         """Demand the answer that stands beside a call. Raises LawBroken."""
@@ -293,12 +304,17 @@ class Contract:
     def judge(self, answer: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
         """Demand the right answer for these arguments. Raises LawBroken."""
         with np.errstate(all="ignore"):
-            right = self.right(*self._real(arguments))
+            right = self.right(*self._own(arguments))
         self.compare(answer, self._outputs(right, only), arguments, only)
 
     def judge_in_passing(self, answer: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
-        """Demand what a law on repeated calls needs to be worth its points. Raises LawBroken."""
-        self.judge(answer, arguments, only)
+        """Demand what a law on repeated calls needs to be worth its points. Raises LawBroken.
+
+        Without a formula that is finite numbers, or a text.
+        """
+        with np.errstate(all="ignore"):
+            if self.right(*self._own(arguments)) is not None:
+                self.judge(answer, arguments, only)
 
     @contextlib.contextmanager
     def _right_as(self, student: Any, plain: Arguments, only: Sequence[str]) -> Iterator[None]:
@@ -338,6 +354,10 @@ class Contract:
 
     def _real(self, arguments: Arguments) -> Arguments:
         return self.turned(arguments, real)
+
+    def _own(self, arguments: Arguments) -> Arguments:
+        """Return the arguments for the formula, which draws from a Generator of its own."""
+        return tuple(copy_generator(one) if is_generator(one) else one for one in self._real(arguments))
 
     def _of_each(
         self, one: Callable[[Any, Any], None], points: float | None, held_back: bool

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.model import Plain
+from grader.suites.toolkit.generators import is_generator, write_generator
 from grader.text import clean, cut, weigh
 
 MOST_ITEMS = 24
@@ -48,6 +49,8 @@ class _Keeper:
             return found
         if isinstance(value, str):
             return self._text(value)
+        if is_generator(value):
+            return self._text(write_generator(value))
         return self._text(
             str(
                 getattr(value, "code", None)

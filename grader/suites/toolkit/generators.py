@@ -1,0 +1,35 @@
+"""Generators to hand to a student's function, and how one would write them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.sandbox.generators import describe, is_generator, rebuild
+
+__all__ = ["a_generator", "copy_generator", "is_generator", "write_generator"]
+
+SEEDS = 1000
+"""Seeds that are drawn stay below it: such a call is one that a learner can type."""
+LONGEST = 2**32
+"""Largest seed that is written out."""
+
+
+def a_generator(draw: np.random.Generator) -> np.random.Generator:
+    """Return a new Generator of a drawn seed, as `np.random.default_rng(seed)` makes it."""
+    return np.random.default_rng(int(draw.integers(1, SEEDS)))
+
+
+def copy_generator(generator: np.random.Generator) -> np.random.Generator:
+    """Return a Generator in the same state, which draws and spawns the same and moves nothing but itself."""
+    return rebuild(describe(generator))
+
+
+def write_generator(generator: np.random.Generator) -> str:
+    """Write what makes a Generator in the state that it has; words where no such line does."""
+    seeds = getattr(generator.bit_generator, "seed_seq", None) or getattr(generator.bit_generator, "_seed_seq", None)
+    seed = getattr(seeds, "entropy", None)
+    if not isinstance(seed, int | np.integer) or not 0 <= seed < LONGEST or seeds is None or seeds.spawn_key:
+        return "a numpy Generator"
+    line = f"np.random.default_rng({int(seed)})"
+    untouched = np.random.default_rng(int(seed)).bit_generator.state == generator.bit_generator.state
+    return line if untouched and not seeds.n_children_spawned else f"{line} after use"
