@@ -56,11 +56,26 @@ def test_every_function_of_a_stub_has_an_example_that_can_be_read(exercise):
 
 def test_who_passes_is_told_what_was_learnt(graded, solution):
     report = graded(solution)
-    assert make_brief(report).learnt == course.learnt(report.submission.exercise)
+    assert make_brief(report).learnt.startswith(course.about(report.submission.exercise).learnt)
+
+
+def test_who_passes_is_shown_how_the_field_writes_it_and_left_with_a_question(graded, solution):
+    brief = make_brief(graded(solution))
+    assert any("arxiv.org" in one.link for one in brief.elsewhere)
+    assert brief.asks.endswith("?")
+
+
+def test_every_exercise_says_what_it_needs_and_leads_to_and_how_the_field_writes_it():
+    for exercise in EXERCISES:
+        about = course.about(exercise)
+        assert all(text.endswith(".") for text in (about.needs, about.leads_to[:-1] + "."))
+        assert about.asks.endswith("?")
+        assert len(about.elsewhere) >= 2
+        assert all(one.by and one.writes and one.link.startswith("https://") for one in about.elsewhere)
 
 
 def test_every_exercise_says_what_was_learnt():
-    assert all(course.learnt(exercise).endswith(".") for exercise in EXERCISES)
+    assert all(course.about(exercise).learnt.endswith(".") for exercise in EXERCISES)
 
 
 def test_what_was_printed_stands_under_the_call_that_printed_it(graded, solution):

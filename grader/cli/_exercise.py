@@ -221,8 +221,7 @@ def _on(exercise: Exercise, *, own: bool) -> Step:
     from grader.view import Step
 
     later = course.after(exercise)
-    onward = f"{course.about(exercise).leads_to} " if later else ""
-    plain = Step(f"{onward}Next: {later.title}", f"grade {later.number}") if later else Step(LAST)
+    plain = Step(f"Next: {later.title}", f"grade {later.number}") if later else Step(LAST)
     if not own:
         return plain
     from grader.learner.overview import standing

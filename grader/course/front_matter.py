@@ -1,21 +1,30 @@
 """What the question file of an exercise says of the exercise itself, above its first table.
 
-order = 22         its place in the course; ten times its number where nothing is said
-learnt = "…"       what somebody has learnt who passes it
-needs = "…"        what somebody should know who begins it
-leads_to = "…"     what becomes possible with it
+`order` is its place in the course (ten times its number where nothing is said). A sentence each: `learnt` for who
+passes, `needs` for who begins, `leads_to` for who goes on, `asks` as a question to leave with. `elsewhere` lists how
+papers and libraries write it: `{ by = "Polyak (1964)", writes = "…", link = "https://…" }`.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-KEYS = ("learnt", "needs", "leads_to")
+KEYS = ("learnt", "needs", "leads_to", "asks")
 """One sentence each."""
 _FIRST_TABLE = re.compile(r"^\[", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """How a paper or a library writes what an exercise asked for."""
+
+    by: str
+    writes: str
+    """A formula or a sentence, never a line of the exercise's own code."""
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,8 @@ class About:
     learnt: str = ""
     needs: str = ""
     leads_to: str = ""
+    asks: str = ""
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 @functools.cache
@@ -42,7 +53,19 @@ def read_front_matter(path: Path) -> About:
     order = told.get("order")
     if not isinstance(order, int | float) or isinstance(order, bool):
         order = usual_order(path.stem)
-    return About(float(order), **{key: told[key] for key in KEYS if isinstance(told.get(key), str)})
+    sentences = {key: told[key] for key in KEYS if isinstance(told.get(key), str)}
+    return About(float(order), **sentences, elsewhere=read_elsewhere(told.get("elsewhere", ())) or ())
+
+
+def read_elsewhere(told: object) -> tuple[Elsewhere, ...] | None:
+    """Read the list of who else writes it; None where it is no such list."""
+    names = {field.name for field in fields(Elsewhere)}
+    if not isinstance(told, list | tuple):
+        return None
+    for one in told:
+        if not isinstance(one, dict) or set(one) != names or not all(isinstance(text, str) for text in one.values()):
+            return None
+    return tuple(Elsewhere(**one) for one in told)
 
 
 def usual_order(stem: str) -> float:

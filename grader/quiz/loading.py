@@ -104,8 +104,10 @@ def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults:
     def complain(key: str, says: str) -> None:
         faults.append(Fault(path, line_of(lines, key), says))
 
-    for key in sorted(set(raw) - {"title", "order", *front_matter.KEYS, "functions", "concepts", "question"}):
-        said = ", ".join(f"`{one}`" for one in front_matter.KEYS)
+    for key in sorted(
+        set(raw) - {"title", "order", "elsewhere", *front_matter.KEYS, "functions", "concepts", "question"}
+    ):
+        said = ", ".join(f"`{one}`" for one in (*front_matter.KEYS, "elsewhere"))
         says = f"a file holds `title`, `order`, {said}, `[functions.…]`, `[concepts.…]` and `[[question]]`"
         complain(key, f"`{key}` is not known here; {says}")
     _plans(raw.get("functions", {}), complain)
@@ -120,6 +122,8 @@ def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults:
     for key in front_matter.KEYS:
         if not isinstance(raw.get(key, ""), str):
             complain(key, f"`{key}` is one sentence")
+    if front_matter.read_elsewhere(raw.get("elsewhere", ())) is None:
+        complain("elsewhere", "`elsewhere` is a list of tables with `by`, `writes` and `link`")
     concepts = _concepts(raw.get("concepts", {}), path.stem, complain)
     questions = _questions(raw.get("question", []), path.stem, lines, complain)
     return Topic(path.stem, title, path, concepts, questions, order, lines)

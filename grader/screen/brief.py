@@ -79,6 +79,10 @@ def _whole(told: Brief, *extra: RenderableType) -> RenderableType:
         parts += [Text(), *(inert(line) for line in told.carried)]
     if told.learnt:
         parts += [Text(), Text.assemble(("Learnt  ", IDEA), inert(told.learnt))]
+    if told.elsewhere:
+        parts += [Text(), elsewhere(told)]
+    if told.asks:
+        parts += [Text(), Text.assemble(("To think on  ", IDEA), inert(told.asks))]
     if told.note:
         parts += [Text(), Text.assemble(("Note  ", IDEA), inert(told.note))]
     if told.printed:
@@ -88,6 +92,15 @@ def _whole(told: Brief, *extra: RenderableType) -> RenderableType:
     if told.steps:
         parts += [Text(), steps(told)]
     return Padding(Comfortable(Group(*parts)), (1, 1, 0, 1))
+
+
+def elsewhere(told: Brief) -> RenderableType:
+    """How papers and libraries write it."""
+    lines: list[RenderableType] = [Text("In the field", IDEA)]
+    for one in told.elsewhere:
+        lines.append(Text.assemble(inert(one.by, "bold"), "  ", inert(one.writes)))
+        lines.append(inert(f"  {one.link}", QUIET))
+    return Group(*lines)
 
 
 def head(told: Brief) -> RenderableType:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from grader import course
+from grader.course.front_matter import About, Elsewhere
 from grader.model import CheckResult, Diagnosis, Finding, Plain, Printed, Report
 from grader.text import clean, cut, points
 from grader.view import facts
@@ -83,7 +84,11 @@ class Brief:
     carried: tuple[str, ...] = ()
     """One sentence for each function that is right and only uses a wrong one."""
     learnt: str = ""
-    """Of a file that passes."""
+    """Of a file that passes, and what it leads to."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """How the field writes what has passed."""
+    asks: str = ""
+    """A question to leave with."""
     note: str = ""
     printed: tuple[str, ...] = ()
     """Who printed, and the first lines of it."""
@@ -102,6 +107,7 @@ def make_brief(report: Report, steps: Sequence[Step] = ()) -> Brief:
     """Say the first thing to mend in a report, and the steps to go on with."""
     exercise = report.submission.exercise
     earned = f"{points(report.score)} of {points(report.max_score)}"
+    about = course.about(exercise) if report.status == "passed" else About(0.0)
     return Brief(
         title=f"Exercise {exercise.number} · {exercise.title}",
         verdict=VERDICTS.get(report.status, earned),
@@ -110,7 +116,9 @@ def make_brief(report: Report, steps: Sequence[Step] = ()) -> Brief:
         rows=_rows(report) if report.status in ("passed", "failed") else (),
         story=_linked(report, _story(report)) if report.status not in ("passed", "not_started") else None,
         carried=_carried(report),
-        learnt=course.about(exercise).learnt if report.status == "passed" else "",
+        learnt=f"{about.learnt} {about.leads_to}".strip(),
+        elsewhere=about.elsewhere,
+        asks=about.asks,
         note=_note(report),
         printed=_printed(report),
         steps=tuple(steps),
