@@ -1,0 +1,95 @@
+"""Runs beside the edge of a valley, and what one step leaves in the steepest and the flattest direction."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.model import Curve, Picture
+from grader.pictures.toolkit import (
+    HESSIAN,
+    N_STEPS,
+    SLOPE,
+    Asked,
+    Floats,
+    NoValue,
+    array,
+    in_the_valley,
+    row,
+    short,
+    walked,
+)
+from grader.pictures.toolkit.valley import ACROSS
+from grader.text import number
+
+SHARE = 0.95
+"""Of the edge: where a run still settles."""
+EDGE = 2 / ACROSS
+BOWL = np.array([[5.0, 3.0], [3.0, 5.0]])
+"""The Hessian of the stub's example."""
+STEEP, FLAT = 8.0, 2.0
+BEST = 2 / (STEEP + FLAT)
+WIDE = 0.32
+"""Up to which rate shares are drawn."""
+
+
+def max_stable_lr(yours: Asked) -> Picture:
+    """A run at a little less than the edge that came back, beside one at a little less than the right one."""
+    lr = _rate(yours, HESSIAN)
+    right = walked(lambda place, _: place - SHARE * EDGE * SLOPE(place))
+    path = walked(lambda place, _: place - SHARE * lr * SLOPE(place))
+    says = (
+        f"Your edge is {number(EDGE)}. A step at {short(100 * SHARE)} % of it leaves "
+        f"{number(abs(1 - SHARE * EDGE * ACROSS))} of the height across the valley, on the other wall each time."
+    )
+    title = f"{N_STEPS} steps at {short(100 * SHARE)} % of your edge"
+    picture = in_the_valley("max_stable_lr", title, path, right, says)
+    if not picture.differs:
+        return picture
+    return Picture(
+        picture.function,
+        title,
+        f"Your edge is {number(lr)}; it is at {number(EDGE)}. {picture.says}",
+        picture.across,
+        picture.up,
+        picture.curves,
+        True,
+        picture.window,
+    )
+
+
+def best_lr(yours: Asked) -> Picture:
+    """What one step leaves in the two extreme directions, over the rate, with the rate that came back."""
+    lr = _rate(yours, BOWL)
+    differs = not np.isclose(lr, BEST, rtol=1e-5)
+    rates = np.linspace(0, WIDE, 131)
+    curves = [
+        Curve("flattest direction", "beside", row(rates), row(abs(1 - rates * FLAT))),
+        Curve("steepest direction", "ground", row(rates), row(abs(1 - rates * STEEP))),
+    ]
+    if differs:
+        curves.append(Curve("best rate", "right", (BEST,), (_left(BEST),), joined=False))
+    if 0 <= lr <= WIDE:
+        curves.append(Curve("yours", "yours", (lr,), (_left(lr),), joined=False))
+    says = (
+        f"At {number(BEST)} both directions keep {number(_left(BEST))}; a step of any other length keeps more of one."
+    )
+    if differs:
+        beyond = "" if 0 <= lr <= WIDE else ", beyond the picture"
+        says = f"Yours is {number(lr)}{beyond}: one direction keeps {number(_left(lr))} a step. {says}"
+    window = (0.0, WIDE, 0.0, 1.7)
+    return Picture(
+        "best_lr", "what one step leaves", says, "learning rate", "share left", tuple(curves), differs, window
+    )
+
+
+def _rate(yours: Asked, hessian: Floats) -> float:
+    """The learning rate that came back for a valley; NoValue where it is none."""
+    lr = float(array(yours(hessian), ()))
+    if not np.isfinite(lr):
+        raise NoValue
+    return lr
+
+
+def _left(lr: float) -> float:
+    """The larger share that a step leaves."""
+    return max(abs(1 - lr * FLAT), abs(1 - lr * STEEP))
