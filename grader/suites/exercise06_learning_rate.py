@@ -13,7 +13,7 @@ WHOLE = "A Hessian of whole numbers gives the same number as one of decimals."
 PURE = "The Hessian stays as it was, and the same call gives the same number again."
 
 
-def contract(function, gives, right):
+def contract(function, gives, right, uses=()):
     """What the three have in common: one Hessian in, one number out, whose own size is all that rounding may touch."""
     return Contract(
         function,
@@ -23,13 +23,19 @@ def contract(function, gives, right):
         arrays=1,
         whole=lambda draw: (np.array([[int(draw.integers(14, 19)), 3, 1], [3, 6, 2], [1, 2, 3]]),),
         terms=lambda _: (),
+        uses=uses,
         comes_as=matrix_kinds,
     )
 
 
 edge = contract("max_stable_lr", "lr", lambda curvatures: 2 / curvatures[-1])
 kappa = contract("condition_number", "kappa", lambda curvatures: curvatures[-1] / curvatures[0])
-best = contract("best_lr", "lr", lambda curvatures: 2 / (curvatures[-1] + curvatures[0]))
+best = contract(
+    "best_lr",
+    "lr",
+    lambda curvatures: 2 / (curvatures[-1] + curvatures[0]),
+    uses=("max_stable_lr", "condition_number"),
+)
 
 
 def drawn(draw, *rough):

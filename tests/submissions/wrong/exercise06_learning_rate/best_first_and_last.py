@@ -1,0 +1,19 @@
+# function: best_lr
+# expects: LR-KUNSORTED
+import numpy as np
+from numpy import linalg as la
+
+
+def max_stable_lr(hessian):
+    H = np.array(hessian, dtype=float)
+    return 2.0 / la.norm(H, 2)
+
+
+def condition_number(hessian):
+    H = np.array(hessian, dtype=float)
+    return la.cond(H, 2)
+
+
+def best_lr(hessian):
+    values = np.linalg.eig(hessian)[0]
+    return 2 / (values[0] + values[-1])

@@ -1,0 +1,20 @@
+# function: best_lr
+# expects: LR-FACTOR
+# or: LR-ONE
+import numpy as np
+from numpy import linalg as la
+
+
+def max_stable_lr(hessian):
+    H = np.array(hessian, dtype=float)
+    return 2.0 / la.norm(H, 2)
+
+
+def condition_number(hessian):
+    H = np.array(hessian, dtype=float)
+    return la.cond(H, 2)
+
+
+def best_lr(hessian):
+    lam = np.linalg.eigvalsh(hessian)
+    return 1 / (lam[0] + lam[-1])

@@ -1,0 +1,18 @@
+# function: max_stable_lr
+# expects: LR-FRO
+import numpy as np
+
+
+def max_stable_lr(hessian):
+    # the norm of the matrix
+    return 2 / np.linalg.norm(hessian)
+
+
+def condition_number(hessian):
+    lam = np.linalg.eigvalsh(hessian)
+    return lam[-1] / lam[0]
+
+
+def best_lr(hessian):
+    lam = np.linalg.eigvalsh(hessian)
+    return 2 / (lam[0] + lam[-1])

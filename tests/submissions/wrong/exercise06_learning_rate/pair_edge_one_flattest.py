@@ -1,0 +1,21 @@
+# function: max_stable_lr
+# expects: LR-ONE LR-MIN
+# or: LR-FACTOR LR-MIN
+import numpy as np
+
+def eigs(m):
+    return sorted(np.linalg.eigvals(np.asarray(m, dtype=float)).real)
+
+
+def max_stable_lr(hessian):
+    return 1 / np.linalg.eigvalsh(hessian).min()
+
+
+def condition_number(hessian):
+    e = eigs(hessian)
+    return e[-1] / e[0]
+
+
+def best_lr(hessian):
+    e = eigs(hessian)
+    return 2 / (e[-1] + e[0])

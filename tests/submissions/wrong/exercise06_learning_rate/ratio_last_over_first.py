@@ -1,0 +1,21 @@
+# function: condition_number
+# expects: LR-KUNSORTED
+import numpy as np
+
+def eigs(m):
+    return sorted(np.linalg.eigvals(np.asarray(m, dtype=float)).real)
+
+
+def max_stable_lr(hessian):
+    top = eigs(hessian)[-1]
+    return 2 / top
+
+
+def condition_number(hessian):
+    values = np.linalg.eigvals(hessian)
+    return values[-1] / values[0]
+
+
+def best_lr(hessian):
+    e = eigs(hessian)
+    return 2 / (e[-1] + e[0])

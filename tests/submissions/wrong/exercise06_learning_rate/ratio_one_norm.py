@@ -1,0 +1,16 @@
+# function: condition_number
+# expects: LR-BOUND
+import numpy as np
+
+
+def max_stable_lr(hessian):
+    return 2 / np.linalg.eigvalsh(hessian)[-1]
+
+
+def condition_number(hessian):
+    return np.linalg.cond(hessian, p=1)
+
+
+def best_lr(hessian):
+    lam = np.linalg.eigvalsh(hessian)
+    return 2 / (lam[0] + lam[-1])

@@ -1,0 +1,22 @@
+# function: best_lr
+# expects: none
+# slip: brackets missing
+import numpy as np
+
+def eigs(m):
+    return sorted(np.linalg.eigvals(np.asarray(m, dtype=float)).real)
+
+
+def max_stable_lr(hessian):
+    top = eigs(hessian)[-1]
+    return 2 / top
+
+
+def condition_number(hessian):
+    e = eigs(hessian)
+    return e[-1] / e[0]
+
+
+def best_lr(hessian):
+    lam = np.linalg.eigvalsh(hessian)
+    return 2 / lam[-1] + lam[0]
