@@ -47,9 +47,11 @@ def test_every_exercise_has_a_title_and_functions_in_the_order_of_its_stub():
         assert list(exercise.functions) == [name for name in defined if name in exercise.functions]
 
 
-def test_exercises_come_by_number_and_each_number_once():
+def test_exercises_come_in_the_order_of_the_course_and_each_number_once():
+    places = [course.about(exercise).order for exercise in course.exercises()]
+    assert places == sorted(places)
     numbers = [exercise.number for exercise in course.exercises()]
-    assert numbers == sorted(set(numbers))
+    assert len(numbers) == len(set(numbers))
 
 
 def test_parameters_are_named_as_in_the_stub():

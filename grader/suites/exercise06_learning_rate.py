@@ -220,7 +220,7 @@ test_the_ratio_leaves_its_hessian_alone = kappa.is_pure(
 def test_the_inverse_is_as_badly_conditioned(draw):
     """The inverse of a Hessian has the same condition number.
 
-    Each direction's curvature turns into one over it: the steepest becomes the flattest, and the ratio stays.
+    The inverse turns each curvature λ into 1/λ. The steepest direction becomes the flattest, and the ratio stays.
     """
     hessian = valley(draw, 0.5, 6.0, 1.7)
     inverse = np.linalg.inv(hessian)
