@@ -254,8 +254,8 @@ def test_the_best_rate_leaves_the_same_share_of_both_extremes(student, draw):
     for rough in ((1.0, 9.0), (6.0, 0.5, 1.4), (3.0, 40.0, 9.0, 5.0)):
         curvatures = drawn(draw, *rough)
         lr = numbers(student.best_lr(with_curvatures(draw, curvatures)), shape=())
-        shares = np.abs(1 - lr * np.array([curvatures.min(), curvatures.max()]))
-        even = np.isclose(*shares, rtol=0, atol=1e-3) and lr > 0
+        flat, steep = (abs(1 - lr * extreme) for extreme in (curvatures.min(), curvatures.max()))
+        even = abs(flat - steep) < 1e-3 and lr > 0
         holds(even, expected=2 / (curvatures.min() + curvatures.max()), actual=lr)
 
 
