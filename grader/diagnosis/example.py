@@ -100,7 +100,8 @@ def _is_wrong(session: SubmissionSession, family: Family, arguments: Arguments) 
     """The learner's answer and the right one where they differ; None where they agree or there is none."""
     try:
         wanted = imagined(family, Probe(*arguments), Turn())
-    except NotTabled:
+    except (NotTabled, TypeError):
+        # A call that was made simpler may be none at all, as with a number in place of a matrix.
         return None
     if any(one is None for one in wanted):
         return None
@@ -121,6 +122,9 @@ def _simpler(arguments: Arguments) -> Iterator[Any]:
             yield from _shorter(place)
         return
     yield _one_coordinate
+    if any(_is_square(one) for one in arguments):
+        for count in (1, 2):
+            yield lambda given, count=count: tuple(_leading(one, count) for one in given)
     for digits in (1, 2, 3):
         yield lambda given, digits=digits: tuple(_rounded(one, digits) for one in given)
     for place in range(len(arguments)):
@@ -154,6 +158,15 @@ def _without(curve: Any, part: int, parts: int) -> Any:
 def _one_coordinate(given: Arguments) -> Arguments:
     """The first coordinate of every array, as plain numbers."""
     return tuple(float(one.flat[0]) if isinstance(one, np.ndarray) and one.size else one for one in given)
+
+
+def _is_square(one: Any) -> bool:
+    return isinstance(one, np.ndarray) and one.ndim == 2 and one.shape[0] == one.shape[1] > 0
+
+
+def _leading(one: Any, count: int) -> Any:
+    """So many parameters, where a matrix beside them has a row and a column for each."""
+    return one[(slice(count),) * one.ndim] if isinstance(one, np.ndarray) else one
 
 
 def _rounded(one: Any, digits: int) -> Any:

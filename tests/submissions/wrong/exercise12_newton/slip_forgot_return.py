@@ -1,0 +1,9 @@
+# function: newton_step
+# expects: none
+# slip: nothing comes back
+import numpy as np
+
+
+def newton_step(theta, grad, hessian, damping=0.0):
+    A = np.asarray(hessian) + damping * np.eye(len(theta))
+    new = np.asarray(theta) - np.linalg.solve(A, np.asarray(grad))

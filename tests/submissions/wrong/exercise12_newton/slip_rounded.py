@@ -1,0 +1,9 @@
+# function: newton_step
+# expects: none
+# slip: rounded to two decimals
+import numpy as np
+
+
+def newton_step(theta, grad, hessian, damping=0.0):
+    A = np.asarray(hessian) + damping * np.eye(len(theta))
+    return np.round(np.asarray(theta) - np.linalg.solve(A, np.asarray(grad)), 2)
