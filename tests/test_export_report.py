@@ -115,7 +115,7 @@ def test_the_schema_refuses_what_is_no_report(spoil):
 @pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
 def test_reports_of_the_corpus_come_back_as_they_were(exercise):
     found = [*graded("correct", exercise, every=12), *graded("wrong", exercise, every=16)]
-    assert len(found) > 5
+    assert len(found) >= 2
     for path, report in found:
         told = json.loads(line(report))
         back = report_of(told)

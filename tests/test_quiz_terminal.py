@@ -100,11 +100,11 @@ def test_misuse_is_one_line_that_says_how_to_mend_it(tmp_path: Path):
 
 
 def test_a_preview_shows_the_key_and_every_fault_with_its_line(tmp_path: Path):
-    shown = grade(tmp_path, "quiz", "--preview", str(ROOT / "quizzes" / "newton.toml"))
+    shown = grade(tmp_path, "quiz", "--preview", str(ROOT / "quizzes" / "exercise12_newton.toml"))
     assert shown.returncode == 0
     assert "Key: 8 TB" in shown.stdout
     broken = tmp_path / "newton.toml"
-    text = (ROOT / "quizzes" / "newton.toml").read_text(encoding="utf-8")
+    text = (ROOT / "quizzes" / "exercise12_newton.toml").read_text(encoding="utf-8")
     broken.write_text(text.replace("answer = 8\n", "answer = 9\n", 1), encoding="utf-8")
     told = grade(tmp_path, "quiz", "--preview", str(broken))
     assert told.returncode == 1

@@ -125,8 +125,8 @@ WIDE = np.array([[3.1719, 0.7131, -0.9317], [0.7131, 1.4713, 0.5719], [-0.9317, 
 PLACE, SLOPE = np.array([1.3719, -0.6127]), np.array([-2.4137, 1.7319])
 
 PROBES = [
-    Probe(np.array([1.3719]), np.array([-2.4137]), np.array([[1.7131]]), 0.3719),
     Probe(PLACE, SLOPE, BOWL, 0.3719),
+    Probe(np.array([1.3719]), np.array([-2.4137]), np.array([[1.7131]]), 0.3719),
     Probe(PLACE, SLOPE, SADDLE, 0.2137),
     Probe(PLACE, SLOPE, STEEP, 0.0),
     Probe(-PLACE, np.array([0.8131, 2.1937]), BOWL, 0.0),

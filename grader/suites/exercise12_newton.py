@@ -19,8 +19,13 @@ def arrival(theta, grad, hessian, damping=0.0):
     return theta - ways @ ((ways.T @ grad) / (curvatures + damping))
 
 
+def valley(draw, curvatures):
+    """A Hessian of (nearly) these curvatures, in numbers that one can copy."""
+    return np.round(with_curvatures(draw, curvatures), 3)
+
+
 def ordinary(draw):
-    return place(draw), gradients(draw, 1)[0], with_curvatures(draw, BOWLS[1]), 0.37
+    return place(draw), gradients(draw, 1)[0], valley(draw, BOWLS[1]), 0.37
 
 
 step = Contract(
@@ -36,7 +41,7 @@ step = Contract(
 
 def around(draw, curvatures):
     """A place, and slope and Hessian there of the bowl or saddle of these curvatures, and where that has no slope."""
-    hessian, center = with_curvatures(draw, curvatures), place(draw, (len(curvatures),))
+    hessian, center = valley(draw, curvatures), place(draw, (len(curvatures),))
     away = 2.5 * gradients(draw, 1, (len(curvatures),))[0]
     return center + away, hessian @ away, hessian, center
 

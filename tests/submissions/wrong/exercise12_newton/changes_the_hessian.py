@@ -1,6 +1,5 @@
 # function: newton_step
-# expects: none
-# slip: the damping is added to the caller's own Hessian
+# expects: X-MUTATES
 import numpy as np
 
 
