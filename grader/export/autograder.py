@@ -1,7 +1,7 @@
-"""The zip that Gradescope runs: `setup.sh`, `run_autograder`, and this kit itself, as it graded the batch.
+"""What grades on another system's machines: this kit itself, as it graded the batch, and the scripts around it.
 
 On Gradescope everything lies in /autograder: the zip's files in source, a submission in submission, and the
-result is expected in results/results.json.
+result is expected in results/results.json. PrairieLearn has the question's own tests/ in /grade/tests.
 """
 
 from __future__ import annotations
@@ -89,23 +89,34 @@ def package(stems: Sequence[str], visibility: str, walls: str = "process", secre
         visibility=visibility, walls=walls, stems=" ".join(stems), course=named, variable=VARIABLE, secret=SECRET
     )
     files = {"setup.sh": (SETUP.replace("{needs}", needs).encode(), True), "run_autograder": (run.encode(), True)}
-    files[SECRET] = (secret.encode(), False)
+    return zipped(files | kit_files(stems, secret))
+
+
+def kit_files(stems: Sequence[str], secret: str) -> dict[str, tuple[bytes, bool]]:
+    """What grades these exercises anywhere, by name: the kit, the course, the families' tables, the secret.
+
+    Each with whether it is a program. Raises KitError where a family's probe cannot be written down.
+    """
+    its = location.current()
+    files = {SECRET: (secret.encode(), False)}
     files |= {f"kit/{name}": (path.read_bytes(), False) for name, path in sorted(_kit())} | _course(its)
-    return zipped(files | {name: (held, False) for name, held in _tables(stems, its)})
+    return files | {name: (held, False) for name, held in _tables(stems, its)}
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Grade one submission on Gradescope: visibility, least walls, folder, where the result goes, exercises.
+    """Grade one submission: form or visibility, least walls, folder, where the result goes, exercises.
 
-    What is printed is for instructors: Gradescope hides it from students.
+    The form is `prairielearn`, or one of Gradescope's visibilities. What is printed is for instructors: both systems
+    keep it from students.
     """
-    from grader.export.gradescope import as_json, results
+    from grader.export import gradescope, prairielearn
 
-    visibility, walls, folder, target, *stems = arguments
+    form, walls, folder, target, *stems = arguments
     try:
         found = [(stem, submitted(Path(folder), stem)) for stem in stems]
         records = [_named(graded(stem, path, walls, _secret()), Path(folder)) for stem, path in found]
-        save(Path(target), as_json(results(records, visibility)))
+        found_all = prairielearn.results(records) if form == prairielearn.FORM else gradescope.results(records, form)
+        save(Path(target), gradescope.as_json(found_all))
     except KitError as error:
         raise SystemExit(f"{error.what} {error.mend}") from None
     for record in records:

@@ -1,0 +1,160 @@
+"""PrairieLearn: `results.json` of every submission, and whole questions that are graded on PrairieLearn itself.
+
+A question's folder holds the kit in tests/, so a new version of the kit is a new folder and no new image; the image
+has Python and what the kit imports, and its Dockerfile lies beside.
+"""
+
+from __future__ import annotations
+
+import ast
+import html
+import json
+import shlex
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from grader import course
+from grader.course import location
+from grader.errors import KitError
+from grader.export import autograder
+from grader.export.gradescope import as_json
+from grader.export.prairielearn import FORM, results
+from grader.export.records import Records, identity, spoken, ungraded
+from grader.export.systems import Option, Written
+from grader.model import Exercise
+from grader.storage import seals
+from grader.storage.files import save
+
+NAME = "PrairieLearn results and questions"
+SUFFIX = ""
+IMAGE = "fallline-grader"
+"""What the image is called until somebody has pushed it under a name of their own."""
+OPTIONS = (
+    Option("question", "Also write the batch's exercises as questions, into this folder.", Path),
+    Option(
+        "sandbox",
+        "The least walls that the question takes; it grades behind the highest that its container has.",
+        choices=("strict", "confined", "process"),
+        default="process",
+    ),
+    Option("image", "The container image that the question runs in, as you pushed it.", default=IMAGE),
+)
+DOCKERFILE = """# docker build -t {image} . && docker push {image}
+FROM python:3.13-slim
+RUN pip install --no-cache-dir {needs}
+"""
+RUN = """#!/usr/bin/env bash
+# Runs for every submission. A fault of the kit leaves no result, which PrairieLearn shows to the instructor.
+set -euo pipefail
+mkdir -p /grade/results
+export PYTHONPATH=/grade/tests/kit PYTHONDONTWRITEBYTECODE=1{course}
+export {variable}=/grade/tests/{secret}
+cd /grade/tests  # where no file of a student's lies, that might name another course
+exec python -m grader.export.autograder {form} {walls} /grade/student /grade/results/results.json {stem}
+"""
+PAGE = """<pl-question-panel>
+<markdown>
+{story}
+</markdown>
+</pl-question-panel>
+<pl-file-editor file-name="{file}" ace-mode="ace/mode/python" source-file-name="{file}"></pl-file-editor>
+<pl-submission-panel>
+<pl-external-grader-results></pl-external-grader-results>
+<pl-file-preview></pl-file-preview>
+</pl-submission-panel>
+"""
+
+
+def write(
+    records: Records, to: Path, *, question: Path | None = None, sandbox: str = "process", image: str = IMAGE
+) -> Written:
+    """Write `<student>/results.json` for each, and questions where a folder for them is named.
+
+    Raises:
+        KitError: something cannot be written there.
+
+    """
+    told, found = [], 0
+    by_student: dict[str, list[Any]] = {}
+    for record in records:
+        id, name = identity(record)
+        if record["status"] == "absent" or ungraded(record):
+            told.append(f"not graded, so there is no result: {spoken(id, name)}")
+        else:
+            by_student.setdefault(id, []).append(record)
+    for id, own in by_student.items():
+        save(to / _folder(id) / "results.json", as_json(results(own)))
+        found += 1
+    says = f"{to}: results of {found} submissions"
+    if question is not None:
+        stems = sorted({record["exercise"] for own in by_student.values() for record in own})
+        says += "; " + write_alone(stems, question, sandbox=sandbox, image=image).says
+    return Written(says, tuple(told))
+
+
+def write_alone(
+    exercises: Sequence[str], to: Path, *, question: Path | None = None, sandbox: str = "process", image: str = IMAGE
+) -> Written:
+    """Write a whole question for each exercise of the course: no batch is needed for it.
+
+    Raises:
+        KitError: there is no such exercise, or it cannot be written there.
+
+    """
+    folder = question or to
+    wanted = [course.find(word) for word in exercises]
+    for exercise in wanted:
+        for name, (held, _program) in _question(exercise, folder / exercise.stem, sandbox, image).items():
+            save(folder / exercise.stem / name, held)
+    names = ", ".join(exercise.stem for exercise in wanted)
+    return Written(f"{folder}: {names}. Build the image from its Dockerfile, and put the folder into questions/.")
+
+
+def _question(exercise: Exercise, target: Path, walls: str, image: str) -> dict[str, tuple[bytes, bool]]:
+    """Every file of a question, by its name."""
+    secret = seals.secret_of("autograder", str(target.resolve()))
+    its = location.current()
+    named = "" if its.own else f" {location.VARIABLE}=/grade/tests/course"
+    run = RUN.format(
+        form=FORM, walls=walls, stem=exercise.stem, course=named, variable=autograder.VARIABLE, secret=autograder.SECRET
+    )
+    stub, file = course.stub(exercise).read_bytes(), f"{exercise.stem}.py"
+    story = html.escape(ast.get_docstring(ast.parse(stub)) or exercise.title, quote=False)
+    needs = " ".join(map(shlex.quote, autograder.NEEDS))
+    files = {
+        "info.json": (json.dumps(_info(exercise, image), indent=2) + "\n").encode(),
+        "question.html": PAGE.format(story=story, file=file).encode(),
+        file: stub,
+        "Dockerfile": DOCKERFILE.format(image=image, needs=needs).encode(),
+    }
+    inside = autograder.kit_files([exercise.stem], secret) | {"run.sh": (run.encode(), True)}
+    return {name: (held, False) for name, held in files.items()} | {
+        f"tests/{name}": held for name, held in inside.items()
+    }
+
+
+def _info(exercise: Exercise, image: str) -> dict[str, Any]:
+    return {
+        "uuid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"fallline/{exercise.stem}")),
+        "title": exercise.title,
+        "topic": "Optimization",
+        "tags": ["fallline"],
+        "type": "v3",
+        "singleVariant": True,
+        "gradingMethod": "External",
+        "externalGradingOptions": {
+            "enabled": True,
+            "image": image,
+            "entrypoint": "/grade/tests/run.sh",
+            "timeout": 120,
+        },
+    }
+
+
+def _folder(id: str) -> str:
+    name = "".join(letter if letter.isalnum() or letter in "._@+-" else "_" for letter in id).strip(".")
+    if not name:
+        raise KitError("A report names no student.", "Export the folder of a batch, which knows whose work it graded.")
+    return name
