@@ -283,6 +283,9 @@ class ForkedProcess:
         return self._reaping
 
     def _read(self) -> bytes:
+        if not os.fstat(self._file).st_blocks:
+            # Nothing was ever written, as is usual: no need to look through all the room there is.
+            return b""
         # Read by place: the worker goes on writing where it is, and both share one position.
         return os.pread(self._file, PRINTED, 0).rstrip(b"\0")
 
