@@ -87,15 +87,16 @@ class Listening:
 
     def worker(self):
         worker = self._sandbox.worker()
-        call = worker.call
+        answer = worker.answer
 
-        def listen(function, arguments, *more):
-            outcome = call(function, arguments, *more)
+        def listen(question, *more):
+            outcome = answer(question, *more)
             if isinstance(outcome, Returned):
-                self.heard.setdefault(function, []).append((key(arguments), _written(outcome.value)))
+                heard = key(question.arguments), _written(outcome.value)
+                self.heard.setdefault(question.function, []).append(heard)
             return outcome
 
-        worker.call = listen
+        worker.answer = listen
         return worker
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from grader.course.modules import where
 from grader.errors import BrokenShelf
 from grader.misconceptions.toolkit import Family, Turn
 from grader.model import Exercise, Submission, Walls
+from grader.sandbox import Question
 from grader.sandbox.outcomes import Limits, Loaded, Outcome, Parameters, Raised, Returned
 
 Choice = tuple[tuple[str, int], ...]
@@ -68,8 +69,9 @@ class _Variant:
             {name: _parameters(family.run, len(self._defaults[name])) for name, family in self._families.items()}, ()
         )
 
-    def call(self, name: str, arguments: Sequence[object], _limits: Limits, _most: int = 0) -> Outcome:
+    def answer(self, question: Question, _limits: Limits) -> Outcome:
         """What the variant answers."""
+        name, arguments = question.function, question.arguments
         run, last = self._families[name].run, self._defaults[name]
         missing = run.__code__.co_argcount - len(arguments)
         given = [_array(copy.deepcopy(one)) if not callable(one) else one for one in arguments]

@@ -14,7 +14,7 @@ from grader import text
 from grader.execution import failed_statements, failure_messages, handwriting
 from grader.execution.trivial_answers import Novelty
 from grader.model import Finding, Note, Printed, Submission
-from grader.sandbox import Limits, Sandbox, Worker
+from grader.sandbox import Limits, Question, Sandbox, Worker
 from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Raised, Refused, Returned, TimedOut
 
 PATIENCE = 2
@@ -144,25 +144,24 @@ class SubmissionSession:
 
     def call(self, function: str, *arguments: object) -> Outcome:
         """Ask for one call; whatever comes of it is data, and what it tells is remembered."""
-        names = self.parameters.get(function, ())
-        self.last_call = dict(zip(names, arguments, strict=False))
-        outcome = self._ask(function, arguments)
-        self._listen(function)
-        self._remember(function, outcome)
-        return outcome
+        return self._call(Question(function, arguments))
 
     def value(self, function: str, *arguments: object) -> Any:
         """The value of one call; raises CallFailed."""
-        self._refuse_in_vain(function, len(arguments))
-        return self._value(function, self.call(function, *arguments))
+        return self.returned(Question(function, arguments)).value
+
+    def returned(self, question: Question) -> Returned:
+        """What came back of one call; raises CallFailed."""
+        self._refuse_in_vain(question.function, len(question.arguments))
+        return self._returned(question.function, self._call(question))
 
     def ask(self, function: str, *arguments: object) -> Outcome:
         """Ask for one call off the record: nothing of it becomes a finding."""
-        return self._ask(function, arguments)
+        return self.put(Question(function, arguments))
 
     def quietly(self, function: str, *arguments: object) -> Any:
         """The value of one call off the record; None where none came back."""
-        outcome = self._ask(function, arguments)
+        outcome = self.ask(function, *arguments)
         return outcome.value if isinstance(outcome, Returned) else None
 
     def answers(self, function: str) -> bool:
@@ -180,19 +179,33 @@ class SubmissionSession:
         A stub welcomes lists and plain numbers, yet a function that is right on arrays is right: only a
         wrong value is held against it, not an exception.
         """
-        self._refuse_in_vain(function, len(arguments))
-        outcome = self._ask(function, arguments)
+        outcome = self.offered(kind, Question(function, arguments))
+        return [] if outcome is None else [outcome.value]
+
+    def offered(self, kind: str, question: Question) -> Returned | None:
+        """What came back of such a call; None where that kind of input is refused. Raises CallFailed."""
+        function = question.function
+        self._refuse_in_vain(function, len(question.arguments))
+        outcome = self.put(question)
         if kind in NO_ARRAYS and isinstance(outcome, Raised) and outcome.kind in REFUSALS:
             self._note(Note("input_kind", failure_messages.refused_kind(function, kind, outcome.kind), function))
-            return []
-        self.last_call = dict(zip(self.parameters.get(function, ()), arguments, strict=False))
+            return None
+        self.last_call = dict(zip(self.parameters.get(function, ()), question.arguments, strict=False))
         self._remember(function, outcome)
-        return [self._value(function, outcome)]
+        return self._returned(function, outcome)
 
-    def _value(self, function: str, outcome: Outcome) -> Any:
+    def _call(self, question: Question) -> Outcome:
+        names = self.parameters.get(question.function, ())
+        self.last_call = dict(zip(names, question.arguments, strict=False))
+        outcome = self.put(question)
+        self._listen(question.function)
+        self._remember(question.function, outcome)
+        return outcome
+
+    def _returned(self, function: str, outcome: Outcome) -> Returned:
         if isinstance(outcome, Returned):
             self.changed, self.gradients = outcome.changed, outcome.gradients
-            return outcome.value
+            return outcome
         finding = self._fault(outcome, function)
         assert finding is not None
         raise CallFailed(finding, told=isinstance(outcome, Raised | Refused))
@@ -250,7 +263,8 @@ class SubmissionSession:
     def _filename(self) -> str:
         return self.submission.origin.replace("\\", "/").rpartition("/")[2][:80] or "submission.py"
 
-    def _ask(self, function: str, arguments: tuple[object, ...]) -> Outcome:
+    def put(self, question: Question) -> Outcome:
+        """Ask one question off the record."""
         # What is made of the answers in this process takes its time too.
         if self._left <= 0 or time.process_time() - self._began > self.limits.total_seconds:
             return TimedOut(self.limits.total_seconds, "spent")
@@ -262,7 +276,7 @@ class SubmissionSession:
                 self._lost[LOADING] += isinstance(loaded, TimedOut | Died)
                 return loaded
         worker = self._worker
-        outcome = self._timed(lambda limits: worker.call(function, arguments, limits), self.limits)
+        outcome = self._timed(lambda limits: worker.answer(question, limits), self.limits)
         self._tried |= worker.tried
         if isinstance(outcome, Returned):
             self._weight += outcome.weight

@@ -29,6 +29,7 @@ from grader import course
 from grader.course import location
 from grader.errors import BrokenSuite, KitError
 from grader.execution.session import CallFailed, Student, SubmissionSession
+from grader.grading.recall import Recall, Verdict
 from grader.model import Check, CheckResult, Exercise, Finding
 from grader.sandbox import open_sandbox
 from grader.submission import read
@@ -127,7 +128,9 @@ class _Fixtures:
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Student:
         """The functions of the submission under examination."""
-        return student_of(request.config.stash[_SESSION], check_of(request.node))
+        session = request.config.stash[_SESSION]
+        begin(session, check_of(request.node))
+        return Student(session)
 
     @pytest.fixture
     def draw(self, request: pytest.FixtureRequest) -> np.random.Generator:
@@ -135,14 +138,10 @@ class _Fixtures:
         return draw_of(request.config.stash[_SESSION], request.node.name)
 
 
-def student_of(session: SubmissionSession, check: Check) -> Student:
-    """The student's functions, in a fresh worker for each group of checks.
-
-    What one function's checks saw, the next one's cannot use.
-    """
+def begin(session: SubmissionSession, check: Check) -> None:
+    """Let a check begin, in a fresh worker for each group: what one function's checks saw the next one's cannot use."""
     session.begin(check.function, held_back=check.held_back)
     session.last_call = {}
-    return Student(session)
 
 
 def draw_of(session: SubmissionSession, name: str) -> np.random.Generator:
@@ -162,6 +161,7 @@ class _Collected:
     """With its parameters, so that each draws inputs of its own."""
     parameters: Mapping[str, object]
     path: Path
+    recall: Recall = field(default_factory=Recall, compare=False)
 
     @classmethod
     def of(cls, item: pytest.Item) -> _Collected:
@@ -176,15 +176,23 @@ class _Collected:
 
     def examine(self, session: SubmissionSession) -> CheckResult:
         """The verdict on one submission."""
-        student = student_of(session, self.check)
-        given = {"student": student, "draw": draw_of(session, self.name), **self.parameters}
-        try:
-            # What overflows in a stranger's numbers is the law's to judge, not the screen's to tell.
-            with np.errstate(all="ignore"):
-                self.call(**{name: given[name] for name in self.asks})
-        except Exception as error:
-            return verdict(self.check, session, error, self.path)
-        return verdict(self.check, session, None, self.path)
+        begin(session, self.check)
+        found = self.recall.examine(
+            session,
+            lambda student: self._run(student, session),
+            lambda error: verdict(self.check, session, error, self.path),
+        )
+        if found.finding is not None:
+            session.found(found.finding)
+        return found.result
+
+    def _run(self, student: Student, session: SubmissionSession) -> None:
+        given = {"student": student, **self.parameters}
+        if "draw" in self.asks:
+            given["draw"] = draw_of(session, self.name)
+        # What overflows in a stranger's numbers is the law's to judge, not the screen's to tell.
+        with np.errstate(all="ignore"):
+            self.call(**{name: given[name] for name in self.asks})
 
 
 def check_of(item: pytest.Item) -> Check:
@@ -214,21 +222,20 @@ def _paragraphs(docstring: str) -> tuple[str, str]:
     return " ".join(first.split()), " ".join(rest.split())
 
 
-def verdict(check: Check, session: SubmissionSession, error: Exception | None, path: Path) -> CheckResult:
+def verdict(check: Check, session: SubmissionSession, error: Exception | None, path: Path) -> Verdict:
     """What one check found; anything raised that is no finding is our fault."""
     told = dict(
         id=check.id, says=check.says, function=check.function, max_points=check.points, held_back=check.held_back
     )
     match error:
         case None:
-            return CheckResult(**told, outcome="passed", points=check.points)  # type: ignore[arg-type]
+            return Verdict(CheckResult(**told, outcome="passed", points=check.points))  # type: ignore[arg-type]
         case LawBroken() if check.held_back:
-            return CheckResult(**told, outcome="failed", points=0.0, message=HIDDEN)  # type: ignore[arg-type]
+            return Verdict(CheckResult(**told, outcome="failed", points=0.0, message=HIDDEN))  # type: ignore[arg-type]
         case LawBroken():
-            if error.fault != "value":
-                session.found(Finding(*FAULTS[error.fault], check.function))
+            finding = Finding(*FAULTS[error.fault], check.function) if error.fault != "value" else None
             given = error.given if error.given is not None else _shown(session)
-            return CheckResult(
+            result = CheckResult(
                 **told,  # type: ignore[arg-type]
                 outcome="failed",
                 points=0.0,
@@ -237,13 +244,14 @@ def verdict(check: Check, session: SubmissionSession, error: Exception | None, p
                 actual=error.actual,
                 given=given,
             )
+            return Verdict(result, finding)
         case Waiting():
-            return CheckResult(**told, outcome="waiting", points=0.0, message=WAITS)  # type: ignore[arg-type]
+            return Verdict(CheckResult(**told, outcome="waiting", points=0.0, message=WAITS))  # type: ignore[arg-type]
         case CallFailed():
             outcome = "failed" if error.told else "unknown"
             shown = {} if check.held_back else _shown(session)
             message = HIDDEN if check.held_back else error.finding.says
-            return CheckResult(**told, outcome=outcome, points=0.0, message=message, given=shown)  # type: ignore[arg-type]
+            return Verdict(CheckResult(**told, outcome=outcome, points=0.0, message=message, given=shown))  # type: ignore[arg-type]
         case KitError():
             raise error
     raise BrokenSuite(

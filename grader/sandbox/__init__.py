@@ -11,9 +11,9 @@ from typing import Protocol
 from grader.model import Demand, Walls
 from grader.sandbox.levels import LADDER, Ladder, at_least
 from grader.sandbox.outcomes import Limits
-from grader.sandbox.worker_client import Worker
+from grader.sandbox.worker_client import Question, Worker
 
-__all__ = ["LADDER", "Limits", "Sandbox", "Worker", "open_sandbox"]
+__all__ = ["LADDER", "Limits", "Question", "Sandbox", "Worker", "open_sandbox"]
 
 
 class Sandbox(Protocol):

@@ -63,6 +63,9 @@ OTHER_NAMES = frozenset({"<module>", "<lambda>", "<listcomp>", "<setcomp>", "<di
 MISREAD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What reading data of another form than was expected can raise: arrays, infinities and bytes are data too."""
 
+MOST_KNOWN = 2**12
+"""Bytes of an answer that may be kept to know it again."""
+NOTHING_KNOWN: Mapping[bytes, Returned] = {}
 AT_ONCE = 0.02
 """Seconds after which a call is worth a look at the clock of its process."""
 
@@ -84,6 +87,36 @@ class Process(Protocol):
 
     def printed(self) -> bytes:
         """What the code wrote so far, already cut to its cap."""
+
+
+class Question:
+    """One call, as plain data: written for the wire once, and asked as often as one likes."""
+
+    def __init__(self, function: str, arguments: Sequence[object]) -> None:
+        self.function = function
+        self.arguments = tuple(arguments)
+        self.known: dict[bytes, Returned] = {}
+        """Answers that were read before, by their bytes; whoever asks the same of many submissions fills it."""
+        self._written: tuple[bytes, list[Callable[..., Any]]] | None = None
+
+    def written(self, helpers: Sequence[Callable[..., Any]] = ()) -> tuple[bytes, list[Callable[..., Any]]]:
+        """The payload, and the callables that it offers, `helpers` before all others. Raises Unsendable."""
+        if self._written is None or helpers:
+            functions = list(helpers)
+            payload = wire.encode_call(self.function, list(self.arguments), functions)
+            wire.frame(wire.CALL, 0, payload)
+            if helpers:
+                return payload, functions
+            self._written = payload, functions
+        return self._written
+
+    @property
+    def is_data(self) -> bool:
+        """Whether all of it is data that can cross: a callable that no data describes may remember who asked it."""
+        try:
+            return all(getattr(function, "made_by", ()) for function in self.written()[1])
+        except wire.Unsendable:
+            return False
 
 
 class Worker:
@@ -137,14 +170,17 @@ class Worker:
         self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = MOST_GRADIENTS
     ) -> Outcome:
         """Call a function of the submission with plain data; callables among the arguments cross as callbacks."""
-        functions = list(self._helpers)
+        return self.answer(Question(name, arguments), limits, most_gradients)
+
+    def answer(self, question: Question, limits: Limits, most_gradients: int = MOST_GRADIENTS) -> Outcome:
+        """Ask a question, which may have been asked of other submissions before."""
         try:
-            payload = wire.encode_call(name, list(arguments), functions)
-            wire.frame(wire.CALL, 0, payload)
+            payload, functions = question.written(self._helpers)
         except wire.Unsendable as refused:
             # Arguments may be earlier answers, and two of them larger than one.
             return Refused(str(refused))
-        return self._ask(wire.CALL, payload, functions, limits.seconds, most_gradients, len(arguments))
+        known = {} if self._helpers else question.known
+        return self._ask(wire.CALL, payload, functions, limits.seconds, most_gradients, len(question.arguments), known)
 
     def printed(self) -> str:
         """What the code wrote so far, as text."""
@@ -168,6 +204,7 @@ class Worker:
         seconds: float,
         most_gradients: int,
         count: int = 0,
+        known: Mapping[bytes, Returned] = NOTHING_KNOWN,
     ) -> Outcome:
         """Send one request and hear the far end out."""
         self._number += 1
@@ -176,7 +213,7 @@ class Worker:
             if self._link.pending():
                 return self._violated("words that nobody asked for")
             self._link.send(kind, self._number, payload, deadline.until)
-            return self._hear(kind, functions, deadline, most_gradients, count)
+            return self._hear(kind, functions, deadline, most_gradients, count, known)
         except LinkClosed:
             how = self._process.how_it_ended()
             self.close()
@@ -195,12 +232,16 @@ class Worker:
         deadline: _Deadline,
         most_gradients: int,
         count: int,
+        known: Mapping[bytes, Returned],
     ) -> Outcome:
         self._gradients = 0
+        asked_for = wire.LOADED if asked == wire.LOAD else wire.RETURNED
         while True:
             kind, call, payload = deadline.receive(self._link)
             if call != self._number:
                 return self._violated("an answer to another call")
+            if kind == asked_for and payload in known and not self._gradients:
+                return known[payload]
             if kind == wire.CALLBACK and len(payload) > MOST_CALLBACK:
                 return self._violated("a gradient asked for at a place of more than a megabyte")
             value, weight = wire.decode_weighed(payload, MOST_TEXT)
@@ -210,21 +251,23 @@ class Worker:
                     return self._violated(TOO_MANY.format(most_gradients))
                 self._link.send(wire.REPLY, call, _reply(functions, value), deadline.until)
                 continue
-            value = self._note_attempts(value)
-            if kind == (wire.LOADED if asked == wire.LOAD else wire.RETURNED):
-                return self._returned(asked, value, count, weight, most_gradients)
+            value, attempts = self._note_attempts(value)
+            if kind == asked_for:
+                # Asking this side, and what was tried on the way, happen anew each time.
+                told = b"" if attempts or self._gradients or len(payload) > MOST_KNOWN else payload
+                return self._returned(asked, value, count, weight, most_gradients, told)
             if kind in (wire.RAISED, wire.REFUSED):
                 return self._told(kind, value)
             return self._violated("a message of the wrong kind")
 
-    def _note_attempts(self, value: Any) -> Any:
-        """The answer itself, without what was tried on the way to it."""
+    def _note_attempts(self, value: Any) -> list[Any]:
+        """The answer itself, and what was tried on the way to it."""
         if not (isinstance(value, list) and len(value) == 2 and isinstance(value[1], list)):
             raise wire.WireError("an answer of the wrong form")
         self.tried.update(word for word in value[1][:MOST_ATTEMPTS] if type(word) is str and word in ATTEMPTS)
-        return value[0]
+        return value
 
-    def _returned(self, asked: int, value: Any, count: int, weight: int, most_gradients: int) -> Outcome:
+    def _returned(self, asked: int, value: Any, count: int, weight: int, most_gradients: int, told: bytes) -> Outcome:
         if asked == wire.LOAD:
             return Returned(value)
         if not (isinstance(value, list) and len(value) == 3 and isinstance(value[1], list) and type(value[2]) is int):
@@ -233,7 +276,7 @@ class Worker:
         if self._gradients > most_gradients:
             return self._violated(TOO_MANY.format(most_gradients))
         changed = {place for place in value[1] if type(place) is int and 0 <= place < count}
-        return Returned(value[0], tuple(sorted(changed)), self._gradients, weight)
+        return Returned(value[0], tuple(sorted(changed)), self._gradients, weight, told)
 
     def _told(self, kind: int, value: Any) -> Outcome:
         try:

@@ -1,0 +1,174 @@
+"""A check that hears the answers of an earlier submission gives the verdict of then, and only then."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from conftest import ROOT
+
+from grader import course
+from grader.execution.session import SubmissionSession
+from grader.grading.checks import _collect, suite_of
+from grader.grading.recall import Recall, Verdict
+from grader.model import CheckResult
+from grader.submission import of_bytes
+from grader.suites.toolkit.law import law
+from grader.suites.toolkit.slopes import Slope, parabola
+
+RIGHT = "def bias_correct(moment, beta, t):\n    return moment / (1 - beta**t)\n"
+WRONG = RIGHT.replace("beta**t", "beta")
+REFUSES = "def bias_correct(moment, beta, t):\n    return moment.copy() / (1 - beta**t)\n"
+
+
+class Judged:
+    """One check under examination, with a count of how often it ran."""
+
+    def __init__(self, check) -> None:
+        self.recall = Recall()
+        self.ran = 0
+        self._check = check
+
+    def __call__(self, session: SubmissionSession) -> str:
+        def run(student) -> None:
+            self.ran += 1
+            self._check(student)
+
+        found = self.recall.examine(session, run, _verdict)
+        session.close()
+        return found.result.outcome
+
+
+def _verdict(error: Exception | None) -> Verdict:
+    return Verdict(CheckResult("it", "A law.", "f", type(error).__name__ if error else "passed", 0.0, 1.0))
+
+
+def two_steps(student) -> None:
+    """The second question depends on the first answer."""
+    first = student.bias_correct(1.0, 0.9, 1)
+    law(first, 10.0)
+    law(student.bias_correct(first, 0.5, 2), 10.0 / 0.75)
+
+
+def test_the_same_answers_are_judged_once(session_of):
+    judged = Judged(two_steps)
+    assert [judged(session_of(RIGHT + f"# {place}\n")) for place in range(3)] == ["passed"] * 3
+    assert judged.ran == 1
+
+
+def test_every_submission_is_asked_all_the_same(session_of):
+    judged = Judged(two_steps)
+    judged(session_of(RIGHT))
+    session = session_of("print('loaded')\n" + RIGHT.replace("    return", "    print('asked')\n    return"))
+    assert judged(session) == "passed"
+    assert session.printed["bias_correct"].text == "asked\n"
+
+
+def test_another_answer_is_judged_by_the_check_itself(session_of):
+    judged = Judged(two_steps)
+    late = (
+        RIGHT + "def bias_correct(moment, beta, t, right=bias_correct):\n    return right(moment, beta, t) + (t > 1)\n"
+    )
+    assert [judged(session_of(text)) for text in (RIGHT, WRONG, late, WRONG, RIGHT, late)] == [
+        "passed", "LawBroken", "LawBroken", "LawBroken", "passed", "LawBroken",
+    ]  # fmt: skip
+    assert judged.ran == 3
+
+
+def test_what_raises_is_never_taken_for_an_answer(session_of):
+    judged = Judged(two_steps)
+    judged(session_of(RIGHT))
+    raising = "def bias_correct(moment, beta, t):\n    if t > 1:\n        raise ValueError('no')\n    return 10.0\n"
+    assert [judged(session_of(raising)), judged(session_of(raising))] == ["CallFailed", "CallFailed"]
+    assert judged(session_of(RIGHT)) == "passed"
+
+
+def test_a_refused_kind_of_input_leads_on_and_is_noted_each_time(session_of):
+    def offers(student) -> None:
+        student.bias_correct(np.ones(2), 0.9, 1)
+        for answer in student.offer("a list", "bias_correct", [1.0, 1.0], 0.9, 1):
+            law(answer, [10.0, 10.0])
+
+    judged = Judged(offers)
+    sessions = [session_of(REFUSES), session_of(REFUSES + "# again\n")]
+    assert [judged(session) for session in sessions] == ["passed", "passed"]
+    assert judged.ran == 1
+    assert [[note.id for note in session.notes] for session in sessions] == [["input_kind"], ["input_kind"]]
+
+
+def test_a_check_that_writes_into_what_it_asked_and_heard_spoils_nothing(session_of):
+    def overwrites(student) -> None:
+        place = np.ones(2)
+        first = student.bias_correct(place, 0.9, 1)
+        law(first, [10.0, 10.0])
+        first *= 0.0
+        place *= 2.0
+        law(student.bias_correct(place, 0.9, 1), [20.0, 20.0])
+
+    judged = Judged(overwrites)
+    late = (
+        RIGHT
+        + "def bias_correct(moment, beta, t, right=bias_correct):\n    return right(moment, beta, t) + (moment > 1)\n"
+    )
+    assert [judged(session_of(text)) for text in (RIGHT, late, RIGHT)] == ["passed", "LawBroken", "passed"]
+
+
+def test_another_seed_is_another_check(session_of):
+    judged = Judged(two_steps)
+    other = session_of(RIGHT)
+    other.seed = 7
+    assert [judged(session_of(RIGHT)), judged(other)] == ["passed", "passed"]
+    assert judged.ran == 2
+
+
+def test_a_check_that_draws_without_its_seed_runs_each_time(session_of):
+    drawn = itertools.count(1)
+
+    def by_chance(student) -> None:
+        moment = float(next(drawn))
+        law(student.bias_correct(moment, 0.9, 1), 10.0 * moment)
+        law(student.bias_correct(moment, 0.9, 1), 10.0 * moment)
+
+    judged = Judged(by_chance)
+    late = (
+        RIGHT
+        + "def bias_correct(moment, beta, t, seen=[]):\n    seen.append(t)\n"
+        + "    return moment / (1 - beta**t) + (len(seen) > 1)\n"
+    )
+    assert judged(session_of(RIGHT)) == "passed"
+    assert judged(session_of(late)) == "LawBroken"
+    before = judged.ran
+    assert judged(session_of(RIGHT)) == "passed"
+    assert judged.ran == before + 1
+
+
+@pytest.mark.parametrize(("slope", "times"), [(parabola(2.0), 1), (Slope("by hand", lambda theta: 2 * theta), 3)])
+def test_a_slope_that_is_no_data_is_asked_anew(session_of, slope, times):
+    def feels(student) -> None:
+        law(student.bias_correct(slope, 0.9, 1), 2.0)
+
+    judged = Judged(feels)
+    text = "def bias_correct(moment, beta, t):\n    return moment(1.0)\n"
+    assert [judged(session_of(text + f"# {place}\n")) for place in range(3)] == ["passed"] * 3
+    assert judged.ran == times
+
+
+def test_what_a_class_left_behind_changes_no_report(sandbox):
+    exercise = course.find("4")
+    paths = sorted((ROOT / "tests/submissions/wrong" / exercise.stem).glob("*.py"))[::5]
+    paths = [*paths, ROOT / "solutions" / f"{exercise.stem}.py"]
+
+    def examined(path):
+        session = SubmissionSession(of_bytes(exercise, path.read_bytes(), "s.py"), course.parameters(exercise), sandbox)
+        checks = suite_of(exercise).examine(session)
+        session.close()
+        return checks, session.findings, session.notes
+
+    _collect.cache_clear()
+    for path in (*paths, *paths):
+        examined(path)
+    after = [examined(path) for path in paths]
+    for path, found in zip(paths, after, strict=True):
+        _collect.cache_clear()
+        assert found == examined(path), path.name
