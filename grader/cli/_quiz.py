@@ -123,6 +123,17 @@ def export(bank: Bank, topic: Topic | None, system: str, to: Path | None) -> Non
         click.echo(f"  {identifier}: {why}")
 
 
+def write_page(bank: Bank, topic: Topic | None, path: Path, seed: int | None) -> None:
+    """`--html`: the questions of a topic, or of the whole bank, as one page."""
+    from grader.export.pages import quiz_page
+    from grader.storage.files import save
+
+    questions = topic.questions if topic else tuple(bank)
+    drawn = secrets.randbelow(2**31) if seed is None else seed
+    save(path, quiz_page.page(bank, topic.title if topic else "Fallline", questions, drawn).encode("utf-8"))
+    click.echo(f"{path}: {len(questions)} questions. It needs no network; open it in a browser.")
+
+
 def _tries() -> list[dict[str, object]]:
     from grader.learner.history import remembered
 

@@ -21,12 +21,13 @@ SYSTEMS = click.Choice(["gift", "qti", "anki"])
 @click.option("--seed", type=int, hidden=True, help="Draw the same numbers and orders again.")
 @click.option("--preview", type=PATH, metavar="FILE", help="Show a question file and its faults.")
 @click.option("--export", "system", type=SYSTEMS, help="Write the bank for Moodle, Canvas or Anki.")
+@click.option("--html", type=PATH, metavar="FILE", help="Write the questions as one page that asks and marks.")
 @click.option("--to", type=PATH, metavar="PATH", help="Where --export writes.")
 @click.option("--export-progress", type=PATH, metavar="FILE", help="Write your answers to a file.")
 @click.option("--import-progress", type=PATH, metavar="FILE", help="Join answers from a file with yours.")
 def command(
     topic: str | None, due: bool, checkpoints: bool, count: int | None, topics: bool, stats: bool,
-    seed: int | None, preview: Path | None, system: str | None, to: Path | None,
+    seed: int | None, preview: Path | None, system: str | None, html: Path | None, to: Path | None,
     export_progress: Path | None, import_progress: Path | None,
 ) -> None:  # fmt: skip
     """Ask what is due today, then concepts not met yet; TOPIC (momentum, adam, 3 …) practises one topic.
@@ -46,6 +47,8 @@ def command(
     chosen = _quiz.topic(bank, topic) if topic else None
     if system is not None:
         _quiz.export(bank, chosen, system, to)
+    elif html is not None:
+        _quiz.write_page(bank, chosen, html, seed)
     elif export_progress or import_progress:
         _quiz.move_progress(export_progress, import_progress)
     elif topics or stats:

@@ -13,6 +13,7 @@ from itertools import count
 from markupsafe import Markup
 
 from grader.export.pages.scales import Scale, scale_of
+from grader.quiz.pictures import Picture as Plot
 from grader.text import clean, number
 
 WIDTH, HEIGHT = 360, 184
@@ -59,6 +60,26 @@ class Pictures:
         says = "; ".join(_spoken(line) for line in lines)
         says += "".join(f"; {mark.name}: step {mark.step}" for mark in marks)
         return self._picture("curves", title, says, inside, (WIDTH, HEIGHT + (18 if legend else 0)))
+
+    def plot(self, picture: Plot) -> Markup:
+        """Draw lines through points, each with its own places across."""
+        lines = [_finite(line.xs, line.ys) for line in picture.lines]
+        across = scale_of([x for points in lines for x, _y in points])
+        up = scale_of([y for points in lines for _x, y in points])
+        inside = [*_grid(up), *_across_axis(across, picture.across, picture.up, up.logarithmic)]
+        for place, (line, points) in enumerate(zip(picture.lines, lines, strict=True)):
+            placed = [f"{_wide(across.share(x)):.1f},{_high(up.share(y)):.1f}" for x, y in points]
+            if line.joined and len(placed) > 1:
+                inside.append(Markup('<polyline class="line s{}" points="{}"/>').format(place % 4, " ".join(placed)))
+            if line.dots or not line.joined:
+                inside += [_dot(point, place) for point in placed]
+        names = [line.label for line in picture.lines if line.label]
+        inside += _legend(names)
+        says = "; ".join(
+            f"{line.label}: from {number(points[0][1], 3)} to {number(points[-1][1], 3)}"
+            for line, points in zip(picture.lines, lines, strict=True) if points
+        )  # fmt: skip
+        return self._picture("curves", picture.title, says, inside, (WIDTH, HEIGHT + (18 if names else 0)))
 
     def histogram(self, title: str, bars: Sequence[tuple[str, int]], marked: tuple[float, str] | None) -> Markup:
         """Bars with their counts; `marked` is (place as a share of the width, words) of one line across them."""
@@ -155,9 +176,30 @@ def _stretch(points: Sequence[str], place: int) -> Iterator[Markup]:
     if len(points) > 1:
         yield Markup('<polyline class="line s{}" points="{}"/>').format(place % 4, " ".join(points))
     if points and len(points) <= 16:
-        for point in points:
-            x, _, y = point.partition(",")
-            yield Markup('<circle class="dot s{}" cx="{}" cy="{}" r="2.4"/>').format(place % 4, x, y)
+        yield from (_dot(point, place) for point in points)
+
+
+def _dot(point: str, place: int) -> Markup:
+    x, _, y = point.partition(",")
+    return Markup('<circle class="dot s{}" cx="{}" cy="{}" r="2.4"/>').format(place % 4, x, y)
+
+
+def _finite(xs: Sequence[float], ys: Sequence[float]) -> list[tuple[float, float]]:
+    return [(x, y) for x, y in zip(xs, ys, strict=True) if math.isfinite(x) and math.isfinite(y)]
+
+
+def _across_axis(scale: Scale, across: str, up: str, logarithmic: bool) -> Iterator[Markup]:
+    foot = HEIGHT - BOTTOM
+    yield _shape('<line class="axis" x1="{}" x2="{}" y1="{}" y2="{}"/>', LEFT, WIDTH - RIGHT, foot, foot)
+    for at, label in scale.ticks[:1] + scale.ticks[-1:]:
+        yield _text(_wide(at), foot + 17, label, "middle")
+    yield _text(
+        (LEFT + WIDTH - RIGHT) / 2, foot + 15, f"{across} → {up}{' (log scale)' if logarithmic else ''} ↑", "middle"
+    )
+
+
+def _wide(share: float) -> float:
+    return LEFT + (WIDTH - LEFT - RIGHT) * share
 
 
 def _mark(mark: Mark, place: int, longest: int) -> Iterator[Markup]:
