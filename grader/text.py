@@ -109,11 +109,18 @@ def points(amount: float) -> str:
 def _argument(name: str, held: object) -> str:
     if callable(held):
         return name
-    told = held.tolist() if hasattr(held, "tolist") else held
+    told = _data(held)
     if not isinstance(told, int | float | list | tuple):
         return f"{name}=…"
     text = value(told, 4, 3)
     return f"{name}={text if len(text) <= 32 else '[…]'}"
+
+
+def _data(held: object) -> object:
+    """The same without arrays, in a list of them too."""
+    if isinstance(held, list | tuple):
+        return [_data(one) for one in held]
+    return held.tolist() if hasattr(held, "tolist") else held
 
 
 def _visible(letter: str, lines: bool) -> str:

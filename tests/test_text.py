@@ -2,6 +2,7 @@ import math
 import sys
 import unicodedata
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,6 +78,11 @@ def test_a_call_reads_as_one_would_type_it():
     given = {"grad_fn": len, "theta0": [1.0, -2.0], "lr": 0.1, "n_steps": 5}
     assert call("gradient_descent", given) == "gradient_descent(grad_fn, theta0=[1, -2], lr=0.1, n_steps=5)"
     assert call("diagnose_curve", {"train": [1 / 3] * 64}) == "diagnose_curve(train=[0.3333, 0.3333, 0.3333, …])"
+
+
+def test_a_list_of_arrays_reads_as_a_list_of_lists():
+    arguments = {"grads": [np.array(2.5), np.ones((2, 1))], "max_norm": 5}
+    assert call("clip", arguments) == "clip(grads=[2.5, [[1], [1]]], max_norm=5)"
 
 
 def test_a_number_beyond_every_float_is_told_as_one():

@@ -22,6 +22,11 @@ def test_a_call_can_be_pasted():
     assert told == "momentum_step(np.array([1, -2.5]), 0, lr=0.1)"
 
 
+def test_arrays_of_different_shapes_are_pasted_as_a_list_of_arrays():
+    told = write_call("clip", {"grads": [2.5, [1.0, -1.0], [[3.0], [4.0]]], "max_norm": 5})
+    assert told == "clip([2.5, np.array([1, -1]), np.array([[3], [4]])], max_norm=5)"
+
+
 def test_each_output_is_named_and_has_the_digits_that_tell_it_apart():
     rows = compare([1.00000001, 2.0], [1.0, 2.0], ["theta'", "v'"])
     assert [(row.name, row.yours == row.right) for row in rows] == [("theta'", False), ("v'", True)]

@@ -15,6 +15,7 @@ from grader.errors import BrokenShelf
 from grader.misconceptions.toolkit import Family, Turn
 from grader.model import Exercise, Submission, Walls
 from grader.sandbox import Question
+from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Limits, Loaded, Outcome, Parameters, Raised, Returned
 
 Choice = tuple[tuple[str, int], ...]
@@ -105,5 +106,6 @@ def _parameters(run: Callable[..., Any], defaults: int) -> Parameters:
 
 
 def _array(value: object) -> object:
-    """Families are written for arrays and numbers; a list is one as well."""
-    return np.asarray(value, dtype=np.float64) if isinstance(value, list | tuple) else value
+    """Families are written for arrays and numbers; a list of numbers is one as well, and one of arrays stays."""
+    found = as_floats(value) if isinstance(value, list | tuple) else None
+    return value if found is None else found

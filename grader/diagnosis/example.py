@@ -204,6 +204,8 @@ def _is_just(one: Any, usual: object) -> bool:
 
 
 def _argument(one: Any) -> str:
+    if isinstance(one, list | tuple) and any(isinstance(part, np.ndarray) for part in one):
+        return f"[{', '.join(map(_argument, one))}]"
     if isinstance(one, list | tuple):
         return write_list(plain(one))
     if isinstance(one, Slope):

@@ -67,6 +67,8 @@ def write_call(function: str, given: Mapping[str, Plain], by_place: int = 1) -> 
 
 def write_argument(held: Plain) -> str:
     """One argument as Python reads it; what is no number is told in its own words."""
+    if _is_list(held) and _shape(held) is None:
+        return f"[{', '.join(map(write_argument, held))}]"
     if _is_list(held):
         return f"np.array({_written_list(held)})"
     return _written(held)
@@ -98,6 +100,15 @@ def compare(yours: Plain, right: Plain, names: Sequence[str] = (), first: int | 
             for name, own, wanted in pairs
         )
     return (Compared("", *_texts(yours, right)),)
+
+
+def _shape(held: Plain) -> tuple[int, ...] | None:
+    """The shape of the array that a list makes; None where its parts have different ones, so that it makes none."""
+    if not _is_list(held):
+        return ()
+    inside = {_shape(part) for part in held if part != "…"} or {()}
+    shape = inside.pop()
+    return None if inside or shape is None else (len(held), *shape)
 
 
 def _several(held: Plain) -> str:

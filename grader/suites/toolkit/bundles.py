@@ -1,0 +1,86 @@
+"""Contracts of functions that take or give lists of arrays of different shapes, such as the gradient of a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from grader.suites.toolkit.contract import Arguments, Contract
+from grader.suites.toolkit.kinds import real
+from grader.suites.toolkit.law import LawBroken, law
+from grader.suites.toolkit.states import gradients
+
+Floats = NDArray[np.float64]
+Bundle = Sequence[ArrayLike]
+
+
+class ListContract(Contract):
+    """A contract in which a list among the arguments or the answers holds an array a part, each of its own shape.
+
+    For checks that need rectangles (`is_pure`, `relations`) the ordinary call has parts of one shape.
+    """
+
+    __slots__ = ()
+
+    def _real(self, arguments: Arguments) -> Arguments:
+        return tuple(real_parts(one) if isinstance(one, list | tuple) else one for one in arguments)
+
+    def compare(self, answer: Any, wanted: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
+        """Demand these outputs, a list of arrays part by part. Raises LawBroken."""
+        inputs = self._real(arguments)
+        terms: Any = self.terms(*inputs) if self.terms else ()
+        names = self._outputs(self.gives, only)
+        for name, one, expected in zip(names, self._outputs(answer, only), wanted, strict=True):
+            if isinstance(expected, list):
+                compare_parts(one, expected, name)
+            else:
+                law(one, expected, terms=terms)
+
+
+def compare_parts(answer: Any, expected: Sequence[Floats], name: str) -> None:
+    """Demand a list or a tuple of these arrays. Raises LawBroken."""
+    for found, part in zip(parts_of(answer, len(expected), name), expected, strict=True):
+        law(found, part, terms=(largest(expected),))
+
+
+def parts_of(answer: Any, count: int, name: str) -> list[Any]:
+    """Take a list of so many arrays apart; one stacked array is as good. Raises LawBroken."""
+    held = isinstance(answer, list | tuple) or (isinstance(answer, np.ndarray) and answer.ndim > 0)
+    if held and len(answer) == count:
+        return list(answer)
+    has = f"has {len(answer)}" if held else f"is a {type(answer).__name__}"
+    says = f"`{name}` is a list of {count} arrays, one for each array that came in. Yours {has}."
+    raise LawBroken(says=says, expected=f"{count} arrays", actual=answer, fault="shape")
+
+
+def bundle(draw: np.random.Generator, shapes: Sequence[tuple[int, ...]], times: float = 1.0) -> list[Floats]:
+    """Draw a gradient in several arrays, entries of mixed sign between 0.15 and 6 times that number."""
+    return [
+        np.asarray(np.round(times * gradients(draw, 1 + place, shape)[-1], 4)) for place, shape in enumerate(shapes)
+    ]
+
+
+def length(parts: Bundle) -> float:
+    """Return the Euclidean norm of all entries of all arrays."""
+    return float(np.sqrt(sum(float(np.sum(real(part) ** 2)) for part in parts)))
+
+
+def largest(parts: Bundle) -> float:
+    """Return the size of the largest entry of all arrays."""
+    return max(float(np.abs(real(part)).max(initial=0.0)) for part in parts)
+
+
+def real_parts(parts: Bundle) -> list[Floats]:
+    """Return a list of arrays of any kind as float64."""
+    return [real(part) for part in parts]
+
+
+def kinds_of_bundles() -> Iterator[tuple[str, Callable[[Bundle], Any]]]:
+    """Each kind's name, and what turns a list of arrays into it."""
+    yield "a list", lambda parts: [np.asarray(part).tolist() for part in parts]
+    yield "a tuple", lambda parts: tuple(np.asarray(part) for part in parts)
+    yield "single precision", lambda parts: [np.asarray(part, dtype=np.float32) for part in parts]
+    yield "0-d arrays", lambda parts: [np.asarray(one) for part in parts for one in np.asarray(part).flat]
