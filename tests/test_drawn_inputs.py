@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -78,8 +79,9 @@ def {name}({parameters}):
 class Listening:
     """A sandbox that writes down what was asked and what came back."""
 
-    def __init__(self, sandbox) -> None:
+    def __init__(self, sandbox, key=None) -> None:
         self._sandbox = sandbox
+        self._key = key or key_of
         self.heard: dict[str, list] = {}
 
     def __getattr__(self, name):
@@ -92,7 +94,7 @@ class Listening:
         def listen(question, *more):
             outcome = answer(question, *more)
             if isinstance(outcome, Returned):
-                heard = key(question.arguments), _written(outcome.value)
+                heard = self._key(question.arguments), _written(outcome.value)
                 self.heard.setdefault(question.function, []).append(heard)
             return outcome
 
@@ -100,7 +102,7 @@ class Listening:
         return worker
 
 
-def key(arguments):
+def key_of(arguments):
     """As the table has it."""
     told = []
     for one in arguments:
@@ -155,6 +157,47 @@ def test_a_right_program_is_asked_no_more_than_it_takes(exercise, sandbox):
     solution = read(exercise, course.file_of(exercise, "solutions"))
     graded(exercise, solution, listening, seed=0)
     assert sum(map(len, listening.heard.values())) <= MOST_CALLS
+
+
+@every_exercise
+def test_no_drawn_answer_of_one_function_is_among_what_another_is_asked(exercise):
+    """All are asked in one process: what would tell an answer is asked in a process of its own (`alone`)."""
+    heard, once_more = (asked_of_a_right_program(exercise, seed) for seed in (0, 1))
+    given = {function: {one for asked, _ in calls for one in asked} for function, calls in heard.items()}
+    fixed = set.union(*({one for both in calls for part in both for one in part} for calls in once_more.values()))
+    told = [
+        (function, other, one)
+        for function, calls in heard.items()
+        if not suite_of(exercise).contracts[function].alone
+        for asked, answered in calls
+        for one in answered - asked - fixed
+        for other, numbers in given.items()
+        if other != function and one in numbers
+    ]
+    assert not told
+
+
+def asked_of_a_right_program(exercise: Exercise, seed: int) -> dict[str, list[tuple[set[str], set[str]]]]:
+    """By function, the numbers of each call and of its answer, as texts of nine digits."""
+    listening = Listening(Rehearsal(family_of(exercise), course.defaults(exercise)), key=lambda arguments: arguments)
+    suite_of(exercise).examine(SubmissionSession(blank(exercise), course.parameters(exercise), listening, seed=seed))
+    return {
+        function: [(set(_numbers(list(asked))), set(_numbers(answer))) for asked, answer in calls]
+        for function, calls in listening.heard.items()
+    }
+
+
+def _numbers(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from _numbers(list(value.values()))
+    elif isinstance(value, np.ndarray | np.generic):
+        yield from _numbers(value.tolist())
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _numbers(one)
+    elif isinstance(value, float) and len((digits := f"{value:.9g}").replace("-0.", "").lstrip("-0.")) > 7:
+        # Short ones meet by chance.
+        yield digits
 
 
 @every_exercise

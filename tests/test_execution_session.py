@@ -146,9 +146,55 @@ def test_a_file_that_hangs_in_later_processes_is_left_out_for_every_function(ses
 
 def test_what_is_printed_in_a_check_that_is_kept_back_is_not_told(session_of):
     session = session_of("def bias_correct(*a):\n    print('inputs', a)\n    return 1.0\n")
-    session.group = ("bias_correct", True)
+    session.begin("bias_correct", held_back=True)
     session.value("bias_correct", 1.25, 0.9, 1)
     assert session.close() == ""
+
+
+REMEMBERS = """
+seen = []
+def bias_correct(moment, beta, t):
+    seen.append(moment)
+    return float(len(seen))
+def ema_moments(m, v, grad, beta1, beta2):
+    print("seen", seen)
+    seen.append(m)
+    return float(len(seen))
+"""
+
+
+def test_all_functions_are_asked_in_one_process_and_an_open_check_never_after_a_hidden_one(session_of):
+    session = session_of(REMEMBERS)
+
+    def bias_correct(moment: float, *, held_back: bool) -> float:
+        session.begin("bias_correct", held_back=held_back)
+        return session.value("bias_correct", moment, 0.9, 1)
+
+    def ema_moments(m: float, **group: bool) -> float:
+        session.begin("ema_moments", **group)
+        return session.value("ema_moments", m, 0.0, 0.0, 0.9, 0.9)
+
+    assert bias_correct(1.25, held_back=False) == 1.0
+    assert ema_moments(2.5, held_back=False) == 2.0
+    assert bias_correct(3.75, held_back=True) == 3.0
+    assert ema_moments(4.5, held_back=True) == 4.0
+    assert ema_moments(5.25, held_back=False) == 1.0
+    assert ema_moments(5.25, held_back=False, alone=True) == 1.0
+    assert session.printed["ema_moments"].text == "seen [1.25]\n"
+    session.close()
+
+
+def test_what_one_function_printed_unheard_is_not_told_of_the_next(session_of):
+    session = session_of(
+        "count = []\ndef bias_correct(*a):\n    count.append(a)\n    if len(count) > 50:\n        print('late')\n"
+        "    return 1.0\ndef ema_moments(*a):\n    return 1.0\n"
+    )
+    session.begin("bias_correct", held_back=False)
+    for _ in range(60):
+        session.value("bias_correct", 1.0, 0.9, 1)
+    session.begin("ema_moments", held_back=False)
+    session.value("ema_moments", 1.0, 0.0, 0.0, 0.9, 0.9)
+    assert not session.printed
 
 
 WELCOMES = """

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -33,6 +33,15 @@ MUTATES = "Your function changed the caller's arguments. Return a new array."
 
 
 _Told = TypeVar("_Told", LoadOutcome, Outcome)
+
+
+class Group(NamedTuple):
+    """Checks that stand together."""
+
+    function: str
+    held_back: bool
+    process: str
+    """Whose process it is; empty for the one that all others share."""
 
 
 class CallFailed(Exception):
@@ -69,7 +78,7 @@ class SubmissionSession:
         self.changed: tuple[int, ...] = ()
         self.gradients = 0
         self.novelty = Novelty()
-        self.group: tuple[str, bool] | None = None
+        self.group: Group | None = None
         self._left = self.limits.total_seconds
         self._load_seconds = self.limits.load_seconds
         self._weight = 0
@@ -120,19 +129,23 @@ class SubmissionSession:
         """Whether there is no code to ask anything of."""
         return self.submission.problem is not None or self._blocked() is not None
 
-    def begin(self, function: str, *, held_back: bool) -> None:
-        """Let a group of checks begin, in a process that has seen nothing.
+    def begin(self, function: str, *, held_back: bool, alone: bool = False) -> None:
+        """Let a group of checks begin: a function's open ones, or those held back.
 
-        Held-back checks that follow a function's open ones go on in theirs: what open checks ask is no secret.
+        All go on in one process, but for those of a function that is to be asked `alone`. Once the held-back ones have
+        begun, no open one may follow in the same process: what it shows could hold their inputs.
         """
-        before, group = self.group, (function, held_back)
+        before, group = self.group, Group(function, held_back, function if alone else "")
         if before == group:
             return
-        if before == (function, False) and self._worker is not None:
-            # Prints are shown as far as no hidden input can be in them.
-            self._keep_printed(self._worker)
-        elif before is not None:
+        if before is not None and (before.process != group.process or (before.held_back and not held_back)):
             self.fresh()
+        elif before is not None and self._worker is not None:
+            if not before.held_back:
+                # Prints are shown as far as no hidden input can be in them.
+                self._keep_printed(self._worker)
+            # What the function before wrote unheard is not this one's.
+            self._heard = self._worker.printed()
         self.group = group
 
     def fresh(self) -> None:
@@ -321,7 +334,7 @@ class SubmissionSession:
                 self.found(Finding("X-MUTATES", MUTATES, function))
             return
         finding = self._fault(outcome, function)
-        held_back = self.group is not None and self.group[1]
+        held_back = self.group is not None and self.group.held_back
         if finding is not None:
             self.found(failure_messages.kept(finding) if held_back else finding)
 
@@ -369,12 +382,12 @@ class SubmissionSession:
         new = written[len(self._heard) :] if written.startswith(self._heard) else ""
         self._heard = written
         # A function could print the inputs of a check that the instructor keeps.
-        if new.strip() and not (self.group is not None and self.group[1]):
+        if new.strip() and not (self.group is not None and self.group.held_back):
             self.printed[function] = Printed(function, text.call(function, self.last_call), new)
 
     def _keep_printed(self, worker: Worker) -> None:
         # A function could print the inputs of a check that the instructor keeps.
-        if self.group is None or not self.group[1]:
+        if self.group is None or not self.group.held_back:
             self._printed.append(worker.printed())
 
 

@@ -17,7 +17,7 @@ import os
 import sys
 import threading
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,10 @@ class Suite:
 
         Raises BrokenSuite when a check raises anything but its verdict.
         """
-        return [check.examine(session) for check in self.checks if only in (None, check.check.function)]
+        asked = [check for check in self.checks if only in (None, check.check.function)]
+        # What is held back comes last: where all share a process, nothing shown may follow it.
+        found = {check.name: check.examine(session) for check in sorted(asked, key=_Collected.turn)}
+        return [found[check.name] for check in asked]
 
 
 def suite_of(exercise: Exercise) -> Suite:
@@ -93,7 +96,8 @@ def _collect(exercise: Exercise, path: Path, _changed: int) -> Suite:
         )
     declared = [vars(item.module).values() for item in collector.items[:1] if isinstance(item, pytest.Function)]
     contracts = {one.function: one for values in declared for one in values if isinstance(one, Contract)}
-    return Suite(tuple(_Collected.of(item) for item in collector.items), contracts)
+    alone = {one.function for one in contracts.values() if one.alone}
+    return Suite(tuple(_Collected.of(item, alone) for item in collector.items), contracts)
 
 
 class _Collector:
@@ -138,9 +142,9 @@ class _Fixtures:
         return draw_of(request.config.stash[_SESSION], request.node.name)
 
 
-def begin(session: SubmissionSession, check: Check) -> None:
-    """Let a check begin, in a fresh worker for each group: what one function's checks saw the next one's cannot use."""
-    session.begin(check.function, held_back=check.held_back)
+def begin(session: SubmissionSession, check: Check, *, alone: bool = False) -> None:
+    """Let a check begin: in the process of the others where it stands in no group `alone`."""
+    session.begin(check.function, held_back=check.held_back, alone=alone)
     session.last_call = {}
 
 
@@ -161,10 +165,12 @@ class _Collected:
     """With its parameters, so that each draws inputs of its own."""
     parameters: Mapping[str, object]
     path: Path
+    alone: bool
+    """Whether its function's checks have a process of their own."""
     recall: Recall = field(default_factory=Recall, compare=False)
 
     @classmethod
-    def of(cls, item: pytest.Item) -> _Collected:
+    def of(cls, item: pytest.Item, alone: Container[str]) -> _Collected:
         """Raises BrokenSuite for a check that asks for what is not there."""
         assert isinstance(item, pytest.Function)
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
@@ -172,11 +178,16 @@ class _Collected:
         unknown = set(asks) - {"student", "draw", *parameters}
         if unknown:
             raise BrokenSuite(f"{item.name} asks for {unknown.pop()}.", "A check may ask for student and draw.")
-        return cls(check_of(item), item.obj, asks, item.name, parameters, Path(item.path))
+        check = check_of(item)
+        return cls(check, item.obj, asks, item.name, parameters, Path(item.path), check.function in alone)
+
+    def turn(self) -> tuple[str, bool]:
+        """When it is asked: process by process, what is held back last."""
+        return self.check.function if self.alone else "", self.check.held_back
 
     def examine(self, session: SubmissionSession) -> CheckResult:
         """The verdict on one submission."""
-        begin(session, self.check)
+        begin(session, self.check, alone=self.alone)
         found = self.recall.examine(
             session,
             lambda student: self._run(student, session),

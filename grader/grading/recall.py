@@ -176,16 +176,19 @@ class _Listening(Student):
             raise heard.answer
         if heard.answer is None:
             return []
-        return [copy.deepcopy(heard.answer.value)]
+        # What is kept, or heard again, is not the check's to write into.
+        return [copy.deepcopy(heard.answer.value) if again or self._place is not None else heard.answer.value]
 
     def _ask(self, kind: str | None, function: str, arguments: tuple[object, ...]) -> _Heard:
-        # The check's own: a later step of it may write into what it has handed over.
+        if self._place is None:
+            return _Asked(Question(function, arguments), kind).ask(self._session)
+        # The check may yet write into what it has handed over.
         kept = tuple(one if callable(one) else copy.deepcopy(one) for one in arguments)
         asked = _Asked(Question(function, kept), kind)
-        if not asked.question.is_data:
-            self._place = None
-        elif self._place is not None:
+        if asked.question.is_data:
             self._place[self._key] = asked
+        else:
+            self._place = None
         return asked.ask(self._session)
 
     def _go_on(self, heard: _Heard) -> None:

@@ -87,6 +87,8 @@ class Contract:
     """From the arguments of a call, calls whose answers must differ from its answer in every entry."""
     uses: tuple[str, ...] = ()
     """Graded functions that this one is meant to call: where one of them is wrong, it is asked with the right one."""
+    alone: bool = field(default=False, kw_only=True)
+    """Whether its checks want a process that answers nothing else: where other functions' inputs tell its answers."""
     lists: bool = False
     """Whether it is asked with lists, as its stub's examples are; with arrays where it takes no lists."""
     first: int = field(default=0, kw_only=True)
