@@ -31,7 +31,19 @@ from grader.release import suites
 from grader.release.answers import JUDGES
 from grader.release.tables import written
 from grader.submission import read
-from grader.suites.toolkit.slopes import BUILDERS, bowl, ledge, parabola, plane, quartic, waves
+from grader.suites.toolkit.slopes import (
+    BUILDERS,
+    bowl,
+    exponential,
+    fitted,
+    ledge,
+    parabola,
+    plane,
+    polynomial,
+    product,
+    quartic,
+    waves,
+)
 
 EXERCISES = course.exercises()
 FAMILIES = [(exercise, function) for exercise in EXERCISES for function in exercise.functions]
@@ -360,7 +372,9 @@ def test_a_broken_table_is_told_in_one_line(tmp_path, made):
 
 
 @pytest.mark.parametrize("slope", [bowl([[2.0, 1.0], [1.0, 3.0]], [0.5, 1.0]), parabola(2.5), quartic(), waves(),
-                                   plane(0.3), ledge(1.5, 0.25)], ids=lambda one: one.made_by[0])  # fmt: skip
+                                   plane(0.3), ledge(1.5, 0.25), polynomial(1.0, 0.0, -2.0), product(), waves().loss,
+                                   exponential(0.5), fitted([[1.0, 2.0, 3.0]]), polynomial(1.0, 3.0).loss],
+                         ids=lambda one: one.made_by[0])  # fmt: skip
 def test_a_slope_is_made_again_from_what_made_it(slope):
     name, *arguments = json.loads(json.dumps(slope.made_by))
     again = BUILDERS[name](*arguments)

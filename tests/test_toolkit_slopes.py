@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.suites.toolkit import bowl, bowl_path, coupled, ledge, parabola, plane, quartic
+from grader.suites.toolkit.slopes import exponential, fitted, least_squares, polynomial, product, springs, waves
 
 VALLEY = np.array([[2.0, 1.0], [1.0, 3.0]])
 
@@ -38,6 +39,59 @@ def test_a_slope_of_any_shape_answers_in_the_shape_it_was_asked_in(slope, place)
 def test_a_bowl_refuses_a_place_of_another_shape():
     with pytest.raises(ValueError, match="shape"):
         bowl(VALLEY)(np.ones(3))
+
+
+ROWS = [[1.0, -2.0, 0.5], [0.3, 1.4, -1.0], [-1.1, 0.7, 2.0]]
+EVERYWHERE = [
+    *(bowl(VALLEY), bowl(VALLEY, [0.5, -1.0]), parabola(3.0), quartic(), waves(), plane(-2.0), ledge(-2.0, 0.5)),
+    *(polynomial(1.0, -2.0, 0.0, 0.25), polynomial(3.0), product(), exponential(-0.7), fitted(ROWS)),
+]
+
+
+def differences(loss, here, small=1e-6):
+    return [(loss(here + small * way) - loss(here - small * way)) / (2 * small) for way in np.eye(here.size)]
+
+
+@pytest.mark.parametrize("slope", EVERYWHERE, ids=lambda one: one.made_by[0])
+def test_a_slope_is_the_derivative_of_the_loss_beside_it(slope):
+    here = np.array([0.7, -1.3])
+    np.testing.assert_allclose(slope(here), differences(slope.loss, here), rtol=1e-6, atol=1e-8)
+    assert type(slope.loss(here)) is float
+
+
+@pytest.mark.parametrize("slope", [least_squares(), springs()], ids=lambda one: one.made_by[0])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_over_a_batch_both_are_the_mean_over_its_rows(slope, count):
+    batch = np.array(ROWS[:count])
+    here = np.array([0.7, -1.3, 0.2])[: 2 if slope.made_by[0] == "least_squares" else 3]
+    np.testing.assert_allclose(slope(here, batch), differences(lambda x: slope.loss(x, batch), here), rtol=1e-6)
+    np.testing.assert_allclose(slope(here, batch), np.mean([slope(here, [row]) for row in batch], axis=0))
+    np.testing.assert_allclose(slope.loss(here, batch), np.mean([slope.loss(here, [row]) for row in batch]))
+
+
+@pytest.mark.parametrize("slope", [*EVERYWHERE, least_squares(), springs()], ids=lambda one: one.made_by[0])
+def test_what_a_report_shows_of_a_landscape_is_python_that_computes_the_same(slope):
+    rows = [np.array(ROWS)] if slope.made_by[0] in ("least_squares", "springs") else []
+    here = np.array([0.7, -1.3, 0.2])[: 3 if slope.made_by[0] == "springs" else 2]
+    for thing in (slope, slope.loss):
+        np.testing.assert_allclose(eval(thing.code, {"np": np})(here, *rows), thing(here, *rows), rtol=1e-5)
+
+
+@pytest.mark.parametrize("batch", [[], [1.0, 2.0], "rows", [[1.0], [1.0, 2.0]], 3.0, [["a"]]], ids=repr)
+def test_what_is_no_rows_of_numbers_is_told_as_that(batch):
+    with pytest.raises(ValueError, match="grad_fn was given a batch that is no array of rows"):
+        springs()(np.ones(2), batch)
+    with pytest.raises(ValueError, match="f was given a batch that is no array of rows"):
+        springs().loss(np.ones(2), batch)
+
+
+def test_a_loss_refuses_a_place_of_another_shape_in_words():
+    with pytest.raises(ValueError, match=r"f was given the shape \(3,\)"):
+        bowl(VALLEY).loss(np.ones(3))
+    with pytest.raises(ValueError, match=r"grad_fn was given the shape \(3,\)"):
+        least_squares()(np.ones(3), ROWS)
+    with pytest.raises(TypeError, match="grad_fn"):
+        springs()(np.ones(2))
 
 
 def test_a_ledge_pushes_from_its_edge_on():

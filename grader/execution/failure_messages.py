@@ -142,6 +142,8 @@ def kept(finding: Finding) -> Finding:
 
 def _late(outcome: TimedOut, what: str, *, loading: bool) -> str:
     """What happened to a call that did not come back, as far as the processor's clock tells."""
+    if outcome.most:
+        return f"{what} asked for more than {outcome.most:,} values of what it was handed. Does a loop never end?"
     late = f"{what if loading else f'{what} had not come back'} after {outcome.seconds:g} s"
     match outcome.doing:
         case "computing":

@@ -1,68 +1,166 @@
-"""Landscapes that cross as data: a name and numbers on the wire, a gradient wherever it is asked for.
+"""Landscapes that cross as data: a name and numbers on the wire, a height or a slope wherever it is asked for.
 
-The trusted side and the worker both read this file, so a gradient has the same digits on either side. Nothing of an
-answer lies in it: it says how steep the ground is, as `grad_fn` does. Runs in the worker: numpy only.
+The trusted side and the worker both read this file, so a slope has the same digits on either side. Nothing of an
+answer lies in it: it says how high or how steep the ground is, as `f` and `grad_fn` do. Runs in the worker: numpy only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
-Gradient = Callable[[Floats], Floats]
 
 MOST_NUMBERS = 200_000
 """Of one value: a place that a gradient is asked at, or an answer that is judged."""
+HEIGHT = "height"
+"""Begins what a loss is made by: the name of its landscape and that one's numbers follow."""
 
 
-def _bowl(hessian: ArrayLike, center: ArrayLike = 0.0, _says: str = "") -> Gradient:
+class Ground(NamedTuple):
+    """A landscape: its slope and its height, each from a place, or from a place and the rows of a batch."""
+
+    slope: Callable[..., Any]
+    height: Callable[..., Any]
+    of_rows: bool = False
+
+
+def _bowl(hessian: ArrayLike, center: ArrayLike = 0.0, _says: str = "") -> Ground:
     curvature, middle = np.array(hessian, dtype=np.float64), np.array(center, dtype=np.float64)
 
-    def slope(theta: Floats) -> Floats:
+    def away(theta: Floats) -> Floats:
         if theta.shape != curvature.shape[:1]:
-            raise ValueError(f"grad_fn was given the shape {theta.shape}; theta0 has the shape {curvature.shape[:1]}")
-        return np.asarray(curvature @ (theta - middle))
+            raise ValueError(f"was given the shape {theta.shape}; theta has the shape {curvature.shape[:1]}")
+        return np.asarray(theta - middle)
 
-    return slope
+    return Ground(lambda theta: curvature @ away(theta), lambda theta: away(theta) @ curvature @ away(theta) / 2)
 
 
-GROUNDS: dict[str, Callable[..., Gradient]] = {
+def _polynomial(coefficients: Sequence[float]) -> Ground:
+    """The sum over the entries of c0 + c1·x + c2·x² + …."""
+    height = np.polynomial.Polynomial(coefficients)
+    return Ground(height.deriv(), lambda theta: height(theta).sum())
+
+
+def _product(theta: Floats) -> Floats:
+    """Of each entry, the product of all others: the slope of the product of all."""
+    flat = theta.reshape(-1)
+    return np.array([np.prod(np.delete(flat, place)) for place in range(flat.size)]).reshape(theta.shape)
+
+
+def _least_squares() -> Ground:
+    """Half the squared error of x·theta against y, the mean over rows (x, y)."""
+    return Ground(
+        lambda theta, rows: (_error(theta, rows)[:, None] * rows[:, :-1]).mean(axis=0),
+        lambda theta, rows: (_error(theta, rows) ** 2).mean() / 2,
+        of_rows=True,
+    )
+
+
+def _error(theta: Floats, rows: Floats) -> Floats:
+    if theta.shape != (rows.shape[1] - 1,):
+        raise ValueError(f"was given the shape {theta.shape}; theta has the shape {(rows.shape[1] - 1,)}")
+    return np.asarray(rows[:, :-1] @ theta - rows[:, -1])
+
+
+def _springs() -> Ground:
+    """Half the squared distance to a row, the mean over the rows."""
+    return Ground(
+        lambda theta, rows: theta - rows.mean(axis=0),
+        lambda theta, rows: ((theta - rows) ** 2).sum(axis=1).mean() / 2,
+        of_rows=True,
+    )
+
+
+def _fitted(rows: ArrayLike) -> Ground:
+    """Least squares on rows that are always the same."""
+    held, ground = np.array(rows, dtype=np.float64), _least_squares()
+    return Ground(lambda theta: ground.slope(theta, held), lambda theta: ground.height(theta, held))
+
+
+GROUNDS: dict[str, Callable[..., Ground]] = {
     "bowl": _bowl,
-    "parabola": lambda curvature, _says="": lambda theta: curvature * theta,
-    "quartic": lambda: lambda theta: theta**3,
-    "waves": lambda: lambda theta: 0.7 * theta + np.sin(2 * theta),
-    "plane": lambda slope: lambda theta: np.full(theta.shape, slope),
-    "ledge": lambda edge, slope: lambda theta: np.where(theta >= edge, slope, 0.0),
+    "parabola": lambda curvature, _says="": Ground(
+        lambda theta: curvature * theta, lambda theta: curvature / 2 * np.sum(theta**2)
+    ),
+    "quartic": lambda: Ground(lambda theta: theta**3, lambda theta: np.sum(theta**4) / 4),
+    "polynomial": _polynomial,
+    "product": lambda: Ground(_product, np.prod),
+    "exponential": lambda rate: Ground(
+        lambda theta: rate * np.exp(rate * theta), lambda theta: np.exp(rate * theta).sum()
+    ),
+    "waves": lambda: Ground(
+        lambda theta: 0.7 * theta + np.sin(2 * theta),
+        lambda theta: np.sum(0.35 * theta**2 - np.cos(2 * theta) / 2),
+    ),
+    "plane": lambda slope: Ground(lambda theta: np.full(theta.shape, slope), lambda theta: slope * np.sum(theta)),
+    "ledge": lambda edge, slope: Ground(
+        lambda theta: np.where(theta >= edge, slope, 0.0), lambda theta: slope * np.maximum(theta - edge, 0).sum()
+    ),
+    "least_squares": _least_squares,
+    "springs": _springs,
+    "fitted": _fitted,
 }
-"""Each name's gradient, from its numbers."""
+"""Each name's landscape, from its numbers."""
 
 
-def gradient_of(made_by: Sequence[Any]) -> Callable[[ArrayLike], Floats]:
-    """Return the gradient that a name and its numbers describe; it takes whatever a student passes.
+def callable_of(made_by: Sequence[Any]) -> Callable[..., Any]:
+    """Return what a name and its numbers describe: a gradient, or a loss; it takes whatever a student passes.
 
     What is no array of numbers of a shape that fits raises ValueError.
     """
     name, *numbers = made_by
-    slope = GROUNDS[name](*numbers)
+    if name == HEIGHT:
+        ground = GROUNDS[numbers[0]](*numbers[1:])
 
-    def gradient(theta: ArrayLike) -> Floats:
-        place = as_floats(theta)
-        if place is None:
-            raise ValueError("grad_fn was given something that is no array of numbers")
+        def f(theta: ArrayLike) -> float:
+            return float(_felt("f", ground.height, theta))
+
+        def f_of_rows(theta: ArrayLike, batch: ArrayLike) -> float:
+            return float(_felt("f", ground.height, theta, batch))
+
+        return _named(f_of_rows if ground.of_rows else f, "f")
+
+    ground = GROUNDS[name](*numbers)
+
+    def grad_fn(theta: ArrayLike) -> Floats:
+        return np.asarray(_felt("grad_fn", ground.slope, theta), dtype=np.float64)
+
+    def grad_fn_of_rows(theta: ArrayLike, batch: ArrayLike) -> Floats:
+        return np.asarray(_felt("grad_fn", ground.slope, theta, batch), dtype=np.float64)
+
+    return _named(grad_fn_of_rows if ground.of_rows else grad_fn, "grad_fn")
+
+
+def _named(function: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """Let what Python says of a call with other arguments use the stub's name."""
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+def _felt(name: str, feel: Callable[..., Any], theta: ArrayLike, *batches: ArrayLike) -> Any:
+    """Return what a landscape answers at a place; raises ValueError in words about `name`."""
+    place, rows = as_floats(theta), [as_floats(batch) for batch in batches]
+    if place is None:
+        raise ValueError(f"{name} was given something that is no array of numbers")
+    for held in rows:
+        if held is None or held.ndim != 2 or not len(held):
+            raise ValueError(f"{name} was given a batch that is no array of rows of numbers")
+    try:
         with np.errstate(all="ignore"):
-            return np.asarray(slope(place), dtype=np.float64)
-
-    return gradient
+            return feel(place, *rows)
+    except ValueError as error:
+        # Shapes that do not fit are told in one line of ours, numpy's own words after it.
+        raise ValueError(f"{name} {error}" if str(error).startswith("was") else f"{name}: {error}") from None
 
 
 def as_floats(value: object) -> Floats | None:
     """As float64, or None for what is no rectangle of real numbers (a bool is no number)."""
     # Counted first: sixty megabytes of bytes would be half a gigabyte as floats.
-    if not is_numeric(value) or _size(value) > MOST_NUMBERS:
+    if not is_numeric(value) or count_numbers(value) > MOST_NUMBERS:
         return None
     try:
         return np.asarray(value, dtype=np.float64)
@@ -79,7 +177,8 @@ def is_numeric(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _size(value: object) -> int:
+def count_numbers(value: object) -> int:
+    """How many numbers lists, tuples and arrays hold, one inside the other; of anything else, one."""
     if isinstance(value, list | tuple):
-        return sum(map(_size, value))
+        return sum(map(count_numbers, value))
     return value.size if isinstance(value, np.ndarray) else 1

@@ -143,12 +143,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class TimedOut:
-    """The call did not come back in time, and the worker was ended."""
+    """The call did not come back in time, or asked too often, and the worker was ended."""
 
     seconds: float
     """Wall time that it was given in the end, seconds."""
     doing: Doing = "unknown"
     """What the worker did meanwhile."""
+    most: int = 0
+    """How often it might have asked what it was handed, where it was ended for asking more."""
 
 
 @dataclass(frozen=True, slots=True)

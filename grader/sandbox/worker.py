@@ -8,6 +8,7 @@ student's code prints goes to the third.
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.util
 import inspect
 import io
@@ -346,23 +347,24 @@ class Worker:
         self.module.__dict__[name] = helper
 
     def _offered(self, number: int, made_by: list[Any]) -> Any:
-        """A Generator, or something to call: a gradient that is data, or one that asks the far end."""
+        """A Generator, or something to call: a landscape that is data, or what asks the far end."""
         if made_by[:1] == [generators.NAME]:
             return generators.rebuild(made_by)
         ask = self._callback(number)
         if not made_by:
             return ask
-        gradient = grounds.gradient_of(made_by)
+        own = grounds.callable_of(made_by)
 
-        def grad_fn(theta: Any) -> Any:
+        @functools.wraps(own)
+        def feel(*arguments: Any, **by_name: Any) -> Any:
             # The far end keeps the count, and puts an end to it.
             if self.asked == wire.TOGETHER - 1:
                 self.asked = 0
-                return ask(theta)
+                return ask(*inspect.signature(own).bind(*arguments, **by_name).args)
             self.asked += 1
-            return gradient(theta)
+            return own(*arguments, **by_name)
 
-        return grad_fn
+        return feel
 
     def _callback(self, number: int) -> Callable[..., Any]:
         """Something to call that asks the far end, as `grad_fn` does."""

@@ -6,10 +6,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol, get_args
 
+import numpy as np
+
 from grader import text
 from grader.model import Kind
 from grader.sandbox import wire
 from grader.sandbox.audit import CHANGE, MEANING, READ
+from grader.sandbox.grounds import HEIGHT, count_numbers
 from grader.sandbox.link import Link, LinkClosed, LinkTimeout
 from grader.sandbox.outcomes import (
     PRINTED,
@@ -39,8 +42,11 @@ STARVED_SHARE = 0.25
 MANY_GRADIENTS = 2000
 """Asked for in one call: more of them, and it is these that took the time."""
 MOST_GRADIENTS = 50_000
-"""Slopes that one call may ask for; of slopes that the worker answers itself, about so many."""
-TOO_MANY = "more than {} gradients asked for in one call"
+"""How often one call may ask callables at all; those that the worker answers, about so often."""
+A_STEP = 50
+"""Slopes that one step of a run may ask for."""
+A_COORDINATE = 8
+"""Heights of a loss that one coordinate may ask for."""
 MOST_CALLBACK = 2**20
 """Bytes of one callback's arguments: a place to ask the gradient at."""
 MARKS = frozenset(get_args(Mark))
@@ -167,12 +173,12 @@ class Worker:
             return self._violated("an answer of the wrong form")
 
     def call(
-        self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int = MOST_GRADIENTS
+        self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int | None = None
     ) -> Outcome:
         """Call a function of the submission with plain data; callables among the arguments cross as callbacks."""
         return self.answer(Question(name, arguments), limits, most_gradients)
 
-    def answer(self, question: Question, limits: Limits, most_gradients: int = MOST_GRADIENTS) -> Outcome:
+    def answer(self, question: Question, limits: Limits, most_gradients: int | None = None) -> Outcome:
         """Ask a question, which may have been asked of other submissions before."""
         try:
             payload, functions = question.written(self._helpers)
@@ -180,7 +186,8 @@ class Worker:
             # Arguments may be earlier answers, and two of them larger than one.
             return Refused(str(refused))
         known = {} if self._helpers else question.known
-        return self._ask(wire.CALL, payload, functions, limits.seconds, most_gradients, len(question.arguments), known)
+        most = most_asked(functions, question.arguments) if most_gradients is None else most_gradients
+        return self._ask(wire.CALL, payload, functions, limits.seconds, most, len(question.arguments), known)
 
     def printed(self) -> str:
         """What the code wrote so far, as text."""
@@ -248,14 +255,15 @@ class Worker:
             if kind == wire.CALLBACK and functions:
                 self._gradients += _weight(functions, value)
                 if self._gradients > most_gradients:
-                    return self._violated(TOO_MANY.format(most_gradients))
+                    return self._asked_too_much(deadline, most_gradients)
                 self._link.send(wire.REPLY, call, _reply(functions, value), deadline.until)
                 continue
             value, attempts = self._note_attempts(value)
             if kind == asked_for:
                 # Asking this side, and what was tried on the way, happen anew each time.
                 told = b"" if attempts or self._gradients or len(payload) > MOST_KNOWN else payload
-                return self._returned(asked, value, count, weight, most_gradients, told)
+                heard = self._returned(asked, value, count, weight, told)
+                return self._asked_too_much(deadline, most_gradients) if self._gradients > most_gradients else heard
             if kind in (wire.RAISED, wire.REFUSED):
                 return self._told(kind, value)
             return self._violated("a message of the wrong kind")
@@ -267,14 +275,12 @@ class Worker:
         self.tried.update(word for word in value[1][:MOST_ATTEMPTS] if type(word) is str and word in ATTEMPTS)
         return value
 
-    def _returned(self, asked: int, value: Any, count: int, weight: int, most_gradients: int, told: bytes) -> Outcome:
+    def _returned(self, asked: int, value: Any, count: int, weight: int, told: bytes) -> Outcome:
         if asked == wire.LOAD:
             return Returned(value)
         if not (isinstance(value, list) and len(value) == 3 and isinstance(value[1], list) and type(value[2]) is int):
             return self._violated("an answer of the wrong form")
         self._gradients += max(0, min(value[2], wire.TOGETHER))
-        if self._gradients > most_gradients:
-            return self._violated(TOO_MANY.format(most_gradients))
         changed = {place for place in value[1] if type(place) is int and 0 <= place < count}
         return Returned(value[0], tuple(sorted(changed)), self._gradients, weight, told)
 
@@ -286,6 +292,10 @@ class Worker:
             return _raised(value)
         except MISREAD:
             return self._violated("an answer of the wrong form")
+
+    def _asked_too_much(self, deadline: _Deadline, most: int) -> TimedOut:
+        self.close()
+        return TimedOut(round(deadline.given, 1), "asking", most)
 
     def _violated(self, what: str) -> Violated:
         self.close()
@@ -328,6 +338,25 @@ class _Deadline:
         if used > BUSY_SHARE * self._seconds:
             return "computing"
         return "starved" if queued > STARVED_SHARE * self._seconds else "waiting"
+
+
+def most_asked(functions: Sequence[Callable[..., Any]], arguments: Sequence[object]) -> int:
+    """How often one call may ask what it was offered: a loss for each coordinate, anything else for each step.
+
+    There are no more steps than the largest whole number among the arguments, or the longest list.
+    """
+    rows = [
+        len(one) for one in arguments if isinstance(one, list | tuple) or (isinstance(one, np.ndarray) and one.ndim)
+    ]
+    steps = max([1, *rows, *(one for one in arguments if type(one) is int)])
+    entries = max(map(count_numbers, arguments), default=1)
+    a_slope, a_loss = A_STEP * (steps + 1), A_COORDINATE * entries + A_STEP
+    return min(MOST_GRADIENTS, sum(a_loss if is_loss(one) else a_slope for one in functions))
+
+
+def is_loss(function: object) -> bool:
+    """Whether a callable among the arguments answers with the height of a landscape."""
+    return tuple(getattr(function, "made_by", ()))[:1] == (HEIGHT,)
 
 
 def _weight(functions: Sequence[Callable[..., Any]], asked: Any) -> int:

@@ -1,4 +1,4 @@
-"""Losses whose runs have known answers, and their gradients as students' code may ask for them."""
+"""Losses whose runs have known answers, and their gradients, as students' code may ask for them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from grader.sandbox.grounds import gradient_of
+from grader.sandbox.grounds import HEIGHT, callable_of
 
 Floats = NDArray[np.float64]
 
@@ -16,11 +16,11 @@ Floats = NDArray[np.float64]
 class Slope:
     """A gradient that takes whatever a student passes and knows its own words.
 
-    Takes a list, scalar or array; returns an array of that shape. Anything that does not fit the shape it
-    is defined for raises ValueError, which reaches the student's code as such.
+    Takes a list, scalar or array (and the rows of a batch, where it is one of rows); returns an array of that shape.
+    Anything that does not fit the shape it is defined for raises ValueError, which reaches the student's code as such.
     """
 
-    def __init__(self, says: str, gradient: Callable[[ArrayLike], Floats], made_by: tuple[Any, ...] = ()) -> None:
+    def __init__(self, says: str, gradient: Callable[..., Any], made_by: tuple[Any, ...] = ()) -> None:
         self.says = says
         self.made_by = made_by
         """A name of BUILDERS and its arguments, where one made it: plain data that makes it again, anywhere."""
@@ -29,17 +29,43 @@ class Slope:
     @classmethod
     def of(cls, says: str, *made_by: Any) -> Slope:
         """Make the slope of one of GROUNDS."""
-        return cls(says, gradient_of(made_by), made_by)
+        return cls(says, callable_of(made_by), made_by)
 
     @property
     def code(self) -> str:
         """The gradient as a lambda that one can paste; its words where it cannot be written so."""
         name, *rest = self.made_by or ("",)
-        return WRITTEN[name](*rest) if name in WRITTEN else self.says
+        return WRITTEN[name][0](*rest) if name in WRITTEN else self.says
 
-    def __call__(self, theta: ArrayLike) -> Floats:
-        """The gradient at theta."""
-        return self._gradient(theta)
+    @property
+    def loss(self) -> Loss:
+        """The loss that it is the slope of: what a stub calls `f`."""
+        return Loss(self)
+
+    def __call__(self, *asked: ArrayLike) -> Any:
+        """The gradient at theta, over a batch where it is one of rows."""
+        return self._gradient(*asked)
+
+
+class Loss:
+    """A loss that takes whatever a student passes and returns a number: the height of a slope's landscape."""
+
+    def __init__(self, slope: Slope) -> None:
+        self.says = f"the loss whose slope is {slope.says}"
+        self.slope = slope
+        self.made_by = (HEIGHT, *slope.made_by)
+        """What makes it again: plain data that the door carries."""
+        self._height = callable_of(self.made_by)
+
+    @property
+    def code(self) -> str:
+        """The loss as a lambda that one can paste; its words where it cannot be written so."""
+        _, name, *rest = self.made_by
+        return WRITTEN[name][1](*rest) if name in WRITTEN else self.says
+
+    def __call__(self, *asked: ArrayLike) -> float:
+        """The loss at theta, over a batch where it is one of rows."""
+        return float(self._height(*asked))
 
 
 def bowl(hessian: ArrayLike, center: ArrayLike = 0.0, says: str = "") -> Slope:
@@ -73,19 +99,96 @@ def ledge(edge: float, slope: float = 1.0) -> Slope:
     return Slope.of(f"x ↦ {slope:g} where x ≥ {edge:g}, 0 elsewhere", "ledge", float(edge), float(slope))
 
 
-BUILDERS = {build.__name__: build for build in (bowl, parabola, quartic, waves, plane, ledge)}
-"""Slopes that can be written down as data and made again."""
-WRITTEN: dict[str, Callable[..., str]] = {
-    "bowl": lambda curvature, center, _: (
-        f"lambda x: np.array({curvature}) @ " + (f"(x - np.array({center}))" if np.any(center) else "x")
+def polynomial(*coefficients: float) -> Slope:
+    """∇ of the sum over the entries of c0 + c1·x + c2·x² + …, for any shape."""
+    held = [float(one) for one in coefficients]
+    terms = " + ".join(f"{power * one:g}·x^{power - 1}" for power, one in enumerate(held) if power and one)
+    return Slope.of(f"x ↦ {terms or '0'}", "polynomial", held)
+
+
+def product() -> Slope:
+    """∇ of the product of all entries, for any shape: a saddle in two dimensions."""
+    return Slope.of("θ ↦ for each entry, the product of the others", "product")
+
+
+def exponential(rate: float = 1.0) -> Slope:
+    """∇ of the sum of exp(rate·x), entry by entry, for any shape."""
+    return Slope.of(f"x ↦ {rate:g}·exp({rate:g}·x)", "exponential", float(rate))
+
+
+def least_squares() -> Slope:
+    """∇ of ½ (x·θ − y)², the mean over the rows (x, y) of a batch: `grad_fn(theta, batch)`."""
+    return Slope.of("θ, rows ↦ the mean of (x·θ − y)·x over the rows (x, y)", "least_squares")
+
+
+def springs() -> Slope:
+    """∇ of ½ ‖θ − row‖², the mean over the rows of a batch: `grad_fn(theta, batch)`."""
+    return Slope.of("θ, rows ↦ θ − the mean of the rows", "springs")
+
+
+def fitted(rows: ArrayLike) -> Slope:
+    """∇ of ½ (x·θ − y)², the mean over these rows (x, y); θ of shape (d,), d + 1 columns."""
+    held = np.asarray(rows, dtype=np.float64).tolist()
+    return Slope.of(f"θ ↦ the mean of (x·θ − y)·x over the rows (x, y) of {held}", "fitted", held)
+
+
+_MADE = (bowl, parabola, quartic, waves, plane, ledge, polynomial, product, exponential, least_squares, springs, fitted)
+BUILDERS: dict[str, Callable[..., Any]] = {build.__name__: build for build in _MADE}
+"""Slopes, and the losses they belong to, that can be written down as data and made again."""
+BUILDERS["polynomial"] = lambda held: polynomial(*held)
+BUILDERS[HEIGHT] = lambda name, *held: BUILDERS[name](*held).loss
+
+WRITTEN: dict[str, tuple[Callable[..., str], Callable[..., str]]] = {
+    "bowl": (
+        lambda curvature, center, _: f"lambda x: np.array({curvature}) @ {_away(center)}",
+        lambda curvature, center, _: f"lambda x: 0.5 * {_away(center)} @ np.array({curvature}) @ {_away(center)}",
     ),
-    "parabola": lambda curvature, _: f"lambda x: {curvature:g} * x",
-    "quartic": lambda: "lambda x: x**3",
-    "waves": lambda: "lambda x: 0.7 * x + np.sin(2 * x)",
-    "plane": lambda slope: f"lambda x: 0 * x + {slope:g}",
-    "ledge": lambda edge, slope: f"lambda x: np.where(x >= {edge:g}, {slope:g}, 0.0)",
+    "parabola": (
+        lambda curvature, _: f"lambda x: {curvature:g} * x",
+        lambda curvature, _: f"lambda x: {curvature / 2:g} * np.sum(x**2)",
+    ),
+    "quartic": (lambda: "lambda x: x**3", lambda: "lambda x: np.sum(x**4) / 4"),
+    "waves": (
+        lambda: "lambda x: 0.7 * x + np.sin(2 * x)",
+        lambda: "lambda x: np.sum(0.35 * x**2 - np.cos(2 * x) / 2)",
+    ),
+    "plane": (lambda slope: f"lambda x: 0 * x + {slope:g}", lambda slope: f"lambda x: {slope:g} * np.sum(x)"),
+    "ledge": (
+        lambda edge, slope: f"lambda x: np.where(x >= {edge:g}, {slope:g}, 0.0)",
+        lambda edge, slope: f"lambda x: {slope:g} * np.sum(np.maximum(x - {edge:g}, 0))",
+    ),
+    "polynomial": (
+        lambda held: f"lambda x: np.polynomial.Polynomial({held}).deriv()(x)",
+        lambda held: f"lambda x: np.sum(np.polynomial.Polynomial({held})(x))",
+    ),
+    "product": (
+        lambda: "lambda x: np.array([np.prod(np.delete(x, k)) for k in range(len(x))])",
+        lambda: "lambda x: np.prod(x)",
+    ),
+    "exponential": (
+        lambda rate: f"lambda x: {rate:g} * np.exp({rate:g} * x)",
+        lambda rate: f"lambda x: np.sum(np.exp({rate:g} * x))",
+    ),
+    "least_squares": (
+        lambda: "lambda theta, rows: np.mean([(row[:-1] @ theta - row[-1]) * row[:-1] for row in rows], axis=0)",
+        lambda: "lambda theta, rows: np.mean([(row[:-1] @ theta - row[-1]) ** 2 / 2 for row in rows])",
+    ),
+    "springs": (
+        lambda: "lambda theta, rows: theta - np.mean(rows, axis=0)",
+        lambda: "lambda theta, rows: np.mean([np.sum((theta - row) ** 2) / 2 for row in rows])",
+    ),
+    "fitted": (
+        lambda held: (
+            f"lambda theta: np.mean([(row[:-1] @ theta - row[-1]) * row[:-1] for row in np.array({held})], axis=0)"
+        ),
+        lambda held: f"lambda theta: np.mean([(row[:-1] @ theta - row[-1]) ** 2 / 2 for row in np.array({held})])",
+    ),
 }
-"""The same as text."""
+"""Both as text: the slope, and the loss."""
+
+
+def _away(center: Any) -> str:
+    return f"(x - np.array({center}))" if np.any(center) else "x"
 
 
 def coupled(draw: np.random.Generator, softest: float = 0.5, stiffest: float = 4.0) -> Floats:
