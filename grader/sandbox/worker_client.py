@@ -351,7 +351,8 @@ def most_asked(functions: Sequence[Callable[..., Any]], arguments: Sequence[obje
     steps = max([1, *rows, *(one for one in arguments if type(one) is int)])
     entries = max(map(count_numbers, arguments), default=1)
     a_slope, a_loss = A_STEP * (steps + 1), A_COORDINATE * entries + A_STEP
-    return min(MOST_GRADIENTS, sum(a_loss if is_loss(one) else a_slope for one in functions))
+    most = sum(a_loss if is_loss(one) else a_slope for one in functions)
+    return min(MOST_GRADIENTS, most or MOST_GRADIENTS)
 
 
 def is_loss(function: object) -> bool:
