@@ -124,13 +124,25 @@ def step_contract(function: str, call: Callable[[np.random.Generator], Arguments
     )
 
 
-def eps_rules(contract: Contract, points: float | None = None, more: Arguments = ()) -> Callable[..., None]:
-    """Make the check on eps, asked of one slope that lies above the one and below the other; `more` follows eps."""
+def _after_waking(seen: Floats, lr: float) -> Arguments:
+    return step_after(seen, np.zeros(2), lr, 0.9, 0.999)[:-1]
+
+
+def eps_rules(
+    contract: Contract,
+    points: float | None = None,
+    more: Arguments = (),
+    call: Callable[[Floats, float], Arguments] = _after_waking,
+) -> Callable[..., None]:
+    """Make the check on eps, asked of one slope that lies above the one and below the other; `more` follows eps.
+
+    `call` gives the arguments before eps, from what was felt and a learning rate.
+    """
 
     def check(student: Any, draw: np.random.Generator) -> None:
         seen = faint(draw)
-        *call, _ = step_after(seen, np.zeros(2), decimal(draw, 0.2, 0.4), 0.9, 0.999)
-        fine, coarse = (numbers(contract.ask(student, *call, eps, *more)[0], shape=(2,)) for eps in (EPS, 1e-2))
+        before = call(seen, decimal(draw, 0.2, 0.4))
+        fine, coarse = (numbers(contract.ask(student, *before, eps, *more)[0], shape=(2,)) for eps in (EPS, 1e-2))
         downhill = (fine * seen < 0).all() and (coarse * seen < 0).all()
         holds(downhill, expected="steps against the slope", actual=[fine, coarse])
         # So it is wherever eps stands: beside the root, beside the raw root, or below it.

@@ -1,0 +1,12 @@
+# function: rmsprop_step
+# expects: own
+# slip: the old v comes back
+import numpy as np
+
+
+def rmsprop_step(theta, v, grad, lr, rho, eps=1e-8):
+    theta = np.asarray(theta, dtype=float)
+    v = np.asarray(v, dtype=float)
+    grad = np.asarray(grad, dtype=float)
+    new = rho * v + (1 - rho) * grad ** 2
+    return theta - lr * grad / (np.sqrt(new) + eps), v

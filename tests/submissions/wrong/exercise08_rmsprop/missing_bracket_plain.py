@@ -1,0 +1,13 @@
+# function: rmsprop_step
+# expects: own
+# slip: a bracket is missing
+import numpy as np
+
+
+def rmsprop_step(theta, v, grad, lr, rho, eps=1e-8):
+    theta = np.asarray(theta, dtype=float)
+    v = np.asarray(v, dtype=float)
+    grad = np.asarray(grad, dtype=float)
+    v = rho * v + 1 - rho * grad ** 2
+    with np.errstate(invalid="ignore"):
+        return theta - lr * grad / (np.sqrt(v) + eps), v

@@ -1,0 +1,12 @@
+# function: rmsprop_step
+# expects: none
+# slip: the slope is squared above the line
+import numpy as np
+
+
+def rmsprop_step(theta, v, grad, lr, rho, eps=1e-8):
+    theta = np.asarray(theta, dtype=float)
+    v = np.asarray(v, dtype=float)
+    grad = np.asarray(grad, dtype=float)
+    v = rho * v + (1 - rho) * grad ** 2
+    return theta - lr * grad ** 2 / (np.sqrt(v) + eps), v
