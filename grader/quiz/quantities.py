@@ -39,6 +39,11 @@ def momentum_1d(curvature: float, x0: float, lr: float, beta: float, steps: floa
     return _component(run.descend(run.bowl((curvature,)), (x0,), lr, int(steps), beta))
 
 
+def nesterov_1d(curvature: float, x0: float, lr: float, beta: float, steps: float) -> Row:
+    """Nesterov's momentum on ½·curvature·x², `steps` + 1 places."""
+    return _component(run.descend(run.bowl((curvature,)), (x0,), lr, int(steps), beta, ahead=True))
+
+
 def gd_2d(a: float, b: float, x0: float, y0: float, lr: float, steps: float, axis: float = 0.0) -> Row:
     """One coordinate of gradient descent on ½(a x² + b y²); a negative curvature makes a saddle."""
     return _component(run.descend(run.bowl((a, b)), (x0, y0), lr, int(steps)), axis)
@@ -260,6 +265,11 @@ def fate(curvature: float, lr: float, beta: float = 0.0) -> str:
     return run.fate(curvature, lr, beta)
 
 
+def nesterov_fate(curvature: float, lr: float, beta: float) -> str:
+    """What becomes of a run with Nesterov's momentum, in the words of `fate`."""
+    return run.fate(curvature, lr, beta, ahead=True)
+
+
 def near(a: Value, b: Value, relative: float = 0.01) -> bool:
     """Whether two numbers, or rows of them, agree."""
     left = a if isinstance(a, tuple) else (a,)
@@ -296,6 +306,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
             decayed_rest, newton_quartic, newton_cubic, p_all_positive, noise_floor,
             heavy_ball_steps, gd_steps, contraction, best_lr, edge_lr, within, half_life,
             relu_power, powers, bowl_profile, overfit_gap, product_profile, slope_profile, fate, near,
+            nesterov_1d, nesterov_fate,
         )
     },
 }  # fmt: skip

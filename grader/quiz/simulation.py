@@ -22,15 +22,20 @@ def bumpy(height: float) -> Slope:
     return lambda place: (place[0] + 4 * height * math.sin(4 * place[0]),)
 
 
-def descend(slope: Slope, start: Row, lr: float, steps: int, beta: float = 0.0) -> tuple[Row, ...]:
+def descend(
+    slope: Slope, start: Row, lr: float, steps: int, beta: float = 0.0, *, ahead: bool = False
+) -> tuple[Row, ...]:
     """The path of gradient descent, with heavy-ball momentum where β > 0 (v' = βv + g, θ' = θ − lr·v').
+
+    With `ahead` the slope is felt where the speed alone would lead (Nesterov 1983): at θ − lr·β·v.
 
     Places beyond 1e150 are kept there, so that a diverging run stays drawable.
     """
     place, speed = start, (0.0,) * len(start)
     path = [place]
     for _ in range(steps):
-        speed = tuple(beta * v + g for v, g in zip(speed, slope(place), strict=True))
+        felt = tuple(x - lr * beta * v for x, v in zip(place, speed, strict=True)) if ahead else place
+        speed = tuple(beta * v + g for v, g in zip(speed, slope(felt), strict=True))
         place = tuple(max(-1e150, min(1e150, x - lr * v)) for x, v in zip(place, speed, strict=True))
         path.append(place)
     return tuple(path)
@@ -140,9 +145,9 @@ def share_positive_definite(dimension: int, samples: int) -> float:
     return float((least > 0).mean())
 
 
-def fate(curvature: float, lr: float, beta: float) -> str:
+def fate(curvature: float, lr: float, beta: float, *, ahead: bool = False) -> str:
     """One word for a run from 1 on ½·curvature·x²: what its 60 steps look like."""
-    path = [row[0] for row in descend(bowl((curvature,)), (1.0,), lr, 60, beta)]
+    path = [row[0] for row in descend(bowl((curvature,)), (1.0,), lr, 60, beta, ahead=ahead)]
     if abs(path[-1]) > 2:
         return "diverges"
     if abs(path[-1]) > 0.5:

@@ -73,17 +73,27 @@ def velocity(gradients: ArrayLike, beta: float) -> Floats:
 
 
 def rolling_path(
-    hessian: ArrayLike, theta0: ArrayLike, lr: float, beta: float, n_steps: int, center: ArrayLike = 0.0
+    hessian: ArrayLike,
+    theta0: ArrayLike,
+    lr: float,
+    beta: float,
+    n_steps: int,
+    center: ArrayLike = 0.0,
+    *,
+    ahead: bool = False,
 ) -> Floats:
     """Momentum from rest on a bowl: along each eigenvector Polyak's recurrence (1964, eq. 9), solved by powers.
 
-    With s = lr·λ, (x_{k+1}, x_k) = [[1 + β − s, −β], [1, 0]] (x_k, x_{k−1}) and x_{−1} = x_0 at rest.
+    With s = lr·λ, (x_{k+1}, x_k) = [[1 + β − s, −β], [1, 0]] (x_k, x_{k−1}) and x_{−1} = x_0 at rest. Where the slope
+    is felt `ahead` (Nesterov 1983), 1 − s takes its share of the last move too: the first row is (1 − s)·(1 + β, −β).
     """
     eigenvalues, vectors = np.linalg.eigh(np.asarray(hessian, dtype=np.float64))
     start = vectors.T @ (np.asarray(theta0, dtype=np.float64) - np.asarray(center, dtype=np.float64))
     modes = np.empty((n_steps + 1, len(start)))
     for mode, curvature in enumerate(eigenvalues):
-        turn = np.array([[1 + beta - lr * curvature, -beta], [1.0, 0.0]])
+        left = 1 - lr * curvature
+        first = [left * (1 + beta), -left * beta] if ahead else [left + beta, -beta]
+        turn = np.array([first, [1.0, 0.0]])
         for k in range(n_steps + 1):
             modes[k, mode] = np.linalg.matrix_power(turn, k)[0].sum() * start[mode]
     return np.asarray(modes @ vectors.T + np.asarray(center, dtype=np.float64))

@@ -1,0 +1,32 @@
+"""A ball that looks ahead in a narrow valley, beside one that does not."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.model import Picture
+from grader.pictures.toolkit import HESSIAN, N_STEPS, SLOPE, START, Asked, Floats, arrays, in_the_valley, walked
+from grader.pictures.toolkit.valley import left, share
+from grader.suites.toolkit import rolling_path
+
+LR, BETA = 0.15, 0.9
+RIGHT = rolling_path(HESSIAN, START, LR, BETA, N_STEPS, ahead=True)
+HEAVY = rolling_path(HESSIAN, START, LR, BETA, N_STEPS)
+SAYS = (
+    f"The wall ahead slows the ball down before it climbs it. After {N_STEPS} steps {share(left(RIGHT)[-1])} the loss "
+    f"at the start is left; a heavy ball with the same lr and β swings from wall to wall and still has "
+    f"{share(left(HEAVY)[-1])} it."
+)
+
+
+def nesterov_step(yours: Asked) -> Picture:
+    """A walk of single steps from rest, each from the velocity that the step before returned."""
+    velocity: Floats = np.zeros(2)
+
+    def step(place: Floats, _: int) -> Floats:
+        nonlocal velocity
+        place, velocity = arrays(yours(place, velocity, SLOPE, LR, BETA), 2, (2,))
+        return place
+
+    title = f"{N_STEPS} steps in a valley, lr = {LR}, β = {BETA}"
+    return in_the_valley("nesterov_step", title, walked(step), RIGHT, SAYS, [("heavy ball, same lr", HEAVY)])

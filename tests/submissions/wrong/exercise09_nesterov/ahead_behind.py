@@ -1,0 +1,11 @@
+# function: nesterov_step
+# expects: NV-SIGN
+import numpy as np
+
+
+def nesterov_step(theta, v, grad_fn, lr, beta):
+    theta = np.asarray(theta, dtype=float)
+    v = np.asarray(v, dtype=float)
+    ahead = theta + lr * beta * v
+    v = beta * v + np.asarray(grad_fn(ahead))
+    return theta - lr * v, v

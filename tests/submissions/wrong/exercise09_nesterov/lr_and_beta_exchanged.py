@@ -1,0 +1,10 @@
+# function: nesterov_step
+# expects: X-ARGS
+import numpy as np
+
+
+def nesterov_step(theta, v, grad_fn, beta, lr):
+    theta = np.asarray(theta, dtype=float)
+    v = np.asarray(v, dtype=float)
+    v = beta * v + grad_fn(theta - lr * beta * v)
+    return theta - lr * v, v

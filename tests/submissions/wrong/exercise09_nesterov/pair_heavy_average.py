@@ -1,0 +1,10 @@
+# function: nesterov_step
+# expects: NV-HB NV-EMA
+import numpy as np
+
+
+def nesterov_step(theta, v, grad_fn, lr, beta):
+    theta = np.asarray(theta, dtype=float)
+    v = np.asarray(v, dtype=float)
+    v = beta * v + (1 - beta) * grad_fn(theta)
+    return theta - lr * v, v
