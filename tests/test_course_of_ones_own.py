@@ -289,8 +289,8 @@ def test_a_suite_that_cannot_be_imported_is_told_with_the_reason(grade, mine):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("import Idea", "import Ideas", "misconceptions/exercise01_bisection.py, line 3: ImportError"),
-        ("left = False", "left = nothing", "misconceptions/exercise01_bisection.py, line 47: NameError"),
+        ("import Probe", "import Probes", "misconceptions/exercise01_bisection.py, line 3: ImportError"),
+        ("lambda: False", "lambda: nothing", "misconceptions/exercise01_bisection.py, line 39: NameError"),
     ],
 )
 def test_a_broken_family_is_a_breach_and_costs_no_grade(grade, mine, old, new, words):
@@ -345,23 +345,20 @@ FILLED = {
         ),
     ],
     "misconceptions": [
-        ('"WA-FIRST",  # TODO(author): an id for ever: WA- and the idea in a word', '"WA-ZERO",'),
-        ("TODO(author): the idea's name, in the field's terms", "a first step of nothing"),
+        ("WA-FIRST: TODO(author): the idea's name, in the field's terms, after an id for ever", "WA-ZERO: no start"),
         ("TODO(author): what the idea means for a run; never a change of code", "The first step goes nowhere."),
         ("TODO(author): a question that makes one think of it", "How far does the first step go?"),
         ('("result",),  # TODO(author): the names of what comes back, as the stub writes them', '("share",),'),
         ("    # TODO(author): three or four calls that a right program could meet, cheap ones first\n", ""),
         ("[Probe(0.5, 0.5)]", "[Probe(0, 4), Probe(2, 5), Probe(7, 8)]"),
         ("TODO(author): the formula in one line.", "The share."),
-        ('"WA-FIRST"):  # TODO(author): the same id; one such line for every idea', '"WA-ZERO"):'),
+        ("NotImplemented,  # TODO(author): the right way, once more", "min(1.0, (step + 1) / steps),"),
         (
-            "raise NotImplementedError  # TODO(author): what somebody with this idea would write",
-            "return min(1.0, step / steps)",
+            "            # TODO(author): the same id, and what somebody with this idea would write; a way for every "
+            "idea\n",
+            "",
         ),
-        (
-            "raise NotImplementedError  # TODO(author): the right way, once more",
-            "return min(1.0, (step + 1) / steps)",
-        ),
+        ('"WA-FIRST": lambda: NotImplemented', '"WA-ZERO": lambda: min(1.0, step / steps)'),
     ],
     "quizzes": [
         ("TODO(author): the idea in one sentence, as one would like to remember it", "Small steps come first"),
@@ -413,7 +410,7 @@ def test_a_scaffold_is_accepted_once_its_blanks_are_filled(grade, tmp_path):
     told = grade("check", stem, cwd=fresh, code=1)
     for shelf in SHELVES:
         assert f"left in {shelf}/{stem}" in told
-    assert "line 10: an id for ever: WA- and the idea in a word" in told
+    assert "line 8: the idea's name, in the field's terms, after an id for ever" in told
 
     fill(fresh, stem, SHELVES[:3])
     told = grade("check", stem, cwd=fresh, code=1)
@@ -437,7 +434,7 @@ def test_the_next_number_is_taken_and_nothing_else_is_touched(grade, mine):
         "exercise03_secant_step.toml",
     }
     family = (mine / "misconceptions" / "exercise03_secant_step.py").read_text("utf-8")
-    assert '"SS-FIRST"' in family
+    assert '"SS-FIRST": lambda' in family
     assert '"HA-' not in family, "those letters are another family's"
 
 

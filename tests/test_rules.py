@@ -2,17 +2,20 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader import authoring, course
-from grader.authoring.families import told_apart, undeclared
+from grader.authoring.families import coincidences, new_lines, stale_lines
 from grader.course import location
 from grader.diagnosis import family_of
 from grader.diagnosis.by_hand import read_examples
-from grader.misconceptions.toolkit import Idea, Probe
+from grader.misconceptions.toolkit import Idea, Probe, accepted
+from grader.misconceptions.toolkit.accepted import NOTHING, Accepted
 from grader.misconceptions.toolkit.family import Family
+from grader.misconceptions.toolkit.lines import Lines
 from grader.quiz.loading import validate
 
 NUMERICS = Path(__file__).parent / "courses" / "numerics"
@@ -45,8 +48,9 @@ def found(tmp_path, sandbox):
         ("exercises", "is `(0.0, 2.0)`", "", "line 10: halve has no number to check by hand"),
         ("exercises", "Bisection: a root that cannot escape", "Bisection.", "line 1: the title is no title"),
         ("solutions", "def halve(f, low, high)", "def halve(f, low, high=1)", "the stub says halve(f, low, high)"),
-        ("misconceptions", 'turn("HA-LOW")', 'turn("HA-LOWW")', "no idea is called HA-LOWW"),
-        ("misconceptions", '"HA-LOW",', '"HA-OTHER",', "halve has HA-OTHER twice"),
+        ("misconceptions", '"HA-LOW"', '"HA-LOWW"', "line 39: no idea is called HA-LOWW"),
+        ("misconceptions", '{"HA-LOW": lambda: False}', "{}", "line 10: HA-LOW stands at no line of halve"),
+        ("misconceptions", "HA-LOW:", "HA-OTHER:", "halve has HA-OTHER twice"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_its_line(found, shelf, old, new, says):
@@ -61,33 +65,55 @@ def test_other_files_are_held_to_the_law_while_one_has_blanks(found):
     assert any("the reference gives" in one for one in told), told
 
 
-def family(run, *names, same=()):
+def family(run, *names, known=NOTHING):
     ideas = tuple(Idea(name, "a name", "It means something for a run.", "Why?") for name in names)
-    return Family("f", run, ideas, ("y",), (Probe(1.0), Probe(2.0)), {}, (), same, ("x",))
+    probes = (Probe(1.0), Probe(2.0))
+    return Family("f", run, ideas, ("y",), probes, {}, (), Lines(run, probes), lambda: known, ("x",))
+
+
+def sums(x, *, turn):
+    x = turn.line(lambda: x, {"A": lambda: x + 1})
+    return turn.line(lambda: x, {"B": lambda: x + 1, "C": lambda: 7.0})
 
 
 def test_ideas_with_the_same_numbers_are_found():
-    two = family(lambda x, *, turn: x + 1 if turn("A") or turn("B") else x, "A", "B")
-    assert (frozenset({"A"}), frozenset({"B"})) in [group[:2] for group in undeclared(two)]
+    assert new_lines(family(sums, "A", "B")) == ["A = B: they have the same numbers"]
 
 
-def test_a_declaration_that_the_probes_tell_apart_is_found():
-    group = frozenset({frozenset({"A"}), frozenset({"B"})})
-    apart = family(lambda x, *, turn: x + turn("A") + 3 * turn("B"), "A", "B", same=(group,))
-    assert told_apart(apart) == [(frozenset({"A"}), frozenset({"B"}))]
+def test_an_idea_that_does_not_show_behind_another_is_found():
+    assert coincidences(family(sums, "A", "B", "C")).hides == {"C": frozenset({"A"})}
+    assert "A does not show behind C" in new_lines(family(sums, "A", "B", "C"))
 
 
-@pytest.mark.parametrize("before", ["", "same=[],\n    ", "same=(),\n    ", "same=NONE,\n    "])
-def test_accepted_coincidences_are_written_into_the_family(tmp_path, before, monkeypatch):
+def test_what_is_accepted_is_no_breach():
+    whole = family(sums, "A", "B", "C")
+    assert new_lines(replace(whole, look_up=lambda: coincidences(whole))) == []
+    assert stale_lines(replace(whole, look_up=lambda: coincidences(whole))) == []
+
+
+def test_what_is_accepted_and_told_apart_by_the_probes_is_found():
+    known = Accepted((frozenset({frozenset({"A"}), frozenset({"C"})}),), {"B": frozenset({"A"})})
+    told = stale_lines(family(sums, "A", "B", "C", known=known))
+    assert told == ["B = A + B", "A = C"]
+
+
+def test_accepted_coincidences_are_written_beside_the_family(tmp_path):
     mine = Path(shutil.copytree(NUMERICS, tmp_path / "mine"))
     path = mine / "misconceptions" / f"{STEM}.py"
-    text = path.read_text("utf-8").replace('turn("HA-LOW")', '(turn("HA-LOW") or turn("HA-TWIN"))')
-    twin = 'NONE = ()\n\n\n@family(\n    Idea("HA-TWIN", "a twin", "It means the very same for a run.", "Why?"),\n'
-    path.write_text(text.replace("@family(\n", twin, 1).replace("gives=", f"{before}gives=", 1), "utf-8")
+    text = path.read_text("utf-8").replace(
+        '"HA-LOW": lambda: False', '"HA-LOW": lambda: False, "HA-TWIN": lambda: False'
+    )
+    words = "HA-TWIN: a twin\n    It means the very same for a run.\n    ? Why?\n"
+    text = text.replace("HA-SECANT:", f"{words}HA-SECANT:")
+    path.write_text(text, "utf-8")
     exercise = course.find("1", location.at(mine))
-    assert undeclared(family_of(exercise)["halve"])
+    assert new_lines(family_of(exercise)["halve"])
     assert authoring.accept(exercise)
-    assert undeclared(family_of(exercise)["halve"]) == []
+    assert new_lines(family_of(exercise)["halve"]) == stale_lines(family_of(exercise)["halve"]) == []
+    written = accepted.beside(path)
+    assert '"HA-LOW = HA-TWIN"' in written.read_text("utf-8")
+    path.write_text(text.replace('"HA-TWIN": lambda: False', '"HA-TWIN": lambda: True'), "utf-8")
+    assert stale_lines(family_of(course.find("1", location.at(mine)))["halve"])
 
 
 def test_two_topics_of_one_name_are_a_fault(tmp_path):

@@ -19,7 +19,7 @@ from grader.diagnosis.matching import is_right, match
 from grader.errors import BrokenShelf
 from grader.grading import grade_all
 from grader.misconceptions.toolkit import Family, Turn
-from grader.misconceptions.toolkit.family import Choice
+from grader.misconceptions.toolkit.lines import Choice
 from grader.model import Exercise, Report
 from grader.sandbox import Sandbox
 from grader.submission import read
@@ -187,11 +187,11 @@ def _is_known(family: Family, choice: Choice) -> bool:
     if len(choice) > 1 and defined < len(answers) // 2 + 1:
         return True  # undefined points never decide, and here they are most of all
     if len(choice) > 1 and is_right(family, answers):
-        return family.alike([ideas, frozenset()])
+        return family.accepted.alike([ideas, frozenset()])
     found = match(family, answers)
     if found is None or (len(choice) == 1 and ideas not in found.sets):
         return False
-    return family.alike([ideas, *found.sets])
+    return family.accepted.alike([ideas, *found.sets])
 
 
 def _graded(exercise: Exercise, path: Path, sandbox: Sandbox, seed: int = 0) -> Report:

@@ -1,4 +1,4 @@
-"""What a family promises: ids that are its own, words that tell no code, and coincidences that are declared."""
+"""What a family promises: ids that are its own, words that tell no code, and coincidences that are accepted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -19,18 +20,17 @@ from grader.diagnosis import family_of
 from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined
 from grader.diagnosis.matching import is_right
 from grader.misconceptions.toolkit import Family, Idea, Turn
-from grader.misconceptions.toolkit.family import Choice
+from grader.misconceptions.toolkit.accepted import Accepted, line_of
+from grader.misconceptions.toolkit.lines import Choice
 from grader.model import Exercise
 
 _CODE = re.compile(r"[^<>]=[^0-9 ]|==|\*\*|\breturn |np\.|\w\(\w+\)")
 """What gives code away."""
-Group = tuple[frozenset[str], ...]
-"""Sets of ideas with the same numbers on every probe."""
 
 
 def family_breaches(exercise: Exercise, others: Iterable[Exercise] = ()) -> Iterator[Breach]:
     """Find every promise of the exercise's families that is not kept."""
-    yield from _unknown_turns(exercise)
+    yield from _lines(exercise)
     yield from _ids(exercise, others)
     for family in family_of(exercise).values():
         yield from _words(exercise, family)
@@ -41,17 +41,35 @@ def family_breaches(exercise: Exercise, others: Iterable[Exercise] = ()) -> Iter
 # ---- ids ----------------------------------------------------------------------------------------------------
 
 
-def _unknown_turns(exercise: Exercise) -> Iterator[Breach]:
-    """Every turn that is asked for is one of the file's ideas."""
+def _lines(exercise: Exercise) -> Iterator[Breach]:
+    """Every way belongs to one of the file's ideas, and every idea stands at a line."""
     path = course.file_of(exercise, "misconceptions")
-    known = {idea.id for family in family_of(exercise).values() for idea in family.ideas}
     if not path.is_file():
         return
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    found, text = family_of(exercise), path.read_bytes()
+    for name in sorted(set(_named(text)) - {idea.id for family in found.values() for idea in family.ideas}):
+        where = line_with(exercise, "misconceptions", f'"{name}"')
+        yield Breach(exercise.stem, f"{where}: no idea is called {name}.", "Write its words, or mend its id.")
+    for family in found.values() if b'turn("' not in text else ():
+        for idea in family.ideas:
+            if idea.id not in family.lines.written:
+                said = (
+                    f"{_where(exercise, idea)}: {idea.id} stands at no line of {family.function} that a probe passes."
+                )
+                yield Breach(exercise.stem, said, "Write its way at the line that it changes.")
+
+
+def _named(text: bytes) -> Iterator[str]:
+    """The ids that ways stand under."""
+    for node in ast.walk(ast.parse(text)):
         match node:
-            case ast.Call(func=ast.Name(id="turn"), args=[ast.Constant(value=str(name))]) if name not in known:
-                where = line_with(exercise, "misconceptions", f'turn("{name}")')
-                yield Breach(exercise.stem, f"{where}: no idea is called {name}.", "Declare it, or mend its id.")
+            case ast.Call(func=ast.Attribute(attr="line"), args=[_, ast.Dict(keys=keys)]):
+                yield from (key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
+
+
+def _where(exercise: Exercise, idea: Idea) -> str:
+    """The line on which an idea's words begin."""
+    return line_with(exercise, "misconceptions", f"{idea.id}: ")
 
 
 def _ids(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Breach]:
@@ -65,24 +83,19 @@ def _ids(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Breach]:
     }
     for function, family in family_of(exercise).items():
         for name, count in Counter(idea.id for idea in family.ideas).items():
-            where = line_with(exercise, "misconceptions", f'"{name}"')
+            where = _where(exercise, family.idea(name))
             if count > 1:
                 yield Breach(exercise.stem, f"{where}: {function} has {name} twice.", "Give each idea an id.")
             meant, there = elsewhere.get(name, ("", ""))
             if there and meant != family.idea(name).name:
                 said = f"{where}: {name} is the id of another idea, of {there}."
                 yield Breach(exercise.stem, said, "An id is for ever: choose another.")
-        ids = {idea.id for idea in family.ideas}
-        for name in sorted({one for group in family.same for held in group for one in held} - ids):
-            where = line_with(exercise, "misconceptions", f'"{name}"')
-            yield Breach(exercise.stem, f"{where}: `same` of {function} names {name}, which it has not.", "Mend it.")
 
 
 def _words(exercise: Exercise, family: Family) -> Iterator[Breach]:
     for idea in family.ideas:
         for said, mend in _wordless(idea):
-            where = line_with(exercise, "misconceptions", f'"{idea.id}"')
-            yield Breach(exercise.stem, f"{where}: {idea.id} {said}.", mend)
+            yield Breach(exercise.stem, f"{_where(exercise, idea)}: {idea.id} {said}.", mend)
 
 
 def _wordless(idea: Idea) -> Iterator[tuple[str, str]]:
@@ -101,7 +114,7 @@ def _advice(exercise: Exercise, family: Family) -> Iterator[Breach]:
     for idea in family.ideas:
         if idea.kind != "advisory":
             continue
-        turn, where = Turn({idea.id: 1}), line_with(exercise, "misconceptions", f'"{idea.id}"')
+        turn, where = Turn({idea.id: 1}), _where(exercise, idea)
         if not is_right(family, [imagined(family, probe, turn) for probe in family.probes]):
             yield Breach(exercise.stem, f"{where}: {idea.id} is advisory and wrong on a probe.", "Call it wrong.")
         if not any(_differs(family, probe, turn) for probe in family.advice):
@@ -121,48 +134,73 @@ def _differs(family: Family, probe: Any, turn: Turn) -> bool:
 
 def _coincidences(exercise: Exercise, family: Family) -> Iterator[Breach]:
     where = line_with(exercise, "misconceptions", f"def {family.function}(")
-    for group in undeclared(family):
-        said = f"{where}: {written([group])} have the same numbers on every probe."
-        mend = "Choose probes that tell them apart, let one hide the other, or accept it: grade check --write"
-        yield Breach(exercise.stem, said, mend)
-    for group in told_apart(family):
-        said = f"{where}: the probes tell {written([group])} apart."
-        yield Breach(exercise.stem, said, "Take it out of `same`.")
+    for line in new_lines(family):
+        mend = f"Choose probes that tell them apart, or accept it: grade check {exercise.number} --write"
+        yield Breach(exercise.stem, f"{where}: {line} on every probe.", mend)
+    for line in stale_lines(family):
+        said = f"{where}: it is accepted that {line}, and the probes say otherwise."
+        yield Breach(exercise.stem, said, f"Write what is found: grade check {exercise.number} --write")
 
 
-def undeclared(family: Family) -> list[Group]:
-    """List the sets of up to two ideas that look alike on every probe without being declared to."""
-    found: dict[Any, list[Choice]] = defaultdict(list)
+def coincidences(family: Family) -> Accepted:
+    """Find what no probe tells apart: which ideas hide others, and sets of up to two ideas with the same numbers."""
+    groups = _same_numbers(family)
+    hides: dict[str, set[str]] = defaultdict(set)
+    for alike in groups:
+        alone = {choice[0] for choice in alike if len(choice) == 1}
+        for pair in (choice for choice in alike if len(choice) == 2):
+            shown = next((one for one in pair if one in alone), None)
+            if shown is not None:
+                hides[shown[0]] |= _ideas(pair) - {shown[0]}
+    held = Accepted((), {idea: frozenset(others) for idea, others in hides.items()})
+    for sets in sorted((set(map(_ideas, alike)) for alike in groups), key=_by_sizes):
+        if not held.alike(sets):
+            # What is hidden is left out where that is alike as well: an idea may hide another in one form only.
+            shown = frozenset(held.seen(one) if held.seen(one) in sets else one for one in sets)
+            held = replace(held, same=(*held.same, shown))
+    return held
+
+
+def _by_sizes(sets: Iterable[frozenset[str]]) -> tuple[list[int], str]:
+    return sorted(map(len, sets)), line_of(sets)
+
+
+def _same_numbers(family: Family) -> list[list[Choice]]:
+    """The choices of up to two ideas that have the same numbers on every probe, together."""
+    alike: dict[Any, list[Choice]] = defaultdict(list)
     for size in (0, 1, 2):
         for choice in family.choices(size):
-            found[_key(_answers(family, choice))].append(choice)
-    groups = [{_ideas(choice) for choice in alike} for alike in found.values()]
-    shown = [{family.seen(one) for one in sets} for sets in groups if not family.alike(sets)]
-    return sorted({tuple(sorted(one, key=lambda held: (len(held), sorted(held)))) for one in shown}, key=repr)
+            alike[_key(_answers(family, choice))].append(choice)
+    return [choices for choices in alike.values() if len(choices) > 1]
 
 
-def told_apart(family: Family) -> list[Group]:
-    """List the declared coincidences that the probes tell apart in all forms."""
+def new_lines(family: Family) -> list[str]:
+    """List what is found and not accepted, each in words."""
+    now, known = coincidences(family), family.accepted
+    hidden = [f"{other} does not show behind {one}" for one, other in _pairs(now) if not known.covers(one, other)]
+    return hidden + [f"{line_of(group)}: they have the same numbers" for group in now.same if not known.alike(group)]
+
+
+def stale_lines(family: Family) -> list[str]:
+    """List what is accepted although the probes tell it apart in all forms, each in words."""
     ways = defaultdict(list)
     for size in (0, 1, 2):
         for choice in family.choices(size):
             ways[_ideas(choice)].append(choice)
-    return [tuple(sorted(group, key=sorted)) for group in family.same if _is_apart(family, group, ways)]
+    pairs = [({one}, {one, other}) for one, other in _pairs(family.accepted) if not family.idea(one).covers(other)]
+    hidden = [f"{line_of(map(frozenset, pair))}" for pair in pairs if _is_apart(family, map(frozenset, pair), ways)]
+    return hidden + [line_of(group) for group in family.accepted.same if _is_apart(family, group, ways)]
 
 
-def written(groups: Iterable[Group]) -> str:
-    """Write coincidences as a family file has them."""
-    return ", ".join("(" + ", ".join(map(_set, group)) + ")" for group in groups)
+def _pairs(held: Accepted) -> list[tuple[str, str]]:
+    """Who hides whom."""
+    return [(one, other) for one, others in sorted(held.hides.items()) for other in sorted(others)]
 
 
-def _set(ideas: frozenset[str]) -> str:
-    return "(" + "".join(f'"{name}", ' for name in sorted(ideas)).rstrip(" " if len(ideas) == 1 else ", ") + ")"
-
-
-def _is_apart(family: Family, group: frozenset[frozenset[str]], ways: dict[frozenset[str], list[Choice]]) -> bool:
+def _is_apart(family: Family, group: Iterable[frozenset[str]], ways: dict[frozenset[str], list[Choice]]) -> bool:
     known = [choice for one in group for choice in ways[one]]
     pairs = [(one, other) for one, other in combinations(known, 2) if _ideas(one) != _ideas(other)]
-    return len(known) > 1 and not any(_agree(_answers(family, one), _answers(family, other)) for one, other in pairs)
+    return not any(_agree(_answers(family, one), _answers(family, other)) for one, other in pairs)
 
 
 def _agree(answers: list[Answers], others: list[Answers]) -> bool:

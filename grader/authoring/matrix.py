@@ -76,5 +76,5 @@ def matrix(exercise: Exercise, seed: int = 0) -> list[Row]:
 def _parts(exercise: Exercise) -> Iterator[tuple[str, Choice, str]]:
     for function, family in family_of(exercise).items():
         for idea in family.ideas:
-            for form in range(1, idea.forms + 1):
+            for form in family.forms(idea.id):
                 yield function, ((idea.id, form),), idea.kind

@@ -19,7 +19,7 @@ Examples:
   grade check               every exercise and every question
   grade check 3 --matrix    one exercise, and which check catches which misconception
   grade check 3 --mutants   break its reference in one place at a time: what does the suite not notice?
-  grade check 3 --write     accept wrong turns with the same numbers, in the family's own file
+  grade check 3 --write     accept what no probe tells apart, in a file beside the family
   grade check --markdown    the kill matrix as a page"""
 
 
@@ -27,7 +27,7 @@ Examples:
 @click.argument("exercise", required=False)
 @click.option("--matrix", "show_matrix", is_flag=True, help="Show which check catches which misconception.")
 @click.option("--mutants", is_flag=True, help="Break each reference in one place at a time; takes minutes.")
-@click.option("--write", is_flag=True, help="Declare turns that look alike on every probe, in the family's file.")
+@click.option("--write", is_flag=True, help="Accept what no probe of a family tells apart, in a file beside it.")
 @click.option("--markdown", is_flag=True, help="Print the kill matrix as a page of Markdown, and nothing else.")
 def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool, markdown: bool) -> None:
     """Check the shelves: stubs fail in peace, solutions pass, every misconception is caught and named.

@@ -74,7 +74,7 @@ def _advice(session: SubmissionSession, family: Family) -> list[Note]:
     notes = [
         Note(idea.id, f"{idea.name}: {idea.says}", family.function)
         for idea in ideas
-        if any(_is_advised(family, answers, Turn({idea.id: form})) for form in range(1, idea.forms + 1))
+        if any(_is_advised(family, answers, Turn({idea.id: form})) for form in family.forms(idea.id))
     ]
     return notes[:1]
 

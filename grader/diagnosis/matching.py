@@ -9,7 +9,7 @@ from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined
 from grader.diagnosis.cuts import is_cut
 from grader.diagnosis.variant_table import column
 from grader.misconceptions.toolkit import Family, Turn
-from grader.misconceptions.toolkit.family import Choice
+from grader.misconceptions.toolkit.lines import Choice
 
 MOST_TRIPLES = 4000
 """Sets of three are tried where there are no more turns than give this."""
@@ -109,5 +109,5 @@ def sizes_tried(family: Family) -> tuple[int, ...]:
 
 
 def _cheap(family: Family) -> bool:
-    count = sum(idea.forms for idea in family.ideas if idea.kind != "advisory" and not idea.alone)
+    count = sum(len(family.forms(idea.id)) for idea in family.ideas if idea.kind != "advisory" and not idea.alone)
     return count * (count - 1) * (count - 2) / 6 <= MOST_TRIPLES

@@ -11,7 +11,7 @@ from grader.diagnosis.answers import TOLERANCES, Answers, close, imagined
 from grader.diagnosis.matching import Match
 from grader.diagnosis.trial import Trial
 from grader.misconceptions.toolkit import Family, Idea, Turn
-from grader.misconceptions.toolkit.family import Choice
+from grader.misconceptions.toolkit.lines import Choice
 from grader.model import Diagnosis, Plain
 from grader.suites.toolkit.plain import plain
 
@@ -52,7 +52,7 @@ def _what_is_sure(family: Family, sets: list[frozenset[str]]) -> frozenset[str]:
 
     The likeliest set where they are other names of one thing, else what all share, else the likeliest again.
     """
-    if len({family.simplest(one) for one in sets}) == 1:
+    if len({family.accepted.simplest(one) for one in sets}) == 1:
         return sets[0]
     return frozenset.intersection(*sets) or sets[0]
 
@@ -154,7 +154,9 @@ def _alternatives(family: Family, ideas: list[Idea], others: list[frozenset[str]
 
 def _hidden(family: Family, idea: Idea) -> list[str]:
     """The ids that cannot be seen behind an idea."""
-    return [other.id for other in family.ideas if other.kind != "advisory" and idea.covers(other.id)]
+    return [
+        other.id for other in family.ideas if other.kind != "advisory" and family.accepted.covers(idea.id, other.id)
+    ]
 
 
 def _evidence(family: Family, trial: Trial, choice: Choice | None) -> list[dict[str, Plain]]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from grader.diagnosis.answers import Answer, Answers, imagined_here
 from grader.misconceptions.toolkit import AnyBut, Family, Turn
-from grader.misconceptions.toolkit.family import Choice
+from grader.misconceptions.toolkit.lines import Choice
 
 MOST_COLUMNS = 64
 

@@ -1,128 +1,67 @@
 """How one step downhill and a walk of many go wrong (ids and sources: the catalogue's GS and GD)."""
 
-from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
-from grader.misconceptions.toolkit import ARGUMENTS, WALKS, Idea, Probe, clipped, family, rate, taken, walk
+from grader.misconceptions.toolkit import ARGUMENTS, WALKS, Probe, clipped, family, ideas, rate, renamed, taken, walk
 from grader.suites.toolkit.slopes import bowl, parabola, quartic, waves
 
+# ---- words ------------------------------------------------------------------------------------------------
+
+STEPS = ideas("""
+GS-ASCENT: goes uphill
+    The gradient points where the loss grows fastest. Yours follows it, and the loss rises step by step.
+    ? If the ground rises towards the east, which way is down?
+GS-NOLR: lr has no say
+    Each step is as long as the slope is steep. The learning rate should set how far one slope carries you, and it does
+    not.
+    ? What would a learning rate of zero have to do?
+GS-DIVLR: a careful lr strides out [guarded]
+    The smaller the learning rate, the longer your step. It should be the other way round.
+    ? What happens to the step when lr goes to zero?
+GS-NORM: a step of fixed length [guarded]
+    Only the direction of the slope is used. Steps never shorten near the bottom, so the walk can only circle it.
+    ? How long should a step be where the ground is nearly flat?
+GS-SIGN: a step of signs
+    Every coordinate moves equally far, however steep it is there. That is sign descent, another method.
+    ? How far should a coordinate move whose slope is a hundred times gentler?
+GS-DELTA: the way instead of the place
+    What came back is the way to go. Asked for was the place where you arrive.
+    ? Standing at 10 and walking 2 downhill: which number is your new place?
+GS-MIX: lr shrinks the place as well
+    The learning rate scales theta together with the slope. So weights are pulled to zero even on flat ground.
+    ? Where should a step end when the slope is zero?
+GS-HALF: half a step
+    Your steps are half as long as asked for. The learning rate that should land in the bottom of a parabola stops
+    halfway.
+    ? On x²/2 with lr at 1, where does one step from 3 end?
+GS-DOUBLE: a double step
+    Your steps are twice as long as asked for. The learning rate that should land in the bottom of a parabola throws you
+    to the other side.
+    ? On x²/2 with lr at 1, where does one step from 3 end?
+GS-MEAN: coordinates that share their slope
+    How far a coordinate moves depends on its own slope alone. Yours is mixed with the others or divided by their
+    number, and the direction or the pace is lost.
+    ? If a parameter without any slope is added to the model, what changes for the others?
+GS-ABS: the slope without its sign
+    Where the slope is negative you climb: its sign is what tells downhill from uphill.
+    ? Which way is down at the left of a valley, and which way at its right?
+GS-LR2: lr counts twice
+    Halving lr should halve the move; yours is quartered.
+    ? How does the length of the move depend on lr?
+GS-SQUARE: the slope squared
+    The move grows with the square of the slope: gentle ground hardly moves you, steep ground throws you out.
+    ? If the loss is measured in units ten times smaller, how much longer should the move be?
+GS-CLIP: a hidden clipping [alone]
+    Slopes beyond a limit are cut back before they move you: steeper ground no longer moves you further, and a run that
+    blows up looks tame. That is gradient clipping, which nobody asked for here.
+    ? Ten times as steep: how many times as far?
+""")
+RENAMED = {"GS-ASCENT": "GD-ASCENT", "GS-NORM": "GD-NORM"}
+"""Ids of the single step that have a name of their own in the walk."""
+
 # ---- gradient_step ----------------------------------------------------------------------------------------
-
-# A run that never settles hides a stopping rule.
-STEPS = (
-    Idea(
-        "GS-ASCENT",
-        "goes uphill",
-        "The gradient points where the loss grows fastest. Yours follows it, and the loss rises step by step.",
-        "If the ground rises towards the east, which way is down?",
-        hides=("GD-TOL",),
-    ),
-    Idea(
-        "GS-NOLR",
-        "lr has no say",
-        "Each step is as long as the slope is steep. The learning rate should set how far one slope carries you, and"
-        " it does not.",
-        "What would a learning rate of zero have to do?",
-        hides=("GS-LR2", "GS-DIVLR", "GD-DECAY", "GD-SCHEDULE"),
-    ),
-    Idea(
-        "GS-DIVLR",
-        "a careful lr strides out",
-        "The smaller the learning rate, the longer your step. It should be the other way round.",
-        "What happens to the step when lr goes to zero?",
-        guarded=True,
-    ),
-    Idea(
-        "GS-NORM",
-        "a step of fixed length",
-        "Only the direction of the slope is used. Steps never shorten near the bottom, so the walk can only circle it.",
-        "How long should a step be where the ground is nearly flat?",
-        forms=3,
-        guarded=True,
-        hides=("GD-TOL",),
-    ),
-    Idea(
-        "GS-SIGN",
-        "a step of signs",
-        "Every coordinate moves equally far, however steep it is there. That is sign descent, another method.",
-        "How far should a coordinate move whose slope is a hundred times gentler?",
-        writes=("sign",),
-        hides=("GS-NORM", "GD-NORM", "GD-TOL"),
-    ),
-    Idea(
-        "GS-DELTA",
-        "the way instead of the place",
-        "What came back is the way to go. Asked for was the place where you arrive.",
-        "Standing at 10 and walking 2 downhill: which number is your new place?",
-        hides=("GS-MIX",),
-    ),
-    Idea(
-        "GS-MIX",
-        "lr shrinks the place as well",
-        "The learning rate scales theta together with the slope. So weights are pulled to zero even on flat ground.",
-        "Where should a step end when the slope is zero?",
-    ),
-    Idea(
-        "GS-HALF",
-        "half a step",
-        "Your steps are half as long as asked for. The learning rate that should land in the bottom of a parabola "
-        "stops halfway.",
-        "On x²/2 with lr at 1, where does one step from 3 end?",
-    ),
-    Idea(
-        "GS-DOUBLE",
-        "a double step",
-        "Your steps are twice as long as asked for. The learning rate that should land in the bottom of a parabola "
-        "throws you to the other side.",
-        "On x²/2 with lr at 1, where does one step from 3 end?",
-    ),
-    Idea(
-        "GS-MEAN",
-        "coordinates that share their slope",
-        "How far a coordinate moves depends on its own slope alone. Yours is mixed with the others or divided by their "
-        "number, and the direction or the pace is lost.",
-        "If a parameter without any slope is added to the model, what changes for the others?",
-        forms=3,
-    ),
-    Idea(
-        "GS-ABS",
-        "the slope without its sign",
-        "Where the slope is negative you climb: its sign is what tells downhill from uphill.",
-        "Which way is down at the left of a valley, and which way at its right?",
-        writes=("sign",),
-        hides=("GD-TOL",),
-    ),
-    Idea(
-        "GS-LR2",
-        "lr counts twice",
-        "Halving lr should halve the move; yours is quartered.",
-        "How does the length of the move depend on lr?",
-    ),
-    Idea(
-        "GS-SQUARE",
-        "the slope squared",
-        "The move grows with the square of the slope: gentle ground hardly moves you, steep ground throws you out.",
-        "If the loss is measured in units ten times smaller, how much longer should the move be?",
-        writes=("sign",),
-        hides=("GD-TOL",),
-    ),
-    Idea(
-        "GS-CLIP",
-        "a hidden clipping",
-        "Slopes beyond a limit are cut back before they move you: steeper ground no longer moves you further, and a "
-        "run that blows up looks tame. That is gradient clipping, which nobody asked for here.",
-        "Ten times as steep: how many times as far?",
-        forms=6,
-        alone=True,
-    ),
-)
-
-STEP_SAME = (
-    ((), ("GS-HALF", "GS-DOUBLE")),
-    # One slope for all has no direction left but a sign.
-    (("GS-MEAN", "GS-NORM"), ("GS-MEAN", "GS-SIGN")),
-)
 
 STEP_PROBES = [
     Probe(np.float64(1.3719), np.float64(-2.4137), np.float64(0.1731)),
@@ -145,69 +84,40 @@ SWAPS = ((0, 1),)
 """theta and grad."""
 
 
-@family(*STEPS, ARGUMENTS, gives=("theta'",), probes=STEP_PROBES, moves={"theta'": "theta"}, same=STEP_SAME)
+@family(STEPS, ARGUMENTS, gives=("theta'",), probes=STEP_PROBES, moves={"theta'": "theta"})
 def gradient_step(theta, grad, lr, *, turn):
     """One step of gradient descent."""
     theta, grad, lr = taken((theta, grad, lr), SWAPS, turn)
-    way = _stride(lr, turn) * felt(np.asarray(grad, dtype=float), turn)
-    if not turn("GS-ASCENT"):
-        way = -way
-    if turn("GS-DELTA"):
-        return way
-    return (lr * theta if turn("GS-MIX") else theta) + way
-
-
-def _stride(lr, turn):
-    """How long the move is for a slope of one."""
-    if turn("GS-NOLR"):
-        lr = 1.0
-    if turn("GS-LR2"):
-        lr = lr * lr
-    if turn("GS-DIVLR"):
-        lr = 1 / lr
-    return lr * (0.5 if turn("GS-HALF") else 1.0) * (2.0 if turn("GS-DOUBLE") else 1.0)
+    slope = felt(grad, turn)
+    stride = turn.line(lambda: lr, {"GS-LR2": lambda: lr * lr, "GS-DIVLR": lambda: 1 / lr})
+    stride = turn.line(lambda: stride, {"GS-NOLR": lambda: 1.0})
+    stride = turn.line(lambda: stride, {"GS-HALF": lambda: stride / 2, "GS-DOUBLE": lambda: 2 * stride})
+    way = turn.line(lambda: -stride * slope, {"GS-ASCENT": lambda: stride * slope})
+    start = turn.line(lambda: theta, {"GS-MIX": lambda: lr * theta})
+    return turn.line(lambda: start + way, {"GS-DELTA": lambda: way})
 
 
 def felt(grad, turn):
-    """The slope as it enters the move."""
-    grad, mixing = clipped(grad, turn("GS-CLIP")), turn("GS-MEAN")
-    if mixing in (1, 3):
-        grad = np.full_like(grad, grad.mean() if mixing == 1 else grad.sum())
-    if turn("GS-ABS"):
-        grad = np.abs(grad)
-    if turn("GS-SQUARE"):
-        grad = grad * grad
-    if turn("GS-SIGN"):
-        grad = np.sign(grad)
-    elif turn("GS-NORM"):
-        grad = grad / _length(grad, turn("GS-NORM"))
-    return grad / grad.size if mixing == 2 else grad
+    """Return the slope as it enters the move."""
+    slope = clipped(grad, "GS-CLIP", 6, turn)
+    one, all_ = (lambda: np.full_like(slope, slope.mean())), (lambda: np.full_like(slope, slope.sum()))
+    slope = turn.line(lambda: slope, {"GS-MEAN": (one, None, all_)})
+    slope = turn.line(lambda: slope, {"GS-ABS": lambda: np.abs(slope), "GS-SQUARE": lambda: slope * slope})
+    lengths = (np.linalg.norm, lambda g: np.abs(g).max(), lambda g: np.abs(g).sum())
+    slope = turn.line(lambda: slope, {"GS-NORM": tuple(partial(_normed, slope, length) for length in lengths)})
+    slope = turn.line(lambda: slope, {"GS-SIGN": lambda: np.sign(slope)})
+    return turn.line(lambda: slope, {"GS-MEAN": (None, lambda: slope / slope.size)})
 
 
-def _length(grad, form):
-    """The Euclidean length, the largest entry or the sum of all; ZeroDivisionError where it is zero."""
-    size = float((np.linalg.norm, lambda g: np.abs(g).max(), lambda g: np.abs(g).sum())[form - 1](grad.ravel()))
+def _normed(slope, length):
+    """Return a slope of length one. Raises ZeroDivisionError where there is none."""
+    size = length(slope.ravel())
     if size == 0:
         raise ZeroDivisionError
-    return size
+    return slope / size
 
 
 # ---- gradient_descent -------------------------------------------------------------------------------------
-
-RENAMED = {"GS-ASCENT": "GD-ASCENT", "GS-NORM": "GD-NORM"}
-"""Ids of the single step that have a name of their own in the walk."""
-
-
-def _inside(idea):
-    """An idea of the single step as it is known inside the walk."""
-    name = RENAMED.get(idea.id)
-    return idea if name is None else replace(idea, id=name, same_as=(idea.id,))
-
-
-def as_descent(pairs):
-    """Declared coincidences under the walk's ids."""
-    return tuple(tuple(tuple(RENAMED.get(name, name) for name in one) for one in group) for group in pairs)
-
 
 HESSIAN = np.array([[2.113, 0.731, -0.417], [0.731, 1.271, 0.351], [-0.417, 0.351, 0.893]])
 """Coupled, so that coordinates cannot be walked one after another unseen."""
@@ -237,32 +147,16 @@ def descent_probes(*rest):
     ]
 
 
-EMPTIED = (("GD-EMPTY", "GD-NOSTART"), ("GD-EMPTY", "GD-NOEND"))
-"""Of rows that all show the start nobody can say which is missing."""
-DESCENT_PROBES = [
-    *descent_probes(),
-    Probe(SETTLING, SETTLED_FROM, 0.6519, 45),
-]
+DESCENT_PROBES = [*descent_probes(), Probe(SETTLING, SETTLED_FROM, 0.6519, 45)]
 
 
-@family(
-    *map(_inside, STEPS),
-    *WALKS,
-    gives=("path",),
-    probes=DESCENT_PROBES,
-    same=(*as_descent(STEP_SAME), ((), ("GD-NOEND", "GD-EXTRA")), EMPTIED),
-)
+@family(renamed(STEPS, RENAMED), WALKS, gives=("path",), probes=DESCENT_PROBES)
 def gradient_descent(grad_fn, theta0, lr, n_steps, *, turn):
     """A walk of n_steps steps of gradient descent."""
-    within = known_inside(turn)
+    inside = turn.renamed(RENAMED)
 
     def advance(state, feel, k):
         theta, rest = state
-        return gradient_step(theta, feel(theta), rate(lr, k, n_steps, turn), turn=within), rest
+        return gradient_step(theta, feel(theta), rate(lr, k, n_steps, turn), turn=inside), rest
 
     return walk(grad_fn, theta0, n_steps, advance, turn)
-
-
-def known_inside(turn):
-    """The turns of a walk, asked by the ids of its single step."""
-    return lambda idea: turn(RENAMED.get(idea, idea))

@@ -5,15 +5,14 @@ from dataclasses import replace
 import numpy as np
 
 from grader.misconceptions.exercise01_gradient_step import (
-    EMPTIED,
+    RENAMED,
     SETTLED_FROM,
     SETTLING,
     STEPS,
     descent_probes,
     felt,
-    known_inside,
 )
-from grader.misconceptions.toolkit import ARGUMENTS, ORDER, WALKS, Idea, Probe, clipped, family, rate, taken, walk
+from grader.misconceptions.toolkit import ARGUMENTS, ORDER, WALKS, Idea, Probe, Turn, clipped, family, rate, taken, walk
 from grader.suites.toolkit.paths import velocity
 from grader.suites.toolkit.states import any_gradients, any_place
 
@@ -230,7 +229,7 @@ SWAPS = ((0, 1), (0, 2), (3, 4))
 def momentum_step(theta, v, grad, lr, beta, *, turn):
     """One step with momentum, velocity in gradient units."""
     theta, v, grad, lr, beta = taken((theta, v, grad, lr, beta), SWAPS, turn)
-    grad = clipped(grad, turn("MO-CLIP"))
+    grad = clipped(grad, "MO-CLIP", 4, turn)
     push, carry = _units(lr, turn)
     push = push * grad
     new = _velocity(v, push, beta, turn)
@@ -318,8 +317,7 @@ DESCENT_PROBES = [*descent_probes(0.7317), Probe(SETTLING, SETTLED_FROM, 0.3117,
 DESCENT_SAME = (
     *SUMS_SAME,
     ((), ("MO-LATE", "MO-NEST")),
-    ((), ("GD-NOEND", "GD-EXTRA")),
-    EMPTIED,
+    (("GD-EMPTY", "GD-NOSTART"), ("GD-EMPTY", "GD-NOEND")),
     # From rest the first step goes nowhere, and the walk takes that for its end.
     (("GD-EMPTY",), ("GD-TOL", "MO-LATE")),
     (("GD-STALE",), ("MO-LATE", "MO-PUSHED")),
@@ -341,14 +339,13 @@ def momentum_descent(grad_fn, theta0, lr, beta, n_steps, *, turn):
     """A walk of n_steps steps of momentum, from rest."""
     lr, beta = taken((lr, beta), [(0, 1)], turn)
 
-    def inside(idea):
-        return 0 if idea == ARGUMENTS.id else turn(idea)
+    inside = Turn({idea: form for idea, form in turn.taken.items() if idea != ARGUMENTS.id})
 
     def advance(state, feel, k):
         theta, v = state
         pace = rate(lr, k, n_steps, turn)
         ahead = pace * beta * v if turn("MO-NEST") == 2 else 0.0
-        grad = felt(feel(theta - ahead), known_inside(turn))
+        grad = felt(feel(theta - ahead), turn.renamed(RENAMED))
         if turn("MO-PUSHED") and k == 0:
             v = grad
         if turn("MO-EMA") == 2:

@@ -746,7 +746,7 @@ COINCIDENCES = (
 def adam_step(theta, m, v, grad, t, lr, beta1, beta2, eps, *, turn):
     """One step of Adam (Kingma & Ba 2015, Algorithm 1)."""
     theta, m, v, grad, t, lr = taken((theta, m, v, grad, t, lr), STEP_SWAPS, turn)
-    grad = clipped(grad, turn("AD-CLIP"))
+    grad = clipped(grad, "AD-CLIP", 4, turn)
     new_m, new_v = ema_moments(m, v, grad, beta1, beta2, turn=within(turn))
     step, kept = adam_move((m, v), (new_m, new_v), grad, t, lr, (beta1, beta2), eps, turn=turn)
     moved = -step if turn("AD-DELTA") else theta - step

@@ -21,9 +21,11 @@ LEFT_OUT = (
     "batch",
     "release",
     "authoring",
+    "misconceptions/accepted",
     "misconceptions/toolkit/__init__.py",
     "misconceptions/toolkit/common.py",
     "misconceptions/toolkit/walks.py",
+    "misconceptions/toolkit/words.py",
     "screen/analysis.py",
     "screen/batch.py",
     "screen/check.py",
@@ -35,9 +37,10 @@ BY_EXERCISE = ("suites", "misconceptions", "pictures")
 """Folders of the package that hold a file an exercise."""
 TOOLKIT = '''"""What a family of misconceptions is made of; in a student kit families are tables of numbers."""
 
-from grader.misconceptions.toolkit.family import ALL, AnyBut, Family, Idea, Probe, Turn, families, family
+from grader.misconceptions.toolkit.family import AnyBut, Family, Idea, Probe, families, family
+from grader.misconceptions.toolkit.turn import Turn
 
-__all__ = ["ALL", "AnyBut", "Family", "Idea", "Probe", "Turn", "families", "family"]
+__all__ = ["AnyBut", "Family", "Idea", "Probe", "Turn", "families", "family"]
 '''
 
 

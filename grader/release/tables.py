@@ -19,7 +19,8 @@ from grader.diagnosis.matching import sizes_tried
 from grader.diagnosis.symptoms.besides import asked_besides
 from grader.errors import KitError
 from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
-from grader.misconceptions.toolkit.family import Choice
+from grader.misconceptions.toolkit.accepted import as_data
+from grader.misconceptions.toolkit.lines import Choice
 from grader.misconceptions.toolkit.tables import SCHEMA, advised, choices, key_of
 from grader.suites.toolkit.generators import write_generator
 
@@ -62,7 +63,8 @@ def _tabled(family: Family) -> tuple[dict[str, Any], Arrays]:
         "gives": list(family.gives),
         "moves": dict(family.moves),
         "ideas": [_idea(asdict(idea)) for idea in family.ideas],
-        "same": [sorted(sorted(one) for one in group) for group in family.same],
+        "lines": {one.id: [sorted(family.written(one, form)) for form in family.forms(one.id)] for one in family.ideas},
+        "accepted": as_data(family.accepted),
         "sizes": sizes,
         "probes": [_probe(one) for one in family.probes],
         "advice": [_probe(one) for one in family.advice],

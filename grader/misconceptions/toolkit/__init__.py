@@ -1,8 +1,10 @@
 """What a family of misconceptions is written with."""
 
 from grader.misconceptions.toolkit.common import ARGUMENTS, ORDER, clipped, taken
-from grader.misconceptions.toolkit.family import ALL, AnyBut, Family, Idea, Probe, Turn, families, family
+from grader.misconceptions.toolkit.family import ALL, AnyBut, Family, Idea, Probe, families, family
+from grader.misconceptions.toolkit.turn import Turn
 from grader.misconceptions.toolkit.walks import WALKS, rate, walk
+from grader.misconceptions.toolkit.words import ideas, only, renamed, without
 
 __all__ = [
     "ALL",
@@ -17,7 +19,11 @@ __all__ = [
     "clipped",
     "families",
     "family",
+    "ideas",
+    "only",
     "rate",
+    "renamed",
     "taken",
     "walk",
+    "without",
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.misconceptions.toolkit.family import Idea
+from grader.misconceptions.toolkit.turn import Turn
 
 Floats = NDArray[np.float64]
 
@@ -35,21 +37,24 @@ CUTS = ((1.0, "entry"), (1.0, "length"), (5.0, "entry"), (5.0, "length"), (10.0,
 """Where a hidden clipping cuts, and whether each entry or the whole slope; one form each."""
 
 
-def taken(arguments: Sequence[Any], swaps: Sequence[tuple[int, int]], turn: Callable[[str], int]) -> tuple[Any, ...]:
-    """The arguments as they are, or with two of them exchanged."""
+def taken(arguments: Sequence[Any], swaps: Sequence[tuple[int, int]], turn: Turn) -> tuple[Any, ...]:
+    """Return the arguments as they are, or with two of them exchanged."""
+    return tuple(turn.line(lambda: arguments, {"X-ARGS": tuple(partial(_swapped, arguments, *two) for two in swaps)}))
+
+
+def _swapped(arguments: Sequence[Any], one: int, other: int) -> list[Any]:
     held = list(arguments)
-    if turn("X-ARGS"):
-        one, other = swaps[turn("X-ARGS") - 1]
-        held[one], held[other] = held[other], held[one]
-    return tuple(held)
+    held[one], held[other] = held[other], held[one]
+    return held
 
 
-def clipped(grad: Any, form: int) -> Floats:
-    """The slope as it is (form 0), or cut back to a limit."""
+def clipped(grad: Any, idea: str, forms: int, turn: Turn) -> Floats:
+    """Return the slope as it is, or cut back to one of the first so many limits."""
     slope = np.asarray(grad, dtype=float)
-    if not form:
-        return slope
-    limit, what = CUTS[form - 1]
+    return np.asarray(turn.line(lambda: slope, {idea: tuple(partial(_cut, slope, *cut) for cut in CUTS[:forms])}))
+
+
+def _cut(slope: Floats, limit: float, what: str) -> Floats:
     if what == "entry":
         return np.asarray(np.clip(slope, -limit, limit))
     length = float(np.linalg.norm(slope.ravel()))

@@ -1,31 +1,28 @@
-"""A family: the right way with every wrong turn marked, so that each turn and each pair is a runnable variant.
+"""A family: the right way with its wrong ways at the lines they change; each, and each pair, is a runnable variant.
 
-    @family(
-        Idea("BC-NOPOW", "the exponent forgotten", "Your correction never fades: …", "What is left at step 1000?"),
-        gives=("corrected",),
-        probes=[Probe(0.271, 0.9, 3), …],
-    )
+    @family(CORRECTIONS, gives=("corrected",), probes=[Probe(0.271, 0.9, 3), …])
     def bias_correct(moment, beta, t, *, turn):
-        if turn("BC-NOPOW"):
-            return moment / (1 - beta)
-        return moment / (1 - beta**t)
+        faded = turn.line(lambda: beta**t, {"BC-NOPOW": lambda: beta, "BC-LIN": lambda: beta * t})
+        return moment / (1 - faded)
 
-`turn(id)` is the number of the form taken (1 for the first), or 0 where that turn is not taken.
+What is written there, which ideas hide others and which coincide is found by the kit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatch
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
+from grader.misconceptions.toolkit import accepted
+from grader.misconceptions.toolkit.accepted import Accepted
+from grader.misconceptions.toolkit.lines import Choice, Lines, sets_of
+
 ALL = "*"
 """In `hides`: whatever else is wrong cannot be seen."""
-
-Choice = tuple[tuple[str, int], ...]
-"""Turns taken, each with its form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +66,6 @@ class Idea:
     def covers(self, other: str) -> bool:
         """Whether another idea cannot be seen behind this one."""
         return other != self.id and any(fnmatch(other, pattern) for pattern in self.hides)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Which wrong turns a variant takes; asked by the family's function."""
-
-    taken: Mapping[str, int] = field(default_factory=dict)
-
-    def __call__(self, idea: str) -> int:
-        """The form taken, from 1; 0 where that turn is not taken."""
-        return self.taken.get(idea, 0)
 
 
 class Probe(tuple[Any, ...]):
@@ -129,73 +115,63 @@ class Family:
     """Which output is an argument moved: its difference is a step with a direction and a length."""
     advice: tuple[Probe, ...]
     """Probes that tell advisory ideas apart, asked even where every check passed."""
-    same: tuple[frozenset[frozenset[str]], ...]
-    """Declared coincidences: sets of ideas that no probe can tell apart, in some of their forms."""
+    lines: Lines
+    """Where the ideas stand."""
+    look_up: Callable[[], Accepted] = Accepted
+    """Gives what no probe can tell apart, from the file beside the family's."""
     parameters: tuple[str, ...] = ()
     """Names of the function's arguments, in its order."""
 
     def idea(self, name: str) -> Idea:
-        """The idea of that id."""
+        """Return the idea of that id."""
         return next(idea for idea in self.ideas if idea.id == name)
 
+    def forms(self, name: str) -> range:
+        """Return the forms in which an idea is written, from 1."""
+        return range(1, 1 + max(len(self.lines.written.get(name, ())), self.idea(name).forms))
+
+    @property
+    def accepted(self) -> Accepted:
+        """What no probe can tell apart."""
+        return self.look_up()
+
     def choices(self, size: int) -> Iterator[Choice]:
-        """Every set of so many wrong turns, in every combination of their forms that can be written together."""
+        """Give every set of so many wrong turns, in every combination of their forms that can be written together."""
         wrong = [idea for idea in self.ideas if idea.kind != "advisory" and not (idea.alone and size > 1)]
-        taken = [(idea.id, form, idea.lines(form)) for idea in wrong for form in range(1, idea.forms + 1)]
-        yield from _choices(taken, size, frozenset())
+        yield from sets_of(
+            [(one.id, form, self.written(one, form)) for one in wrong for form in self.forms(one.id)], size
+        )
 
-    def seen(self, ideas: Iterable[str]) -> frozenset[str]:
-        """What of a set shows in the numbers: ideas hidden by another of the set are left out."""
-        held = frozenset(ideas)
-        return frozenset(one for one in held if not any(self.idea(other).covers(one) for other in held))
-
-    def alike(self, sets: Iterable[Iterable[str]]) -> bool:
-        """Whether it is declared, by `hides` or `same`, that all these sets can have the same numbers."""
-        shown = frozenset(self.seen(one) for one in sets)
-        return any(shown <= group for group in self.same) or len({self.simplest(one) for one in shown}) < 2
-
-    def simplest(self, ideas: Iterable[str]) -> frozenset[str]:
-        """The least set that is declared to look like this one, alone or as a part of it."""
-        held = self.seen(ideas)
-        for group in self.same:
-            least = min(group, key=_by_size)
-            for other in group - {least}:
-                if other <= held:
-                    return self.simplest((held - other) | least)
-        return held
-
-
-def _by_size(ideas: frozenset[str]) -> tuple[int, list[str]]:
-    return len(ideas), sorted(ideas)
-
-
-def _choices(taken: Sequence[tuple[str, int, frozenset[str]]], size: int, written: frozenset[str]) -> Iterator[Choice]:
-    if size == 0:
-        yield ()
-        return
-    for place, (idea, form, lines) in enumerate(taken):
-        if lines & written:
-            continue
-        later = [one for one in taken[place + 1 :] if one[0] != idea]
-        for rest in _choices(later, size - 1, written | lines):
-            yield ((idea, form), *rest)
+    def written(self, idea: Idea, form: int) -> frozenset[Any]:
+        """Return the lines that a form of an idea writes."""
+        forms = self.lines.written.get(idea.id, ())
+        return (forms[form - 1] if form <= len(forms) else frozenset()) | idea.lines(form)
 
 
 def family(
-    *ideas: Idea,
+    *ideas: Idea | Iterable[Idea],
     gives: Sequence[str],
-    probes: Sequence[Probe],
+    probes: Iterable[Probe],
     moves: Mapping[str, str] | None = None,
-    advice: Sequence[Probe] = (),
+    advice: Iterable[Probe] = (),
     same: Sequence[Sequence[Sequence[str]]] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Mark a function of a family file as the right way with its wrong turns."""
+    """Mark a function of a family file as the right way with its wrong ways."""
+    known = tuple(one for given in ideas for one in ((given,) if isinstance(given, Idea) else given))
+    declared = tuple(frozenset(frozenset(one) for one in group) for group in same)
 
     def mark(run: Callable[..., Any]) -> Callable[..., Any]:
-        declared = tuple(frozenset(frozenset(one) for one in group) for group in same)
+        asked, name = tuple(probes), run.__name__
+        file = accepted.beside(Path(run.__code__.co_filename))
         names = run.__code__.co_varnames[: run.__code__.co_argcount]
+
+        def look_up() -> Accepted:
+            found = accepted.read(file).get(name, accepted.NOTHING)
+            hides = {one.id: frozenset(o.id for o in known if one.covers(o.id)) for one in known if one.hides}
+            return Accepted((*declared, *found.same), {**hides, **found.hides})
+
         found = Family(
-            run.__name__, run, tuple(ideas), tuple(gives), tuple(probes), moves or {}, tuple(advice), declared, names
+            name, run, known, tuple(gives), asked, moves or {}, tuple(advice), Lines(run, asked), look_up, names
         )
         run.family = found  # type: ignore[attr-defined]
         return run
@@ -204,6 +180,6 @@ def family(
 
 
 def families(module: ModuleType) -> dict[str, Family]:
-    """The families of a file, by function."""
+    """Return the families of a file, by function."""
     found = (getattr(value, "family", None) for value in vars(module).values())
     return {one.function: one for one in found if isinstance(one, Family) and one.run.__module__ == module.__name__}

@@ -2,7 +2,7 @@
 
 Two files an exercise, side by side. `exercise03_bias_correction.json` has the words and the inputs:
 
-    {"schema": "fallline/families/v1", "functions": {"bias_correct": {
+    {"schema": "fallline/families/v2", "functions": {"bias_correct": {
         "parameters": ["moment", "beta", "t"], "gives": ["corrected"], "moves": {},
         "ideas": [{"id": "BC-NONE", "name": …, "says": …, "hint": …, "forms": 1, …}, …],
         "same": [[["BC-NONE"], …], …],
@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -36,11 +37,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.errors import BrokenShelf
-from grader.misconceptions.toolkit.family import AnyBut, Choice, Family, Idea, NotTabled, Probe, Turn
+from grader.misconceptions.toolkit import accepted
+from grader.misconceptions.toolkit.family import AnyBut, Family, Idea, NotTabled, Probe
+from grader.misconceptions.toolkit.lines import Choice, KnownLines
+from grader.misconceptions.toolkit.turn import Turn
 from grader.suites.toolkit.generators import is_generator, write_generator
 from grader.suites.toolkit.slopes import BUILDERS
 
-SCHEMA = "fallline/families/v1"
+SCHEMA = "fallline/families/v2"
 Answer = NDArray[np.float64] | str | None
 Ints = NDArray[np.integer[Any]]
 
@@ -114,7 +118,7 @@ def advised(family: Family) -> Iterator[Choice]:
     yield ()
     for idea in family.ideas:
         if idea.kind == "advisory":
-            yield from (((idea.id, form),) for form in range(1, idea.forms + 1))
+            yield from (((idea.id, form),) for form in family.forms(idea.id))
 
 
 @cache
@@ -138,12 +142,12 @@ def read(path: Path) -> dict[str, Family]:
 
 def _family(function: str, told: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Family:
     ideas = tuple(Idea(**{key: _tuple(value) for key, value in one.items()}) for one in told["ideas"])
-    same = tuple(frozenset(frozenset(one) for one in group) for group in told["same"])
     probes, advice = (tuple(probe_of(one) for one in told[kind]) for kind in ("probes", "advice"))
-    words = (tuple(told["gives"]), probes, told["moves"], advice, same, tuple(told["parameters"]))
-    data = Family(function, _nothing, ideas, *words)
+    known = accepted.of_data(told["accepted"])
+    words = (tuple(told["gives"]), probes, told["moves"], advice, KnownLines(told["lines"]))
+    data = Family(function, _nothing, ideas, *words, lambda: known, tuple(told["parameters"]))
     mine = {name.partition(".")[2]: held for name, held in arrays.items() if name.partition(".")[0] == function}
-    return Family(function, Table(data, told, mine), ideas, *words)
+    return replace(data, run=Table(data, told, mine))
 
 
 def _nothing(*_arguments: Any, turn: Turn) -> Any:

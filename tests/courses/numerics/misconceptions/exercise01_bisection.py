@@ -1,31 +1,24 @@
 """How bisection goes wrong."""
 
-from grader.misconceptions.toolkit import Idea, Probe, family
+from grader.misconceptions.toolkit import Probe, family, ideas
 from grader.suites.toolkit.slopes import parabola, quartic
+
+HALVES = ideas("""
+HA-OTHER: the half without the root
+    You keep the half at whose ends the function agrees, so the root is lost with the other half.
+    ? What do two equal signs say about what lies between them?
+HA-LOW: only one end that moves
+    Your left end moves whatever the middle says, so roots on the left are walked past.
+    ? Which end moves when the root lies left of the middle?
+HA-SECANT: the cut where a line would cross [convention]
+    You cut where a straight line through both ends is zero (regula falsi). It is often quicker, but what is left need
+    not be half.
+    ? How long can the interval stay if the function is nearly flat at one end?
+""")
 
 
 @family(
-    Idea(
-        "HA-OTHER",
-        "the half without the root",
-        "You keep the half at whose ends the function agrees, so the root is lost with the other half.",
-        "What do two equal signs say about what lies between them?",
-    ),
-    Idea(
-        "HA-LOW",
-        "only one end that moves",
-        "Your left end moves whatever the middle says, so roots on the left are walked past.",
-        "Which end moves when the root lies left of the middle?",
-        hides=("HA-OTHER",),
-    ),
-    Idea(
-        "HA-SECANT",
-        "the cut where a line would cross",
-        "You cut where a straight line through both ends is zero (regula falsi). It is often quicker, but what is "
-        "left need not be half.",
-        "How long can the interval stay if the function is nearly flat at one end?",
-        kind="convention",
-    ),
+    HALVES,
     gives=("low", "high"),
     probes=[
         Probe(parabola(1.5), -1.1, 2.9),
@@ -37,12 +30,11 @@ from grader.suites.toolkit.slopes import parabola, quartic
 )
 def halve(f, low, high, *, turn):
     """The half with the change of sign."""
-    middle = (low + high) / 2
-    if turn("HA-SECANT"):
-        middle = low - f(low) * (high - low) / (f(high) - f(low))
+    middle = turn.line(
+        lambda: (low + high) / 2,
+        {"HA-SECANT": lambda: low - f(low) * (high - low) / (f(high) - f(low))},
+    )
     left = (f(low) < 0) != (f(middle) < 0)
-    if turn("HA-OTHER"):
-        left = not left
-    if turn("HA-LOW"):
-        left = False
+    left = turn.line(lambda: left, {"HA-OTHER": lambda: not left})
+    left = turn.line(lambda: left, {"HA-LOW": lambda: False})
     return (low, middle) if left else (middle, high)
