@@ -156,8 +156,8 @@ def coincidences(family: Family) -> Accepted:
     for sets in sorted((set(map(_ideas, alike)) for alike in groups), key=_by_sizes):
         if not held.alike(sets):
             # What is hidden is left out where that is alike as well: an idea may hide another in one form only.
-            shown = frozenset(held.seen(one) if held.seen(one) in sets else one for one in sets)
-            held = replace(held, same=(*held.same, shown))
+            seen = frozenset(held.seen(one) if held.seen(one) in sets else one for one in sets)
+            held = replace(held, same=(*held.same, seen))
     return held
 
 
