@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from grader.misconceptions.toolkit import ARGUMENTS, WALKS, Probe, clipped, family, ideas, rate, renamed, taken, walk
+from grader.misconceptions.toolkit import ARGUMENTS, WALKS, Probe, clip, family, ideas, rate, renamed, taken, walk
 from grader.suites.toolkit.slopes import bowl, parabola, quartic, waves
 
 # ---- words ------------------------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ def gradient_step(theta, grad, lr, *, turn):
 
 def felt(grad, turn):
     """Return the slope as it enters the move."""
-    slope = clipped(grad, "GS-CLIP", 6, turn)
+    slope = clip(grad, "GS-CLIP", 6, turn)
     one, all_ = (lambda: np.full_like(slope, slope.mean())), (lambda: np.full_like(slope, slope.sum()))
     slope = turn.line(lambda: slope, {"GS-MEAN": (one, None, all_)})
     slope = turn.line(lambda: slope, {"GS-ABS": lambda: np.abs(slope), "GS-SQUARE": lambda: slope * slope})

@@ -12,7 +12,7 @@ from grader.misconceptions.exercise01_gradient_step import (
     descent_probes,
     felt,
 )
-from grader.misconceptions.toolkit import ARGUMENTS, ORDER, WALKS, Idea, Probe, Turn, clipped, family, rate, taken, walk
+from grader.misconceptions.toolkit import ARGUMENTS, ORDER, WALKS, Idea, Probe, Turn, clip, family, rate, taken, walk
 from grader.suites.toolkit.paths import velocity
 from grader.suites.toolkit.states import any_gradients, any_place
 
@@ -229,7 +229,7 @@ SWAPS = ((0, 1), (0, 2), (3, 4))
 def momentum_step(theta, v, grad, lr, beta, *, turn):
     """One step with momentum, velocity in gradient units."""
     theta, v, grad, lr, beta = taken((theta, v, grad, lr, beta), SWAPS, turn)
-    grad = clipped(grad, "MO-CLIP", 4, turn)
+    grad = clip(grad, "MO-CLIP", 4, turn)
     push, carry = _units(lr, turn)
     push = push * grad
     new = _velocity(v, push, beta, turn)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.misconceptions.toolkit import ALL, ARGUMENTS, ORDER, Idea, Probe, Turn, clipped, family, taken
+from grader.misconceptions.toolkit import ALL, ARGUMENTS, ORDER, Idea, Probe, Turn, clip, family, taken
 from grader.suites.toolkit.states import adam_state, any_gradients, any_place
 
 _draw = np.random.default_rng(3)
@@ -746,7 +746,7 @@ COINCIDENCES = (
 def adam_step(theta, m, v, grad, t, lr, beta1, beta2, eps, *, turn):
     """One step of Adam (Kingma & Ba 2015, Algorithm 1)."""
     theta, m, v, grad, t, lr = taken((theta, m, v, grad, t, lr), STEP_SWAPS, turn)
-    grad = clipped(grad, "AD-CLIP", 4, turn)
+    grad = clip(grad, "AD-CLIP", 4, turn)
     new_m, new_v = ema_moments(m, v, grad, beta1, beta2, turn=within(turn))
     step, kept = adam_move((m, v), (new_m, new_v), grad, t, lr, (beta1, beta2), eps, turn=turn)
     moved = -step if turn("AD-DELTA") else theta - step

@@ -20,7 +20,7 @@ from grader.misconceptions.exercise03_bias_correction import (
     step_probes,
     within,
 )
-from grader.misconceptions.toolkit import Idea, Probe, Turn, clipped, family, taken
+from grader.misconceptions.toolkit import Idea, Probe, Turn, clip, family, taken
 
 # ---- words ------------------------------------------------------------------------------------------------
 
@@ -193,7 +193,7 @@ def _faint():
 def adamw_step(theta, m, v, grad, t, lr, beta1, beta2, eps, weight_decay, *, turn):
     """AdamW (Loshchilov & Hutter 2019, Algorithm 2, line 12) with the decay multiplied by lr."""
     theta, m, v, grad, t, lr = taken((theta, m, v, grad, t, lr), STEP_SWAPS, turn)
-    grad = clipped(grad, "AD-CLIP", 4, turn)
+    grad = clip(grad, "AD-CLIP", 4, turn)
     apart = 0 if turn("AW-NONE") or turn("AW-L2") or turn("AW-SCALED") else 1 + turn("AW-NOLR") + 2 * turn("AW-AFTER")
     coupled = turn("AW-L2") or turn("AW-BOTH")
     return _step(theta, m, v, grad, t, lr, (beta1, beta2), eps, weight_decay, turn, apart, coupled)
@@ -211,7 +211,7 @@ def adamw_step(theta, m, v, grad, t, lr, beta1, beta2, eps, weight_decay, *, tur
 def adam_l2_step(theta, m, v, grad, t, lr, beta1, beta2, eps, weight_decay, *, turn):
     """Adam on the slope of a penalised loss (Loshchilov & Hutter 2019, Algorithm 2, line 6)."""
     theta, m, v, grad, t, lr = taken((theta, m, v, grad, t, lr), STEP_SWAPS, turn)
-    grad = clipped(grad, "AD-CLIP", 4, turn)
+    grad = clip(grad, "AD-CLIP", 4, turn)
     apart = turn("L2-DECOUPLED") or turn("AW-BOTH")
     coupled = not (turn("AW-NONE") or turn("L2-DECOUPLED") or turn("AW-SCALED"))
     return _step(theta, m, v, grad, t, lr, (beta1, beta2), eps, weight_decay, turn, apart, coupled)

@@ -1,6 +1,6 @@
 """What a family of misconceptions is written with."""
 
-from grader.misconceptions.toolkit.common import ARGUMENTS, ORDER, clipped, taken
+from grader.misconceptions.toolkit.common import ARGUMENTS, ORDER, clip, clipped, taken
 from grader.misconceptions.toolkit.family import ALL, AnyBut, Family, Idea, Probe, families, family
 from grader.misconceptions.toolkit.turn import Turn
 from grader.misconceptions.toolkit.walks import WALKS, rate, walk
@@ -16,6 +16,7 @@ __all__ = [
     "Idea",
     "Probe",
     "Turn",
+    "clip",
     "clipped",
     "families",
     "family",
