@@ -203,6 +203,8 @@ def _steps(exercise: Exercise, graded: Report, coming: list[str], *, own: bool =
     if graded.status == "passed":
         steps.append(_on(exercise, own=own))
         steps.append(Step("The ideas behind it:", f"grade quiz {exercise.name}"))
+        if own:
+            steps.append(Step("About your own numbers:", f"grade quiz {number} --mine"))
     elif graded.status == "failed":
         steps += [
             Step("Next: mend, save,", f"grade {number}"),

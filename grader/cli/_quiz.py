@@ -14,8 +14,9 @@ import click
 from grader.cli._near import closest
 from grader.course import shelf
 from grader.errors import KitError
+from grader.model import Exercise
 from grader.quiz import loading, session
-from grader.quiz.bank import Bank, Topic
+from grader.quiz.bank import Bank, Question, Topic
 from grader.quiz.store import Store, progress
 from grader.screen import terminal
 from grader.screen.quiz import driver
@@ -69,6 +70,51 @@ def sit(
         begun = seed if seed is not None else secrets.randbelow(2**31)
         finished = driver.run(session.Sitting(bank, store, now, deque(turns), begun), plain)
     return 0 if finished else 130
+
+
+def sit_mine(bank: Bank, word: str | None, plain: bool, seed: int | None) -> int:
+    """One sitting about the learner's own code of an exercise; the exit code."""
+    from grader import course
+
+    exercise = course.find(word or worked_on() or "1")
+    begun = seed if seed is not None else secrets.randbelow(2**31)
+    questions = own_questions(bank, exercise, begun)
+    plain = plain or terminal.wants_plain()
+    with progress() as store:
+        _tell_damage(store)
+        turns = deque(session.Turn(question, "practice") for question in questions)
+        finished = driver.run(session.Sitting(bank, store, now, turns, begun), plain)
+    return 0 if finished else 130
+
+
+def own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Question]:
+    """Questions about the file that passed; raises KitError where none has, or none can be made."""
+    from grader import course
+    from grader.diagnosis import family_of
+    from grader.execution.session import SubmissionSession
+    from grader.learner import workspace
+    from grader.learner.history import remembered
+    from grader.learner.overview import sha256
+    from grader.learner.own_questions import ask_about
+    from grader.sandbox import open_sandbox
+    from grader.submission import read
+
+    place = workspace.place_of(exercise)
+    with remembered() as memory:
+        last = memory.last(exercise.stem)
+    if last is None or last.status != "passed" or last.sha256 != sha256(place):
+        what = f"{place.name} has not passed as it is."
+        raise KitError(what, f"`grade {exercise.number}` first; then there are questions about your own numbers.")
+    sandbox = open_sandbox()
+    asked = SubmissionSession(read(exercise, place), course.parameters(exercise), sandbox, seed=seed)
+    try:
+        found = ask_about(asked, family_of(exercise), bank, seed)
+    finally:
+        asked.fresh()
+        sandbox.close()
+    if not found:
+        raise KitError(f"No question can be made about {place.name}.", f"Try `grade quiz {exercise.name}`.")
+    return found
 
 
 def worked_on() -> str:

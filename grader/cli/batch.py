@@ -15,6 +15,7 @@ from grader.course import location
 from grader.model import Exercise
 
 if TYPE_CHECKING:
+    from grader.batch.engine import Settings
     from grader.batch.nouns import Handed
     from grader.model import Demand
     from grader.screen.console import Console
@@ -77,6 +78,12 @@ Exit code: 0 everything was dealt with,
 @click.option(
     "--no-carry", is_flag=True, help="No points for what is right only with the right helper; the report says so still."
 )
+@click.option(
+    "--own-questions",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a sheet for everybody who passed, with questions about their own code, and a key beside it.",
+)
 @click.option("--similar", is_flag=True, help="List pairs of alike code, for your eyes; no grade changes.")
 def command(
     paths: tuple[Path, ...],
@@ -94,6 +101,7 @@ def command(
     feedback: bool,
     fresh: bool,
     no_carry: bool,
+    own_questions: Path | None,
     similar: bool,
 ) -> None:
     """Grade what a class handed in: a folder or a zip, as the LMS gave it."""
@@ -135,11 +143,35 @@ def command(
             screen.print(screens.summary(result, known))
             for told in _write(out, result.formats, known):
                 click.echo(told)
+            if own_questions is not None:
+                click.echo(_ask_about_own(found.handed, out, own_questions, batch.settings, batch.seed or 0))
             if similar:
                 _compare(found.handed, out, screen)
     except KeyboardInterrupt:
         screen.print(screens.stopped(batch.done, len(found.handed), out))
         raise click.exceptions.Exit(STOPPED) from None
+
+
+def _ask_about_own(handed: Sequence[Handed], out: Path, file: Path, settings: Settings, seed: int) -> str:
+    """Write sheets of questions about students' own code and their key; return a line on it."""
+    from grader.batch import own_sheets, results
+    from grader.batch.files import refuse_link
+    from grader.export.pages import sheets_page
+    from grader.quiz import loading
+    from grader.sandbox import open_sandbox
+    from grader.storage.files import save
+
+    sandbox = open_sandbox(no_less=settings.no_less)
+    try:
+        asked = own_sheets.sheets(handed, results.read(out), loading.load(), sandbox, settings.limits, seed)
+        found = list(asked)
+    finally:
+        sandbox.close()
+    key = file.with_name(f"{file.stem}-key.csv")
+    for path, text in ((file, sheets_page.page(found)), (key, sheets_page.key(found))):
+        refuse_link(path)
+        save(path, text.encode("utf-8", "backslashreplace"))
+    return f"{file}: a sheet for {len(found)} who passed; the answers are in {key.name}."
 
 
 def _compare(handed: Sequence[Handed], out: Path, screen: Console) -> None:

@@ -14,6 +14,7 @@ SYSTEMS = click.Choice(["gift", "qti", "anki"])
 @click.command(short_help="Questions that come back when they are due.")
 @click.argument("topic", required=False)
 @click.option("--due", is_flag=True, help="Only what is due, nothing new.")
+@click.option("--mine", is_flag=True, help="About your own code of an exercise that has passed: `grade quiz 3 --mine`.")
 @click.option("--checkpoints", is_flag=True, help="The four intuition checkpoints, in your own words first.")
 @click.option("--count", type=click.IntRange(1), help="At most so many questions.  [default: 10]")
 @click.option("--topics", is_flag=True, help="List the topics.")
@@ -26,7 +27,7 @@ SYSTEMS = click.Choice(["gift", "qti", "anki"])
 @click.option("--export-progress", type=PATH, metavar="FILE", help="Write your answers to a file.")
 @click.option("--import-progress", type=PATH, metavar="FILE", help="Join answers from a file with yours.")
 def command(
-    topic: str | None, due: bool, checkpoints: bool, count: int | None, topics: bool, stats: bool,
+    topic: str | None, due: bool, mine: bool, checkpoints: bool, count: int | None, topics: bool, stats: bool,
     seed: int | None, preview: Path | None, system: str | None, html: Path | None, to: Path | None,
     export_progress: Path | None, import_progress: Path | None,
 ) -> None:  # fmt: skip
@@ -44,6 +45,8 @@ def command(
     if preview is not None:
         sys.exit(_quiz.preview(preview, plain))
     bank = _quiz.bank()
+    if mine:
+        sys.exit(_quiz.sit_mine(bank, topic, plain, seed))
     chosen = _quiz.topic(bank, topic) if topic else None
     if system is not None:
         _quiz.export(bank, chosen, system, to)

@@ -67,14 +67,14 @@ def _read(
         assert isinstance(node.func, ast.Name)
         names = parameters[node.func.id]
         last = dict(zip(reversed(names), reversed(defaults.get(node.func.id, ())), strict=False))
-        given = dict(zip(names, map(_evaluate, node.args), strict=False))
-        given |= {str(word.arg): _evaluate(word.value) for word in node.keywords}
+        given = dict(zip(names, map(evaluate, node.args), strict=False))
+        given |= {str(word.arg): evaluate(word.value) for word in node.keywords}
         arguments = tuple(given[name] if name in given else last[name] for name in names)
-        return Example(node.func.id, call, len(node.args), arguments, _evaluate(ast.parse(answer, mode="eval").body))
+        return Example(node.func.id, call, len(node.args), arguments, evaluate(ast.parse(answer, mode="eval").body))
     except (AssertionError, KeyError, SyntaxError, NameError, TypeError, ValueError):
         return None
 
 
-def _evaluate(node: ast.expr) -> Any:
-    """The value of an expression of a stub; a stub is the course's own, and as trusted as its suite."""
+def evaluate(node: ast.expr) -> Any:
+    """Evaluate an expression of a stub; a stub is the course's own, and as trusted as its suite."""
     return eval(compile(ast.Expression(node), "<stub>", "eval"), {"np": np, "nan": np.nan, "inf": np.inf})

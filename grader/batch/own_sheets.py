@@ -1,0 +1,52 @@
+"""A sheet of questions for each student about the student's own code, for work that passed; with a key."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from grader import course
+from grader.batch.nouns import Handed
+from grader.diagnosis import family_of
+from grader.execution.session import SubmissionSession
+from grader.export.pages.sheets_page import Sheet
+from grader.learner.own_questions import ask_about
+from grader.quiz.asking import ask
+from grader.quiz.bank import Bank
+from grader.sandbox import Limits, Sandbox
+from grader.submission import of_bytes
+
+QUESTIONS = 3
+"""On a sheet: one can be answered in five minutes."""
+
+
+def sheets(
+    handed: Iterable[Handed],
+    records: Iterable[Mapping[str, Any]],
+    bank: Bank,
+    sandbox: Sandbox,
+    limits: Limits,
+    seed: int = 0,
+) -> Iterator[Sheet]:
+    """Yield a sheet for everybody whose work passed, in the order handed in; their code is asked once more for it."""
+    passed = {
+        (record["exercise"], record["student"]["id"])
+        for record in records
+        if record["status"] == "passed" and record["student"]
+    }
+    for one in handed:
+        if one.entry is None or (one.exercise.stem, one.author.id) not in passed:
+            continue
+        submission = of_bytes(one.exercise, one.entry.read(), one.entry.path)
+        own = zlib.crc32(f"{seed}/{one.exercise.stem}/{one.author.id}".encode())
+        session = SubmissionSession(submission, course.parameters(one.exercise), sandbox, limits, own)
+        try:
+            found = ask_about(session, family_of(one.exercise), bank, own)
+        finally:
+            session.fresh()
+        if found:
+            # One of each function before a second of any.
+            found.sort(key=lambda question: ("returns", "doubles", "there").index(question.id.rpartition("-")[2]))
+            asked = tuple(ask(question, own) for question in found[:QUESTIONS])
+            yield Sheet(one.author.id, one.author.name or "", one.exercise.title, one.exercise.stem, asked)

@@ -1,0 +1,53 @@
+"""Sheets of questions on paper: a page a student, and a key for whoever marks them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grader.export.grades import safe
+from grader.export.pages.rendering import render
+from grader.quiz.asking import Asked
+from grader.quiz.marking import LETTERS
+from grader.text import number
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one student is asked about one exercise."""
+
+    id: str
+    name: str
+    title: str
+    exercise: str
+    """Its stem."""
+    asked: tuple[Asked, ...]
+
+
+HEAD = ("student", "name", "exercise", "question", "answer", "why")
+
+
+def page(sheets: Iterable[Sheet]) -> str:
+    """Return the page, which prints one sheet after another."""
+    return render("sheets.html", title="Questions about your own code", sheets=list(sheets), letters=LETTERS)
+
+
+def key(sheets: Iterable[Sheet]) -> str:
+    """Return the answers as a table."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEAD)
+    for sheet in sheets:
+        for place, asked in enumerate(sheet.asked, start=1):
+            row = (sheet.id, sheet.name, sheet.exercise, str(place), answer(asked), asked.because)
+            writer.writerow([safe(cell) for cell in row])
+    return out.getvalue()
+
+
+def answer(asked: Asked) -> str:
+    """Return the letters or the numbers that are right."""
+    if asked.choices:
+        return " ".join(letter for letter, choice in zip(LETTERS, asked.choices, strict=False) if choice.right)
+    return " ".join(number(one) for one in asked.numbers)

@@ -1,0 +1,403 @@
+"""Questions about the learner's own numbers: what their function returns, and what changes it.
+
+The right answers are what the learner's code gives behind the walls; the lures are what well-known wrong ideas give
+for the same call. Many who pass cannot say what their own program does (T. Lehtinen, A. Lukkarinen & L. Haaranen,
+Students Struggle to Explain Their Own Program Code, ITiCSE 2021), and who can has understood it.
+"""
+
+from __future__ import annotations
+
+import ast
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader import course
+from grader.diagnosis.answers import Answers, imagined, told
+from grader.diagnosis.by_hand import evaluate, read_examples
+from grader.execution.session import SubmissionSession
+from grader.misconceptions.toolkit import AnyBut, Family, Idea, Probe, Turn
+from grader.misconceptions.toolkit.family import NotTabled
+from grader.model import Exercise
+from grader.quiz.bank import Bank, Choice, Question, WrongNumber
+from grader.sandbox.outcomes import Returned
+from grader.text import number, value
+
+FACTORS = (3.0, 2.0, 1.5, 0.5)
+"""By how much the numbers of a stub's example are changed."""
+LURES = 3
+APART = 0.03
+"""Answers that differ by less, beside the larger, are too near to choose between."""
+NEAR = 0.1
+"""How near a function of time is to where it ends when it counts as there."""
+SHARE, GUARD = 0.5, 1e-4
+"""Numbers from the one to 1 are shares of something, and those below the other guard a division."""
+LAST = 60
+"""The last step that is looked at."""
+CLOCK = "t"
+MOST_LETTERS = 90
+"""Of a call that is asked about."""
+SECTION = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One call as it can be pasted, and its arguments in the function's order."""
+
+    text: str
+    arguments: tuple[Any, ...]
+
+
+def ask_about(
+    session: SubmissionSession,
+    families: Mapping[str, Family],
+    bank: Bank,
+    seed: int,
+    functions: Sequence[str] | None = None,
+) -> list[Question]:
+    """Make questions about these functions of a submission, or about all; none where none can be made."""
+    exercise = session.submission.exercise
+    found: list[Question] = []
+    for function in exercise.functions if functions is None else functions:
+        if function in families:
+            draw = random.Random(f"{seed}/{function}")
+            maker = _Maker(session, exercise, families[function], bank, draw)
+            found += [
+                one for one in (maker.what_it_returns(), maker.what_doubles_it(), maker.when_it_is_there()) if one
+            ]
+    return found
+
+
+@dataclass
+class _Maker:
+    """Makes the questions of one function."""
+
+    session: SubmissionSession
+    exercise: Exercise
+    family: Family
+    bank: Bank
+    draw: random.Random
+
+    def what_it_returns(self) -> Question | None:
+        """Make a choice between what the code returns and what wrong ideas would."""
+        for call in self._calls():
+            yours = self._yours(call.arguments)
+            if yours is None or not self._is_right(call.arguments, yours):
+                continue
+            lures = self._lures(call.arguments)
+            place, picked = max(
+                ((at, _apart(yours[at], lures, at)) for at in range(len(yours))), key=lambda one: len(one[1])
+            )
+            if not picked or yours[place] is None:
+                continue
+            self.draw.shuffle(picked)
+            right = Choice(_shown(yours[place]), "That is what your code returned for this call.", right=True)
+            wrong = [Choice(_shown(answer), idea.says, misconception=idea.id) for idea, answer in picked[:LURES]]
+            which = f" Look at {self.family.gives[place]}." if len(yours) > 1 else ""
+            end = " Look at where it ends." if _is_path(yours[place]) else ""
+            prompt = f"Without running it: what does your function return for `{call.text}`?{which}{end}"
+            keep = f"Your code gives {_shown(yours[place])}."
+            return self._question("returns", prompt, keep, [right, *wrong], [one.id for one, _answer in picked])
+        return None
+
+    def what_doubles_it(self) -> Question | None:
+        """Ask which arguments, doubled, double the answer, or the move it makes."""
+        names = self.family.parameters
+        for call in self._calls():
+            numbers = [at for at, one in enumerate(call.arguments) if _can_double(one)]
+            before = self._amount(call.arguments)
+            if len(numbers) < 2 or before is None:
+                continue
+            after = {at: self._amount(_doubled(call.arguments, at)) for at in numbers}
+            ratios = {at: _ratio(before, one) for at, one in after.items()}
+            doubling = [at for at, ratio in ratios.items() if ratio is not None and abs(ratio - 2) < 1e-6]
+            others = [at for at in numbers if at not in doubling]
+            if not doubling or not others:
+                continue
+            numbers = sorted([*doubling, *self.draw.sample(others, min(len(others), LURES))])
+            choices = [
+                Choice(f"`{names[at]}`", _what_became(names[at], ratios[at]), right=at in doubling) for at in numbers
+            ]
+            what = self._amount_name()
+            prompt = f"`{call.text}`: which of these, doubled alone, doubles {what}? Pick all that do."
+            keep = f"Doubled by {', '.join(names[at] for at in doubling)}, and by no other of these."
+            return self._question("doubles", prompt, keep, choices, kind="many")
+        return None
+
+    def when_it_is_there(self) -> Question | None:
+        """Ask from which step on the answer is nearly where it ends."""
+        if CLOCK not in self.family.parameters or len(self.family.gives) > 1:
+            return None
+        place = self.family.parameters.index(CLOCK)
+        for call in self._calls():
+            if any(np.ndim(one) for one in call.arguments):
+                continue
+
+            def at(t: int, arguments: tuple[Any, ...] = call.arguments) -> tuple[Any, ...]:
+                return (*arguments[:place], t, *arguments[place + 1 :])
+
+            yours = _first_near(lambda t: self._yours(at(t)))
+            if yours is None or yours < 3:
+                continue
+            wrong: dict[int, Idea] = {}
+            for idea, turn in self._turns():
+                other = _first_near(lambda t: self._imagined(at(t), turn))  # noqa: B023
+                if other is not None and other != yours:
+                    wrong.setdefault(other, idea)
+            shown = ast.unparse(_with_argument(call.text, place, CLOCK))
+            prompt = (
+                f"`{shown}` as `t` counts up from 1: at which `t` is your answer for the first time within 10 % "
+                f"of where it ends?"
+            )
+            return Question(
+                id=f"own-{self.family.function}-there",
+                kind="number",
+                concept=self._concept([idea.id for idea in wrong.values()]),
+                topic=self.exercise.stem,
+                section=SECTION,
+                prompt=prompt,
+                because=f"Your code is there at t = {yours}.",
+                compute=str(yours),
+                answer=(float(yours),),
+                relative=0.0,
+                absolute=0.5,
+                wrong=tuple(
+                    WrongNumber(str(step), idea.says, (float(step),), idea.id)
+                    for step, idea in list(wrong.items())[:LURES]
+                ),
+            )
+        return None
+
+    def _question(
+        self,
+        name: str,
+        prompt: str,
+        because: str,
+        choices: Sequence[Choice],
+        ideas: Sequence[str] = (),
+        kind: Any = "choice",
+    ) -> Question:
+        return Question(
+            id=f"own-{self.family.function}-{name}",
+            kind=kind,
+            concept=self._concept(ideas),
+            topic=self.exercise.stem,
+            section=SECTION,
+            prompt=_plain(prompt),
+            because=_plain(because),
+            choices=tuple(
+                Choice(_plain(one.text), _plain(one.because), one.right, one.misconception) for one in choices
+            ),
+        )
+
+    def _concept(self, ideas: Sequence[str]) -> str:
+        """Return the concept that the lures speak of, else the function's ideas; of this exercise where possible."""
+        for ids in (ideas, [idea.id for idea in self.family.ideas]):
+            known = self.bank.concepts_of_misconceptions(ids)
+            own = [one for one in known if self.bank.concepts[one].topic == self.exercise.stem]
+            if own or known:
+                return (own or list(known))[0]
+        return next(iter(self.bank.concepts))
+
+    def _calls(self) -> Iterator[_Call]:
+        """Calls that the learner has not worked out yet: the stub's own with other numbers."""
+        factors = list(FACTORS)
+        self.draw.shuffle(factors)
+        names = course.parameters(self.exercise)[self.family.function]
+        for factor in factors:
+            for example in read_examples(self.exercise):
+                if example.function != self.family.function:
+                    continue
+                tree = _parsed(example.pasted)
+                changed = ast.Call(
+                    tree.func,
+                    [_changed(one, factor) for one in tree.args],
+                    [ast.keyword(one.arg, _changed(one.value, factor)) for one in tree.keywords],
+                )
+                text = ast.unparse(changed)
+                if len(text) > MOST_LETTERS:
+                    continue
+                written = _parsed(text)
+                given = dict(zip(names, map(evaluate, written.args), strict=False))
+                given |= {str(one.arg): evaluate(one.value) for one in written.keywords}
+                usual = dict(zip(names, example.arguments, strict=True))
+                yield _Call(text, tuple(given.get(name, usual[name]) for name in names))
+
+    def _yours(self, arguments: tuple[Any, ...]) -> Answers | None:
+        outcome = self.session.ask(self.family.function, *arguments)
+        if not isinstance(outcome, Returned):
+            return None
+        found = told(self.family, outcome.value)
+        return None if any(one is None for one in found) else found
+
+    def _imagined(self, arguments: tuple[Any, ...], turn: Turn) -> Answers | None:
+        try:
+            return imagined(self.family, Probe(*map(_data, arguments)), turn)
+        except (NotTabled, TypeError):  # a student kit knows the numbers of its tables alone
+            return None
+
+    def _is_right(self, arguments: tuple[Any, ...], yours: Answers) -> bool:
+        right = self._imagined(arguments, Turn())
+        return right is not None and all(map(_is_same, yours, right))
+
+    def _turns(self) -> Iterator[tuple[Idea, Turn]]:
+        for ((name, form),) in self.family.choices(1):
+            yield self.family.idea(name), Turn({name: form})
+
+    def _lures(self, arguments: tuple[Any, ...]) -> list[tuple[Idea, Answers]]:
+        found = ((idea, self._imagined(arguments, turn)) for idea, turn in self._turns())
+        return [(idea, answers) for idea, answers in found if answers is not None and not idea.rare]
+
+    def _amount(self, arguments: tuple[Any, ...]) -> NDArray[np.float64] | None:
+        """What is spoken of: the move of the first output that is an argument moved, else the first output."""
+        yours = self._yours(arguments)
+        if yours is None or isinstance(yours[0], str):
+            return None
+        first = np.asarray(yours[0], dtype=float)
+        moved = self.family.moves.get(self.family.gives[0])
+        if moved is None:
+            return first
+        before: NDArray[np.float64] = np.asarray(arguments[self.family.parameters.index(moved)], dtype=float)
+        return first - before
+
+    def _amount_name(self) -> str:
+        moved = self.family.moves.get(self.family.gives[0])
+        if moved is not None:
+            return f"the move of `{moved}`"
+        return "the answer" if len(self.family.gives) == 1 else f"`{self.family.gives[0]}`"
+
+
+def _changed(node: ast.expr, factor: float, *, inside: bool = False) -> ast.expr:
+    """Return an argument of a call with other numbers: shares (0.5 to 1), counts and functions stay as they are."""
+    match node:
+        case ast.List(elts=entries) | ast.Tuple(elts=entries):
+            return type(node)([_changed(one, factor, inside=True) for one in entries], ast.Load())
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return ast.UnaryOp(ast.USub(), _changed(operand, factor, inside=True))
+        case ast.Constant(value=float(number)) if not SHARE <= number < 1:
+            return ast.Constant(_short(number * factor))
+        case ast.Constant(value=int(number)) if inside and not isinstance(node.value, bool):
+            return ast.Constant(_short(number * factor))
+    return node
+
+
+def _short(number: float) -> float | int:
+    rounded = float(f"{number:.4g}")
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+def _parsed(text: str) -> ast.Call:
+    tree = ast.parse(text, mode="eval").body
+    assert isinstance(tree, ast.Call)
+    return tree
+
+
+def _with_argument(text: str, place: int, name: str) -> ast.expr:
+    tree = _parsed(text)
+    arguments = [ast.Name(name) if at == place else one for at, one in enumerate(tree.args)]
+    keywords = [ast.keyword(one.arg, ast.Name(name) if one.arg == name else one.value) for one in tree.keywords]
+    return ast.Call(tree.func, arguments, keywords)
+
+
+def _data(one: Any) -> Any:
+    return np.asarray(one, dtype=float) if isinstance(one, list | tuple) else one
+
+
+def _can_double(one: Any) -> bool:
+    """Tell whether an argument may be twice as large: no count, no share such as beta, no guard such as eps."""
+    if isinstance(one, bool | int) or callable(one) or one is None:
+        return False
+    held = np.asarray(_data(one), dtype=float)
+    return bool(np.any(held)) and not (held.ndim == 0 and (SHARE <= held < 1 or abs(held) < GUARD))
+
+
+def _doubled(arguments: tuple[Any, ...], place: int) -> tuple[Any, ...]:
+    return (*arguments[:place], 2 * np.asarray(arguments[place], dtype=float), *arguments[place + 1 :])
+
+
+def _ratio(before: NDArray[np.float64], after: NDArray[np.float64] | None) -> float | None:
+    """By how much every entry has grown; None where entries differ in that."""
+    if after is None or after.shape != before.shape or not np.all(np.isfinite(after)):
+        return None
+    held = before != 0
+    if not held.any() or np.any(after[~held]):
+        return None
+    ratios = after[held] / before[held]
+    return float(ratios.flat[0]) if np.ptp(ratios) <= 1e-6 * abs(ratios.flat[0]) else None
+
+
+def _what_became(name: str, ratio: float | None) -> str:
+    if ratio is None:
+        return f"Doubled, {name} changes it, but not by one factor."
+    if abs(ratio - 1) < 1e-3:
+        return f"Doubled, {name} leaves it as it is."
+    return f"Doubled, {name} makes it {number(ratio, 3)} times as large."
+
+
+def _first_near(answers: Callable[[int], Answers | None]) -> int | None:
+    """Return the first step whose answer is near that of a far one; None where one of them is no number."""
+
+    def at(t: int) -> float:
+        found = answers(t)
+        return float("nan") if found is None or not isinstance(found[0], np.ndarray) else float(found[0].flat[0])
+
+    end = at(10_000)
+    if not np.isfinite(end):
+        return None
+    return next((t for t in range(1, LAST) if abs(at(t) - end) <= NEAR * abs(end)), None)
+
+
+def _apart(yours: Any, lures: Sequence[tuple[Idea, Answers]], place: int) -> list[tuple[Idea, Any]]:
+    """Return the lures whose answer at that place differs from yours and from one another's."""
+    picked: list[tuple[Idea, Any]] = []
+    for idea, answers in lures:
+        answer = answers[place]
+        if answer is None or isinstance(answer, AnyBut) or not _is_finite(answer):
+            continue
+        if all(_differs(answer, other) for other in (yours, *(held for _idea, held in picked))):
+            picked.append((idea, answer))
+    return picked
+
+
+def _is_finite(answer: Any) -> bool:
+    return isinstance(answer, str) or bool(np.all(np.isfinite(answer)))
+
+
+def _differs(one: Any, other: Any) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return str(one) != str(other)
+    one, other = _end(one), _end(other)
+    if np.shape(one) != np.shape(other):
+        return True
+    largest = max(float(np.max(np.abs(one), initial=0)), float(np.max(np.abs(other), initial=0)))
+    return bool(np.max(np.abs(np.subtract(one, other)), initial=0) > APART * largest)
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return str(one) == str(other)
+    return np.shape(one) == np.shape(other) and bool(np.allclose(one, other, rtol=1e-4, atol=1e-9))
+
+
+def _is_path(answer: Any) -> bool:
+    return not isinstance(answer, str) and np.ndim(answer) > 0 and np.size(answer) > 4
+
+
+def _end(answer: Any) -> Any:
+    return answer[-1] if not isinstance(answer, str) and _is_path(answer) else answer
+
+
+def _shown(answer: Any) -> str:
+    held = _end(answer)
+    if isinstance(held, str):
+        return f"`{held}`"
+    return value(np.asarray(held).tolist(), 4)
+
+
+def _plain(text: str) -> str:
+    """Double the braces, which stand for formulas in a question's texts."""
+    return text.replace("{", "{{").replace("}", "}}")
