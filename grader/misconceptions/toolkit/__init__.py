@@ -4,7 +4,7 @@ from grader.misconceptions.toolkit.common import ARGUMENTS, ORDER, clip, clipped
 from grader.misconceptions.toolkit.family import ALL, AnyBut, Family, Idea, Probe, families, family
 from grader.misconceptions.toolkit.turn import Turn
 from grader.misconceptions.toolkit.walks import WALKS, rate, walk
-from grader.misconceptions.toolkit.words import ideas, only, renamed, without
+from grader.misconceptions.toolkit.words import also, ideas, only, renamed, without
 
 __all__ = [
     "ALL",
@@ -16,6 +16,7 @@ __all__ = [
     "Idea",
     "Probe",
     "Turn",
+    "also",
     "clip",
     "clipped",
     "families",

@@ -55,7 +55,7 @@ def written_by(offers: Sequence[Offer]) -> dict[str, tuple[Written, ...]]:
     """Return the lines of each form, given what can be taken at each line."""
     forms: dict[str, int] = {}
     for idea, form in (one for offer in offers for one in offer):
-        forms[idea] = max(forms.get(idea, 1), form)
+        forms[idea] = max(forms.get(idea, 1), abs(form))
     return {
         idea: tuple(
             frozenset(n for n, offer in enumerate(offers) if {(idea, form), (idea, EVERY)} & offer)

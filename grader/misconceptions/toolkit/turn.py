@@ -12,7 +12,7 @@ Ways = Mapping[str, Way | tuple[Way | None, ...] | None]
 EVERY = 0
 """Stands for every form of an idea."""
 Offer = frozenset[tuple[str, int]]
-"""The ideas and forms that can be taken at one line."""
+"""The ideas and forms that can be taken at one line; a form that leaves the line as it is counts below zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Turn:
         for idea, way in ways.items():
             name = self.names.get(idea, idea)
             if isinstance(way, tuple):
-                offered |= {(name, form) for form, one in enumerate(way, 1) if one is not None}
+                offered |= {(name, form if one else -form) for form, one in enumerate(way, 1)}
             elif way is not None:
                 offered |= {(name, form) for form in ((1, 1 + self.place) if self.place else (EVERY,))}
         return frozenset(offered)

@@ -30,6 +30,11 @@ def renamed(known: Iterable[Idea], names: Mapping[str, str]) -> tuple[Idea, ...]
     return tuple(replace(one, id=names[one.id], same_as=(one.id,)) if one.id in names else one for one in known)
 
 
+def also(known: Iterable[Idea], names: Mapping[str, str]) -> tuple[Idea, ...]:
+    """Return the same ideas, some of them with the ids that the same numbers have elsewhere, blanks between them."""
+    return tuple(replace(one, same_as=tuple(names[one.id].split())) if one.id in names else one for one in known)
+
+
 def without(known: Iterable[Idea], ids: str) -> tuple[Idea, ...]:
     """Return the ideas but those of these ids, with blanks between them."""
     return tuple(one for one in known if one.id not in ids.split())
