@@ -1,0 +1,12 @@
+# function: warmup_cosine
+# expects: SC-PLUS1
+import numpy as np
+
+
+def warmup_cosine(step, total, warmup, peak, floor=0.0):
+
+    step = step + 1
+    if step < warmup:
+        return peak * step / warmup
+    x = min(1, (step - warmup) / (total - warmup))
+    return floor + (peak - floor) * (1 + np.cos(np.pi * x)) / 2

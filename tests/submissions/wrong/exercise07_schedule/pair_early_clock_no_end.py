@@ -1,0 +1,10 @@
+# function: warmup_cosine
+# expects: SC-NOOFFSET SC-NOCLAMP
+import numpy as np
+
+
+def warmup_cosine(step, total, warmup, peak, floor=0.0):
+
+    if step < warmup:
+        return peak * step / warmup
+    return floor + 0.5 * (peak - floor) * (1 + np.cos(np.pi * step / total))
