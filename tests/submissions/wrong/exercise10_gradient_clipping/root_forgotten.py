@@ -1,0 +1,10 @@
+# function: clip_by_global_norm
+# expects: CL-NOSQRT
+import numpy as np
+
+
+def clip_by_global_norm(grads, max_norm):
+
+    norm = sum(np.sum(np.asarray(g, dtype=float) ** 2) for g in grads)
+    scale = max_norm / max(norm, max_norm)
+    return [np.asarray(g) * scale for g in grads], norm

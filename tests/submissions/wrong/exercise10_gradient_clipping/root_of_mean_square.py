@@ -1,0 +1,11 @@
+# function: clip_by_global_norm
+# expects: CL-MEAN
+import numpy as np
+
+
+def clip_by_global_norm(grads, max_norm):
+
+    everything = np.concatenate([np.ravel(g) for g in grads])
+    norm = np.sqrt(np.mean(everything ** 2))
+    factor = 1.0 if norm <= max_norm else max_norm / norm
+    return [np.asarray(g) * factor for g in grads], norm
