@@ -149,6 +149,8 @@ def _argument(value: Any) -> dict[str, Any]:
             return {"int": value}
         case float():
             return {"float": _number(value)}
+        case list() | tuple() if any(isinstance(one, np.ndarray) for one in value):
+            return {"arrays": [_argument(one)["array"] for one in value]}
         case list() | tuple():
             return {"losses": [_number(one) for one in value]}
         case np.random.Generator() if (line := write_generator(value)).endswith(")"):
