@@ -86,17 +86,17 @@ def tuned_heavy_ball_steps(kappa: float, error: float) -> float:
     return float(max(k for k, (x, y) in enumerate(path) if math.hypot(x, y) > error * math.sqrt(2)) + 1)
 
 
-def warmup_cosine(step: float, total: float, warmup: float, peak: float) -> float:
-    """The rate at `step`: linear up to `peak` at `warmup`, then half a cosine down to 0 at `total`."""
-    if step < warmup:
-        return peak * step / warmup
-    share = min(1.0, (step - warmup) / (total - warmup))
-    return peak * (1 + math.cos(math.pi * share)) / 2
+def planned_rate(place: float, end: float, ramp: float, top: float) -> float:
+    """The rate at a place of a run: up to `top` on a line as long as `ramp`, then down to 0 on half a wave."""
+    if place < ramp:
+        return top * (place / ramp)
+    left = max(0.0, (end - place) / (end - ramp))
+    return top * math.sin(math.pi * left / 2) ** 2
 
 
 def schedule_curve(warmup: float) -> Row:
     """A schedule with peak 1 at 61 places of the run; `warmup` is its share of the run."""
-    return tuple(warmup_cosine(i / 60, 1.0, warmup, 1.0) for i in range(61))
+    return tuple(planned_rate(i / 60, 1.0, warmup, 1.0) for i in range(61))
 
 
 def steps_to(factor: float, error: float) -> float:
@@ -302,7 +302,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
         for f in (
             first_below, first_above, gd_1d, momentum_1d, gd_2d, saddle_end, noisy_run, flat,
             steps_to, velocity, average, constant, alternating, adam_steps, spike_every, jump,
-            spiked, adam_1d, pace_at, bump_end, bump_fate, tuned_heavy_ball_steps, warmup_cosine, schedule_curve,
+            spiked, adam_1d, pace_at, bump_end, bump_fate, tuned_heavy_ball_steps, planned_rate, schedule_curve,
             decayed_rest, newton_quartic, newton_cubic, p_all_positive, noise_floor,
             heavy_ball_steps, gd_steps, contraction, best_lr, edge_lr, within, half_life,
             relu_power, powers, bowl_profile, overfit_gap, product_profile, slope_profile, fate, near,
