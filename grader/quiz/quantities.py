@@ -270,6 +270,12 @@ def nesterov_fate(curvature: float, lr: float, beta: float) -> str:
     return run.fate(curvature, lr, beta, ahead=True)
 
 
+def early_stop(losses: Row, patience: float, min_delta: float = 0.0, form: str = "right") -> Row:
+    """The stop and the best of a run watched with patience, as indexes; `form` as in `simulation.stop_early`."""
+    stop, best = run.stop_early(losses, int(patience), min_delta, form)
+    return float(stop), float(best)
+
+
 def near(a: Value, b: Value, relative: float = 0.01) -> bool:
     """Whether two numbers, or rows of them, agree."""
     left = a if isinstance(a, tuple) else (a,)
@@ -305,7 +311,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
             spiked, adam_1d, pace_at, bump_end, bump_fate, tuned_heavy_ball_steps, planned_rate, schedule_curve,
             decayed_rest, newton_quartic, newton_cubic, p_all_positive, noise_floor,
             heavy_ball_steps, gd_steps, contraction, best_lr, edge_lr, within, half_life,
-            relu_power, powers, bowl_profile, overfit_gap, product_profile, slope_profile, fate, near,
+            relu_power, powers, bowl_profile, overfit_gap, product_profile, slope_profile, fate, early_stop, near,
             nesterov_1d, nesterov_fate,
         )
     },

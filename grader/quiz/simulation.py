@@ -174,3 +174,23 @@ def edge(holds: Callable[[float], bool]) -> float:
         middle = (low + high) / 2
         low, high = (middle, high) if holds(middle) else (low, middle)
     return low
+
+
+def stop_early(losses: Sequence[float], patience: int, min_delta: float, form: str) -> tuple[int, int]:
+    """Where a run with patience stops, and where it was best; both are indexes.
+
+    `form`: `right`, or a wrong turn: `no_reset` (the count never starts again), `previous` (held against the loss
+    before), `tie` (a repeat is better), `creep` (small gains move the bar).
+    """
+    record, best, count = losses[0], 0, 0
+    for index, loss in enumerate(losses):
+        bar = losses[index - 1] if form == "previous" else record
+        if not index or loss < bar - min_delta or (form == "tie" and loss == bar):
+            record, best, count = loss, index, count if form == "no_reset" else 0
+        else:
+            count += 1
+        if form == "creep":
+            record = min(record, loss)
+        if count == patience:
+            return index, best
+    return len(losses) - 1, best
