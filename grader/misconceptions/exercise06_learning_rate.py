@@ -115,8 +115,11 @@ def _raised(curvature, turn):
 
 
 @family(
-    only(RATES, "LR-ONE LR-MIN LR-TRACE LR-MEAN LR-FRO LR-BOUND LR-DIAG LR-KUNSORTED LR-KSQRT LR-SQUARE LR-FACTOR "
-    "LR-NOINV LR-BEST"),
+    only(
+        RATES,
+        "LR-ONE LR-MIN LR-TRACE LR-MEAN LR-FRO LR-BOUND LR-DIAG LR-KUNSORTED LR-KSQRT LR-SQUARE LR-FACTOR "
+        "LR-NOINV LR-BEST",
+    ),
     gives=("lr",),
     probes=VALLEYS,
 )
@@ -161,14 +164,15 @@ def condition_number(hessian, *, turn):
         },
     )
     digits = (lambda: np.log10(ratio), lambda: np.log(ratio))
-    return turn.line(
-        lambda: ratio, {"LR-KSQRT": lambda: ratio**0.5, "LR-SQUARE": lambda: ratio**2, "LR-LOG": digits}
-    )
+    return turn.line(lambda: ratio, {"LR-KSQRT": lambda: ratio**0.5, "LR-SQUARE": lambda: ratio**2, "LR-LOG": digits})
 
 
 @family(
-    only(RATES, "LR-BESTMEAN LR-BEST1L LR-EDGE LR-MIN LR-TRACE LR-MEAN LR-FRO LR-DIAG LR-KUNSORTED LR-KSQRT LR-SQUARE "
-    "LR-FACTOR LR-KDIFF LR-NOINV LR-GEO LR-BALL"),
+    only(
+        RATES,
+        "LR-BESTMEAN LR-BEST1L LR-EDGE LR-MIN LR-TRACE LR-MEAN LR-FRO LR-DIAG LR-KUNSORTED LR-KSQRT LR-SQUARE "
+        "LR-FACTOR LR-KDIFF LR-NOINV LR-GEO LR-BALL",
+    ),
     gives=("lr",),
     probes=VALLEYS,
 )
@@ -192,6 +196,4 @@ def best_lr(hessian, *, turn):
     )
     two = turn.line(lambda: 2, {"LR-FACTOR": (lambda: 1, lambda: 4)})
     middle = (lambda: 1 / high + 1 / low, lambda: (1 / high + 1 / low) / 2)
-    return turn.line(
-        lambda: two / total, {"LR-NOINV": (lambda: total / 2, lambda: total), "LR-BESTMEAN": middle}
-    )
+    return turn.line(lambda: two / total, {"LR-NOINV": (lambda: total / 2, lambda: total), "LR-BESTMEAN": middle})

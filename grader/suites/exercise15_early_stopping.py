@@ -173,7 +173,7 @@ def test_a_loss_that_is_no_number_is_never_better(draw):
     NaN answers no to every comparison. Once it has become the best, nothing beats it, or everything does.
     """
     yield drawn(draw, [5.0, NAN, 3.0, NAN, NAN, 3.5, 2.0], 3)
-    yield drawn(draw, [NAN, 4.0, 3.0, 3.5, 3.2, 3.1], 3)
+    yield drawn(draw, [NAN, NAN, 4.0, 3.0, 3.5, 3.2, 3.1], 3)
     yield drawn(draw, [5.0, 2.0, NAN, 4.0, 3.0, 1.0, 0.5], 4)
     yield drawn(draw, [5.0, INF, 3.0, INF, 4.0, 2.0], 2)
 

@@ -1,0 +1,15 @@
+# function: early_stopping
+# expects: ES-CREEP
+def early_stopping(val, patience, min_delta=0.0):
+    best, index, count = float("inf"), 0, 0
+    for i, x in enumerate(val):
+        gain = best - x
+        if gain > 0:
+            best, index = x, i
+        if gain > min_delta:
+            count = 0
+        else:
+            count += 1
+            if count >= patience:
+                return i, index
+    return len(val) - 1, index

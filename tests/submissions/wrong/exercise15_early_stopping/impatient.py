@@ -1,0 +1,10 @@
+# function: early_stopping
+# expects: ES-IMPATIENT
+def early_stopping(val, patience, min_delta=0.0):
+    best, index, count = float("inf"), 0, 0
+    for i, x in enumerate(val):
+        if x < best - min_delta:
+            best, index = x, i
+        else:
+            return i, index
+    return len(val) - 1, index

@@ -1,0 +1,12 @@
+# function: early_stopping
+# expects: ES-VALUE
+def early_stopping(val, patience, min_delta=0.0):
+    best, index, count = float("inf"), 0, 0
+    for i, x in enumerate(val):
+        if x < best - min_delta:
+            best, index, count = x, i, 0
+        else:
+            count += 1
+        if count >= patience:
+            return i, best
+    return len(val) - 1, best

@@ -1,0 +1,12 @@
+# function: early_stopping
+# expects: ES-NORESET ES-OFF
+def early_stopping(val, patience, min_delta=0.0):
+    best, index, count = float("inf"), 0, 0
+    for i, x in enumerate(val):
+        if x < best - min_delta:
+            best, index = x, i
+        else:
+            count += 1
+        if count > patience:
+            return i, index
+    return len(val) - 1, index

@@ -1,0 +1,13 @@
+# function: early_stopping
+# expects: none
+# slip: whether it stopped, not where
+def early_stopping(val, patience, min_delta=0.0):
+    best, index, count = float("inf"), 0, 0
+    for i, x in enumerate(val):
+        if x < best - min_delta:
+            best, index, count = x, i, 0
+        else:
+            count += 1
+        if count >= patience:
+            return True, index
+    return False, index

@@ -1,0 +1,15 @@
+# function: early_stopping
+# expects: none
+# slip: the record stays from call to call
+best, index, count = float("inf"), 0, 0
+
+def early_stopping(val, patience, min_delta=0.0):
+    global best, index, count
+    for i, x in enumerate(val):
+        if x < best - min_delta:
+            best, index, count = x, i, 0
+        else:
+            count += 1
+        if count >= patience:
+            return i, index
+    return len(val) - 1, index
