@@ -9,8 +9,8 @@ from grader.pictures.toolkit import Asked, Floats, NoValue, array, row
 from grader.text import number
 
 STEPS = np.arange(26)
-VAL = 1 + 4 * np.exp(-0.3 * STEPS) + 0.0016 * STEPS**2 + 0.22 * np.sin(2.1 * STEPS)
-"""Falls, turns around, and jumps all the way."""
+VAL = 1 + 4 * np.exp(-0.3 * STEPS) + 0.0016 * STEPS**2 + 0.22 * np.sin(2.1 * STEPS) - 0.35 * np.maximum(STEPS - 20, 0)
+"""Falls, turns around, jumps all the way, and falls once more when nobody waits any longer."""
 PATIENCE, MIN_DELTA = 5, 0.05
 
 
