@@ -126,7 +126,7 @@ def _least(losses):
     STOPS,
     ORDER,
     gives=("stop", "best"),
-    probes=[Probe([float(loss) for loss in val], patience, float(delta)) for val, patience, delta in RUNS],
+    probes=[Probe(np.array(val, dtype=float).tolist(), patience, delta) for val, patience, delta in RUNS],
 )
 def early_stopping(val, patience, min_delta, *, turn):
     """One loss after the other, until `patience` of them in a row are not below the record by min_delta."""
