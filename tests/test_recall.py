@@ -1,21 +1,24 @@
-"""A check that hears the answers of an earlier submission gives the verdict of then, and only then."""
+"""What hears the answers of an earlier submission says what was said then, and only then."""
 
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from conftest import ROOT
 
 from grader import course
+from grader.diagnosis import example, search
+from grader.execution.recall import Recall, StudentAgain
 from grader.execution.session import SubmissionSession
-from grader.grading.checks import _collect, suite_of
-from grader.grading.recall import Recall, Verdict
-from grader.model import CheckResult
+from grader.grading import grade
+from grader.grading.checks import _collect
 from grader.submission import of_bytes
 from grader.suites.toolkit.law import law
 from grader.suites.toolkit.slopes import Slope, parabola
+from grader.view.document import document
 
 RIGHT = "def bias_correct(moment, beta, t):\n    return moment / (1 - beta**t)\n"
 WRONG = RIGHT.replace("beta**t", "beta")
@@ -31,17 +34,17 @@ class Judged:
         self._check = check
 
     def __call__(self, session: SubmissionSession) -> str:
-        def run(student) -> None:
+        def run(listening) -> str:
             self.ran += 1
-            self._check(student)
+            try:
+                self._check(StudentAgain(listening))
+            except Exception as error:
+                return type(error).__name__
+            return "passed"
 
-        found = self.recall.examine(session, run, _verdict)
+        found = self.recall.result(session, run, given=session.seed)
         session.close()
-        return found.result.outcome
-
-
-def _verdict(error: Exception | None) -> Verdict:
-    return Verdict(CheckResult("it", "A law.", "f", type(error).__name__ if error else "passed", 0.0, 1.0))
+        return found
 
 
 def two_steps(student) -> None:
@@ -160,15 +163,16 @@ def test_what_a_class_left_behind_changes_no_report(sandbox):
     paths = [*paths, ROOT / "solutions" / f"{exercise.stem}.py"]
 
     def examined(path):
-        session = SubmissionSession(of_bytes(exercise, path.read_bytes(), "s.py"), course.parameters(exercise), sandbox)
-        checks = suite_of(exercise).examine(session)
-        session.close()
-        return checks, session.findings, session.notes
+        return replace(grade(of_bytes(exercise, path.read_bytes(), path.name), sandbox=sandbox), seconds=0.0)
 
-    _collect.cache_clear()
+    def forget():
+        for memory in (_collect, search._recall, example._recall):
+            memory.cache_clear()
+
+    forget()
     for path in (*paths, *paths):
         examined(path)
     after = [examined(path) for path in paths]
     for path, found in zip(paths, after, strict=True):
-        _collect.cache_clear()
-        assert found == examined(path), path.name
+        forget()
+        assert document(found) == document(examined(path)), path.name

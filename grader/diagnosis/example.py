@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,11 @@ import numpy as np
 from grader import course
 from grader.diagnosis.answers import TOLERANCES, Answers, close, imagined, told
 from grader.diagnosis.by_hand import TOLERANCE, Example, read_examples
-from grader.execution.session import SubmissionSession
+from grader.execution.recall import Recall, SessionAgain
+from grader.execution.session import Respondent, SubmissionSession
 from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
-from grader.model import Plain
+from grader.model import Exercise, Plain
 from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Returned
 from grader.suites.toolkit.plain import plain
@@ -38,6 +40,15 @@ Arguments = tuple[Any, ...]
 def find_example(session: SubmissionSession, family: Family) -> dict[str, Plain]:
     """Find a call on which the function is wrong; its text, the learner's answer and the right one, or nothing."""
     exercise = session.submission.exercise
+    return _recall(exercise, family).result(session, lambda heard: _found(SessionAgain(heard), exercise, family))
+
+
+@functools.lru_cache(maxsize=64)
+def _recall(_exercise: Exercise, _family: Family) -> Recall[dict[str, Plain]]:
+    return Recall()
+
+
+def _found(session: Respondent, exercise: Exercise, family: Family) -> dict[str, Plain]:
     worked = [one for one in read_examples(exercise) if one.function == family.function]
     for example in worked:
         if found := _by_hand(session, family, example):
@@ -46,7 +57,7 @@ def find_example(session: SubmissionSession, family: Family) -> dict[str, Plain]
     return _smallest(session, family, Writing(worked[0].by_place if worked else 1, defaults))
 
 
-def _by_hand(session: SubmissionSession, family: Family, example: Example) -> dict[str, Plain]:
+def _by_hand(session: Respondent, family: Family, example: Example) -> dict[str, Plain]:
     wanted = told(family, example.answer)
     for arguments, text in _spellings(example):
         outcome = session.ask(family.function, *arguments)
@@ -75,7 +86,7 @@ class Writing:
     """Of the last arguments, which are left out where they have just these values."""
 
 
-def _smallest(session: SubmissionSession, family: Family, writing: Writing) -> dict[str, Plain]:
+def _smallest(session: Respondent, family: Family, writing: Writing) -> dict[str, Plain]:
     """The probe with the shortest text on which the answers differ, made simpler while they still do."""
     wrong = [
         (len(_text(family, probe, writing)), tuple(probe))
@@ -96,7 +107,7 @@ def _smallest(session: SubmissionSession, family: Family, writing: Writing) -> d
     return {} if answers is None else _evidence(family, _text(family, best, writing), *answers)
 
 
-def _is_wrong(session: SubmissionSession, family: Family, arguments: Arguments) -> tuple[Any, Any] | None:
+def _is_wrong(session: Respondent, family: Family, arguments: Arguments) -> tuple[Any, Any] | None:
     """The learner's answer and the right one where they differ; None where they agree or there is none."""
     try:
         wanted = imagined(family, Probe(*arguments), Turn())

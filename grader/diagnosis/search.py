@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from grader.diagnosis.matching import is_right, match
 from grader.diagnosis.naming import named, unnamed
 from grader.diagnosis.slips import with_slip
 from grader.diagnosis.symptoms import is_plainer, symptoms
 from grader.diagnosis.trial import Trial, on_arrays, try_out
-from grader.execution.session import SubmissionSession
+from grader.execution.recall import Recall, SessionAgain
+from grader.execution.session import Respondent, SubmissionSession
 from grader.misconceptions.toolkit import Family
 from grader.model import Diagnosis
 
 
 def look_into(session: SubmissionSession, family: Family) -> Diagnosis | None:
     """The slip, the ideas or the facts behind a function that lost a law; None where it gave no numbers to look at."""
+    found = _recall(family).result(session, lambda heard: _explain(SessionAgain(heard), family))
+    return None if found is None else with_slip(session, family, *found)
+
+
+@lru_cache(maxsize=64)
+def _recall(_family: Family) -> Recall[tuple[Trial, Diagnosis] | None]:
+    return Recall()
+
+
+def _explain(session: Respondent, family: Family) -> tuple[Trial, Diagnosis] | None:
+    """What was tried, and the ideas behind the numbers, or the facts."""
     trial = try_out(session, family)
-    return None if trial is None else with_slip(session, family, trial, _explain(session, family, trial))
-
-
-def _explain(session: SubmissionSession, family: Family, trial: Trial) -> Diagnosis:
-    """The ideas behind its numbers, or the facts."""
+    if trial is None:
+        return None
     arrays, telling = on_arrays(family, trial)
     if is_right(arrays, telling.answers):
-        return unnamed(family, trial, symptoms(session, family, trial))
+        return trial, unnamed(family, trial, symptoms(session, family, trial))
     found = match(arrays, telling.answers)
     ideas = 0 if found is None else len(found.choices[0])
     if found is None or (ideas > 1 and is_plainer(session, arrays, telling, ideas)):
-        return unnamed(arrays, telling, symptoms(session, arrays, telling))
-    return named(arrays, telling, found)
+        return trial, unnamed(arrays, telling, symptoms(session, arrays, telling))
+    return trial, named(arrays, telling, found)

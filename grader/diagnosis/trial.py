@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from grader.diagnosis.answers import Answers, right, told
-from grader.execution.session import REFUSALS, SubmissionSession
+from grader.execution.session import REFUSALS, Respondent
 from grader.misconceptions.toolkit import Family, Probe
 from grader.sandbox.outcomes import Died, Outcome, Raised, Returned, TimedOut
 
@@ -29,7 +29,7 @@ class Trial:
         return [one.value if isinstance(one, Returned) else None for one in self.outcomes]
 
 
-def try_out(session: SubmissionSession, family: Family) -> Trial | None:
+def try_out(session: Respondent, family: Family) -> Trial | None:
     """Ask the function for every probe, in a process that has seen nothing; None where it cannot answer."""
     session.fresh()
     outcomes: list[Outcome] = []

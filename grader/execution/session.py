@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from grader.execution import failed_statements, failure_messages, handwriting
 from grader.execution.trivial_answers import Novelty
 from grader.model import Finding, Note, Printed, Submission
 from grader.sandbox import Limits, Question, Sandbox, Worker
-from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Raised, Refused, Returned, TimedOut
+from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Parameters, Raised, Refused, Returned, TimedOut
 
 PATIENCE = 2
 """Calls of one function that may hang or die before the rest of its checks is left out."""
@@ -33,6 +33,19 @@ MUTATES = "Your function changed the caller's arguments. Return a new array."
 
 
 _Told = TypeVar("_Told", LoadOutcome, Outcome)
+
+
+class Respondent(Protocol):
+    """Whom a diagnosis of numbers asks."""
+
+    def ask(self, function: str, *arguments: object) -> Outcome:
+        """Ask for one call off the record."""
+
+    def fresh(self) -> None:
+        """Let the next call meet a process that has seen nothing."""
+
+    def parameters_of(self, function: str) -> Parameters | None:
+        """How a function wants to be called; None where nothing tells."""
 
 
 class Group(NamedTuple):
@@ -181,6 +194,10 @@ class SubmissionSession:
         """Whether there is a function of that name that has come back so far."""
         known = isinstance(self.loaded, Loaded) and function in self.loaded.functions
         return known and function in self._written and not self._is_lost(function)
+
+    def parameters_of(self, function: str) -> Parameters | None:
+        """How a function wants to be called; None where nothing tells."""
+        return self.loaded.functions.get(function) if isinstance(self.loaded, Loaded) else None
 
     def is_written(self, function: str) -> bool:
         """Whether a function does anything but say that it waits to be written."""

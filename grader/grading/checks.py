@@ -28,8 +28,8 @@ import pytest
 from grader import course
 from grader.course import location
 from grader.errors import BrokenSuite, KitError
+from grader.execution.recall import Listening, Recall, StudentAgain
 from grader.execution.session import CallFailed, Student, SubmissionSession
-from grader.grading.recall import Recall, Verdict
 from grader.model import Check, CheckResult, Exercise, Finding
 from grader.sandbox import open_sandbox
 from grader.submission import read
@@ -48,6 +48,15 @@ HIDDEN = "This law did not hold. Its inputs are kept back, so that no program ca
 _SESSION = pytest.StashKey[SubmissionSession]()
 _COLLECTING = threading.Lock()
 """pytest is called by one thread at a time: it looks at the whole process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check found."""
+
+    result: CheckResult
+    finding: Finding | None = None
+    """What it says of the whole function, besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +176,7 @@ class _Collected:
     path: Path
     alone: bool
     """Whether its function's checks have a process of their own."""
-    recall: Recall = field(default_factory=Recall, compare=False)
+    recall: Recall[Verdict] = field(default_factory=Recall, compare=False)
 
     @classmethod
     def of(cls, item: pytest.Item, alone: Container[str]) -> _Collected:
@@ -188,11 +197,15 @@ class _Collected:
     def examine(self, session: SubmissionSession) -> CheckResult:
         """The verdict on one submission."""
         begin(session, self.check, alone=self.alone)
-        found = self.recall.examine(
-            session,
-            lambda student: self._run(student, session),
-            lambda error: verdict(self.check, session, error, self.path),
-        )
+
+        def judged(listening: Listening[Verdict]) -> Verdict:
+            try:
+                self._run(StudentAgain(listening), session)
+            except Exception as error:
+                return verdict(self.check, session, error, self.path)
+            return verdict(self.check, session, None, self.path)
+
+        found = self.recall.result(session, judged, given=session.seed)
         if found.finding is not None:
             session.found(found.finding)
         return found.result

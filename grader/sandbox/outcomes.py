@@ -116,7 +116,7 @@ class Returned:
     weight: int = field(default=0, compare=False)
     """Bytes of memory that the value takes, about."""
     told: bytes = field(default=b"", compare=False, repr=False)
-    """The answer as it crossed, where it is short and whole: the same bytes would mean the same outcome."""
+    """The answer as it crossed, where it is short, and how often it asked: the same bytes mean the same outcome."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ LOADED, RETURNED, RAISED, REFUSED, CALLBACK, READY = 16, 17, 18, 19, 20, 21
 _CODES = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1", "c8", "c16")
 _DTYPES = [np.dtype(code).newbyteorder("<") for code in _CODES]
 _CODE_OF = {dtype: code for code, dtype in enumerate(_DTYPES)}
-_U32 = struct.Struct("<I")
+U32 = struct.Struct("<I")
 _F64 = struct.Struct("<d")
 _C128 = struct.Struct("<dd")
 
@@ -120,7 +120,7 @@ def encode_call(name: str, arguments: list[object], offered: list[Any]) -> bytes
         generators.describe(one) if generators.is_generator(one) else list(getattr(one, "made_by", ()))
         for one in offered
     ]
-    return b"l" + _U32.pack(3) + encode(name) + encode(recipes) + b"".join(parts)
+    return b"l" + U32.pack(3) + encode(name) + encode(recipes) + b"".join(parts)
 
 
 def decode(payload: bytes, function: Callable[[int], Callable[..., Any]] | None = None) -> Any:
@@ -175,7 +175,7 @@ class _Encoder:
         elif issubclass(type(value), tuple) and hasattr(type(value), "_fields"):
             self._sequence(b"t", list(tuple.__iter__(value)), depth)  # type: ignore[arg-type]
         elif self.offered is not None and (callable(value) or generators.is_generator(value)):
-            self.parts.append(b"F" + _U32.pack(_place(value, self.offered)))
+            self.parts.append(b"F" + U32.pack(_place(value, self.offered)))
         else:
             raise _refused(value)
 
@@ -213,12 +213,12 @@ class _Encoder:
         self._sequence(b"t", list(value), depth)
 
     def _sequence(self, tag: bytes, items: list[object], depth: int) -> None:
-        self.parts.append(tag + _U32.pack(len(items)))
+        self.parts.append(tag + U32.pack(len(items)))
         for item in items:
             self.put(item, depth + 1)
 
     def _dict(self, value: dict[object, object], depth: int) -> None:
-        self.parts.append(b"m" + _U32.pack(len(value)))
+        self.parts.append(b"m" + U32.pack(len(value)))
         for key, item in value.items():
             if type(key) is not str and not (type(key) is int and -MAX_KEY <= key < MAX_KEY):
                 raise Unsendable("keys")
@@ -235,7 +235,7 @@ class _Encoder:
             raise Unsendable("shape", value.shape)
         shape = struct.pack(f"<{value.ndim}Q", *value.shape)
         data = value.astype(_DTYPES[code], copy=False).tobytes()
-        self.parts.append(b"a" + bytes((code, value.ndim)) + shape + _U32.pack(len(data)) + data)
+        self.parts.append(b"a" + bytes((code, value.ndim)) + shape + U32.pack(len(data)) + data)
         return None
 
     def _typed(self, value: array.array[Any], depth: int) -> None:
@@ -257,7 +257,7 @@ class _Encoder:
         raise Unsendable("objects") if dtype.kind == "O" else Unsendable("kind", dtype.kind)
 
     def _sized(self, tag: bytes, data: bytes) -> None:
-        self.parts.append(tag + _U32.pack(len(data)) + data)
+        self.parts.append(tag + U32.pack(len(data)) + data)
 
 
 _WRITERS: dict[type, Callable[[_Encoder, Any, int], None]] = {
@@ -346,7 +346,7 @@ class _Decoder:
         return data
 
     def _count(self) -> int:
-        (count,) = _U32.unpack(self._bytes(4))
+        (count,) = U32.unpack(self._bytes(4))
         if count > len(self.payload) - self.at:
             raise WireError("a count larger than the message")
         return int(count)
@@ -415,7 +415,7 @@ class _Decoder:
         return (found != 0 if dtype.kind == "b" else found)[0]
 
     def _function(self, depth: int) -> Callable[..., Any]:  # noqa: ARG002
-        (number,) = _U32.unpack(self._bytes(4))
+        (number,) = U32.unpack(self._bytes(4))
         if self.function is None:
             raise WireError("a function where none may be")
         return self.function(number)

@@ -103,18 +103,18 @@ class Question:
         self.arguments = tuple(arguments)
         self.known: dict[bytes, Returned] = {}
         """Answers that were read before, by their bytes; whoever asks the same of many submissions fills it."""
-        self._written: tuple[bytes, list[Callable[..., Any]]] | None = None
+        self._written: dict[int, tuple[bytes, list[Callable[..., Any]]]] = {}
+        """By the number of helpers: the payload, and the callables of its own."""
 
     def written(self, helpers: Sequence[Callable[..., Any]] = ()) -> tuple[bytes, list[Callable[..., Any]]]:
         """The payload, and the callables that it offers, `helpers` before all others. Raises Unsendable."""
-        if self._written is None or helpers:
+        if len(helpers) not in self._written:
             functions = list(helpers)
             payload = wire.encode_call(self.function, list(self.arguments), functions)
             wire.frame(wire.CALL, 0, payload)
-            if helpers:
-                return payload, functions
-            self._written = payload, functions
-        return self._written
+            self._written[len(helpers)] = payload, functions[len(helpers) :]
+        payload, own = self._written[len(helpers)]
+        return payload, [*helpers, *own]
 
     @property
     def is_data(self) -> bool:
@@ -185,9 +185,8 @@ class Worker:
         except wire.Unsendable as refused:
             # Arguments may be earlier answers, and two of them larger than one.
             return Refused(str(refused))
-        known = {} if self._helpers else question.known
         most = most_asked(functions, question.arguments) if most_gradients is None else most_gradients
-        return self._ask(wire.CALL, payload, functions, limits.seconds, most, len(question.arguments), known)
+        return self._ask(wire.CALL, payload, functions, limits.seconds, most, len(question.arguments), question.known)
 
     def printed(self) -> str:
         """What the code wrote so far, as text."""
@@ -247,8 +246,10 @@ class Worker:
             kind, call, payload = deadline.receive(self._link)
             if call != self._number:
                 return self._violated("an answer to another call")
-            if kind == asked_for and payload in known and not self._gradients:
-                return known[payload]
+            # The same bytes mean the same, after as many questions to this side.
+            told = payload + wire.U32.pack(self._gradients) if len(payload) <= MOST_KNOWN else b""
+            if kind == asked_for and told in known:
+                return known[told]
             if kind == wire.CALLBACK and len(payload) > MOST_CALLBACK:
                 return self._violated("a gradient asked for at a place of more than a megabyte")
             value, weight = wire.decode_weighed(payload, MOST_TEXT)
@@ -260,9 +261,8 @@ class Worker:
                 continue
             value, attempts = self._note_attempts(value)
             if kind == asked_for:
-                # Asking this side, and what was tried on the way, happen anew each time.
-                told = b"" if attempts or self._gradients or len(payload) > MOST_KNOWN else payload
-                heard = self._returned(asked, value, count, weight, told)
+                # What was tried on the way is noted anew each time.
+                heard = self._returned(asked, value, count, weight, b"" if attempts else told)
                 return self._asked_too_much(deadline, most_gradients) if self._gradients > most_gradients else heard
             if kind in (wire.RAISED, wire.REFUSED):
                 return self._told(kind, value)

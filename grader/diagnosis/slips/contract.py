@@ -17,7 +17,7 @@ from grader.execution.handwriting import Function, in_place, own_nodes, paramete
 from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Family
 from grader.model import Diagnosis
-from grader.sandbox.outcomes import Loaded, Returned
+from grader.sandbox.outcomes import Returned
 from grader.text import is_name
 
 FEW = 3
@@ -214,8 +214,7 @@ def _kept_between_calls(own: _Own, found: Diagnosis) -> Slip | None:
 
 def _order(own: _Own, session: SubmissionSession, family: Family, trial: Trial) -> Slip | None:
     """The arguments in another order: right as soon as they are handed over so."""
-    loaded = session.loaded
-    has = loaded.functions.get(family.function) if isinstance(loaded, Loaded) else None
+    has = session.parameters_of(family.function)
     wanted = family.parameters
     if has is None or len(has.names) != len(wanted) or has.names == wanted:
         return None

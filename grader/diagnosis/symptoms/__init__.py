@@ -15,7 +15,7 @@ import numpy as np
 from grader.diagnosis.symptoms import again, amount, labels, paths, shapes, where
 from grader.diagnosis.symptoms.case import Case, Symptom
 from grader.diagnosis.trial import Trial
-from grader.execution.session import SubmissionSession
+from grader.execution.session import Respondent
 from grader.misconceptions.toolkit.family import Family, NotTabled
 
 MOST = 3
@@ -73,7 +73,7 @@ FELT = frozenset({"grad", "moment"})
 
 
 @np.errstate(all="ignore")  # a stranger's numbers may overflow in any comparison
-def is_plainer(session: SubmissionSession, family: Family, trial: Trial, ideas: int) -> bool:
+def is_plainer(session: Respondent, family: Family, trial: Trial, ideas: int) -> bool:
     """Whether what the numbers show is plainer than so many ideas at once.
 
     One answer to everything is no two ideas; an argument that comes back, or a slope that is not looked at, no three.
@@ -85,7 +85,7 @@ def is_plainer(session: SubmissionSession, family: Family, trial: Trial, ideas: 
 
 
 @np.errstate(all="ignore")
-def symptoms(session: SubmissionSession, family: Family, trial: Trial) -> list[Symptom]:
+def symptoms(session: Respondent, family: Family, trial: Trial) -> list[Symptom]:
     """The findings, most telling first; each a dictionary with `id`, `says` and what it rests on."""
     case = Case(session, family, trial)
     found: list[Symptom] = []

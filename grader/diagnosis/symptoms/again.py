@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from grader.diagnosis.answers import Answer, Answers, imagined
 from grader.diagnosis.symptoms.besides import can_turn, mirrored, turned, whole
 from grader.diagnosis.symptoms.case import Case, Symptom, exactly_same, same, say, shown
 from grader.misconceptions.toolkit import Probe, Turn
-from grader.sandbox.outcomes import Raised, Returned
+from grader.sandbox.outcomes import Outcome, Raised, Returned
 
 ENOUGH = 3
 DROWNED = 1e-10
@@ -135,24 +135,41 @@ def _is(found: Answer | Any, value: Any) -> bool:
 
 def remembers(case: Case) -> Iterator[Symptom]:
     """Other arguments after the same ones, where everything else is right."""
-    for place, probe in enumerate(case.family.probes):
-        other = mirrored(case.names, probe)
+    others = [mirrored(case.names, probe) for probe in case.family.probes]
+    case.session.fresh()
+    for place, (probe, other) in enumerate(zip(case.family.probes, others, strict=True)):
         if all(value is one for value, one in zip(other, probe, strict=True)):
             return
-        case.session.fresh()
-        alone = case.ask(other)
-        case.session.fresh()
-        case.ask(probe)
-        later = case.ask(other)
-        if same(alone[1], alone[2]) and isinstance(later[0], Returned | Raised) and not same(later[1], later[2]):
+        # One process for all of them, where most memories show; a process each only to be sure of one that does.
+        if _is_off(*_after(case, probe, other)) and (found := _remembered(case, probe, other)):
+            alone, later = found
             yield say(
                 "state",
                 "A call that is right at first is off after another call. Something is kept between calls.",
                 on=place + 1,
-                first=shown(alone[1]),
-                second=shown(later[1]),
+                first=shown(alone),
+                second=shown(later),
             )
             return
+
+
+def _after(case: Case, probe: Probe, other: Sequence[Any]) -> tuple[Outcome, Answers, Answers]:
+    """What comes of other arguments after a probe."""
+    case.ask(probe)
+    return case.ask(other)
+
+
+def _is_off(outcome: Outcome, found: Answers, wanted: Answers) -> bool:
+    return isinstance(outcome, Returned | Raised) and not same(found, wanted)
+
+
+def _remembered(case: Case, probe: Probe, other: Sequence[Any]) -> tuple[Answers, Answers] | None:
+    """The answers to other arguments alone, which are right, and after a probe, which are not; else None."""
+    case.session.fresh()
+    alone = case.ask(other)
+    case.session.fresh()
+    later = _after(case, probe, other)
+    return (alone[1], later[1]) if same(*alone[1:]) and _is_off(*later) else None
 
 
 def whole_numbers(case: Case) -> Iterator[Symptom]:

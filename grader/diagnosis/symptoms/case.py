@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from grader.diagnosis.answers import TOLERANCES, Answer, Answers, close, imagined, told
 from grader.diagnosis.symptoms.besides import wider
 from grader.diagnosis.trial import Trial
-from grader.execution.session import SubmissionSession
+from grader.execution.session import Respondent
 from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import Plain
@@ -47,7 +47,7 @@ class Move:
 class Case:
     """A trial with what is needed to ask on."""
 
-    session: SubmissionSession
+    session: Respondent
     family: Family
     trial: Trial
     own: int = 0

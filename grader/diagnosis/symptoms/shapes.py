@@ -11,7 +11,7 @@ from grader.diagnosis.answers import close
 from grader.diagnosis.symptoms.case import LOOSE, Case, Floats, Symptom, say
 from grader.diagnosis.symptoms.where import conditions
 from grader.sandbox.grounds import as_floats
-from grader.sandbox.outcomes import Loaded, Raised, Refused, Returned
+from grader.sandbox.outcomes import Raised, Refused, Returned
 
 
 def nothing(case: Case) -> Iterator[Symptom]:
@@ -36,8 +36,7 @@ def _asks_labels(case: Case) -> bool:
 
 def parameters(case: Case) -> Iterator[Symptom]:
     """The stub's parameters in another order: calls go by position."""
-    loaded = case.session.loaded
-    has = loaded.functions.get(case.family.function) if isinstance(loaded, Loaded) else None
+    has = case.session.parameters_of(case.family.function)
     if has is None or has.names == case.names or sorted(has.names) != sorted(case.names):
         return
     yield say(

@@ -1,0 +1,238 @@
+"""What was made of the same answers before: who gives the very answers of an earlier submission gets the same said.
+
+A check, and a diagnosis, is a function of what it is given and of the answers that it hears. Its steps are kept as a
+tree: at each fork the answer, byte for byte as it crossed, leads to the next question, and at the end of a branch
+stands the result. A submission is asked all the same; along branches that are known nothing is written, read or judged
+a second time. Where an answer is new, the routine itself runs, hears again what was answered already, and goes on.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar, cast
+
+from grader.execution.session import Student, SubmissionSession
+from grader.sandbox import Question
+from grader.sandbox.outcomes import Outcome, Parameters, Raised, Refused, Returned
+
+MOST = 2**18
+"""Bytes of questions and answers that one routine keeps; beyond it, it begins anew."""
+How = Literal["value", "offer", "ask", "fresh", "parameters"]
+Key = bytes | Raised | Refused | str
+"""What an answer is known by; empty where it is not to be kept."""
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Step(Generic[T]):
+    """One thing that a routine does with a submission, and what followed each answer."""
+
+    how: How
+    question: Question
+    kind: str = ""
+    """Of input, where the function may refuse it."""
+    after: dict[Key, _Step[T] | _End[T]] = field(default_factory=dict)
+
+    def take(self, session: SubmissionSession) -> _Heard[T]:
+        """Do it once more; whatever is raised instead of an answer is kept for the routine."""
+        answer: object = None
+        try:
+            match self.how:
+                case "value":
+                    answer = session.returned(self.question)
+                case "offer":
+                    answer = session.offered(self.kind, self.question)
+                case "ask":
+                    answer = session.put(self.question)
+                case "fresh":
+                    session.fresh()
+                case "parameters":
+                    answer = session.parameters_of(self.question.function)
+        except Exception as error:
+            return _Heard(self, error, b"", session)
+        return _Heard(self, answer, self._key(answer), session)
+
+    def is_same(self, other: _Step[T]) -> bool:
+        """Whether another routine's step is this one."""
+        if (self.how, self.kind, self.question.function) != (other.how, other.kind, other.question.function):
+            return False
+        return other.question.is_data and self.question.written() == other.question.written()
+
+    def _key(self, answer: object) -> Key:
+        if isinstance(answer, Returned):
+            return answer.told
+        if isinstance(answer, Raised | Refused):
+            return answer
+        if self.how == "ask":
+            return b""
+        return repr(answer)
+
+
+@dataclass(frozen=True, slots=True)
+class _End(Generic[T]):
+    result: T
+
+
+class _Heard(Generic[T]):
+    """One answer to one question."""
+
+    def __init__(self, step: _Step[T], answer: object, key: Key, session: SubmissionSession) -> None:
+        self.step = step
+        self.answer = answer
+        self.key = key
+        self.shown = session.last_call
+        self.changed, self.gradients = session.changed, session.gradients
+
+
+class Otherwise(BaseException):
+    """A routine did something else than the last time, after the same answers."""
+
+
+class Recall(Generic[T]):
+    """The memory of one routine."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.first: dict[Key, _Step[T] | _End[T]] = {}
+        self._given: object = None
+        self._in_vain = False
+
+    def result(self, session: SubmissionSession, routine: Callable[[Listening[T]], T], given: object = None) -> T:
+        """Run a routine for one submission, or say at the end of known answers what it said then.
+
+        `given` is all that it depends on besides the answers.
+        """
+        if given != self._given or self.size > MOST:
+            self._given, self.first, self.size = given, {}, 0
+        heard: list[_Heard[T]] = []
+        step = None if self._in_vain else self.first.get(b"")
+        while isinstance(step, _Step):
+            heard.append(step.take(session))
+            step = step.after.get(heard[-1].key)
+        if step is not None:
+            return step.result
+        listening = Listening(session, heard, None if self._in_vain else self)
+        try:
+            found = routine(listening)
+        except Otherwise:
+            self._in_vain = True
+            return routine(Listening(session, (), None))
+        listening.keep(found)
+        return found
+
+
+class Listening(Generic[T]):
+    """What a routine asks: first it hears what was answered already, then new answers, which are kept."""
+
+    def __init__(self, session: SubmissionSession, heard: Iterable[_Heard[T]], recall: Recall[T] | None) -> None:
+        self.session = session
+        self.last: _Heard[T] | None = None
+        self._heard = deque(heard)
+        self._recall = recall
+        self._place = recall.first if recall else None
+        """Where the next step, or the result, is kept; None where it is not."""
+        self._key: Key = b""
+
+    def take(self, how: How, function: str = "", arguments: tuple[object, ...] = (), kind: str = "") -> Any:
+        """Take one step, and return what came of it; raises what the session raised."""
+        again = bool(self._heard)
+        if self._place is not None and not again:
+            # The routine may yet write into what it has handed over.
+            arguments = tuple(one if callable(one) else copy.deepcopy(one) for one in arguments)
+        step: _Step[T] = _Step(how, Question(function, arguments), kind)
+        self.last = self._again(step) if again else self._new(step)
+        self._go_on(self.last)
+        if isinstance(self.last.answer, Exception):
+            raise self.last.answer
+        # What is kept, or heard again, is not the routine's to write into.
+        return copy.deepcopy(self.last.answer) if again or self._place is not None else self.last.answer
+
+    def keep(self, result: T) -> None:
+        """Keep what came of it all at the end of this branch."""
+        if self._place is not None and self._recall is not None and not self._heard:
+            self._place[self._key] = _End(result)
+            self._recall.size += 500
+
+    def _again(self, step: _Step[T]) -> _Heard[T]:
+        heard = self._heard.popleft()
+        if not heard.step.is_same(step):
+            raise Otherwise
+        return heard
+
+    def _new(self, step: _Step[T]) -> _Heard[T]:
+        if self._place is not None and step.question.is_data:
+            self._place[self._key] = step
+        else:
+            self._place = None
+        return step.take(self.session)
+
+    def _go_on(self, heard: _Heard[T]) -> None:
+        """Stand where the answer leads, or nowhere, where it is not to be known again."""
+        if self._place is None or self._recall is None or not heard.key:
+            self._place = None
+            return
+        question, answer = heard.step.question, heard.answer
+        self._place, self._key = heard.step.after, heard.key
+        if isinstance(answer, Returned) and answer.told not in question.known:
+            question.known[answer.told] = answer
+            self._recall.size += len(answer.told)
+        self._recall.size += len(question.written()[0]) + 500
+
+
+class StudentAgain(Student):
+    """The student whom a check sees."""
+
+    def __init__(self, listening: Listening[Any]) -> None:
+        super().__init__(listening.session)
+        self._listening = listening
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *arguments: self._listening.take("value", name, arguments).value
+
+    @property
+    def changed(self) -> tuple[int, ...]:
+        """Places of the arguments that the last call changed."""
+        return self._listening.last.changed if self._listening.last else super().changed
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """The arguments of the last call, by their names."""
+        return self._listening.last.shown if self._listening.last else super().asked
+
+    @property
+    def gradients(self) -> int:
+        """How often the last call asked for a gradient."""
+        return self._listening.last.gradients if self._listening.last else super().gradients
+
+    def offer(self, kind: str, function: str, *arguments: object) -> list[Any]:
+        """The answer to a kind of input that a right function may still refuse: one value, or none."""
+        found = self._listening.take("offer", function, arguments, kind)
+        return [] if found is None else [found.value]
+
+    def afresh(self) -> None:
+        """Let the next call meet a process that has seen nothing."""
+        self._listening.take("fresh")
+
+
+class SessionAgain:
+    """Of a session, what a diagnosis of numbers needs."""
+
+    def __init__(self, listening: Listening[Any]) -> None:
+        self._listening = listening
+
+    def ask(self, function: str, *arguments: object) -> Outcome:
+        """Ask for one call off the record."""
+        return cast("Outcome", self._listening.take("ask", function, arguments))
+
+    def fresh(self) -> None:
+        """Let the next call meet a process that has seen nothing."""
+        self._listening.take("fresh")
+
+    def parameters_of(self, function: str) -> Parameters | None:
+        """How a function wants to be called; None where nothing tells."""
+        return cast("Parameters | None", self._listening.take("parameters", function))
