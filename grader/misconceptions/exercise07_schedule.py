@@ -21,8 +21,8 @@ SC-NOCLAMP: a cosine that goes on
     ? What does a cosine do after its lowest point?
 
 SC-FULLPERIOD: a whole wave
-    The rate comes down by the middle of the descent and is up at the peak again at its end. Only half of a wave leads
-    from a high to a low.
+    The rate is down by the middle of the descent, and then it climbs back to the peak. Only half of a wave leads from a
+    high to a low.
     ? How far does the angle go while a cosine falls from 1 to −1?
 
 SC-NOHALF: a wave that is too high
@@ -31,12 +31,12 @@ SC-NOHALF: a wave that is too high
     ? How large is 1 + cos(0)?
 
 SC-NOPI: an angle that stays small
-    The angle hardly moves, so the rate stays near its peak for the whole descent and never cools down.
+    The angle hardly moves, so the rate stays near its peak for the whole descent and does not cool down.
     ? At which angle is a cosine at its lowest?
 
 SC-SIN: a sine for a cosine
-    A sine starts in the middle of its way and not at its highest point. The descent begins at another height than the
-    peak, and rises where it should fall.
+    A sine stands at another place of the wave than a cosine. So the descent does not lead from the top of a wave to
+    its bottom, and most of its rates are off.
     ? Which of the two waves starts at the top?
 
 SC-RISING: a wave the wrong way up
@@ -87,8 +87,7 @@ SC-FROMFLOOR: a ramp from the floor [convention]
     ? How large is the rate at step 0?
 
 SC-NOFLOOR: the floor forgotten
-    The descent heads for 0, whatever the floor is. The late steps are more careful than was asked, and at last the run
-    stands still.
+    The descent heads for 0, whatever the floor is. Its late steps are far more careful than was asked.
     ? Where should the rate be when the way is gone?
 
 SC-FACTOR: a share of the peak [convention]
@@ -156,7 +155,7 @@ def _gone(step, total, warmup, turn):
         {
             "SC-NOOFFSET": (lambda: total, *left),
             "SC-WRONGSPAN": (*(lambda: total,) * 4, *(lambda: total - 2 * warmup,) * 4),
-            "SC-TOTALM1": (lambda: total - 1 - warmup,) * 2,
+            "SC-TOTALM1": (lambda: total - 1 - warmup,) * 3,
             "SC-INTDIV": (None, *left[:2]),
             "SC-DURING": lambda: total,
             "SC-NORAMP": (None, lambda: total),
@@ -176,10 +175,10 @@ def _gone(step, total, warmup, turn):
             "SC-NOCLAMP": lambda: since / road,
             "SC-NOOFFSET": (None, None, *ends),
             "SC-WRONGSPAN": (None, *ends, None, *ends),
-            "SC-TOTALM1": (None, ends[2]),
+            "SC-TOTALM1": (None, *ends[1:]),
             "SC-INTDIV": (None, whole, whole),
             **dict.fromkeys(("SC-FULLPERIOD", "SC-NOPI", "SC-RISING", "SC-NOFLOOR"), waves),
-            "SC-SIN": (*waves, None, *waves, None),
+            "SC-SIN": (*waves, None, *waves, None, *waves),
         },
     )
 
@@ -204,6 +203,7 @@ def _left(gone, after, beyond, turn):
                 lambda: np.sin(angle),
                 *ended(lambda: (1 - np.sin(angle)) / 2),
                 lambda: 1 - np.sin(angle / 2),
+                *ended(lambda: np.sin(angle / 2)),
             ),
             "SC-RISING": ended(lambda: (1 - np.cos(angle)) / 2),
             "SC-QUARTER": lambda: np.cos(angle / 2),

@@ -23,8 +23,7 @@ CL-ALWAYS: a fixed length [guarded]
     ? What should happen to a gradient that is shorter than the limit?
 
 CL-NOSQRT: a square for a length
-    The sum of squares is no length yet. For long gradients it is far too large and for short ones too small, so the
-    limit acts in the wrong place.
+    The sum of squares is no length yet. For long gradients it is far too large, and for short ones too small.
     ? How long is the arrow (3, 4)?
 
 CL-SUMNORM: lengths added up
@@ -38,16 +37,15 @@ CL-L1: sizes added up
     ? How long is the arrow (3, 4)?
 
 CL-MAX: only the largest entry
-    Only the largest entry is looked at. Millions of smaller ones make a long arrow, too, and slip through.
+    Only the largest entry is looked at. Millions of smaller ones make a long arrow, too, and nobody sees it.
     ? How long is an arrow of a hundred entries of size 1?
 
 CL-MEAN: a mean for a length
-    A mean forgets how many numbers there are. A large model looks tame by it, and its steps are far longer than the
-    limit.
+    A mean forgets how many numbers there are. By a mean a large model looks tame, however long its arrow is.
     ? If every entry is written down twice, what becomes of your length, and what of the arrow?
 
 CL-PART: the length of one array
-    Only one of the arrays is measured. The others may grow as they like, and nothing is cut.
+    Only one of the arrays is measured. The others may grow as they like, and nobody sees it.
     ? Which entries belong to the arrow?
 
 CL-POST: the length after the cut
@@ -129,7 +127,7 @@ def clip_by_global_norm(grads, max_norm, *, turn):
     clipped = turn.line(
         shortened,
         {
-            "CL-PERTENSOR": (each, each, each),
+            "CL-PERTENSOR": (each,) * 5,
             "CL-VALUE": (
                 lambda: [np.clip(array, -max_norm, max_norm) for array in arrays],
                 lambda: [np.minimum(array, max_norm) for array in arrays],
@@ -137,11 +135,12 @@ def clip_by_global_norm(grads, max_norm, *, turn):
             "CL-NOCLIP": lambda: arrays,
         },
     )
+    own = [_length([array]) for array in arrays]
     norm = turn.line(
         lambda: _length(arrays),
         {
             "CL-POST": lambda: _length(clipped),
-            "CL-PERTENSOR": (None, lambda: _length(arrays[-1:]), lambda: [_length([array]) for array in arrays]),
+            "CL-PERTENSOR": (None, lambda: own[-1], lambda: own, lambda: sum(own), lambda: max(own)),
             **{idea: ways for idea, (_, ways) in _measures(arrays).items()},
         },
     )
@@ -169,7 +168,12 @@ def _measures(arrays):
         "CL-SUMNORM": [sum(lengths)],
         "CL-L1": [float(np.abs(entries).sum())],
         "CL-MAX": [float(np.abs(entries).max())],
-        "CL-MEAN": [float(np.sqrt(np.mean(entries**2))), float(np.mean(lengths)), float(np.abs(entries).mean())],
+        "CL-MEAN": [
+            float(np.sqrt(np.mean(entries**2))),
+            float(np.mean(lengths)),
+            float(np.abs(entries).mean()),
+            _length(arrays) / len(arrays),
+        ],
         "CL-PART": [lengths[0], lengths[-1]],
     }
     return {idea: _in_three(values) for idea, values in found.items()}
