@@ -76,7 +76,8 @@ def test_a_notebook_holds_its_stub_and_nothing_else(exercise):
     stub = course.stub(exercise).read_bytes()
     made = nbformat.reads(notebook(exercise, stub), as_version=4)
     nbformat.validate(made)
-    *pieces, scratch = [cell.source for cell in made.cells if cell.cell_type == "code"]
+    load, *pieces, scratch, grade = [cell.source for cell in made.cells if cell.cell_type == "code"]
+    assert (load, grade) == ("%load_ext grader", f"%grade {exercise.number}")
     tree = ast.parse(stub)
     assert ast.dump(ast.parse("\n".join(pieces))) == ast.dump(ast.Module(tree.body[1:], []))
     assert made.cells[0].source.startswith(f"# {exercise.title}")
@@ -97,12 +98,18 @@ def test_the_same_stub_gives_the_same_bytes():
     assert notebook(EXERCISE, STUB) != notebook(EXERCISE, STUB.replace(b"moment", b"m"))
 
 
+def test_on_a_fresh_machine_the_first_cell_installs_the_kit():
+    made = nbformat.reads(notebook(EXERCISE, STUB, "git+https://host.example/kit"), as_version=4)
+    first = next(cell.source for cell in made.cells if cell.cell_type == "code")
+    assert first == "%pip install -q git+https://host.example/kit\n%load_ext grader"
+
+
 def test_what_stands_between_functions_is_kept_in_its_place():
     function = "# Why.\ndef f(x):\n    raise NotImplementedError"
     stub = f'"""T\n\nStory."""\nimport numpy as np\n\nA = 1\n\n\n{function}\n\n\nB = 2\n'.encode()
     made = nbformat.reads(notebook(EXERCISE, stub), as_version=4)
     pieces = [cell.source for cell in made.cells if cell.cell_type == "code"]
-    assert pieces[:3] == ["import numpy as np\n\nA = 1", function, "B = 2"]
+    assert pieces[1:4] == ["import numpy as np\n\nA = 1", function, "B = 2"]
 
 
 def test_a_fresh_notebook_is_not_started(graded):

@@ -22,10 +22,14 @@ SCRATCH = """\
 
 What stands below is yours: call your functions, print, plot. It costs no points, whatever it does.
 
-To grade, save this notebook and run in a terminal, in the folder that holds `exercises`:
-
-    grade {number} exercises/{stem}.ipynb
+The last cell grades what you have run so far, in the order in which you ran it. `%hint {number}` gives one thought for
+the next step. In a terminal, in the folder that holds `exercises`, the saved notebook is graded by
+`grade {number} exercises/{stem}.ipynb`.
 """
+LOAD = "%load_ext grader"
+INSTALL = "%pip install -q {package}\n"
+PACKAGE = "fallline"
+"""What pip installs where nothing else is named."""
 TRY = "# The numbers worked by hand above: take the # away from one and run the cell."
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -33,16 +37,18 @@ METADATA = {
 }
 
 
-def notebook(exercise: Exercise, stub: bytes) -> bytes:
-    """The notebook of a stub, as a file of nbformat 4.5."""
+def notebook(exercise: Exercise, stub: bytes, package: str = "") -> bytes:
+    """The notebook of a stub, as a file of nbformat 4.5; with a `package`, its first cell installs that."""
     tree, text = ast.parse(stub), stub.decode("utf-8")
-    cells = [v4.new_markdown_cell(_story(tree), id="story")]
+    first = (INSTALL.format(package=package) if package else "") + LOAD
+    cells = [v4.new_markdown_cell(_story(tree), id="story"), v4.new_code_cell(first, id="load")]
     for name, code in _pieces(tree, text.splitlines()):
         if name in exercise.functions:
             cells.append(v4.new_markdown_cell(f"## `{name}`", id=f"about-{name}"))
         cells.append(v4.new_code_cell(code, id=name))
     cells.append(v4.new_markdown_cell(SCRATCH.format(number=exercise.number, stem=exercise.stem), id="try-it"))
     cells.append(v4.new_code_cell(_scratch(tree), id="scratch"))
+    cells.append(v4.new_code_cell(f"%grade {exercise.number}", id="grade"))
     return _written(v4.new_notebook(cells=cells, metadata=METADATA))
 
 

@@ -38,13 +38,13 @@ title = {title}
 """
 
 
-def fresh(exercise: Exercise, place: Path) -> bytes:
+def fresh(exercise: Exercise, place: Path, package: str = "") -> bytes:
     """What a file of that name holds as it comes: the stub, or its notebook. Raises KitError as `pristine` does."""
     if place.suffix != ".ipynb":
         return stubs.pristine(exercise)
     from grader.learner.notebook import notebook
 
-    return notebook(exercise, stubs.pristine(exercise))
+    return notebook(exercise, stubs.pristine(exercise), package)
 
 
 def place_of(exercise: Exercise, start: Path | None = None) -> Path:
@@ -68,12 +68,14 @@ def places_of(exercise: Exercise, start: Path | None = None) -> tuple[Path, Path
     return folder / f"{exercise.stem}.py", folder / f"{exercise.stem}.ipynb"
 
 
-def restore(exercise: Exercise, place: Path, now: datetime) -> Path | None:
+def restore(exercise: Exercise, place: Path, now: datetime, package: str = "") -> Path | None:
     """Put the stub or its notebook back; the file that stood there is kept under the returned name.
+
+    A notebook's first cell installs the `package`, where one is named.
 
     Raises KitError where something cannot be written; the file is then as it was.
     """
-    held = fresh(exercise, place)
+    held = fresh(exercise, place, package)
     backup = None
     if place.exists():
         backup = _keep(place, now)

@@ -59,6 +59,7 @@ class PlainConsole(Console):
             color_system=None,
             no_color=True,
             force_terminal=False,
+            force_jupyter=False,
             markup=False,
             emoji=False,
             highlight=False,

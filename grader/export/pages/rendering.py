@@ -18,7 +18,7 @@ _HERE = Path(__file__).parent
 
 def render(template: str, **told: Any) -> str:
     """A page with its style inside, ready to be encoded as UTF-8."""
-    return _environment().get_template(template).render(style=_style(), **told)
+    return _environment().get_template(template).render(**{"style": style(), **told})
 
 
 def readable(thing: Any) -> Any:
@@ -51,6 +51,7 @@ def _environment() -> Environment:
 
 
 @cache
-def _style() -> Markup:
+def style() -> Markup:
+    """The style of every page."""
     # The file is ours and holds no `</style`, so it may stand in a page as it is.
     return Markup((_HERE / "style.css").read_text("utf-8"))

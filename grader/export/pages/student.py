@@ -107,7 +107,7 @@ def page(records: Sequence[Record], names: Mapping[str, str], titles: Mapping[st
     """The page of one student, whose records these are; `names` are those of misconceptions by their ids."""
     pictures = Pictures()
     records = sorted(records, key=lambda record: str(record["exercise"]))
-    parts = [_part(place, record, names, titles, pictures) for place, record in enumerate(records, 1)]
+    parts = [part_of(place, record, names, titles, pictures) for place, record in enumerate(records, 1)]
     score = sum(record["score"] for record in records)
     most = sum(record["max_score"] for record in records)
     return render(
@@ -120,7 +120,10 @@ def page(records: Sequence[Record], names: Mapping[str, str], titles: Mapping[st
     )
 
 
-def _part(place: int, record: Record, names: Mapping[str, str], titles: Mapping[str, str], pictures: Pictures) -> Part:
+def part_of(
+    place: int, record: Record, names: Mapping[str, str], titles: Mapping[str, str], pictures: Pictures
+) -> Part:
+    """One exercise of a page; `place` tells it from the page's others."""
     status = record["status"]
     sign, verdict = STATUSES.get(status, ("?", status))
     checks, most = record["checks"], record["max_score"]

@@ -39,10 +39,10 @@ class Mark:
 
 
 class Pictures:
-    """The pictures of one page; ids are counted, so that no two are alike."""
+    """The pictures of one page; ids are counted from `first`, so that no two are alike."""
 
-    def __init__(self) -> None:
-        self._ids = count(1)
+    def __init__(self, first: int = 1) -> None:
+        self._ids = count(first)
 
     def curves(
         self, title: str, lines: Sequence[Line], marks: Sequence[Mark] = (), *, up: str = "loss", whole: bool = True
@@ -191,7 +191,8 @@ def _finite(xs: Sequence[float], ys: Sequence[float]) -> list[tuple[float, float
 def _across_axis(scale: Scale, across: str, up: str, logarithmic: bool) -> Iterator[Markup]:
     foot = HEIGHT - BOTTOM
     yield _shape('<line class="axis" x1="{}" x2="{}" y1="{}" y2="{}"/>', LEFT, WIDTH - RIGHT, foot, foot)
-    for at, label in scale.ticks[:1] + scale.ticks[-1:]:
+    # In the middle stands what the axis is.
+    for at, label in [(at, label) for at, label in scale.ticks if not 0.25 < at < 0.75]:
         yield _text(_wide(at), foot + 17, label, "middle")
     yield _text(
         (LEFT + WIDTH - RIGHT) / 2, foot + 15, f"{across} → {up}{' (log scale)' if logarithmic else ''} ↑", "middle"

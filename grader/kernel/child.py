@@ -1,0 +1,46 @@
+"""Grading in a process of its own: whatever cells have done to their kernel, it does not reach the one who judges."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from grader.errors import KitError
+from grader.model import Report, Submission
+from grader.view.document import report_of
+
+MISUSED = 2
+"""Exit code of `grade` where it says in a line what is wrong."""
+
+
+def graded(submission: Submission, options: Sequence[str] = ()) -> Report:
+    """Grade what a notebook holds as `grade NAME FILE` does. Raises KitError."""
+    with tempfile.TemporaryDirectory(prefix="fallline-") as folder:
+        place = Path(folder) / f"{submission.exercise.stem}.{submission.kind}"
+        place.write_bytes(submission.source)
+        told = _run([submission.exercise.stem, str(place), "--json", *options])
+    # The file is gone; what was graded is the notebook.
+    return replace(report_of(json.loads(told)), submission=submission)
+
+
+def _run(words: Sequence[str]) -> str:
+    """What `grade` prints; whoever interrupts the cell ends it."""
+    command = [sys.executable, "-P", "-m", "grader", *words]
+    try:
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    except OSError as error:
+        raise KitError(f"No process can be started here ({error}).", "Grade the file from a terminal.") from None
+    try:
+        out, err = child.communicate()
+    except BaseException:
+        child.kill()
+        child.communicate()
+        raise
+    if child.returncode not in (0, 1):
+        raise KitError(err.decode("utf-8", "replace").strip().removeprefix("grade: "), "")
+    return out.decode("ascii")

@@ -1,0 +1,52 @@
+"""What a kernel has run so far, as the notebook that is graded: every cell in the order in which it was run.
+
+Cells keep the number that stands beside them, so that a report's "cell 7" is the learner's own `[7]`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from grader.model import Exercise, Submission
+from grader.submission import of_bytes
+
+ORIGIN = "this notebook"
+"""Stands where a report names a file."""
+_OURS = re.compile(
+    r"\s*(?:%\s*(?:grade|hint|quiz|(?:re)?load_ext\s+grader)\b.*|from grader import check|check\(.*\))?\s*"
+)
+"""A line that is there for the kit and nothing else."""
+
+
+def submission_of(exercise: Exercise, shell: Any) -> Submission:
+    """Return what stands in IPython's history as a submission; the cell that is running belongs to it."""
+    return of_bytes(exercise, notebook_of(list(shell.history_manager.input_hist_raw)[1:]), ORIGIN)
+
+
+def notebook_of(texts: Sequence[str]) -> bytes:
+    """Write cells as a notebook; `texts[0]` is the one that has the number 1."""
+    kept = _kept(texts)
+    while kept and not kept[-1]:
+        kept.pop()
+    # A comment is a cell that Jupyter counts and that does nothing.
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": text or "#"} for text in kept]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
+
+
+def _kept(texts: Sequence[str]) -> list[str]:
+    """The cells, with nothing in the place of those that cannot matter.
+
+    Of a text that was run many times, the first time counts (what came after may build on it) and the last.
+    """
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(texts):
+        places.setdefault(text, []).append(place)
+    needed = {place for found in places.values() for place in (found[0], found[-1])}
+    return [text if place in needed and not _is_ours(text) else "" for place, text in enumerate(texts)]
+
+
+def _is_ours(text: str) -> bool:
+    return all(_OURS.fullmatch(line) or line.lstrip().startswith("#") for line in text.split("\n"))

@@ -1,0 +1,89 @@
+"""An answer below a cell: HTML where it can be shown, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader import course
+from grader.export.pages.cell import report_cell, thought_cell
+from grader.learner.hints import Hint
+from grader.model import Exercise, Report
+from grader.screen.brief import brief
+from grader.screen.hint import hint
+from grader.screen.report import report as whole_report
+from grader.screen.told import told
+from grader.view import Step, make_brief
+
+
+class Shown:
+    """What notebooks show: they ask it for the kinds that they know."""
+
+    def __init__(self, html: str, plain: str) -> None:
+        self.html = html
+        self.plain = plain
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
+        return {"text/plain": self.plain, "text/html": self.html}
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.plain
+
+
+def display(shown: object) -> None:
+    """Put an answer below the cell that is running."""
+    importlib.import_module("IPython.display").display(shown)
+
+
+def show_report(report: Report, coming: Sequence[str] = (), *, whole: bool = False) -> Shown:
+    """A report and where to go from it, in the words of a notebook."""
+    steps = _steps(report, coming, whole=whole)
+    said = make_brief(report, steps)
+    foot = "\n".join(f"{step.says} {step.command}".strip() for step in steps)
+    plain = whole_report(report, then=foot) if whole else brief(said)
+    return Shown(report_cell(report, said, whole=whole), told(plain))
+
+
+def show_hint(found: Hint | None, report: Report) -> Shown:
+    """A hint, and the line that shows the next one."""
+    again = f"%hint {report.submission.exercise.number}"
+    plain = told(hint(found, report, again))
+    if found is None:
+        return Shown(thought_cell("", plain), plain)
+    below = "" if found.last else f"`{again}` once more goes a step further."
+    return Shown(thought_cell(found.title, found.text, f"Hint {found.level + 1}", below), plain)
+
+
+def only(report: Report, function: str) -> Report:
+    """What a report says of one function, and of the notebook as a whole."""
+    return replace(
+        report,
+        checks=tuple(one for one in report.checks if one.function == function),
+        diagnoses=tuple(one for one in report.diagnoses if one.function == function),
+        notes=tuple(one for one in report.notes if one.function in (function, None)),
+        findings=tuple(one for one in report.findings if one.function in (function, None)),
+        printed=tuple(one for one in report.printed if one.function in (function, "")),
+        pictures=tuple(one for one in report.pictures if one.function == function),
+    )
+
+
+def _steps(report: Report, coming: Sequence[str], *, whole: bool) -> list[Step]:
+    exercise = report.submission.exercise
+    number = exercise.number
+    if report.status == "passed":
+        steps = [_on(exercise), Step("The ideas behind it:", f"%quiz {exercise.name}")]
+    else:
+        steps = [Step("Stuck:", f"%hint {number}")]
+        steps += [] if whole or report.status != "failed" else [Step("All laws:", f"%grade {number} --all")]
+    if coming:
+        steps.append(Step("Ideas of this came into today's quiz:", "%quiz"))
+    return steps
+
+
+def _on(exercise: Exercise) -> Step:
+    later = course.after(exercise)
+    return Step(f"Next: {later.title}", f"%grade {later.number}") if later else Step("That was the last exercise here.")

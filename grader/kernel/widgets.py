@@ -1,0 +1,133 @@
+"""The quiz below a cell, with ipywidgets: one question at a time, kept as soon as it is answered."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+import secrets
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from grader.errors import KitError
+from grader.export.pages.cell import question_cell, thought_cell
+from grader.kernel.output import Shown
+from grader.quiz import loading, session
+from grader.quiz.asking import Asked
+from grader.quiz.marking import LETTERS, Mark, Unreadable, mark, wanted
+from grader.quiz.statistics import SPOKEN
+from grader.quiz.store import progress
+
+USUAL = 10
+"""Questions in a sitting."""
+RATING = ("little", "some", "most", "all")
+NOTHING = "Nothing is due today. `%quiz TOPIC` practises a topic all the same."
+ABSENT = (
+    "The quiz asks here with ipywidgets, which is not installed. Run `%pip install ipywidgets`, or `grade quiz` in a "
+    "terminal."
+)
+
+
+def quiz(line: str, _shell: Any) -> Any:
+    """Answer `%quiz`, or `%quiz momentum`. Raises KitError."""
+    if importlib.util.find_spec("ipywidgets") is None:
+        return _plain(ABSENT)
+    bank = loading.load()
+    topic = bank.topic(line.strip()) if line.strip() else None
+    if line.strip() and topic is None:
+        names = ", ".join(one.name for one in bank.topics)
+        raise KitError(f"There is no topic called {line.strip()!r}.", f"The topics are {names}.")
+    with progress() as store:
+        turns = session.plan(bank, store, _now().date(), topic=topic.stem if topic else None, count=USUAL)
+        sitting = session.Sitting(bank, store, _now, deque(turns), secrets.randbelow(2**31))
+    return Face(sitting).box if turns else _plain(NOTHING)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _plain(text: str) -> Shown:
+    return Shown(thought_cell("Quiz", text), text)
+
+
+class Face:
+    """One box whose content changes: a question, how sure one is, what became of it."""
+
+    def __init__(self, sitting: session.Sitting) -> None:
+        self.make: Any = importlib.import_module("ipywidgets")
+        self.sitting = sitting
+        self.box = self.make.VBox([])
+        self._ask()
+
+    def _ask(self) -> None:
+        found = self.sitting.next()
+        if found is None:
+            right = sum(one.mark.right for one in self.sitting.results)
+            self._show(thought_cell("Done", f"{right} of {len(self.sitting.results)} right."))
+            return
+        asked, _turn = found
+        head = f"{len(self.sitting.results) + 1} of {self.sitting.total}"
+        self._show(question_cell(head, asked), *self._answers(asked))
+
+    def _answers(self, asked: Asked) -> Sequence[Any]:
+        """What one answers with: a button for each choice, boxes to tick, or a line to write in."""
+        match asked.question.kind:
+            case "choice" | "predict" if asked.choices:
+                letters = LETTERS[: len(asked.choices)]
+                return [self._row([(letter, functools.partial(self._take, asked, letter)) for letter in letters])]
+            case "many":
+                ticks = [self.make.Checkbox(description=LETTERS[at], indent=False) for at in range(len(asked.choices))]
+                row = self._row(
+                    [("Answer", lambda: self._take(asked, " ".join(one.description for one in ticks if one.value)))]
+                )
+                return [self.make.HBox(ticks), row]
+        field = self.make.Textarea if asked.question.kind == "free" else self.make.Text
+        written = field(placeholder=_asks_for(asked), layout=self.make.Layout(width="36rem", max_width="100%"))
+        return [written, self._row([("Answer", lambda: self._take(asked, written.value))])]
+
+    def _take(self, asked: Asked, answer: str) -> None:
+        try:
+            found = mark(asked, answer)
+        except Unreadable as why:
+            self.box.children = (*self.box.children[:3], self.make.HTML(thought_cell("", str(why))))
+            return
+        if asked.question.kind == "free":
+            shown = thought_cell("How much of it did you have?", asked.question.model)
+            rates = [
+                (word, functools.partial(self._keep, asked, session.rated(found, place / 3), None))
+                for place, word in enumerate(RATING)
+            ]
+            self._show(shown, self._row(rates))
+            return
+        sure = [(word, functools.partial(self._keep, asked, found, step)) for step, word in SPOKEN.items()]
+        self._show(thought_cell("How sure are you?", found.given), self._row(sure))
+
+    def _keep(self, asked: Asked, found: Mark, confidence: int | None) -> None:
+        with progress() as store:
+            self.sitting.store = store
+            result = self.sitting.answer(asked, found, confidence)
+        says = {True: "Right", False: "Not right"}[found.right] if found.share in (0, 1) else "Partly right"
+        why = "\n\n".join(one for one in (found.says, asked.because, f"To keep: {result.keep}") if one)
+        self._show(thought_cell(says, why), self._row([("Next", self._ask)]))
+
+    def _show(self, html: str, *below: Any) -> None:
+        self.box.children = (self.make.HTML(html), *below)
+
+    def _row(self, buttons: Sequence[tuple[str, Callable[[], None]]]) -> Any:
+        made = []
+        for word, then in buttons:
+            button = self.make.Button(description=word)
+            button.on_click(lambda _pressed, then=then: then())
+            made.append(button)
+        return self.make.HBox(made, layout=self.make.Layout(flex_flow="row wrap"))
+
+
+def _asks_for(asked: Asked) -> str:
+    if asked.question.kind == "free":
+        return "In your own words"
+    if asked.question.kind == "order":
+        return "The letters in their order, like: b a c"
+    return wanted(asked)
