@@ -49,7 +49,7 @@ step = Contract(
 )
 
 
-@step.probes(only=PLACE)
+@step.probes(0.75, only=PLACE)
 def test_the_first_step_from_rest_is_longer_than_lr(draw):
     """With v = 0 the first step has the length lr/√(1 − rho): 3.162·lr for rho = 0.9, 10·lr for rho = 0.99.
 
@@ -108,7 +108,7 @@ def test_without_a_slope_only_the_memory_fades(draw):
     yield changes(theta, v, grad, *rest)
 
 
-@step.probes(only=PLACE)
+@step.probes(0.75, only=PLACE)
 def test_a_slope_that_stands_out_takes_its_own_measure(draw):
     """After one slope of 100 a slope of 1 moves lr/√(0.9·0.1·100² + 0.1), 0.0333·lr; a sudden cliff moves 3.16·lr.
 
@@ -120,7 +120,7 @@ def test_a_slope_that_stands_out_takes_its_own_measure(draw):
         yield after(np.array([1.0, -1.0, spike]), decimal(draw, 0.2, 0.4), 0.3, 0.9)
 
 
-@step.relations(0.75, only=PLACE)
+@step.relations(only=PLACE)
 def test_a_louder_loss_takes_the_same_path(draw):
     """Multiply the loss by 1000 and every step stays the same.
 
@@ -132,7 +132,7 @@ def test_a_louder_loss_takes_the_same_path(draw):
         yield after(seen[:t], theta), after(1000 * seen[:t], theta), lambda arrived: arrived
 
 
-@step.relations(only=PLACE)
+@step.relations(0.25, only=PLACE)
 def test_each_coordinate_sets_its_own_pace(draw):
     """Take other coordinates away, and the rest moves exactly as before.
 
