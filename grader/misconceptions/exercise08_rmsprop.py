@@ -1,211 +1,97 @@
 """How a step of RMSProp goes wrong (ids and sources: the catalogue's RM)."""
 
-from dataclasses import replace
-
 import numpy as np
 
-from grader.misconceptions.toolkit import ARGUMENTS, ORDER, Idea, Probe, clipped, family, taken
+from grader.misconceptions.toolkit import ARGUMENTS, ORDER, Probe, clip, family, ideas, taken
 from grader.suites.toolkit.states import any_gradients, any_place, ema
 
-MEMORY = (
-    Idea(
-        "RM-ADAGRAD",
-        "a memory that never forgets",
-        "Squares are added up for ever, so the scale only grows and the steps die out: that is AdaGrad.",
-        "After ten thousand steps of one slope, how large may v be?",
-        writes=("old new",),
-    ),
-    Idea(
-        "RM-NO1MRHO",
-        "a sum instead of a mean",
-        "Under a constant slope v grows to 1/(1 − rho) times its square, and steps settle at √(1 − rho) times lr "
-        "in place of lr.",
-        "What do the two weights of a mean add up to?",
-        writes=("new",),
-    ),
-    Idea(
-        "RM-SWAP",
-        "the weights exchanged",
-        "rho is the share of the past that is kept. In yours, the nearer rho is to one, the sooner the past is gone.",
-        "With rho = 0.99, is yesterday nearly kept or nearly gone?",
-        writes=("old new",),
-    ),
-    Idea(
-        "RM-RHOG",
-        "the new square weighed by rho",
-        "Old and new both get the weight rho. Together they weigh more than one, so v overshoots and steps stay short.",
-        "What do the two weights of a mean add up to?",
-        writes=("new",),
-    ),
-    Idea(
-        "RM-NOSQ",
-        "v without the square",
-        "A scale must not depend on the sign of the slope. In yours opposite slopes cancel, and the root of what is "
-        "left may not exist.",
-        "What does v become under a slope of −3 that never changes?",
-        writes=("what",),
-    ),
-    Idea(
-        "RM-ABS",
-        "v of absolute values",
-        "Make the loss c times louder and v must grow c² times, or the unit does not cancel under the root.",
-        "Which unit does v carry if the slope is in loss per metre?",
-        writes=("what",),
-    ),
-    Idea(
-        "RM-SQW",
-        "the weight squared too",
-        "The weight was squared together with the slope, so the scale is too small and the steps are too long.",
-        "What exactly is the thing that is averaged in v?",
-        writes=("new",),
-    ),
-    Idea(
-        "RM-NOOLD",
-        "no memory",
-        "What came before is dropped. Each step is measured by its own slope alone, and every one is equally long.",
-        "What is left of v after one step without slope?",
-        writes=("old",),
-    ),
-    Idea(
-        "RM-NODECAY",
-        "nothing fades",
-        "The past is kept whole while the present is added. v grows without end on any slope, and the steps die out.",
-        "If a share is let in, what must happen to the rest?",
-        writes=("old",),
-    ),
-    Idea(
-        "RM-BRACKET",
-        "a missing bracket",
-        "The weight of the new has lost its bracket: a whole one is added, and the square counts with minus rho. On "
-        "steep ground v falls below zero, where it has no root.",
-        "Where no slope is felt, what should an empty memory become?",
-        alone=True,
-    ),
-    Idea(
-        "RM-NOSTORE",
-        "a memory that is not handed on",
-        "The step itself is right. But v comes back as it was before this slope, so nothing ever builds up.",
-        "From which memory does the next step start?",
-        writes=("kept",),
-    ),
-    Idea(
-        "RM-BIASCORR",
-        "corrected as in Adam",
-        "The scale is made larger at once by 1/(1 − rho), as Adam's correction does on the first step. Plain RMSProp "
-        "leaves it as it is and starts with long steps.",
-        "How long is the first step from rest by the stub's two lines?",
-        forms=2,
-        writes=("used", "used kept"),
-        kind="convention",
-    ),
-)
-SCALE = "used root size eps"
-"""All that stands below the fraction line."""
-STEP = (
-    Idea(
-        "RM-OLDV",
-        "the scale from before",
-        "You divide by what was measured before this slope. The first step from rest then divides by eps alone, and a "
-        "sudden cliff throws the run away.",
-        "From rest, what does the old v know of the ground?",
-        writes=("used",),
-    ),
-    Idea(
-        "RM-NOSQRT",
-        "no root under the fraction line",
-        "A louder loss should leave the step as it is. Yours becomes shorter, for v has the unit of a squared slope.",
-        "Which unit has the slope, and which has v?",
-        writes=("root",),
-    ),
-    Idea(
-        "RM-MULT",
-        "multiplied by the scale",
-        "Steep coordinates should be held back, and yours are sped up: the step grows with the square of the slope.",
-        "Twice as steep all along: how much longer should a step be?",
-        writes=("size",),
-        hides=("RM-NOEPS",),
-    ),
-    Idea(
-        "RM-NOEPS",
-        "nothing guards the fraction",
-        "A weight that has never felt a slope must stay where it is. You divide zero by zero.",
-        "What are slope and v of a weight whose input was always zero?",
-        writes=("eps",),
-    ),
-    Idea(
-        "RM-GLOBAL",
-        "one scale for all",
-        "Each coordinate needs a scale of its own. Shared, it is filled by the steepest slope, and that one holds "
-        "back all others.",
-        "How far should a coordinate with a hundred times gentler slope move?",
-        forms=7,
-        writes=("size", "size", "size", "size", "size", "what", "what"),
-    ),
-    Idea(
-        "RM-SIGN",
-        "the sign taken wrongly",
-        "Yours goes uphill, or keeps the sign alone and is lr long on any ground. A step goes against its slope, and "
-        "compares it with what is usual.",
-        "Which way does a slope of +2 move you, and how far where slopes are usually 1?",
-        forms=2,
-        writes=(f"{SCALE} slope", "sign"),
-        hides=("RM-NOSQRT", "RM-MULT", "RM-NOEPS", "RM-OLDV"),
-    ),
-    Idea(
-        "RM-NODIV",
-        "no scale at all",
-        "The memory is kept and never asked. That is plain gradient descent, where the steep coordinate runs and the "
-        "gentle one stands.",
-        "What is v for?",
-        writes=(SCALE,),
-    ),
-    Idea(
-        "RM-NOLR",
-        "lr ignored",
-        "Every step is about one long, whatever stride was asked for.",
-        "What would a learning rate of zero have to do?",
-        same_as=("GS-NOLR",),
-        writes=("lr",),
-    ),
-    Idea(
-        "RM-LR2",
-        "lr twice",
-        "Halving lr should halve the move; yours is quartered.",
-        "How does the length of the step depend on lr?",
-        same_as=("GS-LR2",),
-        writes=("lr",),
-    ),
-    Idea(
-        "RM-DELTA",
-        "the move instead of the place",
-        "You returned how far to go, not where you arrive.",
-        "What does theta' mean?",
-        same_as=("GS-DELTA",),
-        writes=("place",),
-    ),
-    Idea(
-        "RM-CLIP",
-        "a hidden clipping",
-        "Slopes beyond a limit are cut back before they are remembered: v no longer holds what was felt. That is "
-        "gradient clipping, which nobody asked for here.",
-        "After one slope of 100, what should v hold?",
-        forms=4,
-        same_as=("GS-CLIP",),
-        alone=True,
-    ),
-    Idea(
-        "RM-EPSIN",
-        "eps inside the root",
-        "eps stands under the root: as it is (so do TensorFlow and JAX), where it weighs like its own root, or "
-        "squared. Where slopes are very small, steps have another length than with eps beside the root.",
-        "",
-        kind="advisory",
-        forms=2,
-    ),
-)
+MEMORY = ideas("""
+RM-ADAGRAD: a memory that never forgets
+    Squares are added up for ever, so the scale only grows and the steps die out: that is AdaGrad.
+    ? After ten thousand steps of one slope, how large may v be?
+RM-NO1MRHO: a sum instead of a mean
+    Under a constant slope v grows to 1/(1 − rho) times its square, and steps settle at √(1 − rho) times lr in place
+    of lr.
+    ? What do the two weights of a mean add up to?
+RM-SWAP: the weights exchanged
+    rho is the share of the past that is kept. In yours, the nearer rho is to one, the sooner the past is gone.
+    ? With rho = 0.99, is yesterday nearly kept or nearly gone?
+RM-RHOG: the new square weighed by rho
+    Old and new both get the weight rho. Together they weigh more than one, so v overshoots and steps stay short.
+    ? What do the two weights of a mean add up to?
+RM-NOSQ: v without the square
+    A scale must not depend on the sign of the slope. In yours opposite slopes cancel, and the root of what is left
+    may not exist.
+    ? What does v become under a slope of −3 that never changes?
+RM-ABS: v of absolute values
+    Make the loss c times louder and v must grow c² times, or the unit does not cancel under the root.
+    ? Which unit does v carry if the slope is in loss per metre?
+RM-SQW: the weight squared too
+    The weight was squared together with the slope, so the scale is too small and the steps are too long.
+    ? What exactly is the thing that is averaged in v?
+RM-NOOLD: no memory
+    What came before is dropped. Each step is measured by its own slope alone, and every one is equally long.
+    ? What is left of v after one step without slope?
+RM-NODECAY: nothing fades
+    The past is kept whole while the present is added. v grows without end on any slope, and the steps die out.
+    ? If a share is let in, what must happen to the rest?
+RM-BRACKET: a missing bracket [alone]
+    The weight of the new has lost its bracket: a whole one is added, and the square counts with minus rho. On steep
+    ground v falls below zero, where it has no root.
+    ? Where no slope is felt, what should an empty memory become?
+RM-NOSTORE: a memory that is not handed on
+    The step itself is right. But v comes back as it was before this slope, so nothing ever builds up.
+    ? From which memory does the next step start?
+RM-BIASCORR: corrected as in Adam [convention]
+    The scale is made larger at once by 1/(1 − rho), as Adam's correction does on the first step. Plain RMSProp
+    leaves it as it is and starts with long steps.
+    ? How long is the first step from rest by the stub's two lines?
+""")
+STEP = ideas("""
+RM-OLDV: the scale from before
+    You divide by what was measured before this slope. The first step from rest then divides by eps alone, and a
+    sudden cliff throws the run away.
+    ? From rest, what does the old v know of the ground?
+RM-NOSQRT: no root under the fraction line
+    A louder loss should leave the step as it is. Yours becomes shorter, for v has the unit of a squared slope.
+    ? Which unit has the slope, and which has v?
+RM-MULT: multiplied by the scale
+    Steep coordinates should be held back, and yours are sped up: the step grows with the square of the slope.
+    ? Twice as steep all along: how much longer should a step be?
+RM-NOEPS: nothing guards the fraction
+    A weight that has never felt a slope must stay where it is. You divide zero by zero.
+    ? What are slope and v of a weight whose input was always zero?
+RM-GLOBAL: one scale for all
+    Each coordinate needs a scale of its own. Shared, it is filled by the steepest slope, and that one holds back
+    all others.
+    ? How far should a coordinate with a hundred times gentler slope move?
+RM-SIGN: the sign taken wrongly
+    Yours goes uphill, or keeps the sign alone and is lr long on any ground. A step goes against its slope, and
+    compares it with what is usual.
+    ? Which way does a slope of +2 move you, and how far where slopes are usually 1?
+RM-NODIV: no scale at all
+    The memory is kept and never asked. That is plain gradient descent, where the steep coordinate runs and the
+    gentle one stands.
+    ? What is v for?
+RM-NOLR: lr ignored [as GS-NOLR]
+    Every step is about one long, whatever stride was asked for.
+    ? What would a learning rate of zero have to do?
+RM-LR2: lr twice [as GS-LR2]
+    Halving lr should halve the move; yours is quartered.
+    ? How does the length of the step depend on lr?
+RM-DELTA: the move instead of the place [as GS-DELTA]
+    You returned how far to go, not where you arrive.
+    ? What does theta' mean?
+RM-CLIP: a hidden clipping [alone, as GS-CLIP]
+    Slopes beyond a limit are cut back before they are remembered: v no longer holds what was felt. That is gradient
+    clipping, which nobody asked for here.
+    ? After one slope of 100, what should v hold?
+RM-EPSIN: eps inside the root [advisory]
+    eps stands under the root: as it is (so do TensorFlow and JAX), where it weighs like its own root, or squared.
+    Where slopes are very small, steps have another length than with eps beside the root.
+""")
 SWAPS = ((0, 1), (0, 2), (1, 2), (3, 4))
 """theta and v, theta and grad, v and grad, lr and rho."""
-
 EPS = 1e-8
 
 
@@ -237,76 +123,65 @@ FAINT = Probe(np.float64(0.0), np.float64(9e-14), np.float64(3e-7), 0.5, 0.9, EP
 
 
 @family(
-    *MEMORY,
-    *STEP,
-    ORDER,
-    replace(ARGUMENTS, forms=len(SWAPS)),
-    gives=("theta'", "v'"),
-    probes=_probes(),
-    moves={"theta'": "theta"},
-    advice=[FAINT],
-    same=[
-        (("RM-ADAGRAD",), ("RM-NO1MRHO", "RM-NODECAY")),
-        (("RM-BIASCORR", "RM-NOOLD"), ("RM-NO1MRHO", "RM-NOOLD")),
-        (("RM-BIASCORR", "RM-NOOLD"), ("RM-NOOLD", "RM-SIGN")),
-    ],
+    MEMORY, STEP, ORDER, ARGUMENTS, gives=("theta'", "v'"), probes=_probes(), moves={"theta'": "theta"}, advice=[FAINT]
 )
 def rmsprop_step(theta, v, grad, lr, rho, eps, *, turn):
     """One step of RMSProp, its mean square not corrected."""
     theta, v, grad, lr, rho = taken((theta, v, grad, lr, rho), SWAPS, turn)
-    grad = clipped(grad, turn("RM-CLIP"))
-    new = _memory(v, _square(grad, turn), rho, turn)
-    used = v if turn("RM-OLDV") else new / (1 - rho) if turn("RM-BIASCORR") else new
-    kept = v if turn("RM-NOSTORE") else used if turn("RM-BIASCORR") == 2 else new
-    stride = 1.0 if turn("RM-NOLR") else lr * lr if turn("RM-LR2") else lr
-    step = stride * _quotient(grad, used, eps, turn) * (-1 if turn("RM-SIGN") == 2 else 1)
-    moved = -step if turn("RM-DELTA") else theta - step
-    return (kept, moved) if turn("X-ORDER") else (moved, kept)
+    grad = clip(grad, "RM-CLIP", 4, turn)
+    new = _memory(v, grad, rho, turn)
+    corrected = lambda: new / (1 - rho)  # noqa: E731
+    kept = turn.line(lambda: new, {"RM-NOSTORE": lambda: v, "RM-BIASCORR": (None, corrected)})
+    used = turn.line(lambda: new, {"RM-OLDV": lambda: v, "RM-BIASCORR": (corrected, corrected)})
+    quotient = _quotient(grad, used, eps, turn)
+    stride = turn.line(lambda: lr, {"RM-NOLR": lambda: 1.0, "RM-LR2": lambda: lr * lr})
+    way = turn.line(lambda: -stride * quotient, {"RM-SIGN": (None, lambda: stride * quotient)})
+    moved = turn.line(lambda: theta + way, {"RM-DELTA": lambda: way})
+    return turn.line(lambda: (moved, kept), {"X-ORDER": lambda: (kept, moved)})
 
 
-def _square(grad, turn):
-    """What the memory takes in."""
-    if turn("RM-NOSQ"):
-        return grad
-    if turn("RM-ABS"):
-        return np.abs(grad)
-    if turn("RM-GLOBAL") in (6, 7):
-        return np.broadcast_to((np.sum, np.mean)[turn("RM-GLOBAL") - 6](grad * grad), np.shape(grad))
-    return grad * grad
-
-
-def _memory(v, square, rho, turn):
+def _memory(v, grad, rho, turn):
     """The share that is kept of the old memory, and what is let in."""
-    keep, let = rho, 1 - rho
-    if turn("RM-SWAP"):
-        keep, let = let, keep
-    if turn("RM-NO1MRHO") or turn("RM-ADAGRAD"):
-        let = 1.0
-    if turn("RM-RHOG"):
-        let = rho
-    if turn("RM-SQW"):
-        let = let * let
-    if turn("RM-ADAGRAD") or turn("RM-NODECAY"):
-        keep = 1.0
-    if turn("RM-NOOLD"):
-        keep = 0.0
-    return keep * v + (1 - rho * square if turn("RM-BRACKET") else let * square)
+    shared = [lambda how=how: np.full_like(grad, how(grad * grad)) for how in (np.sum, np.mean)]
+    square = turn.line(
+        lambda: grad * grad,
+        {"RM-NOSQ": lambda: grad, "RM-ABS": lambda: np.abs(grad), "RM-GLOBAL": (*[None] * 5, *shared)},
+    )
+    keep = turn.line(
+        lambda: rho,
+        {
+            "RM-SWAP": lambda: 1 - rho,
+            "RM-ADAGRAD": lambda: 1.0,
+            "RM-NODECAY": lambda: 1.0,
+            "RM-NOOLD": lambda: 0.0,
+        },
+    )
+    let = turn.line(
+        lambda: 1 - rho,
+        {
+            "RM-SWAP": lambda: rho,
+            "RM-RHOG": lambda: rho,
+            "RM-ADAGRAD": lambda: 1.0,
+            "RM-NO1MRHO": lambda: 1.0,
+            "RM-SQW": lambda: (1 - rho) ** 2,
+        },
+    )
+    return turn.line(lambda: keep * v + let * square, {"RM-BRACKET": lambda: keep * v + 1 - rho * square})
 
 
 def _quotient(grad, size, eps, turn):
     """The slope over its usual size."""
-    if turn("RM-SIGN") == 1:
-        return np.sign(grad)
-    if turn("RM-NODIV"):
-        return grad
-    scale = turn("RM-GLOBAL")
-    if scale in (1, 2, 3, 4):
-        size = np.broadcast_to((np.mean, np.sum, np.max, np.linalg.norm)[scale - 1](size), np.shape(grad))
-    if turn("RM-EPSIN"):
-        return grad / np.sqrt(size + (eps if turn("RM-EPSIN") == 1 else eps * eps))
-    root = size if turn("RM-NOSQRT") else np.sqrt(size)
-    if scale == 5:
-        root = np.broadcast_to(np.mean(root), np.shape(grad))
-    if turn("RM-MULT"):
-        return grad * root
-    return grad / root if turn("RM-NOEPS") else grad / (root + eps)
+    shared = [lambda how=how: np.full_like(grad, how(size)) for how in (np.mean, np.sum, np.max, np.linalg.norm)]
+    size = turn.line(lambda: size, {"RM-GLOBAL": (*shared, None)})
+    root = turn.line(lambda: np.sqrt(size), {"RM-NOSQRT": lambda: size})
+    root = turn.line(lambda: root, {"RM-GLOBAL": (*[None] * 4, lambda: np.full_like(grad, np.mean(root)))})
+    inside = [lambda more=more: np.sqrt(size + more) for more in (eps, eps * eps)]
+    below = turn.line(lambda: root + eps, {"RM-NOEPS": lambda: root, "RM-EPSIN": tuple(inside)})
+    return turn.line(
+        lambda: grad / below,
+        {
+            "RM-MULT": (lambda: grad * root, lambda: grad * below),
+            "RM-NODIV": lambda: grad,
+            "RM-SIGN": (lambda: np.sign(grad), None),
+        },
+    )
