@@ -30,7 +30,7 @@ What holds in this file:
 import numpy as np
 
 
-def rmsprop_step(theta, v, grad, lr, rho, eps=1e-8) -> tuple[np.ndarray, np.ndarray]:
+def rmsprop_step(theta, v, grad, lr, rho, eps=1e-8) -> tuple:
     """Take one step of RMSProp and return the pair (theta', v').
 
         v'     = rho · v + (1 − rho) · grad²
