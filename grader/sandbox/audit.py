@@ -6,6 +6,7 @@ https://docs.python.org/3/library/audit_events.html
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import sys
@@ -38,14 +39,23 @@ _TEMPORARY = re.compile("tmp[a-z0-9_]{8}")
 _OF_DEBUGGER = {".pdbrc", os.path.expanduser("~/.pdbrc")}  # noqa: PTH111
 
 
+@functools.cache
+def own_files() -> tuple[str, ...]:
+    """What the worker's own modules are called; all of them are there before the first submission is.
+
+    Asked once before workers are forked: going through all modules, a fork copies much of the memory they lie in.
+    """
+    modules = [module for name, module in sys.modules.items() if name == "__main__" or name.startswith(_MACHINERY)]
+    return tuple(getattr(module, "__file__", "") for module in modules)
+
+
 class Attempts:
     """Hears audit events while student code runs."""
 
     def __init__(self) -> None:
         self.armed = False
-        modules = [module for name, module in sys.modules.items() if name == "__main__" or name.startswith(_MACHINERY)]
         # Python looks for the lines of whatever a warning or a list of callers names, and for a debugger's settings.
-        self.own = {"<string>", "<unknown>", os.curdir, *_OF_DEBUGGER, *(getattr(m, "__file__", "") for m in modules)}
+        self.own = {"<string>", "<unknown>", os.curdir, *_OF_DEBUGGER, *own_files()}
         """What the student's own files are called, and those of this machinery around them."""
         self._heard: dict[str, None] = {}
         numpy = sys.modules["numpy"].__file__ or ""

@@ -46,9 +46,15 @@ LOADED, RETURNED, RAISED, REFUSED, CALLBACK, READY = 16, 17, 18, 19, 20, 21
 _CODES = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1", "c8", "c16")
 _DTYPES = [np.dtype(code).newbyteorder("<") for code in _CODES]
 _CODE_OF = {dtype: code for code, dtype in enumerate(_DTYPES)}
+_NATIVE = [np.dtype(code) if np.dtype(code) == dtype else None for code, dtype in zip(_CODES, _DTYPES, strict=True)]
+"""The very dtypes of most arrays, where this machine writes numbers as the wire does."""
 U32 = struct.Struct("<I")
 _F64 = struct.Struct("<d")
+_SHAPES = [struct.Struct(f"<{axes}Q") for axes in range(MAX_DIMENSIONS + 1)]
 _C128 = struct.Struct("<dd")
+
+
+TOO_SOON = "the message ends too soon"
 
 
 class WireError(Exception):
@@ -233,8 +239,8 @@ class _Encoder:
             raise Unsendable("axes", value.ndim)
         if math.prod(filter(None, value.shape)) > MAX_FRAME:
             raise Unsendable("shape", value.shape)
-        shape = struct.pack(f"<{value.ndim}Q", *value.shape)
-        data = value.astype(_DTYPES[code], copy=False).tobytes()
+        shape = _SHAPES[value.ndim].pack(*value.shape)
+        data = value.tobytes() if value.dtype is _NATIVE[code] else value.astype(_DTYPES[code], copy=False).tobytes()
         self.parts.append(b"a" + bytes((code, value.ndim)) + shape + U32.pack(len(data)) + data)
         return None
 
@@ -249,7 +255,9 @@ class _Encoder:
         return None
 
     def _code(self, dtype: np.dtype[Any]) -> int:
-        code = _CODE_OF.get(dtype.newbyteorder("<"))
+        code = _CODE_OF.get(dtype)
+        if code is None:
+            code = _CODE_OF.get(dtype.newbyteorder("<"))
         if code is not None:
             return code
         if dtype.kind == "f":
@@ -306,6 +314,7 @@ class _Decoder:
         self, payload: bytes, function: Callable[[int], Callable[..., Any]] | None, most_text: int = MAX_TEXT
     ) -> None:
         self.payload = payload
+        self.end = len(payload)
         self.function = function
         self.most_text = most_text
         self.at = 0
@@ -315,9 +324,11 @@ class _Decoder:
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
             raise WireError("too deep or too many nodes")
-        reader = _READERS.get(self._bytes(1))
+        tag = self.payload[self.at : self.at + 1]
+        reader = _READERS.get(tag)
         if reader is None:
-            raise WireError("an unknown tag")
+            raise WireError("an unknown tag" if tag else TOO_SOON)
+        self.at += 1
         return reader(self, depth)
 
     def call(self, make: Callable[[int, list[Any]], Any]) -> tuple[str, list[Any], list[bytes], list[Any]]:
@@ -338,18 +349,26 @@ class _Decoder:
         return name, arguments, spans, made
 
     def _bytes(self, count: int) -> bytes:
-        end = self.at + count
-        if end > len(self.payload):
-            raise WireError("the message ends too soon")
-        data = self.payload[self.at : end]
-        self.at = end
-        return data
+        start = self._pass(count)
+        return self.payload[start : self.at]
+
+    def _pass(self, count: int) -> int:
+        """Go on by so many bytes; where they begin."""
+        start = self.at
+        if count > self.end - start:
+            raise WireError(TOO_SOON)
+        self.at = start + count
+        return start
 
     def _count(self) -> int:
-        (count,) = U32.unpack(self._bytes(4))
-        if count > len(self.payload) - self.at:
+        start = self.at
+        if start + 4 > self.end:
+            raise WireError(TOO_SOON)
+        count: int = U32.unpack_from(self.payload, start)[0]
+        self.at = start = start + 4
+        if count > self.end - start:
             raise WireError("a count larger than the message")
-        return int(count)
+        return count
 
     def _int(self, depth: int) -> int:  # noqa: ARG002
         size = self._count()
@@ -358,7 +377,12 @@ class _Decoder:
         return int.from_bytes(self._bytes(size), "little", signed=True)
 
     def _float(self, depth: int) -> float:  # noqa: ARG002
-        return float(_F64.unpack(self._bytes(8))[0])
+        start = self.at
+        if start + 8 > self.end:
+            raise WireError(TOO_SOON)
+        self.at = start + 8
+        found: float = _F64.unpack_from(self.payload, start)[0]
+        return found
 
     def _complex(self, depth: int) -> complex:  # noqa: ARG002
         return complex(*_C128.unpack(self._bytes(16)))
@@ -376,7 +400,8 @@ class _Decoder:
         return self._bytes(self._count())
 
     def _list(self, depth: int) -> list[Any]:
-        return [self.take(depth + 1) for _ in range(self._count())]
+        take, depth = self.take, depth + 1
+        return [take(depth) for _ in range(self._count())]
 
     def _tuple(self, depth: int) -> tuple[Any, ...]:
         return tuple(self._list(depth))
@@ -401,12 +426,14 @@ class _Decoder:
         dimensions = self._bytes(1)[0]
         if dimensions > MAX_DIMENSIONS:
             raise WireError("too many dimensions")
-        shape = struct.unpack(f"<{dimensions}Q", self._bytes(8 * dimensions))
+        shape = _SHAPES[dimensions].unpack_from(self.payload, self._pass(8 * dimensions))
         size = self._count()
         # An empty array may still announce axes that a later sum along another axis would fill.
         if dtype.itemsize * math.prod(shape) != size or math.prod(filter(None, shape)) > MAX_FRAME:
             raise WireError("a shape that does not fit its data")
-        found = np.frombuffer(self._bytes(size), dtype).reshape(shape)
+        found = np.frombuffer(self.payload, dtype, size // dtype.itemsize, self._pass(size))
+        if dimensions != 1:
+            found = found.reshape(shape)
         return found != 0 if dtype.kind == "b" else found.copy()
 
     def _scalar(self, depth: int) -> Any:  # noqa: ARG002

@@ -497,6 +497,7 @@ def warm_up() -> None:
     import numpy as np
 
     take_streams()
+    audit.own_files()
     module = types.ModuleType(MODULE)
     exec(compile(SAMPLE, "sample.py", "exec", dont_inherit=True), module.__dict__)
     _parameters(module.step)
