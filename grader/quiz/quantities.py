@@ -44,6 +44,15 @@ def nesterov_1d(curvature: float, x0: float, lr: float, beta: float, steps: floa
     return _component(run.descend(run.bowl((curvature,)), (x0,), lr, int(steps), beta, ahead=True))
 
 
+def sam_1d(curvature: float, x0: float, lr: float, rho: float, steps: float) -> Row:
+    """SAM on ½·curvature·x², `steps` + 1 places (Foret et al. 2021)."""
+    path = [float(x0)]
+    for _ in range(int(steps)):
+        x = path[-1]
+        path.append(x - lr * curvature * (x + rho * math.copysign(float(curvature * x != 0), curvature * x)))
+    return tuple(path)
+
+
 def gd_2d(a: float, b: float, x0: float, y0: float, lr: float, steps: float, axis: float = 0.0) -> Row:
     """One coordinate of gradient descent on ½(a x² + b y²); a negative curvature makes a saddle."""
     return _component(run.descend(run.bowl((a, b)), (x0, y0), lr, int(steps)), axis)
@@ -306,7 +315,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     **{
         f.__name__: f
         for f in (
-            first_below, first_above, gd_1d, momentum_1d, gd_2d, saddle_end, noisy_run, flat,
+            first_below, first_above, gd_1d, momentum_1d, sam_1d, gd_2d, saddle_end, noisy_run, flat,
             steps_to, velocity, average, constant, alternating, adam_steps, spike_every, jump,
             spiked, adam_1d, pace_at, bump_end, bump_fate, tuned_heavy_ball_steps, planned_rate, schedule_curve,
             decayed_rest, newton_quartic, newton_cubic, p_all_positive, noise_floor,
