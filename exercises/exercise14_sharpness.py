@@ -82,8 +82,8 @@ def sam_step(theta, grad_fn, lr, rho) -> np.ndarray:
     you step from where you stand. Where g is zero there is no uphill: theta
     stays as it is.
 
-    By hand: `sam_step([3.0, 4.0], lambda x: x, lr=0.5, rho=5)` is
-    `[0.0, 0.0]`: the slope at [6, 8] is twice as steep, so half of it is
-    enough. Where would the plain step have ended?
+    By hand: `sam_step([3.0, 4.0], lambda x: x, lr=0.2, rho=5)` is
+    `[1.8, 2.4]`: it goes by the slope at [6, 8], which is twice as steep. Where
+    would the plain step have ended?
     """
     raise NotImplementedError

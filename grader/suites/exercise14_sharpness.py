@@ -6,6 +6,7 @@ import numpy as np
 
 from grader.suites.toolkit.contract import Contract, changes
 from grader.suites.toolkit.hessians import matrix_kinds, with_curvatures
+from grader.suites.toolkit.kinds import kinds
 from grader.suites.toolkit.law import law
 from grader.suites.toolkit.slopes import bowl, coupled, parabola, plane, quartic, waves
 from grader.suites.toolkit.states import decimal, place, whole
@@ -170,7 +171,7 @@ def test_where_every_direction_leads_down_nothing_rises(draw):
     A move may be shorter than rho, and no move changes nothing. A negative worst case would say that the loss falls
     whatever one does; the size of a downward curvature would call a hilltop sharp.
     """
-    for curvatures in ((-1.0, -4.0), (-0.5,), (-6.0, -0.3, -2.5)):
+    for curvatures in ((-1.0, -4.0), (-6.0, -0.3, -2.5)):
         yield bent(draw, *curvatures), 0.83
     yield bent(draw, 1.0, -4.0), 0.83
 
@@ -293,6 +294,8 @@ sam = Contract(
     arrays=1,
     whole=lambda draw: (whole(draw, 2, 5, (2, 2)), waves(), 0.173, 0.31),
     terms=lambda theta, grad_fn, lr, rho: (theta, rho, lr * look_uphill(theta, grad_fn, rho)),
+    # Two axes belong to the law on the climb that all coordinates share.
+    comes_as=lambda: [kind for kind in kinds() if kind[0] != "an array of two axes"],
 )
 
 
@@ -303,7 +306,7 @@ def test_on_a_parabola_the_step_is_that_of_a_place_rho_further_out(draw):
     Uphill is where the walls are; felt there, a sharp bowl pushes harder than a wide one. Looking the other way, or
     stepping from up there, turns the method into another one.
     """
-    yield np.array([3.0, 4.0]), parabola(1.0), 0.5, 5.0
+    yield np.array([3.0, 4.0]), parabola(1.0), 0.2, 5.0
     for a, x, lr, rho in ((4.0, 1.5, 0.2, 0.3), (0.25, -8.0, 0.9, 1.7), (3.0, -0.4, 0.13, 0.9), (-1.3, 0.7, 0.31, 0.2)):
         yield np.array(decimal(draw, min(x, 1.1 * x), max(x, 1.1 * x))), parabola(a), lr, rho
 
@@ -363,7 +366,8 @@ def test_on_flat_ground_one_stays(draw):
 
     A direction cannot be made of a zero slope: a division by its length ends in nan, and one nan ends the run.
     """
-    center = place(draw, (2,))
+    # In quarters, so that single precision stands at the very bottom too.
+    center = np.round(4 * place(draw, (2,))) / 4
     yield changes(center + 1.3, bowl(coupled(draw), center), 0.3, 0.5, outputs=1)
     for ground, theta in ((bowl(coupled(draw), center), center), (parabola(2.0), np.zeros(3)), (plane(0.0), center)):
         yield theta, ground, 0.3, 0.5
@@ -371,7 +375,7 @@ def test_on_flat_ground_one_stays(draw):
 
 test_sam_takes_every_kind_of_input = sam.takes_every_kind(
     "Every entry is a parameter; the length of a slope is taken over all of them, in whatever shape they come.",
-    "Lists, plain numbers, single precision and 2-D arrays give the same places.",
+    "Lists, plain numbers and single precision give the same places.",
 )
 test_sam_from_whole_numbers = sam.takes_whole_numbers(
     "Parameters live on the real line even if they start on whole numbers; on an integer grid the climb is lost.",

@@ -1,0 +1,29 @@
+# function: sam_step
+# expects: SM-UNIT
+import numpy as np
+
+
+def sharpness(hessian):
+    values, _ = np.linalg.eigh(np.array(hessian, dtype=float))
+    return max(values)
+
+
+def worst_case_rise(hessian, rho):
+    values, _ = np.linalg.eigh(np.array(hessian, dtype=float))
+    curvature = max(values)
+    if curvature < 0:
+        return 0.0
+    return 0.5 * curvature * rho * rho
+
+
+def expected_rise(hessian, sigma):
+    values, _ = np.linalg.eigh(np.array(hessian, dtype=float))
+    return 0.5 * sigma * sigma * sum(values)
+
+
+def sam_step(theta, grad_fn, lr, rho):
+    theta = np.asarray(theta, dtype=float)
+    def unit(g):
+        n = np.linalg.norm(g)
+        return g / n if n else g
+    return theta - lr * unit(grad_fn(theta + rho * unit(grad_fn(theta))))

@@ -1,0 +1,33 @@
+# function: sam_step
+# expects: none
+# slip: the caller's theta is changed in place
+import numpy as np
+
+
+def sharpness(hessian):
+    values, _ = np.linalg.eigh(np.array(hessian, dtype=float))
+    return max(values)
+
+
+def worst_case_rise(hessian, rho):
+    values, _ = np.linalg.eigh(np.array(hessian, dtype=float))
+    curvature = max(values)
+    if curvature < 0:
+        return 0.0
+    return 0.5 * curvature * rho * rho
+
+
+def expected_rise(hessian, sigma):
+    values, _ = np.linalg.eigh(np.array(hessian, dtype=float))
+    return 0.5 * sigma * sigma * sum(values)
+
+
+def sam_step(theta, grad_fn, lr, rho):
+    theta = np.asarray(theta)
+    g = grad_fn(theta)
+    climb = rho * g / (np.linalg.norm(g) + 1e-12)
+    theta += climb
+    g = grad_fn(theta)
+    theta -= climb
+    theta -= lr * g
+    return theta

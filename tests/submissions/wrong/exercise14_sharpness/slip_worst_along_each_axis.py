@@ -1,0 +1,29 @@
+# function: worst_case_rise
+# expects: none
+# slip: one direction is tried, the diagonal of the map
+import numpy as np
+
+
+def sharpness(hessian):
+    values, _ = np.linalg.eigh(np.array(hessian, dtype=float))
+    return max(values)
+
+
+def worst_case_rise(hessian, rho):
+    H = np.asarray(hessian, dtype=float)
+    d = np.full(len(H), rho / np.sqrt(len(H)))
+    return max(0.5 * d @ H @ d, 0)
+
+
+def expected_rise(hessian, sigma):
+    values, _ = np.linalg.eigh(np.array(hessian, dtype=float))
+    return 0.5 * sigma * sigma * sum(values)
+
+
+def sam_step(theta, grad_fn, lr, rho):
+    start = np.array(theta, dtype=float)
+    slope = np.array(grad_fn(start), dtype=float)
+    length = np.sqrt((slope**2).sum())
+    climb = rho * slope / (length + 1e-12)
+    slope_up = grad_fn(start + climb)
+    return start - lr * slope_up

@@ -1,0 +1,22 @@
+# function: sam_step
+# expects: SM-ASCENT SM-NONORM
+import numpy as np
+
+
+def sharpness(hessian):
+    return np.linalg.eigvalsh(hessian)[-1]
+
+
+def worst_case_rise(hessian, rho):
+    top = np.linalg.eigvalsh(hessian)[-1]
+    return rho**2 * max(top, 0) / 2
+
+
+def expected_rise(hessian, sigma):
+    return sigma**2 * np.trace(hessian) / 2
+
+
+def sam_step(theta, grad_fn, lr, rho):
+    w = np.array(theta, dtype=float)
+    g = grad_fn(w)
+    return w + lr * grad_fn(w + rho * g)
