@@ -1,6 +1,5 @@
 # function: sam_step
-# expects: none
-# slip: the climbed place comes back, no step is taken
+# expects: SM-THERE
 import numpy as np
 
 
