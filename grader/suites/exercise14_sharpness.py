@@ -238,7 +238,7 @@ def test_noise_does_not_care_how_the_valley_is_turned(draw):
     sigma, curvatures = decimal(draw, 0.5, 0.6), np.array([decimal(draw, 6, 7), 2.0, 0.5])
     yield np.diag(curvatures), sigma
     for order in ((0, 1, 2), (2, 0, 1)):
-        yield with_curvatures(draw, curvatures[list(order)]), sigma
+        yield with_curvatures(draw, [curvatures[one] for one in order]), sigma
 
 
 @mean.probes()
