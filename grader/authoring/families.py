@@ -147,11 +147,10 @@ def coincidences(family: Family) -> Accepted:
     groups = _same_numbers(family)
     hides: dict[str, set[str]] = defaultdict(set)
     for alike in groups:
-        alone = {choice[0] for choice in alike if len(choice) == 1}
-        for pair in (choice for choice in alike if len(choice) == 2):
-            shown = next((one for one in pair if one in alone), None)
-            if shown is not None:
-                hides[shown[0]] |= _ideas(pair) - {shown[0]}
+        alone = {choice[0][0] for choice in alike if len(choice) == 1}
+        for (one, _), (other, _) in (choice for choice in alike if len(choice) == 2):
+            if one in alone or other in alone:
+                hides[one if one in alone else other].add(other if one in alone else one)
     held = Accepted((), {idea: frozenset(others) for idea, others in hides.items()})
     for sets in sorted((set(map(_ideas, alike)) for alike in groups), key=_by_sizes):
         if not held.alike(sets):
