@@ -41,9 +41,9 @@ def clip_by_global_norm(grads, max_norm) -> tuple[list[np.ndarray], float]:
     `clipped` is a list with one array for each array of `grads`, in the same
     order and of the same shape. `norm` is the length **before** clipping.
 
-    By hand: `clip_by_global_norm([np.array([2, 4, 4]), np.array([8, 0, 0])], max_norm=5)`
-    is `([[1.0, 2.0, 2.0], [4.0, 0.0, 0.0]], 10.0)`. The two arrays are 6 and 8
-    long, together 10. How long is the first one afterwards, and why is that
-    less than the limit?
+    By hand: `clip_by_global_norm([np.array([2, 4, 4]), np.array([8, 0, 0])],
+    max_norm=5)` is `([[1.0, 2.0, 2.0], [4.0, 0.0, 0.0]], 10.0)`. The two
+    arrays are 6 and 8 long, together 10. How long is the first one afterwards,
+    and why is that less than the limit?
     """
     raise NotImplementedError

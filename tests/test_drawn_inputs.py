@@ -40,8 +40,16 @@ def key(arguments):
     for one in arguments:
         if callable(one):
             one = one(np.asarray(arguments[1], dtype=float))
-        told.append(None if one is None else np.asarray(one, dtype=float).tolist())
+        told.append(data(one))
     return told
+
+
+def data(one):
+    """Lists of numbers; arrays of different shapes part by part."""
+    try:
+        return None if one is None else np.asarray(one, dtype=float).tolist()
+    except ValueError:
+        return [data(part) for part in one]
 
 
 def made(answer):
@@ -51,7 +59,13 @@ def made(answer):
 
 
 def flat(asked):
-    return np.concatenate([np.ravel(one) for one in asked if one is not None])
+    if isinstance(asked, list):
+        return np.concatenate([flat(one) for one in asked if one is not None] or [np.zeros(0)])
+    return np.array([asked], dtype=float)
+
+
+def shape(one):
+    return [shape(part) for part in one] if isinstance(one, list) else ()
 
 
 def look_up(function, arguments):
@@ -62,7 +76,7 @@ def look_up(function, arguments):
             return made(answer)
     if not {nearest}:
         raise NotImplementedError
-    alike = [row for row in rows if [np.shape(one) for one in row[0]] == [np.shape(one) for one in asked]]
+    alike = [row for row in rows if shape(row[0]) == shape(asked)]
     return made(min(alike or rows, key=lambda row: distance(flat(row[0]), flat(asked)))[1])
 
 
@@ -108,8 +122,15 @@ def key_of(arguments):
     for one in arguments:
         if callable(one):
             one = one(np.asarray(arguments[1], dtype=float))
-        told.append(None if one is None else np.asarray(one, dtype=float).tolist())
+        told.append(_data(one))
     return told
+
+
+def _data(one):
+    try:
+        return None if one is None else np.asarray(one, dtype=float).tolist()
+    except ValueError:  # arrays of different shapes
+        return [_data(part) for part in one]
 
 
 def _written(answer):

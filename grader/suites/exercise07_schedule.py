@@ -16,10 +16,15 @@ def rate(step, total, warmup, peak, floor=0.0):
 
 
 def run(draw, parts=12, ramp=6):
-    """A drawn run (total, warmup, peak, floor): the descent has so many equal parts, and so has the ramp."""
-    warmup = ramp * int(draw.integers(3, 6))
-    total = warmup + parts * int(draw.integers(7, 12))
-    return total, warmup, decimal(draw, 0.2, 0.7), decimal(draw, 0.03, 0.08)
+    """A drawn run (total, warmup, peak, floor): the descent has so many equal parts, and so has the ramp.
+
+    The descent is four to five ramps long and the floor stands at a fifth of the peak or a little more, so that a
+    wrong idea shows on every seed or on none.
+    """
+    warmup = ramp * int(draw.integers(18 // ramp, 36 // ramp))
+    total = warmup + parts * (round(4.2 * warmup / parts) + int(draw.integers(2)))
+    peak = decimal(draw, 0.2, 0.7)
+    return total, warmup, peak, round(peak * decimal(draw, 0.2, 0.24), 4)
 
 
 def down(settings, share):
@@ -129,7 +134,8 @@ def test_it_goes_up_once_and_then_down(student, draw):
     planned.
     """
     total, warmup, peak, floor = run(draw)
-    asked = [*range(0, warmup + 1, warmup // 3), *range(warmup + 1, total + 1, (total - warmup) // 7)]
+    places = [round(warmup + share * (total - warmup)) for share in (1 / 4, 1 / 2, 3 / 4)]
+    asked = [*range(0, warmup + 1, warmup // 3), warmup + 1, *places, total - 1, total]
     told = [float(numbers(student.warmup_cosine(step, total, warmup, peak, floor), shape=())) for step in asked]
     ways, given = np.diff(told), {"step": asked, "total": total, "warmup": warmup, "peak": peak, "floor": floor}
     holds((ways[:3] > 0).all() and (ways[3:] < 0).all(), expected="up, then down", actual=told, given=given)
