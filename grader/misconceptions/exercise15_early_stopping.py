@@ -8,8 +8,8 @@ from grader.misconceptions.toolkit import ORDER, Probe, family, ideas
 
 STOPS = ideas("""
 ES-OFF: the wait miscounted
-    Your run does not end where its patience does, but a loss later or a loss sooner. A later end wastes steps, a sooner
-    one gives up on a recovery.
+    Your run does not end where its patience does, but a loss later or a loss sooner. Keras stops with the loss that
+    fills the count, as here; PyTorch's ReduceLROnPlateau waits for one more.
     ? With a patience of 1, at which loss after its best does a run end?
 ES-IMPATIENT: the first bad loss ends the run
     One loss that is not better ends your run, whatever the patience. Losses jump in every healthy run, and a loss that
@@ -35,13 +35,13 @@ ES-NODELTA: min_delta has no say
     The smallest gain counts, however large min_delta is. Noise makes new records all the time, and each one buys
     another full wait.
     ? What should change when min_delta grows?
-ES-REL: min_delta as a share of the loss
-    Your min_delta is a share of the best loss. Add 100 to every loss, and no gain is large enough any more; below zero
-    the bar lies above the best.
+ES-REL: min_delta as a share of the loss [convention]
+    Your min_delta is a share of the best loss, as PyTorch's ReduceLROnPlateau has it by default. Add 100 to every loss,
+    and no gain is large enough any more.
     ? All losses grow by 100: should the run stop anywhere else?
-ES-CREEP: small gains move the bar
-    Gains too small to count lower your bar all the same. So a slow steady descent never clears it, and a run is stopped
-    while it falls.
+ES-CREEP: small gains move the bar [convention]
+    Gains too small to count lower your bar all the same, as in Ignite by default. So a slow steady descent never clears
+    it, and a run is stopped while it falls.
     ? Ten gains of half a min_delta each: is that progress?
 ES-NAN: a NaN taken for the best
     A NaN gets into your best loss. Nothing compares with it, so from then on either nothing beats the best or
@@ -115,6 +115,8 @@ RUNS = [
     ([1, 3, 2.9, 2.8, 1.1, 2.7, 2.5, 0.9, 0.95, 0.7], 6, 0.25),
 ]
 """Runs of few digits: what ends them, and what does not."""
+MOST = 1e9
+"""Of infinity no share can be taken."""
 
 
 def _least(losses):
@@ -154,7 +156,7 @@ def early_stopping(val, patience, min_delta, *, turn):
 def _watched(val, index, state, delta, turn):
     """The record, its index and the count after one more loss."""
     (record, best, count), loss = state, val[index]
-    if _is_better(loss, val[index - 1] if index else inf, record, delta, turn):
+    if _is_better(loss, val[index - 1] if index else inf, record, delta, np.nanmin(val), turn):
         return loss, index, turn.line(lambda: 0, {"ES-NORESET": lambda: count})
     nearer = lambda: index if loss < record else best  # noqa: E731
     bar = turn.line(lambda: record, {"ES-CREEP": lambda: min(record, loss)})
@@ -165,10 +167,14 @@ def _watched(val, index, state, delta, turn):
     )
 
 
-def _is_better(loss, before, record, delta, turn):
+def _is_better(loss, before, record, delta, floor, turn):
     """Whether a loss is better than the record, or than what it is held against."""
-    held = turn.line(lambda: record, {"ES-PREV": (lambda: before, lambda: before)})
-    bar = turn.line(lambda: held - delta, {"ES-REL": lambda: held * (1 - delta), "ES-UP": lambda: held + delta})
+    held = turn.line(lambda: record, {"ES-PREV": (lambda: before,) * 3})
+    share = delta * min(abs(held), MOST)
+    bar = turn.line(
+        lambda: held - delta,
+        {"ES-REL": (lambda: held * (1 - delta), lambda: held - share), "ES-UP": lambda: held + delta},
+    )
     once = lambda: loss < bar or (isnan(loss) and not isnan(record))  # noqa: E731
     return turn.line(
         lambda: loss < bar,
@@ -177,6 +183,8 @@ def _is_better(loss, before, record, delta, turn):
             "ES-NAN": (lambda: not loss >= bar, once),
             "ES-UP": lambda: loss > bar,
             "ES-ABS": lambda: abs(loss - held) > delta,
+            "ES-PREV": (None, None, lambda: not loss > bar),
+            "ES-FUTURE": (None, None, lambda: loss <= floor),
         },
     )
 
@@ -192,7 +200,7 @@ def _told(val, index, best, ended, patience, turn):
     seen = val[: index + 1]
     best = turn.line(
         lambda: best,
-        {"ES-PREV": (None, lambda: _least(seen)), "ES-FUTURE": (lambda: _least(val), lambda: _least(val))},
+        {"ES-PREV": (None, *[lambda: _least(seen)] * 2), "ES-FUTURE": (lambda: _least(val),) * 3},
     )
     last = len(val) - 1
     shifted = (lambda: min(index + 1, last) if ended else last), (lambda: index - 1 if ended else last)
