@@ -130,9 +130,9 @@ def rmsprop_step(theta, v, grad, lr, rho, eps, *, turn):
     theta, v, grad, lr, rho = taken((theta, v, grad, lr, rho), SWAPS, turn)
     grad = clip(grad, "RM-CLIP", 4, turn)
     new = _memory(v, grad, rho, turn)
-    corrected = lambda: new / (1 - rho)  # noqa: E731
-    kept = turn.line(lambda: new, {"RM-NOSTORE": lambda: v, "RM-BIASCORR": (None, corrected)})
-    used = turn.line(lambda: new, {"RM-OLDV": lambda: v, "RM-BIASCORR": (corrected, corrected)})
+    before, corrected = (lambda: v), (lambda: new / (1 - rho))
+    kept = turn.line(lambda: new, {"RM-NOSTORE": before, "RM-BIASCORR": (None, corrected)})
+    used = turn.line(lambda: new, {"RM-OLDV": (before, before), "RM-BIASCORR": (corrected, corrected)})
     quotient = _quotient(grad, used, eps, turn)
     stride = turn.line(lambda: lr, {"RM-NOLR": lambda: 1.0, "RM-LR2": lambda: lr * lr})
     way = turn.line(lambda: -stride * quotient, {"RM-SIGN": (None, lambda: stride * quotient)})
@@ -143,45 +143,26 @@ def rmsprop_step(theta, v, grad, lr, rho, eps, *, turn):
 def _memory(v, grad, rho, turn):
     """The share that is kept of the old memory, and what is let in."""
     shared = [lambda how=how: np.full_like(grad, how(grad * grad)) for how in (np.sum, np.mean)]
-    square = turn.line(
-        lambda: grad * grad,
-        {"RM-NOSQ": lambda: grad, "RM-ABS": lambda: np.abs(grad), "RM-GLOBAL": (*[None] * 5, *shared)},
-    )
-    keep = turn.line(
-        lambda: rho,
-        {
-            "RM-SWAP": lambda: 1 - rho,
-            "RM-ADAGRAD": lambda: 1.0,
-            "RM-NODECAY": lambda: 1.0,
-            "RM-NOOLD": lambda: 0.0,
-        },
-    )
-    let = turn.line(
-        lambda: 1 - rho,
-        {
-            "RM-SWAP": lambda: rho,
-            "RM-RHOG": lambda: rho,
-            "RM-ADAGRAD": lambda: 1.0,
-            "RM-NO1MRHO": lambda: 1.0,
-            "RM-SQW": lambda: (1 - rho) ** 2,
-        },
-    )
+    wrong = {"RM-NOSQ": lambda: grad, "RM-ABS": lambda: np.abs(grad), "RM-GLOBAL": (*[None] * 6, *shared)}
+    square = turn.line(lambda: grad * grad, wrong)
+    one, same, rest = (lambda: 1.0), (lambda: rho), (lambda: 1 - rho)
+    keep = turn.line(same, {"RM-SWAP": rest, "RM-ADAGRAD": one, "RM-NODECAY": one, "RM-NOOLD": lambda: 0.0})
+    wrong = {"RM-SWAP": same, "RM-RHOG": same, "RM-ADAGRAD": one, "RM-NO1MRHO": one, "RM-SQW": lambda: (1 - rho) ** 2}
+    let = turn.line(rest, wrong)
     return turn.line(lambda: keep * v + let * square, {"RM-BRACKET": lambda: keep * v + 1 - rho * square})
 
 
 def _quotient(grad, size, eps, turn):
     """The slope over its usual size."""
     shared = [lambda how=how: np.full_like(grad, how(size)) for how in (np.mean, np.sum, np.max, np.linalg.norm)]
-    size = turn.line(lambda: size, {"RM-GLOBAL": (*shared, None)})
+    size = turn.line(lambda: size, {"RM-GLOBAL": tuple(shared)})
     root = turn.line(lambda: np.sqrt(size), {"RM-NOSQRT": lambda: size})
-    root = turn.line(lambda: root, {"RM-GLOBAL": (*[None] * 4, lambda: np.full_like(grad, np.mean(root)))})
+    shared = [lambda how=how: np.full_like(grad, how(root)) for how in (np.mean, np.sum)]
+    root = turn.line(lambda: root, {"RM-GLOBAL": (*[None] * 4, *shared)})
     inside = [lambda more=more: np.sqrt(size + more) for more in (eps, eps * eps)]
-    below = turn.line(lambda: root + eps, {"RM-NOEPS": lambda: root, "RM-EPSIN": tuple(inside)})
-    return turn.line(
-        lambda: grad / below,
-        {
-            "RM-MULT": (lambda: grad * root, lambda: grad * below),
-            "RM-NODIV": lambda: grad,
-            "RM-SIGN": (lambda: np.sign(grad), None),
-        },
-    )
+    # From rest the old scale is nothing, so that there alone the place of eps decides.
+    wrong = {"RM-NOEPS": lambda: root, "RM-EPSIN": tuple(inside), "RM-OLDV": (None, inside[0])}
+    below = turn.line(lambda: root + eps, wrong)
+    product = (lambda: grad * root), (lambda: grad * below)
+    wrong = {"RM-MULT": product, "RM-NODIV": lambda: grad, "RM-SIGN": (lambda: np.sign(grad), None)}
+    return turn.line(lambda: grad / below, wrong)

@@ -27,6 +27,10 @@ NV-SIGN: a look behind
     The ball moves against its velocity, for that points uphill. You look to the other side, where the ball comes
     from.
     ? With a positive velocity, does theta grow or shrink?
+NV-BETA2: friction twice before the look
+    The old speed has lost its share already when you look ahead, and loses it once more there. So you do not look far
+    enough.
+    ? How often does friction act on the speed within one step?
 NV-POST: one push too far ahead
     You let the slope under your feet push first, and look ahead from what came of it. Only coasting is known before
     a slope is felt.
@@ -42,8 +46,8 @@ NV-PAPER: the paper's velocity [convention]
     idea is right and from rest the path is the same; this stub asks for velocity in gradient units.
     ? Which of the two velocities still fits after the learning rate was changed in mid-run?
 NV-LRIN: lr inside the velocity [convention]
-    The velocity is the move itself, lr inside. The idea is right and from rest the path is the same; this stub asks
-    for velocity in gradient units, so that lr can change in mid-run.
+    Your velocity is the move itself, with lr inside. Others keep it so; this stub asks for velocity in gradient units,
+    so that lr can change in mid-run.
     ? Which unit does the velocity have if it is a sum of gradients?
 """)
 ARRIVING = ideas("""
@@ -71,7 +75,8 @@ NV-CLIP: a hidden clipping [alone, as GS-CLIP]
 _ball = families(exercise02_momentum)["momentum_step"].ideas
 BALL = only(
     renamed((replace(one, forms=1, writes=(), hides=()) for one in _ball), {"MO-EMA": "NV-EMA"}),
-    "NV-EMA MO-NODECAY MO-SWAP MO-SIGN MO-UNUSED MO-LATE MO-ASCENT MO-NOLR MO-DELTA MO-NOSTORE",
+    "NV-EMA MO-NODECAY MO-BETAG MO-SWAP MO-FRICTION MO-SIGN MO-LRTWICE MO-UNUSED MO-LATE MO-DOUBLE MO-ASCENT MO-NOLR "
+    "MO-DELTA MO-NOSTORE",
 )
 """What can be wrong with the velocity of any ball."""
 SWAPS = ((0, 1), (2, 3))
@@ -111,45 +116,55 @@ def nesterov_step(theta, v, grad_fn, lr, beta, *, turn):
     def felt(place):
         return push * clip(grad_fn(place), "NV-CLIP", 4, turn)
 
-    pushed = lambda: keep * v + let * felt(theta)  # noqa: E731
+    before, pushed = (lambda: v), (lambda: keep * v + let * felt(theta))
     # Who feels the slope where the ball lies looks nowhere, with whatever speed.
-    first = turn.line(lambda: v, {"NV-POST": (pushed, pushed, pushed), "NV-HB": lambda: v, "NV-TORCH": lambda: v})
-    reach = _reach(first, carry, beta, turn)
+    first = turn.line(before, {"NV-POST": (pushed, pushed, pushed), "NV-HB": before, "NV-TORCH": before})
+    reach = _reach(first, carry, lr, beta, turn)
     slope = felt(theta - reach)
-    old = turn.line(lambda: v, {"NV-FORGET": (lambda: 0 * v, None), "NV-POST": (None, lambda: first, None)})
+    old = turn.line(before, {"NV-FORGET": (lambda: 0 * v, None), "NV-POST": (None, lambda: first, None)})
     new = keep * old + let * slope
-    twice = (lambda: slope + beta * new), (lambda: let * slope + beta * new)
-    used = turn.line(
-        lambda: new,
-        {"MO-LATE": lambda: v, "MO-UNUSED": lambda: slope, "NV-TORCH": twice, "NV-TWICE": twice},
-    )
-    base = turn.line(lambda: theta, {"NV-FROMAHEAD": lambda: theta - reach})
-    far = turn.line(lambda: carry, {"MO-NOLR": lambda: 1.0})
-    way = turn.line(lambda: -far * used, {"MO-ASCENT": lambda: far * used})
-    further = lambda: base + way - carry * beta * new  # noqa: E731
-    moved = turn.line(lambda: base + way, {"MO-DELTA": lambda: way, "NV-PLACE": further})
-    kept = turn.line(lambda: new, {"MO-NOSTORE": lambda: v, "NV-FORGET": (None, lambda: slope)})
+    moved = _arriving(theta, reach, _used(v, slope, new, let, beta, turn), carry, beta * new, turn)
+    kept = turn.line(lambda: new, {"MO-NOSTORE": before, "NV-FORGET": (None, lambda: slope)})
     return turn.line(lambda: (moved, kept), {"X-ORDER": lambda: (kept, moved)})
 
 
 def _units(lr, turn):
     """What a slope of one adds to the velocity, and how far a velocity of one carries."""
-    inside = {"NV-PAPER": lambda: (-lr, -1.0), "NV-LRIN": lambda: (lr, 1.0)}
-    push, carry = turn.line(lambda: (1.0, lr), inside)
+    move, inside = (lambda: (-lr, -1.0)), (lambda: (lr, 1.0))
+    wrong = {"NV-PAPER": move, "NV-LRIN": (inside, inside), "NV-TORCH": (None, None, move)}
+    push, carry = turn.line(lambda: (1.0, lr), wrong | {"MO-LRTWICE": lambda: (lr, lr)})
     return turn.line(lambda: push, {"MO-SIGN": lambda: -push}), carry
 
 
 def _weights(beta, turn):
     """What is left of the old velocity, and how much of the new slope counts."""
-    keep = turn.line(lambda: beta, {"MO-SWAP": lambda: 1 - beta, "MO-NODECAY": (lambda: 1.0, lambda: 1.0)})
-    return keep, turn.line(lambda: 1.0, {"MO-SWAP": lambda: beta, "NV-EMA": lambda: 1 - beta})
+    one, same, rest = (lambda: 1.0), (lambda: beta), (lambda: 1 - beta)
+    keep = turn.line(same, {"MO-SWAP": rest, "MO-FRICTION": rest, "MO-NODECAY": (one, one), "MO-BETAG": (one, None)})
+    return keep, turn.line(one, {"MO-SWAP": same, "NV-EMA": rest, "MO-BETAG": (same, same)})
 
 
-def _reach(speed, carry, beta, turn):
+def _reach(speed, carry, lr, beta, turn):
     """How far ahead the slope is felt."""
-    none, whole = (lambda: 0.0), (lambda: 1.0)
+    none, one = (lambda: 0.0), (lambda: 1.0)
     here = {"NV-HB": none, "NV-TORCH": none}
-    kept = {"NV-NOBETA": whole, "NV-POST": (whole, whole, None), "MO-NODECAY": (None, whole)}
-    share = turn.line(lambda: beta, here | kept)
-    far = turn.line(lambda: carry, here | {"NV-NOLR": whole})
+    wrong = {"NV-NOBETA": one, "NV-POST": (one, one, None), "MO-NODECAY": (None, one), "NV-BETA2": lambda: beta**2}
+    share = turn.line(lambda: beta, here | wrong)
+    far = turn.line(lambda: carry, here | {"NV-NOLR": one, "NV-LRIN": (None, lambda: lr)})
     return turn.line(lambda: far * share * speed, here | {"NV-SIGN": lambda: -far * share * speed})
+
+
+def _used(old, slope, new, let, beta, turn):
+    """The velocity that moves the ball."""
+    again, weighed = (lambda: slope + beta * new), (lambda: let * slope + beta * new)
+    ahead = {"NV-TORCH": (again, weighed, again), "NV-TWICE": (again, weighed)}
+    plain = {"MO-LATE": lambda: old, "MO-UNUSED": lambda: slope, "MO-DOUBLE": lambda: slope + new}
+    return turn.line(lambda: new, ahead | plain)
+
+
+def _arriving(theta, reach, speed, carry, next_speed, turn):
+    """The place that comes back."""
+    base = turn.line(lambda: theta, {"NV-FROMAHEAD": lambda: theta - reach})
+    far = turn.line(lambda: carry, {"MO-NOLR": lambda: 1.0})
+    way = turn.line(lambda: -far * speed, {"MO-ASCENT": lambda: far * speed})
+    wrong = {"MO-DELTA": lambda: way, "NV-PLACE": lambda: base + way - carry * next_speed}
+    return turn.line(lambda: base + way, wrong)

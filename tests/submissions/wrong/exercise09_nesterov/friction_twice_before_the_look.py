@@ -1,5 +1,5 @@
 # function: nesterov_step
-# expects: none
+# expects: own
 # slip: friction twice in the look ahead
 import numpy as np
 

@@ -1,0 +1,11 @@
+# function: nesterov_step
+# expects: own
+# slip: beta around the bracket
+import numpy as np
+
+
+def nesterov_step(theta, v, grad_fn, lr, beta):
+    theta = np.asarray(theta, dtype=float)
+    v = np.asarray(v, dtype=float)
+    v = beta * (v + grad_fn(theta - lr * beta * v))
+    return theta - lr * v, v
