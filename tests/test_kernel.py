@@ -15,7 +15,10 @@ from conftest import ROOT
 
 from grader import check, course
 from grader.errors import KitError
+from grader.export.pages.cell import scoped_style
 from grader.kernel import child, functions, history
+from grader.kernel.commands import PICTURE as PLOT
+from grader.kernel.output import MAGICS, show_report
 from grader.submission import of_bytes
 
 FIVE = [one for one in course.exercises() if one.number <= 5]
@@ -127,14 +130,18 @@ def test_check_takes_a_number_a_name_or_a_function_and_hints_climb(tmp_path):
 
 
 def test_misuse_is_told_in_a_line_and_without_a_traceback(tmp_path):
-    told = run(
-        tmp_path, "%load_ext grader", "%grade", "%grade nonsense", "%grade 3 --timeout x", "%grade 'x", "%quiz nonsense"
-    )
-    for outputs, words in zip(
-        map(plain, told[1:]),
-        ("Which exercise?", "no exercise called", "no number of seconds", "cannot be read", "no topic called"),
-        strict=True,
-    ):
+    asked = {
+        "%grade": "Which exercise?",
+        "%grade nonsense": "no exercise called",
+        "%grade 3 --timeout x": "no number of seconds",
+        "%grade 'x": "cannot be read",
+        "%quiz nonsense": "no topic called",
+        "%grade 3 --help": "Functions: ema_moments",
+        "%grade 3": "nothing to run",
+        "%hint 3": "holds no code",
+    }
+    told = run(tmp_path, "%load_ext grader", *asked)
+    for outputs, words in zip(map(plain, told[1:]), asked.values(), strict=True):
         assert words in outputs
         assert "Traceback" not in outputs
 
@@ -201,6 +208,40 @@ def test_the_quiz_asks_with_widgets(tmp_path):
     assert "application/vnd.jupyter.widget-view+json" in str(told[1])
     kinds, answered, done = map(int, plain(told[-1]).split())
     assert (answered, done) == (kinds, 1)
+
+
+# ---- what stands below the cell ----------------------------------------------------------------------------------
+
+
+def test_no_rule_of_the_style_reaches_beyond_the_cell():
+    rules = re.findall(r"([^{}]+)\{", str(scoped_style()))
+    loose = [rule.strip() for rule in rules if not rule.strip().startswith("@")]
+    assert len(loose) > 50
+    assert all(".fallline.fallline" in one for rule in loose for one in rule.split(",")), loose
+
+
+def test_what_code_prints_is_text_in_the_answer(tmp_path):
+    head, ema, correct, adam = solution(3)
+    loud = correct.replace("    return", "    print('<script>alert(1)</script>')\n    return", 1).replace(
+        "beta**t", "beta"
+    )
+    told = html(run(tmp_path, "%load_ext grader", head, ema, loud, adam, "%grade 3")[-1])
+    assert "&lt;script&gt;alert(1)" in told
+    assert "<script" not in told
+
+
+def test_an_answer_is_one_element_with_ids_of_its_own():
+    exercise = course.find("3")
+    report = child.graded(
+        of_bytes(exercise, ROOT.joinpath("solutions", f"{exercise.stem}.py").read_bytes(), "x"), [PLOT]
+    )
+    for whole in (False, True):
+        one, other = (show_report(report, MAGICS, whole=whole).html for _ in range(2))
+        ids = re.findall(r' id="([^"]+)"', one)
+        assert ids
+        assert len(ids) == len(set(ids))
+        assert not set(ids) & set(re.findall(r' id="([^"]+)"', other))
+        assert "<svg" in one
 
 
 # ---- the notebook that is made of a history ----------------------------------------------------------------------
@@ -296,6 +337,7 @@ def test_a_plain_python_gets_the_answer_back(tmp_path):
     exec(compile(place.read_text("utf-8"), str(place), "exec"), names)
     assert "10 of 10" in repr(names["answer"])
     assert "<div" in names["answer"]._repr_html_()
+    assert "check(4)" in repr(names["answer"])
     assert "3 of 3" in repr(check(names["bias_correct"]))
 
 

@@ -120,6 +120,15 @@ def test_a_fresh_notebook_is_not_started(graded):
 # ---- as students hand them in -----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "last",
+    ["%load_ext grader\n%grade 3", "from grader import check\ncheck(3)", "import grader as g\ng.check(3)"],
+)
+def test_a_notebook_that_had_itself_graded_misses_nothing(graded, last):
+    report = graded(solved(last, last=[last]))
+    assert (report.score, report.notes, report.findings) == (10, (), ())
+
+
 def by_version(minor):
     made = json.loads(solved())
     for number, cell in enumerate(made["cells"]):

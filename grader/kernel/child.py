@@ -24,6 +24,9 @@ def graded(submission: Submission, options: Sequence[str] = ()) -> Report:
         place = Path(folder) / f"{submission.exercise.stem}.{submission.kind}"
         place.write_bytes(submission.source)
         told = _run([submission.exercise.stem, str(place), "--json", *options])
+    if not told.startswith("{"):
+        # `--help` asks for no report.
+        raise KitError(told.strip(), "")
     # The file is gone; what was graded is the notebook.
     return replace(report_of(json.loads(told)), submission=submission)
 
@@ -43,4 +46,4 @@ def _run(words: Sequence[str]) -> str:
         raise
     if child.returncode not in (0, 1):
         raise KitError(err.decode("utf-8", "replace").strip().removeprefix("grade: "), "")
-    return out.decode("ascii")
+    return out.decode("utf-8", "replace")

@@ -10,7 +10,7 @@ from typing import Any
 from grader import course
 from grader.errors import KitError
 from grader.kernel import child, functions, history
-from grader.kernel.output import Shown, display, only, show_hint, show_report
+from grader.kernel.output import CALLS, MAGICS, Shown, display, only, show_hint, show_report
 from grader.model import Exercise, Report, Submission
 from grader.submission import of_bytes
 
@@ -24,6 +24,9 @@ def check(what: int | str | Callable[..., Any], *, all: bool = False) -> Shown |
     In Jupyter the answer is shown at once; elsewhere it is what the call returns.
     """
     shell, names = _shell(), sys._getframe(2).f_globals
+    if shell is not None:
+        # The answer speaks of magics.
+        shell.extension_manager.load_extension("grader")
     try:
         found = _checked(what, shell, names, whole=all)
     except KitError as error:
@@ -37,7 +40,7 @@ def grade(line: str, shell: Any) -> Shown:
     words, options = _split(line)
     exercise = _exercise(words, shell.user_ns)
     report = child.graded(history.submission_of(exercise, shell), [PICTURE, *(one for one in options if one != ALL)])
-    return show_report(report, _remember(report), whole=ALL in options)
+    return show_report(report, MAGICS, _remember(report), whole=ALL in options)
 
 
 def hint(line: str, shell: Any) -> Shown:
@@ -68,9 +71,10 @@ def _checked(what: int | str | Callable[..., Any], shell: Any, names: Mapping[st
     name = str(getattr(function, "__name__", type(function).__name__))
     exercise = _exercise_with(name) if function else course.find(str(what))
     report = child.graded(_submission(exercise, shell, function, names), [PICTURE])
+    words = CALLS if shell is None else MAGICS
     if function is not None:
-        return show_report(only(report, name), whole=whole)
-    return show_report(report, _remember(report), whole=whole)
+        return show_report(only(report, name), words, whole=whole)
+    return show_report(report, words, _remember(report), whole=whole)
 
 
 def _submission(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from grader import course
 from grader.export.pages.cell import report_cell, thought_cell
@@ -15,6 +16,20 @@ from grader.screen.hint import hint
 from grader.screen.report import report as whole_report
 from grader.screen.told import told
 from grader.view import Step, make_brief
+
+
+class Words(NamedTuple):
+    """What one types where the answer stands."""
+
+    grade: str
+    every_law: str
+    hint: str
+    quiz: str
+
+
+MAGICS = Words("%grade {}", "%grade {} --all", "%hint {}", "%quiz")
+CALLS = Words("check({})", "check({}, all=True)", "grade hint {}", "grade quiz")
+"""Without magics; what is no call is typed in a terminal."""
 
 
 class Shown:
@@ -39,9 +54,9 @@ def display(shown: object) -> None:
     importlib.import_module("IPython.display").display(shown)
 
 
-def show_report(report: Report, coming: Sequence[str] = (), *, whole: bool = False) -> Shown:
-    """A report and where to go from it, in the words of a notebook."""
-    steps = _steps(report, coming, whole=whole)
+def show_report(report: Report, words: Words, coming: Sequence[str] = (), *, whole: bool = False) -> Shown:
+    """A report and where to go from it, in the words of the place."""
+    steps = _steps(report, words, coming, whole=whole)
     said = make_brief(report, steps)
     foot = "\n".join(f"{step.says} {step.command}".strip() for step in steps)
     plain = whole_report(report, then=foot) if whole else brief(said)
@@ -71,19 +86,21 @@ def only(report: Report, function: str) -> Report:
     )
 
 
-def _steps(report: Report, coming: Sequence[str], *, whole: bool) -> list[Step]:
+def _steps(report: Report, words: Words, coming: Sequence[str], *, whole: bool) -> list[Step]:
     exercise = report.submission.exercise
     number = exercise.number
     if report.status == "passed":
-        steps = [_on(exercise), Step("The ideas behind it:", f"%quiz {exercise.name}")]
+        steps = [_on(exercise, words), Step("The ideas behind it:", f"{words.quiz} {exercise.name}")]
     else:
-        steps = [Step("Stuck:", f"%hint {number}")]
-        steps += [] if whole or report.status != "failed" else [Step("All laws:", f"%grade {number} --all")]
+        steps = [Step("Stuck:", words.hint.format(number))]
+        steps += [] if whole or report.status != "failed" else [Step("All laws:", words.every_law.format(number))]
     if coming:
-        steps.append(Step("Ideas of this came into today's quiz:", "%quiz"))
+        steps.append(Step("Ideas of this came into today's quiz:", words.quiz))
     return steps
 
 
-def _on(exercise: Exercise) -> Step:
+def _on(exercise: Exercise, words: Words) -> Step:
     later = course.after(exercise)
-    return Step(f"Next: {later.title}", f"%grade {later.number}") if later else Step("That was the last exercise here.")
+    if later is None:
+        return Step("That was the last exercise here.")
+    return Step(f"Next: {later.title}", words.grade.format(later.number))
