@@ -129,6 +129,35 @@ def test_an_answer_may_stand_beside_its_call(outcome):
     assert outcome(beside, IDLE) == "waiting"
 
 
+SIGN = Contract(
+    "sign_of",
+    ("label",),
+    lambda x, zero=0.0: "up" if x.sum() > zero else "down",
+    lambda _: (np.array([1.5, 1.0]),),
+    arrays=1,
+)
+SIGN_OF = "def sign_of(x, zero=0.0):\n    return 'up' if np.sum(x) > zero else 'down'\n"
+
+
+def test_a_formula_may_give_a_word(outcome):
+    @SIGN.probes()
+    def words() -> Any:
+        """Above zero is up."""
+        yield np.array([2.0, -1.0]), 0.0
+        yield np.array([2.0, -1.0]), 3.0
+
+    @SIGN.left_out()
+    def zero() -> Any:
+        """Left out, zero is 0."""
+        yield (np.array([2.0, -1.0]), 0.0), 1
+
+    assert outcome(words, SIGN_OF) == outcome(zero, SIGN_OF) == "passed"
+    assert outcome(words, SIGN_OF.replace("'up'", "'upwards'")) == "failed"
+    assert outcome(zero, SIGN_OF.replace("zero=0.0", "zero=9.0")) == "failed"
+    assert outcome(zero, SIGN_OF.replace("'down'", "3").replace("'up'", "4")) == "waiting"
+    assert outcome(SIGN.takes_every_kind("A sum is a sum."), SIGN_OF) == "passed"
+
+
 def test_a_list_is_one_answer_where_an_array_was_given(outcome):
     @CORRECTION.probes()
     def beside() -> Any:

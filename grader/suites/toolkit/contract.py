@@ -175,7 +175,7 @@ class Contract:
                         full = self.ask(student, *arguments)
                         if judged != [False]:
                             self.judge(full, arguments, only)
-                        wanted = [numbers(one) for one in self._outputs(full, only)]
+                        wanted = [_comparable(one) for one in self._outputs(full, only)]
                     self.compare(self.ask(student, *arguments[:said]), wanted, arguments, only)
 
             return self.law(points)(_named(check, states.__name__, states.__doc__ or ""))
@@ -338,6 +338,9 @@ class Contract:
         names = self._outputs(self.gives, only)
         wanted = wanted if isinstance(wanted, list | tuple) else (wanted,)
         for name, one, expected in zip(names, self._outputs(answer, only), wanted, strict=True):
+            if isinstance(expected, str):
+                exactly(one, expected)
+                continue
             law(one, expected, terms=terms[name] if isinstance(terms, Mapping) else terms, slack=slack)
 
     def apart(self, answer: object) -> Any:

@@ -1,0 +1,23 @@
+# function: classify_stationary
+# expects: SP-ZEROFIRST
+import numpy as np
+
+
+def classify_stationary(hessian, tol=1e-6):
+    w = np.linalg.eigvalsh(np.asarray(hessian, dtype=float))
+    if np.any(np.abs(w) <= tol):
+        return "flat"
+    if np.all(w > 0):
+        return "minimum"
+    if np.all(w < 0):
+        return "maximum"
+    return "saddle"
+
+
+def noisy_descent(grad_fn, theta0, lr, noise):
+    theta = np.array(theta0, dtype=float)
+    path = [theta]
+    for xi in np.asarray(noise, dtype=float):
+        theta = theta - lr * (grad_fn(theta) + xi)
+        path.append(theta)
+    return np.array(path)

@@ -1,0 +1,24 @@
+# function: classify_stationary
+# expects: SP-SWAP SP-ZEROFIRST
+import numpy as np
+
+
+def classify_stationary(hessian, tol=1e-6):
+    w = np.linalg.eigvalsh(np.asarray(hessian, dtype=float))
+    for one in w:
+        if abs(one) <= tol:
+            return "flat"
+    if w[0] > 0:
+        return "maximum"
+    if w[-1] < 0:
+        return "minimum"
+    return "saddle"
+
+
+def noisy_descent(grad_fn, theta0, lr, noise):
+    theta = np.array(theta0, dtype=float)
+    path = [theta]
+    for xi in np.asarray(noise, dtype=float):
+        theta = theta - lr * (grad_fn(theta) + xi)
+        path.append(theta)
+    return np.array(path)

@@ -1,0 +1,23 @@
+# function: classify_stationary
+# expects: SP-ZEROSADDLE
+import numpy as np
+
+
+def classify_stationary(hessian, tol=1e-6):
+    w = np.linalg.eigvalsh(np.asarray(hessian, dtype=float))
+    if (np.abs(w) <= tol).all():
+        return "flat"
+    if (w > tol).all():
+        return "minimum"
+    if (w < -tol).all():
+        return "maximum"
+    return "saddle"
+
+
+def noisy_descent(grad_fn, theta0, lr, noise):
+    theta = np.array(theta0, dtype=float)
+    path = [theta]
+    for xi in np.asarray(noise, dtype=float):
+        theta = theta - lr * (grad_fn(theta) + xi)
+        path.append(theta)
+    return np.array(path)
