@@ -2,121 +2,59 @@
 
 import numpy as np
 
-from grader.misconceptions.toolkit import ARGUMENTS, Idea, Probe, family, taken
+from grader.misconceptions.toolkit import ARGUMENTS, Probe, family, ideas, taken
 
-IDEAS = (
-    Idea(
-        "NE-HG",
-        "multiplied by the curvature",
-        "Your step is longest where the curvature is largest. Newton divides by it: sharp bends ask for short strides.",
-        "Twice as curved, the same slope: is the bottom of the parabola nearer or further away?",
-        writes=("jump",),
-    ),
-    Idea(
-        "NE-DIAG",
-        "curvature along the axes alone",
-        "Only the diagonal of the Hessian is used. In a bowl that is tilted against the axes, one jump no longer "
-        "reaches the bottom.",
-        "If one parameter moves, does the slope along the other change?",
-        writes=("jump",),
-        hides=("NE-LALL",),
-    ),
-    Idea(
-        "NE-ELEM",
-        "one over each entry",
-        "One over each entry is not the inverse of a matrix. Directions are mixed as they should not be, and the jump "
-        "misses the bottom.",
-        "What does a matrix times its inverse give?",
-        writes=("jump",),
-    ),
-    Idea(
-        "NE-LALL",
-        "damping on every entry",
-        "The damping went into every entry of the Hessian. That tilts the bowl, and some directions get no damping at "
-        "all.",
-        "Which matrix adds the same curvature in every direction?",
-        writes=("shape",),
-    ),
-    Idea(
-        "NE-LMDIAG",
-        "damping in the size of the diagonal",
-        "Yours grows with the curvature along each axis, as D. Marquardt's variant of Levenberg's method does. This "
-        "stub asks for the same amount in every direction.",
-        "How much damping does a direction get here that has no curvature?",
-        writes=("shape",),
-        kind="convention",
-    ),
-    Idea(
-        "NE-LSIGN",
-        "damping takes curvature away",
-        "The damping lowers the curvature. Nearly flat directions then have almost none left, and the step flies off.",
-        "Should more damping make the step longer or shorter?",
-        writes=("sign",),
-    ),
-    Idea(
-        "NE-NODAMP",
-        "damping has no say",
-        "Every step is the undamped one. In a flat direction nothing holds it back.",
-        "What becomes of the step when the damping is huge?",
-        writes=("shape sign",),
-    ),
-    Idea(
-        "NE-LSTEP",
-        "damping as a step size",
-        "Your damping scales the jump and keeps its direction. Added to the curvature, it shortens flat directions "
-        "most and turns the step towards the slope.",
-        "Which directions should a strong damping hold back most?",
-        forms=3,
-        writes=("shape sign",),
-        hides=("NE-LONEMINUS",),
-    ),
-    Idea(
-        "NE-LONEMINUS",
-        "one minus the damping as a step size",
-        "Your damping scales the jump and keeps its direction, and beyond 1 it even turns it round. It belongs to the "
-        "curvature.",
-        "Where should a step with a damping of a million end?",
-        writes=("shape sign",),
-    ),
-    Idea(
-        "NE-ABS",
-        "the size of the curvature",
-        "With its sign gone, your step runs away from saddles: that is saddle-free Newton. Plain Newton divides by "
-        "the curvature as it is, and jumps into the saddle.",
-        "Where does the parabola have no slope that is curved downwards?",
-        forms=2,
-        writes=("jump",),
-        kind="convention",
-    ),
-    Idea(
-        "NE-NOCURV",
-        "the curvature is not used",
-        "Your step is the bare slope: gradient descent with a learning rate of 1. A long narrow bowl takes as many "
-        "steps as before, or throws you out.",
-        "What does the Hessian know that the slope does not?",
-        writes=("jump",),
-        hides=("NE-L*", "NE-NODAMP"),
-    ),
-    Idea(
-        "NE-PLUS",
-        "the jump the wrong way",
-        "In a bowl your step leads away from the bottom, by as much as it should lead there.",
-        "On x² from 3, slope 6 and curvature 2: which way is the bottom?",
-    ),
-    Idea(
-        "NE-DELTA",
-        "the jump instead of the place",
-        "What came back is the way to go. Asked for was the place where you arrive.",
-        "Standing at 5 and jumping 2 down: which number is your new place?",
-    ),
-    Idea(
-        "NE-HALF",
-        "half a jump",
-        "Your step stops halfway to the bottom of the bowl.",
-        "On x² from 3, slope 6 and curvature 2: how far is the bottom?",
-    ),
-    ARGUMENTS,
-)
+JUMPS = ideas("""
+NE-HG: multiplied by the curvature
+    Your step is longest where the curvature is largest. Newton divides by it: sharp bends ask for short strides.
+    ? Twice as curved, the same slope: is the bottom of the parabola nearer or further away?
+NE-DIAG: curvature along the axes alone
+    Only the diagonal of the Hessian is used. In a bowl that is tilted against the axes, one jump no longer reaches the
+    bottom.
+    ? If one parameter moves, does the slope along the other change?
+NE-ELEM: one over each entry
+    One over each entry is not the inverse of a matrix. Directions are mixed as they should not be, and the jump misses
+    the bottom.
+    ? What does a matrix times its inverse give?
+NE-LALL: damping on every entry
+    The damping went into every entry of the Hessian. That tilts the bowl, and some directions get no damping at all.
+    ? Which matrix adds the same curvature in every direction?
+NE-LMDIAG: damping in the size of the diagonal [convention]
+    Yours grows with the curvature along each axis, as D. Marquardt's variant of Levenberg's method does. This stub asks
+    for the same amount in every direction.
+    ? How much damping does a direction get here that has no curvature?
+NE-LSIGN: damping takes curvature away
+    The damping lowers the curvature. Nearly flat directions then have almost none left, and the step flies off.
+    ? Should more damping make the step longer or shorter?
+NE-NODAMP: damping has no say
+    Every step is the undamped one. In a flat direction nothing holds it back.
+    ? What becomes of the step when the damping is huge?
+NE-LSTEP: damping as a step size
+    Your damping scales the jump and keeps its direction. Added to the curvature, it shortens flat directions most and
+    turns the step towards the slope.
+    ? Which directions should a strong damping hold back most?
+NE-LONEMINUS: one minus the damping as a step size
+    Your damping scales the jump and keeps its direction, and beyond 1 it even turns it round. It belongs to the
+    curvature.
+    ? Where should a step with a damping of a million end?
+NE-ABS: the size of the curvature [convention]
+    With its sign gone, your step runs away from saddles: that is saddle-free Newton. Plain Newton divides by the
+    curvature as it is, and jumps into the saddle.
+    ? Where does the parabola have no slope that is curved downwards?
+NE-NOCURV: the curvature is not used
+    Your step is the bare slope: gradient descent with a learning rate of 1. A long narrow bowl takes as many steps as
+    before, or throws you out.
+    ? What does the Hessian know that the slope does not?
+NE-PLUS: the jump the wrong way
+    In a bowl your step leads away from the bottom, by as much as it should lead there.
+    ? On x² from 3, slope 6 and curvature 2: which way is the bottom?
+NE-DELTA: the jump instead of the place
+    What came back is the way to go. Asked for was the place where you arrive.
+    ? Standing at 5 and jumping 2 down: which number is your new place?
+NE-HALF: half a jump
+    Your step stops halfway to the bottom of the bowl.
+    ? On x² from 3, slope 6 and curvature 2: how far is the bottom?
+""")
 
 BOWL = np.array([[2.3171, 0.8719], [0.8719, 1.1913]])
 SADDLE = np.array([[1.2713, 1.9131], [1.9131, 0.3177]])
@@ -135,51 +73,53 @@ PROBES = [
 ]
 SWAPS = ((0, 1),)
 """theta and grad."""
-# On the diagonal alone, a damping in its size is a factor on the step.
-SAME = ((("NE-DIAG", "NE-LMDIAG"), ("NE-DIAG", "NE-LSTEP")),)
 
 
-@family(*IDEAS, gives=("theta'",), probes=PROBES, moves={"theta'": "theta"}, same=SAME)
+@family(JUMPS, ARGUMENTS, gives=("theta'",), probes=PROBES, moves={"theta'": "theta"})
 def newton_step(theta, grad, hessian, damping=0.0, *, turn):
     """One damped Newton step."""
     theta, grad, hessian, damping = taken((theta, grad, hessian, damping), SWAPS, turn)
-    way = -_jump(hessian, _added(hessian, damping, turn), grad, turn)
-    if turn("NE-LSTEP"):
-        way = way * (damping, damping or 1.0, 1 / (1 + damping))[turn("NE-LSTEP") - 1]
-    if turn("NE-LONEMINUS"):
-        way = (1 - damping) * way
-    if turn("NE-HALF"):
-        way = way / 2
-    if turn("NE-PLUS"):
-        way = -way
-    return way if turn("NE-DELTA") else theta + way
+    curvature = _damped(hessian, damping, turn)
+    jump = turn.line(
+        lambda: np.linalg.solve(curvature, grad),
+        {
+            "NE-HG": lambda: curvature @ grad,
+            "NE-DIAG": lambda: grad / np.diag(curvature),
+            "NE-ELEM": lambda: (1 / curvature) @ grad,
+            "NE-ABS": (
+                lambda: np.linalg.solve(_without_sign(hessian) + curvature - hessian, grad),
+                lambda: np.linalg.solve(_without_sign(curvature), grad),
+            ),
+            "NE-NOCURV": lambda: grad,
+        },
+    )
+    size = turn.line(
+        lambda: 1.0,
+        {
+            "NE-LSTEP": (lambda: damping, lambda: damping or 1.0, lambda: 1 / (1 + damping)),
+            "NE-LONEMINUS": lambda: 1 - damping,
+        },
+    )
+    size = turn.line(lambda: size, {"NE-HALF": lambda: size / 2})
+    way = turn.line(lambda: -size * jump, {"NE-PLUS": lambda: size * jump})
+    return turn.line(lambda: theta + way, {"NE-DELTA": lambda: way})
 
 
-def _added(hessian, damping, turn):
-    """What damping adds to the Hessian."""
-    if turn("NE-NODAMP") or turn("NE-LSTEP") or turn("NE-LONEMINUS"):
-        return 0 * hessian
-    shape = np.eye(len(hessian))
-    if turn("NE-LALL"):
-        shape = np.ones_like(hessian)
-    if turn("NE-LMDIAG"):
-        shape = np.diag(np.diag(hessian))
-    return (-damping if turn("NE-LSIGN") else damping) * shape
+def _damped(hessian, damping, turn):
+    """Return the curvature in every direction, damping and all."""
+    nothing = 0 * hessian
+    shape = turn.line(
+        lambda: np.eye(len(hessian)),
+        {
+            "NE-LALL": lambda: np.ones_like(hessian),
+            "NE-LMDIAG": lambda: np.diag(np.diag(hessian)),
+            **dict.fromkeys(("NE-NODAMP", "NE-LSTEP", "NE-LONEMINUS"), lambda: nothing),
+        },
+    )
+    return turn.line(lambda: hessian + damping * shape, {"NE-LSIGN": lambda: hessian - damping * shape})
 
 
-def _jump(hessian, added, grad, turn):
-    """How far the slope leads."""
-    curvature = hessian + added
-    if turn("NE-NOCURV"):
-        return grad
-    if turn("NE-HG"):
-        return curvature @ grad
-    if turn("NE-DIAG"):
-        return grad / np.diag(curvature)
-    if turn("NE-ELEM"):
-        return (1 / curvature) @ grad
-    if turn("NE-ABS"):
-        before = turn("NE-ABS") == 1
-        sizes, ways = np.linalg.eigh(hessian if before else curvature)
-        return np.linalg.solve(ways @ np.diag(np.abs(sizes)) @ ways.T + (added if before else 0 * added), grad)
-    return np.linalg.solve(curvature, grad)
+def _without_sign(matrix):
+    """Return the matrix with the size of each curvature in its place."""
+    curvatures, ways = np.linalg.eigh(matrix)
+    return ways @ np.diag(np.abs(curvatures)) @ ways.T
