@@ -165,8 +165,9 @@ def test_a_table_of_right_answers_is_worth_next_to_nothing_at_another_seed(exerc
     exact, nearest = (table_of(exercise, listening.heard, near) for near in (False, True))
     # It is a good table: at its own seed it gets nearly everything.
     assert graded(exercise, exact, sandbox, seed=1).score >= 9
-    # Words and indices are the same for curves that are nearly the same, and so they should be.
-    for table in (exact,) if exercise.number == 5 else (exact, nearest):
+    # Words are the same for inputs that are nearly the same, and so they should be.
+    words = any(isinstance(answer, str) for calls in listening.heard.values() for _, answer in calls)
+    for table in (exact,) if words else (exact, nearest):
         report = graded(exercise, table, sandbox, seed=2)
         kept = [(check.id, check.points) for check in report.checks if check.points]
         assert report.score <= STUB_AND_A_TENTH, kept

@@ -48,7 +48,7 @@ label = Contract(
     "classify_stationary",
     ("label",),
     right=named,
-    call=lambda draw: (np.round(with_curvatures(draw, (0.9, 0.6, -0.4)), 3), TOL),
+    call=lambda draw: (np.round(with_curvatures(draw, (0.9, 0.5, -0.2)), 3), TOL),
     arrays=1,
     comes_as=lambda: KINDS,
 )

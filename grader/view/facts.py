@@ -27,7 +27,7 @@ HEADLINES = {
     "rounded": "the numbers are rounded",
     "permuted": "the entries stand in other places",
     "one_for_all": "one number for all entries",
-    "labels": "some curves get another label",
+    "labels": "some inputs get another label",
     "units": "the unit of the loss matters",
     "offset": "the alarm comes at another place",
     "alarmed": "an alarm on every calm curve",

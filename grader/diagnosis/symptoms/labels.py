@@ -36,7 +36,8 @@ def labels(case: Case) -> Iterator[Symptom]:
         return
     says = "; ".join(f"{label} is called {' or '.join(sorted(answers))}" for label, answers in lost.items())
     more = f" Named as they should be: {', '.join(fine)}." if fine else ""
-    told = f"On every curve of that kind that was tried, {says}.{more}"
+    what = "curve" if _of_losses(case) else "input"
+    told = f"On every {what} of that kind that was tried, {says}.{more}"
     yield say("labels", told, on=len(pairs), lost=sorted(lost))
 
 
@@ -47,12 +48,17 @@ def _called(found: object, known: set[str]) -> str:
     return found if found in known else f"“{found}”" if is_name(found) and len(found) <= LONGEST else "another text"
 
 
+def _of_losses(case: Case) -> list[int]:
+    """The places of the arguments that are curves of losses."""
+    return [place for place, name in enumerate(case.names) if name in ("losses", "train", "val")]
+
+
 def units(case: Case) -> Iterator[Symptom]:
     """Curves in other units: only ratios of losses mean something.
 
     The units are powers of two, so that no loss is rounded and what stood on a tie stands there still.
     """
-    losses = [place for place, name in enumerate(case.names) if name in ("losses", "train", "val")]
+    losses = _of_losses(case)
     if not losses:
         return
 
