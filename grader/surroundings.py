@@ -86,6 +86,20 @@ def in_a_notebook() -> bool:
     return "JPY_PARENT_PID" in os.environ and os.environ.get("PAGER") == "cat"
 
 
+def can_start_processes() -> bool:
+    """Tell whether Python can start a second process; inside a browser it cannot."""
+    return sys.platform not in ("emscripten", "wasi")
+
+
+def demand_processes() -> None:
+    """Raise KitError where Python cannot start a second process."""
+    if not can_start_processes():
+        raise KitError(
+            "Python runs inside a browser here (Pyodide), and code is graded only in a process of its own.",
+            "`grade start`, `list`, `quiz` and `hint` work here; grade where Python is installed.",
+        )
+
+
 def demand_terminal(command: str) -> None:
     """Raise KitError where a command that waits for keys is started from a notebook's cell."""
     if in_a_notebook():

@@ -22,6 +22,7 @@ from grader import __version__
 from grader.course import edition
 from grader.errors import KitError, UnknownExercise, from_machine, is_of_the_machine
 from grader.screen import mode
+from grader.surroundings import demand_processes
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -32,6 +33,8 @@ FOR_A_CLASS = frozenset({"batch"})
 """Commands that grade what others handed in: no file lying about names their course."""
 QUIET = frozenset({"trust"})
 """Commands that deal with such a file themselves."""
+IN_A_BROWSER = frozenset({"start", "list", "quiz", "hint", "reset", "notebook", "new", "trust", "export", "analyse"})
+"""Commands that need no second process, and so work under Pyodide."""
 FOR_LEARNERS = ("watch", "hint", "quiz", "list", "start", "reset", "notebook", "doctor")
 """Commands in the order in which a learner meets them; all others are for teachers and authors."""
 FIRST = (
@@ -149,6 +152,8 @@ def grade(ctx: click.Context) -> None:
     """Learn why training works, and why it breaks: fill in a stub, grade it, read what your numbers say."""
     from grader.course import location
 
+    if ctx.invoked_subcommand not in {None, *IN_A_BROWSER} and "--help" not in sys.argv:
+        demand_processes()
     if ctx.invoked_subcommand in FOR_A_CLASS:
         location.believe_no_table()
     if ctx.invoked_subcommand not in QUIET:

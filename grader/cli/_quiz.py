@@ -98,7 +98,9 @@ def own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Question]:
     from grader.learner.own_questions import ask_about
     from grader.sandbox import open_sandbox
     from grader.submission import read
+    from grader.surroundings import demand_processes
 
+    demand_processes()
     place = workspace.place_of(exercise)
     with remembered() as memory:
         last = memory.last(exercise.stem)

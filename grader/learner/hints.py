@@ -7,13 +7,14 @@ that is not begun gets the first half of its plan, a step at a time.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader import course
 from grader.learner.own_lines import OwnLines, find_own_lines
 from grader.learner.plans import read_plan
-from grader.model import Diagnosis, Report
+from grader.model import Diagnosis, Finding, Report, Submission
 from grader.text import clean
 from grader.view import Evidence, Story, make_brief
 from grader.view.next_problem import function_of
@@ -47,6 +48,18 @@ def hint_of(report: Report, level: int) -> Hint | None:
     at = max(0, min(level, len(drafts) - 1))
     title, text = drafts[at]
     return Hint(at, clean(title), clean(text, lines=True), last=at == len(drafts) - 1)
+
+
+def read_through(submission: Submission) -> Report:
+    """Return the report of a file that cannot be run here: which functions wait to be written, else all of them."""
+    raising = "raise NotImplementedError"
+    try:
+        tree = ast.parse(submission.source)
+    except (SyntaxError, ValueError):
+        tree = ast.Module([], [])
+    waiting = [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and raising in ast.unparse(node)]
+    names = [name for name in submission.exercise.functions if name in waiting] or list(submission.exercise.functions)
+    return Report(submission, findings=tuple(Finding("unwritten", "It could not be run here.", name) for name in names))
 
 
 def _drafts(report: Report) -> Iterator[Draft]:
