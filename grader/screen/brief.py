@@ -37,6 +37,8 @@ def _with_story(told: Brief, **changes: Any) -> Brief:
 
 
 SHORTER: tuple[Callable[[Brief], Brief], ...] = (
+    lambda told: replace(told, elsewhere=told.elsewhere[:2]),
+    lambda told: replace(told, elsewhere=told.elsewhere[:1]),
     lambda told: replace(told, printed=told.printed[:2]),
     lambda told: replace(told, note=""),
     lambda told: _with_story(told, says=told.story.says[:2]) if told.story and not told.story.apart else told,
