@@ -2,7 +2,7 @@
 
 from grader.misconceptions.toolkit.common import ARGUMENTS, ORDER, clip, clipped, taken
 from grader.misconceptions.toolkit.family import ALL, AnyBut, Family, Idea, Probe, families, family
-from grader.misconceptions.toolkit.turn import Turn
+from grader.misconceptions.toolkit.turn import Turn, form
 from grader.misconceptions.toolkit.walks import WALKS, rate, walk
 from grader.misconceptions.toolkit.words import also, ideas, only, renamed, without
 
@@ -21,6 +21,7 @@ __all__ = [
     "clipped",
     "families",
     "family",
+    "form",
     "ideas",
     "only",
     "rate",

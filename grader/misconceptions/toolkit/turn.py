@@ -72,3 +72,8 @@ class Turn:
             elif way is not None:
                 offered |= {(name, form) for form in ((1, 1 + self.place) if self.place else (EVERY,))}
         return frozenset(offered)
+
+
+def form(number: int, way: Way) -> tuple[Way | None, ...]:
+    """Return a way that only one form of its idea takes at a line."""
+    return (*[None] * (number - 1), way)
