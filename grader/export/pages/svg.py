@@ -193,7 +193,7 @@ def _across_axis(scale: Scale, across: str, up: str, logarithmic: bool) -> Itera
     yield _shape('<line class="axis" x1="{}" x2="{}" y1="{}" y2="{}"/>', LEFT, WIDTH - RIGHT, foot, foot)
     # In the middle stands what the axis is.
     for at, label in [(at, label) for at, label in scale.ticks if not 0.25 < at < 0.75]:
-        yield _text(_wide(at), foot + 17, label, "middle")
+        yield _text(_wide(at), foot + 17, label, "start" if at < 0.25 else "end")
     yield _text(
         (LEFT + WIDTH - RIGHT) / 2, foot + 15, f"{across} → {up}{' (log scale)' if logarithmic else ''} ↑", "middle"
     )
