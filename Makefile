@@ -8,6 +8,9 @@
 #
 # PYTHON=python3.13 make try    picks the Python (3.11 or newer)
 
+# Programs that the tests and measurements start find their modules compiled, as an installed kit has them.
+export PYTHONDONTWRITEBYTECODE :=
+
 PYTHON ?= python3
 VENV ?= .venv
 TEST_VENV ?= .venv-test

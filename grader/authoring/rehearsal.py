@@ -14,9 +14,9 @@ from grader.course.modules import where
 from grader.errors import BrokenShelf
 from grader.misconceptions.toolkit import Family, Turn
 from grader.model import Exercise, Submission, Walls
-from grader.sandbox import Question
 from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Limits, Loaded, Outcome, Parameters, Raised, Returned
+from grader.sandbox.worker_client import Question
 
 Choice = tuple[tuple[str, int], ...]
 

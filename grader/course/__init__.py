@@ -161,8 +161,12 @@ def _read(its: Course, stem: str) -> Exercise:
 
 def _examined(path: Path) -> set[str]:
     """The functions that a suite names, read off its contracts and marks without importing it."""
-    named = r"""(?:\bfunction\s*=|[Cc]ontract\()\s*["'](\w+)["']"""
-    return set(re.findall(named, path.read_text("utf-8", "replace")))
+    text = path.read_text("utf-8", "replace")
+    # Patterns that begin with plain letters are found many times as fast; what stands before is looked at afterwards.
+    marks = re.finditer(r"""function\s*=\s*["'](\w+)["']""", text)
+    contracts = re.finditer(r"""ontract\(\s*["'](\w+)["']""", text)
+    marked = {one[1] for one in marks if not re.match(r"\w", text[max(0, one.start() - 1)])}
+    return marked | {one[1] for one in contracts if text[: one.start()].endswith(("C", "c"))}
 
 
 @functools.cache

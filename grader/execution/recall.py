@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from grader.execution.session import Student, SubmissionSession
-from grader.sandbox import Question
 from grader.sandbox.outcomes import Outcome, Parameters, Raised, Refused, Returned
+from grader.sandbox.worker_client import Question
 
 MOST = 2**18
 """Bytes of questions and answers that one routine keeps; beyond it, it begins anew."""

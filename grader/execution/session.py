@@ -14,8 +14,9 @@ from grader import text
 from grader.execution import failed_statements, failure_messages, handwriting
 from grader.execution.trivial_answers import Novelty
 from grader.model import Finding, Note, Printed, Submission
-from grader.sandbox import Limits, Question, Sandbox, Worker
+from grader.sandbox import Limits, Sandbox
 from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Parameters, Raised, Refused, Returned, TimedOut
+from grader.sandbox.worker_client import Question, Worker
 
 PATIENCE = 2
 """Calls of one function that may hang or die before the rest of its checks is left out."""

@@ -7,12 +7,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from grader import course
-from grader.execution.session import SubmissionSession
 from grader.grading.room import fitted
 from grader.model import CheckResult, Demand, Diagnosis, Exercise, Note, Picture, Report, Submission, Walls
 from grader.sandbox import Limits, Sandbox, open_sandbox
+
+if TYPE_CHECKING:
+    from grader.execution.session import SubmissionSession
 
 
 def grade(
@@ -33,12 +36,14 @@ def grade(
     if sandbox is None:
         with _walls_for_one(submission, no_less) as sandbox:
             return grade(submission, seed=seed, limits=limits, sandbox=sandbox, pictures=pictures, carry=carry)
-    # Walls that do not stand are told before a suite runs: they are no check's fault.
-    walls = sandbox.walls
+    # Late: the walls go up while numpy, pytest and the suite are loaded.
+    from grader.execution.session import SubmissionSession
     from grader.grading.carry import carry_forward, drop_carried, leave_points_out
     from grader.grading.checks import suite_of
 
     suite = suite_of(submission.exercise)
+    # Walls that do not stand are told before a check runs: they are no check's fault.
+    walls = sandbox.walls
     started = time.perf_counter()
     session = SubmissionSession(submission, course.parameters(submission.exercise), sandbox, limits, seed)
     try:
@@ -73,8 +78,7 @@ def _walls_for_one(submission: Submission, no_less: Demand) -> Iterator[Sandbox]
     """Open a sandbox for one submission."""
     sandbox = open_sandbox(no_less=no_less)
     try:
-        # One worker a function; they load numpy while this process loads pytest.
-        sandbox.prepare(0 if submission.problem else len(submission.exercise.functions))
+        sandbox.prepare(0 if submission.problem else 1)
         yield sandbox
     finally:
         # The report is read meanwhile; Python itself waits for this thread before it ends.

@@ -6,14 +6,16 @@ give outcomes. See docs/security.md for what each level of walls promises.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from grader.model import Demand, Walls
 from grader.sandbox.levels import LADDER, Ladder, at_least
 from grader.sandbox.outcomes import Limits
-from grader.sandbox.worker_client import Question, Worker
 
-__all__ = ["LADDER", "Limits", "Question", "Sandbox", "Worker", "open_sandbox"]
+if TYPE_CHECKING:
+    from grader.sandbox.worker_client import Worker
+
+__all__ = ["LADDER", "Limits", "Sandbox", "open_sandbox"]
 
 
 class Sandbox(Protocol):

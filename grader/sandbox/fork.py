@@ -18,15 +18,16 @@ import threading
 import time
 from collections import deque
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.errors import SandboxUnavailable
 from grader.model import Walls
-from grader.sandbox import socketlink, wire
-from grader.sandbox.link import LinkClosed, LinkTimeout
+from grader.sandbox.numpy_place import numpy_home
 from grader.sandbox.outcomes import PRINTED, LevelDown
-from grader.sandbox.spawn import ended, numpy_home
 from grader.sandbox.times import Times, pid_of
-from grader.sandbox.worker_client import Worker
+
+if TYPE_CHECKING:
+    from grader.sandbox.worker_client import Worker
 
 assert sys.platform == "linux"
 
@@ -110,6 +111,11 @@ class _Answer:
 
     def worker(self) -> Worker:
         """The worker that was asked for, once its walls stand."""
+        # Late: the zygote starts while these, and numpy with them, are loaded.
+        from grader.sandbox import socketlink, wire
+        from grader.sandbox.link import LinkClosed, LinkTimeout
+        from grader.sandbox.worker_client import Worker
+
         assert self._channel is not None
         self._zygote.hear(self)
         link = socketlink.SocketLink(self._channel)
@@ -262,6 +268,8 @@ class ForkedProcess:
 
     def how_it_ended(self) -> str:
         """In a learner's words."""
+        from grader.sandbox.spawn import ended
+
         if self._closed or not self._gone(AFTER_HANGING_UP):
             return ended(None)
         answer = self._reap()

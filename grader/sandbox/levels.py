@@ -7,12 +7,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from grader.errors import SandboxUnavailable
 from grader.model import Demand, Walls
 from grader.sandbox.outcomes import LevelDown
-from grader.sandbox.worker_client import Worker
+
+if TYPE_CHECKING:
+    from grader.sandbox.worker_client import Worker
 
 LADDER: tuple[Walls, ...] = ("strict", "confined", "process")
 """Best first."""
@@ -97,15 +99,15 @@ class Ladder:
 
 def start(level: Walls) -> Rung:
     """One rung, still to settle; raises LevelDown where it cannot even be tried."""
-    from grader.sandbox import spawn
-
     if level == "process":
-        return spawn.SpawnSandbox()
+        from grader.sandbox.spawn import SpawnSandbox
+
+        return SpawnSandbox()
     if sys.platform != "linux":
         raise LevelDown("its walls are Linux's own")
-    from grader.sandbox import fork
+    from grader.sandbox.fork import ForkSandbox
 
-    return fork.ForkSandbox(level)
+    return ForkSandbox(level)
 
 
 def at_least(demand: Demand) -> tuple[Walls, ...]:

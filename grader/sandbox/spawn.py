@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import shutil
 import signal
@@ -15,9 +14,9 @@ from collections import deque
 from pathlib import Path
 from typing import IO, Any
 
-from grader.errors import SandboxUnavailable
 from grader.model import Walls
 from grader.sandbox.link import PipeLink
+from grader.sandbox.numpy_place import numpy_home
 from grader.sandbox.outcomes import PRINTED
 from grader.sandbox.times import Times
 from grader.sandbox.worker_client import Worker
@@ -170,11 +169,3 @@ def ended(code: int | None) -> str:
         return f"it was ended by the signal {signal.Signals(-code).name}"
     except ValueError:
         return f"it was ended by the signal {-code}"
-
-
-def numpy_home() -> str:
-    """The folder numpy is imported from, found without importing it."""
-    found = importlib.util.find_spec("numpy")
-    if found is None or found.origin is None:
-        raise SandboxUnavailable("numpy is not installed beside the kit.", "Run: pip install numpy")
-    return str(Path(found.origin).parent.parent)

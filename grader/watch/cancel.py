@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from grader.model import Walls
-from grader.sandbox import Sandbox, Worker
+from grader.sandbox import Sandbox
+from grader.sandbox.worker_client import Worker
 
 
 class CalledOff(BaseException):
