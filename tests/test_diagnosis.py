@@ -293,3 +293,17 @@ def diagnose_curve(train, val=None):
 )
 def test_one_turn_is_told_from_none_at_all(named, turning, idea):
     assert named("diagnose_curve", CURVE.format(turning=turning)).misconceptions == (idea,)
+
+
+def test_a_call_with_a_matrix_is_made_smaller_in_rows_and_columns(named):
+    found = named(
+        "newton_step",
+        """
+        def newton_step(theta, grad, hessian, damping=0.0):
+            curvatures, ways = np.linalg.eigh(np.asarray(hessian, dtype=float))
+            return theta - ways @ ((ways.T @ np.asarray(grad, dtype=float)) / (np.abs(curvatures) + damping))
+        """,
+    )
+    assert found.misconceptions == ("NE-ABS",)
+    # The stub's own example is a bowl, which this idea gets right.
+    assert found.evidence["call"] == "newton_step(np.array([0.0]), np.array([-2.0]), np.array([[-2.0]]))"

@@ -1,5 +1,7 @@
 """How places without slope and walks with noise go wrong (ids and sources: the catalogue's SP, ND and GD)."""
 
+from functools import partial
+
 import numpy as np
 
 from grader.misconceptions.exercise01_gradient_step import RENAMED, SETTLED_FROM, SETTLING, STEPS
@@ -36,6 +38,10 @@ SP-NOTOL: no tolerance
 SP-FIXEDTOL: a tolerance of its own
     How small a curvature counts as zero is for the caller to say. Yours is the same for every caller.
     ? What should a tolerance of 0.05 make of a curvature of 0.001?
+SP-RELTOL: a tolerance that grows with the curvatures [convention]
+    Yours is a share of the largest curvature, as numpy's matrix_rank has it. Here tol is a curvature itself: on gently
+    curved ground everything may be below it.
+    ? With tol at 0.05, what are curvatures of 0.004 and −0.002?
 SP-SWAP: valley and hill exchanged
     A positive curvature cups upward, like a bowl. You call the bowl a maximum.
     ? What is the curvature of x² at its lowest point?
@@ -94,6 +100,7 @@ CURVATURES = [
     ((-1.7, -NEAR), WIDE),
     ((NEAR, -NEAR), WIDE),
     ((NEAR, 0.7 * NEAR), WIDE),
+    ((8 * NEAR, -4 * NEAR), WIDE),
     ((3.0, -1.1, -2.3), 1e-6),
     ((-3.0, -1.0, -2.0), 1e-6),
     ((1.2, -0.8, NEAR), WIDE),
@@ -114,11 +121,34 @@ PLACE_PROBES = [
 ]
 
 
+FORMS = {
+    "SP-DIAG": 1,
+    "SP-DET": 3,
+    "SP-TRACE": 2,
+    "SP-GEQ": 3,
+    "SP-ZEROFIRST": 1,
+    "SP-ANYPOS": 2,
+    "SP-ONEEIG": 3,
+    "SP-ZEROSADDLE": 2,
+}
+"""Of each idea, with the caller's tolerance."""
+
+
 @family(PLACES, gives=("label",), probes=PLACE_PROBES)
 def classify_stationary(hessian, tol=1e-6, *, turn):
     """The word for a place, from its curvatures."""
-    bends = turn.line(lambda: np.linalg.eigvalsh(hessian), {"SP-DIAG": lambda: np.sort(np.diag(hessian))})
-    zero = turn.line(lambda: tol, {"SP-NOTOL": lambda: 0.0, "SP-FIXEDTOL": lambda: 1e-6})
+    bends = turn.line(lambda: np.linalg.eigvalsh(hessian), {"SP-DIAG": (partial(_axes, hessian),) * 2})
+    # Who thinks so may leave the tolerance out as well: the later forms.
+    nothing = {idea: (None,) * count + (lambda: 0.0,) * count for idea, count in FORMS.items()}
+    zero = turn.line(
+        lambda: tol,
+        {
+            "SP-NOTOL": lambda: 0.0,
+            "SP-FIXEDTOL": lambda: 1e-6,
+            "SP-RELTOL": lambda: tol * np.abs(bends).max(),
+            **nothing,
+        },
+    )
     signs = [_sign(bend, zero) for bend in bends]
     product, total = _sign(bends.prod(), zero), _sign(bends.sum(), zero)
     least, most = signs[0], signs[-1]
@@ -131,29 +161,38 @@ def classify_stationary(hessian, tol=1e-6, *, turn):
                 lambda: _by_determinant(product, _sign(hessian[0, 0], 0)),
                 lambda: _by_determinant(product, total),
                 lambda: _by_determinant(product, 1),
-            ),
-            "SP-TRACE": (lambda: WORDS[total], lambda: WORDS[total] if total else "saddle"),
+            )
+            * 2,
+            "SP-TRACE": (lambda: WORDS[total], lambda: WORDS[total] if total else "saddle") * 2,
             "SP-GEQ": (
                 lambda: not_below,
                 lambda: not_below if least or most else "flat",
                 lambda: "saddle" if least < 0 == most else not_below,
-            ),
-            "SP-ZEROFIRST": lambda: right if all(signs) else "flat",
+            )
+            * 2,
+            "SP-ZEROFIRST": (lambda: right if all(signs) else "flat",) * 2,
             "SP-ANYPOS": (
                 lambda: WORDS[most if most > 0 else least],
                 lambda: WORDS[least if least < 0 else most],
-            ),
-            "SP-ONEEIG": (lambda: WORDS[least], lambda: "saddle" if least < 0 else WORDS[least], lambda: WORDS[most]),
+            )
+            * 2,
+            "SP-ONEEIG": (lambda: WORDS[least], lambda: "saddle" if least < 0 else WORDS[least], lambda: WORDS[most])
+            * 2,
             "SP-ZEROSADDLE": (
                 lambda: "saddle" if right == "flat" and (least or most) else right,
                 lambda: "saddle" if right == "flat" else right,
-            ),
+            )
+            * 2,
         },
     )
     return turn.line(lambda: word, {"SP-SWAP": lambda: {"minimum": "maximum", "maximum": "minimum"}.get(word, word)})
 
 
 WORDS = {1: "minimum", -1: "maximum", 0: "flat"}
+
+
+def _axes(hessian):
+    return np.sort(np.diag(hessian))
 
 
 def _sign(value, zero):
@@ -192,7 +231,13 @@ WALK_PROBES = [
 ]
 
 
-@family(NOISES, only(renamed(STEPS, RENAMED), "GD-ASCENT"), renamed(WALKS, START), gives=("path",), probes=WALK_PROBES)
+@family(
+    NOISES,
+    only(renamed(STEPS, RENAMED), "GD-ASCENT GD-NORM"),
+    renamed(WALKS, START),
+    gives=("path",),
+    probes=WALK_PROBES,
+)
 def noisy_descent(grad_fn, theta0, lr, noise, *, turn):
     """A walk with noise in its slope."""
     steps = len(noise)
@@ -206,13 +251,25 @@ def noisy_descent(grad_fn, theta0, lr, noise, *, turn):
             {
                 "ND-NONOISE": lambda: pace * slope,
                 "ND-ONLYNOISE": lambda: pace * push,
-                "ND-NOLR": lambda: pace * slope + push,
+                "ND-NOLR": (lambda: pace * slope + push, lambda: pace * slope - push),
+                "GD-NORM": (
+                    lambda: pace * (slope + push) / _length(slope + push),
+                    lambda: pace * (slope / _length(slope) + push),
+                ),
                 "ND-SCALE": (lambda: pace * slope * push, lambda: pace * slope * (1 + push)),
             },
         )
         return turn.line(lambda: theta - felt, {"GD-ASCENT": lambda: theta + felt}), rest
 
     return walk(grad_fn, theta0, steps, advance, turn.renamed(START))
+
+
+def _length(slope):
+    """Return how long it is. Raises ZeroDivisionError where it has no direction."""
+    size = float(np.linalg.norm(np.ravel(slope)))
+    if size == 0:
+        raise ZeroDivisionError
+    return size
 
 
 def _push(noise, k, turn):

@@ -140,7 +140,15 @@ def test_what_is_smaller_than_tol_counts_as_zero(draw):
     1e-17 decides between a minimum and a saddle.
     """
     small = 0.0004 + 0.0001 * decimal(draw, 0.1, 0.9)
-    rows = ((0.9, small), (0.9, -small), (-0.8, small, -0.3), (0.9, -0.6, small), (-small, small), (0.7, 0.4))
+    rows = (
+        (0.9, small),
+        (0.9, -small),
+        (-0.8, small, -0.3),
+        (0.9, -0.6, small),
+        (-small, small),
+        (0.7, 0.4),
+        (8 * small, -4 * small),
+    )
     yield from grounds(draw, *((row, WIDE) for row in rows))
     yield from grounds(draw, *((row, TOL) for row in rows))
 

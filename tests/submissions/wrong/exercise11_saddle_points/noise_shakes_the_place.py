@@ -1,5 +1,6 @@
 # function: noisy_descent
-# expects: ND-NOLR ND-MINUS
+# expects: ND-NOLR
+# or: ND-NOLR ND-MINUS
 import numpy as np
 
 

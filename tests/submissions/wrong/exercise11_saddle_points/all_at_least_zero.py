@@ -1,0 +1,21 @@
+# function: classify_stationary
+# expects: SP-GEQ
+import numpy as np
+
+
+def classify_stationary(hessian, tol=1e-6):
+    w = np.linalg.eigvalsh(np.asarray(hessian, dtype=float))
+    if (w >= 0).all():
+        return "minimum"
+    if (w <= 0).all():
+        return "maximum"
+    return "saddle"
+
+
+def noisy_descent(grad_fn, theta0, lr, noise):
+    theta = np.array(theta0, dtype=float)
+    path = [theta]
+    for xi in np.asarray(noise, dtype=float):
+        theta = theta - lr * (grad_fn(theta) + xi)
+        path.append(theta)
+    return np.array(path)
