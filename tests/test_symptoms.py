@@ -316,6 +316,36 @@ def test_an_answer_that_changes_with_the_unit_of_the_loss_is_told(told):
     assert "ratios" in says
 
 
+MONITOR = """
+def early_stopping(val, patience, min_delta=0.0):
+    best, index, count = float("inf"), 0, 0
+    for i, loss in enumerate(val):
+        if {better}:
+            best, index, count = loss, i, 0
+        else:
+            count += 1
+        if count >= patience:
+            return i, index
+    return len(val) - 1, index
+"""
+
+
+def test_a_difference_of_losses_is_in_another_unit_with_them(told):
+    ids, _ = told("early_stopping", MONITOR.format(better="loss < best - 1.7 * min_delta"))
+    assert "units" not in ids
+    ids, says = told("early_stopping", MONITOR.format(better="loss < best - min_delta - 0.17"))
+    assert "units" in ids
+    assert "curve and min_delta" in says
+
+
+def test_a_single_number_has_a_size_and_a_sign_but_no_direction(told):
+    edge = "def max_stable_lr(hessian):\n    return {} / np.linalg.eigvalsh(hessian)[-1]\n"
+    for answer, says in (("0.5", "0.25 times the right number"), ("-7", "has the other sign")):
+        _, told_of = told("max_stable_lr", edge.format(answer))
+        assert says in told_of
+        assert "direction" not in told_of
+
+
 def test_a_setting_that_shows_on_a_few_runs_only_has_its_influence(told):
     ids, _ = told(
         "detect_divergence",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,8 +37,10 @@ def sign(case: Case) -> Iterator[Symptom]:
             other.any() for _, other in pairs
         ):
             length = all(close(-one, other, case.sharp) for one, other in pairs)
-            more = "; its length is right" if length else ""
-            says = f"{move.name} points the other way on all {len(pairs)} inputs tried{more}."
+            single = _are_single(move.wanted)
+            more = f"; its {'size' if single else 'length'} is right" if length else ""
+            turned = "has the other sign" if single else "points the other way"
+            says = f"{move.name} {turned} on all {len(pairs)} inputs tried{more}."
             yield say("sign", says, on=len(pairs), output=move.name)
 
 
@@ -57,7 +59,11 @@ def factor(case: Case) -> Iterator[Symptom]:
         for words in wants[0]:
             values = [want.get(words, np.nan) for want in wants]
             if np.allclose(ratios, values, rtol=near) and not np.allclose(values, 1.0):
-                says = f"{move.name} has the right direction, and {words} times the right length."
+                says = (
+                    f"{move.name} is {words} times the right number, on every input tried."
+                    if _are_single(move.wanted)
+                    else f"{move.name} has the right direction, and {words} times the right length."
+                )
                 yield say("factor", says, on=len(telling))
                 return
 
@@ -94,6 +100,11 @@ def exchanged(case: Case) -> Iterator[Symptom]:
                 f"All entries of {name} come out as one number; each should follow from the entries at its own place."
             )
             yield say("one_for_all", says, on=len(held), output=name)
+
+
+def _are_single(wanted: Sequence[Floats]) -> bool:
+    """Whether it is a single number that a function gives: it has a size and a sign, but no direction."""
+    return all(np.ndim(one) == 0 for one in wanted)
 
 
 def _factors(given: dict[str, Any]) -> dict[str, float]:

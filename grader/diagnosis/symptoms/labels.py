@@ -17,6 +17,8 @@ ENOUGH = 2
 LONGEST = 30
 """Letters of a text of the student's own that is repeated."""
 UNITS = (2.0**-10, 2.0**10)
+BESIDE = "min_delta"
+"""A difference of losses, which has their unit."""
 HAIRS = (-3e-7, 3e-7)
 """By how much every loss may change in this test without a change of the answer."""
 
@@ -64,7 +66,11 @@ def units(case: Case) -> Iterator[Symptom]:
 
     def scaled(probe: Probe, unit: float) -> list[Any]:
         return [
-            [unit * loss for loss in value] if place in losses and value is not None else value
+            [unit * loss for loss in value]
+            if place in losses and value is not None
+            else unit * value
+            if case.names[place] == BESIDE
+            else value
             for place, value in enumerate(probe)
         ]
 
@@ -76,9 +82,10 @@ def units(case: Case) -> Iterator[Symptom]:
         if not all(same(one, answers) for one in units):
             other += all(same(one, answers) for one in settled)
     if other >= ENOUGH:
+        what = f"curve and {BESIDE}" if BESIDE in case.names else "curve"
         yield say(
             "units",
-            f"The same curve in another unit, a 1024th of it or 1024 times it, gets another answer on {other} of "
+            f"The same {what} in another unit, a 1024th of it or 1024 times it, gets another answer on {other} of "
             f"{case.count} curves. The unit of a loss is arbitrary; only ratios of losses mean something.",
             on=other,
         )
