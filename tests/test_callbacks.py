@@ -138,6 +138,9 @@ def test_the_same_function_in_two_places_is_no_changed_argument(call):
         (product().loss, ([[1.0, 2.0], [3.0, 4.0]], 1e-5), 8 * 4 + 50),
         (product().loss, (2.0,), 8 + 50),
         (parabola(2.0), (1.0, 10**9), MOST_GRADIENTS),
+        (parabola(2.0), (1.0, 10**400), MOST_GRADIENTS),
+        (parabola(2.0), (1.0, np.int64(20)), 50 * 21),
+        (parabola(2.0), (1.0, np.float64("nan"), 20.0), 50 * 21),
         (parabola(2.0), ([[1.0], [1.0, 2.0]], np.array(3.0)), 50 * 3),
     ],
 )
@@ -147,7 +150,7 @@ def test_how_often_one_may_ask_grows_with_the_steps_and_with_theta(function, arg
 
 @pytest.mark.parametrize("turn", [lambda thing: thing, unlike_data], ids=["data", "asked here"])
 def test_one_who_asks_far_too_often_is_stopped_and_told_so(worker_of, turn):
-    outcome = worker_of().call("often", (turn(product().loss), np.ones(2), 3000.0), Limits())
+    outcome = worker_of().call("often", (turn(product().loss), np.ones(2), "3000"), Limits())
     assert isinstance(outcome, TimedOut)
     said = failure_messages.fault(outcome, "often", given={"times": 3000})
     assert (said.id, "values of what it was handed" in said.says) == ("timeout", True)

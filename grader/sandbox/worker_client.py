@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol, get_args
@@ -343,16 +344,27 @@ class _Deadline:
 def most_asked(functions: Sequence[Callable[..., Any]], arguments: Sequence[object]) -> int:
     """How often one call may ask what it was offered: a loss for each coordinate, anything else for each step.
 
-    There are no more steps than the largest whole number among the arguments, or the longest list.
+    There are no more steps than the largest number among the arguments, or the longest list.
     """
-    rows = [
-        len(one) for one in arguments if isinstance(one, list | tuple) or (isinstance(one, np.ndarray) and one.ndim)
-    ]
-    steps = max([1, *rows, *(one for one in arguments if type(one) is int)])
+    steps = max([1, *filter(math.isfinite, map(_longest, arguments))])
     entries = max(map(count_numbers, arguments), default=1)
     a_slope, a_loss = A_STEP * (steps + 1), A_COORDINATE * entries + A_STEP
     most = sum(a_loss if is_loss(one) else a_slope for one in functions)
-    return min(MOST_GRADIENTS, most or MOST_GRADIENTS)
+    return int(min(MOST_GRADIENTS, most or MOST_GRADIENTS))
+
+
+def _longest(one: object) -> float:
+    """How many steps an argument may stand for."""
+    if isinstance(one, list | tuple) or (isinstance(one, np.ndarray) and one.ndim):
+        return len(one)
+    # An int may be too large for a float, and is many steps all the same.
+    return (
+        min(one, MOST_GRADIENTS)
+        if isinstance(one, int)
+        else float(one)
+        if isinstance(one, np.floating | np.integer | float)
+        else 1
+    )
 
 
 def is_loss(function: object) -> bool:
