@@ -257,7 +257,7 @@ def test_looking_ahead_calms_the_walk_across_a_valley(student, draw):
 
 @roll.probes(held_back=True)
 def test_all_coordinates_look_ahead_at_once(draw):
-    """In a valley across the axes the slope is felt at one place ahead, with every coordinate already there.
+    """In a valley across the axes the slope is felt at one place, where all coordinates have moved ahead.
 
     Coordinates that look ahead one after the other feel the slopes of different places, and no one place has them all.
     """
