@@ -16,7 +16,7 @@ from grader.course import stubs
 from grader.execution.session import CallFailed, SubmissionSession
 from grader.grading import grade_all
 from grader.learner import workspace
-from grader.learner.notebook import notebook
+from grader.learner.notebook import notebook, package_of_kit
 from grader.sandbox import Limits
 from grader.submission import MOST_BYTES, MOST_CODE, of_bytes, read
 
@@ -102,6 +102,28 @@ def test_on_a_fresh_machine_the_first_cell_installs_the_kit():
     made = nbformat.reads(notebook(EXERCISE, STUB, "git+https://host.example/kit"), as_version=4)
     first = next(cell.source for cell in made.cells if cell.cell_type == "code")
     assert first == "%pip install -q git+https://host.example/kit\n%load_ext grader"
+
+
+@pytest.mark.parametrize(
+    ("came", "package"),
+    [
+        (None, "fallline"),
+        ({"url": "file:///home/ada/kit", "dir_info": {"editable": True}}, "fallline"),
+        ({"url": "https://host.example/kit-1.whl", "archive_info": {}}, "https://host.example/kit-1.whl"),
+        (
+            {"url": "https://host.example/kit", "vcs_info": {"vcs": "git", "commit_id": "abc1"}},
+            "git+https://host.example/kit@abc1",
+        ),
+    ],
+)
+def test_it_installs_the_kit_from_where_this_one_came(came, package, monkeypatch):
+    class Installed:
+        def read_text(self, name):
+            return came and json.dumps(came)
+
+    monkeypatch.setattr("importlib.metadata.packages_distributions", lambda: {"grader": ["fallline"]})
+    monkeypatch.setattr("importlib.metadata.distribution", lambda name: Installed())
+    assert package_of_kit() == package
 
 
 def test_what_stands_between_functions_is_kept_in_its_place():

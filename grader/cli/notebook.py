@@ -22,7 +22,7 @@ from grader.model import Exercise
 @click.option(
     "--package",
     metavar="WHAT",
-    help="What --colab installs: a name on PyPI, or an address (git+https://…, a wheel).  [default: fallline]",
+    help="What --colab installs: a name on PyPI, or an address (git+https://…).  [default: where this kit is from]",
 )
 def command(exercise: Exercise, force: bool, colab: bool, package: str | None) -> None:
     """Write an exercise as a Jupyter notebook; its last cell, `%grade 3`, grades what was run.
@@ -30,7 +30,7 @@ def command(exercise: Exercise, force: bool, colab: bool, package: str | None) -
     It stands beside the .py file and is graded in the same way: `grade 3` takes it while the .py file is as
     it came. With --force, a notebook that is there already is kept as NAME.ipynb.backup-DATE-TIME.
     """
-    from grader.learner.notebook import PACKAGE
+    from grader.learner.notebook import package_of_kit
 
     if package is not None and (not colab or len(package.split()) != 1):
         raise click.UsageError("--package names one thing, without blanks, that --colab installs.")
@@ -38,5 +38,5 @@ def command(exercise: Exercise, force: bool, colab: bool, package: str | None) -
     if place.exists() and not force:
         mend = f"`grade notebook {exercise.number} --force` writes it anew and keeps yours as a backup."
         raise KitError(f"{place} is there already.", mend)
-    backup = workspace.restore(exercise, place, datetime.now(), (package or PACKAGE) if colab else "")
+    backup = workspace.restore(exercise, place, datetime.now(), (package or package_of_kit()) if colab else "")
     click.echo(f"{place} is written." + (f" Yours is kept as {backup.name}." if backup else ""))

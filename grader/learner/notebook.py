@@ -6,6 +6,8 @@ Written with nbformat and always the same, byte for byte, so that a notebook can
 from __future__ import annotations
 
 import ast
+import importlib.metadata
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -28,8 +30,6 @@ the next step. In a terminal, in the folder that holds `exercises`, the saved no
 """
 LOAD = "%load_ext grader"
 INSTALL = "%pip install -q {package}\n"
-PACKAGE = "fallline"
-"""What pip installs where nothing else is named."""
 TRY = "# The numbers worked by hand above: take the # away from one and run the cell."
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -50,6 +50,19 @@ def notebook(exercise: Exercise, stub: bytes, package: str = "") -> bytes:
     cells.append(v4.new_code_cell(_scratch(tree), id="scratch"))
     cells.append(v4.new_code_cell(f"%grade {exercise.number}", id="grade"))
     return _written(v4.new_notebook(cells=cells, metadata=METADATA))
+
+
+def package_of_kit() -> str:
+    """Return what pip installs this kit from: the address that it came from, where that is not this machine's own."""
+    found = importlib.metadata.packages_distributions().get("grader", ["fallline"])[0]
+    try:
+        came = json.loads(importlib.metadata.distribution(found).read_text("direct_url.json") or "{}")
+    except importlib.metadata.PackageNotFoundError:
+        came = {}
+    address, version = str(came.get("url", "")), came.get("vcs_info", {})
+    if not address.startswith("https://"):
+        return found
+    return f"{version['vcs']}+{address}@{version['commit_id']}" if version else address
 
 
 def _written(made: Any) -> bytes:
