@@ -102,7 +102,9 @@ def felt(grad, turn):
     slope = clip(grad, "GS-CLIP", 6, turn)
     one, all_ = (lambda: np.full_like(slope, slope.mean())), (lambda: np.full_like(slope, slope.sum()))
     slope = turn.line(lambda: slope, {"GS-MEAN": (one, None, all_)})
-    slope = turn.line(lambda: slope, {"GS-ABS": lambda: np.abs(slope), "GS-SQUARE": lambda: slope * slope})
+    # Signs come last, and nobody who takes them has bent the slope before: what a slope is used as is one line.
+    bent = {"GS-ABS": lambda: np.abs(slope), "GS-SQUARE": lambda: slope * slope, "GS-SIGN": lambda: slope}
+    slope = turn.line(lambda: slope, bent)
     lengths = (np.linalg.norm, lambda g: np.abs(g).max(), lambda g: np.abs(g).sum())
     slope = turn.line(lambda: slope, {"GS-NORM": tuple(partial(_normed, slope, length) for length in lengths)})
     slope = turn.line(lambda: slope, {"GS-SIGN": lambda: np.sign(slope)})
