@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.execution.session import Student
+from grader.model import CheckResult
 from grader.sandbox import Limits, generators, open_sandbox, wire
 from grader.sandbox.outcomes import Raised, Refused, Returned
 from grader.suites.toolkit import a_generator
@@ -18,7 +19,7 @@ from grader.suites.toolkit.contract import Contract
 from grader.suites.toolkit.generators import copy_generator, write_generator
 from grader.suites.toolkit.law import LawBroken, Waiting
 from grader.suites.toolkit.plain import plain
-from grader.view.call import write_call
+from grader.view.call import evidence_of, write_call
 
 CODE = b"""
 import numpy as np
@@ -202,7 +203,27 @@ def test_it_is_shown_as_one_would_type_it_where_such_a_line_makes_it():
     assert write_generator(spawned).endswith("after use")
     assert write_generator(np.random.Generator(np.random.MT19937(7))) != "np.random.default_rng(7)"
     assert write_generator(np.random.default_rng([1, 2])) == "a numpy Generator"
-    assert write_generator(np.random.default_rng(7).spawn(1)[0]) == "a numpy Generator"
+    assert write_generator(np.random.default_rng([1, 2])) == "a numpy Generator"
+
+
+@pytest.mark.parametrize("path", [(0,), (3,), (2, 0, 5)])
+def test_children_are_shown_by_whose_children_they_are(path):
+    child = np.random.default_rng(7)
+    for step in path:
+        child = child.spawn(step + 1)[step]
+    line = write_generator(child)
+    assert eval(line, {"np": np}).random() == copy_generator(child).random()
+    assert evidence_of(failed({"fan_in": 3, "rng": plain(child)})).pastes
+    child.random()
+    assert write_generator(child) == f"{line} after use"
+    assert not evidence_of(failed({"fan_in": 3, "rng": plain(child)})).pastes
+
+
+def failed(given):
+    return CheckResult(
+        id="x", says="", function="f", message="", outcome="failed", points=0.0, max_points=1.0,
+        expected=1.0, actual=2.0, given=given,
+    )  # fmt: skip
 
 
 def test_a_drawn_generator_is_one_that_can_be_typed():

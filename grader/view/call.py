@@ -16,7 +16,7 @@ MOST_ENTRIES = 6
 MOST_LETTERS = 160
 MOST_WRITTEN = 16
 """Numbers of a list that a call holds in full."""
-CODE = re.compile(r"lambda .*|np\.random\.default_rng\(\d+\)")
+CODE = re.compile(r"lambda .*|np\.random\.default_rng\(\d+\)(?:\.spawn\(\d+\)\[\d+\])*")
 """What is no number and pastes all the same: a landscape, a Generator."""
 CLOSE = 1e-6
 """Relative: numbers that are nearer to each other count as the same."""

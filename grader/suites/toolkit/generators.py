@@ -28,8 +28,9 @@ def write_generator(generator: np.random.Generator) -> str:
     """Write what makes a Generator in the state that it has; words where no such line does."""
     seeds = getattr(generator.bit_generator, "seed_seq", None) or getattr(generator.bit_generator, "_seed_seq", None)
     seed = getattr(seeds, "entropy", None)
-    if not isinstance(seed, int | np.integer) or not 0 <= seed < LONGEST or seeds is None or seeds.spawn_key:
+    if seeds is None or not isinstance(seed, int | np.integer) or not 0 <= seed < LONGEST:
         return "a numpy Generator"
-    line = f"np.random.default_rng({int(seed)})"
-    untouched = np.random.default_rng(int(seed)).bit_generator.state == generator.bit_generator.state
+    line = f"np.random.default_rng({int(seed)})" + "".join(f".spawn({step + 1})[{step}]" for step in seeds.spawn_key)
+    new = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=seeds.spawn_key))
+    untouched = new.bit_generator.state == generator.bit_generator.state
     return line if untouched and not seeds.n_children_spawned else f"{line} after use"
