@@ -1,0 +1,12 @@
+# function: he_init
+# expects: IN-TORCH
+import numpy as np
+
+
+def he_init(fan_in, fan_out, rng):
+    bound = 1 / np.sqrt(fan_in)
+    return rng.uniform(-bound, bound, (fan_in, fan_out))
+
+
+def xavier_init(fan_in, fan_out, rng):
+    return rng.normal(0, np.sqrt(2 / (fan_in + fan_out)), (fan_in, fan_out))

@@ -1,0 +1,12 @@
+# function: he_init
+# expects: none
+# slip: an identity, without any chance
+import numpy as np
+
+
+def he_init(fan_in, fan_out, rng):
+    return np.sqrt(2 / fan_in) * np.eye(fan_in, fan_out)
+
+
+def xavier_init(fan_in, fan_out, rng):
+    return rng.normal(0, np.sqrt(2 / (fan_in + fan_out)), (fan_in, fan_out))

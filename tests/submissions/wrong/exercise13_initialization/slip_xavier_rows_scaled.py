@@ -1,0 +1,13 @@
+# function: xavier_init
+# expects: none
+# slip: each neuron has length one
+import numpy as np
+
+
+def he_init(fan_in, fan_out, rng):
+    return rng.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_out))
+
+
+def xavier_init(fan_in, fan_out, rng):
+    w = rng.normal(size=(fan_in, fan_out))
+    return w / np.linalg.norm(w, axis=0)

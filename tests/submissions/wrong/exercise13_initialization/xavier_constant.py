@@ -1,0 +1,11 @@
+# function: xavier_init
+# expects: IN-CONST
+import numpy as np
+
+
+def he_init(fan_in, fan_out, rng):
+    return rng.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_out))
+
+
+def xavier_init(fan_in, fan_out, rng):
+    return np.zeros((fan_in, fan_out)) + 2 / (fan_in + fan_out)
