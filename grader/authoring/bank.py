@@ -138,8 +138,9 @@ def _solution(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
 
 def _variants(exercise: Exercise, rows: Sequence[Row]) -> Iterator[Breach]:
     """What is right passes, what is wrong is caught, and no law says an untrue thing of it."""
+    fickle = {one.id for family in family_of(exercise).values() for one in family.ideas if one.seen == "fickle"}
     for row in rows:
-        if row.told_falsely:
+        if row.told_falsely and not fickle & {idea for idea, _ in row.choice}:
             yield Breach(
                 exercise.stem,
                 f"{row.name} of {row.function} is told that it breaks {', '.join(row.told_falsely)}, and it does not.",

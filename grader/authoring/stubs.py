@@ -71,7 +71,10 @@ def _examples(exercise: Exercise) -> Iterator[Breach]:
         said = f"{line_with(exercise, 'exercises', call.splitlines()[0])}: `{call}` cannot be read as a call."
         yield Breach(exercise.stem, said, "Write a call of the stub's own function: By hand: `f(1, 2)` is `3.0`.")
     examples = read_examples(exercise)
-    for name in sorted({*exercise.functions} - {one.function for one in examples}):
+    parameters = course.parameters(exercise)
+    # What is drawn at random is no number that everybody gets.
+    owed = {name for name in exercise.functions if "rng" not in parameters[name]}
+    for name in sorted(owed - {one.function for one in examples}):
         said = f"{line_with(exercise, 'exercises', f'def {name}(')}: {name} has no number to check by hand."
         yield Breach(exercise.stem, said, f"Work one out in its docstring: By hand: `{name}(…)` is `…`.")
     path = course.file_of(exercise, "solutions")

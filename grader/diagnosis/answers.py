@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
+from grader.misconceptions.toolkit.readings import READINGS
 from grader.suites.toolkit.law import LawBroken, numbers, parts
 
 Answer = NDArray[np.float64] | str | None
@@ -23,7 +24,9 @@ TOLERANCES = ((1e-9, 1e-12), (1e-6, 1e-9), (3e-5, 2e-6))
 
 
 def told(family: Family, value: object) -> Answers:
-    """What came back, output by output."""
+    """What came back, output by output; what is read off it where it is drawn at random."""
+    if family.reads:
+        value = READINGS[family.reads].measure(value)
     if len(family.gives) == 1:
         return (_one(value),)
     try:

@@ -17,6 +17,7 @@ from grader.execution.recall import Recall, SessionAgain
 from grader.execution.session import Respondent, SubmissionSession
 from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
+from grader.misconceptions.toolkit.readings import READINGS
 from grader.model import Exercise, Plain
 from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Returned
@@ -96,7 +97,8 @@ def _smallest(session: Respondent, family: Family, writing: Writing) -> dict[str
     if not wrong:
         return {}
     _, best = min(wrong, key=lambda one: one[0])
-    for simpler_than in itertools.islice(_simpler(best), MOST_CALLS):
+    # Of fewer numbers the spread cannot be read.
+    for simpler_than in itertools.islice(_simpler(best), 0 if family.reads else MOST_CALLS):
         simpler = simpler_than(best)
         if (
             _text(family, simpler, writing) != _text(family, best, writing)
@@ -121,6 +123,9 @@ def _is_wrong(session: Respondent, family: Family, arguments: Arguments) -> tupl
         return None
     if not _differ(told(family, outcome.value), wanted, TOLERANCES[-1]):
         return None
+    if family.reads:
+        tell = READINGS[family.reads].tell
+        return tell(outcome.value), tell(wanted[0])
     right = [one.tolist() if isinstance(one, np.ndarray) else one for one in wanted]
     return outcome.value, right[0] if len(right) == 1 else tuple(right)
 
@@ -232,7 +237,7 @@ def _evidence(family: Family, call: str, yours: object, right: object) -> dict[s
         first, yours, right = window
         told["first"] = first
     # A text that looks like numbers is one all the same.
-    shown = f'"{yours}"' if isinstance(yours, str) and not yours.isidentifier() else yours
+    shown = f'"{yours}"' if isinstance(yours, str) and not yours.isidentifier() and not family.reads else yours
     return told | {"yours": plain(shown), "right": plain(right)}
 
 

@@ -12,6 +12,7 @@ from grader.diagnosis.matching import Match
 from grader.diagnosis.trial import Trial
 from grader.misconceptions.toolkit import Family, Idea, Turn
 from grader.misconceptions.toolkit.lines import Choice
+from grader.misconceptions.toolkit.readings import READINGS
 from grader.model import Diagnosis, Plain
 from grader.suites.toolkit.plain import plain
 
@@ -169,10 +170,10 @@ def _evidence(family: Family, trial: Trial, choice: Choice | None) -> list[dict[
         if all(close(one, other, TOLERANCES[-1]) for one, other in zip(found, wanted, strict=True)):
             continue
         row = _asked(dict(zip(names, probe, strict=False)), probe.says)
-        row["yours"] = plain(value)
+        row["yours"] = READINGS[family.reads].tell(value) if family.reads else plain(value)
         if choice is not None:
-            row["idea"] = _shown(imagined(family, probe, Turn(dict(choice))))
-        row["right"] = _shown(wanted)
+            row["idea"] = _shown(family, imagined(family, probe, Turn(dict(choice))))
+        row["right"] = _shown(family, wanted)
         rows.append(row)
     return rows[:MOST_PROBES]
 
@@ -194,5 +195,7 @@ def _thinned(curve: object) -> Plain:
     return [float(loss) for loss in losses[:: -(-len(losses) // MOST_POINTS)]]
 
 
-def _shown(answers: Answers) -> Plain:
+def _shown(family: Family, answers: Answers) -> Plain:
+    if family.reads:
+        return READINGS[family.reads].tell(answers[0])
     return plain(answers[0]) if len(answers) == 1 else [plain(one) for one in answers]

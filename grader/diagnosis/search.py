@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from grader.diagnosis.chance import explain_drawn
 from grader.diagnosis.matching import is_right, match
 from grader.diagnosis.naming import named, unnamed
 from grader.diagnosis.slips import with_slip
@@ -31,6 +32,8 @@ def _explain(session: Respondent, family: Family) -> tuple[Trial, Diagnosis] | N
     trial = try_out(session, family)
     if trial is None:
         return None
+    if family.reads:
+        return trial, explain_drawn(session, family, trial)
     arrays, telling = on_arrays(family, trial)
     if is_right(arrays, telling.answers):
         return trial, unnamed(family, trial, symptoms(session, family, trial))

@@ -60,6 +60,7 @@ def _tabled(family: Family) -> tuple[dict[str, Any], Arrays]:
     }
     told = {
         "parameters": list(family.parameters),
+        "reads": family.reads,
         "gives": list(family.gives),
         "moves": dict(family.moves),
         "ideas": [_idea(asdict(idea)) for idea in family.ideas],
@@ -124,7 +125,7 @@ class _Pool:
 def _idea(told: dict[str, Any]) -> dict[str, Any]:
     """An idea without what it leaves at its default."""
     plain = {"forms": 1, "writes": (), "hides": (), "same_as": (), "kind": "wrong", "rare": False}
-    plain |= {"guarded": False, "prefix": False, "alone": False}
+    plain |= {"guarded": False, "prefix": False, "alone": False, "seen": ""}
     return {name: value for name, value in told.items() if name not in plain or value != plain[name]}
 
 

@@ -57,6 +57,9 @@ class Idea:
     prefix: bool = False
     """The idea ends a run early, once it has settled: any beginning of the path that stops there is the idea's."""
 
+    seen: Literal["", "fickle", "deaf"] = ""
+    """What no drawn answer shows alone: one Generator gives others each time (`fickle`), all give the same (`deaf`)."""
+
     def lines(self, form: int) -> frozenset[str]:
         """The lines that a form writes."""
         if not self.writes:
@@ -121,6 +124,8 @@ class Family:
     """Gives what no probe can tell apart, from the file beside the family's."""
     parameters: tuple[str, ...] = ()
     """Names of the function's arguments, in its order."""
+    reads: str = ""
+    """One of READINGS, where answers are drawn at random: what is compared of them."""
 
     def idea(self, name: str) -> Idea:
         """Return the idea of that id."""
@@ -137,7 +142,9 @@ class Family:
 
     def choices(self, size: int) -> Iterator[Choice]:
         """Give every set of so many wrong turns, in every combination of their forms that can be written together."""
-        wrong = [idea for idea in self.ideas if idea.kind != "advisory" and not (idea.alone and size > 1)]
+        wrong = [
+            idea for idea in self.ideas if idea.kind != "advisory" and not idea.seen and not (idea.alone and size > 1)
+        ]
         yield from sets_of(
             [(one.id, form, self.written(one, form)) for one in wrong for form in self.forms(one.id)], size
         )
@@ -154,6 +161,7 @@ def family(
     probes: Iterable[Probe],
     moves: Mapping[str, str] | None = None,
     advice: Iterable[Probe] = (),
+    reads: str = "",
     same: Sequence[Sequence[Sequence[str]]] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Mark a function of a family file as the right way with its wrong ways."""
@@ -171,7 +179,7 @@ def family(
             return Accepted((*declared, *found.same), {**hides, **found.hides})
 
         found = Family(
-            name, run, known, tuple(gives), asked, moves or {}, tuple(advice), Lines(run, asked), look_up, names
+            name, run, known, tuple(gives), asked, moves or {}, tuple(advice), Lines(run, asked), look_up, names, reads
         )
         run.family = found  # type: ignore[attr-defined]
         return run

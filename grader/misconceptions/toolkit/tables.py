@@ -145,7 +145,7 @@ def _family(function: str, told: Mapping[str, Any], arrays: Mapping[str, NDArray
     probes, advice = (tuple(probe_of(one) for one in told[kind]) for kind in ("probes", "advice"))
     known = accepted.of_data(told["accepted"])
     words = (tuple(told["gives"]), probes, told["moves"], advice, KnownLines(told["lines"]))
-    data = Family(function, _nothing, ideas, *words, lambda: known, tuple(told["parameters"]))
+    data = Family(function, _nothing, ideas, *words, lambda: known, tuple(told["parameters"]), told.get("reads", ""))
     mine = {name.partition(".")[2]: held for name, held in arrays.items() if name.partition(".")[0] == function}
     return replace(data, run=Table(data, told, mine))
 

@@ -62,6 +62,8 @@ def _special(words: str) -> dict[str, Any]:
             found[word] = True
         elif word in ("convention", "advisory"):
             found["kind"] = word
+        elif word in ("fickle", "deaf"):
+            found["seen"] = word
         elif word.startswith("as "):
             found["same_as"] = tuple(word.split()[1:])
         else:

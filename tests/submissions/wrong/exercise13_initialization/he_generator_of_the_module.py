@@ -1,14 +1,12 @@
 # function: he_init
 # expects: IN-GLOBALRNG
-# slip: one generator made on import
 import numpy as np
 
 
 def he_init(fan_in, fan_out, rng):
+    global _mine
+    _mine = globals().get("_mine") or np.random.default_rng(3)
     return _mine.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_out))
-
-
-    _mine = np.random.default_rng(3)
 
 
 def xavier_init(fan_in, fan_out, rng):

@@ -1,0 +1,83 @@
+"""What is read off answers that are drawn at random: no two right programs give the same, so their spread is compared.
+
+A reading is rounded so far that chance does not show: variances to eighths of a power of two, means to quarters of the
+spread. A family that is read draws its own numbers with just the spread that it means (`drawn`), and its probes have
+sizes at which no variance lies near the edge of an eighth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.sandbox.grounds import as_floats
+
+Floats = NDArray[np.float64]
+
+EIGHTHS, QUARTERS = 8, 4
+DIFFERENT, COLUMNS, ROWS, CONSTANT, ZERO = range(5)
+"""What is alike in a matrix."""
+ALIKE = ("", "every column is the same", "every row is the same", "every entry is the same", "every entry is 0")
+
+
+class Reading(NamedTuple):
+    """How an answer becomes numbers that can be compared, and words that can be shown."""
+
+    measure: Callable[[Any], Any]
+    """Gives what was measured before as it is."""
+    tell: Callable[[Any], str]
+
+
+def measure_spread(value: Any) -> Any:
+    """Return rows, columns, what is alike, log2 of the variance and the mean over the spread; None for no matrix."""
+    found = as_floats(value)
+    if found is None or found.size == 0 or not np.isfinite(found).all():
+        return None
+    if found.ndim == 1 and found.size == 5:
+        return found
+    if found.ndim != 2:
+        return np.array([float(found.size), 0.0, DIFFERENT, 0.0, 0.0])
+    alike = _alike(found)
+    if alike != DIFFERENT:
+        return np.array([*found.shape, alike, 0.0, 0.0])
+    spread = float(found.std())
+    power = round(2 * EIGHTHS * float(np.log2(spread))) / EIGHTHS
+    return np.array([*found.shape, alike, power, round(QUARTERS * float(found.mean()) / spread) / QUARTERS])
+
+
+def tell_spread(value: Any) -> str:
+    """Return a measured answer in words."""
+    found = measure_spread(value)
+    if found is None:
+        return "no matrix of numbers"
+    rows, columns, alike, power, mean = found
+    if not columns:
+        return f"{int(rows)} numbers that are no matrix"
+    shape = f"shape ({int(rows)}, {int(columns)})"
+    if alike:
+        return f"{shape}, {ALIKE[int(alike)]}"
+    spread = 2 ** (power / 2)
+    return f"{shape}, mean {mean * spread:.2g}, standard deviation {spread:.2g}"
+
+
+def drawn(rng: np.random.Generator, rows: int, columns: int) -> Floats:
+    """Draw numbers whose mean is just 0 and whose variance is just 1."""
+    numbers = rng.standard_normal((rows, columns))
+    if numbers.size < 3:
+        return numbers
+    return np.asarray((numbers - numbers.mean()) / numbers.std())
+
+
+def _alike(found: Floats) -> int:
+    if np.ptp(found) == 0:
+        return CONSTANT if found.flat[0] else ZERO
+    if found.shape[1] > 1 and not np.ptp(found, axis=1).any():
+        return COLUMNS
+    return ROWS if found.shape[0] > 1 and not np.ptp(found, axis=0).any() else DIFFERENT
+
+
+READINGS = {"spread": Reading(measure_spread, tell_spread)}
+"""By the name that a family gives as `reads`."""
