@@ -46,8 +46,8 @@ SP-SWAP: valley and hill exchanged
     A positive curvature cups upward, like a bowl. You call the bowl a maximum.
     ? What is the curvature of x² at its lowest point?
 SP-ANYPOS: one sign is enough
-    One direction of that sign settles it for you. All directions have to agree before a place is a minimum or a
-    maximum.
+    A single direction that rises, or one that falls, settles it for you. All directions have to agree before a place
+    is a minimum or a maximum.
     ? Curvatures of 2 and −1: what does the second direction do?
 SP-ONEEIG: one curvature decides
     You look at a single curvature, the least or the largest. The others may bend another way.
@@ -123,11 +123,11 @@ PLACE_PROBES = [
 
 FORMS = {
     "SP-DIAG": 1,
-    "SP-DET": 3,
+    "SP-DET": 4,
     "SP-TRACE": 2,
     "SP-GEQ": 3,
     "SP-ZEROFIRST": 1,
-    "SP-ANYPOS": 2,
+    "SP-ANYPOS": 3,
     "SP-ONEEIG": 3,
     "SP-ZEROSADDLE": 2,
 }
@@ -161,6 +161,7 @@ def classify_stationary(hessian, tol=1e-6, *, turn):
                 lambda: _by_determinant(product, _sign(hessian[0, 0], 0)),
                 lambda: _by_determinant(product, total),
                 lambda: _by_determinant(product, 1),
+                lambda: _by_determinant(product or -1, _sign(hessian[0, 0], 0)),
             )
             * 2,
             "SP-TRACE": (lambda: WORDS[total], lambda: WORDS[total] if total else "saddle") * 2,
@@ -174,6 +175,7 @@ def classify_stationary(hessian, tol=1e-6, *, turn):
             "SP-ANYPOS": (
                 lambda: WORDS[most if most > 0 else least],
                 lambda: WORDS[least if least < 0 else most],
+                lambda: "minimum" if most > 0 else "maximum",
             )
             * 2,
             "SP-ONEEIG": (lambda: WORDS[least], lambda: "saddle" if least < 0 else WORDS[least], lambda: WORDS[most])
@@ -278,7 +280,7 @@ def _push(noise, k, turn):
     push = turn.line(
         lambda: noise[k],
         {
-            "ND-ONCE": lambda: noise[0],
+            "ND-ONCE": (lambda: noise[0], lambda: noise[steps - 1], lambda: noise[:-1].mean(axis=0)),
             "ND-SHIFT": (
                 lambda: noise[(k + 1) % steps],
                 lambda: noise[k + 1],

@@ -83,12 +83,13 @@ def newton_step(theta, grad, hessian, damping=0.0, *, turn):
     jump = turn.line(
         lambda: np.linalg.solve(curvature, grad),
         {
-            "NE-HG": lambda: curvature @ grad,
-            "NE-DIAG": lambda: grad / np.diag(curvature),
-            "NE-ELEM": lambda: (1 / curvature) @ grad,
+            # The later form leaves the damping out as well.
+            "NE-HG": (lambda: curvature @ grad,) * 2,
+            "NE-DIAG": (lambda: grad / np.diag(curvature),) * 2,
+            "NE-ELEM": (lambda: (1 / curvature) @ grad,) * 2,
             "NE-ABS": (
                 lambda: np.linalg.solve(_without_sign(hessian) + curvature - hessian, grad),
-                lambda: np.linalg.solve(_without_sign(curvature), grad),
+                *(lambda: np.linalg.solve(_without_sign(curvature), grad),) * 2,
             ),
             "NE-NOCURV": lambda: grad,
         },
@@ -102,7 +103,7 @@ def newton_step(theta, grad, hessian, damping=0.0, *, turn):
     )
     size = turn.line(lambda: size, {"NE-HALF": lambda: size / 2})
     way = turn.line(lambda: -size * jump, {"NE-PLUS": lambda: size * jump})
-    return turn.line(lambda: theta + way, {"NE-DELTA": lambda: way})
+    return turn.line(lambda: theta + way, {"NE-DELTA": (lambda: way, lambda: -way)})
 
 
 def _damped(hessian, damping, turn):
@@ -114,6 +115,8 @@ def _damped(hessian, damping, turn):
             "NE-LALL": lambda: np.ones_like(hessian),
             "NE-LMDIAG": lambda: np.diag(np.diag(hessian)),
             **dict.fromkeys(("NE-NODAMP", "NE-LSTEP", "NE-LONEMINUS"), lambda: nothing),
+            **dict.fromkeys(("NE-HG", "NE-DIAG", "NE-ELEM"), (None, lambda: nothing)),
+            "NE-ABS": (None, None, lambda: nothing),
         },
     )
     return turn.line(lambda: hessian + damping * shape, {"NE-LSIGN": lambda: hessian - damping * shape})

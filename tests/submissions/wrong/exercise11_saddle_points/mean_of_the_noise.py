@@ -1,6 +1,5 @@
 # function: noisy_descent
-# expects: none
-# slip: the mean of all noise at every step
+# expects: ND-ONCE
 import numpy as np
 
 
