@@ -178,7 +178,8 @@ def planted():
         "def walk(g, x0, rate, n):\n    way = [np.asarray(x0, dtype=float)]\n    for _ in range(n):\n"
         "        spot = way[-1]\n        way.append(gradient_step(spot, g(spot), rate))\n    return np.stack(way)\n",
         "x = 1\n    return   theta  - lr*grad\n",
-        'def _weight(beta, t, turn):\n    return 1+faded if turn("BC-PLUS") else 1-faded\n',
+        'def _weight(faded, turn):\n    return turn.line(lambda: 1-faded, {\n        "BC-DIVPOW": lambda: faded,\n'
+        '        "BC-PLUS": lambda: 1+faded,\n    })\n',
     ],
     ids=["renamed", "respaced", "of a family"],
 )

@@ -317,13 +317,12 @@ def bias_correct(moment, beta, t, *, turn):
 
 def corrected(moment, beta, t, turn, first=0):
     """Return an average without its starting zero; `first` is where a clock for each entry begins."""
-    entry = first + np.arange(np.size(moment)).reshape(np.shape(moment))
     clock = turn.line(
         lambda: t,
         {
             "BC-TM1": lambda: t - 1,
             "BC-TP1": lambda: t + 1,
-            "BC-PERTENSOR": lambda: t + entry,
+            "BC-PERTENSOR": lambda: t + first + np.arange(np.size(moment)).reshape(np.shape(moment)),
         },
     )
     faded = turn.line(

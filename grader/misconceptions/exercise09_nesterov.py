@@ -1,7 +1,5 @@
 """How a ball that looks ahead goes wrong (ids and sources: the catalogue's NV, and MO for its velocity)."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from grader.misconceptions import exercise02_momentum
@@ -74,7 +72,7 @@ NV-CLIP: a hidden clipping [alone, as GS-CLIP]
 """)
 _ball = families(exercise02_momentum)["momentum_step"].ideas
 BALL = only(
-    renamed((replace(one, forms=1, writes=(), hides=()) for one in _ball), {"MO-EMA": "NV-EMA"}),
+    renamed(_ball, {"MO-EMA": "NV-EMA"}),
     "NV-EMA MO-NODECAY MO-BETAG MO-SWAP MO-FRICTION MO-SIGN MO-LRTWICE MO-UNUSED MO-LATE MO-DOUBLE MO-ASCENT MO-NOLR "
     "MO-DELTA MO-NOSTORE",
 )

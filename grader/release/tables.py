@@ -64,7 +64,7 @@ def _tabled(family: Family) -> tuple[dict[str, Any], Arrays]:
         "gives": list(family.gives),
         "moves": dict(family.moves),
         "ideas": [_idea(asdict(idea)) for idea in family.ideas],
-        "lines": {one.id: [sorted(family.written(one, form)) for form in family.forms(one.id)] for one in family.ideas},
+        "lines": {one.id: [sorted(lines) for lines in family.lines.written.get(one.id, ())] for one in family.ideas},
         "accepted": as_data(family.accepted),
         "sizes": sizes,
         "probes": [_probe(one) for one in family.probes],
@@ -124,7 +124,7 @@ class _Pool:
 
 def _idea(told: dict[str, Any]) -> dict[str, Any]:
     """An idea without what it leaves at its default."""
-    plain = {"forms": 1, "writes": (), "hides": (), "same_as": (), "kind": "wrong", "rare": False}
+    plain = {"same_as": (), "kind": "wrong", "rare": False}
     plain |= {"guarded": False, "prefix": False, "alone": False, "seen": ""}
     return {name: value for name, value in told.items() if name not in plain or value != plain[name]}
 

@@ -1,13 +1,12 @@
 """What a family of misconceptions is written with."""
 
-from grader.misconceptions.toolkit.common import ARGUMENTS, ORDER, clip, clipped, taken
-from grader.misconceptions.toolkit.family import ALL, AnyBut, Family, Idea, Probe, families, family
+from grader.misconceptions.toolkit.common import ARGUMENTS, ORDER, clip, taken
+from grader.misconceptions.toolkit.family import AnyBut, Family, Idea, Probe, families, family
 from grader.misconceptions.toolkit.turn import Turn, form
 from grader.misconceptions.toolkit.walks import WALKS, rate, walk
 from grader.misconceptions.toolkit.words import also, ideas, only, renamed, without
 
 __all__ = [
-    "ALL",
     "ARGUMENTS",
     "ORDER",
     "WALKS",
@@ -18,7 +17,6 @@ __all__ = [
     "Turn",
     "also",
     "clip",
-    "clipped",
     "families",
     "family",
     "form",

@@ -54,12 +54,6 @@ def clip(grad: Any, idea: str, forms: int, turn: Turn) -> Floats:
     return np.asarray(turn.line(lambda: slope, {idea: tuple(partial(_cut, slope, *cut) for cut in CUTS[:forms])}))
 
 
-def clipped(grad: Any, form: int) -> Floats:
-    """Return the slope as it is (form 0), or cut back to a limit."""
-    slope = np.asarray(grad, dtype=float)
-    return _cut(slope, *CUTS[form - 1]) if form else slope
-
-
 def _cut(slope: Floats, limit: float, what: str) -> Floats:
     if what == "entry":
         return np.asarray(np.clip(slope, -limit, limit))

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
@@ -20,9 +19,6 @@ from typing import Any, Literal
 from grader.misconceptions.toolkit import accepted
 from grader.misconceptions.toolkit.accepted import Accepted
 from grader.misconceptions.toolkit.lines import Choice, Lines, sets_of
-
-ALL = "*"
-"""In `hides`: whatever else is wrong cannot be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +31,8 @@ class Idea:
     """What the idea means for a run, in optimization terms; never a code edit."""
     hint: str
     """What to think about next."""
-    forms: int = 1
-    """In how many ways the idea is written."""
-    writes: tuple[str, ...] = ()
-    """The lines it writes, blanks between them: once for all forms, or once a form.
-
-    A line is written one way only, so two turns that write the same line are never taken together.
-    """
-    hides: tuple[str, ...] = ()
-    """Ids or patterns (`BC-*`) that cannot be seen behind this one, or ALL."""
     same_as: tuple[str, ...] = ()
-    """Ids under which the very same numbers are known elsewhere (BC-NOPOW inside adam_step is AD-NOPOW)."""
+    """Ids under which the same idea is known elsewhere (BC-NOPOW inside adam_step is AD-NOPOW)."""
     kind: Literal["wrong", "convention", "advisory"] = "wrong"
     """`convention`: right elsewhere, not what this stub asks; `advisory`: costs nothing, becomes a note."""
     rare: bool = False
@@ -59,16 +46,6 @@ class Idea:
 
     seen: Literal["", "fickle", "deaf"] = ""
     """What no drawn answer shows alone: one Generator gives others each time (`fickle`), all give the same (`deaf`)."""
-
-    def lines(self, form: int) -> frozenset[str]:
-        """The lines that a form writes."""
-        if not self.writes:
-            return frozenset()
-        return frozenset(self.writes[0 if len(self.writes) == 1 else form - 1].split())
-
-    def covers(self, other: str) -> bool:
-        """Whether another idea cannot be seen behind this one."""
-        return other != self.id and any(fnmatch(other, pattern) for pattern in self.hides)
 
 
 class Probe(tuple[Any, ...]):
@@ -133,7 +110,7 @@ class Family:
 
     def forms(self, name: str) -> range:
         """Return the forms in which an idea is written, from 1."""
-        return range(1, 1 + max(len(self.lines.written.get(name, ())), self.idea(name).forms))
+        return range(1, 1 + len(self.lines.written.get(name, ())))
 
     @property
     def accepted(self) -> Accepted:
@@ -143,16 +120,12 @@ class Family:
     def choices(self, size: int) -> Iterator[Choice]:
         """Give every set of so many wrong turns, in every combination of their forms that can be written together."""
         wrong = [
-            idea for idea in self.ideas if idea.kind != "advisory" and not idea.seen and not (idea.alone and size > 1)
+            idea.id
+            for idea in self.ideas
+            if idea.kind != "advisory" and not idea.seen and not (idea.alone and size > 1)
         ]
-        yield from sets_of(
-            [(one.id, form, self.written(one, form)) for one in wrong for form in self.forms(one.id)], size
-        )
-
-    def written(self, idea: Idea, form: int) -> frozenset[Any]:
-        """Return the lines that a form of an idea writes."""
-        forms = self.lines.written.get(idea.id, ())
-        return (forms[form - 1] if form <= len(forms) else frozenset()) | idea.lines(form)
+        written = self.lines.written
+        yield from sets_of([(one, form, written[one][form - 1]) for one in wrong for form in self.forms(one)], size)
 
 
 def family(
@@ -162,11 +135,9 @@ def family(
     moves: Mapping[str, str] | None = None,
     advice: Iterable[Probe] = (),
     reads: str = "",
-    same: Sequence[Sequence[Sequence[str]]] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Mark a function of a family file as the right way with its wrong ways."""
     known = tuple(one for given in ideas for one in ((given,) if isinstance(given, Idea) else given))
-    declared = tuple(frozenset(frozenset(one) for one in group) for group in same)
 
     def mark(run: Callable[..., Any]) -> Callable[..., Any]:
         asked, name = tuple(probes), run.__name__
@@ -174,9 +145,7 @@ def family(
         names = run.__code__.co_varnames[: run.__code__.co_argcount]
 
         def look_up() -> Accepted:
-            found = accepted.read(file).get(name, accepted.NOTHING)
-            hides = {one.id: frozenset(o.id for o in known if one.covers(o.id)) for one in known if one.hides}
-            return Accepted((*declared, *found.same), {**hides, **found.hides})
+            return accepted.read(file).get(name, accepted.NOTHING)
 
         found = Family(
             name, run, known, tuple(gives), asked, moves or {}, tuple(advice), Lines(run, asked), look_up, names, reads

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from grader.misconceptions.toolkit.turn import EVERY, Offer, Turn
+from grader.misconceptions.toolkit.turn import EVERY, Finder, Offer
 
 Choice = tuple[tuple[str, int], ...]
 """Turns taken, each with its form."""
@@ -31,11 +32,12 @@ class Lines:
 
     def _offers(self) -> set[Offer]:
         seen: set[Offer] = set()
-        turn = Turn(seen=seen)
+        turn = Finder(seen, {})
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for probe in self._probes:
-                self._run(*probe, turn=turn)
+                with suppress(ArithmeticError, ValueError, IndexError):
+                    self._run(*probe, turn=turn)
         return seen
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 Way = Callable[[], Any]
@@ -15,37 +14,34 @@ Offer = frozenset[tuple[str, int]]
 """The ideas and forms that can be taken at one line; a form that leaves the line as it is counts below zero."""
 
 
-@dataclass(frozen=True, slots=True)
 class Turn:
     """Which wrong ways a variant takes; asked by the family's function at each of its lines."""
 
-    taken: Mapping[str, int] = field(default_factory=dict)
-    place: int = 0
-    """Which of several like parts of the formula this is, from 1 (see `part`); 0 for the whole."""
-    names: Mapping[str, str] = field(default_factory=dict)
-    """Ids by which the ideas of a function inside go outside (see `renamed`)."""
-    seen: set[Offer] | None = None
-    """Where every line that is passed writes down what can be taken there."""
+    # A search asks tens of thousands of variants for tens of lines each: this is kept as lean as it can be.
+    __slots__ = ("names", "place", "taken")
 
-    def __call__(self, idea: str) -> int:
-        """Return the form taken, from 1; 0 where that turn is not taken."""
-        return self.taken.get(idea, 0)
+    def __init__(
+        self, taken: Mapping[str, int] | None = None, place: int = 0, names: Mapping[str, str] | None = None
+    ) -> None:
+        """Take these ways (by idea, each with its form) in a part of the formula, under the names used there."""
+        self.taken = taken or {}
+        self.place = place
+        self.names = names or {}
 
     def line(self, right: Way, ways: Ways) -> Any:
         """Return what a line gives: in the right way, or in the wrong way that is taken.
 
         Two ways of one line are never taken together, and an idea that stands at several lines changes all of them.
         """
-        if self.seen is not None:
-            self.seen.add(self._offer(ways))
-        for idea, form in self.taken.items():
-            way = ways.get(idea)
-            if isinstance(way, tuple):
-                way = way[form - 1] if form <= len(way) else None
-            elif self.place and form not in (1, 1 + self.place):
-                way = None
-            if way is not None:
-                return way()
+        for idea in self.taken:
+            if idea in ways:
+                way, form = ways[idea], self.taken[idea]
+                if isinstance(way, tuple):
+                    way = way[form - 1] if form <= len(way) else None
+                elif self.place and form not in (1, 1 + self.place):
+                    way = None
+                if way is not None:
+                    return way()
         return right()
 
     def part(self, place: int) -> Turn:
@@ -53,17 +49,40 @@ class Turn:
 
         There an idea with a single way has a form for all parts (1) and one for each of them alone (1 + place).
         """
-        return Turn(self.taken, place, self.names, self.seen)
+        return self._with(self.taken, place, self.names)
 
     def renamed(self, names: Mapping[str, str]) -> Turn:
         """Return the same for a function inside, some of whose ideas have other ids outside: `{inside: outside}`."""
-        outside = set(names.values())
-        taken = {idea: form for idea, form in self.taken.items() if idea not in outside and idea not in names}
-        taken |= {inside: self.taken[name] for inside, name in names.items() if name in self.taken}
-        known = {inside: self.names.get(name, name) for inside, name in names.items()}
-        return Turn(taken, self.place, {**self.names, **known}, self.seen)
+        taken = self.taken
+        for inside, outside in names.items():
+            if inside in taken or outside in taken:
+                taken = {one: form for one, form in taken.items() if one not in (inside, outside)}
+                if outside in self.taken:
+                    taken[inside] = self.taken[outside]
+        return self._with(taken, self.place, self._known(names))
 
-    def _offer(self, ways: Ways) -> Offer:
+    def _known(self, _names: Mapping[str, str]) -> Mapping[str, str]:
+        """Who only takes ways has no need of the names outside."""
+        return self.names
+
+    def _with(self, taken: Mapping[str, int], place: int, names: Mapping[str, str]) -> Turn:
+        return Turn(taken, place, names)
+
+
+class Finder(Turn):
+    """The right way, with a note of what can be taken at each line that is passed."""
+
+    __slots__ = ("seen",)
+
+    def __init__(
+        self, seen: set[Offer], taken: Mapping[str, int], place: int = 0, names: Mapping[str, str] | None = None
+    ) -> None:
+        """Write into `seen`."""
+        super().__init__(taken, place, names)
+        self.seen = seen
+
+    def line(self, right: Way, ways: Ways) -> Any:
+        """Return what the line gives, and write down what could be taken at it."""
         offered: set[tuple[str, int]] = set()
         for idea, way in ways.items():
             name = self.names.get(idea, idea)
@@ -71,7 +90,14 @@ class Turn:
                 offered |= {(name, form if one else -form) for form, one in enumerate(way, 1)}
             elif way is not None:
                 offered |= {(name, form) for form in ((1, 1 + self.place) if self.place else (EVERY,))}
-        return frozenset(offered)
+        self.seen.add(frozenset(offered))
+        return super().line(right, ways)
+
+    def _with(self, taken: Mapping[str, int], place: int, names: Mapping[str, str]) -> Turn:
+        return Finder(self.seen, taken, place, names)
+
+    def _known(self, names: Mapping[str, str]) -> Mapping[str, str]:
+        return {**self.names, **{inside: self.names.get(name, name) for inside, name in names.items()}}
 
 
 def form(number: int, way: Way) -> tuple[Way | None, ...]:
