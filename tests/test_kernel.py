@@ -101,6 +101,24 @@ def test_a_cell_that_never_ends_is_left_and_the_rest_is_graded(tmp_path):
     assert "10 of 10" in plain(told[-1]), plain(told[-1])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal to one thread is POSIX's")
+def test_who_interrupts_a_grading_is_told_and_may_ask_again(tmp_path):
+    stop = (
+        "import signal, threading\n"
+        "send = lambda: signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)\n"
+        "threading.Timer(0.3, send).start()\n"
+        "%grade 3"
+    )
+    left = (
+        "import subprocess\nprint('fallline-' in subprocess.run(['ps', '-ef'], capture_output=True, text=True).stdout)"
+    )
+    told = run(tmp_path, "%load_ext grader", "".join(solution(3)), stop, left, "%grade 3")
+    assert "stopped" in plain(told[2])
+    assert "Traceback" not in str(told[2])
+    assert "False" in plain(told[3])
+    assert "10 of 10" in plain(told[4])
+
+
 def test_check_takes_a_number_a_name_or_a_function_and_hints_climb(tmp_path):
     head, ema, correct, adam = solution(3)
     wrong = correct.replace("beta**t", "beta")
