@@ -37,6 +37,7 @@ def test_one_spread_reads_alike_however_it_is_drawn(way, seed):
         (np.full((4, 3), 0.1), "shape (4, 3), every entry is the same"),
         (np.tile([[1.0], [2.0]], (1, 3)), "shape (2, 3), every column is the same"),
         (np.tile([1.0, 2.0, 4.0], (2, 1)), "shape (2, 3), every row is the same"),
+        (np.eye(8), "shape (8, 8), most entries are the same"),
         (np.arange(12.0), "12 numbers that are no matrix"),
         (None, "no matrix of numbers"),
         ([[1.0, np.nan]], "no matrix of numbers"),

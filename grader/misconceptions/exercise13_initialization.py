@@ -1,5 +1,7 @@
 """How an initialization goes wrong (ids and sources: the catalogue's IN): what is compared is the spread."""
 
+from functools import partial
+
 import numpy as np
 
 from grader.misconceptions.toolkit import Probe, family, ideas, without
@@ -54,6 +56,10 @@ IN-2SQRT: the 2 outside the root
     Your standard deviation is √2 times too wide. Each layer doubles the power, and after ten layers it is a thousand
     times too large.
     ? What is the square of 2/√n?
+IN-ROOT: the root of the 2 alone
+    Only the 2 of your variance is under the root. The number of inputs divides in full, and the weights are far too
+    narrow.
+    ? A variance of 2/200: what is its root?
 IN-UNIFBOUND: bound and standard deviation mixed up
     The bound of uniform numbers is √3 times their standard deviation. One was taken for the other, so your variance is
     three times too small or too large.
@@ -63,8 +69,8 @@ IN-TORCH: the default of a torch layer [convention]
     and the signal fades.
     ? Which variance have uniform numbers between −1 and 1?
 IN-TRUNC: tails cut off and not made up for
-    Cutting the tails leaves 77 % of the variance. Layer by layer the signal loses another quarter of its power.
-    ? Which variance is left when large numbers are drawn again?
+    Cutting the tails takes away a part of the variance, and the signal loses that part in every layer.
+    ? Which variance is left without the large numbers?
 IN-POSITIVE: weights of one sign
     None of your weights is below zero. All neurons push the same way, and the signal drifts off, layer by layer.
     ? What is the mean of your weights?
@@ -86,8 +92,8 @@ IN-RESEED: a seed of its own [deaf]
 # Sizes at which 2 over a fan, and over both, is near a whole eighth of a power of two.
 SIZES = ((362, 302), (512, 278))
 PROBES = [Probe(fan_in, fan_out, np.random.default_rng(seed)) for seed, (fan_in, fan_out) in enumerate(SIZES, 7)]
-TAILS = 0.7737
-"""What cutting at two standard deviations leaves of a variance."""
+TAILS = (0.7737, 0.9205)
+"""What is left of a variance where numbers beyond two standard deviations are drawn again, or set to just these."""
 
 
 def spread(fan_in, fan_out, rng, variance, turn):
@@ -98,14 +104,18 @@ def spread(fan_in, fan_out, rng, variance, turn):
             "IN-VARSTD": lambda: variance,
             "IN-2SQRT": lambda: np.sqrt(2 * variance),
             "IN-BRACKET": lambda: np.sqrt(2 / fan_in + fan_out),
-            "IN-UNIT": lambda: 1.0,
-            "IN-SMALL": lambda: 0.01,
+            "IN-ROOT": lambda: np.sqrt(2) * variance / 2,
+            "IN-UNIT": (lambda: 1.0, lambda: 3**-0.5),
+            "IN-SMALL": (lambda: 0.01, lambda: 0.01 * 3**-0.5),
             "IN-TORCH": lambda: np.sqrt(1 / (3 * fan_in)),
         },
     )
     std = turn.line(
         lambda: std,
-        {"IN-UNIFBOUND": (lambda: std / np.sqrt(3), lambda: std * np.sqrt(3)), "IN-TRUNC": lambda: std * TAILS**0.5},
+        {
+            "IN-UNIFBOUND": (lambda: std / np.sqrt(3), lambda: std * np.sqrt(3)),
+            "IN-TRUNC": tuple(partial(np.multiply, std, left**0.5) for left in TAILS),
+        },
     )
     source = turn.line(
         lambda: copy_generator(rng),
@@ -139,7 +149,7 @@ def he_init(fan_in, fan_out, rng, *, turn):
     variance = turn.line(
         lambda: 2 / fan_in,
         {
-            "IN-FANOUT": lambda: 2 / fan_out,
+            "IN-FANOUT": (lambda: 2 / fan_out, lambda: 1 / fan_out),
             "IN-XAVIER4RELU": (lambda: 1 / fan_in, lambda: 2 / (fan_in + fan_out)),
             "IN-PROD": lambda: 2 / (fan_in * fan_out),
         },

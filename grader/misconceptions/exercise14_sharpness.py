@@ -145,7 +145,7 @@ def one_curvature(hessian, turn, endings=1):
         "SH-MEAN": (lambda: sorted_.mean(),),
         "SH-DET": (lambda: sorted_.prod(),),
         "SH-DIAG": (lambda: hessian.diagonal().max(),),
-        "SH-KAPPA": (lambda: sorted_[-1] / sorted_[0],),
+        "SH-KAPPA": (lambda: sorted_[-1] / sorted_[0], lambda: np.linalg.cond(hessian)),
         "SH-ABS": (lambda: abs(largest), lambda: abs(sorted_[-1]), lambda: largest),
         "SH-UNSORTED": (lambda: loose[0], lambda: loose[-1]),
         "SH-LEAST": (lambda: sorted_[0],),
@@ -177,7 +177,7 @@ def worst_case_rise(hessian, rho, *, turn):
     found = one_curvature(np.asarray(hessian, dtype=float), turn, endings=2)
     # Whoever takes another number than the largest eigenvalue may leave it as it is, too.
     open_ended = {
-        "SH-TRACE": 1, "SH-MEAN": 1, "SH-DET": 1, "SH-DIAG": 1, "SH-KAPPA": 1, "SH-ABS": 3, "SH-UNSORTED": 2,
+        "SH-TRACE": 1, "SH-MEAN": 1, "SH-DET": 1, "SH-DIAG": 1, "SH-KAPPA": 2, "SH-ABS": 3, "SH-UNSORTED": 2,
         "SH-LEAST": 1, "SH-FROB": 1, "SH-ENTRY": 2,
     }  # fmt: skip
     ways = {idea: (None,) * forms + (lambda: found,) * forms for idea, forms in open_ended.items()}
@@ -197,7 +197,7 @@ def expected_rise(hessian, sigma, *, turn):
     curvature = turn.line(
         lambda: axes.sum(),
         {
-            "SH-LMAX": (lambda: values[-1], lambda: max(values[-1], 0.0)),
+            "SH-LMAX": (lambda: values[-1], lambda: max(values[-1], 0.0), lambda: len(values) * values[-1]),
             "SH-MEAN": lambda: axes.mean(),
             "SH-DET": lambda: values.prod(),
             "SH-ABS": (lambda: np.abs(values).sum(), lambda: abs(axes.sum()), lambda: np.abs(axes).sum()),
@@ -242,11 +242,11 @@ def sam_step(theta, grad_fn, lr, rho, *, turn):
         lambda: slope / length if np.all(length) else slope,
         {
             "SM-NONORM": lambda: slope,
-            "SM-SIGN": lambda: np.sign(slope),
-            "SM-NOGUARD": lambda: slope / length,
+            "SM-SIGN": (lambda: np.sign(slope), lambda: slope / np.abs(slope)),
             "SM-RHOLR": (None, lambda: slope),
         },
     )
+    unit = turn.line(lambda: unit, {"SM-NOGUARD": lambda: unit if slope.any() else np.full_like(slope, np.nan)})
     reach = turn.line(lambda: rho, {"SM-RHOLR": (lambda: lr, lambda: lr), "SM-NOCLIMB": lambda: 0.0})
     uphill = theta + turn.line(lambda: reach, {"SM-DOWN": lambda: -reach}) * unit
     above = np.asarray(grad_fn(uphill), dtype=float)

@@ -109,7 +109,7 @@ def test_he_weights_have_the_variance_2_over_fan_in(student, draw):
     A neuron adds up fan_in inputs, and ReLU throws half of the power away: 2/fan_in keeps the mean square of the
     signal. Any other spread is multiplied layer by layer.
     """
-    for fan_in, fan_out in ((300, 200), (80, 120)):
+    for fan_in, fan_out in ((400, 300), (80, 120)):
         has_variance(weights(student, "he_init", fan_in, fan_out, a_generator(draw)), 2 / fan_in)
 
 
@@ -165,7 +165,7 @@ def test_xavier_weights_have_the_variance_2_over_both_fans(student, draw):
     1/fan_in would keep the signal, 1/fan_out the gradient; the two are served together. Any other spread favours one
     and starves the other.
     """
-    for fan_in, fan_out in ((300, 200), (80, 160)):
+    for fan_in, fan_out in ((400, 300), (80, 160)):
         has_variance(weights(student, "xavier_init", fan_in, fan_out, a_generator(draw)), 2 / (fan_in + fan_out))
 
 

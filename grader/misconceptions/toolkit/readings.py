@@ -18,9 +18,16 @@ from grader.sandbox.grounds import as_floats
 Floats = NDArray[np.float64]
 
 EIGHTHS, QUARTERS = 8, 4
-DIFFERENT, COLUMNS, ROWS, CONSTANT, ZERO = range(5)
+DIFFERENT, COLUMNS, ROWS, CONSTANT, ZERO, MOST = range(6)
 """What is alike in a matrix."""
-ALIKE = ("", "every column is the same", "every row is the same", "every entry is the same", "every entry is 0")
+ALIKE = (
+    "",
+    "every column is the same",
+    "every row is the same",
+    "every entry is the same",
+    "every entry is 0",
+    "most entries are the same",
+)
 
 
 class Reading(NamedTuple):
@@ -76,7 +83,10 @@ def _alike(found: Floats) -> int:
         return CONSTANT if found.flat[0] else ZERO
     if found.shape[1] > 1 and not np.ptp(found, axis=1).any():
         return COLUMNS
-    return ROWS if found.shape[0] > 1 and not np.ptp(found, axis=0).any() else DIFFERENT
+    if found.shape[0] > 1 and not np.ptp(found, axis=0).any():
+        return ROWS
+    # A few large numbers among zeros have a spread that says nothing of what was drawn.
+    return MOST if (found == np.median(found)).mean() > 0.75 else DIFFERENT
 
 
 READINGS = {"spread": Reading(measure_spread, tell_spread)}
