@@ -157,6 +157,12 @@ def test_what_is_written_down_reads_back_as_it_was(tmp_path):
     assert accepted.read(tmp_path / "nowhere.toml") == {}
 
 
+def test_a_remark_stays_behind_its_line_where_the_file_is_written_anew():
+    first = accepted.text_of({"f": KNOWN})
+    remarked = first.replace('"E = C + F",', '"E = C + F",  # as they should')
+    assert accepted.text_of({"f": KNOWN}, remarked) == remarked
+
+
 def test_many_hidden_ids_are_wrapped_and_read_back(tmp_path):
     many = Accepted((), {"A": frozenset(f"LONG-NAME{number}" for number in range(40))})
     path = tmp_path / "x.toml"

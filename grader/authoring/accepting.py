@@ -15,8 +15,9 @@ def accept(exercise: Exercise) -> list[str]:
     families = family_of(exercise)
     told = [f"{path.name}: {name} accepts: {line}" for name, one in families.items() for line in new_lines(one)]
     gone = [f"{path.name}: {name} lets go: {line}" for name, one in families.items() for line in stale_lines(one)]
-    text = accepted.text_of({name: coincidences(one) for name, one in families.items()})
-    if path.is_file() or text != accepted.HEAD:
+    before = path.read_text("utf-8") if path.is_file() else ""
+    text = accepted.text_of({name: coincidences(one) for name, one in families.items()}, before)
+    if before or text != accepted.HEAD:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")
     return told + gone

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from grader.misconceptions.toolkit import ARGUMENTS, WALKS, Probe, clip, family, ideas, rate, renamed, taken, walk
+from grader.misconceptions.toolkit import ARGUMENTS, WALKS, Probe, clip, family, form, ideas, rate, renamed, taken, walk
 from grader.suites.toolkit.slopes import bowl, parabola, quartic, waves
 
 # ---- words ------------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ def felt(grad, turn):
     lengths = (np.linalg.norm, lambda g: np.abs(g).max(), lambda g: np.abs(g).sum())
     slope = turn.line(lambda: slope, {"GS-NORM": tuple(partial(_normed, slope, length) for length in lengths)})
     slope = turn.line(lambda: slope, {"GS-SIGN": lambda: np.sign(slope)})
-    return turn.line(lambda: slope, {"GS-MEAN": (None, lambda: slope / slope.size)})
+    return turn.line(lambda: slope, {"GS-MEAN": form(2, lambda: slope / slope.size)})
 
 
 def _normed(slope, length):

@@ -18,6 +18,7 @@ from grader.misconceptions.toolkit import (
     also,
     clip,
     family,
+    form,
     ideas,
     only,
     rate,
@@ -210,11 +211,11 @@ def momentum_descent(grad_fn, theta0, lr, beta, n_steps, *, turn):
     def advance(state, feel, k):
         theta, v = state
         pace = rate(lr, k, n_steps, turn)
-        ahead = turn.line(lambda: 0.0, {"MO-NEST": (None, lambda: pace * beta * v)})
+        ahead = turn.line(lambda: 0.0, {"MO-NEST": form(2, lambda: pace * beta * v)})
         slope = felt(feel(theta - ahead), inside)
         v = turn.line(lambda: v, {"MO-PUSHED": lambda: v if k else slope})
         # The average without its starting zero, as in Adam.
-        pace = turn.line(lambda: pace, {"MO-EMA": (None, lambda: pace / (1 - beta ** (k + 1)))})
+        pace = turn.line(lambda: pace, {"MO-EMA": form(2, lambda: pace / (1 - beta ** (k + 1)))})
         moved, new, push = _rolled(theta, v, slope, pace, beta, turn)
         return moved, turn.line(lambda: new, {"MO-RESET": lambda: push})
 

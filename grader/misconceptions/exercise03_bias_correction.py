@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.misconceptions.toolkit import ARGUMENTS, ORDER, Probe, clip, family, ideas, only, taken
+from grader.misconceptions.toolkit import ARGUMENTS, ORDER, Probe, clip, family, form, ideas, only, taken
 from grader.suites.toolkit.states import adam_state, any_gradients, any_place
 
 # ---- words ------------------------------------------------------------------------------------------------
@@ -245,35 +245,26 @@ def ema_moments(m, v, grad, beta1, beta2, *, turn):
 def remembered(m, v, grad, beta1, beta2, turn):
     """Return both averages after one gradient."""
     beta1, beta2 = turn.line(lambda: (beta1, beta2), {"EM-SWAPB": lambda: (beta2, beta1)})
-    exchanged_old, exchanged_new = (lambda: (1 - beta1) * m), (lambda: beta1 * grad)
-    new_m = _average(
-        *(m, grad, beta1, turn.part(1)),
-        {
-            "EM-SWAPW": (exchanged_old, None),
-            "EM-SWAPM": (exchanged_old,),
-            "EM-VONM": (None, None, lambda: beta1 * v),
-        },
-        {"EM-SWAPW": (exchanged_new, None), "EM-SWAPM": (exchanged_new,)},
-    )
+    kept_m, let_m = (lambda: (1 - beta1) * m), (lambda: beta1 * grad)
+    of_m = {"EM-SWAPW": (kept_m, None), "EM-SWAPM": (kept_m,), "EM-VONM": form(3, lambda: beta1 * v)}
+    new_m = _average(m, grad, beta1, turn.part(1), of_m, {"EM-SWAPW": (let_m, None), "EM-SWAPM": (let_m,)})
     seen = turn.line(
         lambda: grad,
         {"EM-VFROMM": (lambda: new_m, lambda: m), "EM-CENT": (lambda: grad - new_m, lambda: grad - m)},
     )
     square = turn.line(lambda: seen * seen, {"EM-NOSQ": lambda: seen, "EM-ABS": lambda: np.abs(seen)})
-    new_v = _average(
-        *(v, square, beta2, turn.part(2)),
-        {
-            "EM-SWAPW": (lambda: (1 - beta2) * v,) * 2,
-            "EM-ADAGRAD": (lambda: v,),
-            "EM-VONM": (lambda: beta2 * m, lambda: beta2 * new_m),
-        },
-        {
-            "EM-SWAPW": (lambda: beta2 * square,) * 2,
-            "EM-ADAGRAD": (lambda: square,),
-            "EM-SQW": (lambda: (1 - beta2) ** 2 * square,),
-        },
-    )
-    return new_m, new_v
+    kept_v, let_v = (lambda: (1 - beta2) * v), (lambda: beta2 * square)
+    of_v = {
+        "EM-SWAPW": (kept_v, kept_v),
+        "EM-ADAGRAD": (lambda: v,),
+        "EM-VONM": (lambda: beta2 * m, lambda: beta2 * new_m),
+    }
+    of_square = {
+        "EM-SWAPW": (let_v, let_v),
+        "EM-ADAGRAD": (lambda: square,),
+        "EM-SQW": (lambda: (1 - beta2) ** 2 * square,),
+    }
+    return new_m, _average(v, square, beta2, turn.part(2), of_v, of_square)
 
 
 def _average(old, new, beta, turn, more_kept, more_let):
@@ -312,7 +303,7 @@ CORRECTION_PROBES = [
 def bias_correct(moment, beta, t, *, turn):
     """Take the starting zero out of an average that has seen t gradients."""
     moment, beta, t = taken((moment, beta, t), [(1, 2)], turn)
-    return corrected(moment, beta, t, turn, turn.line(lambda: 0, {"BC-PERTENSOR": (None, lambda: 1)}))
+    return corrected(moment, beta, t, turn, turn.line(lambda: 0, {"BC-PERTENSOR": form(2, lambda: 1)}))
 
 
 def corrected(moment, beta, t, turn, first=0):
@@ -463,11 +454,11 @@ def _without_the_zero(m, v, beta1, beta2, t, turn):
     second = of_v.line(lambda: beta2, {"AD-SWAPCORR": lambda: beta1})
     mean = turn.line(
         lambda: corrected(m, first, t, of_m.renamed(RENAMED)),
-        {"AD-NOCORR": lambda: m, "AD-ONLYV": lambda: m, "AD-NODIV": (None, lambda: m)},
+        {"AD-NOCORR": lambda: m, "AD-ONLYV": lambda: m, "AD-NODIV": form(2, lambda: m)},
     )
     size = turn.line(
         lambda: corrected(v, second, t, of_v.renamed(RENAMED)),
-        {"AD-NOCORR": lambda: v, "AD-ONLYM": lambda: v, "AD-NUMG": (None, lambda: v)},
+        {"AD-NOCORR": lambda: v, "AD-ONLYM": lambda: v, "AD-NUMG": form(2, lambda: v)},
     )
     return mean, size
 
@@ -511,7 +502,7 @@ def _root(mean, size, m, v, turn):
         },
     )
     root = turn.line(lambda: np.sqrt(used), {"AD-NOSQRT": lambda: used})
-    return turn.line(lambda: root, {"AD-GLOBALV": (None, None, None, None, lambda: one_for_all(np.mean, root))})
+    return turn.line(lambda: root, {"AD-GLOBALV": form(5, lambda: one_for_all(np.mean, root))})
 
 
 def _spread(whole, mean):

@@ -10,7 +10,7 @@ from grader.misconceptions.exercise03_bias_correction import (
     ordered,
     step_probes,
 )
-from grader.misconceptions.toolkit import Probe, clip, family, ideas, only, taken
+from grader.misconceptions.toolkit import Probe, clip, family, form, ideas, only, taken
 
 # ---- words ------------------------------------------------------------------------------------------------
 
@@ -154,8 +154,8 @@ def adam_l2_step(theta, m, v, grad, t, lr, beta1, beta2, eps, weight_decay, *, t
 def _given(theta, m, v, grad, t, lr, turn):
     """Return the arguments as they are read; a stride that is changed here also multiplies the decay."""
     theta, m, v, grad, t, lr = taken((theta, m, v, grad, t, lr), STEP_SWAPS, turn)
-    changed = turn.line(lambda: lr, {"AD-LRT": (None, None, lambda: lr / np.sqrt(t), lambda: lr / t)})
-    changed = turn.line(lambda: changed, {"AD-LR2": (None, lambda: changed * changed)})
+    changed = turn.line(lambda: lr, {"AD-LRT": form(3, lambda: lr / np.sqrt(t), lambda: lr / t)})
+    changed = turn.line(lambda: changed, {"AD-LR2": form(2, lambda: changed * changed)})
     return theta, m, v, clip(grad, "AD-CLIP", 4, turn), t, changed
 
 

@@ -197,7 +197,7 @@ WATCHES = [
 def detect_divergence(losses, factor, patience, *, turn):
     """Index of the first loss that is not finite, or of the patience-th in a row above factor · best."""
     factor = turn.line(lambda: factor, {"DV-SETTINGS": (lambda: 2.0, None, lambda: 2.0)})
-    patience = turn.line(lambda: patience, {"DV-SETTINGS": (None, lambda: 3, lambda: 3)})
+    patience = turn.line(lambda: patience, {"DV-SETTINGS": form(2, lambda: 3, lambda: 3)})
     losses = turn.line(lambda: losses, {"DV-DROP": lambda: [loss for loss in losses if isfinite(loss)]})
 
     def at_the_end():
@@ -217,7 +217,7 @@ def _alarm(losses, factor, patience, turn):
         row += 1
         if _is_complete(row, patience, turn):
             told = (lambda: index + 1 - patience, lambda: index + 1, None, lambda: index - 1)  # noqa: B023
-            return turn.line(lambda: index, {"DV-PATOFF": (None, *told), "DV-ANY": (lambda: index,)})  # noqa: B023
+            return turn.line(lambda: index, {"DV-PATOFF": form(2, *told), "DV-ANY": (lambda: index,)})  # noqa: B023
     return -1
 
 
@@ -275,7 +275,7 @@ def _base(losses, index, turn):
         lambda: _least(before),
         {
             "DV-NANEQ": form(2, lambda: _spoilt(before)),
-            "DV-INFONLY": (None, None, lambda: _spoilt(before), lambda: _spoilt(before)),
+            "DV-INFONLY": form(3, lambda: _spoilt(before), lambda: _spoilt(before)),
         },
     )
     ever = [loss for loss in losses if isfinite(loss)]
@@ -512,7 +512,7 @@ def _overfits(quarters, val, turn):
         lambda: train < 0.90 * quarters[0],
         {
             "DV-VALONLY": lambda: True,
-            "DV-GAP": (None, None, lambda: True, lambda: True),
+            "DV-GAP": form(3, lambda: True, lambda: True),
             "DV-LIMIT": form(4, lambda: train < quarters[0]),
         },
     )
@@ -522,7 +522,7 @@ def _overfits(quarters, val, turn):
             "DV-GAP": (lambda: last > 1.1 * train, lambda: last > train) * 2,
             "DV-VFIRST": lambda: last > 1.1 * before[0],
             "DV-PREV": form(3, lambda: last > 1.1 * before[-1]),
-            "DV-ANY": (None, None, None, lambda: last > best, lambda: last > before[-1]),
+            "DV-ANY": form(4, lambda: last > best, lambda: last > before[-1]),
             "DV-MAX": form(2, lambda: last > 1.1 * max(before)),
             "DV-ABS": form(4, lambda: last - best > 0.1),
             "DV-LIMIT": form(2, lambda: last > 1.5 * best),

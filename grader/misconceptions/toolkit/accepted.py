@@ -7,11 +7,12 @@
     hides.GS-NOLR = "GS-DIVLR GS-LR2"
 
 The sets of one line of `same` have the same numbers on every probe, in some of their forms; behind an idea, those
-that it hides do not show.
+that it hides do not show. A remark behind a line stays where the file is written anew.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from typing import Any
 
 FOLDER = "accepted"
 HEAD = "# Found by `grade check --write` and reviewed: ideas that no probe tells apart, and ideas that hide others.\n"
+_REMARK = re.compile(r'^ *"(.+)",( +#.*)$', re.MULTILINE)
 Ideas = frozenset[str]
 Group = frozenset[Ideas]
 
@@ -108,13 +110,16 @@ def line_of(group: Iterable[Ideas]) -> str:
     return " = ".join(" + ".join(sorted(one)) or "right" for one in sorted(group, key=by_size))
 
 
-def text_of(found: Mapping[str, Accepted]) -> str:
-    """Return the file that holds these coincidences."""
-    return HEAD + "".join(_section(function, as_data(held)) for function, held in found.items() if held != NOTHING)
+def text_of(found: Mapping[str, Accepted], before: str = "") -> str:
+    """Return the file that holds these coincidences, with the remarks of the file before."""
+    remarks = dict(_REMARK.findall(before))
+    return HEAD + "".join(
+        _section(function, as_data(held), remarks) for function, held in found.items() if held != NOTHING
+    )
 
 
-def _section(function: str, told: Mapping[str, Any]) -> str:
-    same = "".join(f'    "{line}",\n' for line in told["same"])
+def _section(function: str, told: Mapping[str, Any], remarks: Mapping[str, str]) -> str:
+    same = "".join(f'    "{line}",{remarks.get(line, "")}\n' for line in told["same"])
     hides = "".join(f"hides.{idea} = {_wrapped(others)}\n" for idea, others in told["hides"].items())
     return f"\n[{function}]\n" + (f"same = [\n{same}]\n" if same else "") + hides
 

@@ -100,6 +100,6 @@ class Finder(Turn):
         return {**self.names, **{inside: self.names.get(name, name) for inside, name in names.items()}}
 
 
-def form(number: int, way: Way) -> tuple[Way | None, ...]:
-    """Return a way that only one form of its idea takes at a line."""
-    return (*[None] * (number - 1), way)
+def form(number: int, *ways: Way | None) -> tuple[Way | None, ...]:
+    """Return the ways of a line that only the form of this number changes, or those from it on."""
+    return (*[None] * (number - 1), *ways)
