@@ -95,6 +95,8 @@ def _close() -> None:
 def _sandbox(settings: Settings) -> Sandbox:
     if settings.no_less not in _open:
         _open[settings.no_less] = open_sandbox(no_less=settings.no_less)
+        # The next worker is made while this one answers.
+        _open[settings.no_less].prepare(1)
     return _open[settings.no_less]
 
 

@@ -24,6 +24,7 @@ How = Literal["value", "offer", "ask", "fresh", "parameters"]
 Key = bytes | Raised | Refused | str
 """What an answer is known by; empty where it is not to be kept."""
 T = TypeVar("T")
+_NOTHING = object()
 
 
 @dataclass(slots=True)
@@ -97,7 +98,7 @@ class Recall(Generic[T]):
     def __init__(self) -> None:
         self.size = 0
         self.first: dict[Key, _Step[T] | _End[T]] = {}
-        self._given: object = None
+        self._given: object = _NOTHING
         self._in_vain = False
 
     def result(self, session: SubmissionSession, routine: Callable[[Listening[T]], T], given: object = None) -> T:
@@ -105,8 +106,12 @@ class Recall(Generic[T]):
 
         `given` is all that it depends on besides the answers.
         """
-        if given != self._given or self.size > MOST:
-            self._given, self.first, self.size = given, {}, 0
+        again, self._given = given == self._given, given
+        if not again or self.size > MOST:
+            self.first, self.size = {}, 0
+        if not again:
+            # Where everybody's inputs are drawn anew, nothing is ever met twice.
+            return routine(Listening(session, (), None))
         heard: list[_Heard[T]] = []
         step = None if self._in_vain else self.first.get(b"")
         while isinstance(step, _Step):

@@ -45,6 +45,8 @@ START_SECONDS = 30.0
 """How long a zygote may take to load numpy on a busy machine."""
 AFTER_HANGING_UP = 0.5
 """Seconds in which a process that closed its channel may still end by itself and say how."""
+LEAVING = 4
+"""Ended workers whose going nobody has waited for yet."""
 AHEAD = 2
 """Workers that are forked while the grader is busy with the one before."""
 
@@ -149,6 +151,8 @@ class _Zygote:
         self._awaited: deque[_Answer] = deque()
         self._greeted = False
         self._reason: str | None = None
+        self._leaving: deque[tuple[int, int]] = deque()
+        """Descriptor and number of workers that were killed and may still be on their way out."""
         home = os.path.expanduser("~")  # noqa: PTH111
         words = [level, numpy_home(), str(far.fileno())]
         self._process = subprocess.Popen(
@@ -180,6 +184,7 @@ class _Zygote:
 
     def order(self) -> _Answer:
         """Ask for a worker without waiting for it."""
+        self._see_off(LEAVING)
         ours, theirs = socket.socketpair()
         printed = os.memfd_create("printed", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
         os.ftruncate(printed, PRINTED)
@@ -207,8 +212,27 @@ class _Zygote:
                 first.heard, first.descriptors = True, descriptors
                 (first.number,) = struct.unpack("<i", packet[1:5])
 
+    def leave(self, pidfd: int, number: int) -> None:
+        """Let the kernel forget a killed worker once it is gone, while others are at work."""
+        with self._lock:
+            self._leaving.append((pidfd, number))
+        self._see_off(LEAVING)
+
+    def _see_off(self, left: int) -> None:
+        """Reap what is gone; more than so many that are not are waited for."""
+        with self._lock:
+            while self._leaving:
+                pidfd, number = self._leaving[0]
+                if _is_gone(pidfd, 5.0 if len(self._leaving) > left else 0.0):
+                    self.how(number)
+                elif len(self._leaving) <= left:
+                    return
+                self._leaving.popleft()
+                os.close(pidfd)
+
     def close(self) -> None:
         """Hang up; the zygote ends and takes every worker along."""
+        self._see_off(0)
         self._near.close()
         try:
             self._process.wait(timeout=5)
@@ -253,24 +277,26 @@ class ForkedProcess:
         self._closed = True
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        if self._gone(5.0):
-            self._reap()
         self._kept = self._read()
         self._times.close()
-        os.close(self._pidfd)
         os.close(self._file)
+        if self._reaping is None:
+            self._zygote.leave(self._pidfd, self._number)
+        else:
+            os.close(self._pidfd)
 
     def interrupt(self) -> None:
         """End it from any thread."""
         # A closed pidfd is no process any more: nothing to end.
         with contextlib.suppress(OSError):
-            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+            if not self._closed:
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
 
     def how_it_ended(self) -> str:
         """In a learner's words."""
         from grader.sandbox.spawn import ended
 
-        if self._closed or not self._gone(AFTER_HANGING_UP):
+        if self._closed or not _is_gone(self._pidfd, AFTER_HANGING_UP):
             return ended(None)
         answer = self._reap()
         self._zygote.hear(answer)
@@ -297,7 +323,9 @@ class ForkedProcess:
         # Read by place: the worker goes on writing where it is, and both share one position.
         return os.pread(self._file, PRINTED, 0).rstrip(b"\0")
 
-    def _gone(self, seconds: float) -> bool:
-        watch = select.poll()
-        watch.register(self._pidfd, select.POLLIN)
-        return bool(watch.poll(seconds * 1000))
+
+def _is_gone(pidfd: int, seconds: float) -> bool:
+    """Whether a process ends within so many seconds."""
+    watch = select.poll()
+    watch.register(pidfd, select.POLLIN)
+    return bool(watch.poll(seconds * 1000))
