@@ -141,6 +141,11 @@ class Listening(Generic[T]):
         """Where the next step, or the result, is kept; None where it is not."""
         self._key: Key = b""
 
+    @property
+    def student(self) -> Student:
+        """The student whom a check sees."""
+        return Student(self.session) if self._recall is None else StudentAgain(self)
+
     def take(self, how: How, function: str = "", arguments: tuple[object, ...] = (), kind: str = "") -> Any:
         """Take one step, and return what came of it; raises what the session raised."""
         again = bool(self._heard)

@@ -28,7 +28,7 @@ import pytest
 from grader import course
 from grader.course import location
 from grader.errors import BrokenSuite, KitError
-from grader.execution.recall import Listening, Recall, StudentAgain
+from grader.execution.recall import Listening, Recall
 from grader.execution.session import CallFailed, Student, SubmissionSession
 from grader.model import Check, CheckResult, Exercise, Finding
 from grader.sandbox import open_sandbox
@@ -200,7 +200,7 @@ class _Collected:
 
         def judged(listening: Listening[Verdict]) -> Verdict:
             try:
-                self._run(StudentAgain(listening), session)
+                self._run(listening.student, session)
             except Exception as error:
                 return verdict(self.check, session, error, self.path)
             return verdict(self.check, session, None, self.path)

@@ -159,6 +159,8 @@ def _felt(name: str, feel: Callable[..., Any], theta: ArrayLike, *batches: Array
 
 def as_floats(value: object) -> Floats | None:
     """As float64, or None for what is no rectangle of real numbers (a bool is no number)."""
+    if type(value) is np.ndarray and value.dtype == np.float64 and value.size <= MOST_NUMBERS:
+        return value
     # Counted first: sixty megabytes of bytes would be half a gigabyte as floats.
     if not is_numeric(value) or count_numbers(value) > MOST_NUMBERS:
         return None

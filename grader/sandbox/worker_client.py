@@ -346,6 +346,8 @@ def most_asked(functions: Sequence[Callable[..., Any]], arguments: Sequence[obje
 
     There are no more steps than the largest number among the arguments, or the longest list.
     """
+    if not functions:
+        return MOST_GRADIENTS
     steps = max([1, *filter(math.isfinite, map(_longest, arguments))])
     entries = max(map(count_numbers, arguments), default=1)
     a_slope, a_loss = A_STEP * (steps + 1), A_COORDINATE * entries + A_STEP

@@ -6,6 +6,7 @@ through every `<`, and a stray axis broadcasts into gigabytes, so none of them m
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -197,6 +198,10 @@ def parts(
 
 def _close(found: Floats, wanted: Floats, terms: Sequence[ArrayLike], slack: float) -> bool:
     """Within rtol of the value and a sliver of the largest term, entry by entry."""
+    if not wanted.shape and not any(map(np.ndim, terms)):
+        return _close_numbers(
+            float(found), float(wanted), [abs(float(np.asarray(term, dtype=np.float64))) for term in terms], slack
+        )
     largest = np.abs(wanted)
     for term in terms:
         size = np.abs(np.asarray(term, dtype=np.float64))
@@ -206,8 +211,18 @@ def _close(found: Floats, wanted: Floats, terms: Sequence[ArrayLike], slack: flo
     return bool(np.isfinite(allowed).all() and (np.abs(found - wanted) <= allowed).all())
 
 
+def _close_numbers(found: float, wanted: float, terms: Sequence[float], slack: float) -> bool:
+    """The same for single numbers, which need no arrays."""
+    # An undefined term leaves the allowance undefined, as it does in arrays.
+    largest = math.nan if any(map(math.isnan, terms)) else max(abs(wanted), *terms, 0.0)
+    allowed = RTOL * abs(wanted) + ATOL_OF_TERMS * largest + slack
+    return math.isfinite(allowed) and abs(found - wanted) <= allowed
+
+
 def _fits(size: Floats, wanted: Floats) -> bool:
     """Whether one stands beside the other entry by entry; numbers of a student's own may have any shape."""
+    if not size.shape or size.shape == wanted.shape:
+        return True
     try:
         return np.broadcast_shapes(size.shape, wanted.shape) == wanted.shape
     except ValueError:

@@ -6,6 +6,7 @@ written down here as weighted sums, not by repeating the recursion that the stud
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,13 +52,12 @@ def gradients(draw: np.random.Generator, steps: int, shape: tuple[int, ...] = (3
     Their signs and rough sizes belong to `steps` and `shape`; what is drawn is the digits. So a wrong idea shows
     on every seed or on none, and a verdict does not move with the seed.
     """
-    return _with_digits(any_gradients(_pattern(steps, shape), steps, shape), draw)
+    return _with_digits(_rough(steps, shape), draw)
 
 
 def place(draw: np.random.Generator, shape: tuple[int, ...] = (3,)) -> Floats:
     """A point of mixed signs, entries between 0.3 and 2 or so; as with gradients, only its digits are drawn."""
-    sizes = np.abs(any_place(_pattern(0, shape), shape))
-    return _with_digits(sizes * _turns(shape), draw)
+    return _with_digits(_rough_place(shape), draw)
 
 
 def decimal(draw: np.random.Generator, low: float, high: float, digits: int = 3) -> float:
@@ -80,6 +80,18 @@ def any_gradients(draw: np.random.Generator, steps: int, shape: tuple[int, ...] 
 def any_place(draw: np.random.Generator, shape: tuple[int, ...] = (3,)) -> Floats:
     """A point with many decimals, entries of mixed sign between 0.3 and 2, all of it drawn."""
     return np.asarray(draw.uniform(0.3, 2.0, size=shape) * draw.choice([-1.0, 1.0], size=shape))
+
+
+@functools.cache
+def _rough(steps: int, shape: tuple[int, ...]) -> Floats:
+    """Gradients before their digits are drawn: the same for every seed."""
+    return any_gradients(_pattern(steps, shape), steps, shape)
+
+
+@functools.cache
+def _rough_place(shape: tuple[int, ...]) -> Floats:
+    """A place before its digits are drawn: the same for every seed."""
+    return np.asarray(np.abs(any_place(_pattern(0, shape), shape)) * _turns(shape))
 
 
 def _pattern(steps: int, shape: tuple[int, ...]) -> np.random.Generator:
