@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import warnings
 from collections.abc import Callable, Sequence
@@ -79,9 +80,10 @@ def close(found: Answer, wanted: Answer, tolerance: tuple[float, float]) -> bool
     return bool((np.abs(found - wanted) <= relative * np.abs(wanted) + sliver * largest).all())
 
 
-def right(family: Family) -> list[Answers]:
+@functools.lru_cache(maxsize=64)
+def right(family: Family) -> tuple[Answers, ...]:
     """The right answers on the family's probes."""
-    return [imagined(family, probe, Turn()) for probe in family.probes]
+    return tuple(imagined(family, probe, Turn()) for probe in family.probes)
 
 
 def _one(value: object) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined
+from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined, right
 from grader.diagnosis.cuts import is_cut
 from grader.diagnosis.variant_table import column
 from grader.misconceptions.toolkit import Family, Turn
@@ -68,7 +68,7 @@ def closeness(family: Family, answers: Sequence[Answers], choice: Choice, order:
     turn = Turn({idea.id: form for idea, (_, form) in zip(ideas, choice, strict=True) if not idea.prefix})
     level = defined = cuts = unsaid = 0
     for place in order:
-        wanted = imagined(family, family.probes[place], turn)
+        wanted = imagined(family, family.probes[place], turn) if turn.taken else right(family)[place]
         if cut_short and all(is_cut(*pair) for pair in zip(answers[place], wanted, strict=True)):
             cuts += 1
             continue
@@ -85,11 +85,11 @@ def closeness(family: Family, answers: Sequence[Answers], choice: Choice, order:
 
 def _telling(family: Family, answers: Sequence[Answers]) -> list[int]:
     """The probes, those with a wrong answer first: there most variants drop out at the first look."""
-    right = [
-        agree(found, imagined(family, probe, Turn()), TOLERANCES[LOOSE], guarded=False)
-        for found, probe in zip(answers, family.probes, strict=True)
+    held = [
+        agree(found, wanted, TOLERANCES[LOOSE], guarded=False)
+        for found, wanted in zip(answers, right(family), strict=True)
     ]
-    return sorted(range(len(right)), key=lambda place: (right[place], place))
+    return sorted(range(len(held)), key=lambda place: (held[place], place))
 
 
 def _near(family: Family, answers: Sequence[Answers], size: int, order: Sequence[int]) -> list[tuple[int, Choice]]:

@@ -44,7 +44,7 @@ def try_out(session: Respondent, family: Family) -> Trial | None:
         return None
     nothing = (None,) * len(family.gives)
     answers = tuple(told(family, one.value) if isinstance(one, Returned) else nothing for one in outcomes)
-    return Trial(tuple(outcomes), answers, tuple(right(family)))
+    return Trial(tuple(outcomes), answers, right(family))
 
 
 def on_arrays(family: Family, trial: Trial) -> tuple[Family, Trial]:

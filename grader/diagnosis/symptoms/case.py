@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -92,13 +92,7 @@ class Case:
         outcomes: list[Outcome] = []
         answers: list[Answers] = []
         right: list[Answers] = []
-        for probe in wider(self.family):
-            try:
-                wanted = imagined(self.family, probe, Turn())
-            except NotTabled:
-                continue
-            if any(one is None for one in wanted):
-                continue
+        for probe, wanted in _right_besides(self.family):
             outcome = self.session.ask(self.family.function, *probe)
             if not isinstance(outcome, Returned | Raised):
                 break
@@ -154,6 +148,20 @@ class Case:
             found = [_minus(one, start) for (one, _), start in zip(pairs, starts, strict=True)]
             wanted = [_minus(one, start) for (_, one), start in zip(pairs, starts, strict=True)]
             yield Move(f"the move of {source}" if source else name, found, [one for one in wanted if one is not None])
+
+
+@lru_cache(maxsize=64)
+def _right_besides(family: Family) -> tuple[tuple[Probe, Answers], ...]:
+    """The inputs beside the probes that have a right answer, each with it."""
+    found = []
+    for probe in wider(family):
+        try:
+            wanted = imagined(family, probe, Turn())
+        except NotTabled:
+            continue
+        if all(one is not None for one in wanted):
+            found.append((probe, wanted))
+    return tuple(found)
 
 
 def say(name: str, says: str, *, on: int, **more: Plain) -> Symptom:
