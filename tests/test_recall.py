@@ -28,8 +28,10 @@ REFUSES = "def bias_correct(moment, beta, t):\n    return moment.copy() / (1 - b
 class Judged:
     """One check under examination, with a count of how often it ran."""
 
-    def __init__(self, check) -> None:
+    def __init__(self, check, given: int = 0) -> None:
         self.recall = Recall()
+        # What is met for the first time is not kept yet: there may never be a second.
+        self.recall.result(None, lambda _: "", given)
         self.ran = 0
         self._check = check
 
@@ -123,6 +125,16 @@ def test_another_seed_is_another_check(session_of):
     other.seed = 7
     assert [judged(session_of(RIGHT)), judged(other)] == ["passed", "passed"]
     assert judged.ran == 2
+
+
+def test_where_every_seed_is_another_nothing_is_kept(session_of):
+    judged = Judged(two_steps)
+    for seed in (1, 2, 3):
+        session = session_of(RIGHT)
+        session.seed = seed
+        judged(session)
+    assert judged.ran == 3
+    assert judged.recall.size == 0
 
 
 def test_a_check_that_draws_without_its_seed_runs_each_time(session_of):
