@@ -1,0 +1,19 @@
+# function: numeric_gradient
+# expects: NG-FIRST
+import numpy as np
+
+
+def numeric_gradient(f, theta, h=1e-5):
+    theta = np.asarray(theta, dtype=float)
+    e = np.zeros_like(theta)
+    e.flat[0] = h
+    return (f(theta + e) - f(theta - e)) / (2 * h)
+
+
+def relative_error(a, b):
+    a = np.asarray(a, dtype=float).ravel()
+    b = np.asarray(b, dtype=float).ravel()
+    size = np.linalg.norm(a) + np.linalg.norm(b)
+    if size == 0:
+        return 0.0
+    return np.linalg.norm(a - b) / size

@@ -1,0 +1,20 @@
+# function: relative_error
+# expects: none
+# slip: the spectral norm of a matrix
+import numpy as np
+
+
+def numeric_gradient(f, theta, h=1e-5):
+    theta = np.asarray(theta, dtype=float)
+    grad = np.zeros_like(theta)
+    for i in np.ndindex(theta.shape):
+        e = np.zeros_like(theta)
+        e[i] = h
+        grad[i] = (f(theta + e) - f(theta - e)) / (2 * h)
+    return grad
+
+
+def relative_error(a, b):
+    a, b = np.atleast_2d(np.asarray(a, dtype=float)), np.atleast_2d(np.asarray(b, dtype=float))
+    size = np.linalg.norm(a, 2) + np.linalg.norm(b, 2)
+    return np.linalg.norm(a - b, 2) / size if size else 0.0
