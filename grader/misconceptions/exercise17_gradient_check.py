@@ -8,15 +8,15 @@ from grader.suites.toolkit.slopes import bowl, exponential, polynomial, product,
 SLOPES = ideas("""
 NG-FORWARD: a look ahead only [convention]
     Yours looks ahead and not behind, as SciPy's approx_fprime does. The bend of the ground is then taken for slope, and
-    the error shrinks with h instead of h². This stub asks for both sides.
+    the two places lie only h apart. This stub asks for both sides.
     ? At the very bottom of a bowl, what does a look ahead say of the slope?
 NG-BACKWARD: a look behind only
-    Yours looks behind and not ahead. The bend of the ground is then taken for slope, and the error shrinks with h
-    instead of h².
+    Yours looks behind and not ahead. The bend of the ground is then taken for slope, and the two places lie only h
+    apart.
     ? At the very bottom of a bowl, what does a look behind say of the slope?
 NG-NOHALF: the wrong distance between two places
-    The change of the loss is divided by a distance that the two places do not have. Every slope comes out twice too
-    steep, or worse, and a right formula fails the check.
+    The change of the loss is divided by a distance that the two places do not have. Every slope is off by the same
+    factor, and a right formula fails the check.
     ? One place lies h ahead, the other h behind: how far apart are they?
 NG-ALL: entries moved together
     Yours moves several entries at once. That measures one slope along their common direction, and not one for each of
@@ -29,7 +29,7 @@ NG-MUTATES: an entry not put back
     An entry that was measured stays where it was moved to. All later entries are measured at another place than theta.
     ? Where should the second entry be measured?
 NG-H1: h has no say
-    Yours measures with the same h, whatever h is given. With noise in the loss a larger h is needed, and asking for it
+    Yours measures with the same h, whatever h is given. A loss with few digits needs a larger h, and asking for it
     changes nothing.
     ? What should change on x³ when h grows?
 NG-FIRST: the first entry alone
