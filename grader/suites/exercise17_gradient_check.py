@@ -5,7 +5,17 @@ import numpy as np
 from grader.suites.toolkit.contract import Contract, waiting
 from grader.suites.toolkit.kinds import kinds
 from grader.suites.toolkit.law import differs, law, numbers
-from grader.suites.toolkit.slopes import bowl, coupled, exponential, fitted, parabola, polynomial, product, quartic, waves
+from grader.suites.toolkit.slopes import (
+    bowl,
+    coupled,
+    exponential,
+    fitted,
+    parabola,
+    polynomial,
+    product,
+    quartic,
+    waves,
+)
 from grader.suites.toolkit.states import decimal, gradients, place, whole
 
 CUBE = (0.0, 0.0, 0.0, 1.0)
@@ -156,7 +166,7 @@ relative = Contract(
     call=two,
     arrays=2,
     whole=lambda draw: (whole(draw, 2, 5, (2, 3)), whole(draw, 6, 9, (2, 3))),
-    terms=lambda a, b: (1.0,),
+    terms=lambda *_: (1.0,),
     others=lambda a, b: [(a, a + 0.3 * (b - a)), (2 * b, -a)],
 )
 
