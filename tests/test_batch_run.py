@@ -25,6 +25,7 @@ from grader.batch.local import Local
 from grader.batch.nouns import Entry, Handed
 from grader.batch.run import Batch
 from grader.errors import KitError
+from grader.misconceptions.toolkit import accepted
 from grader.model import Author
 from grader.sandbox import Limits
 from grader.submission import of_bytes
@@ -109,6 +110,14 @@ def test_the_same_file_of_two_students_is_graded_once_and_told_of_both(exercise0
     run(handed(exercise03, ada=solution, bob=solution), tmp_path)
     assert {row["score"] for row in grades(tmp_path).values()} == {"10.00"}
     assert len(grades(tmp_path)) == 2
+
+
+def test_what_is_newly_accepted_of_a_family_changes_the_keys(monkeypatch, tmp_path, exercise03):
+    before = suite_hash(exercise03)
+    path = tmp_path / "accepted.toml"
+    path.write_text("[bias_correct]\n", "utf-8")
+    monkeypatch.setattr(accepted, "beside", lambda _family: path)
+    assert suite_hash(exercise03) != before
 
 
 def test_a_changed_suite_changes_the_keys_of_its_own_exercise_alone(monkeypatch, tmp_path, solution):

@@ -158,6 +158,7 @@ def test_the_scripts_are_bash(unpacked: Path, script: str):
 def test_the_zip_tells_no_solution(package: bytes, unpacked: Path):
     names = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
     assert not [name for name in names if "solution" in name]
+    assert not [name for name in names if "misconceptions/accepted" in name]
     assert f"kit/exercises/{BIAS}.py" in names
     assert package == autograder.package([BIAS], "visible")
 

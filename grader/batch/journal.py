@@ -213,8 +213,11 @@ def key_of(submission: Submission, suite: str, seed: int, limits: Limits, walls:
 
 def suite_hash(exercise: Exercise) -> str:
     """Return a hash of everything that judges an exercise: its suite, its family, their toolkits, its stub."""
+    from grader.misconceptions.toolkit import accepted
+
     digest = hashlib.sha256()
-    files = [course.suite(exercise), course.stub(exercise), course.file_of(exercise, "misconceptions")]
+    family = course.file_of(exercise, "misconceptions")
+    files = [course.suite(exercise), course.stub(exercise), family, accepted.beside(family)]
     for room in ("suites", "misconceptions"):
         files += sorted((course.PACKAGE / room / "toolkit").glob("*.py"))
     for path in files:

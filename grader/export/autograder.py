@@ -28,7 +28,7 @@ NEEDS = ("click>=8.1", "nbformat>=5.9.1", "numpy>=1.26", "platformdirs>=4.0", "p
 """What grading imports: those of the project's own dependencies that no quiz asks for."""
 _SHELVES = ("exercises",)
 _GRADING = ("exercises", "suites")
-_WRITTEN_WITH = ("misconceptions/toolkit/common.py", "misconceptions/toolkit/walks.py")
+_WRITTEN_WITH = tuple(f"misconceptions/toolkit/{name}.py" for name in ("common", "walks", "words"))
 _LEFT = {"__pycache__", "shelves", "solutions", "release", "authoring"}
 
 SECRET, VARIABLE = "secret", "FALLLINE_SECRET_FILE"
@@ -181,7 +181,8 @@ def _kit() -> Iterator[tuple[str, Path]]:
 
 def _runs_ideas(inside: PurePath) -> bool:
     """Whether a file of the package is a family, or what families are written with: the zip carries their tables."""
-    of_families = inside.parent.as_posix() == "misconceptions" and inside.stem != "__init__"
+    shelf = inside.parent.as_posix()
+    of_families = shelf == "misconceptions/accepted" or (shelf == "misconceptions" and inside.stem != "__init__")
     return of_families or inside.as_posix() in _WRITTEN_WITH
 
 
