@@ -196,6 +196,7 @@ WATCHES = [
 @family(UNSEEN, ALARMS, gives=("index",), probes=WATCHES)
 def detect_divergence(losses, factor, patience, *, turn):
     """Index of the first loss that is not finite, or of the patience-th in a row above factor · best."""
+    losses = list(losses)
     factor = turn.line(lambda: factor, {"DV-SETTINGS": (lambda: 2.0, None, lambda: 2.0)})
     patience = turn.line(lambda: patience, {"DV-SETTINGS": form(2, lambda: 3, lambda: 3)})
     losses = turn.line(lambda: losses, {"DV-DROP": lambda: [loss for loss in losses if isfinite(loss)]})
