@@ -155,7 +155,7 @@ def test_no_move_of_that_length_rises_more(student, draw):
 
 @worst.probes()
 def test_many_directions_have_one_steepest(draw):
-    """With many coordinates the steepest direction alone decides, however flat the others are.
+    """Of many weights the steepest way alone counts, however flat the others are.
 
     One razor-sharp direction among a million flat ones is enough for a bad shove. An average or a product over all
     of them does not see it.
@@ -374,7 +374,7 @@ def test_on_flat_ground_one_stays(draw):
 
 
 test_sam_takes_every_kind_of_input = sam.takes_every_kind(
-    "Every entry is a parameter; the length of a slope is taken over all of them, in whatever shape they come.",
+    "Every entry is a weight. The length of a slope goes over all of them, in whatever shape they come.",
     "Lists, plain numbers and single precision give the same places.",
 )
 test_sam_from_whole_numbers = sam.takes_whole_numbers(
