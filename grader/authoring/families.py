@@ -33,6 +33,7 @@ def family_breaches(exercise: Exercise, others: Iterable[Exercise] = ()) -> Iter
     yield from _lines(exercise)
     yield from _ids(exercise, others)
     for family in family_of(exercise).values():
+        yield from _probes(exercise, family)
         yield from _words(exercise, family)
         yield from _advice(exercise, family)
         yield from _coincidences(exercise, family)
@@ -57,6 +58,15 @@ def _lines(exercise: Exercise) -> Iterator[Breach]:
                     f"{_where(exercise, idea)}: {idea.id} stands at no line of {family.function} that a probe passes."
                 )
                 yield Breach(exercise.stem, said, "Write its way at the line that it changes.")
+
+
+def _probes(exercise: Exercise, family: Family) -> Iterator[Breach]:
+    """Every probe has a value for every argument, defaults too: what the numbers show is told by their names."""
+    wanted = len(family.parameters)
+    short = [probe for probe in (*family.probes, *family.advice) if len(probe) != wanted]
+    if short:
+        said = f"A probe of {family.function} has {len(short[0])} of {wanted} arguments."
+        yield Breach(exercise.stem, said, "Write them all, those with a default too.")
 
 
 def _named(text: bytes) -> Iterator[str]:

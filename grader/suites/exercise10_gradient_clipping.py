@@ -114,7 +114,7 @@ def test_below_the_limit_nothing_happens(draw):
 
 @clip.law(1)
 def test_where_there_is_no_slope_there_is_no_step(student, draw):
-    """Gradients of zero stay zero, whatever the limit; a zero array among others stays zero, too.
+    """A slope of zero stays zero, whatever the limit, and so does a zero array among others.
 
     Nothing divided by nothing is no number. One such step, and every weight of the model is nan.
     """
@@ -158,7 +158,7 @@ def test_it_does_not_matter_where_one_array_ends(student, draw):
 
 # ---- what every function owes -----------------------------------------------------------------------------
 test_every_kind_of_array_is_welcome = clip.takes_every_kind(
-    "Frameworks hand gradients over in lists and tuples, in single precision, with a single number for a bias.",
+    "A framework hands slopes over in lists or tuples, in single precision, with one number for a bias.",
     says="Lists, tuples, single precision and 0-d arrays give the same numbers.",
     points=0.5,
 )

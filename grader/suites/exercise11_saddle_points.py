@@ -74,7 +74,7 @@ def grounds(draw, *rows):
 # ---- classify_stationary ----------------------------------------------------------------------------------
 @label.probes(0.5)
 def test_all_ways_up_make_a_minimum_all_ways_down_a_maximum(draw):
-    """Where every curvature is positive the place is a minimum, where every one is negative a maximum.
+    """If all curvatures are above zero the place is a minimum. If all are below zero it is a maximum.
 
     Positive curvature means that the ground rises on both sides. Taken the other way round, a run would stop on top
     of a hill and climb out of every valley.
@@ -112,8 +112,8 @@ def test_the_product_of_the_curvatures_does_not_decide(draw):
 def test_a_curvature_of_zero_leaves_it_open(draw):
     """Where one curvature is zero and no two others disagree, the place is flat, however it is turned.
 
-    Along a direction without curvature, x⁴ rises and −x⁴ falls: second derivatives cannot tell them apart. Called a
-    minimum or a saddle, such a place promises more than anybody knows.
+    Where there is no curvature, x⁴ rises and −x⁴ falls, and the Hessian cannot tell which. To call such a place a
+    minimum or a saddle says more than anybody knows.
     """
     zero = ((0.9, 0.0), (0.8, 0.4, 0.0), (-0.7, 0.0), (-0.5, 0.0, -0.9), (0.3, 0.0, 0.0), (0.6, 0.0, 0.9, 0.2))
     clear = ((0.9, 0.04), (-0.7, -0.05, -0.3), (0.6, -0.04))

@@ -204,7 +204,7 @@ def test_it_does_not_matter_which_comes_first(draw):
 
 @relative.probes(0.5)
 def test_opposite_gradients_are_one_apart(draw):
-    """Gradients of opposite directions have the error 1, whatever their lengths; so has a zero beside any other.
+    """Two gradients that point opposite ways have the error 1, however long they are. So has a zero beside any other.
 
     1 is as bad as it gets, and it is how a wrong sign shows. Without such an end of the scale no border can be drawn.
     """
