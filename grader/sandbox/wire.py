@@ -30,6 +30,8 @@ MAX_ANSWER = 4 * 2**20
 TOGETHER = 1000
 """Of the gradients that a worker answers itself, every so many-th is asked on this side, which so keeps count."""
 MAX_NODES = 200_000
+AN_ARRAY = 10
+"""Values that an array counts as: one of nothing takes as much time and memory as so many numbers."""
 MAX_DEPTH = 40
 MAX_TEXT = 2**20
 MAX_INT_BYTES = 1780
@@ -234,6 +236,7 @@ class _Encoder:
     def _array(self, value: np.ndarray[Any, Any], depth: int) -> None:
         if value.ndim == 0 and value.dtype.kind == "U":
             return self._str(str(value[()]), depth)
+        self.nodes += AN_ARRAY - 1
         code = self._code(value.dtype)
         if value.ndim > MAX_DIMENSIONS:
             raise Unsendable("axes", value.ndim)
@@ -423,6 +426,7 @@ class _Decoder:
 
     def _array(self, depth: int) -> np.ndarray[Any, Any]:  # noqa: ARG002
         dtype = self._dtype()
+        self.nodes += AN_ARRAY - 1
         dimensions = self._bytes(1)[0]
         if dimensions > MAX_DIMENSIONS:
             raise WireError("too many dimensions")
