@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from grader.errors import SandboxUnavailable
 from grader.model import Walls
+from grader.sandbox import known_libraries
 from grader.sandbox.numpy_place import numpy_home
 from grader.sandbox.outcomes import PRINTED, LevelDown
 from grader.sandbox.times import Times, pid_of
@@ -62,7 +63,17 @@ class ForkSandbox:
 
     def settle(self) -> None:
         """Wait until the level is known to stand; raises LevelDown."""
-        self._zygote.greeting()
+        try:
+            self._zygote.greeting()
+        except LevelDown:
+            if not self._zygote.known:
+                raise
+            # What was known of this Python may be out of date: once more without it.
+            known_libraries.forget(numpy_home())
+            self._hang_up()
+            self._zygote = _Zygote(self.walls)
+            self.prepare(self._ahead)
+            self._zygote.greeting()
 
     def prepare(self, count: int) -> None:
         """Keep so many workers forked ahead from now on."""
@@ -154,7 +165,9 @@ class _Zygote:
         self._leaving: deque[tuple[int, int]] = deque()
         """Descriptor and number of workers that were killed and may still be on their way out."""
         home = os.path.expanduser("~")  # noqa: PTH111
-        words = [level, numpy_home(), str(far.fileno())]
+        self._numpy = numpy_home()
+        self.known = known_libraries.look_up(self._numpy)
+        words = [level, self._numpy, str(far.fileno())]
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-B", str(SCRIPT), *words],
             stdin=subprocess.DEVNULL,
@@ -169,7 +182,7 @@ class _Zygote:
         far.close()
         with contextlib.suppress(OSError):
             # Gone already: its first word, or the want of it, will tell.
-            near.send(os.fsencode(home))
+            near.send(os.fsencode("\0".join([home, *self.known])))
 
     def greeting(self) -> None:
         """Wait for the zygote's first word; raises LevelDown."""
@@ -179,6 +192,8 @@ class _Zygote:
                 packet, _descriptors = self._packet()
                 if packet[:1] != b"+":
                     self._reason = packet[1:].decode("utf-8", "replace") or "the fork server ended while it started"
+                elif packet[1:]:
+                    known_libraries.keep(self._numpy, os.fsdecode(packet[1:]).split("\0"))
         if self._reason is not None:
             raise LevelDown(self._reason)
 
@@ -250,7 +265,7 @@ class _Zygote:
     def _packet(self) -> tuple[bytes, list[int]]:
         self._near.settimeout(START_SECONDS)
         try:
-            packet, descriptors, _flags, _address = socket.recv_fds(self._near, 600, 1)
+            packet, descriptors, _flags, _address = socket.recv_fds(self._near, 2**16, 1)
         except OSError:
             return b"", []
         return packet, descriptors

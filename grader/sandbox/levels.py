@@ -105,9 +105,9 @@ def start(level: Walls) -> Rung:
         return SpawnSandbox()
     if sys.platform != "linux":
         raise LevelDown("its walls are Linux's own")
-    from grader.sandbox.fork import ForkSandbox
+    from grader.sandbox import fork
 
-    return ForkSandbox(level)
+    return fork.ForkSandbox(level)
 
 
 def at_least(demand: Demand) -> tuple[Walls, ...]:

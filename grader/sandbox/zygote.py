@@ -1,11 +1,12 @@
 """The zygote: a fork server behind the outer walls that never sees a test, a solution or a secret.
 
-Runs as a script (`python -I -S -B zygote.py LEVEL NUMPY_HOME CONTROL_FD`), loads numpy once, and forks a worker
-for each request in about two milliseconds. The first packet on the control socket names the home folder, which
-the canary tries to reach into; it comes this way because a process cannot forget its own command line. The
-answer is `+`, or `-` and the reason why this level does not stand. Then a request is one packet: `F` with two
-descriptors (the worker's end of its channel, the file its output goes to), answered by the worker's pidfd; or
-`E` and a process id, answered by how that worker ended. When the control socket closes, everything ends.
+Runs as a script (`python -I -S -B zygote.py LEVEL NUMPY_HOME CONTROL_FD`), loads numpy once, and forks a worker for
+each request in about two milliseconds. The first packet on the control socket names the home folder, which the
+canary tries to reach into; it comes this way because a process cannot forget its own command line. The shared
+libraries that the grader knows already follow. The answer is `+` (and these libraries, where they were not known),
+or `-` and the reason why this level does not stand. Then a request is one packet: `F` with two descriptors (the
+worker's end of its channel, the file its output goes to), answered by the worker's pidfd; or `E` and a process id,
+answered by how that worker ended. When the control socket closes, everything ends.
 """
 
 from __future__ import annotations
@@ -125,6 +126,8 @@ class Zygote:
         self.control = control
         self.level = level
         self.serve_calls = serve
+        self.told = ""
+        """Shared libraries that the loader named, where the grader did not know them."""
 
     def serve(self) -> None:
         """One packet after the other."""
@@ -229,7 +232,7 @@ def _import_numpy(home: str) -> None:
 
 def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
     """Up to the canary; raises OSError or ImportError where the level does not stand."""
-    home = os.fsdecode(control.recv(4096))
+    home, *known = os.fsdecode(control.recv(2**16)).split("\0")
     codes = _read_code(
         (
             "generators",
@@ -249,7 +252,7 @@ def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
             "worker",
         )
     )
-    found = readable_paths.find(numpy_home)
+    found = readable_paths.find(numpy_home, known)
     treasure = canary.treasure_in(home, list(found))
     level = Level(name)
     level.enter(found)
@@ -258,6 +261,7 @@ def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
     worker = _run_code(codes)
     worker.warm_up()
     zygote = Zygote(control, level, worker.serve_walled)
+    zygote.told = "" if known else "\0".join(found.shared)
     gc.collect()
     gc.freeze()
     open_to = zygote.canary(__file__, treasure)
@@ -287,7 +291,8 @@ def main() -> None:
         return
     # What the grader said to this process is nobody's business behind the walls.
     sys.argv[:] = sys.orig_argv[:] = [""]
-    control.send(b"+")
+    told = os.fsencode(zygote.told)
+    control.send(b"+" + (told if len(told) < 2**15 else b""))
     zygote.serve()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from . import libraries
@@ -37,14 +37,14 @@ class Places:
         return [*entries, *self.numpy, *self.shared, *self.loader]
 
 
-def find(numpy_home: str) -> Places:
-    """Look where this very process came from, and ask the loader what that needs."""
+def find(numpy_home: str, known: Sequence[str] = ()) -> Places:
+    """Look where this very process came from, and ask the loader what that needs, where it is not known already."""
     library = _real(path for path in sys.path if path)
     numpy = _real(f"{numpy_home}/{name}" for name in ("numpy", "numpy.libs"))
     return Places(
         library=library,
         numpy=numpy,
-        shared=tuple(path for path in libraries.needed(library, numpy) if not _shown(path, library, numpy)),
+        shared=tuple(path for path in known or libraries.needed(library, numpy) if not _shown(path, library, numpy)),
         loader=tuple(path for path in _LOADER if os.path.exists(path)),
     )
 

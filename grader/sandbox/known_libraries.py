@@ -1,0 +1,93 @@
+"""The libraries that Python and numpy need, as the loader told them the last time: asking takes a tenth of a second.
+
+They lie in the user's data folder under everything they depend on. Behind the walls they are shown to student code, so
+what stands there is believed only where nobody else may write to it, and of nothing but shared libraries.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from grader import __version__
+from grader.storage.folder import home
+
+MOST = 500
+"""Libraries that are read from such a file."""
+_LOADER = "/etc/ld.so.cache"
+
+
+def look_up(numpy: str) -> list[str]:
+    """Return what is known for this Python and the numpy in that folder; nothing where that is not to be believed."""
+    if sys.platform != "linux":
+        return []
+    slip = _slip(numpy)
+    try:
+        if not (_is_ours_alone(slip.parent) and _is_ours_alone(slip)):
+            return []
+        paths = os.fsdecode(slip.read_bytes()).split("\0")[:MOST]
+    except OSError:
+        return []
+    return paths if all(map(_is_library, paths)) else []
+
+
+def keep(numpy: str, paths: Iterable[str]) -> None:
+    """Keep them for the next time; where that cannot be written, they are asked for again."""
+    slip = _slip(numpy)
+    with contextlib.suppress(OSError):
+        slip.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        aside = slip.with_suffix(f".{os.getpid()}")
+        aside.unlink(missing_ok=True)
+        with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123
+            file.write(os.fsencode("\0".join(paths)))
+        aside.replace(slip)
+
+
+def forget(numpy: str) -> None:
+    """Know them no more: with them, no level stands."""
+    with contextlib.suppress(OSError):
+        _slip(numpy).unlink(missing_ok=True)
+
+
+def _slip(numpy: str) -> Path:
+    """Where they lie: a name of all that decides which they are."""
+    library = Path(os.__file__).parent
+    places: list[str | Path] = [
+        f"{numpy}/numpy",
+        f"{numpy}/numpy/_core",
+        f"{numpy}/numpy.libs",
+        library,
+        library / "lib-dynload",
+        _LOADER,
+    ]
+    parts = [__version__, sys.version, os.path.realpath(sys.executable), os.environ.get("LD_LIBRARY_PATH", "")]
+    parts += [f"{place} {_changed(place)}" for place in places]
+    return home() / "libraries" / hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _changed(place: str | Path) -> int:
+    with contextlib.suppress(OSError):
+        return os.stat(place).st_mtime_ns  # noqa: PTH116
+    return 0
+
+
+def _is_ours_alone(place: Path) -> bool:
+    if sys.platform == "win32":
+        return False
+    found = os.lstat(place)
+    return not stat.S_ISLNK(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o022
+
+
+def _is_library(path: str) -> bool:
+    """Whether it is a file that a loader may load, and therefore no secret."""
+    name = path.rpartition("/")[2]
+    if not path.startswith("/") or not (name.endswith(".so") or ".so." in name):
+        return False
+    with contextlib.suppress(OSError), open(path, "rb") as file:  # noqa: PTH123
+        return stat.S_ISREG(os.fstat(file.fileno()).st_mode) and file.read(4) == b"\x7fELF"
+    return False
