@@ -84,8 +84,8 @@ def mirrored(names: Sequence[str], probe: Probe) -> list[Any]:
 
 
 def whole(value: Any) -> Any:
-    """Give an array in whole numbers; anything else as it is."""
-    if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim:
+    """Give an array in whole numbers; anything else as it is, and what is not finite has none."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim and np.isfinite(value).all():
         return np.rint(10 * value).astype(int)
     return value
 

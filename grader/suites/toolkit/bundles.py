@@ -46,13 +46,13 @@ def compare_parts(answer: Any, expected: Sequence[Floats], name: str) -> None:
         law(found, part, terms=(largest(expected),))
 
 
-def parts_of(answer: Any, count: int, name: str) -> list[Any]:
-    """Take a list of so many arrays apart; one stacked array is as good. Raises LawBroken."""
+def parts_of(answer: Any, count: int, name: str, each: str = "one for each array that came in") -> list[Any]:
+    """Take a list of so many arrays apart; one stacked array is as good. `each` says which. Raises LawBroken."""
     held = isinstance(answer, list | tuple) or (isinstance(answer, np.ndarray) and answer.ndim > 0)
     if held and len(answer) == count:
         return list(answer)
     has = f"has {len(answer)}" if held else f"is a {type(answer).__name__}"
-    says = f"`{name}` is a list of {count} arrays, one for each array that came in. Yours {has}."
+    says = f"`{name}` is a list of {count} arrays, {each}. Yours {has}."
     raise LawBroken(says=says, expected=f"{count} arrays", actual=answer, fault="shape")
 
 

@@ -1,0 +1,19 @@
+# function: flow_verdict
+# expects: GF-ABSOLUTE GF-NANHEALTHY
+import numpy as np
+
+
+def backpropagate(weights, slopes, upstream):
+    grads = [np.asarray(upstream, dtype=float)]
+    for W, s in zip(list(weights)[::-1], list(slopes)[::-1]):
+        grads.insert(0, np.asarray(W, dtype=float).T @ (np.asarray(s) * grads[0]))
+    return grads
+
+
+def flow_verdict(norms, low=1e-3, high=1e3):
+    first = float(norms[0])
+    if first < low:
+        return "vanishing"
+    if first > high:
+        return "exploding"
+    return "healthy"
