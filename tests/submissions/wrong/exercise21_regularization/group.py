@@ -1,0 +1,20 @@
+# function: soft_threshold
+# expects: RG-GROUP
+import numpy as np
+
+
+def regularized(loss, grad, theta, lam):
+    theta = np.asarray(theta, dtype=float)
+    return loss + lam * np.sum(theta ** 2), np.asarray(grad) + 2 * lam * theta
+
+
+def soft_threshold(theta, amount):
+    w = np.asarray(theta, dtype=float)
+    n = np.sqrt((w ** 2).sum())
+    return w * max(1 - amount / n, 0) if n else w
+
+
+def project_ball(theta, radius):
+    theta = np.asarray(theta, dtype=float)
+    norm = np.sqrt(np.sum(theta ** 2))
+    return theta * min(1, radius / max(norm, 1e-12))

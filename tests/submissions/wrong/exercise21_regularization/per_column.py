@@ -1,0 +1,20 @@
+# function: project_ball
+# expects: RG-ROW
+import numpy as np
+
+
+def regularized(loss, grad, theta, lam):
+    theta = np.asarray(theta, dtype=float)
+    return loss + lam * np.sum(theta ** 2), np.asarray(grad) + 2 * lam * theta
+
+
+def soft_threshold(theta, amount):
+    theta = np.asarray(theta, dtype=float)
+    return np.sign(theta) * np.maximum(np.abs(theta) - amount, 0)
+
+
+def project_ball(theta, radius):
+    w = np.asarray(theta, dtype=float)
+    n = np.linalg.norm(w.ravel())
+    n = np.linalg.norm(w, axis=0) if w.ndim else abs(w)
+    return w * np.minimum(1, radius / np.maximum(n, 1e-12))
