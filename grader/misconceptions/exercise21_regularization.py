@@ -10,7 +10,8 @@ from grader.misconceptions.toolkit import ARGUMENTS, ORDER, Probe, family, ideas
 
 PENALTIES = ideas("""
 RG-HALF: a penalty with a half [convention]
-    Many books write λ/2·‖θ‖², whose slope is λ·θ. Here it is λ·‖θ‖², whose slope is 2·λ·θ, and a half of it is lost.
+    Many books write λ/2·‖θ‖², whose slope is λ·θ. Here it is λ·‖θ‖², whose slope is 2·λ·θ. In yours a half is
+    missing.
     ? What is the slope of x² at 3?
 RG-NOLOSS: the loss is left as it was
     The penalty does not show in the loss. What a log then shows is not what the slopes minimise.
@@ -19,18 +20,18 @@ RG-NOGRAD: the slope is left as it was
     An optimizer sees slopes alone. It feels no pull from the penalty, and the weights grow as before.
     ? Through which of the two numbers does a weight feel the penalty?
 RG-NORM: the length instead of its square
-    The length of the weights takes the place of its square. Large weights get off too cheaply, and small ones are
-    pulled too hard.
+    The length of the weights takes the place of its square. Large weights get off too cheaply, and small ones
+    pay too much.
     ? Twice as long a weight vector: how many times the penalty?
 RG-L1: sizes instead of squares
-    The sizes of the weights take the place of their squares, as in an L1 penalty. The pull no longer fades for small
-    weights.
+    The sizes of the weights take the place of their squares, as in an L1 penalty. Beside large weights, small ones
+    count for far more than they should.
     ? Of the weights 3 and 0.1, which should feel more of the pull?
 RG-MINUS: large weights are rewarded
-    The penalty comes with the wrong sign. What should hold the weights back drives them outwards.
+    The penalty comes with the wrong sign. What should speak against large weights speaks for them.
     ? Should a larger weight make the loss higher or lower?
 RG-MEAN: a mean of the squares
-    Divided by the number of weights, the same lam holds a large model back less than a small one.
+    Divided by the number of weights, the same lam means less in a large model than in a small one.
     ? If the model gets a second weight as large as the first, what should become of the penalty?
 """)
 ANSWERS_SWAPPED = replace(
@@ -107,7 +108,8 @@ RG-NOFLOOR: through zero to the other side
     comes to rest at zero.
     ? Where should a weight of 0.4 stop that is pulled by 0.5?
 RG-RELU: one side only
-    Negative weights get no pull from the right side of zero: the rule looks to the positive side alone.
+    What should come closer to zero from both sides is pulled down on both. Large negative weights do not end where they
+    should.
     ? What is left of −2, and what of 2?
 RG-CLIP: cut to the amount
     Large weights are cut down to the amount, and small ones are left alone. That is just the part which a threshold
