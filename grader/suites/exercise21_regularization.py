@@ -166,13 +166,17 @@ def test_what_is_left_is_smaller_by_just_the_amount(draw):
 
 @soft.law(0.5)
 def test_what_is_smaller_than_the_amount_becomes_zero(student, draw):
-    """Entries smaller than the amount become exactly zero, whatever their neighbours are.
+    """Small entries, those within the amount, become zero, however large the others are.
 
     That is what L1 is used for: weights that are gone. Left small, turned over, or kept because others are large,
     they go on costing memory and work.
     """
-    for theta, amount in (([3.0, -0.4, 0.2, -2.0], 0.5), ([[0.3, -7.0], [-0.6, 0.05], [9.0, 0.9]], 1.7), ([-0.2], 0.9)):
-        theta = np.array(theta) * decimal(draw, 1.0, 1.1)
+    for entries, amount in (
+        ([3.0, -0.4, 0.2, -2.0], 0.5),
+        ([[0.3, -7.0], [-0.6, 0.05], [9.0, 0.9]], 1.7),
+        ([-0.2], 0.9),
+    ):
+        theta = np.array(entries) * decimal(draw, 1.0, 1.1)
         small = np.abs(theta) < amount
         found = numbers(student.soft_threshold(theta, amount), shape=theta.shape)
         law(found[small], np.zeros(small.sum()), terms=(amount,))
@@ -302,7 +306,7 @@ test_a_projection_leaves_its_arguments_alone = ball.is_pure(
 
 @ball.law(0.5, held_back=True)
 def test_projections_never_lead_apart(student, draw):
-    """Two places are no further apart after the projection than before, and a second projection changes nothing.
+    """The way into the ball never leads two places apart, and taken twice it changes nothing more.
 
     So a run with a projection after each step still closes in where the run without one did. A rule that drives
     places apart can make it diverge.
