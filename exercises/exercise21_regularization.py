@@ -40,7 +40,7 @@ def regularized(loss, grad, theta, lam) -> tuple[float, np.ndarray]:
 
 
 def soft_threshold(theta, amount) -> np.ndarray:
-    """Return theta with each entry moved by `amount` towards zero, and no further.
+    """Return theta, each entry moved towards zero by `amount`, and no further.
 
         sign(θ) · max(|θ| − amount, 0)
 
@@ -55,7 +55,7 @@ def soft_threshold(theta, amount) -> np.ndarray:
 
 
 def project_ball(theta, radius) -> np.ndarray:
-    """Return the place nearest to theta that is at most `radius` away from zero.
+    """Return the place nearest to theta within `radius` of zero.
 
     Where `‖theta‖ ≤ radius`, that is theta itself.
 
