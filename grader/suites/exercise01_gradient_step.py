@@ -5,7 +5,7 @@ import numpy as np
 from grader.suites.toolkit.contract import Contract
 from grader.suites.toolkit.descents import STIFFEST, VALLEY, descent_contract
 from grader.suites.toolkit.law import differs, holds, law, moderate, numbers
-from grader.suites.toolkit.paths import follows
+from grader.suites.toolkit.paths import follows, heights
 from grader.suites.toolkit.slopes import bowl, coupled, parabola, quartic
 from grader.suites.toolkit.states import decimal, gradients, place, whole
 
@@ -22,12 +22,6 @@ step = Contract(
     terms=lambda theta, grad, lr: (theta, lr * grad),
 )
 descend = descent_contract("gradient_descent", (), 0.4, uses=("gradient_step",), still=STILL)
-
-
-def heights(path, hessian, center=0.0):
-    """The loss ½ (θ−c)ᵀH(θ−c) at each row."""
-    apart = path - center
-    return 0.5 * np.einsum("ki,ij,kj->k", apart, hessian, apart)
 
 
 # ---- gradient_step ----------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ import numpy as np
 
 from grader.suites.toolkit.contract import Contract
 from grader.suites.toolkit.descents import VALLEY, descent_contract
-from grader.suites.toolkit.law import differs, holds, law, numbers
-from grader.suites.toolkit.paths import follows, stepwise, velocity
+from grader.suites.toolkit.law import differs, holds, law
+from grader.suites.toolkit.paths import follows, let_go, stepwise, velocity
 from grader.suites.toolkit.slopes import bowl, coupled, ledge, parabola, plane, quartic
 from grader.suites.toolkit.states import decimal, gradients, place, whole
 
@@ -34,17 +34,6 @@ push = Contract(
     arrays=3,
 )
 roll = descent_contract("momentum_descent", (0.6,), 0.4, uses=("momentum_step",), still=STILL)
-
-
-def let_go(student, theta, slopes, lr, beta):
-    """The places from rest at theta under a list of slopes, or a function of the place; own velocities go back in."""
-    places, v = [np.asarray(theta, dtype=float)], np.zeros(np.shape(theta))
-    for slope in slopes:
-        grad = np.asarray(slope(places[-1]) if callable(slope) else slope, dtype=float)
-        arrived, kept = student.momentum_step(places[-1], v, grad, lr, beta)
-        places.append(numbers(arrived, shape=v.shape))
-        v = numbers(kept, shape=v.shape)
-    return np.stack(places)
 
 
 # ---- momentum_step: where the ball goes, in any convention ---------------------------------------------------

@@ -7,45 +7,11 @@ from grader.suites.toolkit.alarms import SILENT, broken_somewhere, loud, redrawn
 from grader.suites.toolkit.contract import Contract, waiting
 from grader.suites.toolkit.curves import Curve, named, whole
 from grader.suites.toolkit.curves import redrawn as redrawn_curves
+from grader.suites.toolkit.readings import KINDS, is_awake, own, same_in_every_kind
 from grader.suites.toolkit.shapes import INF, NAN
 
 alarm = Contract("detect_divergence", ("index",), lists=True, points=0.4)
 diagnosis = Contract("diagnose_curve", ("label",), lists=True, points=0.4)
-
-KINDS = (
-    ("a tuple", tuple),
-    ("an array", lambda losses: np.array(losses, dtype=float)),
-    ("single precision", lambda losses: np.array(losses, dtype=np.float32)),
-)
-
-
-def own(contract, student, call):
-    """The student's answer, right or not: what follows asks whether it stays the same."""
-    answer = contract.ask(student, *call)
-    return answer if isinstance(answer, str) else int(numbers(answer, shape=()))
-
-
-def is_awake(contract, student, *told):
-    """Let a law that compares answers with each other wait where they are alike and these are wrong."""
-    with waiting():
-        for one in told:
-            contract.meet(student, one)
-
-
-def same_in_every_kind(contract, student, told, kinds):
-    """Demand that a curve of any kind gets the student's own answer, and stays as it was."""
-    with waiting():
-        answer = own(contract, student, told.call)
-    untouched(student)
-    for kind, turn in kinds:
-        turned = (turn(one) if isinstance(one, list) else one for one in told.call)
-        for found in student.offer(kind, contract.function, *turned):
-            exactly(found, answer, given=told.given)
-            untouched(student)
-
-
-def untouched(student):
-    holds(not student.changed, expected="the curve as it was", actual="a changed curve")
 
 
 # ---- detect_divergence ------------------------------------------------------------------------------------

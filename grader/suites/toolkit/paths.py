@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -97,3 +98,20 @@ def rolling_path(
         for k in range(n_steps + 1):
             modes[k, mode] = np.linalg.matrix_power(turn, k)[0].sum() * start[mode]
     return np.asarray(modes @ vectors.T + np.asarray(center, dtype=np.float64))
+
+
+def heights(path: Floats, hessian: ArrayLike, center: ArrayLike = 0.0) -> Floats:
+    """Return the loss ½ (θ−c)ᵀH(θ−c) at each row of a path."""
+    apart = path - np.asarray(center)
+    return np.asarray(0.5 * np.einsum("ki,ij,kj->k", apart, np.asarray(hessian), apart))
+
+
+def let_go(student: Any, theta: ArrayLike, slopes: Iterable[Any], lr: float, beta: float) -> Floats:
+    """Return the places from rest at theta under slopes, or functions of the place; own velocities go back in."""
+    places, v = [np.asarray(theta, dtype=float)], np.zeros(np.shape(theta))
+    for slope in slopes:
+        grad = np.asarray(slope(places[-1]) if callable(slope) else slope, dtype=float)
+        arrived, kept = student.momentum_step(places[-1], v, grad, lr, beta)
+        places.append(numbers(arrived, shape=v.shape))
+        v = numbers(kept, shape=v.shape)
+    return np.stack(places)
