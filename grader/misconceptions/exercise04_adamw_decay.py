@@ -110,7 +110,11 @@ def adamw_step(theta, m, v, grad, t, lr, beta1, beta2, eps, weight_decay, *, tur
         {"AW-L2": lambda: grad + pull(theta), "AW-BOTH": lambda: grad + pull(theta), "AW-NONE": lambda: grad},
     )
     pace = turn.line(lambda: lr, {"AW-NOLR": lambda: 1.0})
-    beside = turn.line(lambda: 0.0, {"AW-SCALED": lambda: pull(theta) * pace / lr})
+
+    def scaled():
+        return turn.line(lambda: pull(theta), {"AW-NOLR": lambda: pull(theta) / lr})
+
+    beside = turn.line(lambda: 0.0, {"AW-SCALED": scaled})
     step, m, v = adam_move(m, v, felt, t, lr, beta1, beta2, eps, turn, beside)
     base = turn.line(lambda: theta, {"AW-AFTER": lambda: theta - step})
     decay = turn.line(lambda: pace * pull(base), dict.fromkeys(("AW-NONE", "AW-L2", "AW-SCALED"), lambda: 0.0))
