@@ -18,6 +18,7 @@ from grader.grading.checks import suite_of
 from grader.model import CheckResult, Exercise, Report, Submission
 from grader.sandbox.outcomes import Returned
 from grader.submission import read
+from grader.suites.toolkit.generators import is_generator
 
 EXERCISES = course.exercises()
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
@@ -39,7 +40,7 @@ def key(arguments):
     told = []
     for one in arguments:
         if callable(one):
-            one = one(np.asarray(arguments[1], dtype=float))
+            one = one(np.asarray(next(place for place in arguments if not callable(place)), dtype=float))
         told.append(data(one))
     return told
 
@@ -121,12 +122,14 @@ def key_of(arguments):
     told = []
     for one in arguments:
         if callable(one):
-            one = one(np.asarray(arguments[1], dtype=float))
+            one = one(np.asarray(next(place for place in arguments if not callable(place)), dtype=float))
         told.append(_data(one))
     return told
 
 
 def _data(one):
+    if is_generator(one):
+        return one.bit_generator.state["state"]["state"]
     try:
         return None if one is None else np.asarray(one, dtype=float).tolist()
     except ValueError:  # arrays of different shapes
@@ -159,6 +162,8 @@ def table_of(exercise: Exercise, heard: dict[str, list], nearest: bool) -> Submi
 
 @every_exercise
 def test_a_table_of_right_answers_is_worth_next_to_nothing_at_another_seed(exercise, sandbox):
+    if any("rng" in names for names in course.parameters(exercise).values()):
+        pytest.skip("what is drawn is too much for a table; the sizes are drawn, too (test_initialization_solution)")
     listening = Listening(sandbox)
     solution = read(exercise, course.file_of(exercise, "solutions"))
     assert graded(exercise, solution, listening, seed=1).status == "passed"

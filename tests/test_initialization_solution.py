@@ -5,7 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from test_drawn_inputs import Listening, graded
 from test_solutions import load
+
+from grader import course
+from grader.submission import read
 
 # Written by tests/trajectories/make_initialization.py.
 TORCH = json.loads((Path(__file__).parent / "trajectories/torch_init.json").read_text(encoding="utf-8"))
@@ -41,3 +45,14 @@ def test_one_generator_gives_the_same_weights_once_more():
     one, other = (right.he_init(5, 4, np.random.default_rng(9)) for _ in range(2))
     assert (one == other).all()
     assert (one != right.he_init(5, 4, np.random.default_rng(8))).any()
+
+
+def test_hardly_a_size_that_is_asked_at_one_seed_is_asked_at_another(sandbox):
+    exercise = course.find("13")
+    solution = read(exercise, course.file_of(exercise, "solutions"))
+    asked = []
+    for seed in (1, 2):
+        listening = Listening(sandbox, key=lambda arguments: tuple(arguments[:2]))
+        assert graded(exercise, solution, listening, seed).status == "passed"
+        asked.append({size for calls in listening.heard.values() for size, _ in calls if min(size) > 20})
+    assert len(asked[0] & asked[1]) <= 0.2 * len(asked[0])

@@ -134,8 +134,8 @@ def spread(fan_in, fan_out, rng, variance, turn):
                 lambda: std * np.sqrt(3) * above,
             ),
             "IN-COPIES": (
-                lambda: np.tile(std * source.standard_normal((shape[0], 1)), (1, shape[1])),
-                lambda: np.tile(std * source.standard_normal(shape[1]), (shape[0], 1)),
+                lambda: np.tile(std * drawn(source, shape[0], 1), (1, shape[1])),
+                lambda: np.tile(std * drawn(source, 1, shape[1]), (shape[0], 1)),
             ),
             "IN-CONST": lambda: np.full(shape, std),
             "IN-ZERO": lambda: np.zeros(shape),

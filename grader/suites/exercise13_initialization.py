@@ -3,7 +3,7 @@
 import numpy as np
 
 from grader.suites.toolkit.chance import has_mean_zero, has_variance, power_through
-from grader.suites.toolkit.contract import Contract
+from grader.suites.toolkit.contract import Contract, waiting
 from grader.suites.toolkit.generators import a_generator, copy_generator, write_generator
 from grader.suites.toolkit.law import holds, numbers
 
@@ -13,13 +13,28 @@ BENT, STRAIGHT = 12, 3
 """By which factor chance may change its power there: seven standard deviations with ReLU, fourteen without."""
 
 
-def weights(student, function, fan_in, fan_out, rng):
+def weights(student, function, size, rng):
     """The answer to a call, as numbers of the right shape."""
-    return numbers(getattr(student, function)(fan_in, fan_out, rng), shape=(fan_in, fan_out))
+    return numbers(getattr(student, function)(*size, rng), shape=tuple(size))
 
 
-he = Contract("he_init", ("weights",), call=lambda draw: (12, 7, a_generator(draw)))
-xavier = Contract("xavier_init", ("weights",), call=lambda draw: (12, 7, a_generator(draw)))
+he = Contract("he_init", ("weights",), call=lambda draw: (*some(draw, 12, 7), a_generator(draw)))
+xavier = Contract("xavier_init", ("weights",), call=lambda draw: (*some(draw, 12, 7), a_generator(draw)))
+
+
+def some(draw, *sizes):
+    """Sizes of layers, up to a tenth larger than these; one stays one."""
+    return [size if size == 1 else int(draw.integers(size, size + max(2, size // 10 + 1))) for size in sizes]
+
+
+def layers_of(student, function, draw):
+    """Layers of one width, whose neurons differ."""
+    (width,) = some(draw, WIDTH)
+    layers = [weights(student, function, (width, width), rng) for rng in a_generator(draw).spawn(DEPTH)]
+    with waiting():
+        differ = all(np.ptp(one, axis=axis).all() for one in layers for axis in (0, 1))
+        holds(differ, expected="neurons that differ", actual="copies")
+    return layers
 
 
 def has_rows_and_columns(contract):
@@ -27,7 +42,7 @@ def has_rows_and_columns(contract):
 
     def has_a_row_an_input_and_a_column_a_neuron(student, draw):
         for fan_in, fan_out in ((4, 3), (3, 5), (1, 6), (7, 1), (8, 8)):
-            found = weights(student, contract.function, fan_in, fan_out, a_generator(draw))
+            found = weights(student, contract.function, some(draw, fan_in, fan_out), a_generator(draw))
             holds(np.ptp(found) > 0, expected="weights that differ", actual=found)
 
     return contract.as_law(
@@ -43,7 +58,7 @@ def has_both_signs(contract):
     """Make the check on the mean."""
 
     def has_both_signs_alike(student, draw):
-        has_mean_zero(weights(student, contract.function, 200, 60, a_generator(draw)))
+        has_mean_zero(weights(student, contract.function, some(draw, 200, 60), a_generator(draw)))
 
     return contract.as_law(
         has_both_signs_alike,
@@ -58,7 +73,8 @@ def has_neurons_that_differ(contract):
 
     def has_no_two_neurons_alike(student, draw):
         for fan_in, fan_out in ((40, 30), (30, 40), (25, 25)):
-            found = weights(student, contract.function, fan_in, fan_out, a_generator(draw))
+            fan_in, fan_out = some(draw, fan_in, fan_out)
+            found = weights(student, contract.function, (fan_in, fan_out), a_generator(draw))
             rank, most = int(np.linalg.matrix_rank(found)), min(fan_in, fan_out)
             holds(rank == most, expected=f"rank {most}", actual=f"rank {rank}")
 
@@ -74,12 +90,12 @@ def draws_from_rng(contract):
     """Make the check on where the chance comes from."""
 
     def takes_all_chance_from_rng(student, draw):
-        rng = a_generator(draw)
-        first = weights(student, contract.function, 9, 6, rng)
-        again = weights(student, contract.function, 9, 6, copy_generator(rng))
+        rng, size = a_generator(draw), some(draw, 9, 6)
+        first = weights(student, contract.function, size, rng)
+        again = weights(student, contract.function, size, copy_generator(rng))
         holds((again == first).all(), expected="the same weights as before", actual="other weights")
         for seed in 1000 + draw.integers(1000, size=2):
-            found = weights(student, contract.function, 9, 6, np.random.default_rng(int(seed)))
+            found = weights(student, contract.function, size, np.random.default_rng(int(seed)))
             holds((found != first).any(), expected="other weights", actual=f"the weights of {write_generator(rng)}")
 
     return contract.as_law(
@@ -110,7 +126,8 @@ def test_he_weights_have_the_variance_2_over_fan_in(student, draw):
     signal. Any other spread is multiplied layer by layer.
     """
     for fan_in, fan_out in ((400, 300), (80, 120)):
-        has_variance(weights(student, "he_init", fan_in, fan_out, a_generator(draw)), 2 / fan_in)
+        fan_in, fan_out = some(draw, fan_in, fan_out)
+        has_variance(weights(student, "he_init", (fan_in, fan_out), a_generator(draw)), 2 / fan_in)
 
 
 @he.law(0.5)
@@ -121,18 +138,19 @@ def test_the_number_of_neurons_has_no_say(student, draw):
     gets.
     """
     for fan_in, fan_out in ((60, 60), (60, 240), (120, 60)):
-        has_variance(weights(student, "he_init", fan_in, fan_out, a_generator(draw)), 2 / fan_in)
+        fan_in, fan_out = some(draw, fan_in, fan_out)
+        has_variance(weights(student, "he_init", (fan_in, fan_out), a_generator(draw)), 2 / fan_in)
 
 
 @he.law(1.0)
 def test_a_signal_survives_six_relu_layers(student, draw):
-    """After six ReLU layers of 100 neurons the mean square of the signal is within a factor of 12 of what went in.
+    """After six ReLU layers of a hundred neurons the mean square of the signal is the same within a factor of 12.
 
     That is what the initialization is for. Without the 2 a signal loses half of its power in every layer; with a
     spread of one it grows beyond all bounds.
     """
-    layers = [weights(student, "he_init", WIDTH, WIDTH, rng) for rng in a_generator(draw).spawn(DEPTH)]
-    factor = power_through(layers, WIDTH, draw, lambda signal: np.maximum(signal, 0.0))
+    layers = layers_of(student, "he_init", draw)
+    factor = power_through(layers, draw, lambda signal: np.maximum(signal, 0.0))
     holds(
         1 / BENT < factor < BENT, expected=f"a factor between 1/{BENT} and {BENT}", actual=f"a factor of {factor:.3g}"
     )
@@ -141,7 +159,7 @@ def test_a_signal_survives_six_relu_layers(student, draw):
 test_he_signs = has_both_signs(he)
 test_he_neurons = has_neurons_that_differ(he)
 test_he_chance = draws_from_rng(he)
-test_he_repeated = leaves_nothing_behind(he)
+test_he_leaves_its_generator_alone = leaves_nothing_behind(he)
 
 
 @he.law(0.5, held_back=True)
@@ -151,7 +169,8 @@ def test_he_variance_at_other_sizes(student, draw):
     A spread that fits one layer by chance lets the signal fade or blow up in the next.
     """
     for fan_in, fan_out in ((50, 240), (240, 50)):
-        has_variance(weights(student, "he_init", fan_in, fan_out, a_generator(draw)), 2 / fan_in)
+        fan_in, fan_out = some(draw, fan_in, fan_out)
+        has_variance(weights(student, "he_init", (fan_in, fan_out), a_generator(draw)), 2 / fan_in)
 
 
 # ---- xavier_init ---------------------------------------------------------------------------------------------
@@ -166,7 +185,8 @@ def test_xavier_weights_have_the_variance_2_over_both_fans(student, draw):
     and starves the other.
     """
     for fan_in, fan_out in ((400, 300), (80, 160)):
-        has_variance(weights(student, "xavier_init", fan_in, fan_out, a_generator(draw)), 2 / (fan_in + fan_out))
+        fan_in, fan_out = some(draw, fan_in, fan_out)
+        has_variance(weights(student, "xavier_init", (fan_in, fan_out), a_generator(draw)), 2 / (fan_in + fan_out))
 
 
 @xavier.law(0.5)
@@ -176,19 +196,20 @@ def test_inputs_and_neurons_may_change_places(student, draw):
     The way up and the way down count alike. A spread that looks at one of them alone serves one and not the other.
     """
     for fan_in, fan_out in ((50, 250), (250, 50)):
-        has_variance(weights(student, "xavier_init", fan_in, fan_out, a_generator(draw)), 2 / (fan_in + fan_out))
+        fan_in, fan_out = some(draw, fan_in, fan_out)
+        has_variance(weights(student, "xavier_init", (fan_in, fan_out), a_generator(draw)), 2 / (fan_in + fan_out))
 
 
 @xavier.law(1.0)
 def test_a_signal_and_its_gradient_survive_six_linear_layers(student, draw):
-    """Up and down through six linear layers of 100 neurons the mean square stays within a factor of 3.
+    """Up and down through six linear layers of a hundred neurons the mean square stays within a factor of 3.
 
     Gradients come back through the same weights. Where the signal fades or blows up on its way up, so do they on
     their way down, and early layers learn nothing or jump.
     """
-    layers = [weights(student, "xavier_init", WIDTH, WIDTH, rng) for rng in a_generator(draw).spawn(DEPTH)]
+    layers = layers_of(student, "xavier_init", draw)
     for way in (layers, [one.T for one in reversed(layers)]):
-        factor = power_through(way, WIDTH, draw, lambda signal: signal)
+        factor = power_through(way, draw, lambda signal: signal)
         expected = f"a factor between 1/{STRAIGHT} and {STRAIGHT}"
         holds(1 / STRAIGHT < factor < STRAIGHT, expected=expected, actual=f"a factor of {factor:.3g}")
 
@@ -196,7 +217,7 @@ def test_a_signal_and_its_gradient_survive_six_linear_layers(student, draw):
 test_xavier_signs = has_both_signs(xavier)
 test_xavier_neurons = has_neurons_that_differ(xavier)
 test_xavier_chance = draws_from_rng(xavier)
-test_xavier_repeated = leaves_nothing_behind(xavier)
+test_xavier_leaves_its_generator_alone = leaves_nothing_behind(xavier)
 
 
 @xavier.law(0.5, held_back=True)
@@ -206,4 +227,5 @@ def test_xavier_variance_at_other_sizes(student, draw):
     A spread that fits one layer by chance lets the signal or the gradient fade in the next.
     """
     for fan_in, fan_out in ((40, 300), (200, 80)):
-        has_variance(weights(student, "xavier_init", fan_in, fan_out, a_generator(draw)), 2 / (fan_in + fan_out))
+        fan_in, fan_out = some(draw, fan_in, fan_out)
+        has_variance(weights(student, "xavier_init", (fan_in, fan_out), a_generator(draw)), 2 / (fan_in + fan_out))

@@ -23,8 +23,8 @@ def bent(draw, *curvatures):
 
 def grid(draw):
     """A Hessian of whole numbers."""
-    first, second = (int(one) for one in np.abs(whole(draw, 4, 9, (2,))))
-    return np.array([[first, 2], [2, -second]])
+    up, down = int(draw.integers(7, 10)), int(draw.integers(2, 5))
+    return np.array([[up, 2], [2, -down]])
 
 
 def hessian_contract(function, right, gives, *more, uses=()):
@@ -221,7 +221,7 @@ def test_the_mean_over_all_shoves_of_that_size(student, draw):
     Noise has no favourite direction, so every curvature has its say. The steepest direction alone overrates random
     noise; a mean curvature, instead of their sum, underrates it the more weights there are.
     """
-    for curvatures, sigma in (((0.5, 4.0), 0.31), ((9.0, 1.0, 0.2), 1.3), ((0.3, -0.6, 20.0, 0.1), 0.07)):
+    for curvatures, sigma in (((0.5, 4.0), 0.31), ((9.0, 1.0, 0.2), 1.3), ((0.3, 0.6, 20.0, 0.1), 0.07)):
         hessian, sigma = bent(draw, *curvatures), decimal(draw, sigma, 1.1 * sigma)
         moves = sigma * np.array(list(itertools.product((-1, 1), repeat=len(hessian))))
         rises = 0.5 * np.einsum("ki,ij,kj->k", moves, hessian, moves)

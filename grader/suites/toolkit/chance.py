@@ -48,9 +48,9 @@ def has_mean_zero(found: Floats) -> None:
     )
 
 
-def power_through(layers: Any, width: int, draw: np.random.Generator, bend: Any, batch: int = 256) -> float:
+def power_through(layers: Any, draw: np.random.Generator, bend: Any, batch: int = 256) -> float:
     """Return by which factor layers change the mean square of a random batch."""
-    signal = draw.normal(size=(batch, width))
+    signal = draw.normal(size=(batch, len(layers[0])))
     before = float((signal**2).mean())
     with np.errstate(all="ignore"):
         for weights in layers:
