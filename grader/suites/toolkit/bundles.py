@@ -33,6 +33,7 @@ class ListContract(Contract):
         inputs = self._real(arguments)
         terms: Any = self.terms(*inputs) if self.terms else ()
         names = self._outputs(self.gives, only)
+        wanted = wanted if isinstance(wanted, list | tuple) else (wanted,)
         for name, one, expected in zip(names, self._outputs(answer, only), wanted, strict=True):
             if isinstance(expected, list):
                 compare_parts(one, expected, name)

@@ -1,0 +1,19 @@
+import numpy as np
+
+
+def accumulated_gradient(micro_grads, micro_counts):
+    n = np.array(micro_counts, dtype=float)
+    total = 0.0
+    for g, k in zip(micro_grads, n):
+        total = total + k * np.asarray(g, dtype=float)
+    return total / n.sum()
+
+
+def accumulated_descent(grad_fn, theta0, batches, lr, every):
+    """Put the pieces together again: the memory is large enough here."""
+    path = np.empty((1 + int(np.ceil(len(batches) / every)), len(theta0)))
+    path[0] = theta0
+    for k in range(len(path) - 1):
+        rows = np.concatenate([np.asarray(b, dtype=float) for b in batches[k * every : (k + 1) * every]])
+        path[k + 1] = path[k] - lr * grad_fn(path[k], rows)
+    return path

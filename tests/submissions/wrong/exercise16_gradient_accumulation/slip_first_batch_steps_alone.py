@@ -1,0 +1,26 @@
+# function: accumulated_descent
+# expects: none
+# slip: the first group is the first batch alone
+import numpy as np
+
+
+def accumulated_gradient(micro_grads, micro_counts):
+    n = np.array(micro_counts, dtype=float)
+    total = 0.0
+    for g, k in zip(micro_grads, n):
+        total = total + k * np.asarray(g, dtype=float)
+    return total / n.sum()
+
+
+def accumulated_descent(grad_fn, theta0, batches, lr, every):
+    theta = np.array(theta0, dtype=float)
+    path = [theta]
+    total, rows = np.zeros_like(theta), 0
+    for i, batch in enumerate(batches):
+        total = total + len(batch) * grad_fn(theta, batch)
+        rows += len(batch)
+        if i % every == 0 or i == len(batches) - 1:
+            theta = theta - lr * total / rows
+            path.append(theta)
+            total, rows = np.zeros_like(theta), 0
+    return np.array(path)

@@ -1,0 +1,21 @@
+# function: accumulated_descent
+# expects: GA-EACH
+import numpy as np
+
+
+def accumulated_gradient(micro_grads, micro_counts):
+    n = np.array(micro_counts, dtype=float)
+    total = 0.0
+    for g, k in zip(micro_grads, n):
+        total = total + k * np.asarray(g, dtype=float)
+    return total / n.sum()
+
+
+def accumulated_descent(grad_fn, theta0, batches, lr, every):
+    theta = np.array(theta0, dtype=float)
+    path = [theta]
+    for i, batch in enumerate(batches, 1):
+        theta = theta - lr * grad_fn(theta, batch)
+        if i % every == 0 or i == len(batches):
+            path.append(theta)
+    return np.array(path)
