@@ -51,7 +51,8 @@ GA-MEANOFMEANS: a mean of means
     large ones.
     ? A batch of 1 row and one of 99: what share of the say should the one row have?
 GA-DIVEVERY: a short group divided like a full one
-    You divide by what a full group of equal batches would hold. Where a group holds less, its step is too short.
+    You divide by what a full group of equal batches would hold. A shorter group, or one of other batches, then gets a
+    step of the wrong length.
     ? Of how many rows is the last group's sum made?
 GA-STALE: slopes from the start of the run
     Every slope is felt at theta0. The further the run has come, the less that says about where it stands.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Hashable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -31,7 +31,7 @@ def order(case: Case) -> Iterator[Symptom]:
     if len(flat) >= ENOUGH and all(close(found.T, wanted, LOOSE) for found, wanted, _ in flat):
         says = "The path is the right one, but its axes are exchanged. Each step should be a row."
         yield say("transposed", says, on=len(flat))
-    if all(_are_slopes(found, wanted, given["grad_fn"]) for found, wanted, given in long):
+    if all(_are_slopes(found, wanted, given) for found, wanted, given in long):
         says = "The rows are the slopes met on the way. They should be the places."
         yield say("slopes", says, on=len(long))
 
@@ -100,9 +100,16 @@ def _pairs(case: Case) -> list[Pair]:
     ]
 
 
-def _are_slopes(found: Floats, wanted: Floats, grad_fn: Callable[[Any], Floats]) -> bool:
-    slopes = np.stack([grad_fn(row) for row in wanted])
+def _are_slopes(found: Floats, wanted: Floats, given: dict[str, Any]) -> bool:
+    if _of_rows(given):
+        return False
+    slopes = np.stack([given["grad_fn"](row) for row in wanted])
     return any(close(found, rows, LOOSE) for rows in (slopes, slopes[:-1]))
+
+
+def _of_rows(given: dict[str, Any]) -> bool:
+    """Whether the slope at a place depends on a batch as well, which each step has of its own."""
+    return bool(getattr(given["grad_fn"], "of_rows", False))
 
 
 def _first_off(found: Floats, wanted: Floats, tolerance: tuple[float, float]) -> int | None:
@@ -151,7 +158,8 @@ def _bounded(case: Case) -> Iterator[Symptom]:
     same_run: dict[tuple[object, ...], set[bool]] = defaultdict(set)
     for (_, lost), given in reach:
         key = tuple(
-            np.shape(one) if name == "theta0" else id(one) if callable(one) else one for name, one in given.items()
+            np.shape(one) if name == "theta0" else one if isinstance(one, Hashable) and not callable(one) else id(one)
+            for name, one in given.items()
         )
         same_run[key].add(lost is not None)
     if sum(len(both) == 2 for both in same_run.values()) >= ENOUGH:
@@ -162,7 +170,7 @@ def _bounded(case: Case) -> Iterator[Symptom]:
 
 def _pace(path: Floats, given: dict[str, Any]) -> Floats | None:
     """Each step of a path over the step that its own place and past ask for; None where they differ in direction."""
-    if path.shape[1:] != np.shape(given["theta0"]):
+    if path.shape[1:] != np.shape(given["theta0"]) or _of_rows(given):
         return None
     velocity = np.zeros(path.shape[1:])
     factors: list[float] = []

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from grader.sandbox.grounds import HEIGHT, callable_of
+from grader.sandbox.grounds import GROUNDS, HEIGHT, callable_of
 
 Floats = NDArray[np.float64]
 
@@ -36,6 +36,12 @@ class Slope:
         """The gradient as a lambda that one can paste; its words where it cannot be written so."""
         name, *rest = self.made_by or ("",)
         return WRITTEN[name][0](*rest) if name in WRITTEN else self.says
+
+    @property
+    def of_rows(self) -> bool:
+        """Whether it is asked with a batch of rows beside the place."""
+        name, *rest = self.made_by or ("",)
+        return name in GROUNDS and GROUNDS[name](*rest).of_rows
 
     @property
     def loss(self) -> Loss:
