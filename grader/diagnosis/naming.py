@@ -14,6 +14,7 @@ from grader.misconceptions.toolkit import Family, Idea, Turn
 from grader.misconceptions.toolkit.lines import Choice
 from grader.misconceptions.toolkit.readings import READINGS
 from grader.model import Diagnosis, Plain
+from grader.sandbox.grounds import count_numbers
 from grader.suites.toolkit.plain import plain
 
 MOST_PROBES = 3
@@ -79,7 +80,7 @@ def unnamed(family: Family, trial: Trial, shows: list[dict[str, Plain]]) -> Diag
 
 def _simplest_first(family: Family, trial: Trial) -> tuple[Family, Trial]:
     """Both with the inputs that hold the fewest numbers first."""
-    order = sorted(range(len(family.probes)), key=lambda place: sum(np.size(one) for one in family.probes[place]))
+    order = sorted(range(len(family.probes)), key=lambda place: sum(map(count_numbers, family.probes[place])))
     ordered = Trial(
         tuple(trial.outcomes[place] for place in order),
         tuple(trial.answers[place] for place in order),

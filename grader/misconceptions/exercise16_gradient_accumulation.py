@@ -119,7 +119,8 @@ DRAW = np.random.default_rng(16)
 def batches(*sizes, columns=3):
     """Batches of so many rows, with many decimals."""
     return [
-        DRAW.choice([-1.0, 1.0], size=(rows, columns)) * DRAW.uniform(0.2, 1.7, size=(rows, columns)) for rows in sizes
+        np.round(DRAW.choice([-1.0, 1.0], size=(rows, columns)) * DRAW.uniform(0.2, 1.7, size=(rows, columns)), 4)
+        for rows in sizes
     ]
 
 
