@@ -21,6 +21,7 @@ from grader.misconceptions.toolkit.readings import READINGS
 from grader.model import Exercise, Plain
 from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Returned
+from grader.suites.toolkit.bundles import as_arrays
 from grader.suites.toolkit.plain import plain
 from grader.suites.toolkit.slopes import Slope
 from grader.view.call import MOST_ENTRIES, write_argument, write_list
@@ -73,7 +74,7 @@ def _by_hand(session: Respondent, family: Family, example: Example) -> dict[str,
 def _spellings(example: Example) -> Iterator[tuple[Arguments, str]]:
     """The call as the stub writes it, and with arrays in place of its lists."""
     yield example.arguments, example.pasted
-    arrays = tuple(np.array(one, dtype=float) if isinstance(one, list) else one for one in example.arguments)
+    arrays = tuple(as_arrays(one) if isinstance(one, list) else one for one in example.arguments)
     yield arrays, example.pasted.replace("[", "np.array([").replace("]", "])")
 
 

@@ -75,12 +75,12 @@ FIRST, SECOND, THIRD = (
 )
 TABLE = np.array([[0.8713, -1.6177, 2.1931], [-0.5137, 1.3719, 0.7713]])
 PROBES = [
-    Probe([FIRST, SECOND, THIRD], [3, 1, 7]),
-    Probe([SECOND, THIRD], [2, 9]),
-    Probe([TABLE, 2 * TABLE[::-1], TABLE[:, ::-1], -TABLE], [5, 2, 1, 4]),
-    Probe([FIRST, THIRD, SECOND, -FIRST, 2 * THIRD], [4, 4, 4, 4, 4]),
-    Probe([1.3719, -2.1713, 0.8317], [1, 6, 3]),
-    Probe([THIRD], [5]),
+    Probe([FIRST, SECOND, THIRD], np.array([3, 1, 7])),
+    Probe([SECOND, THIRD], np.array([2, 9])),
+    Probe([TABLE, 2 * TABLE[::-1], TABLE[:, ::-1], -TABLE], np.array([5, 2, 1, 4])),
+    Probe([FIRST, THIRD, SECOND, -FIRST, 2 * THIRD], np.array([4, 4, 4, 4, 4])),
+    Probe([1.3719, -2.1713, 0.8317], np.array([1, 6, 3])),
+    Probe([THIRD], np.array([5])),
 ]
 
 

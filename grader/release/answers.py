@@ -13,8 +13,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from grader import course
 from grader.authoring.stubs import is_same
 from grader.diagnosis.by_hand import Example, read_examples
@@ -23,6 +21,7 @@ from grader.grading.checks import suite_of
 from grader.model import Exercise, Submission
 from grader.sandbox import Limits, Sandbox
 from grader.sandbox.outcomes import Loaded, Returned
+from grader.suites.toolkit.bundles import as_arrays
 
 QUICK = Limits(seconds=0.5, load_seconds=5.0)
 JUDGES = ("grader/suites/",)
@@ -161,4 +160,4 @@ def _silent(source: str) -> str:
 
 def _array(value: Any) -> Any:
     """Formulas are written for arrays: a list of numbers is one."""
-    return np.asarray(value, dtype=float) if isinstance(value, list) else value
+    return as_arrays(value) if isinstance(value, list) else value

@@ -199,5 +199,7 @@ def _key(value: Any) -> Any:
         return write_generator(value)
     if callable(value):
         return repr(getattr(value, "made_by", ())) or id(value)
+    if isinstance(value, list | tuple) and any(isinstance(one, np.ndarray) for one in value):
+        return tuple(map(_key, value))
     held = np.asarray(value, dtype=np.float64)
     return held.shape, held.tobytes()

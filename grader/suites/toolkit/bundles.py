@@ -79,6 +79,14 @@ def real_parts(parts: Bundle) -> list[Floats]:
     return [real(part) for part in parts]
 
 
+def as_arrays(held: list[Any]) -> Any:
+    """Return a list as one array, or as a list of arrays where its parts have different shapes."""
+    try:
+        return np.array(held, dtype=np.float64)
+    except ValueError:
+        return [np.array(one, dtype=np.float64) for one in held]
+
+
 def kinds_of_bundles() -> Iterator[tuple[str, Callable[[Bundle], Any]]]:
     """Each kind's name, and what turns a list of arrays into it."""
     yield "a list", lambda parts: [np.asarray(part).tolist() for part in parts]
