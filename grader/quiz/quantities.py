@@ -285,6 +285,19 @@ def early_stop(losses: Row, patience: float, min_delta: float = 0.0, form: str =
     return float(stop), float(best)
 
 
+def plateau_rates(
+    losses: Row,
+    lr: float,
+    factor: float,
+    patience: float,
+    min_delta: float = 0.0,
+    floor: float = 0.0,
+    form: str = "right",
+) -> Row:
+    """The rate after each loss of a run whose rate is cut on plateaus; `form` as in `simulation.plateau_rates`."""
+    return tuple(run.plateau_rates(losses, lr, factor, int(patience), min_delta, floor, form))
+
+
 def near(a: Value, b: Value, relative: float = 0.01) -> bool:
     """Whether two numbers, or rows of them, agree."""
     left = a if isinstance(a, tuple) else (a,)
@@ -319,7 +332,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
             steps_to, velocity, average, constant, alternating, adam_steps, spike_every, jump,
             spiked, adam_1d, pace_at, bump_end, bump_fate, tuned_heavy_ball_steps, planned_rate, schedule_curve,
             decayed_rest, newton_quartic, newton_cubic, p_all_positive, noise_floor,
-            heavy_ball_steps, gd_steps, contraction, best_lr, edge_lr, within, half_life,
+            heavy_ball_steps, gd_steps, contraction, best_lr, edge_lr, within, half_life, plateau_rates,
             relu_power, powers, bowl_profile, overfit_gap, product_profile, slope_profile, fate, early_stop, near,
             nesterov_1d, nesterov_fate,
         )

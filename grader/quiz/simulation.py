@@ -194,3 +194,23 @@ def stop_early(losses: Sequence[float], patience: int, min_delta: float, form: s
         if count == patience:
             return index, best
     return len(losses) - 1, best
+
+
+def plateau_rates(
+    losses: Sequence[float], lr: float, factor: float, patience: int, min_delta: float, floor: float, form: str
+) -> list[float]:
+    """The rate after each loss of a run whose rate is cut on plateaus.
+
+    `form`: `right`, or a wrong turn: `no_reset` (the count goes on after a cut), `no_recover` (no better loss clears
+    it), `tie` (a repeat is better), `original` (each cut made from the first rate).
+    """
+    best, count, rate, rates = losses[0], 0, lr, [lr]
+    for loss in losses[1:]:
+        count += 1
+        if loss < best - min_delta or (form == "tie" and loss == best):
+            best, count = loss, count - 1 if form == "no_recover" else 0
+        if count >= patience:
+            rate = max((lr if form == "original" else rate) * factor, floor)
+            count = count if form == "no_reset" else 0
+        rates.append(rate)
+    return rates

@@ -1,0 +1,17 @@
+# function: reduce_on_plateau
+# expects: PL-NAN
+import numpy as np
+
+def reduce_on_plateau(losses, lr, factor=0.1, patience=3, min_delta=0.0, floor=0.0):
+    best, bad, rates = float("inf"), 0, []
+    for loss in losses:
+        if loss < best - min_delta:
+            best, bad = loss, 0
+        else:
+            bad += 1
+            best = best if loss == loss else np.minimum(best, loss)
+        if bad >= patience:
+            lr = max(lr * factor, floor)
+            bad = 0
+        rates.append(lr)
+    return rates
