@@ -146,15 +146,19 @@ def reduce_on_plateau(losses, lr, factor, patience, min_delta, floor, *, turn):
     (best, count), rate, rates = turn.line(lambda: (inf, 0), begun), lr, []
     for index, loss in enumerate(losses):
         best, count = _seen(loss, losses[index - 1] if index else inf, best, count, delta, turn)
-        once = (lambda: count >= most, lambda: count == most)
-        if turn.line(lambda: count >= most, {"PL-NORESET": once}):
-            rate = _cut(rate, lr, factor, floor, turn)
-            best = turn.line(lambda: best, {"PL-BESTRESET": lambda: loss})  # noqa: B023
-            count = turn.line(lambda: 0, {"PL-NORESET": (lambda: count,) * 2})  # noqa: B023
+        rate, best, count = _waited(rate, best, count, loss, most, (lr, factor, floor), turn)
         rates.append(rate)
     return np.array(
         turn.line(lambda: rates, {"PL-BEFORE": (lambda: [lr, *rates[:-1]], lambda: [lr, *rates])}), dtype=float
     )
+
+
+def _waited(rate, best, count, loss, most, settings, turn):
+    """The rate, the best and the count once it is known whether the wait is over."""
+    if not turn.line(lambda: count >= most, {"PL-NORESET": (lambda: count >= most, lambda: count == most)}):
+        return rate, best, count
+    best = turn.line(lambda: best, {"PL-BESTRESET": lambda: loss})
+    return _cut(rate, *settings, turn), best, turn.line(lambda: 0, {"PL-NORESET": (lambda: count,) * 2})
 
 
 def _seen(loss, before, best, count, delta, turn):
