@@ -158,7 +158,7 @@ def _waited(rate, best, count, loss, most, settings, turn):
     if not turn.line(lambda: count >= most, {"PL-NORESET": (lambda: count >= most, lambda: count == most)}):
         return rate, best, count
     best = turn.line(lambda: best, {"PL-BESTRESET": lambda: loss})
-    return _cut(rate, *settings, turn), best, turn.line(lambda: 0, {"PL-NORESET": (lambda: count,) * 2})
+    return _cut(rate, settings, turn), best, turn.line(lambda: 0, {"PL-NORESET": (lambda: count,) * 2})
 
 
 def _seen(loss, before, best, count, delta, turn):
@@ -190,8 +190,9 @@ def _is_better(loss, before, best, delta, turn):
     )
 
 
-def _cut(rate, first, factor, floor, turn):
+def _cut(rate, settings, turn):
     """The rate after a cut."""
+    first, factor, floor = settings
     kept = turn.line(
         lambda: rate * factor,
         {
