@@ -1,4 +1,4 @@
-"""Linear or deep: the same predictions, another landscape
+"""Linear or deep: one model, two landscapes
 
 Fit a straight line, and the loss is a bowl. From any place the slope leads to
 the bottom, and there is one least value. Now write the same weights as a

@@ -73,7 +73,11 @@ FITS = [Probe(*_data(n, d), _signed(0.3, 1.7, d)) for n, d in ((3, 3), (5, 3), (
 @family(ERRORS, LAID, gives=("gradient",), probes=FITS)
 def linear_gradient(X, y, w, *, turn):
     """The slope of half the mean squared error."""
-    return _slope(X, y, w, turn)
+    return _slope(*_real(X, y, w), turn)
+
+
+def _real(*arguments):
+    return [np.asarray(one, dtype=float) for one in arguments]
 
 
 def _slope(X, y, w, turn):
@@ -95,6 +99,7 @@ NETS = [
 @family(ERRORS, LAYERS, gives=("dW1", "dw2"), probes=NETS)
 def two_layer_gradients(X, y, W1, w2, *, turn):
     """The slopes of both layers of a product."""
+    X, y, W1, w2 = _real(X, y, W1, w2)
     d, h = W1.shape
     slope = _slope(X, y, W1 @ w2, turn)
     alike, fitted = np.outer(slope, np.ones(h)), np.resize(np.concatenate([slope, np.zeros(max(h - d, 0))])[:h], h)

@@ -101,6 +101,7 @@ def backpropagate(weights, slopes, upstream, *, turn):
         [np.asarray(one, dtype=float) for one in weights],
         [np.asarray(one, dtype=float) for one in slopes],
     )
+    weights, slopes = _real(weights), _real(slopes)
     upwards = range(len(weights))
     order = turn.line(lambda: upwards[::-1], {"GF-ORDER": lambda: upwards, "GF-FORWARD": (lambda: upwards,) * 2})
     grads, felt = [np.asarray(upstream, dtype=float)], []
@@ -119,6 +120,10 @@ def backpropagate(weights, slopes, upstream, *, turn):
     return turn.line(
         lambda: kept[::-1], {"GF-REVERSED": lambda: kept, "GF-FORWARD": (lambda: kept, lambda: kept[::-1])}
     )
+
+
+def _real(parts):
+    return [np.asarray(part, dtype=float) for part in parts]
 
 
 def _through(weights, slopes, layer, grad, turn):

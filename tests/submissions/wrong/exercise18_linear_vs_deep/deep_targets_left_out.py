@@ -1,0 +1,15 @@
+# function: two_layer_gradients
+# expects: LD-NORES
+import numpy as np
+
+
+def linear_gradient(X, y, w):
+    X, y, w = np.asarray(X, dtype=float), np.asarray(y, dtype=float), np.asarray(w, dtype=float)
+    return X.T.dot(X.dot(w) - y) / X.shape[0]
+
+
+def two_layer_gradients(X, y, W1, w2):
+    X, y, W1, w2 = (np.asarray(a, dtype=float) for a in (X, y, W1, w2))
+    n = len(y)
+    p = X @ W1 @ w2
+    return np.outer(X.T @ p, w2) / n, W1.T @ (X.T @ p) / n
