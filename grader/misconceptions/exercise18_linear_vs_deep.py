@@ -73,7 +73,8 @@ FITS = [Probe(*_data(n, d), _signed(0.3, 1.7, d)) for n, d in ((3, 3), (5, 3), (
 @family(ERRORS, LAID, gives=("gradient",), probes=FITS)
 def linear_gradient(X, y, w, *, turn):
     """The slope of half the mean squared error."""
-    return _slope(*_real(X, y, w), turn)
+    X, y, w = _real(X, y, w)
+    return _slope(X, y, w, turn)
 
 
 def _real(*arguments):
