@@ -39,8 +39,8 @@ GF-NOINPUT: the input's gradient not in the list
 GF-DIVSLOPE: divided by the slopes
     A gentle slope should let little through. In your walk it lets more through, and a slope of zero blows up.
     ? If a unit hardly moves, how much does the loss feel of what moved it?
-GF-OFFBYONE: slopes of the neighbouring layer
-    Each layer is met with the slopes of the layer next to it. A dead layer closes the wrong door.
+GF-OFFBYONE: slopes of another layer
+    Your gradient passes one layer's weights with another layer's slopes. A dead layer then closes the wrong door.
     ? Which layer's slopes does a gradient meet first on its way down?
 GF-DELTA: gradients before the activation [convention]
     Your list holds slope times gradient: what textbooks call δ, the gradient before the activation. Here it is asked
@@ -114,7 +114,7 @@ def backpropagate(weights, slopes, upstream, *, turn):
         {
             "GF-NOEND": lambda: grads[1:],
             "GF-NOINPUT": lambda: grads[:-1],
-            "GF-DELTA": (lambda: [*felt, grads[-1]], lambda: felt),
+            "GF-DELTA": (lambda: [*felt, grads[-1]], lambda: felt, lambda: [grads[0], *felt]),
         },
     )
     return turn.line(
@@ -137,7 +137,8 @@ def _through(weights, slopes, layer, grad, turn):
                 lambda: slopes[layer - 1],
                 lambda: slopes[min(layer + 1, last)],
                 lambda: slopes[(layer + 1) % len(slopes)],
-            )
+                lambda: slopes[last - layer],
+            ),
         },
     )
     felt = turn.line(
