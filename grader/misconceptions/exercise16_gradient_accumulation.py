@@ -50,6 +50,19 @@ GA-MEANOFMEANS: a mean of means
     Every batch of a group counts alike, however few rows it has. Rows in small batches then steer more than those in
     large ones.
     ? A batch of 1 row and one of 99: what share of the say should the one row have?
+GA-NODIV: sums over rows, never divided
+    Every slope is multiplied by its number of rows, and nothing divides the sum. The step grows with the number of
+    rows.
+    ? A group of one batch with 8 rows: how much longer than right is your step?
+GA-DIVK: divided by the number of batches
+    The sum is over rows, and it is divided by how many batches there are. The step grows with their size.
+    ? Of how many slopes is the sum made, if every row has one?
+GA-LAST: the last batch alone
+    Only the last batch of a group has a say. All slopes before it were computed for nothing.
+    ? What should change when the first batch of a group is another one?
+GA-FIRST: the first batch alone
+    Only the first batch of a group has a say. All slopes after it were computed for nothing.
+    ? What should change when the last batch of a group is another one?
 GA-DIVEVERY: a short group divided like a full one
     You divide by what a full group of equal batches would hold. A shorter group, or one of other batches, then gets a
     step of the wrong length.
@@ -156,9 +169,9 @@ def accumulated_descent(grad_fn, theta0, batches, lr, every, *, turn):
     def advance(state, feel, k):
         theta, rest = state
         group, where = groups[k], feel(theta)
-        past.append((_parts(grad_fn, where, group, turn), sum(map(len, group))))
+        past.append((_parts(grad_fn, where, group, turn), group))
         pace = turn.line(lambda: lr, {"GA-LR": (lambda: lr / every, lambda: lr / len(group))})
-        way = pace * _slope(past, group, every, turn)
+        way = pace * _slope(past, every, turn)
         return turn.line(
             lambda: theta - way, _moves(grad_fn, theta, group, pace, every) | {"GA-ASCENT": lambda: theta + way}
         ), rest
@@ -175,25 +188,37 @@ def _parts(grad_fn, where, group, turn):
     """What is added up in a group."""
     slopes = [grad_fn(where, batch) for batch in group]
     sums = [len(batch) * slope for batch, slope in zip(group, slopes, strict=True)]
-    alike = {
-        "GA-SUM": lambda: slopes,
-        "GA-MEANOFMEANS": lambda: slopes,
-        "GA-DIVEVERY": (lambda: slopes, lambda: sums, lambda: sums),
-    }
-    return sum(turn.line(lambda: sums, alike))
+    return sum(
+        turn.line(
+            lambda: sums,
+            {
+                "GA-SUM": lambda: slopes,
+                "GA-MEANOFMEANS": lambda: slopes,
+                "GA-DIVEVERY": (lambda: slopes, lambda: sums, lambda: sums),
+                "GA-NOZERO": (None, None, lambda: slopes),
+                "GA-LAST": lambda: slopes[-1:],
+                "GA-FIRST": lambda: slopes[:1],
+            },
+        )
+    )
 
 
-def _slope(past, group, every, turn):
+def _slope(past, every, turn):
     """The sum over what it is divided by."""
-    parts, rows = [part for part, _ in past], [count for _, count in past]
-    total = turn.line(lambda: parts[-1], {"GA-NOZERO": (lambda: sum(parts),) * 2})
+    parts, group = [part for part, _ in past], past[-1][1]
+    rows, seen = sum(map(len, group)), [batch for _, one in past for batch in one]
+    total = turn.line(lambda: parts[-1], {"GA-NOZERO": (lambda: sum(parts),) * 3})
     return total / turn.line(
-        lambda: rows[-1],
+        lambda: rows,
         {
-            "GA-NOZERO": (None, lambda: sum(rows)),
+            "GA-NOZERO": (None, lambda: sum(map(len, seen)), lambda: len(seen)),
             "GA-SUM": lambda: 1.0,
+            "GA-NODIV": lambda: 1.0,
+            "GA-DIVK": lambda: len(group),
+            "GA-LAST": lambda: 1.0,
+            "GA-FIRST": lambda: 1.0,
             "GA-MEANOFMEANS": lambda: len(group),
-            "GA-DIVEVERY": (lambda: every, lambda: every * rows[-1] / len(group), lambda: every * len(group[0])),
+            "GA-DIVEVERY": (lambda: every, lambda: every * rows / len(group), lambda: every * len(group[0])),
         },
     )
 

@@ -95,18 +95,19 @@ PLACES = [
 @family(SLOPES, gives=("slope",), probes=PLACES)
 def numeric_gradient(f, theta, h=1e-5, *, turn):
     """One entry after the other, moved up and down."""
-    here = np.array(theta, dtype=float)
+    start = np.array(theta, dtype=float)
+    here = start.copy()
     h = turn.line(lambda: h, {"NG-H1": (lambda: 1e-5, lambda: 1e-6, lambda: 1e-4)})
     slope = np.zeros_like(here)
     for entry in np.ndindex(here.shape):
-        slope[entry] = _along(f, here, entry, h, turn)
+        slope[entry] = _along(f, start, here, entry, h, turn)
         # What is left of the move when the next entry's turn comes.
         left = turn.line(lambda: 0.0, {"NG-MUTATES": (lambda: -h, lambda: h, lambda: 2 * h)})
         here[entry] += left
     return _told(slope, turn)
 
 
-def _along(f, here, entry, h, turn):
+def _along(f, start, here, entry, h, turn):
     """The slope along one entry."""
     alone = np.zeros_like(here)
     alone[entry] = 1.0
@@ -116,13 +117,13 @@ def _along(f, here, entry, h, turn):
     move = h * turn.line(lambda: alone, {"NG-ALL": (lambda: every, lambda: every, lambda: row)})
     half = {"NG-BACKWARD": (lambda: f(here), lambda: f(here))}
     ahead = turn.line(lambda: f(here + move), half)
-    behind = turn.line(lambda: f(here - move), {"NG-FORWARD": (lambda: f(here), lambda: f(here))})
+    behind = turn.line(lambda: f(here - move), {"NG-FORWARD": (lambda: f(here), lambda: f(here), lambda: f(start))})
     rise = turn.line(lambda: ahead - behind, {"NG-SIGN": lambda: behind - ahead})
     width = turn.line(
         lambda: 2 * h,
         {
             "NG-NOHALF": (lambda: h, None, lambda: 1.0, lambda: 2.0),
-            "NG-FORWARD": (lambda: h, None),
+            "NG-FORWARD": (lambda: h, None, lambda: h),
             "NG-BACKWARD": (lambda: h, None),
         },
     )
