@@ -141,7 +141,7 @@ def noise_variance(per_example, size, replace=True, *, turn):
             "MB-STD": (None, None, lambda: 1.0),
         },
     )
-    return turn.line(lambda: mean * share, {"MB-STD": lambda: np.sqrt(mean * share)})
+    return turn.line(lambda: mean * share, {"MB-STD": (lambda: np.sqrt(mean * share),)})
 
 
 # ---- noise_floor ------------------------------------------------------------------------------------------
