@@ -6,8 +6,8 @@ from grader.misconceptions.toolkit import ARGUMENTS, Probe, family, ideas, taken
 
 DEVIATION = ideas("""
 MB-STD: a deviation instead of a variance
-    A standard deviation has another unit. Variances of independent noise add up and fall with the batch size;
-    deviations do not.
+    A standard deviation has another unit. Variances of independent noises add up;
+    their deviations do not.
     ? Two independent noises of deviation 3 and 4: what is the deviation of their sum?
 """)
 
@@ -94,7 +94,7 @@ MB-FPCN: the share that is left, by N
     not.
     ? A batch of one: what does it matter whether the row is put back?
 MB-TOTAL: one number for all coordinates
-    Steep coordinates are noisier than gentle ones. One number for all of them hides which ones drive the weights about.
+    Some coordinates are far noisier than others. One number for all of them hides which ones drive the weights about.
     ? If one coordinate is the same in all examples, how much noise does it have?
 """)
 VARIANCE_PROBES = [
