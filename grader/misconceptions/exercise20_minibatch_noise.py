@@ -6,8 +6,8 @@ from grader.misconceptions.toolkit import ARGUMENTS, Probe, family, ideas, taken
 
 DEVIATION = ideas("""
 MB-STD: a deviation instead of a variance
-    A standard deviation has another unit. Variances of independent noises add up;
-    their deviations do not.
+    What came back is a spread, the root of what was asked for. Add two noises, and their squares add up; their sizes
+    do not.
     ? Two independent noises of deviation 3 and 4: what is the deviation of their sum?
 """)
 

@@ -83,8 +83,8 @@ floor = Contract(
 def test_a_batch_is_the_mean_of_its_own_rows(draw):
     """The batch [0, 2] of the rows [1, 0], [3, 0], [5, 6], [7, 6] has the gradient [3, 3].
 
-    A batch speaks for its own examples alone, and by their mean: so its gradient is as large as that of all the data,
-    and a learning rate fits batches of every size.
+    A batch speaks for its own examples, and by their mean. So its slope is as large as that of all the data, and one
+    learning rate fits batches of every size.
     """
     yield HAND, [0, 2]
     for examples, coordinates, index in ((7, 2, [5, 3, 6]), (5, 3, [2, 4]), (9, 1, [8, 1, 6, 3]), (4, 5, [3, 1])):
@@ -313,7 +313,7 @@ def test_a_step_that_lands_keeps_its_last_noise_alone(student, draw):
 
 
 test_a_floor_takes_every_kind = floor.takes_every_kind(
-    "Curvatures and deviations come out of other computations, as numbers of any kind.",
+    "The three numbers may come out of any other code, as numbers of any kind.",
     "0-d arrays and numbers in single precision give the same floor.",
 )
 
