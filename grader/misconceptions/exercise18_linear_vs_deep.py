@@ -46,10 +46,10 @@ LD-SWAP: the pair in the other order
     The two gradients are right, each in the other's place. The caller would step with each layer along the slope of
     the other.
     ? In which order does the stub name the two?
-LD-FRESH: the second slope at another place
-    W1 has moved already when you look at w2. The two slopes then belong to different places, and together they are
-    nobody's gradient.
-    ? At which W1 does the loss stand when the slope of w2 is asked?
+LD-FRESH: the two slopes at two places
+    One layer has moved already when you look at the other. The two slopes then belong to different places, and together
+    they are nobody's gradient.
+    ? At which W1 and w2 does the loss stand when the two slopes are asked?
 LD-HALF: one layer stands still
     One of the two gradients is zero. Descent then trains a single layer, on what the other one happened to be.
     ? Does the loss change if the other layer moves?
@@ -104,12 +104,19 @@ def two_layer_gradients(X, y, W1, w2, *, turn):
     d, h = W1.shape
     slope = _slope(X, y, W1 @ w2, turn)
     alike, fitted = np.outer(slope, np.ones(h)), np.resize(np.concatenate([slope, np.zeros(max(h - d, 0))])[:h], h)
+    moved = w2 - W1.T @ slope
     first = turn.line(
         lambda: np.outer(slope, w2),
         {
             "LD-NOW2": (lambda: alike, lambda: slope, lambda: slope[:, None]),
             "LD-LINEAR": (lambda: alike, lambda: slope, lambda: alike),
             "LD-HALF": (None, lambda: np.zeros((d, h))),
+            "LD-FRESH": (
+                None,
+                None,
+                lambda: np.outer(slope, moved),
+                lambda: np.outer(_slope(X, y, W1 @ moved, turn), moved),
+            ),
         },
     )
     second = turn.line(
@@ -121,6 +128,8 @@ def two_layer_gradients(X, y, W1, w2, *, turn):
             "LD-FRESH": (
                 lambda: (W1 - first).T @ slope,
                 lambda: (W1 - first).T @ _slope(X, y, (W1 - first) @ w2, turn),
+                None,
+                None,
             ),
         },
     )
