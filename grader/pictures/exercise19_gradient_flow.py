@@ -13,7 +13,7 @@ TURN = np.linalg.qr(np.random.default_rng(3).normal(size=(WIDTH, WIDTH)))[0]
 SLOPE = 0.25
 """The steepest slope of a sigmoid, at every unit."""
 UPSTREAM = np.array([0.5, -0.5, 0.5, 0.5])
-RIGHT = np.log10(SLOPE) * np.arange(DEPTH, -1, -1)
+RIGHT = np.log10(SLOPE) * np.arange(DEPTH, -1, -1) + 0.0
 TWICE = RIGHT + np.log10(2.0) * np.arange(DEPTH, -1, -1)
 """With weights twice as large; four times as large they would make a slope of a quarter good."""
 FATES = (1e-6, 1e-5, 1e-4, 0.01, 1.0, 100.0, 1e4, 1e5, 1e6)
@@ -37,7 +37,7 @@ def backpropagate(yours: Asked) -> Picture:
 
 def _norms(mine: Floats) -> Picture:
     differs = not same(mine, RIGHT)
-    says = f"{DEPTH} layers, each with slopes of a quarter: at the input {_power(RIGHT[0])} of the gradient are left."
+    says = f"{DEPTH} layers, each with slopes of a quarter: at the input {_power(RIGHT[0])} of the gradient is left."
     if differs:
         says += f" Your list has {len(mine)} norms, from {_power(mine[0])} to {_power(mine[-1])}."
     curves = [Curve("weights twice as large", "beside", row(LAYERS), row(TWICE))]
@@ -48,7 +48,7 @@ def _norms(mine: Floats) -> Picture:
 
 
 def _power(value: float) -> str:
-    return f"10^{value:.1f}"
+    return f"{10.0**value:.1g}"
 
 
 def flow_verdict(yours: Asked) -> Picture:
