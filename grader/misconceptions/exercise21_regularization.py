@@ -69,7 +69,7 @@ def regularized(loss, grad, theta, lam, *, turn):
         lambda: lam * square,
         {
             "RG-HALF": (None, lambda: lam * square / 2, lambda: lam * square / 2),
-            "RG-NORM": (lambda: lam * length, lambda: lam * length),
+            "RG-NORM": (lambda: lam * length, lambda: lam * length, None),
             "RG-L1": (lambda: lam * np.sum(np.abs(theta)), lambda: lam * np.sum(np.abs(theta)), None),
             "RG-MEAN": (lambda: lam * square / count, lambda: lam * square / count, None),
         },
@@ -78,7 +78,7 @@ def regularized(loss, grad, theta, lam, *, turn):
         lambda: 2 * lam * theta,
         {
             "RG-HALF": (lambda: lam * theta, lambda: lam * theta),
-            "RG-NORM": (None, lambda: lam * theta / length),
+            "RG-NORM": (None, lambda: lam * theta / length, lambda: lam * theta / length),
             "RG-L1": (lambda: lam * np.sign(theta), None, lambda: lam * np.sign(theta)),
             "RG-MEAN": (lambda: 2 * lam * theta / count, None, lambda: 2 * lam * theta / count),
         },
@@ -165,7 +165,7 @@ RG-RADIAL: the length is not divided out
     Multiplied by the radius, and not divided by the length, the arrow points the right way and has the wrong length.
     ? How long is an arrow of length 5 after it was multiplied by 2?
 RG-INV: a ratio upside down
-    The factor is length over radius. Weights that are too long get longer still.
+    The factor is length over radius. So weights that are too long get longer still, or short ones get shorter.
     ? Should the factor be above or below 1 where the weights are too long?
 RG-ROW: each row for itself
     Each part of a matrix has a ball of its own. All parts together can still be too long, and the arrow turns.
@@ -200,13 +200,15 @@ def project_ball(theta, radius, *, turn):
     length = turn.line(lambda: whole, {"RG-ROW": (lambda: _length(theta, -1), lambda: _length(theta, 0))})
     decides = turn.line(lambda: length, {"RG-SQUARED": (lambda: length**2, lambda: length**2)})
     divides = turn.line(lambda: length, {"RG-SQUARED": (None, lambda: length**2, lambda: length**2)})
-    too_long = turn.line(lambda: decides > radius, {"RG-ALWAYS": lambda: True})
+    too_long = turn.line(
+        lambda: decides > radius, {"RG-ALWAYS": lambda: True, "RG-INV": (None, lambda: decides <= radius, lambda: True)}
+    )
     factor = turn.line(
         lambda: radius / divides,
         {
             "RG-ZERO": lambda: 0.0,
             "RG-RADIAL": (lambda: radius, lambda: radius),
-            "RG-INV": lambda: divides / radius,
+            "RG-INV": (lambda: divides / radius,) * 3,
         },
     )
     return turn.line(

@@ -1,5 +1,6 @@
 # function: project_ball
-# expects: RG-ALWAYS RG-INV
+# expects: RG-INV
+# or: RG-ALWAYS RG-INV
 import numpy as np
 
 
