@@ -128,7 +128,9 @@ def test_the_learners_own_commands_work(grade, tmp_path):
         done = grade(*words)
         assert done.returncode in (0, 1), (words, done.stderr)
         assert "Traceback" not in done.stderr
-    assert sorted(path.stem for path in (tmp_path / "mine" / "exercises").iterdir()) == [e.stem for e in EXERCISES]
+    assert sorted(path.stem for path in (tmp_path / "mine" / "exercises").iterdir()) == sorted(
+        e.stem for e in EXERCISES
+    )
 
 
 def test_the_whole_kit_is_no_student_kit():
