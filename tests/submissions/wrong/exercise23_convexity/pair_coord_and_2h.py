@@ -1,0 +1,16 @@
+# function: curvature_along
+# expects: CX-COORD CX-2H
+import numpy as np
+
+
+def chord_gap(f, x, y, t):
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    return t * f(x) + (1 - t) * f(y) - f(t * x + (1 - t) * y)
+
+
+def curvature_along(f, theta, direction, h=1e-3):
+    theta = np.asarray(theta, dtype=float)
+    u = np.asarray(direction, dtype=float)
+    u = u / np.sqrt((u ** 2).sum())
+    eye = np.eye(theta.size).reshape((theta.size,) + theta.shape)
+    return sum(f(theta + h * e) - 2 * f(theta) + f(theta - h * e) for e in eye) / (2 * h ** 2)
