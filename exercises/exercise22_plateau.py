@@ -28,7 +28,14 @@ What holds in this file:
 import numpy as np
 
 
-def reduce_on_plateau(losses, lr, factor=0.1, patience=3, min_delta=0.0, floor=0.0) -> np.ndarray:
+def reduce_on_plateau(
+    losses,
+    lr,
+    factor=0.1,
+    patience=3,
+    min_delta=0.0,
+    floor=0.0,
+) -> np.ndarray:
     """Return one rate a loss: the one in force after that loss was seen.
 
     Begin with the rate `lr` and the count 0, and take one loss after the other:
