@@ -145,7 +145,7 @@ def _argument(value: Any) -> dict[str, Any]:
         case np.floating():
             return {"number": _number(value)}
         case bool():
-            pass
+            return {"flag": value}
         case int():
             return {"int": value}
         case float():
@@ -160,7 +160,7 @@ def _argument(value: Any) -> dict[str, Any]:
             return {"slope": list(value.made_by)}
     raise KitError(
         f"A probe holds {value!r}, which no table can hold.",
-        "Probes are numbers, arrays, lists of numbers, new Generators, and slopes that the suites' toolkit builds.",
+        "Probes are numbers, flags, arrays, lists of numbers, new Generators, and slopes built by the suites' toolkit.",
     )
 
 

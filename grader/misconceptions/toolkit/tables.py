@@ -174,6 +174,8 @@ def _argument(told: Mapping[str, Any]) -> Any:
             return float(value)
         case "int":
             return int(value)
+        case "flag":
+            return bool(value)
         case "arrays":
             return [_argument({"array": one}) for one in value]
         case "losses":
