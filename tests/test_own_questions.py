@@ -14,6 +14,7 @@ from conftest import ROOT
 
 from grader import course
 from grader.diagnosis import family_of
+from grader.diagnosis.by_hand import read_examples
 from grader.execution.session import SubmissionSession
 from grader.learner.own_questions import ask_about
 from grader.quiz import loading
@@ -48,7 +49,7 @@ def solution(exercise) -> bytes:
 @pytest.mark.parametrize("exercise", EXERCISES, ids=[one.stem for one in EXERCISES])
 def test_every_exercise_has_questions_with_one_truth_and_lures_that_differ(exercise, questions):
     found = questions(exercise, solution(exercise))
-    assert found
+    assert found or not read_examples(exercise), "who draws owes no number by hand, so there is none to ask for"
     for question in found:
         asked = ask(question, 1)
         texts = [choice.text for choice in asked.choices]

@@ -17,7 +17,7 @@ MOST_DIGITS = 13
 NEARLY = 0.75
 """What a number is worth whose rounding alone was off."""
 ONE = ("0.3, 3e-1 or 3/10", "0.07, 7e-2 or 7/100", "14, 1.4e1 or 28/2", "620, 6.2e2 or 1240/2")
-ROWS = ("1.7 -2.8 0.3", "-3.4 0.7 5.9", "64 -87 0.21")
+ROWS = ("1.7 -2.8 0.3", "-3.4 0.7 5.9", "64 -87 0.21", "-53 0.038 910")
 """Examples of what to type; the first that gives nothing away is shown."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
