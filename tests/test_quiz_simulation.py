@@ -87,7 +87,7 @@ def test_a_fate_is_one_word(curvature: float, lr: float, beta: float, word: str)
 def test_searches_find_what_the_closed_forms_say():
     assert math.isclose(quantities.edge_lr(25), 0.08, rel_tol=1e-6)
     assert math.isclose(quantities.best_lr((1, 25)), 2 / 26, rel_tol=1e-6)
-    assert math.isclose(quantities.noise_floor(0.5), 1 / 3, rel_tol=1e-9)
+    assert math.isclose(quantities.settled_variance(0.5), 1 / 3, rel_tol=1e-9)
     assert quantities.within(0.99, 0.9) == 44
     assert quantities.within(0.99, 0.999) == 4603
 

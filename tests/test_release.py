@@ -343,6 +343,10 @@ def test_a_table_says_what_the_family_says_of_itself(exercise, function, tabled)
         assert tables.key_of(one) == tables.key_of(other)
         assert one.says == other.says
         assert [type(value) for value in one] == [type(value) for value in other]
+        lists = [
+            [[type(held) for held in value] for value in probe if isinstance(value, list)] for probe in (one, other)
+        ]
+        assert lists[0] == lists[1]
 
 
 def test_a_table_answers_nothing_that_was_not_written_down(tabled):
@@ -391,7 +395,7 @@ def test_a_slope_is_made_again_from_what_made_it(slope):
 
 def test_the_tables_stay_small(made):
     numbers = {name: len(held) for name, held in made.files.items() if name.endswith((".npz", ".json"))}
-    assert sum(numbers.values()) < 8e6
+    assert sum(numbers.values()) < 12e6
     assert max(numbers.values()) < 3e6
 
 

@@ -189,7 +189,7 @@ def p_all_positive(dimension: float, samples: float = 20000) -> float:
     return run.share_positive_definite(int(dimension), int(samples))
 
 
-def noise_floor(lr: float, curvature: float = 1.0, noise: float = 1.0) -> float:
+def settled_variance(lr: float, curvature: float = 1.0, noise: float = 1.0) -> float:
     """Stationary variance of x' = x − lr(curvature·x + noise·z), from iterating the variance itself."""
     variance = 0.0
     for _ in range(20000):
@@ -324,6 +324,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "size": lambda row: math.sqrt(sum(x * x for x in row)),
     "rms": lambda row: math.sqrt(sum(x * x for x in row) / len(row)),
     "noise_rms_step": run.noise_rms_step,
+    "noise_floor": settled_variance,
     "gd_nonlinear": run.gd_nonlinear,
     **{
         f.__name__: f
@@ -331,7 +332,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
             first_below, first_above, gd_1d, momentum_1d, sam_1d, gd_2d, saddle_end, noisy_run, flat,
             steps_to, velocity, average, constant, alternating, adam_steps, spike_every, jump,
             spiked, adam_1d, pace_at, bump_end, bump_fate, tuned_heavy_ball_steps, planned_rate, schedule_curve,
-            decayed_rest, newton_quartic, newton_cubic, p_all_positive, noise_floor,
+            decayed_rest, newton_quartic, newton_cubic, p_all_positive,
             heavy_ball_steps, gd_steps, contraction, best_lr, edge_lr, within, half_life, plateau_rates,
             relu_power, powers, bowl_profile, overfit_gap, product_profile, slope_profile, fate, early_stop, near,
             nesterov_1d, nesterov_fate,

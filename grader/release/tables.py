@@ -152,6 +152,8 @@ def _argument(value: Any) -> dict[str, Any]:
             return {"float": _number(value)}
         case list() | tuple() if any(isinstance(one, np.ndarray) for one in value):
             return {"arrays": [_argument(one)["array"] for one in value]}
+        case list() | tuple() if value and all(type(one) is int for one in value):
+            return {"ints": list(value)}
         case list() | tuple():
             return {"losses": [_number(one) for one in value]}
         case np.random.Generator() if (line := write_generator(value)).endswith(")"):

@@ -180,6 +180,8 @@ def _argument(told: Mapping[str, Any]) -> Any:
             return [_argument({"array": one}) for one in value]
         case "losses":
             return [float(one) for one in value]
+        case "ints":
+            return [int(one) for one in value]
         case "generator":
             return np.random.default_rng(int(value))
         case "slope":
