@@ -52,8 +52,7 @@ PL-CREEP: small gains move the bar
     while the loss falls.
     ? Ten gains of half a min_delta each: is that progress?
 PL-NOFLOOR: no floor under the rate
-    Your rate falls below the floor. After enough plateaus the steps are too small to matter, and the run only costs
-    time.
+    Your rate falls below the floor. Steps may then be too small to matter, and the run only costs time.
     ? After a thousand cuts, which rate should be in force?
 PL-FLOORSTOP: a floor that is never reached
     A cut that would end below the floor is left out. Your rate stays above the floor, though the run may go down to it.
@@ -80,7 +79,7 @@ PL-SKIPNAN: losses left out that are NaN
     Losses that are NaN do not count in yours. A run that gives nothing but NaN keeps its rate for ever.
     ? Is a loss that is no number a better one?
 PL-BESTRESET: a cut forgets the best
-    With a cut your bar moves to the present loss. A run that then only gets back to where it was counts as progress.
+    A cut lifts your bar. A run that then only comes back to where it was, or not even that far, counts as progress.
     ? Which loss do smaller steps have to beat to be worth while?
 PL-FIRSTBAD: the first loss held against itself
     Your count begins with the first loss, which cannot be better than itself. A run that starts on a level gets its
@@ -157,7 +156,7 @@ def _waited(rate, best, count, loss, most, settings, turn):
     """The rate, the best and the count once it is known whether the wait is over."""
     if not turn.line(lambda: count >= most, {"PL-NORESET": (lambda: count >= most, lambda: count == most)}):
         return rate, best, count
-    best = turn.line(lambda: best, {"PL-BESTRESET": lambda: loss})
+    best = turn.line(lambda: best, {"PL-BESTRESET": (lambda: loss, lambda: inf)})
     return _cut(rate, settings, turn), best, turn.line(lambda: 0, {"PL-NORESET": (lambda: count,) * 2})
 
 
@@ -196,12 +195,15 @@ def _cut(rate, settings, turn):
     kept = turn.line(
         lambda: rate * factor,
         {
-            "PL-SUB": (lambda: rate - factor, lambda: rate - rate * factor),
+            "PL-SUB": (lambda: rate - factor, lambda: rate - rate * factor, lambda: rate - first * factor),
             "PL-DIV": lambda: rate / factor,
             "PL-ORIGINAL": lambda: first * factor,
         },
     )
     return turn.line(
         lambda: max(kept, floor),
-        {"PL-NOFLOOR": lambda: kept, "PL-FLOORSTOP": lambda: kept if kept >= floor else rate},
+        {
+            "PL-NOFLOOR": (lambda: kept, lambda: kept if rate > floor else rate),
+            "PL-FLOORSTOP": lambda: kept if kept >= floor else rate,
+        },
     )

@@ -15,6 +15,10 @@ CX-MID: t has no say
 CX-SWAPT: t at the wrong end
     The places and the losses are mixed with opposite shares. What you compare lies at two different places.
     ? At t = 1, which of the two losses is the height of the chord, and where is the ground asked?
+CX-FROMX: t counted from x [convention]
+    Your walk begins at x where t is 0, and ends at y. Many write a path so. Here t is the share of x, as in Boyd and
+    Vandenberghe's book: at t = 1 it is at x.
+    ? At t = 0.9, which of the two places is near?
 CX-POINTONLY: the ground alone
     Yours is the loss at the mixed place, without a chord above it. A height says nothing about a bend.
     ? If the whole loss is raised by 100, should the gap change?
@@ -30,7 +34,7 @@ CX-VALUES: the chord of the places
     between them.
     ? A chord joins two points of the ground: at which heights do they lie?
 CX-NONORM: a direction of its own length
-    Your direction is not brought to length 1. So the ground looks more bent than it is, or less.
+    Your direction is not brought to length 1. So the places where you look lie too far away, or too near.
     ? Along (1, 1) and along (3, 3): is there any difference in how the ground bends?
 CX-FIRST: a slope for a bend
     Yours is a difference of two losses. That tells how steep the ground is, and a straight slope looks bent.
@@ -46,7 +50,7 @@ CX-NOTWICE: the middle counted once
     The two sides weigh twice as much as your middle. Raise the loss by 1, and the ground looks far more bent.
     ? On level ground of height 5, what is left of the three losses?
 CX-COORD: the axes for the direction
-    Yours adds up the bends along all axes, and the direction has no say. At a saddle the ups and downs cancel.
+    Yours takes the bends along all axes together, and the direction has no say. At a saddle the ups and downs cancel.
     ? On x² − y², how does the ground bend along x alone?
 CX-NOH: h has no say
     Yours measures with the same h, whatever h is given. A loss with few digits needs a larger h, and asking for it
@@ -70,14 +74,19 @@ ENDS = [
     Probe(exponential(0.7319).loss, TABLE, TURNED, 0.85),
     Probe(bowl(HESSIAN, OTHER).loss, PLACE, 0.3 * OTHER, 0.1719),
     Probe(product().loss, PLACE, OTHER, 0.6137),
-    Probe(polynomial(2.0, 1.3719).loss, OTHER, PLACE, 0.35),
+    Probe(polynomial(2.0, 1.3719, 0.5713).loss, OTHER, PLACE, 0.35),
 ]
 
 
-@family(only(CONVEX, "CX-SIGN CX-MID CX-SWAPT CX-POINTONLY CX-CHORDONLY CX-ABS CX-VALUES"), gives=("gap",), probes=ENDS)
+@family(
+    only(CONVEX, "CX-SIGN CX-MID CX-SWAPT CX-FROMX CX-POINTONLY CX-CHORDONLY CX-ABS CX-VALUES"),
+    gives=("gap",),
+    probes=ENDS,
+)
 def chord_gap(f, x, y, t, *, turn):
     """The chord less the ground, at one mixed place."""
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    t = turn.line(lambda: t, {"CX-FROMX": lambda: 1 - t})
     half, other = (lambda: 0.5), (lambda: 1 - t)
     share = turn.line(lambda: t, {"CX-MID": (half, half, None), "CX-SWAPT": (other, None)})
     weight = turn.line(lambda: t, {"CX-MID": (half, None, half), "CX-SWAPT": (None, other)})
@@ -127,26 +136,22 @@ def curvature_along(f, theta, direction, h=1e-3, *, turn):
         },
     )
     axes = np.eye(theta.size).reshape(theta.size, *theta.shape)
+    every = lambda: [_bent(f, theta, axis, h, turn) for axis in axes]  # noqa: E731
     return turn.line(
-        lambda: _bent(f, theta, unit, h, turn),
-        {"CX-COORD": lambda: sum(_bent(f, theta, axis, h, turn) for axis in axes)},
+        lambda: _bent(f, theta, unit, h, turn), {"CX-COORD": (lambda: np.sum(every()), lambda: np.mean(every()))}
     )
 
 
 def _bent(f, theta, unit, h, turn):
     """What three losses say of the bend."""
     middle, ahead, behind = (float(f(theta + step * h * unit)) for step in (0, 1, -1))
+    to_ahead, across, from_behind = (lambda: ahead - middle), (lambda: ahead - behind), (lambda: middle - behind)
     rise = turn.line(
         lambda: ahead - 2 * middle + behind,
         {
             "CX-NOTWICE": lambda: ahead - middle + behind,
             "CX-SIGN": lambda: 2 * middle - ahead - behind,
-            "CX-FIRST": (
-                lambda: ahead - middle,
-                lambda: ahead - behind,
-                lambda: ahead - behind,
-                lambda: ahead - middle,
-            ),
+            "CX-FIRST": (to_ahead, across, across, to_ahead, from_behind, from_behind),
         },
     )
     return turn.line(
@@ -154,6 +159,6 @@ def _bent(f, theta, unit, h, turn):
         {
             "CX-H": (lambda: rise / h, lambda: rise / (2 * h)),
             "CX-2H": (lambda: rise / (2 * h**2), lambda: rise / (4 * h**2)),
-            "CX-FIRST": (lambda: rise / h, lambda: rise / (2 * h), None, None),
+            "CX-FIRST": (lambda: rise / h, lambda: rise / (2 * h), None, None, lambda: rise / h),
         },
     )

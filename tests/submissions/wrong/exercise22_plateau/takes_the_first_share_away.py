@@ -1,0 +1,15 @@
+# function: reduce_on_plateau
+# expects: PL-SUB
+def reduce_on_plateau(losses, lr, factor=0.1, patience=3, min_delta=0.0, floor=0.0):
+    step = lr * factor
+    best, bad, rates = float("inf"), 0, []
+    for loss in losses:
+        if loss < best - min_delta:
+            best, bad = loss, 0
+        else:
+            bad += 1
+        if bad >= patience:
+            lr = max(lr - step, floor)
+            bad = 0
+        rates.append(lr)
+    return rates

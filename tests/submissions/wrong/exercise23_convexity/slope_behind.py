@@ -1,0 +1,15 @@
+# function: curvature_along
+# expects: CX-FIRST
+import numpy as np
+
+
+def chord_gap(f, x, y, t):
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    return t * f(x) + (1 - t) * f(y) - f(t * x + (1 - t) * y)
+
+
+def curvature_along(f, theta, direction, h=1e-3):
+    theta = np.asarray(theta, dtype=float)
+    u = np.asarray(direction, dtype=float)
+    u = u / np.sqrt((u ** 2).sum())
+    return (f(theta) - f(theta - h * u)) / h
