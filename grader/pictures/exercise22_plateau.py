@@ -9,9 +9,9 @@ from grader.pictures.toolkit import Asked, Floats, array, row
 from grader.text import number
 
 STEPS = np.arange(26)
-LOSSES = 0.6 + 3.6 * np.exp(-0.35 * STEPS) + 0.25 * np.sin(2.1 * STEPS) - 0.3 * np.minimum(np.maximum(STEPS - 15, 0), 2)
-"""Falls and hovers, falls once more at step 16, and hovers again."""
-LR, FACTOR, PATIENCE, MIN_DELTA, FLOOR = 4.0, 0.5, 4, 0.05, 0.5
+LOSSES = 0.9 + 3.4 * np.exp(-0.9 * STEPS) + 0.2 * np.sin(2.1 * STEPS) - 0.4 * (STEPS >= 12)
+"""Falls and hovers, drops once more at step 12, and hovers again."""
+LR, FACTOR, PATIENCE, MIN_DELTA, FLOOR = 4.0, 0.5, 4, 0.05, 0.7
 
 
 def reduce_on_plateau(yours: Asked) -> Picture:
@@ -27,7 +27,8 @@ def reduce_on_plateau(yours: Asked) -> Picture:
     places = ", ".join(map(str, cuts[:-1])) + f" and {cuts[-1]}"
     says = f"The rate is cut at {places}, each time after {PATIENCE} losses that were not better."
     if differs:
-        says += f" Yours ends at {number(mine[-1])}, the right one at {number(right[-1])}."
+        first = int(np.argmax(~np.isclose(mine, right, rtol=1e-4)))
+        says += f" At step {first} yours is {number(mine[first])}, and {number(right[first])} would be right."
     title = f"patience {PATIENCE}, factor {FACTOR:g}, min_delta {MIN_DELTA:g}, floor {FLOOR:g}"
     return Picture(
         "reduce_on_plateau", title, says, "step", "loss and rate", tuple(curves), differs, (0.0, 25.0, 0.0, 4.5)

@@ -14,6 +14,7 @@ ACROSS = np.linspace(-1.2, 1.2, 49)
 SHARES = np.linspace(0.0, 1.0, 13)
 CHORDS = ((-0.7, 0.7), (0.5, 1.2))
 """Over the hill between the valleys, and across the side of one of them."""
+NAMES = "over the hill", "in a valley"
 STIFF, SOFT = 2.0, -1.0
 SADDLE = bowl([[STIFF, 0.0], [0.0, SOFT]])
 ANGLES = np.linspace(0.0, 180.0, 37)
@@ -34,13 +35,10 @@ def chord_gap(yours: Asked) -> Picture:
     if not np.isfinite([heights for _, heights in mine]).all():
         raise NoValue
     differs = not all(np.allclose(a, b, atol=1e-6) for (_, a), (_, b) in zip(mine, right, strict=True))
-    curves += [Curve("right chords", "right", row(places), row(heights)) for places, heights in right if differs]
-    name = "your chords" if differs else "chords, yours (right)"
-    curves += [Curve(name, "yours", row(places), row(heights)) for places, heights in mine]
-    says = (
-        "One chord runs above the ground all the way. The other runs below the hill between the valleys: "
-        "this loss is not convex."
-    )
+    if differs:
+        curves += [Curve(f"right, {name}", "right", row(a), row(b)) for name, (a, b) in zip(NAMES, right, strict=True)]
+    curves += [Curve(f"yours, {name}", "yours", row(a), row(b)) for name, (a, b) in zip(NAMES, mine, strict=True)]
+    says = "The chord in a valley runs above the ground. The one over the hill runs below it: this loss is not convex."
     window = (-1.2, 1.2, -0.6, 0.6)
     return Picture("chord_gap", "chords on x⁴ − x²", says, "x", "loss", tuple(curves), differs, window)
 
