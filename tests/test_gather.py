@@ -494,7 +494,9 @@ def test_a_layout_can_be_named_and_a_wrong_name_lists_them(tmp_path):
     flat = gather(place, ALL, "flat")
     assert flat.layout == "flat"
     assert set(who_has_what(flat)) == {"ada_1_2", "bob_2_3"}
-    with pytest.raises(KitError, match="blackboard, brightspace, canvas, flat, gradescope, moodle, nbgrader, sakai"):
+    with pytest.raises(
+        KitError, match="blackboard, brightspace, canvas, flat, gradescope, moodle, nbgrader, sakai, teams"
+    ):
         gather(place, ALL, "whiteboard")
     with pytest.raises(KitError, match="nobody's work in the layout moodle"):
         gather(place, ALL, "moodle")
@@ -502,7 +504,9 @@ def test_a_layout_can_be_named_and_a_wrong_name_lists_them(tmp_path):
 
 @pytest.mark.parametrize("files", [{}, {"notes.txt": b""}, {"a/b/c/d/e.py": CODE, "a/x/y/z/e.py": CODE}])
 def test_what_no_layout_fits_lists_the_layouts(tmp_path, files):
-    with pytest.raises(KitError, match="blackboard, brightspace, canvas, flat, gradescope, moodle, nbgrader, sakai"):
+    with pytest.raises(
+        KitError, match="blackboard, brightspace, canvas, flat, gradescope, moodle, nbgrader, sakai, teams"
+    ):
         gather(folder_of(tmp_path / "e", files), ALL)
 
 
@@ -763,6 +767,29 @@ def test_one_students_file_under_another_number_counts_where_it_holds_the_exerci
     ada = of(as_zip_and_folder(tmp_path, files, [THIRD]), "ada")
     assert ada.entry.path == "ada/exercise04.py"
     assert "it says exercise 4" in " ".join(ada.remarks)
+
+
+# Teams
+
+
+def test_teams_versions_are_one_students_and_the_newest_counts(tmp_path):
+    top, work = "Student Work/Submitted files", "Student Work/Working files"
+    files = {
+        f"{top}/Ada Lovelace/Week 3/Version 9/exercise03.py": b"older",
+        f"{top}/Ada Lovelace/Week 3/Version 10/exercise03.py": CODE,
+        f"{top}/Jean-Luc O'Neill/Week 3/Version 1/exercise03.ipynb": CODE,
+        f"{work}/Cleo Case/Week 3/exercise03.py": CODE,
+    }
+    found = as_zip_and_folder(tmp_path, files, [THIRD], layout="teams")
+    assert of(found, "Ada Lovelace").entry.read() == CODE
+    assert set(who_has_what(found)) == {"Ada Lovelace", "Jean-Luc O'Neill"}
+
+
+def test_teams_submitted_files_are_recognized_by_their_versions(tmp_path):
+    files = {f"Submitted files/Student {n}/Week 3/Version 1/exercise03.py": CODE for n in range(4)}
+    found = gather(folder_of(tmp_path / "export", files), [THIRD])
+    assert found.layout == "teams"
+    assert set(who_has_what(found)) == {f"Student {n}" for n in range(4)}
 
 
 # Brightspace and Sakai
