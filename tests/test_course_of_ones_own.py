@@ -483,7 +483,7 @@ def test_in_a_checkout_an_exercise_joins_the_kits_own(grade, tmp_path):
     for folder in ("grader", "exercises", "solutions", "quizzes"):
         shutil.copytree(ROOT / folder, checkout / folder, ignore=shutil.ignore_patterns("__pycache__"))
     before = {path: path.read_bytes() for path in checkout.rglob("*") if path.is_file()}
-    number = course.exercises()[-1].number + 1
+    number = max(exercise.number for exercise in course.exercises()) + 1
     more = {"PYTHONPATH": str(checkout), "PYTHONDONTWRITEBYTECODE": "1"}
     told = grade("new", "cosine_schedule", "--functions", "cosine_lr,warmup", cwd=checkout, **more)
     stem = f"exercise{number:02}_cosine_schedule"

@@ -203,7 +203,7 @@ def test_where_no_file_counts_what_was_handed_in_is_named(tmp_path):
     [
         ("exercise04.py", STUB, "it says exercise 4"),
         ("exercise03_bisection.py", b"def bisect(a, b):\n    return a\n", "it defines bisect, and none of ema_moments"),
-        ("exercise12.py", b"x = 1\n", "it says exercise12"),
+        ("exercise92.py", b"x = 1\n", "it says exercise92"),
         ("draft.py", STUB, None),
         ("exercise03_final.py", STUB, None),
     ],

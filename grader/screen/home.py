@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from grader.learner.overview import Sits, Standing, Topic
+from grader.learner.overview import Sits, Standing, Topic, Work
 from grader.screen.clean import inert
 from grader.screen.components import IDEA, QUIET, UNKNOWN, Beside, Comfortable, Either, Grid, Shortest, grid
 from grader.screen.listing import lines
@@ -27,6 +27,8 @@ MOST_LINES = 22
 """Of an ordinary terminal of 24 rows, with room for the prompt."""
 SHAPES = ((99, 99), (99, 5), (99, 3), (99, 2), (7, 3), (7, 1), (5, 0), (3, 0))
 """How many exercises and topics are named: as many as fit."""
+NEAR = 2.5
+"""As far as a solved exercise counts at most, in places of the course."""
 MOST_DUE = 2
 """Topics of what is due that are named."""
 
@@ -50,13 +52,28 @@ def _shaped(found: Standing, today: date, exercises: int, topics: int) -> Render
 
 def _exercises(found: Standing, most: int) -> RenderableType:
     solved = sum(work.state == "solved" for work in found.works)
-    here = next((place for place, work in enumerate(found.works) if work.state != "solved"), len(found.works))
-    first = max(0, min(here - 1, len(found.works) - most))
-    shown = found.works[first : first + most]
+    shown = _that_matter(found.works, most)
     parts: list[RenderableType] = [_title("Exercises", f"{solved} of {len(found.works)} solved"), lines(shown)]
     if left := len(found.works) - len(shown):
         parts.append(Text(f"… and {left} more: grade list", QUIET))
     return Group(*parts)
+
+
+def _that_matter(works: Sequence[Work], most: int) -> list[Work]:
+    """What is at hand, the first that waits, and what stands around it; what is not here comes last."""
+    there = [place for place, work in enumerate(works) if work.state not in ("solved", "absent")]
+    here = there[0] if there else next((n for n, work in enumerate(works) if work.state != "solved"), len(works))
+
+    def distance(place: int) -> tuple[float, int]:
+        away = abs(place - here)
+        if works[place].state in ("begun", "changed", "graded"):
+            return -1, away
+        if works[place].state == "absent" and there:
+            return len(works) + away, away
+        return (min(away, NEAR) if works[place].state == "solved" else away), away
+
+    chosen = sorted(sorted(range(len(works)), key=distance)[:most])
+    return [works[place] for place in chosen]
 
 
 def _concepts(found: Standing, most: int) -> RenderableType:
