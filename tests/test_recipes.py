@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from test_export_classroom50 import ENVIRONMENT
 
 EXAMPLES = ROOT / "docs" / "examples"
 BIAS = "exercise03_bias_correction"
@@ -61,17 +62,20 @@ def steps(name: str) -> list[str]:
     return [re.sub(rf"^{indent}  ", "", block, flags=re.MULTILINE) for indent, block in blocks]
 
 
-def test_the_workflow_writes_a_summary_and_a_report(tmp_path, path):
+@pytest.mark.parametrize("classroom", ["", "optimization"])
+def test_the_workflow_writes_a_summary_a_report_and_classrooms_results(tmp_path, path, classroom):
     repository = tmp_path / "ada"
     (repository / "exercises").mkdir(parents=True)
     shutil.copy(WRONG, repository / "exercises" / f"{BIAS}.py")
     (tmp_path / "runner").mkdir()
     summary = tmp_path / "summary.md"
-    environment = path | {"EXERCISE": "3", "RUNNER_TEMP": str(tmp_path / "runner"), "GITHUB_STEP_SUMMARY": str(summary)}
+    environment = path | (ENVIRONMENT if classroom else {})
+    environment |= {"EXERCISE": "3", "RUNNER_TEMP": str(tmp_path / "runner"), "GITHUB_STEP_SUMMARY": str(summary)}
     for script in steps("grade.yml"):
         done = subprocess.run(
             ["bash", "-e", "-c", script], cwd=repository, env=environment, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stderr
     assert "7.2 of 10" in summary.read_text("utf-8")
+    assert (repository / "result.json").is_file() == bool(classroom)
     assert "<testsuite" in (tmp_path / "runner" / "report.xml").read_text("utf-8")
