@@ -39,10 +39,17 @@ def key(arguments):
     """Numbers as they are, a slope by what it answers at the start."""
     told = []
     for one in arguments:
-        if callable(one):
-            one = one(np.asarray(next(place for place in arguments if not callable(place)), dtype=float))
-        told.append(data(one))
+        told.append(data(at_the_start(one, arguments) if callable(one) else one))
     return told
+
+
+def at_the_start(slope, arguments):
+    place, *more = [one for one in arguments if not callable(one)]
+    place = np.asarray(place, dtype=float)
+    try:
+        return slope(place)
+    except TypeError:  # one of rows
+        return slope(place, np.asarray(more[0][0], dtype=float))
 
 
 def data(one):
@@ -121,10 +128,19 @@ def key_of(arguments):
     """As the table has it."""
     told = []
     for one in arguments:
-        if callable(one):
-            one = one(np.asarray(next(place for place in arguments if not callable(place)), dtype=float))
-        told.append(_data(one))
+        told.append(_data(_at_the_start(one, arguments) if callable(one) else one))
     return told
+
+
+def _at_the_start(slope, arguments):
+    """What it answers there, and of the first batch where it is one of rows."""
+    place, *more = [one for one in arguments if not callable(one)]
+    place = np.asarray(place, dtype=float)
+    return slope(place, np.asarray(more[0][0], dtype=float)) if _is_of_rows(slope) else slope(place)
+
+
+def _is_of_rows(slope):
+    return getattr(getattr(slope, "slope", slope), "of_rows", False)
 
 
 def _data(one):

@@ -54,7 +54,7 @@ soft = Contract(
     call=lambda draw: (place(draw), decimal(draw, 0.2, 0.25)),
     arrays=1,
     whole=lambda draw: (whole(draw, 2, 9, (2, 3)), 1.25),
-    others=lambda theta, amount: [(3 * theta, amount)],
+    others=lambda theta, amount: [(3 * theta, amount), (theta, 20 * amount)],
 )
 ball = Contract(
     "project_ball",
@@ -122,6 +122,8 @@ def test_a_penalty_moves_the_bottom_of_a_parabola_towards_zero(student, draw):
         slope = curvature * (x - bottom)
         raw = curvature / 2 * float(np.sum((x - bottom) ** 2))
         law(student.regularized(raw, slope, x, lam)[1], np.zeros(3), terms=(slope,))
+        # Zeros alone would be right above: where the data pull no more, the penalty does.
+        law(student.regularized(0.0, np.zeros(3), bottom, lam)[1], 2 * lam * bottom)
 
 
 test_a_penalty_takes_every_kind = penalty.takes_every_kind(
@@ -176,7 +178,8 @@ def test_what_is_smaller_than_the_amount_becomes_zero(student, draw):
         ([[0.3, -7.0], [-0.6, 0.05], [9.0, 0.9]], 1.7),
         ([-0.2], 0.9),
     ):
-        theta = np.array(entries) * decimal(draw, 1.0, 1.1)
+        # Who is small is drawn, too: the zeros of another draw stand elsewhere.
+        theta = draw.permutation(np.ravel(entries)).reshape(np.shape(entries)) * decimal(draw, 1.0, 1.1)
         small = np.abs(theta) < amount
         found = numbers(student.soft_threshold(theta, amount), shape=theta.shape)
         law(found[small], np.zeros(small.sum()), terms=(amount,))
@@ -269,15 +272,19 @@ def test_inside_the_ball_nothing_happens(draw):
     yield changes(9 * np.array([1.3, -0.7, 2.1]), 1.7)
 
 
-@ball.probes(0.25)
-def test_the_middle_stays_where_it_is(draw):
+@ball.law(0.25)
+def test_the_middle_stays_where_it_is(student, draw):
     """At zero theta stays zero, whatever the radius and the shape.
 
     Fresh weights often start there. Nothing divided by nothing is no number, and one such step ruins a model.
     """
     for shape in ((3,), (2, 2)):
-        yield np.zeros(shape), decimal(draw, 0.5, 2)
-    yield changes(9 * np.array([1.3, -0.7, 2.1]), 1.7)
+        law(student.project_ball(np.zeros(shape), decimal(draw, 0.5, 2)), np.zeros(shape))
+    away = 9 * np.array([1.3, -0.7, 2.1])
+    with waiting():
+        # Multiples of theta, turned over or not, keep the middle by themselves.
+        found = differs(student.project_ball(away, 1.7), away)
+        holds(found @ away > 0, expected="the side on which theta lies", actual=found)
 
 
 @ball.probes(0.5)

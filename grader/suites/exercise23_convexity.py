@@ -185,7 +185,11 @@ curvature = Contract(
     first=1,
     whole=lambda draw: (quartic().loss, whole(draw, 2, 5, (2, 3)), whole(draw, 1, 4, (2, 3)), 0.25),
     terms=lambda f, theta, direction, h=1e-3: (1.0, bent(f, theta, direction, h)),
-    others=lambda f, theta, direction, h=1e-3: [(f, theta + 0.7, direction, h), (f, 1.6 * theta, direction, h)],
+    others=lambda f, theta, direction, h=1e-3: [
+        (f, theta + 0.7, direction, h),
+        (f, 1.6 * theta, direction, h),
+        (f, theta, direction * np.linspace(0.2, 2, np.size(direction)).reshape(np.shape(direction)), h),
+    ],
     comes_as=double_kinds,
 )
 
@@ -222,7 +226,7 @@ def test_a_saddle_bends_up_one_way_and_down_another(draw):
     One number for all directions cannot say it. A bend of the wrong sign takes the way out of a saddle for a valley.
     """
     times = decimal(draw, 1, 3)
-    for direction in ((1, 1), (1, -1), (1, 0), (2, 1), (-1, 3)):
+    for direction in ((1, 1), (1, -1), (1, 0), (2, 1), (-1, decimal(draw, 2, 4))):
         yield product().loss, place(draw, (2,)), times * np.array(direction, dtype=float), 0.1
 
 
@@ -232,7 +236,8 @@ def test_directions_at_right_angles_add_up_to_the_trace(student, draw):
 
     Turned together, the directions share the same sum among them in another way: bends are not made or lost by looking.
     """
-    hessian, center, theta = np.round(coupled(draw), 3), place(draw, (2,)), place(draw, (2,))
+    bends = decimal(draw, 0.4, 0.9), decimal(draw, 3, 5)
+    hessian, center, theta = np.round(coupled(draw, *bends), 3), place(draw, (2,)), place(draw, (2,))
     f = bowl(hessian, center).loss
     for angle in (0.3, 1.1):
         first = np.array([np.cos(angle), np.sin(angle)])
