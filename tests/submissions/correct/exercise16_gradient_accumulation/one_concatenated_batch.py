@@ -2,11 +2,9 @@ import numpy as np
 
 
 def accumulated_gradient(micro_grads, micro_counts):
-    n = np.array(micro_counts, dtype=float)
-    total = 0.0
-    for g, k in zip(micro_grads, n):
-        total = total + k * np.asarray(g, dtype=float)
-    return total / n.sum()
+    table = np.array([np.ravel(g) for g in micro_grads], dtype=float)
+    counts = np.array(micro_counts, dtype=float)
+    return (counts @ table / counts.sum()).reshape(np.shape(micro_grads[0]))
 
 
 def accumulated_descent(grad_fn, theta0, batches, lr, every):

@@ -7,14 +7,11 @@ def accumulated_gradient(micro_grads, micro_counts):
 
 
 def accumulated_descent(grad_fn, theta0, batches, lr, every):
-    theta = np.array(theta0, dtype=float)
-    path = [theta]
-    for start in range(0, len(batches), every):
-        group = batches[start : start + every]
-        total, rows = np.zeros_like(theta), 0
-        for batch in group:
-            total = total + len(batch) * grad_fn(theta, batch)
-            rows += len(batch)
-        theta = theta - lr * total / rows
-        path.append(theta)
-    return np.array(path)
+    path = [np.array(theta0, dtype=float)]
+    waiting = list(batches)
+    while waiting:
+        now, waiting = waiting[:every], waiting[every:]
+        examples = sum(map(len, now))
+        step = sum(lr * len(b) / examples * np.asarray(grad_fn(path[-1], b)) for b in now)
+        path.append(path[-1] - step)
+    return np.vstack(path)

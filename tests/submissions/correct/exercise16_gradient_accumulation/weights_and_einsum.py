@@ -8,14 +8,10 @@ def accumulated_gradient(micro_grads, micro_counts):
 
 
 def accumulated_descent(grad_fn, theta0, batches, lr, every):
-    theta = np.array(theta0, dtype=float)
-    path = [theta]
-    for start in range(0, len(batches), every):
-        group = batches[start : start + every]
-        total, rows = np.zeros_like(theta), 0
-        for batch in group:
-            total = total + len(batch) * grad_fn(theta, batch)
-            rows += len(batch)
-        theta = theta - lr * total / rows
-        path.append(theta)
-    return np.array(path)
+    sizes = np.array([len(batch) for batch in batches], dtype=float)
+    path = np.array(theta0, dtype=float)[None]
+    for cut in np.split(np.arange(len(batches)), np.arange(every, len(batches), every)):
+        slopes = np.stack([grad_fn(path[-1], batches[j]) for j in cut])
+        down = lr * np.einsum("i,ij->j", sizes[cut], slopes) / sizes[cut].sum()
+        path = np.concatenate([path, (path[-1] - down)[None]])
+    return path

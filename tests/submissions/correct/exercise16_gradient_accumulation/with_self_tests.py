@@ -2,25 +2,19 @@ import numpy as np
 
 
 def accumulated_gradient(micro_grads, micro_counts):
-    n = np.array(micro_counts, dtype=float)
-    total = 0.0
-    for g, k in zip(micro_grads, n):
-        total = total + k * np.asarray(g, dtype=float)
-    return total / n.sum()
+    sums = [np.multiply(g, float(count)) for g, count in zip(micro_grads, micro_counts)]
+    return np.add.reduce(sums) / float(sum(micro_counts))
 
 
 def accumulated_descent(grad_fn, theta0, batches, lr, every):
-    theta = np.array(theta0, dtype=float)
-    path = [theta]
-    for start in range(0, len(batches), every):
-        group = batches[start : start + every]
-        total, rows = np.zeros_like(theta), 0
-        for batch in group:
-            total = total + len(batch) * grad_fn(theta, batch)
-            rows += len(batch)
-        theta = theta - lr * total / rows
-        path.append(theta)
-    return np.array(path)
+    here = np.array(theta0, dtype=float)
+    walked = [here]
+    for k in range(-(-len(batches) // every)):
+        pieces = batches[k * every : k * every + every]
+        felt = [grad_fn(here, piece) for piece in pieces]
+        here = here - lr * accumulated_gradient(felt, [len(piece) for piece in pieces])
+        walked.append(here)
+    return np.array(walked)
 
 
 assert np.allclose(accumulated_gradient([[2, 0], [6, 4]], [3, 1]), [3, 1])

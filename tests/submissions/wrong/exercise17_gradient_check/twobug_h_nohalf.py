@@ -4,19 +4,19 @@ import numpy as np
 
 
 def numeric_gradient(f, theta, h=1e-5):
-    theta = np.asarray(theta, dtype=float)
-    grad = np.zeros_like(theta)
-    for i in np.ndindex(theta.shape):
-        e = np.zeros_like(theta)
-        e[i] = 1e-5
-        grad[i] = (f(theta + e) - f(theta - e)) / 1e-5
-    return grad
+    small = 1e-5
+    theta = np.array(theta, dtype=float)
+    slopes = []
+    for i in range(theta.size):
+        nudge = np.zeros(theta.size)
+        nudge[i] = small
+        nudge = nudge.reshape(theta.shape)
+        slopes.append((f(theta + nudge) - f(theta - nudge)) / small)
+    return np.array(slopes).reshape(theta.shape)
 
 
 def relative_error(a, b):
-    a = np.asarray(a, dtype=float).ravel()
-    b = np.asarray(b, dtype=float).ravel()
-    size = np.linalg.norm(a) + np.linalg.norm(b)
-    if size == 0:
-        return 0.0
-    return np.linalg.norm(a - b) / size
+    a, b = np.array(a, dtype=float), np.array(b, dtype=float)
+    away = np.sqrt(np.sum((a - b) ** 2))
+    whole = np.sqrt(np.sum(a**2)) + np.sqrt(np.sum(b**2))
+    return away / whole if whole > 0 else 0.0

@@ -4,13 +4,16 @@ import numpy as np
 
 
 def numeric_gradient(f, theta, h=1e-5):
-    theta = np.asarray(theta, dtype=float)
-    grad = np.zeros_like(theta)
-    for i in np.ndindex(theta.shape):
-        e = np.zeros_like(theta)
-        e[i] = h
-        grad[i] = (f(theta + e) - f(theta - e)) / (2 * h)
-    return grad
+    point = np.array(theta, dtype=float)
+    slopes = np.empty(point.shape)
+    for place, value in np.ndenumerate(point):
+        point[place] = value + h
+        above = f(point.copy())
+        point[place] = value - h
+        below = f(point.copy())
+        point[place] = value
+        slopes[place] = (above - below) / (2 * h)
+    return slopes
 
 
 def relative_error(a, b):

@@ -4,9 +4,12 @@ import numpy as np
 
 
 def backpropagate(weights, slopes, upstream):
-    grads = [np.asarray(upstream, dtype=float)]
-    for W, s in zip(list(weights)[::-1], list(slopes)[::-1]):
-        grads.insert(0, np.asarray(W, dtype=float).T @ (np.asarray(s) * grads[0]))
+    g = np.array(upstream, dtype=float)
+    grads = [g]
+    for k in range(len(weights) - 1, -1, -1):
+        g = np.transpose(np.asarray(weights[k], dtype=float)) @ (np.asarray(slopes[k]) * g)
+        grads.append(g)
+    grads.reverse()
     return grads
 
 

@@ -12,8 +12,10 @@ def backpropagate(weights, slopes, upstream):
 
 
 def flow_verdict(norms, low=1e-3, high=1e3):
-    norms = np.asarray(norms, dtype=float)
-    if not np.isfinite(norms).all():
+    first, last = float(norms[0]), float(norms[-1])
+    finite = all(np.isfinite(norm) for norm in norms)
+    if not finite or first / last > high:
         return "Exploding"
-    r = norms[0] / norms[-1]
-    return "Vanishing" if r < low else "Exploding" if r > high else "Healthy"
+    if first / last < low:
+        return "Vanishing"
+    return "Healthy"

@@ -12,8 +12,10 @@ def backpropagate(weights, slopes, upstream):
 
 
 def flow_verdict(norms, low=1e-3, high=1e3):
-    norms = np.asarray(norms, dtype=float)
-    if not np.isfinite(norms).all():
-        return "exploding"
-    r = norms[1] / norms[-1]
-    return "vanishing" if r < low else "exploding" if r > high else "healthy"
+    verdict = "healthy"
+    ratio = float(norms[1]) / float(norms[-1])
+    if ratio < low:
+        verdict = "vanishing"
+    if ratio > high or not all(np.isfinite(norms)):
+        verdict = "exploding"
+    return verdict

@@ -12,8 +12,12 @@ def backpropagate(weights, slopes, upstream):
 
 
 def flow_verdict(norms, low=1e-2, high=1e3):
-    norms = np.asarray(norms, dtype=float)
-    if not np.isfinite(norms).all():
+    n = [float(x) for x in norms]
+    if any(x != x or x == float("inf") for x in n):
         return "exploding"
-    r = norms[0] / norms[-1]
-    return "vanishing" if r < low else "exploding" if r > high else "healthy"
+    elif n[0] < low * n[-1]:
+        return "vanishing"
+    elif n[0] > high * n[-1]:
+        return "exploding"
+    else:
+        return "healthy"

@@ -4,9 +4,12 @@ import numpy as np
 
 
 def backpropagate(weights, slopes, upstream):
-    grads = [np.asarray(upstream, dtype=float)]
-    for W, s in zip(list(weights)[::-1], list(slopes)[::-1]):
-        grads.insert(0, np.asarray(W, dtype=float).T @ (np.asarray(s) * grads[0]))
+    depth = len(weights)
+    grads = [None] * depth + [np.array(upstream, dtype=float)]
+    while depth:
+        depth -= 1
+        scaled = np.asarray(slopes[depth], dtype=float) * grads[depth + 1]
+        grads[depth] = np.dot(scaled, np.asarray(weights[depth], dtype=float))
     return grads
 
 
