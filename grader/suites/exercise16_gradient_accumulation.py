@@ -23,6 +23,11 @@ def pieces_of(draw, count, shape=(3,)):
     return list(gradients(draw, count, shape))
 
 
+def some(draw):
+    """How many parameters there are where answers are compared with each other: known gradients do not fit."""
+    return int(draw.integers(3, 9))
+
+
 def kinds_of_pieces():
     """The kinds that gradients of pieces come in."""
     yield "a list", lambda grads: [np.asarray(one).tolist() for one in grads]
@@ -40,6 +45,7 @@ gradient = ListContract(
     arrays=1,
     whole=lambda draw: (list(whole(draw, 2, 7, (4, 3))), COUNTS),
     terms=lambda grads, _counts: (largest(grads),),
+    others=lambda grads, counts: [([3 * one for one in grads], counts)],
     comes_as=kinds_of_pieces,
 )
 
@@ -78,7 +84,7 @@ def test_only_the_shares_of_the_counts_matter(draw):
 
     What counts is each piece's share. A result that grows with the counts makes steps longer where batches are larger.
     """
-    grads = pieces_of(draw, 4)
+    grads = pieces_of(draw, 4, (some(draw),))
     for times in (10, 3):
         yield (grads, COUNTS), (grads, [times * count for count in COUNTS]), same
 
@@ -128,7 +134,7 @@ def test_pieces_may_be_merged_and_reordered(draw):
 
     The sum does not know in which order, or in how many parts, it was added up.
     """
-    first, second, third = pieces_of(draw, 3)
+    first, second, third = pieces_of(draw, 3, (some(draw),))
     plain = [first, second, third], [2, 5, 3]
     yield plain, ([(2 * first + 5 * second) / 7, third], [7, 3]), same
     yield plain, ([third, first, second], [3, 2, 5]), same
@@ -176,6 +182,7 @@ descent = ListContract(
     first=1,
     whole=lambda draw: (springs(), whole(draw, 4, 9, (2,)), list(whole(draw, 1, 9, (5, 2, 2))), 0.3, 2),
     terms=lambda *arguments: (walked(*arguments),),
+    others=lambda grad_fn, theta0, *more: [(grad_fn, 3 * theta0, *more)],
     comes_as=kinds_of_runs,
 )
 
@@ -257,8 +264,9 @@ def test_how_the_large_batch_is_cut_does_not_show(draw):
 
     Memory decides how small the pieces are, and the run must not notice. This is how one tests a training loop.
     """
-    wide = batches_of(draw, (6, 6, 6))
-    plain = least_squares(), 2 * place(draw, (2,)), wide, 0.33, 1
+    count = some(draw)
+    wide = batches_of(draw, (6, 6, 6), count + 1)
+    plain = least_squares(), 2 * place(draw, (count,)), wide, 0.33, 1
     for cuts in ((2,), (1, 5), (3,), (4, 5)):
         cut = [piece for batch in wide for piece in np.split(batch, cuts)]
         yield plain, (*plain[:2], cut, 0.33, len(cuts) + 1), same
