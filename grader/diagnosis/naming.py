@@ -165,8 +165,8 @@ def _evidence(family: Family, trial: Trial, choice: Choice | None) -> list[dict[
     """A few probes: what was given, the student's numbers, the idea's, the right ones."""
     rows: list[dict[str, Plain]] = []
     names = family.parameters
-    if choice is not None and any(family.idea(idea).prefix for idea, _ in choice):
-        choice = None  # where it stopped is the student's own affair
+    if choice is not None and any(family.idea(idea).prefix or family.idea(idea).seen for idea, _ in choice):
+        choice = None  # where it stopped is the student's own affair; where chance comes from has no numbers
     for probe, value, found, wanted in zip(family.probes, trial.values, trial.answers, trial.right, strict=True):
         if all(close(one, other, TOLERANCES[-1]) for one, other in zip(found, wanted, strict=True)):
             continue

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
+import numpy as np
+
 from grader.misconceptions.toolkit import accepted
 from grader.misconceptions.toolkit.accepted import Accepted
 from grader.misconceptions.toolkit.lines import Choice, Lines, sets_of
@@ -56,9 +58,19 @@ class Probe(tuple[Any, ...]):
 
     def __new__(cls, *arguments: Any, says: str = "") -> Probe:
         """A probe of these arguments, in the function's order."""
-        made = super().__new__(cls, arguments)
+        made = super().__new__(cls, map(_laid_out, arguments))
         made.says = says
         return made
+
+
+def _laid_out(value: Any) -> Any:
+    """Return an array row by row in memory, as it reaches a student's function; anything else as it is.
+
+    A sum over columns adds up in another order, and its last digits are others.
+    """
+    if type(value) in (list, tuple):
+        return type(value)(map(_laid_out, value))
+    return np.array(value, order="C") if isinstance(value, np.ndarray) and not value.flags.c_contiguous else value
 
 
 class NotTabled(LookupError):
