@@ -21,12 +21,31 @@ def contract(function, gives, right, uses=()):
         right=lambda hessian: right(np.linalg.eigvalsh(hessian)),
         call=lambda draw: (valley(draw, 2.0, 8.0, 0.5),),
         arrays=1,
-        whole=lambda draw: (np.array([[int(draw.integers(14, 19)), 3, 1], [3, 6, 2], [1, 2, 3]]),),
+        whole=whole_valley,
         terms=lambda _: (),
         uses=uses,
-        others=lambda hessian: [((hessian @ hessian + (hessian @ hessian).T) / 2,)],
+        others=lambda hessian: [(squared(hessian),), *nearly(hessian)],
         comes_as=matrix_kinds,
     )
+
+
+def whole_valley(draw):
+    """Steepest and flattest a few units apart, its entries off the diagonal small beside them."""
+    steep, between, flat = (int(draw.integers(*ends)) for ends in ((14, 24), (6, 9), (3, 5)))
+    return (np.array([[steep, 3, 1], [3, between, 2], [1, 2, flat]]),)
+
+
+def squared(hessian):
+    """The Hessian times itself, symmetric to the last digit."""
+    return (hessian @ hessian + (hessian @ hessian).T) / 2
+
+
+def nearly(hessian):
+    """Hessians so near that whoever answers from memory takes them for this one; no answer is the same."""
+    size = np.trace(hessian) / len(hessian)
+    yield (hessian + 0.008 * size * np.eye(len(hessian)),)
+    yield (hessian - 0.008 * size * np.eye(len(hessian)),)
+    yield (hessian + 0.005 / size * squared(hessian),)
 
 
 edge = contract("max_stable_lr", "lr", lambda curvatures: 2 / curvatures[-1])
@@ -181,7 +200,7 @@ test_the_ratio_is_of_curvatures_not_of_entries = coupled.of(
 )
 
 
-@kappa.probes(0.3)
+@kappa.probes(0.3, awake=True)
 def test_a_round_bowl_has_the_condition_number_one(draw):
     """A bowl that bends alike in every direction has κ = 1, steep or gentle; a valley has more.
 
@@ -191,7 +210,7 @@ def test_a_round_bowl_has_the_condition_number_one(draw):
     # Of three or more equal roots a characteristic polynomial keeps five digits only.
     for count, size in ((1, 4.0), (2, 0.02), (2, 70.0)):
         yield (decimal(draw, size, 1.2 * size) * np.eye(count),)
-    narrow = valley(draw, 2.0, 3.5)
+    narrow = valley(draw, 2.0, 6.0)
     yield Told((narrow,), lambda found: holds(numbers(found, shape=()) > 1.05, expected="more than 1", actual=found))
 
 

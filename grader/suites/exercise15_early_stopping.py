@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from grader.suites.toolkit import decimal, holds, numbers
-from grader.suites.toolkit.contract import Contract, Told
+from grader.suites.toolkit.contract import Contract, Told, waiting
 from grader.suites.toolkit.kinds import real
 from grader.suites.toolkit.shapes import INF, NAN
 
@@ -35,16 +35,32 @@ def curve_kinds():
     yield "single precision", lambda val: np.asarray(val, dtype=np.float32)
 
 
-def drawn(draw, val, patience, min_delta=0.0, *, up=0.0):
-    """A call with this run in a unit and from a level of its own: what is better than what stays as it is."""
-    unit, level = decimal(draw, 0.8, 1.2), up + decimal(draw, 0.0, 0.5)
-    return np.round(unit * np.array(val) + level, 4).tolist(), patience, round(unit * min_delta, 4)
+def slope(draw):
+    """How far above a run the losses lie that fall to it, each of them a clear gain; their number is drawn.
+
+    An index is a small whole number: what it counts has to be drawn, or the runs of one seed tell those of another.
+    They are more than the patience of any pair of runs, so that the best is never the patience handed back.
+    """
+    return 7 * (1.35 ** np.arange(int(draw.integers(5, 20)), 0, -1) - 1)
 
 
-def twice(draw, run, other, patience, min_delta=0.0):
+def drawn(draw, val, patience, min_delta=0.0, *, led=True):
+    """A call with this run in a unit and from a level of its own: what is better than what stays as it is.
+
+    Losses that fall lead to it, unless the law is about the first loss.
+    """
+    (call,) = _drawn(draw, [val], patience, min_delta, led)
+    return call
+
+
+def twice(draw, run, other, patience, min_delta=0.0, *, led=True):
     """Two calls with runs in one unit and from one level."""
-    unit, level = decimal(draw, 0.8, 1.2), decimal(draw, 0.0, 0.5)
-    curves = (np.round(unit * np.array(one) + level, 4).tolist() for one in (run, other))
+    return _drawn(draw, [run, other], patience, min_delta, led)
+
+
+def _drawn(draw, runs, patience, min_delta, led):
+    unit, level, lead = decimal(draw, 0.8, 1.2), decimal(draw, 0.0, 0.5), slope(draw) if led else np.zeros(0)
+    curves = (np.round(unit * np.append(lead + one[0], one) + level, 4).tolist() for one in runs)
     return [(one, patience, round(unit * min_delta, 4)) for one in curves]
 
 
@@ -53,13 +69,19 @@ def same(pair):
     return pair
 
 
+def whole_run(draw):
+    """A run of whole numbers."""
+    lead = 9 + 3 * np.arange(int(draw.integers(1, 20)), 0, -1)
+    return np.append(lead, [9, 6, 7, 4, 4, 5, 3]) + int(draw.integers(21, 29)), 3, 0
+
+
 stop = Contract(
     "early_stopping",
     ("stop", "best"),
     right=stopped,
     call=lambda draw: drawn(draw, WAVES, 4, 0.04),
     arrays=1,
-    whole=lambda draw: (np.array([9, 6, 7, 4, 4, 5, 3]) + int(draw.integers(1, 9)), 3, 0),
+    whole=whole_run,
     terms=lambda *_: (),
     others=lambda val, patience, min_delta: [([val[0] + 9, val[0] + 7, *val], patience, min_delta)],
     lists=True,
@@ -91,7 +113,7 @@ def test_a_run_that_keeps_falling_is_never_stopped(draw):
     """
     yield drawn(draw, np.geomspace(8.0, 0.5, 11), 2)
     yield drawn(draw, valley(5, 3), 5)
-    yield drawn(draw, [3.0], 2)
+    yield drawn(draw, [3.0], 2, led=False)
     yield drawn(draw, [4.0, 2.5, 1.7], 9)
 
 
@@ -102,8 +124,8 @@ def test_a_flat_line_is_no_progress(draw):
     A model that no longer gets better has no use for more steps. If a repeat counts as better, a run on a plateau goes
     on for ever.
     """
-    for patience in (1, 3, 6):
-        yield drawn(draw, [2.0] * 9, patience)
+    for patience in (1, int(draw.integers(2, 5)), int(draw.integers(5, 9))):
+        yield drawn(draw, [2.0] * int(draw.integers(10, 20)), patience, led=False)
     yield drawn(draw, [5.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0], 4)
 
 
@@ -114,7 +136,8 @@ def test_a_better_loss_wipes_the_slate(draw):
     Losses rise for a while in healthy training. A run that has recovered owes nothing for the waits it has behind it.
     """
     yield drawn(draw, [5.0, 6.0, 4.0, 4.5, 3.0, 3.7, 2.0, 2.9, 1.0, 1.4], 3)
-    yield drawn(draw, WAVES, 7)
+    for patience in (6, 7, 9):
+        yield drawn(draw, WAVES, patience)
 
 
 @stop.probes(0.8)
@@ -127,16 +150,20 @@ def test_better_means_better_than_the_best(draw):
     climbs = ([5.0, 2.0, 4.0, 3.6, 4.4, 3.9, 4.8, 4.1, 4.9, 4.5], [5.0, 1.0, 9.0, 8.0, 7.0, 6.0, 5.5, 4.0, 3.0, 2.0])
     for run in climbs:
         call = drawn(draw, run, 5)
-        yield Told(call, stays_behind)
+        yield Told(call, stays_behind(len(call[0]) - len(run)))
 
 
-def stays_behind(pair):
-    """Demand that the best is the second loss of ten, and that the run ends before the last."""
-    stop, best = (numbers(one, shape=()) for one in pair)
-    holds(best == 1 and stop < 9, expected=(6, 1), actual=(stop, best))
+def stays_behind(lead):
+    """Demand that the best is the second loss of ten after the lead, and that the run ends before the last."""
+
+    def demand(pair):
+        stop, best = (numbers(one, shape=()) for one in pair)
+        holds(best == lead + 1 and stop < lead + 9, expected=(lead + 6, lead + 1), actual=(stop, best))
+
+    return demand
 
 
-@stop.relations(0.7)
+@stop.relations(0.7, judged=True)
 def test_what_comes_after_the_stop_changes_nothing(draw):
     """A lower loss that comes after the stop is never seen: neither the stop nor the best knows of it.
 
@@ -154,20 +181,24 @@ def test_more_patience_waits_longer(student, draw):
     How long a wait is worth while is for whoever pays for the run to say.
     """
     val, _, _ = drawn(draw, WAVES, 1)
-    stops = [int(numbers(stop.ask(student, val, patience)[0], shape=())) for patience in (1, 2, 3, 5, 7)]
+    pairs = {patience: stop.ask(student, val, patience) for patience in (1, 2, 3, 5, 7)}
+    stops = [int(numbers(pair[0], shape=())) for pair in pairs.values()]
     later = all(one <= other for one, other in itertools.pairwise(stops)) and stops[0] < stops[-2]
     holds(later, expected="stops that never come sooner with more patience", actual=stops)
+    with waiting():
+        for patience, pair in pairs.items():
+            stop.judge(pair, (val, patience, 0.0), ("stop",))
 
 
-@stop.relations(0.6)
+@stop.relations(0.6, judged=True)
 def test_losses_within_min_delta_of_the_best_do_not_count(draw):
     """A loss that is not below the best by min_delta counts like one that is far above it.
 
     Noise alone makes new records now and then. min_delta says from which size on a gain is worth another wait.
     """
     for bad in ((3.95, 3.9, 3.86), (4.1, 4.15, 3.9)):
-        run = [5.0, 4.0, *bad, 2.0, 1.95, 2.1, 1.9, 2.15, 2.0]
-        far = [5.0, 4.0, 8.0, 8.0, 8.0, 2.0, 8.0, 8.0, 8.0, 8.0, 8.0]
+        run = [6.5, 4.0, *bad, 2.0, 1.95, 2.1, 1.93, 2.15, 2.0]
+        far = [6.5, 4.0, 8.0, 8.0, 8.0, 2.0, 8.0, 8.0, 8.0, 8.0, 8.0]
         yield *twice(draw, run, far, 4, DELTA), same
 
 
@@ -182,7 +213,7 @@ def test_small_gains_add_up(draw):
     yield drawn(draw, [4.0, 3.85, 3.7, 3.72, 3.6, 3.45], 9, DELTA)
 
 
-@stop.relations(0.6)
+@stop.relations(0.6, judged=True)
 def test_only_differences_of_losses_count(draw):
     """Add the same number to every loss and nothing changes, above zero or below.
 
@@ -193,7 +224,7 @@ def test_only_differences_of_losses_count(draw):
         yield *twice(draw, gains + 1.5, gains + up, 3, DELTA), same
 
 
-@stop.relations(0.7)
+@stop.relations(0.7, judged=True)
 def test_a_loss_that_is_no_number_is_never_better(draw):
     """A NaN counts like a loss that is far too high, at the start and on the way; so does infinity on the way.
 
@@ -206,7 +237,7 @@ def test_a_loss_that_is_no_number_is_never_better(draw):
         [5.0, INF, 3.0, INF, 4.0, 2.0],
     )
     for run in broken:
-        whole, call = twice(draw, np.nan_to_num(run, nan=9.0, posinf=9.0), run, 3)
+        whole, call = twice(draw, np.nan_to_num(run, nan=9.0, posinf=9.0), run, 3, led=np.isfinite(run[0]))
         yield whole, call, same
 
 
@@ -217,7 +248,8 @@ def test_left_out_min_delta_is_zero(draw):
     Most who stop a run early never touch it: what they get then is what the stub promises.
     """
     level = decimal(draw, 3.5, 3.7)
-    yield ([level + 1, *(level - 3e-5 * step for step in range(5)), 4.5, 4.4], 2, 0.0), 2
+    lead = (level + 1 + slope(draw)).tolist()
+    yield ([*lead, level + 1, *(level - 3e-5 * step for step in range(5)), 4.5, 4.4], 2, 0.0), 2
     yield drawn(draw, WAVES, 4), 2
 
 
@@ -234,7 +266,7 @@ test_early_stopping_leaves_the_curve_alone = stop.is_pure(
 )
 
 
-@stop.relations(0.45, held_back=True)
+@stop.relations(0.45, judged=True, held_back=True)
 def test_the_unit_of_the_loss_does_not_matter(draw):
     """Losses and min_delta in another unit give the same stop and the same best.
 
@@ -252,5 +284,6 @@ def test_a_run_cut_at_its_stop_is_the_same_run(draw):
     Whoever watches decides at each loss from those before it. The decision cannot depend on how long the list is.
     """
     val, patience, _ = drawn(draw, WAVES, 5)
+    lead = len(val) - len(WAVES)
     for seen in (13, 12, 8, 6):
-        yield val[:seen], patience, 0.0
+        yield val[: lead + seen], patience, 0.0

@@ -154,9 +154,15 @@ def apart(a, b):
 
 
 def two(draw, shape=(3,), share=0.8):
-    """Two gradients of unequal length and direction."""
+    """Two gradients of unequal length and direction, far from equal and from opposite."""
     first, second = gradients(draw, 2, shape)
-    return first, share * second[..., ::-1]
+    return first, share * (second[..., ::-1] + 0.9 * first)
+
+
+def nearly(a, b):
+    """Pairs so near that whoever answers from memory takes them for this one; no answer is the same."""
+    yield a, a + 1.015 * (b - a)
+    yield b + 1.015 * (a - b), b
 
 
 relative = Contract(
@@ -167,7 +173,7 @@ relative = Contract(
     arrays=2,
     whole=lambda draw: (whole(draw, 2, 5, (2, 3)), whole(draw, 6, 9, (2, 3))),
     terms=lambda *_: (1.0,),
-    others=lambda a, b: [(a, a + 0.3 * (b - a)), (2 * b, -a)],
+    others=lambda a, b: [(a, a + 0.2 * (b - a)), (2 * b, -a - b), *nearly(a, b)],
 )
 
 
@@ -202,7 +208,7 @@ def test_it_does_not_matter_which_comes_first(draw):
         yield (a, b), (b, a), same
 
 
-@relative.probes(0.5)
+@relative.probes(0.5, awake=True)
 def test_opposite_gradients_are_one_apart(draw):
     """Two gradients that point opposite ways have the error 1, however long they are. So has a zero beside any other.
 
@@ -269,7 +275,7 @@ test_comparing_leaves_both_alone = relative.is_pure(
 )
 
 
-@relative.probes(0.5, held_back=True)
+@relative.probes(0.5, held_back=True, awake=True)
 def test_one_wrong_sign_among_many_shows_less(draw):
     """Among n equal slopes a single wrong sign makes the error 1/√n, and half of all signs make it √½.
 

@@ -57,9 +57,16 @@ plateau = Contract(
     right=rated,
     call=lambda draw: drawn(draw, WAVES, 0.4, 3, 0.04, 0.2),
     arrays=1,
-    whole=lambda draw: (np.array([9, 6, 7, 4, 4, 5, 3, 4, 4]) + int(draw.integers(1, 9)), 0.75, 0.3, 2, 0, 0),
+    whole=lambda draw: (
+        np.array([9, 6, 7, 4, 4, 5, 3, 4, 4]) + int(draw.integers(1, 9)),
+        decimal(draw, 0.6, 0.9),
+        0.3,
+        2,
+        0,
+        0,
+    ),
     terms=lambda *_: (),
-    others=lambda *call: [scaled(call, 1.7), scaled(call, 0.6)],
+    others=lambda *call: [scaled(call, 1.7), scaled(call, 0.6), scaled(call, 1.01)],
     lists=True,
     comes_as=curve_kinds,
 )
@@ -95,7 +102,7 @@ def test_rates_scale_with_the_first_rate(draw):
     A cut leaves a share of the rate, whatever the rate is. Anything else fits one size of rates alone.
     """
     for floor in (0.0, 0.2):
-        call = drawn(draw, WAVES, 0.35, 2, 0.0, floor)
+        call = drawn(draw, WAVES, 0.6, 2, 0.0, floor)
         for times in (10.0, 0.02):
             yield call, scaled(call, times), lambda rates, times=times: times * rates
 

@@ -123,11 +123,17 @@ class Contract:
         return run
 
     def probes(
-        self, points: float | None = None, *, held_back: bool = False, only: Sequence[str] = ()
+        self,
+        points: float | None = None,
+        *,
+        held_back: bool = False,
+        only: Sequence[str] = (),
+        awake: bool = False,
     ) -> Callable[[States], Check]:
         """Make a check of a generator of argument tuples (or Told): each call must give what is right.
 
-        `only` names the outputs that the law speaks of; all of them where it names none.
+        `only` names the outputs that the law speaks of; all of them where it names none. With `awake` the check
+        waits where answers do not depend on the arguments: for right answers that are the same on every seed.
         """
 
         def check(student: Any, asked: Any) -> None:
@@ -136,26 +142,45 @@ class Contract:
             else:
                 self.judge(self.ask(student, *asked), asked, only)
 
-        return self._of_each(check, points, held_back)
+        def made(states: States) -> Check:
+            def check_all(student: Any, draw: Any) -> None:
+                for asked in _states(states, draw):
+                    check(student, asked)
+                if awake:
+                    self.ask_awake(student, self.call(draw), only)
+
+            return self.law(points, held_back=held_back)(_named(check_all, states.__name__, states.__doc__ or ""))
+
+        return made
 
     def relations(
-        self, points: float | None = None, *, held_back: bool = False, only: Sequence[str] = ()
+        self,
+        points: float | None = None,
+        *,
+        held_back: bool = False,
+        only: Sequence[str] = (),
+        judged: bool = False,
     ) -> Callable[[States], Check]:
         """Make a check of a generator of (call, other call, turn): turn(answer to the call) is the other's answer.
 
         `turn` takes the output that the law speaks of, or a list of several, and gives the other call's. Calls in a
         row that are one object are asked once. The check waits where answers do not depend on the arguments: such
-        answers compare well with each other.
+        answers compare well with each other. With `judged` it waits until the first answers are right, too: where
+        few answers are possible, wrong ones are alike by luck.
         """
 
         def made(states: States) -> Check:
             def check(student: Any, draw: Any) -> None:
-                last, first = None, []
+                last, first, heard = None, [], []
                 for call, other, turn in _states(states, draw):
                     if call is not last:
                         first = self.ask_awake(student, call, only, others=last is None)
+                        heard.append((first, call))
                     last = call
                     self.compare(self.ask(student, *other), turn(first if len(first) > 1 else first[0]), other, only)
+                with waiting():
+                    for found, call in heard if judged else ():
+                        self.compare(found, self._outputs(self.right(*self._own(call)), only), call, only)
 
             return self.law(points, held_back=held_back)(_named(check, states.__name__, states.__doc__ or ""))
 
@@ -363,20 +388,6 @@ class Contract:
     def _own(self, arguments: Arguments) -> Arguments:
         """Return the arguments for the formula, which draws from a Generator of its own."""
         return tuple(copy_generator(one) if is_generator(one) else one for one in self._real(arguments))
-
-    def _of_each(
-        self, one: Callable[[Any, Any], None], points: float | None, held_back: bool
-    ) -> Callable[[States], Check]:
-        """Make a check that asks `one` of everything that a generator yields."""
-
-        def made(states: States) -> Check:
-            def check(student: Any, draw: Any) -> None:
-                for asked in _states(states, draw):
-                    one(student, asked)
-
-            return self.law(points, held_back=held_back)(_named(check, states.__name__, states.__doc__ or ""))
-
-        return made
 
 
 @dataclass(frozen=True, slots=True)
