@@ -93,3 +93,9 @@ def test_an_endless_report_stays_below_what_prairielearn_takes():
         "checks": [{**one, "message": "y" * 50_000} for one in record["checks"]],
     }
     assert len(json.dumps(results([told]))) < 1_000_000
+
+
+def test_two_ids_that_would_have_one_folder_have_two_and_that_is_told(tmp_path):
+    written = prairielearn.write([scored("bob/2", 7), scored("bob_2", 10)], tmp_path)
+    assert sorted(path.parent.name for path in tmp_path.rglob("results.json")) == ["bob_2", "bob_2_2"]
+    assert "another's folder" in written.told[0]

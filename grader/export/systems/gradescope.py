@@ -5,8 +5,6 @@ Every test has the same visibility as the whole, because hiding any one of them 
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from grader.export import autograder
 from grader.export.disk_groups import spooled
 from grader.export.gradescope import as_json, results
 from grader.export.records import Record, Records, identity, spoken, stems, ungraded
+from grader.export.student_folders import Folders
 from grader.export.systems import Option, Written
 from grader.storage import seals
 from grader.storage.files import save
@@ -43,7 +42,6 @@ HOW_THEY_GET_THERE = (
     "Gradescope takes results from its autograder alone: upload autograder.zip and it grades there; "
     "each results.json here is what it would show."
 )
-_SUBMISSION = re.compile(r"submission_\d+")
 
 
 def write(
@@ -62,7 +60,7 @@ def write(
 
     """
     told = _without(records)
-    folders = _Folders()
+    folders = Folders()
     found = 0
     for name, own in _submissions(records, folders):
         if any(map(ungraded, own)):
@@ -115,39 +113,7 @@ def _without(records: Records) -> list[str]:
     return [f"handed in nothing, so there is no result: {spoken(*who)}" for who in without]
 
 
-class _Folders:
-    """A folder for each submission, and no folder for two: not even where capitals are all that differs."""
-
-    def __init__(self) -> None:
-        self.told: list[str] = []
-        """What became of ids that would have had one folder."""
-        self._taken: set[str] = set()
-        self._folders: dict[tuple[str, ...], str] = {}
-        """Whose work → its folder."""
-
-    def of(self, record: Record) -> str:
-        """The submission's own folder in Gradescope's export; elsewhere the student's id, as a folder may be called."""
-        parts = record["submission"]["path"].replace("\\", "/").split("/")
-        id = identity(record)[0]
-        at = next((at for at, part in enumerate(parts) if _SUBMISSION.fullmatch(part)), None)
-        # Students name folders too: it is the whole way to it that tells whose submission it is.
-        whose = ("student", id) if at is None else ("submission", *parts[: at + 1])
-        wanted = _plain(id) if at is None else parts[at]
-        if whose not in self._folders:
-            self._folders[whose] = self._free(wanted)
-            if self._folders[whose] != wanted:
-                says = f"{wanted} is another's folder; the result of {spoken(id, '')} is in {self._folders[whose]}"
-                self.told.append(says)
-        return self._folders[whose]
-
-    def _free(self, name: str) -> str:
-        tries = (name if number == 1 else f"{name}_{number}" for number in itertools.count(1))
-        free = next(one for one in tries if one.casefold() not in self._taken)
-        self._taken.add(free.casefold())
-        return free
-
-
-def _submissions(records: Records, folders: _Folders) -> Iterator[tuple[str, list[Record]]]:
+def _submissions(records: Records, folders: Folders) -> Iterator[tuple[str, list[Record]]]:
     """(folder, reports by exercise); a group's work, told once a member, stands there once."""
     blank: dict[str, Record] = {}
     with spooled() as spool:
@@ -170,11 +136,3 @@ def _nothing(record: Record) -> Record:
     found = {"score": 0.0, "status": "absent", "seconds": 0.0, "sandbox": record["sandbox"]}
     named = {"exercise": record["exercise"], "max_score": record["max_score"]}
     return {**named, **found, **told, "checks": [{**check, **empty} for check in record["checks"]]}
-
-
-def _plain(id: str) -> str:
-    """A student's id as a folder's name on any system."""
-    name = re.sub(r"[^\w.@+-]", "_", id).strip(".")
-    if not name:
-        raise KitError("A report names no student.", "Export the folder of a batch, which knows whose work it graded.")
-    return name

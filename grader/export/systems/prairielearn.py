@@ -17,11 +17,11 @@ from typing import Any
 
 from grader import course
 from grader.course import location
-from grader.errors import KitError
 from grader.export import autograder
 from grader.export.gradescope import as_json
 from grader.export.prairielearn import FORM, results
 from grader.export.records import Records, identity, spoken, ungraded
+from grader.export.student_folders import Folders
 from grader.export.systems import Option, Written
 from grader.model import Exercise
 from grader.storage import seals
@@ -76,22 +76,21 @@ def write(
         KitError: something cannot be written there.
 
     """
-    told, found = [], 0
-    by_student: dict[str, list[Any]] = {}
+    told: list[str] = []
+    folders = Folders()
+    by_folder: dict[str, list[Any]] = {}
     for record in records:
-        id, name = identity(record)
         if record["status"] == "absent" or ungraded(record):
-            told.append(f"not graded, so there is no result: {spoken(id, name)}")
+            told.append(f"not graded, so there is no result: {spoken(*identity(record))}")
         else:
-            by_student.setdefault(id, []).append(record)
-    for id, own in by_student.items():
-        save(to / _folder(id) / "results.json", as_json(results(own)))
-        found += 1
-    says = f"{to}: results of {found} submissions"
+            by_folder.setdefault(folders.of(record), []).append(record)
+    for folder, own in by_folder.items():
+        save(to / folder / "results.json", as_json(results(own)))
+    says = f"{to}: results of {len(by_folder)} submissions"
     if question is not None:
-        stems = sorted({record["exercise"] for own in by_student.values() for record in own})
+        stems = sorted({record["exercise"] for own in by_folder.values() for record in own})
         says += "; " + write_alone(stems, question, sandbox=sandbox, image=image).says
-    return Written(says, tuple(told))
+    return Written(says, (*told, *folders.told))
 
 
 def write_alone(
@@ -151,10 +150,3 @@ def _info(exercise: Exercise, image: str) -> dict[str, Any]:
             "timeout": 120,
         },
     }
-
-
-def _folder(id: str) -> str:
-    name = "".join(letter if letter.isalnum() or letter in "._@+-" else "_" for letter in id).strip(".")
-    if not name:
-        raise KitError("A report names no student.", "Export the folder of a batch, which knows whose work it graded.")
-    return name
