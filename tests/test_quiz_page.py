@@ -147,16 +147,22 @@ def test_numbers_are_marked_as_the_terminal_marks_them(page, tmp_path):
 
 
 @in_a_browser
-def test_an_answer_by_keys_alone_moves_the_focus_to_what_comes_next(page, tmp_path):
+def test_a_question_of_any_kind_asks_for_an_answer_and_can_be_answered_by_keys(page, tmp_path):
     script = """
-    const form = document.querySelector("form");
-    form.requestSubmit();
-    const problem = form.querySelector("[role=alert]").textContent;
-    const controls = [...document.querySelectorAll("input, select, textarea")];
-    told = {problem, labelled: controls.every(one => one.labels.length || one.getAttribute("aria-label")),
-            live: document.getElementById("told").getAttribute("aria-live")};
+    told = {live: document.getElementById("told").getAttribute("aria-live")};
+    for (const kind of new Set(DATA.questions.map(one => one.kind))) {
+      queue = [DATA.questions.findIndex(one => one.kind === kind)];
+      next();
+      const form = document.querySelector("form");
+      form.requestSubmit();
+      const controls = [...form.querySelectorAll("input, select, textarea")];
+      told[kind] = {problem: form.querySelector("[role=alert]").textContent,
+                    labelled: controls.every(one => one.labels.length || one.getAttribute("aria-label"))};
+    }
     """
     told = run(page, script, tmp_path)
-    assert told["problem"]
-    assert told["labelled"]
-    assert told["live"] == "polite"
+    assert told.pop("live") == "polite"
+    assert set(told) == {question.kind for question in BANK}
+    for kind, found in told.items():
+        assert found["problem"], kind
+        assert found["labelled"], kind

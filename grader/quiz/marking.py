@@ -84,13 +84,20 @@ def _choice(asked: Asked, place: int) -> Mark:
 
 
 def mark_many(asked: Asked, places: Sequence[int]) -> Mark:
-    """Each choice rightly ticked or rightly left counts one part; half of them by luck is worth nothing."""
+    """Each choice rightly ticked or rightly left counts one part; half of them by luck is worth nothing.
+
+    Raises:
+        Unreadable: nothing is ticked, and at least one choice always holds.
+
+    """
     ticked = set(places)
+    if not ticked:
+        raise Unreadable("At least one holds: tick it first.")
     agree = [choice.right == (place in ticked) for place, choice in enumerate(asked.choices)]
     share = max(0.0, 2 * sum(agree) / len(agree) - 1)
     tags = tuple(c.misconception for p, c in enumerate(asked.choices) if c.misconception and not agree[p])
     amiss = [f"{LETTERS[p]}) {c.because}" for p, c in enumerate(asked.choices) if not agree[p]]
-    given = ", ".join(LETTERS[place] for place in sorted(ticked)) or "none"
+    given = ", ".join(LETTERS[place] for place in sorted(ticked))
     return Mark(share, given, "\n".join(amiss), tags)
 
 

@@ -78,16 +78,21 @@ class KeyFace:
 
     def _many(self, head: RenderableType, asked: Asked) -> Mark:
         ticked: set[int] = set()
+        told = wanted(asked)
         while True:
             self._show(Group(head, views.question(asked, ticked=ticked)))
-            self._status(wanted(asked))
+            self._status(told)
             key = self._key()
             _leave_or_skip(key)
             if key == ENTER:
-                return marking.mark_many(asked, sorted(ticked))
+                try:
+                    return marking.mark_many(asked, sorted(ticked))
+                except Unreadable as unreadable:
+                    told = str(unreadable)
             place = _place(key, len(asked.choices))
             if place is not None:
                 ticked ^= {place}
+                told = wanted(asked)
 
     def _order(self, head: RenderableType, asked: Asked) -> Mark:
         typed: list[int] = []

@@ -108,10 +108,11 @@ function marked(question, drawing, form) {
 const letter = place => "abcdefghijklmnopqrstuvwxyz"[place];
 
 function several(drawing, picks) {
+  if (!picks.length) return "At least one holds: tick it first.";
   const agree = drawing.choices.map((choice, place) => choice.right === picks.includes(place));
   const share = Math.max(0, 2 * agree.filter(Boolean).length / agree.length - 1);
   const amiss = drawing.choices.filter((_, place) => !agree[place]);
-  return { share, given: picks.map(letter).join(", ") || "none", says: amiss.map(one => one.because).join("<br>"), ideas: amiss.map(one => one.misconception).filter(Boolean) };
+  return { share, given: picks.map(letter).join(", "), says: amiss.map(one => one.because).join("<br>"), ideas: amiss.map(one => one.misconception).filter(Boolean) };
 }
 
 function ordered(drawing, places) {
