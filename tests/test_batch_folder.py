@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import itertools
 import os
 import random
 import shutil
@@ -495,19 +496,36 @@ def test_after_ctrl_c_the_command_says_how_much_is_done(solution, tmp_path):
     assert 2 < len(rows(tmp_path / "out")) < 40
 
 
-def test_by_default_each_folder_draws_inputs_of_its_own_and_the_same_ones_again(exercise03, tmp_path):
-    def seeds(out: str, **options) -> set[str]:
-        run(handed(exercise03, ada="# a", bob="# b"), tmp_path / out, fresh=True, **options)
-        return {record["findings"][0]["says"] for record in records(tmp_path / out)}
+def test_by_default_each_round_in_a_folder_draws_inputs_that_its_files_keep(exercise03, tmp_path):
+    def seeds(out: str, **options) -> dict[str, str]:
+        people = options.pop("people", {"ada": "# a", "bob": "# b"})
+        run(handed(exercise03, **people), tmp_path / out, **{"fresh": True, "seed": None, **options})
+        return {record["student"]["id"]: record["findings"][0]["says"] for record in records(tmp_path / out)}
 
-    own = {"seed": None}
-    first, again, moved = seeds("one", **own), seeds("one", **own), seeds("two", **own)
+    first, again, moved = seeds("one"), seeds("one"), seeds("two")
     assert first == again
-    assert len(first | moved) == 4
+    assert len(set(first.values())) == len(set(moved.values())) == 1
+    assert first != moved
+    later = seeds("one", people={"ada": "# better", "bob": "# b", "eve": "# e"}, fresh=False)
+    assert later["ada"] == later["eve"] != later["bob"] == first["bob"]
     shutil.move(tmp_path / "one", tmp_path / "three")
-    assert seeds("three", **own) == first
-    assert seeds("four", seed=7) == seeds("five", seed=7) == {"It told 7. And more."}
+    assert seeds("three", people={"bob": "# b"})["bob"] == first["bob"]
+    assert seeds("four", seed=7) == seeds("five", seed=7) == dict.fromkeys(("ada", "bob"), "It told 7. And more.")
     assert seeds("six", secret="s", seed=0) == seeds("seven", secret="s", seed=0)
+
+
+def test_a_run_that_was_broken_off_goes_on_with_the_inputs_of_its_round(exercise03, tmp_path):
+    class Broken(Quick):
+        def run(self, pieces, heard, settings):
+            super().run(itertools.islice(pieces, 1), heard, settings)
+            raise KeyboardInterrupt
+
+    people = {"ada": "# a", "bob": "# b"}
+    with pytest.raises(KeyboardInterrupt):
+        run(handed(exercise03, **people), tmp_path, engine=Broken(), seed=None)
+    run(handed(exercise03, **people), tmp_path, seed=None)
+    told = {record["student"]["id"]: record["findings"][0]["says"] for record in records(tmp_path)}
+    assert told["ada"] == told["bob"]
 
 
 def test_grade_batch_takes_a_secret_of_the_folder_unless_a_seed_is_named(solution, tmp_path, monkeypatch):

@@ -149,7 +149,7 @@ def test_a_secret_draws_other_inputs_for_other_code(exercise03, solution, tmp_pa
         handed=(), skipped=(), out=tmp_path, engine=Nobody(), settings=Settings(LIMITS, "process"), secret="s"
     )
     one, other = of_bytes(exercise03, b"x = 1", "a.py"), of_bytes(exercise03, b"x = 2", "a.py")
-    assert batch._seed(one) == batch._seed(one) != batch._seed(other)
+    assert batch._seeds(one) == batch._seeds(one) != batch._seeds(other)
 
 
 def test_a_process_that_dies_twice_over_a_submission_sets_it_aside(exercise03, solution, tmp_path, monkeypatch):

@@ -26,6 +26,8 @@ from grader.view.document import document, written
 
 REFRESH = 2.0
 """Seconds between two writings of the grades file while a batch runs."""
+_ROUNDS = "rounds"
+"""What a folder remembers: how many runs graded something and came to their end."""
 LOOK_AT = ("attempt", "protocol")
 """Findings of code that did more than compute."""
 
@@ -61,9 +63,9 @@ class Batch:
     engine: Engine
     settings: Settings
     seed: int | None = 0
-    """The same for everybody; None draws everybody's own from the secret of the folder."""
+    """The same for everybody, whenever it is; None draws the inputs of each round from the secret of the folder."""
     secret: str = ""
-    """Of the instructor: with it, every student's inputs are drawn anew and cannot be guessed."""
+    """Of the instructor: with it, every file's inputs are drawn from the file, the same in every folder."""
     fresh: bool = False
     watch: Watcher = lambda _progress, _record: None
     tell: Callable[[str], None] = lambda _line: None
@@ -75,6 +77,8 @@ class Batch:
     known: int = 0
     not_passed: int = 0
     _written: float = field(default=0.0)
+    _rounds: list[str] = field(default_factory=list)
+    """What inputs are drawn from, the latest first: of this round, and of earlier ones that graded something."""
     _anew: set[str] = field(default_factory=set)
     """Keys of what this run graded."""
     _stayed: list[Work] = field(default_factory=list)
@@ -88,11 +92,13 @@ class Batch:
             for line in journal.told:
                 self.tell(line)
             try:
-                if self.seed is None and not self.secret:
-                    self.secret = seals.secret_of("inputs", journal.id)
+                ended = int((journal.remembered(_ROUNDS) or ["0"])[0])
+                self._rounds = [seals.secret_of("inputs", journal.id, str(number)) for number in range(ended, -1, -1)]
                 journal.remember("formats", sorted({*journal.remembered("formats"), *self.formats}))
                 journal.begin((one.exercise.stem, one.author.id) for one in self.handed)
                 self._grade(journal)
+                if self._anew:
+                    journal.remember(_ROUNDS, [str(ended + 1)])
             finally:
                 result = self._write(journal)
                 journal.close()
@@ -124,10 +130,7 @@ class Batch:
             if one.exercise != exercise:
                 continue
             submission = _submission(one)
-            seed = self._seed(submission)
-            key = key_of(
-                submission, suite, seed, self.settings.limits, self.settings.no_less, carry=self.settings.carry
-            )
+            seed, key = self._drawn(submission, suite, journal)
             work = Work(exercise.stem, one.author.id, place, _identity(one, submission), one.told)
             if submission.problem is not None and submission.problem.id == "absent":
                 record = document(Report(submission, findings=(submission.problem,)))
@@ -144,11 +147,27 @@ class Batch:
                 waiting[key] = [work]
                 yield Piece(place, submission, seed)
 
-    def _seed(self, submission: Submission) -> int:
-        """Return the seed of one submission: its own where there is a secret."""
-        if not self.secret:
-            return self.seed or 0
-        return seals.seed_of(self.secret, submission.exercise.stem, submission.sha256, self.seed or 0)
+    def _drawn(self, submission: Submission, suite: str, journal: Journal) -> tuple[int, str]:
+        """Return the seed and the key of a submission: those it was graded with before, else those of this round."""
+        limits, walls, carry = self.settings.limits, self.settings.no_less, self.settings.carry
+        seeds = self._seeds(submission)
+        keys = [key_of(submission, suite, seed, limits, walls, carry=carry) for seed in seeds]
+        before = (place for place, key in enumerate(keys) if journal.known(key))
+        place = next(before, 0)
+        return seeds[place], keys[place]
+
+    def _seeds(self, submission: Submission) -> list[int]:
+        """Return the seeds that a submission may have met: this round's first, then those of earlier ones.
+
+        All files of a round meet the same inputs, so that what many answer alike is judged once. Whoever hands in
+        again, after a report that showed some of them, comes in another round.
+        """
+        stem = submission.exercise.stem
+        if self.secret:
+            return [seals.seed_of(self.secret, stem, submission.sha256, self.seed or 0)]
+        if self.seed is not None:
+            return [self.seed]
+        return [seals.seed_of(of_round, stem) for of_round in self._rounds]
 
     def _count(self, journal: Journal, record: Record | None) -> None:
         self.done += 1

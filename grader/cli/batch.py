@@ -58,7 +58,7 @@ Exit code: 0 everything was dealt with,
     "--secret",
     envvar="FALLLINE_SECRET",
     default="",
-    help="Draw each file's inputs from this secret.  [default: one of the kit's own for each folder of results]",
+    help="Draw each file's inputs from this secret.  [default: each round's inputs, from one of the kit's own]",
 )
 @click.option("--timeout", type=Seconds(), default=2.0, show_default=True, help="Time of one call.")
 @click.option(

@@ -37,8 +37,8 @@ def secret_of(*parts: str) -> str:
     return _digest(_key(), "secret", *parts).hex()
 
 
-def seed_of(secret: str, stem: str, sha256: str, seed: int = 0) -> int:
-    """Return the seed of one file: an HMAC over exercise and code, so that another file meets other inputs."""
+def seed_of(secret: str, stem: str, sha256: str = "", seed: int = 0) -> int:
+    """Return the seed of one exercise: an HMAC over it and, where it is given, the code, for inputs of its own."""
     told = f"{stem}:{sha256}:{seed}".encode()
     return int.from_bytes(hmac.new(secret.encode(), told, hashlib.sha256).digest()[:4], "big")
 
