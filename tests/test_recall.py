@@ -11,6 +11,7 @@ from conftest import ROOT
 
 from grader import course
 from grader.diagnosis import example, search
+from grader.execution import recall
 from grader.execution.recall import Recall, StudentAgain
 from grader.execution.session import SubmissionSession
 from grader.grading import grade
@@ -134,7 +135,29 @@ def test_where_every_seed_is_another_nothing_is_kept(session_of):
         session.seed = seed
         judged(session)
     assert judged.ran == 3
-    assert judged.recall.size == 0
+    assert judged.recall.first == {}
+
+
+def test_long_answers_are_known_again_and_told_apart(session_of):
+    def long(student) -> None:
+        found = student.bias_correct(np.ones(2000), 0.5, 1)
+        law(found[-1], 2.0)
+
+    late = RIGHT.replace("return ", "found = ").replace("t)\n", "t)\n    found[-1] += 1\n    return found\n")
+    judged = Judged(long)
+    told = [judged(session_of(text)) for text in (RIGHT, RIGHT, late, RIGHT)]
+    assert told == ["passed", "passed", "LawBroken", "passed"]
+    assert judged.ran == 2
+
+
+def test_where_there_is_no_room_left_every_routine_begins_anew(session_of, monkeypatch):
+    monkeypatch.setattr(recall, "_ROOM", recall._Room())
+    judged, other = Judged(two_steps), Judged(two_steps)
+    assert judged(session_of(RIGHT)) == other(session_of(RIGHT)) == "passed"
+    monkeypatch.setattr(recall, "MOST", recall._ROOM.size)
+    other(session_of(WRONG))
+    assert judged(session_of(RIGHT)) == other(session_of(RIGHT)) == "passed"
+    assert (judged.ran, other.ran) == (2, 3)
 
 
 def test_a_check_that_draws_without_its_seed_runs_each_time(session_of):

@@ -13,13 +13,16 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, cast
+from weakref import WeakSet
 
 from grader.execution.session import Student, SubmissionSession
 from grader.sandbox.outcomes import Outcome, Parameters, Raised, Refused, Returned
 from grader.sandbox.worker_client import Question
 
-MOST = 2**18
-"""Bytes of questions and answers that one routine keeps; beyond it, it begins anew."""
+MOST = 2**25
+"""Bytes of questions and answers that all routines of a process keep; beyond it, each begins anew."""
+A_STEP = 500
+"""Bytes of memory that a step or a result takes beside its question and answer, about."""
 How = Literal["value", "offer", "ask", "fresh", "parameters"]
 Key = bytes | Raised | Refused | str
 """What an answer is known by; empty where it is not to be kept."""
@@ -88,6 +91,25 @@ class _Heard(Generic[T]):
         self.changed, self.gradients = session.changed, session.gradients
 
 
+class _Room:
+    """What all routines of this process have kept together."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.routines: WeakSet[Recall[Any]] = WeakSet()
+
+    def take(self, size: int) -> None:
+        """Count what is kept; beyond what there is room for, every routine begins anew."""
+        self.size += size
+        if self.size > MOST:
+            self.size = 0
+            for routine in self.routines:
+                routine.first = {}
+
+
+_ROOM = _Room()
+
+
 class Otherwise(BaseException):
     """A routine did something else than the last time, after the same answers."""
 
@@ -96,8 +118,8 @@ class Recall(Generic[T]):
     """The memory of one routine."""
 
     def __init__(self) -> None:
-        self.size = 0
         self.first: dict[Key, _Step[T] | _End[T]] = {}
+        _ROOM.routines.add(self)
         self._given: object = _NOTHING
         self._in_vain = False
 
@@ -107,9 +129,8 @@ class Recall(Generic[T]):
         `given` is all that it depends on besides the answers.
         """
         again, self._given = given == self._given, given
-        if not again or self.size > MOST:
-            self.first, self.size = {}, 0
         if not again:
+            self.first = {}
             # Where everybody's inputs are drawn anew, nothing is ever met twice.
             return routine(Listening(session, (), None))
         heard: list[_Heard[T]] = []
@@ -164,7 +185,7 @@ class Listening(Generic[T]):
         """Keep what came of it all at the end of this branch."""
         if self._place is not None and self._recall is not None and not self._heard:
             self._place[self._key] = _End(result)
-            self._recall.size += 500
+            _ROOM.take(A_STEP)
 
     def _again(self, step: _Step[T]) -> _Heard[T]:
         heard = self._heard.popleft()
@@ -188,8 +209,8 @@ class Listening(Generic[T]):
         self._place, self._key = heard.step.after, heard.key
         if isinstance(answer, Returned) and answer.told not in question.known:
             question.known[answer.told] = answer
-            self._recall.size += len(answer.told)
-        self._recall.size += len(question.written()[0]) + 500
+            _ROOM.take(len(answer.told) + answer.weight)
+        _ROOM.take(len(question.written()[0]) + A_STEP)
 
 
 class StudentAgain(Student):

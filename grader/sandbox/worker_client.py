@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +14,7 @@ from grader import text
 from grader.model import Kind
 from grader.sandbox import wire
 from grader.sandbox.audit import CHANGE, MEANING, READ
+from grader.sandbox.generators import is_generator
 from grader.sandbox.grounds import HEIGHT, count_numbers
 from grader.sandbox.link import Link, LinkClosed, LinkTimeout
 from grader.sandbox.outcomes import (
@@ -71,7 +73,7 @@ MISREAD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What reading data of another form than was expected can raise: arrays, infinities and bytes are data too."""
 
 MOST_KNOWN = 2**12
-"""Bytes of an answer that may be kept to know it again."""
+"""Bytes of an answer by which it is known again; of a longer one it is a digest."""
 NOTHING_KNOWN: Mapping[bytes, Returned] = {}
 AT_ONCE = 0.02
 """Seconds after which a call is worth a look at the clock of its process."""
@@ -121,7 +123,7 @@ class Question:
     def is_data(self) -> bool:
         """Whether all of it is data that can cross: a callable that no data describes may remember who asked it."""
         try:
-            return all(getattr(function, "made_by", ()) for function in self.written()[1])
+            return all(getattr(one, "made_by", ()) or is_generator(one) for one in self.written()[1])
         except wire.Unsendable:
             return False
 
@@ -248,7 +250,7 @@ class Worker:
             if call != self._number:
                 return self._violated("an answer to another call")
             # The same bytes mean the same, after as many questions to this side.
-            told = payload + wire.U32.pack(self._gradients) if len(payload) <= MOST_KNOWN else b""
+            told = (payload if len(payload) <= MOST_KNOWN else _digest(payload)) + wire.U32.pack(self._gradients)
             if kind == asked_for and told in known:
                 return known[told]
             if kind == wire.CALLBACK and len(payload) > MOST_CALLBACK:
@@ -339,6 +341,10 @@ class _Deadline:
         if used > BUSY_SHARE * self._seconds:
             return "computing"
         return "starved" if queued > STARVED_SHARE * self._seconds else "waiting"
+
+
+def _digest(payload: bytes) -> bytes:
+    return hashlib.sha256(payload).digest()
 
 
 def most_asked(functions: Sequence[Callable[..., Any]], arguments: Sequence[object]) -> int:
