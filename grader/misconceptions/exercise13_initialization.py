@@ -122,16 +122,15 @@ def spread(fan_in, fan_out, rng, variance, turn):
         {"IN-GLOBALRNG": lambda: np.random.default_rng(), "IN-RESEED": lambda: np.random.default_rng(0)},
     )
     shape = turn.line(lambda: (fan_in, fan_out), {"IN-TRANSP": lambda: (fan_out, fan_in)})
-    # Numbers above zero: uniform up to 1, to the standard deviation or to √3 of it, or normal without their sign.
-    above = source.random(shape)
     return turn.line(
         lambda: std * drawn(source, *shape),
         {
+            # Uniform up to 1, to the standard deviation or to √3 of it, or normal without their sign.
             "IN-POSITIVE": (
-                lambda: above,
-                lambda: std * above,
+                lambda: source.random(shape),
+                lambda: std * source.random(shape),
                 lambda: std * np.abs(drawn(source, *shape)),
-                lambda: std * np.sqrt(3) * above,
+                lambda: std * np.sqrt(3) * source.random(shape),
             ),
             "IN-COPIES": (
                 lambda: np.tile(std * drawn(source, shape[0], 1), (1, shape[1])),

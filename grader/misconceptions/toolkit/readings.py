@@ -7,6 +7,8 @@ sizes at which no variance lies near the edge of an eighth.
 
 from __future__ import annotations
 
+import functools
+import pickle
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -18,6 +20,8 @@ from grader.sandbox.grounds import as_floats
 Floats = NDArray[np.float64]
 
 EIGHTHS, QUARTERS = 8, 4
+SOME = 1000
+"""Entries that are looked at first: to find the middle one of all takes longer than all else."""
 DIFFERENT, COLUMNS, ROWS, CONSTANT, ZERO, MOST = range(6)
 """What is alike in a matrix."""
 ALIKE = (
@@ -71,11 +75,18 @@ def tell_spread(value: Any) -> str:
 
 
 def drawn(rng: np.random.Generator, rows: int, columns: int) -> Floats:
-    """Draw numbers whose mean is just 0 and whose variance is just 1."""
-    numbers = rng.standard_normal((rows, columns))
-    if numbers.size < 3:
-        return numbers
-    return np.asarray((numbers - numbers.mean()) / numbers.std())
+    """Return numbers of mean 0 and variance 1, always the same for a Generator in one state."""
+    return _drawn(pickle.dumps(rng), rows, columns)
+
+
+@functools.lru_cache(maxsize=16)
+def _drawn(rng: bytes, rows: int, columns: int) -> Floats:
+    numbers: Floats = pickle.loads(rng).standard_normal((rows, columns))
+    if numbers.size >= 3:
+        numbers = (numbers - numbers.mean()) / numbers.std()
+    # Hundreds of wrong ways share them.
+    numbers.flags.writeable = False
+    return numbers
 
 
 def _alike(found: Floats) -> int:
@@ -86,7 +97,12 @@ def _alike(found: Floats) -> int:
     if found.shape[0] > 1 and not np.ptp(found, axis=0).any():
         return ROWS
     # A few large numbers among zeros have a spread that says nothing of what was drawn.
-    return MOST if (found == np.median(found)).mean() > 0.75 else DIFFERENT
+    return MOST if _is_mostly_one(found.ravel()[:: max(1, found.size // SOME)]) and _is_mostly_one(found) else DIFFERENT
+
+
+def _is_mostly_one(found: Floats) -> bool:
+    """Whether most entries are one number."""
+    return bool((found == np.median(found)).mean() > 0.75)
 
 
 READINGS = {"spread": Reading(measure_spread, tell_spread)}
