@@ -1,4 +1,4 @@
-"""What every set of wrong turns answers to one probe, computed once a process and compared at one go.
+"""What every set of wrong turns answers to one probe, computed once and compared at one go.
 
 A class of submissions asks the same few probes of the same families: thousands of variants run once, and
 each diagnosis is then a look along one column.
@@ -14,11 +14,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.diagnosis.answers import Answer, Answers, imagined_here
+from grader.diagnosis import kept_columns
+from grader.diagnosis.answers import Answer, Answers, imagined_here, right
 from grader.misconceptions.toolkit import AnyBut, Family, Turn
 from grader.misconceptions.toolkit.lines import Choice
 
 MOST_COLUMNS = 64
+MANY = 200
+"""A column of more sets is kept for the next process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,22 @@ class Column:
 def column(family: Family, place: int, size: int) -> Column:
     """The answers of all sets of `size` turns to the probe at `place`."""
     choices = tuple(family.choices(size))
+    shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in right(family)[place])
+    found = kept_columns.look_up(family, place, size, len(choices)) if len(choices) > MANY else None
+    if found is None:
+        found = _computed(family, place, choices, shapes)
+        if len(choices) > MANY:
+            kept_columns.keep(family, place, size, found)
+    return Column(choices, found[0], shapes, found[1])
+
+
+def _computed(
+    family: Family, place: int, choices: tuple[Choice, ...], shapes: tuple[tuple[int, ...], ...]
+) -> kept_columns.Columns:
     probe = family.probes[place]
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        plain = imagined_here(family, probe, Turn())
         answers = [imagined_here(family, probe, Turn(dict(choice))) for choice in choices]
-    shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in plain)
     outputs = tuple(
         np.array([_row(answer[number], shape) for answer in answers]).reshape(len(choices), int(np.prod(shape)))
         for number, shape in enumerate(shapes)
@@ -64,7 +77,7 @@ def column(family: Family, place: int, size: int) -> Column:
         any(idea in shy for idea, _ in choice) or any(map(_is_odd, answer, shapes))
         for choice, answer in zip(choices, answers, strict=True)
     ]
-    return Column(choices, outputs, shapes, np.array(guarded, dtype=bool))
+    return outputs, np.array(guarded, dtype=bool)
 
 
 def _is_odd(answer: Answer, shape: tuple[int, ...]) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from grader import __version__
+from grader.storage import kept
 from grader.storage.folder import home
 
 MOST = 500
@@ -26,26 +27,16 @@ def look_up(numpy: str) -> list[str]:
     """Return what is known for this Python and the numpy in that folder; nothing where that is not to be believed."""
     if sys.platform != "linux":
         return []
-    slip = _slip(numpy)
-    try:
-        if not (_is_ours_alone(slip.parent) and _is_ours_alone(slip)):
-            return []
-        paths = os.fsdecode(slip.read_bytes()).split("\0")[:MOST]
-    except OSError:
+    held = kept.read(_slip(numpy))
+    if held is None:
         return []
+    paths = os.fsdecode(held).split("\0")[:MOST]
     return paths if all(map(_is_library, paths)) else []
 
 
 def keep(numpy: str, paths: Iterable[str]) -> None:
     """Keep them for the next time; where that cannot be written, they are asked for again."""
-    slip = _slip(numpy)
-    with contextlib.suppress(OSError):
-        slip.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        aside = slip.with_suffix(f".{os.getpid()}")
-        aside.unlink(missing_ok=True)
-        with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123
-            file.write(os.fsencode("\0".join(paths)))
-        aside.replace(slip)
+    kept.keep(_slip(numpy), os.fsencode("\0".join(paths)))
 
 
 def forget(numpy: str) -> None:
@@ -74,13 +65,6 @@ def _changed(place: str | Path) -> int:
     with contextlib.suppress(OSError):
         return os.stat(place).st_mtime_ns  # noqa: PTH116
     return 0
-
-
-def _is_ours_alone(place: Path) -> bool:
-    if sys.platform == "win32":
-        return False
-    found = os.lstat(place)
-    return not stat.S_ISLNK(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o022
 
 
 def _is_library(path: str) -> bool:

@@ -1,0 +1,81 @@
+"""What variants answer is kept between processes, and believed only where it is still the same question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader import course
+from grader.diagnosis import family_of, kept_columns, variant_table
+from grader.diagnosis.variant_table import Column
+
+FAMILY = family_of(course.find("7"))["warmup_cosine"]
+PAIRS = sum(1 for _ in FAMILY.choices(2))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("FALLLINE_HOME", str(tmp_path))
+    return tmp_path / "columns"
+
+
+def column() -> Column:
+    """The column as a new process would have it."""
+    return variant_table.column.__wrapped__(FAMILY, 0, 2)
+
+
+def look_up() -> kept_columns.Columns | None:
+    return kept_columns.look_up(FAMILY, 0, 2, PAIRS)
+
+
+def test_the_next_process_has_the_very_column_and_runs_nothing(folder, monkeypatch):
+    first = column()
+    monkeypatch.delattr(variant_table, "_computed")
+    again = column()
+    assert again.choices == first.choices
+    assert again.shapes == first.shapes
+    assert np.array_equal(again.guarded, first.guarded)
+    for one, other in zip(first.outputs, again.outputs, strict=True):
+        assert np.array_equal(one, other, equal_nan=True)
+
+
+def test_a_few_variants_are_run_sooner_than_read(folder):
+    variant_table.column.__wrapped__(FAMILY, 0, 1)
+    assert not folder.exists()
+
+
+def test_after_any_change_of_code_nothing_kept_is_believed(folder, monkeypatch):
+    column()
+    assert look_up() is not None
+    monkeypatch.setattr(kept_columns, "_key", lambda _file: b"other code")
+    assert look_up() is None
+    column()
+    assert look_up() is not None
+
+
+def test_what_others_may_write_to_is_not_believed(folder):
+    column()
+    (slip,) = folder.iterdir()
+    for place in (slip, folder):
+        place.chmod(place.stat().st_mode | 0o002)
+        assert look_up() is None
+        place.chmod(place.stat().st_mode & ~0o022)
+    assert look_up() is not None
+
+
+def test_a_damaged_file_or_one_of_another_number_of_variants_is_not_believed(folder):
+    column()
+    assert kept_columns.look_up(FAMILY, 0, 2, PAIRS + 1) is None
+    (slip,) = folder.iterdir()
+    whole = slip.read_bytes()
+    for held in (b"", whole[:-100], b"PK" + whole[:40], whole.replace(b"guarded", b"guarder")):
+        slip.write_bytes(held)
+        assert look_up() is None
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("FALLLINE_HOME", str(tmp_path / "file"))
+    assert len(column().choices) == PAIRS
