@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import os
+import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from grader import course
 from grader.execution.session import SubmissionSession
@@ -43,6 +47,26 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FALLLINE_HOME", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[], Any]], Any]:
+    """Make what is costly once for all processes that share these tests; each reads it, and none may change it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once"
+    folder.mkdir(exist_ok=True)
+    known: dict[str, Any] = {}
+
+    def get(name: str, make: Callable[[], Any]) -> Any:
+        if name not in known:
+            kept = folder / f"{name}.pickle"
+            with FileLock(f"{kept}.lock"):
+                if not kept.exists():
+                    kept.write_bytes(pickle.dumps(make()))
+                known[name] = pickle.loads(kept.read_bytes())
+        return known[name]
+
+    return get
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.grading import grade_all
 from grader.model import Exercise, Report
-from grader.sandbox import open_sandbox
+from grader.sandbox import Sandbox
 from grader.submission import read
 
 HERE = Path(__file__).parent / "submissions"
@@ -28,15 +28,11 @@ def files(kind: str, exercise: Exercise) -> list[Path]:
     return sorted((HERE / kind / exercise.stem).glob("*.py"))
 
 
-def graded(kind: str, exercise: Exercise, seed: int = 0, every: int = 1) -> list[tuple[Path, Report]]:
-    """Every submission of that kind, or one of so many, with its report, through one session."""
-    paths = files(kind, exercise)[::every]
+def graded(kind: str, exercise: Exercise, sandbox: Sandbox, seed: int = 0) -> list[tuple[Path, Report]]:
+    """Every submission of that kind with its report."""
+    paths = files(kind, exercise)
     reports: list[Report] = []
-    sandbox = open_sandbox()
-    try:
-        grade_all(exercise, (read(exercise, path) for path in paths), reports.append, sandbox, seed=seed)
-    finally:
-        sandbox.close()
+    grade_all(exercise, (read(exercise, path) for path in paths), reports.append, sandbox, seed=seed)
     return list(zip(paths, reports, strict=True))
 
 
