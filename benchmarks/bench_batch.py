@@ -1,20 +1,20 @@
-"""How many submissions a second: one `grade batch` beside pytest, nbgrader and otter-grader, same checks.
+"""How many submissions a second: one `grade batch` beside plain pytest, nbgrader and otter-grader.
 
     python benchmarks/bench_batch.py [--exercise 3] [--count 200] [--wrong | --mixed] [--peers-count 6]
                                      [--nbgrader PATH] [--otter PATH]
-    python benchmarks/bench_batch.py --all [--count 60] [--mixed]      # each exercise, beside pytest alone
+    python benchmarks/bench_batch.py --all [--count 200] [--mixed]     # each exercise, beside pytest alone
 
 Every submission is a different file (a comment makes it so), graded on all cores at the best walls of this
-machine; pytest runs the same suite, one process a submission and as many at a time, without any walls. So do
-nbgrader and otter-grader, where they are installed, with a few submissions, for they take seconds for each;
-`peers` says what is compared, and the last column whether both gave the same points. To have them apart
-from everything else:
+machine. pytest runs ten asserts on the same functions (`ten_asserts`), one process a submission and as many at a
+time, without any walls. nbgrader and otter-grader, where they are installed, run the suite's own checks on a few
+submissions, for they take seconds for each; `peers` says what is compared, and the last column whether both gave
+the same points. To have them apart from everything else:
 
     python -m venv peers && peers/bin/pip install nbgrader otter-grader ipykernel numpy pytest
     python benchmarks/bench_batch.py --nbgrader peers/bin/nbgrader --otter peers/bin/otter
 
-Aims, of exercise03 on two cores: 150 a second, about 30 times pytest, 100 times nbgrader, 250 times
-otter-grader; below 15 times pytest, a class has to wait.
+Aims, right and wrong submissions mixed: ten times what pytest does in every exercise, and eighteen times in
+exercise03.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import ten_asserts
 from peers import Failed, Peer, nbgrader, otter
 
 from grader import course
@@ -67,18 +67,10 @@ def batch(exercise: Exercise, folder: Path, out: Path) -> float:
 
 
 def pytest_alone(exercise: Exercise, files: list[Path]) -> float:
-    """Seconds of one pytest process a file, all cores busy."""
-    suite = course.suite(exercise)
-
-    def one(path: Path) -> None:
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "grader.grading.checks", "-p", "no:cacheprovider"]
-        command += ["--submission", str(path), str(suite)]
-        subprocess.run(command, cwd=ROOT, env=COMPILED, check=False, capture_output=True)
-
-    started = time.perf_counter()
-    with ThreadPoolExecutor(cores()) as pool:
-        list(pool.map(one, files))
-    return time.perf_counter() - started
+    """Submissions a second of one pytest process a file with ten asserts, all cores busy."""
+    with tempfile.TemporaryDirectory() as folder:
+        reference = ROOT / "solutions" / f"{exercise.stem}.py"
+        return len(files) / ten_asserts.seconds(exercise, reference, files, Path(folder), cores())
 
 
 def points_of(out: Path) -> dict[str, float]:
@@ -114,8 +106,8 @@ def both(exercise: Exercise, count: int, kind: str) -> str:
         (Path(folder) / "class").mkdir()
         files = class_of(exercise, count, Path(folder) / "class", kind)
         ours = count / batch(exercise, Path(folder) / "class", Path(folder) / "out")
-        sample = files[: max(8, count // 20)]
-        return f"{ours:8.1f} {ours / (len(sample) / pytest_alone(exercise, sample)):8.1f} ×"
+        sample = files[: max(12, count // 20)]
+        return f"{ours:8.1f} {ours / pytest_alone(exercise, sample):8.1f} ×"
 
 
 def main() -> None:
@@ -140,12 +132,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "class").mkdir()
         files = class_of(exercise, options.count, Path(folder) / "class", kind)
-        sample = files[: max(8, options.count // 20)]
+        sample = files[: max(12, options.count // 20)]
         print(f"{cores()} cores, {options.count} {kind} submissions of {exercise.stem}\n")
         print(f"{'':22} {'a second':>10}   grade batch is", flush=True)
         ours = options.count / batch(exercise, Path(folder) / "class", Path(folder) / "out")
         print(f"{'grade batch':22} {ours:10.2f}", flush=True)
-        print(f"{'pytest, one a process':22} {line(len(sample) / pytest_alone(exercise, sample), ours)}", flush=True)
+        print(f"{'pytest, ten asserts':22} {line(pytest_alone(exercise, sample), ours)}", flush=True)
         given = points_of(Path(folder) / "out")
         for name in PEERS if options.peers_count else ():
             told = beside(name, getattr(options, name), files[: options.peers_count], ours, given)
