@@ -16,10 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader import course
 from grader.diagnosis.answers import Answers, imagined, told
-from grader.diagnosis.by_hand import evaluate, read_examples
 from grader.execution.session import SubmissionSession
+from grader.learner.own_calls import OwnCall, as_data, calls_of, can_double, doubled, with_argument
 from grader.misconceptions.toolkit import AnyBut, Family, Idea, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import Exercise
@@ -27,29 +26,15 @@ from grader.quiz.bank import Bank, Choice, Question, WrongNumber
 from grader.sandbox.outcomes import Returned
 from grader.text import number, value
 
-FACTORS = (3.0, 2.0, 1.5, 0.5)
-"""By how much the numbers of a stub's example are changed."""
 LURES = 3
 APART = 0.03
 """Answers that differ by less, beside the larger, are too near to choose between."""
 NEAR = 0.1
 """How near a function of time is to where it ends when it counts as there."""
-SHARE, GUARD = 0.5, 1e-4
-"""Numbers from the one to 1 are shares of something, and those below the other guard a division."""
 LAST = 60
 """The last step that is looked at."""
 CLOCK = "t"
-MOST_LETTERS = 90
-"""Of a call that is asked about."""
 SECTION = "own"
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """One call as it can be pasted, and its arguments in the function's order."""
-
-    text: str
-    arguments: tuple[Any, ...]
 
 
 def ask_about(
@@ -108,11 +93,11 @@ class _Maker:
         """Ask which arguments, doubled, double the answer, or the move it makes."""
         names = self.family.parameters
         for call in self._calls():
-            numbers = [at for at, one in enumerate(call.arguments) if _can_double(one)]
+            numbers = [at for at, one in enumerate(call.arguments) if can_double(one)]
             before = self._amount(call.arguments)
             if len(numbers) < 2 or before is None:
                 continue
-            after = {at: self._amount(_doubled(call.arguments, at)) for at in numbers}
+            after = {at: self._amount(doubled(call.arguments, at)) for at in numbers}
             ratios = {at: _ratio(before, one) for at, one in after.items()}
             doubling = [at for at, ratio in ratios.items() if ratio is not None and abs(ratio - 2) < 1e-6]
             others = [at for at in numbers if at not in doubling]
@@ -148,7 +133,7 @@ class _Maker:
                 other = _first_near(lambda t: self._imagined(at(t), turn))  # noqa: B023
                 if other is not None and other != yours:
                     wrong.setdefault(other, idea)
-            shown = ast.unparse(_with_argument(call.text, place, CLOCK))
+            shown = ast.unparse(with_argument(call.text, place, CLOCK))
             prompt = (
                 f"`{shown}` as `t` counts up from 1: at which `t` is your answer for the first time within 10 % "
                 f"of where it ends?"
@@ -203,29 +188,8 @@ class _Maker:
                 return (own or list(known))[0]
         return next(iter(self.bank.concepts))
 
-    def _calls(self) -> Iterator[_Call]:
-        """Calls that the learner has not worked out yet: the stub's own with other numbers."""
-        factors = list(FACTORS)
-        self.draw.shuffle(factors)
-        names = course.parameters(self.exercise)[self.family.function]
-        for factor in factors:
-            for example in read_examples(self.exercise):
-                if example.function != self.family.function:
-                    continue
-                tree = _parsed(example.pasted)
-                changed = ast.Call(
-                    tree.func,
-                    [_changed(one, factor) for one in tree.args],
-                    [ast.keyword(one.arg, _changed(one.value, factor)) for one in tree.keywords],
-                )
-                text = ast.unparse(changed)
-                if len(text) > MOST_LETTERS:
-                    continue
-                written = _parsed(text)
-                given = dict(zip(names, map(evaluate, written.args), strict=False))
-                given |= {str(one.arg): evaluate(one.value) for one in written.keywords}
-                usual = dict(zip(names, example.arguments, strict=True))
-                yield _Call(text, tuple(given.get(name, usual[name]) for name in names))
+    def _calls(self) -> Iterator[OwnCall]:
+        return calls_of(self.exercise, self.family.function, self.draw)
 
     def _yours(self, arguments: tuple[Any, ...]) -> Answers | None:
         outcome = self.session.ask(self.family.function, *arguments)
@@ -236,7 +200,7 @@ class _Maker:
 
     def _imagined(self, arguments: tuple[Any, ...], turn: Turn) -> Answers | None:
         try:
-            return imagined(self.family, Probe(*map(_data, arguments)), turn)
+            return imagined(self.family, Probe(*map(as_data, arguments)), turn)
         except (NotTabled, TypeError):  # a student kit knows the numbers of its tables alone
             return None
 
@@ -269,54 +233,6 @@ class _Maker:
         if moved is not None:
             return f"the move of `{moved}`"
         return "the answer" if len(self.family.gives) == 1 else f"`{self.family.gives[0]}`"
-
-
-def _changed(node: ast.expr, factor: float, *, inside: bool = False) -> ast.expr:
-    """Return an argument of a call with other numbers: shares (0.5 to 1), counts and functions stay as they are."""
-    match node:
-        case ast.List(elts=entries) | ast.Tuple(elts=entries):
-            return type(node)([_changed(one, factor, inside=True) for one in entries], ast.Load())
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return ast.UnaryOp(ast.USub(), _changed(operand, factor, inside=True))
-        case ast.Constant(value=float(number)) if not SHARE <= number < 1:
-            return ast.Constant(_short(number * factor))
-        case ast.Constant(value=int(number)) if inside and not isinstance(node.value, bool):
-            return ast.Constant(_short(number * factor))
-    return node
-
-
-def _short(number: float) -> float | int:
-    rounded = float(f"{number:.4g}")
-    return int(rounded) if rounded.is_integer() else rounded
-
-
-def _parsed(text: str) -> ast.Call:
-    tree = ast.parse(text, mode="eval").body
-    assert isinstance(tree, ast.Call)
-    return tree
-
-
-def _with_argument(text: str, place: int, name: str) -> ast.expr:
-    tree = _parsed(text)
-    arguments = [ast.Name(name) if at == place else one for at, one in enumerate(tree.args)]
-    keywords = [ast.keyword(one.arg, ast.Name(name) if one.arg == name else one.value) for one in tree.keywords]
-    return ast.Call(tree.func, arguments, keywords)
-
-
-def _data(one: Any) -> Any:
-    return np.asarray(one, dtype=float) if isinstance(one, list | tuple) else one
-
-
-def _can_double(one: Any) -> bool:
-    """Tell whether an argument may be twice as large: no count, no share such as beta, no guard such as eps."""
-    if isinstance(one, bool | int) or callable(one) or one is None:
-        return False
-    held = np.asarray(_data(one), dtype=float)
-    return bool(np.any(held)) and not (held.ndim == 0 and (SHARE <= held < 1 or abs(held) < GUARD))
-
-
-def _doubled(arguments: tuple[Any, ...], place: int) -> tuple[Any, ...]:
-    return (*arguments[:place], 2 * np.asarray(arguments[place], dtype=float), *arguments[place + 1 :])
 
 
 def _ratio(before: NDArray[np.float64], after: NDArray[np.float64] | None) -> float | None:
