@@ -11,7 +11,6 @@ import contextlib
 import functools
 import importlib.util
 import inspect
-import io
 import linecache
 import os
 import sys
@@ -34,8 +33,10 @@ if TYPE_CHECKING:
         magics,
         newer,
         notebook_kernel,
+        parameters,
         script,
         shell,
+        streams,
         stub_modules,
         wire,
     )
@@ -68,12 +69,10 @@ else:
     notebook_kernel = _sibling("notebook_kernel")
     script = _sibling("script")
     shell = _sibling("shell")
+    streams = _sibling("streams")
+    parameters = _sibling("parameters")
 
 MODULE = "submission"
-PRINTED = 64 * 1024
-"""Bytes of output that are kept."""
-AT_ONCE = 2**14
-"""Bytes that are taken from the channel at a time: nearly every question whole."""
 _FOLDER = os.getcwd() if __name__ == "__main__" else ""  # noqa: PTH109 - a relative one could come to mean another
 LINES = 6
 """Lines of the student's own code that an error shows."""
@@ -92,66 +91,10 @@ OF_FILE = 1.5
 """Times the patience with a notebook that a file gets: few of its statements run for long."""
 
 
-class Channel:
-    """Whole frames over two descriptors; blocking, for the far end keeps the time."""
-
-    def __init__(self, incoming: int, outgoing: int) -> None:
-        self.incoming = incoming
-        self.outgoing = outgoing
-
-    def receive(self) -> tuple[int, int, bytes]:
-        """The next frame: type, call id, payload. The far end says one thing at a time, so nothing is read past it."""
-        data = bytearray()
-        self._fill(data, wire.HEADER.size)
-        size, kind, call = wire.HEADER.unpack_from(data)
-        self._fill(data, wire.HEADER.size + size)
-        return kind, call, bytes(memoryview(data)[wire.HEADER.size :])
-
-    def send(self, kind: int, call: int, payload: bytes) -> None:
-        """Write one frame whole."""
-        data = memoryview(wire.frame(kind, call, payload))
-        while data:
-            data = data[os.write(self.outgoing, data) :]
-
-    def _fill(self, data: bytearray, count: int) -> None:
-        while len(data) < count:
-            chunk = os.read(self.incoming, min(max(count - len(data), AT_ONCE), 2**20))
-            if not chunk:
-                # The grader is gone; nobody is left to answer to.
-                _leave()
-            data += chunk
-
-
-class Printed(io.RawIOBase):
-    """Where prints go: kept up to a cap, then let fall without an error."""
-
-    def __init__(self, descriptor: int) -> None:
-        self.descriptor = descriptor
-        self.left = PRINTED
-
-    def writable(self) -> bool:
-        """Yes."""
-        return True
-
-    def fileno(self) -> int:
-        """The descriptor itself: the fault handler, for one, asks for it."""
-        return self.descriptor
-
-    def write(self, data: Any) -> int:
-        """Keep what still fits."""
-        kept = bytes(data)[: self.left]
-        if kept:
-            # Full already, where the code wrote past this object.
-            with contextlib.suppress(OSError):
-                os.write(self.descriptor, kept)
-            self.left -= len(kept)
-        return len(data)
-
-
 class Worker:
     """One submission, loaded once, called many times."""
 
-    def __init__(self, channel: Channel, *, walled: bool = False) -> None:
+    def __init__(self, channel: streams.Channel, *, walled: bool = False) -> None:
         self.channel = channel
         self.walled = walled
         """Whether the working directory is this process's alone, or nobody's to write to."""
@@ -217,7 +160,7 @@ class Worker:
         for place, name in enumerate(wanted["helpers"]):
             self._substitute(place, name)
         defined = {
-            name: _parameters(value)
+            name: parameters.parameters_of(value)
             for name, value in list(self.module.__dict__.items())
             if callable(value) and not name.startswith("_") and not isinstance(value, stub_modules.StandIn)
         }
@@ -432,38 +375,6 @@ def _text(source: bytes) -> str:
     return importlib.util.decode_source(source)
 
 
-def _parameters(value: Callable[..., Any]) -> list[Any] | None:
-    """Names, fewest arguments, most by place (-1: any number), names behind a `*`; None where nothing tells."""
-    if type(value) is types.FunctionType and not value.__dict__:
-        return _written_parameters(value)
-    try:
-        parameters = inspect.signature(value).parameters.values()
-    except (TypeError, ValueError):
-        return None
-    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    fewest = sum(p.default is p.empty for p in positional)
-    most = -1 if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)
-    behind = {p.name: p.default is p.empty for p in parameters if p.kind is p.KEYWORD_ONLY}
-    return _wants([p.name for p in positional], fewest, most, behind)
-
-
-def _written_parameters(function: types.FunctionType) -> list[Any]:
-    """The same of a plain function, read off its code: `inspect` takes long where a process is young."""
-    code = function.__code__
-    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-    fewest = code.co_argcount - len(function.__defaults__ or ())
-    most = -1 if code.co_flags & inspect.CO_VARARGS else code.co_argcount
-    behind = {name: name not in (function.__kwdefaults__ or ()) for name in names[code.co_argcount :]}
-    return _wants(list(names[: code.co_argcount]), fewest, most, behind)
-
-
-def _wants(names: list[str], fewest: int, most: int, behind: dict[str, bool]) -> list[Any]:
-    """Parameters as they are told; `behind` says of each name behind a `*` whether it has to be given."""
-    if most >= 0:
-        fewest = max([fewest, *(most + place for place, name in enumerate(behind, 1) if behind[name])])
-    return [[name[:80] for name in names[:30]], fewest, most, [name[:80] for name in behind][:30]]
-
-
 def _limit(memory: int, cpu: int) -> None:
     """What the platform offers against a runaway; Windows offers none of it."""
     if sys.platform == "win32":
@@ -496,30 +407,19 @@ def warm_up() -> None:
     """Once in the process that workers are forked from: what Python and numpy set up at their first use is set up."""
     import numpy as np
 
-    take_streams()
+    streams.take_streams()
     audit.own_files()
     module = types.ModuleType(MODULE)
     exec(compile(SAMPLE, "sample.py", "exec", dont_inherit=True), module.__dict__)
-    _parameters(module.step)
+    parameters.parameters_of(module.step)
     question = wire.encode_call("step", [np.ones(2), [1.0, 2], 0.5], [])
     _name, arguments, _spans, _offered = wire.decode_call(question, lambda *_made_by: print)
     wire.decode(wire.encode([module.step(*arguments), (1, None, True, {"a": np.float64(1)})]))
 
 
-def take_streams() -> None:
-    """Nothing to read, and prints go where they are kept: to the first and third descriptor, whatever these are."""
-    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - lives as long as the process
-    sys.stdout = sys.stderr = io.TextIOWrapper(
-        Printed(2),
-        encoding="utf-8",
-        errors="backslashreplace",
-        write_through=True,
-    )
-
-
 def serve_walled(channel: int) -> None:
     """Behind walls: say that they stand, then answer calls until the far end hangs up."""
-    end = Channel(channel, channel)
+    end = streams.Channel(channel, channel, _leave)
     end.send(wire.READY, 0, b"")
     Worker(end, walled=True).serve()
 
@@ -564,8 +464,8 @@ def main() -> None:
     os.dup2(nothing, 0)
     os.dup2(2, 1)
     threading.Thread(target=_end_with, args=(int(sys.argv[2]), os.getppid()), daemon=True).start()
-    take_streams()
-    Worker(Channel(incoming, outgoing)).serve()
+    streams.take_streams()
+    Worker(streams.Channel(incoming, outgoing, _leave)).serve()
 
 
 if __name__ == "__main__":

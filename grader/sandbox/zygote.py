@@ -248,6 +248,8 @@ def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
             "notebook_kernel",
             "script",
             "shell",
+            "streams",
+            "parameters",
             "grounds",
             "worker",
         )
