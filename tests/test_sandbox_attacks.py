@@ -1,8 +1,10 @@
-"""Every attack of tests/attacks against real workers, at every level that stands.
+"""Every attack of tests/attacks against real workers, at every level where it can show something.
 
 An attack is a submission. `# finding: ID` in it names the finding its report must hold, `# walls: …` the
 levels it may be tried at (the others would let it harm this machine). In between the right solution is graded
 by the same sandbox, and must pass. Network attempts reach a listener of this test and nothing else.
+
+Attacks come in waves, each through one sandbox and once for all processes that share the tests.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -25,7 +27,7 @@ from conftest import ROOT
 from levels import LEVELS
 
 from grader import course
-from grader.grading import grade_all
+from grader.grading import grade
 from grader.model import Report, Submission
 from grader.sandbox import LADDER, Limits, open_sandbox
 from grader.submission import read
@@ -33,6 +35,13 @@ from grader.view.document import document
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
 LIMITS = Limits(seconds=0.15, load_seconds=2.0, total_seconds=1.6, memory=2**30, cpu=10)
+SLOW = replace(LIMITS, total_seconds=0.8)
+HANGING = replace(SLOW, seconds=0.05)
+"""For those that may, and that must, be found to hang: waiting longer is in vain."""
+ON_THE_JUDGE = ("value", "voice", "cost")
+"""Attacks by what is answered, which the process that judges reads alike at every level: one level is enough."""
+WAVE = 40
+"""Attacks that go through one sandbox."""
 EVERY = 6
 """After so many attacks the right solution is graded; the attacks after it also show what one before left."""
 CANARY = "canary-4f1d9c"
@@ -41,7 +50,7 @@ STANDING = {standing.level: standing for standing in LEVELS}
 
 @dataclass
 class Field:
-    """One level after all its attacks."""
+    """One level after a wave of attacks."""
 
     reports: dict[str, Report]
     honest: dict[str, Report]
@@ -59,31 +68,34 @@ def _meant_for(level: str, attack: Path) -> bool:
         ("verdict", "value_equals", "value_lies", "report", "intake_c", "intake_shadow")
     ):
         return False
+    if level == "confined" and STANDING["strict"].stands and attack.stem.startswith(ON_THE_JUDGE):
+        return False
     return level in _marks(attack).get("walls", " ".join(LADDER))
 
 
-def _cases() -> Iterator[object]:
-    for level in LADDER:
-        for attack in ATTACKS:
-            if _meant_for(level, attack):
-                yield pytest.param(level, attack.stem, id=f"{level}-{attack.stem}")
+def _waves(level: str) -> list[list[Path]]:
+    meant = [attack for attack in ATTACKS if _meant_for(level, attack)]
+    return [meant[place : place + WAVE] for place in range(0, len(meant), WAVE)]
 
 
-@pytest.fixture(scope="module")
-def fields(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Field]:
-    """Filled as levels are asked for: all attacks of one level run once, in one stream, as a batch would."""
-    return {}
+WAVES = [(level, place) for level in LADDER for place in range(len(_waves(level)))]
+CASES = [(level, place, attack.stem) for level, place in WAVES for attack in _waves(level)[place]]
 
 
-def _field(level: str, fields: dict[str, Field], tmp_path_factory: pytest.TempPathFactory) -> Field:
-    if not STANDING[level].stands:
-        pytest.skip(f"the level {level} does not stand on this machine: {STANDING[level].reason}")
-    if level not in fields:
-        fields[level] = _fight(level, tmp_path_factory.mktemp(level))
-    return fields[level]
+@pytest.fixture(scope="session")
+def field(once, tmp_path_factory) -> Callable[[str, int], Field]:
+    """What became of one wave of attacks."""
+
+    def fought(level, place):
+        if not STANDING[level].stands:
+            pytest.skip(f"the level {level} does not stand on this machine: {STANDING[level].reason}")
+        wave = _waves(level)[place]
+        return once(f"attacks-{level}-{place}", lambda: _fight(level, wave, tmp_path_factory.mktemp(level)))
+
+    return fought
 
 
-def _fight(level: str, folder: Path) -> Field:
+def _fight(level: str, wave: list[Path], folder: Path) -> Field:
     home, outside, temporary = folder / "home", folder / "outside", folder / "tmp"
     for place in (home, outside, temporary):
         place.mkdir()
@@ -96,20 +108,14 @@ def _fight(level: str, folder: Path) -> Field:
         patch.setenv("HOME", str(home))
         patch.setenv("FALLLINE_SECRET", CANARY)
         patch.setattr(tempfile, "tempdir", str(temporary))
-        submissions = _submissions(level, folder, listener.getsockname()[1])
         reports: list[Report] = []
         clock = [time.monotonic()]
-
-        def done(report: Report) -> None:
-            reports.append(report)
-            clock.append(time.monotonic())
-
         sandbox = open_sandbox(level)
         sandbox.prepare(2)
         try:
-            # A fresh Python for each worker takes its time.
-            limits = replace(LIMITS, total_seconds=8.0) if level == "process" else LIMITS
-            grade_all(course.find("3"), submissions, done, sandbox, limits=limits)
+            for submission, limits in _submissions(level, wave, folder, listener.getsockname()[1]):
+                reports.append(grade(submission, sandbox=sandbox, limits=limits))
+                clock.append(time.monotonic())
         finally:
             sandbox.close()
     took = [after - before for before, after in itertools.pairwise(clock)]
@@ -129,7 +135,7 @@ def _fight(level: str, folder: Path) -> Field:
     )
 
 
-def _submissions(level: str, folder: Path, port: int) -> Iterator[Submission]:
+def _submissions(level: str, wave: list[Path], folder: Path, port: int) -> Iterator[tuple[Submission, Limits]]:
     exercise = course.find("3")
     solution = (ROOT / "solutions" / f"{exercise.stem}.py").read_bytes()
     words = {
@@ -142,13 +148,20 @@ def _submissions(level: str, folder: Path, port: int) -> Iterator[Submission]:
         "@REPO@": ROOT,
         "@PORT@": port,
     }
-    for number, attack in enumerate(attack for attack in ATTACKS if _meant_for(level, attack)):
+    for number, attack in enumerate(wave):
         text = attack.read_bytes()
         for word, meaning in words.items():
             text = text.replace(word.encode(), str(meaning).encode())
-        yield read(exercise, _file(folder / attack.stem, text))
+        yield read(exercise, _file(folder / attack.stem, text)), _limits(level, attack)
         if number % EVERY == 0:
-            yield read(exercise, _file(folder / f"after_{attack.stem}", solution))
+            yield read(exercise, _file(folder / f"after_{attack.stem}", solution)), Limits()
+
+
+def _limits(level: str, attack: Path) -> Limits:
+    finding = _marks(attack).get("finding", "")
+    limits = HANGING if finding == "timeout" else SLOW if "timeout" in finding else LIMITS
+    # A fresh Python for each worker takes its time.
+    return replace(limits, total_seconds=8.0) if level == "process" else limits
 
 
 def _file(folder: Path, text: bytes) -> Path:
@@ -190,10 +203,10 @@ def _offspring() -> set[str]:
     return {row[0] for row in rows if row[0] in family and "ps -eo" not in row[3] and row[0] != str(os.getpid())}
 
 
-@pytest.mark.parametrize(("level", "attack"), list(_cases()))
-def test_an_attack_earns_nothing_reads_nothing_and_harms_nobody(level, attack, fields, tmp_path_factory):
-    field = _field(level, fields, tmp_path_factory)
-    report = field.reports[attack]
+@pytest.mark.parametrize(("level", "place", "attack"), CASES)
+def test_an_attack_earns_nothing_reads_nothing_and_harms_nobody(level, place, attack, field):
+    fought = field(level, place)
+    report = fought.reports[attack]
     told = repr(asdict(replace(report, submission=replace(report.submission, source=b""))))
 
     assert report.score == 0
@@ -203,25 +216,24 @@ def test_an_attack_earns_nothing_reads_nothing_and_harms_nobody(level, attack, f
     finding = _marks(Path(__file__).parent / "attacks" / f"{attack}.py").get("finding")
     if finding:
         assert {found.id for found in report.findings} & set(finding.split(" or ")), report.findings
-    assert field.seconds[attack] < 15
+    assert fought.seconds[attack] < 15
 
 
-@pytest.mark.parametrize("level", LADDER)
-def test_no_attack_harms_a_later_submission(level, fields, tmp_path_factory):
-    honest = _field(level, fields, tmp_path_factory).honest
-    assert len(honest) >= 3
+@pytest.mark.parametrize(("level", "place"), WAVES)
+def test_no_attack_harms_a_later_submission(level, place, field):
+    honest = field(level, place).honest
+    assert len(honest) >= len(_waves(level)[place]) / EVERY > 0
     assert {name: report.status for name, report in honest.items()} == dict.fromkeys(honest, "passed")
 
 
-@pytest.mark.parametrize("level", LADDER)
-def test_after_all_attacks_the_machine_is_as_before(level, fields, tmp_path_factory):
-    assert _field(level, fields, tmp_path_factory).harm == []
+@pytest.mark.parametrize(("level", "place"), WAVES)
+def test_after_a_wave_of_attacks_the_machine_is_as_before(level, place, field):
+    assert field(level, place).harm == []
 
 
-@pytest.mark.parametrize("level", LADDER)
-def test_nothing_that_steers_a_terminal_comes_through(level, fields, tmp_path_factory):
-    field = _field(level, fields, tmp_path_factory)
-    for report in field.reports.values():
+@pytest.mark.parametrize(("level", "place"), WAVES)
+def test_nothing_that_steers_a_terminal_comes_through(level, place, field):
+    for report in field(level, place).reports.values():
         texts = [report.output, *(f.says for f in report.findings), *(c.message for c in report.checks)]
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "".join(texts))
         told = json.dumps({**document(report), "submission": None}, ensure_ascii=True)
