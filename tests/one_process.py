@@ -1,6 +1,6 @@
 """Many calls of `grade` in one process: what each exercise says is asked of all, a fresh Python is not.
 
-    python -P one_process.py     calls as JSON on stdin, what came of each as JSON on stdout
+python -P one_process.py     calls as JSON on stdin, what came of each as JSON on stdout
 """
 
 from __future__ import annotations

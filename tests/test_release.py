@@ -299,7 +299,9 @@ def test_an_honest_helper_is_no_leak(line):
 def written_functions(made):
     """Every function of the kit with the file that it stands in."""
     trees = {name: ast.parse(held) for name, held in made.files.items() if name.endswith(".py")}
-    return [(name, node) for name, tree in trees.items() for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return [
+        (name, node) for name, tree in trees.items() for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
+    ]
 
 
 @every_exercise

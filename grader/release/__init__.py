@@ -6,6 +6,8 @@ tables     families of wrong turns as tables of numbers
 pages      its README, its pyproject.toml
 search     whether the text of a solution stands in it
 answers    whether a function of it would do for an answer, found by running them all
+candidates the functions of a file, each as a statement of its own
+asking     what they answer, in a worker
 writing    a folder or a zip
 """
 

@@ -1,0 +1,63 @@
+"""What of a file could be called as an answer: its functions and lambdas, each as a statement of its own."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One function or lambda."""
+
+    name: str
+    line: int
+    parameters: tuple[str, ...]
+    least: int
+    """Of its parameters, those without a default."""
+    source: str
+    """A statement that binds it to `_candidate`."""
+
+    def takes(self, count: int) -> bool:
+        """Whether it can be called with so many arguments."""
+        return self.least <= count <= len(self.parameters)
+
+
+def candidates(source: str) -> Iterator[Candidate]:
+    """Every function and lambda of a file; a stub's own, which only raise, are none."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            if not isinstance(node.body[-1], ast.Raise):
+                yield _candidate(node, node.name, _bound(node))
+        elif isinstance(node, ast.Lambda):
+            yield _candidate(node, "a lambda", f"_candidate = {ast.unparse(node)}")
+
+
+def _candidate(node: ast.FunctionDef | ast.Lambda, name: str, source: str) -> Candidate:
+    names = tuple(one.arg for one in (*node.args.posonlyargs, *node.args.args) if one.arg not in ("self", "cls"))
+    return Candidate(name, node.lineno, names, len(names) - len(node.args.defaults), source)
+
+
+def _bound(node: ast.FunctionDef) -> str:
+    """The function by itself, without decorators; a method is asked without its object."""
+    bare = ast.parse(ast.unparse(node)).body[0]
+    assert isinstance(bare, ast.FunctionDef)
+    bare.name, bare.decorator_list, bare.returns = "_candidate", [], None
+    for one in ast.walk(bare.args):
+        if isinstance(one, ast.arg):
+            one.annotation = None
+    bare.args.posonlyargs = [one for one in bare.args.posonlyargs if one.arg not in ("self", "cls")]
+    bare.args.args = [one for one in bare.args.args if one.arg not in ("self", "cls")]
+    return ast.unparse(bare)
+
+
+def silent(source: str) -> str:
+    """The file without what runs only when it is called as a program."""
+    tree = ast.parse(source)
+    tree.body = [node for node in tree.body if not (isinstance(node, ast.If) and "__name__" in ast.unparse(node.test))]
+    return ast.unparse(tree)
