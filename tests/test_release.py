@@ -260,6 +260,25 @@ ANSWERS = {
         "def whole(m, b, n):\n    return m / part(b, n)\n",
         "bias_correct",
     ),
+    "before another of its name": (
+        "def f(m, b, n):\n    return m / (1 - b**n)\ndef f(m, b, n):\n    return m\n",
+        "bias_correct",
+    ),
+    "behind a decorator": ("@hide\ndef f(m, b, n):\n    return m / (1 - b**n)\n", "bias_correct"),
+    "with a type that is not there": ("def f(m: Odd, b, n):\n    return m / (1 - b**n)\n", "bias_correct"),
+    "beside one that never ends": (
+        "def a(m, b, n):\n    while True: pass\ndef f(m, b, n):\n    return m / (1 - b**n)\n",
+        "bias_correct",
+    ),
+    "beside one that ends the process": (
+        "import os\ndef a(m, b, n):\n    os._exit(0)\ndef f(m, b, n):\n    return m / (1 - b**n)\n",
+        "bias_correct",
+    ),
+    "beside one that changes what it is given": (
+        "def a(x, v, g, rate, b):\n    x *= 0\n    v += 9\n    return x, v\n"
+        "def f(x, v, g, rate, b):\n    w = b * v + g\n    return x - rate * w, w\n",
+        "momentum_step",
+    ),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,12 +31,35 @@ def candidates(source: str) -> Iterator[Candidate]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return
+    plain = set(_plain(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             if not isinstance(node.body[-1], ast.Raise):
-                yield _candidate(node, node.name, _bound(node))
+                yield _candidate(node, node.name, f"_candidate = {node.name}" if node in plain else _bound(node))
         elif isinstance(node, ast.Lambda):
             yield _candidate(node, "a lambda", f"_candidate = {ast.unparse(node)}")
+
+
+def _plain(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    """The functions that stand in the file as they were written: by their name they need not be written again."""
+    bound = Counter(name for node in ast.walk(tree) for name in _names(node))
+    late = any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body)
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and bound[node.name] == 1 and not node.decorator_list:
+            told = [node.returns, *(one.annotation for one in ast.walk(node.args) if isinstance(one, ast.arg))]
+            # An annotation that cannot be worked out would take the function with it.
+            if late or not any(told):
+                yield node
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    """The names that a node may bind."""
+    if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+        yield node.id
+    elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        yield from (one.asname or one.name for one in node.names)
 
 
 def _candidate(node: ast.FunctionDef | ast.Lambda, name: str, source: str) -> Candidate:

@@ -20,6 +20,8 @@ TELLING = 16
 """Characters of a line or a body without blanks that make it worth a search: shorter ones stand in any program."""
 TELLING_CALL = 24
 """The same for a line that computes nothing by itself, such as `return np.stack(path)`."""
+_LINE = re.compile(rf"[^\x00-\x1f\ufffd]{{{TELLING},}}")
+"""Signs in a row as they stand in a line of code, and enough of them."""
 _COMPUTES = re.compile(r"[-+*/%<>@]|==|!=")
 _WORDS = re.compile(r"""f?(["']).*\1,?""")
 
@@ -71,7 +73,7 @@ def leaks(files: Mapping[str, bytes], hidden: Secrets) -> list[str]:
     found: list[str] = []
     for name, held in opened(files):
         text = held.decode("utf-8", errors="replace")
-        dense = _dense(text)
+        dense = _legible(_dense(text))
         found += [f"{name} holds a line of {place}" for place in _lines_in(dense, hidden)]
         if name.endswith(".py"):
             shapes = {shape_of(function): function.name for function in _functions(text)}
@@ -79,6 +81,11 @@ def leaks(files: Mapping[str, bytes], hidden: Secrets) -> list[str]:
                 f"{name}: {shapes[shape]} is {place}" for shape, place in hidden.bodies.items() if shape in shapes
             ]
     return found
+
+
+def _legible(dense: str) -> str:
+    """What of a text without blanks could hold a line: of a file of numbers next to nothing is left."""
+    return "\n".join(_LINE.findall(dense))
 
 
 def _lines_in(dense: str, hidden: Secrets) -> list[str]:
