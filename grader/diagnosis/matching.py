@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined, right
 from grader.diagnosis.cuts import is_cut
@@ -13,6 +14,8 @@ from grader.misconceptions.toolkit.lines import Choice
 
 MOST_TRIPLES = 4000
 """Sets of three are tried where there are no more turns than give this."""
+MOST_VARIANTS = 2**14
+"""Answers of variants that are kept to be compared again."""
 LOOSE = len(TOLERANCES) - 1
 MANY = 100
 """Sets that may be left after the first probe before the first wrong answer is asked of all sets, too."""
@@ -65,10 +68,10 @@ def closeness(family: Family, answers: Sequence[Answers], choice: Choice, order:
     guarded = any(idea.guarded for idea in ideas)
     # What is cut short is compared with the whole run.
     cut_short = any(idea.prefix for idea in ideas)
-    turn = Turn({idea.id: form for idea, (_, form) in zip(ideas, choice, strict=True) if not idea.prefix})
+    taken = tuple(one for idea, one in zip(ideas, choice, strict=True) if not idea.prefix)
     level = defined = cuts = unsaid = 0
     for place in order:
-        wanted = imagined(family, family.probes[place], turn) if turn.taken else right(family)[place]
+        wanted = _of_variant(family, place, taken) if taken else right(family)[place]
         if cut_short and all(is_cut(*pair) for pair in zip(answers[place], wanted, strict=True)):
             cuts += 1
             continue
@@ -81,6 +84,12 @@ def closeness(family: Family, answers: Sequence[Answers], choice: Choice, order:
         unsaid += guarded and not whole
     told = defined >= min(ENOUGH, len(family.probes)) and 2 * unsaid < len(family.probes) and bool(cuts) == cut_short
     return level if told else None
+
+
+@lru_cache(maxsize=MOST_VARIANTS)
+def _of_variant(family: Family, place: int, taken: Choice) -> Answers:
+    """What a set of wrong turns answers to a probe; the same few sets are near for many submissions of a class."""
+    return imagined(family, family.probes[place], Turn(dict(taken)))
 
 
 def _telling(family: Family, answers: Sequence[Answers]) -> list[int]:

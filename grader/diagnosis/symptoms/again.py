@@ -174,11 +174,19 @@ def _remembered(case: Case, probe: Probe, other: Sequence[Any]) -> tuple[Answers
 
 def whole_numbers(case: Case) -> Iterator[Symptom]:
     """Arrays of whole numbers, where everything else is right: the same on all that are tried."""
+    case.session.fresh()
+    # One process for all of them, where most programs are right; a process each only to be sure of what one shows.
+    if list(_on_whole_numbers(case)):
+        yield from _on_whole_numbers(case, apart=True)
+
+
+def _on_whole_numbers(case: Case, *, apart: bool = False) -> Iterator[Symptom]:
     asked = []
     for probe in case.family.probes:
         given = [whole(value) for value in probe]
         if any(isinstance(one, np.ndarray) and one.dtype.kind == "i" for one in given):
-            case.session.fresh()
+            if apart:
+                case.session.fresh()
             asked.append(case.ask(given))
             # The very same numbers with decimals: else it may be their size that is too much.
             if not same(case.again([_with_decimals(one) for one in given]), asked[-1][2]):
