@@ -10,6 +10,7 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import one_process
 import pytest
 
 from grader import course
@@ -32,21 +33,33 @@ def built(folder, *command):
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
+def wheel(once, tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
-    return built(folder, "hatchling", "build", "-t", "wheel", "-d", str(folder))
+    return once("wheel", lambda: built(folder, "hatchling", "build", "-t", "wheel", "-d", str(folder)))
 
 
 @pytest.fixture(scope="module")
-def sdist(tmp_path_factory):
+def sdist(once, tmp_path_factory):
     folder = tmp_path_factory.mktemp("sdist")
-    return built(folder, "hatchling", "build", "-t", "sdist", "-d", str(folder))
+    return once("sdist", lambda: built(folder, "hatchling", "build", "-t", "sdist", "-d", str(folder)))
 
 
 @pytest.fixture(scope="module")
-def installed(wheel, tmp_path_factory):
+def contents(wheel, sdist):
+    """Every file of a release."""
+    with zipfile.ZipFile(wheel) as box:
+        held = [box.read(name) for name in box.namelist()]
+    with tarfile.open(sdist) as box:
+        return held + [box.extractfile(member).read() for member in box if member.isfile()]
+
+
+@pytest.fixture(scope="module")
+def installed(once, wheel, tmp_path_factory):
     """The folder of programs of a fresh environment that holds the wheel and borrows its dependencies from here."""
-    home = tmp_path_factory.mktemp("fresh")
+    return once("installed", lambda: environment(wheel, tmp_path_factory.mktemp("fresh")))
+
+
+def environment(wheel, home):
     programs = home / ("Scripts" if os.name == "nt" else "bin")
     assert run(sys.executable, "-m", "venv", "--without-pip", str(home), cwd=home).returncode == 0
     python = str(programs / "python")
@@ -62,8 +75,27 @@ def installed(wheel, tmp_path_factory):
 @pytest.fixture
 def grade(installed, tmp_path):
     """Run `grade` in an empty folder."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return lambda *words: run(str(installed / "grade"), *words, cwd=tmp_path, env=env)
+    return lambda *words: run(str(installed / "grade"), *words, cwd=tmp_path, env=without_python())
+
+
+def without_python():
+    """The environment without what would tell Python where to look."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
+@pytest.fixture(scope="module")
+def reports(once, installed, tmp_path_factory):
+    """What the installed kit says of each exercise's stub and solution, handed in under a name of no exercise."""
+    folder = tmp_path_factory.mktemp("far")
+    calls = {}
+    for exercise in course.exercises():
+        for shelf in ("exercises", "solutions"):
+            mine = folder / shelf / exercise.stem / "mine.py"
+            mine.parent.mkdir(parents=True)
+            mine.write_bytes((ROOT / shelf / f"{exercise.stem}.py").read_bytes())
+            calls[exercise.stem, shelf] = [exercise.stem, str(mine), "--json"]
+    env = without_python()
+    return once("reports_far_away", lambda: one_process.run([str(installed / "python")], calls, cwd=folder, env=env))
 
 
 def shipped():
@@ -91,11 +123,7 @@ def test_a_wheel_built_from_the_sdist_is_the_same(wheel, sdist, tmp_path):
 
 
 @pytest.mark.parametrize("solution", SOLUTIONS, ids=lambda path: path.stem)
-def test_no_file_of_a_release_is_a_solution(wheel, sdist, solution):
-    with zipfile.ZipFile(wheel) as box:
-        contents = [box.read(name) for name in box.namelist()]
-    with tarfile.open(sdist) as box:
-        contents += [box.extractfile(member).read() for member in box if member.isfile()]
+def test_no_file_of_a_release_is_a_solution(contents, solution):
     docstring = solution.read_text("utf-8").split('"""')[1].encode()
     assert not [text for text in contents if docstring in text]
 
@@ -113,11 +141,9 @@ def test_an_installed_kit_lists_every_exercise_far_from_the_checkout(grade):
 
 
 @pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
-def test_an_installed_kit_grades_far_from_the_checkout(grade, exercise, tmp_path):
-    mine = tmp_path / "mine.py"
+def test_an_installed_kit_grades_far_from_the_checkout(reports, exercise):
     for shelf, code, status in (("exercises", 1, "not_started"), ("solutions", 0, "passed")):
-        mine.write_bytes((ROOT / shelf / f"{exercise.stem}.py").read_bytes())
-        graded = grade(exercise.stem, str(mine), "--json")
+        graded = reports[exercise.stem, shelf]
         assert graded.returncode == code, graded.stderr
         assert json.loads(graded.stdout)["status"] == status
 
@@ -152,8 +178,7 @@ def test_an_installed_kit_makes_student_kits_of_two_weeks_and_another_course(gra
     assert (tmp_path / "other" / "README.md").read_text("utf-8").startswith("# Numerics by hand\n")
     assert (tmp_path / "week1" / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
     for name, number, title in (("week1", "1", "One step downhill"), ("week2", "3", ""), ("other", "1", "Bisection")):
-        env = {key: held for key, held in os.environ.items() if not key.startswith("PYTHON")}
-        env |= {"PYTHONPATH": str(tmp_path / name), "FALLLINE_HOME": str(tmp_path / "home")}
+        env = without_python() | {"PYTHONPATH": str(tmp_path / name), "FALLLINE_HOME": str(tmp_path / "home")}
         done = run(sys.executable, "-m", "grader", number, cwd=tmp_path / name, env=env)
         assert done.returncode == 1, done.stderr
         assert title in done.stdout
