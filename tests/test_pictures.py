@@ -135,10 +135,10 @@ def assert_drawable(picture: Picture) -> None:
         left, right, bottom, top = picture.window
         assert left < right
         assert bottom < top
-    jsonschema.validate(json.loads(json.dumps([asdict(picture)])), {**SCHEMA["properties"]["pictures"], **DEFINITIONS})
+    VALIDATOR.validate(json.loads(json.dumps([asdict(picture)])))
 
 
-DEFINITIONS = {"$defs": SCHEMA["$defs"]}
+VALIDATOR = jsonschema.Draft202012Validator({**SCHEMA["properties"]["pictures"], "$defs": SCHEMA["$defs"]})
 
 
 # ---- what a picture says -------------------------------------------------------------------------------------
