@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from grader import course
+from grader import authoring, course
+from grader.authoring.matrix import Row
 from grader.execution.session import SubmissionSession
 from grader.grading import grade
 from grader.model import Exercise, Report
@@ -67,6 +68,12 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[]
         return known[name]
 
     return get
+
+
+@pytest.fixture(scope="session")
+def matrix(once: Callable[[str, Callable[[], Any]], Any]) -> Callable[[Exercise], list[Row]]:
+    """The kill matrix of an exercise."""
+    return lambda exercise: once(f"matrix-{exercise.stem}", lambda: authoring.matrix(exercise))
 
 
 @pytest.fixture

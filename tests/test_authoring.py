@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import functools
 from dataclasses import replace
 
 import pytest
@@ -13,23 +12,18 @@ from grader.model import CheckResult
 EXERCISES = course.exercises()
 
 
-@functools.cache
-def rows(number: int) -> list[Row]:
-    return authoring.matrix(course.find(str(number)))
-
-
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
-def test_the_bank_law_holds(exercise, sandbox):
+def test_the_bank_law_holds(exercise, sandbox, matrix):
     """Stub, notebook, solution, every variant and every name: nothing is breached."""
-    assert list(authoring.breaches(exercise, sandbox, rows(exercise.number))) == []
+    assert list(authoring.breaches(exercise, sandbox, matrix(exercise))) == []
 
 
 def test_every_question_keeps_its_promises():
     assert list(authoring.question_breaches(EXERCISES)) == []
 
 
-def test_the_page_of_the_kill_matrix_is_the_one_that_the_suites_make():
-    made = authoring.page((exercise, rows(exercise.number)) for exercise in EXERCISES)
+def test_the_page_of_the_kill_matrix_is_the_one_that_the_suites_make(matrix):
+    made = authoring.page((exercise, matrix(exercise)) for exercise in EXERCISES)
     assert (ROOT / "docs" / "kill-matrix.md").read_text("utf-8") == made + "\n", "grade check --markdown makes it anew"
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from grader import course
+from grader.authoring.matrix import Row
 from grader.authoring.rehearsal import Rehearsal, blank
 from grader.diagnosis import family_of
 from grader.execution.session import SubmissionSession
@@ -244,29 +245,27 @@ def _numbers(value: object) -> Iterator[str]:
 
 
 @every_exercise
-def test_no_verdict_on_a_wrong_idea_moves_with_the_seed(exercise):
+def test_no_verdict_on_a_wrong_idea_moves_with_the_seed(exercise, matrix):
     """Every variant on seed 0 and on one other seed, so that all seeds have their share."""
-    families = family_of(exercise)
-    variants = [(function, choice) for function, family in families.items() for choice in family.choices(1)]
+    wrong = {(name, choice) for name, family in family_of(exercise).items() for choice in family.choices(1)}
+    rows = [row for row in matrix(exercise) if (row.function, row.choice) in wrong]
+    assert len(rows) == len(wrong)
     moved = {}
-    at_home = verdicts(exercise, variants, seed=0)
     for place, seed in enumerate(SEEDS):
-        share = variants[place :: len(SEEDS)]
-        for variant, here, there in zip(
-            share, at_home[place :: len(SEEDS)], verdicts(exercise, share, seed=seed), strict=True
-        ):
-            other = [one.id for one, two in zip(here, there, strict=True) if one.outcome != two.outcome]
+        share = rows[place :: len(SEEDS)]
+        for row, there in zip(share, verdicts(exercise, share, seed), strict=True):
+            other = [one.id for one, two in zip(row.results, there, strict=True) if one.outcome != two.outcome]
             if other:
-                moved[(*variant, seed)] = other
+                moved[row.function, row.name, seed] = other
     assert not moved
 
 
-def verdicts(exercise: Exercise, variants, seed: int) -> list[list[CheckResult]]:
+def verdicts(exercise: Exercise, rows: list[Row], seed: int) -> list[list[CheckResult]]:
     """The results of variants of the families, handed in one after the other."""
     rehearsal, suite = Rehearsal(family_of(exercise), course.defaults(exercise)), suite_of(exercise)
     found: list[list[CheckResult]] = []
-    for function, choice in variants:
-        rehearsal.cast(function, choice)
+    for row in rows:
+        rehearsal.cast(row.function, row.choice)
         session = SubmissionSession(blank(exercise), course.parameters(exercise), rehearsal, seed=seed)
         found.append(list(suite.examine(session)))
     return found

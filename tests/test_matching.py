@@ -1,5 +1,6 @@
 """The search for the smallest set of wrong turns, on families of the shelf and on small ones made up here."""
 
+import copy
 import importlib
 import random
 
@@ -165,6 +166,11 @@ def test_whatever_follows_a_nan_that_was_let_pass_is_the_same_idea():
         assert ("DV-NANEQ",) in sets_of(VERDICT, told)
     caught = [("exploding",) if place == open_[0] else row for place, row in enumerate(answers)]
     assert ("DV-NANEQ",) not in (sets_of(VERDICT, caught) or set())
+
+
+def test_a_copy_of_any_other_label_is_the_same_label():
+    made = AnyBut("healthy")
+    assert (copy.deepcopy(made), copy.deepcopy(made).label) == (made, "healthy")
 
 
 # ---- what is tried ----------------------------------------------------------------------------------------

@@ -89,6 +89,10 @@ class AnyBut(str):
         made.label = label
         return made
 
+    def __getnewargs__(self) -> tuple[str]:
+        """What a copy is made of."""
+        return (self.label,)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Family:
