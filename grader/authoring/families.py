@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import functools
 import re
+import warnings
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -17,9 +18,9 @@ from grader import course
 from grader.authoring.breach import Breach
 from grader.authoring.places import line_with
 from grader.diagnosis import family_of
-from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined
+from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined, imagined_here
 from grader.diagnosis.matching import is_right
-from grader.misconceptions.toolkit import Family, Idea, Turn
+from grader.misconceptions.toolkit import Family, Idea, Probe, Turn
 from grader.misconceptions.toolkit.accepted import Accepted, line_of
 from grader.misconceptions.toolkit.lines import Choice
 from grader.model import Exercise
@@ -176,11 +177,20 @@ def _by_sizes(sets: Iterable[frozenset[str]]) -> tuple[list[int], str]:
 
 def _same_numbers(family: Family) -> list[list[Choice]]:
     """The choices of up to two ideas that have the same numbers on every probe, together."""
+    together = [[choice for size in (0, 1, 2) for choice in family.choices(size)]]
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for probe in family.probes:
+            together = [alike for choices in together for alike in _split(family, probe, choices)]
+    return together
+
+
+def _split(family: Family, probe: Probe, choices: Sequence[Choice]) -> Iterator[list[Choice]]:
+    """Those that have the same numbers on this probe; whatever is alone needs no other probe."""
     alike: dict[Any, list[Choice]] = defaultdict(list)
-    for size in (0, 1, 2):
-        for choice in family.choices(size):
-            alike[_key(_answers(family, choice))].append(choice)
-    return [choices for choices in alike.values() if len(choices) > 1]
+    for choice in choices:
+        alike[_key(imagined_here(family, probe, Turn(dict(choice))))].append(choice)
+    return (found for found in alike.values() if len(found) > 1)
 
 
 def new_lines(family: Family) -> list[str]:
@@ -229,9 +239,9 @@ def _ideas(choice: Choice) -> frozenset[str]:
     return frozenset(idea for idea, _form in choice)
 
 
-def _key(answers: list[Answers]) -> tuple[Any, ...]:
+def _key(answers: Answers) -> tuple[Any, ...]:
     """Answers as something to sort by: alike to six digits."""
-    return tuple(_digits(one) for probe in answers for one in probe)
+    return tuple(map(_digits, answers))
 
 
 def _digits(answer: Any) -> Any:
