@@ -61,12 +61,11 @@ def question_breaches(exercises: Iterable[Exercise], only: str = "") -> Iterator
     """Every fault of the question files, numbers recomputed, links to misconceptions followed; or `only` of one."""
     from grader.quiz.loading import validate
 
-    _bank, faults = validate(sorted(course.shelf("quizzes").glob("*.toml")), _ideas(exercises))
+    _bank, faults = validate(sorted(course.shelf("quizzes").glob("*.toml")), _ideas(exercises), only)
     for fault in faults:
-        if only in ("", fault.path.stem):
-            yield Breach(
-                fault.path.stem, f"{fault.path.name}, line {fault.line}: {fault.says}.", "Mend the question there."
-            )
+        yield Breach(
+            fault.path.stem, f"{fault.path.name}, line {fault.line}: {fault.says}.", "Mend the question there."
+        )
 
 
 def _ideas(exercises: Iterable[Exercise]) -> set[str]:

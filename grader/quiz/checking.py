@@ -30,8 +30,11 @@ _VARIED = re.compile(r"_1d\(|_2d\(|gd_nonlinear|alternating\(|powers\(|jump\(|sp
 _STEADY = re.compile(r"constant|steady|steadily|same (?:gradient|slope|force)|every step|consistent|each step|at every")
 
 
-def check_bank(bank: Bank, known_misconceptions: Collection[str] = ()) -> Iterator[Complaint]:
-    """Everything wrong with these questions beyond their form."""
+def check_bank(bank: Bank, known_misconceptions: Collection[str] = (), only: str = "") -> Iterator[Complaint]:
+    """Everything wrong with these questions beyond their form.
+
+    Names and concepts are compared across all topics, also where the questions of `only` one are recomputed.
+    """
     concepts = bank.concepts
     seen: dict[str, Question] = {}
     for question in bank:
@@ -40,7 +43,8 @@ def check_bank(bank: Bank, known_misconceptions: Collection[str] = ()) -> Iterat
         seen.setdefault(question.id, question)
         if question.concept not in concepts:
             yield question, "concept", f"no file declares the concept `{question.concept}`"
-        yield from check_question(question, known_misconceptions)
+        if only in ("", question.topic):
+            yield from check_question(question, known_misconceptions)
     asked = {question.concept for question in bank}
     claimed: dict[str, Topic] = {}
     for topic in bank.topics:

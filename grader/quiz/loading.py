@@ -47,22 +47,24 @@ def load(folder: Path | None = None) -> Bank:
     return bank
 
 
-def validate(paths: Collection[Path], known_misconceptions: Collection[str] = ()) -> tuple[Bank, list[Fault]]:
+def validate(
+    paths: Collection[Path], known_misconceptions: Collection[str] = (), only: str = ""
+) -> tuple[Bank, list[Fault]]:
     """The bank of these files and all its faults, numbers recomputed; none found means it may be asked.
 
     With `known_misconceptions` (ids of the exercises' families), an id that is not among them is a fault too,
-    if its family is known.
+    if its family is known. With `only`, the faults of that one file.
     """
     from grader.quiz.checking import check_bank
 
     bank, faults = read(paths)
     where = {topic.stem: topic.path for topic in bank.topics}
-    for about, key, says in check_bank(bank, known_misconceptions):
+    for about, key, says in check_bank(bank, known_misconceptions, only):
         if isinstance(about, Question):
             faults.append(Fault(where[about.topic], line_of(about.lines, key), f"{about.id}: {says}"))
         else:
             faults.append(Fault(about.path, line_of(about.lines, key), says))
-    return bank, sorted(faults)
+    return bank, sorted(fault for fault in faults if only in ("", fault.path.stem))
 
 
 def line_of(lines: Mapping[str, int], key: str) -> int:

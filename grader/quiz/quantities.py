@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 
 from grader.quiz import simulation as run
 from grader.quiz.bank import Value
@@ -217,6 +218,7 @@ def best_lr(curvatures: Row) -> float:
     return run.minimise(lambda lr: contraction(curvatures, lr), 0.0, 2 / max(curvatures))
 
 
+@cache
 def edge_lr(curvature: float) -> float:
     """The largest lr at which gradient descent on that curvature does not grow, by bisection."""
     return run.edge(lambda lr: abs(gd_1d(curvature, 1.0, lr, 400)[-1]) <= 1.0)
