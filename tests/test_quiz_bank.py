@@ -74,6 +74,30 @@ def test_no_number_of_the_bank_on_its_shelf_fails_to_recompute():
     assert validate(sorted(shelf("quizzes").glob("*.toml")))[1] == []
 
 
+def test_of_one_file_alone_the_same_faults_are_found(tmp_path: Path):
+    for name in ("one", "two"):
+        text = SOUND.replace("answer = 0.3", "answer = 0.4").replace("the-step", f"step-{name}")
+        (tmp_path / f"{name}.toml").write_text(text, "utf-8")
+    paths = sorted(tmp_path.iterdir())
+    _, faults = validate(paths)
+    for path in paths:
+        of_it = [fault for fault in faults if fault.path == path]
+        assert validate(paths, only=path.stem)[1] == of_it
+        assert [fault.says for fault in of_it if f"step-{path.stem}" in fault.says]
+    assert [fault for fault in faults if "the id is taken" in fault.says], "what two files have in common is compared"
+
+
+def test_a_file_that_was_changed_is_read_again(tmp_path: Path):
+    path = tmp_path / "step.toml"
+    path.write_text(SOUND, "utf-8")
+    assert load(tmp_path).topics[0].title == "Steps"
+    path.write_text(SOUND.replace('"Steps"', '"Paces"'), "utf-8")
+    assert load(tmp_path).topics[0].title == "Paces"
+    path.write_text("title =", "utf-8")
+    with pytest.raises(BrokenShelf):
+        load(tmp_path)
+
+
 def test_the_bank_holds_every_section_checkpoint_and_kind(bank: Bank):
     sections = {question.section for question in bank}
     assert sections >= {f"S1.{number}" for number in range(1, 26)} | {"S1.TLDR", "CP1", "CP2", "CP3", "CP4"}

@@ -6,9 +6,12 @@ goes on after a fault and brings them all.
 
 from __future__ import annotations
 
+import io
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -83,17 +86,26 @@ def read(paths: Collection[Path]) -> tuple[Bank, list[Fault]]:
     faults: list[Fault] = []
     for path in paths:
         try:
-            text = path.read_text(encoding="utf-8-sig")
-            raw = tomllib.loads(text)
-        except UnicodeDecodeError as error:
-            faults.append(Fault(path, 1, f"this is not UTF-8 text: {error}"))
-        except tomllib.TOMLDecodeError as error:
-            faults.append(Fault(path, _line_in(error), f"this is not TOML: {error}"))
+            topic, found = _read(path, path.read_bytes())
         except OSError as error:
-            faults.append(Fault(path, 1, f"it cannot be read: {error.strerror}"))
-        else:
-            topics.append(_topic(path, raw, key_lines(text), faults))
+            topic, found = None, (Fault(path, 1, f"it cannot be read: {error.strerror}"),)
+        topics += [topic] if topic is not None else []
+        faults += found
     return Bank(tuple(sorted(topics, key=lambda topic: (topic.order, topic.stem)))), faults
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, held: bytes) -> tuple[Topic | None, tuple[Fault, ...]]:
+    """One file, read once for as long as it stays as it is: a sitting looks into the bank time and again."""
+    faults: list[Fault] = []
+    try:
+        # As a file that is opened as text has it.
+        text = io.TextIOWrapper(io.BytesIO(held), encoding="utf-8-sig").read()
+        return _topic(path, tomllib.loads(text), key_lines(text), faults), tuple(faults)
+    except UnicodeDecodeError as error:
+        return None, (Fault(path, 1, f"this is not UTF-8 text: {error}"),)
+    except tomllib.TOMLDecodeError as error:
+        return None, (Fault(path, _line_in(error), f"this is not TOML: {error}"),)
 
 
 def _line_in(error: tomllib.TOMLDecodeError) -> int:
@@ -166,13 +178,14 @@ def _questions(
         complain("question", "questions are written [[question]]")
         return ()
     found = []
+    lines_of: dict[str, dict[str, int]] = defaultdict(dict)
+    for key, line in lines.items():
+        table_name, _, rest = key.partition(".")
+        place, _, within = rest.partition(".")
+        lines_of[f"{table_name}.{place}"][within] = line
     for index, table in enumerate(raw):
         start = f"question.{index}"
-        own = {
-            key.removeprefix(start).lstrip("."): line
-            for key, line in lines.items()
-            if key == start or key.startswith(start + ".")
-        }
+        own = lines_of[start]
         name = table.get("id", f"question {index + 1}")
 
         def about(key: str, says: str, start: str = start, name: object = name) -> None:
