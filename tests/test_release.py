@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from itertools import islice, pairwise
+from pathlib import Path
 
 import corpus
 import numpy as np
@@ -55,9 +56,17 @@ every_family = pytest.mark.parametrize(("exercise", "function"), FAMILIES, ids=[
 
 
 @pytest.fixture(scope="module")
-def made(once):
-    """The kit of all exercises; the search for secrets is a test of its own."""
-    return once("student_kit", lambda: release.student_kit(EXERCISES))
+def released(request):
+    """All exercises; only those that the chosen tests are about where somebody chose some (`-k exercise03`)."""
+    mine = [one for one in request.session.items if one.path.name == Path(__file__).name and "made" in one.fixturenames]
+    asked = {one.callspec.params.get("exercise") if hasattr(one, "callspec") else None for one in mine}
+    return EXERCISES if None in asked else tuple(one for one in EXERCISES if one in asked)
+
+
+@pytest.fixture(scope="module")
+def made(once, released):
+    """The kit of these exercises; the search for secrets is a test of its own."""
+    return once("student_kit", lambda: release.student_kit(released))
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +90,10 @@ def alone(place, home):
 
 
 @pytest.fixture(scope="module")
-def reports(once, place, tmp_path_factory):
+def reports(once, released, place, tmp_path_factory):
     """What the kit's own `grade` says of each exercise's stub and of a right program."""
     calls = {}
-    for exercise in EXERCISES:
+    for exercise in released:
         calls[exercise.stem, "stub"] = [exercise.stem, "--json"]
         calls[exercise.stem, "right"] = [exercise.stem, str(ROOT / "solutions" / f"{exercise.stem}.py"), "--json"]
     env = alone(place, tmp_path_factory.mktemp("home"))
