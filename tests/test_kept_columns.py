@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,16 @@ def test_the_next_process_has_the_very_column_and_runs_nothing(folder, monkeypat
     assert np.array_equal(again.guarded, first.guarded)
     for one, other in zip(first.outputs, again.outputs, strict=True):
         assert np.array_equal(one, other, equal_nan=True)
+
+
+def test_another_probe_in_the_same_place_is_another_question(folder):
+    turned = replace(FAMILY, probes=FAMILY.probes[::-1])
+    kept = [variant_table.column.__wrapped__(one, 0, 2).outputs[0] for one in (FAMILY, turned, FAMILY, turned)]
+    wanted = variant_table.column.__wrapped__(FAMILY, len(FAMILY.probes) - 1, 2).outputs[0]
+    assert np.array_equal(kept[0], kept[2], equal_nan=True)
+    assert not np.array_equal(kept[0], wanted, equal_nan=True)
+    assert np.array_equal(kept[1], wanted, equal_nan=True)
+    assert np.array_equal(kept[3], wanted, equal_nan=True)
 
 
 def test_a_few_variants_are_run_sooner_than_read(folder):

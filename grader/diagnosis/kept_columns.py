@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from grader import __version__, course
 from grader.misconceptions.toolkit import Family
+from grader.misconceptions.toolkit.tables import key_of
 from grader.storage import kept
 from grader.storage.folder import home
 
@@ -56,12 +57,14 @@ def keep(family: Family, place: int, size: int, columns: Columns) -> None:
 
 
 def _slip(family: Family, place: int, size: int) -> Path | None:
-    """Where a column lies; None where the family is a table itself."""
-    file = _file(family)
-    if not file.name:
+    """Where a column lies; None where the family is a table itself, or where no data describes the probe."""
+    file, probe = _file(family), family.probes[place]
+    if not file.name or any(callable(one) and not getattr(one, "made_by", ()) for one in probe):
         return None
-    whose = hashlib.sha256(str(file).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return home() / "columns" / f"{whose}-{family.function}-{place}-{size}.npz"
+    # The same family is asked with fewer probes, and with others in their places.
+    kinds = [(type(one).__name__, str(getattr(one, "dtype", ""))) for one in probe]
+    asked = f"{file} {kinds} {key_of(probe)}".encode("utf-8", "surrogateescape")
+    return home() / "columns" / f"{hashlib.sha256(asked).hexdigest()[:16]}-{family.function}-{size}.npz"
 
 
 def _file(family: Family) -> Path:
