@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,10 +50,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[], Any]], Any]:
+def once(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, Callable[[], Any]], Any]:
     """Make what is costly once for all processes that share these tests; each reads it, and none may change it."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once"
+    # Not by the environment: a run within a test inherits it, and would find what an earlier run has left.
+    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "once"
     folder.mkdir(exist_ok=True)
     known: dict[str, Any] = {}
 
