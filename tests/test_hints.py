@@ -12,6 +12,7 @@ from grader.learner.history import Memory, remembered
 from grader.learner.own_lines import find_own_lines
 from grader.learner.plans import read_plan
 from grader.model import CheckResult, Report, Submission
+from grader.sandbox import Limits
 from grader.submission import of_bytes
 
 EXERCISES = course.exercises()
@@ -107,7 +108,9 @@ def test_an_exercise_without_plans_sends_to_its_docstring(report, tmp_path, exer
     "body", ["raise ValueError('x' * 900)", "return 'a'", "print(1)", "while True: pass", "return t"]
 )
 def test_hints_are_short_whatever_is_wrong(graded, solution, body):
-    found = graded(solution + f"\n\ndef bias_correct(moment, beta, t):\n    {body}\n", seed=3)
+    found = graded(
+        solution + f"\n\ndef bias_correct(moment, beta, t):\n    {body}\n", seed=3, limits=Limits(seconds=0.5)
+    )
     for hint in all_hints(found):
         words = [word for line in hint.text.split("\n") if not line.startswith("  ") for word in line.split()]
         assert len(words) <= MOST_WORDS + 10, hint

@@ -13,10 +13,12 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Sequence
 
-from grader import course, grading
+from grader import course
 from grader.authoring.breach import Breach
 from grader.errors import BrokenShelf
-from grader.model import Exercise, Report, Submission
+from grader.execution.session import SubmissionSession
+from grader.grading.checks import suite_of
+from grader.model import Exercise, Submission
 from grader.sandbox import Limits, Sandbox
 
 QUICK = Limits(seconds=1.0, load_seconds=5.0)
@@ -157,10 +159,17 @@ def submission(exercise: Exercise, mutant: Mutant) -> Submission:
 
 def survivors(exercise: Exercise, broken: Sequence[Mutant], sandbox: Sandbox) -> list[Mutant]:
     """Those that pass every check."""
-    reports: list[Report] = []
-    stream = (submission(exercise, mutant) for mutant in broken)
-    grading.grade_all(exercise, stream, reports.append, sandbox, limits=QUICK)
-    return [mutant for mutant, report in zip(broken, reports, strict=True) if report.status == "passed"]
+    return [mutant for mutant in broken if _survives(exercise, mutant, sandbox)]
+
+
+def _survives(exercise: Exercise, mutant: Mutant, sandbox: Sandbox) -> bool:
+    """Whether it earns every point; why it fails nobody asks."""
+    session = SubmissionSession(submission(exercise, mutant), course.parameters(exercise), sandbox, QUICK)
+    try:
+        checks, _ = session.novelty.deserved(suite_of(exercise).examine(session))
+    finally:
+        session.fresh()
+    return all(check.outcome == "passed" for check in checks)
 
 
 def of(exercise: Exercise) -> list[Mutant]:
