@@ -177,6 +177,7 @@ def table_of(exercise: Exercise, heard: dict[str, list], nearest: bool) -> Submi
     return Submission(exercise, None, source, "table.py", hashlib.sha256(source).hexdigest())
 
 
+@pytest.mark.usefixtures("undiagnosed")
 @every_exercise
 def test_a_table_of_right_answers_is_worth_next_to_nothing_at_another_seed(exercise, sandbox):
     if any("rng" in names for names in course.parameters(exercise).values()):
