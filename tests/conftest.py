@@ -27,7 +27,7 @@ SLOW = frozenset(
         "packaging", "pictures", "plain", "quiz_rules", "quiz_store", "quiz_terminal", "release",
         "sandbox_attacks", "sandbox_comparison", "sandbox_levels", "sandbox_link", "screen_pictures",
         "screenshots", "script", "slips", "standin", "overview", "submissions", "symptoms",
-        "symptoms_untrue", "trust", "authoring", "watch", "kernel", "kernel_browser",
+        "symptoms_untrue", "true_words", "trust", "authoring", "watch", "kernel", "kernel_browser",
     }
 )  # fmt: skip
 """Modules that start processes by the dozen or go through whole families: `make quick` leaves them out."""
