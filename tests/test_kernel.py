@@ -204,10 +204,10 @@ def test_the_quiz_asks_with_widgets(tmp_path):
                     return [one]
                 return [b for child in getattr(one, "children", ()) for b in buttons(child)]
 
-            def written(one):
-                if type(one).__name__ in ("Text", "Textarea"):
+            def fields(one, *kinds):
+                if type(one).__name__ in kinds:
                     return [one]
-                return [w for child in getattr(one, "children", ()) for w in written(child)]
+                return [w for child in getattr(one, "children", ()) for w in fields(child, *kinds)]
 
             asked = 0
             for _ in range(100):
@@ -215,7 +215,11 @@ def test_the_quiz_asks_with_widgets(tmp_path):
                 if not there:
                     break
                 kind = face.sitting._current.question.kind if face.sitting._current else ""
-                for field in written(face.box):
+                ticks = fields(face.box, "Checkbox")
+                if ticks and not any(one.value for one in ticks):
+                    there[0].click()  # which says that one has to be ticked, and asks on
+                    ticks[0].value = True
+                for field in fields(face.box, "Text", "Textarea"):
                     letters = "b a c d e f"[: 2 * len(kinds[kind].items) - 1]
                     numbers = " ".join(["0.3"] * max(1, len(kinds[kind].answer)))
                     field.value = {"free": "a word", "order": letters}.get(kind, numbers)
