@@ -10,6 +10,8 @@
 
 # Programs that the tests and measurements start find their modules compiled, as an installed kit has them.
 export PYTHONDONTWRITEBYTECODE :=
+# Small arrays gain nothing from threads, which only take the processors from the tests beside them; as `grade` has it.
+export OPENBLAS_NUM_THREADS := 1
 
 PYTHON ?= python3
 VENV ?= .venv
