@@ -22,11 +22,11 @@ SLOW = frozenset(
         "batch_cluster", "batch_folder", "batch_local", "batch_run", "batch_similar", "batch_tries",
         "batch_watchdog", "trivial_answers", "checking", "cli", "commands_page", "cost", "course_of_ones_own", "damage",
         "diagnosis", "docs", "drawn_inputs", "elsewhere", "export_gradescope",
-        "export_pages_browser", "handin", "hints", "hostile_class",
+        "export_pages_browser", "export_prairielearn", "export_report", "handin", "hints", "hostile_class",
         "idle_answers", "inert", "innocent_programs", "misconceptions", "mutants", "newer_python", "notebook",
-        "packaging", "pictures", "plain", "quiz_rules", "quiz_store", "quiz_terminal", "release",
+        "packaging", "pictures", "plain", "quiz_page", "quiz_rules", "quiz_store", "quiz_terminal", "release",
         "sandbox_attacks", "sandbox_comparison", "sandbox_levels", "sandbox_link", "screen_pictures",
-        "screenshots", "script", "slips", "standin", "overview", "submissions", "symptoms",
+        "screenshots", "script", "slips", "sixth_exercise", "standin", "overview", "submissions", "symptoms",
         "symptoms_untrue", "true_words", "trust", "authoring", "watch", "kernel", "kernel_browser",
     }
 )  # fmt: skip
