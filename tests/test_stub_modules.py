@@ -268,6 +268,8 @@ ABSENT = {
     "a flag in else": "HAS = 0\ntry:\n    import torch\nexcept ImportError:\n    pass\nelse:\n    HAS = 1\n"
     "assert not HAS",
     "None": "try:\n    import torch\nexcept ImportError:\n    torch = None\nassert torch is None",
+    "carried on at the margin": "try: \\\nimport torch\nexcept ImportError: torch = None\nassert torch is None",
+    "one line": "try: import torch\nexcept ImportError: torch = None\nassert torch is None",
     "suppress": "import contextlib\nHAS = 0\nwith contextlib.suppress(ImportError):\n    import torch\n"
     "    HAS = 1\nassert not HAS",
     "find_spec": "import importlib.util\nassert importlib.util.find_spec('torch') is None",

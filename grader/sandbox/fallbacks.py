@@ -28,7 +28,15 @@ BINDS = (
 
 def stands_by(filename: str, line: int) -> bool:
     """Whether a line of the code may fail to import: the code then goes on as it would at home."""
+    if _is_at_the_margin(filename, line):
+        return False
     return any(_goes_on(tried, after) for tried, after in _guards(filename, line))
+
+
+def _is_at_the_margin(filename: str, line: int) -> bool:
+    """Whether it is an import inside of nothing, as most are: the whole file need not be read to see that."""
+    before = linecache.getline(filename, line - 1).rstrip()
+    return linecache.getline(filename, line).startswith(("import ", "from ")) and not before.endswith("\\")
 
 
 def _guards(filename: str, line: int) -> Iterator[tuple[list[ast.stmt], list[ast.stmt]]]:
