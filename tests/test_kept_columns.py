@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,6 +65,24 @@ def test_after_any_change_of_code_nothing_kept_is_believed(folder, monkeypatch):
     assert look_up() is None
     column()
     assert look_up() is not None
+
+
+@pytest.mark.parametrize("changed", [
+    "misconceptions/toolkit/turn.py", "suites/toolkit/law.py", "sandbox/grounds.py", "diagnosis/answers.py",
+    "diagnosis/variant_table.py", "course/misconceptions/exercise01_own.py",
+])  # fmt: skip
+def test_the_key_moves_with_every_file_that_has_a_say(tmp_path, monkeypatch, changed):
+    own = tmp_path / "course/misconceptions/exercise01_own.py"
+    own.parent.mkdir(parents=True)
+    own.write_text("")
+    for room in kept_columns.ROOMS:
+        shutil.copytree(course.PACKAGE / room, tmp_path / room)
+    monkeypatch.setattr(course, "PACKAGE", tmp_path)
+    before = kept_columns._key.__wrapped__(own)
+    assert kept_columns._key.__wrapped__(own) == before
+    with (tmp_path / changed).open("a") as file:
+        file.write("# another line\n")
+    assert kept_columns._key.__wrapped__(own) != before
 
 
 def test_what_others_may_write_to_is_not_believed(folder):

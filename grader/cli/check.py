@@ -26,7 +26,7 @@ Examples:
 @click.command(short_help="Check exercises: stubs, solutions, families, questions.", epilog=EPILOG)
 @click.argument("exercise", required=False)
 @click.option("--matrix", "show_matrix", is_flag=True, help="Show which check catches which misconception.")
-@click.option("--mutants", is_flag=True, help="Break each reference in one place at a time; takes minutes.")
+@click.option("--mutants", is_flag=True, help="Break each reference in one place at a time; takes longer.")
 @click.option("--write", is_flag=True, help="Accept what no probe of a family tells apart, in a file beside it.")
 @click.option("--markdown", is_flag=True, help="Print the kill matrix as a page of Markdown, and nothing else.")
 def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool, markdown: bool) -> None:

@@ -1,7 +1,7 @@
 """Columns of variants, kept in the user's data folder: to run thousands of variants takes a good part of a second.
 
-A column depends on the family, on the toolkits it is written with and on numpy. Where one of these has changed, what is
-kept is not believed.
+A column depends on the family, on all that it is written and read with, and on numpy. Where one of these has changed,
+what is kept is not believed.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from grader.misconceptions.toolkit.tables import key_of
 from grader.storage import kept
 from grader.storage.folder import home
 
+ROOMS = ("misconceptions", "suites/toolkit", "sandbox", "diagnosis")
+"""Where the code lies that makes a column: of a family, its toolkits and landscapes, and what reads its answers."""
 Columns = tuple[tuple[NDArray[np.float64], ...], NDArray[np.bool_]]
 """Of every output an array, a row a choice; and which choices are guarded."""
 
@@ -76,12 +78,7 @@ def _file(family: Family) -> Path:
 def _key(file: Path) -> bytes:
     """A digest of all that a column depends on."""
     digest = hashlib.sha256(f"{__version__} {np.__version__} {platform.machine()}".encode())
-    rooms = (
-        file.parent,
-        course.PACKAGE / "misconceptions",
-        course.PACKAGE / "suites/toolkit",
-        course.PACKAGE / "sandbox",
-    )
+    rooms = (file.parent, *(course.PACKAGE / room for room in ROOMS))
     for path in sorted({path for room in rooms for path in room.rglob("*.py")}):
         digest.update(path.read_bytes())
     return digest.digest()
