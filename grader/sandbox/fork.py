@@ -38,6 +38,10 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
+    # Arrays come and go in a short life: memory that was given once is not given back and asked for again.
+    "MALLOC_MMAP_THRESHOLD_": str(2**25),
+    "MALLOC_TRIM_THRESHOLD_": str(2**26),
+    "MALLOC_TOP_PAD_": str(2**20),
     "LANG": "C.UTF-8",
     "HOME": "/",
 }

@@ -406,6 +406,7 @@ def step(theta, grad, lr=0.1):
 def warm_up() -> None:
     """Once in the process that workers are forked from: what Python and numpy set up at their first use is set up."""
     import numpy as np
+    import numpy.random  # numpy itself loads it at its first use: ten libraries, in every worker anew
 
     streams.take_streams()
     audit.own_files()
