@@ -113,6 +113,27 @@ def test_a_process_that_is_ended_from_outside_once_costs_nobody_a_grade(exercise
     assert ended
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process says on which cores it may run")
+def test_where_all_cores_are_used_each_process_keeps_to_one(exercise):
+    every = os.sched_getaffinity(0)
+
+    def kept(jobs: int) -> list[set[int]]:
+        """The cores of each process, as they are when it has graded something."""
+        seen: dict[int | None, set[int]] = {}
+
+        def heard(_piece: Piece, _report: Report) -> None:
+            with contextlib.suppress(ProcessLookupError):
+                seen.update({one.pid: os.sched_getaffinity(one.pid or 0) for one in multiprocessing.active_children()})
+
+        pieces = [Piece(place, of_bytes(exercise, b"", f"{place}.py"), 0) for place in range(2 * jobs)]
+        Local(jobs).run(pieces, heard, Settings(Limits(), "process"))
+        return list(seen.values())
+
+    assert sorted(kept(len(every)), key=min) == [{core} for core in sorted(every)]
+    if len(every) > 1:
+        assert kept(len(every) - 1) == [every] * (len(every) - 1)
+
+
 def test_reports_come_back_without_a_source_and_are_about_what_was_handed_in(exercise):
     report, _ = graded(exercise, RIGHT, 2)
     assert report.submission.source.endswith(b"# 0")

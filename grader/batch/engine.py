@@ -44,6 +44,9 @@ class Engine(Protocol):
 
 def cores() -> int:
     """Return how many processors this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return len(own_cores()) or os.cpu_count() or 1
+
+
+def own_cores() -> list[int]:
+    """Return the numbers of the processors that this process may use; none where the system keeps them to itself."""
+    return sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []

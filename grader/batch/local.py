@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from grader.batch import process, watchdog
-from grader.batch.engine import Heard, Piece, Settings, cores
+from grader.batch.engine import Heard, Piece, Settings, cores, own_cores
 from grader.batch.retries import Tries
 from grader.batch.ungradable import LOST
 from grader.errors import BrokenSuite, KitError
@@ -61,12 +61,14 @@ class Local:
 class _Worker:
     """One process, and the pieces that it has been given."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, core: int | None) -> None:
         before = set(multiprocessing.active_children())
+        self.core = core
+        """The processor that it keeps to; None where it may use any."""
         # A fresh interpreter: a fork would take this one's threads, progress bar and database along.
         context = multiprocessing.get_context("spawn")
         self._settings = settings
-        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=process.begin, initargs=(settings,))
+        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=process.begin, initargs=(settings, core))
         try:
             with process.unheard_ctrl_c():
                 self.ready = self._pool.submit(process.ready)
@@ -141,6 +143,8 @@ class _Pool:
         self._tries = tries
         self._settings = settings
         self._jobs = jobs
+        # With fewer processes than cores, somebody else may be at work on the ones that we would choose.
+        self._cores = own_cores() if jobs >= cores() else []
         self._leaving: list[_Worker] = []
         self._false_starts = 0
 
@@ -173,8 +177,13 @@ class _Pool:
             if (piece := self._next()) is None:
                 return
             if len(self.workers) < self._jobs:
-                self.workers.append(_Worker(self._settings))
+                self.workers.append(_Worker(self._settings, self._core()))
             min(self.workers, key=lambda worker: len(worker.given)).give(piece)
+
+    def _core(self) -> int | None:
+        """The core that the fewest processes keep to."""
+        taken = [worker.core for worker in self.workers]
+        return min(self._cores, key=taken.count, default=None)
 
     def _release(self) -> None:
         """Let those leave who have nothing to do."""

@@ -29,12 +29,20 @@ _ONE = threading.Lock()
 """A process grades one submission at a time, however many threads it has."""
 
 
-def begin(settings: Settings) -> None:
-    """Get ready: leave Ctrl-C to the parent, end when the parent ends, put up the walls."""
+def begin(settings: Settings, core: int | None = None) -> None:
+    """Get ready: leave Ctrl-C to the parent, end when the parent ends, put up the walls.
+
+    On a `core` of its own this process and the programs that it grades take turns, which they do anyway: from one
+    core to another every turn would wake a processor up.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, name="orphan", daemon=True).start()
+    if core is not None and sys.platform == "linux":
+        # Where it may be taken away meanwhile, any other one will do.
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(0, {core})
     _sandbox(settings)
 
 
