@@ -14,7 +14,7 @@ from grader.cli import grade
 from grader.execution import session
 from grader.quiz.checking import check_bank
 from grader.quiz.loading import load
-from grader.sandbox import Limits, wire, worker_client
+from grader.sandbox import Limits, nodes, wire, worker_client
 from grader.sandbox.outcomes import PRINTED
 from grader.sandbox.walls import syscalls
 
@@ -187,8 +187,8 @@ def test_the_numbers_of_the_security_page_are_those_of_the_code():
     usual = Limits()
     kept = {
         f"{wire.MAX_ANSWER // 2**20} MB an answer",
-        f"{wire.MAX_NODES:,} nodes",
-        f"{wire.MAX_DEPTH} levels",
+        f"{nodes.MAX_NODES:,} nodes",
+        f"{nodes.MAX_DEPTH} levels",
         f"{worker_client.MOST_CALLBACK // 2**20} MB a place",
         f"{worker_client.MOST_GRADIENTS:,} gradients a call",
         f"a sealed file in memory of {PRINTED // 1024} kB",

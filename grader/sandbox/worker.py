@@ -56,6 +56,9 @@ else:
         # Where numpy lives in the user's own folder, isolated mode does not see it.
         sys.path.append(sys.argv[1])
     generators = _sibling("generators")
+    _sibling("nodes")
+    _sibling("encoder")
+    _sibling("decoder")
     wire = _sibling("wire")
     grounds = _sibling("grounds")
     stub_modules = _sibling("stub_modules")

@@ -250,7 +250,7 @@ class Worker:
             if call != self._number:
                 return self._violated("an answer to another call")
             # The same bytes mean the same, after as many questions to this side.
-            told = (payload if len(payload) <= MOST_KNOWN else _digest(payload)) + wire.U32.pack(self._gradients)
+            told = (payload if len(payload) <= MOST_KNOWN else _digest(payload)) + self._gradients.to_bytes(4, "little")
             if kind == asked_for and told in known:
                 return known[told]
             if kind == wire.CALLBACK and len(payload) > MOST_CALLBACK:

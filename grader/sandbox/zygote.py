@@ -236,6 +236,9 @@ def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
     codes = _read_code(
         (
             "generators",
+            "nodes",
+            "encoder",
+            "decoder",
             "wire",
             "stub_modules",
             "audit",

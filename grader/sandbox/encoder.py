@@ -1,0 +1,179 @@
+"""Writing nodes: plain data becomes bytes, and whatever else is refused with advice.
+
+Runs in the worker too: numpy and the standard library only.
+"""
+
+from __future__ import annotations
+
+import array
+import math
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING or not __name__.startswith("_worker_"):
+    from grader.sandbox import generators, nodes
+else:
+    generators = sys.modules["_worker_generators"]
+    nodes = sys.modules["_worker_nodes"]
+
+# What every node asks for, one look-up away.
+MAX_DEPTH, MAX_NODES, FLOAT = nodes.MAX_DEPTH, nodes.MAX_NODES, nodes.FLOAT
+pack_u32, pack_f64 = nodes.U32.pack, nodes.F64.pack
+
+
+class Encoder:
+    """Writes nodes: exact types only, so that no object's own methods are asked what it is."""
+
+    def __init__(self, parts: list[bytes], offered: list[Any] | None) -> None:
+        self.parts = parts
+        self.offered = offered
+        self.nodes = 0
+
+    def put(self, value: object, depth: int) -> None:
+        """Write one value, so many levels down. Raises Unsendable."""
+        self.nodes += 1
+        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
+            raise nodes.Unsendable("nested")
+        writer = _WRITERS.get(type(value))
+        if writer is not None:
+            writer(self, value, depth)
+        elif issubclass(type(value), np.generic):
+            self._scalar(value)
+        elif issubclass(type(value), str):
+            # Labels of an enumeration; their own methods are not asked.
+            self._str(str.__str__(value), depth)
+        elif issubclass(type(value), tuple) and hasattr(type(value), "_fields"):
+            self._sequence(nodes.TUPLE, list(tuple.__iter__(value)), depth)  # type: ignore[arg-type]
+        elif self.offered is not None and (callable(value) or generators.is_generator(value)):
+            self.parts.append(nodes.OFFERED + pack_u32(_place(value, self.offered)))
+        else:
+            raise _refused(value)
+
+    def _none(self, value: object, depth: int) -> None:  # noqa: ARG002
+        self.parts.append(nodes.NONE)
+
+    def _bool(self, value: object, depth: int) -> None:  # noqa: ARG002
+        self.parts.append(nodes.TRUE if value else nodes.FALSE)
+
+    def _int(self, value: int, depth: int) -> None:  # noqa: ARG002
+        size = value.bit_length() // 8 + 1
+        if size > nodes.MAX_INT_BYTES:
+            raise nodes.Unsendable("digits")
+        self._sized(nodes.INT, value.to_bytes(size, "little", signed=True))
+
+    def _float(self, value: float, depth: int) -> None:  # noqa: ARG002
+        self.parts.append(FLOAT + pack_f64(value))
+
+    def _complex(self, value: complex, depth: int) -> None:  # noqa: ARG002
+        self.parts.append(nodes.COMPLEX + nodes.C128.pack(value.real, value.imag))
+
+    def _str(self, value: str, depth: int) -> None:  # noqa: ARG002
+        text = str.encode(value, "utf-8", "replace")
+        if len(text) > nodes.MAX_TEXT:
+            raise nodes.Unsendable("text")
+        self._sized(nodes.TEXT, text)
+
+    def _bytes(self, value: bytes, depth: int) -> None:  # noqa: ARG002
+        self._sized(nodes.BYTES, value)
+
+    def _list(self, value: list[object], depth: int) -> None:
+        self._sequence(nodes.LIST, value, depth)
+
+    def _tuple(self, value: tuple[object, ...], depth: int) -> None:
+        self._sequence(nodes.TUPLE, list(value), depth)
+
+    def _sequence(self, tag: bytes, items: list[object], depth: int) -> None:
+        self.parts.append(tag + pack_u32(len(items)))
+        for item in items:
+            self.put(item, depth + 1)
+
+    def _dict(self, value: dict[object, object], depth: int) -> None:
+        self.parts.append(nodes.DICT + pack_u32(len(value)))
+        for key, item in value.items():
+            if type(key) is not str and not (type(key) is int and -nodes.MAX_KEY <= key < nodes.MAX_KEY):
+                raise nodes.Unsendable("keys")
+            self.put(key, depth + 1)
+            self.put(item, depth + 1)
+
+    def _array(self, value: np.ndarray[Any, Any], depth: int) -> None:
+        if value.ndim == 0 and value.dtype.kind == "U":
+            return self._str(str(value[()]), depth)
+        self.nodes += nodes.AN_ARRAY - 1
+        code = self._code(value.dtype)
+        if value.ndim > nodes.MAX_DIMENSIONS:
+            raise nodes.Unsendable("axes", value.ndim)
+        if math.prod(filter(None, value.shape)) > nodes.MAX_BYTES:
+            raise nodes.Unsendable("shape", value.shape)
+        shape = nodes.SHAPES[value.ndim].pack(*value.shape)
+        data = (
+            value.tobytes()
+            if value.dtype is nodes.NATIVE[code]
+            else value.astype(nodes.DTYPES[code], copy=False).tobytes()
+        )
+        self.parts.append(nodes.ARRAY + bytes((code, value.ndim)) + shape + pack_u32(len(data)) + data)
+        return None
+
+    def _typed(self, value: array.array[Any], depth: int) -> None:
+        self._array(np.array(value), depth)
+
+    def _scalar(self, value: Any) -> None:
+        if isinstance(value, np.str_):
+            return self._str(str(value), 0)
+        code = self._code(value.dtype)
+        self.parts.append(nodes.SCALAR + bytes((code,)) + np.asarray(value).astype(nodes.DTYPES[code]).tobytes())
+        return None
+
+    def _code(self, dtype: np.dtype[Any]) -> int:
+        code = nodes.CODE_OF.get(dtype)
+        if code is None:
+            code = nodes.CODE_OF.get(dtype.newbyteorder("<"))
+        if code is not None:
+            return code
+        if dtype.kind == "f":
+            return nodes.CODES.index("f8")
+        raise nodes.Unsendable("objects") if dtype.kind == "O" else nodes.Unsendable("kind", dtype.kind)
+
+    def _sized(self, tag: bytes, data: bytes) -> None:
+        self.parts.append(tag + pack_u32(len(data)) + data)
+
+
+_WRITERS: dict[type, Callable[[Encoder, Any, int], None]] = {
+    type(None): Encoder._none,
+    bool: Encoder._bool,
+    int: Encoder._int,
+    float: Encoder._float,
+    complex: Encoder._complex,
+    str: Encoder._str,
+    bytes: Encoder._bytes,
+    list: Encoder._list,
+    tuple: Encoder._tuple,
+    dict: Encoder._dict,
+    np.ndarray: Encoder._array,
+    array.array: Encoder._typed,
+}
+
+
+def _place(value: object, offered: list[Any]) -> int:
+    """Where it stands among what is offered, the same thing always in one place."""
+    for place, one in enumerate(offered):
+        if one is value:
+            return place
+    offered.append(value)
+    return len(offered) - 1
+
+
+def _refused(value: object) -> nodes.Unsendable:
+    """What to return instead; only the type's name is asked, never the value."""
+    name = str(type.__getattribute__(type(value), "__name__"))[:60]
+    if generators.is_generator(value) or issubclass(type(value), np.random.RandomState):
+        return nodes.Unsendable("random", name)
+    if issubclass(type(value), np.ndarray):
+        return nodes.Unsendable("special", name)
+    if name in ("generator", "map", "zip", "filter", "range", "dict_values", "deque", "set"):
+        return nodes.Unsendable("lazy", name)
+    if name in ("function", "method", "builtin_function_or_method", "type"):
+        return nodes.Unsendable("function", name)
+    return nodes.Unsendable("other", name)

@@ -1,0 +1,79 @@
+"""What both directions of the wire share: the tags of nodes, their limits, and why a value is no plain data.
+
+Runs in the worker too: numpy and the standard library only.
+"""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+
+MAX_BYTES = 16 * 2**20 + 2**16
+"""Of what the trusted side says: the largest file of code, with room for what goes with it."""
+MAX_ANSWER = 4 * 2**20
+"""Bytes of what a worker says."""
+MAX_NODES = 200_000
+AN_ARRAY = 10
+"""Values that an array counts as: one of nothing takes as much time and memory as so many numbers."""
+MAX_DEPTH = 40
+MAX_TEXT = 2**20
+MAX_INT_BYTES = 1780
+MAX_DIMENSIONS = 16
+MAX_KEY = 2**63
+"""Of whole numbers as keys: beyond it, thousands of them can be made that a dictionary takes hours to tell apart."""
+
+NONE, TRUE, FALSE, INT, FLOAT, COMPLEX, TEXT, BYTES = b"N", b"T", b"f", b"i", b"d", b"c", b"s", b"b"
+LIST, TUPLE, DICT, ARRAY, SCALAR, OFFERED = b"l", b"t", b"m", b"a", b"n", b"F"
+"""The first byte of a node: what it holds. A callable or a Generator is its place among what is offered."""
+
+CODES = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1", "c8", "c16")
+DTYPES = [np.dtype(code).newbyteorder("<") for code in CODES]
+CODE_OF = {dtype: code for code, dtype in enumerate(DTYPES)}
+NATIVE = [np.dtype(code) if np.dtype(code) == dtype else None for code, dtype in zip(CODES, DTYPES, strict=True)]
+"""The very dtypes of most arrays, where this machine writes numbers as the wire does."""
+U32 = struct.Struct("<I")
+F64 = struct.Struct("<d")
+SHAPES = [struct.Struct(f"<{axes}Q") for axes in range(MAX_DIMENSIONS + 1)]
+C128 = struct.Struct("<dd")
+
+
+class WireError(Exception):
+    """The bytes are no message of this protocol."""
+
+
+WHY = {
+    "large": f"it takes {{}} MB; an answer may take {MAX_ANSWER // 2**20} MB.",
+    "nested": "it is nested too deeply, holds itself, or has too many parts.",
+    "digits": "it holds an integer of thousands of digits.",
+    "text": "it holds a text of more than a million characters.",
+    "keys": "it holds a dictionary whose keys are neither texts nor integers of ordinary size.",
+    "axes": "it holds an array of {} dimensions.",
+    "shape": "it holds an array of shape {}.",
+    "kind": "it holds a numpy array of dtype {}; an array of numbers is wanted.",
+    "objects": "it holds a numpy array of Python objects (ragged rows?); an array of numbers is wanted.",
+    "special": "it holds a {}, a special kind of array; np.asarray(...) makes a plain one.",
+    "lazy": "it holds a {}; list(...) turns that into plain data.",
+    "function": "it holds a {} instead of its result.",
+    "random": "it holds a {} instead of the numbers drawn from it.",
+    "package": "it comes from the package {}, which is not available here.",
+    "other": "it holds a {}; numbers, lists, tuples and plain numpy arrays are wanted.",
+}
+"""Why a value is no plain data, and what to return instead. Only a key and a name cross, never a sentence."""
+_OF_SHAPES = frozenset("(), 0123456789")
+ODD = "thing with an odd name"
+
+
+class Unsendable(Exception):
+    """The value is no plain data: `why` is a key of WHY, `what` the name or the number in its sentence."""
+
+    def __init__(self, why: str, what: object = "") -> None:
+        self.why = why
+        self.what = str(what)[:60]
+        super().__init__(refusal(self.why, self.what))
+
+
+def refusal(why: str, what: str) -> str:
+    """The sentence; whatever is no single name, number or shape is not repeated in it."""
+    single = what.isidentifier() or what.isdigit() or (bool(what) and _OF_SHAPES.issuperset(what))
+    return WHY.get(why, WHY["other"]).format(what if single and what.isprintable() else ODD)
