@@ -150,6 +150,19 @@ def test_long_answers_are_known_again_and_told_apart(session_of):
     assert judged.ran == 2
 
 
+def test_long_answers_take_the_room_of_short_ones(session_of, monkeypatch):
+    monkeypatch.setattr(recall, "_ROOM", recall._Room())
+
+    def long(student) -> None:
+        law(student.bias_correct(np.float64(0.5), 100_000, 1)[-1], 0.5)
+
+    judged = Judged(long)
+    text = "import numpy as np\ndef bias_correct(moment, beta, t):\n    return np.full(beta, moment)\n"
+    assert [judged(session_of(text + f"# {place}\n")) for place in range(3)] == ["passed"] * 3
+    assert judged.ran == 1
+    assert recall._ROOM.size < 10_000
+
+
 def test_where_there_is_no_room_left_every_routine_begins_anew(session_of, monkeypatch):
     monkeypatch.setattr(recall, "_ROOM", recall._Room())
     judged, other = Judged(two_steps), Judged(two_steps)
@@ -190,6 +203,18 @@ def test_a_slope_that_is_no_data_is_asked_anew(session_of, slope, times):
     text = "def bias_correct(moment, beta, t):\n    return moment(1.0)\n"
     assert [judged(session_of(text + f"# {place}\n")) for place in range(3)] == ["passed"] * 3
     assert judged.ran == times
+
+
+def test_a_slope_that_is_data_is_known_again_where_answers_part_later(session_of):
+    def feels_twice(student) -> None:
+        for place in (1.0, 2.0):
+            law(student.bias_correct(parabola(2.0), place, 1), 2 * place)
+
+    judged = Judged(feels_twice)
+    right = "def bias_correct(moment, beta, t):\n    return moment(beta)"
+    texts = (right, late := right + " + (beta > 1)", right, late)
+    assert [judged(session_of(text)) for text in texts] == ["passed", "LawBroken"] * 2
+    assert judged.ran == 2
 
 
 def test_what_a_class_left_behind_changes_no_report(sandbox):

@@ -21,6 +21,8 @@ from grader.sandbox.worker_client import Question
 
 MOST = 2**25
 """Bytes of questions and answers that all routines of a process keep; beyond it, each begins anew."""
+LONG = 2**14
+"""Bytes of an answer that is read anew each time: to keep it would take the room of many."""
 A_STEP = 500
 """Bytes of memory that a step or a result takes beside its question and answer, about."""
 How = Literal["value", "offer", "ask", "fresh", "parameters"]
@@ -63,7 +65,8 @@ class _Step(Generic[T]):
         """Whether another routine's step is this one."""
         if (self.how, self.kind, self.question.function) != (other.how, other.kind, other.question.function):
             return False
-        return other.question.is_data and self.question.written() == other.question.written()
+        # Payloads alone: callables and Generators cross as what they are made by, and are other ones each time.
+        return other.question.is_data and self.question.written()[0] == other.question.written()[0]
 
     def _key(self, answer: object) -> Key:
         if isinstance(answer, Returned):
@@ -207,7 +210,7 @@ class Listening(Generic[T]):
             return
         question, answer = heard.step.question, heard.answer
         self._place, self._key = heard.step.after, heard.key
-        if isinstance(answer, Returned) and answer.told not in question.known:
+        if isinstance(answer, Returned) and answer.weight <= LONG and answer.told not in question.known:
             question.known[answer.told] = answer
             _ROOM.take(len(answer.told) + answer.weight)
         _ROOM.take(len(question.written()[0]) + A_STEP)
