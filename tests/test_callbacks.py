@@ -10,8 +10,8 @@ import pytest
 from grader.execution import failure_messages
 from grader.execution.session import Student
 from grader.sandbox import Limits, open_sandbox
+from grader.sandbox.callbacks import MOST_GRADIENTS, most_asked
 from grader.sandbox.outcomes import Raised, Returned, TimedOut
-from grader.sandbox.worker_client import MOST_GRADIENTS, most_asked
 from grader.suites.toolkit.contract import Contract
 from grader.suites.toolkit.law import LawBroken
 from grader.suites.toolkit.slopes import bowl, exponential, least_squares, parabola, polynomial, product, springs

@@ -14,7 +14,7 @@ from grader.cli import grade
 from grader.execution import session
 from grader.quiz.checking import check_bank
 from grader.quiz.loading import load
-from grader.sandbox import Limits, nodes, wire, worker_client
+from grader.sandbox import Limits, callbacks, deadline, nodes, wire
 from grader.sandbox.outcomes import PRINTED
 from grader.sandbox.walls import syscalls
 
@@ -189,8 +189,8 @@ def test_the_numbers_of_the_security_page_are_those_of_the_code():
         f"{wire.MAX_ANSWER // 2**20} MB an answer",
         f"{nodes.MAX_NODES:,} nodes",
         f"{nodes.MAX_DEPTH} levels",
-        f"{worker_client.MOST_CALLBACK // 2**20} MB a place",
-        f"{worker_client.MOST_GRADIENTS:,} gradients a call",
+        f"{callbacks.MOST_CALLBACK // 2**20} MB a place",
+        f"{callbacks.MOST_GRADIENTS:,} gradients a call",
         f"a sealed file in memory of {PRINTED // 1024} kB",
         f"Every call has a deadline ({usual.seconds:g} s",
         f"every file {usual.load_seconds:g} s to load",
@@ -198,7 +198,7 @@ def test_the_numbers_of_the_security_page_are_those_of_the_code():
         f"{usual.cpu} s of processor time a worker",
         f"later processes {({5: 'five'})[session.SLOWER]} times",
         f"{({2: 'Two'})[session.PATIENCE]} calls of a function that do not come back",
-        f"at most {({3: 'three'})[worker_client.EXTENSIONS]} times",
+        f"at most {({3: 'three'})[deadline.EXTENSIONS]} times",
         f"a seccomp allowlist of {len(syscalls.ALLOWED)} system calls",
     }
     page = " ".join((ROOT / "docs" / "security.md").read_text("utf-8").split())

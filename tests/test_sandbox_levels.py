@@ -23,9 +23,10 @@ from grader.cli.doctor import command
 from grader.errors import SandboxUnavailable
 from grader.model import Walls
 from grader.sandbox import LADDER, Limits, levels, open_sandbox, spawn
+from grader.sandbox.callbacks import MOST_GRADIENTS
 from grader.sandbox.levels import Ladder
 from grader.sandbox.outcomes import LevelDown, Loaded, Raised, Returned, TimedOut
-from grader.sandbox.worker_client import MOST_GRADIENTS, Worker
+from grader.sandbox.worker_client import Worker
 from grader.suites.toolkit.slopes import Slope, bowl, parabola
 
 STANDING = {standing.level: standing for standing in LEVELS}

@@ -11,35 +11,17 @@ import contextlib
 import functools
 import importlib.util
 import inspect
-import linecache
 import os
 import sys
 import threading
 import time
-import traceback
 import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from grader.sandbox import (
-        audit,
-        cells,
-        generators,
-        grounds,
-        imports,
-        leaning,
-        magics,
-        newer,
-        notebook_kernel,
-        parameters,
-        script,
-        shell,
-        streams,
-        stub_modules,
-        wire,
-    )
+    from grader.sandbox import audit, generators, grounds, loading, parameters, streams, stub_modules, wire
 else:
 
     def _sibling(name: str) -> types.ModuleType:
@@ -56,42 +38,22 @@ else:
         # Where numpy lives in the user's own folder, isolated mode does not see it.
         sys.path.append(sys.argv[1])
     generators = _sibling("generators")
-    _sibling("nodes")
-    _sibling("encoder")
-    _sibling("decoder")
+    for _name in ("nodes", "encoder", "decoder"):
+        _sibling(_name)
     wire = _sibling("wire")
     grounds = _sibling("grounds")
     stub_modules = _sibling("stub_modules")
     audit = _sibling("audit")
-    magics = _sibling("magics")
-    newer = _sibling("newer")
-    _sibling("fallbacks")
-    leaning = _sibling("leaning")
-    imports = _sibling("imports")
-    cells = _sibling("cells")
-    notebook_kernel = _sibling("notebook_kernel")
-    script = _sibling("script")
-    shell = _sibling("shell")
+    for _name in ("magics", "newer", "fallbacks", "leaning", "imports", "cells", "notebook_kernel", "script", "shell"):
+        _sibling(_name)
     streams = _sibling("streams")
     parameters = _sibling("parameters")
+    loading = _sibling("loading")
 
 MODULE = "submission"
 _FOLDER = os.getcwd() if __name__ == "__main__" else ""  # noqa: PTH109 - a relative one could come to mean another
-LINES = 6
-"""Lines of the student's own code that an error shows."""
 FIXED = (bool, int, float, complex, str, bytes, type(None))
 """What nobody can change, so nobody has to look whether it was."""
-MARKS = {
-    cells.BrokenNotebook: "broken_notebook",
-    magics.OtherLanguage: "other_language",
-    notebook_kernel.Interrupted: "interrupted",
-    newer.NewerPython: "newer_python",
-}
-"""What the kit itself raises around a student's code."""
-MOST_FAILED = 100
-"""Failed cells or statements that are told; of more, the first and the very last."""
-OF_FILE = 1.5
-"""Times the patience with a notebook that a file gets: few of its statements run for long."""
 
 
 class Worker:
@@ -99,26 +61,15 @@ class Worker:
 
     def __init__(self, channel: streams.Channel, *, walled: bool = False) -> None:
         self.channel = channel
-        self.walled = walled
-        """Whether the working directory is this process's alone, or nobody's to write to."""
-        self.module = types.ModuleType(MODULE)
-        self.files: dict[str, int] = {}
-        """The student's own files as tracebacks call them: the number of the cell, 0 where it is no notebook."""
-        self.failed: list[dict[str, Any]] = []
-        """Cells of a notebook, or statements of a file, that did not run to their end."""
         self.by_name: dict[str, tuple[int, list[str]]] = {}
         """Functions with parameters behind a star: how many come before it, and the names of the rest."""
-        self.runs_text = False
-        """Whether the code handed in cells of its own, as a notebook does that was saved as a file."""
-        self.missing = imports.Missing(MODULE)
-        self.absent: set[str] = set()
-        """Packages that the code imports, or will when a function is called, and that are not there."""
         self.lock = threading.Lock()
         self.call = 0
         self.asked = 0
         """Gradients that were answered here and that the far end does not know of yet."""
         self.attempts = audit.Attempts()
         self.attempts.listen()
+        self.program = loading.Program(MODULE, self.attempts, walled=walled)
 
     def serve(self) -> None:
         """Answer until the far end hangs up."""
@@ -136,7 +87,7 @@ class Worker:
         except wire.Unsendable as refused:
             return wire.REFUSED, call, self._with_attempts([refused.why, refused.what])
         except BaseException as error:
-            return wire.RAISED, call, self._with_attempts(self._told(error))
+            return wire.RAISED, call, self._with_attempts(self.program.tell(error))
 
     def _with_attempts(self, value: object) -> bytes:
         """Every answer carries what was tried on the way to it."""
@@ -147,119 +98,16 @@ class Worker:
         return payload
 
     def load(self, payload: bytes) -> tuple[int, Any]:
-        """Run the source, a file or a notebook; report what it defines."""
+        """Run the source; report what it defines."""
         wanted = wire.decode(payload)
         _limit(wanted["memory"], wanted["cpu"])
-        sys.meta_path.insert(0, self.missing)
-        self.shell = shell.Shell(self._run_text, self._run_written)
-        shell.offer(self.shell)
-        if wanted["kind"] == "ipynb":
-            holds_code = self._run_notebook(
-                wanted["source"], notebook_kernel.Patience(wanted["patience"], wanted["hurried"])
-            )
-        else:
-            patience = notebook_kernel.Patience(OF_FILE * wanted["patience"], wanted["hurried"])
-            holds_code = self._run_file(wanted["source"], wanted["filename"], patience)
+        self.program.load(wanted)
         for place, name in enumerate(wanted["helpers"]):
             self._substitute(place, name)
-        defined = {
-            name: parameters.parameters_of(value)
-            for name, value in list(self.module.__dict__.items())
-            if callable(value) and not name.startswith("_") and not isinstance(value, stub_modules.StandIn)
-        }
-        self.by_name = {name: (told[2], told[3]) for name, told in defined.items() if told and told[3] and told[2] >= 0}
-        return wire.LOADED, {
-            "functions": defined,
-            "leaning": self._leaning(list(defined)),
-            "missing": sorted(self.absent),
-            "holds_code": holds_code or self.runs_text or self.missing.holds_code,
-            "failed": self.failed,
-        }
-
-    def _leaning(self, names: list[str]) -> dict[str, list[str]]:
-        """Of what the code defines, the packages that are not there and that it speaks of, or is made by."""
-        held = self.module.__dict__
-        functions = [held[name] for name in names if type(held[name]) is types.FunctionType]
-        self.absent = self.missing.names.union(*(self.missing.known(value.__code__) for value in functions))
-        if not self.absent:
-            return {}
-        found = {name: leaning.on_stand_ins(held[name], self.absent) for name in names}
-        inert = [name for name, value in list(held.items()) if isinstance(value, stub_modules.StandIn)]
-        found |= {name: [held[name].__name__.partition(".")[0]] for name in inert if not name.startswith("_")}
-        return {name: packages for name, packages in found.items() if packages}
-
-    def _run_file(self, source: bytes, filename: str, patience: notebook_kernel.Patience) -> bool:
-        """Run a file as a module of a neutral name; whether it holds more than texts and imports."""
-        self._own(filename)
-        if self.walled:
-            # Code may read itself, as it may on the student's own machine.
-            with contextlib.suppress(OSError, ValueError):
-                with open(filename, "wb", buffering=0) as own:  # noqa: PTH123 - of pathlib much would be set up first
-                    own.write(source)
-                self.attempts.own.add(os.path.abspath(filename))  # noqa: PTH100
-        held = script.Script(source, filename)
-        _show_lines(filename, lambda: _text(source))
-        self.module.__file__ = filename
-        sys.modules[MODULE] = self.module
-        self.attempts.armed = True
-        held.run(self.module.__dict__, patience, self._failed)
-        return held.holds_code or bool(self.failed)
-
-    def _run_notebook(self, source: bytes, patience: notebook_kernel.Patience) -> bool:
-        """Run a notebook's cells, as the module that they are in Jupyter; whether one of them holds code."""
-        # What stands under `if __name__ == "__main__":` is defined on the student's own machine too.
-        self.module.__name__ = self.missing.importer = "__main__"
-        sys.modules["__main__"] = self.module
-        kernel = notebook_kernel.Kernel(self.module.__dict__, patience)
-        for cell in cells.read(source):
-            self._own(cell.filename, cell.number)
-            _show_lines(cell.filename, lambda text=cell.text: text)  # type: ignore[misc]
-            self.attempts.armed = True
-            try:
-                kernel.run(cell)
-            except BaseException as error:
-                if isinstance(error, magics.OtherLanguage):
-                    self._write(error)
-                self._failed(cell.number, kernel.lost, error)
-        return kernel.holds_code
-
-    def _run_text(self, text: str) -> None:
-        """Run a cell that the code itself hands in."""
-        self.runs_text = True
-        try:
-            notebook_kernel.run_text(text, self.module.__dict__)
-        except magics.OtherLanguage as other:
-            # Jupyter hands such a cell to another program, and goes on.
-            self._write(other)
-
-    def _run_written(self, path: str) -> None:
-        """Run a file that the code wrote, in its own names, as `%run` does."""
-        for name, text in self.missing.written.values():
-            if name.removesuffix(".py") == path:
-                self.runs_text = True
-                exec(compile(text, name, "exec", dont_inherit=True), self.module.__dict__)
-
-    def _write(self, other: magics.OtherLanguage) -> None:
-        """Keep what a cell writes into a file: for imports, and as a file where there is a place for it."""
-        if not other.path:
-            return
-        self.missing.write(other.path, other.cell, more=other.more)
-        self._own(other.path)
-        if self.walled:
-            armed, self.attempts.armed = self.attempts.armed, False
-            with contextlib.suppress(OSError, ValueError), open(other.path, "a" if other.more else "w") as file:  # noqa: PTH123
-                file.write(other.cell)
-            self.attempts.armed = armed
-
-    def _failed(self, number: int, names: list[str], error: BaseException) -> None:
-        """Keep what became of a cell or a statement; of very many, the first ones and the last."""
-        told = {"cell": number, "names": names, "raised": self._told(error)}
-        self.failed = [*self.failed[: MOST_FAILED - 1], told]
-
-    def _own(self, filename: str, cell: int = 0) -> None:
-        """Know a name that tracebacks use for the student's own lines."""
-        self.files[filename] = cell
-        self.attempts.own.add(filename)
+        told = self.program.describe()
+        wants = told["functions"].items()
+        self.by_name = {name: (one[2], one[3]) for name, one in wants if one and one[3] and one[2] >= 0}
+        return wire.LOADED, told
 
     def run(self, payload: bytes) -> tuple[int, Any]:
         """Call one function; report what it returned and which arguments it changed."""
@@ -268,7 +116,7 @@ class Worker:
         self.attempts.armed = True
         most, keywords = self.by_name.get(name, (len(arguments), []))
         by_name = dict(zip(keywords, arguments[most:], strict=False))
-        value = getattr(self.module, name)(*(arguments[:most] if by_name else arguments), **by_name)
+        value = getattr(self.program.module, name)(*(arguments[:most] if by_name else arguments), **by_name)
         if isinstance(value, stub_modules.StandIn):
             raise wire.Unsendable("package", value.__name__)
         changed = [
@@ -280,7 +128,7 @@ class Worker:
 
     def _substitute(self, number: int, name: str) -> None:
         """Let calls of one of the module's functions be answered by the far end."""
-        own = self.module.__dict__.get(name)
+        own = self.program.module.__dict__.get(name)
         if type(own) is not types.FunctionType:
             return
         signature, ask = inspect.signature(own), self._callback(number)
@@ -290,7 +138,7 @@ class Worker:
             bound.apply_defaults()
             return ask(*bound.args, *bound.kwargs.values())
 
-        self.module.__dict__[name] = helper
+        self.program.module.__dict__[name] = helper
 
     def _offered(self, number: int, made_by: list[Any]) -> Any:
         """A Generator, or something to call: a landscape that is data, or what asks the far end."""
@@ -329,53 +177,12 @@ class Worker:
 
         return grad_fn
 
-    def _told(self, error: BaseException) -> dict[str, Any]:
-        """An exception as data: its kind, its text, and the student's own lines."""
-        told: dict[str, Any] = {
-            "kind": type(error).__name__[:80],
-            # A student's own class may have any name: it is the class itself that tells these.
-            "mark": MARKS.get(type(error), ""),
-            "message": _message(error),
-            "lines": [
-                [line, frame.f_code.co_name[:80], _line(frame.f_code.co_filename, line), cell]
-                for frame, line in list(traceback.walk_tb(error.__traceback__))[-500:]
-                if (cell := self.files.get(frame.f_code.co_filename)) is not None
-            ][-LINES:],
-        }
-        if isinstance(error, SyntaxError):
-            line = error.lineno or 0
-            text = error.text or (_line(error.filename, line) if error.filename in self.files else "")
-            told |= {"syntax": [line, error.offset or 0, text[:200].rstrip()]}
-        return told
-
-
-def _show_lines(filename: str, source: Callable[[], str]) -> None:
-    """Let tracebacks and `inspect` find the student's own lines, which few ever ask for."""
-    linecache.cache[filename] = (source,)
-
-
-def _line(filename: str, line: int) -> str:
-    return linecache.getline(filename, line).strip()[:200]
-
-
-def _message(error: BaseException) -> str:
-    try:
-        text = error.msg if isinstance(error, SyntaxError) else str(error)
-        return str(text)[:500]
-    except BaseException:
-        return "(its text could not be read)"
-
 
 def _encoded(value: object, offered: list[Any]) -> bytes:
     try:
         return wire.encode(value, list(offered))
     except wire.Unsendable:
         return b""
-
-
-def _text(source: bytes) -> str:
-    """The source decoded as Python decodes it: byte order mark, coding cookie, else UTF-8."""
-    return importlib.util.decode_source(source)
 
 
 def _limit(memory: int, cpu: int) -> None:

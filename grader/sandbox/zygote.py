@@ -253,6 +253,7 @@ def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
             "shell",
             "streams",
             "parameters",
+            "loading",
             "grounds",
             "worker",
         )
