@@ -94,9 +94,10 @@ def symptoms(session: Respondent, family: Family, trial: Trial) -> list[Symptom]
             found += _seen(look, case)
             if any(one["id"] in SUFFICE for one in found):
                 return found[:MOST]
-    if found:
-        return found[:MOST]
-    session.fresh()
+        if found:
+            return found[:MOST]
+        # These have asked the same and other things again and again.
+        session.fresh()
     case = case.widened()
     if case.all_right:
         return []

@@ -174,7 +174,6 @@ def _remembered(case: Case, probe: Probe, other: Sequence[Any]) -> tuple[Answers
 
 def whole_numbers(case: Case) -> Iterator[Symptom]:
     """Arrays of whole numbers, where everything else is right: the same on all that are tried."""
-    case.session.fresh()
     # One process for all of them, where most programs are right; a process each only to be sure of what one shows.
     if list(_on_whole_numbers(case)):
         yield from _on_whole_numbers(case, apart=True)
