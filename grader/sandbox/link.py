@@ -129,8 +129,15 @@ def next_frame(incoming: Incoming, deadline: float) -> tuple[int, int, bytes]:
     if time.monotonic() >= deadline:
         raise LinkTimeout
     held, size = incoming.held, wire.HEADER.size
+    if not held:
+        chunk = _more(incoming, size, deadline)
+        if len(chunk) > size:
+            length, kind, call = wire.HEADER.unpack_from(chunk)
+            if size + length == len(chunk):  # as it mostly comes: whole, and nothing after it
+                return kind, call, chunk[size:]
+        held += chunk
     _fill(incoming, size, deadline)
-    length, kind, call = wire.HEADER.unpack(held[:size])
+    length, kind, call = wire.HEADER.unpack_from(held)
     if length > wire.MAX_ANSWER:
         raise wire.WireError("a frame too long")
     _fill(incoming, size + length, deadline)
@@ -142,7 +149,15 @@ def next_frame(incoming: Incoming, deadline: float) -> tuple[int, int, bytes]:
 def _fill(incoming: Incoming, count: int, deadline: float) -> None:
     """Hold at least so many bytes; room grows with what arrives, not with what was announced."""
     while len(incoming.held) < count:
-        chunk = incoming.more(count - len(incoming.held), deadline)
-        if not chunk:
-            raise LinkClosed
-        incoming.held += chunk
+        # Who sends a little at a time never lets a wait end by itself.
+        if time.monotonic() >= deadline:
+            raise LinkTimeout
+        incoming.held += _more(incoming, count - len(incoming.held), deadline)
+
+
+def _more(incoming: Incoming, most: int, deadline: float) -> bytes:
+    """What arrives next; raises LinkClosed where nothing will."""
+    chunk = incoming.more(most, deadline)
+    if not chunk:
+        raise LinkClosed
+    return chunk

@@ -141,7 +141,8 @@ class Worker:
 
     def printed(self) -> str:
         """What the code wrote so far, as text."""
-        return clean(self._process.printed().decode("utf-8", "replace"), PRINTED, lines=True)
+        written = self._process.printed()
+        return clean(written.decode("utf-8", "replace"), PRINTED, lines=True) if written else ""
 
     def interrupt(self) -> None:
         """End the process from any thread: whoever waits for its answer hears that it died."""
