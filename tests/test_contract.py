@@ -10,8 +10,9 @@ import pytest
 
 from grader.execution.session import Student, SubmissionSession
 from grader.suites.toolkit import gradients
-from grader.suites.toolkit.contract import Contract, Told, changes, shared
+from grader.suites.toolkit.contract import Contract, Told, changes
 from grader.suites.toolkit.law import LawBroken, Waiting
+from grader.suites.toolkit.shared import shared
 
 CORRECTION = Contract(
     "bias_correct",

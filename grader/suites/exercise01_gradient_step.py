@@ -119,8 +119,7 @@ def test_each_coordinate_follows_its_own_slope(draw):
 
 
 test_a_step_takes_every_kind_of_input = step.takes_every_kind(
-    "Every entry is a parameter of its own, whatever shape and kind they come in.",
-    says="Lists, plain numbers, single precision and 2-D arrays give the same places.",
+    "Every entry is a parameter of its own, whatever shape and kind they come in.", same="places"
 )
 
 
@@ -137,7 +136,7 @@ def test_whole_numbers_may_land_between_whole_numbers(draw):
 
 test_a_step_leaves_its_arguments_alone_and_keeps_no_secrets = step.is_pure(
     "Whoever tries two learning rates from one place still needs that place, and meets no trace of the first.",
-    says="The arguments stay as they were, and the same call gives the same place again.",
+    same="place",
     points=0.5,
 )
 
@@ -169,11 +168,7 @@ def test_only_the_slope_decides_the_move(student, draw):
 
 
 # ---- gradient_descent -------------------------------------------------------------------------------------
-test_n_steps_visit_n_plus_one_places = descend.counts_its_rows(
-    "The first place on a path is where you stood before any step, the last where the last step ended. With a row "
-    "too few or too many, every later row is read one step off.",
-    points=0.5,
-)
+test_n_steps_visit_n_plus_one_places = descend.counts_its_rows("where you stood before any step", points=0.5)
 
 
 @descend.law(0.5)

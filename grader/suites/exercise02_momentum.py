@@ -126,7 +126,7 @@ def test_the_ball_stays_in_the_bowl_up_to_its_own_border(student, draw):
 test_a_step_leaves_its_arguments_alone_and_keeps_no_secrets = push.is_pure(
     "The ball's whole state is in theta and v. With a velocity hidden elsewhere, or an old one overwritten, two runs "
     "steer each other.",
-    says="The arguments stay as they were, and the same call gives the same pair again.",
+    same="pair",
 )
 
 
@@ -208,8 +208,7 @@ def test_the_new_velocity_moves_the_ball(draw):
 
 
 test_a_step_takes_every_kind_of_input = push.takes_every_kind(
-    "Each entry has a velocity of its own, in whatever shape and kind theta comes.",
-    says="Lists, plain numbers, single precision and 2-D arrays give the same pairs.",
+    "Each entry has a velocity of its own, in whatever shape and kind theta comes.", same="pairs"
 )
 
 
@@ -251,11 +250,7 @@ def test_a_constant_slope_fills_the_velocity_geometrically(draw):
 
 
 # ---- momentum_descent ----------------------------------------------------------------------------------------
-test_n_steps_visit_n_plus_one_places = roll.counts_its_rows(
-    "The first place on a path is where the ball lay at rest, the last where the last step ended. With a row too few "
-    "or too many, every later row is read one step off.",
-    points=0.5,
-)
+test_n_steps_visit_n_plus_one_places = roll.counts_its_rows("where the ball lay at rest", points=0.5)
 
 
 @roll.probes()

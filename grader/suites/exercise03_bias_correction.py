@@ -393,11 +393,7 @@ def test_after_a_spike_adam_coasts(draw):
         yield step_after(np.array([spike, 0.0]), theta, 0.3, 0.9, 0.999)
 
 
-test_adam_takes_every_kind_of_input = step.takes_every_kind(
-    "Each entry is a parameter of its own, whatever shape and kind they come in.",
-    says="Lists, plain numbers, single precision and 2-D arrays give the same steps.",
-    only=PLACE,
-)
+test_adam_takes_every_kind_of_input = step.takes_every_kind(adam.ENTRIES, same="steps", only=PLACE)
 
 
 @step.whole_numbers()
@@ -412,10 +408,7 @@ def test_whole_numbers_may_step_between_whole_numbers(draw):
         yield *state, 2, 0.3, 0.5, 0.75, EPS
 
 
-test_adam_leaves_its_arguments_alone_and_keeps_no_secrets = step.is_pure(
-    "The state is in the arguments. Another run, or a step tried twice, must not meet what this one left.",
-    only=PLACE,
-)
+test_adam_leaves_its_arguments_alone_and_keeps_no_secrets = step.is_pure(adam.STATE, only=PLACE)
 
 
 @step.left_out(only=PLACE)

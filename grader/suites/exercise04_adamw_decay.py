@@ -10,12 +10,10 @@ import numpy as np
 
 from grader.suites.toolkit import adam, decimal, differs, gradients, moderate, numbers, place, whole
 from grader.suites.toolkit.adam import MEMORIES, PLACE, coupled, decoupled
-from grader.suites.toolkit.contract import changes, shared, waiting
+from grader.suites.toolkit.contract import changes, waiting
+from grader.suites.toolkit.shared import shared
 
 DECAY = 0.25
-STEPS = "Lists, plain numbers, single precision and 2-D arrays give the same steps."
-KINDS = "Each entry is a parameter of its own, whatever shape and kind they come in."
-STATE = "The state is in the arguments. Another run, or a step tried twice, must not meet what this one left."
 
 
 def ordinary(after):
@@ -261,9 +259,9 @@ def test_coupled_where_pull_and_slope_balance_nothing_moves(draw):
     return [*silence.states(strongly, draw), *coasting.states(strongly, draw)]
 
 
-test_coupled_takes_every_kind_of_input = l2.takes_every_kind(KINDS, STEPS, 0.3)
+test_coupled_takes_every_kind_of_input = l2.takes_every_kind(adam.ENTRIES, same="steps", points=0.3)
 test_coupled_whole_numbers_may_step_between_whole_numbers = whole_numbers.of(l2, coupled)
-test_coupled_leaves_its_arguments_alone_and_keeps_no_secrets = l2.is_pure(STATE, points=0.3, only=PLACE)
+test_coupled_leaves_its_arguments_alone_and_keeps_no_secrets = l2.is_pure(adam.STATE, points=0.3, only=PLACE)
 test_coupled_the_defaults_are_the_stubs = defaults.of(l2, coupled, 0.3)
 
 
@@ -380,9 +378,9 @@ def test_the_pull_is_proportional_to_the_weight(student, draw):
     adamw.compare(student.adamw_step(*call), [stride + (1 - lr * decay) * call[0]], call, PLACE)
 
 
-test_decoupled_takes_every_kind_of_input = adamw.takes_every_kind(KINDS, STEPS, 0.2)
+test_decoupled_takes_every_kind_of_input = adamw.takes_every_kind(adam.ENTRIES, same="steps", points=0.2)
 test_decoupled_whole_numbers_may_step_between_whole_numbers = whole_numbers.of(adamw, decoupled, 0.2)
-test_decoupled_leaves_its_arguments_alone_and_keeps_no_secrets = adamw.is_pure(STATE, points=0.2, only=PLACE)
+test_decoupled_leaves_its_arguments_alone_and_keeps_no_secrets = adamw.is_pure(adam.STATE, points=0.2, only=PLACE)
 test_decoupled_the_defaults_are_the_stubs = defaults.of(adamw, decoupled, 0.4)
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from grader.suites.toolkit import decimal, holds, numbers
-from grader.suites.toolkit.contract import Contract, Told, shared
+from grader.suites.toolkit.contract import Contract, Told
 from grader.suites.toolkit.hessians import matrix_kinds, with_curvatures
+from grader.suites.toolkit.shared import shared
 
 BY_HAND = np.array([[5.0, 3.0], [3.0, 5.0]])
 """Curvatures 8 and 2, at 45 degrees to the axes."""

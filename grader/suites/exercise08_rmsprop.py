@@ -180,10 +180,7 @@ def test_a_parameter_that_never_felt_a_slope_stays_put(draw):
 test_eps_rules_where_slopes_are_smaller_than_eps = adam.eps_rules(
     step, 0.25, call=lambda seen, lr: after(seen, np.zeros(2), lr)[:-1]
 )
-test_rmsprop_takes_every_kind_of_input = step.takes_every_kind(
-    "Each entry is a parameter of its own, whatever shape and kind they come in.",
-    says="Lists, plain numbers, single precision and 2-D arrays give the same pairs.",
-)
+test_rmsprop_takes_every_kind_of_input = step.takes_every_kind(adam.ENTRIES, same="pairs")
 
 
 @step.whole_numbers(0.25)
@@ -199,10 +196,7 @@ def test_whole_numbers_may_step_between_whole_numbers(draw):
         yield *state, 0.3, 0.75, EPS
 
 
-test_rmsprop_leaves_its_arguments_alone_and_keeps_no_secrets = step.is_pure(
-    "The state is in the arguments. Another run, or a step tried twice, must not meet what this one left.",
-    says="The arguments stay as they were, and the same call gives the same pair again.",
-)
+test_rmsprop_leaves_its_arguments_alone_and_keeps_no_secrets = step.is_pure(adam.STATE, same="pair")
 
 
 @step.left_out(0.25, only=PLACE)

@@ -18,6 +18,9 @@ Arguments = tuple[Any, ...]
 EPS = 1e-8
 PLACE = ("theta'",)
 MEMORIES = ("m'", "v'")
+ENTRIES = "Each entry is a parameter of its own, whatever shape and kind they come in."
+STATE = "The state is in the arguments. Another run, or a step tried twice, must not meet what this one left."
+"""What breaking two laws does to a run of any step of this kind."""
 
 
 def averaged(m: Floats, v: Floats, grad: Floats, beta1: float, beta2: float) -> tuple[Floats, Floats]:

@@ -23,6 +23,10 @@ STIFFEST = (5 + np.sqrt(5)) / 2
 """Its largest curvature: no learning rate above 2/STIFFEST converges there."""
 
 COUNTS = "A path of n steps has n + 1 rows, and row 0 is the start; without a step it is the start alone."
+OFF_BY_ONE = (
+    "The first place on a path is {}, the last where the last step ended. With a row too few or too many, every later "
+    "row is read one step off."
+)
 RESTS = "Started at the minimum, or with lr = 0 anywhere, every row is the start."
 KEEPS = "Five steps on a slope visit six different places, and the earlier rows still show the earlier ones."
 
@@ -30,7 +34,6 @@ PAST = (
     "The path is the memory of a run. If rows share one place that keeps moving, the whole history shows the final "
     "point and nobody can tell how you got there."
 )
-KINDS = "Lists, plain numbers, single precision and 2-D arrays give the same path."
 EVERY_START = "Each row has the shape of the start. A number gives a plain vector."
 
 
@@ -47,8 +50,8 @@ class Descent(Contract):
         """Return the rows of a walk, however many came back: their number has a law of its own. Raises LawBroken."""
         return walk(getattr(student, self.function)(ground, start, lr, *more), start, int(more[-1]))
 
-    def counts_its_rows(self, because: str, points: float | None = None) -> Check:
-        """Make the check on n + 1 rows that begin at the start."""
+    def counts_its_rows(self, first: str, points: float | None = None) -> Check:
+        """Make the check on n + 1 rows that begin at the start; `first` says what the first row is."""
 
         def check(student: Any, draw: Any) -> None:
             for n_steps in (3, 0, 1, 2, 9):
@@ -59,7 +62,7 @@ class Descent(Contract):
                 if n_steps:
                     differs(rows, np.tile(start, (n_steps + 1, 1)), because=self.still)
 
-        return self.as_law(check, COUNTS, because, points)
+        return self.as_law(check, COUNTS, OFF_BY_ONE.format(first), points)
 
     def rests_at_the_minimum(self, because: str, points: float | None = None) -> Check:
         """Make the check on runs without slope or without lr."""
@@ -88,7 +91,7 @@ class Descent(Contract):
 
     def takes_every_start(self, points: float | None = None) -> Check:
         """Make the check on kinds of starts."""
-        return self.takes_every_kind(EVERY_START, KINDS, points)
+        return self.takes_every_kind(EVERY_START, points=points, same="path")
 
     def judge_in_passing(self, answer: Any, arguments: tuple[Any, ...], only: Sequence[str] = ()) -> None:  # noqa: ARG002
         """Demand rows that follow from each other; how many there are is judged by a law of its own."""
