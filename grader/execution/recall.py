@@ -11,9 +11,11 @@ from __future__ import annotations
 import copy
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Literal, TypeVar, cast
 from weakref import WeakSet
+
+import numpy as np
 
 from grader.execution.session import Student, SubmissionSession
 from grader.sandbox.outcomes import Outcome, Parameters, Raised, Refused, Returned
@@ -25,6 +27,8 @@ LONG = 2**14
 """Bytes of an answer that is read anew each time: to keep it would take the room of many."""
 A_STEP = 500
 """Bytes of memory that a step or a result takes beside its question and answer, about."""
+FIXED = frozenset({bool, int, float, complex, str, bytes, type(None)})
+"""What nobody can write into."""
 How = Literal["value", "offer", "ask", "fresh", "parameters"]
 Key = bytes | Raised | Refused | str
 """What an answer is known by; empty where it is not to be kept."""
@@ -175,14 +179,14 @@ class Listening(Generic[T]):
         again = bool(self._heard)
         if self._place is not None and not again:
             # The routine may yet write into what it has handed over.
-            arguments = tuple(one if callable(one) else copy.deepcopy(one) for one in arguments)
+            arguments = tuple(one if callable(one) else _copied(one) for one in arguments)
         step: _Step[T] = _Step(how, Question(function, arguments), kind)
         self.last = self._again(step) if again else self._new(step)
         self._go_on(self.last)
         if isinstance(self.last.answer, Exception):
             raise self.last.answer
         # What is kept, or heard again, is not the routine's to write into.
-        return copy.deepcopy(self.last.answer) if again or self._place is not None else self.last.answer
+        return _copied(self.last.answer) if again or self._place is not None else self.last.answer
 
     def keep(self, result: T) -> None:
         """Keep what came of it all at the end of this branch."""
@@ -214,6 +218,20 @@ class Listening(Generic[T]):
             question.known[answer.told] = answer
             _ROOM.take(len(answer.told) + answer.weight)
         _ROOM.take(len(question.written()[0]) + A_STEP)
+
+
+def _copied(value: Any) -> Any:
+    """A deep copy; of numbers and what holds them without the steps that any object at all would need."""
+    kind = type(value)
+    if kind in FIXED:
+        return value
+    if kind is np.ndarray and value.dtype.kind != "O":
+        return value.copy()
+    if kind is list or kind is tuple:
+        return kind([_copied(one) for one in value])
+    if kind is Returned:
+        return replace(value, value=_copied(value.value))
+    return copy.deepcopy(value)
 
 
 class StudentAgain(Student):
