@@ -90,24 +90,30 @@ class Writing:
 
 def _smallest(session: Respondent, family: Family, writing: Writing) -> dict[str, Plain]:
     """The probe with the shortest text on which the answers differ, made simpler while they still do."""
-    wrong = [
-        (len(_text(family, probe, writing)), tuple(probe))
-        for probe in itertools.islice(family.probes, MOST_PROBES)
-        if _is_wrong(session, family, tuple(probe)) is not None
-    ]
-    if not wrong:
+    differing = (
+        (probe, answers)
+        for probe in _by_length(family, writing)
+        if (answers := _is_wrong(session, family, probe)) is not None
+    )
+    best, answers = next(differing, ((), None))
+    if answers is None:
         return {}
-    _, best = min(wrong, key=lambda one: one[0])
     # Of fewer numbers the spread cannot be read.
     for simpler_than in itertools.islice(_simpler(best), 0 if family.reads else MOST_CALLS):
         simpler = simpler_than(best)
         if (
             _text(family, simpler, writing) != _text(family, best, writing)
-            and _is_wrong(session, family, simpler) is not None
+            and (found := _is_wrong(session, family, simpler)) is not None
         ):
-            best = simpler
-    answers = _is_wrong(session, family, best)
-    return {} if answers is None else _evidence(family, _text(family, best, writing), *answers)
+            best, answers = simpler, found
+    return _evidence(family, _text(family, best, writing), *answers)
+
+
+@functools.lru_cache(maxsize=64)
+def _by_length(family: Family, writing: Writing) -> tuple[Arguments, ...]:
+    """The probes that are tried, those with the shortest text first."""
+    probes = [tuple(probe) for probe in itertools.islice(family.probes, MOST_PROBES)]
+    return tuple(sorted(probes, key=lambda probe: len(_text(family, probe, writing))))
 
 
 def _is_wrong(session: Respondent, family: Family, arguments: Arguments) -> tuple[Any, Any] | None:

@@ -176,7 +176,9 @@ def _evidence(family: Family, trial: Trial, choice: Choice | None) -> list[dict[
             row["idea"] = _shown(family, imagined(family, probe, Turn(dict(choice))))
         row["right"] = _shown(family, wanted)
         rows.append(row)
-    return rows[:MOST_PROBES]
+        if len(rows) == MOST_PROBES:
+            break
+    return rows
 
 
 def _asked(given: Mapping[str, object], says: str) -> dict[str, Plain]:
