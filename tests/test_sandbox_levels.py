@@ -175,6 +175,18 @@ def test_a_timeout_knows_a_busy_loop_from_a_wait(worker, function, doing):
     assert not worker.alive
 
 
+def test_each_worker_draws_random_numbers_of_its_own(level):
+    source = b"import random\nimport numpy as np\ndef draw():\n    return [random.random(), float(np.random.rand())]\n"
+    with contextlib.closing(open_sandbox(level)) as sandbox:
+        drawn = []
+        for _ in range(2):
+            worker = sandbox.worker()
+            worker.load(source, "draw.py", Limits())
+            drawn.append(worker.call("draw", [], Limits()).value)
+            worker.close()
+    assert all(one != other for one, other in zip(*drawn, strict=True))
+
+
 def test_what_one_worker_writes_the_next_one_does_not_see(level):
     if level != "strict":
         pytest.skip(f"at the level {level} a worker has no place of its own to write to")

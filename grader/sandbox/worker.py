@@ -109,6 +109,11 @@ class Worker:
         """Run the source; report what it defines."""
         wanted = wire.decode(payload)
         _limit(wanted["memory"], wanted["cpu"])
+        if b"random" in wanted["source"]:
+            import numpy as np
+
+            # Forks of one process would all draw the same; Python's own chance has a new seed in each already.
+            np.random.seed()
         self.program.load(wanted)
         for place, name in enumerate(wanted["helpers"]):
             self._substitute(place, name)
