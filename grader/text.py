@@ -91,6 +91,12 @@ def digits_that_tell(expected: Plain, actual: Plain) -> int:
     return DIGITS if expected == actual else 17
 
 
+def in_columns(lists: Sequence[Sequence[str]]) -> list[str]:
+    """Lists of as many texts, each in one line, in which the entries of all of them stand under one another."""
+    widths = [max(len(entry) for entry in column) for column in zip(*lists, strict=True)]
+    return [f"[{', '.join(f'{e:>{w}}' for e, w in zip(row, widths, strict=True))}]" for row in lists]
+
+
 def call(function: str, given: Mapping[str, object]) -> str:
     """A call as one would type it, its larger inputs cut: `gradient_descent(grad_fn, lr=0.1, n_steps=5)`."""
     return f"{function}({', '.join(_argument(name, held) for name, held in given.items())})"

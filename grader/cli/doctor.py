@@ -17,11 +17,10 @@ def command() -> None:
 
     from grader.sandbox.levels import survey
     from grader.screen import console
-    from grader.screen.doctor import Row, doctor
+    from grader.screen.doctor import doctor
 
-    rows = [Row(found.level, found.stands, found.reason, found.mend) for found in survey()]
     machine = f"Python {platform.python_version()} on {platform.system()} {platform.release()}, {platform.machine()}"
     screen = console.make()
-    screen.print(doctor(rows, machine))
+    screen.print(doctor(survey(), machine))
     if edition.is_students():
         screen.print(f" {edition.about()}", highlight=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 from grader.errors import KitError
@@ -30,7 +31,6 @@ code { color: #0059b3 }
 .card.nightMode, .card.night_mode { color: #e5e8ec; background: #2c2c2c }
 .nightMode code, .night_mode code { color: #8cc8ff }
 """
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def write(bank: Bank, target: Path) -> list[LeftOut]:
@@ -82,14 +82,14 @@ def _key(asked: Asked) -> str:
     if question.kind == "free":
         return to_html(question.model)
     if question.kind == "order":
-        return " ".join(_LETTERS[place] for place in asked.order)
+        return " ".join(ascii_lowercase[place] for place in asked.order)
     if asked.choices:
-        return ", ".join(f"{_LETTERS[p]}) {to_html(c.text)}" for p, c in enumerate(asked.choices) if c.right)
+        return ", ".join(f"{ascii_lowercase[p]}) {to_html(c.text)}" for p, c in enumerate(asked.choices) if c.right)
     return to_html(f"{_shown(asked.numbers)} {question.unit}".strip())
 
 
 def _whys(asked: Asked) -> str:
-    rows = [f"{_LETTERS[place]}) {to_html(choice.because)}" for place, choice in enumerate(asked.choices)]
+    rows = [f"{ascii_lowercase[place]}) {to_html(choice.because)}" for place, choice in enumerate(asked.choices)]
     rows += [f"{to_html(_shown(wrong.numbers))}? {to_html(wrong.because)}" for wrong in asked.wrong]
     return "".join(f"<p>{row}</p>" for row in rows)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from string import ascii_lowercase
 
 from grader.errors import KitError
 from grader.export.questions import LeftOut, OneNumber, asked_of, because_of, one_by_one, one_line
@@ -15,7 +16,6 @@ from grader.quiz.asking import Asked
 from grader.quiz.bank import Bank
 from grader.storage.files import save
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DECIMALS = 4
 _LEAST = 1e-4
 
@@ -58,7 +58,7 @@ def _choices_or_essay(asked: Asked) -> str:
         model = f"{question.model}\n\n{because_of(asked)}"
         return "\n".join([*_head(question.id, asked.prompt, model), "____"])
     lines = _head(question.id, asked.prompt, because_of(asked))
-    for letter, choice in zip(_LETTERS, asked.choices, strict=False):
+    for letter, choice in zip(ascii_lowercase, asked.choices, strict=False):
         if question.kind == "many":
             mark = "[*]" if choice.right else "[ ]"
         else:

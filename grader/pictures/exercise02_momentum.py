@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from grader.model import Picture
-from grader.pictures.toolkit import HESSIAN, N_STEPS, SLOPE, START, Asked, Floats, arrays, in_the_valley, rows, walked
+from grader.pictures.toolkit import HESSIAN, N_STEPS, SLOPE, START, Asked, in_the_valley, rolled, rows
 from grader.pictures.toolkit.valley import left, share
 from grader.suites.toolkit import bowl_path, rolling_path
 
@@ -23,14 +21,8 @@ SAYS = (
 
 def momentum_step(yours: Asked) -> Picture:
     """A walk of single steps from rest, each from the velocity that the step before returned."""
-    velocity: Floats = np.zeros(2)
-
-    def step(place: Floats, _: int) -> Floats:
-        nonlocal velocity
-        place, velocity = arrays(yours(place, velocity, SLOPE(place), LR, BETA), 2, (2,))
-        return place
-
-    return in_the_valley("momentum_step", TITLE, walked(step), RIGHT, SAYS, BESIDE)
+    path = rolled(lambda place, velocity: yours(place, velocity, SLOPE(place), LR, BETA))
+    return in_the_valley("momentum_step", TITLE, path, RIGHT, SAYS, BESIDE)
 
 
 def momentum_descent(yours: Asked) -> Picture:

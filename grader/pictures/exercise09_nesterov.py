@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from grader.model import Picture
-from grader.pictures.toolkit import HESSIAN, N_STEPS, SLOPE, START, Asked, Floats, arrays, in_the_valley, walked
+from grader.pictures.toolkit import HESSIAN, N_STEPS, SLOPE, START, Asked, in_the_valley, rolled
 from grader.pictures.toolkit.valley import left, share
 from grader.suites.toolkit import rolling_path
 
@@ -21,12 +19,6 @@ SAYS = (
 
 def nesterov_step(yours: Asked) -> Picture:
     """A walk of single steps from rest, each from the velocity that the step before returned."""
-    velocity: Floats = np.zeros(2)
-
-    def step(place: Floats, _: int) -> Floats:
-        nonlocal velocity
-        place, velocity = arrays(yours(place, velocity, SLOPE, LR, BETA), 2, (2,))
-        return place
-
+    path = rolled(lambda place, velocity: yours(place, velocity, SLOPE, LR, BETA))
     title = f"{N_STEPS} steps in a valley, lr = {LR}, β = {BETA}"
-    return in_the_valley("nesterov_step", title, walked(step), RIGHT, SAYS, [("heavy ball, same lr", HEAVY)])
+    return in_the_valley("nesterov_step", title, path, RIGHT, SAYS, [("heavy ball, same lr", HEAVY)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.model import Curve, Picture
-from grader.pictures.toolkit import Asked, Floats, NoValue, array, over_steps, row, same, short
+from grader.pictures.toolkit import Asked, array, finite, over_steps, pair, row, same, short
 
 _CHANCE = np.random.default_rng(20)
 ROWS = np.array([1.2, 0.4]) + _CHANCE.normal(size=(64, 2))
@@ -23,11 +23,11 @@ RATES = np.linspace(0.05, 1.9, 38)
 def minibatch_gradient(yours: Asked) -> Picture:
     """Each batch as a point, among the examples, about the gradient of all."""
     right = ROWS[DRAWN].mean(axis=1)
-    mine = np.array([_finite(array(yours(ROWS.copy(), index.tolist()), (2,))) for index in DRAWN])
+    mine = np.array([finite(array(yours(ROWS.copy(), index.tolist()), (2,))) for index in DRAWN])
     differs, whole = not same(mine, right), ROWS.mean(axis=0)
-    says = f"Single examples lie far apart, batches of {SIZE} lie closer about the gradient of all, {_told(whole)}."
+    says = f"Single examples lie far apart, batches of {SIZE} lie closer about the gradient of all, {pair(whole)}."
     if differs:
-        says += f" Yours lie about {_told(mine.mean(axis=0))}."
+        says += f" Yours lie about {pair(mine.mean(axis=0))}."
     curves = [Curve("single examples", "beside", row(ROWS[:, 0]), row(ROWS[:, 1]), joined=False)]
     curves += [Curve("right", "right", row(right[:, 0]), row(right[:, 1]), joined=False)] if differs else []
     name = "yours" if differs else "yours (right)"
@@ -42,7 +42,7 @@ def noise_variance(yours: Asked) -> Picture:
     count = len(FEW)
     beside = FEW.var() / SIZES
     right = beside * (count - SIZES) / (count - 1)
-    mine = _finite(np.array([float(array(yours(FEW.copy(), int(size), False), (1,))[0]) for size in SIZES]))
+    mine = finite(np.array([float(array(yours(FEW.copy(), int(size), False), (1,))[0]) for size in SIZES]))
     says = f"Without replacement the noise is gone when all {count} examples are in the batch; with it, "
     says += f"{short(float(beside[-1]))} is left."
     if not same(mine, right):
@@ -60,7 +60,7 @@ def noise_floor(yours: Asked) -> Picture:
     """The floor over the learning rate, beside its form for small steps."""
     right = RATES * SIGMA**2 / (CURVATURE * (2 - RATES * CURVATURE))
     small = RATES * SIGMA**2 / (2 * CURVATURE)
-    mine = _finite(np.array([float(array(yours(CURVATURE, SIGMA, float(rate)), ())) for rate in RATES]))
+    mine = finite(np.array([float(array(yours(CURVATURE, SIGMA, float(rate)), ())) for rate in RATES]))
     differs = not same(mine, right)
     says = "Small steps settle in proportion to lr. Towards lr = 2/curvature the floor shoots up."
     if differs:
@@ -72,13 +72,3 @@ def noise_floor(yours: Asked) -> Picture:
     curves.append(Curve("yours" if differs else "yours (right)", "yours", row(RATES), row(mine)))
     title = f"variance at rest over lr, curvature {CURVATURE:g}, sigma {SIGMA:g}"
     return Picture("noise_floor", title, says, "lr", "variance", tuple(curves), differs, (0.0, 2.0, 0.0, 6.0))
-
-
-def _finite(found: Floats) -> Floats:
-    if not np.isfinite(found).all():
-        raise NoValue
-    return found
-
-
-def _told(place: Floats) -> str:
-    return f"({short(float(place[0]))}, {short(float(place[1]))})"

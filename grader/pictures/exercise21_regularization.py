@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.model import Curve, Picture
-from grader.pictures.toolkit import Asked, Floats, NoValue, array, row, same, short
+from grader.pictures.toolkit import Asked, array, finite, pair, row, same, short
 
 WEIGHTS = np.linspace(-2.0, 2.0, 41)
 AMOUNT = 0.7
@@ -21,7 +21,7 @@ LENGTHS = np.linalg.norm(PLACES, axis=1)
 def soft_threshold(yours: Asked) -> Picture:
     """What is left of a weight, over the weight."""
     right = np.sign(WEIGHTS) * np.maximum(np.abs(WEIGHTS) - AMOUNT, 0)
-    mine = _finite(array(yours(WEIGHTS.copy(), AMOUNT), WEIGHTS.shape))
+    mine = finite(array(yours(WEIGHTS.copy(), AMOUNT), WEIGHTS.shape))
     differs = not same(mine, right)
     gone = int((right == 0).sum())
     says = f"Weights up to {AMOUNT:g} to either side become zero ({gone} of {len(WEIGHTS)} here); "
@@ -39,7 +39,7 @@ def soft_threshold(yours: Asked) -> Picture:
 def project_ball(yours: Asked) -> Picture:
     """A ring of places and what becomes of it, beside the edge of the ball."""
     right = PLACES * np.minimum(1.0, RADIUS / LENGTHS)[:, None]
-    mine = np.array([_finite(array(yours(place.copy(), RADIUS), (2,))) for place in PLACES])
+    mine = np.array([finite(array(yours(place.copy(), RADIUS), (2,))) for place in PLACES])
     differs = not same(mine, right)
     says = (
         f"Of {len(PLACES)} places {int((LENGTHS > RADIUS).sum())} lie outside. They come to lie on the edge, straight "
@@ -47,20 +47,10 @@ def project_ball(yours: Asked) -> Picture:
     says += "towards the middle; those inside stay where they are."
     if differs:
         apart = int(np.argmax(np.linalg.norm(mine - right, axis=1)))
-        says += f" Yours takes {_told(PLACES[apart])} to {_told(mine[apart])}, and {_told(right[apart])} is right."
+        says += f" Yours takes {pair(PLACES[apart])} to {pair(mine[apart])}, and {pair(right[apart])} is right."
     curves = [Curve("edge of the ball", "ground", row(CIRCLE[:, 0]), row(CIRCLE[:, 1]))]
     curves.append(Curve("before", "beside", row(PLACES[:, 0]), row(PLACES[:, 1])))
     curves += [Curve("right", "right", row(right[:, 0]), row(right[:, 1]))] if differs else []
     curves.append(Curve("yours" if differs else "yours (right)", "yours", row(mine[:, 0]), row(mine[:, 1])))
     title = f"a ring of places, brought into the ball of radius {RADIUS:g}"
     return Picture("project_ball", title, says, "first", "second", tuple(curves), differs, (-1.2, 2.0, -1.2, 1.2))
-
-
-def _finite(found: Floats) -> Floats:
-    if not np.isfinite(found).all():
-        raise NoValue
-    return found
-
-
-def _told(place: Floats) -> str:
-    return f"({short(float(place[0]))}, {short(float(place[1]))})"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from grader.model import Walls
+from grader.sandbox.levels import Standing
 from grader.screen.clean import inert
 from grader.screen.components import FAILED, PASSED, QUIET, Comfortable, grid, ornament
 
@@ -20,19 +20,7 @@ MEANING: Mapping[Walls, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One level on this machine."""
-
-    level: Walls
-    stands: bool
-    reason: str = ""
-    """Why it does not stand."""
-    mend: str = ""
-    """How to get it."""
-
-
-def doctor(rows: Sequence[Row], machine: str) -> RenderableType:
+def doctor(rows: Sequence[Standing], machine: str) -> RenderableType:
     """Every level with its meaning, best first; `machine` says what was looked at."""
     lines = grid(dict(no_wrap=True), dict(no_wrap=True), dict(ratio=1), label=True)
     for row in rows:

@@ -10,7 +10,7 @@ from rich.text import Text
 from grader.model import CheckResult, Plain
 from grader.screen.clean import inert
 from grader.screen.components import QUIET, grid
-from grader.text import DIGITS, clean, cut, digits_that_tell, is_numbers, number, value
+from grader.text import DIGITS, clean, cut, digits_that_tell, in_columns, is_numbers, number, value
 from grader.view import call
 
 MOST_ROWS = 6
@@ -54,8 +54,7 @@ def aligned(things: Sequence[Plain], digits: int = DIGITS) -> list[Text]:
     lists = [thing for thing in things if is_numbers(thing)]
     if len(lists) == len(things) and len({len(row) for row in lists}) == 1:  # type: ignore[arg-type]
         told = [[number(entry, digits) for entry in row] for row in lists]  # type: ignore[union-attr,arg-type]
-        widths = [max(len(entry) for entry in column) for column in zip(*told, strict=True)]
-        return [Text(f"[{', '.join(f'{e:>{w}}' for e, w in zip(row, widths, strict=True))}]") for row in told]
+        return [Text(line) for line in in_columns(told)]
     return [_one(thing, digits) for thing in things]
 
 

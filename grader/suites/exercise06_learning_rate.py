@@ -11,9 +11,18 @@ BY_HAND = np.array([[5.0, 3.0], [3.0, 5.0]])
 """Curvatures 8 and 2, at 45 degrees to the axes."""
 UNSORTED = np.array([[2.0, 2.0, 1.0], [2.0, 5.0, 1.0], [1.0, 1.0, 6.0]])
 """Its largest eigenvalue comes between the others where nobody sorts them, whatever the seed."""
-KINDS = "Lists of rows, tuples, single precision and a 1 × 1 matrix give the same number as an array."
-WHOLE = "A Hessian of whole numbers gives the same number as one of decimals."
-PURE = "The Hessian stays as it was, and the same call gives the same number again."
+KINDS = (
+    "A Hessian is a table of numbers, whatever holds it.",
+    "Lists of rows, tuples, single precision and a 1 × 1 matrix give the same number as an array.",
+)
+WHOLE = (
+    "Curvatures are real numbers even where second derivatives are whole.",
+    "A Hessian of whole numbers gives the same number as one of decimals.",
+)
+PURE = (
+    "The Hessian is asked again for the other two numbers, and after the next step.",
+    "The Hessian stays as it was, and the same call gives the same number again.",
+)
 
 
 def contract(function, gives, right, uses=()):
@@ -175,15 +184,9 @@ test_a_steeper_loss_has_a_nearer_edge = scaled.of(
     edge, lambda lr, unit: lr / unit, 0.2, says="A loss times c has its edge at one c-th."
 )
 test_the_edge_does_not_know_the_order_of_the_parameters = relabelled.of(edge, None)
-test_the_edge_takes_every_kind_of_matrix = edge.takes_every_kind(
-    "A Hessian is a table of numbers, whatever holds it.", says=KINDS
-)
-test_the_edge_takes_whole_numbers = edge.takes_whole_numbers(
-    "Curvatures are real numbers even where second derivatives are whole.", says=WHOLE
-)
-test_the_edge_leaves_its_hessian_alone = edge.is_pure(
-    "The Hessian is asked again for the other two numbers, and after the next step.", says=PURE
-)
+test_the_edge_takes_every_kind_of_matrix = edge.takes_every_kind(*KINDS)
+test_the_edge_takes_whole_numbers = edge.takes_whole_numbers(*WHOLE)
+test_the_edge_leaves_its_hessian_alone = edge.is_pure(*PURE)
 
 
 @edge.probes(0.35, held_back=True)
@@ -238,15 +241,9 @@ test_the_ratio_asks_only_the_steepest_and_the_flattest = middle.of(
     kappa, (0.8, 7.0), 0.3, says="Directions between the steepest and the flattest do not change the condition number."
 )
 test_the_ratio_does_not_know_the_order_of_the_parameters = relabelled.of(kappa, None, 0.3)
-test_the_ratio_takes_every_kind_of_matrix = kappa.takes_every_kind(
-    "A Hessian is a table of numbers, whatever holds it.", says=KINDS
-)
-test_the_ratio_takes_whole_numbers = kappa.takes_whole_numbers(
-    "Curvatures are real numbers even where second derivatives are whole.", says=WHOLE
-)
-test_the_ratio_leaves_its_hessian_alone = kappa.is_pure(
-    "The Hessian is asked again for the other two numbers, and after the next step.", says=PURE
-)
+test_the_ratio_takes_every_kind_of_matrix = kappa.takes_every_kind(*KINDS)
+test_the_ratio_takes_whole_numbers = kappa.takes_whole_numbers(*WHOLE)
+test_the_ratio_leaves_its_hessian_alone = kappa.is_pure(*PURE)
 
 
 @kappa.relations(0.3, held_back=True)
@@ -300,15 +297,9 @@ test_a_steeper_loss_wants_a_smaller_rate = scaled.of(
     best, lambda lr, unit: lr / unit, 0.2, says="A loss times c has its best rate at one c-th."
 )
 test_the_best_rate_does_not_know_the_order_of_the_parameters = relabelled.of(best, None)
-test_the_best_rate_takes_every_kind_of_matrix = best.takes_every_kind(
-    "A Hessian is a table of numbers, whatever holds it.", says=KINDS
-)
-test_the_best_rate_takes_whole_numbers = best.takes_whole_numbers(
-    "Curvatures are real numbers even where second derivatives are whole.", says=WHOLE
-)
-test_the_best_rate_leaves_its_hessian_alone = best.is_pure(
-    "The Hessian is asked again for the other two numbers, and after the next step.", says=PURE
-)
+test_the_best_rate_takes_every_kind_of_matrix = best.takes_every_kind(*KINDS)
+test_the_best_rate_takes_whole_numbers = best.takes_whole_numbers(*WHOLE)
+test_the_best_rate_leaves_its_hessian_alone = best.is_pure(*PURE)
 
 
 @best.probes(0.35, held_back=True)

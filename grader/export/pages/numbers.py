@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grader.text import clean, cut, digits_that_tell, is_numbers, number, value
+from grader.text import clean, cut, digits_that_tell, in_columns, is_numbers, number, value
 from grader.view import call
 
 MOST_ROWS = 6
@@ -33,8 +33,7 @@ def answers(named: Mapping[str, Any]) -> dict[str, str]:
     lists = [thing for thing in things if is_numbers(thing)]
     if len(lists) == len(things) and len({len(row) for row in lists}) == 1:
         told = [[number(entry, digits) for entry in row] for row in lists]
-        widths = [max(len(entry) for entry in column) for column in zip(*told, strict=True)]
-        texts = [f"[{', '.join(f'{e:>{w}}' for e, w in zip(row, widths, strict=True))}]" for row in told]
+        texts = in_columns(told)
     else:
         texts = [_one(thing, digits) for thing in things]
     return dict(zip(named, texts, strict=True))

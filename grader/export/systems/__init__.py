@@ -60,6 +60,16 @@ SUM = Option("sum", "Add up the exercises, where the batch holds several.", bool
 ZERO = Option("zero", "Write 0 for whoever handed in nothing, instead of leaving the cell as it is.", bool)
 
 
+def least_walls(of: str) -> Option:
+    """Return the option of a way out whose `of` grades in a container of the other system."""
+    return Option(
+        "sandbox",
+        f"The least walls that the {of} takes; it grades behind the highest that its container has.",
+        choices=("strict", "confined", "process"),
+        default="process",
+    )
+
+
 def names() -> list[str]:
     """Every system known."""
     return sorted(found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_"))

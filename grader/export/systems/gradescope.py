@@ -16,7 +16,7 @@ from grader.export.disk_groups import spooled
 from grader.export.gradescope import as_json, results
 from grader.export.records import Record, Records, identity, spoken, stems, ungraded
 from grader.export.student_folders import Folders
-from grader.export.systems import Option, Written
+from grader.export.systems import Option, Written, least_walls
 from grader.storage import seals
 from grader.storage.files import save
 
@@ -26,12 +26,7 @@ VISIBILITY = ("visible", "after_due_date", "after_published", "hidden")
 OPTIONS = (
     Option("visibility", "When students see laws and total.", choices=VISIBILITY, default="visible"),
     Option("no_autograder", "Write no autograder.zip.", bool),
-    Option(
-        "sandbox",
-        "The least walls that the autograder takes; it grades behind the highest that its container has.",
-        choices=("strict", "confined", "process"),
-        default="process",
-    ),
+    least_walls("autograder"),
     Option(
         "secret",
         "Let the autograder draw each file's inputs from this secret. By default it has one of the kit's own, always "

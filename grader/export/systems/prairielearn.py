@@ -22,7 +22,7 @@ from grader.export.gradescope import as_json
 from grader.export.prairielearn import FORM, results
 from grader.export.records import Records, identity, spoken, ungraded
 from grader.export.student_folders import Folders
-from grader.export.systems import Option, Written
+from grader.export.systems import Option, Written, least_walls
 from grader.model import Exercise
 from grader.storage import seals
 from grader.storage.files import save
@@ -33,12 +33,7 @@ IMAGE = "fallline-grader"
 """What the image is called until somebody has pushed it under a name of their own."""
 OPTIONS = (
     Option("question", "Also write the batch's exercises as questions, into this folder.", Path),
-    Option(
-        "sandbox",
-        "The least walls that the question takes; it grades behind the highest that its container has.",
-        choices=("strict", "confined", "process"),
-        default="process",
-    ),
+    least_walls("question"),
     Option("image", "The container image that the question runs in, as you pushed it.", default=IMAGE),
 )
 DOCKERFILE = """# docker build -t {image} . && docker push {image}

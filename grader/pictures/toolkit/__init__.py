@@ -1,8 +1,8 @@
 """What the recipes of pictures are written with."""
 
-from grader.pictures.toolkit.asked import Asked, Floats, NoValue, array, arrays, rows, same
-from grader.pictures.toolkit.courses import over_steps, row, short
-from grader.pictures.toolkit.valley import HESSIAN, N_STEPS, SLOPE, START, in_the_valley, walked
+from grader.pictures.toolkit.asked import Asked, Floats, NoValue, array, arrays, finite, rows, same
+from grader.pictures.toolkit.courses import over_steps, pair, row, short
+from grader.pictures.toolkit.valley import HESSIAN, N_STEPS, SLOPE, START, in_the_valley, rolled, walked
 
 __all__ = [
     "HESSIAN",
@@ -14,8 +14,11 @@ __all__ = [
     "NoValue",
     "array",
     "arrays",
+    "finite",
     "in_the_valley",
     "over_steps",
+    "pair",
+    "rolled",
     "row",
     "rows",
     "same",

@@ -53,6 +53,13 @@ def arrays(answer: object, count: int, shape: tuple[int, ...]) -> list[Floats]:
     return [array(one, shape) for one in answer]
 
 
+def finite(found: Floats) -> Floats:
+    """The same numbers, where all of them can be drawn; raises NoValue."""
+    if not np.isfinite(found).all():
+        raise NoValue
+    return found
+
+
 def rows(answer: object, place: tuple[int, ...]) -> Floats:
     """The rows of a path, shape (rows, *place), up to the first that is not finite; NoValue below two rows."""
     found = array(answer)

@@ -25,6 +25,11 @@ def short(value: float) -> str:
     return number(value, 2) if not 10 <= abs(value) < 1e6 else f"{float(f'{value:.2g}'):.0f}"
 
 
+def pair(place: Floats) -> str:
+    """A place with two coordinates, as one would say it: `(1.2, 0.4)`."""
+    return f"({short(float(place[0]))}, {short(float(place[1]))})"
+
+
 def over_steps(
     function: str,
     title: str,

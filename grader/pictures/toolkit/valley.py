@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.model import Curve, Picture, Role
-from grader.pictures.toolkit.asked import Floats, same
+from grader.pictures.toolkit.asked import Floats, arrays, same
 from grader.pictures.toolkit.courses import row, short
 from grader.suites.toolkit import bowl
 
@@ -38,6 +38,18 @@ def walked(step: Callable[[Floats, int], Floats]) -> Floats:
             break
         path.append(place)
     return np.stack(path)
+
+
+def rolled(step: Callable[[Floats, Floats], object]) -> Floats:
+    """The path of a function that takes one step from a place and a velocity, and gives both: from rest, (rows, 2)."""
+    velocity: Floats = np.zeros(2)
+
+    def move(place: Floats, _: int) -> Floats:
+        nonlocal velocity
+        place, velocity = arrays(step(place, velocity), 2, (2,))
+        return place
+
+    return walked(move)
 
 
 def in_the_valley(
