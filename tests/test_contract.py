@@ -170,6 +170,13 @@ def test_a_list_is_one_answer_where_an_array_was_given(outcome):
     assert outcome(beside, IDLE.replace("return moment", "return list(moment)")) == "waiting"
 
 
+def test_what_every_function_owes_is_said_of_what_it_gives():
+    kinds, pure = CORRECTION.takes_every_kind("Why.", same="steps"), CORRECTION.is_pure("Why.", same="step")
+    assert kinds.__doc__ == "Lists, plain numbers, single precision and 2-D arrays give the same steps.\n\nWhy."
+    assert pure.__doc__ == "The arguments stay as they were, and the same call gives the same step again.\n\nWhy."
+    assert CORRECTION.is_pure("Why.", "It is {pure}.", same="step").__doc__ == "It is {pure}.\n\nWhy."
+
+
 def test_a_law_of_several_functions_is_a_check_of_each():
     @shared()
     def law(factor: float, draw: np.random.Generator) -> Any:

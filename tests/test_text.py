@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.suites.toolkit.plain import plain
-from grader.text import INERT, SUSPECT, call, clean, cut, digits_that_tell, number, value
+from grader.text import INERT, SUSPECT, call, clean, cut, digits_that_tell, in_columns, number, value
 
 
 @given(st.text())
@@ -88,3 +88,8 @@ def test_a_list_of_arrays_reads_as_a_list_of_lists():
 def test_a_number_beyond_every_float_is_told_as_one():
     assert value([10**400, -(10**400)]) == "[a number of hundreds of digits, a negative number of hundreds of digits]"
     assert plain([2**70, 10**400, -(10**400)]) == [float(2**70), float("inf"), float("-inf")]
+
+
+def test_entries_of_several_lists_stand_under_one_another():
+    assert in_columns([["1", "-20", "3.5"], ["100", "2", "0"]]) == ["[  1, -20, 3.5]", "[100,   2,   0]"]
+    assert in_columns([[], []]) == ["[]", "[]"]
