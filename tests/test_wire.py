@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.sandbox import wire
+from grader.sandbox import nodes, wire
 
 SCALARS = (
     st.none()
@@ -63,6 +63,20 @@ def same(one: object, other: object) -> bool:
 @given(VALUES)
 def test_plain_data_comes_back_as_it_was(value):
     assert same(value, wire.decode(wire.encode(value)))
+
+
+@pytest.mark.parametrize("code", [*nodes.CODES, ">f8", ">i4"])
+@pytest.mark.parametrize(
+    "laid",
+    [np.array, np.asfortranarray, lambda rows: rows[::-1], lambda rows: rows[:, ::2], lambda rows: rows.T],
+    ids=["rows", "columns", "backwards", "every other", "turned"],
+)
+def test_a_long_array_comes_back_as_it_was_however_it_lies_in_memory(code, laid):
+    value = laid((np.arange(30_000) % 7).reshape(200, 150).astype(code))
+    found = wire.decode(wire.encode([value, 1.0]))
+    assert np.array_equal(found[0], value)
+    assert found[0].dtype == value.dtype.newbyteorder("=")
+    assert found[1] == 1.0
 
 
 @given(st.binary(max_size=400))

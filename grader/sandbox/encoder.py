@@ -22,12 +22,17 @@ else:
 # What every node asks for, one look-up away.
 MAX_DEPTH, MAX_NODES, FLOAT = nodes.MAX_DEPTH, nodes.MAX_NODES, nodes.FLOAT
 pack_u32, pack_f64 = nodes.U32.pack, nodes.F64.pack
+LARGE = 2**14
+"""Bytes from which an array's numbers are copied once, when all parts are put together."""
+
+
+Part = bytes | memoryview
 
 
 class Encoder:
     """Writes nodes: exact types only, so that no object's own methods are asked what it is."""
 
-    def __init__(self, parts: list[bytes], offered: list[Any] | None) -> None:
+    def __init__(self, parts: list[Part], offered: list[Any] | None) -> None:
         self.parts = parts
         self.offered = offered
         self.nodes = 0
@@ -108,12 +113,13 @@ class Encoder:
         if math.prod(filter(None, value.shape)) > nodes.MAX_BYTES:
             raise nodes.Unsendable("shape", value.shape)
         shape = nodes.SHAPES[value.ndim].pack(*value.shape)
-        data = (
-            value.tobytes()
-            if value.dtype is nodes.NATIVE[code]
-            else value.astype(nodes.DTYPES[code], copy=False).tobytes()
-        )
-        self.parts.append(nodes.ARRAY + bytes((code, value.ndim)) + shape + pack_u32(len(data)) + data)
+        if value.dtype is not nodes.NATIVE[code]:
+            value = value.astype(nodes.DTYPES[code], copy=False)
+        head = nodes.ARRAY + bytes((code, value.ndim)) + shape + pack_u32(value.nbytes)
+        if value.nbytes > LARGE and value.flags.c_contiguous:
+            self.parts += [head, value.reshape(-1).view(np.uint8).data]
+        else:
+            self.parts.append(head + value.tobytes())
         return None
 
     def _typed(self, value: array.array[Any], depth: int) -> None:

@@ -41,10 +41,12 @@ class Channel:
         return kind, call, bytes(memoryview(data)[wire.HEADER.size :])
 
     def send(self, kind: int, call: int, payload: bytes) -> None:
-        """Write one frame whole."""
-        data = memoryview(wire.frame(kind, call, payload))
-        while data:
-            data = data[os.write(self.outgoing, data) :]
+        """Write one frame whole; a long payload is not copied to stand behind its header."""
+        header = wire.header(kind, call, payload)
+        for part in (header, payload) if len(payload) > AT_ONCE else (header + payload,):
+            data = memoryview(part)
+            while data:
+                data = data[os.write(self.outgoing, data) :]
 
     def _fill(self, data: bytearray, count: int) -> None:
         while len(data) < count:

@@ -34,11 +34,16 @@ LOADED, RETURNED, RAISED, REFUSED, CALLBACK, READY = 16, 17, 18, 19, 20, 21
 WireError, Unsendable, refusal = nodes.WireError, nodes.Unsendable, nodes.refusal
 
 
-def frame(kind: int, call: int, payload: bytes) -> bytes:
-    """A whole frame, header first."""
+def header(kind: int, call: int, payload: bytes) -> bytes:
+    """What goes before a payload. Raises Unsendable for one that is too large."""
     if len(payload) > (MAX_FRAME if kind in (LOAD, CALL, REPLY) else MAX_ANSWER):
         raise Unsendable("large", f"{len(payload) / 2**20:.0f}")
-    return HEADER.pack(len(payload), kind, call) + payload
+    return HEADER.pack(len(payload), kind, call)
+
+
+def frame(kind: int, call: int, payload: bytes) -> bytes:
+    """A whole frame, header first."""
+    return header(kind, call, payload) + payload
 
 
 def encode(value: object, offered: list[Any] | None = None) -> bytes:
@@ -46,7 +51,7 @@ def encode(value: object, offered: list[Any] | None = None) -> bytes:
 
     `offered` collects callables and Generators, which cross as their place in that list; without it they are refused.
     """
-    parts: list[bytes] = []
+    parts: list[encoder.Part] = []
     encoder.Encoder(parts, offered).put(value, 0)
     return b"".join(parts)
 
@@ -56,7 +61,7 @@ def encode_call(name: str, arguments: list[object], offered: list[Any]) -> bytes
 
     `offered` holds the callables that are offered already, and collects those among the arguments.
     """
-    parts: list[bytes] = []
+    parts: list[encoder.Part] = []
     encoder.Encoder(parts, offered).put(arguments, 1)
     recipes = [
         generators.describe(one) if generators.is_generator(one) else list(getattr(one, "made_by", ()))
