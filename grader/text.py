@@ -31,6 +31,8 @@ def clean(text: str, *, lines: bool = False) -> str:
 
     Line breaks stay where `lines` is true and become spaces elsewhere; a tab becomes four spaces.
     """
+    if text.isascii() and text.isprintable():  # as most are
+        return text
     text = text.replace("\r\n", "\n").replace("\t", "    ")
     return SUSPECT.sub(lambda found: _visible(found[0], lines), text)
 
@@ -42,13 +44,15 @@ def cut(text: str, most: int) -> str:
 
 def weigh(thing: Plain) -> int:
     """About how many letters plain data takes as JSON of ASCII letters alone."""
+    if isinstance(thing, float):
+        return 20
     if isinstance(thing, str):
         return len(thing) + 2 if thing.isascii() else 6 * len(thing) + 2
+    if thing is None or isinstance(thing, int):
+        return len(str(thing)) if type(thing) is int else 6
     if isinstance(thing, Mapping):
         return 2 + sum(weigh(name) + weigh(held) + 2 for name, held in thing.items())
-    if isinstance(thing, Sequence):
-        return 2 + sum(weigh(held) + 2 for held in thing)
-    return 20 if isinstance(thing, float) else 6 if thing is None or isinstance(thing, bool) else len(str(thing))
+    return 2 + sum(weigh(held) + 2 for held in thing)
 
 
 def is_name(text: str) -> bool:

@@ -116,6 +116,7 @@ def unbracketed(name: str) -> str:
     return _BRACKETS.sub("", stem(name))
 
 
+@functools.lru_cache(maxsize=1024)
 def original(name: str) -> str:
     """A file's stem without the words by which systems call a copy: `Copy of a - Kopie (2).py` → a."""
     base = _CONFLICT.sub("", unbracketed(name))

@@ -103,8 +103,8 @@ def _escaped(letter: str) -> str:
 
 def jsonable(thing: Any) -> Any:
     """Plain data as JSON can hold it, whatever a program returned."""
-    if isinstance(thing, float) and not math.isfinite(thing):
-        return "nan" if math.isnan(thing) else "inf" if thing > 0 else "-inf"
+    if isinstance(thing, float):
+        return thing if math.isfinite(thing) else "nan" if math.isnan(thing) else "inf" if thing > 0 else "-inf"
     if isinstance(thing, str):
         if thing.isascii():
             return thing
@@ -121,6 +121,8 @@ def _inert(thing: Any, *, lines: bool = True) -> Any:
     """Plain data whose texts steer no terminal; only sentences have lines."""
     if isinstance(thing, str):
         return clean(thing, lines=lines)
+    if isinstance(thing, float):
+        return thing
     if isinstance(thing, Mapping):
         return {clean(str(name)): _inert(held, lines=lines and name not in VALUES) for name, held in thing.items()}
     return [_inert(held, lines=lines) for held in thing] if isinstance(thing, Sequence) else thing
