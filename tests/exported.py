@@ -8,6 +8,8 @@ from typing import Any
 
 BIAS = "exercise03_bias_correction"
 DECAY = "exercise04_adamw_decay"
+NEWTON = "exercise12_newton"
+"""The tables of its families are soon made, for where the exercise makes no difference."""
 MADE = "exercise07_warm_up"
 
 

@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from exported import BIAS, DECAY, absent, aside, check, named, record, scored
+from exported import BIAS, DECAY, NEWTON, absent, aside, check, named, record, scored
 from levels import LEVELS
 
 from grader import course
@@ -127,8 +127,8 @@ def test_a_report_of_nobody_is_refused(tmp_path: Path):
 
 
 @pytest.fixture(scope="module")
-def package() -> bytes:
-    return autograder.package([BIAS], "visible")
+def package(once) -> bytes:
+    return once("autograder", lambda: autograder.package([BIAS], "visible"))
 
 
 @pytest.fixture(scope="module")
@@ -259,11 +259,11 @@ def test_the_walls_demanded_are_those_that_stood_or_there_is_no_result(standing,
 
 
 def test_the_zip_demands_what_it_was_told_to(tmp_path: Path):
-    (tmp_path / "autograder.zip").write_bytes(autograder.package([BIAS], "hidden", "confined"))
+    (tmp_path / "autograder.zip").write_bytes(autograder.package([NEWTON], "hidden", "confined"))
     with zipfile.ZipFile(tmp_path / "autograder.zip") as archive:
         line = archive.read("run_autograder").decode().split("-m grader.export.autograder")[1].replace("\\\n", "")
     assert line.split() == [
-        "hidden", "confined", "/autograder/submission", "/autograder/results/results.json", BIAS,
+        "hidden", "confined", "/autograder/submission", "/autograder/results/results.json", NEWTON,
     ]  # fmt: skip
 
 
@@ -277,7 +277,7 @@ def test_what_was_set_aside_has_no_result_and_is_told(tmp_path: Path):
 
 def test_each_zip_draws_inputs_from_a_secret_of_its_own_that_stays_the_same(tmp_path: Path, monkeypatch):
     def built(folder: str, **options: str) -> dict[str, bytes]:
-        gradescope.write([scored("1", 5)], tmp_path / folder, **options)
+        gradescope.write([scored("1", 5, exercise=NEWTON)], tmp_path / folder, **options)
         with zipfile.ZipFile(tmp_path / folder / "autograder.zip") as archive:
             return {name: archive.read(name) for name in ("secret", "run_autograder")}
 
@@ -327,7 +327,7 @@ def test_the_setup_takes_a_python_that_can_make_an_environment(unpacked: Path, t
 
 
 def test_the_autograder_is_made_without_a_batch(tmp_path: Path):
-    written = gradescope.write_alone(["3"], tmp_path)
+    written = gradescope.write_alone(["12"], tmp_path)
     assert (tmp_path / "autograder.zip").is_file()
     assert "Configure Autograder" in written.says
     with pytest.raises(KitError):
