@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+import warm
 from exported import DECAY, absent, out, scored
 
 from grader.export import systems
@@ -15,8 +16,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def grade(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "grader", "export", *map(str, words)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    return warm.grade("export", *words, cwd=ROOT, env=os.environ)
 
 
 def test_help_lists_every_system():

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import warm
 
 from grader import course
 from grader.batch.journal import suite_hash
@@ -32,11 +33,7 @@ def grade(tmp_path):
     def run(*words, cwd=here, code=0, typed=None, **more):
         named = {"PYTHONPATH": str(ROOT), "FALLLINE_HOME": str(tmp_path / "home"), "COLUMNS": "160"}
         kept = {name: held for name, held in os.environ.items() if name != location.VARIABLE}
-        done = subprocess.run(
-            [sys.executable, "-m", "grader", *map(str, words)],
-            cwd=cwd, env=kept | named | {"PYTHONIOENCODING": "utf-8"} | more, input=typed,
-            capture_output=True, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
+        done = warm.grade(*words, cwd=cwd, env=kept | named | {"PYTHONIOENCODING": "utf-8"} | more, typed=typed)
         assert "Traceback" not in done.stdout + done.stderr
         assert done.returncode == code, done.stdout + done.stderr
         return " ".join((done.stdout + done.stderr).split())

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import warm
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,10 +46,13 @@ def place(tmp_path):
 def run(place, *words, code=None, before=(), typed=None):
     """`grade` in the workspace; what it said. Nothing ends in a traceback."""
     named = {"PYTHONPATH": str(ROOT), "FALLLINE_HOME": str(place.parent / "home"), "COLUMNS": "200"}
-    done = subprocess.run(
-        [*before, sys.executable, "-m", "grader", *map(str, words)], cwd=place, env=os.environ | named,
-        capture_output=True, text=True, timeout=120, input=typed, check=False,
-    )  # fmt: skip
+    if before:
+        done = subprocess.run(
+            [*before, sys.executable, "-m", "grader", *map(str, words)], cwd=place, env=os.environ | named,
+            capture_output=True, text=True, timeout=120, input=typed, check=False,
+        )  # fmt: skip
+    else:
+        done = warm.grade(*words, cwd=place, env=os.environ | named, typed=typed)
     told = " ".join((done.stdout + done.stderr).split())
     assert "Traceback" not in told, told[-2000:]
     assert code is None or done.returncode == code, told

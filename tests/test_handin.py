@@ -2,10 +2,9 @@
 
 import json
 import os
-import subprocess
-import sys
 
 import pytest
+import warm
 from exports import folder_of, zip_of
 
 from grader import course
@@ -210,11 +209,6 @@ def test_where_no_file_counts_what_was_handed_in_is_named(tmp_path):
 )
 def test_graded_by_hand_a_name_that_says_something_else_is_told(tmp_path, name, source, said):
     (tmp_path / name).write_bytes(source)
-    done = subprocess.run(
-        [sys.executable, "-m", "grader", "3", str(tmp_path / name), "--json"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = warm.grade("3", tmp_path / name, "--json", cwd=tmp_path, env=os.environ)
     assert json.loads(done.stdout)["exercise"] == THIRD.stem
     assert (said in done.stderr) if said else (done.stderr == "")

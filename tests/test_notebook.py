@@ -2,12 +2,13 @@
 
 import ast
 import json
+import os
 import re
-import subprocess
 import sys
 
 import nbformat
 import pytest
+import warm
 from conftest import ROOT
 from levels import LEVELS
 
@@ -560,8 +561,7 @@ def grade(tmp_path, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
 
     def run(*words):
-        command = [sys.executable, "-m", "grader", *words]
-        told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+        told = warm.grade(*words, cwd=tmp_path, env=os.environ)
         assert "Traceback" not in told.stdout + told.stderr
         return told.returncode, told.stdout, told.stderr
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import warm
 from rich.console import Console
 
 from grader import course
@@ -284,11 +285,7 @@ def test_home_shows_what_grading_found(files):
     """From the command that grades to the one that shows, through the real memory."""
     shutil.copy(ROOT / "docs/examples/exercise03_almost.py", files[3])
     for words in (["3"], []):
-        told = subprocess.run(
-            [sys.executable, "-m", "grader", *words],
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "PYTHONUTF8": "1"},
-            capture_output=True, encoding="utf-8", timeout=60, check=False,
-        )  # fmt: skip
+        told = warm.grade(*words, cwd=Path.cwd(), env=os.environ | {"COLUMNS": "80"})
     assert "7.9 of 10" in told.stdout
     assert "1 of them for what your code showed" in told.stdout
     assert told.stdout.count("grade 3") == 1
@@ -325,11 +322,7 @@ def test_home_names_the_step_that_the_report_of_that_exercise_names(files, case)
 
 
 def said(*words):
-    return subprocess.run(
-        [sys.executable, "-m", "grader", *words],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "PYTHONUTF8": "1"},
-        capture_output=True, encoding="utf-8", timeout=60, check=False,
-    ).stdout  # fmt: skip
+    return warm.grade(*words, cwd=Path.cwd(), env=os.environ | {"COLUMNS": "80"}).stdout
 
 
 def test_the_work_graded_last_comes_before_a_file_written_earlier(files):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+import warm
 from conftest import ROOT
 
 from grader import course
@@ -102,11 +101,8 @@ def test_the_step_at_which_a_correction_has_faded_is_computed_from_the_code(ques
 
 
 def grade(*words, cwd, home, typed=""):
-    command = [sys.executable, "-m", "grader", *map(str, words)]
     environment = {"FALLLINE_HOME": str(home), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        command, cwd=cwd, env=environment, input=typed, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    return warm.grade(*words, cwd=cwd, env=environment, typed=typed)
 
 
 @pytest.fixture

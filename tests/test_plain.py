@@ -4,11 +4,10 @@ import io
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+import warm
 from rich.columns import Columns
 from rich.console import Group
 from rich.panel import Panel
@@ -58,10 +57,7 @@ def run(world, words, **more):
         "FALLLINE_HOME": str(world / "home"), **more,
     }  # fmt: skip
     place = world / "place"
-    done = subprocess.run(
-        [sys.executable, "-m", "grader", *words], cwd=place if place.is_dir() else world, env=told, input=SAID,
-        capture_output=True, encoding="utf-8", timeout=120, check=False,
-    )  # fmt: skip
+    done = warm.grade(*words, cwd=place if place.is_dir() else world, env=told, typed=SAID)
     assert "Traceback" not in done.stdout + done.stderr
     assert done.returncode in (0, 1), done.stderr
     return done.stdout

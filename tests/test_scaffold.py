@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+import warm
 
 ROOT = Path(__file__).parents[1]
 
 
 def grade(place: Path, *words: object) -> subprocess.CompletedProcess[str]:
     home = {"FALLLINE_HOME": str(place / "home"), "PYTHONPATH": str(place if (place / "grader").is_dir() else ROOT)}
-    command = [sys.executable, "-m", "grader", *map(str, words)]
-    return subprocess.run(command, cwd=place, env=os.environ | home, capture_output=True, text=True, encoding="utf-8")
+    return warm.grade(*words, cwd=place, env=os.environ | home)
 
 
 def family(place: Path) -> str:
