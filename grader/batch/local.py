@@ -80,6 +80,8 @@ class _Worker:
         self.waiting = 0.0
         self.ended = ""
         """Why the watchdog ended it."""
+        self._last: Future[None] = Future()
+        self._last.set_result(None)
 
     @property
     def head(self) -> Future[Any]:
@@ -117,16 +119,17 @@ class _Worker:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def leave(self) -> None:
-        """Let it end by itself: there is nothing more to do."""
+        """Let its walls fall: there is nothing more to do."""
         with contextlib.suppress(BrokenProcessPool):
-            self._pool.submit(process.end)
+            self._last = self._pool.submit(process.end)
         self._pool.shutdown(wait=False)
 
     def wait(self, seconds: float) -> None:
-        """Wait until its process is gone; one that takes longer is ended."""
+        """Wait until its process is gone; once its walls have fallen, or where that takes longer, it is ended."""
         if self._process is None:
             return
-        self._process.join(seconds)
+        with contextlib.suppress(Exception):  # what became of it is all one now
+            self._last.result(seconds)
         overdue = time.monotonic() + seconds
         # The pool's own thread reaps it too; until that thread has said so, it counts as alive and a join returns.
         while self._process.is_alive() and time.monotonic() < overdue:
