@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined, right
 from grader.diagnosis.cuts import is_cut
 from grader.diagnosis.variant_table import column
@@ -18,7 +20,7 @@ MOST_VARIANTS = 2**14
 """Answers of variants that are kept to be compared again."""
 LOOSE = len(TOLERANCES) - 1
 MANY = 100
-"""Sets that may be left after the first probe before the first wrong answer is asked of all sets, too."""
+"""Sets that may be left before the first wrong answer is asked of all sets, too."""
 ENOUGH = 2
 """Probes on which a variant must be defined before its agreement counts."""
 
@@ -103,13 +105,26 @@ def _telling(family: Family, answers: Sequence[Answers]) -> list[int]:
 
 def _near(family: Family, answers: Sequence[Answers], size: int, order: Sequence[int]) -> list[tuple[int, Choice]]:
     """Every set of one size that gives these answers, with its closeness."""
-    loosest = TOLERANCES[LOOSE]
-    left = list(column(family, 0, size).like(answers[0], loosest))
-    if len(left) > MANY:
-        also = frozenset(column(family, order[0], size).like(answers[order[0]], loosest))
-        left = [choice for choice in left if choice in also]
+    places = _looked_at(family, size)
+    left = _not_ruled_out(family, answers, size, places)
+    if len(left) > MANY and order[0] not in places:
+        places.append(order[0])
+        left = _not_ruled_out(family, answers, size, places)
     levels = ((closeness(family, answers, choice, order), choice) for choice in left)
     return [(level, choice) for level, choice in levels if level is not None]
+
+
+@lru_cache(maxsize=64)
+def _looked_at(_family: Family, _size: int) -> list[int]:
+    """The probes for which the answers of all sets are at hand: the first, and those that others have asked for."""
+    return [0]
+
+
+def _not_ruled_out(family: Family, answers: Sequence[Answers], size: int, places: Sequence[int]) -> list[Choice]:
+    """The sets of one size that none of these probes rules out."""
+    found = [column(family, place, size).like(answers[place], TOLERANCES[LOOSE]) for place in places]
+    choices = column(family, places[0], size).choices
+    return [choices[number] for number in np.flatnonzero(np.logical_and.reduce(found))]
 
 
 def sizes_tried(family: Family) -> tuple[int, ...]:

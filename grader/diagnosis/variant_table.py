@@ -7,7 +7,6 @@ each diagnosis is then a look along one column.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,15 +36,15 @@ class Column:
     """Which choices may differ from what stands here: a student may guard what is undefined,
     stop a run elsewhere, or say any other label."""
 
-    def like(self, found: Answers, tolerance: tuple[float, float]) -> Iterator[Choice]:
-        """The choices that these answers do not rule out (as `answers.agree` decides, but for undefined points)."""
+    def like(self, found: Answers, tolerance: tuple[float, float]) -> NDArray[np.bool_]:
+        """Which choices these answers do not rule out (as `answers.agree` decides, but for undefined points)."""
         left = np.ones(len(self.choices), dtype=bool)
         silent = ~left
         for answer, rows, shape in zip(found, self.outputs, self.shapes, strict=True):
             left &= _close(_row(answer, shape), rows, tolerance)
             silent |= np.isnan(rows).any(axis=1)
         lenient = self.guarded | any(answer is None for answer in found)
-        return (self.choices[place] for place in np.flatnonzero(left | (silent & lenient)))
+        return np.asarray(left | (silent & lenient))
 
 
 @lru_cache(maxsize=MOST_COLUMNS)
