@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import gc
 import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import corpus
 import pytest
 from filelock import FileLock
 
@@ -38,6 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent == ROOT / "tests" and item.path.stem.removeprefix("test_") in SLOW:
             item.add_marker("slow")
+
+
+def pytest_collection_finish() -> None:
+    """Let no later search for garbage go through the thousands of tests that stay until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -76,6 +84,14 @@ def once(
 def matrix(once: Callable[[str, Callable[[], Any]], Any]) -> Callable[[Exercise], list[Row]]:
     """The kill matrix of an exercise."""
     return lambda exercise: once(f"matrix-{exercise.stem}", lambda: authoring.matrix(exercise))
+
+
+@pytest.fixture(scope="session")
+def submissions(
+    once: Callable[[str, Callable[[], Any]], Any], sandbox: Sandbox
+) -> Callable[[str, Exercise], list[tuple[Path, Report]]]:
+    """The right or the wrong submissions of an exercise with their reports: graded once for all tests."""
+    return lambda kind, exercise: once(f"{kind}-{exercise.stem}", lambda: corpus.graded(kind, exercise, sandbox))
 
 
 @pytest.fixture

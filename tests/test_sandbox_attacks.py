@@ -161,7 +161,7 @@ def _limits(level: str, attack: Path) -> Limits:
     finding = _marks(attack).get("finding", "")
     limits = HANGING if finding == "timeout" else SLOW if "timeout" in finding else LIMITS
     # A fresh Python for each worker takes its time.
-    return replace(limits, total_seconds=8.0) if level == "process" else limits
+    return replace(limits, total_seconds=5.0) if level == "process" else limits
 
 
 def _file(folder: Path, text: bytes) -> Path:
