@@ -548,7 +548,10 @@ ROUND = {
 @given(
     layout=st.sampled_from(sorted(ROUND)),
     handed=st.dictionaries(
-        st.integers(10, 99).map(str), st.sets(st.sampled_from([one.stem for one in ALL]), min_size=1), min_size=1
+        st.integers(10, 99).map(str),
+        st.sets(st.sampled_from([one.stem for one in ALL]), min_size=1, max_size=4),
+        min_size=1,
+        max_size=6,
     ),
 )
 def test_what_a_layout_writes_is_read_back(tmp_path, layout, handed):
