@@ -29,7 +29,7 @@ ARRAYS = st.builds(
     st.lists(st.integers(0, 3), max_size=4).map(tuple),
 )
 VALUES = st.recursive(
-    SCALARS | ARRAYS,
+    SCALARS | ARRAYS | st.lists(st.floats(), min_size=2, max_size=9),
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.lists(inner, max_size=4).map(tuple)
@@ -94,7 +94,7 @@ def test_a_message_spoiled_anywhere_is_a_value_or_a_clean_error(value, data):
     _value_or_error(bytes(payload[: data.draw(st.integers(0, len(payload)))]))
 
 
-TAGS = b"NTfidcsblltmmanaF"
+TAGS = b"NTfidcsblltmmanaFr"
 
 
 @settings(max_examples=150)
@@ -117,6 +117,10 @@ HOSTILE = {
     "as many items as bytes": b"l" + U32(6 * 10**5) + b"N" * (6 * 10**5),
     "empty lists in a row": b"l" + U32(600_000) + (b"l" + U32(0)) * 600_000,
     "a long integer": b"i" + U32(2**20) + b"\xff" * 2**20,
+    "floats cut short": b"r" + U32(5) + b"\0" * 39,
+    "more floats than bytes": b"r" + U32(2**32 - 1) + b"\0" * 80,
+    "more floats than values may be": b"r" + U32(300_000) + b"\0" * 2_400_000,
+    "floats far down": (b"l" + U32(1)) * 40 + b"r" + U32(1) + b"\0" * 8,
     "an endless text": b"s" + U32(2**32 - 1) + b"x",
     "a text too long": b"s" + U32(2**21) + b"x" * 2**21,
     "half a letter": b"s" + U32(1) + b"\xc3",

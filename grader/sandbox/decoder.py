@@ -6,6 +6,7 @@ Runs in the worker too: numpy and the standard library only.
 from __future__ import annotations
 
 import math
+import struct
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -120,6 +121,13 @@ class Decoder:
         take, depth = self.take, depth + 1
         return [take(depth) for _ in range(self._count())]
 
+    def _floats(self, depth: int) -> list[float]:
+        count = self._count()
+        self.nodes += count
+        if depth >= MAX_DEPTH or self.nodes > MAX_NODES:
+            raise nodes.WireError("too deep or too many nodes")
+        return list(struct.unpack_from(f"<{count}d", self.payload, self._pass(8 * count)))
+
     def _tuple(self, depth: int) -> tuple[Any, ...]:
         return tuple(self._list(depth))
 
@@ -176,6 +184,7 @@ _READERS: dict[bytes, Callable[[Decoder, int], Any]] = {
     nodes.TEXT: Decoder._str,
     nodes.BYTES: Decoder._raw,
     nodes.LIST: Decoder._list,
+    nodes.FLOATS: Decoder._floats,
     nodes.TUPLE: Decoder._tuple,
     nodes.DICT: Decoder._dict,
     nodes.ARRAY: Decoder._array,

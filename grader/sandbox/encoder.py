@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import array
 import math
+import struct
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,9 @@ else:
 # What every node asks for, one look-up away.
 MAX_DEPTH, MAX_NODES, FLOAT = nodes.MAX_DEPTH, nodes.MAX_NODES, nodes.FLOAT
 pack_u32, pack_f64 = nodes.U32.pack, nodes.F64.pack
+FLOATS_ALONE = {float}
+FEW = 3
+"""Entries up to which a list is as soon written one by one."""
 LARGE = 2**14
 """Bytes from which an array's numbers are copied once, when all parts are put together."""
 
@@ -85,7 +89,16 @@ class Encoder:
         self._sized(nodes.BYTES, value)
 
     def _list(self, value: list[object], depth: int) -> None:
-        self._sequence(nodes.LIST, value, depth)
+        if len(value) > FEW and set(map(type, value)) == FLOATS_ALONE:
+            self._floats(tuple(value), depth)
+        else:
+            self._sequence(nodes.LIST, value, depth)
+
+    def _floats(self, items: tuple[object, ...], depth: int) -> None:
+        self.nodes += len(items)
+        if depth >= MAX_DEPTH or self.nodes > MAX_NODES:
+            raise nodes.Unsendable("nested")
+        self.parts.append(nodes.FLOATS + pack_u32(len(items)) + struct.pack(f"<{len(items)}d", *items))
 
     def _tuple(self, value: tuple[object, ...], depth: int) -> None:
         self._sequence(nodes.TUPLE, list(value), depth)

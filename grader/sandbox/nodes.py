@@ -24,8 +24,12 @@ MAX_KEY = 2**63
 """Of whole numbers as keys: beyond it, thousands of them can be made that a dictionary takes hours to tell apart."""
 
 NONE, TRUE, FALSE, INT, FLOAT, COMPLEX, TEXT, BYTES = b"N", b"T", b"f", b"i", b"d", b"c", b"s", b"b"
-LIST, TUPLE, DICT, ARRAY, SCALAR, OFFERED = b"l", b"t", b"m", b"a", b"n", b"F"
-"""The first byte of a node: what it holds. A callable or a Generator is its place among what is offered."""
+LIST, TUPLE, DICT, ARRAY, SCALAR, OFFERED, FLOATS = b"l", b"t", b"m", b"a", b"n", b"F", b"r"
+"""The first byte of a node: what it holds.
+
+A callable or a Generator is its place among what is offered; a list of floats alone, such as a curve of losses, is
+written at one go, and counts as many nodes as it has entries.
+"""
 
 CODES = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1", "c8", "c16")
 DTYPES = [np.dtype(code).newbyteorder("<") for code in CODES]
