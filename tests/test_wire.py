@@ -65,6 +65,14 @@ def test_plain_data_comes_back_as_it_was(value):
     assert same(value, wire.decode(wire.encode(value)))
 
 
+@given(st.lists(VALUES, max_size=6) | st.lists(st.floats(), max_size=6))
+def test_the_arguments_of_a_call_come_back_each_with_its_own_bytes(arguments):
+    name, found, spans, offered = wire.decode_call(wire.encode_call("step", arguments, []), lambda *_made_by: print)
+    assert (name, offered) == ("step", [])
+    assert same(arguments, found)
+    assert all(same(wire.decode(span), one) for span, one in zip(spans, arguments, strict=True))
+
+
 @pytest.mark.parametrize("code", [*nodes.CODES, ">f8", ">i4"])
 @pytest.mark.parametrize(
     "laid",

@@ -55,7 +55,7 @@ class Encoder:
             # Labels of an enumeration; their own methods are not asked.
             self._str(str.__str__(value), depth)
         elif issubclass(type(value), tuple) and hasattr(type(value), "_fields"):
-            self._sequence(nodes.TUPLE, list(tuple.__iter__(value)), depth)  # type: ignore[arg-type]
+            self.sequence(nodes.TUPLE, list(tuple.__iter__(value)), depth)  # type: ignore[arg-type]
         elif self.offered is not None and (callable(value) or generators.is_generator(value)):
             self.parts.append(nodes.OFFERED + pack_u32(_place(value, self.offered)))
         else:
@@ -92,7 +92,7 @@ class Encoder:
         if len(value) > FEW and set(map(type, value)) == FLOATS_ALONE:
             self._floats(tuple(value), depth)
         else:
-            self._sequence(nodes.LIST, value, depth)
+            self.sequence(nodes.LIST, value, depth)
 
     def _floats(self, items: tuple[object, ...], depth: int) -> None:
         self.nodes += len(items)
@@ -101,9 +101,10 @@ class Encoder:
         self.parts.append(nodes.FLOATS + pack_u32(len(items)) + struct.pack(f"<{len(items)}d", *items))
 
     def _tuple(self, value: tuple[object, ...], depth: int) -> None:
-        self._sequence(nodes.TUPLE, list(value), depth)
+        self.sequence(nodes.TUPLE, list(value), depth)
 
-    def _sequence(self, tag: bytes, items: list[object], depth: int) -> None:
+    def sequence(self, tag: bytes, items: list[object], depth: int) -> None:
+        """Write several values one by one, so many levels down. Raises Unsendable."""
         self.parts.append(tag + pack_u32(len(items)))
         for item in items:
             self.put(item, depth + 1)

@@ -62,7 +62,7 @@ def encode_call(name: str, arguments: list[object], offered: list[Any]) -> bytes
     `offered` holds the callables that are offered already, and collects those among the arguments.
     """
     parts: list[encoder.Part] = []
-    encoder.Encoder(parts, offered).put(arguments, 1)
+    encoder.Encoder(parts, offered).sequence(nodes.LIST, arguments, 1)
     recipes = [
         generators.describe(one) if generators.is_generator(one) else list(getattr(one, "made_by", ()))
         for one in offered
