@@ -82,6 +82,12 @@ def test_a_walk_to_nowhere_is_not_finite():
     assert broken.value.fault == "nonfinite"
 
 
+def test_a_path_with_far_too_many_rows_is_no_walk():
+    assert len(walk(np.zeros(24), 0.0, 5)) == 24
+    with pytest.raises(LawBroken, match=r"Return an array of shape \(6,\). You returned an array of shape \(25,\)"):
+        walk(np.zeros(25), 0.0, 5)
+
+
 def test_sizes_stand_beside_their_rows():
     path = np.array([[1.0, -4.0], [0.5, 0.25]])
     np.testing.assert_array_equal(sizes(path), [[4.0], [0.5]])

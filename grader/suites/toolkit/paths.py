@@ -12,17 +12,19 @@ from grader.suites.toolkit.law import law, numbers
 from grader.suites.toolkit.slopes import Slope
 
 Floats = NDArray[np.float64]
+FAR = 4
+"""Times the rows that are wanted: a path that has more is looked at no further."""
 
 
 def walk(answer: object, theta0: ArrayLike, n_steps: int, *, because: str = "") -> Floats:
-    """The rows that came back, shape (rows, *theta0.shape), two rows at least; or LawBroken.
+    """The rows that came back, shape (rows, *theta0.shape), two rows at least and not far too many; or LawBroken.
 
     Their number is not judged: a law of what happens from row to row holds on a path without its first
     row too, and a missing row should not cost the points of every other law.
     """
     place = np.shape(theta0)
     found = numbers(answer, because=because)
-    if found.ndim != 1 + len(place) or found.shape[1:] != place or len(found) < 2:
+    if found.ndim != 1 + len(place) or found.shape[1:] != place or not 2 <= len(found) <= FAR * (n_steps + 1):
         return numbers(answer, because=because, shape=(n_steps + 1, *place))
     return found
 
