@@ -8,6 +8,7 @@ the numbers do show. It never guesses.
 
 from __future__ import annotations
 
+import functools
 import importlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -74,13 +75,18 @@ def _advice(session: SubmissionSession, family: Family) -> list[Note]:
     notes = [
         Note(idea.id, f"{idea.name}: {idea.says}", family.function)
         for idea in ideas
-        if any(_is_advised(family, answers, Turn({idea.id: form})) for form in family.forms(idea.id))
+        if any(_is_advised(answers, _advised(family, idea.id, form)) for form in family.forms(idea.id))
     ]
     return notes[:1]
 
 
-def _is_advised(family: Family, answers: list[Answers], turn: Turn) -> bool:
-    wanted = [imagined(family, probe, turn) for probe in family.advice]
+@functools.lru_cache(maxsize=256)
+def _advised(family: Family, idea: str, form: int) -> tuple[Answers, ...]:
+    """What a convention answers where conventions differ."""
+    return tuple(imagined(family, probe, Turn({idea: form})) for probe in family.advice)
+
+
+def _is_advised(answers: Sequence[Answers], wanted: Sequence[Answers]) -> bool:
     return all(agree(one, other, (1e-4, 0.0), guarded=False) for one, other in zip(answers, wanted, strict=True))
 
 
