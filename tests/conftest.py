@@ -19,6 +19,8 @@ from grader.sandbox import Limits, Sandbox, open_sandbox
 from grader.submission import read
 
 ROOT = Path(__file__).parent.parent
+collect_ignore = ["attacks", "courses", "innocents", "submissions"]
+"""Students' files and courses, which hold no tests."""
 SLOW = frozenset(
     {
         "batch_cluster", "batch_folder", "batch_local", "batch_run", "batch_similar", "batch_tries",
@@ -43,9 +45,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let no later search for garbage go through the thousands of tests that stay until the end."""
+    """Search for garbage less often, and never among the thousands of tests that stay until the end."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -119,13 +122,13 @@ def solution(exercise03: Exercise) -> str:
 
 
 @pytest.fixture
-def graded(exercise03: Exercise, tmp_path: Path) -> Callable[..., Report]:
-    """Grade a text as a submission of exercise 3."""
+def graded(exercise03: Exercise, tmp_path: Path, sandbox: Sandbox) -> Callable[..., Report]:
+    """Grade a text as a submission of exercise 3, in the sandbox of all tests."""
 
     def run(text: str | bytes, **options: object) -> Report:
         path = tmp_path / "exercise03.py"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return grade(read(exercise03, path), **options)  # type: ignore[arg-type]
+        return grade(read(exercise03, path), sandbox=sandbox, **options)  # type: ignore[arg-type]
 
     return run
 

@@ -10,11 +10,16 @@ from grader.submission import read
 
 
 @pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
-def test_the_stub_is_not_started_and_the_solution_passes(exercise):
-    assert grade(read(exercise, course.stub(exercise))).status == "not_started"
-    report = grade(read(exercise, ROOT / "solutions" / f"{exercise.stem}.py"))
+def test_the_stub_is_not_started_and_the_solution_passes(exercise, sandbox):
+    assert grade(read(exercise, course.stub(exercise)), sandbox=sandbox).status == "not_started"
+    report = grade(read(exercise, ROOT / "solutions" / f"{exercise.stem}.py"), sandbox=sandbox)
     assert report.status == "passed"
     assert report.score == report.max_score == 10.0
+
+
+def test_who_brings_no_sandbox_gets_one_for_this_submission(exercise03):
+    assert grade(read(exercise03, course.stub(exercise03))).status == "not_started"
+    assert grade(read(exercise03, ROOT / "solutions" / f"{exercise03.stem}.py")).status == "passed"
 
 
 def test_one_function_of_three_earns_its_own_points(graded, solution):
