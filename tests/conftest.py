@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import corpus
 import pytest
 from filelock import FileLock
 
@@ -87,14 +86,6 @@ def once(
 def matrix(once: Callable[[str, Callable[[], Any]], Any]) -> Callable[[Exercise], list[Row]]:
     """The kill matrix of an exercise."""
     return lambda exercise: once(f"matrix-{exercise.stem}", lambda: authoring.matrix(exercise))
-
-
-@pytest.fixture(scope="session")
-def submissions(
-    once: Callable[[str, Callable[[], Any]], Any], sandbox: Sandbox
-) -> Callable[[str, Exercise], list[tuple[Path, Report]]]:
-    """The right or the wrong submissions of an exercise with their reports: graded once for all tests."""
-    return lambda kind, exercise: once(f"{kind}-{exercise.stem}", lambda: corpus.graded(kind, exercise, sandbox))
 
 
 @pytest.fixture

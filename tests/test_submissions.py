@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import functools
 import io
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import corpus
 import pytest
@@ -18,12 +20,19 @@ from grader.model import Exercise, Report
 from grader.screen.brief import brief
 from grader.submission import of_bytes
 from grader.view import Step, make_brief
+from grader.view.document import document, line, report_of
 
 EXERCISES = course.exercises()
 ids = [exercise.stem for exercise in EXERCISES]
 
 
 Wrong = Callable[[Exercise], list[tuple[corpus.Expected, str, Report]]]
+
+
+@pytest.fixture(scope="session")
+def submissions(once, sandbox) -> Callable[[str, Exercise], list[tuple[Path, Report]]]:
+    """The right or the wrong submissions of an exercise with their reports: graded once for all tests."""
+    return lambda kind, exercise: once(f"{kind}-{exercise.stem}", lambda: corpus.graded(kind, exercise, sandbox))
 
 
 @pytest.fixture(scope="session")
@@ -138,6 +147,24 @@ def test_the_brief_report_of_the_worst_submissions_fits_a_small_terminal(exercis
         assert broken == set(exercise.functions)
         lines, words = size(report)
         assert (lines <= 22, words <= 160) == (True, True), (rank, lines, words)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=ids)
+def test_reports_of_the_corpus_come_back_as_they_were(exercise, submissions):
+    found = [*submissions("correct", exercise)[::12], *submissions("wrong", exercise)[::16]]
+    assert len(found) >= 2
+    for path, report in found:
+        told = json.loads(line(report))
+        back = report_of(told)
+        assert document(back) == told, path.name
+        assert (back.status, back.score) == (report.status, report.score), path.name
+        assert told_of(make_brief(back)) == told_of(make_brief(report)), path.name
+
+
+def told_of(brief):
+    """What a student reads of it; a number that was not finite may have been a text."""
+    story = brief.story
+    return (brief.verdict, brief.rows, brief.carried, story and (story.headline, story.says, story.question))
 
 
 def size(report: Report) -> tuple[int, int]:
