@@ -301,6 +301,14 @@ def test_ctrl_c_ends_with_130_and_no_traceback(place):
 # ---- help, lists, what is imported ------------------------------------------------------------------------
 
 
+def test_help_is_there_when_every_command_has_been_loaded():
+    loads = "import click; from grader.cli import grade; context = click.Context(grade)"
+    every = "[grade.get_command(context, name) for name in grade.list_commands(context)]; grade(['--help'])"
+    done = subprocess.run([sys.executable, "-c", f"{loads}; {every}"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Exercises" in done.stdout
+
+
 def test_help_lists_commands_and_exercises(grade):
     code, out, _ = grade("--help")
     assert code == 0

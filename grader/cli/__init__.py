@@ -92,7 +92,7 @@ class Commands(click.Group):
         from grader import course
 
         with formatter.section("Begin with"):
-            formatter.write_dl(list(FIRST))
+            formatter.write_dl([*FIRST])  # a command is called `list`
         with formatter.section("Exercises"):
             try:
                 formatter.write_dl([(f"{each.number}  {each.name}", each.title) for each in course.exercises()])
