@@ -49,4 +49,6 @@ def cores() -> int:
 
 def own_cores() -> list[int]:
     """Return the numbers of the processors that this process may use; none where the system keeps them to itself."""
-    return sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
+    if sys.platform == "linux":
+        return sorted(os.sched_getaffinity(0))
+    return []
