@@ -12,7 +12,7 @@ from conftest import ROOT
 from grader import course
 from grader.diagnosis import example, search
 from grader.execution import recall
-from grader.execution.recall import Recall, StudentAgain
+from grader.execution.recall import Recall, SessionAgain, StudentAgain
 from grader.execution.session import SubmissionSession
 from grader.grading import grade
 from grader.grading.checks import _collect
@@ -161,6 +161,25 @@ def test_long_answers_take_the_room_of_short_ones(session_of, monkeypatch):
     assert [judged(session_of(text + f"# {place}\n")) for place in range(3)] == ["passed"] * 3
     assert judged.ran == 1
     assert recall._ROOM.size < 10_000
+
+
+@pytest.mark.parametrize(("entries", "times"), [(1000, 1), (100_000, 3)])
+def test_a_result_that_holds_long_answers_is_not_kept(session_of, monkeypatch, entries, times):
+    monkeypatch.setattr(recall, "_ROOM", recall._Room())
+    memory, ran = Recall(holds_answers=True), []
+    memory.result(None, lambda _: "", 0)
+
+    def asked(listening):
+        ran.append(1)
+        return SessionAgain(listening).ask("bias_correct", 0.5, entries, 1)
+
+    text = "import numpy as np\ndef bias_correct(moment, beta, t):\n    return np.full(beta, moment)\n"
+    for place in range(3):
+        session = session_of(text + f"# {place}\n")
+        assert len(memory.result(session, asked, given=0).value) == entries
+        session.close()
+    assert len(ran) == times
+    assert (recall._ROOM.size > 8000) == (times == 1)
 
 
 def test_where_there_is_no_room_left_every_routine_begins_anew(session_of, monkeypatch):

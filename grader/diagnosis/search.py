@@ -24,7 +24,7 @@ def look_into(session: SubmissionSession, family: Family) -> Diagnosis | None:
 
 @lru_cache(maxsize=64)
 def _recall(_family: Family) -> Recall[tuple[Trial, Diagnosis] | None]:
-    return Recall()
+    return Recall(holds_answers=True)
 
 
 def _explain(session: Respondent, family: Family) -> tuple[Trial, Diagnosis] | None:

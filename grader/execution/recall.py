@@ -25,6 +25,8 @@ MOST = 2**25
 """Bytes of questions and answers that all routines of a process keep; beyond it, each begins anew."""
 LONG = 2**14
 """Bytes of an answer that is read anew each time: to keep it would take the room of many."""
+HEAVY = 2**17
+"""Bytes of answers beyond which a result that holds them is not kept."""
 A_STEP = 500
 """Bytes of memory that a step or a result takes beside its question and answer, about."""
 FIXED = frozenset({bool, int, float, complex, str, bytes, type(None)})
@@ -124,7 +126,9 @@ class Otherwise(BaseException):
 class Recall(Generic[T]):
     """The memory of one routine."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, holds_answers: bool = False) -> None:
+        """`holds_answers`: whether its results hold what was answered, however large."""
+        self.holds_answers = holds_answers
         self.first: dict[Key, _Step[T] | _End[T]] = {}
         _ROOM.routines.add(self)
         self._given: object = _NOTHING
@@ -168,6 +172,8 @@ class Listening(Generic[T]):
         self._place = recall.first if recall else None
         """Where the next step, or the result, is kept; None where it is not."""
         self._key: Key = b""
+        self._weight = 0
+        """Bytes of memory that the answers take, about."""
 
     @property
     def student(self) -> Student:
@@ -182,6 +188,7 @@ class Listening(Generic[T]):
             arguments = tuple(one if callable(one) else _copied(one) for one in arguments)
         step: _Step[T] = _Step(how, Question(function, arguments), kind)
         self.last = self._again(step) if again else self._new(step)
+        self._weight += self.last.answer.weight if isinstance(self.last.answer, Returned) else 0
         self._go_on(self.last)
         if isinstance(self.last.answer, Exception):
             raise self.last.answer
@@ -190,9 +197,12 @@ class Listening(Generic[T]):
 
     def keep(self, result: T) -> None:
         """Keep what came of it all at the end of this branch."""
-        if self._place is not None and self._recall is not None and not self._heard:
+        if self._place is None or self._recall is None or self._heard:
+            return
+        held = self._weight if self._recall.holds_answers else 0
+        if held <= HEAVY:
             self._place[self._key] = _End(result)
-            _ROOM.take(A_STEP)
+            _ROOM.take(A_STEP + held)
 
     def _again(self, step: _Step[T]) -> _Heard[T]:
         heard = self._heard.popleft()
