@@ -80,8 +80,8 @@ class _Worker:
         self.waiting = 0.0
         self.ended = ""
         """Why the watchdog ended it."""
-        self._last: Future[None] = Future()
-        self._last.set_result(None)
+        self._fallen: Future[None] | None = None
+        """Done once its walls have fallen; None where it was not let go."""
 
     @property
     def head(self) -> Future[Any]:
@@ -121,15 +121,15 @@ class _Worker:
     def leave(self) -> None:
         """Let its walls fall: there is nothing more to do."""
         with contextlib.suppress(BrokenProcessPool):
-            self._last = self._pool.submit(process.end)
+            self._fallen = self._pool.submit(process.end)
         self._pool.shutdown(wait=False)
 
     def wait(self, seconds: float) -> None:
         """Wait until its process is gone; once its walls have fallen, or where that takes longer, it is ended."""
         if self._process is None:
             return
-        with contextlib.suppress(Exception):  # what became of it is all one now
-            self._last.result(seconds)
+        if self._fallen is not None:
+            wait([self._fallen], seconds)
         overdue = time.monotonic() + seconds
         # The pool's own thread reaps it too; until that thread has said so, it counts as alive and a join returns.
         while self._process.is_alive() and time.monotonic() < overdue:
