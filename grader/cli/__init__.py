@@ -8,7 +8,9 @@ needs it.
 
 from __future__ import annotations
 
+import atexit
 import errno
+import gc
 import importlib
 import os
 import pkgutil
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 STOPPED = 130
 """Exit code after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
+SELDOM = 100_000
+"""New objects between two searches for cycles; imports alone make tens of thousands, and none of them is garbage."""
 FOR_A_CLASS = frozenset({"batch"})
 """Commands that grade what others handed in: no file lying about names their course."""
 QUIET = frozenset({"trust"})
@@ -182,6 +186,9 @@ def main() -> None:
     from grader.screen.encoding import forgiving
     from grader.surroundings import keep_python_to_ourselves
 
+    gc.set_threshold(SELDOM)
+    # What is left at the end goes with the process; Python would search all of it for cycles, several times.
+    atexit.register(gc.freeze)
     keep_python_to_ourselves()
     forgiving(sys.stdout)
     forgiving(sys.stderr)

@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 
 from grader.course import location
-from grader.course.front_matter import About, read_front_matter
+from grader.course.front_matter import About, read_front_matter, read_order
 from grader.course.location import PACKAGE, Course
 from grader.errors import BrokenShelf, NoWorkspace, UnknownExercise
 from grader.model import Exercise
@@ -51,19 +51,20 @@ def suite(exercise: Exercise) -> Path:
 def exercises() -> tuple[Exercise, ...]:
     """Every exercise whose stub and suite stand on their shelves, in the order in which one meets them."""
     found = location.current()
-    return _ordered(found, _stems(found))
+    return tuple(_read(found, stem) for stem in _ordered(found))
 
 
 def after(exercise: Exercise) -> Exercise | None:
     """The next exercise of the course."""
     its = Course(exercise.course)
-    every = _ordered(its, _stems(its))
-    return next((later for one, later in itertools.pairwise(every) if one.stem == exercise.stem), None)
+    following = itertools.pairwise(_ordered(its))
+    return next((_read(its, later) for stem, later in following if stem == exercise.stem), None)
 
 
-def _ordered(its: Course, stems: list[str]) -> tuple[Exercise, ...]:
-    found = [_read(its, stem) for stem in stems]
-    return tuple(sorted(found, key=lambda one: (about(one).order, one.number)))
+def _ordered(its: Course) -> list[str]:
+    """What stands on both shelves, by its place in the course; equal places by number."""
+    questions = its.shelf("quizzes")
+    return sorted(_stems(its), key=lambda stem: (read_order(questions / f"{stem}.toml"), _number(stem)))
 
 
 def find(name: str, within: Course | None = None) -> Exercise:

@@ -15,6 +15,7 @@ from pathlib import Path
 KEYS = ("learnt", "needs", "leads_to", "asks")
 """One sentence each."""
 _FIRST_TABLE = re.compile(r"^\[", re.MULTILINE)
+_ORDER = re.compile(r"""^\s*["']?order["']?\s*=""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,30 @@ def read_front_matter(path: Path) -> About:
     import tomllib
 
     try:
-        text = path.read_text("utf-8")
-        found = _FIRST_TABLE.search(text)
-        told = tomllib.loads(text[: found.start()] if found else text)
-    except (OSError, ValueError):
+        told = tomllib.loads(_head(path))
+    except ValueError:
         told = {}
     order = told.get("order")
     if not isinstance(order, int | float) or isinstance(order, bool):
         order = usual_order(path.stem)
     sentences = {key: told[key] for key in KEYS if isinstance(told.get(key), str)}
     return About(float(order), **sentences, elsewhere=read_elsewhere(told.get("elsewhere", ())) or ())
+
+
+def read_order(path: Path) -> float:
+    """Read an exercise's place alone; a head without that key is not parsed for it."""
+    return read_front_matter(path).order if _ORDER.search(_head(path)) else usual_order(path.stem)
+
+
+@functools.cache
+def _head(path: Path) -> str:
+    """What stands above the first table; empty where the file cannot be read."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, ValueError):
+        return ""
+    found = _FIRST_TABLE.search(text)
+    return text[: found.start()] if found else text
 
 
 def read_elsewhere(told: object) -> tuple[Elsewhere, ...] | None:

@@ -40,7 +40,8 @@ from grader.surroundings import without_orders_to_pytest
 
 UNUSED = ("terminal", "cacheprovider", "junitxml", "pastebin", "stepwise", "doctest", "faulthandler", "setuponly",
           "setupplan", "logging", "unraisableexception", "threadexception", "warnings", "debugging", "tmpdir",
-          "monkeypatch", "recwarn", "legacypath", "subtests", "skipping", "pytester_assertions")  # fmt: skip
+          "monkeypatch", "recwarn", "legacypath", "subtests", "skipping", "pytester_assertions", "capture",
+          "unittest")  # fmt: skip
 """Of pytest's own plugins, those that cost start-up time and give a suite nothing."""
 WAITS = "This can be told once the numbers are right."
 HIDDEN = "This law did not hold. Its inputs are kept back, so that no program can be fitted to them."
@@ -90,12 +91,12 @@ def suite_of(exercise: Exercise) -> Suite:
 
 @functools.lru_cache(maxsize=64)
 def _collect(exercise: Exercise, path: Path, _changed: int) -> Suite:
-    collector = _Collector()
+    collector = _Collector(path)
     off = [word for name in UNUSED for word in ("-p", f"no:{name}")]
     if exercise.course:
         # pytest calls such a module by its stem alone: another course's may be there, or an older one of this.
         sys.modules.pop(path.stem, None)
-    options = ["--collect-only", "-s", "--assert=plain", "--noconftest", "--import-mode=importlib", "-c", os.devnull]
+    options = ["--collect-only", "--assert=plain", "--noconftest", "--import-mode=importlib", "-c", os.devnull]
     with without_orders_to_pytest():
         code = pytest.main([*off, *options, f"--rootdir={path.parent}", str(path)], plugins=[_Fixtures(), collector])
     if code != pytest.ExitCode.OK or not collector.items:
@@ -112,7 +113,8 @@ def _collect(exercise: Exercise, path: Path, _changed: int) -> Suite:
 class _Collector:
     """Takes the checks as pytest found them: their functions, marks and parameters."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.items: list[pytest.Item] = []
         self.why = ""
         """Why the suite could not be collected: the last line of what pytest has to say."""
@@ -121,6 +123,11 @@ class _Collector:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the mark known."""
         _mark(config)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_ignore_collect(self, collection_path: Path) -> bool:
+        """Leave out what stands beside the suite and its folders, all of which pytest would look at."""
+        return collection_path.name not in self.path.parts
 
     @pytest.hookimpl
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:

@@ -59,8 +59,8 @@ _LEFT_OVER = " _.-—–(\"'“”„«»"
 _TEST = re.compile(r"(?:test|tests)|(?:test|tests)_.*|.*_(?:test|tests)", re.IGNORECASE)
 _FORK = "._"
 """How macOS begins the names of what it notes about files."""
-_SPELLED = r"(?:exercise|(?<![^\W_])ex)[\W_]*0*"
-_ANY = re.compile(rf"{_SPELLED}[0-9]", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:exercise|(?<![^\W_])ex)[\W_]*([0-9]+)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +148,19 @@ def meaning(name: str, exercises: Sequence[Exercise]) -> Meaning | None:
     None where it spells none of them, or two.
     """
     text = original(name)
-    for kind in range(3):
-        spelled = [(exercise, _patterns(exercise)[kind].search(text)) for exercise in exercises]
-        hits = [Meaning(exercise, text[: hit.start()], text[hit.end() :]) for exercise, hit in spelled if hit]
+    for find in (_find_stem, _find_number, _find_name):
+        found = [(exercise, find(text, exercise)) for exercise in exercises]
+        hits = [Meaning(exercise, text[: at.start], text[at.stop :]) for exercise, at in found if at]
         if hits:
             return hits[0] if len(hits) == 1 else None
-        if kind == 1 and _ANY.search(text):
+        if find is _find_number and _NUMBERED.search(text):
             return None
     return None
 
 
 def holds_name(name: str, exercise: Exercise) -> bool:
     """Whether an exercise's own name stands in a file's, whatever number stands beside it."""
-    return _patterns(exercise)[2].search(original(name)) is not None
+    return _find_name(original(name), exercise) is not None
 
 
 def numbered(name: str, exercises: Sequence[Exercise]) -> Exercise | None:
@@ -173,11 +173,39 @@ def numbered(name: str, exercises: Sequence[Exercise]) -> Exercise | None:
 
 def names_a_number(name: str) -> bool:
     """Whether a name says `exercise` or `ex` and a number, of whatever exercise."""
-    return _ANY.search(stem(name)) is not None
+    return _NUMBERED.search(stem(name)) is not None
 
 
-@functools.cache
-def _patterns(exercise: Exercise) -> tuple[re.Pattern[str], ...]:
-    name = r"[\W_]*".join(re.escape(word) for word in exercise.name.split("_"))
-    number = rf"{_SPELLED}{exercise.number}(?![0-9])"
-    return tuple(re.compile(text, re.IGNORECASE) for text in (rf"{number}[\W_]*{name}", number, name))
+def _find_stem(text: str, exercise: Exercise) -> slice | None:
+    """Where a text holds an exercise's number and, behind it, its name."""
+    for number in _NUMBERED.finditer(text):
+        behind = _BETWEEN.match(text, number.end())
+        at = behind.end() if behind else number.end()
+        if _is_of(number, exercise) and (name := _find_name(text, exercise, at)) and name.start == at:
+            return slice(number.start(), name.stop)
+    return None
+
+
+def _find_number(text: str, exercise: Exercise) -> slice | None:
+    """Where a text holds an exercise's number."""
+    found = (slice(*one.span()) for one in _NUMBERED.finditer(text) if _is_of(one, exercise))
+    return next(found, None)
+
+
+def _is_of(number: re.Match[str], exercise: Exercise) -> bool:
+    return number[1].lstrip("0") == str(exercise.number).lstrip("0")
+
+
+def _find_name(text: str, exercise: Exercise, start: int = 0) -> slice | None:
+    """Where a text holds an exercise's name."""
+    if _letters(exercise.name) not in _letters(text):
+        return None
+    words = map(re.escape, exercise.name.split("_"))
+    found = re.compile(r"[\W_]*".join(words), re.IGNORECASE).search(text, start)
+    return slice(*found.span()) if found else None
+
+
+@functools.lru_cache(maxsize=1024)
+def _letters(text: str) -> str:
+    """A text's letters and digits, all small: what it spells, whatever stands between."""
+    return _BETWEEN.sub("", text.casefold().replace("ı", "i"))
