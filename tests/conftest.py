@@ -17,6 +17,7 @@ from grader.model import Exercise, Report
 from grader.sandbox import Limits, Sandbox, open_sandbox
 from grader.submission import read
 
+gc.set_threshold(100_000, 20, 20)
 ROOT = Path(__file__).parent.parent
 collect_ignore = ["attacks", "courses", "innocents", "submissions"]
 """Students' files and courses, which hold no tests."""
@@ -44,10 +45,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Search for garbage less often, and never among the thousands of tests that stay until the end."""
+    """Never search for garbage among the thousands of tests, which stay until the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")

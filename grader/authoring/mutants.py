@@ -168,7 +168,7 @@ def _survives(exercise: Exercise, mutant: Mutant, sandbox: Sandbox) -> bool:
     try:
         checks, _ = session.novelty.deserved(suite_of(exercise).examine(session))
     finally:
-        session.fresh()
+        session.leave()
     return all(check.outcome == "passed" for check in checks)
 
 

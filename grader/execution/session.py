@@ -12,6 +12,7 @@ import numpy as np
 
 from grader import text
 from grader.execution import failed_statements, failure_messages, handwriting
+from grader.execution.keeping import keeps_nothing
 from grader.execution.trivial_answers import Novelty
 from grader.model import Finding, Note, Printed, Submission
 from grader.sandbox import Limits, Sandbox
@@ -163,7 +164,15 @@ class SubmissionSession:
         self.group = group
 
     def fresh(self) -> None:
-        """Let the next call meet a process that has seen nothing."""
+        """Let the next call meet a process that has seen nothing, or has kept nothing of what it saw."""
+        if self._worker is not None and self._worker.alive and keeps_nothing(self.submission):
+            self._keep_printed(self._worker)
+            self._heard = self._worker.printed()
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """End the process of the moment."""
         if self._worker is not None:
             self._keep_printed(self._worker)
             self._worker.close()
@@ -253,7 +262,7 @@ class SubmissionSession:
 
     def close(self) -> str:
         """End the worker; what the code printed."""
-        self.fresh()
+        self.leave()
         # Whoever refuses arrays as well does not take them: such a note would be untrue.
         self.notes = [n for n in self.notes if n.id != "input_kind" or self._on_arrays.get(n.function or "") == {True}]
         if self._tried:

@@ -55,7 +55,7 @@ def grade(
         return _report(session, checks, diagnoses, drawn, walls, time.perf_counter() - started)
     finally:
         # Whatever ended this early, no worker is left behind.
-        session.fresh()
+        session.leave()
 
 
 def grade_all(

@@ -122,7 +122,7 @@ def _is_right(session: SubmissionSession, family: Family, trial: Trial) -> bool:
                 return False
         return True
     finally:
-        session.fresh()
+        session.leave()
 
 
 def _quoted(node: ast.AST) -> str:
