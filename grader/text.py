@@ -50,7 +50,8 @@ def weigh(thing: Plain) -> int:
         return len(thing) + 2 if thing.isascii() else 6 * len(thing) + 2
     if thing is None or isinstance(thing, int):
         return len(str(thing)) if type(thing) is int else 6
-    if isinstance(thing, Mapping):
+    # To ask an abstract class is dear.
+    if isinstance(thing, dict) or (not isinstance(thing, list | tuple) and isinstance(thing, Mapping)):
         return 2 + sum(weigh(name) + weigh(held) + 2 for name, held in thing.items())
     return 2 + sum(weigh(held) + 2 for held in thing)
 

@@ -11,22 +11,25 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from grader.execution.handwriting import read_handwriting
 from grader.model import Submission
 
-STATEMENTS = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Expr, ast.If, ast.For, ast.While, ast.Pass,
-              ast.Break, ast.Continue, ast.Raise, ast.Assert, ast.Try, ast.ExceptHandler, ast.With, ast.withitem,
-              ast.FunctionDef, ast.arguments, ast.arg)  # fmt: skip
-EXPRESSIONS = (ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.Call, ast.keyword, ast.Constant,
-               ast.Name, ast.Attribute, ast.Subscript, ast.Slice, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp,
-               ast.GeneratorExp, ast.DictComp, ast.SetComp, ast.comprehension, ast.Starred, ast.Lambda, ast.JoinedStr,
-               ast.FormattedValue, ast.NamedExpr)  # fmt: skip
-SIGNS = (ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context)
-KINDS = (ast.Name, ast.Attribute, ast.Tuple)
+PLAIN = frozenset({
+    ast.Assign, ast.AugAssign, ast.Return, ast.Expr, ast.If, ast.For, ast.While, ast.Pass, ast.Break, ast.Continue,
+    ast.Raise, ast.Assert, ast.Try, ast.ExceptHandler, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Compare, ast.IfExp,
+    ast.keyword, ast.Constant, ast.Subscript, ast.Slice, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp,
+    ast.GeneratorExp, ast.DictComp, ast.SetComp, ast.comprehension, ast.Starred, ast.JoinedStr, ast.FormattedValue,
+    ast.NamedExpr, ast.Load, ast.Store, *ast.operator.__subclasses__(), *ast.unaryop.__subclasses__(),
+    *ast.boolop.__subclasses__(), *ast.cmpop.__subclasses__(),
+})  # fmt: skip
+"""What keeps nothing if its parts keep nothing."""
+KINDS = (ast.Name, ast.Attribute, ast.Tuple, ast.Load)
 """What `isinstance` is asked about."""
-TYPES = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.Constant, ast.Tuple, ast.List, *SIGNS)
+TYPES = (*KINDS, ast.Subscript, ast.BinOp, ast.BitOr, ast.Constant, ast.List)
 """What an annotation is made of."""
 
 
@@ -86,21 +89,30 @@ KEYWORDS = _words("""
 """)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What names stand for in one program."""
+
+    modules: Mapping[str, frozenset[str]]
+    """Modules, and what of each is listed; a type for annotations is a module of which nothing is."""
+    constants: frozenset[str]
+    """Numbers and texts at the top."""
+
+
 @functools.lru_cache(maxsize=8)
 def keeps_nothing(submission: Submission) -> bool:
     """Whether two calls of this program can have nothing to do with each other."""
     parts = read_handwriting(submission).parts
     if submission.kind != "py" or len(parts) != 1:
         return False
-    tree = parts[0][1]
-    modules = dict(_modules(tree.body))
-    given = [one for node in tree.body if isinstance(node, ast.Assign) for one in node.targets]
-    constants = {one.id for one in given if isinstance(one, ast.Name)}
-    return all(_stands_at_the_top(node, modules, constants) for node in tree.body)
+    body = parts[0][1].body
+    given = [one for node in body if isinstance(node, ast.Assign) for one in node.targets]
+    constants = frozenset(one.id for one in given if isinstance(one, ast.Name))
+    known = _Known(dict(_modules(body)), constants)
+    return all(_keeps_nothing_at_the_top(node, known) for node in body)
 
 
 def _modules(body: Iterable[ast.stmt]) -> Iterator[tuple[str, frozenset[str]]]:
-    """The names that stand for a module or a type here, and what of it is listed."""
     for node in body:
         if isinstance(node, ast.Import):
             yield from ((one.asname or one.name, MODULES.get(one.name, frozenset())) for one in node.names)
@@ -108,7 +120,7 @@ def _modules(body: Iterable[ast.stmt]) -> Iterator[tuple[str, frozenset[str]]]:
             yield from ((one.asname or one.name, frozenset()) for one in node.names)
 
 
-def _stands_at_the_top(node: ast.stmt, modules: dict[str, frozenset[str]], constants: set[str]) -> bool:
+def _keeps_nothing_at_the_top(node: ast.stmt, known: _Known) -> bool:
     match node:
         case ast.Expr(ast.Constant()):
             return True
@@ -117,105 +129,130 @@ def _stands_at_the_top(node: ast.stmt, modules: dict[str, frozenset[str]], const
         case ast.ImportFrom(module, names, 0):
             return module in WORDS or (module in MODULES and all(one.name in MODULES[module] for one in names))
         case ast.Assign(targets, value):
-            return all(isinstance(one, ast.Name) for one in targets) and _is_constant(value, modules, constants)
+            return all(isinstance(one, ast.Name) for one in targets) and _is_constant(value, known)
         case ast.FunctionDef():
-            return _is_plain(node, modules, constants)
+            return not _has_doubts(node, known)
     return False
 
 
-def _is_constant(node: ast.expr | None, modules: dict[str, frozenset[str]], constants: set[str]) -> bool:
+def _is_constant(node: ast.expr | None, known: _Known) -> bool:
     """Whether an expression gives something that nobody can write into."""
     match node:
         case None | ast.Constant():
             return True
         case ast.Name(name):
-            return name in constants
+            return name in known.constants
         case ast.Attribute(ast.Name(module), name):
-            return name in modules.get(module, ()) and name in ("e", "inf", "nan", "pi", "tau")
+            return name in known.modules.get(module, ()) and name in ("e", "inf", "nan", "pi", "tau")
         case ast.UnaryOp(_, operand):
-            return _is_constant(operand, modules, constants)
+            return _is_constant(operand, known)
         case ast.BinOp(left, _, right):
-            return _is_constant(left, modules, constants) and _is_constant(right, modules, constants)
+            return _is_constant(left, known) and _is_constant(right, known)
         case ast.Tuple(held):
-            return all(_is_constant(one, modules, constants) for one in held)
+            return all(_is_constant(one, known) for one in held)
     return False
 
 
-def _is_plain(function: ast.FunctionDef, modules: dict[str, frozenset[str]], constants: set[str]) -> bool:
-    """Whether a function, and all that stands in it, is made of what is listed."""
-    waiting: list[ast.AST] = [function]
+def _has_doubts(function: ast.FunctionDef, known: _Known) -> bool:
+    """Whether anything in a function is not listed."""
+    inside = _function(function, known, outermost=True)
+    if inside is None:
+        return True
+    waiting = list(inside)
     while waiting:
         node = waiting.pop()
-        inside = list(ast.iter_child_nodes(node))
-        match node:
-            case ast.Name(name):
-                # Wherever it is bound, somewhere else it would mean Python's own.
-                if name in modules or name.startswith("__") or (hasattr(builtins, name) and name not in BUILTINS):
-                    return False
-            case ast.Attribute(value, name, ast.Load()):
-                known = _listed(value, modules)
-                if name not in (METHODS if known is None else known):
-                    return False
-                inside = [] if known is not None else inside
-            case ast.Attribute():
-                return False
-            case ast.Call(ast.Name("isinstance"), [asked, kinds], []):
-                if not all(isinstance(one, (*KINDS, *SIGNS)) for one in ast.walk(kinds)):
-                    return False
-                inside = [asked]
-            case ast.Call(keywords=keywords):
-                names = {one.arg for one in keywords}
-                if not names <= KEYWORDS or ("where" in names and not any(map(_is_filled, keywords))):
-                    return False
-            case ast.With(items):
-                if not all(_is_errstate(one, modules) for one in items):
-                    return False
-                inside = list(node.body)
-            case ast.FunctionDef(_, arguments, body, decorators, returns):
-                given = [*arguments.defaults, *arguments.kw_defaults]
-                if decorators or not all(_is_constant(one, modules, constants) for one in given):
-                    return False
-                # Inside of another function, annotations are evaluated at every call.
-                if not _is_type(returns) or (node is not function and _has_types(node)):
-                    return False
-                inside = [arguments, *body]
-            case ast.Lambda(arguments, body):
-                if arguments.defaults or arguments.kw_defaults:
-                    return False
-            case ast.arguments():
-                inside = [one for one in inside if isinstance(one, ast.arg)]
-            case ast.arg(name, annotation):
-                if name in modules or not _is_type(annotation):
-                    return False
-                inside = []
-            case ast.AnnAssign(target, annotation, value):
-                if not _is_type(annotation):
-                    return False
-                inside = [one for one in (target, value) if one is not None]
-        if not isinstance(node, (*STATEMENTS, *EXPRESSIONS, *SIGNS)):
-            return False
+        rule = RULES.get(type(node))
+        if rule is None and type(node) not in PLAIN:
+            return True
+        inside = ast.iter_child_nodes(node) if rule is None else rule(node, known)
+        if inside is None:
+            return True
         waiting += inside
-    return True
+    return False
 
 
-def _listed(value: ast.expr, modules: dict[str, frozenset[str]]) -> frozenset[str] | None:
-    """What is listed of the module that an expression stands for; None where it stands for none."""
-    match value:
-        case ast.Name(name):
-            return modules.get(name)
-        case ast.Attribute(ast.Name(name), "linalg"):
-            return LINALG if modules.get(name) is NUMPY else None
-    return None
+# Each says which parts of a node are still to be looked at; None where there is a doubt.
 
 
-def _is_type(node: ast.expr | None) -> bool:
+def _function(node: ast.FunctionDef, known: _Known, *, outermost: bool = False) -> Iterable[ast.AST] | None:
+    given = node.args
+    if node.decorator_list or not all(_is_constant(one, known) for one in (*given.defaults, *given.kw_defaults)):
+        return None
+    every = [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
+    types = [one for one in (*(one.annotation for one in every), node.returns) if one is not None]
+    # Inside of another function, annotations are evaluated at every call.
+    if (types and not outermost) or not all(map(_is_type, types)) or any(one.arg in known.modules for one in every):
+        return None
+    return node.body
+
+
+def _lambda(node: ast.Lambda, known: _Known) -> Iterable[ast.AST] | None:
+    given = node.args
+    every = [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
+    doubtful = given.defaults or given.kw_defaults or any(one.arg in known.modules for one in every)
+    return None if doubtful else [node.body]
+
+
+def _name(node: ast.Name, known: _Known) -> Iterable[ast.AST] | None:
+    # Wherever it is bound, somewhere else it would mean Python's own.
+    own = hasattr(builtins, node.id) and node.id not in BUILTINS
+    return None if own or node.id in known.modules or node.id.startswith("__") else ()
+
+
+def _attribute(node: ast.Attribute, known: _Known) -> Iterable[ast.AST] | None:
+    if not isinstance(node.ctx, ast.Load):
+        return None
+    match node.value:
+        case ast.Name(name) if name in known.modules:
+            return () if node.attr in known.modules[name] else None
+        case ast.Attribute(ast.Name(name), "linalg") if known.modules.get(name) is NUMPY:
+            return () if node.attr in LINALG else None
+    return [node.value] if node.attr in METHODS else None
+
+
+def _call(node: ast.Call, known: _Known) -> Iterable[ast.AST] | None:  # noqa: ARG001
+    match node:
+        case ast.Call(ast.Name("isinstance"), [asked, kinds], []):
+            return [asked] if all(isinstance(one, KINDS) for one in ast.walk(kinds)) else None
+    names = {one.arg for one in node.keywords}
+    if not names <= KEYWORDS or ("where" in names and not any(map(_is_filled, node.keywords))):
+        return None
+    return ast.iter_child_nodes(node)
+
+
+def _with(node: ast.With, known: _Known) -> Iterable[ast.AST] | None:
+    """A block that says for itself alone what numpy does about overflow."""
+    for item in node.items:
+        match item:
+            case ast.withitem(ast.Call(ast.Attribute(ast.Name(name), "errstate"), [], given), None):
+                if known.modules.get(name) is not NUMPY or not all(
+                    isinstance(one.value, ast.Constant) for one in given
+                ):
+                    return None
+            case _:
+                return None
+    return node.body
+
+
+def _annotated(node: ast.AnnAssign, known: _Known) -> Iterable[ast.AST] | None:  # noqa: ARG001
+    # Within a function nobody evaluates it.
+    return [one for one in (node.target, node.value) if one is not None]
+
+
+RULES: Mapping[type[ast.AST], Callable[[Any, _Known], Iterable[ast.AST] | None]] = {
+    ast.FunctionDef: _function,
+    ast.Lambda: _lambda,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.With: _with,
+    ast.AnnAssign: _annotated,
+}
+
+
+def _is_type(node: ast.expr) -> bool:
     """Whether an annotation only names types."""
-    return node is None or all(isinstance(one, TYPES) for one in ast.walk(node))
-
-
-def _has_types(function: ast.FunctionDef) -> bool:
-    given = [one for one in ast.walk(function.args) if isinstance(one, ast.arg) and one.annotation is not None]
-    return bool(given) or function.returns is not None
+    return all(isinstance(one, TYPES) for one in ast.walk(node))
 
 
 def _is_filled(keyword: ast.keyword) -> bool:
@@ -223,12 +260,4 @@ def _is_filled(keyword: ast.keyword) -> bool:
     match keyword:
         case ast.keyword("out", ast.Call(ast.Attribute(_, name))):
             return name in FILLED
-    return False
-
-
-def _is_errstate(item: ast.withitem, modules: dict[str, frozenset[str]]) -> bool:
-    """Whether a block only says for itself what numpy does about overflow."""
-    match item:
-        case ast.withitem(ast.Call(ast.Attribute(ast.Name(name), "errstate"), [], given), None):
-            return modules.get(name) is NUMPY and all(isinstance(one.value, ast.Constant) for one in given)
     return False

@@ -103,7 +103,8 @@ class SubmissionSession:
         self._loaded: LoadOutcome | None = None
         self._lost: Counter[str] = Counter()
         self._written: set[str] = set()
-        self._answering: set[tuple[str, int]] = set()
+        self._unfit: dict[tuple[str, int], Finding | None] = {}
+        """Why a function cannot be called with so many arguments; None where it can."""
         self._printed: list[str] = []
         self.printed: dict[str, Printed] = {}
         """By function, what its first call that printed anything wrote; under an empty name, what loading did."""
@@ -324,7 +325,8 @@ class SubmissionSession:
 
     def _refuse_in_vain(self, function: str, count: int) -> None:
         """Raise at once where asking could not give a value."""
-        if (function, count) in self._answering and not self._is_lost(function):
+        known = (function, count) in self._unfit
+        if known and self._unfit[function, count] is None and not self._is_lost(function):
             return
         if self.submission.problem is not None:
             raise CallFailed(self.submission.problem, told=False)
@@ -334,16 +336,19 @@ class SubmissionSession:
         if self._is_lost(function):
             says = f"Left out: {function} did not come back from earlier calls."
             raise CallFailed(Finding("left_out", says, function), told=False)
-        assert isinstance(self.loaded, Loaded)
-        defined = self.loaded.functions
-        bad = failed_statements.missing(function, self.loaded, self.submission) if function not in defined else None
-        has = defined.get(function)
-        if bad is None and has is not None:
-            bad = failure_messages.misfit(function, self.parameters.get(function, ()), count, has)
-        if bad is not None:
+        if not known:
+            self._unfit[function, count] = self._misfit(function, count)
+        if (bad := self._unfit[function, count]) is not None:
             self.found(bad)
             raise CallFailed(bad, told=True)
-        self._answering.add((function, count))
+
+    def _misfit(self, function: str, count: int) -> Finding | None:
+        """Why a function cannot be called with so many arguments, as far as the file shows."""
+        assert isinstance(self.loaded, Loaded)
+        if function not in self.loaded.functions:
+            return failed_statements.missing(function, self.loaded, self.submission)
+        has = self.loaded.functions[function]
+        return failure_messages.misfit(function, self.parameters.get(function, ()), count, has) if has else None
 
     def _is_lost(self, function: str) -> bool:
         return self._lost[function] >= PATIENCE or self._lost[LOADING] >= PATIENCE

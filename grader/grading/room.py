@@ -36,8 +36,8 @@ def fitted(report: Report) -> Report:
         - MOST_PRINTED // 4
         - sum(weigh(check.says) + weigh(check.message) for check in report.checks)
     )
-    checks = tuple(_checks(report.checks, left - MOST // 4))
-    left -= sum(_values(check) for check in checks)
+    checks, weight = _checks(report.checks, left - MOST // 4)
+    left -= weight
     diagnoses = tuple(_diagnoses(report.diagnoses, left))
     left -= sum(weigh(found.evidence) for found in diagnoses)
     pictures = tuple(_pictures(report.pictures, left))
@@ -76,13 +76,16 @@ def _values(check: CheckResult) -> int:
     return weigh(check.expected) + weigh(check.actual) + weigh(check.given)
 
 
-def _checks(checks: Iterable[CheckResult], left: int) -> Iterator[CheckResult]:
+def _checks(checks: Iterable[CheckResult], most: int) -> tuple[tuple[CheckResult, ...], int]:
+    """The checks, with as many values as there is room for, and what these weigh."""
+    kept, whole = [], 0
     for check in checks:
-        if _values(check) > left:
-            yield replace(check, expected=None, actual=CUT, given={})
-            continue
-        left -= _values(check)
-        yield check
+        weight = _values(check)
+        if whole + weight > most:
+            check, weight = replace(check, expected=None, actual=CUT, given={}), 0
+        kept.append(check)
+        whole += weight
+    return tuple(kept), whole
 
 
 def _diagnoses(diagnoses: Iterable[Diagnosis], left: int) -> Iterator[Diagnosis]:

@@ -153,7 +153,7 @@ def meaning(name: str, exercises: Sequence[Exercise]) -> Meaning | None:
         hits = [Meaning(exercise, text[: at.start], text[at.stop :]) for exercise, at in found if at]
         if hits:
             return hits[0] if len(hits) == 1 else None
-        if find is _find_number and _NUMBERED.search(text):
+        if find is _find_number and _numbers(text):
             return None
     return None
 
@@ -178,22 +178,24 @@ def names_a_number(name: str) -> bool:
 
 def _find_stem(text: str, exercise: Exercise) -> slice | None:
     """Where a text holds an exercise's number and, behind it, its name."""
-    for number in _NUMBERED.finditer(text):
-        behind = _BETWEEN.match(text, number.end())
-        at = behind.end() if behind else number.end()
-        if _is_of(number, exercise) and (name := _find_name(text, exercise, at)) and name.start == at:
-            return slice(number.start(), name.stop)
+    for number, at in _numbers(text):
+        if number == str(exercise.number):
+            between = _BETWEEN.match(text, at.stop)
+            start = between.end() if between else at.stop
+            if (name := _find_name(text, exercise, start)) and name.start == start:
+                return slice(at.start, name.stop)
     return None
 
 
 def _find_number(text: str, exercise: Exercise) -> slice | None:
     """Where a text holds an exercise's number."""
-    found = (slice(*one.span()) for one in _NUMBERED.finditer(text) if _is_of(one, exercise))
-    return next(found, None)
+    return next((at for number, at in _numbers(text) if number == str(exercise.number)), None)
 
 
-def _is_of(number: re.Match[str], exercise: Exercise) -> bool:
-    return number[1].lstrip("0") == str(exercise.number).lstrip("0")
+@functools.lru_cache(maxsize=1024)
+def _numbers(text: str) -> tuple[tuple[str, slice], ...]:
+    """Every number of an exercise that a text holds, and where."""
+    return tuple((found[1].lstrip("0") or "0", slice(*found.span())) for found in _NUMBERED.finditer(text))
 
 
 def _find_name(text: str, exercise: Exercise, start: int = 0) -> slice | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 
@@ -11,7 +12,11 @@ HOME = "FALLLINE_HOME"
 
 def home() -> Path:
     """Return the data folder: `FALLLINE_HOME`, else the platform's own place for it."""
-    named = os.environ.get(HOME)
+    return _folder(os.environ.get(HOME))
+
+
+@functools.lru_cache(maxsize=1)
+def _folder(named: str | None) -> Path:
     if named:
         return Path(named).expanduser()
     from platformdirs import user_data_dir

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, get_args
 
@@ -41,8 +41,8 @@ def document(report: Report) -> dict[str, Any]:
     told = {
         "schema": SCHEMA,
         "exercise": submission.exercise.stem,
-        "student": None if author is None else {"id": author.id, "name": author.name},
-        "submission": {"path": submission.origin, "sha256": submission.sha256, "kind": submission.kind},
+        "student": None if author is None else jsonable({"id": author.id, "name": author.name}),
+        "submission": jsonable({"path": submission.origin, "sha256": submission.sha256, "kind": submission.kind}),
         "sandbox": report.walls,
         "status": report.status,
         "score": report.score,
@@ -51,14 +51,14 @@ def document(report: Report) -> dict[str, Any]:
         "diagnoses": [_inert(_diagnosis(diagnosis)) for diagnosis in report.diagnoses],
         "notes": [_inert(_advice(note)) for note in report.notes],
         "findings": [_inert(_advice(finding)) for finding in report.findings],
-        "output": clean(report.output, lines=True),
+        "output": _encodable(clean(report.output, lines=True)),
         "seconds": round(report.seconds, 4),
     }
     if report.printed:
         told["printed"] = [_inert(asdict(one)) for one in report.printed]
     if report.pictures:
         told["pictures"] = [_inert(asdict(picture)) for picture in report.pictures]
-    return {name: jsonable(held) for name, held in told.items()}
+    return told
 
 
 def report_of(record: Any) -> Report:
@@ -103,29 +103,33 @@ def _escaped(letter: str) -> str:
 
 def jsonable(thing: Any) -> Any:
     """Plain data as JSON can hold it, whatever a program returned."""
+    return _plain(thing, lambda text, _lines: text)
+
+
+def _inert(thing: Any) -> Any:
+    """The same, with texts that steer no terminal; only sentences have lines."""
+    return _plain(thing, lambda text, lines: clean(text, lines=lines))
+
+
+def _plain(thing: Any, tidy: Callable[[str, bool], str], lines: bool = True) -> Any:
+    if isinstance(thing, str):
+        return thing if thing.isascii() and thing.isprintable() else _encodable(tidy(thing, lines))
     if isinstance(thing, float):
         return thing if math.isfinite(thing) else "nan" if math.isnan(thing) else "inf" if thing > 0 else "-inf"
-    if isinstance(thing, str):
-        if thing.isascii():
-            return thing
-        # Half a surrogate pair is a str to Python and an error to every reader of UTF-8.
-        return thing.encode("utf-8", "backslashreplace").decode()
-    if isinstance(thing, Mapping):
-        return {jsonable(str(name)): jsonable(held) for name, held in thing.items()}
-    if isinstance(thing, Sequence):
-        return [jsonable(entry) for entry in thing]
-    return thing
-
-
-def _inert(thing: Any, *, lines: bool = True) -> Any:
-    """Plain data whose texts steer no terminal; only sentences have lines."""
-    if isinstance(thing, str):
-        return clean(thing, lines=lines)
-    if isinstance(thing, float):
+    # The usual kinds first: to ask an abstract class is dear.
+    if thing is None or isinstance(thing, int):
         return thing
-    if isinstance(thing, Mapping):
-        return {clean(str(name)): _inert(held, lines=lines and name not in VALUES) for name, held in thing.items()}
-    return [_inert(held, lines=lines) for held in thing] if isinstance(thing, Sequence) else thing
+    if isinstance(thing, dict) or (not isinstance(thing, list | tuple) and isinstance(thing, Mapping)):
+        return {
+            _plain(str(name), tidy, False): _plain(held, tidy, lines and name not in VALUES)
+            for name, held in thing.items()
+        }
+    return [_plain(held, tidy, lines) for held in thing] if isinstance(thing, Sequence) else thing
+
+
+def _encodable(text: str) -> str:
+    # Half a surrogate pair is a str to Python and an error to every reader of UTF-8.
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 def _check(check: CheckResult) -> dict[str, Plain]:

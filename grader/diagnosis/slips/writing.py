@@ -49,12 +49,8 @@ def find(session: SubmissionSession, family: Family, trial: Trial) -> Slip | Non
 
 def _readings(tree: ast.Module, function: str) -> Iterator[tuple[ast.expr, Slip, bytes]]:
     """The program without one slip at a time."""
-    spots = [
-        (rewrite, node)
-        for rewrite in REWRITES
-        for node in _expressions(tree, function)
-        if rewrite.change(node) is not None
-    ]
+    written = _expressions(tree, function)
+    spots = [(rewrite, node) for rewrite in REWRITES for node in written if rewrite.change(node) is not None]
     tried: set[str] = set()
     count = 0
     for rewrite, node in spots:
