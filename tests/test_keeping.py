@@ -1,0 +1,166 @@
+"""Which programs are known to keep nothing between calls, and that they are graded as in fresh processes."""
+
+from __future__ import annotations
+
+import textwrap
+
+import corpus
+import pytest
+
+from grader import course
+from grader.execution import session as sessions
+from grader.execution.keeping import keeps_nothing
+from grader.grading import grade
+from grader.submission import of_bytes, read
+
+EXERCISES = course.exercises()
+HARMLESS = {
+    "arithmetic": "def f(x, y):\n    return x - 0.5 * y",
+    "a constant at the top": "import math\nEPS = -1e-8 * math.pi\nPAIR = (1, EPS)\ndef f(x, eps=EPS):\n    return eps",
+    "helpers that call each other": "def g(x):\n    return x if x < 1 else f(x - 1)\ndef f(x):\n    return g(x)",
+    "loops over local lists": """
+        def f(xs):
+            seen = []
+            for x in xs:
+                seen.append(abs(x))
+            while len(seen) > 3:
+                seen.pop()
+            return [s for s in sorted(seen, key=lambda s: -s)]
+    """,
+    "types and what is asked of them": """
+        from typing import Sequence
+        import numpy as np
+        def f(x: np.ndarray | Sequence[float], lr: float = 0.1) -> np.ndarray:
+            if isinstance(x, (list, np.ndarray)):
+                x = np.asarray(x, dtype=np.float64)
+            y: float = lr
+            return x * y
+    """,
+    "numpy without a word about overflow": """
+        import numpy as np
+        def f(x):
+            with np.errstate(all="ignore"):
+                return np.divide(1.0, x, out=np.zeros_like(x), where=x != 0)
+    """,
+    "a matrix taken apart": "import numpy as np\ndef f(h):\n    return np.linalg.eigvalsh(h).max()",
+    "a name from a module": "from math import sqrt\nfrom numpy import asarray\ndef f(x):\n    return sqrt(asarray(x))",
+    "words for what cannot be": "def f(x):\n    try:\n        return 1 / x\n    except ZeroDivisionError:\n"
+    "        raise ValueError(f'no step of {x}') from None",
+}
+DOUBTFUL = {
+    "a global": "n = 0\ndef f(x):\n    global n\n    n = n + x\n    return n",
+    "a list at the top": "seen = []\ndef f(x):\n    return len(seen)",
+    "an array at the top": "import numpy as np\nv = np.zeros(2)\ndef f(x):\n    return v",
+    "a list as a default": "def f(x, seen=[]):\n    return len(seen)",
+    "a list as a default behind a star": "def f(x, *, seen=[]):\n    return len(seen)",
+    "a list as a lambda's default": "def f(x):\n    return (lambda y, seen=[]: seen)(x)",
+    "a function's own attribute": "def f(x):\n    f.last = x\n    return x",
+    "a function's defaults": "def f(x, y=()):\n    return f.__defaults__",
+    "a function's globals": "def f(x):\n    return f.__globals__",
+    "an attribute through a format": "def f(x):\n    return '{0.__globals__}'.format(f)",
+    "an attribute of a module": "import numpy as np\ndef f(x):\n    np.last = x\n    return x",
+    "a module handed on": "import numpy as np\ndef f(x):\n    return g(np)\ndef g(m):\n    return m.copy",
+    "a module by another name": "import numpy as np\ndef f(x):\n    m = np\n    return m.copy(x)",
+    "a parameter called as the module": "import numpy as np\ndef f(x, np):\n    return np.sum(x)",
+    "numpy's own settings": "import numpy as np\ndef f(x):\n    np.seterr(all='raise')\n    return x",
+    "numpy's settings for good": "import numpy as np\ndef f(x):\n    np.errstate(all='raise')\n    return x",
+    "a block of another kind": "def f(x):\n    with open('/tmp/x') as file:\n        return file",
+    "numpy's chance": "import numpy as np\ndef f(x):\n    return np.random.rand()",
+    "another package": "import random\ndef f(x):\n    return x",
+    "another package in a function": "def f(x):\n    import random\n    return random.random()",
+    "another package's name": "from numpy import *\ndef f(x):\n    return x",
+    "another package inside numpy": "import numpy.ctypeslib\ndef f(x):\n    return x",
+    "memory that nobody filled": "import numpy as np\ndef f(x):\n    return np.empty(3)",
+    "memory like an array's": "import numpy as np\ndef f(x):\n    return np.empty_like(x)",
+    "memory by the class": "import numpy as np\ndef f(x):\n    return np.ndarray((3,))",
+    "memory by the class, renamed": "import numpy as np\ndef f(x):\n    make = np.ndarray\n    return make((3,))",
+    "memory around an array": "import numpy as np\ndef f(x):\n    return np.pad(x, 2, mode='empty')",
+    "memory left out": "import numpy as np\ndef f(x):\n    return np.add(x, x, where=False)",
+    "memory left out, into nothing": "import numpy as np\ndef f(x):\n    return np.add(x, x, out=None, where=False)",
+    "memory left out, into a name": "import numpy as np\ndef f(x, y=None):\n    return np.exp(x, out=y, where=False)",
+    "memory left out, in words": "import numpy as np\ndef f(x):\n    return np.add(x, x, **{'where': False})",
+    "memory beyond an array": "import numpy as np\ndef f(x):\n    return np.lib.stride_tricks.as_strided(x, (99,))",
+    "what Python knows of an object": "def f(x):\n    return id(x)",
+    "a way to any attribute": "def f(x):\n    return getattr(x, '__class__')",
+    "a way to any attribute, renamed": "def f(x):\n    write = setattr\n    write(f, 'last', x)\n    return x",
+    "a way to any attribute, hidden by a name": "def g(setattr): ...\ndef f(x):\n    setattr(f, 'a', x)",
+    "all names": "def f(x):\n    return vars()",
+    "code from a text": "def f(x):\n    return eval('x')",
+    "a type's text read as code": "from typing import get_type_hints\ndef g(x: 'f(x)'): ...\ndef f(x):\n"
+    "    return get_type_hints(g)",
+    "a memory of types": "from typing import List\ndef f(x):\n    return List[x]",
+    "a memory of types in an annotation": "from typing import List\ndef f(x):\n    def g(y: List[x]): ...\n"
+    "    return g(x)",
+    "a class": "class A:\n    seen = []\ndef f(x):\n    return A.seen",
+    "a decorator": "from functools import cache\n@cache\ndef f(x):\n    return x",
+    "a decorator of one's own": "def twice(g):\n    return g\n@twice\ndef f(x):\n    return x",
+    "a generator": "def g():\n    yield 1\ndef f(x):\n    return g()",
+    "a function that waits": "async def f(x):\n    return x",
+    "a call at the top": "def f(x):\n    return x\ny = f(1)",
+    "a loop at the top": "for i in range(3):\n    pass\ndef f(x):\n    return x",
+    "what is printed": "def f(x):\n    print(x)\n    return x",
+    "a type asked for by a call": "def g(x):\n    return float\ndef f(x):\n    return isinstance(x, g(x))",
+    "no Python": "def f(x:\n    return x",
+}
+
+
+def submission(text):
+    return of_bytes(EXERCISES[0], textwrap.dedent(text).encode(), "f.py")
+
+
+@pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
+def test_numbers_branches_and_loops_keep_nothing(text):
+    assert keeps_nothing(submission(text))
+
+
+@pytest.mark.parametrize("text", DOUBTFUL.values(), ids=DOUBTFUL)
+def test_where_anything_might_be_kept_there_is_a_doubt(text):
+    assert not keeps_nothing(submission(text))
+
+
+def test_of_a_notebook_nothing_is_known():
+    notebook = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    assert not keeps_nothing(of_bytes(EXERCISES[0], notebook, "f.ipynb"))
+
+
+def test_nine_wrong_programs_of_ten_are_known_to_keep_nothing():
+    known = [keeps_nothing(read(exercise, path)) for exercise in EXERCISES for path in corpus.files("wrong", exercise)]
+    assert sum(known) > 0.9 * len(known)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=[one.stem for one in EXERCISES])
+def test_a_program_that_keeps_nothing_is_told_the_same_in_one_process_and_in_fresh_ones(exercise, sandbox, monkeypatch):
+    some = [read(exercise, path) for path in corpus.files("wrong", exercise)[::20]]
+    some = [one for one in some if keeps_nothing(one)]
+    at_once = [told(grade(one, sandbox=sandbox)) for one in some]
+    monkeypatch.setattr(sessions, "keeps_nothing", lambda _submission: False)
+    assert some
+    assert at_once == [told(grade(one, sandbox=sandbox)) for one in some]
+
+
+def test_it_meets_one_process_and_a_program_that_may_keep_something_a_fresh_one(exercise03, sandbox, solution):
+    wrong = solution.replace("theta - lr * m_hat", "theta - 2 * lr * m_hat")
+    assert wrong != solution
+    assert processes(exercise03, wrong, sandbox) == 1
+    assert processes(exercise03, f"{wrong}\nKEPT = []\n", sandbox) > 1
+
+
+def told(report):
+    # NaN is no NaN's equal.
+    return repr((report.status, report.checks, report.diagnoses, report.findings, report.notes))
+
+
+def processes(exercise, text, sandbox):
+    """How many processes grading a program takes."""
+
+    class Counting:
+        count = 0
+        walls = sandbox.walls
+
+        def worker(self):
+            self.count += 1
+            return sandbox.worker()
+
+    counting = Counting()
+    assert grade(of_bytes(exercise, text.encode(), "f.py"), sandbox=counting).diagnoses
+    return counting.count
