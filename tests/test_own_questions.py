@@ -38,7 +38,7 @@ def questions(sandbox):
 
     yield about
     for session in opened:
-        session.fresh()
+        session.leave()
 
 
 def solution(exercise) -> bytes:
