@@ -20,6 +20,7 @@ exercise03.
 from __future__ import annotations
 
 import argparse
+import compileall
 import csv
 import os
 import shutil
@@ -122,6 +123,7 @@ def main() -> None:
     for name in PEERS:
         parser.add_argument(f"--{name}", metavar="PATH", help=f"the command, where {name} is not on PATH")
     options = parser.parse_args()
+    compileall.compile_dir(ROOT / "grader", quiet=1)
     kind = "mixed" if options.mixed else "wrong" if options.wrong else "right"
     if options.all:
         print(f"{cores()} cores, {options.count} {kind} submissions each: a second, and times what pytest does")

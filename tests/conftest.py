@@ -11,6 +11,7 @@ from filelock import FileLock
 
 from grader import authoring, course
 from grader.authoring.matrix import Row
+from grader.batch.engine import cores
 from grader.execution.session import SubmissionSession
 from grader.grading import grade
 from grader.model import Exercise, Report
@@ -35,6 +36,12 @@ SLOW = frozenset(
     }
 )  # fmt: skip
 """Modules that start processes by the dozen or go through whole families: `make quick` leaves them out."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: many a test waits for what it has started, and leaves its core idle."""
+    return cores() + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
