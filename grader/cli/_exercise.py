@@ -6,7 +6,7 @@ import ast
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,8 @@ from grader.model import Exercise, Report
 from grader.text import count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grader.model import Demand
     from grader.view import Step
 
@@ -177,14 +179,23 @@ def _show(exercise: Exercise, graded: Report, coming: list[str], whole: bool, *,
         shown = report(graded, then=_foot(exercise, graded, coming, own=own), first=_signature(exercise))
     else:
         from grader.screen.brief import brief
-        from grader.screen.pictures import shown as drawn
+
+        told = make_brief(graded, _steps(exercise, graded, coming, own=own))
+        shown = brief(told, *_beside(exercise, graded))
+    console.make().print(shown)
+
+
+def _beside(exercise: Exercise, graded: Report) -> Iterator[Any]:
+    """What stands under a brief report: how to begin, where nothing is written, and pictures."""
+    if graded.status == "not_started":
         from grader.screen.report import first_step
 
-        extra = [first_step(graded, _signature(exercise))] if graded.status == "not_started" else []
-        pictures = drawn(graded.pictures)
-        told = make_brief(graded, _steps(exercise, graded, coming, own=own))
-        shown = brief(told, *extra, *([pictures] if pictures is not None else []))
-    console.make().print(shown)
+        yield first_step(graded, _signature(exercise))
+    if graded.pictures:
+        from grader.screen.pictures import shown
+
+        if (found := shown(graded.pictures)) is not None:
+            yield found
 
 
 def _foot(exercise: Exercise, graded: Report, coming: list[str], *, own: bool) -> str:

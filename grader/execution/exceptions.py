@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -38,6 +37,8 @@ def _not_defined(found: re.Match[str], _line: str, names: Iterable[str]) -> str:
     name = found[1]
     if name in KNOWN_MODULES:
         return f"`{name}` is not there. Write `{KNOWN_MODULES[name]}` at the top of the file."
+    import difflib
+
     known = [one for one in names if one != name][:MOST_NAMES]
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return f"`{name}` is not defined.{f' Did you mean `{near[0]}`?' if near else ''}"

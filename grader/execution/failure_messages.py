@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -175,6 +174,8 @@ def magic(raised: Raised) -> str:
 
 def missing(function: str, defined: Iterable[str]) -> Finding:
     """A function that the file does not define."""
+    import difflib
+
     # Of thousands of names those of another length are no slip of the pen, and comparing takes its time.
     names = sorted((name for name in defined if is_name(name)), key=lambda name: abs(len(name) - len(function)))
     near = difflib.get_close_matches(function, names[:MOST_NEAR], n=1, cutoff=0.6)

@@ -156,7 +156,7 @@ def early_stopping(val, patience, min_delta, *, turn):
 def _watched(val, index, state, delta, turn):
     """The record, its index and the count after one more loss."""
     (record, best, count), loss = state, val[index]
-    if _is_better(loss, val[index - 1] if index else inf, record, delta, np.nanmin(val), turn):
+    if _is_better(loss, val[index - 1] if index else inf, record, delta, val, turn):
         return loss, index, turn.line(lambda: 0, {"ES-NORESET": lambda: count})
     nearer = lambda: index if loss < record else best  # noqa: E731
     bar = turn.line(lambda: record, {"ES-CREEP": lambda: min(record, loss)})
@@ -167,7 +167,7 @@ def _watched(val, index, state, delta, turn):
     )
 
 
-def _is_better(loss, before, record, delta, floor, turn):
+def _is_better(loss, before, record, delta, whole, turn):
     """Whether a loss is better than the record, or than what it is held against."""
     held = turn.line(lambda: record, {"ES-PREV": (lambda: before,) * 3})
     share = delta * min(abs(held), MOST)
@@ -184,7 +184,7 @@ def _is_better(loss, before, record, delta, floor, turn):
             "ES-UP": lambda: loss > bar,
             "ES-ABS": lambda: abs(loss - held) > delta,
             "ES-PREV": (None, None, lambda: not loss > bar),
-            "ES-FUTURE": (None, None, lambda: loss <= floor),
+            "ES-FUTURE": (None, None, lambda: loss <= np.nanmin(whole)),
         },
     )
 

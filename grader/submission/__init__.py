@@ -16,7 +16,6 @@ from typing import BinaryIO
 
 from grader.errors import from_machine
 from grader.model import Author, Exercise, Finding, Kind, Submission
-from grader.submission import notebook_outputs
 
 MOST_BYTES = 64 * 2**20
 """Of any file as it is handed in, whatever its kind and on whatever way."""
@@ -56,6 +55,8 @@ def of_bytes(
     sha256 = "" if problem or len(source) > MOST_BYTES else hashlib.sha256(source).hexdigest()
     problem = problem or _too_large(source, MOST_BYTES, kind) or _problem(source)
     if problem is None and kind == "ipynb":
+        from grader.submission import notebook_outputs
+
         source = notebook_outputs.without(source)
     problem = problem or _too_large(source, MOST_CODE, kind)
     return Submission(
