@@ -1,10 +1,11 @@
-"""The nouns. Standard library only: every room may look here, and this room looks nowhere."""
+"""The nouns. Standard library and msgspec only: every room may look here, and this room looks nowhere."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Plain = None | bool | int | float | str | Sequence["Plain"] | Mapping[str, "Plain"]
 """Data that any reader can take: what reports hold of numbers, never an array or a student's object."""
@@ -23,8 +24,7 @@ UNREADABLE = frozenset({"syntax", "encoding", "no_file", "no_code", "too_large",
 """Findings after which there is no code to run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(Struct, frozen=True):
     """One exercise, as its stub on the shelf describes it."""
 
     stem: str
@@ -41,8 +41,7 @@ class Exercise:
     """The folder of the course it belongs to; empty for the kit's own. Equal stems of two courses are two exercises."""
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Struct, frozen=True):
     """Whose work a submission is."""
 
     id: str
@@ -51,8 +50,7 @@ class Author:
     """As the gradebook writes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """Code that one author handed in for one exercise; reading it ran nothing."""
 
     exercise: Exercise
@@ -68,8 +66,7 @@ class Submission:
     """Why there is no code to run, where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One law of a hidden suite."""
 
     id: str
@@ -85,8 +82,7 @@ class Check:
     """The second paragraph: what breaking the law does to a run."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """What one check found in one submission."""
 
     id: str
@@ -114,8 +110,7 @@ class CheckResult:
         return self.outcome in HOLDS
 
 
-@dataclass(frozen=True, slots=True)
-class Misconception:
+class Misconception(Struct, frozen=True):
     """A wrong idea that the kit knows by its numbers."""
 
     id: str
@@ -127,8 +122,7 @@ class Misconception:
     """What to think about next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """Which ideas reproduce one function's wrong numbers."""
 
     function: str
@@ -142,8 +136,7 @@ class Diagnosis:
     """The probes, the student's numbers, the misconception's and the right ones; what they do show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Advice that never costs points: a legitimate convention by its name, a missing package."""
 
     id: str
@@ -151,8 +144,7 @@ class Note:
     function: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something that happened around the numbers: a mutation, a timeout, a crash, a syntax error."""
 
     id: str
@@ -160,8 +152,7 @@ class Finding:
     function: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Struct, frozen=True):
     """A row of points in a picture."""
 
     name: str
@@ -175,8 +166,7 @@ class Curve:
     """Whether the way between two points means something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """What one function does, from the learner's own numbers, beside what is right."""
 
     function: str
@@ -198,8 +188,7 @@ class Picture:
         return f"{self.function}, {self.title}: {self.says}"
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """What the code printed in one place."""
 
     function: str
@@ -209,8 +198,7 @@ class Printed:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All that grading one submission found."""
 
     submission: Submission

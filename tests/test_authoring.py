@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from conftest import ROOT
+from msgspec.structs import replace
 
 from grader import authoring, course
 from grader.authoring.bank import _variants

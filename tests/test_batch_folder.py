@@ -14,12 +14,12 @@ import stat
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
+from msgspec.structs import replace
 from test_batch_run import LIMITS, grades, handed, records
 
 from grader import course

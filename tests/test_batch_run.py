@@ -9,13 +9,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 import jsonschema
 import pytest
 from conftest import ROOT
+from msgspec.structs import replace
 
 from grader import course
 from grader.batch.engine import Settings

@@ -1,12 +1,12 @@
 import json
 import math
-from dataclasses import replace
 from importlib import resources
 
 import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from grader import course
 from grader.model import Author, CheckResult, Curve, Diagnosis, Finding, Note, Picture, Report, Submission

@@ -4,13 +4,14 @@ import hashlib
 import json
 import math
 import textwrap
-from dataclasses import asdict, replace
 from importlib import resources
 from pathlib import Path
 
 import jsonschema
 import numpy as np
 import pytest
+from msgspec import to_builtins
+from msgspec.structs import replace
 
 from grader import course, pictures
 from grader.diagnosis import family_of
@@ -135,7 +136,7 @@ def assert_drawable(picture: Picture) -> None:
         left, right, bottom, top = picture.window
         assert left < right
         assert bottom < top
-    VALIDATOR.validate(json.loads(json.dumps([asdict(picture)])))
+    VALIDATOR.validate(json.loads(json.dumps([to_builtins(picture)])))
 
 
 VALIDATOR = jsonschema.Draft202012Validator({**SCHEMA["properties"]["pictures"], "$defs": SCHEMA["$defs"]})

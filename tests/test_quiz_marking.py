@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import math
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from grader.quiz.arithmetic import FormulaError, evaluate, fill, show
 from grader.quiz.asking import ask
@@ -218,7 +218,7 @@ def test_three_digits_are_enough_for_every_question(question: Question):
 
 
 def number_question(answer: float, relative: float = 0.01) -> Question:
-    return dataclasses.replace(
+    return replace(
         next(q for q in NUMBERS if len(q.answer) == 1), prompt="How large?", compute=repr(answer), answer=(answer,),
         relative=relative, parameters={}, draw={}, wrong=(), unit="", because="So.",
     )  # fmt: skip

@@ -1,6 +1,5 @@
 """What a bank owes as a whole, and that its page is counted anew."""
 
-import dataclasses
 import functools
 import itertools
 import random
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from grader.authoring import texts
 from grader.authoring.bankrules import REPORTED, bank_rules, doubles
@@ -82,12 +82,12 @@ def test_the_test_of_chance_is_exact(shares, hits):
 )
 def test_a_bank_whose_right_choices_share_a_cue_is_found_out(cue, right, wrong):
     told = [
-        dataclasses.replace(choice(f"q-{n}", [right, wrong + " x", wrong + " y"], 0), prompt="What grows? Other answer")
+        replace(choice(f"q-{n}", [right, wrong + " x", wrong + " y"], 0), prompt="What grows? Other answer")
         for n in range(12)
     ]
     if cue == "most words of the prompt":
         told = [choice(f"q-{n}", ["the velocity", "a mass", "a rate"], 0) for n in range(12)]
-        told = [dataclasses.replace(one, prompt="Velocity is what?") for one in told]
+        told = [replace(one, prompt="Velocity is what?") for one in told]
     found = {one.cue: one for one in chances(told)}[cue]
     assert (found.hits, found.holds) == (12, False)
 
@@ -104,7 +104,7 @@ def test_a_bank_whose_right_choices_are_drawn_is_within_chance():
 
 def test_authors_may_write_the_right_choice_first_but_not_with_a_fixed_order():
     loose = [choice(f"q-{n}", ["one", "two", "three"], 0) for n in range(30)]
-    fixed = [dataclasses.replace(one, fixed=True) for one in loose]
+    fixed = [replace(one, fixed=True) for one in loose]
     place = {name: next(c for c in chances(bank) if c.cue == "the first place") for name, bank in
              (("loose", loose), ("fixed", fixed))}  # fmt: skip
     assert place["loose"].holds
@@ -112,7 +112,7 @@ def test_authors_may_write_the_right_choice_first_but_not_with_a_fixed_order():
 
 
 def test_questions_with_several_right_choices_or_none_tell_nothing_of_cues():
-    many = dataclasses.replace(choice("q", ["one", "three"], 0), kind="many")
+    many = replace(choice("q", ["one", "three"], 0), kind="many")
     assert {one.questions for one in chances([many])} == {0}
     assert len(chances([])) == len(CUES)
 
@@ -121,27 +121,27 @@ def test_questions_with_several_right_choices_or_none_tell_nothing_of_cues():
 
 
 def test_two_questions_of_a_concept_that_nearly_repeat_are_found():
-    first = dataclasses.replace(choice("a", ["up", "down"], 0), prompt="How fast does the heavy ball roll downhill?")
-    second = dataclasses.replace(first, id="b", prompt="How fast will a heavy ball roll downhill?")
-    other = dataclasses.replace(first, id="c", prompt="Which rate diverges on a steep parabola?")
+    first = replace(choice("a", ["up", "down"], 0), prompt="How fast does the heavy ball roll downhill?")
+    second = replace(first, id="b", prompt="How fast will a heavy ball roll downhill?")
+    other = replace(first, id="c", prompt="Which rate diverges on a steep parabola?")
     assert [(x.id, y.id) for x, y in doubles([first, second, other])] == [("a", "b")]
-    elsewhere = dataclasses.replace(second, concept="d")
+    elsewhere = replace(second, concept="d")
     assert list(doubles([first, elsewhere])) == []
 
 
 def test_two_questions_with_nearly_the_same_right_answer_are_found():
     first = choice("a", ["the step tends to the learning rate", "it grows"], 0)
-    second = dataclasses.replace(
+    second = replace(
         choice("b", ["each step tends to the learning rate", "it falls"], 0), prompt="Where does Adam's pace go?"
     )
     assert [(x.id, y.id) for x, y in doubles([first, second])] == [("a", "b")]
 
 
 def test_two_questions_that_tell_each_others_answer_breach_the_law():
-    first = dataclasses.replace(
+    first = replace(
         choice("a", ["alternating gradients cancel", "nothing"], 0), prompt="Why do frozen weights rest forever?"
     )
-    second = dataclasses.replace(
+    second = replace(
         choice("b", ["frozen weights rest", "everything"], 0), prompt="Where alternating gradients cancel, what holds?"
     )
     rule = next(rule for rule in bank_rules(bank_of([first, second])) if rule.id == "told")
@@ -168,7 +168,7 @@ def test_every_text_of_the_quiz_is_plain():
 
 
 def test_a_text_that_is_hard_is_named():
-    hard = dataclasses.replace(
+    hard = replace(
         choice("a", ["up", "down"], 0),
         because="Asymptotic considerations necessitate proportionate diminution of every discretization interval.",
     )

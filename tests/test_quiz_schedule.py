@@ -6,13 +6,13 @@ import random
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from grader.quiz.bank import Bank, Choice, Concept, Question, Topic
 from grader.quiz.giveaways import gives_away, is_told_by

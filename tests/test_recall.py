@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from conftest import ROOT
+from msgspec.structs import replace
 
 from grader import course
 from grader.diagnosis import example, search

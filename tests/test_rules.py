@@ -2,10 +2,10 @@
 
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from grader import authoring, course
 from grader.authoring.families import coincidences, new_lines, stale_lines

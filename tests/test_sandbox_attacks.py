@@ -19,12 +19,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from levels import LEVELS
+from msgspec.structs import replace
 
 from grader import course
 from grader.grading import grade
@@ -207,7 +208,7 @@ def _offspring() -> set[str]:
 def test_an_attack_earns_nothing_reads_nothing_and_harms_nobody(level, place, attack, field):
     fought = field(level, place)
     report = fought.reports[attack]
-    told = repr(asdict(replace(report, submission=replace(report.submission, source=b""))))
+    told = repr(replace(report, submission=replace(report.submission, source=b"")))
 
     assert report.score == 0
     assert report.walls == level

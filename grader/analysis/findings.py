@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from grader.analysis.statistics import difference, interval
 
@@ -15,8 +16,7 @@ FEWEST = 20
 """Students below which nothing is remarked on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """How many of how many."""
 
     count: int
@@ -33,8 +33,7 @@ class Share:
         return interval(self.count, self.of)
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Struct, frozen=True):
     """One law of a suite as an item of a test."""
 
     id: str
@@ -65,8 +64,7 @@ class Law:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two laws that stand and fall together."""
 
     one: str
@@ -74,8 +72,7 @@ class Pair:
     phi: float
 
 
-@dataclass(frozen=True, slots=True)
-class Idea:
+class Idea(Struct, frozen=True):
     """One misconception over terms."""
 
     id: str
@@ -100,8 +97,7 @@ class Idea:
         return difference((shares[-1].count, shares[-1].of), (shares[0].count, shares[0].of))
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """One exercise over all terms."""
 
     exercise: str
@@ -121,8 +117,7 @@ class Subject:
     """Median number of gradings until it passed, from learners' exported progress."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One question of the quiz, from learners' exported progress."""
 
     id: str
@@ -134,8 +129,7 @@ class Question:
     """Wrong answers and how often they were given, the commonest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """All of it."""
 
     terms: tuple[str, ...]

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from grader.analysis import statistics
 from grader.analysis.findings import FEWEST, Findings, Idea, Law, Pair, Question, Share, Subject
@@ -24,8 +25,7 @@ SURE = 3
 MOST_LURES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """The reports of one term."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.authoring import texts
 from grader.authoring.chance import chances
@@ -20,8 +21,7 @@ REPORTED: frozenset[str] = frozenset()
 """Rules that are reported only, until the bank keeps them; every other one breaches the bank law."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One demand on the whole bank, and how it fares."""
 
     id: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.quiz.arithmetic import FormulaError
 from grader.quiz.asking import Asked, ask
@@ -32,8 +33,7 @@ Cue = Callable[[Asked], Sequence[bool]]
 """Which of the choices have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chance:
+class Chance(Struct, frozen=True):
     """How one cue fares over a bank."""
 
     cue: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader import course
 from grader.authoring.bank import breaches, question_breaches
@@ -18,8 +19,7 @@ from grader.model import Exercise
 from grader.sandbox import Sandbox
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(Struct, frozen=True):
     """What came of it."""
 
     breaches: Sequence[Breach]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader import course
 from grader.authoring.rehearsal import Choice, Rehearsal, blank
@@ -20,8 +21,7 @@ DUTY = re.compile(
 """In the line of a law on changed arguments, repeated calls, kinds of input or defaults."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One idea, handed in as code, against every check of its exercise."""
 
     function: str

@@ -7,7 +7,8 @@ numbers are looked at, not spelled out: each counts as one short word.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LEAST = 8
 """Words below which the formula says nothing: one long term would decide alone."""
@@ -25,8 +26,7 @@ _SPLIT_VOWELS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ease:
+class Ease(Struct, frozen=True):
     """What the formula is made of, for one text."""
 
     words: int

@@ -6,8 +6,10 @@ import ast
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.course import STEM
 from grader.course.location import PACKAGE, SHELVES, Course, Wish, current, is_free
@@ -24,8 +26,7 @@ FILES = {
 """For each shelf its template, and what the file is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """One function that learners will write."""
 
     name: str
@@ -37,8 +38,7 @@ class Function:
     """Whether the author named the parameters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scaffold:
+class Scaffold(Struct, frozen=True):
     """What was written."""
 
     course: Course

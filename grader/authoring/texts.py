@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.authoring import reading
 from grader.quiz.arithmetic import FormulaError
@@ -15,8 +16,7 @@ MEDIAN, MOST = 6.0, 10.0
 """The reading grades that a bank keeps: in the middle, and at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """One text."""
 
     of: str

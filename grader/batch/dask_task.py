@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from grader import __version__, course
 from grader.batch import process
@@ -34,8 +35,7 @@ def packed(kit: Kit, piece: Piece, settings: Settings) -> bytes:
     return pickle.dumps(_Errand(kit, pickle.dumps((piece, settings))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Errand:
+class _Errand(Struct, frozen=True):
     kit: Kit
     content: bytes
 

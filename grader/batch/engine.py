@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from grader.model import Demand, Report, Submission
 from grader.sandbox import Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a whole batch is graded with."""
 
     limits: Limits
@@ -23,8 +23,7 @@ class Settings:
     """Whether a function that only uses a wrong one keeps its points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One submission on its way."""
 
     place: int

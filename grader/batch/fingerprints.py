@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct
 
 GRAM = 10
 """Words of one hash: shorter runs are what any two programs share."""
@@ -46,8 +47,7 @@ Lines = tuple[int, int]
 """First and last line, counted from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     text: str
     line: int
     kind: str

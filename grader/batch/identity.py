@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.model import Author
 
@@ -55,8 +56,7 @@ _NONE = frozenset(
 """What stands in a field that nobody filled in, in small letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody as a system tells of them, and what stands for them where it tells nothing."""
 
     ids: tuple[str, ...]

@@ -16,9 +16,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from grader import __version__, course
 from grader.batch import repair
@@ -42,8 +43,7 @@ NOTHING, UNGRADED, GRADED = 0, 1, 2
 """What a record is worth: nothing was handed in, it could not be graded, it was. None replaces one of more worth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """One student's work for one exercise, on its way into the journal."""
 
     exercise: str

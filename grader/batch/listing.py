@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from grader.batch.nouns import Entry, Skipped
 from grader.errors import KitError

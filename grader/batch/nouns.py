@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.model import Author, Exercise
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One file of what the LMS gave."""
 
     path: str
@@ -22,8 +22,7 @@ class Entry:
     """Its bytes, asked for when its turn has come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """What one author handed in for one exercise."""
 
     exercise: Exercise
@@ -42,8 +41,7 @@ class Handed:
         return (*self.remarks, *late)
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """Something that is nobody's submission, and why."""
 
     path: str
@@ -54,8 +52,7 @@ class Skipped:
     """The id of the student it came from, where that is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """All of one folder or zip."""
 
     layout: str
@@ -63,8 +60,7 @@ class Gathered:
     skipped: tuple[Skipped, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """Where a batch stands."""
 
     done: int

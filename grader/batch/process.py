@@ -13,7 +13,8 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from grader.batch.engine import Piece, Settings
 from grader.errors import BrokenSuite, KitError

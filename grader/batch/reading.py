@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.batch.listing import Listing
 from grader.batch.nouns import Entry, Skipped
 from grader.model import Author, Exercise
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """What a course system gave, and what it is looked through for."""
 
     listing: Listing
@@ -40,8 +40,7 @@ def best_share(levels: Iterable[set[str]], fits: Callable[[str], object]) -> flo
     return max((sum(bool(fits(name)) for name in level) / len(level) for level in levels), default=0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One file of one author."""
 
     author: Author
@@ -77,16 +76,14 @@ class Found:
         return self.entry.read()
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """An author whom the export names, with or without a file."""
 
     author: Author
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """An export as one layout reads it."""
 
     found: tuple[Found, ...] = ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from grader.batch.engine import Heard, Piece
 from grader.batch.ungradable import LOST, set_aside

@@ -6,10 +6,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.batch import lock, remarks
 from grader.batch.engine import Engine, Piece, Settings
@@ -32,8 +35,7 @@ LOOK_AT = ("attempt", "protocol")
 """Findings of code that did more than compute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What a folder of results holds after a batch."""
 
     statuses: Counter[str]

@@ -18,9 +18,10 @@ import csv
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
+
+from msgspec import Struct
 
 from grader import course
 from grader.batch.code import Unfit, code_of
@@ -46,8 +47,7 @@ Why = Literal["same file", "same code", "alike"]
 """Byte for byte; but for names, layout, comments and the order of functions; in large part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two submissions of one exercise that a person should look at."""
 
     why: Why
@@ -60,8 +60,7 @@ class Pair:
     other_lines: tuple[Lines, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What comparing a class came to."""
 
     pairs: tuple[Pair, ...]
@@ -85,8 +84,7 @@ class Found:
         return [tuple(groups[place]) for place in sorted(groups)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(Struct, frozen=True):
     handed: Handed
     digest: str
     marks: frozenset[int]

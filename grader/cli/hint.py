@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from msgspec.structs import replace
 
 from grader.cli._exercise import graded_file
 from grader.cli._names import ExerciseName
@@ -21,8 +22,6 @@ Examples:
 @click.option("--again", is_flag=True, help="Show the last hint once more instead of the next.")
 def command(exercise: Exercise, again: bool) -> None:
     """Show one hint: a call by hand, a question, the idea, your own lines, the plan."""
-    from dataclasses import replace
-
     from grader.learner.hints import hint_of, read_through
     from grader.learner.history import remembered
     from grader.submission import read

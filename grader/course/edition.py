@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from grader.model import Exercise
 
@@ -17,16 +18,14 @@ KEPT_COMMANDS = frozenset({"analyse", "batch", "check", "export", "new", "releas
 """Commands of the whole kit alone: they serve whoever writes exercises or grades a class."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """The checks of one exercise that stay with the instructor."""
 
     checks: int
     points: float
 
 
-@dataclass(frozen=True, slots=True)
-class Of:
+class Of(Struct, frozen=True):
     """The course that a student kit is of."""
 
     name: str = ""

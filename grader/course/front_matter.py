@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, fields
 from pathlib import Path
+
+from msgspec import Struct
 
 KEYS = ("learnt", "needs", "leads_to", "asks")
 """One sentence each."""
@@ -18,8 +19,7 @@ _FIRST_TABLE = re.compile(r"^\[", re.MULTILINE)
 _ORDER = re.compile(r"""^\s*["']?order["']?\s*=""", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """How a paper or a library writes what an exercise asked for."""
 
     by: str
@@ -28,8 +28,7 @@ class Elsewhere:
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """The sentences of an exercise and its place; empty where its questions do not say."""
 
     order: float
@@ -74,7 +73,7 @@ def _head(path: Path) -> str:
 
 def read_elsewhere(told: object) -> tuple[Elsewhere, ...] | None:
     """Read the list of who else writes it; None where it is no such list."""
-    names = {field.name for field in fields(Elsewhere)}
+    names = set(Elsewhere.__struct_fields__)
     if not isinstance(told, list | tuple):
         return None
     for one in told:

@@ -23,6 +23,8 @@ import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
+
 from grader.course import edition
 from grader.course.config import table_of, title_of
 from grader.errors import BrokenCourse
@@ -79,8 +81,7 @@ class Course:
         return f"{words}-{hashlib.sha256(self.folder.encode()).hexdigest()[:10]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """A course that somebody named; nobody has looked yet whether it is there."""
 
     folder: Path

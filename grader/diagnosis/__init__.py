@@ -11,7 +11,8 @@ from __future__ import annotations
 import functools
 import importlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from grader import course
 from grader.course.modules import module_at

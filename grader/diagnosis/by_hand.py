@@ -6,10 +6,10 @@ import ast
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from grader import course
 from grader.model import Exercise
@@ -19,8 +19,7 @@ TOLERANCE = 2e-3
 """Relative: examples are rounded to what one writes on paper."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One call that a stub works out."""
 
     function: str

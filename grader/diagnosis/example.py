@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from grader import course
 from grader.diagnosis.answers import TOLERANCES, Answers, close, imagined, told
@@ -78,8 +78,7 @@ def _spellings(example: Example) -> Iterator[tuple[Arguments, str]]:
     yield arrays, example.pasted.replace("[", "np.array([").replace("]", "])")
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """How a function's calls are written."""
 
     by_place: int

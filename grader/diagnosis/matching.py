@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 
 from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined, right
 from grader.diagnosis.cuts import is_cut
@@ -25,8 +25,7 @@ ENOUGH = 2
 """Probes on which a variant must be defined before its agreement counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """The sets of one size that all reproduce the numbers."""
 
     choices: tuple[Choice, ...]

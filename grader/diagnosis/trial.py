@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.diagnosis.answers import Answers, right, told
 from grader.execution.session import REFUSALS, Respondent
@@ -15,8 +16,7 @@ from grader.misconceptions.toolkit import Family, Probe
 from grader.sandbox.outcomes import Died, Outcome, Raised, Returned, TimedOut
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """One answer a probe, beside the right one."""
 
     outcomes: tuple[Outcome, ...]

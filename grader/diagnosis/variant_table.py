@@ -7,10 +7,10 @@ each diagnosis is then a look along one column.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from grader.diagnosis import kept_columns
@@ -23,8 +23,7 @@ MANY = 200
 """A column of more sets is kept for the next process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """The answers of all sets of one size to one probe."""
 
     choices: tuple[Choice, ...]

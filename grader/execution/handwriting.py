@@ -9,8 +9,9 @@ import ast
 import functools
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeGuard
+
+from msgspec import Struct
 
 from grader.model import Submission
 from grader.sandbox import cells
@@ -22,8 +23,7 @@ MOST_LINE = 2000
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A line of the student's own."""
 
     line: int
@@ -31,8 +31,7 @@ class Place:
     """Of a notebook; 0 in a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handwriting:
+class Handwriting(Struct, frozen=True):
     """The code of one submission, part by part: a file is one part, each cell of a notebook another."""
 
     parts: tuple[tuple[int, ast.Module], ...]

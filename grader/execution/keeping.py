@@ -12,8 +12,9 @@ import ast
 import builtins
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from grader.execution.handwriting import read_handwriting
 from grader.model import Submission
@@ -89,8 +90,7 @@ KEYWORDS = _words("""
 """)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What names stand for in one program."""
 
     modules: Mapping[str, frozenset[str]]

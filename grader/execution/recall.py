@@ -16,6 +16,7 @@ from typing import Any, Generic, Literal, TypeVar, cast
 from weakref import WeakSet
 
 import numpy as np
+from msgspec import Struct
 
 from grader.execution.session import Student, SubmissionSession
 from grader.sandbox.outcomes import Outcome, Parameters, Raised, Refused, Returned
@@ -84,8 +85,7 @@ class _Step(Generic[T]):
         return repr(answer)
 
 
-@dataclass(frozen=True, slots=True)
-class _End(Generic[T]):
+class _End(Struct, Generic[T], frozen=True):
     result: T
 
 

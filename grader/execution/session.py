@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
+from msgspec.structs import replace
 
 from grader import text
 from grader.execution import failed_statements, failure_messages, handwriting

@@ -7,8 +7,9 @@ import io
 import json
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
+
+from msgspec.structs import asdict
 
 from grader.analysis import Findings, Share, Subject
 from grader.export.grades import safe

@@ -24,7 +24,15 @@ from grader.handin.rule import sort_out
 from grader.storage.files import save, zipped
 from grader.storage.seals import seed_of
 
-NEEDS = ("click>=8.1", "nbformat>=5.9.1", "numpy>=1.26", "platformdirs>=4.0", "pytest>=8.0", "rich>=13.7")
+NEEDS = (
+    "click>=8.1",
+    "msgspec>=0.18.5",
+    "nbformat>=5.9.1",
+    "numpy>=1.26",
+    "platformdirs>=4.0",
+    "pytest>=8.0",
+    "rich>=13.7",
+)
 """What grading imports: those of the project's own dependencies that no quiz asks for."""
 _SHELVES = ("exercises",)
 _GRADING = ("exercises", "suites")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.errors import KitError
 
@@ -20,8 +21,7 @@ Edits = Mapping[tuple[int, int], str]
 """(row, column) → new text; the column after a row's last one adds a cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell and its place."""
 
     start: int
@@ -38,8 +38,7 @@ class Cell:
         return words[2:-1] if words.startswith('="') and words.endswith('"') and len(words) > 2 else words
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A file, cell by cell."""
 
     mark: bytes

@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 _GAPS = re.compile(r"(?<=\d)['’ʼ٬\u0020\u00a0\u2007\u2008\u2009\u202f](?=\d{3}(?!\d))")
 """Signs that stand between thousands and nowhere else in a number."""
@@ -19,8 +20,7 @@ _GROUPED = re.compile(r"-?\d{1,3}(?P<sign>[.,])\d{2,3}(?:(?P=sign)\d{2,3})*")
 _CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """How a file writes its numbers."""
 
     decimal: str = "."

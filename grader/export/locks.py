@@ -9,7 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.errors import KitError
 
@@ -35,8 +36,7 @@ NO = _words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Locks:
+class Locks(Struct, frozen=True):
     """The column that says whether grades can be changed."""
 
     column: int | None = None

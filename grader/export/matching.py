@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 from grader.export.totals import Total
 
@@ -15,8 +16,7 @@ Step = tuple[Callable[[int], set[str]], Callable[[Total], set[str]]]
 """One way to know a student: what a row is called, and what a student is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """Rows and students brought together."""
 
     found: tuple[tuple[int, Total], ...]

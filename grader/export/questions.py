@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from grader.quiz.asking import Asked, ask
 from grader.quiz.bank import Bank
@@ -17,8 +18,7 @@ LeftOut = tuple[str, str]
 _INLINE = re.compile(r"(`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)")
 
 
-@dataclass(frozen=True, slots=True)
-class OneNumber:
+class OneNumber(Struct, frozen=True):
     """A question that asks for one number: a whole one, or one place of a row."""
 
     id: str

@@ -6,15 +6,15 @@ An absent student's record has no points to earn, so what an exercise is worth i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.errors import KitError
 from grader.export.digest import digest
 from grader.export.records import Record, Records, identity, stems, ungraded
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """One student's points in all chosen exercises."""
 
     id: str

@@ -18,12 +18,12 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import Struct, field
 
 from grader import course
 from grader.course import location
@@ -51,8 +51,7 @@ _COLLECTING = threading.Lock()
 """pytest is called by one thread at a time: it looks at the whole process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What a check found."""
 
     result: CheckResult
@@ -60,8 +59,7 @@ class Verdict:
     """What it says of the whole function, besides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suite:
+class Suite(Struct, frozen=True):
     """The checks of one exercise, ready to be asked."""
 
     checks: tuple[_Collected, ...]
@@ -169,8 +167,7 @@ def draw_of(session: SubmissionSession, name: str) -> np.random.Generator:
     return np.random.default_rng([session.seed, zlib.crc32(name.encode())])
 
 
-@dataclass(frozen=True, slots=True)
-class _Collected:
+class _Collected(Struct, frozen=True, eq=False):
     """One check as pytest found it."""
 
     check: Check
@@ -183,7 +180,7 @@ class _Collected:
     path: Path
     alone: bool
     """Whether its function's checks have a process of their own."""
-    recall: Recall[Verdict] = field(default_factory=Recall, compare=False)
+    recall: Recall[Verdict] = field(default_factory=Recall)
 
     @classmethod
     def of(cls, item: pytest.Item, alone: Container[str]) -> _Collected:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
 from typing import TypeVar
+
+from msgspec import to_builtins
+from msgspec.structs import replace
 
 from grader.model import CheckResult, Diagnosis, Finding, Note, Picture, Report
 from grader.text import cut, weigh
@@ -97,6 +99,6 @@ def _diagnoses(diagnoses: Iterable[Diagnosis], left: int) -> Iterator[Diagnosis]
 
 def _pictures(pictures: Iterable[Picture], left: int) -> Iterator[Picture]:
     for picture in pictures:
-        left -= weigh(asdict(picture))
+        left -= weigh(to_builtins(picture))
         if left > 0:
             yield picture

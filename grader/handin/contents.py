@@ -10,7 +10,8 @@ import functools
 import itertools
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.course import stubs
 from grader.errors import KitError
@@ -36,8 +37,7 @@ _LINE = re.compile(r"\n")
 _WRITES = re.compile(r"\A\s*%%(?:writefile|file)\b[^\n]*\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What a look over one file found."""
 
     defined: frozenset[str] = frozenset()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.handin.contents import Contents
 from grader.handin.naming import holds_name, is_code, meaning, names_a_number, original
@@ -16,8 +17,7 @@ _FEW = 3
 """Names that a remark repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A contradiction between a file's name and an exercise."""
 
     says: str

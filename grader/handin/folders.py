@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from grader.handin.junk_files import ENVIRONMENT, rubbish
 from grader.handin.naming import ENDINGS, no_code
@@ -15,8 +16,7 @@ _FEW = 5
 """Names that a message repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Local:
+class Local(Struct, frozen=True):
     """A file below a folder."""
 
     place: Path

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.model import Exercise
 
@@ -63,8 +64,7 @@ _NUMBERED = re.compile(r"(?:exercise|(?<![^\W_])ex)[\W_]*([0-9]+)", re.IGNORECAS
 _BETWEEN = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """An exercise that a name spells."""
 
     exercise: Exercise

@@ -8,8 +8,9 @@ before a copy's, one with all functions before one with some, and the newest bef
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from grader.handin import contents
 from grader.handin.contents import Contents
@@ -65,8 +66,7 @@ class File(Protocol):
 F = TypeVar("F", bound=File)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Generic[F]):
+class Choice(Struct, Generic[F], frozen=True):
     """The file that counts, and those that might have."""
 
     chosen: F
@@ -82,8 +82,7 @@ class Choice(Generic[F]):
         return f"Taken of {len(self.others) + 1} files: {self.chosen.path} ({self.why}); not {others}."
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate(Generic[F]):
+class _Candidate(Struct, Generic[F], frozen=True):
     file: F
     place: int
     """How it comes to be one: 3 by its name, 2 by its folder's, 1 by what it holds."""

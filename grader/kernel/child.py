@@ -7,8 +7,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from grader.errors import KitError
 from grader.model import Report, Submission

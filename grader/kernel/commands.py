@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from grader import course
 from grader.errors import KitError
 from grader.kernel import child, functions, history
@@ -45,8 +47,6 @@ def grade(line: str, shell: Any) -> Shown:
 
 def hint(line: str, shell: Any) -> Shown:
     """Answer `%hint 3`; where something was run since the last report, it is graded first. Raises KitError."""
-    from dataclasses import replace
-
     from grader.learner.hints import hint_of
     from grader.learner.history import remembered
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader import course
 from grader.learner.own_lines import OwnLines, find_own_lines
@@ -24,8 +25,7 @@ MOST_WORDS = 80
 BESIDE = "Set your lines beside this plan, step by step:"
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """One thought for the next step."""
 
     level: int

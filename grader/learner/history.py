@@ -6,10 +6,11 @@ import json
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from grader.course.data_folder import data_file
 from grader.model import Report
@@ -39,8 +40,7 @@ MIGRATIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(Struct, frozen=True):
     """The last report of one exercise."""
 
     exercise: str

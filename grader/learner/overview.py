@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from grader import course
 from grader.course.data_folder import data_file
@@ -30,8 +32,7 @@ SETTLED = 21.0
 """Days of FSRS stability (recall still at 90 %) from which a concept counts as settled."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """One exercise and the learner's file of it."""
 
     exercise: Exercise
@@ -47,8 +48,7 @@ class Work:
     """The status of the last grading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """One file of the quiz and how each of its concepts sits."""
 
     name: str
@@ -57,16 +57,14 @@ class Topic:
     """By the concept's title, in the bank's order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One thing to do next."""
 
     says: str
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """All of it."""
 
     works: tuple[Work, ...]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from grader import course
 from grader.diagnosis.by_hand import evaluate, read_examples
@@ -22,8 +22,7 @@ MOST_LETTERS = 90
 """Of a call that is asked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnCall:
+class OwnCall(Struct, frozen=True):
     """One call as it can be pasted, and its arguments in the function's order."""
 
     text: str

@@ -9,7 +9,8 @@ import ast
 import copy
 import warnings
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.model import Submission
 from grader.text import cut
@@ -27,8 +28,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 Places = Collection[int]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLine:
+class OwnLine(Struct, frozen=True):
     """One statement of the learner."""
 
     place: str
@@ -38,8 +38,7 @@ class OwnLine:
     """What it computes, with the numbers of a call in place of the names; empty where that would say little."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLines:
+class OwnLines(Struct, frozen=True):
     """What of a function makes an answer."""
 
     lines: tuple[OwnLine, ...]

@@ -1,8 +1,7 @@
 """How Adam's memories, their correction and its step go wrong (ids and sources: the catalogue's EM, BC, AD)."""
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 
 from grader.misconceptions.toolkit import ARGUMENTS, ORDER, Probe, clip, family, form, ideas, only, taken
 from grader.suites.toolkit.states import adam_state, any_gradients, any_place

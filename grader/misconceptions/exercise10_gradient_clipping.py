@@ -1,8 +1,7 @@
 """How clipping by the global norm goes wrong (ids and sources: the catalogue's CL)."""
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 
 from grader.misconceptions.toolkit import ORDER, Probe, family, ideas
 

@@ -1,8 +1,7 @@
 """How a penalty, a soft threshold and a projection go wrong (ids and sources: the catalogue's RG)."""
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 
 from grader.misconceptions.toolkit import ARGUMENTS, ORDER, Probe, family, ideas, taken
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from grader.quiz.arithmetic import FormulaError, evaluate, fill, formulas_in, numbers
 from grader.quiz.bank import Choice, Question, Value, WrongNumber
 from grader.quiz.quantities import FUNCTIONS
 
 
-@dataclass(frozen=True, slots=True)
-class AskedWrong:
+class AskedWrong(Struct, frozen=True):
     """A wrong number with the words for it."""
 
     numbers: tuple[float, ...]
@@ -21,8 +21,7 @@ class AskedWrong:
     misconception: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a learner sees of a question, and what marking needs."""
 
     question: Question

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
 
 Kind = Literal["choice", "many", "number", "order", "predict", "free"]
 KINDS: tuple[Kind, ...] = ("choice", "many", "number", "order", "predict", "free")
@@ -14,8 +15,7 @@ Value = float | str | bool | tuple["Value", ...]
 """What a formula of the bank evaluates to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(Struct, frozen=True):
     """One idea, one card of the schedule; its questions take turns."""
 
     id: str
@@ -26,8 +26,7 @@ class Concept:
     """Ids of the catalogue that say this idea is not there yet; `MO-*` stands for a whole family."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One answer to pick."""
 
     text: str
@@ -39,8 +38,7 @@ class Choice:
     """What it claims, where the question has a formula that decides which claim is true."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrongNumber:
+class WrongNumber(Struct, frozen=True):
     """A number that a known wrong idea produces."""
 
     compute: str
@@ -51,16 +49,14 @@ class WrongNumber:
     misconception: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Idea:
+class Idea(Struct, frozen=True):
     """One idea of a rubric; a keyword found in the answer ticks it, as a help."""
 
     idea: str
     keywords: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A formula that must come out true, so that what the texts say stays so; in every case that is drawn."""
 
     holds: str
@@ -70,8 +66,7 @@ class Fact:
     """Further numbers, each in every one of these values: what the texts leave open."""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureCall:
+class PictureCall(Struct, frozen=True):
     """Which picture, of what; the values are formulas."""
 
     draw: str
@@ -80,8 +75,7 @@ class PictureCall:
     """Shown with the question, not only with its explanation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One question as its author wrote it; `asking.ask` makes of it what a learner sees."""
 
     id: str
@@ -129,8 +123,7 @@ class Question:
         return self.kind == "number" or (self.kind == "predict" and not self.choices)
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """One file of the bank."""
 
     stem: str
@@ -160,8 +153,7 @@ class Topic:
         return tail if head.startswith("exercise") and tail else self.stem
 
 
-@dataclass(frozen=True, slots=True)
-class Bank:
+class Bank(Struct, frozen=True):
     """All topics, in the order in which one meets them."""
 
     topics: tuple[Topic, ...]

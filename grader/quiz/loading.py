@@ -10,10 +10,11 @@ import io
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from grader.course import front_matter, shelf
 from grader.errors import BrokenShelf
@@ -25,8 +26,7 @@ FEWEST_STEPS, MOST_STEPS = 3, 6
 """Of a plan in words."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class Fault(Struct, frozen=True, order=True):
     """Something wrong in a question file."""
 
     path: Path

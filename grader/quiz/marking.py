@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.quiz.asking import Asked
 from grader.quiz.bank import Idea
@@ -26,8 +27,7 @@ class Unreadable(ValueError):
     """The answer cannot be read as one to this question; the message says what is wanted. Nothing is marked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What became of an answer."""
 
     share: float

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from grader.quiz import quantities
 from grader.quiz import simulation as run
@@ -14,8 +15,7 @@ from grader.quiz.asking import Asked, value_of
 Row = tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A row of points; `joined` when the way between them means something."""
 
     label: str
@@ -25,8 +25,7 @@ class Line:
     dots: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A plot as data."""
 
     title: str

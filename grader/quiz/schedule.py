@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from fsrs import Scheduler
@@ -34,8 +36,7 @@ FIRST_DAY, LAST_DAY = date(2025, 1, 1), date(2100, 1, 1)
 """Days outside of these come from a clock that was wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """Where one concept stands in the schedule."""
 
     concept: str
@@ -54,8 +55,7 @@ class Card:
     """The misconception that put it on the list, until it is answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """What the schedule needs to know of an answer."""
 
     day: date
@@ -63,8 +63,7 @@ class Answered:
     confident_error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Nudge:
+class Nudge(Struct, frozen=True):
     """A misconception seen in the learner's code."""
 
     day: date

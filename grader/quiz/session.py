@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.quiz import marking
 from grader.quiz.asking import Asked, ask
@@ -21,8 +24,7 @@ PICKED = ("choice", "many")
 """Kinds whose answer is only picked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A question whose turn has come, and why."""
 
     question: Question
@@ -31,8 +33,7 @@ class Turn:
     """The misconception behind a `diagnosed`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """One answered question of this sitting."""
 
     asked: Asked

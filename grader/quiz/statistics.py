@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from grader.quiz.bank import Bank
 from grader.quiz.schedule import Card
@@ -15,8 +16,7 @@ SPOKEN = {1: "a guess", 2: "unsure", 3: "fairly sure", 4: "certain"}
 """Confidence in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Struct, frozen=True):
     """One step of confidence and how often it was right."""
 
     confidence: int
@@ -29,8 +29,7 @@ class Calibration:
         return self.right / self.answers
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(Struct, frozen=True):
     """The numbers of `grade quiz --stats`."""
 
     answers: int

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader import course
 from grader.authoring.stubs import is_same
@@ -27,8 +28,7 @@ ENOUGH = 0.5
 """Share of a function's points above which a function would do for an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One function of a kit that would do for an answer."""
 
     file: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from grader import __version__, course
 from grader.course import location, stubs
@@ -47,8 +49,7 @@ __all__ = ["AnyBut", "Family", "Idea", "Probe", "Turn", "families", "family"]
 '''
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """A student kit before it is written."""
 
     files: dict[str, bytes]

@@ -14,7 +14,8 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 TELLING = 16
 """Characters of a line or a body without blanks that make it worth a search: shorter ones stand in any program."""
@@ -26,8 +27,7 @@ _COMPUTES = re.compile(r"[-+*/%<>@]|==|!=")
 _WORDS = re.compile(r"""f?(["']).*\1,?""")
 
 
-@dataclass(frozen=True, slots=True)
-class Secrets:
+class Secrets(Struct, frozen=True):
     """What no kit may hold."""
 
     bodies: dict[str, str] = field(default_factory=dict)

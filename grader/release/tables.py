@@ -8,10 +8,10 @@ import math
 import re
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+from msgspec.structs import asdict
 from numpy.typing import NDArray
 
 from grader.diagnosis.answers import Answer, Answers, imagined_here

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from grader.errors import SandboxUnavailable
 from grader.model import Demand, Walls
@@ -116,8 +117,7 @@ def at_least(demand: Demand) -> tuple[Walls, ...]:
     return LADDER[place : place + 1] if demand.startswith("=") else LADDER[: place + 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Whether one level stands on this machine."""
 
     level: Walls

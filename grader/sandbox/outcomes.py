@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+import msgspec
+from msgspec import Struct
+
 Mark = Literal["", "broken_notebook", "other_language", "interrupted", "newer_python"]
 Doing = Literal["computing", "asking", "waiting", "starved", "unknown", "spent"]
 """A worker out of time: it computed; it asked for slopes; it slept or waited for something; the machine kept
@@ -21,8 +24,7 @@ class LevelDown(Exception):
     """A level of walls does not stand here; the text is the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much a submission may take."""
 
     seconds: float = 2.0
@@ -48,8 +50,7 @@ class Limits:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(Struct, frozen=True):
     """How a function wants to be called."""
 
     names: tuple[str, ...]
@@ -71,8 +72,7 @@ class Line(NamedTuple):
     """The notebook's cell that it stands in; 0 where it is no notebook."""
 
 
-@dataclass(frozen=True, slots=True)
-class FailedCell:
+class FailedCell(Struct, frozen=True):
     """A cell of a notebook, or a statement of a file, that did not run to its end."""
 
     number: int
@@ -88,8 +88,7 @@ class FailedCell:
         return f"{self.kind} {self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """The file was run."""
 
     functions: Mapping[str, Parameters | None]
@@ -100,7 +99,7 @@ class Loaded:
     """False for a file of comments, texts and imports alone."""
     failed: tuple[FailedCell, ...] = ()
     """Cells or statements that did not run to their end, from the top."""
-    leaning: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    leaning: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Names that speak of a missing package, or are made by one, with these packages."""
 
 
@@ -119,8 +118,7 @@ class Returned:
     """The answer as it crossed, where it is short, and how often it asked: the same bytes mean the same outcome."""
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(Struct, frozen=True):
     """The student's code raised."""
 
     kind: str
@@ -134,15 +132,13 @@ class Raised:
     """What the kit itself stopped or could not read; empty for whatever the code raised."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """The call came back with something that is no plain data."""
 
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimedOut:
+class TimedOut(Struct, frozen=True):
     """The call did not come back in time, or asked too often, and the worker was ended."""
 
     seconds: float
@@ -153,15 +149,13 @@ class TimedOut:
     """How often it might have asked what it was handed, where it was ended for asking more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Died:
+class Died(Struct, frozen=True):
     """The worker's process ended by itself."""
 
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Violated:
+class Violated(Struct, frozen=True):
     """What came back was no message of the protocol, and the worker was ended."""
 
     what: str

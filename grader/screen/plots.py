@@ -6,7 +6,8 @@ import itertools
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _FRAME = str.maketrans("┌┐└┘├┤┬┴┼─│", "+++++++++-|")
@@ -18,8 +19,7 @@ Window = tuple[float, float, float, float]
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """Marks of one kind."""
 
     xs: Sequence[float]

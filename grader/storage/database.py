@@ -16,8 +16,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from grader.errors import KitError, from_machine, is_of_the_machine
 from grader.storage.folder import HOME
@@ -26,8 +27,7 @@ _PATIENCE = 10.0
 """Seconds that one session waits for another's transaction."""
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """One step of a room's tables."""
 
     room: str

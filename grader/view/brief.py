@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from grader import course
 from grader.course.front_matter import About, Elsewhere
@@ -30,8 +32,7 @@ _LINE = re.compile(r"^line \d+(?:, in [\w<>]+)?: ")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9`−\-(\[])")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One function in a few signs."""
 
     function: str
@@ -40,8 +41,7 @@ class Row:
     there: str
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """The first thing to mend."""
 
     kind: Literal["idea", "fact", "law", "finding"]
@@ -62,16 +62,14 @@ class Story:
     """Whether what it says is a list of points and no running text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A command, and what it is for."""
 
     says: str
     command: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(Struct, frozen=True):
     """What one screen says of a report, from top to bottom."""
 
     title: str

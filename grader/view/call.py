@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeGuard
+
+from msgspec import Struct
 
 from grader.model import CheckResult, Diagnosis, Plain
 from grader.text import DIGITS, clean, cut, digits_that_tell, number, value
@@ -22,8 +23,7 @@ CLOSE = 1e-6
 """Relative: numbers that are nearer to each other count as the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """One output: the learner's and the right one, as texts of one width a column."""
 
     name: str
@@ -32,8 +32,7 @@ class Compared:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A call and what came of it."""
 
     call: str

@@ -6,8 +6,9 @@ import json
 import math
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, get_args
+
+from msgspec import to_builtins
 
 from grader import course
 from grader.errors import UnknownExercise
@@ -55,9 +56,9 @@ def document(report: Report) -> dict[str, Any]:
         "seconds": round(report.seconds, 4),
     }
     if report.printed:
-        told["printed"] = [_inert(asdict(one)) for one in report.printed]
+        told["printed"] = [_inert(to_builtins(one)) for one in report.printed]
     if report.pictures:
-        told["pictures"] = [_inert(asdict(picture)) for picture in report.pictures]
+        told["pictures"] = [_inert(to_builtins(picture)) for picture in report.pictures]
     return told
 
 

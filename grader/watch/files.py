@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from grader.model import Exercise
 
@@ -14,8 +15,7 @@ Mark = tuple[int, int, int] | None
 has another number than the one before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Save:
+class Save(Struct, frozen=True):
     """One file that was written, moved here or taken away."""
 
     exercise: Exercise

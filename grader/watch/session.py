@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.errors import KitError
 from grader.learner.hints import Hint, hint_of
@@ -30,8 +32,7 @@ class Grader(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What there is to see."""
 
     exercise: Exercise

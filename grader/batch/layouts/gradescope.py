@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from grader.batch.identity import People, Person
 from grader.batch.listing import MOST_OF_A_LIST
@@ -29,8 +29,7 @@ _NOTHING = ("", "~", "null")
 _AGAIN = "Download the export again, or unpack it and try --layout flat."
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
+class _Sent(Struct, frozen=True):
     """One submission as the metadata tells it."""
 
     authors: tuple[Author, ...]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.batch.identity import is_placeholder, shared
 from grader.batch.nouns import Skipped
@@ -24,8 +25,7 @@ _BLIND = "Participant"
 _NO_ID = "The folder names no participant; Moodle puts everybody without a group into one."
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """What Moodle says in a path, and what the student does."""
 
     id: str

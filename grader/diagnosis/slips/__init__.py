@@ -7,7 +7,7 @@ answer is right then is it named.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from grader.diagnosis.slips import contract, writing
 from grader.diagnosis.slips.slip import Slip

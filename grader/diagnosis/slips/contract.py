@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from grader.diagnosis.answers import TOLERANCES, Answers, close, told
 from grader.diagnosis.slips.slip import Slip, listed, spell, values

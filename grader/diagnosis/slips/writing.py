@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.diagnosis.answers import TOLERANCES, close, told
 from grader.diagnosis.slips.slip import Slip
@@ -24,8 +26,7 @@ MOST_LETTERS = 60
 ROUNDERS = frozenset({"round", "around", "rint", "floor", "trunc", "fix", "int", "int32", "int64"})
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
+class Rewrite(Struct, frozen=True):
     """One slip, and the change of an expression that takes it away; None from `change` leaves the expression."""
 
     id: str

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from grader.export.pages.wording import Record, identity, split_idea
 from grader.text import cut
 from grader.view.titles import TITLES
@@ -52,8 +54,7 @@ class Tried:
         return self.outcomes.total() - self.outcomes["waiting"]
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(Struct, frozen=True):
     """One submission in a list of its own."""
 
     who: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from grader.export.pages.class_stats import LOOK_AT, UNNAMED, Exercise, Held, Met, Some, Tally, Tried
 from grader.export.pages.filenames import address
@@ -27,16 +27,14 @@ BINS = 10
 """Bars of the spread below a full score, which has one of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A student, and where their page is."""
 
     name: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Struct, frozen=True):
     """One law, and how many lost it."""
 
     says: str
@@ -46,8 +44,7 @@ class Law:
     bar: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Idea:
+class Idea(Struct, frozen=True):
     """One idea, and who holds it."""
 
     id: str
@@ -58,16 +55,14 @@ class Idea:
     who: Sequence[Person]
 
 
-@dataclass(frozen=True, slots=True)
-class Believed:
+class Believed(Struct, frozen=True):
     """The ideas met in one function, the commonest first."""
 
     function: str
     ideas: Sequence[Idea]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One exercise."""
 
     anchor: str
@@ -89,8 +84,7 @@ class Part:
     """(what they are called, who): late, not started, not handed in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A row of a list of submissions."""
 
     person: Person
@@ -101,8 +95,7 @@ class Entry:
     bar: Markup | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A list of submissions, perhaps not all of them."""
 
     title: str

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from grader.analysis import Findings, Law, Share, Subject
 from grader.export.pages.rendering import render
 from grader.export.pages.svg import bar
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A share in words, its interval, and its bar."""
 
     says: str

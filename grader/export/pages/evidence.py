@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from grader.export.pages import numbers
 from grader.export.pages.svg import Line, Mark, Pictures
@@ -23,8 +23,7 @@ HEADS = {"yours": "yours", "idea": "this idea", "right": "right"}
 Probe = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One probe."""
 
     given: str
@@ -33,8 +32,7 @@ class Row:
     """In the order of the evidence's heads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The probes of one diagnosis."""
 
     given: str

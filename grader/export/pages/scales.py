@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.text import number
 
@@ -15,8 +16,7 @@ HUGE, TINY = 1e300, 1e-290
 """Differences outside of these cannot be divided into rounded steps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """One axis."""
 
     share: Callable[[float], float]

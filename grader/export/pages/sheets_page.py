@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from grader.export.grades import safe
 from grader.export.pages.rendering import render
@@ -14,8 +15,7 @@ from grader.quiz.marking import LETTERS
 from grader.text import number
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What one student is asked about one exercise."""
 
     id: str

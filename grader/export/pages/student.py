@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from textwrap import dedent
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from grader.export.digest import brief_of, is_told, told_by
 from grader.export.marks import MARKS, carried, mark
@@ -29,8 +29,7 @@ TOLD_ELSEWHERE = frozenset({"X-SHAPE", "X-NONFINITE"})
 """Findings that the numbers of a law tell already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Struct, frozen=True):
     """One check."""
 
     sign: str
@@ -48,8 +47,7 @@ class Law:
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Idea:
+class Idea(Struct, frozen=True):
     """One diagnosis."""
 
     name: str
@@ -60,8 +58,7 @@ class Idea:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A finding: what it is called, its words, and lines of code that belong to it."""
 
     title: str
@@ -69,8 +66,7 @@ class Told:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """What became of one function."""
 
     name: str
@@ -81,8 +77,7 @@ class Function:
     notes: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One exercise."""
 
     anchor: str

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from grader.export.pages.scales import Scale, scale_of
 from grader.quiz.pictures import Picture as Plot
@@ -22,16 +22,14 @@ OFF_SCALE = {"nan": ("nan", TOP - 4), "inf": ("inf", TOP - 4), "-inf": ("−inf"
 """What is not finite → its word, and the height at which it is marked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A row of values, one a step; what is not finite is one of the strings `nan`, `inf`, `-inf`."""
 
     name: str
     values: Sequence[float | str]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A step that somebody points at."""
 
     name: str

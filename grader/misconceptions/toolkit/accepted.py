@@ -15,11 +15,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
+
+from msgspec import Struct, field
 
 FOLDER = "accepted"
 HEAD = "# Found by `grade check --write` and reviewed: ideas that no probe tells apart, and ideas that hide others.\n"
@@ -28,8 +29,7 @@ Ideas = frozenset[str]
 Group = frozenset[Ideas]
 
 
-@dataclass(frozen=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """The coincidences of one family."""
 
     same: tuple[Group, ...] = ()

@@ -11,20 +11,19 @@ What is written there, which ideas hide others and which coincide is found by th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
 import numpy as np
+from msgspec import Struct
 
 from grader.misconceptions.toolkit import accepted
 from grader.misconceptions.toolkit.accepted import Accepted
 from grader.misconceptions.toolkit.lines import Choice, Lines, sets_of
 
 
-@dataclass(frozen=True, slots=True)
-class Idea:
+class Idea(Struct, frozen=True):
     """One wrong turn of a family, and its words."""
 
     id: str
@@ -94,8 +93,7 @@ class AnyBut(str):
         return (self.label,)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Family:
+class Family(Struct, frozen=True, eq=False):
     """Everything the kit knows of how one function goes wrong."""
 
     function: str

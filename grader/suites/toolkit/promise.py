@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from grader.sandbox.grounds import as_floats
 from grader.suites.toolkit.generators import copy_generator, is_generator
@@ -18,8 +19,7 @@ from grader.suites.toolkit.plain import plain as plain_data
 Arguments = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A call whose answer stands beside it, where no formula says what is right."""
 
     arguments: Arguments

@@ -7,9 +7,9 @@ written down here as weighted sums, not by repeating the recursion that the stud
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
@@ -18,8 +18,7 @@ PATTERN = 5
 """Signs and rough sizes of drawn slopes: one pattern of mixed signs for each number of steps and each shape."""
 
 
-@dataclass(frozen=True, slots=True)
-class AdamState:
+class AdamState(Struct, frozen=True):
     """Both memories after t gradients."""
 
     m: Floats
