@@ -97,6 +97,8 @@ DOUBTFUL = {
     "a generator": "def g():\n    yield 1\ndef f(x):\n    return g()",
     "a function that waits": "async def f(x):\n    return x",
     "a call at the top": "def f(x):\n    return x\ny = f(1)",
+    "a branch at the top": "def f(x):\n    return x\nif 1 < 2:\n    seen = []",
+    "what runs where it is a program": "def f(x):\n    return x\nif __name__ == '__main__':\n    seen = []",
     "a loop at the top": "for i in range(3):\n    pass\ndef f(x):\n    return x",
     "what is printed": "def f(x):\n    print(x)\n    return x",
     "a type asked for by a call": "def g(x):\n    return float\ndef f(x):\n    return isinstance(x, g(x))",
