@@ -31,7 +31,7 @@ HARMLESS = {
         from typing import Sequence
         import numpy as np
         def f(x: np.ndarray | Sequence[float], lr: float = 0.1) -> np.ndarray:
-            if isinstance(x, (list, np.ndarray)):
+            if isinstance(x, (list, tuple)):
                 x = np.asarray(x, dtype=np.float64)
             y: float = lr
             return x * y
@@ -101,7 +101,12 @@ DOUBTFUL = {
     "what runs where it is a program": "def f(x):\n    return x\nif __name__ == '__main__':\n    seen = []",
     "a loop at the top": "for i in range(3):\n    pass\ndef f(x):\n    return x",
     "what is printed": "def f(x):\n    print(x)\n    return x",
-    "a type asked for by a call": "def g(x):\n    return float\ndef f(x):\n    return isinstance(x, g(x))",
+    "memory behind a name of Python's": "import numpy as np\ndef isinstance(a, b):\n    return b\ndef f(x):\n"
+    "    return isinstance(x, np.ndarray)((3,))",
+    "any attribute behind a name of Python's": "def f(x):\n    isinstance = lambda a, b: b\n"
+    "    isinstance(x, setattr)(f, 'last', x)",
+    "all names behind a name of Python's": "def isinstance(a, b):\n    return b\ndef f(x):\n"
+    "    isinstance(x, f.__globals__)['kept'] = x",
     "no Python": "def f(x:\n    return x",
 }
 

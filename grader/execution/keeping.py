@@ -2,8 +2,9 @@
 
 A process that has answered goes on as a fresh one would, if the program is made of numbers, arrays, branches and loops
 alone: its names are local, what it calls is listed below, and nothing that outlives a call can be written into. Memory
-that nobody has filled (`np.empty`) may hold what an earlier call left, and is not listed. A list that is too short
-costs a process, never a point.
+that nobody has filled (`np.empty`) may hold what an earlier call left, and is not listed; nor is `np.ndarray`, which
+gives the same, not even for `isinstance`, for that name too may be the program's own. A list that is too short costs a
+process, never a point.
 """
 
 from __future__ import annotations
@@ -28,9 +29,7 @@ PLAIN = frozenset({
     *ast.boolop.__subclasses__(), *ast.cmpop.__subclasses__(),
 })  # fmt: skip
 """What keeps nothing if its parts keep nothing."""
-KINDS = (ast.Name, ast.Attribute, ast.Tuple, ast.Load)
-"""What `isinstance` is asked about."""
-TYPES = (*KINDS, ast.Subscript, ast.BinOp, ast.BitOr, ast.Constant, ast.List)
+TYPES = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.BitOr, ast.Constant, ast.Tuple, ast.List, ast.Load)
 """What an annotation is made of."""
 
 
@@ -178,7 +177,7 @@ def _function(node: ast.FunctionDef, known: _Known, *, outermost: bool = False) 
     given = node.args
     if node.decorator_list or not all(_is_constant(one, known) for one in (*given.defaults, *given.kw_defaults)):
         return None
-    every = [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
+    every = _parameters(given)
     types = [one for one in (*(one.annotation for one in every), node.returns) if one is not None]
     # Inside of another function, annotations are evaluated at every call.
     if (types and not outermost) or not all(map(_is_type, types)) or any(one.arg in known.modules for one in every):
@@ -188,9 +187,13 @@ def _function(node: ast.FunctionDef, known: _Known, *, outermost: bool = False) 
 
 def _lambda(node: ast.Lambda, known: _Known) -> Iterable[ast.AST] | None:
     given = node.args
-    every = [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
+    every = _parameters(given)
     doubtful = given.defaults or given.kw_defaults or any(one.arg in known.modules for one in every)
     return None if doubtful else [node.body]
+
+
+def _parameters(given: ast.arguments) -> list[ast.arg]:
+    return [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
 
 
 def _name(node: ast.Name, known: _Known) -> Iterable[ast.AST] | None:
@@ -211,9 +214,6 @@ def _attribute(node: ast.Attribute, known: _Known) -> Iterable[ast.AST] | None:
 
 
 def _call(node: ast.Call, known: _Known) -> Iterable[ast.AST] | None:  # noqa: ARG001
-    match node:
-        case ast.Call(ast.Name("isinstance"), [asked, kinds], []):
-            return [asked] if all(isinstance(one, KINDS) for one in ast.walk(kinds)) else None
     names = {one.arg for one in node.keywords}
     if not names <= KEYWORDS or ("where" in names and not any(map(_is_filled, node.keywords))):
         return None
