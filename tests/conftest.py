@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import pickle
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from grader.sandbox import Limits, Sandbox, open_sandbox
 from grader.submission import read
 
 gc.set_threshold(100_000, 20, 20)
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started in the background of a script: what the tests start would hear no Ctrl-C either.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 ROOT = Path(__file__).parent.parent
 collect_ignore = ["attacks", "courses", "innocents", "submissions"]
 """Students' files and courses, which hold no tests."""
@@ -58,28 +62,33 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A learner's memory of the tests' own."""
+def home(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[Path]:
+    """A learner's memory of the tests' own; what can be found out again is found out once for all processes."""
     folder = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FALLLINE_HOME", str(folder))
+        patch.setenv("FALLLINE_CACHE", str(shared / "cache"))
         yield folder
 
 
 @pytest.fixture(scope="session")
-def once(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str, Callable[[], Any]], Any]:
-    """Make what is costly once for all processes that share these tests; each reads it, and none may change it."""
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all processes that share these tests."""
     base = tmp_path_factory.getbasetemp()
     # Not by the environment: a run within a test inherits it, and would find what an earlier run has left.
-    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "once"
-    folder.mkdir(exist_ok=True)
+    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "shared"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def once(shared: Path) -> Callable[[str, Callable[[], Any]], Any]:
+    """Make what is costly once for all processes that share these tests; each reads it, and none may change it."""
     known: dict[str, Any] = {}
 
     def get(name: str, make: Callable[[], Any]) -> Any:
         if name not in known:
-            kept = folder / f"{name}.pickle"
+            kept = shared / f"{name}.pickle"
             with FileLock(f"{kept}.lock"):
                 if not kept.exists():
                     kept.write_bytes(pickle.dumps(make()))

@@ -19,7 +19,7 @@ PAIRS = sum(1 for _ in FAMILY.choices(2))
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("FALLLINE_HOME", str(tmp_path))
+    monkeypatch.setenv("FALLLINE_CACHE", str(tmp_path))
     return tmp_path / "columns"
 
 
@@ -107,5 +107,5 @@ def test_a_damaged_file_or_one_of_another_number_of_variants_is_not_believed(fol
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
-    monkeypatch.setenv("FALLLINE_HOME", str(tmp_path / "file"))
+    monkeypatch.setenv("FALLLINE_CACHE", str(tmp_path / "file"))
     assert len(column().choices) == PAIRS

@@ -19,7 +19,7 @@ DOUBLE = b"import numpy as np\ndef double(x):\n    return 2 * np.asarray(x)\n"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("FALLLINE_HOME", str(tmp_path))
+    monkeypatch.setenv("FALLLINE_CACHE", str(tmp_path))
     return tmp_path / "libraries"
 
 
@@ -76,5 +76,5 @@ def test_what_is_out_of_date_is_asked_again_and_no_level_falls(folder):
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
-    monkeypatch.setenv("FALLLINE_HOME", str(tmp_path / "file"))
+    monkeypatch.setenv("FALLLINE_CACHE", str(tmp_path / "file"))
     assert opened()

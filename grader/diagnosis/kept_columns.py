@@ -1,4 +1,4 @@
-"""Columns of variants, kept in the user's data folder: to run thousands of variants takes a good part of a second.
+"""Columns of variants, kept in the user's cache folder: to run thousands of variants takes a good part of a second.
 
 A column depends on the family, on all that it is written and read with, and on numpy. Where one of these has changed,
 what is kept is not believed.
@@ -21,7 +21,7 @@ from grader import __version__, course
 from grader.misconceptions.toolkit import Family
 from grader.misconceptions.toolkit.tables import key_of
 from grader.storage import kept
-from grader.storage.folder import home
+from grader.storage.folder import cache
 
 ROOMS = ("misconceptions", "suites/toolkit", "sandbox", "diagnosis")
 """Where the code lies that makes a column: of a family, its toolkits and landscapes, and what reads its answers."""
@@ -66,7 +66,7 @@ def _slip(family: Family, place: int, size: int) -> Path | None:
     # The same family is asked with fewer probes, and with others in their places.
     kinds = [(type(one).__name__, str(getattr(one, "dtype", ""))) for one in probe]
     asked = f"{file} {kinds} {key_of(probe)}".encode("utf-8", "surrogateescape")
-    return home() / "columns" / f"{hashlib.sha256(asked).hexdigest()[:16]}-{family.function}-{size}.npz"
+    return cache() / "columns" / f"{hashlib.sha256(asked).hexdigest()[:16]}-{family.function}-{size}.npz"
 
 
 def _file(family: Family) -> Path:

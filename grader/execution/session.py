@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import numpy as np
 from msgspec.structs import replace
 
-from grader import text
 from grader.execution import failed_statements, failure_messages, handwriting
 from grader.execution.keeping import keeps_nothing
+from grader.execution.prints import Prints
 from grader.execution.trivial_answers import Novelty
 from grader.model import Finding, Note, Printed, Submission
 from grader.sandbox import Limits, Sandbox
@@ -21,8 +21,6 @@ from grader.sandbox.worker_client import Question, Worker
 
 PATIENCE = 2
 """Calls of one function that may hang or die before the rest of its checks is left out."""
-EARLY = 30
-"""Calls of one function whose printing is listened to."""
 SLOWER = 5
 """Times the first loading that a later one of the same file may take."""
 LOADING = ""
@@ -105,11 +103,7 @@ class SubmissionSession:
         self._written: set[str] = set()
         self._unfit: dict[tuple[str, int], Finding | None] = {}
         """Why a function cannot be called with so many arguments; None where it can."""
-        self._printed: list[str] = []
-        self.printed: dict[str, Printed] = {}
-        """By function, what its first call that printed anything wrote; under an empty name, what loading did."""
-        self._listened: Counter[str] = Counter()
-        self._heard = ""
+        self._prints = Prints()
         self._tried: set[str] = set()
         self._on_arrays: dict[str, set[bool]] = {}
         """For each function, whether calls with arrays of decimals came back: always, never, or both."""
@@ -141,6 +135,11 @@ class SubmissionSession:
         return self._loaded
 
     @property
+    def printed(self) -> dict[str, Printed]:
+        """By function, what its first call that printed anything wrote; under an empty name, what loading did."""
+        return self._prints.told
+
+    @property
     def gone(self) -> bool:
         """Whether there is no code to ask anything of."""
         return self.submission.problem is not None or self._blocked() is not None
@@ -157,25 +156,20 @@ class SubmissionSession:
         if before is not None and (before.process != group.process or (before.held_back and not held_back)):
             self.fresh()
         elif before is not None and self._worker is not None:
-            if not before.held_back:
-                # Prints are shown as far as no hidden input can be in them.
-                self._keep_printed(self._worker)
-            # What the function before wrote unheard is not this one's.
-            self._heard = self._worker.printed()
+            self._hear_all(self._worker)
         self.group = group
 
     def fresh(self) -> None:
         """Let the next call meet a process that has seen nothing, or has kept nothing of what it saw."""
         if self._worker is not None and self._worker.alive and keeps_nothing(self.submission):
-            self._keep_printed(self._worker)
-            self._heard = self._worker.printed()
+            self._hear_all(self._worker)
         else:
             self.leave()
 
     def leave(self) -> None:
         """End the process of the moment."""
         if self._worker is not None:
-            self._keep_printed(self._worker)
+            self._hear_all(self._worker)
             self._worker.close()
         self._worker = None
 
@@ -268,7 +262,7 @@ class SubmissionSession:
         self.notes = [n for n in self.notes if n.id != "input_kind" or self._on_arrays.get(n.function or "") == {True}]
         if self._tried:
             self.found(Finding("attempt", failure_messages.tried(self._tried)))
-        return "".join(self._printed[:1])
+        return self._prints.first or ""
 
     def unwritten(self) -> list[Finding]:
         """Functions whose every call raised NotImplementedError."""
@@ -287,9 +281,7 @@ class SubmissionSession:
             again = max(self.limits.seconds, SLOWER * (time.monotonic() - started))
             self._load_seconds = min(self._load_seconds, again)
         self._tried |= worker.tried
-        self._heard = worker.printed()
-        if self._heard.strip():
-            self.printed.setdefault("", Printed("", "", self._heard))
+        self._prints.loaded(worker.printed())
         return worker, loaded
 
     def _timed(self, ask: Callable[[Limits], _Told], within: Limits) -> _Told:
@@ -366,9 +358,8 @@ class SubmissionSession:
                 self.found(Finding("X-MUTATES", MUTATES, function))
             return
         finding = self._fault(outcome, function)
-        held_back = self.group is not None and self.group.held_back
         if finding is not None:
-            self.found(failure_messages.kept(finding) if held_back else finding)
+            self.found(failure_messages.kept(finding) if self._holds_back else finding)
 
     def _fault(self, outcome: Outcome, function: str) -> Finding | None:
         """What went wrong in a call, with the failed cell that would have defined what it lacks."""
@@ -405,22 +396,20 @@ class SubmissionSession:
         if not any((n.id, n.function) == (note.id, note.function) for n in self.notes):
             self.notes.append(note)
 
+    @property
+    def _holds_back(self) -> bool:
+        """Whether the checks of the moment are among those that the instructor keeps."""
+        return self.group is not None and self.group.held_back
+
     def _listen(self, function: str) -> None:
         """Keep what a call printed, of the first one that printed anything."""
-        if self._worker is None or function in self.printed or self._listened[function] >= EARLY:
-            return
-        self._listened[function] += 1
-        written = self._worker.printed()
-        new = written[len(self._heard) :] if written.startswith(self._heard) else ""
-        self._heard = written
-        # A function could print the inputs of a check that the instructor keeps.
-        if new.strip() and not (self.group is not None and self.group.held_back):
-            self.printed[function] = Printed(function, text.call(function, self.last_call), new)
+        if self._worker is not None and self._prints.listens(function):
+            written = self._worker.printed()
+            self._prints.called(written, function, self.last_call, held_back=self._holds_back)
 
-    def _keep_printed(self, worker: Worker) -> None:
-        # A function could print the inputs of a check that the instructor keeps.
-        if self.group is None or not self.group.held_back:
-            self._printed.append(worker.printed())
+    def _hear_all(self, worker: Worker) -> None:
+        """Keep what a worker wrote before another group begins; what a function wrote unheard is not the next one's."""
+        self._prints.heard_all(worker.printed(), held_back=self._holds_back)
 
 
 class Student:

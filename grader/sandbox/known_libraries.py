@@ -1,6 +1,6 @@
 """The libraries that Python and numpy need, as the loader told them the last time: asking takes a tenth of a second.
 
-They lie in the user's data folder under everything they depend on. Behind the walls they are shown to student code, so
+They lie in the user's cache folder under everything they depend on. Behind the walls they are shown to student code, so
 what stands there is believed only where nobody else may write to it, and of nothing but shared libraries.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from grader import __version__
 from grader.storage import kept
-from grader.storage.folder import home
+from grader.storage.folder import cache
 
 MOST = 500
 """Libraries that are read from such a file."""
@@ -58,7 +58,7 @@ def _slip(numpy: str) -> Path:
     ]
     parts = [__version__, sys.version, os.path.realpath(sys.executable), os.environ.get("LD_LIBRARY_PATH", "")]
     parts += [f"{place} {_changed(place)}" for place in places]
-    return home() / "libraries" / hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+    return cache() / "libraries" / hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _changed(place: str | Path) -> int:

@@ -1,0 +1,49 @@
+"""What a submission prints, as far as it may be shown: a function could print the inputs that the instructor keeps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from grader import text
+from grader.model import Printed
+
+EARLY = 30
+"""Calls of one function whose printing is listened to."""
+
+
+class Prints:
+    """All that one submission has written, worker after worker; a worker tells the whole of its own each time."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, Printed] = {}
+        """By function, what its first call that printed anything wrote; under an empty name, what loading did."""
+        self.first: str | None = None
+        """All that the first worker wrote while no hidden input could be in it; None until that is known."""
+        self._heard = ""
+        """What the worker of the moment had written when it was last listened to."""
+        self._listened: Counter[str] = Counter()
+
+    def loaded(self, written: str) -> None:
+        """Take in what a new worker wrote while it loaded the file."""
+        self._heard = written
+        if written.strip():
+            self.told.setdefault("", Printed("", "", written))
+
+    def listens(self, function: str) -> bool:
+        """Whether what a call of that function wrote is to be heard."""
+        return function not in self.told and self._listened[function] < EARLY
+
+    def called(self, written: str, function: str, arguments: Mapping[str, object], *, held_back: bool) -> None:
+        """Take in what a worker has written once a call came back."""
+        self._listened[function] += 1
+        new = written[len(self._heard) :] if written.startswith(self._heard) else ""
+        self._heard = written
+        if new.strip() and not held_back:
+            self.told[function] = Printed(function, text.call(function, arguments), new)
+
+    def heard_all(self, written: str, *, held_back: bool) -> None:
+        """Take in all that a worker has written so far; what came from no call that was listened to is nobody's."""
+        self._heard = written
+        if not held_back and self.first is None:
+            self.first = written
