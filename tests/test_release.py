@@ -293,7 +293,7 @@ ANSWERS = {
 
 @pytest.mark.parametrize(("text", "function"), ANSWERS.values(), ids=list(ANSWERS))
 def test_an_answer_in_other_words_is_found_by_running_it(text, function, sandbox):
-    found = release.answers({"grader/helper.py": text.encode()}, EXERCISES, sandbox)
+    found = release.find_answers({"grader/helper.py": text.encode()}, EXERCISES, sandbox)
     assert {one.function for one in found} == {function}, found
 
 
@@ -301,11 +301,11 @@ def test_an_answer_in_other_words_is_found_by_running_it(text, function, sandbox
     "text", ["def f(a, b, c):\n    return a\n", "def f(a, b, c):\n    while True: pass\n", "def f(:\n"]
 )
 def test_what_is_no_answer_is_none(text, sandbox):
-    assert release.answers({"grader/helper.py": text.encode()}, EXERCISES, sandbox) == []
+    assert release.find_answers({"grader/helper.py": text.encode()}, EXERCISES, sandbox) == []
 
 
 def test_what_would_do_for_an_answer_stands_where_laws_are_judged_and_in_the_readme(made, sandbox):
-    found = release.answers(made.files, EXERCISES, sandbox)
+    found = release.find_answers(made.files, EXERCISES, sandbox)
     assert all(one.judges for one in found), list(map(str, found))
     told = release.contents.told(made, EXERCISES, [str(one) for one in found])
     readme = told.files["README.md"].decode()

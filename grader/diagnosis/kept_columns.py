@@ -32,13 +32,11 @@ Columns = tuple[tuple[NDArray[np.float64], ...], NDArray[np.bool_]]
 def look_up(family: Family, place: int, size: int, count: int) -> Columns | None:
     """Return what is kept of `count` sets of `size` turns at the probe at `place`; None where nothing is."""
     slip = _slip(family, place, size)
-    held = None if slip is None else kept.read(slip)
+    held = None if slip is None else kept.read(slip, _key(_file(family)))
     if held is None:
         return None
     with contextlib.suppress(OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
         with np.load(io.BytesIO(held), allow_pickle=False) as file:
-            if bytes(file["key"]) != _key(_file(family)):
-                return None
             outputs = tuple(file[str(number)] for number in range(len(family.gives)))
             guarded = file["guarded"]
         if all(len(rows) == count and rows.dtype == float for rows in (*outputs, guarded.astype(float))):
@@ -54,8 +52,8 @@ def keep(family: Family, place: int, size: int, columns: Columns) -> None:
     outputs, guarded = columns
     named = {str(number): rows for number, rows in enumerate(outputs)}
     whole = io.BytesIO()
-    np.savez(whole, key=np.frombuffer(_key(_file(family)), np.uint8), guarded=guarded, **named)  # type: ignore[arg-type]
-    kept.keep(slip, whole.getvalue())
+    np.savez(whole, guarded=guarded, **named)  # type: ignore[arg-type]
+    kept.keep(slip, whole.getvalue(), _key(_file(family)))
 
 
 def _slip(family: Family, place: int, size: int) -> Path | None:

@@ -6,6 +6,7 @@ tables     families of wrong turns as tables of numbers
 pages      its README, its pyproject.toml
 search     whether the text of a solution stands in it
 answers    whether a function of it would do for an answer, found by running them all
+known      what an earlier release found out
 candidates the functions of a file, each as a statement of its own
 asking     what they answer, in a worker
 writing    a folder or a zip
@@ -20,22 +21,22 @@ from grader import course
 from grader.course import location
 from grader.errors import KitError
 from grader.model import Exercise
-from grader.release.answers import JUDGES, answers
-from grader.release.contents import Contents, is_an_exercises, student_kit, told
+from grader.release.answers import JUDGES, find_answers
+from grader.release.contents import Contents, Watch, is_an_exercises, student_kit, told, unwatched
 from grader.release.search import Secrets, leaks, secrets, together
 from grader.release.writing import ready, write
 from grader.sandbox import Sandbox
 
 
-def checked(exercises: Sequence[Exercise], sandbox: Sandbox) -> Contents:
+def checked(exercises: Sequence[Exercise], sandbox: Sandbox, watch: Watch = unwatched) -> Contents:
     """A student kit in which every solution and every family was searched for, by its text and by running.
 
     Laws compare with right answers, so a function beside them may give some: the kit's README names each. Raises
     KitError, with all that was found, where anything else in the kit would do for an answer.
     """
-    made = student_kit(exercises)
+    made = student_kit(exercises, watch)
     files = made.files if location.current().own else {name: made.files[name] for name in made.files if not _ours(name)}
-    found = answers(made.files, course.exercises(), sandbox)
+    found = find_answers(made.files, course.exercises(), sandbox, watch)
     text = [one for one in leaks(files, hidden()) if not one.startswith(JUDGES)]
     refuse([*text, *(str(one) for one in found if not one.judges)])
     return told(made, exercises, [str(one) for one in found])
@@ -47,7 +48,7 @@ def given_away(exercise: Exercise, sandbox: Sandbox) -> list[str]:
     picture = course.file_of(exercise, "pictures")
     if picture.is_file():
         files[f"grader/pictures/{exercise.stem}.py"] = picture.read_bytes()
-    found = [str(one) for one in answers(files, course.exercises(), sandbox)]
+    found = [str(one) for one in find_answers(files, course.exercises(), sandbox)]
     return leaks(files, hidden()) + found
 
 
@@ -86,8 +87,8 @@ def _texts(paths: Iterable[Path]) -> dict[str, str]:
 __all__ = [
     "Contents",
     "Secrets",
-    "answers",
     "checked",
+    "find_answers",
     "given_away",
     "hidden",
     "leaks",

@@ -13,7 +13,7 @@ from typing import Any
 from grader.diagnosis.by_hand import Example
 from grader.release.candidates import Candidate, silent
 from grader.sandbox import Limits, Sandbox
-from grader.sandbox.outcomes import Loaded, Returned
+from grader.sandbox.outcomes import Loaded, Raised, Returned
 from grader.suites.toolkit.bundles import as_arrays
 
 QUICK = Limits(seconds=0.5, load_seconds=5.0)
@@ -66,28 +66,34 @@ def _try_all(calls, questions):
 
 
 def ask_all(
-    name: str, source: str, known: Sequence[Candidate], questions: Sequence[Example], sandbox: Sandbox
-) -> Iterable[Tried]:
-    """Ask every candidate every question that it can be called with; what came back, without what is no answer."""
-    text = _written(source, known)
+    name: str, source: str, mine: Sequence[Candidate], questions: Sequence[Example], sandbox: Sandbox
+) -> tuple[Iterable[Tried], bool]:
+    """Ask every candidate every question that it can be called with.
+
+    What came back, without what is no answer; and whether the same would come back another time.
+    """
+    text = _written(source, mine)
     worker = sandbox.worker()
     try:
-        if not isinstance(worker.load(text, name, QUICK), Loaded):
-            return []
-        calls = [[i, k] for i, one in enumerate(known) for k, asked in enumerate(questions) if _takes(one, asked)]
+        loaded = worker.load(text, name, QUICK)
+        if not isinstance(loaded, Loaded):
+            return [], isinstance(loaded, Raised)
+        calls = [[i, k] for i, one in enumerate(mine) for k, asked in enumerate(questions) if _takes(one, asked)]
         given = [_arguments(one) for one in questions]
         told = worker.call("_try_all", [calls, given], TOGETHER, 10 * MOST_SLOPES)
     finally:
         worker.close()
-    return told.value if isinstance(told, Returned) else _one_by_one(name, text, known, questions, sandbox)
+    if isinstance(told, Returned):
+        return told.value, True
+    return _one_by_one(name, text, mine, questions, sandbox), False
 
 
 def _one_by_one(
-    name: str, text: bytes, known: Sequence[Candidate], questions: Sequence[Example], sandbox: Sandbox
+    name: str, text: bytes, mine: Sequence[Candidate], questions: Sequence[Example], sandbox: Sandbox
 ) -> Iterator[Tried]:
     worker = sandbox.worker()
     worker.load(text, name, QUICK)
-    for place, one in enumerate(known):
+    for place, one in enumerate(mine):
         for number, asked in enumerate(questions):
             if not _takes(one, asked):
                 continue
@@ -100,9 +106,9 @@ def _one_by_one(
     worker.close()
 
 
-def _written(source: str, known: Sequence[Candidate]) -> bytes:
+def _written(source: str, mine: Sequence[Candidate]) -> bytes:
     """The file, its candidates under names of their own, and the function that calls them all."""
-    aliases = "\n".join(f"{one.source}\n_candidate_{place} = _candidate" for place, one in enumerate(known))
+    aliases = "\n".join(f"{one.source}\n_candidate_{place} = _candidate" for place, one in enumerate(mine))
     return f"{silent(source)}\n{aliases}\n{ALL}".encode()
 
 

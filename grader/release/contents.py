@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -13,7 +14,6 @@ from msgspec.structs import asdict
 from grader import __version__, course
 from grader.course import location, stubs
 from grader.course.edition import KEPT_COMMANDS, Kept, Of, course_of
-from grader.diagnosis import family_of
 from grader.model import Exercise
 from grader.release import pages, suites, tables, writing
 
@@ -66,7 +66,16 @@ class Contents(Struct, frozen=True):
         return parts
 
 
-def student_kit(exercises: Sequence[Exercise]) -> Contents:
+Watch = Callable[[Sequence[Any], str], Iterable[Any]]
+"""Goes through things, and may tell somebody how far that is, under a heading."""
+
+
+def unwatched(things: Sequence[Any], _what: str) -> Iterable[Any]:
+    """Go through things and tell nobody."""
+    return things
+
+
+def student_kit(exercises: Sequence[Exercise], watch: Watch = unwatched) -> Contents:
     """Everything that a learner of these exercises needs. Raises KitError."""
     held = {exercise: suites.held_back(exercise) for exercise in exercises}
     kept = {
@@ -76,13 +85,13 @@ def student_kit(exercises: Sequence[Exercise]) -> Contents:
     files = dict(_package()) | pages.of(exercises, kept, its)
     files["grader/misconceptions/toolkit/__init__.py"] = TOOLKIT.encode()
     files["grader/__init__.py"] = files["grader/__init__.py"].replace(__version__.encode(), pages.version().encode())
-    for exercise, mine in held.items():
+    for exercise, mine in watch([*held.items()], "Families become tables"):
         stem, stub = exercise.stem, stubs.pristine(exercise)
         files[f"exercises/{stem}.py"] = files[f"grader/shelves/exercises/{stem}.py"] = stub
         left = suites.without(course.suite(exercise).read_text("utf-8"), frozenset(map(suites.function_of, mine)))
         files[f"grader/suites/{stem}.py"] = left.encode()
         numbers = f"grader/misconceptions/{stem}"
-        files[f"{numbers}.json"], files[f"{numbers}.npz"] = tables.written(family_of(exercise))
+        files[f"{numbers}.json"], files[f"{numbers}.npz"] = tables.of(exercise)
         picture = course.file_of(exercise, "pictures")
         files |= {f"grader/pictures/{stem}.py": picture.read_bytes()} if picture.is_file() else {}
     for path in sorted(course.shelf("quizzes").glob("*.toml")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import math
@@ -10,10 +11,12 @@ import warnings
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
 import numpy as np
 from msgspec.structs import asdict
 from numpy.typing import NDArray
 
+from grader.diagnosis import family_of
 from grader.diagnosis.answers import Answer, Answers, imagined_here
 from grader.diagnosis.matching import sizes_tried
 from grader.diagnosis.symptoms.besides import asked_besides
@@ -22,11 +25,24 @@ from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
 from grader.misconceptions.toolkit.accepted import as_data
 from grader.misconceptions.toolkit.lines import Choice
 from grader.misconceptions.toolkit.tables import SCHEMA, advised, choices, key_of
+from grader.model import Exercise
+from grader.release import known
 from grader.suites.toolkit.generators import write_generator
 
 Arrays = dict[str, NDArray[Any]]
 _SPREAD = re.compile(r"\[\s+([-+.\w,\s]+?)\s+\]")
 """A list of numbers, one a line as `json` writes it."""
+
+
+def of(exercise: Exercise) -> tuple[bytes, bytes]:
+    """The .json and the .npz of an exercise's families, as an earlier release wrote them or written now."""
+    name = f"{exercise.stem}.tables"
+    with contextlib.suppress(msgspec.MsgspecError):
+        if (held := known.look_up(name)) is not None:
+            return msgspec.msgpack.decode(held, type=tuple[bytes, bytes])
+    made = written(family_of(exercise))
+    known.keep(name, msgspec.msgpack.encode(made))
+    return made
 
 
 def written(families: Mapping[str, Family]) -> tuple[bytes, bytes]:
