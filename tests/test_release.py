@@ -225,7 +225,7 @@ def test_a_kit_that_would_leak_is_not_made(monkeypatch, made, sandbox):
     solution = (ROOT / "solutions" / "exercise02_momentum.py").read_bytes()
     own = [name for name in made.files if name.startswith(("grader/suites/toolkit/", "exercises/"))]
     leaky = release.Contents({**{name: made.files[name] for name in own}, "grader/notes.py": solution}, made.kept)
-    monkeypatch.setattr(release, "student_kit", lambda _exercises: leaky)
+    monkeypatch.setattr(release, "student_kit", lambda _exercises, _watch: leaky)
     with pytest.raises(KitError, match=r"(?s)give something away:.*notes.py holds .*notes.py, line \d+: momentum_step"):
         release.checked(EXERCISES, sandbox)
 

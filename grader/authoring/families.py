@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import functools
 import re
-import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
@@ -18,7 +17,7 @@ from grader import course
 from grader.authoring.breach import Breach
 from grader.authoring.places import line_with
 from grader.diagnosis import family_of
-from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined, imagined_here
+from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined, imagined_here, silenced
 from grader.diagnosis.matching import is_right
 from grader.misconceptions.toolkit import Family, Idea, Probe, Turn
 from grader.misconceptions.toolkit.accepted import Accepted, line_of
@@ -178,8 +177,7 @@ def _by_sizes(sets: Iterable[frozenset[str]]) -> tuple[list[int], str]:
 def _same_numbers(family: Family) -> list[list[Choice]]:
     """The choices of up to two ideas that have the same numbers on every probe, together."""
     together = [[choice for size in (0, 1, 2) for choice in family.choices(size)]]
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with silenced():
         for probe in family.probes:
             together = [alike for choices in together for alike in _split(family, probe, choices)]
     return together

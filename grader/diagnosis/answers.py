@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import math
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,15 +38,22 @@ def told(family: Family, value: object) -> Answers:
     return tuple(_one(item) for item in held)
 
 
-def imagined(family: Family, probe: Probe, turn: Turn) -> Answers:
-    """What a variant answers; None where it is undefined."""
+@contextlib.contextmanager
+def silenced() -> Iterator[None]:
+    """Let numpy warn of nothing meanwhile: a variant may divide by zero."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        yield
+
+
+def imagined(family: Family, probe: Probe, turn: Turn) -> Answers:
+    """What a variant answers; None where it is undefined."""
+    with silenced():
         return imagined_here(family, probe, turn)
 
 
 def imagined_here(family: Family, probe: Probe, turn: Turn) -> Answers:
-    """The same, for callers who have silenced numpy's warnings once for many calls."""
+    """The same, for callers who have silenced numpy once for many calls."""
     try:
         return told(family, family.run(*probe, turn=turn))
     except (ArithmeticError, ValueError, IndexError):

@@ -10,14 +10,13 @@ import contextlib
 import functools
 import hashlib
 import io
-import platform
 import zipfile
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader import __version__, course
+from grader import course
 from grader.misconceptions.toolkit import Family
 from grader.misconceptions.toolkit.tables import key_of
 from grader.storage import kept
@@ -75,8 +74,4 @@ def _file(family: Family) -> Path:
 @functools.lru_cache(maxsize=64)
 def _key(file: Path) -> bytes:
     """A digest of all that a column depends on."""
-    digest = hashlib.sha256(f"{__version__} {np.__version__} {platform.machine()}".encode())
-    rooms = (file.parent, *(course.PACKAGE / room for room in ROOMS))
-    for path in sorted({path for room in rooms for path in room.rglob("*.py")}):
-        digest.update(path.read_bytes())
-    return digest.digest()
+    return kept.state([file.parent, *(course.PACKAGE / room for room in ROOMS)], np.__version__)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from msgspec import Struct
 
-from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined, right
+from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined_here, right, silenced
 from grader.diagnosis.cuts import is_cut
 from grader.diagnosis.variant_table import column
 from grader.misconceptions.toolkit import Family, Turn
@@ -19,8 +19,14 @@ MOST_TRIPLES = 4000
 MOST_VARIANTS = 2**14
 """Answers of variants that are kept to be compared again."""
 LOOSE = len(TOLERANCES) - 1
+FEW = 12
+"""Sets that are left to be tried one by one, where it takes no longer to ask all sets."""
 MANY = 100
-"""Sets that may be left before the first wrong answer is asked of all sets, too."""
+"""Sets that are left to be tried one by one, however many sets there are."""
+CHEAP = 1500
+"""Of so many sets all are soon asked."""
+MOST_LOOKED_AT = 4
+"""Probes that all sets of one size are asked."""
 ENOUGH = 2
 """Probes on which a variant must be defined before its agreement counts."""
 
@@ -90,7 +96,7 @@ def closeness(family: Family, answers: Sequence[Answers], choice: Choice, order:
 @lru_cache(maxsize=MOST_VARIANTS)
 def _of_variant(family: Family, place: int, taken: Choice) -> Answers:
     """What a set of wrong turns answers to a probe; the same few sets are near for many submissions of a class."""
-    return imagined(family, family.probes[place], Turn(dict(taken)))
+    return imagined_here(family, family.probes[place], Turn(dict(taken)))
 
 
 def _telling(family: Family, answers: Sequence[Answers]) -> list[int]:
@@ -106,10 +112,15 @@ def _near(family: Family, answers: Sequence[Answers], size: int, order: Sequence
     """Every set of one size that gives these answers, with its closeness."""
     places = _looked_at(family, size)
     left = _not_ruled_out(family, answers, size, places)
-    if len(left) > MANY and order[0] not in places:
-        places.append(order[0])
-        left = _not_ruled_out(family, answers, size, places)
-    levels = ((closeness(family, answers, choice, order), choice) for choice in left)
+    enough = FEW if len(column(family, places[0], size).choices) <= CHEAP else MANY
+    for place in order:
+        if len(left) <= enough or len(places) == MOST_LOOKED_AT:
+            break
+        if place not in places:
+            places.append(place)
+            left = _not_ruled_out(family, answers, size, places)
+    with silenced():
+        levels = [(closeness(family, answers, choice, order), choice) for choice in left]
     return [(level, choice) for level, choice in levels if level is not None]
 
 

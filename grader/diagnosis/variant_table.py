@@ -6,7 +6,7 @@ each diagnosis is then a look along one column.
 
 from __future__ import annotations
 
-import warnings
+import time
 from functools import lru_cache
 
 import numpy as np
@@ -14,13 +14,13 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from grader.diagnosis import kept_columns
-from grader.diagnosis.answers import Answer, Answers, imagined_here, right
+from grader.diagnosis.answers import Answer, Answers, imagined_here, right, silenced
 from grader.misconceptions.toolkit import AnyBut, Family, Turn
 from grader.misconceptions.toolkit.lines import Choice
 
 MOST_COLUMNS = 64
-MANY = 200
-"""A column of more sets is kept for the next process."""
+LONG = 0.005
+"""Seconds from which on a column that had to be worked out is kept for the next process."""
 
 
 class Column(Struct, frozen=True):
@@ -51,10 +51,11 @@ def column(family: Family, place: int, size: int) -> Column:
     """The answers of all sets of `size` turns to the probe at `place`."""
     choices = tuple(family.choices(size))
     shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in right(family)[place])
-    found = kept_columns.look_up(family, place, size, len(choices)) if len(choices) > MANY else None
+    found = kept_columns.look_up(family, place, size, len(choices))
     if found is None:
+        began = time.thread_time()
         found = _computed(family, place, choices, shapes)
-        if len(choices) > MANY:
+        if time.thread_time() - began > LONG:
             kept_columns.keep(family, place, size, found)
     return Column(choices, found[0], shapes, found[1])
 
@@ -63,8 +64,7 @@ def _computed(
     family: Family, place: int, choices: tuple[Choice, ...], shapes: tuple[tuple[int, ...], ...]
 ) -> kept_columns.Columns:
     probe = family.probes[place]
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with silenced():
         answers = [imagined_here(family, probe, Turn(dict(choice))) for choice in choices]
     outputs = tuple(
         np.array([_row(answer[number], shape) for answer in answers]).reshape(len(choices), int(np.prod(shape)))

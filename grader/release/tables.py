@@ -7,7 +7,6 @@ import io
 import json
 import math
 import re
-import warnings
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,7 +16,7 @@ from msgspec.structs import asdict
 from numpy.typing import NDArray
 
 from grader.diagnosis import family_of
-from grader.diagnosis.answers import Answer, Answers, imagined_here
+from grader.diagnosis.answers import Answer, Answers, imagined_here, silenced
 from grader.diagnosis.matching import sizes_tried
 from grader.diagnosis.symptoms.besides import asked_besides
 from grader.errors import KitError
@@ -102,8 +101,7 @@ class _Pool:
     def rows(self, family: Family, sets: Iterable[Choice], probes: Iterable[Probe]) -> NDArray[np.int64]:
         """A row a set, a column an output of a probe; labels count down from -1, arrays up from 1."""
         asked = list(probes)
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with silenced():
             rows = [self._row(family, Turn(dict(choice)), asked) for choice in sets]
         return np.array(rows, dtype=np.int64).reshape(len(rows), len(asked) * len(family.gives))
 
