@@ -3,6 +3,7 @@
     python benchmarks/bench_grade.py                 exercise 3, and what needs no grading; 15 rounds
     python benchmarks/bench_grade.py --rounds 40     more of them, for a quieter answer
     python benchmarks/bench_grade.py --all           each exercise, a right and a wrong file
+    python benchmarks/bench_grade.py --all --kit kit         the same as `grade release kit` hands it to students
 
 The floor is a fresh Python that imports what grading stands on (numpy, pytest, rich, click) and does
 nothing with it. Every round runs each command once, in turn, so that a machine that is busy for a while
@@ -52,9 +53,9 @@ def each_exercise(folder: Path) -> Iterator[tuple[str, tuple[Command, int]]]:
         yield f"{right.stem}, wrong", ((*GRADE, right.stem, str(copy)), FAILED)
 
 
-def seconds(command: Command, code: int, folder: str) -> float:
-    """Wall time of one run, which has to end with that exit code."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
+def seconds(command: Command, code: int, folder: str, kit: Path) -> float:
+    """Wall time of one run of a kit, which has to end with that exit code."""
+    environment = os.environ | {"PYTHONPATH": str(kit), "PYTHONDONTWRITEBYTECODE": ""}
     started = time.perf_counter()
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     taken = time.perf_counter() - started
@@ -68,14 +69,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=15, help="how often each command is run")
     parser.add_argument("--all", action="store_true", help="each exercise, a right and a wrong file")
+    parser.add_argument("--kit", type=Path, default=ROOT, help="the folder of a student kit; this checkout without it")
     options = parser.parse_args()
-    compileall.compile_dir(ROOT / "grader", quiet=1)
+    kit = options.kit.resolve()
+    compileall.compile_dir(kit / "grader", quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         commands = dict(each_exercise(Path(folder))) if options.all else ONE
         times: dict[str, list[float]] = {name: [] for name in commands}
         for _ in range(options.rounds + 1):
             for name, (command, code) in commands.items():
-                times[name].append(seconds(command, code, folder))
+                times[name].append(seconds(command, code, folder, kit))
     floor = statistics.median(times[FLOOR][1:])
     print(f"{options.rounds} rounds, Python {sys.version.split()[0]}, {os.cpu_count()} processors\n")
     print(f"{'':40} {'median':>8} {'quickest':>9} {'× floor':>8}")

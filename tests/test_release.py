@@ -22,7 +22,9 @@ from conftest import ROOT
 from grader import authoring, course, diagnosis, release
 from grader.authoring.rehearsal import Rehearsal, blank
 from grader.course import edition
-from grader.diagnosis import family_of
+from grader.diagnosis import family_of, variant_table
+from grader.diagnosis.answers import right
+from grader.diagnosis.matching import sizes_tried
 from grader.diagnosis.search import look_into
 from grader.errors import KitError
 from grader.execution.session import SubmissionSession
@@ -362,6 +364,20 @@ def test_tables_and_programs_give_the_same_diagnosis(exercise, function, tabled)
     sets = [*tables.advised(program), *program.choices(1), *pairs[:: max(1, len(pairs) // PAIRS_TRIED)]]
     for choice in sets:
         assert looked(exercise, function, choice, table) == looked(exercise, function, choice, program), choice
+
+
+@every_family
+def test_a_column_of_a_table_is_the_one_that_asking_it_set_by_set_gives(exercise, function, tabled):
+    """Of the first probe and the last, and all sets of each size."""
+    table = tabled(exercise)[function]
+    for place in {0, len(table.probes) - 1}:
+        shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in right(table)[place])
+        for size in sizes_tried(table):
+            laid = variant_table.column.__wrapped__(table, place, size)
+            outputs, guarded = variant_table._computed(table, place, laid.choices, shapes)
+            assert np.array_equal(laid.guarded, guarded)
+            for one, other in zip(laid.outputs, outputs, strict=True):
+                assert np.array_equal(one, other, equal_nan=True)
 
 
 @every_exercise

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from grader.diagnosis import kept_columns
 from grader.diagnosis.answers import Answer, Answers, imagined_here, right, silenced
 from grader.misconceptions.toolkit import AnyBut, Family, Turn
+from grader.misconceptions.toolkit.family import every_choice
 from grader.misconceptions.toolkit.lines import Choice
+from grader.misconceptions.toolkit.tables import Table
 
 MOST_COLUMNS = 64
 LONG = 0.005
@@ -49,9 +51,9 @@ class Column(Struct, frozen=True):
 @lru_cache(maxsize=MOST_COLUMNS)
 def column(family: Family, place: int, size: int) -> Column:
     """The answers of all sets of `size` turns to the probe at `place`."""
-    choices = tuple(family.choices(size))
+    choices = every_choice(family, size)
     shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in right(family)[place])
-    found = kept_columns.look_up(family, place, size, len(choices))
+    found = _tabled(family, place, size, choices, shapes) or kept_columns.look_up(family, place, size, len(choices))
     if found is None:
         began = time.thread_time()
         found = _computed(family, place, choices, shapes)
@@ -70,12 +72,33 @@ def _computed(
         np.array([_row(answer[number], shape) for answer in answers]).reshape(len(choices), int(np.prod(shape)))
         for number, shape in enumerate(shapes)
     )
+    odd = [any(map(_is_odd, answer, shapes)) for answer in answers]
+    return outputs, _shy(family, choices) | np.array(odd, dtype=bool)
+
+
+def _tabled(
+    family: Family, place: int, size: int, choices: tuple[Choice, ...], shapes: tuple[tuple[int, ...], ...]
+) -> kept_columns.Columns | None:
+    """The same of a family that is a table: its numbers are there, and need no more than to be laid in rows."""
+    if not isinstance(family.run, Table) or (which := family.run.column(place, size)) is None:
+        return None
+    pool, outputs, odd = family.run.pool, [], np.zeros(len(choices), dtype=bool)
+    for mine, shape in zip(which.T, shapes, strict=True):
+        rows = pool.rows(mine, shape)
+        odd |= pool.are_arrays(mine) & np.isnan(rows).any(axis=1)
+        for number, label in enumerate(pool.labels, 1):
+            if isinstance(label, AnyBut):
+                odd |= mine == number
+            else:
+                rows[mine == number] = _row(label, shape)
+        outputs.append(rows)
+    return tuple(outputs), _shy(family, choices) | odd
+
+
+def _shy(family: Family, choices: tuple[Choice, ...]) -> NDArray[np.bool_]:
+    """Which sets have an idea that a student may guard against, or that stops a run elsewhere."""
     shy = {idea.id for idea in family.ideas if idea.guarded or idea.prefix}
-    guarded = [
-        any(idea in shy for idea, _ in choice) or any(map(_is_odd, answer, shapes))
-        for choice, answer in zip(choices, answers, strict=True)
-    ]
-    return outputs, np.array(guarded, dtype=bool)
+    return np.array([any(idea in shy for idea, _ in choice) for choice in choices], dtype=bool)
 
 
 def _is_odd(answer: Answer, shape: tuple[int, ...]) -> bool:

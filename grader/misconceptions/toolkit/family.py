@@ -10,6 +10,7 @@ What is written there, which ideas hide others and which coincide is found by th
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -168,6 +169,12 @@ def family(
         return run
 
     return mark
+
+
+@functools.lru_cache(maxsize=64)
+def every_choice(family: Family, size: int) -> tuple[Choice, ...]:
+    """Return what `choices` gives, once for all who ask: there may be thousands of sets."""
+    return tuple(family.choices(size))
 
 
 def families(module: ModuleType) -> dict[str, Family]:

@@ -26,9 +26,9 @@ here", then the labels, then the arrays in the order of their numbers.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ from numpy.typing import NDArray
 
 from grader.errors import BrokenShelf
 from grader.misconceptions.toolkit import accepted
-from grader.misconceptions.toolkit.family import AnyBut, Family, Idea, NotTabled, Probe
+from grader.misconceptions.toolkit.family import AnyBut, Family, Idea, NotTabled, Probe, every_choice
 from grader.misconceptions.toolkit.lines import Choice, KnownLines
 from grader.misconceptions.toolkit.turn import Turn
 from grader.suites.toolkit.generators import is_generator, write_generator
@@ -47,6 +47,8 @@ from grader.suites.toolkit.slopes import BUILDERS
 SCHEMA = "fallline/families/v2"
 Answer = NDArray[np.float64] | str | None
 Ints = NDArray[np.integer[Any]]
+Taken = frozenset[tuple[str, int]]
+"""A set of turns, each with its form."""
 
 
 class Table:
@@ -56,51 +58,92 @@ class Table:
         self._told = told
         self._arrays = arrays
         self._family = family
+        self._width = len(family.gives)
         self._places = {tuple(map(id, probe)): place for place, probe in enumerate(family.probes)}
+        self.pool = Pool(told["labels"], arrays["shapes"], arrays["numbers"])
 
     def __call__(self, *arguments: Any, turn: Turn) -> Any:
         """What a set of turns answers; ValueError where it is undefined, NotTabled where nobody wrote it down."""
         taken = frozenset(turn.taken.items())
         # The family's own probes are met by the thousand: they are known by the very objects they are made of.
         place = self._places.get(tuple(map(id, arguments)))
-        if place is not None and taken in self._rows:
-            return self._answer(self._arrays["answers"], self._rows[taken], place)
+        if place is not None and (row := self._row(taken)) is not None:
+            return self._answer(self._arrays["answers"], row, place)
         known = key_of(arguments)
-        for name, rows, columns in self._shelves:
-            if known in columns and taken in rows:
-                return self._answer(self._arrays[name], rows[taken], columns[known])
+        for name, row_of, columns in self._shelves:
+            if known in columns and (row := row_of(taken)) is not None:
+                return self._answer(self._arrays[name], row, columns[known])
         raise NotTabled(f"{self._family.function} has no such numbers in its table")
 
+    def column(self, place: int, size: int) -> Ints | None:
+        """Which answer of the pool each set of so many turns gives to a probe, an output a column; None if untabled."""
+        sizes = self._told["sizes"]
+        if size not in sizes:
+            return None
+        first = sum(len(every_choice(self._family, one)) for one in sizes[: sizes.index(size)])
+        rows = slice(first, first + len(every_choice(self._family, size)))
+        return self._arrays["answers"][rows, place * self._width : (place + 1) * self._width]
+
     def _answer(self, held: Ints, row: int, place: int) -> Any:
-        width = len(self._family.gives)
-        answers = [self._answers[one] for one in held[row, place * width : (place + 1) * width]]
+        answers = [self.pool.answer(int(one)) for one in held[row, place * self._width : (place + 1) * self._width]]
         if all(one is None for one in answers):
             raise ValueError("undefined")
-        return answers[0] if width == 1 else tuple(answers)
+        return answers[0] if self._width == 1 else tuple(answers)
+
+    def _row(self, taken: Taken) -> int | None:
+        """In which row a set of turns stands; the right way, which most are asked for, in the first."""
+        return self._rows.get(taken) if taken else 0
 
     @cached_property
-    def _rows(self) -> dict[frozenset[tuple[str, int]], int]:
+    def _rows(self) -> dict[Taken, int]:
         return {frozenset(choice): row for row, choice in enumerate(choices(self._family, self._told["sizes"]))}
 
     @cached_property
-    def _shelves(self) -> list[tuple[str, dict[frozenset[tuple[str, int]], int], dict[Any, int]]]:
+    def _shelves(self) -> list[tuple[str, Callable[[Taken], int | None], dict[Any, int]]]:
         """The three kinds of probes: which array, which row a set has in it, which place a probe."""
-        advisory = {frozenset(choice): row for row, choice in enumerate(advised(self._family))}
+        advisory: dict[Taken, int] = {frozenset(choice): row for row, choice in enumerate(advised(self._family))}
         besides = [probe_of(one) for one in self._told["besides"]]
+        right: dict[Taken, int] = {frozenset(): 0}
         return [
-            ("answers", self._rows, _places(self._family.probes)),
-            ("advice", advisory, _places(self._family.advice)),
-            ("besides", {frozenset(): 0}, _places(besides)),
+            ("answers", self._row, _places(self._family.probes)),
+            ("advice", advisory.get, _places(self._family.advice)),
+            ("besides", right.get, _places(besides)),
         ]
 
-    @cached_property
-    def _answers(self) -> list[Answer]:
-        """Every answer there is, in the order of the file."""
-        labels = [AnyBut(word) if but else word for word, but in self._told["labels"]]
-        shapes = [tuple(int(axis) for axis in row[1 : 1 + row[0]]) for row in self._arrays["shapes"]]
-        ends = list(accumulate(int(np.prod(shape)) for shape in shapes))
-        cut = np.split(self._arrays["numbers"], ends[:-1]) if shapes else []
-        return [None, *labels, *(one.reshape(shape) for one, shape in zip(cut, shapes, strict=True))]
+
+class Pool:
+    """All answers of a family, each once; an answer has a number: 0 for undefined, then the labels, then the arrays."""
+
+    def __init__(self, labels: Sequence[tuple[str, bool]], shapes: Ints, numbers: NDArray[np.float64]) -> None:
+        self.labels: list[str] = [AnyBut(word) if but else word for word, but in labels]
+        self._shapes = shapes.astype(np.int64)
+        self._numbers = numbers
+        axes = np.arange(self._shapes.shape[1] - 1)
+        lengths = np.where(axes < self._shapes[:, :1], self._shapes[:, 1:], 1).prod(axis=1)
+        self._begins = np.concatenate([[0], np.cumsum(lengths)])
+
+    def answer(self, number: int) -> Answer:
+        """One answer."""
+        if number <= len(self.labels):
+            return self.labels[number - 1] if number else None
+        place = number - 1 - len(self.labels)
+        axes = self._shapes[place, 0]
+        held = self._numbers[self._begins[place] : self._begins[place + 1]]
+        return held.reshape(self._shapes[place, 1 : 1 + axes])
+
+    def rows(self, which: Ints, shape: tuple[int, ...]) -> NDArray[np.float64]:
+        """Answers by their numbers as rows; NaN where one is no array of that shape."""
+        places = which.astype(np.int64) - 1 - len(self.labels)
+        rows = np.full((len(places), math.prod(shape)), np.nan)
+        fits = np.flatnonzero(places >= 0)
+        told = self._shapes[places[fits], : 1 + len(shape)]
+        fits = fits[(told == (len(shape), *shape)).all(axis=1)] if told.shape[1] == 1 + len(shape) else fits[:0]
+        rows[fits] = self._numbers[self._begins[places[fits]][:, None] + np.arange(rows.shape[1])]
+        return rows
+
+    def are_arrays(self, which: Ints) -> NDArray[np.bool_]:
+        """Which of these answers are arrays."""
+        return np.asarray(which > len(self.labels))
 
 
 def _places(probes: Sequence[Probe]) -> dict[Any, int]:
@@ -110,7 +153,7 @@ def _places(probes: Sequence[Probe]) -> dict[Any, int]:
 def choices(family: Family, sizes: Sequence[int]) -> Iterator[Choice]:
     """The sets of turns that are tabled, in the order of the rows."""
     for size in sizes:
-        yield from family.choices(size)
+        yield from every_choice(family, size)
 
 
 def advised(family: Family) -> Iterator[Choice]:
