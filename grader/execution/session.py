@@ -350,8 +350,9 @@ class SubmissionSession:
             self._lost[function] += 1
         if not (isinstance(outcome, Raised) and outcome.kind == "NotImplementedError"):
             self._written.add(function)
-        if any(isinstance(one, np.ndarray) and one.ndim and one.dtype.kind == "f" for one in self.last_call.values()):
-            self._on_arrays.setdefault(function, set()).add(isinstance(outcome, Returned))
+        on_arrays, came_back = self._on_arrays.setdefault(function, set()), isinstance(outcome, Returned)
+        if came_back not in on_arrays and any(map(_is_array, self.last_call.values())):
+            on_arrays.add(came_back)
         if isinstance(outcome, Returned):
             self.novelty.heard(function, self.last_call.values(), outcome.value)
             if outcome.changed:
@@ -410,6 +411,11 @@ class SubmissionSession:
     def _hear_all(self, worker: Worker) -> None:
         """Keep what a worker wrote before another group begins; what a function wrote unheard is not the next one's."""
         self._prints.heard_all(worker.printed(), held_back=self._holds_back)
+
+
+def _is_array(value: object) -> bool:
+    """Whether it is an array of decimals, with at least one axis."""
+    return isinstance(value, np.ndarray) and value.ndim > 0 and value.dtype.kind == "f"
 
 
 class Student:

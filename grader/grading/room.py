@@ -40,8 +40,8 @@ def fitted(report: Report) -> Report:
     )
     checks, weight = _checks(report.checks, left - MOST // 4)
     left -= weight
-    diagnoses = tuple(_diagnoses(report.diagnoses, left))
-    left -= sum(weigh(found.evidence) for found in diagnoses)
+    diagnoses, weight = _diagnoses(report.diagnoses, left)
+    left -= weight
     pictures = tuple(_pictures(report.pictures, left))
     return replace(
         report,
@@ -90,11 +90,16 @@ def _checks(checks: Iterable[CheckResult], most: int) -> tuple[tuple[CheckResult
     return tuple(kept), whole
 
 
-def _diagnoses(diagnoses: Iterable[Diagnosis], left: int) -> Iterator[Diagnosis]:
+def _diagnoses(diagnoses: Iterable[Diagnosis], most: int) -> tuple[tuple[Diagnosis, ...], int]:
+    """The diagnoses, with as much evidence as there is room for, and what this weighs."""
+    kept, whole = [], 0
     for found in diagnoses:
-        fits = weigh(found.evidence) <= left
-        left -= weigh(found.evidence) if fits else 0
-        yield found if fits else replace(found, evidence={})
+        weight = weigh(found.evidence)
+        if whole + weight > most:
+            found, weight = replace(found, evidence={}), weigh({})
+        kept.append(found)
+        whole += weight
+    return tuple(kept), whole
 
 
 def _pictures(pictures: Iterable[Picture], left: int) -> Iterator[Picture]:
