@@ -59,7 +59,7 @@ class Terminal:
         for _ in range(30):
             if words in self.settle():
                 return self.text()
-            self.child.send("s\r" if "> " in self.text() else "s")
+            self.child.send("s\r" if "\n>" in self.text() else "s")
         raise AssertionError(f"{words!r} never came")
 
     def end(self) -> int:

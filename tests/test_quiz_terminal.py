@@ -184,11 +184,35 @@ def test_a_pause_gives_the_terminal_back_and_a_return_shows_the_question_again(h
 
 
 @only_posix
+def test_a_question_stays_on_the_screen_with_its_keys_however_often_enter_is_pressed(home: Path):
+    terminal = Terminal(home, "quiz", "learning_rate", "--seed", "1", "--count", "20")
+    terminal.wait("1/")
+    terminal.skip_to("Up to which learning rate")
+    before = terminal.settle()
+    for _ in range(30):
+        terminal.child.send("\r")
+    assert terminal.settle(1) == before
+    assert "s: skip    q: stop" in before
+    terminal.press("\x03", "Nothing was answered")
+
+
+@only_posix
+def test_an_enter_before_anything_is_ticked_says_so_and_leaves_the_keys_in_sight(home: Path):
+    terminal = Terminal(home, "quiz", "adam", "--seed", "3", "--count", "99")
+    terminal.wait("1/")
+    terminal.skip_to("letters tick, Enter when done")
+    told = terminal.press("\r", "At least one holds: tick it first.    s: skip    q: stop")
+    assert "[ ]" in told
+    terminal.press("a", "letters tick, Enter when done    s: skip    q: stop")
+    terminal.press("q", "Nothing was answered")
+
+
+@only_posix
 def test_numbers_are_typed_misread_ones_are_asked_again_and_a_known_wrong_one_is_recognised(home: Path):
     terminal = Terminal(home, "quiz", "learning_rate", "--seed", "1", "--count", "20", rows=40)
     terminal.wait("1/")
     terminal.skip_to("Up to which learning rate")
-    terminal.press("a lot\r", "Type a number, like:")
+    terminal.press("a lot\r", "a lot was not understood. Type a number, like:")
     terminal.press("0,04\r", "How sure")
     told = terminal.press("4", "any key: go on")
     assert "1/λ" in told

@@ -18,6 +18,7 @@ from grader.screen.quiz.plot import plot
 OTHERS = "w"
 """Shows why the other answers are wrong, after one was given."""
 RATING = "How much of it did you have?  1 little   2 some   3 most   4 all"
+KEYS = "s: skip    q: stop"
 SURE = "How sure are you?  " + "   ".join(f"{step} {word}" for step, word in SPOKEN.items())
 
 
@@ -62,15 +63,14 @@ def picture_view(asked: Asked, console: Console, before: bool) -> RenderableType
 
 def wanted(asked: Asked) -> str:
     """What may be typed here."""
-    stop = "s: skip    q: stop"
     match asked.question.kind:
         case "many":
-            return f"letters tick, Enter when done    {stop}"
+            return f"letters tick, Enter when done    {KEYS}"
         case "order":
-            return f"letters in order, Backspace takes one back    {stop}"
+            return f"letters in order, Backspace takes one back    {KEYS}"
         case "free":
-            return f"one to three sentences on one line    {stop}"
+            return f"one to three sentences on one line    {KEYS}"
         case _ if asked.choices:
-            return f"a to {LETTERS[len(asked.choices) - 1]}: answer    {stop}"
+            return f"a to {LETTERS[len(asked.choices) - 1]}: answer    {KEYS}"
         case _:
-            return f"{marking.wanted(asked)}    {stop}"
+            return f"{marking.wanted(asked)}    {KEYS}"

@@ -13,7 +13,11 @@ from grader.quiz.marking import LETTERS, Mark, Unreadable
 from grader.quiz.session import Result
 from grader.screen.keys import BACKSPACE, ENTER, Keys
 from grader.screen.quiz import views
-from grader.screen.quiz.faces import OTHERS, RATING, SURE, Leave, Skip, picture_view, wanted
+from grader.screen.quiz.faces import KEYS, OTHERS, RATING, SURE, Leave, Skip, picture_view, wanted
+from grader.text import cut
+
+MOST_REPEATED = 24
+"""Letters of an answer that is said to be misread."""
 
 
 class KeyFace:
@@ -23,6 +27,8 @@ class KeyFace:
         self._console = console
         self._keys = keys
         self._shown: RenderableType = Text()
+        self._told = ""
+        """The words below what is shown."""
 
     def ask(self, head: RenderableType, asked: Asked) -> Mark:
         """Show the question and take keys or a line until there is an answer."""
@@ -64,6 +70,7 @@ class KeyFace:
         """Show again what was there, after a pause."""
         self._console.clear()
         self._console.print(self._shown)
+        self._status(self._told)
 
     def _choice(self, asked: Asked) -> Mark:
         self._status(wanted(asked))
@@ -88,7 +95,7 @@ class KeyFace:
                 try:
                     return marking.mark_many(asked, sorted(ticked))
                 except Unreadable as unreadable:
-                    told = str(unreadable)
+                    told = f"{unreadable}    {KEYS}"
             place = _place(key, len(asked.choices))
             if place is not None:
                 ticked ^= {place}
@@ -117,7 +124,9 @@ class KeyFace:
                 if answer:
                     return marking.mark(asked, answer)
             except Unreadable as unreadable:
-                self._status(str(unreadable))
+                self._told = f"{cut(answer, MOST_REPEATED)} was not understood. {unreadable}    {KEYS}"
+            # The question stays where it is, however often Enter is pressed.
+            self.redraw()
 
     def _digit(self, words: str) -> int:
         self._status(words)
@@ -135,15 +144,15 @@ class KeyFace:
             raise Leave from None
 
     def _status(self, words: str) -> None:
+        self._told = words
         self._console.print()
         self._console.print(Text(words, style="dim"))
 
     def _show(self, *views: RenderableType | None) -> None:
         """A clean screen with the views; what does not fit comes page by page, no view torn if it can be helped."""
-        shown = [view for view in views if view is not None]
-        self._shown = Group(*shown)
-        pages = self._pages(shown)
+        pages = self._pages([view for view in views if view is not None])
         for number, page in enumerate(pages, start=1):
+            self._shown = page
             self._console.clear()
             self._console.print(page)
             if number < len(pages):
