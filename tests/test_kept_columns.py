@@ -39,6 +39,7 @@ def test_the_next_process_has_the_very_column_and_runs_nothing(folder, monkeypat
     assert again.choices == first.choices
     assert again.shapes == first.shapes
     assert np.array_equal(again.guarded, first.guarded)
+    assert np.array_equal(again.unusual, first.unusual)
     for one, other in zip(first.outputs, again.outputs, strict=True):
         assert np.array_equal(one, other, equal_nan=True)
 

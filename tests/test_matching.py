@@ -212,6 +212,20 @@ def test_a_column_rules_out_only_what_disagrees(family_):
                     assert choice in left
 
 
+def test_of_sets_that_give_another_shape_only_those_of_the_same_one_are_left():
+    walk = family_of(course.find("16"))["accumulated_descent"]
+    held = column(walk, 0, 2)
+    shapes = {}
+    for choice in held.choices:
+        (answer,) = imagined(walk, walk.probes[0], Turn(dict(choice)))
+        shapes[choice] = None if answer is None else answer.shape
+    assert len(set(shapes.values())) > 3
+    for asked in ((4, 2), *{shape for shape in shapes.values() if shape}):
+        left = itertools.compress(held.choices, held.like((np.full(asked, 9e9),), TOLERANCES[-1]))
+        told = {shapes[one] for one in left if not any(walk.idea(idea).prefix for idea, _ in one)}
+        assert told <= {asked, None}
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_any_pair_of_the_alarm_is_found_again(draw):

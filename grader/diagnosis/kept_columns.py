@@ -24,8 +24,8 @@ from grader.storage.folder import cache
 
 ROOMS = ("misconceptions", "suites/toolkit", "sandbox", "diagnosis")
 """Where the code lies that makes a column: of a family, its toolkits and landscapes, and what reads its answers."""
-Columns = tuple[tuple[NDArray[np.float64], ...], NDArray[np.bool_]]
-"""Of every output an array, a row a choice; and which choices are guarded."""
+Columns = tuple[tuple[NDArray[np.float64], ...], NDArray[np.bool_], NDArray[np.int64]]
+"""Of every output an array, a row a choice; which are guarded; of every output the unusual shapes."""
 
 
 def look_up(family: Family, place: int, size: int, count: int) -> Columns | None:
@@ -37,9 +37,10 @@ def look_up(family: Family, place: int, size: int, count: int) -> Columns | None
     with contextlib.suppress(OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
         with np.load(io.BytesIO(held), allow_pickle=False) as file:
             outputs = tuple(file[str(number)] for number in range(len(family.gives)))
-            guarded = file["guarded"]
-        if all(len(rows) == count and rows.dtype == float for rows in (*outputs, guarded.astype(float))):
-            return outputs, guarded
+            guarded, unusual = file["guarded"], file["unusual"]
+        fits = all(len(rows) == count and rows.dtype == float for rows in outputs)
+        if fits and (guarded.shape, guarded.dtype, unusual.shape) == ((count,), bool, (len(outputs), count)):
+            return outputs, guarded, unusual
     return None
 
 
@@ -48,10 +49,10 @@ def keep(family: Family, place: int, size: int, columns: Columns) -> None:
     slip = _slip(family, place, size)
     if slip is None:
         return
-    outputs, guarded = columns
+    outputs, guarded, unusual = columns
     named = {str(number): rows for number, rows in enumerate(outputs)}
     whole = io.BytesIO()
-    np.savez(whole, guarded=guarded, **named)  # type: ignore[arg-type]
+    np.savez(whole, guarded=guarded, unusual=unusual, **named)  # type: ignore[arg-type]
     kept.keep(slip, whole.getvalue(), _key(_file(family)))
 
 

@@ -18,7 +18,7 @@ from grader.diagnosis.answers import Answer, Answers, imagined_here, right, sile
 from grader.misconceptions.toolkit import AnyBut, Family, Turn
 from grader.misconceptions.toolkit.family import every_choice
 from grader.misconceptions.toolkit.lines import Choice
-from grader.misconceptions.toolkit.tables import Table
+from grader.misconceptions.toolkit.tables import Table, number_of_shape
 
 MOST_COLUMNS = 64
 LONG = 0.005
@@ -36,16 +36,22 @@ class Column(Struct, frozen=True):
     guarded: NDArray[np.bool_]
     """Which choices may differ from what stands here: a student may guard what is undefined,
     stop a run elsewhere, or say any other label."""
+    unusual: NDArray[np.int64]
+    """Of each output, by choice: 0, or what stands for the shape of an array that is not the usual one."""
+    cut_short: NDArray[np.bool_]
+    """Which choices stop a run elsewhere: they are compared with the whole run, and rule out no shape."""
 
     def like(self, found: Answers, tolerance: tuple[float, float]) -> NDArray[np.bool_]:
         """Which choices these answers do not rule out (as `answers.agree` decides, but for undefined points)."""
         left = np.ones(len(self.choices), dtype=bool)
-        silent = ~left
-        for answer, rows, shape in zip(found, self.outputs, self.shapes, strict=True):
+        silent, other = ~left, ~left
+        for answer, rows, shape, unusual in zip(found, self.outputs, self.shapes, self.unusual, strict=True):
             left &= _close(_row(answer, shape), rows, tolerance)
             silent |= np.isnan(rows).any(axis=1)
-        lenient = self.guarded | any(answer is None for answer in found)
-        return np.asarray(left | (silent & lenient))
+            if isinstance(answer, np.ndarray):
+                other |= (unusual != 0) & (unusual != _unusual(answer, shape))
+        lenient = self.guarded | self.unusual.any(axis=0) | any(answer is None for answer in found)
+        return np.asarray(left | (silent & lenient & (self.cut_short | ~other)))
 
 
 @lru_cache(maxsize=MOST_COLUMNS)
@@ -59,7 +65,8 @@ def column(family: Family, place: int, size: int) -> Column:
         found = _computed(family, place, choices, shapes)
         if time.thread_time() - began > LONG:
             kept_columns.keep(family, place, size, found)
-    return Column(choices, found[0], shapes, found[1])
+    outputs, guarded, unusual = found
+    return Column(choices, outputs, shapes, guarded, unusual, _with_one_of(choices, _prefixes(family)))
 
 
 def _computed(
@@ -72,8 +79,13 @@ def _computed(
         np.array([_row(answer[number], shape) for answer in answers]).reshape(len(choices), int(np.prod(shape)))
         for number, shape in enumerate(shapes)
     )
-    odd = [any(map(_is_odd, answer, shapes)) for answer in answers]
-    return outputs, _shy(family, choices) | np.array(odd, dtype=bool)
+    loose = [any(isinstance(one, AnyBut) for one in answer) for answer in answers]
+    unusual = [list(map(_unusual, answer, shapes)) for answer in answers]
+    return (
+        outputs,
+        _shy(family, choices) | np.array(loose, dtype=bool),
+        np.array(unusual, dtype=np.int64).reshape(len(choices), len(shapes)).T,
+    )
 
 
 def _tabled(
@@ -82,28 +94,39 @@ def _tabled(
     """The same of a family that is a table: its numbers are there, and need no more than to be laid in rows."""
     if not isinstance(family.run, Table) or (which := family.run.column(place, size)) is None:
         return None
-    pool, outputs, odd = family.run.pool, [], np.zeros(len(choices), dtype=bool)
+    pool, outputs, guarded, unusual = family.run.pool, [], _shy(family, choices), []
     for mine, shape in zip(which.T, shapes, strict=True):
         rows = pool.rows(mine, shape)
-        odd |= pool.are_arrays(mine) & np.isnan(rows).any(axis=1)
+        told = pool.shape_numbers(mine)
+        unusual.append(np.where(told == number_of_shape(shape), 0, told))
         for number, label in enumerate(pool.labels, 1):
             if isinstance(label, AnyBut):
-                odd |= mine == number
+                guarded |= mine == number
             else:
                 rows[mine == number] = _row(label, shape)
         outputs.append(rows)
-    return tuple(outputs), _shy(family, choices) | odd
+    return tuple(outputs), guarded, np.array(unusual)
 
 
 def _shy(family: Family, choices: tuple[Choice, ...]) -> NDArray[np.bool_]:
     """Which sets have an idea that a student may guard against, or that stops a run elsewhere."""
-    shy = {idea.id for idea in family.ideas if idea.guarded or idea.prefix}
-    return np.array([any(idea in shy for idea, _ in choice) for choice in choices], dtype=bool)
+    return _with_one_of(choices, _prefixes(family) | {idea.id for idea in family.ideas if idea.guarded})
 
 
-def _is_odd(answer: Answer, shape: tuple[int, ...]) -> bool:
-    """Whether an answer is defined, but cannot stand in a row of numbers of that shape."""
-    return isinstance(answer, AnyBut) or (isinstance(answer, np.ndarray) and answer.shape != shape)
+def _prefixes(family: Family) -> set[str]:
+    return {idea.id for idea in family.ideas if idea.prefix}
+
+
+def _with_one_of(choices: tuple[Choice, ...], ideas: set[str]) -> NDArray[np.bool_]:
+    """Which sets have one of these ideas."""
+    if not ideas:
+        return np.zeros(len(choices), dtype=bool)
+    return np.array([any(idea in ideas for idea, _ in choice) for choice in choices], dtype=bool)
+
+
+def _unusual(answer: Answer, shape: tuple[int, ...]) -> int:
+    """What stands for the shape of an array that is not the usual one; 0 for all else."""
+    return number_of_shape(answer.shape) if isinstance(answer, np.ndarray) and answer.shape != shape else 0
 
 
 def _row(answer: Answer, shape: tuple[int, ...]) -> NDArray[np.float64]:

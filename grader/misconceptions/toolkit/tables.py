@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import json
 import math
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
@@ -141,9 +142,20 @@ class Pool:
         rows[fits] = self._numbers[self._begins[places[fits]][:, None] + np.arange(rows.shape[1])]
         return rows
 
-    def are_arrays(self, which: Ints) -> NDArray[np.bool_]:
-        """Which of these answers are arrays."""
-        return np.asarray(which > len(self.labels))
+    def shape_numbers(self, which: Ints) -> NDArray[np.int64]:
+        """What stands for the shape of each of these answers; 0 for what is no array."""
+        return np.concatenate([np.zeros(1 + len(self.labels), dtype=np.int64), self._shape_numbers])[which]
+
+    @cached_property
+    def _shape_numbers(self) -> NDArray[np.int64]:
+        kinds, of_which = np.unique(self._shapes, axis=0, return_inverse=True)
+        numbers = [number_of_shape(tuple(map(int, one[1 : 1 + one[0]]))) for one in kinds]
+        return np.array(numbers, dtype=np.int64)[of_which.reshape(-1)]
+
+
+def number_of_shape(shape: tuple[int, ...]) -> int:
+    """A number that stands for a shape, never 0."""
+    return 1 + zlib.crc32(repr(shape).encode())
 
 
 def _places(probes: Sequence[Probe]) -> dict[Any, int]:
