@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader import course
+from grader.diagnosis import family_of
 from grader.diagnosis.answers import TOLERANCES, agree, imagined, right
 from grader.diagnosis.matching import is_right, match
 from grader.diagnosis.naming import named
