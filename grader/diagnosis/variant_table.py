@@ -92,7 +92,7 @@ def _tabled(
     family: Family, place: int, size: int, choices: tuple[Choice, ...], shapes: tuple[tuple[int, ...], ...]
 ) -> kept_columns.Columns | None:
     """The same of a family that is a table: its numbers are there, and need no more than to be laid in rows."""
-    if not isinstance(family.run, Table) or (which := family.run.column(place, size)) is None:
+    if not isinstance(family.run, Table) or (which := family.run.column(family.probes[place], size)) is None:
         return None
     pool, outputs, guarded, unusual = family.run.pool, [], _shy(family, choices), []
     for mine, shape in zip(which.T, shapes, strict=True):

@@ -76,10 +76,11 @@ class Table:
                 return self._answer(self._arrays[name], row, columns[known])
         raise NotTabled(f"{self._family.function} has no such numbers in its table")
 
-    def column(self, place: int, size: int) -> Ints | None:
+    def column(self, probe: Probe, size: int) -> Ints | None:
         """Which answer of the pool each set of so many turns gives to a probe, an output a column; None if untabled."""
-        sizes = self._told["sizes"]
-        if size not in sizes:
+        # By the probe and not by its place: the same table is asked with fewer probes, too.
+        sizes, place = self._told["sizes"], self._places.get(tuple(map(id, probe)))
+        if size not in sizes or place is None:
             return None
         first = sum(len(every_choice(self._family, one)) for one in sizes[: sizes.index(size)])
         rows = slice(first, first + len(every_choice(self._family, size)))
