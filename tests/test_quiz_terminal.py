@@ -212,7 +212,7 @@ def test_numbers_are_typed_misread_ones_are_asked_again_and_a_known_wrong_one_is
     terminal = Terminal(home, "quiz", "learning_rate", "--seed", "1", "--count", "20", rows=40)
     terminal.wait("1/")
     terminal.skip_to("Up to which learning rate")
-    terminal.press("a lot\r", "a lot was not understood. Type a number, like:")
+    assert "a lot was not understood.\nType a number, like:" in terminal.press("a lot\r", "understood")
     terminal.press("0,04\r", "How sure")
     told = terminal.press("4", "any key: go on")
     assert "1/λ" in told

@@ -124,7 +124,7 @@ class KeyFace:
                 if answer:
                     return marking.mark(asked, answer)
             except Unreadable as unreadable:
-                self._told = f"{cut(answer, MOST_REPEATED)} was not understood. {unreadable}    {KEYS}"
+                self._told = f"{cut(answer, MOST_REPEATED)} was not understood.\n{unreadable}    {KEYS}"
             # The question stays where it is, however often Enter is pressed.
             self.redraw()
 
