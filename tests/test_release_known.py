@@ -1,4 +1,4 @@
-"""What a release found out once, the next one knows, as long as no program has changed."""
+"""What a release found out once, the next one knows, as long as no file of the kit has changed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_file_that_changed_is_searched_and_no_other(folder, searched):
     assert [one.partition(",")[0] for one in found] == ["grader/helper.py", "grader/other.py"]
 
 
-def test_once_any_program_has_changed_nothing_is_believed(folder, searched, tmp_path, monkeypatch):
+def test_once_any_file_has_changed_nothing_is_believed(folder, searched, tmp_path, monkeypatch):
     for name in ("kit", "suites"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "law.py").write_text("")
@@ -68,8 +68,13 @@ def test_once_any_program_has_changed_nothing_is_believed(folder, searched, tmp_
         (tmp_path / program).write_text("# another line")
         assert known.look_up("kept") is None
         known.keep("kept", b"found")
-    (tmp_path / "kit" / "new.py").write_text("")
-    assert known.look_up("kept") is None
+    for new in ("new.py", "accepted.json"):
+        (tmp_path / "kit" / new).write_text("")
+        assert known.look_up("kept") is None
+        known.keep("kept", b"found")
+    (tmp_path / "kit" / "__pycache__").mkdir()
+    (tmp_path / "kit" / "__pycache__" / "law.pyc").write_text("")
+    assert known.look_up("kept") == b"found", "what Python compiles is no change"
 
 
 def test_what_is_damaged_or_writable_to_others_is_found_out_again(folder, searched):
@@ -94,12 +99,12 @@ def test_what_was_not_found_in_time_is_asked_again(folder, searched, monkeypatch
 
 def test_the_next_kit_has_the_same_tables_and_runs_no_variant(folder, monkeypatch):
     exercise = course.find("12")
-    made = tables.of(exercise)
+    made = tables.provide(exercise)
     monkeypatch.delattr(tables, "written")
-    assert tables.of(exercise) == made
+    assert tables.provide(exercise) == made
     (folder / f"{exercise.stem}.tables").write_bytes(b"")
     with pytest.raises(NameError):
-        tables.of(exercise)
+        tables.provide(exercise)
 
 
 def test_a_kit_tells_how_far_it_is():

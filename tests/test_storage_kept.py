@@ -1,4 +1,4 @@
-"""What is kept is believed under its key, where nobody else may write to it; a state moves with any program."""
+"""What is kept is believed under its key, where nobody else may write to it; a state moves with any file."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def test_what_others_may_write_to_is_not_read(tmp_path):
     assert kept.read(place) is None
 
 
-def test_a_state_stays_where_nothing_changed(tmp_path):
+def test_a_state_stays_where_nothing_changed_but_what_python_compiled(tmp_path):
     (tmp_path / "law.py").write_text("a = 1")
-    (tmp_path / "notes.txt").write_text("no program")
     before = kept.state([tmp_path], "numpy 2")
-    (tmp_path / "notes.txt").write_text("of another day")
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "law.pyc").write_text("a compiled one")
     assert kept.state([tmp_path], "numpy 2") == before
 
 
@@ -49,6 +49,6 @@ def test_a_state_moves_with_a_text_of_the_same_length_whose_time_was_set_back(tm
     law.write_text("a = 3")
     os.utime(law, ns=(held.st_atime_ns, held.st_mtime_ns))
     states.append(kept.state([tmp_path]))
-    (tmp_path / "new.py").write_text("")
+    (tmp_path / "accepted.json").write_text("{}")
     states += [kept.state([tmp_path]), kept.state([tmp_path], "numpy 3")]
     assert len(set(states)) == len(states)

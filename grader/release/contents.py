@@ -91,7 +91,7 @@ def student_kit(exercises: Sequence[Exercise], watch: Watch = unwatched) -> Cont
         left = suites.without(course.suite(exercise).read_text("utf-8"), frozenset(map(suites.function_of, mine)))
         files[f"grader/suites/{stem}.py"] = left.encode()
         numbers = f"grader/misconceptions/{stem}"
-        files[f"{numbers}.json"], files[f"{numbers}.npz"] = tables.of(exercise)
+        files[f"{numbers}.json"], files[f"{numbers}.npz"] = tables.provide(exercise)
         picture = course.file_of(exercise, "pictures")
         files |= {f"grader/pictures/{stem}.py": picture.read_bytes()} if picture.is_file() else {}
     for path in sorted(course.shelf("quizzes").glob("*.toml")):

@@ -1,7 +1,7 @@
 """What an earlier release found out, kept in the user's cache folder: of a whole course that takes half a minute.
 
-All hangs on all here: a law that changes makes another function an answer. So nothing is believed once any program of
-the kit or of the course's shelves has changed.
+All hangs on all here: a law that changes makes another function an answer. So nothing is believed once any file of the
+kit or of the course's shelves has changed.
 """
 
 from __future__ import annotations
@@ -31,5 +31,5 @@ def _place(name: str) -> Path:
 
 
 def _state() -> bytes:
-    """A digest of every program of the kit and of the course's shelves."""
+    """A digest of every file of the kit and of the course's shelves."""
     return kept.state({course.PACKAGE, *map(course.shelf, (*SHELVES, "pictures"))}, np.__version__)

@@ -33,7 +33,7 @@ _SPREAD = re.compile(r"\[\s+([-+.\w,\s]+?)\s+\]")
 """A list of numbers, one a line as `json` writes it."""
 
 
-def of(exercise: Exercise) -> tuple[bytes, bytes]:
+def provide(exercise: Exercise) -> tuple[bytes, bytes]:
     """The .json and the .npz of an exercise's families, as an earlier release wrote them or written now."""
     name = f"{exercise.stem}.tables"
     with contextlib.suppress(msgspec.MsgspecError):

@@ -8,7 +8,7 @@ import os
 import platform
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader import __version__
@@ -38,16 +38,23 @@ def keep(path: Path, data: bytes, key: bytes = b"") -> None:
 
 
 def state(folders: Iterable[Path], *on: str) -> bytes:
-    """Return a digest of every program in these folders, and of these words: it moves with any change.
+    """Return a digest of every file in these folders, and of these words: it moves with any change.
 
-    A program's times stand for its text. One of them is the file system's own, which no installer sets back.
+    A file's times stand for its text. One of them is the file system's own, which no installer sets back.
     """
     digest = hashlib.sha256(" ".join([__version__, sys.version, platform.machine(), *on]).encode())
-    for path in sorted({path for folder in folders for path in folder.rglob("*.py")}):
-        found = path.stat()
+    for path in sorted({path for folder in folders for path in _files(folder)}):
+        found = os.stat(path)  # noqa: PTH116 - hundreds of them
         told = f"\0{path}\0{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
         digest.update(told.encode("utf-8", "surrogateescape"))
     return digest.digest()
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Every file below a folder, without what Python compiled."""
+    for place, inside, names in os.walk(folder):
+        inside[:] = [one for one in inside if one != "__pycache__"]
+        yield from (os.path.join(place, name) for name in names)  # noqa: PTH118
 
 
 def _is_ours_alone(place: Path) -> bool:
