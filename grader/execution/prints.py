@@ -24,17 +24,17 @@ class Prints:
         """What the worker of the moment had written when it was last listened to."""
         self._listened: Counter[str] = Counter()
 
-    def loaded(self, written: str) -> None:
+    def take_loading(self, written: str) -> None:
         """Take in what a new worker wrote while it loaded the file."""
         self._heard = written
         if written.strip():
             self.told.setdefault("", Printed("", "", written))
 
-    def listens(self, function: str) -> bool:
+    def listens_to(self, function: str) -> bool:
         """Whether what a call of that function wrote is to be heard."""
         return function not in self.told and self._listened[function] < EARLY
 
-    def called(self, written: str, function: str, arguments: Mapping[str, object], *, held_back: bool) -> None:
+    def take_call(self, written: str, function: str, arguments: Mapping[str, object], *, held_back: bool) -> None:
         """Take in what a worker has written once a call came back."""
         self._listened[function] += 1
         new = written[len(self._heard) :] if written.startswith(self._heard) else ""
@@ -42,7 +42,7 @@ class Prints:
         if new.strip() and not held_back:
             self.told[function] = Printed(function, text.call(function, arguments), new)
 
-    def heard_all(self, written: str, *, held_back: bool) -> None:
+    def take_all(self, written: str, *, held_back: bool) -> None:
         """Take in all that a worker has written so far; what came from no call that was listened to is nobody's."""
         self._heard = written
         if not held_back and self.first is None:

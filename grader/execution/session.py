@@ -281,7 +281,7 @@ class SubmissionSession:
             again = max(self.limits.seconds, SLOWER * (time.monotonic() - started))
             self._load_seconds = min(self._load_seconds, again)
         self._tried |= worker.tried
-        self._prints.loaded(worker.printed())
+        self._prints.take_loading(worker.printed())
         return worker, loaded
 
     def _timed(self, ask: Callable[[Limits], _Told], within: Limits) -> _Told:
@@ -404,13 +404,13 @@ class SubmissionSession:
 
     def _listen(self, function: str) -> None:
         """Keep what a call printed, of the first one that printed anything."""
-        if self._worker is not None and self._prints.listens(function):
+        if self._worker is not None and self._prints.listens_to(function):
             written = self._worker.printed()
-            self._prints.called(written, function, self.last_call, held_back=self._holds_back)
+            self._prints.take_call(written, function, self.last_call, held_back=self._holds_back)
 
     def _hear_all(self, worker: Worker) -> None:
         """Keep what a worker wrote before another group begins; what a function wrote unheard is not the next one's."""
-        self._prints.heard_all(worker.printed(), held_back=self._holds_back)
+        self._prints.take_all(worker.printed(), held_back=self._holds_back)
 
 
 def _is_array(value: object) -> bool:
