@@ -8,8 +8,9 @@ import pytest
 from conftest import ROOT
 
 from grader import course, release
-from grader.release import asking, contents, known, tables
+from grader.release import asking, contents, tables
 from grader.release.answers import SEARCHED
+from grader.release.known import Known
 from grader.sandbox import Limits
 
 EXERCISES = course.exercises()
@@ -62,19 +63,31 @@ def test_once_any_file_has_changed_nothing_is_believed(folder, searched, tmp_pat
         (tmp_path / name / "law.py").write_text("")
     monkeypatch.setattr(course, "PACKAGE", tmp_path / "kit")
     monkeypatch.setattr(course, "shelf", lambda _name: tmp_path / "suites")
-    known.keep("kept", b"found")
-    assert known.look_up("kept") == b"found"
+    Known().keep("kept", b"found")
+    assert Known().look_up("kept") == b"found"
     for program in ("kit/law.py", "suites/law.py"):
         (tmp_path / program).write_text("# another line")
-        assert known.look_up("kept") is None
-        known.keep("kept", b"found")
+        assert Known().look_up("kept") is None
+        Known().keep("kept", b"found")
     for new in ("new.py", "accepted.json"):
         (tmp_path / "kit" / new).write_text("")
-        assert known.look_up("kept") is None
-        known.keep("kept", b"found")
+        assert Known().look_up("kept") is None
+        Known().keep("kept", b"found")
     (tmp_path / "kit" / "__pycache__").mkdir()
     (tmp_path / "kit" / "__pycache__" / "law.pyc").write_text("")
-    assert known.look_up("kept") == b"found", "what Python compiles is no change"
+    assert Known().look_up("kept") == b"found", "what Python compiles is no change"
+
+
+def test_what_was_worked_out_while_a_file_changed_is_not_believed(folder, tmp_path, monkeypatch):
+    law = tmp_path / "kit" / "law.py"
+    law.parent.mkdir()
+    law.write_text("")
+    monkeypatch.setattr(course, "PACKAGE", law.parent)
+    monkeypatch.setattr(course, "shelf", lambda _name: law.parent)
+    before = Known()
+    law.write_text("# another line")
+    before.keep("kept", b"found")
+    assert Known().look_up("kept") is None
 
 
 def test_what_is_damaged_or_writable_to_others_is_found_out_again(folder, searched):
@@ -99,12 +112,12 @@ def test_what_was_not_found_in_time_is_asked_again(folder, searched, monkeypatch
 
 def test_the_next_kit_has_the_same_tables_and_runs_no_variant(folder, monkeypatch):
     exercise = course.find("12")
-    made = tables.provide(exercise)
+    made = tables.provide(exercise, Known())
     monkeypatch.delattr(tables, "written")
-    assert tables.provide(exercise) == made
+    assert tables.provide(exercise, Known()) == made
     (folder / f"{exercise.stem}.tables").write_bytes(b"")
     with pytest.raises(NameError):
-        tables.provide(exercise)
+        tables.provide(exercise, Known())
 
 
 def test_a_kit_tells_how_far_it_is():
@@ -123,7 +136,7 @@ def test_a_kit_tells_how_far_it_is():
 def test_the_state_is_of_everything_that_is_run(monkeypatch):
     asked = []
     monkeypatch.setattr("grader.storage.kept.state", lambda folders, *_on: asked.extend(folders) or b"")
-    known.look_up("kept")
+    Known().look_up("kept")
     named = {path for folder in asked for path in folder.rglob("*.py")}
     for part in ("grader/suites/toolkit/law.py", "grader/misconceptions/exercise03_bias_correction.py",
                  "solutions/exercise03_bias_correction.py", "exercises/exercise03_bias_correction.py",

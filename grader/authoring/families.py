@@ -17,11 +17,11 @@ from grader import course
 from grader.authoring.breach import Breach
 from grader.authoring.places import line_with
 from grader.diagnosis import family_of
-from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined, imagined_here, silenced
+from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined, imagined_here
 from grader.diagnosis.matching import is_right
 from grader.misconceptions.toolkit import Family, Idea, Probe, Turn
 from grader.misconceptions.toolkit.accepted import Accepted, line_of
-from grader.misconceptions.toolkit.lines import Choice
+from grader.misconceptions.toolkit.lines import Choice, silenced
 from grader.model import Exercise
 
 _CODE = re.compile(r"[^<>]=[^0-9 ]|==|\*\*|\breturn |np\.|\w\(\w+\)")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import copy
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from grader.course.modules import where
 from grader.errors import BrokenShelf
 from grader.misconceptions.toolkit import Family, Turn
+from grader.misconceptions.toolkit.lines import silenced
 from grader.model import Exercise, Submission, Walls
 from grader.sandbox import wire
 from grader.sandbox.grounds import as_floats
@@ -92,8 +90,7 @@ class _Variant:
         missing = run.__code__.co_argcount - len(arguments)
         given = [_array(copy.deepcopy(one)) if not callable(one) else one for one in arguments]
         given += last[len(last) - missing :]
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with silenced():
             try:
                 value = run(*given, turn=self._turns[name])
                 return Returned(value, told=_told(value))

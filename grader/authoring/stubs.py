@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import copy
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +14,7 @@ from grader.authoring.breach import Breach
 from grader.authoring.places import definitions, line_with
 from grader.course.modules import module_at
 from grader.diagnosis.by_hand import TOLERANCE, Example, read_examples, unread_examples
+from grader.misconceptions.toolkit.lines import silenced
 from grader.model import Exercise
 
 LONGEST_TITLE = 60
@@ -91,8 +91,7 @@ def _examples(exercise: Exercise) -> Iterator[Breach]:
 
 def _answer(function: Any, example: Example) -> Any:
     """What the reference answers, or what it raises."""
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with silenced():
         try:
             return function(*example.arguments)
         except Exception as error:  # a reference is somebody's code

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import math
-import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
+from grader.misconceptions.toolkit.lines import silenced
 from grader.misconceptions.toolkit.readings import READINGS
 from grader.suites.toolkit.law import LawBroken, numbers, parts
 
@@ -36,14 +35,6 @@ def told(family: Family, value: object) -> Answers:
     except LawBroken:
         return (None,) * len(family.gives)
     return tuple(_one(item) for item in held)
-
-
-@contextlib.contextmanager
-def silenced() -> Iterator[None]:
-    """Let numpy warn of nothing meanwhile: a variant may divide by zero."""
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 def imagined(family: Family, probe: Probe, turn: Turn) -> Answers:

@@ -8,11 +8,11 @@ from functools import lru_cache
 import numpy as np
 from msgspec import Struct
 
-from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined_here, right, silenced
+from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined_here, right
 from grader.diagnosis.cuts import is_cut
 from grader.diagnosis.variant_table import column
 from grader.misconceptions.toolkit import Family, Turn
-from grader.misconceptions.toolkit.lines import Choice
+from grader.misconceptions.toolkit.lines import Choice, silenced
 
 MOST_TRIPLES = 4000
 """Sets of three are tried where there are no more turns than give this."""

@@ -14,10 +14,10 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from grader.diagnosis import kept_columns
-from grader.diagnosis.answers import Answer, Answers, imagined_here, right, silenced
+from grader.diagnosis.answers import Answer, Answers, imagined_here, right
 from grader.misconceptions.toolkit import AnyBut, Family, Turn
 from grader.misconceptions.toolkit.family import every_choice
-from grader.misconceptions.toolkit.lines import Choice
+from grader.misconceptions.toolkit.lines import Choice, silenced
 from grader.misconceptions.toolkit.tables import Table, number_of_shape
 
 MOST_COLUMNS = 64

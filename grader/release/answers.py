@@ -20,10 +20,10 @@ from grader.diagnosis.by_hand import Example, read_examples
 from grader.execution.session import SubmissionSession
 from grader.grading.checks import suite_of
 from grader.model import Exercise, Submission
-from grader.release import known
 from grader.release.asking import QUICK, ask_all
 from grader.release.candidates import Candidate, candidates, silent
 from grader.release.contents import Watch, unwatched
+from grader.release.known import Known
 from grader.sandbox import Sandbox
 
 JUDGES = ("grader/suites/",)
@@ -65,7 +65,8 @@ def find_answers(
         for exercise in exercises
         for example in {one.function: one for one in read_examples(exercise)}.values()
     ]
-    before, now = _kept(), dict[str, list[Found]]()
+    known = Known()
+    before, now = _searched(known), dict[str, list[Found]]()
     found: list[Found] = []
     for name, held in watch(sorted(files.items()), "Functions are tried as answers"):
         if name.endswith(".py"):
@@ -80,7 +81,7 @@ def find_answers(
     return found
 
 
-def _kept() -> dict[str, list[Found]]:
+def _searched(known: Known) -> dict[str, list[Found]]:
     """What earlier searches found in each file, by a digest of it and of what was asked."""
     with contextlib.suppress(msgspec.MsgspecError):
         return msgspec.json.decode(known.look_up(SEARCHED) or b"{}", type=dict[str, list[Found]])

@@ -16,6 +16,7 @@ from grader.course import location, stubs
 from grader.course.edition import KEPT_COMMANDS, Kept, Of, course_of
 from grader.model import Exercise
 from grader.release import pages, suites, tables, writing
+from grader.release.known import Known
 
 LEFT_OUT = (
     "shelves",
@@ -85,13 +86,14 @@ def student_kit(exercises: Sequence[Exercise], watch: Watch = unwatched) -> Cont
     files = dict(_package()) | pages.of(exercises, kept, its)
     files["grader/misconceptions/toolkit/__init__.py"] = TOOLKIT.encode()
     files["grader/__init__.py"] = files["grader/__init__.py"].replace(__version__.encode(), pages.version().encode())
+    known = Known()
     for exercise, mine in watch([*held.items()], "Families become tables"):
         stem, stub = exercise.stem, stubs.pristine(exercise)
         files[f"exercises/{stem}.py"] = files[f"grader/shelves/exercises/{stem}.py"] = stub
         left = suites.without(course.suite(exercise).read_text("utf-8"), frozenset(map(suites.function_of, mine)))
         files[f"grader/suites/{stem}.py"] = left.encode()
         numbers = f"grader/misconceptions/{stem}"
-        files[f"{numbers}.json"], files[f"{numbers}.npz"] = tables.provide(exercise)
+        files[f"{numbers}.json"], files[f"{numbers}.npz"] = tables.provide(exercise, known)
         picture = course.file_of(exercise, "pictures")
         files |= {f"grader/pictures/{stem}.py": picture.read_bytes()} if picture.is_file() else {}
     for path in sorted(course.shelf("quizzes").glob("*.toml")):

@@ -16,20 +16,20 @@ from grader.storage import kept
 from grader.storage.folder import cache
 
 
-def look_up(name: str) -> bytes | None:
-    """Return what is kept under that name; None where nothing is that still holds."""
-    return kept.read(_place(name), _state())
+class Known:
+    """What is known of the kit as it is now, before anything is worked out: a file may change meanwhile."""
 
+    def __init__(self) -> None:
+        self._state = kept.state({course.PACKAGE, *map(course.shelf, (*SHELVES, "pictures"))}, np.__version__)
 
-def keep(name: str, data: bytes) -> None:
-    """Keep it for the next release."""
-    kept.keep(_place(name), data, _state())
+    def look_up(self, name: str) -> bytes | None:
+        """Return what is kept under that name; None where nothing is that still holds."""
+        return kept.read(_place(name), self._state)
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep it for the next release."""
+        kept.keep(_place(name), data, self._state)
 
 
 def _place(name: str) -> Path:
     return cache() / "release" / name
-
-
-def _state() -> bytes:
-    """A digest of every file of the kit and of the course's shelves."""
-    return kept.state({course.PACKAGE, *map(course.shelf, (*SHELVES, "pictures"))}, np.__version__)

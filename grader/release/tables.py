@@ -16,16 +16,16 @@ from msgspec.structs import asdict
 from numpy.typing import NDArray
 
 from grader.diagnosis import family_of
-from grader.diagnosis.answers import Answer, Answers, imagined_here, silenced
+from grader.diagnosis.answers import Answer, Answers, imagined_here
 from grader.diagnosis.matching import sizes_tried
 from grader.diagnosis.symptoms.besides import asked_besides
 from grader.errors import KitError
 from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
 from grader.misconceptions.toolkit.accepted import as_data
-from grader.misconceptions.toolkit.lines import Choice
+from grader.misconceptions.toolkit.lines import Choice, silenced
 from grader.misconceptions.toolkit.tables import SCHEMA, advised, choices, key_of
 from grader.model import Exercise
-from grader.release import known
+from grader.release.known import Known
 from grader.suites.toolkit.generators import write_generator
 
 Arrays = dict[str, NDArray[Any]]
@@ -33,7 +33,7 @@ _SPREAD = re.compile(r"\[\s+([-+.\w,\s]+?)\s+\]")
 """A list of numbers, one a line as `json` writes it."""
 
 
-def provide(exercise: Exercise) -> tuple[bytes, bytes]:
+def provide(exercise: Exercise, known: Known) -> tuple[bytes, bytes]:
     """The .json and the .npz of an exercise's families, as an earlier release wrote them or written now."""
     name = f"{exercise.stem}.tables"
     with contextlib.suppress(msgspec.MsgspecError):

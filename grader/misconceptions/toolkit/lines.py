@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,14 @@ Choice = tuple[tuple[str, int], ...]
 """Turns taken, each with its form."""
 Written = frozenset[int]
 """The numbers of the lines that a way writes."""
+
+
+@contextmanager
+def silenced() -> Iterator[None]:
+    """Let numpy warn of nothing meanwhile: a variant may divide by zero."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 class Lines:
@@ -33,8 +41,7 @@ class Lines:
     def _offers(self) -> set[Offer]:
         seen: set[Offer] = set()
         turn = Finder(seen, {})
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with silenced():
             for probe in self._probes:
                 with suppress(ArithmeticError, ValueError, IndexError):
                     self._run(*probe, turn=turn)
