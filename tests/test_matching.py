@@ -17,7 +17,7 @@ from grader.diagnosis.matching import is_right, match
 from grader.diagnosis.naming import named
 from grader.diagnosis.trial import Trial
 from grader.diagnosis.variant_table import column
-from grader.misconceptions.toolkit import AnyBut, Idea, Probe, Turn, families, family
+from grader.misconceptions.toolkit import AnyBut, Idea, Probe, Turn, families, family, walks
 from grader.sandbox.outcomes import Returned
 
 SHELF = {
@@ -225,6 +225,25 @@ def test_of_sets_that_give_another_shape_only_those_of_the_same_one_are_left():
         left = itertools.compress(held.choices, held.like((np.full(asked, 9e9),), TOLERANCES[-1]))
         told = {shapes[one] for one in left if not any(walk.idea(idea).prefix for idea, _ in one)}
         assert told <= {asked, None}
+
+
+@pytest.mark.parametrize(("number", "function"), [("1", "gradient_descent"), ("2", "momentum_descent")])
+@pytest.mark.parametrize("looser", [30, 1 / 30])
+def test_a_stopping_rule_of_another_tolerance_is_named_whatever_its_form(number, function, looser, monkeypatch):
+    """Its path ends elsewhere than the family's own does; no look at one probe may rule it out for that."""
+    walk = family_of(course.find(number))[function]
+    for choice in (one for one in walk.choices(1) if one[0][0] == "GD-TOL"):
+        with monkeypatch.context() as patch:
+            patch.setattr(walks, "STILL", walks.STILL * looser)
+            answers = [imagined(walk, probe, Turn(dict(choice))) for probe in walk.probes]
+        for place in range(1, len(walk.probes)):
+            left = itertools.compress(
+                column(walk, place, 1).choices, column(walk, place, 1).like(answers[place], TOLERANCES[-1])
+            )
+            assert choice in set(left)
+        found = match(walk, answers)
+        assert found is not None
+        assert frozenset({"GD-TOL"}) in found.sets
 
 
 @settings(max_examples=25, deadline=None)

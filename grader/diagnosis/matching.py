@@ -112,7 +112,9 @@ def _near(family: Family, answers: Sequence[Answers], size: int, order: Sequence
     """Every set of one size that gives these answers, with its closeness."""
     places = _looked_at(family, size)
     left = _not_ruled_out(family, answers, size, places)
-    enough = FEW if len(column(family, places[0], size).choices) <= CHEAP else MANY
+    first = column(family, places[0], size)
+    # Those that stop a run are always left.
+    enough = (FEW if len(first.choices) <= CHEAP else MANY) + int(first.cut_short.sum())
     for place in order:
         if len(left) <= enough or len(places) == MOST_LOOKED_AT:
             break

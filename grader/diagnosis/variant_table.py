@@ -39,7 +39,7 @@ class Column(Struct, frozen=True):
     unusual: NDArray[np.int64]
     """Of each output, by choice: 0, or what stands for the shape of an array that is not the usual one."""
     cut_short: NDArray[np.bool_]
-    """Which choices stop a run elsewhere: they are compared with the whole run, and rule out no shape."""
+    """Which choices stop a run: a student's may stop it anywhere, so that nothing here rules them out."""
 
     def like(self, found: Answers, tolerance: tuple[float, float]) -> NDArray[np.bool_]:
         """Which choices these answers do not rule out (as `answers.agree` decides, but for undefined points)."""
@@ -51,7 +51,7 @@ class Column(Struct, frozen=True):
             if isinstance(answer, np.ndarray):
                 other |= (unusual != 0) & (unusual != _unusual(answer, shape))
         lenient = self.guarded | self.unusual.any(axis=0) | any(answer is None for answer in found)
-        return np.asarray(left | (silent & lenient & (self.cut_short | ~other)))
+        return np.asarray(left | (silent & lenient & ~other) | self.cut_short)
 
 
 @lru_cache(maxsize=MOST_COLUMNS)
