@@ -112,6 +112,14 @@ def count(amount: int, one: str, more: str = "") -> str:
     return f"{amount} {one if amount == 1 else more or one + 's'}"
 
 
+def join_words(words: Sequence[str], last: str = "and") -> str:
+    """Return words as a list in a sentence: `a`, `a and b`, `a, b and c`; empty where there are none.
+
+    `last` is the word before the last of them, such as `or`.
+    """
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
 def points(amount: float) -> str:
     """`2`, `0.25`: points without needless zeros."""
     return f"{round(amount, 2):g}"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.suites.toolkit.plain import plain
-from grader.text import INERT, SUSPECT, call, clean, cut, digits_that_tell, in_columns, number, value
+from grader.text import INERT, SUSPECT, call, clean, cut, digits_that_tell, in_columns, join_words, number, value
 
 
 @given(st.text())
@@ -93,3 +93,9 @@ def test_a_number_beyond_every_float_is_told_as_one():
 def test_entries_of_several_lists_stand_under_one_another():
     assert in_columns([["1", "-20", "3.5"], ["100", "2", "0"]]) == ["[  1, -20, 3.5]", "[100,   2,   0]"]
     assert in_columns([[], []]) == ["[]", "[]"]
+
+
+def test_words_are_joined_as_in_a_sentence():
+    joined = [join_words(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
+    assert joined == ["", "a", "a and b", "a, b and c"]
+    assert join_words(("a", "b", "c"), "or") == "a, b or c"
