@@ -25,13 +25,14 @@ from grader.model import Walls
 from grader.sandbox import LADDER, Limits, levels, open_sandbox, spawn
 from grader.sandbox.callbacks import MOST_GRADIENTS
 from grader.sandbox.levels import Ladder
-from grader.sandbox.outcomes import LevelDown, Loaded, Raised, Returned, TimedOut
+from grader.sandbox.outcomes import LevelDown, Loaded, Raised, Refused, Returned, TimedOut
 from grader.sandbox.worker_client import Worker
 from grader.suites.toolkit.slopes import Slope, bowl, parabola
 
 STANDING = {standing.level: standing for standing in LEVELS}
 SOURCE = b"""
 import os, sys, time
+import matplotlib.pyplot as plt
 import numpy as np
 
 def double(x):
@@ -69,6 +70,17 @@ def mistake():
         eval("1 +")
     except SyntaxError:
         return 1
+
+def read_and_return(what):
+    try:
+        open("/etc/hostname").close()
+    except OSError:
+        pass
+    if what == "a stand-in":
+        return getattr(plt, "figure")()
+    if what == "a large answer":
+        return np.ones(10**6)
+    return {"a number": 1.0, "a generator": iter(lambda: 1, 1)}[what]
 
 def look():
     return os.path.exists("kept.bin")
@@ -120,6 +132,16 @@ def test_the_standard_library_and_all_of_numpy_are_there(worker):
 @pytest.mark.parametrize("function", ["hush", "mistake"])
 def test_what_is_no_attempt_on_anything_works_and_is_not_taken_for_one(worker, function):
     assert isinstance(worker.call(function, [], Limits()), Returned)
+    assert worker.tried == set()
+
+
+@pytest.mark.parametrize("what", ["a number", "a generator", "a stand-in", "a large answer"])
+def test_what_was_tried_is_told_whatever_is_returned_and_once(worker, what):
+    outcome = worker.call("read_and_return", [what], Limits())
+    assert isinstance(outcome, Returned if what == "a number" else Refused)
+    assert worker.tried == {"read files"}
+    worker.tried.clear()
+    worker.call("double", [1.0], Limits())
     assert worker.tried == set()
 
 

@@ -70,8 +70,9 @@ class Attempts:
         """From now on, for good: Python lets nobody remove it."""
         sys.addaudithook(self._hear)
 
-    def told(self) -> list[str]:
-        """What was tried since the last time."""
+    def take(self) -> list[str]:
+        """Stop listening, and return what was tried since the last time."""
+        self.armed = False
         heard, self._heard = list(self._heard), {}
         return heard
 

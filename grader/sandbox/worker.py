@@ -84,26 +84,23 @@ class Worker:
         while True:
             kind, self.call, payload = self.channel.receive()
             answer = self.load if kind == wire.LOAD else self.run
-            self.channel.send(*self._guarded(answer, payload))
+            self.channel.send(*self._answer_guarded(answer, payload))
 
-    def _guarded(self, answer: Callable[[bytes], tuple[int, Any]], payload: bytes) -> tuple[int, int, bytes]:
-        """Whatever the student's code does becomes one frame."""
+    def _answer_guarded(self, answer: Callable[[bytes], tuple[int, Any]], payload: bytes) -> tuple[int, int, bytes]:
+        """Return one frame, whatever the student's code does: its type, the call's id and its payload."""
         call = self.call
+        # Taken once: what cannot be encoded is refused, and the refusal still tells what was tried.
+        tried: list[str] = []
         try:
             kind, value = answer(payload)
-            return kind, call, self._with_attempts(value)
+            tried += self.attempts.take()
+            return kind, call, _encode_answer(value, tried)
         except wire.Unsendable as refused:
-            return wire.REFUSED, call, self._with_attempts([refused.why, refused.what])
+            kind, value = wire.REFUSED, [refused.why, refused.what]
         except BaseException as error:
-            return wire.RAISED, call, self._with_attempts(self.program.tell(error))
-
-    def _with_attempts(self, value: object) -> bytes:
-        """Every answer carries what was tried on the way to it."""
-        self.attempts.armed = False
-        payload = wire.encode([value, self.attempts.told()])
-        if len(payload) > wire.MAX_ANSWER:
-            raise wire.Unsendable("large", f"{len(payload) / 2**20:.0f}")
-        return payload
+            kind, value = wire.RAISED, self.program.tell(error)
+        tried += self.attempts.take()
+        return kind, call, _encode_answer(value, tried)
 
     def load(self, payload: bytes) -> tuple[int, Any]:
         """Run the source; report what it defines."""
@@ -189,6 +186,14 @@ class Worker:
             return value
 
         return grad_fn
+
+
+def _encode_answer(value: object, tried: list[str]) -> bytes:
+    """Return the payload of an answer and of what the code tried on the way; raises Unsendable."""
+    payload = wire.encode([value, tried])
+    if len(payload) > wire.MAX_ANSWER:
+        raise wire.Unsendable("large", f"{len(payload) / 2**20:.0f}")
+    return payload
 
 
 def _encoded(value: object, offered: list[Any]) -> bytes:
