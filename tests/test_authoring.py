@@ -57,9 +57,9 @@ def test_a_law_on_changed_arguments_that_fails_for_wrong_numbers_tells_an_untrut
 
 def test_a_probe_that_leaves_an_argument_out_is_a_breach(exercise03):
     from grader.authoring.families import _probes
-    from grader.diagnosis import family_of
+    from grader.diagnosis import load_families
     from grader.misconceptions.toolkit import Probe
 
-    family = family_of(exercise03)["bias_correct"]
+    family = load_families(exercise03)["bias_correct"]
     (breach,) = _probes(exercise03, replace(family, probes=(*family.probes, Probe(0.1, 0.9))))
     assert breach.what == "A probe of bias_correct has 2 of 3 arguments."

@@ -4,13 +4,13 @@ import pytest
 from examining import diagnosed, examined
 
 from grader import course
-from grader.diagnosis import family_of
+from grader.diagnosis import load_families
 from grader.diagnosis.cuts import is_cut
-from grader.diagnosis.naming import _what_is_sure
+from grader.diagnosis.naming import _choose_ideas
 
 
 def family(function):
-    return family_of(next(one for one in course.exercises() if function in one.functions))[function]
+    return load_families(next(one for one in course.exercises() if function in one.functions))[function]
 
 
 @pytest.fixture
@@ -86,13 +86,13 @@ def test_sets_with_the_same_numbers_and_nothing_in_common_are_both_told(named):
 def test_of_sets_that_are_declared_to_look_alike_the_likeliest_is_named_in_full():
     steps = family("gradient_step")
     sets = [frozenset({"GS-MEAN", "GS-NORM"}), frozenset({"GS-MEAN", "GS-SIGN"})]
-    assert _what_is_sure(steps, sets) == sets[0]
+    assert _choose_ideas(steps, sets) == sets[0]
 
 
 def test_of_sets_that_only_share_an_idea_the_shared_one_is_named():
     steps = family("gradient_step")
     sets = [frozenset({"GS-MIX", "GS-ABS"}), frozenset({"GS-MIX", "GS-HALF"})]
-    assert _what_is_sure(steps, sets) == frozenset({"GS-MIX"})
+    assert _choose_ideas(steps, sets) == frozenset({"GS-MIX"})
 
 
 def test_a_guard_of_ones_own_does_not_hide_a_normalised_step(named):

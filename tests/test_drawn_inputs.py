@@ -12,7 +12,7 @@ import pytest
 from grader import course
 from grader.authoring.matrix import Row
 from grader.authoring.rehearsal import Rehearsal, blank
-from grader.diagnosis import family_of
+from grader.diagnosis import load_families
 from grader.execution.session import SubmissionSession
 from grader.grading import grade_all
 from grader.grading.checks import suite_of
@@ -224,7 +224,9 @@ def test_no_drawn_answer_of_one_function_is_among_what_another_is_asked(exercise
 
 def asked_of_a_right_program(exercise: Exercise, seed: int) -> dict[str, list[tuple[set[str], set[str]]]]:
     """By function, the numbers of each call and of its answer, as texts of nine digits."""
-    listening = Listening(Rehearsal(family_of(exercise), course.defaults(exercise)), key=lambda arguments: arguments)
+    listening = Listening(
+        Rehearsal(load_families(exercise), course.defaults(exercise)), key=lambda arguments: arguments
+    )
     suite_of(exercise).examine(SubmissionSession(blank(exercise), course.parameters(exercise), listening, seed=seed))
     return {
         function: [(set(_numbers(list(asked))), set(_numbers(answer))) for asked, answer in calls]
@@ -248,7 +250,7 @@ def _numbers(value: object) -> Iterator[str]:
 @every_exercise
 def test_no_verdict_on_a_wrong_idea_moves_with_the_seed(exercise, matrix):
     """Every variant on seed 0 and on one other seed, so that all seeds have their share."""
-    wrong = {(name, choice) for name, family in family_of(exercise).items() for choice in family.choices(1)}
+    wrong = {(name, choice) for name, family in load_families(exercise).items() for choice in family.choices(1)}
     rows = [row for row in matrix(exercise) if (row.function, row.choice) in wrong]
     assert len(rows) == len(wrong)
     moved = {}
@@ -263,7 +265,7 @@ def test_no_verdict_on_a_wrong_idea_moves_with_the_seed(exercise, matrix):
 
 def verdicts(exercise: Exercise, rows: list[Row], seed: int) -> list[list[CheckResult]]:
     """The results of variants of the families, handed in one after the other."""
-    rehearsal, suite = Rehearsal(family_of(exercise), course.defaults(exercise)), suite_of(exercise)
+    rehearsal, suite = Rehearsal(load_families(exercise), course.defaults(exercise)), suite_of(exercise)
     found: list[list[CheckResult]] = []
     for row in rows:
         rehearsal.cast(row.function, row.choice)

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from grader import course
-from grader.diagnosis import family_of
+from grader.diagnosis import load_families
 from grader.grading import grade_all
 from grader.model import Exercise, Report, Submission
 
@@ -54,7 +54,7 @@ def lazy(exercise: Exercise) -> list[tuple[str, str, Submission]]:
     """One submission an answer."""
     found = []
     for function, names in course.parameters(exercise).items():
-        count = len(family_of(exercise)[function].gives)
+        count = len(load_families(exercise)[function].gives)
         for body in dict.fromkeys(bodies(function, names, count)):
             defaults = ", ".join(f"{name}=None" if name in DEFAULTED else name for name in names)
             source = f"{NEW}\n\n\ndef {function}({defaults}):\n    return {body}\n".encode()

@@ -10,10 +10,10 @@ import pytest
 from msgspec.structs import replace
 
 from grader import course
-from grader.diagnosis import family_of, kept_columns, variant_table
+from grader.diagnosis import kept_columns, load_families, variant_table
 from grader.diagnosis.variant_table import Column
 
-FAMILY = family_of(course.find("7"))["warmup_cosine"]
+FAMILY = load_families(course.find("7"))["warmup_cosine"]
 PAIRS = sum(1 for _ in FAMILY.choices(2))
 
 
@@ -25,7 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def column() -> Column:
     """The column as a new process would have it."""
-    return variant_table.column.__wrapped__(FAMILY, 0, 2)
+    return variant_table.build_column.__wrapped__(FAMILY, 0, 2)
 
 
 def look_up() -> kept_columns.Columns | None:
@@ -46,8 +46,8 @@ def test_the_next_process_has_the_very_column_and_runs_nothing(folder, monkeypat
 
 def test_another_probe_in_the_same_place_is_another_question(folder):
     turned = replace(FAMILY, probes=FAMILY.probes[::-1])
-    kept = [variant_table.column.__wrapped__(one, 0, 2).outputs[0] for one in (FAMILY, turned, FAMILY, turned)]
-    wanted = variant_table.column.__wrapped__(FAMILY, len(FAMILY.probes) - 1, 2).outputs[0]
+    kept = [variant_table.build_column.__wrapped__(one, 0, 2).outputs[0] for one in (FAMILY, turned, FAMILY, turned)]
+    wanted = variant_table.build_column.__wrapped__(FAMILY, len(FAMILY.probes) - 1, 2).outputs[0]
     assert np.array_equal(kept[0], kept[2], equal_nan=True)
     assert not np.array_equal(kept[0], wanted, equal_nan=True)
     assert np.array_equal(kept[1], wanted, equal_nan=True)
@@ -55,7 +55,7 @@ def test_another_probe_in_the_same_place_is_another_question(folder):
 
 
 def test_a_few_variants_are_run_sooner_than_read(folder):
-    variant_table.column.__wrapped__(FAMILY, 0, 1)
+    variant_table.build_column.__wrapped__(FAMILY, 0, 1)
     assert not folder.exists()
 
 

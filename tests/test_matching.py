@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader import course
-from grader.diagnosis import family_of
-from grader.diagnosis.answers import TOLERANCES, agree, imagined, right
-from grader.diagnosis.matching import is_right, match
-from grader.diagnosis.naming import named
+from grader.diagnosis import load_families
+from grader.diagnosis.answers import TOLERANCES, compute_answers, compute_right_answers, fits_variant
+from grader.diagnosis.matching import find_match, is_right
+from grader.diagnosis.naming import make_named_diagnosis
 from grader.diagnosis.trial import Trial
-from grader.diagnosis.variant_table import column
+from grader.diagnosis.variant_table import build_column
 from grader.misconceptions.toolkit import AnyBut, Idea, Probe, Turn, families, family, walks
 from grader.sandbox.outcomes import Returned
 
@@ -33,11 +33,11 @@ ALARM, VERDICT = SHELF["detect_divergence"], SHELF["diagnose_curve"]
 def answers_of(family_, **taken):
     """What a variant answers to every probe; ids are written with an underscore here."""
     turn = Turn({idea.replace("_", "-"): form for idea, form in taken.items()})
-    return [imagined(family_, probe, turn) for probe in family_.probes]
+    return [compute_answers(family_, probe, turn) for probe in family_.probes]
 
 
 def sets_of(family_, answers):
-    found = match(family_, answers)
+    found = find_match(family_, answers)
     return None if found is None else {tuple(sorted(one)) for one in found.sets}
 
 
@@ -61,10 +61,10 @@ def small(*ideas, run, probes=(1.37, -2.41, 0.73), gives=("y",)):
 
 @pytest.mark.parametrize("family_", SHELF.values(), ids=SHELF)
 def test_the_right_answers_are_right_and_no_others(family_):
-    answers = right(family_)
+    answers = compute_right_answers(family_)
     assert is_right(family_, answers)
     wrong = next(iter(family_.choices(1)))
-    assert not is_right(family_, [imagined(family_, probe, Turn(dict(wrong))) for probe in family_.probes])
+    assert not is_right(family_, [compute_answers(family_, probe, Turn(dict(wrong))) for probe in family_.probes])
 
 
 def test_one_turn_is_found_among_thousands():
@@ -84,13 +84,13 @@ def test_single_precision_is_told_the_same(taken):
 
 
 def test_numbers_that_nobody_has_are_not_named():
-    answers = [tuple(1.07 * one for one in row) for row in right(ADAMW)]
-    assert match(ADAMW, answers) is None
+    answers = [tuple(1.07 * one for one in row) for row in compute_right_answers(ADAMW)]
+    assert find_match(ADAMW, answers) is None
 
 
 def test_labels_that_nobody_has_are_not_named():
-    answers = [("oscilating" if label == "oscillating" else label,) for (label,) in right(VERDICT)]
-    assert match(VERDICT, answers) is None
+    answers = [("oscilating" if label == "oscillating" else label,) for (label,) in compute_right_answers(VERDICT)]
+    assert find_match(VERDICT, answers) is None
 
 
 def test_every_set_with_the_same_numbers_is_told():
@@ -127,7 +127,7 @@ def test_a_guard_of_ones_own_does_not_hide_a_clock_that_starts_at_zero():
     undefined = [place for place, row in enumerate(answers) if holds_none(row)]
     assert undefined
     for place in undefined:
-        answers[place] = right(CORRECTION)[place]
+        answers[place] = compute_right_answers(CORRECTION)[place]
     assert sets_of(CORRECTION, answers) == {("BC-TM1",)}
 
 
@@ -146,7 +146,7 @@ def test_an_exception_takes_all_outputs_with_it():
 def test_an_exception_where_the_idea_has_numbers_speaks_against_it():
     answers = answers_of(ADAM, AD_NOPOW=1)
     answers[2] = (None, None, None)
-    assert match(ADAM, answers) is None
+    assert find_match(ADAM, answers) is None
 
 
 def _mostly_undefined(x, *, turn):
@@ -156,7 +156,7 @@ def _mostly_undefined(x, *, turn):
 def test_one_defined_point_is_not_enough():
     breaks = small(("breaks", {"guarded": True}), run=_mostly_undefined, probes=(3.1, 1.2, 5.3))
     answers = [(np.array(6.2),), (np.array(1.2),), (np.array(5.3),)]
-    assert match(breaks, answers) is None
+    assert find_match(breaks, answers) is None
 
 
 def test_whatever_follows_a_nan_that_was_let_pass_is_the_same_idea():
@@ -184,7 +184,7 @@ def test_three_turns_are_found_where_that_is_cheap():
 
 
 def test_three_turns_are_not_tried_among_thousands():
-    assert match(ADAM, answers_of(ADAM, AD_NOSQRT=1, AD_LR2=1, EM_SWAPB=1)) is None
+    assert find_match(ADAM, answers_of(ADAM, AD_NOSQRT=1, AD_LR2=1, EM_SWAPB=1)) is None
 
 
 @pytest.mark.parametrize("family_", SHELF.values(), ids=SHELF)
@@ -203,26 +203,26 @@ def test_a_column_rules_out_only_what_disagrees(family_):
     for size in (1, 2):
         choices = list(family_.choices(size))
         for asked in draw.sample(choices, min(5, len(choices))):
-            found = imagined(family_, family_.probes[0], Turn(dict(asked)))
-            held = column(family_, 0, size)
-            left = set(itertools.compress(held.choices, held.like(found, TOLERANCES[-1])))
+            found = compute_answers(family_, family_.probes[0], Turn(dict(asked)))
+            held = build_column(family_, 0, size)
+            left = set(itertools.compress(held.choices, held.select_possible(found, TOLERANCES[-1])))
             for choice in draw.sample(choices, min(60, len(choices))):
-                wanted = imagined(family_, family_.probes[0], Turn(dict(choice)))
+                wanted = compute_answers(family_, family_.probes[0], Turn(dict(choice)))
                 guarded = any(family_.idea(idea).guarded for idea, _ in choice)
-                if agree(found, wanted, TOLERANCES[-1], guarded=guarded):
+                if fits_variant(found, wanted, TOLERANCES[-1], guarded=guarded):
                     assert choice in left
 
 
 def test_of_sets_that_give_another_shape_only_those_of_the_same_one_are_left():
-    walk = family_of(course.find("16"))["accumulated_descent"]
-    held = column(walk, 0, 2)
+    walk = load_families(course.find("16"))["accumulated_descent"]
+    held = build_column(walk, 0, 2)
     shapes = {}
     for choice in held.choices:
-        (answer,) = imagined(walk, walk.probes[0], Turn(dict(choice)))
+        (answer,) = compute_answers(walk, walk.probes[0], Turn(dict(choice)))
         shapes[choice] = None if answer is None else answer.shape
     assert len(set(shapes.values())) > 3
     for asked in ((4, 2), *{shape for shape in shapes.values() if shape}):
-        left = itertools.compress(held.choices, held.like((np.full(asked, 9e9),), TOLERANCES[-1]))
+        left = itertools.compress(held.choices, held.select_possible((np.full(asked, 9e9),), TOLERANCES[-1]))
         told = {shapes[one] for one in left if not any(walk.idea(idea).prefix for idea, _ in one)}
         assert told <= {asked, None}
 
@@ -231,17 +231,18 @@ def test_of_sets_that_give_another_shape_only_those_of_the_same_one_are_left():
 @pytest.mark.parametrize("looser", [30, 1 / 30])
 def test_a_stopping_rule_of_another_tolerance_is_named_whatever_its_form(number, function, looser, monkeypatch):
     """Its path ends elsewhere than the family's own does; no look at one probe may rule it out for that."""
-    walk = family_of(course.find(number))[function]
+    walk = load_families(course.find(number))[function]
     for choice in (one for one in walk.choices(1) if one[0][0] == "GD-TOL"):
         with monkeypatch.context() as patch:
             patch.setattr(walks, "STILL", walks.STILL * looser)
-            answers = [imagined(walk, probe, Turn(dict(choice))) for probe in walk.probes]
+            answers = [compute_answers(walk, probe, Turn(dict(choice))) for probe in walk.probes]
         for place in range(1, len(walk.probes)):
             left = itertools.compress(
-                column(walk, place, 1).choices, column(walk, place, 1).like(answers[place], TOLERANCES[-1])
+                build_column(walk, place, 1).choices,
+                build_column(walk, place, 1).select_possible(answers[place], TOLERANCES[-1]),
             )
             assert choice in set(left)
-        found = match(walk, answers)
+        found = find_match(walk, answers)
         assert found is not None
         assert frozenset({"GD-TOL"}) in found.sets
 
@@ -250,8 +251,8 @@ def test_a_stopping_rule_of_another_tolerance_is_named_whatever_its_form(number,
 @given(st.randoms(use_true_random=False))
 def test_any_pair_of_the_alarm_is_found_again(draw):
     asked = draw.choice(list(ALARM.choices(2)))
-    answers = [imagined(ALARM, probe, Turn(dict(asked))) for probe in ALARM.probes]
-    found = match(ALARM, answers)
+    answers = [compute_answers(ALARM, probe, Turn(dict(asked))) for probe in ALARM.probes]
+    found = find_match(ALARM, answers)
     assert found is not None
     assert ALARM.accepted.alike([frozenset(idea for idea, _ in asked), *found.sets])
 
@@ -262,12 +263,12 @@ def test_any_pair_of_the_alarm_is_found_again(draw):
 def trial_of(family_, **taken):
     answers = tuple(answers_of(family_, **taken))
     returned = tuple(Returned(row[0] if len(row) == 1 else list(row)) for row in answers)
-    return Trial(returned, answers, tuple(right(family_)))
+    return Trial(returned, answers, tuple(compute_right_answers(family_)))
 
 
 def diagnosis_of(family_, **taken):
     trial = trial_of(family_, **taken)
-    return named(family_, trial, match(family_, trial.answers))
+    return make_named_diagnosis(family_, trial, find_match(family_, trial.answers))
 
 
 def test_the_evidence_of_a_curve_can_be_drawn():

@@ -12,7 +12,7 @@ import warm
 from conftest import ROOT
 
 from grader import course
-from grader.diagnosis import family_of
+from grader.diagnosis import load_families
 from grader.diagnosis.by_hand import read_examples
 from grader.execution.session import SubmissionSession
 from grader.learner.own_questions import ask_about
@@ -34,7 +34,7 @@ def questions(sandbox):
     def about(exercise, source: bytes, seed: int = 3) -> list[Question]:
         session = SubmissionSession(of_bytes(exercise, source, "a.py"), course.parameters(exercise), sandbox, seed=seed)
         opened.append(session)
-        return ask_about(session, family_of(exercise), BANK, seed)
+        return ask_about(session, load_families(exercise), BANK, seed)
 
     yield about
     for session in opened:

@@ -14,7 +14,7 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from grader import course, pictures
-from grader.diagnosis import family_of
+from grader.diagnosis import load_families
 from grader.execution.session import SubmissionSession
 from grader.grading import grade, grade_all
 from grader.misconceptions.toolkit import Turn
@@ -26,8 +26,8 @@ from grader.view.document import document
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads(resources.files("grader.view").joinpath("report.schema.json").read_text("utf-8"))
-DRAWABLE = [one for one in course.exercises() if pictures.recipes_of(one)]
-FUNCTIONS = [(one, name) for one in DRAWABLE for name in pictures.recipes_of(one)]
+DRAWABLE = [one for one in course.exercises() if pictures.load_recipes(one)]
+FUNCTIONS = [(one, name) for one in DRAWABLE for name in pictures.load_recipes(one)]
 
 
 @pytest.fixture
@@ -41,10 +41,10 @@ def drawn(sandbox):
         session = SubmissionSession(submission, course.parameters(exercise), sandbox, Limits(**limits))
         try:
             assert not session.gone
-            for function, family in family_of(exercise).items():
+            for function, family in load_families(exercise).items():
                 session.call(function, *family.probes[0])
             findings = list(session.findings)
-            made = pictures.drawn(session)
+            made = pictures.draw_pictures(session)
             assert session.findings == findings, "a picture is never held against anybody"
         finally:
             session.close()
@@ -74,7 +74,7 @@ def test_every_recipe_belongs_to_an_exercise():
 @pytest.mark.parametrize("exercise", DRAWABLE, ids=lambda one: one.name)
 def test_of_a_right_solution_every_recipe_makes_a_picture_that_is_right(exercise, drawn):
     made = drawn(exercise.name, solution(exercise.name))
-    assert made.keys() == pictures.recipes_of(exercise).keys()
+    assert made.keys() == pictures.load_recipes(exercise).keys()
     for picture in made.values():
         assert not picture.differs
         assert all(one.role != "right" for one in picture.curves), "one curve says it"
@@ -91,8 +91,8 @@ def test_a_stub_has_no_picture(exercise, drawn):
 @pytest.mark.parametrize(("exercise", "function"), FUNCTIONS, ids=lambda one: getattr(one, "name", one))
 def test_the_right_way_and_every_wrong_turn_of_a_family_make_a_sound_picture_or_none(exercise, function):
     """The recipes meet whatever ideas there are, without a process: trusted code answers."""
-    recipe = pictures.recipes_of(exercise)[function]
-    family = family_of(exercise)[function]
+    recipe = pictures.load_recipes(exercise)[function]
+    family = load_families(exercise)[function]
     defaults = course.defaults(exercise)[function]
     assert not recipe(Rehearsed(family, Turn(), defaults)).differs
     seen = set()
@@ -334,7 +334,7 @@ def test_a_fault_of_the_kit_costs_nobody_the_report(monkeypatch):
     def broken(session):
         raise KeyError("ours")
 
-    monkeypatch.setattr(pictures, "drawn", broken)
+    monkeypatch.setattr(pictures, "draw_pictures", broken)
     report = graded("1", ROOT / "solutions" / f"{course.find('1').stem}.py", pictures=True)
     assert (report.status, report.pictures) == ("passed", ())
     assert [note.id for note in report.notes] == ["kit"]

@@ -48,7 +48,7 @@ RAISED = (
 
 def ideas() -> Iterator[tuple[str, str]]:
     for exercise in EXERCISES:
-        for family in diagnosis.family_of(exercise).values():
+        for family in diagnosis.load_families(exercise).values():
             for idea in family.ideas:
                 yield f"{idea.id} says", idea.says
                 yield f"{idea.id} hint", idea.hint

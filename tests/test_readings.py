@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader import course
-from grader.diagnosis import family_of
+from grader.diagnosis import load_families
 from grader.grading import grade
 from grader.misconceptions.toolkit import Turn
 from grader.misconceptions.toolkit.readings import drawn, measure_spread, tell_spread
@@ -65,7 +65,7 @@ def test_who_does_not_draw_from_the_generator_is_told_so(idea):
 
 
 def test_the_right_way_of_a_family_has_just_the_spread_that_is_asked_for():
-    for family in family_of(course.find("13")).values():
+    for family in load_families(course.find("13")).values():
         for probe in family.probes:
             rows, columns, alike, power, mean = measure_spread(family.run(*probe, turn=Turn()))
             assert (rows, columns, alike, mean) == (*probe[:2], 0, 0)

@@ -23,10 +23,10 @@ from msgspec.structs import replace
 from grader import authoring, course, diagnosis, release
 from grader.authoring.rehearsal import Rehearsal, blank
 from grader.course import edition
-from grader.diagnosis import family_of, variant_table
-from grader.diagnosis.answers import right
-from grader.diagnosis.matching import sizes_tried
-from grader.diagnosis.search import look_into
+from grader.diagnosis import load_families, variant_table
+from grader.diagnosis.answers import compute_right_answers
+from grader.diagnosis.matching import list_sizes_tried
+from grader.diagnosis.search import find_diagnosis
 from grader.errors import KitError
 from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Idea, Probe, Turn, family, tables
@@ -350,17 +350,17 @@ def test_functions_of_an_exercises_name_and_arguments_are_stubs(written_function
 
 def looked(exercise, function, choice, family):
     """The diagnosis of a variant, and the advice on it."""
-    rehearsal = Rehearsal(family_of(exercise), course.defaults(exercise))
+    rehearsal = Rehearsal(load_families(exercise), course.defaults(exercise))
     rehearsal.cast(function, choice)
     session = SubmissionSession(blank(exercise), course.parameters(exercise), rehearsal)
     # As text: a NaN in the evidence is like nothing, not even itself.
-    return repr((look_into(session, family), diagnosis._advice(session, family)))
+    return repr((find_diagnosis(session, family), diagnosis._find_advice(session, family)))
 
 
 @every_family
 def test_tables_and_programs_give_the_same_diagnosis(exercise, function, tabled):
     """Of the right way, of every single idea in every form, and of a sample of pairs."""
-    program, table = family_of(exercise)[function], tabled(exercise)[function]
+    program, table = load_families(exercise)[function], tabled(exercise)[function]
     pairs = list(program.choices(2))
     sets = [*tables.advised(program), *program.choices(1), *pairs[:: max(1, len(pairs) // PAIRS_TRIED)]]
     for choice in sets:
@@ -372,9 +372,9 @@ def test_a_column_of_a_table_is_the_one_that_asking_it_set_by_set_gives(exercise
     """Of the first probe and the last, and all sets of each size; the same table is asked with fewer probes, too."""
     whole = tabled(exercise)[function]
     for table, place in ((whole, 0), (replace(whole, probes=whole.probes[1:]), len(whole.probes) - 2)):
-        shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in right(table)[place])
-        for size in sizes_tried(table):
-            laid = variant_table.column.__wrapped__(table, place, size)
+        shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in compute_right_answers(table)[place])
+        for size in list_sizes_tried(table):
+            laid = variant_table.build_column.__wrapped__(table, place, size)
             outputs, guarded, unusual = variant_table._computed(table, place, laid.choices, shapes)
             assert np.array_equal(laid.guarded, guarded)
             assert np.array_equal(laid.unusual, unusual)
@@ -396,17 +396,17 @@ def test_tables_and_programs_find_the_same_symptoms(exercise, tabled, sandbox):
     for path in slips:
         function = corpus.expected(path).function
         told = []
-        for known in (family_of(exercise)[function], tabled(exercise)[function]):
+        for known in (load_families(exercise)[function], tabled(exercise)[function]):
             session = SubmissionSession(read(exercise, path), course.parameters(exercise), sandbox)
             assert not session.gone
-            told.append(repr(look_into(session, known)))
+            told.append(repr(find_diagnosis(session, known)))
             session.close()
         assert told[0] == told[1], path.name
 
 
 @every_family
 def test_a_table_says_what_the_family_says_of_itself(exercise, function, tabled):
-    program, table = family_of(exercise)[function], tabled(exercise)[function]
+    program, table = load_families(exercise)[function], tabled(exercise)[function]
     told = ("function", "ideas", "gives", "moves", "parameters")
     assert [getattr(table, name) for name in told] == [getattr(program, name) for name in told]
     assert as_data(table.accepted) == as_data(program.accepted)

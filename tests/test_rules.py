@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from grader import authoring, course
 from grader.authoring.families import coincidences, new_lines, stale_lines
 from grader.course import location
-from grader.diagnosis import family_of
+from grader.diagnosis import load_families
 from grader.diagnosis.by_hand import read_examples
 from grader.misconceptions.toolkit import Idea, Probe, accepted
 from grader.misconceptions.toolkit.accepted import NOTHING, Accepted
@@ -107,13 +107,13 @@ def test_accepted_coincidences_are_written_beside_the_family(tmp_path):
     text = text.replace("HA-SECANT:", f"{words}HA-SECANT:")
     path.write_text(text, "utf-8")
     exercise = course.find("1", location.at(mine))
-    assert new_lines(family_of(exercise)["halve"])
+    assert new_lines(load_families(exercise)["halve"])
     assert authoring.accept(exercise)
-    assert new_lines(family_of(exercise)["halve"]) == stale_lines(family_of(exercise)["halve"]) == []
+    assert new_lines(load_families(exercise)["halve"]) == stale_lines(load_families(exercise)["halve"]) == []
     written = accepted.beside(path)
     assert '"HA-LOW = HA-TWIN"' in written.read_text("utf-8")
     path.write_text(text.replace('"HA-TWIN": lambda: False', '"HA-TWIN": lambda: True'), "utf-8")
-    assert stale_lines(family_of(course.find("1", location.at(mine)))["halve"])
+    assert stale_lines(load_families(course.find("1", location.at(mine)))["halve"])
 
 
 def test_two_topics_of_one_name_are_a_fault(tmp_path):

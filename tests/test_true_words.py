@@ -7,7 +7,7 @@ import re
 import pytest
 
 from grader import course
-from grader.diagnosis import family_of
+from grader.diagnosis import load_families
 from grader.grading.checks import suite_of
 
 EXERCISES = [exercise for exercise in course.exercises() if suite_of(exercise).contracts]
@@ -16,7 +16,7 @@ OF_CALLS = re.compile(r"every_kind|whole_numbers|leaves?_\w+_alone|default|secre
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
 def test_a_wrong_idea_changes_no_argument_and_minds_no_kind_of_input(exercise, matrix):
-    families = family_of(exercise)
+    families = load_families(exercise)
     ideas = {(function, choice) for function, family in families.items() for choice in family.choices(1)}
     rows = [row for row in matrix(exercise) if (row.function, row.choice) in ideas]
     assert len(rows) == len(ideas)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader import course
 from grader.authoring.families import coincidences, new_lines, stale_lines
-from grader.diagnosis import family_of
+from grader.diagnosis import load_families
 from grader.misconceptions.toolkit import accepted
 from grader.model import Exercise
 
@@ -12,7 +12,7 @@ from grader.model import Exercise
 def accept(exercise: Exercise) -> list[str]:
     """Write down what no probe tells apart in the exercise's families, and list what was new and what went."""
     path = accepted.beside(course.file_of(exercise, "misconceptions"))
-    families = family_of(exercise)
+    families = load_families(exercise)
     told = [f"{path.name}: {name} accepts: {line}" for name, one in families.items() for line in new_lines(one)]
     gone = [f"{path.name}: {name} lets go: {line}" for name, one in families.items() for line in stale_lines(one)]
     before = path.read_text("utf-8") if path.is_file() else ""

@@ -13,9 +13,9 @@ from grader.authoring.matrix import Row
 from grader.authoring.places import line_with
 from grader.authoring.stubs import stub_breaches
 from grader.authoring.suites import suite_breaches
-from grader.diagnosis import family_of
-from grader.diagnosis.answers import imagined
-from grader.diagnosis.matching import is_right, match
+from grader.diagnosis import load_families
+from grader.diagnosis.answers import compute_answers
+from grader.diagnosis.matching import find_match, is_right
 from grader.errors import BrokenShelf
 from grader.grading import grade_all
 from grader.misconceptions.toolkit import Family, Turn
@@ -73,7 +73,7 @@ def _ideas(exercises: Iterable[Exercise]) -> set[str]:
     known: set[str] = set()
     for exercise in exercises:
         with contextlib.suppress(BrokenShelf):
-            known |= {idea.id for family in family_of(exercise).values() for idea in family.ideas}
+            known |= {idea.id for family in load_families(exercise).values() for idea in family.ideas}
     return known
 
 
@@ -82,7 +82,7 @@ def _functions(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
     unexamined = set(course.parameters(exercise)) - set(exercise.functions)
     for name in sorted(unexamined):
         yield Breach(exercise.stem, f"No check examines {name}.", "Write one with @pytest.mark.check(function=…).")
-    for name in sorted(set(exercise.functions) - set(family_of(exercise))) if not exercise.course else ():
+    for name in sorted(set(exercise.functions) - set(load_families(exercise))) if not exercise.course else ():
         yield Breach(exercise.stem, f"{name} has no family.", f"Write it in grader/misconceptions/{exercise.stem}.py.")
 
 
@@ -137,7 +137,7 @@ def _solution(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
 
 def _variants(exercise: Exercise, rows: Sequence[Row]) -> Iterator[Breach]:
     """What is right passes, what is wrong is caught, and no law says an untrue thing of it."""
-    fickle = {one.id for family in family_of(exercise).values() for one in family.ideas if one.seen == "fickle"}
+    fickle = {one.id for family in load_families(exercise).values() for one in family.ideas if one.seen == "fickle"}
     for row in rows:
         if row.told_falsely and not fickle & {idea for idea, _ in row.choice}:
             yield Breach(
@@ -167,7 +167,7 @@ def _variants(exercise: Exercise, rows: Sequence[Row]) -> Iterator[Breach]:
 
 def _names(exercise: Exercise) -> Iterator[Breach]:
     """Every single idea, in every form, and a sample of pairs are diagnosed as themselves or as declared equals."""
-    for function, family in family_of(exercise).items():
+    for function, family in load_families(exercise).items():
         pairs = list(family.choices(2))
         for choice in (*family.choices(1), *pairs[:: max(1, len(pairs) // PAIRS_TRIED)]):
             if not _is_known(family, choice):
@@ -181,14 +181,14 @@ def _names(exercise: Exercise) -> Iterator[Breach]:
 
 
 def _is_known(family: Family, choice: Choice) -> bool:
-    answers = [imagined(family, probe, Turn(dict(choice))) for probe in family.probes]
+    answers = [compute_answers(family, probe, Turn(dict(choice))) for probe in family.probes]
     ideas = frozenset(idea for idea, _form in choice)
     defined = sum(all(one is not None for one in probe) for probe in answers)
     if len(choice) > 1 and defined < len(answers) // 2 + 1:
         return True  # undefined points never decide, and here they are most of all
     if len(choice) > 1 and is_right(family, answers):
         return family.accepted.alike([ideas, frozenset()])
-    found = match(family, answers)
+    found = find_match(family, answers)
     if found is None or (len(choice) == 1 and ideas not in found.sets):
         return False
     return family.accepted.alike([ideas, *found.sets])

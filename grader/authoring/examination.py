@@ -13,7 +13,7 @@ from grader.authoring.blanks import blanks
 from grader.authoring.breach import Breach
 from grader.authoring.matrix import Row, matrix
 from grader.course.location import SHELVES, Course
-from grader.diagnosis import family_of
+from grader.diagnosis import load_families
 from grader.errors import BrokenShelf, BrokenSuite
 from grader.model import Exercise
 from grader.sandbox import Sandbox
@@ -52,7 +52,7 @@ def examine(
 
 
 def _told(exercise: Exercise, rows: Sequence[Row]) -> str:
-    nameless = [name for name in exercise.functions if name not in family_of(exercise)]
+    nameless = [name for name in exercise.functions if name not in load_families(exercise)]
     without = f"no family for {', '.join(nameless)}: what is wrong there is told, not named" if nameless else ""
     seen = f"{len(rows) - 1} variants against {len(rows[0].results)} laws" if rows else ""
     return "; ".join(filter(None, (seen, without)))

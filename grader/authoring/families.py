@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from grader import course
 from grader.authoring.breach import Breach
 from grader.authoring.places import line_with
-from grader.diagnosis import family_of
-from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined, imagined_here
+from grader.diagnosis import load_families
+from grader.diagnosis.answers import TOLERANCES, Answers, compute_answers, compute_answers_unsilenced, fits_variant
 from grader.diagnosis.matching import is_right
 from grader.misconceptions.toolkit import Family, Idea, Probe, Turn
 from grader.misconceptions.toolkit.accepted import Accepted, line_of
@@ -32,7 +32,7 @@ def family_breaches(exercise: Exercise, others: Iterable[Exercise] = ()) -> Iter
     """Find every promise of the exercise's families that is not kept."""
     yield from _lines(exercise)
     yield from _ids(exercise, others)
-    for family in family_of(exercise).values():
+    for family in load_families(exercise).values():
         yield from _probes(exercise, family)
         yield from _words(exercise, family)
         yield from _advice(exercise, family)
@@ -47,7 +47,7 @@ def _lines(exercise: Exercise) -> Iterator[Breach]:
     path = course.file_of(exercise, "misconceptions")
     if not path.is_file():
         return
-    found, text = family_of(exercise), path.read_bytes()
+    found, text = load_families(exercise), path.read_bytes()
     for name in sorted(set(_named(text)) - {idea.id for family in found.values() for idea in family.ideas}):
         where = line_with(exercise, "misconceptions", f'"{name}"')
         yield Breach(exercise.stem, f"{where}: no idea is called {name}.", "Write its words, or mend its id.")
@@ -88,10 +88,10 @@ def _ids(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Breach]:
         idea.id: (idea.name, function)
         for other in others
         if other != exercise
-        for function, family in family_of(other).items()
+        for function, family in load_families(other).items()
         for idea in family.ideas
     }
-    for function, family in family_of(exercise).items():
+    for function, family in load_families(exercise).items():
         for name, count in Counter(idea.id for idea in family.ideas).items():
             where = _where(exercise, family.idea(name))
             if count > 1:
@@ -125,7 +125,7 @@ def _advice(exercise: Exercise, family: Family) -> Iterator[Breach]:
         if idea.kind != "advisory":
             continue
         turn, where = Turn({idea.id: 1}), _where(exercise, idea)
-        if not is_right(family, [imagined(family, probe, turn) for probe in family.probes]):
+        if not is_right(family, [compute_answers(family, probe, turn) for probe in family.probes]):
             yield Breach(exercise.stem, f"{where}: {idea.id} is advisory and wrong on a probe.", "Call it wrong.")
         if not any(_differs(family, probe, turn) for probe in family.advice):
             said = f"{where}: {idea.id} shows on none of the advice's probes."
@@ -133,7 +133,7 @@ def _advice(exercise: Exercise, family: Family) -> Iterator[Breach]:
 
 
 def _differs(family: Family, probe: Any, turn: Turn) -> bool:
-    one, other = (imagined(family, probe, way)[0] for way in (turn, Turn()))
+    one, other = (compute_answers(family, probe, way)[0] for way in (turn, Turn()))
     if one is None or other is None or isinstance(one, str) or isinstance(other, str):
         return one is not other and one != other
     return one.shape != other.shape or not np.allclose(one, other, rtol=1e-4)
@@ -187,7 +187,7 @@ def _split(family: Family, probe: Probe, choices: Sequence[Choice]) -> Iterator[
     """Those that have the same numbers on this probe; whatever is alone needs no other probe."""
     alike: dict[Any, list[Choice]] = defaultdict(list)
     for choice in choices:
-        alike[_key(imagined_here(family, probe, Turn(dict(choice))))].append(choice)
+        alike[_key(compute_answers_unsilenced(family, probe, Turn(dict(choice))))].append(choice)
     return (found for found in alike.values() if len(found) > 1)
 
 
@@ -223,14 +223,14 @@ def _is_apart(family: Family, group: Iterable[frozenset[str]], ways: dict[frozen
 def _agree(answers: list[Answers], others: list[Answers]) -> bool:
     loosest = TOLERANCES[-1]
     return all(
-        agree(one, other, loosest, guarded=False) or agree(other, one, loosest, guarded=False)
+        fits_variant(one, other, loosest, guarded=False) or fits_variant(other, one, loosest, guarded=False)
         for one, other in zip(answers, others, strict=True)
     )
 
 
 @functools.cache
 def _answers(family: Family, choice: Choice) -> list[Answers]:
-    return [imagined(family, probe, Turn(dict(choice))) for probe in family.probes]
+    return [compute_answers(family, probe, Turn(dict(choice))) for probe in family.probes]
 
 
 def _ideas(choice: Choice) -> frozenset[str]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from grader import course
 from grader.authoring.rehearsal import Choice, Rehearsal, blank
-from grader.diagnosis import family_of
+from grader.diagnosis import load_families
 from grader.execution.session import SubmissionSession
 from grader.grading.checks import suite_of
 from grader.model import CheckResult, Exercise
@@ -60,7 +60,7 @@ def matrix(exercise: Exercise, seed: int = 0) -> list[Row]:
 
     Functions without a family are left out, with their checks.
     """
-    families = family_of(exercise)
+    families = load_families(exercise)
     if not families:
         return []
     rehearsal = Rehearsal(families, course.defaults(exercise))
@@ -74,7 +74,7 @@ def matrix(exercise: Exercise, seed: int = 0) -> list[Row]:
 
 
 def _parts(exercise: Exercise) -> Iterator[tuple[str, Choice, str]]:
-    for function, family in family_of(exercise).items():
+    for function, family in load_families(exercise).items():
         for idea in family.ideas:
             for form in family.forms(idea.id):
                 yield function, ((idea.id, form),), idea.kind

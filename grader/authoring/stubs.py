@@ -13,7 +13,7 @@ from grader import course
 from grader.authoring.breach import Breach
 from grader.authoring.places import definitions, line_with
 from grader.course.modules import module_at
-from grader.diagnosis.by_hand import TOLERANCE, Example, read_examples, unread_examples
+from grader.diagnosis.by_hand import TOLERANCE, Example, list_unread_examples, read_examples
 from grader.misconceptions.toolkit.lines import silenced
 from grader.model import Exercise
 
@@ -67,7 +67,7 @@ def _signature(node: ast.FunctionDef) -> str:
 
 def _examples(exercise: Exercise) -> Iterator[Breach]:
     """Each function has an example, each can be read, and the reference gives its answer."""
-    for call in unread_examples(exercise):
+    for call in list_unread_examples(exercise):
         said = f"{line_with(exercise, 'exercises', call.splitlines()[0])}: `{call}` cannot be read as a call."
         yield Breach(exercise.stem, said, "Write a call of the stub's own function: By hand: `f(1, 2)` is `3.0`.")
     examples = read_examples(exercise)

@@ -8,7 +8,7 @@ from typing import Any
 
 from grader import course
 from grader.batch.nouns import Handed
-from grader.diagnosis import family_of
+from grader.diagnosis import load_families
 from grader.execution.session import SubmissionSession
 from grader.export.pages.sheets_page import Sheet
 from grader.learner.own_questions import ask_about
@@ -42,7 +42,7 @@ def sheets(
         own = zlib.crc32(f"{seed}/{one.exercise.stem}/{one.author.id}".encode())
         session = SubmissionSession(submission, course.parameters(one.exercise), sandbox, limits, own)
         try:
-            found = ask_about(session, family_of(one.exercise), bank, own)
+            found = ask_about(session, load_families(one.exercise), bank, own)
         finally:
             session.leave()
         if found:

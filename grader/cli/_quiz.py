@@ -90,7 +90,7 @@ def sit_mine(bank: Bank, word: str | None, plain: bool, seed: int | None) -> int
 def own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Question]:
     """Questions about the file that passed; raises KitError where none has, or none can be made."""
     from grader import course
-    from grader.diagnosis import family_of
+    from grader.diagnosis import load_families
     from grader.execution.session import SubmissionSession
     from grader.learner import workspace
     from grader.learner.history import remembered
@@ -110,7 +110,7 @@ def own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Question]:
     sandbox = open_sandbox()
     asked = SubmissionSession(read(exercise, place), course.parameters(exercise), sandbox, seed=seed)
     try:
-        found = ask_about(asked, family_of(exercise), bank, seed)
+        found = ask_about(asked, load_families(exercise), bank, seed)
     finally:
         asked.leave()
         sandbox.close()

@@ -54,7 +54,7 @@ def command(
     found = analyse(
         _terms(outs),
         map(_progress, files),
-        names=diagnosis.names(exercises),
+        names=diagnosis.collect_idea_names(exercises),
         titles={exercise.stem: exercise.title for exercise in exercises},
         with_students=with_students,
     )

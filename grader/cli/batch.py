@@ -110,7 +110,7 @@ def command(
     from grader.batch.engines import engine_of
     from grader.batch.gather import gather_all
     from grader.batch.run import Batch
-    from grader.diagnosis import names
+    from grader.diagnosis import collect_idea_names
     from grader.sandbox import Limits
     from grader.screen import batch as screens
     from grader.screen import console
@@ -139,7 +139,7 @@ def command(
             with screens.live(screen, len(found.handed)) as line:
                 batch.watch = lambda standing, _record: line.show(standing)
                 result = batch.run()
-            known = names({one.exercise for one in found.handed})
+            known = collect_idea_names({one.exercise for one in found.handed})
             screen.print(screens.summary(result, known))
             for told in _write(out, result.formats, known):
                 click.echo(told)

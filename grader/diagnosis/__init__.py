@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from grader import course
 from grader.course.modules import module_at
-from grader.diagnosis.answers import Answers, agree, imagined, told
+from grader.diagnosis.answers import Answers, compute_answers, fits_variant, read_answers
 from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Family, Turn, families, tables
 from grader.model import CheckResult, Diagnosis, Exercise, Note
@@ -28,25 +28,25 @@ def diagnose(session: SubmissionSession, checks: Sequence[CheckResult]) -> tuple
     notes: list[Note] = []
     if session.gone:
         return diagnoses, notes
-    for function, family in family_of(session.submission.exercise).items():
+    for function, family in load_families(session.submission.exercise).items():
         mine = [check for check in checks if check.function == function]
         if not mine or not session.answers(function):
             continue
         if all(check.holds for check in mine):
-            notes += _advice(session, family)
+            notes += _find_advice(session, family)
         else:
             # Late: whoever is right needs none of it, and waits for nothing.
             from grader.diagnosis.example import find_example
-            from grader.diagnosis.search import look_into
+            from grader.diagnosis.search import find_diagnosis
 
-            found = look_into(session, family)
+            found = find_diagnosis(session, family)
             if found is not None:
                 example = find_example(session, family)
                 diagnoses.append(replace(found, evidence={**found.evidence, **example}))
     return diagnoses, notes
 
 
-def family_of(exercise: Exercise) -> dict[str, Family]:
+def load_families(exercise: Exercise) -> dict[str, Family]:
     """The families of an exercise, by function; none where the shelf has no such file."""
     program = course.file_of(exercise, "misconceptions")
     if program.is_file():
@@ -59,20 +59,23 @@ def family_of(exercise: Exercise) -> dict[str, Family]:
     return {function: found[function] for function in exercise.functions if function in found}
 
 
-def names(exercises: Iterable[Exercise]) -> dict[str, str]:
+def collect_idea_names(exercises: Iterable[Exercise]) -> dict[str, str]:
     """The name of every idea that the families of these exercises know, by id."""
     found = {
-        idea.id: idea.name for exercise in exercises for family in family_of(exercise).values() for idea in family.ideas
+        idea.id: idea.name
+        for exercise in exercises
+        for family in load_families(exercise).values()
+        for idea in family.ideas
     }
     return found | {"X-MUTATES": "arguments overwritten"}
 
 
-def _advice(session: SubmissionSession, family: Family) -> list[Note]:
+def _find_advice(session: SubmissionSession, family: Family) -> list[Note]:
     """Conventions that cost nothing, told apart where they differ at all."""
     ideas = [idea for idea in family.ideas if idea.kind == "advisory"]
     if not ideas or not family.advice:
         return []
-    answers: list[Answers] = [told(family, session.quietly(family.function, *probe)) for probe in family.advice]
+    answers: list[Answers] = [read_answers(family, session.quietly(family.function, *probe)) for probe in family.advice]
     notes = [
         Note(idea.id, f"{idea.name}: {idea.says}", family.function)
         for idea in ideas
@@ -84,11 +87,11 @@ def _advice(session: SubmissionSession, family: Family) -> list[Note]:
 @functools.lru_cache(maxsize=256)
 def _advised(family: Family, idea: str, form: int) -> tuple[Answers, ...]:
     """What a convention answers where conventions differ."""
-    return tuple(imagined(family, probe, Turn({idea: form})) for probe in family.advice)
+    return tuple(compute_answers(family, probe, Turn({idea: form})) for probe in family.advice)
 
 
 def _is_advised(answers: Sequence[Answers], wanted: Sequence[Answers]) -> bool:
-    return all(agree(one, other, (1e-4, 0.0), guarded=False) for one, other in zip(answers, wanted, strict=True))
+    return all(fits_variant(one, other, (1e-4, 0.0), guarded=False) for one, other in zip(answers, wanted, strict=True))
 
 
-__all__ = ["diagnose", "family_of", "names"]
+__all__ = ["collect_idea_names", "diagnose", "load_families"]

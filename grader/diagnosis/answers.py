@@ -24,7 +24,7 @@ TOLERANCES = ((1e-9, 1e-12), (1e-6, 1e-9), (3e-5, 2e-6))
 """Relative and of the largest entry: double precision, reordered sums, single precision."""
 
 
-def told(family: Family, value: object) -> Answers:
+def read_answers(family: Family, value: object) -> Answers:
     """What came back, output by output; what is read off it where it is drawn at random."""
     if family.reads:
         value = READINGS[family.reads].measure(value)
@@ -37,21 +37,21 @@ def told(family: Family, value: object) -> Answers:
     return tuple(_one(item) for item in held)
 
 
-def imagined(family: Family, probe: Probe, turn: Turn) -> Answers:
+def compute_answers(family: Family, probe: Probe, turn: Turn) -> Answers:
     """What a variant answers; None where it is undefined."""
     with silenced():
-        return imagined_here(family, probe, turn)
+        return compute_answers_unsilenced(family, probe, turn)
 
 
-def imagined_here(family: Family, probe: Probe, turn: Turn) -> Answers:
+def compute_answers_unsilenced(family: Family, probe: Probe, turn: Turn) -> Answers:
     """The same, for callers who have silenced numpy once for many calls."""
     try:
-        return told(family, family.run(*probe, turn=turn))
+        return read_answers(family, family.run(*probe, turn=turn))
     except (ArithmeticError, ValueError, IndexError):
         return (None,) * len(family.gives)
 
 
-def agree(found: Answers, wanted: Answers, tolerance: tuple[float, float], *, guarded: bool) -> bool:
+def fits_variant(found: Answers, wanted: Answers, tolerance: tuple[float, float], *, guarded: bool) -> bool:
     """Whether a student's outputs of one probe are a variant's.
 
     Nobody's numbers decide where the idea itself has none: a guard there is the student's own (`guarded`),
@@ -59,12 +59,14 @@ def agree(found: Answers, wanted: Answers, tolerance: tuple[float, float], *, gu
     """
     lenient = any(one is None for one in wanted) and (guarded or all(one is None for one in found))
     return all(
-        close(one, other, tolerance) or (one is None and other is None) or (lenient and (one is None or other is None))
+        is_close(one, other, tolerance)
+        or (one is None and other is None)
+        or (lenient and (one is None or other is None))
         for one, other in zip(found, wanted, strict=True)
     )
 
 
-def close(found: Answer, wanted: Answer, tolerance: tuple[float, float]) -> bool:
+def is_close(found: Answer, wanted: Answer, tolerance: tuple[float, float]) -> bool:
     """Whether two outputs are the same within a tolerance; what is undefined is like nothing."""
     if isinstance(wanted, AnyBut):
         return found is None or (isinstance(found, str) and found != wanted.label)
@@ -80,9 +82,9 @@ def close(found: Answer, wanted: Answer, tolerance: tuple[float, float]) -> bool
 
 
 @functools.lru_cache(maxsize=64)
-def right(family: Family) -> tuple[Answers, ...]:
+def compute_right_answers(family: Family) -> tuple[Answers, ...]:
     """The right answers on the family's probes."""
-    return tuple(imagined(family, probe, Turn()) for probe in family.probes)
+    return tuple(compute_answers(family, probe, Turn()) for probe in family.probes)
 
 
 def _one(value: object) -> Answer:

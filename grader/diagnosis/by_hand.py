@@ -25,7 +25,7 @@ class Example(Struct, frozen=True):
     function: str
     text: str
     """As the stub writes it."""
-    by_place: int
+    positional: int
     """How many arguments the stub gives without their names."""
     arguments: tuple[Any, ...]
     """In the order of the function's parameters."""
@@ -43,7 +43,7 @@ def read_examples(exercise: Exercise) -> tuple[Example, ...]:
     return tuple(example for _call, example in _all(exercise) if example is not None)
 
 
-def unread_examples(exercise: Exercise) -> tuple[str, ...]:
+def list_unread_examples(exercise: Exercise) -> tuple[str, ...]:
     """List the calls of a stub's examples that cannot be read, each as the stub writes it."""
     return tuple(call for call, example in _all(exercise) if example is None)
 

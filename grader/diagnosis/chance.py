@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.diagnosis.matching import Match, is_right, match
-from grader.diagnosis.naming import named, unnamed
+from grader.diagnosis.matching import Match, find_match, is_right
+from grader.diagnosis.naming import make_named_diagnosis, make_unnamed_diagnosis
 from grader.diagnosis.trial import Trial
 from grader.execution.session import Respondent
 from grader.misconceptions.toolkit import Family
@@ -21,10 +21,10 @@ SEEDS = (2, 3)
 
 def explain_drawn(session: Respondent, family: Family, trial: Trial) -> Diagnosis:
     """Name the ideas behind numbers that are drawn: how they are spread, else where they come from."""
-    found = None if is_right(family, trial.answers) else match(family, trial.answers)
+    found = None if is_right(family, trial.answers) else find_match(family, trial.answers)
     if found is None and (idea := _source(session, family)):
         found = Match((((idea, 1),),))
-    return unnamed(family, trial, []) if found is None else named(family, trial, found)
+    return make_unnamed_diagnosis(family, trial, []) if found is None else make_named_diagnosis(family, trial, found)
 
 
 def _source(session: Respondent, family: Family) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.diagnosis.answers import TOLERANCES, Answer, close
+from grader.diagnosis.answers import TOLERANCES, Answer, is_close
 
 Floats = NDArray[np.float64]
 
@@ -16,7 +16,7 @@ SETTLED = 0.05
 
 def is_cut(found: Answer, path: Answer) -> bool:
     """Whether `found` is `path`, ended at a row from which hardly any way is left."""
-    if close(found, path, LOOSE) or not isinstance(found, np.ndarray) or not isinstance(path, np.ndarray):
+    if is_close(found, path, LOOSE) or not isinstance(found, np.ndarray) or not isinstance(path, np.ndarray):
         return False
     if (
         found.size == 0
@@ -28,7 +28,7 @@ def is_cut(found: Answer, path: Answer) -> bool:
     ):
         return False
     return any(
-        0 < rows < len(path) and close(found[:rows], path[:rows], LOOSE) and _settled(path, rows - 1)
+        0 < rows < len(path) and is_close(found[:rows], path[:rows], LOOSE) and _settled(path, rows - 1)
         for rows in {len(found), _walked(found, found[-1:]), _walked(found, np.zeros_like(found[-1:]))}
     )
 

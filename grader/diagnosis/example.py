@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct
 
 from grader import course
-from grader.diagnosis.answers import TOLERANCES, Answers, close, imagined, told
+from grader.diagnosis.answers import TOLERANCES, Answers, compute_answers, is_close, read_answers
 from grader.diagnosis.by_hand import TOLERANCE, Example, read_examples
 from grader.execution.recall import Recall, SessionAgain
 from grader.execution.session import Respondent, SubmissionSession
@@ -56,16 +56,16 @@ def _found(session: Respondent, exercise: Exercise, family: Family) -> dict[str,
         if found := _by_hand(session, family, example):
             return found
     defaults = course.defaults(exercise).get(family.function, ())
-    return _smallest(session, family, Writing(worked[0].by_place if worked else 1, defaults))
+    return _smallest(session, family, Writing(worked[0].positional if worked else 1, defaults))
 
 
 def _by_hand(session: Respondent, family: Family, example: Example) -> dict[str, Plain]:
-    wanted = told(family, example.answer)
+    wanted = read_answers(family, example.answer)
     for arguments, text in _spellings(example):
         outcome = session.ask(family.function, *arguments)
         if not isinstance(outcome, Returned):
             continue
-        if _differ(told(family, outcome.value), wanted, (TOLERANCE, TOLERANCE)):
+        if _differ(read_answers(family, outcome.value), wanted, (TOLERANCE, TOLERANCE)):
             return _evidence(family, text, outcome.value, example.answer)
         return {}
     return {}
@@ -118,7 +118,7 @@ def _by_length(family: Family, writing: Writing) -> tuple[Arguments, ...]:
 def _is_wrong(session: Respondent, family: Family, arguments: Arguments) -> tuple[Any, Any] | None:
     """The learner's answer and the right one where they differ; None where they agree or there is none."""
     try:
-        wanted = imagined(family, Probe(*arguments), Turn())
+        wanted = compute_answers(family, Probe(*arguments), Turn())
     except (NotTabled, TypeError):
         # A call that was made simpler may be none at all, as with a number in place of a matrix.
         return None
@@ -127,7 +127,7 @@ def _is_wrong(session: Respondent, family: Family, arguments: Arguments) -> tupl
     outcome = session.ask(family.function, *arguments)
     if not isinstance(outcome, Returned):
         return None
-    if not _differ(told(family, outcome.value), wanted, TOLERANCES[-1]):
+    if not _differ(read_answers(family, outcome.value), wanted, TOLERANCES[-1]):
         return None
     if family.reads:
         tell = READINGS[family.reads].tell
@@ -205,7 +205,7 @@ def _zero(one: Any) -> Any:
 
 
 def _differ(found: Answers, wanted: Answers, tolerance: tuple[float, float]) -> bool:
-    return not all(close(one, other, tolerance) for one, other in zip(found, wanted, strict=True))
+    return not all(is_close(one, other, tolerance) for one, other in zip(found, wanted, strict=True))
 
 
 def _text(family: Family, arguments: Sequence[Any], writing: Writing) -> str:
@@ -264,4 +264,4 @@ def _window(yours: Any, right: Any) -> tuple[int, Any, Any] | None:
 
 def _is_close(one: Any, other: Any) -> bool:
     found, wanted = as_floats(one), as_floats(other)
-    return found is not None and wanted is not None and close(found, wanted, TOLERANCES[-1])
+    return found is not None and wanted is not None and is_close(found, wanted, TOLERANCES[-1])

@@ -8,9 +8,15 @@ from functools import lru_cache
 import numpy as np
 from msgspec import Struct
 
-from grader.diagnosis.answers import TOLERANCES, Answers, agree, imagined_here, right
+from grader.diagnosis.answers import (
+    TOLERANCES,
+    Answers,
+    compute_answers_unsilenced,
+    compute_right_answers,
+    fits_variant,
+)
 from grader.diagnosis.cuts import is_cut
-from grader.diagnosis.variant_table import column
+from grader.diagnosis.variant_table import build_column
 from grader.misconceptions.toolkit import Family, Turn
 from grader.misconceptions.toolkit.lines import Choice, silenced
 
@@ -42,7 +48,7 @@ class Match(Struct, frozen=True):
         return tuple(dict.fromkeys(frozenset(idea for idea, _ in choice) for choice in self.choices))
 
 
-def match(family: Family, answers: Sequence[Answers]) -> Match | None:
+def find_match(family: Family, answers: Sequence[Answers]) -> Match | None:
     """The smallest sets of wrong turns with the numbers of `answers` on every probe; None where there are none.
 
     The tightest closeness that any set reaches decides first, then the size of the set: numbers met to the
@@ -62,10 +68,10 @@ def match(family: Family, answers: Sequence[Answers]) -> Match | None:
 
 def is_right(family: Family, answers: Sequence[Answers]) -> bool:
     """Whether every answer is the right one."""
-    return closeness(family, answers, (), range(len(family.probes))) is not None
+    return measure_closeness(family, answers, (), range(len(family.probes))) is not None
 
 
-def closeness(family: Family, answers: Sequence[Answers], choice: Choice, order: Iterable[int]) -> int | None:
+def measure_closeness(family: Family, answers: Sequence[Answers], choice: Choice, order: Iterable[int]) -> int | None:
     """How tightly a variant gives these answers: a place in TOLERANCES; None where it does not.
 
     It must give them wherever it is defined, be defined often enough to tell, and not be excused by a guard of
@@ -78,11 +84,11 @@ def closeness(family: Family, answers: Sequence[Answers], choice: Choice, order:
     taken = tuple(one for idea, one in zip(ideas, choice, strict=True) if not idea.prefix)
     level = defined = cuts = unsaid = 0
     for place in order:
-        wanted = _of_variant(family, place, taken) if taken else right(family)[place]
+        wanted = _of_variant(family, place, taken) if taken else compute_right_answers(family)[place]
         if cut_short and all(is_cut(*pair) for pair in zip(answers[place], wanted, strict=True)):
             cuts += 1
             continue
-        while not agree(answers[place], wanted, TOLERANCES[level], guarded=guarded):
+        while not fits_variant(answers[place], wanted, TOLERANCES[level], guarded=guarded):
             level += 1
             if level > LOOSE:
                 return None
@@ -96,14 +102,14 @@ def closeness(family: Family, answers: Sequence[Answers], choice: Choice, order:
 @lru_cache(maxsize=MOST_VARIANTS)
 def _of_variant(family: Family, place: int, taken: Choice) -> Answers:
     """What a set of wrong turns answers to a probe; the same few sets are near for many submissions of a class."""
-    return imagined_here(family, family.probes[place], Turn(dict(taken)))
+    return compute_answers_unsilenced(family, family.probes[place], Turn(dict(taken)))
 
 
 def _telling(family: Family, answers: Sequence[Answers]) -> list[int]:
     """The probes, those with a wrong answer first: there most variants drop out at the first look."""
     held = [
-        agree(found, wanted, TOLERANCES[LOOSE], guarded=False)
-        for found, wanted in zip(answers, right(family), strict=True)
+        fits_variant(found, wanted, TOLERANCES[LOOSE], guarded=False)
+        for found, wanted in zip(answers, compute_right_answers(family), strict=True)
     ]
     return sorted(range(len(held)), key=lambda place: (held[place], place))
 
@@ -112,7 +118,7 @@ def _near(family: Family, answers: Sequence[Answers], size: int, order: Sequence
     """Every set of one size that gives these answers, with its closeness."""
     places = _looked_at(family, size)
     left = _not_ruled_out(family, answers, size, places)
-    first = column(family, places[0], size)
+    first = build_column(family, places[0], size)
     # Those that stop a run are always left.
     enough = (FEW if len(first.choices) <= CHEAP else MANY) + int(first.cut_short.sum())
     for place in order:
@@ -122,7 +128,7 @@ def _near(family: Family, answers: Sequence[Answers], size: int, order: Sequence
             places.append(place)
             left = _not_ruled_out(family, answers, size, places)
     with silenced():
-        levels = [(closeness(family, answers, choice, order), choice) for choice in left]
+        levels = [(measure_closeness(family, answers, choice, order), choice) for choice in left]
     return [(level, choice) for level, choice in levels if level is not None]
 
 
@@ -134,12 +140,12 @@ def _looked_at(_family: Family, _size: int) -> list[int]:
 
 def _not_ruled_out(family: Family, answers: Sequence[Answers], size: int, places: Sequence[int]) -> list[Choice]:
     """The sets of one size that none of these probes rules out."""
-    found = [column(family, place, size).like(answers[place], TOLERANCES[LOOSE]) for place in places]
-    choices = column(family, places[0], size).choices
+    found = [build_column(family, place, size).select_possible(answers[place], TOLERANCES[LOOSE]) for place in places]
+    choices = build_column(family, places[0], size).choices
     return [choices[number] for number in np.flatnonzero(np.logical_and.reduce(found))]
 
 
-def sizes_tried(family: Family) -> tuple[int, ...]:
+def list_sizes_tried(family: Family) -> tuple[int, ...]:
     """How many turns at once a search ever looks for."""
     return (1, 2, 3) if _cheap(family) else (1, 2)
 

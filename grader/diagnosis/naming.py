@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from msgspec.structs import replace
 
-from grader.diagnosis.answers import TOLERANCES, Answers, close, imagined
+from grader.diagnosis.answers import TOLERANCES, Answers, compute_answers, is_close
 from grader.diagnosis.matching import Match
 from grader.diagnosis.trial import Trial
 from grader.misconceptions.toolkit import Family, Idea, Turn
@@ -27,10 +27,10 @@ UNKNOWN = "I don’t recognise this mistake. Here is the simplest input where yo
 RIGHT_HERE = "On ordinary inputs your numbers are right. Look at what is special about the inputs here."
 
 
-def named(family: Family, trial: Trial, match: Match) -> Diagnosis:
+def make_named_diagnosis(family: Family, trial: Trial, match: Match) -> Diagnosis:
     """The diagnosis of a match: one set by name, the sets that cannot be told from it as alternatives."""
     sets = sorted(match.sets, key=lambda one: _prior(family, one))
-    named_by = _what_is_sure(family, sets)
+    named_by = _choose_ideas(family, sets)
     taken = _in_order(family, named_by)
     ideas = [family.idea(name) for name in taken]
     others = [one for one in sets if one != named_by]
@@ -42,14 +42,14 @@ def named(family: Family, trial: Trial, match: Match) -> Diagnosis:
         alternatives=tuple(_alternatives(family, ideas, others)),
         evidence={
             "probes": _evidence(family, trial, match.choices[0]),
-            "outputs": outputs(family, trial),
+            "outputs": compare_outputs(family, trial),
             "hides": [hidden for idea in ideas for hidden in _hidden(family, idea)],
             "ideas": [{"id": idea.id, "name": idea.name, "says": idea.says, "hint": idea.hint} for idea in ideas],
         },
     )
 
 
-def _what_is_sure(family: Family, sets: list[frozenset[str]]) -> frozenset[str]:
+def _choose_ideas(family: Family, sets: list[frozenset[str]]) -> frozenset[str]:
     """The ideas to name, of sets with the same numbers.
 
     The likeliest set where they are other names of one thing, else what all share, else the likeliest again.
@@ -59,10 +59,10 @@ def _what_is_sure(family: Family, sets: list[frozenset[str]]) -> frozenset[str]:
     return frozenset.intersection(*sets) or sets[0]
 
 
-def unnamed(family: Family, trial: Trial, shows: list[dict[str, Plain]]) -> Diagnosis:
+def make_unnamed_diagnosis(family: Family, trial: Trial, shows: list[dict[str, Plain]]) -> Diagnosis:
     """The diagnosis where no known idea has these numbers: what they show all the same."""
     said = [_begun(str(one["says"])) for one in shows]
-    right = all(one == "right" for one in outputs(family, trial).values())
+    right = all(one == "right" for one in compare_outputs(family, trial).values())
     changed = next((str(one["id"]) for one in shows if one["id"] in ("X-MUTATES",)), None)
     return Diagnosis(
         function=family.function,
@@ -71,7 +71,7 @@ def unnamed(family: Family, trial: Trial, shows: list[dict[str, Plain]]) -> Diag
         hint="Do one wrong call by hand, and print the result of each line beside it.",
         evidence={
             "probes": _evidence(*_simplest_first(family, trial), None),
-            "outputs": outputs(family, trial),
+            "outputs": compare_outputs(family, trial),
             "shows": said,
             "symptoms": shows,
         },
@@ -89,12 +89,12 @@ def _simplest_first(family: Family, trial: Trial) -> tuple[Family, Trial]:
     return replace(family, probes=tuple(family.probes[place] for place in order)), ordered
 
 
-def outputs(family: Family, trial: Trial) -> dict[str, Plain]:
+def compare_outputs(family: Family, trial: Trial) -> dict[str, Plain]:
     """For each output, whether it was right on every probe."""
     return {
         name: "right"
         if all(
-            close(found[place], wanted[place], TOLERANCES[-1])
+            is_close(found[place], wanted[place], TOLERANCES[-1])
             for found, wanted in zip(trial.answers, trial.right, strict=True)
         )
         else "off"
@@ -168,12 +168,12 @@ def _evidence(family: Family, trial: Trial, choice: Choice | None) -> list[dict[
     if choice is not None and any(family.idea(idea).prefix or family.idea(idea).seen for idea, _ in choice):
         choice = None  # where it stopped is the student's own affair; where chance comes from has no numbers
     for probe, value, found, wanted in zip(family.probes, trial.values, trial.answers, trial.right, strict=True):
-        if all(close(one, other, TOLERANCES[-1]) for one, other in zip(found, wanted, strict=True)):
+        if all(is_close(one, other, TOLERANCES[-1]) for one, other in zip(found, wanted, strict=True)):
             continue
         row = _asked(dict(zip(names, probe, strict=False)), probe.says)
         row["yours"] = READINGS[family.reads].tell(value) if family.reads else plain(value)
         if choice is not None:
-            row["idea"] = _shown(family, imagined(family, probe, Turn(dict(choice))))
+            row["idea"] = _shown(family, compute_answers(family, probe, Turn(dict(choice))))
         row["right"] = _shown(family, wanted)
         rows.append(row)
         if len(rows) == MOST_PROBES:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from functools import lru_cache
 
 from grader.diagnosis.chance import explain_drawn
-from grader.diagnosis.matching import is_right, match
-from grader.diagnosis.naming import named, unnamed
-from grader.diagnosis.slips import with_slip
-from grader.diagnosis.symptoms import is_plainer, symptoms
-from grader.diagnosis.trial import Trial, on_arrays, try_out
+from grader.diagnosis.matching import find_match, is_right
+from grader.diagnosis.naming import make_named_diagnosis, make_unnamed_diagnosis
+from grader.diagnosis.slips import add_slip
+from grader.diagnosis.symptoms import find_symptoms, is_plainer
+from grader.diagnosis.trial import Trial, drop_refused_numbers, try_out
 from grader.execution.recall import Recall, SessionAgain
 from grader.execution.session import Respondent, SubmissionSession
 from grader.misconceptions.toolkit import Family
 from grader.model import Diagnosis
 
 
-def look_into(session: SubmissionSession, family: Family) -> Diagnosis | None:
+def find_diagnosis(session: SubmissionSession, family: Family) -> Diagnosis | None:
     """The slip, the ideas or the facts behind a function that lost a law; None where it gave no numbers to look at."""
     found = _recall(family).result(session, lambda heard: _explain(SessionAgain(heard), family))
-    return None if found is None else with_slip(session, family, *found)
+    return None if found is None else add_slip(session, family, *found)
 
 
 @lru_cache(maxsize=64)
@@ -34,11 +34,11 @@ def _explain(session: Respondent, family: Family) -> tuple[Trial, Diagnosis] | N
         return None
     if family.reads:
         return trial, explain_drawn(session, family, trial)
-    arrays, telling = on_arrays(family, trial)
+    arrays, telling = drop_refused_numbers(family, trial)
     if is_right(arrays, telling.answers):
-        return trial, unnamed(family, trial, symptoms(session, family, trial))
-    found = match(arrays, telling.answers)
+        return trial, make_unnamed_diagnosis(family, trial, find_symptoms(session, family, trial))
+    found = find_match(arrays, telling.answers)
     ideas = 0 if found is None else len(found.choices[0])
     if found is None or (ideas > 1 and is_plainer(session, arrays, telling, ideas)):
-        return trial, unnamed(arrays, telling, symptoms(session, arrays, telling))
-    return trial, named(arrays, telling, found)
+        return trial, make_unnamed_diagnosis(arrays, telling, find_symptoms(session, arrays, telling))
+    return trial, make_named_diagnosis(arrays, telling, found)

@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.diagnosis.answers import Answers, right, told
+from grader.diagnosis.answers import Answers, compute_right_answers, read_answers
 from grader.execution.session import REFUSALS, Respondent
 from grader.misconceptions.toolkit import Family, Probe
 from grader.sandbox.outcomes import Died, Outcome, Raised, Returned, TimedOut
@@ -43,11 +43,11 @@ def try_out(session: Respondent, family: Family) -> Trial | None:
     if not any(isinstance(one, Returned) for one in outcomes):
         return None
     nothing = (None,) * len(family.gives)
-    answers = tuple(told(family, one.value) if isinstance(one, Returned) else nothing for one in outcomes)
-    return Trial(tuple(outcomes), answers, right(family))
+    answers = tuple(read_answers(family, one.value) if isinstance(one, Returned) else nothing for one in outcomes)
+    return Trial(tuple(outcomes), answers, compute_right_answers(family))
 
 
-def on_arrays(family: Family, trial: Trial) -> tuple[Family, Trial]:
+def drop_refused_numbers(family: Family, trial: Trial) -> tuple[Family, Trial]:
     """Both without the plain numbers where a function refuses just these: they then decide nothing."""
     if not _refuses_numbers(family, trial.outcomes):
         return family, trial

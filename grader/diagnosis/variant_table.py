@@ -14,7 +14,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from grader.diagnosis import kept_columns
-from grader.diagnosis.answers import Answer, Answers, imagined_here, right
+from grader.diagnosis.answers import Answer, Answers, compute_answers_unsilenced, compute_right_answers
 from grader.misconceptions.toolkit import AnyBut, Family, Turn
 from grader.misconceptions.toolkit.family import every_choice
 from grader.misconceptions.toolkit.lines import Choice, silenced
@@ -41,7 +41,7 @@ class Column(Struct, frozen=True):
     cut_short: NDArray[np.bool_]
     """Which choices stop a run: a student's may stop it anywhere, so that nothing here rules them out."""
 
-    def like(self, found: Answers, tolerance: tuple[float, float]) -> NDArray[np.bool_]:
+    def select_possible(self, found: Answers, tolerance: tuple[float, float]) -> NDArray[np.bool_]:
         """Which choices these answers do not rule out (as `answers.agree` decides, but for undefined points)."""
         left = np.ones(len(self.choices), dtype=bool)
         silent, other = ~left, ~left
@@ -55,10 +55,10 @@ class Column(Struct, frozen=True):
 
 
 @lru_cache(maxsize=MOST_COLUMNS)
-def column(family: Family, place: int, size: int) -> Column:
+def build_column(family: Family, place: int, size: int) -> Column:
     """The answers of all sets of `size` turns to the probe at `place`."""
     choices = every_choice(family, size)
-    shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in right(family)[place])
+    shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in compute_right_answers(family)[place])
     found = _tabled(family, place, size, choices, shapes) or kept_columns.look_up(family, place, size, len(choices))
     if found is None:
         began = time.thread_time()
@@ -74,7 +74,7 @@ def _computed(
 ) -> kept_columns.Columns:
     probe = family.probes[place]
     with silenced():
-        answers = [imagined_here(family, probe, Turn(dict(choice))) for choice in choices]
+        answers = [compute_answers_unsilenced(family, probe, Turn(dict(choice))) for choice in choices]
     outputs = tuple(
         np.array([_row(answer[number], shape) for answer in answers]).reshape(len(choices), int(np.prod(shape)))
         for number, shape in enumerate(shapes)

@@ -199,13 +199,13 @@ def _tables(stems: Sequence[str], its: location.Course) -> Iterator[tuple[str, b
 
     Raises KitError where a probe cannot be written down.
     """
-    from grader.diagnosis import family_of
+    from grader.diagnosis import load_families
     from grader.release import contents, tables
 
     yield "kit/grader/misconceptions/toolkit/__init__.py", contents.TOOLKIT.encode()
     shelf = "kit/grader/misconceptions" if its.own else "course/misconceptions"
     for stem in stems:
-        families = family_of(course.find(stem))
+        families = load_families(course.find(stem))
         if families:
             yield from zip((f"{shelf}/{stem}.json", f"{shelf}/{stem}.npz"), tables.written(families), strict=True)
 

@@ -104,7 +104,7 @@ def _drawn(session: SubmissionSession) -> list[Picture]:
     try:
         from grader import pictures
 
-        return pictures.drawn(session)
+        return pictures.draw_pictures(session)
     except Exception as error:  # as for a diagnosis
         session.notes.append(Note("kit", f"The kit could not draw these numbers ({type(error).__name__})."))
         return []
@@ -136,6 +136,6 @@ def _report(
     )
     if not drawn:
         return fitted(report)
-    from grader.pictures import chosen
+    from grader.pictures import choose_pictures
 
-    return fitted(replace(report, pictures=chosen(drawn, report.status)))
+    return fitted(replace(report, pictures=choose_pictures(drawn, report.status)))

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.diagnosis.answers import Answers, imagined, told
+from grader.diagnosis.answers import Answers, compute_answers, read_answers
 from grader.execution.session import SubmissionSession
 from grader.learner.own_calls import OwnCall, as_data, calls_of, can_double, doubled, with_argument
 from grader.misconceptions.toolkit import AnyBut, Family, Idea, Probe, Turn
@@ -195,12 +195,12 @@ class _Maker:
         outcome = self.session.ask(self.family.function, *arguments)
         if not isinstance(outcome, Returned):
             return None
-        found = told(self.family, outcome.value)
+        found = read_answers(self.family, outcome.value)
         return None if any(one is None for one in found) else found
 
     def _imagined(self, arguments: tuple[Any, ...], turn: Turn) -> Answers | None:
         try:
-            return imagined(self.family, Probe(*map(as_data, arguments)), turn)
+            return compute_answers(self.family, Probe(*map(as_data, arguments)), turn)
         except (NotTabled, TypeError):  # a student kit knows the numbers of its tables alone
             return None
 

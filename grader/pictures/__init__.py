@@ -25,18 +25,18 @@ from grader.execution.session import SubmissionSession
 from grader.model import Exercise, Picture, Status
 from grader.pictures.toolkit.asked import Asked, NoValue
 
-__all__ = ["Asked", "NoValue", "chosen", "drawn", "recipes_of"]
+__all__ = ["Asked", "NoValue", "choose_pictures", "draw_pictures", "load_recipes"]
 
 Recipe = Callable[[Asked], Picture]
 
 
-def drawn(session: SubmissionSession) -> list[Picture]:
+def draw_pictures(session: SubmissionSession) -> list[Picture]:
     """A picture of each function that answers; nothing of it is held against anybody."""
     if session.gone:
         return []
     session.fresh()
     pictures = []
-    for function, recipe in recipes_of(session.submission.exercise).items():
+    for function, recipe in load_recipes(session.submission.exercise).items():
         if not session.answers(function):
             continue
         try:
@@ -49,7 +49,7 @@ def drawn(session: SubmissionSession) -> list[Picture]:
     return pictures
 
 
-def recipes_of(exercise: Exercise) -> dict[str, Recipe]:
+def load_recipes(exercise: Exercise) -> dict[str, Recipe]:
     """The recipes of an exercise, by function; none where the shelf has no such file."""
     path = course.file_of(exercise, "pictures")
     if not path.is_file():
@@ -59,7 +59,7 @@ def recipes_of(exercise: Exercise) -> dict[str, Recipe]:
     return {function: found[function] for function in exercise.functions if function in found}
 
 
-def chosen(pictures: list[Picture], status: Status) -> tuple[Picture, ...]:
+def choose_pictures(pictures: list[Picture], status: Status) -> tuple[Picture, ...]:
     """The one that tells most: the last when all is right, else the first that differs from what is right.
 
     A later function may well be built on an earlier one.

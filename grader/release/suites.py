@@ -7,7 +7,7 @@ import re
 
 from grader import course
 from grader.authoring.rehearsal import Rehearsal, blank
-from grader.diagnosis import family_of
+from grader.diagnosis import load_families
 from grader.execution.session import SubmissionSession
 from grader.grading.checks import suite_of
 from grader.model import CheckResult, Exercise
@@ -20,7 +20,7 @@ def held_back(exercise: Exercise) -> tuple[CheckResult, ...]:
 
 def checks_of(exercise: Exercise) -> tuple[CheckResult, ...]:
     """The checks of a suite, as the right way of the family meets them."""
-    families = family_of(exercise)
+    families = load_families(exercise)
     session = SubmissionSession(
         blank(exercise), course.parameters(exercise), Rehearsal(families, course.defaults(exercise))
     )

@@ -15,10 +15,10 @@ import numpy as np
 from msgspec.structs import asdict
 from numpy.typing import NDArray
 
-from grader.diagnosis import family_of
-from grader.diagnosis.answers import Answer, Answers, imagined_here
-from grader.diagnosis.matching import sizes_tried
-from grader.diagnosis.symptoms.besides import asked_besides
+from grader.diagnosis import load_families
+from grader.diagnosis.answers import Answer, Answers, compute_answers_unsilenced
+from grader.diagnosis.matching import list_sizes_tried
+from grader.diagnosis.symptoms.besides import iterate_asked_inputs
 from grader.errors import KitError
 from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
 from grader.misconceptions.toolkit.accepted import as_data
@@ -39,7 +39,7 @@ def provide(exercise: Exercise, known: Known) -> tuple[bytes, bytes]:
     with contextlib.suppress(msgspec.MsgspecError):
         if (held := known.look_up(name)) is not None:
             return msgspec.msgpack.decode(held, type=tuple[bytes, bytes])
-    made = written(family_of(exercise))
+    made = written(load_families(exercise))
     known.keep(name, msgspec.msgpack.encode(made))
     return made
 
@@ -66,8 +66,8 @@ def _in_one_line(numbers: re.Match[str]) -> str:
 
 def _tabled(family: Family) -> tuple[dict[str, Any], Arrays]:
     pool = _Pool()
-    sizes = [0, *sizes_tried(family)]
-    besides = list({key_of(probe): probe for probe in asked_besides(family)}.values())
+    sizes = [0, *list_sizes_tried(family)]
+    besides = list({key_of(probe): probe for probe in iterate_asked_inputs(family)}.values())
     arrays: Arrays = {
         "answers": pool.rows(family, choices(family, sizes), family.probes),
         "advice": pool.rows(family, advised(family), family.advice),
@@ -106,7 +106,7 @@ class _Pool:
         return np.array(rows, dtype=np.int64).reshape(len(rows), len(asked) * len(family.gives))
 
     def _row(self, family: Family, turn: Turn, probes: list[Probe]) -> list[int]:
-        told: list[Answers] = [imagined_here(family, probe, turn) for probe in probes]
+        told: list[Answers] = [compute_answers_unsilenced(family, probe, turn) for probe in probes]
         return [self._place(one) for answers in told for one in answers]
 
     def _place(self, answer: Answer) -> int:

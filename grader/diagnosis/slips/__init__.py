@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from grader.diagnosis.slips import contract, writing
+from grader.diagnosis.slips import signature, writing
 from grader.diagnosis.slips.slip import Slip
 from grader.diagnosis.trial import Trial
 from grader.execution.session import SubmissionSession
@@ -17,7 +17,7 @@ from grader.misconceptions.toolkit import Family
 from grader.model import Diagnosis, Plain
 
 
-def with_slip(session: SubmissionSession, family: Family, trial: Trial, found: Diagnosis) -> Diagnosis:
+def add_slip(session: SubmissionSession, family: Family, trial: Trial, found: Diagnosis) -> Diagnosis:
     """Give a diagnosis the slip behind it, where there is one."""
     slip = find_slip(session, family, trial, found)
     if slip is None:
@@ -31,7 +31,7 @@ def with_slip(session: SubmissionSession, family: Family, trial: Trial, found: D
     }
     evidence: dict[str, Plain] = {**found.evidence, "slip": told}
     says = f"{slip.headline[:1].upper()}{slip.headline[1:]}: {slip.says}"
-    if found.misconceptions and not slip.of_contract:
+    if found.misconceptions and not slip.of_signature:
         return replace(found, evidence=evidence)
     kept = tuple(name for name in found.misconceptions if name.startswith("X-"))
     return replace(found, misconceptions=kept, alternatives=(), says=says, hint="", evidence=evidence)
@@ -39,4 +39,6 @@ def with_slip(session: SubmissionSession, family: Family, trial: Trial, found: D
 
 def find_slip(session: SubmissionSession, family: Family, trial: Trial, found: Diagnosis) -> Slip | None:
     """The slip behind a function's answers; None where none is known."""
-    return contract.find(session, family, trial, found) or writing.find(session, family, trial)
+    return signature.find_signature_slip(session, family, trial, found) or writing.find_writing_slip(
+        session, family, trial
+    )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.diagnosis.answers import TOLERANCES, close, told
+from grader.diagnosis.answers import TOLERANCES, is_close, read_answers
 from grader.diagnosis.slips.slip import Slip
 from grader.diagnosis.trial import Trial
 from grader.execution.handwriting import read_handwriting
@@ -37,7 +37,7 @@ class Rewrite(Struct, frozen=True):
     """Whether all such expressions are changed at once."""
 
 
-def find(session: SubmissionSession, family: Family, trial: Trial) -> Slip | None:
+def find_writing_slip(session: SubmissionSession, family: Family, trial: Trial) -> Slip | None:
     """The slip without which every answer is right."""
     written = read_handwriting(session.submission)
     if written.function(family.function) is None:
@@ -64,7 +64,7 @@ def _readings(tree: ast.Module, function: str) -> Iterator[tuple[ast.expr, Slip,
         chosen = [one for other, one in spots if other is rewrite] if rewrite.everywhere else [node]
         program = _without(tree, rewrite, chosen)
         if program:
-            slip = Slip(rewrite.id, rewrite.headline, rewrite.says(node), node.lineno, of_contract=False)
+            slip = Slip(rewrite.id, rewrite.headline, rewrite.says(node), node.lineno, of_signature=False)
             yield node, slip, program
 
 
@@ -114,8 +114,8 @@ def _is_right(session: SubmissionSession, family: Family, trial: Trial) -> bool:
             outcome = session.ask(family.function, *probe)
             if not isinstance(outcome, Returned):
                 return False
-            found = told(family, outcome.value)
-            if not all(close(one, other, TOLERANCES[-1]) for one, other in zip(found, right, strict=True)):
+            found = read_answers(family, outcome.value)
+            if not all(is_close(one, other, TOLERANCES[-1]) for one, other in zip(found, right, strict=True)):
                 return False
         return True
     finally:

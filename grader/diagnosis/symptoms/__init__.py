@@ -18,37 +18,42 @@ from grader.diagnosis.trial import Trial
 from grader.execution.session import Respondent
 from grader.misconceptions.toolkit.family import Family, NotTabled
 
-MOST = 3
+MAX_SYMPTOMS = 3
 """Facts that one diagnosis tells: more would hide the telling one."""
 
-Look = Callable[[Case], Iterator[Symptom]]
-LOOKS: tuple[Look, ...] = (
-    shapes.parameters,
-    again.changes,
-    shapes.nothing,
-    again.fickle,
-    shapes.silence,
-    paths.order,
-    shapes.shape,
-    shapes.reordered,
-    shapes.not_finite,
-    again.echoes,
-    again.ignored,
-    where.outputs,
-    labels.labels,
-    labels.counts,
-    labels.units,
-    amount.rounded,
-    amount.sign,
-    amount.factor,
-    amount.exchanged,
-    paths.pace,
-    paths.leaves,
+Detector = Callable[[Case], Iterator[Symptom]]
+DETECTORS: tuple[Detector, ...] = (
+    shapes.find_reordered_parameters,
+    again.find_changed_arguments,
+    shapes.find_missing_answers,
+    again.find_unstable_answers,
+    shapes.find_exceptions,
+    paths.find_wrong_order,
+    shapes.find_wrong_shapes,
+    shapes.find_reordered_outputs,
+    shapes.find_not_finite,
+    again.find_echoed_arguments,
+    again.find_ignored_arguments,
+    where.find_right_outputs,
+    labels.find_wrong_labels,
+    labels.find_wrong_counts,
+    labels.find_unit_dependence,
+    amount.find_rounding,
+    amount.find_wrong_sign,
+    amount.find_wrong_factor,
+    amount.find_exchanged_entries,
+    paths.find_wrong_pace,
+    paths.find_leaving_row,
 )
 """Most telling first."""
-LAST_LOOKS: tuple[Look, ...] = (where.places, where.entries, where.probes)
+LAST_DETECTORS: tuple[Detector, ...] = (where.find_wrong_positions, where.find_wrong_entries, where.find_condition)
 """Lines drawn between right and wrong numbers, one at most, where nothing better is known of them."""
-WHERE_RIGHT: tuple[Look, ...] = (again.changes, again.fickle, again.remembers, again.whole_numbers)
+DETECTORS_WHERE_RIGHT: tuple[Detector, ...] = (
+    again.find_changed_arguments,
+    again.find_unstable_answers,
+    again.find_memory,
+    again.find_whole_number_fault,
+)
 SUFFICE = frozenset(
     {
         "none",
@@ -68,7 +73,7 @@ SUFFICE = frozenset(
 """Where one of these holds, the rest of the numbers says nothing more."""
 
 
-FELT = frozenset({"grad", "moment"})
+ALWAYS_USED = frozenset({"grad", "moment"})
 """What every idea, however wrong, still looks at."""
 
 
@@ -79,39 +84,39 @@ def is_plainer(session: Respondent, family: Family, trial: Trial, ideas: int) ->
     One answer to everything is no two ideas; an argument that comes back, or a slope that is not looked at, no three.
     """
     case = Case(session, family, trial)
-    shown = [one for look in (again.ignored, again.echoes) for one in look(case)]
-    plain = any(one["id"] == "echo" or one.get("argument") in FELT for one in shown)
+    shown = [one for look in (again.find_ignored_arguments, again.find_echoed_arguments) for one in look(case)]
+    plain = any(one["id"] == "echo" or one.get("argument") in ALWAYS_USED for one in shown)
     return any(one["id"] == "constant" for one in shown) or (plain and ideas > 2)
 
 
 @np.errstate(all="ignore")
-def symptoms(session: Respondent, family: Family, trial: Trial) -> list[Symptom]:
+def find_symptoms(session: Respondent, family: Family, trial: Trial) -> list[Symptom]:
     """The findings, most telling first; each a dictionary with `id`, `says` and what it rests on."""
     case = Case(session, family, trial)
     found: list[Symptom] = []
     if case.all_right:
-        for look in WHERE_RIGHT:
+        for look in DETECTORS_WHERE_RIGHT:
             found += _seen(look, case)
             if any(one["id"] in SUFFICE for one in found):
-                return found[:MOST]
+                return found[:MAX_SYMPTOMS]
         if found:
-            return found[:MOST]
+            return found[:MAX_SYMPTOMS]
         # These have asked the same and other things again and again.
         session.fresh()
-    case = case.widened()
+    case = case.widen()
     if case.all_right:
         return []
-    for look in LOOKS:
+    for look in DETECTORS:
         found += _seen(look, case)
         if any(one["id"] in SUFFICE for one in found):
-            return found[:MOST]
-    for look in LAST_LOOKS:
+            return found[:MAX_SYMPTOMS]
+    for look in LAST_DETECTORS:
         if all(one["id"] == "outputs" for one in found):
             found += _seen(look, case)
-    return found[:MOST]
+    return found[:MAX_SYMPTOMS]
 
 
-def _seen(look: Look, case: Case) -> list[Symptom]:
+def _seen(look: Detector, case: Case) -> list[Symptom]:
     """What a look finds; nothing where it asks for numbers that stand in no table of a student kit."""
     try:
         return list(look(case))
@@ -119,4 +124,4 @@ def _seen(look: Look, case: Case) -> list[Symptom]:
         return []
 
 
-__all__ = ["Symptom", "is_plainer", "symptoms"]
+__all__ = ["Symptom", "find_symptoms", "is_plainer"]

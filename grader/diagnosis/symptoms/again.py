@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.diagnosis.answers import Answer, Answers, imagined
-from grader.diagnosis.symptoms.besides import can_turn, mirrored, turned, whole
-from grader.diagnosis.symptoms.case import Case, Symptom, exactly_same, same, say, shown
+from grader.diagnosis.answers import Answer, Answers, compute_answers
+from grader.diagnosis.symptoms.besides import can_change, make_other_values, mirror_probe, round_to_whole
+from grader.diagnosis.symptoms.case import Case, Symptom, are_close, are_identical, make_symptom, to_plain
 from grader.misconceptions.toolkit import Probe, Turn
 from grader.sandbox.outcomes import Outcome, Raised, Returned
 
@@ -18,45 +18,45 @@ DROWNED = 1e-10
 """Of an answer: a change smaller than this cannot be seen beside it."""
 
 
-def changes(case: Case) -> Iterator[Symptom]:
+def find_changed_arguments(case: Case) -> Iterator[Symptom]:
     """Arguments overwritten, and the numbers right."""
     changed = sum(isinstance(one, Returned) and bool(one.changed) for one in case.trial.outcomes)
     if changed and case.all_right:
         says = "The numbers are right, but your function changed the caller's arguments. Return a new array."
-        yield say("X-MUTATES", says, on=changed)
+        yield make_symptom("X-MUTATES", says, on=changed)
 
 
-def fickle(case: Case) -> Iterator[Symptom]:
+def find_unstable_answers(case: Case) -> Iterator[Symptom]:
     """The same call again, twice."""
     for place, first in enumerate(case.trial.answers[:3]):
         asked = [case.ask(case.family.probes[place])[:2] for _ in range(2)]
         if not all(isinstance(outcome, Returned | Raised) for outcome, _ in asked):
             return
         second, third = (answers for _, answers in asked)
-        if not (same(second, first) and same(third, first)):
-            yield say(
+        if not (are_close(second, first) and are_close(third, first)):
+            yield make_symptom(
                 "state",
                 "The same call gave another answer the next time. Something is kept between calls, read from a clock, "
                 "or drawn at random.",
                 on=place + 1,
-                first=shown(first),
-                second=shown(second if not same(second, first) else third),
+                first=to_plain(first),
+                second=to_plain(second if not are_close(second, first) else third),
             )
             return
 
 
-def ignored(case: Case) -> Iterator[Symptom]:
+def find_ignored_arguments(case: Case) -> Iterator[Symptom]:
     """Arguments that can be anything without a change of the answer, to its last digit."""
-    arguments = [name for place, name in enumerate(case.names) if can_turn(case.family, place)]
+    arguments = [name for place, name in enumerate(case.names) if can_change(case.family, place)]
     asked = {name: _asked_in_vain(case, case.names.index(name)) for name in arguments}
     if all(asked.values()) and _never_changes(case):
-        yield say(
+        yield make_symptom(
             "constant", "The same answer comes back whatever the arguments are.", on=case.count, arguments=arguments
         )
         return
     for name, calls in asked.items():
         if calls:
-            yield say(
+            yield make_symptom(
                 "ignored",
                 f"{name} has no influence on the answer: {calls} calls with another {name} gave the same to the last "
                 "digit.",
@@ -71,7 +71,7 @@ def _never_changes(case: Case) -> bool:
         return False
     first = case.trial.answers[0]
     return all(_all_one(one, first[0]) for answers in case.trial.answers for one in answers) or all(
-        exactly_same(answers, first) for answers in case.trial.answers
+        are_identical(answers, first) for answers in case.trial.answers
     )
 
 
@@ -81,15 +81,15 @@ def _all_one(answer: Answer, first: Answer) -> bool:
     return isinstance(answer, str) and answer == first
 
 
-def echoes(case: Case) -> Iterator[Symptom]:
+def find_echoed_arguments(case: Case) -> Iterator[Symptom]:
     """Outputs that are arguments as they came, or a path that never leaves its start."""
     told: list[str] = []
     for place, name in enumerate(case.family.gives):
-        if case.right_at(place):
+        if case.is_output_right(place):
             continue
-        found = [one for one, _ in case.output(place)]
+        found = [one for one, _ in case.pair_output(place)]
         if name == "path" and (stands := _stands(case)):
-            yield say("echo", stands, on=case.count, output=name)
+            yield make_symptom("echo", stands, on=case.count, output=name)
             return
         for argument, values in zip(case.names, zip(*case.family.probes, strict=True), strict=True):
             if all(not callable(value) and _is(one, value) for one, value in zip(found, values, strict=True)):
@@ -99,12 +99,12 @@ def echoes(case: Case) -> Iterator[Symptom]:
         *most, last = told
         joined = f"{', '.join(most)} and {last}" if most else last
         says = f"Your function hands back what it was given: {joined}."
-        yield say("echo", says, on=case.count, echoes=list(told))
+        yield make_symptom("echo", says, on=case.count, echoes=list(told))
 
 
 def _stands(case: Case) -> str:
     """What to say of paths that all have rows, and all rows alike; nothing where one of them moves."""
-    pairs = list(zip(case.output(0), case.family.probes, strict=True))
+    pairs = list(zip(case.pair_output(0), case.family.probes, strict=True))
     long = [
         (found, probe)
         for (found, right), probe in pairs
@@ -133,9 +133,9 @@ def _is(found: Answer | Any, value: Any) -> bool:
     )
 
 
-def remembers(case: Case) -> Iterator[Symptom]:
+def find_memory(case: Case) -> Iterator[Symptom]:
     """Other arguments after the same ones, where everything else is right."""
-    others = [mirrored(case.names, probe) for probe in case.family.probes]
+    others = [mirror_probe(case.names, probe) for probe in case.family.probes]
     case.session.fresh()
     for place, (probe, other) in enumerate(zip(case.family.probes, others, strict=True)):
         if all(value is one for value, one in zip(other, probe, strict=True)):
@@ -143,12 +143,12 @@ def remembers(case: Case) -> Iterator[Symptom]:
         # One process for all of them, where most memories show; a process each only to be sure of one that does.
         if _is_off(*_after(case, probe, other)) and (found := _remembered(case, probe, other)):
             alone, later = found
-            yield say(
+            yield make_symptom(
                 "state",
                 "A call that is right at first is off after another call. Something is kept between calls.",
                 on=place + 1,
-                first=shown(alone),
-                second=shown(later),
+                first=to_plain(alone),
+                second=to_plain(later),
             )
             return
 
@@ -160,7 +160,7 @@ def _after(case: Case, probe: Probe, other: Sequence[Any]) -> tuple[Outcome, Ans
 
 
 def _is_off(outcome: Outcome, found: Answers, wanted: Answers) -> bool:
-    return isinstance(outcome, Returned | Raised) and not same(found, wanted)
+    return isinstance(outcome, Returned | Raised) and not are_close(found, wanted)
 
 
 def _remembered(case: Case, probe: Probe, other: Sequence[Any]) -> tuple[Answers, Answers] | None:
@@ -169,10 +169,10 @@ def _remembered(case: Case, probe: Probe, other: Sequence[Any]) -> tuple[Answers
     alone = case.ask(other)
     case.session.fresh()
     later = _after(case, probe, other)
-    return (alone[1], later[1]) if same(*alone[1:]) and _is_off(*later) else None
+    return (alone[1], later[1]) if are_close(*alone[1:]) and _is_off(*later) else None
 
 
-def whole_numbers(case: Case) -> Iterator[Symptom]:
+def find_whole_number_fault(case: Case) -> Iterator[Symptom]:
     """Arrays of whole numbers, where everything else is right: the same on all that are tried."""
     # One process for all of them, where most programs are right; a process each only to be sure of what one shows.
     if list(_on_whole_numbers(case)):
@@ -182,23 +182,23 @@ def whole_numbers(case: Case) -> Iterator[Symptom]:
 def _on_whole_numbers(case: Case, *, apart: bool = False) -> Iterator[Symptom]:
     asked = []
     for probe in case.family.probes:
-        given = [whole(value) for value in probe]
+        given = [round_to_whole(value) for value in probe]
         if any(isinstance(one, np.ndarray) and one.dtype.kind == "i" for one in given):
             if apart:
                 case.session.fresh()
             asked.append(case.ask(given))
             # The very same numbers with decimals: else it may be their size that is too much.
-            if not same(case.again([_with_decimals(one) for one in given]), asked[-1][2]):
+            if not are_close(case.ask_student([_with_decimals(one) for one in given]), asked[-1][2]):
                 return
     kinds = {outcome.kind for outcome, _, _ in asked if isinstance(outcome, Raised)}
     if asked and len(kinds) == 1 and all(isinstance(outcome, Raised) for outcome, _, _ in asked):
         says = f"On arrays of whole numbers {kinds.copy().pop()} is raised; with decimals the numbers are right."
         if kinds == {"UFuncTypeError"}:
             says += " An integer array cannot store fractions. Make a new array."
-        yield say("whole_numbers", says, on=len(asked))
-    elif asked and all(isinstance(outcome, Returned) and not same(*pair) for outcome, *pair in asked):
+        yield make_symptom("whole_numbers", says, on=len(asked))
+    elif asked and all(isinstance(outcome, Returned) and not are_close(*pair) for outcome, *pair in asked):
         says = "On arrays of whole numbers the answer is off; with decimals it is right."
-        yield say("whole_numbers", says, on=len(asked))
+        yield make_symptom("whole_numbers", says, on=len(asked))
 
 
 def _with_decimals(value: Any) -> Any:
@@ -211,17 +211,17 @@ def _asked_in_vain(case: Case, place: int) -> int:
     Zero where one did not, and where there were fewer than three inputs whose right answer changes.
     """
     calls = inputs = 0
-    for probe, answers, right in case.of_probes():
+    for probe, answers, right in case.iterate_probes():
         if any(one is None for one in answers):
             continue
         telling = 0
-        for value in turned(case.names[place], probe[place]):
+        for value in make_other_values(case.names[place], probe[place]):
             arguments = [*probe]
             arguments[place] = value
-            wanted = imagined(case.family, Probe(*arguments), Turn())
-            if same(wanted, right) or _drowns(answers, wanted, right):
+            wanted = compute_answers(case.family, Probe(*arguments), Turn())
+            if are_close(wanted, right) or _drowns(answers, wanted, right):
                 continue
-            if not exactly_same(case.ask(arguments)[1], answers):
+            if not are_identical(case.ask(arguments)[1], answers):
                 return 0
             telling += 1
         calls += telling

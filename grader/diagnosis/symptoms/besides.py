@@ -34,7 +34,7 @@ ROOTS = (2.0, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0, 23.0, 29.0)
 
 
 @lru_cache(maxsize=64)
-def wider(family: Family) -> tuple[Probe, ...]:
+def make_wider_inputs(family: Family) -> tuple[Probe, ...]:
     """Give the inputs on which what the probes show is confirmed; none for functions that read curves."""
     names, arrays = family.parameters, [probe for probe in family.probes if _has_arrays(probe)]
     if not arrays:
@@ -51,24 +51,24 @@ def wider(family: Family) -> tuple[Probe, ...]:
     return tuple(found)
 
 
-def asked_besides(family: Family) -> Iterator[Probe]:
+def iterate_asked_inputs(family: Family) -> Iterator[Probe]:
     """Give every input beside the probes of which a symptom needs the right answers: those of a table, too."""
-    yield from wider(family)
+    yield from make_wider_inputs(family)
     for probe in family.probes:
-        yield Probe(*mirrored(family.parameters, probe))
-        yield Probe(*map(whole, probe))
+        yield Probe(*mirror_probe(family.parameters, probe))
+        yield Probe(*map(round_to_whole, probe))
         for place, name in enumerate(family.parameters):
-            if can_turn(family, place):
-                yield from (_with(probe, place, value) for value in turned(name, probe[place]))
+            if can_change(family, place):
+                yield from (_with(probe, place, value) for value in make_other_values(name, probe[place]))
 
 
-def can_turn(family: Family, place: int) -> bool:
+def can_change(family: Family, place: int) -> bool:
     """Tell whether an argument is a number or an array that can be changed."""
     name, value = family.parameters[place], family.probes[0][place]
     return name not in FIXED and isinstance(value, float | np.floating | np.ndarray | int) and not callable(value)
 
 
-def turned(name: str, value: Any) -> list[Any]:
+def make_other_values(name: str, value: Any) -> list[Any]:
     """Give other values that the argument may have."""
     if isinstance(value, int) and not isinstance(value, np.generic):
         return [value + 1, value + 4, *([1] if name == "patience" and value > 1 else [])]
@@ -78,12 +78,12 @@ def turned(name: str, value: Any) -> list[Any]:
     return [type(value)(one) if np.ndim(value) == 0 and not isinstance(value, np.ndarray) else one for one in values]
 
 
-def mirrored(names: Sequence[str], probe: Probe) -> list[Any]:
+def mirror_probe(names: Sequence[str], probe: Probe) -> list[Any]:
     """Give a probe with the opposite sign of every argument that may have one."""
     return [-1.7 * value if name in SIGNED else value for name, value in zip(names, probe, strict=True)]
 
 
-def whole(value: Any) -> Any:
+def round_to_whole(value: Any) -> Any:
     """Give an array in whole numbers; anything else as it is, and what is not finite has none."""
     if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim and np.isfinite(value).all():
         return np.rint(10 * value).astype(int)
@@ -101,8 +101,8 @@ def _with(probe: Probe, place: int, value: Any) -> Probe:
 def _changed_alone(family: Family, bases: Sequence[Probe]) -> Iterator[Probe]:
     for probe in bases:
         for place, name in enumerate(family.parameters):
-            if can_turn(family, place):
-                yield from (_with(probe, place, value) for value in turned(name, probe[place]))
+            if can_change(family, place):
+                yield from (_with(probe, place, value) for value in make_other_values(name, probe[place]))
 
 
 def _at_other_steps(names: Sequence[str], probe: Probe) -> list[Probe]:

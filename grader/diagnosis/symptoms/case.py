@@ -11,8 +11,8 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from grader.diagnosis.answers import TOLERANCES, Answer, Answers, close, imagined, told
-from grader.diagnosis.symptoms.besides import wider
+from grader.diagnosis.answers import TOLERANCES, Answer, Answers, compute_answers, is_close, read_answers
+from grader.diagnosis.symptoms.besides import make_wider_inputs
 from grader.diagnosis.trial import Trial
 from grader.execution.session import Respondent
 from grader.misconceptions.toolkit import Family, Probe, Turn
@@ -62,7 +62,7 @@ class Case:
     @cached_property
     def fine(self) -> list[bool]:
         """For each probe, whether everything about it is right."""
-        return [same(found, wanted) for found, wanted in zip(self.trial.answers, self.trial.right, strict=True)]
+        return [are_close(found, wanted) for found, wanted in zip(self.trial.answers, self.trial.right, strict=True)]
 
     @property
     def all_right(self) -> bool:
@@ -84,10 +84,10 @@ class Case:
     @cached_property
     def is_sharp(self) -> bool:
         """Whether every answer that is right at all is right to the last digits: nothing stands in between."""
-        pairs = [pair for place in range(len(self.family.gives)) for pair in self.output(place)]
-        return all(close(*pair, self.sharp) for pair in pairs if close(*pair, LOOSE))
+        pairs = [pair for place in range(len(self.family.gives)) for pair in self.pair_output(place)]
+        return all(is_close(*pair, self.sharp) for pair in pairs if is_close(*pair, LOOSE))
 
-    def widened(self) -> Case:
+    def widen(self) -> Case:
         """Give the case with inputs beside the probes, so that what is seen is confirmed on these."""
         probes: list[Probe] = []
         outcomes: list[Outcome] = []
@@ -100,18 +100,18 @@ class Case:
             nothing = (None,) * len(self.family.gives)
             probes.append(probe)
             outcomes.append(outcome)
-            answers.append(told(self.family, outcome.value) if isinstance(outcome, Returned) else nothing)
+            answers.append(read_answers(self.family, outcome.value) if isinstance(outcome, Returned) else nothing)
             right.append(wanted)
         trial = Trial((*self.trial.outcomes, *outcomes), (*self.trial.answers, *answers), (*self.trial.right, *right))
         family = replace(self.family, probes=(*self.family.probes, *probes))
         return Case(self.session, family, trial, len(self.family.probes))
 
-    def of_probes(self) -> Iterator[tuple[Probe, Answers, Answers]]:
+    def iterate_probes(self) -> Iterator[tuple[Probe, Answers, Answers]]:
         """The family's own probes, what was answered and what is right."""
         rows = zip(self.family.probes, self.trial.answers, self.trial.right, strict=True)
         yield from list(rows)[: self.own or None]
 
-    def given(self, probe: Sequence[Any]) -> dict[str, Any]:
+    def name_arguments(self, probe: Sequence[Any]) -> dict[str, Any]:
         """The arguments by name."""
         return dict(zip(self.names, probe, strict=True))
 
@@ -119,33 +119,35 @@ class Case:
         """One more call, off the record: what happened, what was told, and what would be right."""
         outcome = self.session.ask(self.family.function, *arguments)
         nothing = (None,) * len(self.family.gives)
-        answers = told(self.family, outcome.value) if isinstance(outcome, Returned) else nothing
-        return outcome, answers, imagined(self.family, Probe(*arguments), Turn())
+        answers = read_answers(self.family, outcome.value) if isinstance(outcome, Returned) else nothing
+        return outcome, answers, compute_answers(self.family, Probe(*arguments), Turn())
 
-    def again(self, arguments: Sequence[Any]) -> Answers:
+    def ask_student(self, arguments: Sequence[Any]) -> Answers:
         """One more call, off the record, of which only the student's answer counts."""
         outcome = self.session.ask(self.family.function, *arguments)
         nothing = (None,) * len(self.family.gives)
-        return told(self.family, outcome.value) if isinstance(outcome, Returned) else nothing
+        return read_answers(self.family, outcome.value) if isinstance(outcome, Returned) else nothing
 
-    def output(self, place: int) -> list[tuple[Answer, Answer]]:
+    def pair_output(self, place: int) -> list[tuple[Answer, Answer]]:
         """One output over all probes: the student's, and the right one."""
         return [
             (found[place], wanted[place]) for found, wanted in zip(self.trial.answers, self.trial.right, strict=True)
         ]
 
-    def right_at(self, place: int) -> bool:
+    def is_output_right(self, place: int) -> bool:
         """Whether one output is right on every probe."""
-        return all(close(found, wanted, LOOSE) for found, wanted in self.output(place))
+        return all(is_close(found, wanted, LOOSE) for found, wanted in self.pair_output(place))
 
-    def moves(self) -> Iterator[Move]:
+    def iterate_moves(self) -> Iterator[Move]:
         """The numeric outputs that are off."""
         for place, name in enumerate(self.family.gives):
-            pairs = self.output(place)
-            if self.right_at(place) or any(not isinstance(wanted, np.ndarray) for _, wanted in pairs):
+            pairs = self.pair_output(place)
+            if self.is_output_right(place) or any(not isinstance(wanted, np.ndarray) for _, wanted in pairs):
                 continue
             source = self.family.moves.get(name)
-            starts = [np.asarray(self.given(probe)[source], float) if source else 0.0 for probe in self.family.probes]
+            starts = [
+                np.asarray(self.name_arguments(probe)[source], float) if source else 0.0 for probe in self.family.probes
+            ]
             found = [_minus(one, start) for (one, _), start in zip(pairs, starts, strict=True)]
             wanted = [_minus(one, start) for (_, one), start in zip(pairs, starts, strict=True)]
             yield Move(f"the move of {source}" if source else name, found, [one for one in wanted if one is not None])
@@ -155,9 +157,9 @@ class Case:
 def _right_besides(family: Family) -> tuple[tuple[Probe, Answers], ...]:
     """The inputs beside the probes that have a right answer, each with it."""
     found = []
-    for probe in wider(family):
+    for probe in make_wider_inputs(family):
         try:
-            wanted = imagined(family, probe, Turn())
+            wanted = compute_answers(family, probe, Turn())
         except NotTabled:
             continue
         if all(one is not None for one in wanted):
@@ -165,12 +167,12 @@ def _right_besides(family: Family) -> tuple[tuple[Probe, Answers], ...]:
     return tuple(found)
 
 
-def say(name: str, says: str, *, on: int, **more: Plain) -> Symptom:
+def make_symptom(name: str, says: str, *, on: int, **more: Plain) -> Symptom:
     """One fact, and on how many inputs it was seen."""
     return {"id": name, "says": says, "on": on, **more}
 
 
-def exactly_same(found: Answers, wanted: Answers) -> bool:
+def are_identical(found: Answers, wanted: Answers) -> bool:
     """Whether all outputs are there and agree to the last bit."""
     return all(
         one is not None
@@ -180,20 +182,20 @@ def exactly_same(found: Answers, wanted: Answers) -> bool:
     )
 
 
-def same(found: Answers, wanted: Answers) -> bool:
+def are_close(found: Answers, wanted: Answers) -> bool:
     """Whether all outputs agree."""
     return all(
-        (one is None and other is None) or close(one, other, LOOSE) for one, other in zip(found, wanted, strict=True)
+        (one is None and other is None) or is_close(one, other, LOOSE) for one, other in zip(found, wanted, strict=True)
     )
 
 
-def off(found: Floats, wanted: Floats) -> NDArray[np.bool_]:
+def mark_wrong_entries(found: Floats, wanted: Floats) -> NDArray[np.bool_]:
     """Which entries are wrong; both of one shape."""
     sliver = 2e-6 * float(np.abs(wanted).max(initial=0.0))
     return np.asarray(~np.isclose(found, wanted, rtol=3e-5, atol=sliver))
 
 
-def shown(answers: Answers) -> Plain:
+def to_plain(answers: Answers) -> Plain:
     """Answers as a report carries them."""
     return [plain(one) for one in answers]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.diagnosis.symptoms.case import Case, Symptom, same, say
+from grader.diagnosis.symptoms.case import Case, Symptom, are_close, make_symptom
 from grader.misconceptions.toolkit import Probe
 from grader.text import is_name
 
@@ -23,9 +23,9 @@ HAIRS = (-3e-7, 3e-7)
 """By how much every loss may change in this test without a change of the answer."""
 
 
-def labels(case: Case) -> Iterator[Symptom]:
+def find_wrong_labels(case: Case) -> Iterator[Symptom]:
     """Which labels are given right, and what the others are taken for."""
-    pairs = [(found, wanted) for found, wanted in case.output(0) if isinstance(wanted, str)]
+    pairs = [(found, wanted) for found, wanted in case.pair_output(0) if isinstance(wanted, str)]
     if len(pairs) < len(case.family.probes):
         return
     known = {wanted for _, wanted in pairs}
@@ -40,7 +40,7 @@ def labels(case: Case) -> Iterator[Symptom]:
     more = f" Named as they should be: {', '.join(fine)}." if fine else ""
     what = "curve" if _of_losses(case) else "input"
     told = f"On every {what} of that kind that was tried, {says}.{more}"
-    yield say("labels", told, on=len(pairs), lost=sorted(lost))
+    yield make_symptom("labels", told, on=len(pairs), lost=sorted(lost))
 
 
 def _called(found: object, known: set[str]) -> str:
@@ -55,7 +55,7 @@ def _of_losses(case: Case) -> list[int]:
     return [place for place, name in enumerate(case.names) if name in ("losses", "train", "val")]
 
 
-def units(case: Case) -> Iterator[Symptom]:
+def find_unit_dependence(case: Case) -> Iterator[Symptom]:
     """Curves in other units: only ratios of losses mean something.
 
     The units are powers of two, so that no loss is rounded and what stood on a tie stands there still.
@@ -76,14 +76,14 @@ def units(case: Case) -> Iterator[Symptom]:
 
     other = 0
     for probe, answers in zip(case.family.probes, case.trial.answers, strict=True):
-        units = [case.again(scaled(probe, unit)) for unit in UNITS]
+        units = [case.ask_student(scaled(probe, unit)) for unit in UNITS]
         # Where a hair's breadth changes the answer too, it is no matter of units.
-        settled = (case.again(scaled(probe, 1 + hair)) for hair in HAIRS)
-        if not all(same(one, answers) for one in units):
-            other += all(same(one, answers) for one in settled)
+        settled = (case.ask_student(scaled(probe, 1 + hair)) for hair in HAIRS)
+        if not all(are_close(one, answers) for one in units):
+            other += all(are_close(one, answers) for one in settled)
     if other >= ENOUGH:
         what = f"curve and {BESIDE}" if BESIDE in case.names else "curve"
-        yield say(
+        yield make_symptom(
             "units",
             f"The same {what} in another unit, a 1024th of it or 1024 times it, gets another answer on {other} of "
             f"{case.count} curves. The unit of a loss is arbitrary; only ratios of losses mean something.",
@@ -91,11 +91,11 @@ def units(case: Case) -> Iterator[Symptom]:
         )
 
 
-def counts(case: Case) -> Iterator[Symptom]:
+def find_wrong_counts(case: Case) -> Iterator[Symptom]:
     """Indices that are off by a fixed number, or alarms where none is due."""
     pairs = [
         (float(found), float(wanted))
-        for found, wanted in case.output(0)
+        for found, wanted in case.pair_output(0)
         if isinstance(found, np.ndarray) and isinstance(wanted, np.ndarray) and found.ndim == wanted.ndim == 0
     ]
     whole = all(wanted == round(wanted) for _, wanted in pairs)
@@ -109,10 +109,10 @@ def counts(case: Case) -> Iterator[Symptom]:
         says = (
             f"Where an alarm is due, it comes {abs(by)} {'later' if by > 0 else 'earlier'}, on all {len(due)} curves."
         )
-        yield say("offset", says, on=len(due), by=by)
+        yield make_symptom("offset", says, on=len(due), by=by)
     if len(calm) > 1 and all(found >= 0 for found in calm):
         says = f"An alarm is raised on every curve that deserves none, all {len(calm)} of them."
-        yield say("alarmed", says, on=len(calm))
+        yield make_symptom("alarmed", says, on=len(calm))
     if len(due) > 1 and all(found < 0 for found, _ in due):
         says = f"No alarm is raised on any curve that deserves one, {len(due)} of them."
-        yield say("silent", says, on=len(due))
+        yield make_symptom("silent", says, on=len(due))

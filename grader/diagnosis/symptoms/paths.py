@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.diagnosis.answers import close
-from grader.diagnosis.symptoms.case import LOOSE, Case, Floats, Symptom, say
+from grader.diagnosis.answers import is_close
+from grader.diagnosis.symptoms.case import LOOSE, Case, Floats, Symptom, make_symptom
 
 Pair = tuple[Floats, Floats, dict[str, Any]]
 ENOUGH = 2
@@ -18,25 +18,25 @@ FEW = 5
 """Steps whose pace is told; where these are right, the row of the first that is not tells more."""
 
 
-def order(case: Case) -> Iterator[Symptom]:
+def find_wrong_order(case: Case) -> Iterator[Symptom]:
     """Backwards, on its side, or slopes for places."""
     if case.family.gives != ("path",):
         return
     long = [pair for pair in _pairs(case) if len(pair[1]) > 2]
     if len(long) < ENOUGH:
         return
-    if all(close(found[::-1], wanted, LOOSE) for found, wanted, _ in long):
-        yield say("reversed", "The path is the right one, last place first.", on=len(long))
+    if all(is_close(found[::-1], wanted, LOOSE) for found, wanted, _ in long):
+        yield make_symptom("reversed", "The path is the right one, last place first.", on=len(long))
     flat = [pair for pair in long if pair[1].ndim == 2]
-    if len(flat) >= ENOUGH and all(close(found.T, wanted, LOOSE) for found, wanted, _ in flat):
+    if len(flat) >= ENOUGH and all(is_close(found.T, wanted, LOOSE) for found, wanted, _ in flat):
         says = "The path is the right one, but its axes are exchanged. Each step should be a row."
-        yield say("transposed", says, on=len(flat))
+        yield make_symptom("transposed", says, on=len(flat))
     if all(_are_slopes(found, wanted, given) for found, wanted, given in long):
         says = "The rows are the slopes met on the way. They should be the places."
-        yield say("slopes", says, on=len(long))
+        yield make_symptom("slopes", says, on=len(long))
 
 
-def leaves(case: Case) -> Iterator[Symptom]:
+def find_leaving_row(case: Case) -> Iterator[Symptom]:
     """The row after which the path is no longer the right one, the same on every run that is long enough."""
     pairs = _pairs(case)
     if case.family.gives != ("path",) or not pairs:
@@ -51,13 +51,13 @@ def leaves(case: Case) -> Iterator[Symptom]:
         long = [first for first, rows in firsts if rows > row]
         if len(long) >= ENOUGH and all(first == row for first in long):
             ended = all(len(found) <= row for found, wanted, _ in pairs if len(wanted) > row)
-            yield say("leaves", _left(row, ended=ended), on=len(long), row=row)
+            yield make_symptom("leaves", _left(row, ended=ended), on=len(long), row=row)
             return
     if left:
         yield from _bounded(case)
 
 
-def pace(case: Case) -> Iterator[Symptom]:
+def find_wrong_pace(case: Case) -> Iterator[Symptom]:
     """Each step beside the step that its own place asks for: right direction, another length."""
     if case.family.gives != ("path",):
         return
@@ -73,17 +73,17 @@ def pace(case: Case) -> Iterator[Symptom]:
         return
     if np.allclose(longest, longest[0], rtol=1e-4):
         says = f"Every step has the right direction, and {longest[0]:.4g} times the right length."
-        yield say("factor", says, on=len(known))
+        yield make_symptom("factor", says, on=len(known))
         return
     if np.allclose(longest[:FEW], 1.0, rtol=1e-4):
         return
     walked = int(np.count_nonzero(longest))
     if longest[:walked].all() and walked < len(longest):
         says = f"From row {walked} on the path stands still, in every run that goes so far."
-        yield say("stops", says, on=sum(len(one) > walked for one in known), row=walked)
+        yield make_symptom("stops", says, on=sum(len(one) > walked for one in known), row=walked)
         return
     few = ", ".join(f"{value:.3g}" for value in longest[:FEW])
-    yield say(
+    yield make_symptom(
         "pace",
         f"Every step has the right direction, but not the right length: {few}, … times it, the same on every run.",
         on=len(known),
@@ -94,8 +94,8 @@ def pace(case: Case) -> Iterator[Symptom]:
 def _pairs(case: Case) -> list[Pair]:
     """Paths that came back as numbers, with the right ones."""
     return [
-        (found, wanted, case.given(probe))
-        for (found, wanted), probe in zip(case.output(0), case.family.probes, strict=True)
+        (found, wanted, case.name_arguments(probe))
+        for (found, wanted), probe in zip(case.pair_output(0), case.family.probes, strict=True)
         if isinstance(found, np.ndarray) and isinstance(wanted, np.ndarray) and found.ndim
     ]
 
@@ -104,7 +104,7 @@ def _are_slopes(found: Floats, wanted: Floats, given: dict[str, Any]) -> bool:
     if _of_rows(given):
         return False
     slopes = np.stack([given["grad_fn"](row) for row in wanted])
-    return any(close(found, rows, LOOSE) for rows in (slopes, slopes[:-1]))
+    return any(is_close(found, rows, LOOSE) for rows in (slopes, slopes[:-1]))
 
 
 def _of_rows(given: dict[str, Any]) -> bool:
@@ -165,7 +165,7 @@ def _bounded(case: Case) -> Iterator[Symptom]:
     if sum(len(both) == 2 for both in same_run.values()) >= ENOUGH:
         line = f"some size between {well:.4g} and {min(ill):.4g}"
         says = f"The path is right near zero, and off, or at its end, once a step leads beyond {line}."
-        yield say("bounded", says, on=len(reach))
+        yield make_symptom("bounded", says, on=len(reach))
 
 
 def _pace(path: Floats, given: dict[str, Any]) -> Floats | None:

@@ -7,14 +7,14 @@ from itertools import permutations
 
 import numpy as np
 
-from grader.diagnosis.answers import close
-from grader.diagnosis.symptoms.case import LOOSE, Case, Floats, Symptom, say
-from grader.diagnosis.symptoms.where import conditions
+from grader.diagnosis.answers import is_close
+from grader.diagnosis.symptoms.case import LOOSE, Case, Floats, Symptom, make_symptom
+from grader.diagnosis.symptoms.where import iterate_conditions
 from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Raised, Refused, Returned
 
 
-def nothing(case: Case) -> Iterator[Symptom]:
+def find_missing_answers(case: Case) -> Iterator[Symptom]:
     """None, or something that is no data."""
     held = [outcome.value for outcome in case.trial.outcomes if isinstance(outcome, Returned)]
     nones = sum(value is None for value in held)
@@ -22,24 +22,24 @@ def nothing(case: Case) -> Iterator[Symptom]:
     refused = [outcome for outcome in case.trial.outcomes if isinstance(outcome, Refused)]
     if nones:
         says = f"Nothing came back (None) on {nones} of {case.count} inputs: does every path end with `return`?"
-        yield say("none", says, on=nones)
+        yield make_symptom("none", says, on=nones)
     elif texts:
         says = f"A text came back on {texts} of {case.count} inputs. Return numbers."
-        yield say("value", says, on=texts)
+        yield make_symptom("value", says, on=texts)
     elif refused:
-        yield say("value", f"What came back is no plain data: {refused[0].says}", on=len(refused))
+        yield make_symptom("value", f"What came back is no plain data: {refused[0].says}", on=len(refused))
 
 
 def _asks_labels(case: Case) -> bool:
     return any(isinstance(one, str) for right in case.trial.right for one in right)
 
 
-def parameters(case: Case) -> Iterator[Symptom]:
+def find_reordered_parameters(case: Case) -> Iterator[Symptom]:
     """The stub's parameters in another order: calls go by position."""
     has = case.session.parameters_of(case.family.function)
     if has is None or has.names == case.names or sorted(has.names) != sorted(case.names):
         return
-    yield say(
+    yield make_symptom(
         "parameters",
         f"The parameters stand in another order than in the stub: ({', '.join(has.names)}) instead of "
         f"({', '.join(case.names)}). A call hands its arguments over by position.",
@@ -47,24 +47,24 @@ def parameters(case: Case) -> Iterator[Symptom]:
     )
 
 
-def silence(case: Case) -> Iterator[Symptom]:
+def find_exceptions(case: Case) -> Iterator[Symptom]:
     """Exceptions on some probes."""
     raised = [isinstance(one, Raised) for one in case.trial.outcomes]
     kinds = {one.kind for one in case.trial.outcomes if isinstance(one, Raised)}
     if not any(raised) or len(kinds) > 1:
         return
     rest = case.is_sharp and all(fine or silent for fine, silent in zip(case.fine, raised, strict=True))
-    for condition in conditions(case):
+    for condition in iterate_conditions(case):
         if condition.separates(raised):
             says = f"{kinds.pop()} is raised {condition.says}; everywhere else the call comes back"
             more = " with the right numbers" if rest else ""
-            yield say("raises_where", f"{says}{more}.", on=case.count, where=condition.name)
+            yield make_symptom("raises_where", f"{says}{more}.", on=case.count, where=condition.name)
             return
     says = f"{kinds.pop()} is raised on {sum(raised)} of the {len(raised)} inputs that were tried."
-    yield say("raises", says, on=sum(raised))
+    yield make_symptom("raises", says, on=sum(raised))
 
 
-def shape(case: Case) -> Iterator[Symptom]:
+def find_wrong_shapes(case: Case) -> Iterator[Symptom]:
     """Right numbers in another shape; another number of rows; one value where several were asked for."""
     if len(case.family.gives) > 1:
         yield from _parts(case)
@@ -73,7 +73,7 @@ def shape(case: Case) -> Iterator[Symptom]:
     for place, name in enumerate(case.family.gives):
         pairs = [
             (one, other)
-            for one, other in case.output(place)
+            for one, other in case.pair_output(place)
             if isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
         ]
         begun = [_is_begun(one, other) for one, other in pairs]
@@ -85,8 +85,10 @@ def shape(case: Case) -> Iterator[Symptom]:
         if not odd:
             continue
         one, other = odd[0]
-        if len(pairs) == case.count and all(a.size == b.size and close(a.ravel(), b.ravel(), LOOSE) for a, b in pairs):
-            yield say(
+        if len(pairs) == case.count and all(
+            a.size == b.size and is_close(a.ravel(), b.ravel(), LOOSE) for a, b in pairs
+        ):
+            yield make_symptom(
                 "shape",
                 f"The numbers of {name} are right, but not their shape: {one.shape} and not {other.shape}.",
                 on=case.count,
@@ -105,24 +107,24 @@ def shape(case: Case) -> Iterator[Symptom]:
             by = extra.pop()
             count = f"{abs(by)} {'row' if abs(by) == 1 else 'rows'} {'more' if by > 0 else 'fewer'}"
             says = f"The path has {count} than there are places on it, however long the run."
-            yield say("rows", says, on=len(rows), by=by)
+            yield make_symptom("rows", says, on=len(rows), by=by)
             continue
         says = f"Return {name} in the shape {other.shape}. Yours has the shape {one.shape}."
-        yield say("shape", says, on=len(odd), output=name)
+        yield make_symptom("shape", says, on=len(odd), output=name)
 
 
-def not_finite(case: Case) -> Iterator[Symptom]:
+def find_not_finite(case: Case) -> Iterator[Symptom]:
     """Outputs that are no finite numbers where finite ones were asked for."""
     for place, name in enumerate(case.family.gives):
         lost = [
             _is_broken(value if len(case.family.gives) == 1 else _part(value, place))
-            for value, (found, wanted) in zip(case.trial.values, case.output(place), strict=True)
+            for value, (found, wanted) in zip(case.trial.values, case.pair_output(place), strict=True)
             if found is None and isinstance(wanted, np.ndarray)
         ]
         if any(lost):
             count = "all" if sum(lost) == len(case.fine) else f"{sum(lost)} of {len(case.fine)}"
             says = f"{name} holds nan or inf on {count} inputs that were tried."
-            yield say("nonfinite", says, on=sum(lost), output=name)
+            yield make_symptom("nonfinite", says, on=sum(lost), output=name)
 
 
 def _part(value: object, place: int) -> object:
@@ -136,39 +138,39 @@ def _is_broken(value: object) -> bool:
     return found is not None and not np.isfinite(found).all()
 
 
-def reordered(case: Case) -> Iterator[Symptom]:
+def find_reordered_outputs(case: Case) -> Iterator[Symptom]:
     """The right things in another order."""
     gives = case.family.gives
     rows = list(zip(case.trial.answers, case.trial.right, strict=True))
     for order in list(permutations(range(len(gives))))[1:]:
-        if all(close(found[at], right[place], LOOSE) for found, right in rows for at, place in enumerate(order)):
+        if all(is_close(found[at], right[place], LOOSE) for found, right in rows for at, place in enumerate(order)):
             came = ", ".join(gives[place] for place in order)
             says = f"The numbers are right, but not their order. You return ({came}); return ({', '.join(gives)})."
-            yield say("reordered", says, on=case.count)
+            yield make_symptom("reordered", says, on=case.count)
             return
 
 
 def _is_beginning(found: Floats, wanted: Floats) -> bool:
-    return found.ndim > 0 and wanted.ndim > 0 and len(found) > 0 and close(found, wanted[: len(found)], LOOSE)
+    return found.ndim > 0 and wanted.ndim > 0 and len(found) > 0 and is_close(found, wanted[: len(found)], LOOSE)
 
 
 def _is_begun(found: Floats, wanted: Floats) -> bool:
     """Whether a path is right as far as it goes, and stops early: that is told by its rows."""
     rows = len(found) if found.ndim and wanted.ndim else 0
-    return 0 < rows < len(wanted) - 1 and close(found, wanted[:rows], LOOSE)
+    return 0 < rows < len(wanted) - 1 and is_close(found, wanted[:rows], LOOSE)
 
 
 def _parts(case: Case) -> Iterator[Symptom]:
     names = ", ".join(case.family.gives)
     if _is_one_value(case):
-        yield say("parts", f"One value came back, as large as theta alone. Return ({names}).", on=case.count)
+        yield make_symptom("parts", f"One value came back, as large as theta alone. Return ({names}).", on=case.count)
     elif all(
         isinstance(outcome, Returned) and all(one is None for one in answers)
         for outcome, answers in zip(case.trial.outcomes, case.trial.answers, strict=True)
     ):
         count = {2: "pair", 3: "triple"}.get(len(case.family.gives), "group")
         says = f"What came back is no {count} of finite numbers. Return ({names})."
-        yield say("parts", says, on=case.count)
+        yield make_symptom("parts", says, on=case.count)
 
 
 def _is_one_value(case: Case) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.diagnosis.answers import close
-from grader.diagnosis.symptoms.case import Case, Floats, Symptom, off, say
+from grader.diagnosis.answers import is_close
+from grader.diagnosis.symptoms.case import Case, Floats, Symptom, make_symptom, mark_wrong_entries
 from grader.misconceptions.toolkit import Probe
 
 ENOUGH = 2
@@ -35,11 +35,13 @@ class Condition:
         return self.truths == tuple(wrong) and sum(wrong) >= least and sum(not one for one in wrong) >= ENOUGH
 
 
-def outputs(case: Case) -> Iterator[Symptom]:
+def find_right_outputs(case: Case) -> Iterator[Symptom]:
     """Which outputs are right."""
-    fine = [name for place, name in enumerate(case.family.gives) if case.right_at(place)]
+    fine = [name for place, name in enumerate(case.family.gives) if case.is_output_right(place)]
     wrong = [name for name in case.family.gives if name not in fine]
-    sharp = all(close(*pair, case.sharp) for name in fine for pair in case.output(case.family.gives.index(name)))
+    sharp = all(
+        is_close(*pair, case.sharp) for name in fine for pair in case.pair_output(case.family.gives.index(name))
+    )
     if not (fine and wrong and sharp):
         return
     more = ""
@@ -48,7 +50,7 @@ def outputs(case: Case) -> Iterator[Symptom]:
     elif len(wrong) > 1 and wrong[0] in case.family.moves:
         more = f" Begin with {wrong[1]}: {wrong[0]} is built on it."
     says = f"{_are(fine)} right on all {case.count} inputs tried. {_are(wrong)} off.{more}"
-    yield say("outputs", says, on=case.count, right=fine, off=wrong)
+    yield make_symptom("outputs", says, on=case.count, right=fine, off=wrong)
 
 
 def _are(names: list[str]) -> str:
@@ -56,17 +58,17 @@ def _are(names: list[str]) -> str:
     return f"{', '.join(most)} and {last} are" if most else f"{last} is"
 
 
-def probes(case: Case) -> Iterator[Symptom]:
+def find_condition(case: Case) -> Iterator[Symptom]:
     """A property that separates the probes that are right from those that are off."""
     wrong = [not fine for fine in case.fine]
-    for condition in conditions(case) if case.is_sharp else ():
+    for condition in iterate_conditions(case) if case.is_sharp else ():
         if condition.separates(wrong):
             says = f"The numbers are right except {condition.says} ({sum(wrong)} of {case.count} inputs tried)."
-            yield say(f"only_{condition.name}", says, on=case.count)
+            yield make_symptom(f"only_{condition.name}", says, on=case.count)
             return
 
 
-def conditions(case: Case) -> Iterator[Condition]:
+def iterate_conditions(case: Case) -> Iterator[Condition]:
     """Properties of whole probes."""
 
     def condition(name: str, says: str, holds: Callable[[Probe], bool], *, exact: bool = False) -> Condition:
@@ -102,7 +104,7 @@ def _has_axes(place: int, axes: int) -> Callable[[Probe], bool]:
     return lambda probe: np.ndim(_shaped(probe[place])) == axes
 
 
-def places(case: Case) -> Iterator[Symptom]:
+def find_wrong_positions(case: Case) -> Iterator[Symptom]:
     """The same places of every array."""
     patterns: tuple[tuple[str, Callable[[NDArray[np.int_], int], NDArray[np.bool_]]], ...] = (
         ("the first entry", lambda index, _size: index == 0),
@@ -111,7 +113,7 @@ def places(case: Case) -> Iterator[Symptom]:
         ("entries before the last", lambda index, size: index < size - 1),
     )
     for name, pairs in _entrywise(case) if case.is_sharp else ():
-        arrays = [(off(one, other), other.size) for one, other in pairs if one.ndim == 1]
+        arrays = [(mark_wrong_entries(one, other), other.size) for one, other in pairs if one.ndim == 1]
         telling = [wrong for wrong, size in arrays if size > 1 and wrong.any()]
         # Of one array with many entries, a few may be off for reasons of their own.
         if len(telling) < ENOUGH or sum(map(len, telling)) < 4 * ENOUGH:
@@ -119,21 +121,21 @@ def places(case: Case) -> Iterator[Symptom]:
         for words, pattern in patterns:
             if all(not wrong[~pattern(np.arange(size), size)].any() for wrong, size in arrays):
                 says = f"In arrays, only {words} of {name} {'is' if words.endswith('entry') else 'are'} ever off."
-                yield say("coordinates", f"{says} ({len(arrays)} arrays tried.)", on=len(arrays), output=name)
+                yield make_symptom("coordinates", f"{says} ({len(arrays)} arrays tried.)", on=len(arrays), output=name)
                 return
 
 
-def entries(case: Case) -> Iterator[Symptom]:
+def find_wrong_entries(case: Case) -> Iterator[Symptom]:
     """The sign or the size of an argument's entry, or of the answer's."""
     for name, pairs in _entrywise(case) if case.is_sharp else ():
-        wrong = np.concatenate([off(one, other).ravel() for one, other in pairs])
+        wrong = np.concatenate([mark_wrong_entries(one, other).ravel() for one, other in pairs])
         if wrong.sum() < ENTRIES or (~wrong).sum() < ENTRIES:
             continue
         for what, values in _beside(case, name, [other for _, other in pairs]):
             says = _line(what, values, wrong)
             if says:
                 told = f"The entries of {name} are off just where {says}, of {len(wrong)} that were tried."
-                yield say("entries", told, on=len(wrong), output=name, argument=what)
+                yield make_symptom("entries", told, on=len(wrong), output=name, argument=what)
                 return
 
 
@@ -163,10 +165,10 @@ def _entrywise(case: Case) -> Iterator[tuple[str, list[tuple[Floats, Floats]]]]:
     for place, name in enumerate(case.family.gives):
         pairs = [
             (one, other)
-            for one, other in case.output(place)
+            for one, other in case.pair_output(place)
             if isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and one.shape == other.shape
         ]
-        if len(pairs) == len(case.family.probes) and not case.right_at(place):
+        if len(pairs) == len(case.family.probes) and not case.is_output_right(place):
             yield name, pairs
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader import course
-from grader.diagnosis import names
+from grader.diagnosis import collect_idea_names
 from grader.export import cells
 from grader.export.gradebook import KEYS, understood
 from grader.export.pages import write_pages
@@ -40,7 +40,7 @@ def write(records: Records, to: Path, *, gradebook: Path | None = None) -> Writt
     found = {exercise.stem: exercise for exercise in course.exercises()}
     met = {found[stem] for stem in stems(records) if stem in found}
     titles = {stem: exercise.title for stem, exercise in found.items()}
-    return Written(f"{to}: {', '.join(write_pages(records, to, names(met), titles))}.", told)
+    return Written(f"{to}: {', '.join(write_pages(records, to, collect_idea_names(met), titles))}.", told)
 
 
 def _people(gradebook: Path) -> dict[str, str]:

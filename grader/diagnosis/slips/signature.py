@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from msgspec.structs import replace
 
-from grader.diagnosis.answers import TOLERANCES, Answers, close, told
-from grader.diagnosis.slips.slip import Slip, listed, spell, values
+from grader.diagnosis.answers import TOLERANCES, Answers, is_close, read_answers
+from grader.diagnosis.slips.slip import Slip, format_value_count, join_names, spell_number
 from grader.diagnosis.trial import Trial
 from grader.execution.handwriting import Function, in_place, own_nodes, parameters_of, read_handwriting, returns
 from grader.execution.session import SubmissionSession
@@ -27,7 +27,7 @@ ALL_ORDERS = 4
 LOOSE = TOLERANCES[-1]
 
 
-def find(session: SubmissionSession, family: Family, trial: Trial, found: Diagnosis) -> Slip | None:
+def find_signature_slip(session: SubmissionSession, family: Family, trial: Trial, found: Diagnosis) -> Slip | None:
     """The first fault of the contract."""
     own = _Own(session, family)
     held = [one.value for one in trial.outcomes if isinstance(one, Returned)]
@@ -89,7 +89,7 @@ def _nothing(own: _Own, held: Sequence[object]) -> Slip | None:
 def _of_another_kind(own: _Own, family: Family, trial: Trial, held: Sequence[object]) -> Slip | None:
     """A dict or a text where numbers are wanted."""
     labels = any(isinstance(one, str) for right in trial.right for one in right)
-    several = f"Return {values(len(family.gives))}, {listed(family.gives)}."
+    several = f"Return {format_value_count(len(family.gives))}, {join_names(family.gives)}."
     wants = several if len(family.gives) > 1 else f"Return {'a label' if labels else family.gives[0]}."
     if all(isinstance(value, dict) for value in held):
         return own.slip("dict", "it returns a dict", f"{wants} You returned a dict.", own.last_return)
@@ -113,7 +113,7 @@ def _count(own: _Own, family: Family, trial: Trial) -> Slip | None:
     if len(gives) == 1:
         return _wrapped(own, gives[0], rows)
     line = own.last_return
-    need = f"The caller needs {spell(len(gives))}: {listed(gives)}."
+    need = f"The caller needs {spell_number(len(gives))}: {join_names(gives)}."
     if not any(isinstance(value, tuple | list) for value, _ in rows):
         for place, name in enumerate(gives):
             if all(_is(value, right[place]) for value, right in rows):
@@ -121,7 +121,7 @@ def _count(own: _Own, family: Family, trial: Trial) -> Slip | None:
                 return own.slip("first_only", f"it returns {name} alone", says, line)
         if all(_is_like(value, right[0]) for value, right in rows):
             return own.slip("count", "it returns one value", f"{need} Return them all, with commas between them.", line)
-    if any(any(one is not None for one in told(family, value)) for value, _ in rows):
+    if any(any(one is not None for one in read_answers(family, value)) for value, _ in rows):
         return None
     counts = {_amount(value) for value, _ in rows}
     if len(counts) != 1:
@@ -133,7 +133,7 @@ def _count(own: _Own, family: Family, trial: Trial) -> Slip | None:
         return own.slip("nested", "it returns a tuple inside a tuple", says, line)
     if count == len(gives) or count == 0:
         return None
-    return own.slip("count", f"it returns {values(count)}", need, line)
+    return own.slip("count", f"it returns {format_value_count(count)}", need, line)
 
 
 def _wrapped(own: _Own, name: str, rows: Sequence[tuple[Any, Answers]]) -> Slip | None:
@@ -158,7 +158,7 @@ def _wrapped(own: _Own, name: str, rows: Sequence[tuple[Any, Answers]]) -> Slip 
                     "wrapped", f"it returns {name} inside a {type(held[0]).__name__}", says + comma, own.last_return
                 )
             says = f"The caller needs {name} and nothing else. It is number {place + 1} of what you return."
-            return own.slip("count", f"it returns {values(length)}", says, own.last_return)
+            return own.slip("count", f"it returns {format_value_count(length)}", says, own.last_return)
     return None
 
 
@@ -206,7 +206,7 @@ def _kept_between_calls(own: _Own, found: Diagnosis) -> Slip | None:
             return own.slip("mutable_default", "a default is shared between calls", says, argument.lineno)
     for node in own.nodes:
         if isinstance(node, ast.Global | ast.Nonlocal):
-            names = listed([f"`{name}`" for name in node.names if is_name(name)])
+            names = join_names([f"`{name}`" for name in node.names if is_name(name)])
             says = f"The same call gave another answer the next time: {names} outside the function keeps the last call."
             return own.slip("global", "it remembers the last call", says, node.lineno)
     return None
@@ -230,7 +230,7 @@ def _order(own: _Own, session: SubmissionSession, family: Family, trial: Trial) 
             line = own.node.lineno if own.node is not None else 0
             says = f"You take ({mine}); the caller gives ({theirs}). Arguments are handed over by place, not by name."
             found = own.slip("order", "it takes its arguments in another order", says, line)
-            return replace(found, of_contract=False)
+            return replace(found, of_signature=False)
     return None
 
 
@@ -255,7 +255,7 @@ def _right_in_order(
 ) -> bool:
     outcome = session.ask(family.function, *(probe[place] for place in order))
     return isinstance(outcome, Returned) and all(
-        close(one, other, LOOSE) for one, other in zip(told(family, outcome.value), right, strict=True)
+        is_close(one, other, LOOSE) for one, other in zip(read_answers(family, outcome.value), right, strict=True)
     )
 
 
@@ -278,7 +278,7 @@ def _is(value: object, wanted: object) -> bool:
     if not isinstance(wanted, np.ndarray) or isinstance(value, str | dict) or value is None:
         return isinstance(value, str) and isinstance(wanted, str) and value == wanted
     try:
-        return close(np.asarray(value, dtype=float), wanted, LOOSE)
+        return is_close(np.asarray(value, dtype=float), wanted, LOOSE)
     except (TypeError, ValueError):
         return False
 
