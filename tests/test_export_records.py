@@ -66,19 +66,19 @@ def test_an_exercise_that_is_not_there_is_answered_with_those_that_are():
 def test_one_column_takes_one_exercise_or_the_sum():
     both = [scored("1", 7), scored("1", 2, 5, exercise=DECAY), scored("2", 4), absent("2", exercise=DECAY)]
     with pytest.raises(KitError, match=r"--exercise.*--sum"):
-        totals.totals(both)
-    ada, ben = totals.totals(both, together=True)
-    assert (ada.score, ada.most, ben.score, ben.most) == (9, 15, 4, 15)
+        totals.compute_totals(both)
+    ada, ben = totals.compute_totals(both, together=True)
+    assert (ada.score, ada.max_score, ben.score, ben.max_score) == (9, 15, 4, 15)
     assert not ben.absent
 
 
 def test_an_exercise_without_a_report_counts_as_nothing_earned():
-    found = totals.totals([scored("1", 7), scored("2", 4), scored("2", 5, 5, exercise=DECAY)], together=True)
-    assert [(one.score, one.most) for one in found] == [(7, 15), (9, 15)]
+    found = totals.compute_totals([scored("1", 7), scored("2", 4), scored("2", 5, 5, exercise=DECAY)], together=True)
+    assert [(one.score, one.max_score) for one in found] == [(7, 15), (9, 15)]
 
 
 def test_the_later_of_two_reports_counts():
-    assert totals.totals([scored("1", 7), scored("1", 3)])[0].score == 3
+    assert totals.compute_totals([scored("1", 7), scored("1", 3)])[0].score == 3
 
 
 @pytest.mark.parametrize(
@@ -87,21 +87,21 @@ def test_the_later_of_two_reports_counts():
      (0, 0, "10", "0.00"), (7, 10, None, "7.00")],
 )  # fmt: skip
 def test_scores_are_scaled_to_two_decimals_half_up(score: float, most: float, target: str | None, grade: str):
-    assert str(matching.scaled(score, most, Decimal(target) if target else None)) == grade
+    assert str(matching.scale_score(score, most, Decimal(target) if target else None)) == grade
 
 
 def test_a_name_is_the_same_in_any_order_and_spelling():
-    assert matching.spellings("Bei-Spiel, Ada") & matching.spellings("beispielada")
-    assert matching.spellings("O'Beispiel, Ada") & matching.spellings("Ada OBeispiel")
-    assert matching.spellings("Zoe\u0308") == matching.spellings("Zoë")
-    assert not matching.spellings("")
+    assert matching.list_spellings("Bei-Spiel, Ada") & matching.list_spellings("beispielada")
+    assert matching.list_spellings("O'Beispiel, Ada") & matching.list_spellings("Ada OBeispiel")
+    assert matching.list_spellings("Zoe\u0308") == matching.list_spellings("Zoë")
+    assert not matching.list_spellings("")
 
 
 def test_two_people_of_one_name_are_never_guessed():
-    students = totals.totals([scored("x1", 1, name="Ada Beispiel"), scored("x2", 2, name="Ada Beispiel")])
-    by_name = (lambda row: matching.spellings("Beispiel, Ada" if row == 1 else "Ben"), matching.names)
-    pairs = matching.pair([1, 2], students, [by_name])
-    assert (pairs.found, len(pairs.lost), pairs.free) == ((), 2, (1, 2))
+    students = totals.compute_totals([scored("x1", 1, name="Ada Beispiel"), scored("x2", 2, name="Ada Beispiel")])
+    by_name = (lambda row: matching.list_spellings("Beispiel, Ada" if row == 1 else "Ben"), matching.list_names)
+    pairs = matching.pair_rows([1, 2], students, [by_name])
+    assert (pairs.matched, len(pairs.unmatched_students), pairs.unmatched_rows) == ((), 2, (1, 2))
 
 
 def test_every_way_out_is_found_by_its_file_and_says_what_it_takes():

@@ -16,7 +16,7 @@ from typing import Any
 from grader.batch import repair
 from grader.errors import KitError
 from grader.export import records
-from grader.export.records import Records, Walked
+from grader.export.records import LazyRecords, Records
 
 
 def read(folder: Path) -> Records:
@@ -27,7 +27,7 @@ def read(folder: Path) -> Records:
         id = repair.own_id(folder)
         found = _Snapshot(folder, id) if id else None
         if found and found.any():
-            return Walked(found.walk)
+            return LazyRecords(found.walk)
     except (sqlite3.Error, OSError):
         pass  # a folder where nothing may be written, for one: the reports are there
     return records.read(folder)

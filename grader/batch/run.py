@@ -20,7 +20,7 @@ from grader.batch.files import write_rows, write_whole
 from grader.batch.journal import Journal, Record, Work, key_of, suite_hash
 from grader.batch.nouns import Handed, Progress, Skipped
 from grader.errors import KitError
-from grader.export.grades import HEAD, one_line, row_of
+from grader.export.grades import HEAD, join_lines, make_row
 from grader.model import Exercise, Finding, Report, Submission
 from grader.storage import seals
 from grader.submission import of_bytes
@@ -205,7 +205,7 @@ class Batch:
             *remarks.of_students((*journal.remarks(), *self._not_replaced(), *earlier)),
             *remarks.of_skipped(journal.skipped()),
         ]
-        write_whole(self.out / "remarks.txt", (f"{one_line(who)}\t{one_line(what)}\n" for who, what in about))
+        write_whole(self.out / "remarks.txt", (f"{join_lines(who)}\t{join_lines(what)}\n" for who, what in about))
         files = ("grades.csv", "reports.jsonl", "remarks.txt")
         return Result(statuses, ideas, files, 0.0, look_at, told, tuple(journal.remembered("formats")))
 
@@ -244,7 +244,7 @@ class Batch:
     def _grades(self, journal: Journal) -> None:
         """Write `grades.csv`, complete and valid at every moment."""
         started = time.monotonic()
-        write_rows(self.out / "grades.csv", [HEAD], (row_of(record) for record in journal.records()))
+        write_rows(self.out / "grades.csv", [HEAD], (make_row(record) for record in journal.records()))
         # A large class's file takes longer to write; it may not take more than a tenth of the time.
         self._written = time.monotonic() + 9 * (time.monotonic() - started)
 

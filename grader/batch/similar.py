@@ -28,7 +28,7 @@ from grader.batch.code import Unfit, code_of
 from grader.batch.files import write_rows
 from grader.batch.fingerprints import Lines, fingerprints
 from grader.batch.nouns import Handed, Skipped
-from grader.export.grades import safe
+from grader.export.grades import escape_cell
 from grader.model import Exercise
 
 ALIKE = 0.7
@@ -113,11 +113,13 @@ def write(found: Found, handed: Iterable[Handed], out: Path) -> str:
 
     Pairs that an earlier run found stay, where this one did not compare both.
     """
-    compared = {(one.exercise.stem, safe(one.author.id)) for one in handed}
+    compared = {(one.exercise.stem, escape_cell(one.author.id)) for one in handed}
     earlier = [row for row in _earlier(out / "similar.csv") if not {(row[1], row[4]), (row[1], row[8])} <= compared]
     first = 1 + max((int(row[0]) for row in earlier if row[0].isdecimal()), default=0)
     rows = [_row(pair, group) for group, pairs in enumerate(found.groups(), first) for pair in pairs]
-    rows += [["", "", f"not compared: {one.why}", "", "", "", safe(one.path), *[""] * 5] for one in found.skipped]
+    rows += [
+        ["", "", f"not compared: {one.why}", "", "", "", escape_cell(one.path), *[""] * 5] for one in found.skipped
+    ]
     write_rows(out / "similar.csv", [HEAD], iter([*rows, *earlier]))
     return "similar.csv"
 
@@ -140,7 +142,7 @@ def spans(lines: Sequence[Lines]) -> str:
 def _row(pair: Pair, group: int) -> list[str]:
     def told(one: Handed, lines: Sequence[Lines]) -> list[str]:
         path = one.entry.path if one.entry else ""
-        return [safe(one.author.id), safe(one.author.name or ""), safe(path), spans(lines)]
+        return [escape_cell(one.author.id), escape_cell(one.author.name or ""), escape_cell(path), spans(lines)]
 
     head = [str(group), pair.one.exercise.stem, pair.why, f"{100 * pair.alike:.0f}"]
     return [*head, *told(pair.one, pair.lines), *told(pair.other, pair.other_lines)]

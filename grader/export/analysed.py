@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import asdict
 
 from grader.analysis import Findings, Share, Subject
-from grader.export.grades import safe
+from grader.export.grades import escape_cell
 
 SCHEMA = "fallline/analysis/v1"
 HEAD = (
@@ -43,7 +43,9 @@ def csv(found: Findings) -> str:
     writer = tables.writer(out, lineterminator="\r\n")
     writer.writerow(HEAD)
     for subject in found.subjects:
-        writer.writerows([safe(str(one)) if isinstance(one, str) else one for one in row] for row in _rows(subject))
+        writer.writerows(
+            [escape_cell(str(one)) if isinstance(one, str) else one for one in row] for row in _rows(subject)
+        )
     return out.getvalue()
 
 

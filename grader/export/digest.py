@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.errors import KitError
-from grader.export.marks import MARKS, mark
+from grader.export.marks import MARKS, choose_mark
 from grader.export.records import Record
 from grader.model import HOLDS
 from grader.text import clean, cut, points
@@ -78,7 +78,7 @@ def laws(record: Record) -> tuple[str, ...]:
         return ()
     told = []
     for check in record["checks"]:
-        sign, words = mark(check)
+        sign, words = choose_mark(check)
         told.append(f"{sign} {clean(check['says'])}" + (f" ({words})" if sign not in "✓✗" else ""))
     return tuple(told)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grader.export.digest import MOST, Digest, Kind, digest
-from grader.export.marks import carried, mark
+from grader.export.marks import choose_mark, explain_carried
 from grader.export.records import Record
 from grader.model import HOLDS
 from grader.text import call, clean, cut, points, value
@@ -30,9 +30,9 @@ _SHAPES: dict[Kind, str] = {
 def explanation(check: Mapping[str, Any]) -> list[str]:
     """Why a law did not hold: its meaning, the call, the numbers; nothing where it held without more."""
     if check["outcome"] == "waiting":
-        return [mark(check)[1]]
+        return [choose_mark(check)[1]]
     if check["outcome"] in HOLDS:
-        return [clean(carried(check))] if carried(check) else []
+        return [clean(explain_carried(check))] if explain_carried(check) else []
     lines = [cut(clean(check["message"], lines=True), MOST)] if check["message"] else []
     if check["given"]:
         lines.append(clean(call(check["function"], check["given"])))
@@ -104,7 +104,7 @@ def _listed(texts: Sequence[str]) -> str:
 def _row(check: Mapping[str, Any]) -> str:
     why = "".join(f"<br>{_text(line)}" for line in explanation(check))
     earned = f"{points(check['points'])} of {points(check['max_points'])}"
-    sign, words = mark(check)
+    sign, words = choose_mark(check)
     return (
         f'<tr><td><span title="{words}">{sign}</span></td><td>{_text(check["says"])}{why}</td><td>{earned}</td></tr>\n'
     )

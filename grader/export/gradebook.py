@@ -16,7 +16,7 @@ from functools import cached_property
 from grader.errors import KitError
 from grader.export import decimals
 from grader.export.cells import Sheet
-from grader.export.decimals import Numbers
+from grader.export.decimals import NumberFormat
 
 KEYS = ("ID", "SIS User ID", "SIS Login ID")
 """Columns that say who a student is, the surest first."""
@@ -40,12 +40,12 @@ class Gradebook:
         return [cell.plain for cell in self.sheet.rows[0]]
 
     @cached_property
-    def numbers(self) -> Numbers:
+    def numbers(self) -> NumberFormat:
         """How it writes numbers."""
         after = (self.column("Section") or 0) + 1
         cells = (cell.plain for row in self.sheet.rows[1:] for cell in row[after:])
         # Semicolons part the columns where commas stand in numbers.
-        return decimals.of_file(cells, "," if self.sheet.delimiter == ";" else ".")
+        return decimals.detect_format(cells, "," if self.sheet.delimiter == ";" else ".")
 
     def column(self, name: str) -> int | None:
         """Where the column of that name stands."""
@@ -61,8 +61,8 @@ class Gradebook:
     def name_of(self, row: int) -> str:
         """A student's name as the export writes it, last name first."""
         if self.header[0] == "LastName":
-            return f"{self.sheet.at(row, 0)}, {self.sheet.at(row, 1)}"
-        return self.sheet.at(row, 0)
+            return f"{self.sheet.read_cell(row, 0)}, {self.sheet.read_cell(row, 1)}"
+        return self.sheet.read_cell(row, 0)
 
     def assignments(self) -> dict[int, str]:
         """Column → header of everything that could take a grade."""
@@ -75,7 +75,7 @@ class Gradebook:
 
     def possible(self, column: int) -> Decimal | None:
         """Points possible of a column; None where the export gives none."""
-        return self.numbers.read(self.sheet.at(self.points, column))
+        return self.numbers.parse(self.sheet.read_cell(self.points, column))
 
     def takes_grades(self, column: int) -> bool:
         """Whether a column is an assignment's; a custom column has neither points nor an id in its title."""
@@ -84,8 +84,8 @@ class Gradebook:
 
     def read_only(self, column: int) -> bool:
         """Whether Canvas ignores what is written there."""
-        words = self.sheet.at(self.points, column)
-        return bool(words) and self.numbers.read(words) is None
+        words = self.sheet.read_cell(self.points, column)
+        return bool(words) and self.numbers.parse(words) is None
 
 
 def understood(sheet: Sheet, name: str) -> Gradebook:

@@ -1,4 +1,4 @@
-"""What became of a law, as a sign and in words: nothing is told by colour alone. Standard library only."""
+"""The outcome of a law as a sign and in words, so that nothing is shown by colour alone. Standard library only."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ MARKS = {
 """Outcome of a law → its sign, and its words."""
 
 
-def mark(check: Mapping[str, Any]) -> tuple[str, str]:
-    """The sign and the words of a law in a record."""
+def choose_mark(check: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the sign and the words for the outcome of a law in a record."""
     return MARKS.get(check["outcome"], MARKS["unknown"])
 
 
-def carried(check: Mapping[str, Any]) -> str:
-    """Why a law has its points although a helper is wrong; empty for any other law."""
+def explain_carried(check: Mapping[str, Any]) -> str:
+    """Explain why a law has its points although a helper is wrong; empty for any other law."""
     if check["outcome"] != "carried":
         return ""
     return f"{check['function']} is right; it uses your {check.get('carried_from') or 'other function'}."

@@ -1,4 +1,4 @@
-"""Whose row is whose: names in every order and spelling, scores at the other system's scale."""
+"""Which row belongs to which student: names in every order and spelling; scores on the other system's scale."""
 
 from __future__ import annotations
 
@@ -12,70 +12,70 @@ from msgspec import Struct
 
 from grader.export.totals import Total
 
-Step = tuple[Callable[[int], set[str]], Callable[[Total], set[str]]]
-"""One way to know a student: what a row is called, and what a student is called."""
+MatchingStep = tuple[Callable[[int], set[str]], Callable[[Total], set[str]]]
+"""One way to recognize a student: the words of a row, and the words of a student, that have to be the same."""
 
 
 class Pairs(Struct, frozen=True):
     """Rows and students brought together."""
 
-    found: tuple[tuple[int, Total], ...]
-    lost: tuple[Total, ...]
+    matched: tuple[tuple[int, Total], ...]
+    unmatched_students: tuple[Total, ...]
     """Students without a row of their own."""
-    free: tuple[int, ...]
+    unmatched_rows: tuple[int, ...]
     """Rows without a student."""
 
 
-def pair(rows: Iterable[int], students: Sequence[Total], steps: Iterable[Step]) -> Pairs:
-    """Bring rows and students together, the surest way first; what a step cannot tell for sure waits for the next."""
+def pair_rows(rows: Iterable[int], students: Sequence[Total], steps: Iterable[MatchingStep]) -> Pairs:
+    """Bring rows and students together, the surest step first; what a step cannot decide waits for the next."""
     free, waiting = list(rows), list(students)
-    found: list[tuple[int, Total]] = []
-    for of_row, of_student in steps:
+    matched: list[tuple[int, Total]] = []
+    for list_row_words, list_student_words in steps:
         by_word: dict[str, set[int]] = {}
         for row in free:
-            for word in of_row(row):
+            for word in list_row_words(row):
                 by_word.setdefault(word, set()).add(row)
-        claims = [(student, _only(by_word, of_student(student))) for student in waiting]
+        claims = [(student, _find_single_row(by_word, list_student_words(student))) for student in waiting]
         count = Counter(row for _, row in claims)
-        sure = [(row, student) for student, row in claims if row is not None and count[row] == 1]
-        found += sure
-        taken = {row for row, _ in sure}
+        certain = [(row, student) for student, row in claims if row is not None and count[row] == 1]
+        matched += certain
+        taken = {row for row, _ in certain}
         free = [row for row in free if row not in taken]
         waiting = [student for student, row in claims if row is None or row not in taken]
-    return Pairs(tuple(found), tuple(waiting), tuple(free))
+    return Pairs(tuple(matched), tuple(waiting), tuple(free))
 
 
-def _only(by_word: dict[str, set[int]], words: set[str]) -> int | None:
-    """The one row that these words mean; None where there is none or there are several."""
+def _find_single_row(by_word: dict[str, set[int]], words: set[str]) -> int | None:
+    """Return the one row that these words mean; None where there is none or there are several."""
     rows = {row for word in words for row in by_word.get(word, ())}
     return rows.pop() if len(rows) == 1 else None
 
 
-def ids(student: Total) -> set[str]:
-    """What a student's id may be looked up as."""
+def list_ids(student: Total) -> set[str]:
+    """Return the words by which a student's id may be looked up."""
     return {student.id.casefold()} - {""}
 
 
-def names(student: Total) -> set[str]:
-    """What a student's name may be looked up as; the id where no name is known."""
-    return spellings(student.name or student.id)
+def list_names(student: Total) -> set[str]:
+    """Return the spellings by which a student's name may be looked up; of the id where no name is known."""
+    return list_spellings(student.name or student.id)
 
 
-def squeezed(name: str) -> str:
-    """A name as file names keep it: lower case, letters and digits alone."""
+def normalize_name(name: str) -> str:
+    """Return a name as file names keep it: lower case, letters and digits alone."""
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", name).casefold())
 
 
-def spellings(name: str) -> set[str]:
-    """`Lovelace, Ada` and `Ada Lovelace`, squeezed; empty for an empty name."""
+def list_spellings(name: str) -> set[str]:
+    """Return `Lovelace, Ada` and `Ada Lovelace`, both normalized; nothing for an empty name."""
     last, comma, first = name.partition(",")
-    turned = f"{first} {last}" if comma else ""
-    return {squeezed(name), squeezed(turned)} - {""}
+    reversed_name = f"{first} {last}" if comma else ""
+    return {normalize_name(name), normalize_name(reversed_name)} - {""}
 
 
-def scaled(score: float, most: float, target: Decimal | None) -> Decimal:
-    """A score on another scale, to two decimals; as it is where either scale is nothing."""
+def scale_score(score: float, max_score: float, target_max: Decimal | None) -> Decimal:
+    """Return a score on another scale, to two decimals; unscaled where either maximum is 0."""
     grade = Decimal(str(score))
-    if target is not None and target > 0 and most > 0:
-        grade = grade * target / Decimal(str(most))
+    if target_max is not None and target_max > 0 and max_score > 0:
+        grade = grade * target_max / Decimal(str(max_score))
     return grade.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import KitError
-from grader.export.records import Record, identity, spoken, ungraded
+from grader.export.records import Record, format_student, is_ungraded, read_student
 
 CELL = "fallline"
 """The cell that holds the points of one exercise."""
@@ -55,13 +55,13 @@ def _all(
     count = 0
     known = {student.id for student in book.students}
     for record in records:
-        id, name = identity(record)
+        id, name = read_student(record)
         if id not in known:
-            told.append(f"not in nbgrader's database: {spoken(id, name)}")
+            told.append(f"not in nbgrader's database: {format_student(id, name)}")
         elif record["status"] == "absent":
-            told.append(f"handed in nothing, left as it is: {spoken(id, name)}")
-        elif ungraded(record):
-            told.append(f"set aside by the batch and not graded, left as it is: {spoken(id, name)}")
+            told.append(f"handed in nothing, left as it is: {format_student(id, name)}")
+        elif is_ungraded(record):
+            told.append(f"set aside by the batch and not graded, left as it is: {format_student(id, name)}")
         else:
             grade = _grade(api, book, assignment, record["exercise"], id, most[record["exercise"]])
             grade.auto_score, grade.needs_manual_grade = float(record["score"]), False

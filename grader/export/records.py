@@ -1,7 +1,7 @@
-"""The records of a batch: read back one at a time, and chosen.
+"""The records of a batch: read one at a time, and chosen by exercise.
 
-A record is a report as DESIGN's JSON (`fallline/report/v1`). A class's reports are larger than a memory should
-hold, so whoever reads them walks over them, as often as need be, and keeps what it needs.
+A record is a report as JSON (`view/report.schema.json` describes it). A class's reports are larger than a memory
+should hold, so whoever reads them iterates over them, as often as needed, and keeps what it needs.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from grader.view.document import SCHEMA
 
 Record = Mapping[str, Any]
 Records = Collection[Record]
-"""Reports to be walked over, more than once."""
+"""Reports over which one can iterate more than once."""
 
 _BATCH = "Name the folder that `grade batch … --out` wrote."
 
 
 @dataclass(frozen=True, slots=True)
-class Walked(Collection[Record]):
-    """Records that come anew with every walk; none is kept."""
+class LazyRecords(Collection[Record]):
+    """Records that are read anew with every iteration; none is kept."""
 
     walk: Callable[[], Iterator[Record]]
 
@@ -40,68 +40,72 @@ class Walked(Collection[Record]):
 
 
 def read(folder: Path) -> Records:
-    """The records of a batch's folder, in the order handed in.
+    """Return the records of a batch's folder, in the order handed in.
 
     Raises:
-        KitError: there are none; and while they are walked over, where a line is no report.
+        KitError: there are none; and later, while they are read, where a line is no report.
 
     """
     path = folder / "reports.jsonl" if folder.is_dir() else folder
-    found = Walked(lambda: _lines(path, folder))
-    if next(iter(found), None) is None:
+    records = LazyRecords(lambda: _iterate_records(path, folder))
+    if next(iter(records), None) is None:
         raise KitError(f"{path} is empty.", _BATCH)
-    return found
+    return records
 
 
-def choose(records: Records, word: str | None) -> Records:
-    """The records of the exercise called `3`, `03`, `exercise03`, `bias_correction` or by its stem; all for None.
+def choose(records: Records, name: str | None) -> Records:
+    """Return the records of one exercise; all for None.
+
+    It is called `3`, `03`, `exercise03`, `bias_correction` or by its stem.
 
     Raises:
         KitError: no record is of that exercise.
 
     """
-    if word is None:
+    if name is None:
         return records
-    found = stems(records)
-    chosen = {stem for stem in found if course.is_called(stem, word)}
+    known = list_exercises(records)
+    chosen = {stem for stem in known if course.is_called(stem, name)}
     if not chosen:
-        raise KitError(f"The batch holds no exercise called {word!r}.", f"It holds {', '.join(found)}.")
-    return Walked(lambda: (record for record in records if record["exercise"] in chosen))
+        raise KitError(f"The batch holds no exercise called {name!r}.", f"It holds {', '.join(known)}.")
+    return LazyRecords(lambda: (record for record in records if record["exercise"] in chosen))
 
 
-def stems(records: Iterable[Record]) -> list[str]:
-    """The exercises met, by number."""
+def list_exercises(records: Iterable[Record]) -> list[str]:
+    """List the stems of the exercises in the records, sorted by number."""
     return sorted({record["exercise"] for record in records})
 
 
-def identity(record: Record) -> tuple[str, str]:
-    """(id, name) of the student; both may be empty."""
+def read_student(record: Record) -> tuple[str, str]:
+    """Return the student's (id, name); both may be empty."""
     student = record["student"] or {}
     return str(student.get("id") or ""), str(student.get("name") or "")
 
 
-def spoken(id: str, name: str) -> str:
-    """A student in a message."""
+def format_student(id: str, name: str) -> str:
+    """Format a student as text for a message."""
     return f"{name} ({id})" if name and name != id else id or "(no name)"
 
 
-def ungraded(record: Record) -> bool:
-    """Whether the work was set aside: it is there, and nobody knows its points."""
+def is_ungraded(record: Record) -> bool:
+    """Tell whether the work was set aside: it is there, and nobody knows its points."""
     return bool(record["status"] == "set_aside")
 
 
-def _lines(path: Path, folder: Path) -> Iterator[Record]:
+def _iterate_records(path: Path, folder: Path) -> Iterator[Record]:
+    """Yield the records of a file, one at a time; raise KitError where it cannot be read."""
     try:
         with path.open(encoding="utf-8", newline="\n") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
-                    yield _record(line, path, number)
+                    yield _parse_record(line, path, number)
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "no UTF-8"
         raise KitError(f"{folder} holds no reports that can be read ({why}).", _BATCH) from None
 
 
-def _record(line: str, path: Path, number: int) -> Record:
+def _parse_record(line: str, path: Path, number: int) -> Record:
+    """Parse one line; raise KitError where it is no report."""
     try:
         record = json.loads(line)
     except ValueError:

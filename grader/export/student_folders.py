@@ -6,7 +6,7 @@ import itertools
 import re
 
 from grader.errors import KitError
-from grader.export.records import Record, identity, spoken
+from grader.export.records import Record, format_student, read_student
 
 _SUBMISSION = re.compile(r"submission_\d+")
 
@@ -24,7 +24,7 @@ class Folders:
     def of(self, record: Record) -> str:
         """The submission's own folder in Gradescope's export; elsewhere the student's id, as a folder may be called."""
         parts = record["submission"]["path"].replace("\\", "/").split("/")
-        id = identity(record)[0]
+        id = read_student(record)[0]
         at = next((at for at, part in enumerate(parts) if _SUBMISSION.fullmatch(part)), None)
         # Students name folders too: it is the whole way to it that tells whose submission it is.
         whose = ("student", id) if at is None else ("submission", *parts[: at + 1])
@@ -32,7 +32,9 @@ class Folders:
         if whose not in self._folders:
             self._folders[whose] = self._free(wanted)
             if self._folders[whose] != wanted:
-                says = f"{wanted} is another's folder; the result of {spoken(id, '')} is in {self._folders[whose]}"
+                says = (
+                    f"{wanted} is another's folder; the result of {format_student(id, '')} is in {self._folders[whose]}"
+                )
                 self.told.append(says)
         return self._folders[whose]
 

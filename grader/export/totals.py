@@ -1,6 +1,6 @@
 """A student's points as one number, for systems that have one column.
 
-An absent student's record has no points to earn, so what an exercise is worth is read from the others'.
+An absent student's record has no points to earn, so the maximum of an exercise comes from the other students' records.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from grader.errors import KitError
 from grader.export.digest import digest
-from grader.export.records import Record, Records, identity, stems, ungraded
+from grader.export.records import Record, Records, is_ungraded, list_exercises, read_student
 
 
 class Total(Struct, frozen=True):
@@ -19,61 +19,62 @@ class Total(Struct, frozen=True):
 
     id: str
     name: str
-    """As the system wrote it that the batch came from; may be empty."""
+    """The name as the system wrote it that the batch came from; may be empty."""
     score: float
-    most: float
-    """What there was to earn."""
+    max_score: float
+    """The points that could be earned."""
     records: tuple[Record, ...]
-    """One an exercise, without the numbers behind the verdicts."""
+    """One record an exercise, without the numbers behind the verdicts."""
 
     @property
     def absent(self) -> bool:
         """Whether nothing at all was handed in."""
         return all(record["status"] == "absent" for record in self.records)
 
-    def left_alone(self, *, zero: bool) -> str:
-        """Why this is written to no gradebook; empty where it is. `zero` counts nothing as 0."""
-        if any(map(ungraded, self.records)):
+    def explain_omission(self, *, zero: bool) -> str:
+        """Explain why nothing is written to a gradebook; empty where it is written. `zero` counts nothing as 0."""
+        if any(map(is_ungraded, self.records)):
             return "set aside by the batch and not graded, left as it is"
         return "handed in nothing, left as it is" if self.absent and not zero else ""
 
 
-def totals(records: Records, *, together: bool = False) -> list[Total]:
-    """A student's points as one number; an exercise without a record counts as nothing earned.
+def compute_totals(records: Records, *, together: bool = False) -> list[Total]:
+    """Compute each student's points as one number; an exercise without a record counts as nothing earned.
 
     Raises:
         KitError: there are several exercises and `together` is false.
 
     """
-    found = stems(records)
-    if len(found) > 1 and not together:
+    exercises = list_exercises(records)
+    if len(exercises) > 1 and not together:
         raise KitError(
-            f"The batch holds {len(found)} exercises ({', '.join(found)}) and the column takes one number.",
+            f"The batch holds {len(exercises)} exercises ({', '.join(exercises)}) and the column takes one number.",
             "Choose one with --exercise, or add them up with --sum.",
         )
     by_student: dict[str, dict[str, Record]] = {}
     for record in records:
-        # The same student twice in one exercise: the later line is the later word.
-        by_student.setdefault(identity(record)[0], {})[record["exercise"]] = _brief(record)
-    most = sum(worth(records).values())
-    return [_total(tuple(own[stem] for stem in sorted(own)), most) for own in by_student.values()]
+        # The same student twice in one exercise: the later line counts.
+        by_student.setdefault(read_student(record)[0], {})[record["exercise"]] = _drop_details(record)
+    max_score = sum(compute_max_scores(records).values())
+    return [_make_total(tuple(own[stem] for stem in sorted(own)), max_score) for own in by_student.values()]
 
 
-def worth(records: Iterable[Record]) -> dict[str, float]:
-    """Exercise → points there were."""
-    most: dict[str, float] = {}
+def compute_max_scores(records: Iterable[Record]) -> dict[str, float]:
+    """Return exercise → the points that could be earned."""
+    max_scores: dict[str, float] = {}
     for record in records:
-        most[record["exercise"]] = max(most.get(record["exercise"], 0.0), record["max_score"])
-    return most
+        max_scores[record["exercise"]] = max(max_scores.get(record["exercise"], 0.0), record["max_score"])
+    return max_scores
 
 
-def _total(own: tuple[Record, ...], most: float) -> Total:
-    id, name = identity(own[0])
-    return Total(id, name, round(sum(record["score"] for record in own), 6), most, own)
+def _make_total(records: tuple[Record, ...], max_score: float) -> Total:
+    """Add up a student's records; `max_score` is what could be earned in all."""
+    id, name = read_student(records[0])
+    return Total(id, name, round(sum(record["score"] for record in records), 6), max_score, records)
 
 
-def _brief(record: Record) -> Record:
-    """What a comment of a few lines tells: a whole class of these is small."""
+def _drop_details(record: Record) -> Record:
+    """Return a record with its digest in place of the details, so that a whole class of these is small."""
     return {
         **record,
         "digest": digest(record),

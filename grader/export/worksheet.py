@@ -15,7 +15,7 @@ from functools import cached_property
 from grader.errors import KitError
 from grader.export import decimals, locks
 from grader.export.cells import Sheet
-from grader.export.decimals import Numbers
+from grader.export.decimals import NumberFormat
 from grader.export.locks import Locks
 
 GRADE = {"grade", "bewertung", "note", "calificación", "valutazione", "beoordeling", "nota", "qualificació"}
@@ -42,10 +42,10 @@ class Worksheet:
     comments: int | None
 
     @cached_property
-    def numbers(self) -> Numbers:
+    def numbers(self) -> NumberFormat:
         """How it writes numbers."""
         places = [self.grade] if self.maximum is None else [self.grade, self.maximum]
-        return decimals.of_file(self.sheet.at(row, place) for row in self.rows for place in places)
+        return decimals.detect_format(self.sheet.read_cell(row, place) for row in self.rows for place in places)
 
     @cached_property
     def rows(self) -> list[int]:
@@ -54,28 +54,31 @@ class Worksheet:
 
     def participant(self, row: int) -> str:
         """`41001` of `Participant 41001` or `Teilnehmer/in41001`."""
-        found = re.search(r"\d+$", self.sheet.at(row, 0))
+        found = re.search(r"\d+$", self.sheet.read_cell(row, 0))
         return found[0].lstrip("0") if found else ""
 
     def called(self, row: int) -> str:
         """Their name; under blind marking the identifier."""
-        return self.sheet.at(row, 1 if self.grade > 2 else 0)
+        return self.sheet.read_cell(row, 1 if self.grade > 2 else 0)
 
     def about(self, row: int) -> list[str]:
         """Everything between identifier and grade: name, e-mail address, number, team."""
-        return [self.sheet.at(row, place) for place in range(1, self.grade)]
+        return [self.sheet.read_cell(row, place) for place in range(1, self.grade)]
 
     def most(self, row: int) -> Decimal | None:
         """The highest grade that Moodle takes."""
-        return self.numbers.read(self.sheet.at(row, self.maximum))
+        return self.numbers.parse(self.sheet.read_cell(row, self.maximum))
 
     def locked(self, row: int) -> bool:
         """Whether Moodle says that the grade cannot be changed."""
-        return self.locks.word is not None and locks.plain(self.sheet.at(row, self.locks.column)) == self.locks.word
+        return (
+            self.locks.locked_word is not None
+            and locks.normalize_word(self.sheet.read_cell(row, self.locks.column)) == self.locks.locked_word
+        )
 
     def unreadable_date(self, row: int) -> bool:
         """Whether Moodle cannot read back when this grade was given, since the date is not in English."""
-        words = self.sheet.at(row, self.graded)
+        words = self.sheet.read_cell(row, self.graded)
         return bool(words) and _ENGLISH.fullmatch(words) is None
 
 
@@ -89,8 +92,8 @@ def understood(
 
     """
     header = [cell.plain.casefold() for cell in sheet.rows[0]]
-    people = [row for row in range(1, len(sheet.rows)) if re.search(r"\d$", sheet.at(row, 0))]
-    columns = [[sheet.at(row, place) for row in people] for place in range(len(header))]
+    people = [row for row in range(1, len(sheet.rows)) if re.search(r"\d$", sheet.read_cell(row, 0))]
+    columns = [[sheet.read_cell(row, place) for row in people] for place in range(len(header))]
     if not people:
         raise KitError(
             f"{name} is no grading worksheet of Moodle: its first column must identify participants.",
@@ -125,13 +128,15 @@ def _locks(
     """Which rows are locked; `places` are those of grade, highest grade and the date of grading."""
     grade, maximum, date = places
     after = grade if maximum is None else maximum
-    at = locks.column_of(columns, after, [place for place in range(after + 1, len(columns)) if _dates(columns[place])])
+    at = locks.find_column(
+        columns, after, [place for place in range(after + 1, len(columns)) if _dates(columns[place])]
+    )
     if at is None:
         if asked is not None:
             raise KitError("The worksheet does not say which grades can be changed.", "Leave out --locked.")
         return Locks()
-    graded = [bool(sheet.at(row, grade)) or sheet.at(row, date) not in ("", "-") for row in people]
-    return locks.found(at, sheet.rows[0][at].plain, columns[at], graded, asked)
+    graded = [bool(sheet.read_cell(row, grade)) or sheet.read_cell(row, date) not in ("", "-") for row in people]
+    return locks.read_locks(at, sheet.rows[0][at].plain, columns[at], graded, asked)
 
 
 def _named(header: list[str], names: set[str]) -> int | None:
@@ -147,8 +152,8 @@ def _asked(header: list[str], name: str, option: str) -> int:
 def _maximum(columns: list[list[str]], grade: int | None) -> int | None:
     """The column of one and the same number everywhere, right of one that holds only numbers or nothing."""
     for place in range(len(columns) - 1, 1, -1) if grade is None else [grade + 1]:
-        found = {Numbers().read(words) for words in columns[place]} if place < len(columns) else {None}
-        left = all(not words or Numbers().read(words) is not None for words in columns[place - 1])
+        found = {NumberFormat().parse(words) for words in columns[place]} if place < len(columns) else {None}
+        left = all(not words or NumberFormat().parse(words) is not None for words in columns[place - 1])
         if len(found) == 1 and None not in found and left:
             return place
     return None
@@ -156,7 +161,7 @@ def _maximum(columns: list[list[str]], grade: int | None) -> int | None:
 
 def _refuse_words(columns: list[list[str]], grade: int, name: str) -> None:
     scale = columns[grade + 1] if grade + 1 < len(columns) else []
-    if any("\n" in words for words in scale) or any(w and Numbers().read(w) is None for w in columns[grade]):
+    if any("\n" in words for words in scale) or any(w and NumberFormat().parse(w) is None for w in columns[grade]):
         raise KitError(
             f"{name} grades with a scale of words, and points cannot be put there.",
             "Set the assignment's grade to points and download the worksheet anew.",

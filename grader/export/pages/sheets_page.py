@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from grader.export.grades import safe
+from grader.export.grades import escape_cell
 from grader.export.pages.rendering import render
 from grader.quiz.asking import Asked
 from grader.quiz.marking import LETTERS
@@ -42,7 +42,7 @@ def key(sheets: Iterable[Sheet]) -> str:
     for sheet in sheets:
         for place, asked in enumerate(sheet.asked, start=1):
             row = (sheet.id, sheet.name, sheet.exercise, str(place), answer(asked), asked.because)
-            writer.writerow([safe(cell) for cell in row])
+            writer.writerow([escape_cell(cell) for cell in row])
     return out.getvalue()
 
 

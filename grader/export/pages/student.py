@@ -10,7 +10,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from grader.export.digest import brief_of, is_told, told_by
-from grader.export.marks import MARKS, carried, mark
+from grader.export.marks import MARKS, choose_mark, explain_carried
 from grader.export.pages import numbers
 from grader.export.pages.evidence import Evidence, beside, evidence, shows
 from grader.export.pages.rendering import render
@@ -183,7 +183,7 @@ def _function(record: Record, name: str, names: Mapping[str, str], pictures: Pic
 
 
 def _law(check: Mapping[str, Any], *, told: bool, open: bool, pictures: Pictures) -> Law:
-    sign, word = mark(check)
+    sign, word = choose_mark(check)
     held = check["outcome"] in HOLDS
     rows: dict[str, str] = {}
     where, picture = "", None
@@ -199,7 +199,7 @@ def _law(check: Mapping[str, Any], *, told: bool, open: bool, pictures: Pictures
         outcome=check["outcome"],
         word=word,
         says=check["says"],
-        note=word if check["outcome"] == "waiting" else carried(check),
+        note=word if check["outcome"] == "waiting" else explain_carried(check),
         earned=points(check["points"]) if held else f"{points(check['points'])} of {points(check['max_points'])}",
         message=check["message"] if told else "",
         rows=rows,

@@ -10,10 +10,10 @@ from pathlib import Path
 from grader.export import cells, matching
 from grader.export.feedback import plain
 from grader.export.gradebook import KEYS, Gradebook, refuse_title, target, understood
-from grader.export.grades import safe
-from grader.export.records import Records, identity, spoken, stems
+from grader.export.grades import escape_cell
+from grader.export.records import Records, format_student, list_exercises, read_student
 from grader.export.systems import SUM, ZERO, Option, Written
-from grader.export.totals import Total, totals
+from grader.export.totals import Total, compute_totals
 from grader.storage.files import load, save, zipped
 
 NAME = "Canvas gradebook"
@@ -56,17 +56,17 @@ def write(
         KitError: the export cannot be used, or the column is not clear.
 
     """
-    everyone = totals(records, together=sum)
+    everyone = compute_totals(records, together=sum)
     book = _book(gradebook)
     work = _Filling()
     if new_column is not None:
         place = _append(book, new_column, everyone, work)
     else:
-        place = target(book, column, stems(records))
+        place = target(book, column, list_exercises(records))
     pairs = _matched(book, everyone, work)
     for row, student in pairs:
         _fill(book, row, place, student, zero, work)
-    save(to, book.sheet.filled(work.edits))
+    save(to, book.sheet.fill(work.edits))
     title = new_column if new_column is not None else book.header[place]
     says = f"{to}: {work.filled} of {len(everyone)} students have their grade in {title!r}."
     if feedback_zip is not None:
@@ -84,44 +84,47 @@ def _append(book: Gradebook, title: str, everyone: Sequence[Total], work: _Filli
     """A column after the last one, with its header and its points."""
     refuse_title(book, title)
     place = len(book.header)
-    work.edits[0, place] = safe(title)
+    work.edits[0, place] = escape_cell(title)
     for row, cells_there in enumerate(book.sheet.rows):
         if row > 0 and any(cell.text for cell in cells_there):
             work.edits[row, place] = ""
-    most = matching.scaled(everyone[0].most, 0, None)
-    work.edits[book.points, place] = book.numbers.write(most)
+    most = matching.scale_score(everyone[0].max_score, 0, None)
+    work.edits[book.points, place] = book.numbers.format(most)
     return place
 
 
 def _matched(book: Gradebook, everyone: Sequence[Total], work: _Filling) -> Sequence[tuple[int, Total]]:
     """Rows and students: by ID first, then by SIS id, by login, by name; who is left is told."""
 
-    def says(key: str) -> matching.Step:
-        return (lambda row: {book.sheet.at(row, book.column(key)).casefold()} - {""}, matching.ids)
+    def says(key: str) -> matching.MatchingStep:
+        return (lambda row: {book.sheet.read_cell(row, book.column(key)).casefold()} - {""}, matching.list_ids)
 
-    by_name: matching.Step = (lambda row: matching.spellings(book.name_of(row)), matching.names)
-    pairs = matching.pair(book.students(), everyone, [*map(says, KEYS), by_name])
-    work.told += [f"not in the gradebook for sure: {spoken(student.id, student.name)}" for student in pairs.lost]
-    work.told += [f"in the gradebook alone, left as it is: {book.name_of(row)}" for row in pairs.free]
-    return pairs.found
+    by_name: matching.MatchingStep = (lambda row: matching.list_spellings(book.name_of(row)), matching.list_names)
+    pairs = matching.pair_rows(book.students(), everyone, [*map(says, KEYS), by_name])
+    work.told += [
+        f"not in the gradebook for sure: {format_student(student.id, student.name)}"
+        for student in pairs.unmatched_students
+    ]
+    work.told += [f"in the gradebook alone, left as it is: {book.name_of(row)}" for row in pairs.unmatched_rows]
+    return pairs.matched
 
 
 def _fill(book: Gradebook, row: int, place: int, student: Total, zero: bool, work: _Filling) -> None:
     """One cell, unless it is to stay."""
-    who = spoken(student.id, student.name or book.name_of(row))
-    old = book.sheet.at(row, place)
+    who = format_student(student.id, student.name or book.name_of(row))
+    old = book.sheet.read_cell(row, place)
     if old.upper() in ("EX", "N/A"):
         why = "excused" if old.upper() == "EX" else "not assigned"
         work.told.append(f"{why}, left as it is: {who}")
         return
-    if why := student.left_alone(zero=zero):
+    if why := student.explain_omission(zero=zero):
         work.told.append(f"{why}: {who}")
         return
     new = place == len(book.header)
-    grade = matching.scaled(student.score, student.most, None if new else book.possible(place))
+    grade = matching.scale_score(student.score, student.max_score, None if new else book.possible(place))
     work.filled += 1
-    if not book.numbers.same(old, grade):
-        work.edits[row, place] = book.numbers.write(grade)
+    if not book.numbers.matches(old, grade):
+        work.edits[row, place] = book.numbers.format(grade)
 
 
 def _files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
@@ -136,7 +139,7 @@ def _files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
             continue
         name = record["submission"]["path"].replace("\\", "/").rpartition("/")[2]
         found = _PREFIX.match(name)
-        if found is not None and found["user"] == identity(record)[0]:
+        if found is not None and found["user"] == read_student(record)[0]:
             files[f"{found[0]}feedback_{record['exercise']}.txt"] = (plain(record), False)
         else:
             work.told.append(f"no file of a Canvas download, so no feedback file: {record['submission']['path']}")

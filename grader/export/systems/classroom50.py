@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import KitError
-from grader.export.marks import mark
-from grader.export.records import Record, Records, identity, stems, ungraded
+from grader.export.marks import choose_mark
+from grader.export.records import Record, Records, is_ungraded, list_exercises, read_student
 from grader.export.systems import Option, Written
 from grader.model import HOLDS
 from grader.storage.files import save
@@ -45,7 +45,7 @@ def write(
     result = _identity(environment)
     checks = [(record["exercise"], check) for record in own for check in record["checks"]]
     parts = _parts(check[amount] for _, check in checks for amount in ("points", "max_points"))
-    several = len(stems(own)) > 1
+    several = len(list_exercises(own)) > 1
     tests = [_test(check, stem if several else "", parts) for stem, check in checks]
     result["datetime"] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     result["score"] = sum(test["score"] for test in tests)
@@ -57,15 +57,15 @@ def write(
 
 
 def _of_one(records: Records, student: str | None) -> list[Record]:
-    found = list(dict.fromkeys(identity(record)[0] for record in records))
+    found = list(dict.fromkeys(read_student(record)[0] for record in records))
     if student is None and len(found) > 1:
         raise KitError(
             f"The batch holds {len(found)} students, and a result is one student's.", "Choose one with --student ID."
         )
     if student is not None and student not in found:
         raise KitError(f"The batch holds no student {student!r}.", "Give --student an id as grades.csv shows it.")
-    own = [record for record in records if student is None or identity(record)[0] == student]
-    for record in filter(ungraded, own):
+    own = [record for record in records if student is None or read_student(record)[0] == student]
+    for record in filter(is_ungraded, own):
         raise KitError(
             f"{record['exercise']} was set aside by the batch and not graded, so there is no result.",
             "Run the same `grade batch` again; it tries what was set aside anew.",
@@ -111,7 +111,7 @@ def _parts(amounts: Iterable[float]) -> int:
 def _test(check: Mapping[str, Any], stem: str, parts: int) -> dict[str, Any]:
     most = round(check["max_points"] * parts)
     # A test there is passed or not: what is neither says so in its name.
-    later = f" ({mark(check)[1]})" if check["outcome"] == "waiting" else ""
+    later = f" ({choose_mark(check)[1]})" if check["outcome"] == "waiting" else ""
     return {
         "test-name": clean(f"{stem}: {check['says']}" if stem else check["says"]) + later,
         "passed": check["outcome"] in HOLDS,

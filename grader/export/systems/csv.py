@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from grader.export.grades import HEAD, row_of
+from grader.export.grades import HEAD, make_row
 from grader.export.records import Records
 from grader.export.systems import Option, Written
 from grader.storage.files import save
@@ -26,6 +26,6 @@ def write(records: Records, to: Path) -> Written:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEAD)
-    writer.writerows(row_of(record) for record in records)
+    writer.writerows(make_row(record) for record in records)
     save(to, text.getvalue().encode("utf-8", "backslashreplace"))
     return Written(f"{to}: {len(records)} rows.")

@@ -14,7 +14,7 @@ from grader.errors import KitError
 from grader.export import autograder
 from grader.export.disk_groups import spooled
 from grader.export.gradescope import as_json, results
-from grader.export.records import Record, Records, identity, spoken, stems, ungraded
+from grader.export.records import Record, Records, format_student, is_ungraded, list_exercises, read_student
 from grader.export.student_folders import Folders
 from grader.export.systems import Option, Written, least_walls
 from grader.storage import seals
@@ -58,7 +58,7 @@ def write(
     folders = Folders()
     found = 0
     for name, own in _submissions(records, folders):
-        if any(map(ungraded, own)):
+        if any(map(is_ungraded, own)):
             told.append(f"set aside by the batch and not graded, so there is no result: {name}")
             continue
         save(to / name / "results.json", as_json(results(own, visibility)))
@@ -67,7 +67,7 @@ def write(
     says = f"{to}: results of {found} submissions"
     if not no_autograder:
         target = to / "autograder.zip"
-        save(target, _autograder(stems(records), target, visibility, sandbox, secret))
+        save(target, _autograder(list_exercises(records), target, visibility, sandbox, secret))
         says += f" and autograder.zip (least walls: {sandbox})"
     if visibility != "visible":
         told.append(f"with visibility {visibility} students do not see their total either")
@@ -103,9 +103,9 @@ def _autograder(stems: Sequence[str], target: Path, visibility: str, sandbox: st
 
 def _without(records: Records) -> list[str]:
     """Who handed in nothing at all, in words."""
-    handed_in = {identity(record) for record in records if record["status"] != "absent"}
-    without = dict.fromkeys(identity(record) for record in records if identity(record) not in handed_in)
-    return [f"handed in nothing, so there is no result: {spoken(*who)}" for who in without]
+    handed_in = {read_student(record) for record in records if record["status"] != "absent"}
+    without = dict.fromkeys(read_student(record) for record in records if read_student(record) not in handed_in)
+    return [f"handed in nothing, so there is no result: {format_student(*who)}" for who in without]
 
 
 def _submissions(records: Records, folders: Folders) -> Iterator[tuple[str, list[Record]]]:

@@ -17,7 +17,7 @@ from xml.etree import ElementTree as Xml
 
 from grader.export.digest import heading
 from grader.export.feedback import explanation, lines, misconceptions, names_of
-from grader.export.records import Record, Records, identity
+from grader.export.records import Record, Records, read_student
 from grader.export.systems import Option, Written
 from grader.model import HOLDS
 from grader.storage.files import save_all
@@ -60,7 +60,7 @@ def write(records: Records, to: Path) -> Written:
 
 
 def _suite(record: Record, when: str) -> Xml.Element:
-    id, name = identity(record)
+    id, name = read_student(record)
     label = f"{record['exercise']} {name or id}".strip()
     suite = Xml.Element("testsuite", name=_inert(label), timestamp=when, hostname="localhost")
     known = {"score": record["score"], "max_score": record["max_score"], "status": record["status"], "student": id}

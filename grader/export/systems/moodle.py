@@ -14,9 +14,9 @@ from pathlib import Path
 
 from grader.export import cells, matching
 from grader.export.feedback import as_html, page
-from grader.export.records import Records, spoken
+from grader.export.records import Records, format_student
 from grader.export.systems import SUM, ZERO, Option, Written
-from grader.export.totals import Total, totals
+from grader.export.totals import Total, compute_totals
 from grader.export.worksheet import Worksheet, understood
 from grader.storage.files import load, save, zipped
 
@@ -64,16 +64,16 @@ def write(
         KitError: the worksheet cannot be used.
 
     """
-    everyone = totals(records, together=sum)
+    everyone = compute_totals(records, together=sum)
     sheet = cells.read(load(worksheet, "--worksheet"), worksheet.name)
     book = understood(sheet, worksheet.name, grade_column, feedback_column, locked)
-    work = _Filling(told=[book.locks.told] if book.locks.told else [])
+    work = _Filling(told=[book.locks.remark] if book.locks.remark else [])
     pairs = _matched(book, everyone, work)
     for row, student in pairs:
         _fill(book, row, student, zero, work)
     if work.again:
         work.told.append(f"{work.again} rows had a grade; for those graded again since the download, {_UPDATE}")
-    save(to, sheet.filled(work.edits))
+    save(to, sheet.fill(work.edits))
     says = f"{to}: {work.graded} rows have their grade, from {len(everyone)} reports of students or teams."
     if feedback_zip is not None:
         files = _files(records, work)
@@ -85,41 +85,43 @@ def write(
 def _matched(book: Worksheet, everyone: Sequence[Total], work: _Filling) -> list[tuple[int, Total]]:
     """Rows and students: teams by name, then people by participant id, by any column, by name."""
     teams_of = _teams(book)
-    found = [(row, team) for team in everyone for row in teams_of.get(matching.squeezed(team.name), ())]
+    found = [(row, team) for team in everyone for row in teams_of.get(matching.normalize_name(team.name), ())]
     taken, teams = {row for row, _ in found}, {team.id for _, team in found}
 
     def about(row: int) -> set[str]:
         return {words.casefold() for words in book.about(row)} - {""}
 
-    steps: list[matching.Step] = [
+    steps: list[matching.MatchingStep] = [
         (lambda row: {book.participant(row)}, lambda student: {student.id.lstrip("0")}),
-        (about, matching.ids),
-        (lambda row: matching.spellings(book.called(row)), matching.names),
+        (about, matching.list_ids),
+        (lambda row: matching.list_spellings(book.called(row)), matching.list_names),
     ]
     rows = [row for row in book.rows if row not in taken]
-    pairs = matching.pair(rows, [one for one in everyone if one.id not in teams], steps)
-    work.told += [f"not in the worksheet for sure: {spoken(one.id, one.name)}" for one in pairs.lost]
-    work.told += [f"in the worksheet alone, left as it is: {book.called(row)}" for row in pairs.free]
-    return sorted([*found, *pairs.found], key=lambda one: one[0])
+    pairs = matching.pair_rows(rows, [one for one in everyone if one.id not in teams], steps)
+    work.told += [
+        f"not in the worksheet for sure: {format_student(one.id, one.name)}" for one in pairs.unmatched_students
+    ]
+    work.told += [f"in the worksheet alone, left as it is: {book.called(row)}" for row in pairs.unmatched_rows]
+    return sorted([*found, *pairs.matched], key=lambda one: one[0])
 
 
 def _teams(book: Worksheet) -> dict[str, list[int]]:
     """Squeezed name → its members' rows: what stands in another column than a person's name is a team's."""
-    people = {matching.squeezed(book.called(row)) for row in book.rows}
+    people = {matching.normalize_name(book.called(row)) for row in book.rows}
     found: dict[str, list[int]] = {}
     for row in book.rows:
-        for name in {matching.squeezed(words) for words in book.about(row)[1:]} - people - {""}:
+        for name in {matching.normalize_name(words) for words in book.about(row)[1:]} - people - {""}:
             found.setdefault(name, []).append(row)
     return found
 
 
 def _fill(book: Worksheet, row: int, student: Total, zero: bool, work: _Filling) -> None:
-    who = spoken(book.participant(row), book.called(row))
+    who = format_student(book.participant(row), book.called(row))
     most = book.most(row)
-    grade = matching.scaled(student.score, student.most, most)
+    grade = matching.scale_score(student.score, student.max_score, most)
     if book.locked(row):
         work.told.append(f"locked in Moodle, left as it is: {who}")
-    elif why := student.left_alone(zero=zero):
+    elif why := student.explain_omission(zero=zero):
         work.told.append(f"{why}: {who}")
     elif most is not None and grade > most:
         work.told.append(f"{grade} is above the maximum of {most} and Moodle would drop it, left as it is: {who}")
@@ -127,14 +129,14 @@ def _fill(book: Worksheet, row: int, student: Total, zero: bool, work: _Filling)
         _write(book, row, student, grade, work)
         if book.unreadable_date(row):
             work.told.append(f"Moodle cannot read when this row was graded, so {_UPDATE}: {who}")
-        elif book.sheet.at(row, book.graded) not in ("", "-"):
+        elif book.sheet.read_cell(row, book.graded) not in ("", "-"):
             work.again += 1
 
 
 def _write(book: Worksheet, row: int, student: Total, grade: Decimal, work: _Filling) -> None:
     work.graded += 1
-    if not book.numbers.same(book.sheet.at(row, book.grade), grade):
-        work.edits[row, book.grade] = book.numbers.write(grade)
+    if not book.numbers.matches(book.sheet.read_cell(row, book.grade), grade):
+        work.edits[row, book.grade] = book.numbers.format(grade)
     if book.comments is not None:
         old = book.sheet.rows[row][book.comments].text if book.comments < len(book.sheet.rows[row]) else ""
         # A comment that a person wrote stays, and ours of an earlier day gives way.

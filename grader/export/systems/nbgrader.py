@@ -12,10 +12,10 @@ from pathlib import Path
 
 from grader.errors import KitError
 from grader.export import nbdatabase
-from grader.export.grades import safe
-from grader.export.records import Record, Records, identity, spoken, ungraded
+from grader.export.grades import escape_cell
+from grader.export.records import Record, Records, format_student, is_ungraded, read_student
 from grader.export.systems import Option, Written
-from grader.export.totals import worth
+from grader.export.totals import compute_max_scores
 from grader.storage.files import save
 
 NAME = "nbgrader table"
@@ -46,7 +46,7 @@ def write(records: Records, to: Path, *, assignment: str | None = None, database
         KitError: it cannot be written there, or the database cannot be used.
 
     """
-    most = worth(records)
+    most = compute_max_scores(records)
     if database is not None and assignment is None:
         raise KitError("The database needs the assignment's name.", "Name it as the course does: --assignment ps3")
     if assignment is not None and len(most) > 1 and database is None:
@@ -59,8 +59,8 @@ def write(records: Records, to: Path, *, assignment: str | None = None, database
     writer.writerow(HEAD)
     told, rows = [], 0
     for record in records:
-        if ungraded(record):
-            who = spoken(*identity(record))
+        if is_ungraded(record):
+            who = format_student(*read_student(record))
             told.append(f"set aside by the batch and not graded, so there is no row for {record['exercise']}: {who}")
         else:
             writer.writerow(_row(record, most[record["exercise"]], assignment))
@@ -75,10 +75,15 @@ def write(records: Records, to: Path, *, assignment: str | None = None, database
 
 
 def _row(record: Record, most: float, assignment: str | None) -> list[str]:
-    id, name = identity(record)
+    id, name = read_student(record)
     # A name is split only where it says itself what the last name is.
     last, comma, first = name.partition(",")
     email = id if "@" in id else ""
-    people = [safe(id), safe(last.strip() if comma else name), safe(first.strip()), safe(email)]
+    people = [
+        escape_cell(id),
+        escape_cell(last.strip() if comma else name),
+        escape_cell(first.strip()),
+        escape_cell(email),
+    ]
     score = str(float(record["score"]))
-    return [safe(assignment or record["exercise"]), "", "", *people, score, "0.0", score, str(float(most))]
+    return [escape_cell(assignment or record["exercise"]), "", "", *people, score, "0.0", score, str(float(most))]

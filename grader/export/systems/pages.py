@@ -13,7 +13,7 @@ from grader.diagnosis import collect_idea_names
 from grader.export import cells
 from grader.export.gradebook import KEYS, understood
 from grader.export.pages import write_pages
-from grader.export.records import Record, Records, Walked, identity, spoken, stems
+from grader.export.records import LazyRecords, Record, Records, format_student, list_exercises, read_student
 from grader.export.systems import Option, Written
 from grader.storage.files import load
 
@@ -34,11 +34,13 @@ def write(records: Records, to: Path, *, gradebook: Path | None = None) -> Writt
     told: tuple[str, ...] = ()
     if gradebook is not None:
         people = _people(gradebook)
-        lost = dict.fromkeys(identity(record) for record in records if identity(record)[0].casefold() not in people)
-        told = tuple(f"not in the gradebook, so the name stays as it is: {spoken(*who)}" for who in lost)
+        lost = dict.fromkeys(
+            read_student(record) for record in records if read_student(record)[0].casefold() not in people
+        )
+        told = tuple(f"not in the gradebook, so the name stays as it is: {format_student(*who)}" for who in lost)
         records = _renamed(records, people)
     found = {exercise.stem: exercise for exercise in course.exercises()}
-    met = {found[stem] for stem in stems(records) if stem in found}
+    met = {found[stem] for stem in list_exercises(records) if stem in found}
     titles = {stem: exercise.title for stem, exercise in found.items()}
     return Written(f"{to}: {', '.join(write_pages(records, to, collect_idea_names(met), titles))}.", told)
 
@@ -51,14 +53,14 @@ def _people(gradebook: Path) -> dict[str, str]:
         last, comma, first = book.name_of(row).partition(",")
         name = f"{first.strip()} {last.strip()}" if comma else last.strip()
         for key in reversed(KEYS):
-            if id := book.sheet.at(row, book.column(key)).casefold():
+            if id := book.sheet.read_cell(row, book.column(key)).casefold():
                 found[id] = name
     return found
 
 
 def _renamed(records: Records, people: Mapping[str, str]) -> Records:
     def named(record: Record) -> Record:
-        id, name = identity(record)
+        id, name = read_student(record)
         return {**record, "student": {"id": id, "name": people.get(id.casefold(), name) or None}} if id else record
 
-    return Walked(lambda: map(named, records))
+    return LazyRecords(lambda: map(named, records))

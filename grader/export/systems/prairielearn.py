@@ -20,7 +20,7 @@ from grader.course import location
 from grader.export import autograder
 from grader.export.gradescope import as_json
 from grader.export.prairielearn import FORM, results
-from grader.export.records import Records, identity, spoken, ungraded
+from grader.export.records import Records, format_student, is_ungraded, read_student
 from grader.export.student_folders import Folders
 from grader.export.systems import Option, Written, least_walls
 from grader.model import Exercise
@@ -75,8 +75,8 @@ def write(
     folders = Folders()
     by_folder: dict[str, list[Any]] = {}
     for record in records:
-        if record["status"] == "absent" or ungraded(record):
-            told.append(f"not graded, so there is no result: {spoken(*identity(record))}")
+        if record["status"] == "absent" or is_ungraded(record):
+            told.append(f"not graded, so there is no result: {format_student(*read_student(record))}")
         else:
             by_folder.setdefault(folders.of(record), []).append(record)
     for folder, own in by_folder.items():
