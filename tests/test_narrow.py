@@ -12,23 +12,23 @@ from rich.panel import Panel
 from rich.text import Text
 
 from grader.screen import console
-from grader.screen.components import Comfortable, framed, grid
+from grader.screen.components import ReadableWidth, frame_parts, make_grid
 
 SIGNS = "θ′ = θ − η·∇L … ≥ √v̂"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "cp437"])
 def test_frames_hold_whatever_has_to_be_spelled(encoding):
-    table = grid({}, dict(ratio=1))
+    table = make_grid({}, dict(ratio=1))
     table.add_row(SIGNS, Text(SIGNS * 6))
     inside = Group(Text(SIGNS * 5), Padding(Text(SIGNS), (0, 2)), table, Panel(SIGNS, title="◆ θ"))
-    lines = drawn(Comfortable(framed(Text("✗ θ′"), "red", inside)), encoding).splitlines()
+    lines = drawn(ReadableWidth(frame_parts(Text("✗ θ′"), "red", inside)), encoding).splitlines()
     assert len({cell_len(line.rstrip()) for line in lines}) == 1
     assert len(lines) > 8
 
 
 def test_columns_are_as_wide_as_what_is_written_in_them():
-    table = grid(dict(no_wrap=True), dict(no_wrap=True))
+    table = make_grid(dict(no_wrap=True), dict(no_wrap=True))
     table.add_row("θ′", "yours")
     table.add_row("m", "right")
     first, second = drawn(table, "ascii").splitlines()

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from grader.quiz.pictures import PICTURES
 from grader.screen import mode
-from grader.screen.components import FAILED, PASSED, Beside, Comfortable, Either, grid
+from grader.screen.components import FAILED, PASSED, DrawnWithWords, ReadableWidth, TwoColumns, make_grid
 from grader.screen.console import make
 from grader.screen.plain import PlainConsole
 from grader.screen.quiz.plot import plot
@@ -176,7 +176,7 @@ def test_a_row_is_a_line_and_a_named_column_names_its_cells():
     table = Table("idea", "laws")
     table.add_row("GS-ASCENT", "3")
     assert told(table) == "idea: GS-ASCENT, laws: 3\n"
-    rows = grid({}, {}, label=True)
+    rows = make_grid({}, {}, label=True)
     rows.add_row("given", "theta=3")
     rows.add_row(Text(*PASSED), Group("one", "two"))
     assert told(rows) == "given: theta=3\npassed: one\ntwo\n"
@@ -184,13 +184,13 @@ def test_a_row_is_a_line_and_a_named_column_names_its_cells():
 
 def test_what_stands_side_by_side_comes_one_after_the_other():
     frame = Panel(Text("inside"), title=Text(f"{FAILED[0]} f"))
-    assert told(Comfortable(Beside(frame, "beside"))) == "failed: f\ninside\n\nbeside\n"
+    assert told(ReadableWidth(TwoColumns(frame, "beside"))) == "failed: f\ninside\n\nbeside\n"
     assert told(Columns(["left", "right"])) == "left\nright\n"
     assert told(Rule("title")) == "title\n"
 
 
 def test_what_is_drawn_may_have_words_of_its_own():
-    assert told(Either(Text("▇▇▇"), "three")) == "three\n"
+    assert told(DrawnWithWords(Text("▇▇▇"), "three")) == "three\n"
     assert told(Text("1/3 ▇▇░░  due")) == "1/3 due\n"
 
 

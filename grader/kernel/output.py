@@ -14,8 +14,8 @@ from grader.learner.hints import Hint
 from grader.model import Exercise, Report
 from grader.screen.brief import brief
 from grader.screen.hint import hint
+from grader.screen.plain import format_plain
 from grader.screen.report import report as whole_report
-from grader.screen.told import told
 from grader.view import Step, make_brief
 
 
@@ -61,13 +61,13 @@ def show_report(report: Report, words: Words, coming: Sequence[str] = (), *, who
     said = make_brief(report, steps)
     foot = "\n".join(f"{step.says} {step.command}".strip() for step in steps)
     plain = whole_report(report, then=foot) if whole else brief(said)
-    return Shown(report_cell(report, said, whole=whole), told(plain))
+    return Shown(report_cell(report, said, whole=whole), format_plain(plain))
 
 
 def show_hint(found: Hint | None, report: Report) -> Shown:
     """A hint, and the line that shows the next one."""
     again = f"%hint {report.submission.exercise.number}"
-    plain = told(hint(found, report, again))
+    plain = format_plain(hint(found, report, again))
     if found is None:
         return Shown(thought_cell("", plain), plain)
     below = "" if found.last else f"`{again}` once more goes a step further."

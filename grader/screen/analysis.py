@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from grader.analysis import Findings, Idea, Law, Share, Subject
-from grader.screen.clean import inert
-from grader.screen.components import IDEA, QUIET, Comfortable, grid
+from grader.screen.clean import clean_text
+from grader.screen.components import IDEA, QUIET, ReadableWidth, make_grid
 from grader.text import count
 
 HARDEST = 5
@@ -29,14 +29,14 @@ def shown(found: Findings) -> RenderableType:
         parts += [_questions(found), Text()]
     if not parts:
         parts = [Text("Nobody's code ran, so there is nothing to analyse.")]
-    return Padding(Comfortable(Group(*parts)), (1, 1, 0, 1))
+    return Padding(ReadableWidth(Group(*parts)), (1, 1, 0, 1))
 
 
 def _subject(subject: Subject) -> RenderableType:
     passed = "; ".join(f"{term}: {_told(one)} passed" for term, one in subject.passed.items())
     alpha = f" · alpha {subject.alpha:.2f}" if subject.alpha is not None else ""
     tries = f" · {subject.tries:g} tries to pass (median)" if subject.tries is not None else ""
-    parts: list[RenderableType] = [inert(subject.title, f"bold {IDEA}"), Text(f"{passed}{alpha}{tries}", QUIET)]
+    parts: list[RenderableType] = [clean_text(subject.title, f"bold {IDEA}"), Text(f"{passed}{alpha}{tries}", QUIET)]
     hardest = sorted((law for law in subject.laws if law.whole.of), key=lambda law: law.whole.share or 0.0)[:HARDEST]
     if hardest:
         parts += [Text("Hardest laws", "bold"), _laws(hardest)]
@@ -55,20 +55,20 @@ def _subject(subject: Subject) -> RenderableType:
 
 
 def _laws(laws: list[Law]) -> RenderableType:
-    rows = grid(dict(justify="right", no_wrap=True), dict(ratio=1), dict(no_wrap=True))
+    rows = make_grid(dict(justify="right", no_wrap=True), dict(ratio=1), dict(no_wrap=True))
     for law in laws:
         known = "" if law.discrimination is None else f"r {law.discrimination:.2f}"
-        says = Text.assemble(inert(law.says), (f"  {law.remark}" if law.remark else "", QUIET))
+        says = Text.assemble(clean_text(law.says), (f"  {law.remark}" if law.remark else "", QUIET))
         rows.add_row(_told(law.whole), says, Text(known, QUIET))
     return rows
 
 
 def _ideas(ideas: tuple[Idea, ...]) -> RenderableType:
-    rows = grid(dict(justify="right", no_wrap=True), dict(ratio=1), dict(no_wrap=True))
+    rows = make_grid(dict(justify="right", no_wrap=True), dict(ratio=1), dict(no_wrap=True))
     for idea in ideas:
         terms = ", ".join(f"{term} {_told(one)}" for term, one in idea.terms.items()) if len(idea.terms) > 1 else ""
         rows.add_row(
-            _told(idea.whole), Text.assemble(inert(idea.name), f"  {terms}{_moved(idea)}"), Text(idea.id, QUIET)
+            _told(idea.whole), Text.assemble(clean_text(idea.name), f"  {terms}{_moved(idea)}"), Text(idea.id, QUIET)
         )
     return rows
 
@@ -81,10 +81,10 @@ def _moved(idea: Idea) -> str:
 
 
 def _questions(found: Findings) -> RenderableType:
-    rows = grid(dict(justify="right", no_wrap=True), dict(no_wrap=True), dict(ratio=1))
+    rows = make_grid(dict(justify="right", no_wrap=True), dict(no_wrap=True), dict(ratio=1))
     for question in found.questions[:MISSED]:
         lures = ", ".join(f"{lure} ({times})" for lure, times in list(question.lures.items())[:3])
-        rows.add_row(_told(question.right), inert(question.id), inert(lures, QUIET))
+        rows.add_row(_told(question.right), clean_text(question.id), clean_text(lures, QUIET))
     return Group(Text("Questions missed most", f"bold {IDEA}"), rows)
 
 

@@ -17,8 +17,8 @@ from grader.batch.nouns import Gathered
 from grader.batch.nouns import Progress as Standing
 from grader.batch.run import Result
 from grader.screen import mode
-from grader.screen.clean import inert
-from grader.screen.components import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, grid, ornament
+from grader.screen.clean import clean_text
+from grader.screen.components import FAILED, IDEA, PASSED, QUIET, UNKNOWN, ReadableWidth, make_grid, make_ornament
 from grader.text import count
 
 MOST_REMARKS = 12
@@ -96,24 +96,24 @@ def gathered(found: Gathered) -> RenderableType:
         lines.append(
             Text(f"Passed over: {count(rubbish, 'file or folder', 'files and folders')} that machines leave.", QUIET)
         )
-    return Padding(Comfortable(Group(*lines)), (1, 1, 0, 1))
+    return Padding(ReadableWidth(Group(*lines)), (1, 1, 0, 1))
 
 
 def line(told: str) -> RenderableType:
     """Return a line that cannot wait for the end."""
-    return Padding(Comfortable(inert(told)), (0, 1))
+    return Padding(ReadableWidth(clean_text(told)), (0, 1))
 
 
 def stopped(done: int, total: int, out: Path) -> RenderableType:
     """Return how far a batch came before Ctrl-C, and how it goes on."""
     says = f"Stopped. {done} of {total} are done and kept in {out}; the same command goes on from there."
-    return Padding(Comfortable(inert(says)), (0, 1))
+    return Padding(ReadableWidth(clean_text(says)), (0, 1))
 
 
 def summary(result: Result, names: Mapping[str, str]) -> RenderableType:
     """Return how the class did, which ideas it holds, who needs a look, and where the files are."""
     statuses, ideas = result.statuses, result.ideas
-    lines = grid({"no_wrap": True}, {"justify": "right"}, {"ratio": 1}, gap=1, joint=" ")
+    lines = make_grid({"no_wrap": True}, {"justify": "right"}, {"ratio": 1}, gap=1, separator=" ")
     for status, words in (
         ("passed", "passed"),
         ("failed", "failed"),
@@ -124,26 +124,26 @@ def summary(result: Result, names: Mapping[str, str]) -> RenderableType:
     ):
         if statuses[status]:
             sign = {"passed": PASSED, "failed": FAILED}.get(status, UNKNOWN)
-            lines.add_row(ornament(*sign), str(statuses[status]), words)
+            lines.add_row(make_ornament(*sign), str(statuses[status]), words)
     parts: list[RenderableType] = [lines]
     if ideas:
         parts += [Text(), Text("What the class believes", "bold")]
-        table = grid({"justify": "right"}, {"style": IDEA, "no_wrap": True}, {"ratio": 1}, gap=1)
+        table = make_grid({"justify": "right"}, {"style": IDEA, "no_wrap": True}, {"ratio": 1}, gap=1)
         for name, holders in ideas.most_common(8):
             table.add_row(str(holders), name, names.get(name, ""))
         parts.append(table)
     if result.tried:
         parts += [Text(), Text("Did more than compute; please look at these", "bold"), *_first(result.tried)]
     if result.told:
-        parts += [Text(), *(inert(told) for told in result.told)]
+        parts += [Text(), *(clean_text(told) for told in result.told)]
     told = f"{sum(statuses.values())} in {result.seconds:.1f} s. Written: {', '.join(result.written)}"
     parts += [Text(), Text(told, QUIET)]
-    return Padding(Comfortable(Group(*parts)), 1)
+    return Padding(ReadableWidth(Group(*parts)), 1)
 
 
 def _first(lines: Sequence[remarks.Line], style: str = "") -> list[RenderableType]:
     """Return the first lines about students, and how many more remarks.txt has."""
-    told: list[RenderableType] = [inert(f"{who}: {what}", style) for who, what in lines[:MOST_REMARKS]]
+    told: list[RenderableType] = [clean_text(f"{who}: {what}", style) for who, what in lines[:MOST_REMARKS]]
     if lines[MOST_REMARKS:]:
         told.append(Text(f"… and {len(lines) - MOST_REMARKS} more, in remarks.txt", QUIET))
     return told

@@ -11,8 +11,18 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
-from grader.screen.clean import inert
-from grader.screen.components import FAILED, IDEA, PASSED, QUIET, UNKNOWN, WAITING, Comfortable, Either, grid
+from grader.screen.clean import clean_text
+from grader.screen.components import (
+    FAILED,
+    IDEA,
+    PASSED,
+    QUIET,
+    UNKNOWN,
+    WAITING,
+    DrawnWithWords,
+    ReadableWidth,
+    make_grid,
+)
 from grader.view import Brief, Evidence, Row, Story
 
 SIGNS = {"passed": PASSED, "carried": PASSED, "failed": FAILED, "waiting": WAITING, "unwritten": UNKNOWN}
@@ -68,7 +78,7 @@ class Fitted:
 
 def brief(told: Brief, *extra: RenderableType) -> RenderableType:
     """Show a brief report; `extra` stands before the next steps and is not counted."""
-    return Either(Fitted(told, extra), _whole(told, *extra))
+    return DrawnWithWords(Fitted(told, extra), _whole(told, *extra))
 
 
 def _whole(told: Brief, *extra: RenderableType) -> RenderableType:
@@ -78,37 +88,37 @@ def _whole(told: Brief, *extra: RenderableType) -> RenderableType:
     if told.story is not None:
         parts += [Text(), story(told.story)]
     if told.carried:
-        parts += [Text(), *(inert(line) for line in told.carried)]
+        parts += [Text(), *(clean_text(line) for line in told.carried)]
     if told.learnt:
-        parts += [Text(), Text.assemble(("Learnt  ", IDEA), inert(told.learnt))]
+        parts += [Text(), Text.assemble(("Learnt  ", IDEA), clean_text(told.learnt))]
     if told.elsewhere:
         parts += [Text(), elsewhere(told)]
     if told.asks:
-        parts += [Text(), Text.assemble(("To think on  ", IDEA), inert(told.asks))]
+        parts += [Text(), Text.assemble(("To think on  ", IDEA), clean_text(told.asks))]
     if told.note:
-        parts += [Text(), Text.assemble(("Note  ", IDEA), inert(told.note))]
+        parts += [Text(), Text.assemble(("Note  ", IDEA), clean_text(told.note))]
     if told.printed:
         parts += [Text(), printed(told)]
     for one in extra:
         parts += [Text(), one]
     if told.steps:
         parts += [Text(), steps(told)]
-    return Padding(Comfortable(Group(*parts)), (1, 1, 0, 1))
+    return Padding(ReadableWidth(Group(*parts)), (1, 1, 0, 1))
 
 
 def elsewhere(told: Brief) -> RenderableType:
     """How papers and libraries write it."""
     lines: list[RenderableType] = [Text("In the field", IDEA)]
     for one in told.elsewhere:
-        lines.append(Text.assemble(inert(one.by, "bold"), "  ", inert(one.writes)))
-        lines.append(inert(f"  {one.link}", QUIET))
+        lines.append(Text.assemble(clean_text(one.by, "bold"), "  ", clean_text(one.writes)))
+        lines.append(clean_text(f"  {one.link}", QUIET))
     return Group(*lines)
 
 
 def head(told: Brief) -> RenderableType:
     """The title, and the verdict at the right."""
-    lines = grid(dict(ratio=1, no_wrap=True, overflow="ellipsis"), dict(justify="right", no_wrap=True), gap=1)
-    lines.add_row(inert(told.title, "bold"), Text(told.verdict, "bold" if told.status == "passed" else ""))
+    lines = make_grid(dict(ratio=1, no_wrap=True, overflow="ellipsis"), dict(justify="right", no_wrap=True), gap=1)
+    lines.add_row(clean_text(told.title, "bold"), Text(told.verdict, "bold" if told.status == "passed" else ""))
     return lines
 
 
@@ -121,11 +131,11 @@ def chips(rows: tuple[Row, ...]) -> RenderableType:
         )
         for row in rows
     ]
-    return Either(Text("   ").join(_chip(row) for row in rows), Group(*told))
+    return DrawnWithWords(Text("   ").join(_chip(row) for row in rows), Group(*told))
 
 
 def _chip(row: Row) -> Text:
-    told = Text.assemble(inert(row.function, "" if row.state == "passed" else "bold"), " ", SIGNS[row.state])
+    told = Text.assemble(clean_text(row.function, "" if row.state == "passed" else "bold"), " ", SIGNS[row.state])
     state = {"unwritten": "waits", "carried": "carried"}.get(row.state, "")
     told.append(f" {row.earned}/{row.there}" if row.state != "unwritten" else "", QUIET)
     return told.append(f" {state}" if state else "", QUIET)
@@ -135,15 +145,15 @@ def story(told: Story) -> RenderableType:
     """The first thing to mend: its headline, a few sentences, the call that shows it, a question."""
     parts: list[RenderableType] = [Headline(told)]
     if told.apart:
-        parts += [_inset(inert(line)) for line in told.says]
+        parts += [_inset(clean_text(line)) for line in told.says]
     elif told.says:
-        parts.append(_inset(inert(" ".join(told.says[:MOST_SENTENCES]))))
+        parts.append(_inset(clean_text(" ".join(told.says[:MOST_SENTENCES]))))
     if told.code:
-        parts.append(_inset(Group(*(inert(line, "bold", lines=True) for line in told.code))))
+        parts.append(_inset(Group(*(clean_text(line, "bold", lines=True) for line in told.code))))
     if told.evidence is not None:
         parts += [Text(), _inset(evidence(told.evidence))]
     if told.question:
-        parts += [Text(), _inset(inert(told.question, "italic"))]
+        parts += [Text(), _inset(clean_text(told.question, "italic"))]
     return Group(*parts)
 
 
@@ -154,11 +164,11 @@ class Headline:
         self.told = told
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        told = Text.assemble(STORY_SIGNS[self.told.kind], " ", inert(self.told.headline, "bold"))
+        told = Text.assemble(STORY_SIGNS[self.told.kind], " ", clean_text(self.told.headline, "bold"))
         if not self.told.where:
             yield told
             return
-        where = inert(self.told.where, _linked(self.told.link))
+        where = clean_text(self.told.where, _linked(self.told.link))
         if told.cell_len + where.cell_len + 2 <= options.max_width:
             yield Text.assemble(told, "  ", where)
             return
@@ -174,36 +184,36 @@ def _linked(link: str) -> Style:
 def evidence(told: Evidence) -> RenderableType:
     """The call as one would paste it, and both answers under it."""
     prompt = ">>> " if told.pastes else "    "
-    drawn = grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), gap=0)
-    drawn.add_row(prompt, inert(told.call, "bold"))
-    call = Either(drawn, inert(told.call))
-    answers = grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), label=True)
+    drawn = make_grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), gap=0)
+    drawn.add_row(prompt, clean_text(told.call, "bold"))
+    call = DrawnWithWords(drawn, clean_text(told.call))
+    answers = make_grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), label=True)
     if len(told.rows) > 1 and all(len(text) <= MOST_COLUMN for row in told.rows for text in (row.yours, row.right)):
         return Group(call, _columns(told))
     widest = max(len(row.name) for row in told.rows)
     for row in told.rows:
         named = f"{row.name:<{widest}}  " if widest else ""
         if row.yours == row.right:
-            answers.add_row(f"{named}both", inert(row.right))
+            answers.add_row(f"{named}both", clean_text(row.right))
             continue
-        answers.add_row(f"{named}yours", inert(row.yours, "bold"))
-        answers.add_row(f"{'':<{len(named)}}right", inert(row.right))
+        answers.add_row(f"{named}yours", clean_text(row.yours, "bold"))
+        answers.add_row(f"{'':<{len(named)}}right", clean_text(row.right))
     return Group(call, answers)
 
 
 def _columns(told: Evidence) -> RenderableType:
     """Several short answers, an output a line."""
-    table = grid(dict(no_wrap=True, style=QUIET), dict(no_wrap=True), dict(no_wrap=True), gap=3, heads=True)
+    table = make_grid(dict(no_wrap=True, style=QUIET), dict(no_wrap=True), dict(no_wrap=True), gap=3, heads=True)
     table.add_row("", Text("yours", QUIET), Text("right", QUIET))
     for row in told.rows:
-        table.add_row(row.name, inert(row.yours, "" if row.yours == row.right else "bold"), inert(row.right))
+        table.add_row(row.name, clean_text(row.yours, "" if row.yours == row.right else "bold"), clean_text(row.right))
     return table
 
 
 def printed(told: Brief) -> RenderableType:
     """What the code printed."""
     who, *lines = told.printed
-    return Group(inert(who, QUIET), *(Text("▌ ", QUIET).append_text(inert(line)) for line in lines))
+    return Group(clean_text(who, QUIET), *(Text("▌ ", QUIET).append_text(clean_text(line)) for line in lines))
 
 
 def steps(told: Brief) -> RenderableType:
@@ -212,7 +222,7 @@ def steps(told: Brief) -> RenderableType:
         Text.assemble((f"{one.says} ", QUIET), (one.command, f"bold {IDEA}")) if one.command else Text(one.says, QUIET)
         for one in told.steps
     )
-    return Either(Steps(words), Group(*words))
+    return DrawnWithWords(Steps(words), Group(*words))
 
 
 class Steps:

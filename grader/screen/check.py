@@ -11,8 +11,8 @@ from rich.text import Text
 
 from grader.authoring import Breach, Row, Rule
 from grader.model import CheckResult, Exercise
-from grader.screen.clean import inert
-from grader.screen.components import FAILED, IDEA, PASSED, QUIET, UNKNOWN, Comfortable, Either, grid
+from grader.screen.clean import clean_text
+from grader.screen.components import FAILED, IDEA, PASSED, QUIET, UNKNOWN, DrawnWithWords, ReadableWidth, make_grid
 
 MOST_CASES = 8
 """Cases of a rule that are named."""
@@ -20,24 +20,24 @@ MOST_CASES = 8
 
 def verdict(name: str, breaches: Sequence[Breach], told: str) -> RenderableType:
     """One shelf: a line if the law holds, else each breach with its mend."""
-    lines = grid({"no_wrap": True}, {"ratio": 1, "overflow": "fold"}, gap=1)
+    lines = make_grid({"no_wrap": True}, {"ratio": 1, "overflow": "fold"}, gap=1)
     sign = FAILED if breaches else PASSED
     lines.add_row(Text(*sign), Text.assemble((name, "bold"), ("  " + told, QUIET)))
     for breach in breaches:
-        lines.add_row("", Group(inert(breach.what, lines=True), inert(breach.mend, QUIET)))
-    return Comfortable(lines)
+        lines.add_row("", Group(clean_text(breach.what, lines=True), clean_text(breach.mend, QUIET)))
+    return ReadableWidth(lines)
 
 
 def rules(found: Sequence[Rule]) -> RenderableType:
     """The rules of the whole bank: what holds, what is breached, and what is reported without being one yet."""
-    lines = grid({"no_wrap": True}, {"ratio": 1, "overflow": "fold"}, gap=1)
+    lines = make_grid({"no_wrap": True}, {"ratio": 1, "overflow": "fold"}, gap=1)
     for rule in found:
         sign = PASSED if rule.holds else FAILED if rule.breached else UNKNOWN
         lines.add_row(Text(*sign), Text.assemble((rule.says, "bold"), ("  " + rule.told, QUIET)))
         if not rule.holds:
             more = [f"… and {len(rule.cases) - MOST_CASES} more"] if rule.cases[MOST_CASES:] else []
-            lines.add_row("", Group(*(inert(case, QUIET) for case in [*rule.cases[:MOST_CASES], *more])))
-    return Comfortable(lines)
+            lines.add_row("", Group(*(clean_text(case, QUIET) for case in [*rule.cases[:MOST_CASES], *more])))
+    return ReadableWidth(lines)
 
 
 def matrix(exercise: Exercise, rows: Sequence[Row]) -> RenderableType:
@@ -47,16 +47,16 @@ def matrix(exercise: Exercise, rows: Sequence[Row]) -> RenderableType:
         mine = [row for row in rows if row.function == function]
         if mine:
             checks = [result for result in mine[0].results if result.function == function]
-            parts += [_legend(function, checks), Either(_table(checks, mine), _told(checks, mine)), Text()]
+            parts += [_legend(function, checks), DrawnWithWords(_table(checks, mine), _told(checks, mine)), Text()]
     return Padding(Group(*parts), (1, 0, 0, 0))
 
 
 def _legend(function: str, checks: Sequence[CheckResult]) -> RenderableType:
-    lines = grid({"justify": "right", "style": QUIET}, {"ratio": 1}, gap=1, label=True)
+    lines = make_grid({"justify": "right", "style": QUIET}, {"ratio": 1}, gap=1, label=True)
     lines.add_row("", Text(function, "bold"))
     for place, check in enumerate(checks, 1):
-        lines.add_row(str(place), inert(check.says, QUIET))
-    return Comfortable(lines)
+        lines.add_row(str(place), clean_text(check.says, QUIET))
+    return ReadableWidth(lines)
 
 
 def _table(checks: Sequence[CheckResult], rows: Sequence[Row]) -> Table:

@@ -7,9 +7,9 @@ from rich.text import Text
 
 from grader.text import clean
 
-__all__ = ["clean", "inert"]
+__all__ = ["clean", "clean_text"]
 
 
-def inert(text: str, style: str | Style = "", *, lines: bool = False) -> Text:
-    """Foreign text as a Rich Text: what looks like markup in it stays letters."""
+def clean_text(text: str, style: str | Style = "", *, lines: bool = False) -> Text:
+    """Return foreign text as a Rich Text that can do nothing: what looks like markup in it stays letters."""
     return Text(clean(text, lines=lines), style=style)

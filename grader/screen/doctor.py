@@ -10,8 +10,8 @@ from rich.text import Text
 
 from grader.model import Walls
 from grader.sandbox.levels import Standing
-from grader.screen.clean import inert
-from grader.screen.components import FAILED, PASSED, QUIET, Comfortable, grid, ornament
+from grader.screen.clean import clean_text
+from grader.screen.components import FAILED, PASSED, QUIET, ReadableWidth, make_grid, make_ornament
 
 MEANING: Mapping[Walls, str] = {
     "strict": "A process in a world of its own: no files but Python's and numpy's, no network, no other process.",
@@ -22,13 +22,13 @@ MEANING: Mapping[Walls, str] = {
 
 def doctor(rows: Sequence[Standing], machine: str) -> RenderableType:
     """Every level with its meaning, best first; `machine` says what was looked at."""
-    lines = grid(dict(no_wrap=True), dict(no_wrap=True), dict(ratio=1), label=True)
+    lines = make_grid(dict(no_wrap=True), dict(no_wrap=True), dict(ratio=1), label=True)
     for row in rows:
         sign, style = PASSED if row.stands else FAILED
         told = [Text(MEANING[row.level])]
         if not row.stands:
-            told += [inert(f"Does not stand: {row.reason}.", QUIET), inert(row.mend)]
-        lines.add_row(ornament(sign, style), Text(row.level, "bold"), Group(*told))
+            told += [clean_text(f"Does not stand: {row.reason}.", QUIET), clean_text(row.mend)]
+        lines.add_row(make_ornament(sign, style), Text(row.level, "bold"), Group(*told))
     best = next((row.level for row in rows if row.stands), "process")
     last = f"Student code runs at the level {best} here. `--sandbox LEVEL` demands a level or refuses."
-    return Padding(Comfortable(Group(inert(machine, QUIET), Text(), lines, Text(), Text(last))), 1)
+    return Padding(ReadableWidth(Group(clean_text(machine, QUIET), Text(), lines, Text(), Text(last))), 1)

@@ -11,8 +11,18 @@ from rich.padding import Padding
 from rich.text import Text
 
 from grader.learner.overview import Sits, Standing, Topic, Work
-from grader.screen.clean import inert
-from grader.screen.components import IDEA, QUIET, UNKNOWN, Beside, Comfortable, Either, Grid, Shortest, grid
+from grader.screen.clean import clean_text
+from grader.screen.components import (
+    IDEA,
+    QUIET,
+    UNKNOWN,
+    DrawnWithWords,
+    FittingView,
+    Grid,
+    ReadableWidth,
+    TwoColumns,
+    make_grid,
+)
 from grader.screen.listing import lines
 
 SIGNS: Mapping[Sits, tuple[str, str]] = {
@@ -35,18 +45,18 @@ MOST_DUE = 2
 
 def home(found: Standing, today: date) -> RenderableType:
     """All of it on one small screen, the next step last, where the eye rests."""
-    return Shortest(MOST_LINES, *(_shaped(found, today, *shape) for shape in SHAPES))
+    return FittingView(MOST_LINES, *(_shaped(found, today, *shape) for shape in SHAPES))
 
 
 def _shaped(found: Standing, today: date, exercises: int, topics: int) -> RenderableType:
     foot: list[RenderableType] = [_quiz(found, today), _step(found)]
     if found.trouble:
-        foot.insert(0, Text.assemble(UNKNOWN, " ", inert(found.trouble)))
-    parts: list[RenderableType] = [Beside(_exercises(found, exercises), _concepts(found, topics), apart=True)]
+        foot.insert(0, Text.assemble(UNKNOWN, " ", clean_text(found.trouble)))
+    parts: list[RenderableType] = [TwoColumns(_exercises(found, exercises), _concepts(found, topics), apart=True)]
     for part in foot:
-        parts += [Text(), Comfortable(part)]
+        parts += [Text(), ReadableWidth(part)]
     if any(work.path for work in found.works):
-        parts.append(Comfortable(inert(found.place, QUIET)))
+        parts.append(ReadableWidth(clean_text(found.place, QUIET)))
     return Padding(Group(*parts), (1, 1, 0, 1))
 
 
@@ -83,9 +93,9 @@ def _concepts(found: Standing, most: int) -> RenderableType:
     if not met:
         return Group(title, Text("The quiz asks for the ideas behind the exercises, when you like."))
     shown = sorted(met, key=lambda topic: "due" not in topic.concepts.values())[:most]
-    rows = grid(dict(no_wrap=True), dict(ratio=1), dict(justify="right", no_wrap=True))
+    rows = make_grid(dict(no_wrap=True), dict(ratio=1), dict(justify="right", no_wrap=True))
     for topic in shown:
-        rows.add_row(_strip(topic), inert(topic.title), Text(_told(topic.concepts.values()), QUIET))
+        rows.add_row(_strip(topic), clean_text(topic.title), Text(_told(topic.concepts.values()), QUIET))
     rest = [topic for topic in met if topic not in shown]
     return Group(title, *([rows] if shown else []), *_others(rest, len(found.topics) - len(met), bool(shown)))
 
@@ -100,14 +110,14 @@ def _others(rest: Sequence[Topic], waiting: int, more: bool) -> list[RenderableT
 
 
 def _title(name: str, told: str) -> Grid:
-    head = grid(dict(ratio=1), dict(justify="right", no_wrap=True))
+    head = make_grid(dict(ratio=1), dict(justify="right", no_wrap=True))
     head.add_row(Text(name, f"bold {IDEA}"), Text(told, QUIET))
     return head
 
 
 def _strip(topic: Topic) -> RenderableType:
     held = topic.concepts.values()
-    return Either(Text.assemble(*(SIGNS[sits] for sits in SIGNS for one in held if one == sits)), Text())
+    return DrawnWithWords(Text.assemble(*(SIGNS[sits] for sits in SIGNS for one in held if one == sits)), Text())
 
 
 def _told(held: Iterable[Sits]) -> str:
@@ -118,7 +128,7 @@ def _told(held: Iterable[Sits]) -> str:
 def _quiz(found: Standing, today: date) -> RenderableType:
     """What is due today, by its topics; the sentences of concepts would tell the answers."""
     due = found.count("due")
-    rows = grid(dict(no_wrap=True, style="bold"), dict(ratio=1), label=True)
+    rows = make_grid(dict(no_wrap=True, style="bold"), dict(ratio=1), label=True)
     if not due:
         rest = "Nothing is due." + (f" The next concept comes back {_when(found.later, today)}." if found.later else "")
         rows.add_row("Quiz", Text(rest, QUIET))
@@ -127,7 +137,7 @@ def _quiz(found: Standing, today: date) -> RenderableType:
     more = f" and {len(topics) - MOST_DUE} more" if topics[MOST_DUE:] else ""
     because = f", {found.shown} of them for what your code showed" if found.shown else ""
     head = f"{due} concept{'s' * (due != 1)} due today{because}: {', '.join(topics[:MOST_DUE])}{more}"
-    rows.add_row("Quiz", inert(head))
+    rows.add_row("Quiz", clean_text(head))
     return rows
 
 
@@ -137,6 +147,6 @@ def _when(day: date | None, today: date) -> str:
 
 
 def _step(found: Standing) -> RenderableType:
-    rows = grid(dict(no_wrap=True, style="bold"), dict(ratio=1), label=True)
-    rows.add_row("Next", Group(inert(found.next.says), inert(found.next.command, f"bold {IDEA}")))
+    rows = make_grid(dict(no_wrap=True, style="bold"), dict(ratio=1), label=True)
+    rows.add_row("Next", Group(clean_text(found.next.says), clean_text(found.next.command, f"bold {IDEA}")))
     return rows

@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from grader.learner.overview import State, Work
-from grader.screen.clean import inert
-from grader.screen.components import QUIET, Comfortable, grid, ornament
+from grader.screen.clean import clean_text
+from grader.screen.components import QUIET, ReadableWidth, make_grid, make_ornament
 from grader.text import points
 
 MARKS: Mapping[State, tuple[str, str]] = {
@@ -29,13 +29,13 @@ def listing(works: Sequence[Work], *, place: str, then: str = "") -> RenderableT
     """Title, functions, state and score of each exercise; `place` is the folder looked into."""
     numbers = [work.exercise.number for work in works]
     last = [Text(OUT_OF_ORDER, QUIET)] if numbers != sorted(numbers) else []
-    last += [inert(place, QUIET)] + ([Text(then)] if then else [])
-    return Padding(Comfortable(Group(lines(works, functions=True), Text(), *last)), 1)
+    last += [clean_text(place, QUIET)] + ([Text(then)] if then else [])
+    return Padding(ReadableWidth(Group(lines(works, functions=True), Text(), *last)), 1)
 
 
 def lines(works: Sequence[Work], *, functions: bool = False) -> RenderableType:
     """A line for each exercise, its functions under the title where asked for."""
-    rows = grid(
+    rows = make_grid(
         dict(no_wrap=True),
         dict(justify="right", no_wrap=True),
         dict(ratio=1),
@@ -44,10 +44,10 @@ def lines(works: Sequence[Work], *, functions: bool = False) -> RenderableType:
     )
     for work in works:
         sign, style = MARKS[work.state]
-        title = inert(work.exercise.title, "bold")
+        title = clean_text(work.exercise.title, "bold")
         under = [Text(", ".join(work.exercise.functions), QUIET)] if functions else []
         number = Text(str(work.exercise.number), "bold")
-        rows.add_row(ornament(sign, style), number, Group(title, *under), Text(state(work), style))
+        rows.add_row(make_ornament(sign, style), number, Group(title, *under), Text(state(work), style))
     return rows
 
 

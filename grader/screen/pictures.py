@@ -9,8 +9,8 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.text import Text
 
 from grader.model import Curve, Picture
-from grader.screen.clean import inert
-from grader.screen.components import COMFORTABLE, QUIET, Comfortable, Either, framed
+from grader.screen.clean import clean_text
+from grader.screen.components import QUIET, READABLE_COLUMNS, DrawnWithWords, ReadableWidth, frame_parts
 from grader.screen.plots import Stroke, course, drawn
 
 NARROW = 50
@@ -45,12 +45,12 @@ class _Shown:
         self.height = height
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = min(options.max_width, COMFORTABLE)
+        width = min(options.max_width, READABLE_COLUMNS)
         if width < NARROW:
             return
         unicode = options.encoding.lower().startswith("utf")
         for picture in self.pictures:
-            yield Either(Comfortable(_framed(picture, width, self.height, unicode)), in_words(picture))
+            yield DrawnWithWords(ReadableWidth(_framed(picture, width, self.height, unicode)), in_words(picture))
 
 
 def in_words(picture: Picture) -> RenderableType:
@@ -58,23 +58,23 @@ def in_words(picture: Picture) -> RenderableType:
     curves = [curve for curve in picture.curves if curve.role != "ground" and curve.name]
     axes = f"across: {picture.across}, up: {picture.up}"
     return Group(
-        inert(f"{picture.function}, a picture. {picture.title} ({axes})"),
-        *(inert(f"{curve.name}: {course(curve.xs, curve.ys, joined=curve.joined)}") for curve in curves),
-        inert(picture.says),
+        clean_text(f"{picture.function}, a picture. {picture.title} ({axes})"),
+        *(clean_text(f"{curve.name}: {course(curve.xs, curve.ys, joined=curve.joined)}") for curve in curves),
+        clean_text(picture.says),
         Text(),
     )
 
 
 def _framed(picture: Picture, width: int, height: int, unicode: bool) -> RenderableType:
-    title = Text.assemble(("◇" if unicode else "#", "cyan"), " ", inert(picture.function, "bold"))
-    above = inert(picture.title)
+    title = Text.assemble(("◇" if unicode else "#", "cyan"), " ", clean_text(picture.function, "bold"))
+    above = clean_text(picture.title)
     if title.cell_len + above.cell_len + 2 * FRAME < width:
         title.append(": ").append_text(above)
         above = Text()
     plot = drawn(_strokes(picture, unicode), width - FRAME, height, window=picture.window, unicode=unicode)
     marks = _coloured(plot) if unicode else Text(plot, no_wrap=True)
-    body = Group(*([above] if above else []), marks, _key(picture, width - FRAME, unicode), inert(picture.says))
-    return framed(title, QUIET, body)
+    body = Group(*([above] if above else []), marks, _key(picture, width - FRAME, unicode), clean_text(picture.says))
+    return frame_parts(title, QUIET, body)
 
 
 def _strokes(picture: Picture, unicode: bool) -> list[Stroke]:

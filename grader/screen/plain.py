@@ -1,12 +1,13 @@
 """A console that tells instead of drawing: for screen readers, braille lines, logs and who likes it quiet.
 
-Whatever the rooms of the screen build, it comes out as lines read from top to bottom: a row of a table is a line,
+Whatever the modules of the screen build, it comes out as lines read from top to bottom: a row of a table is a line,
 a frame is its title and what is in it, what would stand side by side stands one after the other, and a sign is a
-word. The renderables need not know; those that draw something offer its words (`looks.Either`).
+word. The renderables need not know; those that draw something offer its words (`components.DrawnWithWords`).
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
@@ -21,11 +22,11 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from grader.screen.components import Beside, Comfortable, Either, Grid
+from grader.screen.components import DrawnWithWords, Grid, ReadableWidth, TwoColumns
 
-ENDLESS = 100_000
+ENDLESS_COLUMNS = 100_000
 """Columns of a line in a pipe: whoever reads it wraps it."""
-SAID = {
+SIGN_WORDS = {
     "✓": "passed:",
     "✗": "failed:",
     "?": "open:",
@@ -38,16 +39,16 @@ SAID = {
     "·": "",
 }
 """Signs at the beginning of a line or alone in a cell, in words."""
-SIGN = re.compile(rf"^([{re.escape(''.join(SAID))}])(?: +|$)", re.MULTILINE)
-DRAWN = re.compile(r"[ \t]*[\u2500-\u25ff\u2800-\u28ff]+[ \t]*")
+SIGN_PATTERN = re.compile(rf"^([{re.escape(''.join(SIGN_WORDS))}])(?: +|$)", re.MULTILINE)
+DRAWN_PATTERN = re.compile(r"[ \t]*[\u2500-\u25ff\u2800-\u28ff]+[ \t]*")
 """Frames, blocks, geometric shapes and braille dots."""
-APART = (
+GAP_PATTERNS = (
     (re.compile(r"(?<=\w) {3,}(?=\w)"), ", "),
     (re.compile(r"(?<=\[) +"), ""),
     (re.compile(r"(?<=\S) {2,}(?=\S)"), " "),
 )
 """Blanks that only the eye can use: between things side by side, before aligned numbers."""
-ENDS = (".", ":", ";", "!", "?", ")", ",", "…")
+SENTENCE_ENDS = (".", ":", ";", "!", "?", ")", ",", "…")
 
 
 class PlainConsole(Console):
@@ -63,81 +64,90 @@ class PlainConsole(Console):
             markup=False,
             emoji=False,
             highlight=False,
-            width=None if file.isatty() else ENDLESS,
+            width=None if file.isatty() else ENDLESS_COLUMNS,
         )
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """What it says instead of how it looks."""
-        return super().render(self._told(rich_cast(renderable)), options)
+        """Render what it says instead of how it looks."""
+        return super().render(self._simplify(rich_cast(renderable)), options)
 
-    def _told(self, one: RenderableType) -> RenderableType:
-        match one:
+    def _simplify(self, part: RenderableType) -> RenderableType:
+        """Return a renderable as texts and groups of them, without frames, columns and drawings."""
+        match part:
             case str():
-                return _words(Text(one))
+                return _spell_signs(Text(part))
             case Text():
-                return _words(one)
-            case Either():
-                return self._told(rich_cast(one.told))
+                return _spell_signs(part)
+            case DrawnWithWords():
+                return self._simplify(rich_cast(part.words))
             case Table():
-                return Text("\n".join(self._rows(one)))
+                return Text("\n".join(self._format_rows(part)))
             case Panel():
-                title = one.title if isinstance(one.title, Text) else Text(str(one.title or ""))
-                return Group(title, one.renderable, Text())
-            case Beside():
-                return Group(*one.blocks)
+                title = part.title if isinstance(part.title, Text) else Text(str(part.title or ""))
+                return Group(title, part.renderable, Text())
+            case TwoColumns():
+                return Group(*part.blocks)
             case Columns():
-                return Group(*one.renderables)
-            case Comfortable():
-                return self._told(rich_cast(one.inside))
+                return Group(*part.renderables)
+            case ReadableWidth():
+                return self._simplify(rich_cast(part.inside))
             case Padding():
-                return Group(one.renderable, *([Text()] if one.bottom else []))
+                return Group(part.renderable, *([Text()] if part.bottom else []))
             case Rule():
-                return _words(Text(str(one.title)) if one.title else Text())
+                return _spell_signs(Text(str(part.title)) if part.title else Text())
             case _:
-                return one
+                return part
 
-    def _rows(self, table: Table) -> Iterator[str]:
-        """A line for each row; where the columns are named, each cell with its name."""
-        rows = [[self._lines(cell) for cell in row] for row in zip(*(c.cells for c in table.columns), strict=True)]
-        names = [_one(self._lines(column.header)) for column in table.columns] if table.show_header else []
+    def _format_rows(self, table: Table) -> Iterator[str]:
+        """Yield a line for each row; where the columns are named, each cell has its name."""
+        rows = [[self._split_cell(cell) for cell in row] for row in zip(*(c.cells for c in table.columns), strict=True)]
+        names = [_join_lines(self._split_cell(column.header)) for column in table.columns] if table.show_header else []
         if isinstance(table, Grid) and table.heads:
-            names, *rows = [list(map(_one, rows[0])), *rows[1:]]
-        joint, label = (table.joint, table.label) if isinstance(table, Grid) else (", ", False)
+            names, *rows = [list(map(_join_lines, rows[0])), *rows[1:]]
+        separator, label = (table.separator, table.label) if isinstance(table, Grid) else (", ", False)
         for *cells, last in rows:
-            told = [*map(_one, cells), *last[:1]]
-            yield _line(list(map(_named, names, told)) if names else told, joint, label)
-            # Several lines in the last cell are a text of their own: sentences, or the places of a path.
+            texts = [*map(_join_lines, cells), *last[:1]]
+            yield _join_cells(list(map(_name_cell, names, texts)) if names else texts, separator, label)
+            # Several lines in the last cell are a text of their own: sentences, or the points of a path.
             yield from last[1:]
 
-    def _lines(self, cell: RenderableType) -> list[str]:
-        told = "".join(segment.text for segment in self.render(cell, self.options.update_width(ENDLESS)))
-        return [line.strip() for line in told.splitlines()]
+    def _split_cell(self, cell: RenderableType) -> list[str]:
+        """Return the lines of a cell."""
+        text = "".join(segment.text for segment in self.render(cell, self.options.update_width(ENDLESS_COLUMNS)))
+        return [line.strip() for line in text.splitlines()]
 
 
-def _one(lines: list[str]) -> str:
-    return _line(lines, "; ")
+def format_plain(renderable: RenderableType) -> str:
+    """Return the plain lines of anything that is drawn, for places that are no terminal."""
+    stream = io.StringIO()
+    PlainConsole(stream).print(renderable)
+    return stream.getvalue().strip("\n")
 
 
-def _named(name: str, cell: str) -> str:
+def _join_lines(lines: list[str]) -> str:
+    return _join_cells(lines, "; ")
+
+
+def _name_cell(name: str, cell: str) -> str:
     return (f"{name}: {cell}" if name else cell) if cell else ""
 
 
-def _line(cells: list[str], joint: str, label: bool = False) -> str:
-    """Cells as one line; what ends like a sentence needs no comma after it."""
+def _join_cells(cells: list[str], separator: str, label: bool = False) -> str:
+    """Join cells to one line; what ends like a sentence needs no comma after it."""
     line = ""
-    for place, cell in enumerate(one for one in cells if one):
-        if place == 1 and label and not line.endswith(ENDS):
+    for index, cell in enumerate(filter(None, cells)):
+        if index == 1 and label and not line.endswith(SENTENCE_ENDS):
             line += ": "
         elif line:
-            line += " " if line.endswith(ENDS) else joint
+            line += " " if line.endswith(SENTENCE_ENDS) else separator
         line += cell
     return line
 
 
-def _words(text: Text) -> Text:
-    """The letters alone, signs spelled out, drawings left out."""
-    told = SIGN.sub(lambda found: f"{SAID[found[1]]} " if SAID[found[1]] else "", text.plain)
-    told = DRAWN.sub(lambda found: " " if found[0].strip() != found[0] else "", told)
-    for apart, joined in APART:
-        told = apart.sub(joined, told)
-    return Text(told if text.plain.endswith(" ") else re.sub(r" +$", "", told, flags=re.MULTILINE), end=text.end)
+def _spell_signs(text: Text) -> Text:
+    """Return the letters alone: signs become words, drawings are left out."""
+    words = SIGN_PATTERN.sub(lambda match: f"{SIGN_WORDS[match[1]]} " if SIGN_WORDS[match[1]] else "", text.plain)
+    words = DRAWN_PATTERN.sub(lambda match: " " if match[0].strip() != match[0] else "", words)
+    for gap, filling in GAP_PATTERNS:
+        words = gap.sub(filling, words)
+    return Text(words if text.plain.endswith(" ") else re.sub(r" +$", "", words, flags=re.MULTILINE), end=text.end)

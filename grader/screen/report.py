@@ -8,8 +8,8 @@ from rich.text import Text
 
 from grader.model import Printed, Report
 from grader.screen import panels, pictures
-from grader.screen.clean import clean, inert
-from grader.screen.components import FAILED, PASSED, QUIET, UNKNOWN, Beside, Comfortable, grid
+from grader.screen.clean import clean, clean_text
+from grader.screen.components import FAILED, PASSED, QUIET, UNKNOWN, ReadableWidth, TwoColumns, make_grid
 from grader.screen.verdicts import verdicts
 from grader.text import cut, number, points
 
@@ -31,7 +31,7 @@ def report(graded: Report, *, then: str = "", first: str = "") -> RenderableType
     if graded.status == "not_started":
         parts.append(first_step(graded, first))
     elif graded.status in ("unreadable", "absent", "set_aside"):
-        parts.append(Beside(*(panels.finding(found) for found in graded.findings[:1])))
+        parts.append(TwoColumns(*(panels.render_finding(found) for found in graded.findings[:1])))
     else:
         parts += verdicts(graded)
         if (drawn := pictures.shown(graded.pictures)) is not None:
@@ -44,10 +44,10 @@ def report(graded: Report, *, then: str = "", first: str = "") -> RenderableType
 def head(graded: Report) -> RenderableType:
     """Title and file, verdict and points."""
     submission = graded.submission
-    lines = grid(dict(ratio=1), dict(justify="right", no_wrap=True), gap=1)
-    lines.add_row(inert(submission.exercise.title, "bold"), _status(graded))
-    lines.add_row(inert(submission.origin, QUIET), _score(graded))
-    return Comfortable(lines, 2 if graded.status in ("passed", "failed") else 1)
+    lines = make_grid(dict(ratio=1), dict(justify="right", no_wrap=True), gap=1)
+    lines.add_row(clean_text(submission.exercise.title, "bold"), _status(graded))
+    lines.add_row(clean_text(submission.origin, QUIET), _score(graded))
+    return ReadableWidth(lines, 2 if graded.status in ("passed", "failed") else 1)
 
 
 def _status(graded: Report) -> Text:
@@ -79,12 +79,12 @@ def first_step(graded: Report, first: str) -> RenderableType:
         Text.assemble("Begin with ", (clean(call), "bold"), ": write its body where it raises NotImplementedError."),
     ]
     if graded.checks:
-        steps.append(Text("The first law it will meet: ").append_text(inert(graded.checks[0].says, "italic")))
+        steps.append(Text("The first law it will meet: ").append_text(clean_text(graded.checks[0].says, "italic")))
     steps.append(Text("Then grade again. Functions are graded one by one; the others may wait."))
-    numbered = grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), gap=1)
+    numbered = make_grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), gap=1)
     for place, step in enumerate(steps, 1):
         numbered.add_row(f"{place}.", step)
-    return Beside(Group(*parts, Text(), numbered))
+    return TwoColumns(Group(*parts, Text(), numbered))
 
 
 def _foot(graded: Report, then: str) -> list[RenderableType]:
@@ -94,7 +94,7 @@ def _foot(graded: Report, then: str) -> list[RenderableType]:
         if note.id == "input_kind" and note.function in stuck:
             continue
         named = f"{note.function}: " if note.function and note.function not in note.says else ""
-        parts.append(Comfortable(Text.assemble(("Note  ", "cyan"), inert(f"{named}{note.says}"))))
+        parts.append(ReadableWidth(Text.assemble(("Note  ", "cyan"), clean_text(f"{named}{note.says}"))))
     parts += [_printed(one) for one in graded.printed]
     last = [Text(then)] if then else []
     if graded.status in ("passed", "failed"):
@@ -110,4 +110,4 @@ def _printed(told: Printed) -> RenderableType:
     if len(lines) > PRINTED_LINES:
         shown.append(Text(f"▌ … and {len(lines) - PRINTED_LINES} more lines", QUIET))
     who = f"Printed by {told.call}" if told.function else "Printed while the file was loaded"
-    return Group(inert(who, QUIET), *shown)
+    return Group(clean_text(who, QUIET), *shown)

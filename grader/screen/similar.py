@@ -10,8 +10,8 @@ from rich.text import Text
 
 from grader.batch.similar import Found, Pair
 from grader.model import Author
-from grader.screen.clean import inert
-from grader.screen.components import QUIET, Comfortable, grid
+from grader.screen.clean import clean_text
+from grader.screen.components import QUIET, ReadableWidth, make_grid
 from grader.text import count
 
 MOST = 12
@@ -34,16 +34,16 @@ def shown(found: Found, written: str) -> RenderableType:
         parts += [Text(), Text(HINT, QUIET)]
     else:
         parts.append(Text("No pair stands out among the submissions."))
-    parts += [inert(f"Not compared: {one.path} ({one.why})", QUIET) for one in found.skipped[:MOST]]
+    parts += [clean_text(f"Not compared: {one.path} ({one.why})", QUIET) for one in found.skipped[:MOST]]
     if found.skipped[MOST:]:
         parts.append(Text(f"… and {len(found.skipped) - MOST} more", QUIET))
     parts.append(Text(f"{found.compared} compared. Written: {written}", QUIET))
-    return Padding(Comfortable(Group(*parts)), (0, 1, 1, 1))
+    return Padding(ReadableWidth(Group(*parts)), (0, 1, 1, 1))
 
 
 def _table(groups: Sequence[tuple[Pair, ...]]) -> RenderableType:
     several = len({pair.one.exercise for pairs in groups for pair in pairs}) > 1
-    table = grid({"justify": "right"}, {"ratio": 2}, {"ratio": 1}, gap=2)
+    table = make_grid({"justify": "right"}, {"ratio": 2}, {"ratio": 1}, gap=2)
     for pairs in groups[:MOST]:
         where = f", exercise {pairs[0].one.exercise.number}" if several else ""
         why = "; ".join(dict.fromkeys(map(_why, pairs)))
@@ -67,7 +67,7 @@ def _people(pairs: Sequence[Pair]) -> Text:
 
 
 def _who(author: Author) -> Text:
-    return inert(f"{author.name} ({author.id})" if author.name else author.id)
+    return clean_text(f"{author.name} ({author.id})" if author.name else author.id)
 
 
 def _why(pair: Pair) -> str:

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from grader.model import CheckResult, Finding, Plain, Report
 from grader.screen import ideas, panels
-from grader.screen.clean import inert
-from grader.screen.components import QUIET, UNKNOWN, Beside, grid, mark
+from grader.screen.clean import clean_text
+from grader.screen.components import QUIET, UNKNOWN, TwoColumns, make_grid, make_mark
 from grader.text import points, value
 from grader.view.titles import TITLES
 
@@ -29,9 +29,9 @@ def verdicts(graded: Report) -> list[RenderableType]:
     """The lines of every function, and the panels of those that are not there yet."""
     functions = list(dict.fromkeys([*graded.submission.exercise.functions, *(c.function for c in graded.checks)]))
     parts: list[RenderableType] = [
-        Beside(*(_function(graded, name) for name in functions if _laws(graded, name)), apart=True)
+        TwoColumns(*(_function(graded, name) for name in functions if _laws(graded, name)), apart=True)
     ]
-    blocks: list[RenderableType] = [panels.finding(found) for found in graded.findings if found.function is None]
+    blocks: list[RenderableType] = [panels.render_finding(found) for found in graded.findings if found.function is None]
     broken = [name for name in functions if any(not c.holds for c in _laws(graded, name))]
     causes: set[str] = set()
     for name in functions:
@@ -39,7 +39,7 @@ def verdicts(graded: Report) -> list[RenderableType]:
         # Several functions stand in a column each; the panels of a single one may stand in both.
         blocks += told if len(broken) < 2 else [Group(*told)] if told else []
     if blocks:
-        parts += [Text(), Beside(*blocks, apart=len(broken) > 1)]
+        parts += [Text(), TwoColumns(*blocks, apart=len(broken) > 1)]
     return parts
 
 
@@ -51,8 +51,8 @@ def _function_panels(graded: Report, name: str, causes: set[str], *, first: bool
     found = [found for found in graded.findings if found.function == name and found.id not in TOLD_ELSEWHERE]
     found = [one for one in found if _cause(one) not in causes]
     causes |= {cause for one in found if (cause := _cause(one))}
-    blocks: list[RenderableType] = [panels.finding(one, _inputs_of(graded, one)) for one in found]
-    blocks += [ideas.diagnosis(idea) for idea in graded.diagnoses if idea.function == name]
+    blocks: list[RenderableType] = [panels.render_finding(one, _inputs_of(graded, one)) for one in found]
+    blocks += [ideas.render_diagnosis(idea) for idea in graded.diagnoses if idea.function == name]
     return blocks + _failures(graded, name, first=first)
 
 
@@ -68,18 +68,18 @@ def _laws(graded: Report, function: str) -> list[CheckResult]:
 def _function(graded: Report, name: str) -> Table:
     """A function and a line for each of its laws; one line where it is not there to be asked."""
     laws = _laws(graded, name)
-    lines = grid(dict(no_wrap=True), dict(ratio=1), dict(justify="right", no_wrap=True), gap=1)
+    lines = make_grid(dict(no_wrap=True), dict(ratio=1), dict(justify="right", no_wrap=True), gap=1)
     earned, there = sum(check.points for check in laws), sum(check.max_points for check in laws)
-    title = inert(name, "bold")
+    title = clean_text(name, "bold")
     lines.add_row(
         Text("▸", QUIET), title, Text(f"{points(earned)} of {points(there)}", "bold" if earned == there else "")
     )
     if words := _unasked(graded, name):
-        lines.add_row(Text(*UNKNOWN), inert(f"{words} ({len(laws)} laws wait)"), "")
+        lines.add_row(Text(*UNKNOWN), clean_text(f"{words} ({len(laws)} laws wait)"), "")
         return lines
     for check in laws:
         held = check.holds or check.outcome == "waiting"
-        lines.add_row(mark(check.outcome), inert(check.says), Text(_earned(check), QUIET if held else ""))
+        lines.add_row(make_mark(check.outcome), clean_text(check.says), Text(_earned(check), QUIET if held else ""))
     return lines
 
 
@@ -109,7 +109,7 @@ def _failures(graded: Report, function: str, *, first: bool) -> list[RenderableT
     failed = [check for check in failed if not (told and check.expected is None)]
     diagnosed = any(found.function == function and found.misconceptions for found in graded.diagnoses)
     full = FULL if first and not diagnosed else 1
-    shown: list[RenderableType] = [panels.failure(check) for check in failed[:full]]
+    shown: list[RenderableType] = [panels.render_failure(check) for check in failed[:full]]
     if failed[full:]:
         shown[-1] = Group(shown[-1], _folded(failed[full:]))
     return shown
@@ -118,12 +118,14 @@ def _failures(graded: Report, function: str, *, first: bool) -> list[RenderableT
 def _folded(checks: list[CheckResult]) -> RenderableType:
     """One line a law: what it says, cut to fit, and its two numbers where it is about two numbers."""
     number_ = dict(justify="right", no_wrap=True, min_width=9)
-    lines = grid(dict(width=1), dict(ratio=1, no_wrap=True, overflow="ellipsis"), number_, number_, gap=1)
+    lines = make_grid(dict(width=1), dict(ratio=1, no_wrap=True, overflow="ellipsis"), number_, number_, gap=1)
     more = f"{len(checks)} more {'law does' if len(checks) == 1 else 'laws do'} not hold"
     heads = [Text(head, QUIET) for head in ("predicted", "yours")]
     lines.add_row("", Text(more, QUIET), *(heads if any(_single(check.expected) for check in checks) else ()))
     for check in checks:
-        lines.add_row(mark(check.outcome), inert(check.says), _single(check.expected), _single(check.actual, "bold"))
+        lines.add_row(
+            make_mark(check.outcome), clean_text(check.says), _single(check.expected), _single(check.actual, "bold")
+        )
     return Padding(lines, (0, 2, 0, 2))
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from grader.quiz.bank import Bank
 from grader.quiz.session import Result
 from grader.quiz.statistics import SPOKEN, Statistics
-from grader.screen.components import Either
+from grader.screen.components import DrawnWithWords
 from grader.screen.quiz.views import sign, when
 from grader.text import count
 
@@ -30,7 +30,7 @@ def summary(results: Sequence[Result], bank: Bank, today: date) -> RenderableTyp
     for concept, result in sorted(latest.items(), key=lambda pair: pair[1].card.due):
         drawn, colour, spoken = sign(result.mark.share)
         table.add_row(
-            Either(Text(drawn, colour), spoken),
+            DrawnWithWords(Text(drawn, colour), spoken),
             bank.concepts[concept].title,
             Text(when(result.card.due, today), style="dim"),
         )

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from grader.quiz.pictures import Picture
-from grader.screen.components import Either
+from grader.screen.components import DrawnWithWords
 from grader.screen.plots import Stroke, course, drawn
 
 _SIGNS = {True: ("⠿", "*", "·"), False: ("*", "+", ".")}
@@ -17,7 +17,7 @@ def plot(picture: Picture, width: int = 72, height: int = 14, unicode: bool = Tr
     """The picture within so many columns and lines, its title above and its key below."""
     text = drawn(_strokes(picture, unicode), max(30, width), max(8, height), across=picture.across, unicode=unicode)
     shown = Group(Text(picture.title, style="bold"), Text(text, no_wrap=True), _key(picture, unicode))
-    return Either(shown, in_words(picture))
+    return DrawnWithWords(shown, in_words(picture))
 
 
 def in_words(picture: Picture) -> RenderableType:

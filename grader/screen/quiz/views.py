@@ -13,7 +13,7 @@ from grader.quiz.arithmetic import show
 from grader.quiz.asking import Asked
 from grader.quiz.marking import LETTERS, Mark
 from grader.quiz.session import Result, Turn
-from grader.screen.components import Either
+from grader.screen.components import DrawnWithWords
 from grader.screen.quiz.words import inline, lettered, lettered_by, paragraphs
 
 _WHY = {
@@ -106,7 +106,7 @@ def model_answer(asked: Asked, mark: Mark) -> RenderableType:
     rows.append(Text("What it should hold (marked where a word of yours suggests it)", style="bold"))
     for idea, found in mark.ideas:
         drawn = Text(f"  {'✓' if found else '·'} {idea.idea}", style="green" if found else "")
-        rows.append(Either(drawn, Text(f"{'marked' if found else 'not marked'}: {idea.idea}")))
+        rows.append(DrawnWithWords(drawn, Text(f"{'marked' if found else 'not marked'}: {idea.idea}")))
     return Group(*rows)
 
 
@@ -135,8 +135,8 @@ def _verdict(result: Result) -> list[RenderableType]:
     return [said, Text(f"  The answer: {right_answer(asked)}", style="bold")]
 
 
-def _signed(sign: str, words: str, style: str) -> Either:
-    return Either(Text(f"{sign} {words}", style=style), Text(words))
+def _signed(sign: str, words: str, style: str) -> DrawnWithWords:
+    return DrawnWithWords(Text(f"{sign} {words}", style=style), Text(words))
 
 
 def _other_choices(asked: Asked, mark: Mark) -> list[tuple[str, Text]]:

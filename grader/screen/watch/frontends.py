@@ -8,7 +8,7 @@ from typing import Protocol
 from rich.console import Console
 from rich.text import Text
 
-from grader.screen.clean import inert
+from grader.screen.clean import clean_text
 from grader.screen.keys import ENTER
 from grader.screen.terminal import SecondScreen, read_line
 from grader.screen.watch.page import Page, farewell, hint_lines, invitation, lines_of, words_of
@@ -107,7 +107,7 @@ class LineFace:
             self._console.print(hint_lines(view))
         for words in words_of(view):
             if words not in words_of(before):
-                self._console.print(inert(words), Text())
+                self._console.print(clean_text(words), Text())
 
     def aside(self, do: Callable[[], object], *, wait: bool) -> None:  # noqa: ARG002
         """Nothing to give away."""

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from grader.model import Report
 from grader.screen.brief import story
-from grader.screen.clean import inert
-from grader.screen.components import COMFORTABLE, FAILED, IDEA, PASSED, QUIET, UNKNOWN, framed
+from grader.screen.clean import clean_text
+from grader.screen.components import FAILED, IDEA, PASSED, QUIET, READABLE_COLUMNS, UNKNOWN, frame_parts
 from grader.screen.pictures import shown
 from grader.screen.report import first_step, head
 from grader.view import make_brief
@@ -37,7 +37,7 @@ class Page:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         height = options.height or console.height
-        narrow = options.update(width=min(options.max_width - 2 * MARGIN, COMFORTABLE), height=None)
+        narrow = options.update(width=min(options.max_width - 2 * MARGIN, READABLE_COLUMNS), height=None)
 
         def lines(*parts: RenderableType) -> Lines:
             return console.render_lines(Group(*parts), narrow, pad=False)
@@ -71,7 +71,7 @@ def hint_lines(view: View) -> RenderableType:
 
 def invitation(view: View, *, keys: bool) -> RenderableType:
     """The first lines of a sitting without a screen."""
-    told: list[RenderableType] = [inert(f"Watching {view.place}: every save is graded.")]
+    told: list[RenderableType] = [clean_text(f"Watching {view.place}: every save is graded.")]
     if keys:
         told.append(Text(f"Type a letter and Enter: {', '.join(f'{key} {word}' for key, word in KEYS)}."))
     return Group(*told, Text())
@@ -93,7 +93,7 @@ def farewell(view: View) -> RenderableType:
 
 def _head(view: View) -> list[RenderableType]:
     if view.report is None:
-        return [inert(view.exercise.title, "bold"), inert(str(view.place), QUIET), Text()]
+        return [clean_text(view.exercise.title, "bold"), clean_text(str(view.place), QUIET), Text()]
     functions = [_chip(view.report, name) for name in view.exercise.functions]
     return [head(view.report), Text("   ").join(functions), Text()]
 
@@ -104,7 +104,7 @@ def _chip(report: Report, function: str) -> Text:
     waits = any(found.id == "unwritten" and found.function == function for found in report.findings)
     held = bool(outcomes) and all(outcome == "passed" for outcome in outcomes)
     sign = PASSED if held else UNKNOWN if waits or "failed" not in outcomes else FAILED
-    return Text.assemble(sign, " ", inert(function, "" if held else "bold"), (" waits", QUIET) if waits else "")
+    return Text.assemble(sign, " ", clean_text(function, "" if held else "bold"), (" waits", QUIET) if waits else "")
 
 
 def _body(view: View) -> RenderableType:
@@ -132,16 +132,18 @@ def _passed(view: View) -> RenderableType:
         parts.append(Text("No exercise is left that has not passed. Press q to leave; saves are graded all the same."))
     else:
         exercise, place = view.coming
-        parts.append(Group(inert(f"Next: exercise {exercise.number}, {exercise.title}", "bold"), inert(place.name)))
+        parts.append(
+            Group(clean_text(f"Next: exercise {exercise.number}, {exercise.title}", "bold"), clean_text(place.name))
+        )
         parts.append(Text("Save that file, and watch goes there; n goes there now."))
-    return framed(Text("✓ passed"), "green", *parts)
+    return frame_parts(Text("✓ passed"), "green", *parts)
 
 
 def _hint(view: View) -> RenderableType:
     assert view.hint is not None
     title = Text.assemble(("◇", IDEA), f" Hint {view.hint.level + 1}: {view.hint.title}")
     more = [] if view.hint.last else [Text("h goes a step further.", QUIET)]
-    return framed(title, IDEA, Group(inert(view.hint.text, lines=True), *more))
+    return frame_parts(title, IDEA, Group(clean_text(view.hint.text, lines=True), *more))
 
 
 def _more(view: View) -> RenderableType:
