@@ -43,7 +43,7 @@ Code = tuple[str, types.CodeType]
 
 
 class Level:
-    """What the zygote, and each worker, does before it serves."""
+    """What the zygote, and each worker, does at one level of walls before it serves."""
 
     def __init__(self, name: str) -> None:
         self.strict = name == "strict"
@@ -52,31 +52,31 @@ class Level:
         self.box = ""
         self.itself = -1
 
-    def enter(self, found: readable_paths.Places) -> None:
-        """The outer walls, around the zygote; on return this process is the fork server."""
+    def enter_outer_walls(self, readable: readable_paths.ReadablePaths) -> None:
+        """Put the outer walls around the zygote; on return this process is the fork server."""
         # Before its third version Landlock let an open for reading cut a file short.
-        opens = landlock.abi() >= 3 or self.strict
-        filtered = seccomp.program(seccomp.ITSELF, may_open_to_write=opens, may_make=self.strict)
-        self.filter = seccomp.packed(filtered)
+        opens = landlock.read_version() >= 3 or self.strict
+        filtered = seccomp.build_program(seccomp.ITSELF, may_open_to_write=opens, may_make=self.strict)
+        self.filter = seccomp.pack(filtered)
         if self.strict:
-            self.box = namespaces.box(found)
-            os.environ["TMPDIR"] = namespaces.inside(self.box)
-            namespaces.enter(found)
-            self.rules = landlock.ruleset(found, (), [self.box, os.devnull])
+            self.box = namespaces.choose_box(readable)
+            os.environ["TMPDIR"] = namespaces.name_mount_point(self.box)
+            namespaces.enter(readable)
+            self.rules = landlock.create_ruleset(readable, (), [self.box, os.devnull])
             _become_first_process()
-            privileges.no_new_privileges()
+            privileges.forbid_new_privileges()
             self.itself = os.pidfd_open(os.getpid())
             return
-        if privileges.may_become_nobody() and _readable_by_anybody(found):
+        if privileges.may_become_nobody() and _can_any_user_read(readable):
             privileges.become_nobody()
         privileges.drop_capabilities()
-        privileges.no_new_privileges()
-        self.rules = landlock.ruleset(found.without_packages(), found.library, [os.devnull])
+        privileges.forbid_new_privileges()
+        self.rules = landlock.create_ruleset(readable.list_without_packages(), readable.library, [os.devnull])
         landlock.restrict(self.rules)
-        os.chdir(found.library[0])
+        os.chdir(readable.library[0])
 
     def fork(self) -> int:
-        """Fork; at `strict` the child is process 1 of a namespace of its own."""
+        """Fork and return the child's id, 0 in the child; at `strict` the child is process 1 of its own namespace."""
         if not self.strict:
             return os.fork()
         kernel.unshare(kernel.NEWPID)
@@ -85,17 +85,17 @@ class Level:
             kernel.setns(self.itself, kernel.NEWPID)
         return child
 
-    def rise(self) -> None:
-        """The worker's own walls, outermost first; raises OSError where one cannot be put up."""
+    def enter_inner_walls(self) -> None:
+        """Put the worker's own walls around it, outermost first; raises OSError where one cannot stand."""
         if self.strict:
-            namespaces.private_box(self.box)
-        privileges.limit()
+            namespaces.mount_private_box(self.box)
+        privileges.set_limits()
         privileges.drop_capabilities()
-        privileges.no_new_privileges()
+        privileges.forbid_new_privileges()
         privileges.hide_from_tracers()
         landlock.restrict(_RULES)
         os.close(_RULES)
-        seccomp.install(seccomp.own(self.filter, os.getpid()))
+        seccomp.install(seccomp.insert_pid(self.filter, os.getpid()))
 
 
 def _become_first_process() -> None:
@@ -110,12 +110,12 @@ def _become_first_process() -> None:
     os._exit(0 if status == 0 else 1)
 
 
-def _readable_by_anybody(found: readable_paths.Places) -> bool:
-    """Whether a user who owns nothing can reach this Python; one under /root is root's alone."""
+def _can_any_user_read(readable: readable_paths.ReadablePaths) -> bool:
+    """Tell whether a user who owns nothing can read this Python; a Python under /root is only root's."""
     child = os.fork()
     if child == 0:
         privileges.become_nobody()
-        os._exit(0 if all(os.access(place, os.R_OK) for place in found) else 1)
+        os._exit(0 if all(os.access(path, os.R_OK) for path in readable) else 1)
     return os.waitpid(child, 0)[1] == 0
 
 
@@ -126,21 +126,22 @@ class Zygote:
         self.control = control
         self.level = level
         self.serve_calls = serve
-        self.told = ""
-        """Shared libraries that the loader named, where the grader did not know them."""
+        self.libraries = ""
+        """The shared libraries that the loader named, where the grader did not know them; NUL between two."""
 
     def serve(self) -> None:
-        """One packet after the other."""
+        """Answer one packet after another, until the far end hangs up or sends an unknown one."""
         while True:
             packet, descriptors, _flags, _address = socket.recv_fds(self.control, 64, 2)
             if packet[:1] == b"F":
-                self._forked(descriptors)
+                self._fork_worker(descriptors)
             elif packet[:1] == b"E":
-                self._ended(struct.unpack("<i", packet[1:5])[0])
+                self._reap(struct.unpack("<i", packet[1:5])[0])
             else:
                 return
 
-    def _forked(self, descriptors: list[int]) -> None:
+    def _fork_worker(self, descriptors: list[int]) -> None:
+        """Fork a worker for a channel and a file for its output; send back its process id and pidfd."""
         channel, printed = descriptors
         child = self.fork(channel, printed, lambda: self.serve_calls(CHANNEL))
         process = os.pidfd_open(child)
@@ -148,8 +149,8 @@ class Zygote:
         for descriptor in (channel, printed, process):
             os.close(descriptor)
 
-    def _ended(self, child: int) -> None:
-        """Reap a worker that was seen to end."""
+    def _reap(self, child: int) -> None:
+        """Reap a worker that was seen to end, and send back its exit code."""
         try:
             code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         except ChildProcessError:
@@ -157,61 +158,62 @@ class Zygote:
         self.control.send(b"E" + struct.pack("<i", code))
 
     def fork(self, channel: int, printed: int, then: Callable[[], None]) -> int:
-        """A child behind all walls that runs `then` with its channel in place, and ends whatever happens."""
+        """Fork a child behind all walls that runs `then` with its channel in place, and always ends; return its id."""
         parent = 0 if self.level.strict else os.getpid()
         child = self.level.fork()
         if child:
             return child
         try:
             privileges.die_with_parent(parent)
-            _take_places(channel, printed, self.level.rules)
-            self.level.rise()
+            _arrange_descriptors(channel, printed, self.level.rules)
+            self.level.enter_inner_walls()
             then()
         finally:
             os._exit(71)
 
-    def canary(self, secret: str, treasure: str) -> str:
-        """What student code could do here; empty when the walls stand."""
-        heard, told = os.pipe()
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        child = self.fork(told, nowhere, lambda: _tell(canary.attack(secret, treasure)))
-        os.close(told)
-        os.close(nowhere)
-        with os.fdopen(heard, "rb") as pipe:
+    def run_canary(self, secret: str, home_path: str) -> str:
+        """Return what student code could do behind these walls; empty when the walls stand."""
+        incoming, outgoing = os.pipe()
+        printed = os.open(os.devnull, os.O_WRONLY)
+        child = self.fork(outgoing, printed, lambda: _send_answer(canary.attack(secret, home_path)))
+        os.close(outgoing)
+        os.close(printed)
+        with os.fdopen(incoming, "rb") as pipe:
             answer = pipe.read(4000)
         os.waitpid(child, 0)
         return answer[1:].decode() if answer[:1] == b"+" else "the walls could not be put up around a worker"
 
 
-def _tell(words: str) -> None:
-    os.write(CHANNEL, b"+" + words.encode())
+def _send_answer(text: str) -> None:
+    """Write a text to the channel, behind a `+` that tells that the walls stood."""
+    os.write(CHANNEL, b"+" + text.encode())
 
 
-def _take_places(channel: int, printed: int, rules: int) -> None:
-    """The streams, the channel and the rules where a worker looks for them; nothing else stays open."""
-    channel, printed, rules = (fcntl.fcntl(one, fcntl.F_DUPFD, _BEYOND) for one in (channel, printed, rules))
+def _arrange_descriptors(channel: int, printed: int, rules: int) -> None:
+    """Put the streams, the channel and the rules at the numbers a worker expects; close all others."""
+    channel, printed, rules = (fcntl.fcntl(number, fcntl.F_DUPFD, _BEYOND) for number in (channel, printed, rules))
     nothing = os.open(os.devnull, os.O_RDONLY)
-    for descriptor, place in ((nothing, 0), (printed, 1), (printed, 2), (channel, CHANNEL), (rules, _RULES)):
-        os.dup2(descriptor, place, inheritable=False)
+    for descriptor, number in ((nothing, 0), (printed, 1), (printed, 2), (channel, CHANNEL), (rules, _RULES)):
+        os.dup2(descriptor, number, inheritable=False)
     os.closerange(_RULES + 1, 256)
 
 
 def _read_code(names: tuple[str, ...]) -> list[Code]:
-    """The worker's modules, read while the kit can still be seen; where it lies, their tracebacks do not tell."""
+    """Read and compile the worker's modules while the kit can still be seen; tracebacks do not tell where it lies."""
     folder = __file__.rpartition("/")[0]
-    found = []
+    codes = []
     for name in names:
         loader = importlib.machinery.SourceFileLoader(f"_worker_{name}", f"{folder}/{name}.py")
         code = loader.get_code(loader.name)
         assert code is not None
         # What importlib itself calls for code that moved.
         _imp._fix_co_filename(code, f"<{name}>")  # type: ignore[attr-defined]
-        found.append((loader.name, code))
-    return found
+        codes.append((loader.name, code))
+    return codes
 
 
 def _run_code(codes: list[Code]) -> types.ModuleType:
-    """Import them behind the walls; the last one is returned."""
+    """Run the compiled modules behind the walls, in order; return the last one."""
     for name, code in codes:
         module = sys.modules[name] = types.ModuleType(name)
         module.__file__ = f"{name}.py"
@@ -220,7 +222,7 @@ def _run_code(codes: list[Code]) -> types.ModuleType:
 
 
 def _import_numpy(home: str) -> None:
-    """From its own folder, so that no other package beside it can ever be imported."""
+    """Import numpy from its own folder, so that no other package beside it can ever be imported."""
     folder = f"{home}/numpy"
     spec = importlib.util.spec_from_file_location("numpy", f"{folder}/__init__.py", submodule_search_locations=[folder])
     assert spec is not None
@@ -231,7 +233,7 @@ def _import_numpy(home: str) -> None:
 
 
 def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
-    """Up to the canary; raises OSError or ImportError where the level does not stand."""
+    """Return a zygote whose canary found nothing; raises OSError or ImportError where the level does not stand."""
     home, *known = os.fsdecode(control.recv(2**16)).split("\0")
     codes = _read_code(
         (
@@ -258,28 +260,28 @@ def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
             "worker",
         )
     )
-    found = readable_paths.find(numpy_home, known)
-    treasure = canary.treasure_in(home, list(found))
+    readable = readable_paths.collect(numpy_home, known)
+    home_path = canary.choose_home_path(home, list(readable))
     level = Level(name)
-    level.enter(found)
+    level.enter_outer_walls(readable)
     sys.path[:] = [os.path.realpath(path) for path in sys.path]
     _import_numpy(os.path.realpath(numpy_home))
     worker = _run_code(codes)
     worker.warm_up()
     zygote = Zygote(control, level, worker.serve_walled)
-    zygote.told = "" if known else "\0".join(found.shared)
+    zygote.libraries = "" if known else "\0".join(readable.shared)
     gc.collect()
     gc.freeze()
-    open_to = zygote.canary(__file__, treasure)
-    if open_to:
-        raise OSError(f"the canary could: {open_to}")
+    escapes = zygote.run_canary(__file__, home_path)
+    if escapes:
+        raise OSError(f"the canary could: {escapes}")
     return zygote
 
 
-def _lowered(descriptor: int) -> socket.socket:
-    """The control socket at the lowest number there is: a worker closes what it inherits only so far up.
+def _move_to_lowest(descriptor: int) -> socket.socket:
+    """Move the control socket to the lowest free descriptor: a worker closes inherited ones only so far up.
 
-    The number is the grader's, who may hold hundreds of files open.
+    The number it came with is the grader's, who may hold hundreds of files open.
     """
     control = socket.socket(fileno=os.dup(descriptor))
     os.close(descriptor)
@@ -287,9 +289,9 @@ def _lowered(descriptor: int) -> socket.socket:
 
 
 def main() -> None:
-    """As a script."""
+    """Run as a script: start, tell whether the level stands, and serve."""
     name, numpy_home, descriptor = sys.argv[1:4]
-    control = _lowered(int(descriptor))
+    control = _move_to_lowest(int(descriptor))
     try:
         zygote = _start(name, numpy_home, control)
     except Exception as error:
@@ -297,8 +299,8 @@ def main() -> None:
         return
     # What the grader said to this process is nobody's business behind the walls.
     sys.argv[:] = sys.orig_argv[:] = [""]
-    told = os.fsencode(zygote.told)
-    control.send(b"+" + (told if len(told) < 2**15 else b""))
+    libraries = os.fsencode(zygote.libraries)
+    control.send(b"+" + (libraries if len(libraries) < 2**15 else b""))
     zygote.serve()
 
 

@@ -27,16 +27,16 @@ _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 _MOUNT_SETATTR = 442
 
 
-def machine() -> str:
-    """The processor's name as the tables here use it; raises OSError for one they do not know."""
+def identify_processor() -> str:
+    """Return the processor's name as the tables here use it; raises OSError for one they do not know."""
     name = platform.machine()
     if name not in _PIVOT_ROOT:
         raise OSError(f"no table of system calls for the processor {name}")
     return name
 
 
-def checked(result: int, what: str) -> int:
-    """The result of a call to libc, or OSError with what was tried."""
+def check_result(result: int, what: str) -> int:
+    """Return the result of a call to libc; raises OSError with what was tried where it is negative."""
     if result < 0:
         code = ctypes.get_errno()
         raise OSError(code, f"{what}: {os.strerror(code)}")
@@ -44,49 +44,49 @@ def checked(result: int, what: str) -> int:
 
 
 def syscall(what: str, number: int, *arguments: object) -> int:
-    """A system call by number; integers must be given as ctypes integers where they are 64 bits wide."""
-    return checked(_LIBC.syscall(ctypes.c_long(number), *arguments), what)
+    """Make a system call by number; integers of 64 bits must be given as ctypes integers."""
+    return check_result(_LIBC.syscall(ctypes.c_long(number), *arguments), what)
 
 
 def prctl(option: int, *arguments: int) -> None:
-    """Set an option of this process; as prctl does."""
+    """Set an option of this process, as the system call does."""
     words = [ctypes.c_ulong(word) for word in (*arguments, 0, 0, 0, 0)[:4]]
-    checked(_LIBC.prctl(option, *words), f"prctl({option})")
+    check_result(_LIBC.prctl(option, *words), f"prctl({option})")
 
 
 def unshare(flags: int) -> None:
-    """Make new namespaces for this process (and, of process ids, for its children)."""
-    checked(_LIBC.unshare(flags), "unshare")
+    """Make new namespaces for this process (new process ids only for its children)."""
+    check_result(_LIBC.unshare(flags), "unshare")
 
 
 def setns(descriptor: int, flags: int) -> None:
     """Enter a namespace."""
-    checked(_LIBC.setns(descriptor, flags), "setns")
+    check_result(_LIBC.setns(descriptor, flags), "setns")
 
 
 def mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
-    """Mount a file system, or bind a place to another."""
+    """Mount a file system, or bind a path to another."""
     words = [os.fsencode(word) for word in (source, target, kind)]
     result = _LIBC.mount(*words, ctypes.c_ulong(flags), os.fsencode(options) or None)
-    checked(result, f"mount {source} on {target}")
+    check_result(result, f"mount {source} on {target}")
 
 
 def unmount(target: str) -> None:
-    """umount2(2), letting go at once."""
-    checked(_LIBC.umount2(os.fsencode(target), MNT_DETACH), f"unmount {target}")
+    """Unmount a file system, letting go of it at once; umount2(2)."""
+    check_result(_LIBC.umount2(os.fsencode(target), MNT_DETACH), f"unmount {target}")
 
 
 def make_read_only(target: str, *, everything_below: bool) -> None:
-    """mount_setattr(2), Linux 5.12: keeps whatever other flags the mounts have."""
+    """Make a mount read-only, keeping its other flags; mount_setattr(2), Linux 5.12."""
     attributes = (ctypes.c_uint64 * 4)(MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0, 0, 0)
     below = AT_RECURSIVE if everything_below else 0
     size = ctypes.c_size_t(ctypes.sizeof(attributes))
-    where = os.fsencode(target)
-    syscall("mount_setattr", _MOUNT_SETATTR, AT_FDCWD, where, ctypes.c_uint(below), attributes, size)
+    path = os.fsencode(target)
+    syscall("mount_setattr", _MOUNT_SETATTR, AT_FDCWD, path, ctypes.c_uint(below), attributes, size)
 
 
 def pivot_root_here() -> None:
     """Make the working directory the root and let the old root go; pivot_root(2), "pivot_root(., .)"."""
-    syscall("pivot_root", _PIVOT_ROOT[machine()], b".", b".")
+    syscall("pivot_root", _PIVOT_ROOT[identify_processor()], b".", b".")
     unmount(".")
     os.chdir("/")

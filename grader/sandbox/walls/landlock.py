@@ -35,14 +35,17 @@ READ = READ_FILE | READ_DIR
 WRITE = READ | WRITE_FILE | TRUNCATE | (1 << 4) | (1 << 5) | (1 << 7) | (1 << 8)
 
 
-def abi() -> int:
-    """The version that the running kernel offers; raises OSError where it offers none."""
+def read_version() -> int:
+    """Return the version that the running kernel offers; raises OSError where it offers none."""
     return syscall("landlock", _CREATE, None, ctypes.c_size_t(0), ctypes.c_uint(_VERSION))
 
 
-def ruleset(reads: Iterable[str], lists: Iterable[str] = (), writes: Iterable[str] = ()) -> int:
-    """A descriptor of rules: everything is refused but reading and listing below the named places."""
-    version = abi()
+def create_ruleset(reads: Iterable[str], lists: Iterable[str] = (), writes: Iterable[str] = ()) -> int:
+    """Return a descriptor of rules that refuse everything but the named access below the named paths.
+
+    Below `reads` files may be read, below `lists` only folders listed, below `writes` files written as well.
+    """
+    version = read_version()
     handled = _OF_FILES & ~(TRUNCATE | _IOCTL_DEV) | READ_DIR | _REMOVE_AND_MAKE
     handled |= (_REFER if version >= 2 else 0) | (TRUNCATE if version >= 3 else 0)
     handled |= _IOCTL_DEV if version >= 5 else 0
@@ -50,20 +53,21 @@ def ruleset(reads: Iterable[str], lists: Iterable[str] = (), writes: Iterable[st
     size = 8 if version < 4 else 16 if version < 6 else 24
     attributes = struct.pack("<3Q", *words)
     rules = syscall("landlock", _CREATE, attributes, ctypes.c_size_t(size), ctypes.c_uint(0))
-    for places, access in ((reads, READ), (lists, READ_DIR), (writes, WRITE)):
-        for place in places:
+    for paths, access in ((reads, READ), (lists, READ_DIR), (writes, WRITE)):
+        for path in paths:
             with contextlib.suppress(FileNotFoundError):
-                _add(rules, place, access & handled)
+                _add(rules, path, access & handled)
     return rules
 
 
 def restrict(rules: int) -> None:
-    """Hold this process to the rules from now on, for good; wants no_new_privs."""
+    """Hold this process to the rules from now on, for good; needs no_new_privs."""
     syscall("landlock", _RESTRICT, rules, ctypes.c_uint(0))
 
 
-def _add(rules: int, place: str, access: int) -> None:
-    descriptor = os.open(place, os.O_PATH | os.O_CLOEXEC)
+def _add(rules: int, path: str, access: int) -> None:
+    """Add a rule that allows some access to a file, or below a folder."""
+    descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
         if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
             access &= _OF_FILES

@@ -10,7 +10,7 @@ import signal
 import struct
 import sys
 
-from .kernel import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, machine, prctl, syscall
+from .kernel import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, identify_processor, prctl, syscall
 
 assert sys.platform == "linux"
 
@@ -29,7 +29,7 @@ LIMITS = {
 
 
 def may_become_nobody() -> bool:
-    """Whether this is a root who can turn into another user; tried by a child.
+    """Tell whether this is a root who can turn into another user; a child tries it.
 
     Who is root in a user namespace of a single id (`unshare -r`, some containers), or without the powers of root,
     cannot: there is nobody else to become.
@@ -47,7 +47,7 @@ def may_become_nobody() -> bool:
 
 
 def become_nobody() -> None:
-    """From root to a user that owns nothing: kernel uid 0 owns /proc/sys and is not counted by RLIMIT_NPROC."""
+    """Turn from root into a user that owns nothing: uid 0 owns /proc/sys and escapes RLIMIT_NPROC."""
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
     os.setresuid(NOBODY, NOBODY, NOBODY)
@@ -59,11 +59,11 @@ def drop_capabilities() -> None:
     """Give up every capability, in whichever user namespace; capset(2)."""
     header = ctypes.create_string_buffer(struct.pack("<Ii", _CAPABILITY_VERSION_3, 0))
     none = ctypes.create_string_buffer(24)
-    syscall("capset", _CAPSET[machine()], header, none)
+    syscall("capset", _CAPSET[identify_processor()], header, none)
 
 
-def no_new_privileges() -> None:
-    """No program started from here gains anything by being set-uid."""
+def forbid_new_privileges() -> None:
+    """Keep set-uid programs that are started from here from gaining anything."""
     prctl(PR_SET_NO_NEW_PRIVS, 1)
 
 
@@ -75,12 +75,12 @@ def die_with_parent(parent: int) -> None:
 
 
 def hide_from_tracers() -> None:
-    """No other process of the same user may look into this one."""
+    """Keep other processes of the same user from looking into this one."""
     prctl(PR_SET_DUMPABLE, 0)
 
 
-def limit() -> None:
-    """The limits that hold from the first line of student code on."""
-    for what, most in LIMITS.items():
+def set_limits() -> None:
+    """Set the limits that hold from the first line of student code on."""
+    for resource_id, largest in LIMITS.items():
         with contextlib.suppress(ValueError):
-            resource.setrlimit(what, (most, most))
+            resource.setrlimit(resource_id, (largest, largest))

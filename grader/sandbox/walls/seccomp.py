@@ -7,7 +7,7 @@ import errno
 import struct
 from collections.abc import Iterable
 
-from .kernel import PR_SET_SECCOMP, machine, prctl
+from .kernel import PR_SET_SECCOMP, identify_processor, prctl
 from .syscalls import ALLOWED, FIRST_ARGUMENT_IS_SELF, NOT_THERE, WORDS, WRITING, Numbers
 
 # include/uapi/linux/seccomp.h
@@ -31,68 +31,73 @@ ITSELF = 0xFFFF_FFF0
 _INSTRUCTION = struct.Struct("<HBBI")
 
 
-def program(own_pid: int, *, may_open_to_write: bool, may_make: bool) -> list[Instruction]:
-    """The filter of one worker: what is not named is refused with EPERM.
+def build_program(own_pid: int, *, may_open_to_write: bool, may_make: bool) -> list[Instruction]:
+    """Return the filter of one worker: every call that is not named is refused with EPERM.
 
     A foreign architecture kills. `may_open_to_write` leaves it to other walls which files may be opened for
-    writing; `may_make` lets files be made and removed, which only a worker with a place of its own may.
+    writing; `may_make` lets files be made and removed, which only a worker with a folder of its own may.
     """
-    name = machine()
+    name = identify_processor()
     column = 0 if name == "x86_64" else 1
     code = [_load(_ARCH), (_EQUAL, 1, 0, _AUDIT[name]), (_RETURN, 0, 0, KILL), _load(_NR)]
     code += [(_AT_LEAST, 0, 1, _X32), (_RETURN, 0, 0, KILL)]
     for argument, values in WORDS:
-        code += _only(argument, column, values)
+        code += _allow_only(argument, column, values)
     for signalling in FIRST_ARGUMENT_IS_SELF:
-        code += _only((0, signalling), column, (own_pid,))
+        code += _allow_only((0, signalling), column, (own_pid,))
     if not may_open_to_write:
-        for place, numbers in WRITING.opens:
-            code += _without_bits(numbers, column, place, _TO_WRITE)
-    allowed = [*ALLOWED, *(WRITING.makes if may_make else ()), *(n for _, n in WRITING.opens if may_open_to_write)]
-    for number in sorted(n[column] for n in allowed if n[column] is not None):  # type: ignore[type-var]
+        for index, numbers in WRITING.opens:
+            code += _allow_without_bits(numbers, column, index, _TO_WRITE)
+    allowed = [
+        *ALLOWED,
+        *(WRITING.makes if may_make else ()),
+        *(numbers for _, numbers in WRITING.opens if may_open_to_write),
+    ]
+    for number in sorted(numbers[column] for numbers in allowed if numbers[column] is not None):  # type: ignore[type-var]
         code += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, ALLOW)]  # type: ignore[list-item]
     for numbers in NOT_THERE:
         code += [(_EQUAL, 0, 1, numbers[column]), (_RETURN, 0, 0, ERRNO | errno.ENOSYS)]  # type: ignore[list-item]
     return [*code, (_RETURN, 0, 0, DENY)]
 
 
-def packed(code: list[Instruction]) -> bytes:
-    """The program as the kernel reads it."""
-    return b"".join(_INSTRUCTION.pack(*instruction) for instruction in code)
+def pack(program: list[Instruction]) -> bytes:
+    """Return the program in the bytes that the kernel reads."""
+    return b"".join(_INSTRUCTION.pack(*instruction) for instruction in program)
 
 
-def own(code: bytes, pid: int) -> bytes:
-    """A packed program for ITSELF, as it is for one process: made once, it serves every fork."""
-    return code.replace(_INSTRUCTION.pack(_EQUAL, 0, 1, ITSELF), _INSTRUCTION.pack(_EQUAL, 0, 1, pid))
+def insert_pid(packed: bytes, pid: int) -> bytes:
+    """Return a packed program for ITSELF, made for one process: packed once, it serves every fork."""
+    return packed.replace(_INSTRUCTION.pack(_EQUAL, 0, 1, ITSELF), _INSTRUCTION.pack(_EQUAL, 0, 1, pid))
 
 
-def install(code: bytes) -> None:
-    """Filter this process from now on, for good; wants no_new_privs."""
-    kept = ctypes.create_string_buffer(code, len(code))
+def install(packed: bytes) -> None:
+    """Filter this process from now on, for good; needs no_new_privs."""
+    kept = ctypes.create_string_buffer(packed, len(packed))
     # struct sock_fprog {unsigned short len; struct sock_filter *filter}
-    head = ctypes.create_string_buffer(struct.pack("@HP", len(code) // _INSTRUCTION.size, ctypes.addressof(kept)))
+    head = ctypes.create_string_buffer(struct.pack("@HP", len(packed) // _INSTRUCTION.size, ctypes.addressof(kept)))
     prctl(PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(head))
 
 
 def _load(offset: int) -> Instruction:
+    """Return the instruction that loads the word at an offset."""
     return (_LOAD, 0, 0, offset)
 
 
-def _only(argument: tuple[int, Numbers], column: int, values: Iterable[int]) -> list[Instruction]:
-    """Of one call: allowed when the low word of the named argument is one of `values`."""
-    place, numbers = argument
-    body = [_load(_ARGS + 8 * place)]
+def _allow_only(argument: tuple[int, Numbers], column: int, values: Iterable[int]) -> list[Instruction]:
+    """Return code that allows a call only when the low word of the named argument is one of `values`."""
+    index, numbers = argument
+    body = [_load(_ARGS + 8 * index)]
     for value in values:
         body += [(_EQUAL, 0, 1, value), (_RETURN, 0, 0, ALLOW)]
-    return _block(numbers[column], [*body, (_RETURN, 0, 0, DENY)])
+    return _make_block(numbers[column], [*body, (_RETURN, 0, 0, DENY)])
 
 
-def _without_bits(numbers: Numbers, column: int, place: int, bits: int) -> list[Instruction]:
-    """Of one call: allowed when the low word of the named argument has none of `bits`."""
-    body = [_load(_ARGS + 8 * place), (_ANY_BIT, 0, 1, bits), (_RETURN, 0, 0, DENY), (_RETURN, 0, 0, ALLOW)]
-    return _block(numbers[column], body)
+def _allow_without_bits(numbers: Numbers, column: int, index: int, bits: int) -> list[Instruction]:
+    """Return code that allows a call only when the low word of the named argument has none of `bits`."""
+    body = [_load(_ARGS + 8 * index), (_ANY_BIT, 0, 1, bits), (_RETURN, 0, 0, DENY), (_RETURN, 0, 0, ALLOW)]
+    return _make_block(numbers[column], body)
 
 
-def _block(number: int | None, body: list[Instruction]) -> list[Instruction]:
-    """A body that runs for one call and always returns; another call jumps over it."""
+def _make_block(number: int | None, body: list[Instruction]) -> list[Instruction]:
+    """Return code that runs a body for one call; the body always returns, and another call jumps over it."""
     return [] if number is None else [(_EQUAL, 0, len(body), number), *body]
