@@ -13,7 +13,7 @@ from test_export_pages import contrast
 
 from grader.errors import KitError
 from grader.export import anki
-from grader.export.questions import to_html
+from grader.export.questions import convert_to_html
 from grader.quiz.bank import Bank
 from grader.quiz.loading import load
 
@@ -63,7 +63,7 @@ def test_nothing_but_the_kits_own_tags_is_markup(bank: Bank, tmp_path: Path):
 
 
 def test_markdown_becomes_html_and_everything_else_is_escaped():
-    assert to_html("a `x < y & z` *soft* **hard** <b>\n\nnew") == (
+    assert convert_to_html("a `x < y & z` *soft* **hard** <b>\n\nnew") == (
         "a <code>x &lt; y &amp; z</code> <em>soft</em> <strong>hard</strong> &lt;b&gt;<br><br>new"
     )
 

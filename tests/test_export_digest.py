@@ -9,8 +9,8 @@ from xml.etree import ElementTree as Xml
 from exported import BIAS, check, named, record
 
 from grader.export import feedback
-from grader.export.digest import digest
-from grader.export.gradescope import results
+from grader.export.digest import make_digest
+from grader.export.gradescope import make_results
 from grader.export.pages import student
 from grader.export.pages.class_stats import Tally
 from grader.export.systems import junit
@@ -27,7 +27,7 @@ ONE = record("7", HELD, BROKEN, WAITING, LATER)
 
 
 def test_a_digest_begins_with_the_call_that_shows_the_first_thing_to_mend():
-    told = digest(ONE)
+    told = make_digest(ONE)
     assert [line.kind for line in told.story[:5]] == ["headline", "says", "call", "answer", "answer"]
     texts = [line.text for line in told.story]
     assert texts[0] == "bias_correct: A broken law."
@@ -37,7 +37,7 @@ def test_a_digest_begins_with_the_call_that_shows_the_first_thing_to_mend():
 
 
 def test_every_law_stands_behind_its_sign_and_one_that_waits_behind_no_cross():
-    assert digest(ONE).laws == (
+    assert make_digest(ONE).laws == (
         "✓ A law that holds.",
         "✗ A broken law.",
         f"· A waiting law. ({WAITS})",
@@ -49,17 +49,17 @@ def test_an_idea_tells_its_question_and_never_its_id():
     found = named(ONE, "BC-NOPOW")
     idea = found["diagnoses"][0] | {"says": "The exponent forgotten: the share never fades."}
     one = found | {"diagnoses": [idea]}
-    told = digest(one)
+    told = make_digest(one)
     assert told.story[0].text == "bias_correct: the exponent forgotten"
     assert [line.text for line in told.story if line.kind == "question"] == ["What is 1 − β^t?"]
     assert told.rest == ()
-    for text in (feedback.as_html([one]), feedback.page(one).decode(), student.page([one], {}, {})):
+    for text in (feedback.make_comment([one]), feedback.make_page(one).decode(), student.page([one], {}, {})):
         assert "BC-NOPOW" not in text
         assert text.count("What is 1 − β^t?") == 1
 
 
 def test_a_page_and_a_comment_begin_with_the_story_and_then_tell_every_law():
-    for text in (feedback.as_html([ONE]), feedback.page(ONE).decode(), student.page([ONE], {}, {})):
+    for text in (feedback.make_comment([ONE]), feedback.make_page(ONE).decode(), student.page([ONE], {}, {})):
         assert -1 < text.find("bias_correct(2, t=1)") < text.find("A law that holds")
         assert CARRIED in text
         assert WAITS in text
@@ -70,13 +70,13 @@ def test_a_page_and_a_comment_begin_with_the_story_and_then_tell_every_law():
 
 def test_what_was_not_handed_in_has_no_story():
     for status in ("absent", "set_aside", "not_started", "passed"):
-        told = digest(record("7", check(0, 1, "unknown"), status=status))
+        told = make_digest(record("7", check(0, 1, "unknown"), status=status))
         assert not told.story
 
 
 def test_a_file_that_cannot_be_read_begins_with_where_it_breaks():
     says = "This is no valid Python: invalid syntax.\nline 3: def f(:"
-    told = digest(record("7", status="unreadable", findings=[{"id": "syntax", "function": None, "says": says}]))
+    told = make_digest(record("7", status="unreadable", findings=[{"id": "syntax", "function": None, "says": says}]))
     assert told.story[0].kind == "headline"
     assert "7.py:3" in told.story[0].text
     assert any("def f(:" in line.text for line in told.story)
@@ -84,10 +84,10 @@ def test_a_file_that_cannot_be_read_begins_with_where_it_breaks():
 
 
 def test_gradescope_tells_that_a_law_waits_and_whose_fault_a_carried_one_was():
-    tests = {test["name"]: test for test in results([ONE])["tests"]}
+    tests = {test["name"]: test for test in make_results([ONE])["tests"]}
     assert tests["A waiting law."]["output"] == WAITS
     assert tests["A carried law."] | {"status": "passed", "score": 2, "output": CARRIED} == tests["A carried law."]
-    assert ">>> bias_correct(2, t=1)\nyours 4\nright 3" in results([ONE])["output"].replace("\n\n", "\n")
+    assert ">>> bias_correct(2, t=1)\nyours 4\nright 3" in make_results([ONE])["output"].replace("\n\n", "\n")
 
 
 def test_junit_skips_a_law_that_waits_and_passes_one_that_is_carried(tmp_path: Path):
@@ -101,7 +101,7 @@ def test_junit_skips_a_law_that_waits_and_passes_one_that_is_carried(tmp_path: P
 
 def test_no_two_tests_have_one_name():
     other = record("7", *(HELD, HELD, BROKEN), exercise="exercise04_adamw_decay")
-    names = [test["name"] for test in results([record("7", HELD, BROKEN), other])["tests"]]
+    names = [test["name"] for test in make_results([record("7", HELD, BROKEN), other])["tests"]]
     assert len(set(names)) == len(names) == 5
     assert names[:2] == ["bias_correct: A law that holds.", "bias_correct: A broken law."]
     assert names[2] == "bias_correct: A law that holds. (2)"

@@ -106,7 +106,7 @@ def read_number(part: str) -> dict:
 
 
 def test_every_question_reads_back_with_its_key_and_its_reasons(bank: Bank):
-    found = read(gift.text(bank))
+    found = read(gift.format_bank(bank))
     for question in bank:
         asked = ask(question)
         if question.by_number:
@@ -142,11 +142,11 @@ def check_body(question: Question, back: dict) -> None:
 
 
 def test_the_right_choice_stands_in_every_place_about_as_often(bank: Bank):
-    back = read(gift.text(bank))
+    back = read(gift.format_bank(bank))
     places = [[a["weight"] > 0 for a in back[q.id]["answers"]].index(True) for q in bank if _is_shuffled(q)]
     expected = sum(1 / len(q.choices) for q in bank if _is_shuffled(q))
     assert abs(places.count(0) - expected) < 3 * expected**0.5
-    assert gift.text(bank) == gift.text(bank), "the same order in every export"
+    assert gift.format_bank(bank) == gift.format_bank(bank), "the same order in every export"
 
 
 def _is_shuffled(question: Question) -> bool:
@@ -154,7 +154,7 @@ def _is_shuffled(question: Question) -> bool:
 
 
 def test_a_known_wrong_number_never_overlaps_the_right_one(bank: Bank):
-    for back in read(gift.text(bank)).values():
+    for back in read(gift.format_bank(bank)).values():
         if back["type"] != "number":
             continue
         right, *wrong = back["answers"]
@@ -163,7 +163,7 @@ def test_a_known_wrong_number_never_overlaps_the_right_one(bank: Bank):
 
 
 def test_the_kinds_arrive_as_moodles_kinds(bank: Bank):
-    kinds = {back["type"] for back in read(gift.text(bank)).values()}
+    kinds = {back["type"] for back in read(gift.format_bank(bank)).values()}
     assert kinds == {"choice", "number", "matching", "essay"}
 
 

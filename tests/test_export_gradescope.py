@@ -128,7 +128,7 @@ def test_a_report_of_nobody_is_refused(tmp_path: Path):
 
 @pytest.fixture(scope="module")
 def package(once) -> bytes:
-    return once("autograder", lambda: autograder.package([BIAS], "visible"))
+    return once("autograder", lambda: autograder.build_zip([BIAS], "visible"))
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +160,7 @@ def test_the_zip_tells_no_solution(package: bytes, unpacked: Path):
     assert not [name for name in names if "solution" in name]
     assert not [name for name in names if "misconceptions/accepted" in name]
     assert f"kit/exercises/{BIAS}.py" in names
-    assert package == autograder.package([BIAS], "visible")
+    assert package == autograder.build_zip([BIAS], "visible")
 
 
 def test_what_the_scripts_install_is_what_the_project_needs():
@@ -228,17 +228,17 @@ def test_the_file_meant_is_found(tmp_path: Path, files: list[str], taken: str):
     for name in files:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    assert autograder.submitted(tmp_path, BIAS) == tmp_path / taken
+    assert autograder.choose_submission(tmp_path, BIAS) == tmp_path / taken
 
 
 def test_a_fault_of_the_kit_is_no_result(tmp_path: Path):
     with pytest.raises(KitError, match="without a report"):
-        autograder.graded("exercise99_nowhere", tmp_path / "x.py", "process")
+        autograder.grade_file("exercise99_nowhere", tmp_path / "x.py", "process")
 
 
 def test_an_exercise_that_left_the_shelf_is_named():
     with pytest.raises(KitError, match="no exercise"):
-        autograder.package(["exercise99_nowhere"], "visible")
+        autograder.build_zip(["exercise99_nowhere"], "visible")
     assert course.find(BIAS).stem == BIAS
 
 
@@ -259,7 +259,7 @@ def test_the_walls_demanded_are_those_that_stood_or_there_is_no_result(standing,
 
 
 def test_the_zip_demands_what_it_was_told_to(tmp_path: Path):
-    (tmp_path / "autograder.zip").write_bytes(autograder.package([NEWTON], "hidden", "confined"))
+    (tmp_path / "autograder.zip").write_bytes(autograder.build_zip([NEWTON], "hidden", "confined"))
     with zipfile.ZipFile(tmp_path / "autograder.zip") as archive:
         line = archive.read("run_autograder").decode().split("-m grader.export.autograder")[1].replace("\\\n", "")
     assert line.split() == [
@@ -293,7 +293,7 @@ def test_a_file_of_the_autograder_meets_inputs_of_its_own_and_the_same_ones_agai
     monkeypatch.setattr(autograder.subprocess, "run", lambda command, **_: seeds.append(command[-1]) or Said())
     for content in ("x = 1", "x = 1", "x = 2"):
         (tmp_path / "a.py").write_text(content)
-        autograder.graded(BIAS, tmp_path / "a.py", "process", "secret")
+        autograder.grade_file(BIAS, tmp_path / "a.py", "process", "secret")
     assert seeds[0] == seeds[1] != seeds[2]
 
 

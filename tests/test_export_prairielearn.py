@@ -14,7 +14,7 @@ from conftest import ROOT
 from exported import NEWTON, scored
 
 from grader import course
-from grader.export.prairielearn import results
+from grader.export.prairielearn import make_results
 from grader.export.systems import prairielearn
 
 BIAS = "exercise03_bias_correction"
@@ -92,7 +92,7 @@ def test_an_endless_report_stays_below_what_prairielearn_takes():
         "output": "x" * 3_000_000,
         "checks": [{**one, "message": "y" * 50_000} for one in record["checks"]],
     }
-    assert len(json.dumps(results([told]))) < 1_000_000
+    assert len(json.dumps(make_results([told]))) < 1_000_000
 
 
 def test_two_ids_that_would_have_one_folder_have_two_and_that_is_told(tmp_path):

@@ -115,11 +115,11 @@ def test_every_way_out_is_found_by_its_file_and_says_what_it_takes():
 
 def test_feedback_escapes_everything_and_drives_no_terminal():
     hostile = check(0, 5, says="<script>", message="\x1b[31mred\nsecond", actual="<img src=x onerror=1>")
-    page = feedback.page(named(record("1", hostile), "BC-NOPOW")).decode()
+    page = feedback.make_page(named(record("1", hostile), "BC-NOPOW")).decode()
     assert "<script>" not in page
     assert "<img" not in page
     assert "\x1b" not in page
     assert "&lt;script&gt;" in page
     assert "The share is &lt;not&gt; yet full." in page
     assert "What is 1 − β^t?" in page
-    assert "\n" not in feedback.as_html([record("1", hostile)])
+    assert "\n" not in feedback.make_comment([record("1", hostile)])

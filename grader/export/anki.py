@@ -13,7 +13,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from grader.errors import KitError
-from grader.export.questions import LeftOut, because_of, to_html
+from grader.export.questions import LeftOut, convert_to_html, explain_answer
 from grader.quiz.arithmetic import show
 from grader.quiz.asking import Asked, ask
 from grader.quiz.bank import Bank
@@ -50,9 +50,9 @@ def write(bank: Bank, target: Path) -> list[LeftOut]:
     )
     decks = []
     for topic in bank.topics:
-        deck = genanki.Deck(_deck_id(topic.stem), f"Fallline::{topic.title.replace('::', ':')}")
+        deck = genanki.Deck(_make_deck_id(topic.stem), f"Fallline::{topic.title.replace('::', ':')}")
         for question in topic.questions:
-            deck.add_note(_note(genanki, model, ask(question, seed=1)))
+            deck.add_note(_make_note(genanki, model, ask(question, seed=1)))
         decks.append(deck)
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / "fallline.apkg"
@@ -61,43 +61,55 @@ def write(bank: Bank, target: Path) -> list[LeftOut]:
     return []
 
 
-def _note(genanki: Any, model: Any, asked: Asked) -> Any:
+def _make_note(genanki: Any, model: Any, asked: Asked) -> Any:
+    """Return the note of one question."""
     question = asked.question
-    shown = asked.items or tuple(choice.text for choice in asked.choices)
+    options = asked.items or tuple(choice.text for choice in asked.choices)
     fields = [
         question.id,
-        to_html(asked.prompt),
-        "".join(f"<li>{to_html(text)}</li>" for text in shown),
-        _key(asked),
-        to_html(because_of(asked)) + _whys(asked),
-        to_html(question.section),
+        convert_to_html(asked.prompt),
+        "".join(f"<li>{convert_to_html(text)}</li>" for text in options),
+        _format_key(asked),
+        convert_to_html(explain_answer(asked)) + _format_explanations(asked),
+        convert_to_html(question.section),
     ]
     return genanki.Note(
         model=model, fields=fields, guid=genanki.guid_for("fallline", question.id), tags=[question.concept]
     )
 
 
-def _key(asked: Asked) -> str:
+def _format_key(asked: Asked) -> str:
+    """Return the right answer as HTML."""
     question = asked.question
     if question.kind == "free":
-        return to_html(question.model)
+        return convert_to_html(question.model)
     if question.kind == "order":
-        return " ".join(ascii_lowercase[place] for place in asked.order)
+        return " ".join(ascii_lowercase[index] for index in asked.order)
     if asked.choices:
-        return ", ".join(f"{ascii_lowercase[p]}) {to_html(c.text)}" for p, c in enumerate(asked.choices) if c.right)
-    return to_html(f"{_shown(asked.numbers)} {question.unit}".strip())
+        return ", ".join(
+            f"{ascii_lowercase[index]}) {convert_to_html(choice.text)}"
+            for index, choice in enumerate(asked.choices)
+            if choice.right
+        )
+    return convert_to_html(f"{_format_numbers(asked.numbers)} {question.unit}".strip())
 
 
-def _whys(asked: Asked) -> str:
-    rows = [f"{ascii_lowercase[place]}) {to_html(choice.because)}" for place, choice in enumerate(asked.choices)]
-    rows += [f"{to_html(_shown(wrong.numbers))}? {to_html(wrong.because)}" for wrong in asked.wrong]
+def _format_explanations(asked: Asked) -> str:
+    """Return the explanation of every choice and of every known wrong number as HTML."""
+    rows = [
+        f"{ascii_lowercase[index]}) {convert_to_html(choice.because)}" for index, choice in enumerate(asked.choices)
+    ]
+    rows += [
+        f"{convert_to_html(_format_numbers(wrong.numbers))}? {convert_to_html(wrong.because)}" for wrong in asked.wrong
+    ]
     return "".join(f"<p>{row}</p>" for row in rows)
 
 
-def _shown(numbers: tuple[float, ...]) -> str:
+def _format_numbers(numbers: tuple[float, ...]) -> str:
+    """Return the numbers of an answer as text."""
     return show(numbers if len(numbers) > 1 else numbers[0])
 
 
-def _deck_id(stem: str) -> int:
-    """Between 2³⁰ and 2³¹, as Anki wants ids, and the same for ever."""
+def _make_deck_id(stem: str) -> int:
+    """Return a number between 2³⁰ and 2³¹, as Anki wants ids, that is always the same for a topic."""
     return (1 << 30) + int.from_bytes(hashlib.sha256(stem.encode()).digest()[:4], "big") % (1 << 30)

@@ -1,4 +1,4 @@
-"""What grades on another system's machines: this kit itself, as it graded the batch, and the scripts around it.
+"""The autograder for another system's machines: this kit itself, as it graded the batch, and the scripts around it.
 
 On Gradescope everything lies in /autograder: the zip's files in source, a submission in submission, and the
 result is expected in results/results.json. PrairieLearn has the question's own tests/ in /grade/tests.
@@ -33,14 +33,16 @@ NEEDS = (
     "pytest>=8.0",
     "rich>=13.7",
 )
-"""What grading imports: those of the project's own dependencies that no quiz asks for."""
+"""The packages that grading imports: the project's own dependencies without those that only a quiz needs."""
 _SHELVES = ("exercises",)
 _GRADING = ("exercises", "suites")
 _WRITTEN_WITH = tuple(f"misconceptions/toolkit/{name}.py" for name in ("common", "walks", "words"))
 _LEFT = {"__pycache__", "shelves", "solutions", "release", "authoring"}
 
-SECRET, VARIABLE = "secret", "FALLLINE_SECRET_FILE"
-"""A file of the zip, from which inputs are drawn, and what tells the autograder where it is."""
+SECRET_FILE = "secret"
+"""The file of the zip that holds the secret from which inputs are drawn."""
+SECRET_VARIABLE = "FALLLINE_SECRET_FILE"
+"""The environment variable that names this file to the autograder."""
 
 SETUP = """#!/usr/bin/env bash
 # Runs once, as root, when Gradescope builds the image.
@@ -79,8 +81,8 @@ exec /autograder/source/venv/bin/python -m grader.export.autograder \\
 """
 
 
-def package(stems: Sequence[str], visibility: str, walls: str = "process", secret: str = "") -> bytes:
-    """The zip's bytes, the same for the same kit; it grades behind the highest walls there, never below `walls`.
+def build_zip(stems: Sequence[str], visibility: str, walls: str = "process", secret: str = "") -> bytes:
+    """Build the zip's bytes, the same for the same kit; it grades behind the highest walls there, never below `walls`.
 
     With a secret, each file's inputs are drawn from it; without, they are those of seed 0 for everybody.
 
@@ -90,25 +92,35 @@ def package(stems: Sequence[str], visibility: str, walls: str = "process", secre
     """
     for stem in stems:
         course.find(stem)
-    needs = " ".join(shlex.quote(need) for need in NEEDS)
-    its = location.current()
-    named = "" if its.own else f" {location.VARIABLE}=/autograder/source/course"
+    requirements = " ".join(shlex.quote(need) for need in NEEDS)
+    current_course = location.current()
+    course_variable = "" if current_course.own else f" {location.VARIABLE}=/autograder/source/course"
     run = RUN.format(
-        visibility=visibility, walls=walls, stems=" ".join(stems), course=named, variable=VARIABLE, secret=SECRET
+        visibility=visibility,
+        walls=walls,
+        stems=" ".join(stems),
+        course=course_variable,
+        variable=SECRET_VARIABLE,
+        secret=SECRET_FILE,
     )
-    files = {"setup.sh": (SETUP.replace("{needs}", needs).encode(), True), "run_autograder": (run.encode(), True)}
-    return zipped(files | kit_files(stems, secret))
+    files = {
+        "setup.sh": (SETUP.replace("{needs}", requirements).encode(), True),
+        "run_autograder": (run.encode(), True),
+    }
+    return zipped(files | collect_kit_files(stems, secret))
 
 
-def kit_files(stems: Sequence[str], secret: str) -> dict[str, tuple[bytes, bool]]:
-    """What grades these exercises anywhere, by name: the kit, the course, the families' tables, the secret.
+def collect_kit_files(stems: Sequence[str], secret: str) -> dict[str, tuple[bytes, bool]]:
+    """Collect everything that grades these exercises elsewhere: the kit, the course, the families' tables, the secret.
 
     Each with whether it is a program. Raises KitError where a family's probe cannot be written down.
     """
-    its = location.current()
-    files = {SECRET: (secret.encode(), False)}
-    files |= {f"kit/{name}": (path.read_bytes(), False) for name, path in sorted(_kit())} | _course(its)
-    return files | {name: (held, False) for name, held in _tables(stems, its)}
+    current_course = location.current()
+    files = {SECRET_FILE: (secret.encode(), False)}
+    files |= {
+        f"kit/{name}": (path.read_bytes(), False) for name, path in sorted(_iterate_kit_files())
+    } | _collect_course_files(current_course)
+    return files | {name: (data, False) for name, data in _iterate_tables(stems, current_course)}
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -121,18 +133,22 @@ def main(arguments: Sequence[str]) -> None:
 
     form, walls, folder, target, *stems = arguments
     try:
-        found = [(stem, submitted(Path(folder), stem)) for stem in stems]
-        records = [_named(graded(stem, path, walls, _secret()), Path(folder)) for stem, path in found]
-        found_all = prairielearn.results(records) if form == prairielearn.FORM else gradescope.results(records, form)
-        save(Path(target), gradescope.as_json(found_all))
+        submissions = [(stem, choose_submission(Path(folder), stem)) for stem in stems]
+        records = [
+            _name_files(grade_file(stem, path, walls, _read_secret()), Path(folder)) for stem, path in submissions
+        ]
+        results = (
+            prairielearn.make_results(records) if form == prairielearn.FORM else gradescope.make_results(records, form)
+        )
+        save(Path(target), gradescope.encode_json(results))
     except KitError as error:
         raise SystemExit(f"{error.what} {error.mend}") from None
     for record in records:
         print(f"{record['exercise']}: walls {record['sandbox']} (at least {walls} demanded).")
 
 
-def submitted(folder: Path, stem: str) -> Path:
-    """The file that counts for an exercise, by the rule of a batch; where none does, the path where it was expected."""
+def choose_submission(folder: Path, stem: str) -> Path:
+    """Return the file that counts for an exercise, by the rule of a batch; without one, the expected path."""
     exercise = course.find(stem)
     choice = sort_out(folders.code(folder), [exercise], course.exercises()).get(exercise)
     if choice is None:
@@ -142,42 +158,42 @@ def submitted(folder: Path, stem: str) -> Path:
     return choice.chosen.place
 
 
-def _named(record: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """The report; where no file counts, with the names of those that were handed in."""
+def _name_files(record: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return the report; where no file counts, its finding names the files that were handed in."""
     for finding in record["findings"]:
         if finding["id"] == "no_file":
             finding["says"] = folders.missing(folder, record["exercise"])
     return record
 
 
-def graded(stem: str, path: Path, walls: str, secret: str = "") -> dict[str, Any]:
-    """The report of one file, from `grade … --json` in a process of its own."""
+def grade_file(stem: str, path: Path, walls: str, secret: str = "") -> dict[str, Any]:
+    """Return the report of one file, from `grade … --json` in a process of its own."""
     seed = seed_of(secret, stem, sha256(path.read_bytes()).hexdigest()) if secret and path.is_file() else 0
-    words = [stem, str(path.resolve()), "--json", "--sandbox", walls, "--seed", str(seed)]
-    command = [sys.executable, "-P", "-m", "grader", *words]
+    arguments = [stem, str(path.resolve()), "--json", "--sandbox", walls, "--seed", str(seed)]
+    command = [sys.executable, "-P", "-m", "grader", *arguments]
     # From the kit's own folder: where a submission lies, files could name a course or stand in for modules.
-    home = str(course.PACKAGE.parent)
-    done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=home,
-        env={name: held for name, held in os.environ.items() if not name.startswith("PYTHON")}
-        | {"PYTHONPATH": home, "PYTHONDONTWRITEBYTECODE": "1"},
+    kit_folder = str(course.PACKAGE.parent)
+    process = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=kit_folder,
+        env={name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        | {"PYTHONPATH": kit_folder, "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
     try:
-        record: dict[str, Any] = json.loads(done.stdout)
+        record: dict[str, Any] = json.loads(process.stdout)
     except ValueError:
-        said = done.stderr.strip() or "no reason given"
-        raise KitError(f"Grading {stem} ended without a report ({said}).", "Build the autograder anew.") from None
+        reason = process.stderr.strip() or "no reason given"
+        raise KitError(f"Grading {stem} ended without a report ({reason}).", "Build the autograder anew.") from None
     return record
 
 
-def _secret() -> str:
-    """The secret that lies in the zip, from which inputs are drawn; empty where there is none."""
-    named = os.environ.get(VARIABLE)
-    return Path(named).read_text("utf-8") if named and Path(named).is_file() else ""
+def _read_secret() -> str:
+    """Return the secret that lies in the zip, from which inputs are drawn; empty where there is none."""
+    path = os.environ.get(SECRET_VARIABLE)
+    return Path(path).read_text("utf-8") if path and Path(path).is_file() else ""
 
 
-def _kit() -> Iterator[tuple[str, Path]]:
-    """Every file of this kit under the names of a checkout: the package and the stubs, never a solution."""
+def _iterate_kit_files() -> Iterator[tuple[str, Path]]:
+    """Yield every file of this kit under its name in a checkout: the package and the stubs, never a solution."""
     for path in course.PACKAGE.rglob("*"):
         inside = path.relative_to(course.PACKAGE)
         if path.is_file() and not _LEFT & set(inside.parts) and not _runs_ideas(inside):
@@ -188,14 +204,14 @@ def _kit() -> Iterator[tuple[str, Path]]:
 
 
 def _runs_ideas(inside: PurePath) -> bool:
-    """Whether a file of the package is a family, or what families are written with: the zip carries their tables."""
+    """Tell whether a file is a family, or what families are written with: the zip carries their tables instead."""
     shelf = inside.parent.as_posix()
-    of_families = shelf == "misconceptions/accepted" or (shelf == "misconceptions" and inside.stem != "__init__")
-    return of_families or inside.as_posix() in _WRITTEN_WITH
+    is_family = shelf == "misconceptions/accepted" or (shelf == "misconceptions" and inside.stem != "__init__")
+    return is_family or inside.as_posix() in _WRITTEN_WITH
 
 
-def _tables(stems: Sequence[str], its: location.Course) -> Iterator[tuple[str, bytes]]:
-    """The families of the exercises that are graded, as tables: nothing that student code meets there runs an answer.
+def _iterate_tables(stems: Sequence[str], current_course: location.Course) -> Iterator[tuple[str, bytes]]:
+    """Yield the families of the graded exercises as tables, so that student code meets no program of an answer there.
 
     Raises KitError where a probe cannot be written down.
     """
@@ -203,17 +219,21 @@ def _tables(stems: Sequence[str], its: location.Course) -> Iterator[tuple[str, b
     from grader.release import contents, tables
 
     yield "kit/grader/misconceptions/toolkit/__init__.py", contents.TOOLKIT.encode()
-    shelf = "kit/grader/misconceptions" if its.own else "course/misconceptions"
+    shelf = "kit/grader/misconceptions" if current_course.own else "course/misconceptions"
     for stem in stems:
         families = load_families(course.find(stem))
         if families:
             yield from zip((f"{shelf}/{stem}.json", f"{shelf}/{stem}.npz"), tables.written(families), strict=True)
 
 
-def _course(its: location.Course) -> dict[str, tuple[bytes, bool]]:
-    """What grades in a course of one's own; nothing more is needed of the kit's."""
-    found = [] if its.own else [path for shelf in _GRADING for path in sorted(its.shelf(shelf).glob("exercise*.py"))]
-    return {f"course/{its.told(path)}": (path.read_bytes(), False) for path in found}
+def _collect_course_files(current_course: location.Course) -> dict[str, tuple[bytes, bool]]:
+    """Collect what grading needs of a course of one's own; nothing more is needed of the kit's own course."""
+    paths = (
+        []
+        if current_course.own
+        else [path for shelf in _GRADING for path in sorted(current_course.shelf(shelf).glob("exercise*.py"))]
+    )
+    return {f"course/{current_course.told(path)}": (path.read_bytes(), False) for path in paths}
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from grader.errors import KitError
 
-MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 """Byte order marks, and the encoding that each announces."""
 DELIMITERS = (",", ";", "\t")
 
@@ -89,8 +89,8 @@ def read(data: bytes, name: str) -> Sheet:
         KitError: it is no text, or no table.
 
     """
-    mark = next((mark for mark in MARKS if data.startswith(mark)), b"")
-    encoding = MARKS.get(mark, "utf-8")
+    mark = next((mark for mark in BYTE_ORDER_MARKS if data.startswith(mark)), b"")
+    encoding = BYTE_ORDER_MARKS.get(mark, "utf-8")
     try:
         text = data[len(mark) :].decode(encoding, _choose_error_handler(encoding))
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""What a student reads of a report in a few lines: the first thing to mend, every law, then what else there is."""
+"""A report in a few lines for students: the first thing to mend, every law, then everything else."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from grader.text import clean, cut, points
 from grader.view import Brief, Evidence, Story, make_brief
 from grader.view.document import report_of
 
-MOST = 600
+MAX_EXPLANATION_CHARS = 600
 """Characters of one explanation: file columns and web pages are read at a glance."""
 Kind = Literal["headline", "says", "code", "call", "answer", "question", "carried", "note"]
-STATUS = {
+STATUS_SENTENCES = {
     "passed": "All laws hold.",
     "not_started": "The file is as it came: every function still waits to be written.",
     "absent": "Nothing was handed in.",
@@ -28,7 +28,7 @@ STATUS = {
 
 
 class Line(Struct, frozen=True):
-    """One line, and what it is."""
+    """One line and its kind."""
 
     kind: Kind
     text: str
@@ -47,14 +47,14 @@ class Digest(Struct, frozen=True):
     """Other ideas, findings and notes."""
 
 
-def digest(record: Record) -> Digest:
-    """Say a report in lines; the ids of ideas are left to instructors."""
-    brief = brief_of(record)
-    return Digest(heading(record), tuple(_story(brief)), laws(record), _rest(record, brief))
+def make_digest(record: Record) -> Digest:
+    """Say a report in lines; the ids of ideas are left out, for they are for instructors."""
+    brief = make_record_brief(record)
+    return Digest(format_heading(record), tuple(_list_story_lines(brief)), list_laws(record), _list_rest(record, brief))
 
 
-def brief_of(record: Record) -> Brief:
-    """The brief view of a record; only what ran or could not be read has a story. Raises KitError."""
+def make_record_brief(record: Record) -> Brief:
+    """Return the brief view of a record; only failed or unreadable work has a story. Raises KitError."""
     try:
         brief = make_brief(report_of(record))
     except ValueError as error:
@@ -62,83 +62,86 @@ def brief_of(record: Record) -> Brief:
     return brief if record["status"] in ("failed", "unreadable") else replace(brief, story=None, carried=())
 
 
-def heading(record: Record) -> str:
-    """The verdict in a line."""
+def format_heading(record: Record) -> str:
+    """Return exercise, points and verdict in one line."""
     outcomes = [check["outcome"] for check in record["checks"]]
-    held, waiting = sum(one in HOLDS for one in outcomes), outcomes.count("waiting")
-    later = f", {waiting} {MARKS['waiting'][1]}" if waiting else ""
-    says = STATUS.get(record["status"], f"{held} of {len(outcomes)} laws hold{later}.")
-    earned = f"{points(record['score'])} of {points(record['max_score'])} points. " if record["max_score"] else ""
-    return f"{record['exercise']}: {earned}{says}"
+    held, waiting = sum(outcome in HOLDS for outcome in outcomes), outcomes.count("waiting")
+    waiting_text = f", {waiting} {MARKS['waiting'][1]}" if waiting else ""
+    verdict = STATUS_SENTENCES.get(record["status"], f"{held} of {len(outcomes)} laws hold{waiting_text}.")
+    points_text = f"{points(record['score'])} of {points(record['max_score'])} points. " if record["max_score"] else ""
+    return f"{record['exercise']}: {points_text}{verdict}"
 
 
-def laws(record: Record) -> tuple[str, ...]:
-    """Every law behind its sign; what is neither right nor wrong says so."""
+def list_laws(record: Record) -> tuple[str, ...]:
+    """Return every law behind its sign; what is neither right nor wrong says so."""
     if record["status"] not in ("passed", "failed"):
         return ()
-    told = []
+    lines = []
     for check in record["checks"]:
         sign, words = choose_mark(check)
-        told.append(f"{sign} {clean(check['says'])}" + (f" ({words})" if sign not in "✓✗" else ""))
-    return tuple(told)
+        lines.append(f"{sign} {clean(check['says'])}" + (f" ({words})" if sign not in "✓✗" else ""))
+    return tuple(lines)
 
 
-def _story(brief: Brief) -> list[Line]:
-    lines = _of_story(brief.story) if brief.story is not None else []
+def _list_story_lines(brief: Brief) -> list[Line]:
+    """Return the lines of a brief view: the story, what was learnt, what is carried forward, the note."""
+    lines = _describe_story(brief.story) if brief.story is not None else []
     lines += [Line("says", clean(brief.learnt))] if brief.learnt else []
-    lines += [Line("carried", clean(one)) for one in brief.carried]
-    return [*lines, Line("note", cut(brief.note, MOST))] if brief.note else lines
+    lines += [Line("carried", clean(text)) for text in brief.carried]
+    return [*lines, Line("note", cut(brief.note, MAX_EXPLANATION_CHARS))] if brief.note else lines
 
 
-def _of_story(story: Story) -> list[Line]:
+def _describe_story(story: Story) -> list[Line]:
+    """Return the lines of one story: headline, explanation, code, evidence, question."""
     where = f" ({story.where})" if story.where else ""
-    lines = [Line("headline", cut(clean(story.headline), MOST) + where)]
-    says = story.says if story.apart else (" ".join(story.says),)
-    lines += [Line("says", cut(clean(one), MOST)) for one in says if one]
-    lines += [Line("code", cut(clean(one), MOST)) for one in story.code]
+    lines = [Line("headline", cut(clean(story.headline), MAX_EXPLANATION_CHARS) + where)]
+    paragraphs = story.says if story.apart else (" ".join(story.says),)
+    lines += [Line("says", cut(clean(text), MAX_EXPLANATION_CHARS)) for text in paragraphs if text]
+    lines += [Line("code", cut(clean(text), MAX_EXPLANATION_CHARS)) for text in story.code]
     if story.evidence is not None:
-        lines += _of_evidence(story.evidence)
-    return [*lines, Line("question", cut(clean(story.question), MOST))] if story.question else lines
+        lines += _describe_evidence(story.evidence)
+    return [*lines, Line("question", cut(clean(story.question), MAX_EXPLANATION_CHARS))] if story.question else lines
 
 
-def _of_evidence(shown: Evidence) -> list[Line]:
-    """The call, and under it both answers, output by output."""
-    lines = [Line("call", f">>> {clean(shown.call)}" if shown.pastes else clean(shown.call))]
-    for row in shown.rows:
-        named = f"{clean(row.name)}: " if row.name else ""
-        both = row.yours == row.right
-        lines.append(Line("answer", f"{named}both {row.right}" if both else f"{named}yours {row.yours}"))
-        lines += [] if both else [Line("answer", f"{named}right {row.right}")]
+def _describe_evidence(evidence: Evidence) -> list[Line]:
+    """Return the call as a line, and under it both answers, output by output."""
+    lines = [Line("call", f">>> {clean(evidence.call)}" if evidence.pastes else clean(evidence.call))]
+    for row in evidence.rows:
+        label = f"{clean(row.name)}: " if row.name else ""
+        same = row.yours == row.right
+        lines.append(Line("answer", f"{label}both {row.right}" if same else f"{label}yours {row.yours}"))
+        lines += [] if same else [Line("answer", f"{label}right {row.right}")]
     return lines
 
 
-def _rest(record: Record, brief: Brief) -> tuple[str, ...]:
-    """What the story does not tell already."""
-    told = told_by(brief)
+def _list_rest(record: Record, brief: Brief) -> tuple[str, ...]:
+    """Return the ideas, findings and notes that the story does not contain already."""
+    story_text = join_story_text(brief)
     ideas = [
-        " ".join(part for part in (found["says"], found["hint"]) if part and not is_told(part, told))
-        for found in record["diagnoses"]
+        " ".join(part for part in (entry["says"], entry["hint"]) if part and not is_in_story(part, story_text))
+        for entry in record["diagnoses"]
     ]
-    around = [
-        found["says"]
-        for found in (*record["findings"], *record["notes"])
-        if not is_told(found["says"].partition("\n")[0], told)
+    remarks = [
+        entry["says"]
+        for entry in (*record["findings"], *record["notes"])
+        if not is_in_story(entry["says"].partition("\n")[0], story_text)
     ]
-    return tuple(dict.fromkeys(cut(clean(text), MOST) for text in (*ideas, *around) if text))
+    return tuple(dict.fromkeys(cut(clean(text), MAX_EXPLANATION_CHARS) for text in (*ideas, *remarks) if text))
 
 
-def told_by(brief: Brief) -> str:
-    """Everything that the story and the note say, on one line."""
+def join_story_text(brief: Brief) -> str:
+    """Return everything that the story and the note say, on one line."""
     story = brief.story
     parts = [story.headline, *story.says, *story.code, story.question] if story is not None else []
-    return _plain(" ".join([*parts, brief.note]))
+    return _flatten(" ".join([*parts, brief.note]))
 
 
-def is_told(text: str, told: str) -> bool:
-    """Whether that says it already, also where the name of an idea stands before it."""
+def is_in_story(text: str, story_text: str) -> bool:
+    """Tell whether a story says that text already, also where the name of an idea stands before it."""
     name, colon, rest = text.partition(": ")
-    return _plain(text) in told or bool(colon and rest and len(name) < 60 and _plain(rest) in told)
+    return _flatten(text) in story_text or bool(colon and rest and len(name) < 60 and _flatten(rest) in story_text)
 
 
-def _plain(text: str) -> str:
+def _flatten(text: str) -> str:
+    """Return a text on one line, without control characters."""
     return " ".join(clean(text).split())

@@ -11,31 +11,32 @@ from typing import IO
 from grader.export.records import Record
 
 
-class Spool:
-    """Records by key."""
+class DiskGroups:
+    """Records by key, kept in a file."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._places: dict[str, list[int]] = {}
 
-    def keep(self, key: str, record: Record) -> None:
-        """Write one down."""
+    def add(self, key: str, record: Record) -> None:
+        """Write one record into the file."""
         self._places.setdefault(key, []).append(self._file.tell())
         self._file.write(json.dumps(record).encode() + b"\n")
 
-    def groups(self) -> Iterator[tuple[str, list[Record]]]:
-        """(key, records) in the order first met."""
-        for key, places in self._places.items():
-            yield key, [self._at(place) for place in places]
+    def iterate(self) -> Iterator[tuple[str, list[Record]]]:
+        """Yield (key, its records) in the order in which the keys were first met."""
+        for key, positions in self._places.items():
+            yield key, [self._read(position) for position in positions]
 
-    def _at(self, place: int) -> Record:
-        self._file.seek(place)
+    def _read(self, position: int) -> Record:
+        """Return the record that begins at a position of the file."""
+        self._file.seek(position)
         record: Record = json.loads(self._file.readline())
         return record
 
 
 @contextmanager
-def spooled() -> Iterator[Spool]:
-    """A spool while the `with` lasts."""
+def open_disk_groups() -> Iterator[DiskGroups]:
+    """Open an empty DiskGroups; its file is deleted when the `with` block ends."""
     with tempfile.TemporaryFile("w+b") as file:
-        yield Spool(file)
+        yield DiskGroups(file)

@@ -13,7 +13,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.export.questions import LeftOut, OneNumber, asked_of, because_of, decimal, one_by_one, one_line
+from grader.export.questions import (
+    LeftOut,
+    NumberQuestion,
+    ask_all,
+    explain_answer,
+    format_decimal,
+    split_numbers,
+    unwrap_paragraphs,
+)
 from grader.quiz.asking import Asked
 from grader.quiz.bank import Bank, Choice
 from grader.storage.files import save
@@ -30,65 +38,71 @@ def write(bank: Bank, target: Path) -> list[LeftOut]:
         KitError: it cannot be written there.
 
     """
-    save(target, text(bank).encode())
+    save(target, format_bank(bank).encode())
     return []
 
 
-def text(bank: Bank) -> str:
-    """The file's text: a category a topic, a question a block."""
+def format_bank(bank: Bank) -> str:
+    """Return the file's text: a category for each topic, a block for each question."""
     blocks = []
     topic = ""
-    for asked in asked_of(bank):
+    for asked in ask_all(bank):
         if asked.question.topic != topic:
             topic = asked.question.topic
             blocks.append(f"$CATEGORY: $course$/top/Fallline/{topic}")
-        blocks += _questions(asked)
+        blocks += _iterate_blocks(asked)
     return "\n\n".join(blocks) + "\n"
 
 
-def _questions(asked: Asked) -> Iterator[str]:
-    question, why = asked.question, escape(because_of(asked))
+def _iterate_blocks(asked: Asked) -> Iterator[str]:
+    """Yield the blocks of a question; one that asks for several numbers has a block for each."""
+    question, why = asked.question, escape(explain_answer(asked))
     match question.kind:
         case "free":
-            model = escape(f"{question.model}\n\n{because_of(asked)}")
-            yield _block(question.id, asked.prompt, [f"####{model}"])
+            model = escape(f"{question.model}\n\n{explain_answer(asked)}")
+            yield _format_block(question.id, asked.prompt, [f"####{model}"])
         case "order":
-            ranks = [asked.order.index(place) + 1 for place in range(len(asked.items))]
+            ranks = [asked.order.index(index) + 1 for index in range(len(asked.items))]
             pairs = [f"={escape(item)} -> {rank}" for item, rank in zip(asked.items, ranks, strict=True)]
-            yield _block(question.id, asked.prompt, [*pairs, f"####{why}"])
+            yield _format_block(question.id, asked.prompt, [*pairs, f"####{why}"])
         case "many":
-            yield _block(question.id, asked.prompt, [*_ticks(asked.choices), f"####{why}"])
+            yield _format_block(question.id, asked.prompt, [*_format_ticks(asked.choices), f"####{why}"])
         case _ if asked.choices:
-            lines = [f"{'=' if c.right else '~'}{_answer(c.text)}#{escape(c.because)}" for c in asked.choices]
-            yield _block(question.id, asked.prompt, [*lines, f"####{why}"])
+            lines = [
+                f"{'=' if choice.right else '~'}{_format_answer(choice.text)}#{escape(choice.because)}"
+                for choice in asked.choices
+            ]
+            yield _format_block(question.id, asked.prompt, [*lines, f"####{why}"])
         case _:
-            for one in one_by_one(asked):
-                right = f"={decimal(one.number)}:{decimal(one.tolerance)}"
-                known = [_known(one, number, words) for number, words in one.wrong]
-                yield _block(one.id, one.prompt, [right, *known, f"####{why}"], opening="{#")
+            for part in split_numbers(asked):
+                right = f"={format_decimal(part.number)}:{format_decimal(part.tolerance)}"
+                known_wrong = [_format_known_wrong(part, number, words) for number, words in part.wrong]
+                yield _format_block(part.id, part.prompt, [right, *known_wrong, f"####{why}"], opening="{#")
 
 
-def escape(words: str) -> str:
-    r"""A text as GIFT wants it: special signs escaped, paragraphs as `\n\n`."""
-    return one_line(words).translate(_SPECIAL).replace("\n", "\\n")
+def escape(text: str) -> str:
+    r"""Return a text as GIFT wants it: special signs escaped, paragraphs as `\n\n`."""
+    return unwrap_paragraphs(text).translate(_SPECIAL).replace("\n", "\\n")
 
 
-def _answer(words: str) -> str:
-    """An answer's text; one that begins with a bracket would be taken for a format."""
-    return ("[markdown]" if words.startswith("[") else "") + escape(words)
+def _format_answer(text: str) -> str:
+    """Return an answer's text; one that begins with a bracket would be taken for a format."""
+    return ("[markdown]" if text.startswith("[") else "") + escape(text)
 
 
-def _block(name: str, prompt: str, lines: list[str], opening: str = "{") -> str:
+def _format_block(name: str, prompt: str, lines: list[str], opening: str = "{") -> str:
+    """Return a question with its answers, one a line."""
     return "\n".join([f"::{escape(name)}::[markdown]{escape(prompt)}{opening}", *lines, "}"])
 
 
-def _ticks(choices: tuple[Choice, ...]) -> list[str]:
+def _format_ticks(choices: tuple[Choice, ...]) -> list[str]:
+    """Return the choices of a question with several right answers, each with its share of the points."""
     holding = sum(choice.right for choice in choices)
     weights = {True: _WEIGHTS[holding], False: "-" + _WEIGHTS[len(choices) - holding]}
-    return [f"~%{weights[choice.right]}%{_answer(choice.text)}#{escape(choice.because)}" for choice in choices]
+    return [f"~%{weights[choice.right]}%{_format_answer(choice.text)}#{escape(choice.because)}" for choice in choices]
 
 
-def _known(one: OneNumber, number: float, words: str) -> str:
-    """A known wrong number, worth nothing, with as much room around it as the right one has."""
-    room = one.tolerance * abs(number / one.number) if one.number else one.tolerance
-    return f"=%0%{decimal(number)}:{decimal(room)}#{escape(words)}"
+def _format_known_wrong(part: NumberQuestion, number: float, explanation: str) -> str:
+    """Return a known wrong number, worth nothing, with the same relative tolerance as the right one."""
+    tolerance = part.tolerance * abs(number / part.number) if part.number else part.tolerance
+    return f"=%0%{format_decimal(number)}:{format_decimal(tolerance)}#{escape(explanation)}"

@@ -16,12 +16,14 @@ from typing import Any
 from grader.errors import KitError
 from grader.export.records import Record, format_student, is_ungraded, read_student
 
-CELL = "fallline"
+POINTS_CELL = "fallline"
 """The cell that holds the points of one exercise."""
 
 
-def put(database: Path, assignment: str, records: Iterable[Record], most: Mapping[str, float]) -> tuple[int, list[str]]:
-    """Write every report's points; returns how many, and who was left out.
+def save_points(
+    database: Path, assignment: str, records: Iterable[Record], max_scores: Mapping[str, float]
+) -> tuple[int, list[str]]:
+    """Save every report's points in the database; return how many, and remarks on who was left out.
 
     Raises:
         KitError: nbgrader is not installed, or the database is not there or not its own.
@@ -39,7 +41,7 @@ def put(database: Path, assignment: str, records: Iterable[Record], most: Mappin
         with warnings.catch_warnings(), api.Gradebook(f"sqlite:///{database.resolve()}") as book:
             warnings.simplefilter("ignore")  # SQLAlchemy's, about how nbgrader uses it
             book.update_or_create_assignment(assignment)
-            return _all(api, book, assignment, records, most)
+            return _save_all(api, book, assignment, records, max_scores)
     except KitError:
         raise
     except Exception as error:  # whatever SQLAlchemy and nbgrader raise is about the file
@@ -48,41 +50,44 @@ def put(database: Path, assignment: str, records: Iterable[Record], most: Mappin
         raise KitError(f"{database} cannot be written through nbgrader ({why}).", mend) from None
 
 
-def _all(
-    api: Any, book: Any, assignment: str, records: Iterable[Record], most: Mapping[str, float]
+def _save_all(
+    api: Any, book: Any, assignment: str, records: Iterable[Record], max_scores: Mapping[str, float]
 ) -> tuple[int, list[str]]:
-    told: list[str] = []
-    count = 0
-    known = {student.id for student in book.students}
+    """Save the points of all records in an open gradebook; return the same as `save_points`."""
+    remarks: list[str] = []
+    saved = 0
+    known_students = {student.id for student in book.students}
     for record in records:
         id, name = read_student(record)
-        if id not in known:
-            told.append(f"not in nbgrader's database: {format_student(id, name)}")
+        if id not in known_students:
+            remarks.append(f"not in nbgrader's database: {format_student(id, name)}")
         elif record["status"] == "absent":
-            told.append(f"handed in nothing, left as it is: {format_student(id, name)}")
+            remarks.append(f"handed in nothing, left as it is: {format_student(id, name)}")
         elif is_ungraded(record):
-            told.append(f"set aside by the batch and not graded, left as it is: {format_student(id, name)}")
+            remarks.append(f"set aside by the batch and not graded, left as it is: {format_student(id, name)}")
         else:
-            grade = _grade(api, book, assignment, record["exercise"], id, most[record["exercise"]])
+            grade = _find_or_make_grade(api, book, assignment, record["exercise"], id, max_scores[record["exercise"]])
             grade.auto_score, grade.needs_manual_grade = float(record["score"]), False
-            count += 1
+            saved += 1
     book.db.commit()
-    return count, told
+    return saved, remarks
 
 
-def _grade(api: Any, book: Any, assignment: str, notebook: str, student: str, most: float) -> Any:
-    """The place for a student's points; what of it is not there yet is made."""
+def _find_or_make_grade(api: Any, book: Any, assignment: str, notebook: str, student_id: str, max_score: float) -> Any:
+    """Return nbgrader's Grade of a student's notebook; notebook, cell, submission and Grade are made where missing."""
     book.update_or_create_notebook(notebook, assignment)
-    cell = book.update_or_create_grade_cell(CELL, notebook, assignment, max_score=float(most), cell_type="code")
-    submission = book.update_or_create_submission(assignment, student)
-    handed_in = next((one for one in submission.notebooks if one.name == notebook), None)
+    cell = book.update_or_create_grade_cell(
+        POINTS_CELL, notebook, assignment, max_score=float(max_score), cell_type="code"
+    )
+    submission = book.update_or_create_submission(assignment, student_id)
+    handed_in = next((entry for entry in submission.notebooks if entry.name == notebook), None)
     if handed_in is None:
         handed_in = api.SubmittedNotebook(notebook=book.find_notebook(notebook, assignment), assignment=submission)
         book.db.add(handed_in)
         book.db.commit()
-    found = next((one for one in handed_in.grades if one.name == CELL), None)
-    if found is None:
-        found = api.Grade(cell_id=cell.id, notebook=handed_in)
-        book.db.add(found)
+    grade = next((entry for entry in handed_in.grades if entry.name == POINTS_CELL), None)
+    if grade is None:
+        grade = api.Grade(cell_id=cell.id, notebook=handed_in)
+        book.db.add(grade)
         book.db.commit()
-    return found
+    return grade

@@ -11,7 +11,7 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from grader.errors import KitError
-from grader.export.questions import LeftOut, OneNumber, asked_of, because_of, one_by_one, one_line
+from grader.export.questions import LeftOut, NumberQuestion, ask_all, explain_answer, split_numbers, unwrap_paragraphs
 from grader.quiz.asking import Asked
 from grader.quiz.bank import Bank
 from grader.storage.files import save
@@ -21,7 +21,7 @@ _LEAST = 1e-4
 
 
 def write(bank: Bank, target: Path) -> list[LeftOut]:
-    """Write the package; returns what Canvas cannot hold.
+    """Write the package; return the questions that Canvas cannot hold.
 
     Raises:
         KitError: `text2qti` is not installed, or the file cannot be written.
@@ -33,72 +33,77 @@ def write(bank: Bank, target: Path) -> list[LeftOut]:
         from text2qti.quiz import Quiz  # type: ignore[import-untyped]
     except ImportError as error:
         raise KitError("The QTI export needs the package text2qti.", "pip install 'fallline[qti]'") from error
-    source, left_out = text(bank)
+    source, left_out = format_bank(bank)
     save(target, QTI(Quiz(source, config=Config(), source_name=target.stem)).zip_bytes())
     return left_out
 
 
-def text(bank: Bank) -> tuple[str, list[LeftOut]]:
-    """The bank in text2qti's own Markdown, and what it cannot hold."""
+def format_bank(bank: Bank) -> tuple[str, list[LeftOut]]:
+    """Return the bank in text2qti's own Markdown, and the questions that it cannot hold."""
     left_out: list[LeftOut] = []
     blocks = ["Quiz title: Fallline\nshuffle answers: true"]
-    for asked in asked_of(bank):
+    for asked in ask_all(bank):
         if asked.question.kind == "order":
             left_out.append((asked.question.id, "QTI 1.2 has no ordering that Canvas imports"))
         elif asked.question.by_number:
-            blocks += _numbers(asked, left_out)
+            blocks += _iterate_number_questions(asked, left_out)
         else:
-            blocks.append(_choices_or_essay(asked))
+            blocks.append(_format_choices_or_essay(asked))
     return "\n\n".join(blocks) + "\n", left_out
 
 
-def _choices_or_essay(asked: Asked) -> str:
+def _format_choices_or_essay(asked: Asked) -> str:
+    """Return a question with choices or with free text in text2qti's Markdown."""
     question = asked.question
     if question.kind == "free":
-        model = f"{question.model}\n\n{because_of(asked)}"
-        return "\n".join([*_head(question.id, asked.prompt, model), "____"])
-    lines = _head(question.id, asked.prompt, because_of(asked))
+        model = f"{question.model}\n\n{explain_answer(asked)}"
+        return "\n".join([*_format_head(question.id, asked.prompt, model), "____"])
+    lines = _format_head(question.id, asked.prompt, explain_answer(asked))
     for letter, choice in zip(ascii_lowercase, asked.choices, strict=False):
         if question.kind == "many":
             mark = "[*]" if choice.right else "[ ]"
         else:
             mark = f"{'*' if choice.right else ''}{letter})"
-        lines += [_marked(mark, choice.text), _marked("...", choice.because)]
+        lines += [_format_marked(mark, choice.text), _format_marked("...", choice.because)]
     return "\n".join(lines)
 
 
-def _numbers(asked: Asked, left_out: list[LeftOut]) -> Iterator[str]:
-    for one in one_by_one(asked):
-        if not _survives(one):
-            left_out.append((one.id, f"Canvas keeps {_DECIMALS} decimals, too few for {one.number:.4g}"))
+def _iterate_number_questions(asked: Asked, left_out: list[LeftOut]) -> Iterator[str]:
+    """Yield a question of one number at a time; add to `left_out` those that Canvas would round wrongly."""
+    for part in split_numbers(asked):
+        if not _survives_rounding(part):
+            left_out.append((part.id, f"Canvas keeps {_DECIMALS} decimals, too few for {part.number:.4g}"))
             continue
-        lines = _head(one.id, one.prompt, because_of(asked))
-        if one.wrong:
-            hints = "\n\n".join(f"{number:.6g}? {words}" for number, words in one.wrong)
-            lines.append(_marked("-", hints))
-        yield "\n".join([*lines, f"=   {one.number:.10g} +- {max(one.tolerance, 1e-6):.10g}"])
+        lines = _format_head(part.id, part.prompt, explain_answer(asked))
+        if part.wrong:
+            hints = "\n\n".join(f"{number:.6g}? {words}" for number, words in part.wrong)
+            lines.append(_format_marked("-", hints))
+        yield "\n".join([*lines, f"=   {part.number:.10g} +- {max(part.tolerance, 1e-6):.10g}"])
 
 
-def _survives(one: OneNumber) -> bool:
-    """Whether the key is still right after Canvas's rounding."""
-    low, high = one.number - one.tolerance, one.number + one.tolerance
+def _survives_rounding(part: NumberQuestion) -> bool:
+    """Tell whether the key is still right after Canvas's rounding."""
+    low, high = part.number - part.tolerance, part.number + part.tolerance
     if min(abs(low), abs(high)) < _LEAST or low < 0 < high:
         return False
-    return round(low, _DECIMALS) - 1e-9 <= one.number <= round(high, _DECIMALS) + 1e-9
+    return round(low, _DECIMALS) - 1e-9 <= part.number <= round(high, _DECIMALS) + 1e-9
 
 
-def _head(name: str, prompt: str, feedback: str) -> list[str]:
-    return [f"Title: {name}", _marked("1.", prompt), _marked("...", feedback)]
+def _format_head(name: str, prompt: str, feedback: str) -> list[str]:
+    """Return the first lines of a question: title, prompt, feedback."""
+    return [f"Title: {name}", _format_marked("1.", prompt), _format_marked("...", feedback)]
 
 
-def _marked(mark: str, words: str) -> str:
-    """A mark and its text; later paragraphs are indented under it, as text2qti wants them."""
-    first, *others = _safe(words).split("\n\n")
+def _format_marked(mark: str, text: str) -> str:
+    """Return a text behind a mark; later paragraphs are indented under it, as text2qti wants them."""
+    first, *others = _escape_markdown(text).split("\n\n")
     return "\n\n".join([f"{mark} {first}", *(f"{' ' * (len(mark) + 1)}{part}" for part in others)])
 
 
-def _safe(words: str) -> str:
-    """Markdown whose only marks are the bank's own: code in backticks, and emphasis."""
-    pieces = one_line(words).split("`")
-    plain = [p.replace("&", "&amp;").replace("<", "&lt;").replace("_", "\\_").replace("$", "\\$") for p in pieces]
-    return "`".join(piece if place % 2 else plain[place] for place, piece in enumerate(pieces))
+def _escape_markdown(text: str) -> str:
+    """Return Markdown whose only marks are the bank's own: code in backticks, and emphasis."""
+    pieces = unwrap_paragraphs(text).split("`")
+    escaped = [
+        piece.replace("&", "&amp;").replace("<", "&lt;").replace("_", "\\_").replace("$", "\\$") for piece in pieces
+    ]
+    return "`".join(piece if index % 2 else escaped[index] for index, piece in enumerate(pieces))

@@ -18,8 +18,8 @@ LeftOut = tuple[str, str]
 _INLINE = re.compile(r"(`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)")
 
 
-class OneNumber(Struct, frozen=True):
-    """A question that asks for one number: a whole one, or one place of a row."""
+class NumberQuestion(Struct, frozen=True):
+    """A question that asks for one number: a whole question, or one number of several."""
 
     id: str
     prompt: str
@@ -30,40 +30,49 @@ class OneNumber(Struct, frozen=True):
     """Known wrong numbers and what is said to them."""
 
 
-def asked_of(bank: Bank) -> Iterator[Asked]:
-    """Every question with its standard numbers, choices and items in an order drawn by its id."""
+def ask_all(bank: Bank) -> Iterator[Asked]:
+    """Yield every question with its standard numbers, and its choices and items in an order drawn by its id."""
     return (ask(question, shuffled=True) for question in bank)
 
 
-def one_by_one(asked: Asked) -> Iterator[OneNumber]:
-    """The numbers of a question one at a time, for systems whose questions hold one number."""
+def split_numbers(asked: Asked) -> Iterator[NumberQuestion]:
+    """Yield the numbers of a question one at a time, for systems whose questions hold one number."""
     question, count = asked.question, len(asked.numbers)
-    for place, number in enumerate(asked.numbers):
+    for index, number in enumerate(asked.numbers):
         tolerance = max(question.absolute, abs(number) * question.relative)
-        wrong = {w.numbers[place]: w.because for w in asked.wrong}
-        apart = {n: why for n, why in wrong.items() if abs(n - number) > 2 * max(tolerance, abs(n) * question.relative)}
-        name = question.id if count == 1 else f"{question.id}-{place + 1}"
-        extra = "" if count == 1 else f"\n\nHere type only number {place + 1} of {count}."
+        wrong = {wrong_answer.numbers[index]: wrong_answer.because for wrong_answer in asked.wrong}
+        separate = {
+            wrong_number: explanation
+            for wrong_number, explanation in wrong.items()
+            if abs(wrong_number - number) > 2 * max(tolerance, abs(wrong_number) * question.relative)
+        }
+        name = question.id if count == 1 else f"{question.id}-{index + 1}"
+        instruction = "" if count == 1 else f"\n\nHere type only number {index + 1} of {count}."
         unit = f"\n\n(in units of {question.unit})" if question.unit and count == 1 else ""
-        yield OneNumber(name, asked.prompt + extra + unit, asked.because, number, tolerance, tuple(apart.items()))
+        yield NumberQuestion(
+            name, asked.prompt + instruction + unit, asked.because, number, tolerance, tuple(separate.items())
+        )
 
 
-def decimal(number: float) -> str:
-    """A number to ten digits without an exponent, which not every reader takes."""
+def format_decimal(number: float) -> str:
+    """Format a number with ten digits and without an exponent, which not every reader takes."""
     return format(Decimal(f"{number:.10g}"), "f")
 
 
-def one_line(text: str) -> str:
-    """A text without line breaks inside its paragraphs."""
+def unwrap_paragraphs(text: str) -> str:
+    """Return a text without line breaks inside its paragraphs."""
     return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
 
 
-def to_html(text: str) -> str:
-    """Markdown as the bank uses it (code, emphasis, paragraphs) → HTML, everything else escaped."""
-    return "<br><br>".join("".join(map(_tag, _INLINE.split(part))) for part in one_line(text).split("\n\n"))
+def convert_to_html(text: str) -> str:
+    """Convert Markdown as the bank uses it (code, emphasis, paragraphs) to HTML, everything else escaped."""
+    return "<br><br>".join(
+        "".join(map(_tag_inline, _INLINE.split(part))) for part in unwrap_paragraphs(text).split("\n\n")
+    )
 
 
-def _tag(part: str) -> str:
+def _tag_inline(part: str) -> str:
+    """Return a piece of text as HTML: code, strong, emphasis or plain."""
     if part.startswith("`") and part.endswith("`") and len(part) > 2:
         return f"<code>{html.escape(part[1:-1])}</code>"
     if part.startswith("**") and len(part) > 4:
@@ -73,7 +82,7 @@ def _tag(part: str) -> str:
     return html.escape(part)
 
 
-def because_of(asked: Asked) -> str:
-    """The explanation, with who says so."""
+def explain_answer(asked: Asked) -> str:
+    """Return the explanation of the right answer, with its source."""
     source = asked.question.source
     return asked.because + (f"\n\nSource: {source}" if source else "")

@@ -11,42 +11,41 @@ from grader.export.records import Record, format_student, read_student
 _SUBMISSION = re.compile(r"submission_\d+")
 
 
-class Folders:
-    """A folder for each submission, and no folder for two: not even where capitals are all that differs."""
+class StudentFolders:
+    """A folder for each submission, never one for two: not even where only capitals differ."""
 
     def __init__(self) -> None:
-        self.told: list[str] = []
-        """What became of ids that would have had one folder."""
+        self.remarks: list[str] = []
+        """Remarks on ids that would have had the same folder as another."""
         self._taken: set[str] = set()
         self._folders: dict[tuple[str, ...], str] = {}
-        """Whose work → its folder."""
+        """(kind, parts) of whose work it is → its folder."""
 
-    def of(self, record: Record) -> str:
-        """The submission's own folder in Gradescope's export; elsewhere the student's id, as a folder may be called."""
+    def choose(self, record: Record) -> str:
+        """Return the submission's own folder in Gradescope's export; elsewhere the student's id as a folder's name."""
         parts = record["submission"]["path"].replace("\\", "/").split("/")
         id = read_student(record)[0]
-        at = next((at for at, part in enumerate(parts) if _SUBMISSION.fullmatch(part)), None)
+        index = next((index for index, part in enumerate(parts) if _SUBMISSION.fullmatch(part)), None)
         # Students name folders too: it is the whole way to it that tells whose submission it is.
-        whose = ("student", id) if at is None else ("submission", *parts[: at + 1])
-        wanted = _plain(id) if at is None else parts[at]
-        if whose not in self._folders:
-            self._folders[whose] = self._free(wanted)
-            if self._folders[whose] != wanted:
-                says = (
-                    f"{wanted} is another's folder; the result of {format_student(id, '')} is in {self._folders[whose]}"
-                )
-                self.told.append(says)
-        return self._folders[whose]
+        owner = ("student", id) if index is None else ("submission", *parts[: index + 1])
+        wanted_name = _make_folder_name(id) if index is None else parts[index]
+        if owner not in self._folders:
+            folder = self._folders[owner] = self._take_free_name(wanted_name)
+            if folder != wanted_name:
+                remark = f"{wanted_name} is another's folder; the result of {format_student(id, '')} is in {folder}"
+                self.remarks.append(remark)
+        return self._folders[owner]
 
-    def _free(self, name: str) -> str:
-        tries = (name if number == 1 else f"{name}_{number}" for number in itertools.count(1))
-        free = next(one for one in tries if one.casefold() not in self._taken)
-        self._taken.add(free.casefold())
-        return free
+    def _take_free_name(self, name: str) -> str:
+        """Return a name that no other folder has, and remember it as taken."""
+        candidates = (name if number == 1 else f"{name}_{number}" for number in itertools.count(1))
+        free_name = next(candidate for candidate in candidates if candidate.casefold() not in self._taken)
+        self._taken.add(free_name.casefold())
+        return free_name
 
 
-def _plain(id: str) -> str:
-    """A student's id as a folder's name on any system."""
+def _make_folder_name(id: str) -> str:
+    """Return a student's id as a folder's name on any system; raises KitError where there is no id."""
     name = re.sub(r"[^\w.@+-]", "_", id).strip(".")
     if not name:
         raise KitError("A report names no student.", "Export the folder of a batch, which knows whose work it graded.")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from grader.errors import KitError
-from grader.export.digest import digest
+from grader.export.digest import make_digest
 from grader.export.records import Record, Records, is_ungraded, list_exercises, read_student
 
 
@@ -77,7 +77,7 @@ def _drop_details(record: Record) -> Record:
     """Return a record with its digest in place of the details, so that a whole class of these is small."""
     return {
         **record,
-        "digest": digest(record),
+        "digest": make_digest(record),
         "checks": [],
         "diagnoses": [],
         "notes": [],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from grader.export.disk_groups import spooled
+from grader.export.disk_groups import open_disk_groups
 from grader.export.pages import classroom, student
 from grader.export.pages.class_stats import Tally
 from grader.export.pages.filenames import file_names
@@ -34,13 +34,13 @@ def write_pages(
 
     """
     tally = Tally(names)
-    with spooled() as spool:
+    with open_disk_groups() as groups:
         for record in records:
             tally.add(record)
-            spool.keep(identity(record)[0], record)
+            groups.add(identity(record)[0], record)
         files = file_names(tally.people)
         kept = Kept(out / FOLDER)
-        for id, own in spool.groups():
+        for id, own in groups.iterate():
             kept.write(f"{files[id]}.html", _encoded(student.page(own, names, titles)))
         gone = kept.close()
     save(out / CLASS, _encoded(classroom.page(tally, files, titles, FOLDER)))

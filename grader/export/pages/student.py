@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import Struct
 
-from grader.export.digest import brief_of, is_told, told_by
+from grader.export.digest import is_in_story, join_story_text, make_record_brief
 from grader.export.marks import MARKS, choose_mark, explain_carried
 from grader.export.pages import numbers
 from grader.export.pages.evidence import Evidence, beside, evidence, shows
@@ -130,8 +130,8 @@ def part_of(
         verdict += f", {waiting} {MARKS['waiting'][1]}" if waiting else ""
     functions = list(dict.fromkeys(check["function"] for check in checks))
     lines = record["output"].strip("\n").split("\n")
-    brief = brief_of(record)
-    told = told_by(brief)
+    brief = make_record_brief(record)
+    told = join_story_text(brief)
     printed = cut("\n".join(lines[:MOST_LINES]), MOST_PRINTED)
     return Part(
         anchor=f"part-{place}",
@@ -148,7 +148,8 @@ def part_of(
         findings=[
             _told(found)
             for found in record["findings"]
-            if (found["function"] not in functions or not ran) and not is_told(found["says"].partition("\n")[0], told)
+            if (found["function"] not in functions or not ran)
+            and not is_in_story(found["says"].partition("\n")[0], told)
         ],
         notes=[note["says"] for note in record["notes"] if note["function"] not in functions],
         printed=printed if record["output"].strip() else "",
@@ -160,7 +161,9 @@ def _function(record: Record, name: str, names: Mapping[str, str], pictures: Pic
     checks = [check for check in record["checks"] if check["function"] == name]
     elsewhere = TOLD_ELSEWHERE.union(*(one["misconceptions"] for one in record["diagnoses"] if one["function"] == name))
     found = [found for found in record["findings"] if found["function"] == name and found["id"] not in elsewhere]
-    ideas = [_idea(one, names, pictures, told_by(brief)) for one in record["diagnoses"] if one["function"] == name]
+    ideas = [
+        _idea(one, names, pictures, join_story_text(brief)) for one in record["diagnoses"] if one["function"] == name
+    ]
     said = {one["says"] for one in found}
     earned, most = sum(check["points"] for check in checks), sum(check["max_points"] for check in checks)
     room = 1 if ideas else OPEN
@@ -177,7 +180,9 @@ def _function(record: Record, name: str, names: Mapping[str, str], pictures: Pic
         earned=f"{points(earned)} of {points(most)}",
         laws=laws,
         ideas=ideas,
-        findings=[_told(one) for one in found if not is_told(one["says"].partition("\n")[0], told_by(brief))],
+        findings=[
+            _told(one) for one in found if not is_in_story(one["says"].partition("\n")[0], join_story_text(brief))
+        ],
         notes=[note["says"] for note in record["notes"] if note["function"] == name],
     )
 
@@ -225,12 +230,16 @@ def _idea(found: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures
     known = [names.get(id) or TITLES.get(id, "") for id in ids]
     name = name or " + ".join(known if all(known) else [])
     return Idea(
-        name="The numbers behind it" if is_told(found["says"], told) else name[:1].upper() + name[1:] if ids else "",
-        says="" if is_told(found["says"], told) else says,
+        name="The numbers behind it"
+        if is_in_story(found["says"], told)
+        else name[:1].upper() + name[1:]
+        if ids
+        else "",
+        says="" if is_in_story(found["says"], told) else says,
         evidence=evidence(found["evidence"], pictures),
         shows=shows(found["evidence"], found["says"]),
         beside=beside(found, names),
-        hint="" if is_told(found["hint"], told) else found["hint"],
+        hint="" if is_in_story(found["hint"], told) else found["hint"],
     )
 
 

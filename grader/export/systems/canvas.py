@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.export import cells, matching
-from grader.export.feedback import plain
+from grader.export.feedback import encode_text
 from grader.export.gradebook import KEYS, Gradebook, refuse_title, target, understood
 from grader.export.grades import escape_cell
 from grader.export.records import Records, format_student, list_exercises, read_student
@@ -140,7 +140,7 @@ def _files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
         name = record["submission"]["path"].replace("\\", "/").rpartition("/")[2]
         found = _PREFIX.match(name)
         if found is not None and found["user"] == read_student(record)[0]:
-            files[f"{found[0]}feedback_{record['exercise']}.txt"] = (plain(record), False)
+            files[f"{found[0]}feedback_{record['exercise']}.txt"] = (encode_text(record), False)
         else:
             work.told.append(f"no file of a Canvas download, so no feedback file: {record['submission']['path']}")
     return files

@@ -12,10 +12,10 @@ from typing import Any
 from grader import course
 from grader.errors import KitError
 from grader.export import autograder
-from grader.export.disk_groups import spooled
-from grader.export.gradescope import as_json, results
+from grader.export.disk_groups import open_disk_groups
+from grader.export.gradescope import encode_json, make_results
 from grader.export.records import Record, Records, format_student, is_ungraded, list_exercises, read_student
-from grader.export.student_folders import Folders
+from grader.export.student_folders import StudentFolders
 from grader.export.systems import Option, Written, least_walls
 from grader.storage import seals
 from grader.storage.files import save
@@ -55,15 +55,15 @@ def write(
 
     """
     told = _without(records)
-    folders = Folders()
+    folders = StudentFolders()
     found = 0
     for name, own in _submissions(records, folders):
         if any(map(is_ungraded, own)):
             told.append(f"set aside by the batch and not graded, so there is no result: {name}")
             continue
-        save(to / name / "results.json", as_json(results(own, visibility)))
+        save(to / name / "results.json", encode_json(make_results(own, visibility)))
         found += 1
-    told += folders.told
+    told += folders.remarks
     says = f"{to}: results of {found} submissions"
     if not no_autograder:
         target = to / "autograder.zip"
@@ -98,7 +98,7 @@ def write_alone(
 
 def _autograder(stems: Sequence[str], target: Path, visibility: str, sandbox: str, secret: str | None) -> bytes:
     drawn_from = secret or seals.secret_of("autograder", str(target.resolve()))
-    return autograder.package(stems, visibility, sandbox, drawn_from)
+    return autograder.build_zip(stems, visibility, sandbox, drawn_from)
 
 
 def _without(records: Records) -> list[str]:
@@ -108,16 +108,16 @@ def _without(records: Records) -> list[str]:
     return [f"handed in nothing, so there is no result: {format_student(*who)}" for who in without]
 
 
-def _submissions(records: Records, folders: Folders) -> Iterator[tuple[str, list[Record]]]:
+def _submissions(records: Records, folders: StudentFolders) -> Iterator[tuple[str, list[Record]]]:
     """(folder, reports by exercise); a group's work, told once a member, stands there once."""
     blank: dict[str, Record] = {}
-    with spooled() as spool:
+    with open_disk_groups() as groups:
         for record in records:
             if record["checks"] and record["exercise"] not in blank:
                 blank[record["exercise"]] = _nothing(record)
             if record["status"] != "absent":
-                spool.keep(folders.of(record), record)
-        for name, reports in spool.groups():
+                groups.add(folders.choose(record), record)
+        for name, reports in groups.iterate():
             own = {record["exercise"]: record for record in reports}
             # The points of all tests have to add up to the assignment's, whoever left an exercise out.
             yield name, [own.get(stem) or blank[stem] for stem in sorted(blank | own)]

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from grader.export.digest import heading
-from grader.export.feedback import explanation, lines, misconceptions, names_of
+from grader.export.digest import format_heading
+from grader.export.feedback import explain_outcome, list_lines, list_misconceptions, make_law_names
 from grader.export.records import Record, Records, read_student
 from grader.export.systems import Option, Written
 from grader.model import HOLDS
@@ -64,13 +64,13 @@ def _suite(record: Record, when: str) -> Xml.Element:
     label = f"{record['exercise']} {name or id}".strip()
     suite = Xml.Element("testsuite", name=_inert(label), timestamp=when, hostname="localhost")
     known = {"score": record["score"], "max_score": record["max_score"], "status": record["status"], "student": id}
-    _properties(suite, known | {"misconceptions": " ".join(misconceptions(record))} | _points(record))
-    for check, named in zip(record["checks"], names_of(record["checks"]), strict=True):
+    _properties(suite, known | {"misconceptions": " ".join(list_misconceptions(record))} | _points(record))
+    for check, named in zip(record["checks"], make_law_names(record["checks"]), strict=True):
         _case(suite, record["exercise"], check, named)
     if not record["checks"]:
         case = Xml.SubElement(suite, "testcase", classname=record["exercise"], name="handed in", time="0.000")
-        Xml.SubElement(case, _UNSEEN.get(record["status"], "error"), message=_inert(heading(record)))
-    told = lines(record)
+        Xml.SubElement(case, _UNSEEN.get(record["status"], "error"), message=_inert(format_heading(record)))
+    told = list_lines(record)
     if told:
         Xml.SubElement(suite, "system-out").text = _inert("\n".join(told))
     suite.set("tests", str(len(suite.findall("testcase"))))
@@ -91,7 +91,7 @@ def _points(record: Record) -> dict[str, object]:
 def _case(suite: Xml.Element, exercise: str, check: Mapping[str, Any], named: str) -> None:
     place = _inert(f"{exercise}.{check['function']}")
     case = Xml.SubElement(suite, "testcase", classname=place, name=_inert(named), time="0.000")
-    why = explanation(check)
+    why = explain_outcome(check)
     if check["outcome"] not in HOLDS:
         # `unknown` is no verdict on the law: the code hung or its process died.
         kind = {"failed": "failure", "waiting": "skipped"}.get(check["outcome"], "error")

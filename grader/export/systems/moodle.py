@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from grader.export import cells, matching
-from grader.export.feedback import as_html, page
+from grader.export.feedback import make_comment, make_page
 from grader.export.records import Records, format_student
 from grader.export.systems import SUM, ZERO, Option, Written
 from grader.export.totals import Total, compute_totals
@@ -141,7 +141,7 @@ def _write(book: Worksheet, row: int, student: Total, grade: Decimal, work: _Fil
         old = book.sheet.rows[row][book.comments].text if book.comments < len(book.sheet.rows[row]) else ""
         # A comment that a person wrote stays, and ours of an earlier day gives way.
         theirs = _OURS.sub("", old)
-        work.edits[row, book.comments] = f'{theirs}<div class="fallline">{as_html(student.records)}</div>'
+        work.edits[row, book.comments] = f'{theirs}<div class="fallline">{make_comment(student.records)}</div>'
 
 
 def _files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
@@ -150,7 +150,7 @@ def _files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
     for record in records:
         folder = _folder(record["submission"]["path"])
         if folder:
-            files[f"{folder}feedback_{record['exercise']}.html"] = (page(record), False)
+            files[f"{folder}feedback_{record['exercise']}.html"] = (make_page(record), False)
         elif record["status"] != "absent":
             work.told.append(f"no folder of a Moodle download, so no feedback file: {record['submission']['path']}")
     return files

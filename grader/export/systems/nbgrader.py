@@ -70,7 +70,7 @@ def write(records: Records, to: Path, *, assignment: str | None = None, database
     if database is None:
         told.append("nbgrader reads no table back; its database takes the points: --database gradebook.db")
         return Written(says, tuple(told))
-    count, left = nbdatabase.put(database, assignment or "", records, most)
+    count, left = nbdatabase.save_points(database, assignment or "", records, most)
     return Written(f"{says} {database}: points of {count} reports in {assignment}.", (*told, *left), reached=count > 0)
 
 

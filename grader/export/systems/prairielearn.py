@@ -18,10 +18,10 @@ from typing import Any
 from grader import course
 from grader.course import location
 from grader.export import autograder
-from grader.export.gradescope import as_json
-from grader.export.prairielearn import FORM, results
+from grader.export.gradescope import encode_json
+from grader.export.prairielearn import FORM, make_results
 from grader.export.records import Records, format_student, is_ungraded, read_student
-from grader.export.student_folders import Folders
+from grader.export.student_folders import StudentFolders
 from grader.export.systems import Option, Written, least_walls
 from grader.model import Exercise
 from grader.storage import seals
@@ -72,20 +72,20 @@ def write(
 
     """
     told: list[str] = []
-    folders = Folders()
+    folders = StudentFolders()
     by_folder: dict[str, list[Any]] = {}
     for record in records:
         if record["status"] == "absent" or is_ungraded(record):
             told.append(f"not graded, so there is no result: {format_student(*read_student(record))}")
         else:
-            by_folder.setdefault(folders.of(record), []).append(record)
+            by_folder.setdefault(folders.choose(record), []).append(record)
     for folder, own in by_folder.items():
-        save(to / folder / "results.json", as_json(results(own)))
+        save(to / folder / "results.json", encode_json(make_results(own)))
     says = f"{to}: results of {len(by_folder)} submissions"
     if question is not None:
         stems = sorted({record["exercise"] for own in by_folder.values() for record in own})
         says += "; " + write_alone(stems, question, sandbox=sandbox, image=image).says
-    return Written(says, (*told, *folders.told))
+    return Written(says, (*told, *folders.remarks))
 
 
 def write_alone(
@@ -112,7 +112,12 @@ def _question(exercise: Exercise, target: Path, walls: str, image: str) -> dict[
     its = location.current()
     named = "" if its.own else f" {location.VARIABLE}=/grade/tests/course"
     run = RUN.format(
-        form=FORM, walls=walls, stem=exercise.stem, course=named, variable=autograder.VARIABLE, secret=autograder.SECRET
+        form=FORM,
+        walls=walls,
+        stem=exercise.stem,
+        course=named,
+        variable=autograder.SECRET_VARIABLE,
+        secret=autograder.SECRET_FILE,
     )
     stub, file = course.stub(exercise).read_bytes(), f"{exercise.stem}.py"
     story = html.escape(ast.get_docstring(ast.parse(stub)) or exercise.title, quote=False)
@@ -123,7 +128,7 @@ def _question(exercise: Exercise, target: Path, walls: str, image: str) -> dict[
         file: stub,
         "Dockerfile": DOCKERFILE.format(image=image, needs=needs).encode(),
     }
-    inside = autograder.kit_files([exercise.stem], secret) | {"run.sh": (run.encode(), True)}
+    inside = autograder.collect_kit_files([exercise.stem], secret) | {"run.sh": (run.encode(), True)}
     return {name: (held, False) for name, held in files.items()} | {
         f"tests/{name}": held for name, held in inside.items()
     }
