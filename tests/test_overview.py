@@ -23,8 +23,8 @@ from grader.quiz.loading import load
 from grader.quiz.schedule import Card
 from grader.quiz.store import progress
 from grader.quiz.tables import Answer
-from grader.screen.home import home
-from grader.screen.listing import state
+from grader.screen.home import render_home
+from grader.screen.listing import describe_state
 from grader.storage.database import HOME
 
 ROOT = Path(__file__).parents[1]
@@ -85,7 +85,7 @@ def work(number):
 
 def shown(width=80):
     out = io.StringIO()
-    Console(file=out, width=width, color_system=None).print(home(standing(TODAY), TODAY))
+    Console(file=out, width=width, color_system=None).print(render_home(standing(TODAY), TODAY))
     return out.getvalue()
 
 
@@ -108,15 +108,15 @@ def test_a_fresh_workspace_begins_with_its_first_exercise(files):
 
 def test_work_goes_from_begun_to_graded_to_changed_to_solved(files):
     path = files[1]
-    assert state(work(1)) == "as it came"
+    assert describe_state(work(1)) == "as it came"
     written(path)
-    assert (work(1).state, state(work(1))) == ("begun", "begun, not graded")
+    assert (work(1).state, describe_state(work(1))) == ("begun", "begun, not graded")
     graded(path)
-    assert (work(1).state, state(work(1))) == ("graded", "5.4 of 10")
+    assert (work(1).state, describe_state(work(1))) == ("graded", "5.4 of 10")
     written(path, "theta = 2\n")
-    assert (work(1).state, state(work(1))) == ("changed", "changed since 5.4 of 10")
+    assert (work(1).state, describe_state(work(1))) == ("changed", "changed since 5.4 of 10")
     solve(path)
-    assert (work(1).state, state(work(1))) == ("solved", "10 of 10, solved")
+    assert (work(1).state, describe_state(work(1))) == ("solved", "10 of 10, solved")
 
 
 def test_a_score_below_an_earlier_one_says_both(files):
@@ -124,7 +124,7 @@ def test_a_score_below_an_earlier_one_says_both(files):
     graded(files[1], score=8.0)
     written(files[1], "theta = 3\n")
     graded(files[1], score=5.0)
-    assert state(work(1)) == "5 of 10, best 8"
+    assert describe_state(work(1)) == "5 of 10, best 8"
 
 
 def test_a_file_put_back_as_it_came_keeps_its_best_score_in_mind(files):
@@ -132,13 +132,13 @@ def test_a_file_put_back_as_it_came_keeps_its_best_score_in_mind(files):
     written(files[1])
     graded(files[1])
     files[1].write_bytes(held)
-    assert state(work(1)) == "as it came, best 5.4"
+    assert describe_state(work(1)) == "as it came, best 5.4"
 
 
 def test_a_file_that_could_not_be_run_has_no_score(files):
     written(files[1], "def (\n")
     graded(files[1], "unreadable", 0.0)
-    assert state(work(1)) == "could not be run"
+    assert describe_state(work(1)) == "could not be run"
 
 
 # The next step
@@ -346,7 +346,7 @@ def many_works(standing_now, count):
 
 def height(found, width=80):
     out = io.StringIO()
-    Console(file=out, width=width, color_system=None).print(home(found, TODAY))
+    Console(file=out, width=width, color_system=None).print(render_home(found, TODAY))
     return len(out.getvalue().splitlines())
 
 
@@ -374,6 +374,6 @@ def test_of_many_exercises_those_around_the_next_one_are_named(files):
         solve(files[number])
     found = many_works(standing(TODAY), 23)
     out = io.StringIO()
-    Console(file=out, width=80, color_system=None).print(home(found, TODAY))
+    Console(file=out, width=80, color_system=None).print(render_home(found, TODAY))
     assert "more: grade list" in out.getvalue()
     assert " 4  " in out.getvalue()

@@ -21,7 +21,7 @@ from grader.screen.components import FAILED, PASSED, DrawnWithWords, ReadableWid
 from grader.screen.console import make
 from grader.screen.plain import PlainConsole
 from grader.screen.quiz.plot import plot
-from grader.screen.report import report
+from grader.screen.report import render_report
 
 ROOT = Path(__file__).parents[1]
 ALMOST = (ROOT / "docs/examples/exercise03_almost.py").read_bytes()
@@ -207,5 +207,5 @@ def test_a_picture_is_told_by_its_places():
 def test_printed_lines_are_told_as_printed(graded):
     out = io.StringIO()
     told = graded("def ema_moments(*a):\n    print('Note  all laws hold')\n\nbias_correct = adam_step = ema_moments\n")
-    PlainConsole(out).print(report(told))
+    PlainConsole(out).print(render_report(told))
     assert "printed: Note all laws hold" in out.getvalue()

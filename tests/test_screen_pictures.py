@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from grader.model import Curve, Picture
-from grader.screen.pictures import HEIGHT, NARROW, SIGNS, shown
-from grader.screen.plots import Stroke, clipped, drawn
+from grader.screen.pictures import HEIGHT, NARROW, SIGNS, render_pictures
+from grader.screen.plots import Stroke, clip_segment, draw_plot
 
 ROOT = Path(__file__).parent.parent
 STEPS = tuple(float(t) for t in range(1, 11))
@@ -43,7 +43,7 @@ class Narrow(io.StringIO):
 
 def screen(width: int, picture: Picture = PICTURE, file: io.StringIO | None = None, **console: object) -> str:
     stream = file or io.StringIO()
-    Console(file=stream, width=width, **console).print(shown([picture]))  # type: ignore[arg-type]
+    Console(file=stream, width=width, **console).print(render_pictures([picture]))  # type: ignore[arg-type]
     return stream.getvalue()
 
 
@@ -65,7 +65,7 @@ def test_on_a_narrow_terminal_there_is_no_picture():
 
 
 def test_without_pictures_there_is_nothing_to_show():
-    assert shown([]) is None
+    assert render_pictures([]) is None
 
 
 def test_no_meaning_is_in_colour_alone():
@@ -75,7 +75,7 @@ def test_no_meaning_is_in_colour_alone():
     plain = screen(80, no_color=True)
     stream = io.StringIO()
     recorder = Console(file=stream, width=80, force_terminal=True, record=True)
-    recorder.print(shown([PICTURE]))
+    recorder.print(render_pictures([PICTURE]))
     assert recorder.export_text() == plain
     assert len(set(SIGNS[True].values())) == len(set(SIGNS[False].values())) == 4
 
@@ -105,7 +105,7 @@ def test_a_flat_row_and_a_single_point_have_room():
 
 
 def test_the_frame_has_no_sign_that_ascii_lacks():
-    assert drawn([Stroke((0, 1), (0, 1), "*")], 40, 10, unicode=False).isascii()
+    assert draw_plot([Stroke((0, 1), (0, 1), "*")], 40, 10, unicode=False).isascii()
 
 
 NUMBERS = st.floats(-1e6, 1e6)
@@ -113,7 +113,7 @@ NUMBERS = st.floats(-1e6, 1e6)
 
 @given(NUMBERS, NUMBERS, NUMBERS, NUMBERS)
 def test_what_is_kept_of_a_way_lies_inside_and_on_the_way(x0, y0, x1, y1):
-    part = clipped((x0, y0), (x1, y1), WINDOW)
+    part = clip_segment((x0, y0), (x1, y1), WINDOW)
     if part is None:
         assert not (abs(x0) <= 1 and abs(y0) <= 1)
         assert not (abs(x1) <= 1 and abs(y1) <= 1)
@@ -126,7 +126,7 @@ def test_what_is_kept_of_a_way_lies_inside_and_on_the_way(x0, y0, x1, y1):
 
 @given(NUMBERS, NUMBERS)
 def test_of_a_way_from_inside_its_beginning_is_kept(x, y):
-    part = clipped((0.25, -0.5), (x, y), WINDOW)
+    part = clip_segment((0.25, -0.5), (x, y), WINDOW)
     assert part is not None
     assert part[0] == (0.25, -0.5)
 

@@ -14,9 +14,9 @@ from grader.learner.hints import hint_of
 from grader.learner.overview import Work
 from grader.model import CheckResult, Diagnosis, Exercise, Finding, Note, Report, Submission
 from grader.screen import console as consoles
-from grader.screen.hint import hint
-from grader.screen.listing import listing
-from grader.screen.report import report
+from grader.screen.hint import render_hint
+from grader.screen.listing import render_listing
+from grader.screen.report import render_report
 from grader.text import INERT
 
 EXERCISE = Exercise(
@@ -70,7 +70,7 @@ def flat(text):
 
 
 def test_a_failed_report_reads_from_verdict_to_meaning():
-    assert [line.rstrip() for line in shown(report(FAILED, then="Go on: grade 3")).splitlines()] == [
+    assert [line.rstrip() for line in shown(render_report(FAILED, then="Go on: grade 3")).splitlines()] == [
         "",
         " Bias correction: waking up from zero                        ✗ 1 of 2 laws hold",
         " mine.py                                                        1 of 1.3 points",
@@ -99,7 +99,7 @@ def test_a_failed_report_reads_from_verdict_to_meaning():
 
 
 def test_a_wide_screen_puts_functions_side_by_side():
-    lines = shown(report(FAILED), width=200).splitlines()
+    lines = shown(render_report(FAILED), width=200).splitlines()
     assert any("▸ ema_moments" in line and "▸ bias_correct" in line for line in lines)
 
 
@@ -115,17 +115,17 @@ EVERYTHING = replace(
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 157, 200, 300])
 def test_no_line_is_wider_than_the_screen(width):
-    assert max(map(len, shown(report(EVERYTHING), width=width).splitlines())) <= width
+    assert max(map(len, shown(render_report(EVERYTHING), width=width).splitlines())) <= width
 
 
 def test_colour_says_nothing_that_marks_do_not():
-    coloured = shown(report(EVERYTHING), force_terminal=True, color_system="truecolor")
+    coloured = shown(render_report(EVERYTHING), force_terminal=True, color_system="truecolor")
     assert "\x1b[" in coloured
-    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == shown(report(EVERYTHING))
+    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == shown(render_report(EVERYTHING))
 
 
 def test_a_diagnosis_stands_above_the_broken_law_with_its_numbers():
-    text = flat(shown(report(EVERYTHING)))
+    text = flat(shown(render_report(EVERYTHING)))
     assert text.index("The exponent forgotten BC-NOPOW") < text.index("predicted 0.731")
     assert "moment=0.8131, beta=0.9, t=3 8.131 8.131 3.0004" in text
     assert "Right at t = 1, ten times too large later." in text
@@ -146,7 +146,7 @@ def test_a_diagnosis_stands_above_the_broken_law_with_its_numbers():
 )
 def test_a_diagnosis_with_less_evidence_is_shown_all_the_same(evidence):
     bare = Diagnosis("bias_correct", (), "The sign is off.", "", (), evidence)
-    text = shown(report(replace(FAILED, diagnoses=(bare,))))
+    text = shown(render_report(replace(FAILED, diagnoses=(bare,))))
     assert "The sign is off." in text
     assert "this idea" not in text
 
@@ -156,20 +156,22 @@ def test_of_several_outputs_only_the_one_that_is_off_is_compared():
         "probes": [{"given": {"t": 3}, "yours": [1.0, 2.0], "right": [1.0, 5.0]}],
         "outputs": {"m'": "right", "v'": "off"},
     }
-    text = flat(shown(report(replace(FAILED, diagnoses=(Diagnosis("bias_correct", (), "Off.", "", (), evidence),)))))
+    text = flat(
+        shown(render_report(replace(FAILED, diagnoses=(Diagnosis("bias_correct", (), "Off.", "", (), evidence),))))
+    )
     assert "given → v' yours right t=3 2 5" in text
 
 
 def test_many_broken_laws_are_folded_and_a_diagnosis_folds_more():
-    plain = shown(report(replace(EVERYTHING, diagnoses=(), findings=())))
-    diagnosed = shown(report(EVERYTHING))
+    plain = shown(render_report(replace(EVERYTHING, diagnoses=(), findings=())))
+    diagnosed = shown(render_report(EVERYTHING))
     assert (plain.count("predicted "), diagnosed.count("╭─ ✗ bias_correct ")) == (3, 1)
     assert "4 more laws do not hold" in plain
     assert "6 more laws do not hold" in diagnosed
 
 
 def test_entries_of_vectors_stand_under_one_another():
-    text = shown(report(replace(FAILED, checks=(replace(BROKEN, expected=[1.0, -0.25], actual=[10.5, 3.0]),))))
+    text = shown(render_report(replace(FAILED, checks=(replace(BROKEN, expected=[1.0, -0.25], actual=[10.5, 3.0]),))))
     predicted = next(line for line in text.splitlines() if "predicted" in line)
     yours = next(line for line in text.splitlines() if "yours" in line)
     assert predicted.index(",") == yours.index(",")
@@ -179,13 +181,13 @@ def test_entries_of_vectors_stand_under_one_another():
 def test_of_a_long_path_the_place_of_the_first_difference_is_shown():
     path = [[float(n), 0.0] for n in range(20)]
     other = [*path[:12], [99.0, 0.0], *path[13:]]
-    text = flat(shown(report(replace(FAILED, checks=(replace(BROKEN, expected=path, actual=other),)))))
+    text = flat(shown(render_report(replace(FAILED, checks=(replace(BROKEN, expected=path, actual=other),)))))
     assert "[99, 0]" in text
     assert "entries 11 to 16, counted from 0" in text
 
 
 def test_a_difference_in_the_ninth_digit_can_be_seen():
-    text = shown(report(replace(FAILED, checks=(replace(BROKEN, expected=1.0, actual=1.00000004),))))
+    text = shown(render_report(replace(FAILED, checks=(replace(BROKEN, expected=1.0, actual=1.00000004),))))
     assert "1.00000004" in text
 
 
@@ -193,7 +195,7 @@ def test_a_function_that_gave_no_answer_has_one_line_and_one_panel():
     says = "bias_correct(t=1) had not come back after 2 s; a loop that never ends?"
     lost = replace(BROKEN, outcome="unknown", expected=None, actual=None, message=says)
     text = shown(
-        report(replace(FAILED, checks=(HELD, lost, lost), findings=(Finding("timeout", says, "bias_correct"),)))
+        render_report(replace(FAILED, checks=(HELD, lost, lost), findings=(Finding("timeout", says, "bias_correct"),)))
     )
     assert "? No answer yet: bias_correct did not come back. (2 laws wait)" in text
     assert text.count("╭") == 1
@@ -201,7 +203,7 @@ def test_a_function_that_gave_no_answer_has_one_line_and_one_panel():
 
 def test_an_unreadable_file_shows_its_problem_alone():
     caret = "Line 3 cannot be read as Python: expected ':'.\n  def f(x)\n          ^"
-    text = shown(report(replace(FAILED, findings=(Finding("syntax", caret),))))
+    text = shown(render_report(replace(FAILED, findings=(Finding("syntax", caret),))))
     shown_lines = [line.strip("│ ") for line in text.splitlines()]
     assert "def f(x)" in shown_lines
     assert text.count("╭") == 1
@@ -210,7 +212,7 @@ def test_an_unreadable_file_shows_its_problem_alone():
 
 def test_a_stub_is_met_with_a_first_step():
     waits = tuple(Finding("unwritten", f"{name} still waits.", name) for name in EXERCISE.functions)
-    text = flat(shown(report(replace(FAILED, findings=waits), first="ema_moments(m, v)")))
+    text = flat(shown(render_report(replace(FAILED, findings=waits), first="ema_moments(m, v)")))
     assert "Begin with ema_moments(m, v)" in text
     assert "The first law it will meet: A full memory stays full." in text
     assert "✗" not in text
@@ -241,29 +243,29 @@ def evil_report(text):
 @pytest.mark.parametrize("width", [80, 200])
 def test_foreign_text_is_inert_wherever_it_stands(width):
     evil = evil_report(EVIL)
-    text = shown(report(evil), width=width) + shown(hint(hint_of(evil, 0), evil, "again"), width=width)
+    text = shown(render_report(evil), width=width) + shown(render_hint(hint_of(evil, 0), evil, "again"), width=width)
     assert not [letter for letter in text if unicodedata.category(letter) in INERT and letter != "\n"]
     assert "[red]x[/foo]" in text
 
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_report(text):
-    printed = shown(report(evil_report(text)))
+    printed = shown(render_report(evil_report(text)))
     assert not [letter for letter in printed if unicodedata.category(letter) in INERT and letter != "\n"]
 
 
 def test_the_list_tells_states_by_signs_and_words():
-    text = shown(listing((Work(EXERCISE, "begun"),), place="here", then="Go on: grade 3"))
+    text = shown(render_listing((Work(EXERCISE, "begun"),), folder="here", then="Go on: grade 3"))
     assert "▸  3  Bias correction: waking up from zero" in text
     assert "begun" in text
-    assert "no file here" in shown(listing((Work(EXERCISE, "absent"),), place="here"))
+    assert "no file here" in shown(render_listing((Work(EXERCISE, "absent"),), folder="here"))
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
 def test_a_narrow_stream_gets_signs_it_can_write(encoding):
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
-    consoles.make(stream).print(report(replace(EVERYTHING, output="θ 日本 ✓")))
+    consoles.make(stream).print(render_report(replace(EVERYTHING, output="θ 日本 ✓")))
     stream.flush()
     text = raw.getvalue().decode(encoding)
     assert "x 1 of 8 laws hold" in text
@@ -274,6 +276,6 @@ def test_pipes_get_no_colour_and_eighty_columns(monkeypatch):
     for name in ("COLUMNS", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     out = io.StringIO()
-    consoles.make(out).print(report(FAILED))
+    consoles.make(out).print(render_report(FAILED))
     assert "\x1b" not in out.getvalue()
     assert max(map(len, out.getvalue().splitlines())) == 80

@@ -17,7 +17,7 @@ from rich.console import Console
 from grader import course
 from grader.grading import grade
 from grader.model import Exercise, Report
-from grader.screen.brief import brief
+from grader.screen.brief import render_brief
 from grader.submission import of_bytes
 from grader.view import Step, make_brief
 from grader.view.document import document, line, report_of
@@ -176,7 +176,7 @@ def size(report: Report) -> tuple[int, int]:
         Step("All laws:", f"grade {number} --all"),
     ]
     console = Console(file=io.StringIO(), width=80, markup=False, emoji=False, highlight=False)
-    console.print(brief(make_brief(report, steps)))
+    console.print(render_brief(make_brief(report, steps)))
     text = console.file.getvalue().rstrip()
     return len(text.split("\n")), len(re.findall(r"[A-Za-z][\w'’-]+", text))
 

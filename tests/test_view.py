@@ -9,8 +9,8 @@ from rich.console import Console
 
 from grader import course
 from grader.diagnosis.by_hand import read_examples
-from grader.screen.brief import brief
-from grader.screen.report import report as whole
+from grader.screen.brief import render_brief
+from grader.screen.report import render_report as whole
 from grader.view import Step, make_brief
 from grader.view.call import compare, write_call
 
@@ -118,7 +118,7 @@ def test_one_cause_outside_has_one_box(graded, solution):
 def test_the_next_steps_are_never_cut_in_their_middle(graded, solution):
     steps = [Step("Next: mend, save,", "grade 3"), Step("Stuck:", "grade hint 3"), Step("All laws:", "grade 3 --all")]
     console = Console(file=io.StringIO(), width=60)
-    console.print(brief(make_brief(graded(solution), steps)))
+    console.print(render_brief(make_brief(graded(solution), steps)))
     assert [line.strip() for line in console.file.getvalue().rstrip().splitlines()[-2:]] == [
         "Next: mend, save, grade 3   Stuck: grade hint 3",
         "All laws: grade 3 --all",

@@ -174,27 +174,27 @@ def _show(exercise: Exercise, graded: Report, coming: list[str], whole: bool, *,
     from grader.view import make_brief
 
     if whole:
-        from grader.screen.report import report
+        from grader.screen.report import render_report
 
-        shown = report(graded, then=_foot(exercise, graded, coming, own=own), first=_signature(exercise))
+        shown = render_report(graded, then=_foot(exercise, graded, coming, own=own), first=_signature(exercise))
     else:
-        from grader.screen.brief import brief
+        from grader.screen.brief import render_brief
 
         told = make_brief(graded, _steps(exercise, graded, coming, own=own))
-        shown = brief(told, *_beside(exercise, graded))
+        shown = render_brief(told, *_beside(exercise, graded))
     console.make().print(shown)
 
 
 def _beside(exercise: Exercise, graded: Report) -> Iterator[Any]:
     """What stands under a brief report: how to begin, where nothing is written, and pictures."""
     if graded.status == "not_started":
-        from grader.screen.report import first_step
+        from grader.screen.report import render_first_step
 
-        yield first_step(graded, _signature(exercise))
+        yield render_first_step(graded, _signature(exercise))
     if graded.pictures:
-        from grader.screen.pictures import shown
+        from grader.screen.pictures import render_pictures
 
-        if (found := shown(graded.pictures)) is not None:
+        if (found := render_pictures(graded.pictures)) is not None:
             yield found
 
 

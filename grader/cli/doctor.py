@@ -17,10 +17,10 @@ def command() -> None:
 
     from grader.sandbox.levels import survey
     from grader.screen import console
-    from grader.screen.doctor import doctor
+    from grader.screen.doctor import render_levels
 
     machine = f"Python {platform.python_version()} on {platform.system()} {platform.release()}, {platform.machine()}"
     screen = console.make()
-    screen.print(doctor(survey(), machine))
+    screen.print(render_levels(survey(), machine))
     if edition.is_students():
         screen.print(f" {edition.about()}", highlight=False)

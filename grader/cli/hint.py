@@ -39,6 +39,6 @@ def command(exercise: Exercise, again: bool) -> None:
         if found is not None:
             memory.keep_level(exercise.stem, found.level + 1)
     from grader.screen import console
-    from grader.screen.hint import hint
+    from grader.screen.hint import render_hint
 
-    console.make().print(hint(found, report, f"grade hint {exercise.number}"))
+    console.make().print(render_hint(found, report, f"grade hint {exercise.number}"))

@@ -27,17 +27,17 @@ def command(as_json: bool) -> None:
         return
     from grader.learner.overview import works_here
     from grader.screen import console
-    from grader.screen.listing import listing
+    from grader.screen.listing import render_listing
 
     works, place = works_here()
-    console.make().print(listing(works, place=place))
+    console.make().print(render_listing(works, folder=place))
 
 
 def home() -> None:
     """`grade` alone: the exercises, the concepts, what is due, one next step."""
     from grader.learner.overview import standing
     from grader.screen import console
-    from grader.screen.home import home
+    from grader.screen.home import render_home
 
     today = datetime.now().astimezone().date()
-    console.make().print(home(standing(today), today))
+    console.make().print(render_home(standing(today), today))

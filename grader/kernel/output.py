@@ -12,10 +12,10 @@ from grader import course
 from grader.export.pages.cell import report_cell, thought_cell
 from grader.learner.hints import Hint
 from grader.model import Exercise, Report
-from grader.screen.brief import brief
-from grader.screen.hint import hint
+from grader.screen.brief import render_brief
+from grader.screen.hint import render_hint
 from grader.screen.plain import format_plain
-from grader.screen.report import report as whole_report
+from grader.screen.report import render_report
 from grader.view import Step, make_brief
 
 
@@ -60,14 +60,14 @@ def show_report(report: Report, words: Words, coming: Sequence[str] = (), *, who
     steps = _steps(report, words, coming, whole=whole)
     said = make_brief(report, steps)
     foot = "\n".join(f"{step.says} {step.command}".strip() for step in steps)
-    plain = whole_report(report, then=foot) if whole else brief(said)
+    plain = render_report(report, then=foot) if whole else render_brief(said)
     return Shown(report_cell(report, said, whole=whole), format_plain(plain))
 
 
 def show_hint(found: Hint | None, report: Report) -> Shown:
     """A hint, and the line that shows the next one."""
     again = f"%hint {report.submission.exercise.number}"
-    plain = format_plain(hint(found, report, again))
+    plain = format_plain(render_hint(found, report, again))
     if found is None:
         return Shown(thought_cell("", plain), plain)
     below = "" if found.last else f"`{again}` once more goes a step further."

@@ -33,194 +33,197 @@ STATES = {
     "waiting": "waits",
     "unwritten": "waits to be written",
 }
-"""The same for who listens."""
+"""The states of SIGNS in words, for a console that draws nothing."""
 STORY_SIGNS = {"idea": ("◆", IDEA), "fact": ("◆", IDEA), "law": FAILED, "finding": FAILED}
-MOST_SENTENCES = 3
-MOST_LINES = 22
+MAX_SENTENCES = 3
+MAX_LINES = 22
 """Of an ordinary terminal of 24 rows, with room for the prompt."""
-MOST_COLUMN = 30
+MAX_COLUMN = 30
 """Columns of one answer that stands beside another."""
 
 
-def _with_story(told: Brief, **changes: Any) -> Brief:
-    return replace(told, story=replace(told.story, **changes)) if told.story else told
+def _replace_story(brief: Brief, **changes: Any) -> Brief:
+    return replace(brief, story=replace(brief.story, **changes)) if brief.story else brief
 
 
-SHORTER: tuple[Callable[[Brief], Brief], ...] = (
-    lambda told: replace(told, elsewhere=told.elsewhere[:2]),
-    lambda told: replace(told, elsewhere=told.elsewhere[:1]),
-    lambda told: replace(told, printed=told.printed[:2]),
-    lambda told: replace(told, note=""),
-    lambda told: _with_story(told, says=told.story.says[:2]) if told.story and not told.story.apart else told,
-    lambda told: replace(told, printed=()),
-    lambda told: _with_story(told, question=""),
-    lambda told: _with_story(told, code=told.story.code[-1:]) if told.story else told,
-    lambda told: _with_story(told, says=told.story.says[:1]) if told.story and not told.story.apart else told,
+SHORTENINGS: tuple[Callable[[Brief], Brief], ...] = (
+    lambda brief: replace(brief, elsewhere=brief.elsewhere[:2]),
+    lambda brief: replace(brief, elsewhere=brief.elsewhere[:1]),
+    lambda brief: replace(brief, printed=brief.printed[:2]),
+    lambda brief: replace(brief, note=""),
+    lambda brief: _replace_story(brief, says=brief.story.says[:2]) if brief.story and not brief.story.apart else brief,
+    lambda brief: replace(brief, printed=()),
+    lambda brief: _replace_story(brief, question=""),
+    lambda brief: _replace_story(brief, code=brief.story.code[-1:]) if brief.story else brief,
+    lambda brief: _replace_story(brief, says=brief.story.says[:1]) if brief.story and not brief.story.apart else brief,
 )
-"""What is left out where the lines do not suffice, one after the other."""
+"""What is left out where there are too few lines, one after the other."""
 
 
-class Fitted:
+class FittedBrief:
     """A brief report on as many lines as a small terminal has; what helps least is left out first."""
 
-    def __init__(self, told: Brief, extra: Sequence[RenderableType]) -> None:
-        self.told = told
+    def __init__(self, brief: Brief, extra: Sequence[RenderableType]) -> None:
+        self.brief = brief
         self.extra = extra
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        told = self.told
-        for shorter in (None, *SHORTER):
-            told = shorter(told) if shorter else told
-            if len(console.render_lines(_whole(told), options, pad=False)) <= MOST_LINES:
+        brief = self.brief
+        for shorten in (None, *SHORTENINGS):
+            brief = shorten(brief) if shorten else brief
+            if len(console.render_lines(_render_whole(brief), options, pad=False)) <= MAX_LINES:
                 break
-        yield from console.render(_whole(told, *self.extra), options)
+        yield from console.render(_render_whole(brief, *self.extra), options)
 
 
-def brief(told: Brief, *extra: RenderableType) -> RenderableType:
-    """Show a brief report; `extra` stands before the next steps and is not counted."""
-    return DrawnWithWords(Fitted(told, extra), _whole(told, *extra))
+def render_brief(brief: Brief, *extra: RenderableType) -> RenderableType:
+    """Render a brief report; `extra` stands before the next steps and is not counted."""
+    return DrawnWithWords(FittedBrief(brief, extra), _render_whole(brief, *extra))
 
 
-def _whole(told: Brief, *extra: RenderableType) -> RenderableType:
-    parts: list[RenderableType] = [head(told)]
-    if told.rows:
-        parts.append(chips(told.rows))
-    if told.story is not None:
-        parts += [Text(), story(told.story)]
-    if told.carried:
-        parts += [Text(), *(clean_text(line) for line in told.carried)]
-    if told.learnt:
-        parts += [Text(), Text.assemble(("Learnt  ", IDEA), clean_text(told.learnt))]
-    if told.elsewhere:
-        parts += [Text(), elsewhere(told)]
-    if told.asks:
-        parts += [Text(), Text.assemble(("To think on  ", IDEA), clean_text(told.asks))]
-    if told.note:
-        parts += [Text(), Text.assemble(("Note  ", IDEA), clean_text(told.note))]
-    if told.printed:
-        parts += [Text(), printed(told)]
-    for one in extra:
-        parts += [Text(), one]
-    if told.steps:
-        parts += [Text(), steps(told)]
+def _render_whole(brief: Brief, *extra: RenderableType) -> RenderableType:
+    parts: list[RenderableType] = [render_head(brief)]
+    if brief.rows:
+        parts.append(render_chips(brief.rows))
+    if brief.story is not None:
+        parts += [Text(), render_story(brief.story)]
+    if brief.carried:
+        parts += [Text(), *(clean_text(line) for line in brief.carried)]
+    if brief.learnt:
+        parts += [Text(), Text.assemble(("Learnt  ", IDEA), clean_text(brief.learnt))]
+    if brief.elsewhere:
+        parts += [Text(), render_elsewhere(brief)]
+    if brief.asks:
+        parts += [Text(), Text.assemble(("To think on  ", IDEA), clean_text(brief.asks))]
+    if brief.note:
+        parts += [Text(), Text.assemble(("Note  ", IDEA), clean_text(brief.note))]
+    if brief.printed:
+        parts += [Text(), render_printed(brief)]
+    for part in extra:
+        parts += [Text(), part]
+    if brief.steps:
+        parts += [Text(), render_steps(brief)]
     return Padding(ReadableWidth(Group(*parts)), (1, 1, 0, 1))
 
 
-def elsewhere(told: Brief) -> RenderableType:
-    """How papers and libraries write it."""
+def render_elsewhere(brief: Brief) -> RenderableType:
+    """Render how papers and libraries write it."""
     lines: list[RenderableType] = [Text("In the field", IDEA)]
-    for one in told.elsewhere:
-        lines.append(Text.assemble(clean_text(one.by, "bold"), "  ", clean_text(one.writes)))
-        lines.append(clean_text(f"  {one.link}", QUIET))
+    for source in brief.elsewhere:
+        lines.append(Text.assemble(clean_text(source.by, "bold"), "  ", clean_text(source.writes)))
+        lines.append(clean_text(f"  {source.link}", QUIET))
     return Group(*lines)
 
 
-def head(told: Brief) -> RenderableType:
-    """The title, and the verdict at the right."""
+def render_head(brief: Brief) -> RenderableType:
+    """Render the title, and the verdict at the right."""
     lines = make_grid(dict(ratio=1, no_wrap=True, overflow="ellipsis"), dict(justify="right", no_wrap=True), gap=1)
-    lines.add_row(clean_text(told.title, "bold"), Text(told.verdict, "bold" if told.status == "passed" else ""))
+    lines.add_row(clean_text(brief.title, "bold"), Text(brief.verdict, "bold" if brief.status == "passed" else ""))
     return lines
 
 
-def chips(rows: tuple[Row, ...]) -> RenderableType:
-    """Each function with its sign and points, on as few lines as they need."""
-    told = [
+def render_chips(rows: tuple[Row, ...]) -> RenderableType:
+    """Render each function with its sign and points, on as few lines as they need."""
+    words = [
         Text(
             f"{row.function}: {STATES[row.state]}"
             + ("" if row.state == "unwritten" else f", {row.earned} of {row.there}")
         )
         for row in rows
     ]
-    return DrawnWithWords(Text("   ").join(_chip(row) for row in rows), Group(*told))
+    return DrawnWithWords(Text("   ").join(_render_chip(row) for row in rows), Group(*words))
 
 
-def _chip(row: Row) -> Text:
-    told = Text.assemble(clean_text(row.function, "" if row.state == "passed" else "bold"), " ", SIGNS[row.state])
+def _render_chip(row: Row) -> Text:
+    chip = Text.assemble(clean_text(row.function, "" if row.state == "passed" else "bold"), " ", SIGNS[row.state])
     state = {"unwritten": "waits", "carried": "carried"}.get(row.state, "")
-    told.append(f" {row.earned}/{row.there}" if row.state != "unwritten" else "", QUIET)
-    return told.append(f" {state}" if state else "", QUIET)
+    chip.append(f" {row.earned}/{row.there}" if row.state != "unwritten" else "", QUIET)
+    return chip.append(f" {state}" if state else "", QUIET)
 
 
-def story(told: Story) -> RenderableType:
-    """The first thing to mend: its headline, a few sentences, the call that shows it, a question."""
-    parts: list[RenderableType] = [Headline(told)]
-    if told.apart:
-        parts += [_inset(clean_text(line)) for line in told.says]
-    elif told.says:
-        parts.append(_inset(clean_text(" ".join(told.says[:MOST_SENTENCES]))))
-    if told.code:
-        parts.append(_inset(Group(*(clean_text(line, "bold", lines=True) for line in told.code))))
-    if told.evidence is not None:
-        parts += [Text(), _inset(evidence(told.evidence))]
-    if told.question:
-        parts += [Text(), _inset(clean_text(told.question, "italic"))]
+def render_story(story: Story) -> RenderableType:
+    """Render the first thing to mend: its headline, a few sentences, the call that shows it, a question."""
+    parts: list[RenderableType] = [Headline(story)]
+    if story.apart:
+        parts += [_indent(clean_text(line)) for line in story.says]
+    elif story.says:
+        parts.append(_indent(clean_text(" ".join(story.says[:MAX_SENTENCES]))))
+    if story.code:
+        parts.append(_indent(Group(*(clean_text(line, "bold", lines=True) for line in story.code))))
+    if story.evidence is not None:
+        parts += [Text(), _indent(render_evidence(story.evidence))]
+    if story.question:
+        parts += [Text(), _indent(clean_text(story.question, "italic"))]
     return Group(*parts)
 
 
 class Headline:
     """The name of a story; the line it speaks of beside it, or under it where the terminal is narrow."""
 
-    def __init__(self, told: Story) -> None:
-        self.told = told
+    def __init__(self, story: Story) -> None:
+        self.story = story
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        told = Text.assemble(STORY_SIGNS[self.told.kind], " ", clean_text(self.told.headline, "bold"))
-        if not self.told.where:
-            yield told
+        headline = Text.assemble(STORY_SIGNS[self.story.kind], " ", clean_text(self.story.headline, "bold"))
+        if not self.story.where:
+            yield headline
             return
-        where = clean_text(self.told.where, _linked(self.told.link))
-        if told.cell_len + where.cell_len + 2 <= options.max_width:
-            yield Text.assemble(told, "  ", where)
+        where = clean_text(self.story.where, _make_link_style(self.story.link))
+        if headline.cell_len + where.cell_len + 2 <= options.max_width:
+            yield Text.assemble(headline, "  ", where)
             return
-        yield told
-        yield _inset(where)
+        yield headline
+        yield _indent(where)
 
 
-def _linked(link: str) -> Style:
-    """Quiet, and a link to the file where terminals take one."""
+def _make_link_style(link: str) -> Style:
+    """Return a quiet style that links to a file, for terminals that know links."""
     return Style.parse(QUIET) + Style(link=link or None)
 
 
-def evidence(told: Evidence) -> RenderableType:
-    """The call as one would paste it, and both answers under it."""
-    prompt = ">>> " if told.pastes else "    "
-    drawn = make_grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), gap=0)
-    drawn.add_row(prompt, clean_text(told.call, "bold"))
-    call = DrawnWithWords(drawn, clean_text(told.call))
+def render_evidence(evidence: Evidence) -> RenderableType:
+    """Render the call as one would paste it, and both answers under it."""
+    prompt = ">>> " if evidence.pastes else "    "
+    pasted = make_grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), gap=0)
+    pasted.add_row(prompt, clean_text(evidence.call, "bold"))
+    call = DrawnWithWords(pasted, clean_text(evidence.call))
     answers = make_grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), label=True)
-    if len(told.rows) > 1 and all(len(text) <= MOST_COLUMN for row in told.rows for text in (row.yours, row.right)):
-        return Group(call, _columns(told))
-    widest = max(len(row.name) for row in told.rows)
-    for row in told.rows:
-        named = f"{row.name:<{widest}}  " if widest else ""
+    texts = [text for row in evidence.rows for text in (row.yours, row.right)]
+    if len(evidence.rows) > 1 and all(len(text) <= MAX_COLUMN for text in texts):
+        return Group(call, _render_columns(evidence))
+    widest = max(len(row.name) for row in evidence.rows)
+    for row in evidence.rows:
+        label = f"{row.name:<{widest}}  " if widest else ""
         if row.yours == row.right:
-            answers.add_row(f"{named}both", clean_text(row.right))
+            answers.add_row(f"{label}both", clean_text(row.right))
             continue
-        answers.add_row(f"{named}yours", clean_text(row.yours, "bold"))
-        answers.add_row(f"{'':<{len(named)}}right", clean_text(row.right))
+        answers.add_row(f"{label}yours", clean_text(row.yours, "bold"))
+        answers.add_row(f"{'':<{len(label)}}right", clean_text(row.right))
     return Group(call, answers)
 
 
-def _columns(told: Evidence) -> RenderableType:
-    """Several short answers, an output a line."""
+def _render_columns(evidence: Evidence) -> RenderableType:
+    """Render several short answers, one output a line."""
     table = make_grid(dict(no_wrap=True, style=QUIET), dict(no_wrap=True), dict(no_wrap=True), gap=3, heads=True)
     table.add_row("", Text("yours", QUIET), Text("right", QUIET))
-    for row in told.rows:
+    for row in evidence.rows:
         table.add_row(row.name, clean_text(row.yours, "" if row.yours == row.right else "bold"), clean_text(row.right))
     return table
 
 
-def printed(told: Brief) -> RenderableType:
-    """What the code printed."""
-    who, *lines = told.printed
-    return Group(clean_text(who, QUIET), *(Text("▌ ", QUIET).append_text(clean_text(line)) for line in lines))
+def render_printed(brief: Brief) -> RenderableType:
+    """Render what the code printed."""
+    heading, *lines = brief.printed
+    return Group(clean_text(heading, QUIET), *(Text("▌ ", QUIET).append_text(clean_text(line)) for line in lines))
 
 
-def steps(told: Brief) -> RenderableType:
-    """Where to go from here, a few words and a command each."""
+def render_steps(brief: Brief) -> RenderableType:
+    """Render where to go from here, a few words and a command each."""
     words = tuple(
-        Text.assemble((f"{one.says} ", QUIET), (one.command, f"bold {IDEA}")) if one.command else Text(one.says, QUIET)
-        for one in told.steps
+        Text.assemble((f"{step.says} ", QUIET), (step.command, f"bold {IDEA}"))
+        if step.command
+        else Text(step.says, QUIET)
+        for step in brief.steps
     )
     return DrawnWithWords(Steps(words), Group(*words))
 
@@ -233,13 +236,13 @@ class Steps:
 
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
         line = self.words[0]
-        for one in self.words[1:]:
-            longer = Text("   ").join([line, one])
+        for step in self.words[1:]:
+            longer = Text("   ").join([line, step])
             if longer.cell_len > options.max_width:
                 yield line
-            line = one if longer.cell_len > options.max_width else longer
+            line = step if longer.cell_len > options.max_width else longer
         yield line
 
 
-def _inset(part: RenderableType) -> RenderableType:
+def _indent(part: RenderableType) -> RenderableType:
     return Padding(part, (0, 0, 0, 2))

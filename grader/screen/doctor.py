@@ -20,15 +20,15 @@ MEANING: Mapping[Walls, str] = {
 }
 
 
-def doctor(rows: Sequence[Standing], machine: str) -> RenderableType:
-    """Every level with its meaning, best first; `machine` says what was looked at."""
+def render_levels(rows: Sequence[Standing], machine: str) -> RenderableType:
+    """Render every level with its meaning, best first; `machine` says what was looked at."""
     lines = make_grid(dict(no_wrap=True), dict(no_wrap=True), dict(ratio=1), label=True)
     for row in rows:
         sign, style = PASSED if row.stands else FAILED
-        told = [Text(MEANING[row.level])]
+        parts = [Text(MEANING[row.level])]
         if not row.stands:
-            told += [clean_text(f"Does not stand: {row.reason}.", QUIET), clean_text(row.mend)]
-        lines.add_row(make_ornament(sign, style), Text(row.level, "bold"), Group(*told))
+            parts += [clean_text(f"Does not stand: {row.reason}.", QUIET), clean_text(row.mend)]
+        lines.add_row(make_ornament(sign, style), Text(row.level, "bold"), Group(*parts))
     best = next((row.level for row in rows if row.stands), "process")
-    last = f"Student code runs at the level {best} here. `--sandbox LEVEL` demands a level or refuses."
-    return Padding(ReadableWidth(Group(clean_text(machine, QUIET), Text(), lines, Text(), Text(last))), 1)
+    advice = f"Student code runs at the level {best} here. `--sandbox LEVEL` demands a level or refuses."
+    return Padding(ReadableWidth(Group(clean_text(machine, QUIET), Text(), lines, Text(), Text(advice))), 1)

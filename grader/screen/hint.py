@@ -12,20 +12,20 @@ from grader.screen.clean import clean_text
 from grader.screen.components import IDEA, QUIET, ReadableWidth
 
 
-def hint(found: Hint | None, report: Report, again: str) -> RenderableType:
-    """Draw a hint, and the command that shows the next."""
-    return Padding(ReadableWidth(Group(*_thought(found, report, again))), 1)
+def render_hint(hint: Hint | None, report: Report, again: str) -> RenderableType:
+    """Render a hint, and the command that shows the next."""
+    return Padding(ReadableWidth(Group(*_list_parts(hint, report, again))), 1)
 
 
-def _thought(found: Hint | None, report: Report, again: str) -> list[RenderableType]:
+def _list_parts(hint: Hint | None, report: Report, again: str) -> list[RenderableType]:
     if report.status == "passed":
         return [Text("Every law of this exercise holds; there is nothing left to hint at.")]
-    if found is None:
-        return [clean_text(told.says, lines=True) for told in report.findings[:1]]
-    thought: list[RenderableType] = [
-        Text.assemble((f"Hint {found.level + 1}  ", QUIET), (found.title, IDEA)),
-        clean_text(found.text, lines=True),
+    if hint is None:
+        return [clean_text(finding.says, lines=True) for finding in report.findings[:1]]
+    parts: list[RenderableType] = [
+        Text.assemble((f"Hint {hint.level + 1}  ", QUIET), (hint.title, IDEA)),
+        clean_text(hint.text, lines=True),
     ]
-    if not found.last:
-        thought += [Text(), Text(f"Once more `{again}` goes a step further.", QUIET)]
-    return thought
+    if not hint.last:
+        parts += [Text(), Text(f"Once more `{again}` goes a step further.", QUIET)]
+    return parts

@@ -23,7 +23,7 @@ from grader.screen.components import (
     TwoColumns,
     make_grid,
 )
-from grader.screen.listing import lines
+from grader.screen.listing import render_works
 
 SIGNS: Mapping[Sits, tuple[str, str]] = {
     "settled": ("●", "green"),
@@ -33,120 +33,131 @@ SIGNS: Mapping[Sits, tuple[str, str]] = {
 }
 """A sign a concept; the line says the same in words."""
 WORDS: Mapping[Sits, str] = {"settled": "settled", "fresh": "fresh", "due": "due", "new": "not met"}
-MOST_LINES = 22
+MAX_LINES = 22
 """Of an ordinary terminal of 24 rows, with room for the prompt."""
 SHAPES = ((99, 99), (99, 5), (99, 3), (99, 2), (7, 3), (7, 1), (5, 0), (3, 0))
 """How many exercises and topics are named: as many as fit."""
-NEAR = 2.5
-"""As far as a solved exercise counts at most, in places of the course."""
-MOST_DUE = 2
+MAX_SOLVED_DISTANCE = 2.5
+"""The largest distance at which a solved exercise counts, in exercises of the course."""
+MAX_DUE_TOPICS = 2
 """Topics of what is due that are named."""
 
 
-def home(found: Standing, today: date) -> RenderableType:
-    """All of it on one small screen, the next step last, where the eye rests."""
-    return FittingView(MOST_LINES, *(_shaped(found, today, *shape) for shape in SHAPES))
+def render_home(standing: Standing, today: date) -> RenderableType:
+    """Render all of it on one small screen, the next step last, where the eye rests."""
+    return FittingView(MAX_LINES, *(_render_shape(standing, today, *shape) for shape in SHAPES))
 
 
-def _shaped(found: Standing, today: date, exercises: int, topics: int) -> RenderableType:
-    foot: list[RenderableType] = [_quiz(found, today), _step(found)]
-    if found.trouble:
-        foot.insert(0, Text.assemble(UNKNOWN, " ", clean_text(found.trouble)))
-    parts: list[RenderableType] = [TwoColumns(_exercises(found, exercises), _concepts(found, topics), apart=True)]
+def _render_shape(standing: Standing, today: date, exercises: int, topics: int) -> RenderableType:
+    foot: list[RenderableType] = [_render_quiz(standing, today), _render_step(standing)]
+    if standing.trouble:
+        foot.insert(0, Text.assemble(UNKNOWN, " ", clean_text(standing.trouble)))
+    parts: list[RenderableType] = [
+        TwoColumns(_render_exercises(standing, exercises), _render_concepts(standing, topics), apart=True)
+    ]
     for part in foot:
         parts += [Text(), ReadableWidth(part)]
-    if any(work.path for work in found.works):
-        parts.append(ReadableWidth(clean_text(found.place, QUIET)))
+    if any(work.path for work in standing.works):
+        parts.append(ReadableWidth(clean_text(standing.place, QUIET)))
     return Padding(Group(*parts), (1, 1, 0, 1))
 
 
-def _exercises(found: Standing, most: int) -> RenderableType:
-    solved = sum(work.state == "solved" for work in found.works)
-    shown = _that_matter(found.works, most)
-    parts: list[RenderableType] = [_title("Exercises", f"{solved} of {len(found.works)} solved"), lines(shown)]
-    if left := len(found.works) - len(shown):
+def _render_exercises(standing: Standing, max_exercises: int) -> RenderableType:
+    solved = sum(work.state == "solved" for work in standing.works)
+    shown = _choose_works(standing.works, max_exercises)
+    parts: list[RenderableType] = [
+        _render_title("Exercises", f"{solved} of {len(standing.works)} solved"),
+        render_works(shown),
+    ]
+    if left := len(standing.works) - len(shown):
         parts.append(Text(f"… and {left} more: grade list", QUIET))
     return Group(*parts)
 
 
-def _that_matter(works: Sequence[Work], most: int) -> list[Work]:
-    """What is at hand, the first that waits, and what stands around it; what is not here comes last."""
-    there = [place for place, work in enumerate(works) if work.state not in ("solved", "absent")]
-    here = there[0] if there else next((n for n, work in enumerate(works) if work.state != "solved"), len(works))
+def _choose_works(works: Sequence[Work], max_works: int) -> list[Work]:
+    """Return the exercises that matter most now, in the order of the course.
 
-    def distance(place: int) -> tuple[float, int]:
-        away = abs(place - here)
-        if works[place].state in ("begun", "changed", "graded"):
-            return -1, away
-        if works[place].state == "absent" and there:
-            return len(works) + away, away
-        return (min(away, NEAR) if works[place].state == "solved" else away), away
+    These are what is begun, the first that waits, and what stands around it; what has no file here comes last.
+    """
+    waiting = [index for index, work in enumerate(works) if work.state not in ("solved", "absent")]
+    unsolved = [index for index, work in enumerate(works) if work.state != "solved"]
+    current = next(iter(waiting or unsolved), len(works))
 
-    chosen = sorted(sorted(range(len(works)), key=distance)[:most])
-    return [works[place] for place in chosen]
+    def compute_distance(index: int) -> tuple[float, int]:
+        steps = abs(index - current)
+        if works[index].state in ("begun", "changed", "graded"):
+            return -1, steps
+        if works[index].state == "absent" and waiting:
+            return len(works) + steps, steps
+        return (min(steps, MAX_SOLVED_DISTANCE) if works[index].state == "solved" else steps), steps
+
+    chosen = sorted(sorted(range(len(works)), key=compute_distance)[:max_works])
+    return [works[index] for index in chosen]
 
 
-def _concepts(found: Standing, most: int) -> RenderableType:
-    """A line for each topic that was met, what is due first, as many as there is room for; one for all the others."""
-    met = [topic for topic in found.topics if set(topic.concepts.values()) != {"new"}]
-    title = _title("Concepts", f"{found.concepts - found.count('new')} of {found.concepts} met")
+def _render_concepts(standing: Standing, max_topics: int) -> RenderableType:
+    """Render a line for each topic that was met, what is due first, and one line for all the others."""
+    met = [topic for topic in standing.topics if set(topic.concepts.values()) != {"new"}]
+    title = _render_title("Concepts", f"{standing.concepts - standing.count('new')} of {standing.concepts} met")
     if not met:
         return Group(title, Text("The quiz asks for the ideas behind the exercises, when you like."))
-    shown = sorted(met, key=lambda topic: "due" not in topic.concepts.values())[:most]
+    shown = sorted(met, key=lambda topic: "due" not in topic.concepts.values())[:max_topics]
     rows = make_grid(dict(no_wrap=True), dict(ratio=1), dict(justify="right", no_wrap=True))
     for topic in shown:
-        rows.add_row(_strip(topic), clean_text(topic.title), Text(_told(topic.concepts.values()), QUIET))
+        counts = _format_counts(topic.concepts.values())
+        rows.add_row(_render_signs(topic), clean_text(topic.title), Text(counts, QUIET))
     rest = [topic for topic in met if topic not in shown]
-    return Group(title, *([rows] if shown else []), *_others(rest, len(found.topics) - len(met), bool(shown)))
+    others = _render_other_topics(rest, len(standing.topics) - len(met), bool(shown))
+    return Group(title, *([rows] if shown else []), *others)
 
 
-def _others(rest: Sequence[Topic], waiting: int, more: bool) -> list[RenderableType]:
-    """One line for the topics that are not named."""
-    held = [sits for topic in rest for sits in topic.concepts.values()]
-    also = "more " if more else ""
-    told = [f"{len(rest)} {also}topic{'s' * (len(rest) != 1)} met: {_told(held)}"] if rest else []
-    told += [f"{waiting} {'' if rest else also}topic{'s' * (waiting != 1)} not met yet"] if waiting else []
-    return [Text("; ".join(told), QUIET)] if told else []
+def _render_other_topics(rest: Sequence[Topic], waiting: int, some_shown: bool) -> list[RenderableType]:
+    """Render one line for the topics that are not named; nothing where all are."""
+    states = [sits for topic in rest for sits in topic.concepts.values()]
+    also = "more " if some_shown else ""
+    parts = [f"{len(rest)} {also}topic{'s' * (len(rest) != 1)} met: {_format_counts(states)}"] if rest else []
+    parts += [f"{waiting} {'' if rest else also}topic{'s' * (waiting != 1)} not met yet"] if waiting else []
+    return [Text("; ".join(parts), QUIET)] if parts else []
 
 
-def _title(name: str, told: str) -> Grid:
-    head = make_grid(dict(ratio=1), dict(justify="right", no_wrap=True))
-    head.add_row(Text(name, f"bold {IDEA}"), Text(told, QUIET))
-    return head
+def _render_title(name: str, amount: str) -> Grid:
+    row = make_grid(dict(ratio=1), dict(justify="right", no_wrap=True))
+    row.add_row(Text(name, f"bold {IDEA}"), Text(amount, QUIET))
+    return row
 
 
-def _strip(topic: Topic) -> RenderableType:
-    held = topic.concepts.values()
-    return DrawnWithWords(Text.assemble(*(SIGNS[sits] for sits in SIGNS for one in held if one == sits)), Text())
+def _render_signs(topic: Topic) -> RenderableType:
+    states = topic.concepts.values()
+    return DrawnWithWords(Text.assemble(*(SIGNS[sits] for sits in SIGNS for state in states if state == sits)), Text())
 
 
-def _told(held: Iterable[Sits]) -> str:
-    counts = Counter(held)
+def _format_counts(states: Iterable[Sits]) -> str:
+    counts = Counter(states)
     return ", ".join(f"{counts[sits]} {WORDS[sits]}" for sits in WORDS if counts[sits])
 
 
-def _quiz(found: Standing, today: date) -> RenderableType:
-    """What is due today, by its topics; the sentences of concepts would tell the answers."""
-    due = found.count("due")
+def _render_quiz(standing: Standing, today: date) -> RenderableType:
+    """Render what is due today, by its topics; the sentences of concepts would give the answers away."""
+    due = standing.count("due")
     rows = make_grid(dict(no_wrap=True, style="bold"), dict(ratio=1), label=True)
     if not due:
-        rest = "Nothing is due." + (f" The next concept comes back {_when(found.later, today)}." if found.later else "")
-        rows.add_row("Quiz", Text(rest, QUIET))
+        later = f" The next concept comes back {_format_day(standing.later, today)}." if standing.later else ""
+        rows.add_row("Quiz", Text(f"Nothing is due.{later}", QUIET))
         return rows
-    topics = [topic.name for topic in found.topics if "due" in topic.concepts.values()]
-    more = f" and {len(topics) - MOST_DUE} more" if topics[MOST_DUE:] else ""
-    because = f", {found.shown} of them for what your code showed" if found.shown else ""
-    head = f"{due} concept{'s' * (due != 1)} due today{because}: {', '.join(topics[:MOST_DUE])}{more}"
-    rows.add_row("Quiz", clean_text(head))
+    topics = [topic.name for topic in standing.topics if "due" in topic.concepts.values()]
+    more = f" and {len(topics) - MAX_DUE_TOPICS} more" if topics[MAX_DUE_TOPICS:] else ""
+    reason = f", {standing.shown} of them for what your code showed" if standing.shown else ""
+    sentence = f"{due} concept{'s' * (due != 1)} due today{reason}: {', '.join(topics[:MAX_DUE_TOPICS])}{more}"
+    rows.add_row("Quiz", clean_text(sentence))
     return rows
 
 
-def _when(day: date | None, today: date) -> str:
+def _format_day(day: date | None, today: date) -> str:
     days = (day - today).days if day else 0
     return "tomorrow" if days == 1 else f"in {days} days"
 
 
-def _step(found: Standing) -> RenderableType:
+def _render_step(standing: Standing) -> RenderableType:
     rows = make_grid(dict(no_wrap=True, style="bold"), dict(ratio=1), label=True)
-    rows.add_row("Next", Group(clean_text(found.next.says), clean_text(found.next.command, f"bold {IDEA}")))
+    rows.add_row("Next", Group(clean_text(standing.next.says), clean_text(standing.next.command, f"bold {IDEA}")))
     return rows

@@ -25,16 +25,16 @@ MARKS: Mapping[State, tuple[str, str]] = {
 OUT_OF_ORDER = "Exercises stand in the order of the course; a number is a name."
 
 
-def listing(works: Sequence[Work], *, place: str, then: str = "") -> RenderableType:
-    """Title, functions, state and score of each exercise; `place` is the folder looked into."""
+def render_listing(works: Sequence[Work], *, folder: str, then: str = "") -> RenderableType:
+    """Render title, functions, state and score of each exercise; `folder` is the one looked into."""
     numbers = [work.exercise.number for work in works]
-    last = [Text(OUT_OF_ORDER, QUIET)] if numbers != sorted(numbers) else []
-    last += [clean_text(place, QUIET)] + ([Text(then)] if then else [])
-    return Padding(ReadableWidth(Group(lines(works, functions=True), Text(), *last)), 1)
+    foot = [Text(OUT_OF_ORDER, QUIET)] if numbers != sorted(numbers) else []
+    foot += [clean_text(folder, QUIET)] + ([Text(then)] if then else [])
+    return Padding(ReadableWidth(Group(render_works(works, functions=True), Text(), *foot)), 1)
 
 
-def lines(works: Sequence[Work], *, functions: bool = False) -> RenderableType:
-    """A line for each exercise, its functions under the title where asked for."""
+def render_works(works: Sequence[Work], *, functions: bool = False) -> RenderableType:
+    """Render a line for each exercise, its functions under the title where `functions` is true."""
     rows = make_grid(
         dict(no_wrap=True),
         dict(justify="right", no_wrap=True),
@@ -47,12 +47,12 @@ def lines(works: Sequence[Work], *, functions: bool = False) -> RenderableType:
         title = clean_text(work.exercise.title, "bold")
         under = [Text(", ".join(work.exercise.functions), QUIET)] if functions else []
         number = Text(str(work.exercise.number), "bold")
-        rows.add_row(make_ornament(sign, style), number, Group(title, *under), Text(state(work), style))
+        rows.add_row(make_ornament(sign, style), number, Group(title, *under), Text(describe_state(work), style))
     return rows
 
 
-def state(work: Work) -> str:
-    """The state and the score in words; a score of an earlier text of the file is called so."""
+def describe_state(work: Work) -> str:
+    """Describe the state and the score; a score of an earlier text of the file is called so."""
     reached = f"{points(work.score)} of {points(work.max_score)}" if work.score is not None and work.max_score else ""
     best = f", best {points(work.best)}" if work.best else ""
     match work.state:

@@ -11,7 +11,7 @@ from rich.text import Text
 from grader.model import Curve, Picture
 from grader.screen.clean import clean_text
 from grader.screen.components import QUIET, READABLE_COLUMNS, DrawnWithWords, ReadableWidth, frame_parts
-from grader.screen.plots import Stroke, course, drawn
+from grader.screen.plots import Stroke, describe_line, draw_plot
 
 NARROW = 50
 """Columns below which nothing can be seen."""
@@ -31,7 +31,7 @@ FINE, FINE_STYLE = "⠒", "cyan"
 """Stands in a key for a line of braille dots."""
 
 
-def shown(pictures: Sequence[Picture], height: int = HEIGHT) -> RenderableType | None:
+def render_pictures(pictures: Sequence[Picture], height: int = HEIGHT) -> RenderableType | None:
     """The pictures under one another, as wide as the place they get; None where there are none.
 
     On a terminal that is too narrow they are left out, and nothing is printed.
@@ -50,16 +50,16 @@ class _Shown:
             return
         unicode = options.encoding.lower().startswith("utf")
         for picture in self.pictures:
-            yield DrawnWithWords(ReadableWidth(_framed(picture, width, self.height, unicode)), in_words(picture))
+            yield DrawnWithWords(ReadableWidth(_framed(picture, width, self.height, unicode)), render_in_words(picture))
 
 
-def in_words(picture: Picture) -> RenderableType:
+def render_in_words(picture: Picture) -> RenderableType:
     """What the picture shows, curve by curve; the ground it is drawn on is left out."""
     curves = [curve for curve in picture.curves if curve.role != "ground" and curve.name]
     axes = f"across: {picture.across}, up: {picture.up}"
     return Group(
         clean_text(f"{picture.function}, a picture. {picture.title} ({axes})"),
-        *(clean_text(f"{curve.name}: {course(curve.xs, curve.ys, joined=curve.joined)}") for curve in curves),
+        *(clean_text(f"{curve.name}: {describe_line(curve.xs, curve.ys, joined=curve.joined)}") for curve in curves),
         clean_text(picture.says),
         Text(),
     )
@@ -71,7 +71,7 @@ def _framed(picture: Picture, width: int, height: int, unicode: bool) -> Rendera
     if title.cell_len + above.cell_len + 2 * FRAME < width:
         title.append(": ").append_text(above)
         above = Text()
-    plot = drawn(_strokes(picture, unicode), width - FRAME, height, window=picture.window, unicode=unicode)
+    plot = draw_plot(_strokes(picture, unicode), width - FRAME, height, window=picture.window, unicode=unicode)
     marks = _coloured(plot) if unicode else Text(plot, no_wrap=True)
     body = Group(*([above] if above else []), marks, _key(picture, width - FRAME, unicode), clean_text(picture.says))
     return frame_parts(title, QUIET, body)

@@ -29,7 +29,7 @@ class Stroke(Struct, frozen=True):
     joined: bool = True
 
 
-def drawn(
+def draw_plot(
     strokes: Iterable[Stroke],
     width: int,
     height: int,
@@ -67,7 +67,7 @@ def drawn(
     return text if unicode else text.translate(_FRAME)
 
 
-def course(xs: Sequence[float], ys: Sequence[float], *, joined: bool = True) -> str:
+def describe_line(xs: Sequence[float], ys: Sequence[float], *, joined: bool = True) -> str:
     """A line in words: its places where they are few, else its ends and its lowest and highest."""
     places = [f"({x:.3g}, {y:.3g})" for x, y in zip(xs, ys, strict=True)]
     if len(places) <= FEW:
@@ -76,7 +76,7 @@ def course(xs: Sequence[float], ys: Sequence[float], *, joined: bool = True) -> 
     return f"from {places[0]} to {places[-1]}, lowest at {places[low]}, highest at {places[high]}"
 
 
-def clipped(start: Point, end: Point, window: Window) -> tuple[Point, Point] | None:
+def clip_segment(start: Point, end: Point, window: Window) -> tuple[Point, Point] | None:
     """The part of a way that lies inside (Liang and Barsky 1984); None where none does."""
     first, last = 0.0, 1.0
     for axis in (0, 1):
@@ -107,7 +107,7 @@ def _dense(stroke: Stroke, window: Window, width: int, height: int) -> list[Poin
     corners = list(zip(stroke.xs, stroke.ys, strict=True))
     points = _inside(stroke, window)
     for start, end in itertools.pairwise(corners):
-        part = clipped(start, end, window)
+        part = clip_segment(start, end, window)
         if part is not None:
             far = max(abs(part[1][0] - part[0][0]) / across * 2 * width, abs(part[1][1] - part[0][1]) / up * 4 * height)
             pieces = max(1, math.ceil(far))

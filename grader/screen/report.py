@@ -10,10 +10,10 @@ from grader.model import Printed, Report
 from grader.screen import panels, pictures
 from grader.screen.clean import clean, clean_text
 from grader.screen.components import FAILED, PASSED, QUIET, UNKNOWN, ReadableWidth, TwoColumns, make_grid
-from grader.screen.verdicts import verdicts
+from grader.screen.verdicts import render_verdicts
 from grader.text import cut, number, points
 
-PRINTED_LINES = 400
+MAX_PRINTED_LINES = 400
 WALLS = {
     "strict": "strict: your code saw nothing of this machine",
     "confined": "confined: your code could write nothing and reach nobody",
@@ -21,93 +21,93 @@ WALLS = {
 }
 
 
-def report(graded: Report, *, then: str = "", first: str = "") -> RenderableType:
-    """All of one report.
+def render_report(report: Report, *, then: str = "", first: str = "") -> RenderableType:
+    """Render a whole report.
 
-    `then` is the command to go on with, and `first` is the
-    call that somebody who has not begun writes first.
+    `then` is the command to go on with, and `first` is the call that somebody who has not begun writes first.
     """
-    parts: list[RenderableType] = [head(graded), Text()]
-    if graded.status == "not_started":
-        parts.append(first_step(graded, first))
-    elif graded.status in ("unreadable", "absent", "set_aside"):
-        parts.append(TwoColumns(*(panels.render_finding(found) for found in graded.findings[:1])))
+    parts: list[RenderableType] = [render_head(report), Text()]
+    if report.status == "not_started":
+        parts.append(render_first_step(report, first))
+    elif report.status in ("unreadable", "absent", "set_aside"):
+        parts.append(TwoColumns(*(panels.render_finding(finding) for finding in report.findings[:1])))
     else:
-        parts += verdicts(graded)
-        if (drawn := pictures.shown(graded.pictures)) is not None:
+        parts += render_verdicts(report)
+        if (drawn := pictures.render_pictures(report.pictures)) is not None:
             parts += [Text(), drawn]
-    for part in _foot(graded, then):
+    for part in _render_foot(report, then):
         parts += [Text(), part]
     return Padding(Group(*parts), 1)
 
 
-def head(graded: Report) -> RenderableType:
-    """Title and file, verdict and points."""
-    submission = graded.submission
+def render_head(report: Report) -> RenderableType:
+    """Render title and file, verdict and points."""
+    submission = report.submission
     lines = make_grid(dict(ratio=1), dict(justify="right", no_wrap=True), gap=1)
-    lines.add_row(clean_text(submission.exercise.title, "bold"), _status(graded))
-    lines.add_row(clean_text(submission.origin, QUIET), _score(graded))
-    return ReadableWidth(lines, 2 if graded.status in ("passed", "failed") else 1)
+    lines.add_row(clean_text(submission.exercise.title, "bold"), _render_status(report))
+    lines.add_row(clean_text(submission.origin, QUIET), _render_score(report))
+    return ReadableWidth(lines, 2 if report.status in ("passed", "failed") else 1)
 
 
-def _status(graded: Report) -> Text:
-    held = sum(check.holds for check in graded.checks)
+def _render_status(report: Report) -> Text:
+    holding = sum(check.holds for check in report.checks)
     sign, words = {
-        "passed": (PASSED, f"all {held} laws hold"),
-        "failed": (FAILED, f"{held} of {len(graded.checks)} laws hold"),
+        "passed": (PASSED, f"all {holding} laws hold"),
+        "failed": (FAILED, f"{holding} of {len(report.checks)} laws hold"),
         "not_started": (UNKNOWN, "not started"),
         "unreadable": (FAILED, "nothing to run"),
         "absent": (UNKNOWN, "nothing handed in"),
         "set_aside": (UNKNOWN, "set aside"),
-    }[graded.status]
+    }[report.status]
     return Text(f"{sign[0]} {words}", sign[1])
 
 
-def _score(graded: Report) -> Text:
-    if graded.status not in ("passed", "failed"):
+def _render_score(report: Report) -> Text:
+    if report.status not in ("passed", "failed"):
         return Text()
-    return Text(f"{points(graded.score)} of {points(graded.max_score)} points", QUIET)
+    return Text(f"{points(report.score)} of {points(report.max_score)} points", QUIET)
 
 
-def first_step(graded: Report, first: str) -> RenderableType:
-    """For a file that is as it came."""
-    functions = graded.submission.exercise.functions
+def render_first_step(report: Report, first: str) -> RenderableType:
+    """Render how to begin, for a file that nobody has changed yet."""
+    functions = report.submission.exercise.functions
     parts: list[RenderableType] = [Text("The file is as it came: every function still waits to be written.")]
     call = first or f"{functions[0]}(…)"
     steps = [
         Text.assemble("Open the file and read its first page; the story is the exercise."),
         Text.assemble("Begin with ", (clean(call), "bold"), ": write its body where it raises NotImplementedError."),
     ]
-    if graded.checks:
-        steps.append(Text("The first law it will meet: ").append_text(clean_text(graded.checks[0].says, "italic")))
+    if report.checks:
+        steps.append(Text("The first law it will meet: ").append_text(clean_text(report.checks[0].says, "italic")))
     steps.append(Text("Then grade again. Functions are graded one by one; the others may wait."))
     numbered = make_grid(dict(no_wrap=True, style=QUIET), dict(ratio=1), gap=1)
-    for place, step in enumerate(steps, 1):
-        numbered.add_row(f"{place}.", step)
+    for position, step in enumerate(steps, 1):
+        numbered.add_row(f"{position}.", step)
     return TwoColumns(Group(*parts, Text(), numbered))
 
 
-def _foot(graded: Report, then: str) -> list[RenderableType]:
+def _render_foot(report: Report, then: str) -> list[RenderableType]:
+    """Return what stands at the end of a report: notes, what was printed, the walls and the next step."""
     parts: list[RenderableType] = []
-    stuck = {found.function for found in graded.findings if found.id == "crash"}
-    for note in graded.notes:
+    stuck = {finding.function for finding in report.findings if finding.id == "crash"}
+    for note in report.notes:
         if note.id == "input_kind" and note.function in stuck:
             continue
-        named = f"{note.function}: " if note.function and note.function not in note.says else ""
-        parts.append(ReadableWidth(Text.assemble(("Note  ", "cyan"), clean_text(f"{named}{note.says}"))))
-    parts += [_printed(one) for one in graded.printed]
+        prefix = f"{note.function}: " if note.function and note.function not in note.says else ""
+        parts.append(ReadableWidth(Text.assemble(("Note  ", "cyan"), clean_text(f"{prefix}{note.says}"))))
+    parts += [_render_printed(printed) for printed in report.printed]
     last = [Text(then)] if then else []
-    if graded.status in ("passed", "failed"):
-        walls = WALLS[graded.walls or "process"]
-        last.insert(0, Text(f"Walls {walls}. Graded in {number(graded.seconds, 2)} s.", QUIET))
+    if report.status in ("passed", "failed"):
+        walls = WALLS[report.walls or "process"]
+        last.insert(0, Text(f"Walls {walls}. Graded in {number(report.seconds, 2)} s.", QUIET))
     return [*parts, Group(*last)] if last else parts
 
 
-def _printed(told: Printed) -> RenderableType:
-    """What the code wrote in one place, under the call that wrote it."""
-    lines = clean(told.text, lines=True).strip("\n").split("\n")
-    shown = [Text("▌ ", QUIET).append(cut(line, 160)) for line in lines[:PRINTED_LINES]]
-    if len(lines) > PRINTED_LINES:
-        shown.append(Text(f"▌ … and {len(lines) - PRINTED_LINES} more lines", QUIET))
-    who = f"Printed by {told.call}" if told.function else "Printed while the file was loaded"
-    return Group(clean_text(who, QUIET), *shown)
+def _render_printed(printed: Printed) -> RenderableType:
+    """Render what the code wrote in one place, under the call that wrote it."""
+    lines = clean(printed.text, lines=True).strip("\n").split("\n")
+    shown = [Text("▌ ", QUIET).append(cut(line, 160)) for line in lines[:MAX_PRINTED_LINES]]
+    if len(lines) > MAX_PRINTED_LINES:
+        shown.append(Text(f"▌ … and {len(lines) - MAX_PRINTED_LINES} more lines", QUIET))
+    heading = f"Printed by {printed.call}" if printed.function else "Printed while the file was loaded"
+    return Group(clean_text(heading, QUIET), *shown)

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from grader.quiz.pictures import Picture
 from grader.screen.components import DrawnWithWords
-from grader.screen.plots import Stroke, course, drawn
+from grader.screen.plots import Stroke, describe_line, draw_plot
 
 _SIGNS = {True: ("⠿", "*", "·"), False: ("*", "+", ".")}
 _DOT = {True: "●", False: "o"}
@@ -15,7 +15,7 @@ _DOT = {True: "●", False: "o"}
 
 def plot(picture: Picture, width: int = 72, height: int = 14, unicode: bool = True) -> RenderableType:
     """The picture within so many columns and lines, its title above and its key below."""
-    text = drawn(_strokes(picture, unicode), max(30, width), max(8, height), across=picture.across, unicode=unicode)
+    text = draw_plot(_strokes(picture, unicode), max(30, width), max(8, height), across=picture.across, unicode=unicode)
     shown = Group(Text(picture.title, style="bold"), Text(text, no_wrap=True), _key(picture, unicode))
     return DrawnWithWords(shown, in_words(picture))
 
@@ -24,7 +24,7 @@ def in_words(picture: Picture) -> RenderableType:
     """What the picture shows, line by line; level lines are only its ground."""
     axes = f"across: {picture.across}" + (f", up: {picture.up}" if picture.up else "")
     lines = [line for line in picture.lines if line.label not in ("", "level lines")]
-    told = [Text(f"{line.label}: {course(line.xs, line.ys, joined=line.joined)}") for line in lines]
+    told = [Text(f"{line.label}: {describe_line(line.xs, line.ys, joined=line.joined)}") for line in lines]
     return Group(Text(f"Picture. {picture.title} ({axes})"), *told)
 
 

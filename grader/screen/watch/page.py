@@ -10,11 +10,11 @@ from rich.segment import Segment
 from rich.text import Text
 
 from grader.model import Report
-from grader.screen.brief import story
+from grader.screen.brief import render_story
 from grader.screen.clean import clean_text
 from grader.screen.components import FAILED, IDEA, PASSED, QUIET, READABLE_COLUMNS, UNKNOWN, frame_parts
-from grader.screen.pictures import shown
-from grader.screen.report import first_step, head
+from grader.screen.pictures import render_pictures
+from grader.screen.report import render_first_step, render_head
 from grader.view import make_brief
 from grader.watch.session import View
 
@@ -49,7 +49,7 @@ class Page:
         middle = _fitted(hint, thing, room, lines(_more(self.view)))
         report = self.view.report
         for rows in PICTURES:
-            drawn = shown(report.pictures, rows) if report is not None else None
+            drawn = render_pictures(report.pictures, rows) if report is not None else None
             picture = lines(Text(), drawn) if drawn else []
             if len(middle) + len(picture) <= room:
                 middle += picture
@@ -95,7 +95,7 @@ def _head(view: View) -> list[RenderableType]:
     if view.report is None:
         return [clean_text(view.exercise.title, "bold"), clean_text(str(view.place), QUIET), Text()]
     functions = [_chip(view.report, name) for name in view.exercise.functions]
-    return [head(view.report), Text("   ").join(functions), Text()]
+    return [render_head(view.report), Text("   ").join(functions), Text()]
 
 
 def _chip(report: Report, function: str) -> Text:
@@ -115,15 +115,15 @@ def _body(view: View) -> RenderableType:
     if report.status == "passed":
         return _passed(view)
     if report.status == "not_started":
-        return first_step(report, "")
+        return render_first_step(report, "")
     told = make_brief(report)
     if told.story is None:
         return Text("Nothing more can be told of this file.")
     if not any(found.id == "no_file" for found in report.findings):
-        return story(told.story)
+        return render_story(told.story)
     number = report.submission.exercise.number
     words = f"It is graded as soon as it is there again; grade reset {number} brings the stub back."
-    return Group(story(told.story), Text(words))
+    return Group(render_story(told.story), Text(words))
 
 
 def _passed(view: View) -> RenderableType:
