@@ -75,7 +75,7 @@ def everything(generator):
     return [generator.random(3).tolist(), generator.integers(9, dtype=np.uint32), generator.spawn(2)[1].random()]
 
 
-@pytest.mark.parametrize("bits", generators.BITS)
+@pytest.mark.parametrize("bits", generators.BIT_GENERATORS)
 @pytest.mark.parametrize("seed", [0, 7, 2**127, [1, 2, 3], (2, 0)], ids=str)
 def test_a_rebuilt_generator_draws_and_spawns_the_same(bits, seed):
     told = generators.describe(used(seed, bits))

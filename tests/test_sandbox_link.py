@@ -66,7 +66,7 @@ def ends(request: pytest.FixtureRequest) -> Iterator[tuple[Link, Far, Callable[[
 
 def test_a_frame_arrives_whole_in_however_many_pieces(ends):
     link, far, _close, _descriptor = ends
-    frame = wire.frame(wire.RETURNED, 7, b"payload")
+    frame = wire.make_frame(wire.RETURNED, 7, b"payload")
     far(frame[:4])
     threading.Timer(0.05, far, [frame[4:12]]).start()
     threading.Timer(0.1, far, [frame[12:]]).start()
@@ -76,7 +76,7 @@ def test_a_frame_arrives_whole_in_however_many_pieces(ends):
 
 def test_a_deadline_that_moves_loses_nothing_of_a_frame(ends):
     link, far, _close, _descriptor = ends
-    frame = wire.frame(wire.RETURNED, 7, b"payload")
+    frame = wire.make_frame(wire.RETURNED, 7, b"payload")
     far(frame[:11])
     with pytest.raises(LinkTimeout):
         link.receive(_soon(0.1))
@@ -105,7 +105,7 @@ def test_a_far_end_that_drips_ends_at_the_deadline(ends):
 
 def test_a_far_end_that_always_talks_cannot_talk_past_its_time(ends):
     link, far, _close, _descriptor = ends
-    far(wire.frame(wire.CALLBACK, 1, b"") * 50)
+    far(wire.make_frame(wire.CALLBACK, 1, b"") * 50)
     deadline = _soon(0.2)
     heard = 0
     with pytest.raises(LinkTimeout):  # noqa: PT012 - it is the loop that must end

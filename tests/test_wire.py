@@ -231,7 +231,7 @@ def test_a_list_that_holds_itself_is_refused():
 
 def test_a_frame_beyond_the_cap_is_not_written():
     with pytest.raises(wire.Unsendable):
-        wire.frame(wire.RETURNED, 1, bytes(wire.MAX_FRAME + 1))
+        wire.make_frame(wire.RETURNED, 1, bytes(wire.MAX_FRAME + 1))
 
 
 def _value_or_error(payload: bytes) -> None:

@@ -105,7 +105,7 @@ def test_bytes_that_are_no_message_end_the_worker(payload):
     assert worker.alive == isinstance(outcome, Returned)
 
 
-@pytest.mark.parametrize(("count", "heard"), [(7, 7), (-5, 0), (10**12, wire.TOGETHER)])
+@pytest.mark.parametrize(("count", "heard"), [(7, 7), (-5, 0), (10**12, wire.ASK_EVERY)])
 def test_a_forged_count_of_gradients_is_no_larger_than_what_was_not_told_before(count, heard):
     worker = Worker(Said(wire.RETURNED, wire.encode([[1.0, [], count], []])), NoProcess())
     assert worker.call("f", [], Limits()).gradients == heard

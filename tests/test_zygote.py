@@ -21,7 +21,7 @@ def named(module: str) -> set[str]:
 
 def test_a_zygote_brings_along_what_its_worker_asks_for_and_no_more():
     """The worker loads its siblings itself where there is no zygote: what it asks for is the one list."""
-    asked = re.findall(r'_sibling\("(\w+)"\)', (SANDBOX / "worker.py").read_text("utf-8"))
+    asked = re.findall(r'_load_sibling\("(\w+)"\)', (SANDBOX / "worker.py").read_text("utf-8"))
     assert named("zygote") == {*asked, "worker"}
 
 

@@ -74,7 +74,7 @@ def read_loaded(told: Any, kind: Kind) -> Loaded:
 def read_refused(told: Any) -> Refused:
     """Return why a value could not cross; what this raises is MISREAD."""
     why, what = told
-    return Refused(wire.refusal(clean(why, MOST_NAME), clean(what, MOST_NAME)))
+    return Refused(wire.explain_refusal(clean(why, MOST_NAME), clean(what, MOST_NAME)))
 
 
 def read_attempts(told: list[Any]) -> set[str]:

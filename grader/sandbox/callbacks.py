@@ -59,7 +59,7 @@ def weigh(functions: Sequence[Callable[..., Any]], asked: Any) -> int:
     number = asked[0] if isinstance(asked, list) and asked else None
     if type(number) is not int or not 0 <= number < len(functions):
         return 1
-    return wire.TOGETHER if getattr(functions[number], "made_by", ()) else 1
+    return wire.ASK_EVERY if getattr(functions[number], "made_by", ()) else 1
 
 
 def reply(functions: Sequence[Callable[..., Any]], asked: Any) -> bytes:

@@ -24,9 +24,9 @@ else:
 MAX_DEPTH, MAX_NODES, FLOAT = nodes.MAX_DEPTH, nodes.MAX_NODES, nodes.FLOAT
 pack_u32, pack_f64 = nodes.U32.pack, nodes.F64.pack
 FLOATS_ALONE = {float}
-FEW = 3
-"""Entries up to which a list is as soon written one by one."""
-LARGE = 2**14
+SHORT_LIST = 3
+"""Entries up to which a list is written as fast one by one."""
+LARGE_ARRAY = 2**14
 """Bytes from which an array's numbers are copied once, when all parts are put together."""
 
 
@@ -42,7 +42,7 @@ class Encoder:
         self.nodes = 0
 
     def put(self, value: object, depth: int) -> None:
-        """Write one value, so many levels down. Raises Unsendable."""
+        """Write one value, `depth` levels down; raises Unsendable."""
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
             raise nodes.Unsendable("nested")
@@ -50,66 +50,66 @@ class Encoder:
         if writer is not None:
             writer(self, value, depth)
         elif issubclass(type(value), np.generic):
-            self._scalar(value)
+            self._put_scalar(value)
         elif issubclass(type(value), str):
             # Labels of an enumeration; their own methods are not asked.
-            self._str(str.__str__(value), depth)
+            self._put_str(str.__str__(value), depth)
         elif issubclass(type(value), tuple) and hasattr(type(value), "_fields"):
-            self.sequence(nodes.TUPLE, list(tuple.__iter__(value)), depth)  # type: ignore[arg-type]
+            self.put_sequence(nodes.TUPLE, list(tuple.__iter__(value)), depth)  # type: ignore[arg-type]
         elif self.offered is not None and (callable(value) or generators.is_generator(value)):
-            self.parts.append(nodes.OFFERED + pack_u32(_place(value, self.offered)))
+            self.parts.append(nodes.OFFERED + pack_u32(_index_offered(value, self.offered)))
         else:
-            raise _refused(value)
+            raise _make_refusal(value)
 
-    def _none(self, value: object, depth: int) -> None:  # noqa: ARG002
+    def _put_none(self, value: object, depth: int) -> None:  # noqa: ARG002
         self.parts.append(nodes.NONE)
 
-    def _bool(self, value: object, depth: int) -> None:  # noqa: ARG002
+    def _put_bool(self, value: object, depth: int) -> None:  # noqa: ARG002
         self.parts.append(nodes.TRUE if value else nodes.FALSE)
 
-    def _int(self, value: int, depth: int) -> None:  # noqa: ARG002
+    def _put_int(self, value: int, depth: int) -> None:  # noqa: ARG002
         size = value.bit_length() // 8 + 1
         if size > nodes.MAX_INT_BYTES:
             raise nodes.Unsendable("digits")
-        self._sized(nodes.INT, value.to_bytes(size, "little", signed=True))
+        self._put_sized(nodes.INT, value.to_bytes(size, "little", signed=True))
 
-    def _float(self, value: float, depth: int) -> None:  # noqa: ARG002
+    def _put_float(self, value: float, depth: int) -> None:  # noqa: ARG002
         self.parts.append(FLOAT + pack_f64(value))
 
-    def _complex(self, value: complex, depth: int) -> None:  # noqa: ARG002
+    def _put_complex(self, value: complex, depth: int) -> None:  # noqa: ARG002
         self.parts.append(nodes.COMPLEX + nodes.C128.pack(value.real, value.imag))
 
-    def _str(self, value: str, depth: int) -> None:  # noqa: ARG002
+    def _put_str(self, value: str, depth: int) -> None:  # noqa: ARG002
         text = str.encode(value, "utf-8", "replace")
         if len(text) > nodes.MAX_TEXT:
             raise nodes.Unsendable("text")
-        self._sized(nodes.TEXT, text)
+        self._put_sized(nodes.TEXT, text)
 
-    def _bytes(self, value: bytes, depth: int) -> None:  # noqa: ARG002
-        self._sized(nodes.BYTES, value)
+    def _put_bytes(self, value: bytes, depth: int) -> None:  # noqa: ARG002
+        self._put_sized(nodes.BYTES, value)
 
-    def _list(self, value: list[object], depth: int) -> None:
-        if len(value) > FEW and set(map(type, value)) == FLOATS_ALONE:
-            self._floats(tuple(value), depth)
+    def _put_list(self, value: list[object], depth: int) -> None:
+        if len(value) > SHORT_LIST and set(map(type, value)) == FLOATS_ALONE:
+            self._put_floats(tuple(value), depth)
         else:
-            self.sequence(nodes.LIST, value, depth)
+            self.put_sequence(nodes.LIST, value, depth)
 
-    def _floats(self, items: tuple[object, ...], depth: int) -> None:
+    def _put_floats(self, items: tuple[object, ...], depth: int) -> None:
         self.nodes += len(items)
         if depth >= MAX_DEPTH or self.nodes > MAX_NODES:
             raise nodes.Unsendable("nested")
         self.parts.append(nodes.FLOATS + pack_u32(len(items)) + struct.pack(f"<{len(items)}d", *items))
 
-    def _tuple(self, value: tuple[object, ...], depth: int) -> None:
-        self.sequence(nodes.TUPLE, list(value), depth)
+    def _put_tuple(self, value: tuple[object, ...], depth: int) -> None:
+        self.put_sequence(nodes.TUPLE, list(value), depth)
 
-    def sequence(self, tag: bytes, items: list[object], depth: int) -> None:
-        """Write several values one by one, so many levels down. Raises Unsendable."""
+    def put_sequence(self, tag: bytes, items: list[object], depth: int) -> None:
+        """Write the tag and the items of a sequence."""
         self.parts.append(tag + pack_u32(len(items)))
         for item in items:
             self.put(item, depth + 1)
 
-    def _dict(self, value: dict[object, object], depth: int) -> None:
+    def _put_dict(self, value: dict[object, object], depth: int) -> None:
         self.parts.append(nodes.DICT + pack_u32(len(value)))
         for key, item in value.items():
             if type(key) is not str and not (type(key) is int and -nodes.MAX_KEY <= key < nodes.MAX_KEY):
@@ -117,11 +117,11 @@ class Encoder:
             self.put(key, depth + 1)
             self.put(item, depth + 1)
 
-    def _array(self, value: np.ndarray[Any, Any], depth: int) -> None:
+    def _put_array(self, value: np.ndarray[Any, Any], depth: int) -> None:
         if value.ndim == 0 and value.dtype.kind == "U":
-            return self._str(str(value[()]), depth)
-        self.nodes += nodes.AN_ARRAY - 1
-        code = self._code(value.dtype)
+            return self._put_str(str(value[()]), depth)
+        self.nodes += nodes.NODES_PER_ARRAY - 1
+        code = self._choose_code(value.dtype)
         if value.ndim > nodes.MAX_DIMENSIONS:
             raise nodes.Unsendable("axes", value.ndim)
         if math.prod(filter(None, value.shape)) > nodes.MAX_BYTES:
@@ -130,23 +130,24 @@ class Encoder:
         if value.dtype is not nodes.NATIVE[code]:
             value = value.astype(nodes.DTYPES[code], copy=False)
         head = nodes.ARRAY + bytes((code, value.ndim)) + shape + pack_u32(value.nbytes)
-        if value.nbytes > LARGE and value.flags.c_contiguous:
+        if value.nbytes > LARGE_ARRAY and value.flags.c_contiguous:
             self.parts += [head, value.reshape(-1).view(np.uint8).data]
         else:
             self.parts.append(head + value.tobytes())
         return None
 
-    def _typed(self, value: array.array[Any], depth: int) -> None:
-        self._array(np.array(value), depth)
+    def _put_typed_array(self, value: array.array[Any], depth: int) -> None:
+        self._put_array(np.array(value), depth)
 
-    def _scalar(self, value: Any) -> None:
+    def _put_scalar(self, value: Any) -> None:
         if isinstance(value, np.str_):
-            return self._str(str(value), 0)
-        code = self._code(value.dtype)
+            return self._put_str(str(value), 0)
+        code = self._choose_code(value.dtype)
         self.parts.append(nodes.SCALAR + bytes((code,)) + np.asarray(value).astype(nodes.DTYPES[code]).tobytes())
         return None
 
-    def _code(self, dtype: np.dtype[Any]) -> int:
+    def _choose_code(self, dtype: np.dtype[Any]) -> int:
+        """Return the number of the type that an array's entries cross as; raises Unsendable where none fits."""
         code = nodes.CODE_OF.get(dtype)
         if code is None:
             code = nodes.CODE_OF.get(dtype.newbyteorder("<"))
@@ -156,37 +157,38 @@ class Encoder:
             return nodes.CODES.index("f8")
         raise nodes.Unsendable("objects") if dtype.kind == "O" else nodes.Unsendable("kind", dtype.kind)
 
-    def _sized(self, tag: bytes, data: bytes) -> None:
+    def _put_sized(self, tag: bytes, data: bytes) -> None:
+        """Write a tag, the number of bytes, and the bytes."""
         self.parts.append(tag + pack_u32(len(data)) + data)
 
 
 _WRITERS: dict[type, Callable[[Encoder, Any, int], None]] = {
-    type(None): Encoder._none,
-    bool: Encoder._bool,
-    int: Encoder._int,
-    float: Encoder._float,
-    complex: Encoder._complex,
-    str: Encoder._str,
-    bytes: Encoder._bytes,
-    list: Encoder._list,
-    tuple: Encoder._tuple,
-    dict: Encoder._dict,
-    np.ndarray: Encoder._array,
-    array.array: Encoder._typed,
+    type(None): Encoder._put_none,
+    bool: Encoder._put_bool,
+    int: Encoder._put_int,
+    float: Encoder._put_float,
+    complex: Encoder._put_complex,
+    str: Encoder._put_str,
+    bytes: Encoder._put_bytes,
+    list: Encoder._put_list,
+    tuple: Encoder._put_tuple,
+    dict: Encoder._put_dict,
+    np.ndarray: Encoder._put_array,
+    array.array: Encoder._put_typed_array,
 }
 
 
-def _place(value: object, offered: list[Any]) -> int:
-    """Where it stands among what is offered, the same thing always in one place."""
-    for place, one in enumerate(offered):
-        if one is value:
-            return place
+def _index_offered(value: object, offered: list[Any]) -> int:
+    """Return the index of a value in the offered ones, appending it where it is not there yet."""
+    for index, other in enumerate(offered):
+        if other is value:
+            return index
     offered.append(value)
     return len(offered) - 1
 
 
-def _refused(value: object) -> nodes.Unsendable:
-    """What to return instead; only the type's name is asked, never the value."""
+def _make_refusal(value: object) -> nodes.Unsendable:
+    """Return the error that says what to return instead; only the type's name is asked, never the value."""
     name = str(type.__getattribute__(type(value), "__name__"))[:60]
     if generators.is_generator(value) or issubclass(type(value), np.random.RandomState):
         return nodes.Unsendable("random", name)

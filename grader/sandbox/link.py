@@ -79,7 +79,7 @@ class PipeLink:
     def send(self, kind: int, call: int, payload: bytes, deadline: float) -> None:
         """Write one frame."""
         self._written.clear()
-        self._frames.put(wire.frame(kind, call, payload))
+        self._frames.put(wire.make_frame(kind, call, payload))
         if not self._written.wait(max(0.0, deadline - time.monotonic())):
             raise LinkTimeout
         if self._broken:

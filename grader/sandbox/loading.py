@@ -89,7 +89,7 @@ class Program:
     def describe(self) -> dict[str, Any]:
         """Tell what the code defines, what it lacks, and what of it failed."""
         defined = {
-            name: parameters.parameters_of(value)
+            name: parameters.read_parameters(value)
             for name, value in list(self.module.__dict__.items())
             if callable(value) and not name.startswith("_") and not isinstance(value, stub_modules.StandIn)
         }

@@ -10,25 +10,25 @@ import struct
 import numpy as np
 
 MAX_BYTES = 16 * 2**20 + 2**16
-"""Of what the trusted side says: the largest file of code, with room for what goes with it."""
+"""The largest message of the trusted side: the largest file of code, with room for what goes with it."""
 MAX_ANSWER = 4 * 2**20
-"""Bytes of what a worker says."""
+"""The largest message of a worker, in bytes."""
 MAX_NODES = 200_000
-AN_ARRAY = 10
-"""Values that an array counts as: one of nothing takes as much time and memory as so many numbers."""
+NODES_PER_ARRAY = 10
+"""Nodes that an array counts as: an empty one takes as much time and memory as so many numbers."""
 MAX_DEPTH = 40
 MAX_TEXT = 2**20
 MAX_INT_BYTES = 1780
 MAX_DIMENSIONS = 16
 MAX_KEY = 2**63
-"""Of whole numbers as keys: beyond it, thousands of them can be made that a dictionary takes hours to tell apart."""
+"""The bound of whole numbers as keys: beyond it, thousands can be made that a dictionary needs hours to tell apart."""
 
 NONE, TRUE, FALSE, INT, FLOAT, COMPLEX, TEXT, BYTES = b"N", b"T", b"f", b"i", b"d", b"c", b"s", b"b"
 LIST, TUPLE, DICT, ARRAY, SCALAR, OFFERED, FLOATS = b"l", b"t", b"m", b"a", b"n", b"F", b"r"
 """The first byte of a node: what it holds.
 
-A callable or a Generator is its place among what is offered; a list of floats alone, such as a curve of losses, is
-written at one go, and counts as many nodes as it has entries.
+A callable or a Generator is its index in what is offered; a list of floats alone, such as a curve of losses, is
+written at once, and counts as many nodes as it has entries.
 """
 
 CODES = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1", "c8", "c16")
@@ -46,7 +46,7 @@ class WireError(Exception):
     """The bytes are no message of this protocol."""
 
 
-WHY = {
+REFUSALS = {
     "large": f"it takes {{}} MB; an answer may take {MAX_ANSWER // 2**20} MB.",
     "nested": "it is nested too deeply, holds itself, or has too many parts.",
     "digits": "it holds an integer of thousands of digits.",
@@ -64,8 +64,8 @@ WHY = {
     "other": "it holds a {}; numbers, lists, tuples and plain numpy arrays are wanted.",
 }
 """Why a value is no plain data, and what to return instead. Only a key and a name cross, never a sentence."""
-_OF_SHAPES = frozenset("(), 0123456789")
-ODD = "thing with an odd name"
+_SHAPE_LETTERS = frozenset("(), 0123456789")
+ODD_THING = "thing with an odd name"
 
 
 class Unsendable(Exception):
@@ -74,10 +74,10 @@ class Unsendable(Exception):
     def __init__(self, why: str, what: object = "") -> None:
         self.why = why
         self.what = str(what)[:60]
-        super().__init__(refusal(self.why, self.what))
+        super().__init__(explain_refusal(self.why, self.what))
 
 
-def refusal(why: str, what: str) -> str:
-    """The sentence; whatever is no single name, number or shape is not repeated in it."""
-    single = what.isidentifier() or what.isdigit() or (bool(what) and _OF_SHAPES.issuperset(what))
-    return WHY.get(why, WHY["other"]).format(what if single and what.isprintable() else ODD)
+def explain_refusal(why: str, what: str) -> str:
+    """Return the sentence for a reason and a name; what is no single name, number or shape is not repeated."""
+    single = what.isidentifier() or what.isdigit() or (bool(what) and _SHAPE_LETTERS.issuperset(what))
+    return REFUSALS.get(why, REFUSALS["other"]).format(what if single and what.isprintable() else ODD_THING)

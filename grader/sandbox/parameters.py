@@ -1,4 +1,4 @@
-"""How a function wants to be called: its parameters as plain data.
+"""The parameters of a function as plain data: how it can be called.
 
 Runs in the worker beside the student's code: standard library only.
 """
@@ -11,33 +11,37 @@ from collections.abc import Callable
 from typing import Any
 
 
-def parameters_of(value: Callable[..., Any]) -> list[Any] | None:
-    """Names, fewest arguments, most by place (-1: any number), names behind a `*`; None where nothing tells."""
+def read_parameters(value: Callable[..., Any]) -> list[Any] | None:
+    """Return a function's parameters as plain data, or None where nothing tells them.
+
+    In order: the names of the positional ones, the fewest arguments, the most positional ones (-1: any number), and
+    the names behind a `*`.
+    """
     if type(value) is types.FunctionType and not value.__dict__:
-        return _written_parameters(value)
+        return _read_from_code(value)
     try:
         parameters = inspect.signature(value).parameters.values()
     except (TypeError, ValueError):
         return None
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     fewest = sum(p.default is p.empty for p in positional)
-    most = -1 if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)
-    behind = {p.name: p.default is p.empty for p in parameters if p.kind is p.KEYWORD_ONLY}
-    return _wants([p.name for p in positional], fewest, most, behind)
+    largest = -1 if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)
+    keyword_only = {p.name: p.default is p.empty for p in parameters if p.kind is p.KEYWORD_ONLY}
+    return _build_description([p.name for p in positional], fewest, largest, keyword_only)
 
 
-def _written_parameters(function: types.FunctionType) -> list[Any]:
-    """The same of a plain function, read off its code: `inspect` takes long where a process is young."""
+def _read_from_code(function: types.FunctionType) -> list[Any]:
+    """Return the same for a plain function, read from its code: `inspect` is slow in a young process."""
     code = function.__code__
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     fewest = code.co_argcount - len(function.__defaults__ or ())
-    most = -1 if code.co_flags & inspect.CO_VARARGS else code.co_argcount
-    behind = {name: name not in (function.__kwdefaults__ or ()) for name in names[code.co_argcount :]}
-    return _wants(list(names[: code.co_argcount]), fewest, most, behind)
+    largest = -1 if code.co_flags & inspect.CO_VARARGS else code.co_argcount
+    keyword_only = {name: name not in (function.__kwdefaults__ or ()) for name in names[code.co_argcount :]}
+    return _build_description(list(names[: code.co_argcount]), fewest, largest, keyword_only)
 
 
-def _wants(names: list[str], fewest: int, most: int, behind: dict[str, bool]) -> list[Any]:
-    """Parameters as they are told; `behind` says of each name behind a `*` whether it has to be given."""
-    if most >= 0:
-        fewest = max([fewest, *(most + place for place, name in enumerate(behind, 1) if behind[name])])
-    return [[name[:80] for name in names[:30]], fewest, most, [name[:80] for name in behind][:30]]
+def _build_description(names: list[str], fewest: int, largest: int, keyword_only: dict[str, bool]) -> list[Any]:
+    """Return the parameters as plain data; `keyword_only` tells of each name whether it has to be given."""
+    if largest >= 0:
+        fewest = max([fewest, *(largest + count for count, name in enumerate(keyword_only, 1) if keyword_only[name])])
+    return [[name[:80] for name in names[:30]], fewest, largest, [name[:80] for name in keyword_only][:30]]

@@ -32,7 +32,7 @@ class SocketLink:
 
     def send(self, kind: int, call: int, payload: bytes, deadline: float) -> None:
         """Write one frame."""
-        data: bytes | memoryview = wire.frame(kind, call, payload)
+        data: bytes | memoryview = wire.make_frame(kind, call, payload)
         while data:
             try:
                 sent = self._socket.send(data)

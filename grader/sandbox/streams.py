@@ -17,9 +17,9 @@ if TYPE_CHECKING or not __name__.startswith("_worker_"):
 else:
     wire = sys.modules["_worker_wire"]
 
-PRINTED = 64 * 1024
+MAX_PRINTED = 64 * 1024
 """Bytes of output that are kept."""
-AT_ONCE = 2**14
+READ_SIZE = 2**14
 """Bytes that are taken from the channel at a time: nearly every question whole."""
 
 
@@ -33,7 +33,10 @@ class Channel:
         """Ends this process: when the grader is gone, nobody is left to answer to."""
 
     def receive(self) -> tuple[int, int, bytes]:
-        """The next frame: type, call id, payload. The far end says one thing at a time, so nothing is read past it."""
+        """Return the next frame: type, call id, payload.
+
+        The far end says one thing at a time, so nothing is read past it.
+        """
         data = bytearray()
         self._fill(data, wire.HEADER.size)
         size, kind, call = wire.HEADER.unpack_from(data)
@@ -42,15 +45,16 @@ class Channel:
 
     def send(self, kind: int, call: int, payload: bytes) -> None:
         """Write one frame whole; a long payload is not copied to stand behind its header."""
-        header = wire.header(kind, call, payload)
-        for part in (header, payload) if len(payload) > AT_ONCE else (header + payload,):
+        header = wire.make_header(kind, call, payload)
+        for part in (header, payload) if len(payload) > READ_SIZE else (header + payload,):
             data = memoryview(part)
             while data:
                 data = data[os.write(self.outgoing, data) :]
 
     def _fill(self, data: bytearray, count: int) -> None:
+        """Read until the data holds so many bytes; ends the process where the far end has hung up."""
         while len(data) < count:
-            chunk = os.read(self.incoming, min(max(count - len(data), AT_ONCE), 2**20))
+            chunk = os.read(self.incoming, min(max(count - len(data), READ_SIZE), 2**20))
             if not chunk:
                 self._leave()
             data += chunk
@@ -61,18 +65,18 @@ class Printed(io.RawIOBase):
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
-        self.left = PRINTED
+        self.left = MAX_PRINTED
 
     def writable(self) -> bool:
-        """Yes."""
+        """Return True."""
         return True
 
     def fileno(self) -> int:
-        """The descriptor itself: the fault handler, for one, asks for it."""
+        """Return the descriptor itself: the fault handler, for one, asks for it."""
         return self.descriptor
 
     def write(self, data: Any) -> int:
-        """Keep what still fits."""
+        """Keep what still fits; return the number of bytes that were handed in."""
         kept = bytes(data)[: self.left]
         if kept:
             # Full already, where the code wrote past this object.
@@ -83,7 +87,7 @@ class Printed(io.RawIOBase):
 
 
 def take_streams() -> None:
-    """Nothing to read, and prints go where they are kept: to the first and third descriptor, whatever these are."""
+    """Replace the streams: nothing to read, and prints go to the third descriptor, where they are kept."""
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - lives as long as the process
     sys.stdout = sys.stderr = io.TextIOWrapper(
         Printed(2),

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from grader.sandbox import audit, generators, grounds, loading, parameters, streams, stub_modules, wire
 else:
 
-    def _sibling(name: str) -> types.ModuleType:
-        """A module of this folder, found without the kit on the path; a zygote has brought it along already."""
+    def _load_sibling(name: str) -> types.ModuleType:
+        """Return a module of this folder, found without the kit on the path; a zygote has brought it along already."""
         if f"_worker_{name}" in sys.modules:
             return sys.modules[f"_worker_{name}"]
         spec = importlib.util.spec_from_file_location(f"_worker_{name}", Path(__file__).with_name(f"{name}.py"))
@@ -37,31 +37,31 @@ else:
     if __name__ == "__main__":
         # Where numpy lives in the user's own folder, isolated mode does not see it.
         sys.path.append(sys.argv[1])
-    generators = _sibling("generators")
-    _sibling("nodes")
-    _sibling("encoder")
-    _sibling("decoder")
-    wire = _sibling("wire")
-    grounds = _sibling("grounds")
-    stub_modules = _sibling("stub_modules")
-    audit = _sibling("audit")
-    _sibling("magics")
-    _sibling("newer")
-    _sibling("fallbacks")
-    _sibling("leaning")
-    _sibling("imports")
-    _sibling("cells")
-    _sibling("notebook_kernel")
-    _sibling("script")
-    _sibling("shell")
-    streams = _sibling("streams")
-    parameters = _sibling("parameters")
-    loading = _sibling("loading")
+    generators = _load_sibling("generators")
+    _load_sibling("nodes")
+    _load_sibling("encoder")
+    _load_sibling("decoder")
+    wire = _load_sibling("wire")
+    grounds = _load_sibling("grounds")
+    stub_modules = _load_sibling("stub_modules")
+    audit = _load_sibling("audit")
+    _load_sibling("magics")
+    _load_sibling("newer")
+    _load_sibling("fallbacks")
+    _load_sibling("leaning")
+    _load_sibling("imports")
+    _load_sibling("cells")
+    _load_sibling("notebook_kernel")
+    _load_sibling("script")
+    _load_sibling("shell")
+    streams = _load_sibling("streams")
+    parameters = _load_sibling("parameters")
+    loading = _load_sibling("loading")
 
 MODULE = "submission"
 _FOLDER = os.getcwd() if __name__ == "__main__" else ""  # noqa: PTH109 - a relative one could come to mean another
-FIXED = (bool, int, float, complex, str, bytes, type(None))
-"""What nobody can change, so nobody has to look whether it was."""
+IMMUTABLE = (bool, int, float, complex, str, bytes, type(None))
+"""Types of arguments that no code can change, so that they need no comparison."""
 
 
 class Worker:
@@ -69,12 +69,12 @@ class Worker:
 
     def __init__(self, channel: streams.Channel, *, walled: bool = False) -> None:
         self.channel = channel
-        self.by_name: dict[str, tuple[int, list[str]]] = {}
+        self.keyword_only: dict[str, tuple[int, list[str]]] = {}
         """Functions with parameters behind a star: how many come before it, and the names of the rest."""
         self.lock = threading.Lock()
         self.call = 0
         self.asked = 0
-        """Gradients that were answered here and that the far end does not know of yet."""
+        """The gradients that were answered here and that the far end does not know of yet."""
         self.attempts = audit.Attempts()
         self.attempts.listen()
         self.program = loading.Program(MODULE, self.attempts, walled=walled)
@@ -103,66 +103,68 @@ class Worker:
         return kind, call, _encode_answer(value, tried)
 
     def load(self, payload: bytes) -> tuple[int, Any]:
-        """Run the source; report what it defines."""
-        wanted = wire.decode(payload)
-        _limit(wanted["memory"], wanted["cpu"])
-        if b"random" in wanted["source"]:
+        """Run the source; return what it defines."""
+        request = wire.decode(payload)
+        _set_limits(request["memory"], request["cpu"])
+        if b"random" in request["source"]:
             import numpy as np
 
             # Forks of one process would all draw the same; Python's own chance has a new seed in each already.
             np.random.seed()
-        self.program.load(wanted)
-        for place, name in enumerate(wanted["helpers"]):
-            self._substitute(place, name)
-        told = self.program.describe()
-        wants = told["functions"].items()
-        self.by_name = {name: (one[2], one[3]) for name, one in wants if one and one[3] and one[2] >= 0}
-        return wire.LOADED, told
+        self.program.load(request)
+        for number, name in enumerate(request["helpers"]):
+            self._substitute(number, name)
+        description = self.program.describe()
+        functions = description["functions"].items()
+        self.keyword_only = {name: (row[2], row[3]) for name, row in functions if row and row[3] and row[2] >= 0}
+        return wire.LOADED, description
 
     def run(self, payload: bytes) -> tuple[int, Any]:
-        """Call one function; report what it returned and which arguments it changed."""
+        """Call one function; return its value, the arguments it changed, and the gradients answered here."""
         self.asked = 0
-        name, arguments, before, offered = wire.decode_call(payload, self._offered)
+        name, arguments, before, offered = wire.decode_call(payload, self._make_offered)
         self.attempts.armed = True
-        most, keywords = self.by_name.get(name, (len(arguments), []))
-        by_name = dict(zip(keywords, arguments[most:], strict=False))
-        value = getattr(self.program.module, name)(*(arguments[:most] if by_name else arguments), **by_name)
+        positional, keywords = self.keyword_only.get(name, (len(arguments), []))
+        by_name = dict(zip(keywords, arguments[positional:], strict=False))
+        value = getattr(self.program.module, name)(*(arguments[:positional] if by_name else arguments), **by_name)
         if isinstance(value, stub_modules.StandIn):
             raise wire.Unsendable("package", value.__name__)
         changed = [
-            place
-            for place, argument in enumerate(arguments)
-            if before[place] and type(argument) not in FIXED and _encoded(argument, offered) != before[place]
+            index
+            for index, argument in enumerate(arguments)
+            if before[index]
+            and type(argument) not in IMMUTABLE
+            and _encode_or_nothing(argument, offered) != before[index]
         ]
         return wire.RETURNED, [value, changed, self.asked]
 
     def _substitute(self, number: int, name: str) -> None:
-        """Let calls of one of the module's functions be answered by the far end."""
+        """Let the far end answer the calls of one of the module's functions."""
         own = self.program.module.__dict__.get(name)
         if type(own) is not types.FunctionType:
             return
-        signature, ask = inspect.signature(own), self._callback(number)
+        signature, ask = inspect.signature(own), self._make_callback(number)
 
-        def helper(*arguments: Any, **by_name: Any) -> Any:
+        def call_helper(*arguments: Any, **by_name: Any) -> Any:
             bound = signature.bind(*arguments, **by_name)
             bound.apply_defaults()
             return ask(*bound.args, *bound.kwargs.values())
 
-        self.program.module.__dict__[name] = helper
+        self.program.module.__dict__[name] = call_helper
 
-    def _offered(self, number: int, made_by: list[Any]) -> Any:
-        """A Generator, or something to call: a landscape that is data, or what asks the far end."""
+    def _make_offered(self, number: int, made_by: list[Any]) -> Any:
+        """Return a Generator, or something to call: a landscape that is data, or what asks the far end."""
         if made_by[:1] == [generators.NAME]:
             return generators.rebuild(made_by)
-        ask = self._callback(number)
+        ask = self._make_callback(number)
         if not made_by:
             return ask
-        own = grounds.callable_of(made_by)
+        own = grounds.make_callable(made_by)
 
         @functools.wraps(own)
         def feel(*arguments: Any, **by_name: Any) -> Any:
             # The far end keeps the count, and puts an end to it.
-            if self.asked == wire.TOGETHER - 1:
+            if self.asked == wire.ASK_EVERY - 1:
                 self.asked = 0
                 return ask(*inspect.signature(own).bind(*arguments, **by_name).args)
             self.asked += 1
@@ -170,8 +172,8 @@ class Worker:
 
         return feel
 
-    def _callback(self, number: int) -> Callable[..., Any]:
-        """Something to call that asks the far end, as `grad_fn` does."""
+    def _make_callback(self, number: int) -> Callable[..., Any]:
+        """Return a function that asks the far end, as `grad_fn` does."""
 
         def grad_fn(*arguments: Any) -> Any:
             request = wire.encode([number, list(arguments)])
@@ -196,29 +198,30 @@ def _encode_answer(value: object, tried: list[str]) -> bytes:
     return payload
 
 
-def _encoded(value: object, offered: list[Any]) -> bytes:
+def _encode_or_nothing(value: object, offered: list[Any]) -> bytes:
+    """Return the bytes of a value, none where it cannot cross."""
     try:
         return wire.encode(value, list(offered))
     except wire.Unsendable:
         return b""
 
 
-def _limit(memory: int, cpu: int) -> None:
-    """What the platform offers against a runaway; Windows offers none of it."""
+def _set_limits(memory: int, cpu: int) -> None:
+    """Set the limits that the platform offers against code that runs away; Windows offers none."""
     if sys.platform == "win32":
         return
     import resource
 
-    for what, most in (
+    for resource_id, largest in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 16 * 2**20),
     ):
         try:
-            _soft, hard = resource.getrlimit(what)
-            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(what, (most, most))
+            _soft, hard = resource.getrlimit(resource_id)
+            largest = largest if hard == resource.RLIM_INFINITY else min(largest, hard)
+            resource.setrlimit(resource_id, (largest, largest))
         except (ValueError, OSError):
             continue
 
@@ -232,7 +235,7 @@ def step(theta, grad, lr=0.1):
 
 
 def warm_up() -> None:
-    """Once in the process that workers are forked from: what Python and numpy set up at their first use is set up."""
+    """Use Python and numpy once in the process that workers are forked from, so that their first use is behind."""
     import numpy as np
     import numpy.random  # numpy itself loads it at its first use: ten libraries, in every worker anew
 
@@ -240,21 +243,21 @@ def warm_up() -> None:
     audit.own_files()
     module = types.ModuleType(MODULE)
     exec(compile(SAMPLE, "sample.py", "exec", dont_inherit=True), module.__dict__)
-    parameters.parameters_of(module.step)
+    parameters.read_parameters(module.step)
     question = wire.encode_call("step", [np.ones(2), [1.0, 2], 0.5], [])
     _name, arguments, _spans, _offered = wire.decode_call(question, lambda *_made_by: print)
     wire.decode(wire.encode([module.step(*arguments), (1, None, True, {"a": np.float64(1)})]))
 
 
 def serve_walled(channel: int) -> None:
-    """Behind walls: say that they stand, then answer calls until the far end hangs up."""
+    """Tell from behind walls that they stand, then answer calls until the far end hangs up."""
     end = streams.Channel(channel, channel, _leave)
     end.send(wire.READY, 0, b"")
     Worker(end, walled=True).serve()
 
 
 def _end_with(grader: int, parent: int) -> None:
-    """A worker that loops when its grader is killed would loop on; where no wall ends it, this does."""
+    """End this process when its grader has ended; where no wall does that, a loop would run on."""
     if sys.platform == "win32":
         # There a parent's number outlives it, and in a virtual environment the parent is only a launcher.
         import _winapi
@@ -270,15 +273,15 @@ def _end_with(grader: int, parent: int) -> None:
 
 
 def _leave() -> NoReturn:
-    """End, and take the empty folder along that a killed grader could not remove."""
+    """End the process, and remove the empty folder that a killed grader could not remove."""
     with contextlib.suppress(OSError):
         os.chdir(os.path.dirname(_FOLDER))  # noqa: PTH120 - Windows keeps a folder that somebody stands in
         os.rmdir(_FOLDER)  # noqa: PTH106
     os._exit(0)
 
 
-def _bytes_only(descriptor: int) -> int:
-    """Windows would read and write two bytes where it takes one for the end of a line."""
+def _set_binary(descriptor: int) -> int:
+    """Return the descriptor; Windows would read and write two bytes where it takes one for the end of a line."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -287,8 +290,8 @@ def _bytes_only(descriptor: int) -> int:
 
 
 def main() -> None:
-    """As a script: the channel moves away from the descriptors that `print` and `input` use."""
-    incoming, outgoing = _bytes_only(os.dup(0)), _bytes_only(os.dup(1))
+    """Run as a script: move the channel away from the descriptors that `print` and `input` use, and serve."""
+    incoming, outgoing = _set_binary(os.dup(0)), _set_binary(os.dup(1))
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(2, 1)

@@ -69,7 +69,7 @@ class Question:
         if len(helpers) not in self._written:
             functions = list(helpers)
             payload = wire.encode_call(self.function, list(self.arguments), functions)
-            wire.frame(wire.CALL, 0, payload)
+            wire.make_frame(wire.CALL, 0, payload)
             self._written[len(helpers)] = payload, functions[len(helpers) :]
         payload, own = self._written[len(helpers)]
         return payload, [*helpers, *own]
@@ -232,7 +232,7 @@ class Worker:
             return Returned(value)
         if not (isinstance(value, list) and len(value) == 3 and isinstance(value[1], list) and type(value[2]) is int):
             return self._violated("an answer of the wrong form")
-        self._gradients += max(0, min(value[2], wire.TOGETHER))
+        self._gradients += max(0, min(value[2], wire.ASK_EVERY))
         changed = {place for place in value[1] if type(place) is int and 0 <= place < count}
         return Returned(value[0], tuple(sorted(changed)), self._gradients, weight, told)
 

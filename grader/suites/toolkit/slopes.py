@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from grader.sandbox.grounds import GROUNDS, HEIGHT, callable_of
+from grader.sandbox.grounds import GROUNDS, HEIGHT, make_callable
 
 Floats = NDArray[np.float64]
 
@@ -29,7 +29,7 @@ class Slope:
     @classmethod
     def of(cls, says: str, *made_by: Any) -> Slope:
         """Make the slope of one of GROUNDS."""
-        return cls(says, callable_of(made_by), made_by)
+        return cls(says, make_callable(made_by), made_by)
 
     @property
     def code(self) -> str:
@@ -41,7 +41,7 @@ class Slope:
     def of_rows(self) -> bool:
         """Whether it is asked with a batch of rows beside the place."""
         name, *rest = self.made_by or ("",)
-        return name in GROUNDS and GROUNDS[name](*rest).of_rows
+        return name in GROUNDS and GROUNDS[name](*rest).takes_rows
 
     @property
     def loss(self) -> Loss:
@@ -61,7 +61,7 @@ class Loss:
         self.slope = slope
         self.made_by = (HEIGHT, *slope.made_by)
         """What makes it again: plain data that the door carries."""
-        self._height = callable_of(self.made_by)
+        self._height = make_callable(self.made_by)
 
     @property
     def code(self) -> str:
