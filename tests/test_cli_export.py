@@ -22,7 +22,7 @@ def grade(*words: object) -> subprocess.CompletedProcess[str]:
 def test_help_lists_every_system():
     done = grade("--help")
     assert done.returncode == 0
-    assert all(name in done.stdout for name in systems.names())
+    assert all(name in done.stdout for name in systems.list_systems())
 
 
 def test_what_was_done_goes_to_stdout_and_what_was_left_out_to_stderr(tmp_path: Path):

@@ -39,7 +39,7 @@ def fill(tmp_path: Path, text: str, *batch: dict, **options: object) -> tuple[st
     source.write_bytes(text.encode())
     written = canvas.write(list(batch), tmp_path / "filled.csv", gradebook=source, **options)  # type: ignore[arg-type]
     assert source.read_bytes() == text.encode()
-    return (tmp_path / "filled.csv").read_bytes().decode(), written.told
+    return (tmp_path / "filled.csv").read_bytes().decode(), written.remarks
 
 
 def imported(text: str) -> dict[str, dict[str, str | None]]:

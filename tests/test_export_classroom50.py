@@ -50,7 +50,7 @@ def write(tmp_path: Path, *batch: dict, **options: object) -> tuple[dict, tuple[
     written = classroom50.write(list(batch), to, **options)  # type: ignore[arg-type]
     result = json.loads(to.read_text("utf-8"))
     conform(result)
-    return result, written.told
+    return result, written.remarks
 
 
 def test_a_result_says_whose_it_is_and_what_it_comes_to(tmp_path: Path):

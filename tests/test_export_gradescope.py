@@ -55,7 +55,7 @@ def write(tmp_path: Path, *batch: dict, **options: object) -> tuple[dict[str, di
     found = {path.parent.name: json.loads(path.read_text("utf-8")) for path in tmp_path.glob("to/*/results.json")}
     for result in found.values():
         conform(result)
-    return found, written.told
+    return found, written.remarks
 
 
 def test_each_submission_has_a_result_with_every_law(tmp_path: Path):
@@ -329,11 +329,11 @@ def test_the_setup_takes_a_python_that_can_make_an_environment(unpacked: Path, t
 def test_the_autograder_is_made_without_a_batch(tmp_path: Path):
     written = gradescope.write_alone(["12"], tmp_path)
     assert (tmp_path / "autograder.zip").is_file()
-    assert "Configure Autograder" in written.says
+    assert "Configure Autograder" in written.summary
     with pytest.raises(KitError):
         gradescope.write_alone(["no such exercise"], tmp_path / "other")
 
 
 def test_it_is_said_how_results_get_to_gradescope(tmp_path: Path):
     written = gradescope.write([scored("1", 7)], tmp_path, no_autograder=True)
-    assert "its autograder alone" in written.says
+    assert "its autograder alone" in written.summary

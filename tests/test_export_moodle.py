@@ -68,7 +68,7 @@ def fill(tmp_path: Path, text: str, *batch: dict, **options: object) -> tuple[by
     source = tmp_path / "sheet.csv"
     source.write_bytes(text.encode())
     written = moodle.write(list(batch), tmp_path / "filled.csv", worksheet=source, **options)  # type: ignore[arg-type]
-    return (tmp_path / "filled.csv").read_bytes(), written.told
+    return (tmp_path / "filled.csv").read_bytes(), written.remarks
 
 
 def test_a_grade_and_a_comment_reach_their_participant(tmp_path: Path):

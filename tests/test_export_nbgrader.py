@@ -55,13 +55,13 @@ def test_the_plain_table_is_the_one_of_a_batch(tmp_path: Path):
     first, second = rows(tmp_path / "g.csv")
     assert list(first) == list(HEAD)
     assert (first["score"], second["status"]) == ("7.50", "absent")
-    assert "2 rows" in written.says
+    assert "2 rows" in written.summary
 
 
 def test_what_was_set_aside_has_no_row_of_zeros(tmp_path: Path):
     written = nbgrader.write([scored("ada", 7.5), aside("ben")], tmp_path / "g.csv")
     assert [row["student_id"] for row in rows(tmp_path / "g.csv")] == ["ada"]
-    assert "ben" in written.told[0]
+    assert "ben" in written.remarks[0]
     plain.write([scored("ada", 7.5), aside("ben")], tmp_path / "p.csv")
     ben = rows(tmp_path / "p.csv")[1]
     assert (ben["score"], ben["max_score"], ben["status"], ben["sandbox"]) == ("", "", "set_aside", "")
@@ -78,7 +78,7 @@ def test_late_work_is_marked_in_the_last_column(tmp_path: Path):
 def test_the_assignment_is_called_as_the_course_calls_it(tmp_path: Path):
     written = nbgrader.write([scored("ada", 7.5)], tmp_path / "g.csv", assignment="ps3")
     assert [row["assignment"] for row in rows(tmp_path / "g.csv")] == ["ps3"]
-    assert any("--database" in line for line in written.told)
+    assert any("--database" in line for line in written.remarks)
 
 
 def test_two_exercises_never_become_one_assignment_of_the_table(tmp_path: Path):
@@ -105,7 +105,7 @@ def test_points_reach_nbgraders_database_through_its_own_api(tmp_path: Path):
     for score in (7.5, 9):
         batch = [scored("ada", score), scored("ben", 5), scored("zed", 1)]
         written = nbgrader.write(batch, tmp_path / "g.csv", assignment="ps3", database=place)
-        assert any("zed" in line for line in written.told)
+        assert any("zed" in line for line in written.remarks)
         with api.Gradebook(f"sqlite:///{place}") as book:
             found = {one.student.id: (one.score, one.max_score) for one in book.assignment_submissions("ps3")}
         assert found == {"ada": (score, 10.0), "ben": (5.0, 10.0)}

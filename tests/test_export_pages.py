@@ -520,11 +520,11 @@ def test_names_on_pages_come_from_the_gradebook_where_one_is_given(tmp_path: Pat
     batch = [
         record(id, check(0, 1), name=name) for id, name in (("1234", "lovelaceada"), ("cyd", None), ("9", "nobody"))
     ]
-    way = systems.find("pages")
+    way = systems.load_system("pages")
     written = way.write(batch, tmp_path / "pages", gradebook=book)
     assert "Ada Lovelace" in read(tmp_path / "pages" / "feedback" / "1234.html").text
     text = read(tmp_path / "pages" / "class.html").text
     assert "Ada Lovelace" in text
     assert "Cyd" in text
     assert "lovelaceada" not in text
-    assert any("nobody (9)" in line for line in written.told)
+    assert any("nobody (9)" in line for line in written.remarks)

@@ -80,7 +80,7 @@ def test_a_stub_as_it_came_costs_no_try(question, tmp_path):
 
 def test_a_class_is_a_result_a_student(tmp_path):
     written = prairielearn.write([scored("ada", 7, exercise=NEWTON), scored("bob/2", 10, exercise=NEWTON)], tmp_path)
-    assert "results of 2 submissions" in written.says
+    assert "results of 2 submissions" in written.summary
     assert json.loads((tmp_path / "ada" / "results.json").read_text("utf-8"))["score"] == 0.7
     assert json.loads((tmp_path / "bob_2" / "results.json").read_text("utf-8"))["score"] == 1.0
 
@@ -98,4 +98,4 @@ def test_an_endless_report_stays_below_what_prairielearn_takes():
 def test_two_ids_that_would_have_one_folder_have_two_and_that_is_told(tmp_path):
     written = prairielearn.write([scored("bob/2", 7, exercise=NEWTON), scored("bob_2", 10, exercise=NEWTON)], tmp_path)
     assert sorted(path.parent.name for path in tmp_path.rglob("results.json")) == ["bob_2", "bob_2_2"]
-    assert "another's folder" in written.told[0]
+    assert "another's folder" in written.remarks[0]

@@ -105,9 +105,9 @@ def test_two_people_of_one_name_are_never_guessed():
 
 
 def test_every_way_out_is_found_by_its_file_and_says_what_it_takes():
-    assert {"canvas", "moodle", "gradescope", "junit", "classroom50", "nbgrader", "csv"} <= set(systems.names())
-    for name in systems.names():
-        way = systems.find(name)
+    assert {"canvas", "moodle", "gradescope", "junit", "classroom50", "nbgrader", "csv"} <= set(systems.list_systems())
+    for name in systems.list_systems():
+        way = systems.load_system(name)
         assert way.NAME
         assert callable(way.write)
         assert all(option.help.endswith(".") for option in way.OPTIONS)

@@ -101,8 +101,8 @@ def test_canvas_takes_back_what_it_gave(tmp_path):
     for one in PEOPLE:
         score = found[str(100 + one.number)]["score"]
         assert float(grades[str(100 + one.number)]["Exercise 3 (7)"] or "nan") == pytest.approx(score / 2)
-    assert "12 of 13" in written.says
-    assert ["deadora" in line for line in written.told] == [True]
+    assert "12 of 13" in written.summary
+    assert ["deadora" in line for line in written.remarks] == [True]
 
 
 @POSIX

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from grader import course
-from grader.export.standing import document
+from grader.export.standing import make_document
 from grader.learner.history import remembered
 from grader.learner.overview import SETTLED, Step, sha256, sits, standing
 from grader.model import CheckResult, Finding, Report, Submission
@@ -264,7 +264,7 @@ def test_a_broken_bank_costs_the_concepts_alone(files, monkeypatch, tmp_path):
 def test_the_same_as_data(files):
     written(files[1])
     graded(files[1])
-    told = document(standing(TODAY))
+    told = make_document(standing(TODAY))
     assert told["schema"] == "fallline/standing/v1"
     assert told["exercises"][0]["state"] == "graded"
     assert told["exercises"][0]["score"] == 5.4

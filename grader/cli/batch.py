@@ -190,11 +190,11 @@ def _write(out: Path, formats: Iterable[str], names: Mapping[str, str]) -> Itera
     from grader.export import systems
 
     for name in sorted({*formats} - {"pages"}):
-        way = systems.find(name)
+        way = systems.load_system(name)
         refuse_link(out / f"{name}{way.SUFFIX}")
         written = way.write(results.read(out), out / f"{name}{way.SUFFIX}")
-        yield written.says
-        yield from written.told
+        yield written.summary
+        yield from written.remarks
     if "pages" in formats:
         from grader.export.pages import FOLDER, write_pages
 

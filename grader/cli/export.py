@@ -11,7 +11,7 @@ from grader.cli._near import closest
 from grader.errors import KitError
 
 if TYPE_CHECKING:
-    from grader.export.systems import Option, Way
+    from grader.export.systems import ExportSystem, Option
 
 PATH = click.Path(path_type=Path)
 EPILOG = """\b
@@ -32,7 +32,7 @@ class Systems(click.Group):
         """Every one of them."""
         from grader.export import systems
 
-        return systems.names()
+        return systems.list_systems()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of one system."""
@@ -44,10 +44,10 @@ class Systems(click.Group):
             near = closest(cmd_name, known)
             mend = f"Did you mean `grade export {near}`?" if near else f"The systems are {', '.join(known)}."
             raise KitError(f"There is no export for {cmd_name!r}.", mend)
-        return _command(cmd_name, systems.find(cmd_name))
+        return _command(cmd_name, systems.load_system(cmd_name))
 
 
-def _command(name: str, way: Way) -> click.Command:
+def _command(name: str, way: ExportSystem) -> click.Command:
     kind = f"file ({way.SUFFIX})" if way.SUFFIX else "folder"
     about = (way.__doc__ or way.NAME).partition("\n\n")[0]
     return click.Command(
@@ -80,7 +80,7 @@ def _option(option: Option) -> click.Option:
     )
 
 
-def _run(way: Way, out: Path | None, to: Path, exercise: str | None, **options: Any) -> None:
+def _run(way: ExportSystem, out: Path | None, to: Path, exercise: str | None, **options: Any) -> None:
     from grader.batch import mark, results
     from grader.export import records
     from grader.text import clean
@@ -94,9 +94,9 @@ def _run(way: Way, out: Path | None, to: Path, exercise: str | None, **options: 
         written = alone.write_alone([exercise], to, **options)
     if not way.SUFFIX:
         mark.put(to)  # it may lie among the students' folders
-    for line in written.told:
+    for line in written.remarks:
         click.echo(f"  {clean(line)}", err=True)
-    click.echo(clean(written.says))
+    click.echo(clean(written.summary))
     if not written.reached:
         click.echo("grade: Nobody of the batch is in that file. Is it another course's?", err=True)
         raise SystemExit(1)

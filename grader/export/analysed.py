@@ -20,85 +20,102 @@ HEAD = (
 )  # fmt: skip
 
 
-def document(found: Findings) -> dict[str, Any]:
-    """Everything; a share is `{"count", "of", "share", "interval"}`, what cannot be told is null."""
+def make_document(findings: Findings) -> dict[str, Any]:
+    """Return everything; a share is `{"count", "of", "share", "interval"}`, an unknown value is null."""
     return {
         "schema": SCHEMA,
-        "terms": list(found.terms),
-        "exercises": [_subject(one) for one in found.subjects],
+        "terms": list(findings.terms),
+        "exercises": [_make_exercise(subject) for subject in findings.subjects],
         "questions": [
-            {**asdict(one), "right": _share(one.right), "confident": _share(one.confident)} for one in found.questions
+            {**asdict(question), "right": _make_share(question.right), "confident": _make_share(question.confident)}
+            for question in findings.questions
         ],
     }
 
 
-def text(found: Findings) -> str:
-    """The document as JSON of ASCII letters alone."""
-    return json.dumps(document(found), allow_nan=False, indent=1)
+def encode_json(findings: Findings) -> str:
+    """Return the document as JSON of ASCII letters alone."""
+    return json.dumps(make_document(findings), allow_nan=False, indent=1)
 
 
-def csv(found: Findings) -> str:
-    """A row a law and a row an idea of each exercise, over all terms."""
+def encode_csv(findings: Findings) -> str:
+    """Return a table with a row for each law and for each idea of each exercise, over all terms."""
     out = io.StringIO()
     writer = tables.writer(out, lineterminator="\r\n")
     writer.writerow(HEAD)
-    for subject in found.subjects:
+    for subject in findings.subjects:
         writer.writerows(
-            [escape_cell(str(one)) if isinstance(one, str) else one for one in row] for row in _rows(subject)
+            [escape_cell(str(cell)) if isinstance(cell, str) else cell for cell in row]
+            for row in _iterate_rows(subject)
         )
     return out.getvalue()
 
 
-def _rows(subject: Subject) -> Iterator[tuple[Any, ...]]:
+def _iterate_rows(subject: Subject) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of one exercise under HEAD."""
     for law in subject.laws:
-        known = "" if law.discrimination is None else round(law.discrimination, 3)
-        yield (subject.exercise, "law", law.id, law.function, law.says, *_numbers(law.whole), known, law.remark)
+        discrimination = "" if law.discrimination is None else round(law.discrimination, 3)
+        yield (
+            subject.exercise,
+            "law",
+            law.id,
+            law.function,
+            law.says,
+            *_format_share(law.whole),
+            discrimination,
+            law.remark,
+        )
     for idea in subject.ideas:
-        yield (subject.exercise, "idea", idea.id, idea.function, idea.name, *_numbers(idea.whole), "", "")
+        yield (subject.exercise, "idea", idea.id, idea.function, idea.name, *_format_share(idea.whole), "", "")
 
 
-def _numbers(share: Share) -> tuple[Any, ...]:
-    told = _share(share)
-    return share.count, share.of, *(("", "", "") if told["share"] is None else (told["share"], *told["interval"]))
+def _format_share(share: Share) -> tuple[Any, ...]:
+    """Return a share as the cells count, of, share, low, high; the last three are empty where it is unknown."""
+    fields = _make_share(share)
+    return share.count, share.of, *(("", "", "") if fields["share"] is None else (fields["share"], *fields["interval"]))
 
 
-def _subject(subject: Subject) -> dict[str, Any]:
+def _make_exercise(subject: Subject) -> dict[str, Any]:
+    """Return the findings of one exercise."""
     return {
         "exercise": subject.exercise,
         "title": subject.title,
         "students": dict(subject.students),
-        "passed": _shares(subject.passed),
-        "alpha": _rounded(subject.alpha),
+        "passed": _make_shares(subject.passed),
+        "alpha": _round(subject.alpha),
         "laws": [
             {
-                "id": law.id, "function": law.function, "says": law.says, "kept": _share(law.whole),
-                "terms": _shares(law.terms), "discrimination": _rounded(law.discrimination), "remark": law.remark,
+                "id": law.id, "function": law.function, "says": law.says, "kept": _make_share(law.whole),
+                "terms": _make_shares(law.terms), "discrimination": _round(law.discrimination), "remark": law.remark,
             }
             for law in subject.laws
         ],
-        "alike": [{"laws": [one.one, one.other], "phi": _rounded(one.phi)} for one in subject.pairs],
+        "alike": [{"laws": [pair.one, pair.other], "phi": _round(pair.phi)} for pair in subject.pairs],
         "ideas": [
             {
-                "id": idea.id, "name": idea.name, "function": idea.function, "shown": _share(idea.whole),
-                "terms": _shares(idea.terms), "change": idea.change and [_rounded(one) for one in idea.change],
-                **({"students": {term: list(who) for term, who in idea.students.items()}} if idea.students else {}),
+                "id": idea.id, "name": idea.name, "function": idea.function, "shown": _make_share(idea.whole),
+                "terms": _make_shares(idea.terms), "change": idea.change and [_round(value) for value in idea.change],
+                **({"students": {term: list(ids) for term, ids in idea.students.items()}} if idea.students else {}),
             }
             for idea in subject.ideas
         ],
-        "unnamed": _share(subject.unnamed),
+        "unnamed": _make_share(subject.unnamed),
         "tries": subject.tries,
     }  # fmt: skip
 
 
-def _shares(terms: Mapping[str, Share]) -> dict[str, Any]:
-    return {term: _share(one) for term, one in terms.items()}
+def _make_shares(terms: Mapping[str, Share]) -> dict[str, Any]:
+    """Return term → its share."""
+    return {term: _make_share(share) for term, share in terms.items()}
 
 
-def _share(share: Share) -> dict[str, Any]:
-    known = share.share is not None
-    bounds = [_rounded(one) for one in share.interval] if known else None
-    return {"count": share.count, "of": share.of, "share": _rounded(share.share), "interval": bounds}
+def _make_share(share: Share) -> dict[str, Any]:
+    """Return a share as fields; share and interval are None where nothing was counted."""
+    is_known = share.share is not None
+    bounds = [_round(bound) for bound in share.interval] if is_known else None
+    return {"count": share.count, "of": share.of, "share": _round(share.share), "interval": bounds}
 
 
-def _rounded(value: float | None) -> float | None:
+def _round(value: float | None) -> float | None:
+    """Return a value with four decimals; None where it is unknown."""
     return None if value is None or math.isnan(value) else round(value, 4)

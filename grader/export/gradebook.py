@@ -26,13 +26,13 @@ _TITLE = re.compile(r"(?P<title>.*?)\s*\((?P<id>\d+)\)")
 _MUTED = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(frozen=True)  # without slots, so that what all cells tell is worked out once
+@dataclass(frozen=True)  # without slots, so that properties over all cells are computed once
 class Gradebook:
-    """An export whose parts are known."""
+    """A gradebook export whose columns and rows are identified."""
 
     sheet: Sheet
-    points: int
-    """The row `Points Possible`."""
+    points_row: int
+    """The index of the row `Points Possible`."""
 
     @cached_property
     def header(self) -> list[str]:
@@ -41,55 +41,57 @@ class Gradebook:
 
     @cached_property
     def numbers(self) -> NumberFormat:
-        """How it writes numbers."""
-        after = (self.column("Section") or 0) + 1
+        """The way it writes numbers."""
+        after = (self.find_column("Section") or 0) + 1
         cells = (cell.plain for row in self.sheet.rows[1:] for cell in row[after:])
         # Semicolons part the columns where commas stand in numbers.
         return decimals.detect_format(cells, "," if self.sheet.delimiter == ";" else ".")
 
-    def column(self, name: str) -> int | None:
-        """Where the column of that name stands."""
+    def find_column(self, name: str) -> int | None:
+        """Return the index of the column of that name; None where there is none."""
         return self.header.index(name) if name in self.header else None
 
-    def students(self) -> Iterator[int]:
-        """The rows that are students'."""
+    def iterate_students(self) -> Iterator[int]:
+        """Yield the indices of the students' rows."""
         for row, cells in enumerate(self.sheet.rows):
-            if row in (0, self.points) or all(_MUTED.fullmatch(cell.text) for cell in cells):
+            if row in (0, self.points_row) or all(_MUTED.fullmatch(cell.text) for cell in cells):
                 continue
             yield row
 
-    def name_of(self, row: int) -> str:
-        """A student's name as the export writes it, last name first."""
+    def read_name(self, row: int) -> str:
+        """Return a student's name as the export writes it, last name first."""
         if self.header[0] == "LastName":
             return f"{self.sheet.read_cell(row, 0)}, {self.sheet.read_cell(row, 1)}"
         return self.sheet.read_cell(row, 0)
 
-    def assignments(self) -> dict[int, str]:
-        """Column → header of everything that could take a grade."""
-        custom_end = self.column("Section")
+    def list_assignments(self) -> dict[int, str]:
+        """Return column → header of every column that could take a grade."""
+        custom_end = self.find_column("Section")
         return {
-            place: words
-            for place, words in enumerate(self.header)
-            if place > (custom_end or 0) and words not in _ABOUT_STUDENTS and not _TOTALS.search(words)
+            index: title
+            for index, title in enumerate(self.header)
+            if index > (custom_end or 0) and title not in _ABOUT_STUDENTS and not _TOTALS.search(title)
         }
 
-    def possible(self, column: int) -> Decimal | None:
-        """Points possible of a column; None where the export gives none."""
-        return self.numbers.parse(self.sheet.read_cell(self.points, column))
+    def read_points_possible(self, column: int) -> Decimal | None:
+        """Return the points possible of a column; None where the export gives none."""
+        return self.numbers.parse(self.sheet.read_cell(self.points_row, column))
 
     def takes_grades(self, column: int) -> bool:
-        """Whether a column is an assignment's; a custom column has neither points nor an id in its title."""
-        known = self.possible(column) is not None or _TITLE.fullmatch(self.header[column]) is not None
-        return known and not self.read_only(column)
+        """Tell whether a column is an assignment's; a custom column has neither points nor an id in its title."""
+        is_assignment = (
+            self.read_points_possible(column) is not None or _TITLE.fullmatch(self.header[column]) is not None
+        )
+        return is_assignment and not self.is_read_only(column)
 
-    def read_only(self, column: int) -> bool:
-        """Whether Canvas ignores what is written there."""
-        words = self.sheet.read_cell(self.points, column)
-        return bool(words) and self.numbers.parse(words) is None
+    def is_read_only(self, column: int) -> bool:
+        """Tell whether Canvas ignores what is written there."""
+        points = self.sheet.read_cell(self.points_row, column)
+        return bool(points) and self.numbers.parse(points) is None
 
 
-def understood(sheet: Sheet, name: str) -> Gradebook:
-    """The parts of an export.
+def identify_gradebook(sheet: Sheet, name: str) -> Gradebook:
+    """Check that a sheet is a gradebook export, and return it with the row of the points.
 
     Raises:
         KitError: it is none.
@@ -107,59 +109,67 @@ def understood(sheet: Sheet, name: str) -> Gradebook:
     return Gradebook(sheet, points)
 
 
-def target(book: Gradebook, asked: str | None, stems: Sequence[str]) -> int:
-    """The column to fill: the one asked for, else the one that speaks of the exercise, else the only one.
+def choose_column(book: Gradebook, wanted_title: str | None, stems: Sequence[str]) -> int:
+    """Choose the column to fill: the one asked for, else the one that speaks of the exercise, else the only one.
 
     Raises:
         KitError: none fits, several do, or Canvas would not read it.
 
     """
-    found = book.assignments()
-    open_ones = {place: words for place, words in found.items() if book.takes_grades(place)}
-    if asked is not None:
-        fits = [place for place, words in found.items() if asked.casefold() in _names(words)]
+    assignments = book.list_assignments()
+    open_columns = {column: title for column, title in assignments.items() if book.takes_grades(column)}
+    if wanted_title is not None:
+        fitting = [column for column, title in assignments.items() if wanted_title.casefold() in _list_names(title)]
     else:
-        fits = [place for place, words in open_ones.items() if len(stems) == 1 and _speaks_of(words, stems[0])]
-        fits = fits or list(open_ones)
-    if len(fits) != 1:
-        what = f"No column is called {asked!r}" if asked else "The gradebook does not say which column is meant"
-        columns = "; ".join(open_ones.values()) or "none that takes grades"
+        fitting = [
+            column for column, title in open_columns.items() if len(stems) == 1 and _means_exercise(title, stems[0])
+        ]
+        fitting = fitting or list(open_columns)
+    if len(fitting) != 1:
+        what = (
+            f"No column is called {wanted_title!r}"
+            if wanted_title
+            else "The gradebook does not say which column is meant"
+        )
+        columns = "; ".join(open_columns.values()) or "none that takes grades"
         raise KitError(f"{what}.", f"Choose one with --column: {columns}.")
-    if not book.takes_grades(fits[0]):
-        raise KitError(f"Canvas takes no grades in the column {found[fits[0]]!r}.", "Choose another with --column.")
-    return fits[0]
+    if not book.takes_grades(fitting[0]):
+        raise KitError(
+            f"Canvas takes no grades in the column {assignments[fitting[0]]!r}.", "Choose another with --column."
+        )
+    return fitting[0]
 
 
 def refuse_title(book: Gradebook, title: str) -> None:
-    """Let no new column have a name that Canvas takes for something that is there already.
+    """Refuse a title for a new column that Canvas takes for something that is there already.
 
     Raises:
         KitError: it would: for an assignment's id, for another assignment, for a total, for a column about students.
 
     """
-    words = title.strip()
-    if not words:
+    stripped = title.strip()
+    if not stripped:
         raise KitError("The new column has no name.", "Give it one: --new-column 'Week 3'.")
-    if _TITLE.fullmatch(words):
+    if _TITLE.fullmatch(stripped):
         raise KitError(
             f"Canvas would take the number at the end of {title!r} for the id of an assignment.",
             "Choose a name that does not end with a number in brackets, such as: Week 3.",
         )
     known = {word.casefold() for word in _ABOUT_STUDENTS}
-    if words.casefold() in known or _TOTALS.search(words):
+    if stripped.casefold() in known or _TOTALS.search(stripped):
         raise KitError(f"Canvas has a column {title!r} of its own.", "Choose another name, such as: Week 3.")
-    if any(words.casefold() in _names(header) for header in book.assignments().values()):
+    if any(stripped.casefold() in _list_names(header) for header in book.list_assignments().values()):
         raise KitError(f"There is a column {title!r} already.", "Fill it with --column.")
 
 
-def _names(header: str) -> set[str]:
-    """What a column may be called: its whole header, its title, its assignment's id."""
+def _list_names(header: str) -> set[str]:
+    """Return the names of a column in lower case: its whole header, its title, its assignment's id."""
     parts = _TITLE.fullmatch(header)
     return {header.casefold(), *(part.casefold() for part in (parts.groups() if parts else ()))}
 
 
-def _speaks_of(header: str, stem: str) -> bool:
-    """Whether a title means an exercise: its stem, its number behind the word, or its name."""
+def _means_exercise(header: str, stem: str) -> bool:
+    """Tell whether a title means an exercise: by its stem, by its number behind the word, or by its name."""
     number, _, name = stem.removeprefix("exercise").partition("_")
     parts = _TITLE.fullmatch(header)
     title = (parts["title"] if parts else header).casefold()

@@ -11,29 +11,30 @@ from grader.learner.overview import Standing, Topic, Work
 SCHEMA = "fallline/standing/v1"
 
 
-def document(found: Standing) -> dict[str, Any]:
-    """Exercises, topics, the quiz of the day and the next step."""
+def make_document(standing: Standing) -> dict[str, Any]:
+    """Return exercises, topics, the quiz of the day and the next step."""
     return {
         "schema": SCHEMA,
-        "exercises": [_work(work) for work in found.works],
-        "topics": [_topic(topic) for topic in found.topics],
+        "exercises": [_make_exercise(work) for work in standing.works],
+        "topics": [_make_topic(topic) for topic in standing.topics],
         "quiz": {
-            "due": found.count("due"),
-            "shown_by_code": found.shown,
-            "next_day": found.later.isoformat() if found.later else None,
+            "due": standing.count("due"),
+            "shown_by_code": standing.shown,
+            "next_day": standing.later.isoformat() if standing.later else None,
         },
-        "next": {"says": found.next.says, "command": found.next.command},
-        "place": found.place,
-        "trouble": found.trouble,
+        "next": {"says": standing.next.says, "command": standing.next.command},
+        "place": standing.place,
+        "trouble": standing.trouble,
     }
 
 
-def text(found: Standing) -> str:
-    """The document as JSON of ASCII letters alone."""
-    return json.dumps(document(found), allow_nan=False, indent=2)
+def encode_json(standing: Standing) -> str:
+    """Return the document as JSON of ASCII letters alone."""
+    return json.dumps(make_document(standing), allow_nan=False, indent=2)
 
 
-def _work(work: Work) -> dict[str, Any]:
+def _make_exercise(work: Work) -> dict[str, Any]:
+    """Return where the learner stands in one exercise."""
     return {
         "exercise": work.exercise.stem,
         "number": work.exercise.number,
@@ -50,5 +51,6 @@ def _work(work: Work) -> dict[str, Any]:
     }
 
 
-def _topic(topic: Topic) -> dict[str, Any]:
+def _make_topic(topic: Topic) -> dict[str, Any]:
+    """Return the concepts of one topic."""
     return {"name": topic.name, "title": topic.title, "concepts": dict(topic.concepts)}

@@ -1,11 +1,11 @@
-"""Ways out: one module a system, found by its file. Adding a system adds a file.
+"""Export systems: one module for each, found by its file name. Adding a system adds a file.
 
 A module has NAME (for people), SUFFIX (of the file it writes; empty for a folder), OPTIONS, and
 
-    write(records, to, **options) -> Written
+    write(records, to, **options) -> ExportResult
 
 where `records` are those of a batch, already narrowed to the exercise asked for, and `options` are named as
-OPTIONS say. It raises KitError where its input cannot be used, and tells whatever it left out.
+OPTIONS say. It raises KitError where its input cannot be used, and has a remark on whatever it left out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from grader.export.records import Records
 
 
 class Option(Struct, frozen=True):
-    """One option of a way out, as a command line shows it."""
+    """One option of an export system, as a command line shows it."""
 
     name: str
     """`gradebook` → `--gradebook`, and the keyword `gradebook` of `write`."""
@@ -33,25 +33,25 @@ class Option(Struct, frozen=True):
     default: str | None = None
 
 
-class Written(Struct, frozen=True):
-    """What was done."""
+class ExportResult(Struct, frozen=True):
+    """The result of an export, for the person who asked for it."""
 
-    says: str
-    """One line."""
-    told: tuple[str, ...] = ()
-    """What was left out or needs a person's eye."""
+    summary: str
+    """One line on what was written."""
+    remarks: tuple[str, ...] = ()
+    """What was left out, or what a person should check."""
     reached: bool = True
     """Whether the other system's file holds anybody of the batch."""
 
 
-class Way(Protocol):
+class ExportSystem(Protocol):
     """A module of this folder."""
 
     NAME: str
     SUFFIX: str
     OPTIONS: tuple[Option, ...]
 
-    def write(self, records: Records, to: Path, **options: Any) -> Written:
+    def write(self, records: Records, to: Path, **options: Any) -> ExportResult:
         """Write the other system's file."""
 
 
@@ -59,22 +59,22 @@ SUM = Option("sum", "Add up the exercises, where the batch holds several.", bool
 ZERO = Option("zero", "Write 0 for whoever handed in nothing, instead of leaving the cell as it is.", bool)
 
 
-def least_walls(of: str) -> Option:
-    """Return the option of a way out whose `of` grades in a container of the other system."""
+def make_walls_option(purpose: str) -> Option:
+    """Return the option `--sandbox` of a system whose `purpose` grades in a container of the other system."""
     return Option(
         "sandbox",
-        f"The least walls that the {of} takes; it grades behind the highest that its container has.",
+        f"The least walls that the {purpose} takes; it grades behind the highest that its container has.",
         choices=("strict", "confined", "process"),
         default="process",
     )
 
 
-def names() -> list[str]:
-    """Every system known."""
-    return sorted(found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_"))
+def list_systems() -> list[str]:
+    """Return the names of all systems, sorted."""
+    return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
 
 
-def find(name: str) -> Way:
-    """The module of that name, which must be one of `names()`."""
-    way: Way = importlib.import_module(f"{__name__}.{name}")
-    return way
+def load_system(name: str) -> ExportSystem:
+    """Import the module of that name, which must be one of `list_systems()`."""
+    system: ExportSystem = importlib.import_module(f"{__name__}.{name}")
+    return system

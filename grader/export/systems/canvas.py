@@ -9,10 +9,10 @@ from pathlib import Path
 
 from grader.export import cells, matching
 from grader.export.feedback import encode_text
-from grader.export.gradebook import KEYS, Gradebook, refuse_title, target, understood
+from grader.export.gradebook import KEYS, Gradebook, choose_column, identify_gradebook, refuse_title
 from grader.export.grades import escape_cell
 from grader.export.records import Records, format_student, list_exercises, read_student
-from grader.export.systems import SUM, ZERO, Option, Written
+from grader.export.systems import SUM, ZERO, ExportResult, Option
 from grader.export.totals import Total, compute_totals
 from grader.storage.files import load, save, zipped
 
@@ -27,15 +27,15 @@ OPTIONS = (
     ZERO,
 )
 _PREFIX = re.compile(r"(?:(?![0-9]+_)[^_]*_)*(?P<user>[0-9]+)_(?:(?![0-9]+_)[^_]*_)*[0-9]+_")
-"""Of a file in a download: everything up to its second number that stands alone."""
+"""The prefix of a file in a download: everything up to its second number that stands alone."""
 
 
 @dataclass(slots=True)
 class _Filling:
-    """What is done while rows are matched with students."""
+    """The cells to change and the remarks, collected while rows are matched with students."""
 
     edits: dict[tuple[int, int], str] = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     filled: int = 0
 
 
@@ -49,7 +49,7 @@ def write(
     feedback_zip: Path | None = None,
     sum: bool = False,
     zero: bool = False,
-) -> Written:
+) -> ExportResult:
     """Fill the column; EX, N/A and read-only cells stay, and so does a grade that is the same already.
 
     Raises:
@@ -57,80 +57,85 @@ def write(
 
     """
     everyone = compute_totals(records, together=sum)
-    book = _book(gradebook)
+    book = _read_gradebook(gradebook)
     work = _Filling()
     if new_column is not None:
-        place = _append(book, new_column, everyone, work)
+        target_column = _append_column(book, new_column, everyone, work)
     else:
-        place = target(book, column, list_exercises(records))
-    pairs = _matched(book, everyone, work)
+        target_column = choose_column(book, column, list_exercises(records))
+    pairs = _match_students(book, everyone, work)
     for row, student in pairs:
-        _fill(book, row, place, student, zero, work)
+        _fill_cell(book, row, target_column, student, zero, work)
     save(to, book.sheet.fill(work.edits))
-    title = new_column if new_column is not None else book.header[place]
-    says = f"{to}: {work.filled} of {len(everyone)} students have their grade in {title!r}."
+    title = new_column if new_column is not None else book.header[target_column]
+    summary = f"{to}: {work.filled} of {len(everyone)} students have their grade in {title!r}."
     if feedback_zip is not None:
-        files = _files(records, work)
+        files = _collect_feedback_files(records, work)
         save(feedback_zip, zipped(files))
-        says += f" {feedback_zip}: {len(files)} feedback files."
-    return Written(says, tuple(work.told), reached=bool(pairs))
+        summary += f" {feedback_zip}: {len(files)} feedback files."
+    return ExportResult(summary, tuple(work.remarks), reached=bool(pairs))
 
 
-def _book(path: Path) -> Gradebook:
-    return understood(cells.read(load(path, "--gradebook"), path.name), path.name)
+def _read_gradebook(path: Path) -> Gradebook:
+    """Read the gradebook export; raises KitError where it is none."""
+    return identify_gradebook(cells.read(load(path, "--gradebook"), path.name), path.name)
 
 
-def _append(book: Gradebook, title: str, everyone: Sequence[Total], work: _Filling) -> int:
-    """A column after the last one, with its header and its points."""
+def _append_column(book: Gradebook, title: str, everyone: Sequence[Total], work: _Filling) -> int:
+    """Add a column after the last one, with its header and its points; return its index."""
     refuse_title(book, title)
-    place = len(book.header)
-    work.edits[0, place] = escape_cell(title)
+    column = len(book.header)
+    work.edits[0, column] = escape_cell(title)
     for row, cells_there in enumerate(book.sheet.rows):
         if row > 0 and any(cell.text for cell in cells_there):
-            work.edits[row, place] = ""
-    most = matching.scale_score(everyone[0].max_score, 0, None)
-    work.edits[book.points, place] = book.numbers.format(most)
-    return place
+            work.edits[row, column] = ""
+    max_score = matching.scale_score(everyone[0].max_score, 0, None)
+    work.edits[book.points_row, column] = book.numbers.format(max_score)
+    return column
 
 
-def _matched(book: Gradebook, everyone: Sequence[Total], work: _Filling) -> Sequence[tuple[int, Total]]:
-    """Rows and students: by ID first, then by SIS id, by login, by name; who is left is told."""
+def _match_students(book: Gradebook, everyone: Sequence[Total], work: _Filling) -> Sequence[tuple[int, Total]]:
+    """Return (row, student) matched by ID, then by SIS id, login and name; add a remark for whoever is left over."""
 
-    def says(key: str) -> matching.MatchingStep:
-        return (lambda row: {book.sheet.read_cell(row, book.column(key)).casefold()} - {""}, matching.list_ids)
+    def make_step(key: str) -> matching.MatchingStep:
+        """Return the step that compares ids with a column of the gradebook."""
+        return (lambda row: {book.sheet.read_cell(row, book.find_column(key)).casefold()} - {""}, matching.list_ids)
 
-    by_name: matching.MatchingStep = (lambda row: matching.list_spellings(book.name_of(row)), matching.list_names)
-    pairs = matching.pair_rows(book.students(), everyone, [*map(says, KEYS), by_name])
-    work.told += [
+    by_name: matching.MatchingStep = (lambda row: matching.list_spellings(book.read_name(row)), matching.list_names)
+    pairs = matching.pair_rows(book.iterate_students(), everyone, [*map(make_step, KEYS), by_name])
+    work.remarks += [
         f"not in the gradebook for sure: {format_student(student.id, student.name)}"
         for student in pairs.unmatched_students
     ]
-    work.told += [f"in the gradebook alone, left as it is: {book.name_of(row)}" for row in pairs.unmatched_rows]
+    work.remarks += [f"in the gradebook alone, left as it is: {book.read_name(row)}" for row in pairs.unmatched_rows]
     return pairs.matched
 
 
-def _fill(book: Gradebook, row: int, place: int, student: Total, zero: bool, work: _Filling) -> None:
-    """One cell, unless it is to stay."""
-    who = format_student(student.id, student.name or book.name_of(row))
-    old = book.sheet.read_cell(row, place)
-    if old.upper() in ("EX", "N/A"):
-        why = "excused" if old.upper() == "EX" else "not assigned"
-        work.told.append(f"{why}, left as it is: {who}")
+def _fill_cell(book: Gradebook, row: int, column: int, student: Total, zero: bool, work: _Filling) -> None:
+    """Write one grade, unless the cell has to stay as it is."""
+    student_text = format_student(student.id, student.name or book.read_name(row))
+    old_text = book.sheet.read_cell(row, column)
+    if old_text.upper() in ("EX", "N/A"):
+        reason = "excused" if old_text.upper() == "EX" else "not assigned"
+        work.remarks.append(f"{reason}, left as it is: {student_text}")
         return
-    if why := student.explain_omission(zero=zero):
-        work.told.append(f"{why}: {who}")
+    if reason := student.explain_omission(zero=zero):
+        work.remarks.append(f"{reason}: {student_text}")
         return
-    new = place == len(book.header)
-    grade = matching.scale_score(student.score, student.max_score, None if new else book.possible(place))
+    is_new = column == len(book.header)
+    grade = matching.scale_score(
+        student.score, student.max_score, None if is_new else book.read_points_possible(column)
+    )
     work.filled += 1
-    if not book.numbers.matches(old, grade):
-        work.edits[row, place] = book.numbers.format(grade)
+    if not book.numbers.matches(old_text, grade):
+        work.edits[row, column] = book.numbers.format(grade)
 
 
-def _files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
-    """A text a report, behind the prefix of the student's own file: Canvas joins by its first two numbers.
+def _collect_feedback_files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
+    """Return a text file for each report, named with the prefix of the student's own file.
 
-    These are the user and the attachment (`Assignment#infer_comment_context_from_filename`). Canvas shows the text
+    By the first two numbers of that prefix Canvas knows whose file it is:
+    these are the user and the attachment (`Assignment#infer_comment_context_from_filename`). Canvas shows the text
     as a comment's attachment under the name of the student's file, so it is no HTML.
     """
     files: dict[str, tuple[bytes, bool]] = {}
@@ -138,9 +143,9 @@ def _files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
         if record["status"] in ("absent", "set_aside"):
             continue
         name = record["submission"]["path"].replace("\\", "/").rpartition("/")[2]
-        found = _PREFIX.match(name)
-        if found is not None and found["user"] == read_student(record)[0]:
-            files[f"{found[0]}feedback_{record['exercise']}.txt"] = (encode_text(record), False)
+        match = _PREFIX.match(name)
+        if match is not None and match["user"] == read_student(record)[0]:
+            files[f"{match[0]}feedback_{record['exercise']}.txt"] = (encode_text(record), False)
         else:
-            work.told.append(f"no file of a Canvas download, so no feedback file: {record['submission']['path']}")
+            work.remarks.append(f"no file of a Canvas download, so no feedback file: {record['submission']['path']}")
     return files

@@ -18,7 +18,7 @@ from typing import Any
 from grader.errors import KitError
 from grader.export.marks import choose_mark
 from grader.export.records import Record, Records, is_ungraded, list_exercises, read_student
-from grader.export.systems import Option, Written
+from grader.export.systems import ExportResult, Option
 from grader.model import HOLDS
 from grader.storage.files import save
 from grader.text import clean
@@ -34,87 +34,90 @@ _FINEST = 100
 
 def write(
     records: Records, to: Path, *, student: str | None = None, environment: Mapping[str, str] = os.environ
-) -> Written:
+) -> ExportResult:
     """Write one result; the laws of several exercises stand in it one after the other.
 
     Raises:
         KitError: several students are met and none is chosen, or the environment does not say whose it is.
 
     """
-    own = _of_one(records, student)
-    result = _identity(environment)
-    checks = [(record["exercise"], check) for record in own for check in record["checks"]]
-    parts = _parts(check[amount] for _, check in checks for amount in ("points", "max_points"))
-    several = len(list_exercises(own)) > 1
-    tests = [_test(check, stem if several else "", parts) for stem, check in checks]
+    chosen = _choose_records(records, student)
+    result = _read_identity(environment)
+    checks = [(record["exercise"], check) for record in chosen for check in record["checks"]]
+    factor = _compute_factor(check[amount] for _, check in checks for amount in ("points", "max_points"))
+    several = len(list_exercises(chosen)) > 1
+    tests = [_make_test(check, stem if several else "", factor) for stem, check in checks]
     result["datetime"] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     result["score"] = sum(test["score"] for test in tests)
     result["max-score"] = sum(test["max-score"] for test in tests)
     result["tests"] = tests
     save(to, (json.dumps(result, indent=2, ensure_ascii=True) + "\n").encode())
-    told = (f"Classroom 50 takes whole points, so every score is multiplied by {parts}",) if parts > 1 else ()
-    return Written(f"{to}: {result['score']} of {result['max-score']}, {len(tests)} laws.", told)
+    remarks = (f"Classroom 50 takes whole points, so every score is multiplied by {factor}",) if factor > 1 else ()
+    return ExportResult(f"{to}: {result['score']} of {result['max-score']}, {len(tests)} laws.", remarks)
 
 
-def _of_one(records: Records, student: str | None) -> list[Record]:
-    found = list(dict.fromkeys(read_student(record)[0] for record in records))
-    if student is None and len(found) > 1:
+def _choose_records(records: Records, student: str | None) -> list[Record]:
+    """Return the records of one student; raises KitError where it is not clear whose, or where one was not graded."""
+    students = list(dict.fromkeys(read_student(record)[0] for record in records))
+    if student is None and len(students) > 1:
         raise KitError(
-            f"The batch holds {len(found)} students, and a result is one student's.", "Choose one with --student ID."
+            f"The batch holds {len(students)} students, and a result is one student's.", "Choose one with --student ID."
         )
-    if student is not None and student not in found:
+    if student is not None and student not in students:
         raise KitError(f"The batch holds no student {student!r}.", "Give --student an id as grades.csv shows it.")
-    own = [record for record in records if student is None or read_student(record)[0] == student]
-    for record in filter(is_ungraded, own):
+    chosen = [record for record in records if student is None or read_student(record)[0] == student]
+    for record in filter(is_ungraded, chosen):
         raise KitError(
             f"{record['exercise']} was set aside by the batch and not graded, so there is no result.",
             "Run the same `grade batch` again; it tries what was set aside anew.",
         )
-    return own
+    return chosen
 
 
-def _identity(environment: Mapping[str, str]) -> dict[str, Any]:
-    """The fields that say whose result this is, as Classroom 50's own checks want them."""
+def _read_identity(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields that say whose result this is, as Classroom 50's own checks want them."""
 
-    def said(name: str, otherwise: str = "") -> str:
-        words = environment.get(name, "").strip() or otherwise
-        if not words:
+    def read_variable(name: str, default: str = "") -> str:
+        """Return a variable of the environment; raises KitError where it is missing or empty."""
+        value = environment.get(name, "").strip() or default
+        if not value:
             raise KitError(f"The environment does not set {name}.", "Run this inside the workflow, which sets it.")
-        return words
+        return value
 
-    kind, submission = said("ASSIGNMENT_TYPE", "individual"), said("SUBMISSION_TAG")
-    if kind not in TYPES:
-        raise KitError(f"ASSIGNMENT_TYPE is {kind!r}.", f"It is one of {', '.join(TYPES)}.")
+    assignment_type, submission = read_variable("ASSIGNMENT_TYPE", "individual"), read_variable("SUBMISSION_TAG")
+    if assignment_type not in TYPES:
+        raise KitError(f"ASSIGNMENT_TYPE is {assignment_type!r}.", f"It is one of {', '.join(TYPES)}.")
     if not submission.startswith("submit/"):
         raise KitError(f"SUBMISSION_TAG is {submission!r}.", "Classroom 50 takes tags that begin with submit/ alone.")
-    commit = said("COMMIT_URL")
+    commit = read_variable("COMMIT_URL")
     return {
         "schema": SCHEMA,
-        "classroom": said("CLASSROOM"),
-        "assignment": said("ASSIGNMENT"),
-        "assignment_type": kind,
+        "classroom": read_variable("CLASSROOM"),
+        "assignment": read_variable("ASSIGNMENT"),
+        "assignment_type": assignment_type,
         # The user stands for the owner where an older workflow names the user alone.
-        "owner": said("OWNER", environment.get("USERNAME", "").strip()),
+        "owner": read_variable("OWNER", environment.get("USERNAME", "").strip()),
         "submission": submission,
         "commit": commit,
-        "release": said("RELEASE_URL"),
-        "review": said("REVIEW_URL", commit),
+        "release": read_variable("RELEASE_URL"),
+        "review": read_variable("REVIEW_URL", commit),
     }
 
 
-def _parts(amounts: Iterable[float]) -> int:
-    """The smallest factor that makes all amounts whole."""
-    found = math.lcm(*(Fraction(amount).limit_denominator(_FINEST).denominator for amount in amounts))
-    return min(found, _FINEST)
+def _compute_factor(amounts: Iterable[float]) -> int:
+    """Return the smallest factor, at most _FINEST, that makes all amounts whole."""
+    factor = math.lcm(*(Fraction(amount).limit_denominator(_FINEST).denominator for amount in amounts))
+    return min(factor, _FINEST)
 
 
-def _test(check: Mapping[str, Any], stem: str, parts: int) -> dict[str, Any]:
-    most = round(check["max_points"] * parts)
+def _make_test(check: Mapping[str, Any], stem: str, factor: int) -> dict[str, Any]:
+    """Return one law as a test of Classroom 50."""
+    max_score = round(check["max_points"] * factor)
     # A test there is passed or not: what is neither says so in its name.
-    later = f" ({choose_mark(check)[1]})" if check["outcome"] == "waiting" else ""
+    waiting_text = f" ({choose_mark(check)[1]})" if check["outcome"] == "waiting" else ""
     return {
-        "test-name": clean(f"{stem}: {check['says']}" if stem else check["says"]) + later,
+        "test-name": clean(f"{stem}: {check['says']}" if stem else check["says"]) + waiting_text,
         "passed": check["outcome"] in HOLDS,
-        "score": min(round(check["points"] * parts), most),
-        "max-score": most,
+        "score": min(round(check["points"] * factor), max_score),
+        "max-score": max_score,
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.export.grades import HEAD, make_row
 from grader.export.records import Records
-from grader.export.systems import Option, Written
+from grader.export.systems import ExportResult, Option
 from grader.storage.files import save
 
 NAME = "plain table"
@@ -16,7 +16,7 @@ SUFFIX = ".csv"
 OPTIONS: tuple[Option, ...] = ()
 
 
-def write(records: Records, to: Path) -> Written:
+def write(records: Records, to: Path) -> ExportResult:
     """Write the table, as UTF-8.
 
     Raises:
@@ -28,4 +28,4 @@ def write(records: Records, to: Path) -> Written:
     writer.writerow(HEAD)
     writer.writerows(make_row(record) for record in records)
     save(to, text.getvalue().encode("utf-8", "backslashreplace"))
-    return Written(f"{to}: {len(records)} rows.")
+    return ExportResult(f"{to}: {len(records)} rows.")

@@ -16,7 +16,7 @@ from grader.export.disk_groups import open_disk_groups
 from grader.export.gradescope import encode_json, make_results
 from grader.export.records import Record, Records, format_student, is_ungraded, list_exercises, read_student
 from grader.export.student_folders import StudentFolders
-from grader.export.systems import Option, Written, least_walls
+from grader.export.systems import ExportResult, Option, make_walls_option
 from grader.storage import seals
 from grader.storage.files import save
 
@@ -26,7 +26,7 @@ VISIBILITY = ("visible", "after_due_date", "after_published", "hidden")
 OPTIONS = (
     Option("visibility", "When students see laws and total.", choices=VISIBILITY, default="visible"),
     Option("no_autograder", "Write no autograder.zip.", bool),
-    least_walls("autograder"),
+    make_walls_option("autograder"),
     Option(
         "secret",
         "Let the autograder draw each file's inputs from this secret. By default it has one of the kit's own, always "
@@ -47,31 +47,31 @@ def write(
     no_autograder: bool = False,
     sandbox: str = "process",
     secret: str | None = None,
-) -> Written:
+) -> ExportResult:
     """Write a folder: `<submission>/results.json` for each, and `autograder.zip`.
 
     Raises:
         KitError: something cannot be written there.
 
     """
-    told = _without(records)
+    remarks = _list_missing(records)
     folders = StudentFolders()
-    found = 0
-    for name, own in _submissions(records, folders):
-        if any(map(is_ungraded, own)):
-            told.append(f"set aside by the batch and not graded, so there is no result: {name}")
+    written = 0
+    for name, reports in _iterate_submissions(records, folders):
+        if any(map(is_ungraded, reports)):
+            remarks.append(f"set aside by the batch and not graded, so there is no result: {name}")
             continue
-        save(to / name / "results.json", encode_json(make_results(own, visibility)))
-        found += 1
-    told += folders.remarks
-    says = f"{to}: results of {found} submissions"
+        save(to / name / "results.json", encode_json(make_results(reports, visibility)))
+        written += 1
+    remarks += folders.remarks
+    summary = f"{to}: results of {written} submissions"
     if not no_autograder:
         target = to / "autograder.zip"
-        save(target, _autograder(list_exercises(records), target, visibility, sandbox, secret))
-        says += f" and autograder.zip (least walls: {sandbox})"
+        save(target, _build_autograder(list_exercises(records), target, visibility, sandbox, secret))
+        summary += f" and autograder.zip (least walls: {sandbox})"
     if visibility != "visible":
-        told.append(f"with visibility {visibility} students do not see their total either")
-    return Written(f"{says}. {HOW_THEY_GET_THERE}", tuple(told))
+        remarks.append(f"with visibility {visibility} students do not see their total either")
+    return ExportResult(f"{summary}. {HOW_THEY_GET_THERE}", tuple(remarks))
 
 
 def write_alone(
@@ -82,7 +82,7 @@ def write_alone(
     no_autograder: bool = False,
     sandbox: str = "process",
     secret: str | None = None,
-) -> Written:
+) -> ExportResult:
     """Write `autograder.zip` alone, for exercises of the course: no batch is needed for it.
 
     Raises:
@@ -91,43 +91,44 @@ def write_alone(
     """
     if no_autograder:
         raise KitError("Without a batch there is nothing to write but the autograder.", "Name the batch: OUT")
-    wanted = [course.find(word).stem for word in exercises]
-    save(to / "autograder.zip", _autograder(wanted, to / "autograder.zip", visibility, sandbox, secret))
-    return Written(f"{to}: autograder.zip (least walls: {sandbox}). Upload it under Configure Autograder.")
+    stems = [course.find(word).stem for word in exercises]
+    save(to / "autograder.zip", _build_autograder(stems, to / "autograder.zip", visibility, sandbox, secret))
+    return ExportResult(f"{to}: autograder.zip (least walls: {sandbox}). Upload it under Configure Autograder.")
 
 
-def _autograder(stems: Sequence[str], target: Path, visibility: str, sandbox: str, secret: str | None) -> bytes:
+def _build_autograder(stems: Sequence[str], target: Path, visibility: str, sandbox: str, secret: str | None) -> bytes:
+    """Build the zip; without a secret of its own, it gets the kit's secret for this target."""
     drawn_from = secret or seals.secret_of("autograder", str(target.resolve()))
     return autograder.build_zip(stems, visibility, sandbox, drawn_from)
 
 
-def _without(records: Records) -> list[str]:
-    """Who handed in nothing at all, in words."""
+def _list_missing(records: Records) -> list[str]:
+    """Return a remark for each student who handed in nothing at all."""
     handed_in = {read_student(record) for record in records if record["status"] != "absent"}
-    without = dict.fromkeys(read_student(record) for record in records if read_student(record) not in handed_in)
-    return [f"handed in nothing, so there is no result: {format_student(*who)}" for who in without]
+    missing = dict.fromkeys(read_student(record) for record in records if read_student(record) not in handed_in)
+    return [f"handed in nothing, so there is no result: {format_student(*student)}" for student in missing]
 
 
-def _submissions(records: Records, folders: StudentFolders) -> Iterator[tuple[str, list[Record]]]:
-    """(folder, reports by exercise); a group's work, told once a member, stands there once."""
-    blank: dict[str, Record] = {}
+def _iterate_submissions(records: Records, folders: StudentFolders) -> Iterator[tuple[str, list[Record]]]:
+    """Yield (folder, reports sorted by exercise); a group's work, which has a record for each member, comes once."""
+    empty_reports: dict[str, Record] = {}
     with open_disk_groups() as groups:
         for record in records:
-            if record["checks"] and record["exercise"] not in blank:
-                blank[record["exercise"]] = _nothing(record)
+            if record["checks"] and record["exercise"] not in empty_reports:
+                empty_reports[record["exercise"]] = _make_empty_report(record)
             if record["status"] != "absent":
                 groups.add(folders.choose(record), record)
         for name, reports in groups.iterate():
-            own = {record["exercise"]: record for record in reports}
+            by_exercise = {record["exercise"]: record for record in reports}
             # The points of all tests have to add up to the assignment's, whoever left an exercise out.
-            yield name, [own.get(stem) or blank[stem] for stem in sorted(blank | own)]
+            yield name, [by_exercise.get(stem) or empty_reports[stem] for stem in sorted(empty_reports | by_exercise)]
 
 
-def _nothing(record: Record) -> Record:
-    """The report of an exercise that was left out, with the laws of another student's."""
-    empty = {"points": 0.0, "outcome": "unknown", "message": "", "expected": None, "actual": None, "given": {}}
-    told: dict[str, Any] = {"diagnoses": [], "notes": [], "findings": [], "output": "", "student": None}
-    told["submission"] = {"path": "", "sha256": "", "kind": "py"}
-    found = {"score": 0.0, "status": "absent", "seconds": 0.0, "sandbox": record["sandbox"]}
-    named = {"exercise": record["exercise"], "max_score": record["max_score"]}
-    return {**named, **found, **told, "checks": [{**check, **empty} for check in record["checks"]]}
+def _make_empty_report(record: Record) -> Record:
+    """Return the report of an exercise that was left out, with the laws of another student's report."""
+    no_verdict = {"points": 0.0, "outcome": "unknown", "message": "", "expected": None, "actual": None, "given": {}}
+    no_remarks: dict[str, Any] = {"diagnoses": [], "notes": [], "findings": [], "output": "", "student": None}
+    no_remarks["submission"] = {"path": "", "sha256": "", "kind": "py"}
+    no_result = {"score": 0.0, "status": "absent", "seconds": 0.0, "sandbox": record["sandbox"]}
+    fixed = {"exercise": record["exercise"], "max_score": record["max_score"]}
+    return {**fixed, **no_result, **no_remarks, "checks": [{**check, **no_verdict} for check in record["checks"]]}

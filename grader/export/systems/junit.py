@@ -18,7 +18,7 @@ from xml.etree import ElementTree as Xml
 from grader.export.digest import format_heading
 from grader.export.feedback import explain_outcome, list_lines, list_misconceptions, make_law_names
 from grader.export.records import Record, Records, read_student
-from grader.export.systems import Option, Written
+from grader.export.systems import ExportResult, Option
 from grader.model import HOLDS
 from grader.storage.files import save_all
 from grader.text import clean, points
@@ -32,7 +32,7 @@ _UNSEEN = {"absent": "skipped", "unreadable": "error", "not_started": "failure"}
 """What a report without a single law is shown as."""
 
 
-def write(records: Records, to: Path) -> Written:
+def write(records: Records, to: Path) -> ExportResult:
     """Write the document.
 
     Raises:
@@ -45,7 +45,7 @@ def write(records: Records, to: Path) -> Written:
     # The first line tells what all suites come to, so these wait on a disk.
     with tempfile.TemporaryFile("w+b") as suites:
         for record in records:
-            suite = _suite(record, when)
+            suite = _make_suite(record, when)
             counts.update({"suites": 1} | {name: int(suite.get(name, "0")) for name in COUNTED})
             seconds += record["seconds"]
             Xml.indent(suite, level=1)
@@ -56,23 +56,26 @@ def write(records: Records, to: Path) -> Written:
         head, tail = root.split(b"</")
         suites.seek(0)
         save_all(to, chain([HEAD, head, b"\n"], suites, [b"</", tail, b"\n"]))
-    return Written(f"{to}: {counts['suites']} suites, {counts['tests']} laws, {counts['failures']} not held.")
+    return ExportResult(f"{to}: {counts['suites']} suites, {counts['tests']} laws, {counts['failures']} not held.")
 
 
-def _suite(record: Record, when: str) -> Xml.Element:
+def _make_suite(record: Record, when: str) -> Xml.Element:
+    """Return a report as a suite."""
     id, name = read_student(record)
     label = f"{record['exercise']} {name or id}".strip()
-    suite = Xml.Element("testsuite", name=_inert(label), timestamp=when, hostname="localhost")
-    known = {"score": record["score"], "max_score": record["max_score"], "status": record["status"], "student": id}
-    _properties(suite, known | {"misconceptions": " ".join(list_misconceptions(record))} | _points(record))
-    for check, named in zip(record["checks"], make_law_names(record["checks"]), strict=True):
-        _case(suite, record["exercise"], check, named)
+    suite = Xml.Element("testsuite", name=_escape(label), timestamp=when, hostname="localhost")
+    properties = {"score": record["score"], "max_score": record["max_score"], "status": record["status"], "student": id}
+    _add_properties(
+        suite, properties | {"misconceptions": " ".join(list_misconceptions(record))} | _collect_points(record)
+    )
+    for check, law_name in zip(record["checks"], make_law_names(record["checks"]), strict=True):
+        _add_case(suite, record["exercise"], check, law_name)
     if not record["checks"]:
         case = Xml.SubElement(suite, "testcase", classname=record["exercise"], name="handed in", time="0.000")
-        Xml.SubElement(case, _UNSEEN.get(record["status"], "error"), message=_inert(format_heading(record)))
-    told = list_lines(record)
-    if told:
-        Xml.SubElement(suite, "system-out").text = _inert("\n".join(told))
+        Xml.SubElement(case, _UNSEEN.get(record["status"], "error"), message=_escape(format_heading(record)))
+    story_lines = list_lines(record)
+    if story_lines:
+        Xml.SubElement(suite, "system-out").text = _escape("\n".join(story_lines))
     suite.set("tests", str(len(suite.findall("testcase"))))
     for count, kind in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(count, str(len(suite.findall(f"testcase/{kind}"))))
@@ -80,34 +83,36 @@ def _suite(record: Record, when: str) -> Xml.Element:
     return suite
 
 
-def _points(record: Record) -> dict[str, object]:
-    """The points of every law by its id."""
-    told: dict[str, object] = {}
+def _collect_points(record: Record) -> dict[str, object]:
+    """Return the points of every law by its id."""
+    points_by_law: dict[str, object] = {}
     for check in record["checks"]:
-        told |= {f"{check['id']}.points": check["points"], f"{check['id']}.max_points": check["max_points"]}
-    return told
+        points_by_law |= {f"{check['id']}.points": check["points"], f"{check['id']}.max_points": check["max_points"]}
+    return points_by_law
 
 
-def _case(suite: Xml.Element, exercise: str, check: Mapping[str, Any], named: str) -> None:
-    place = _inert(f"{exercise}.{check['function']}")
-    case = Xml.SubElement(suite, "testcase", classname=place, name=_inert(named), time="0.000")
-    why = explain_outcome(check)
+def _add_case(suite: Xml.Element, exercise: str, check: Mapping[str, Any], law_name: str) -> None:
+    """Add a law to its suite as a test case."""
+    class_name = _escape(f"{exercise}.{check['function']}")
+    case = Xml.SubElement(suite, "testcase", classname=class_name, name=_escape(law_name), time="0.000")
+    reasons = explain_outcome(check)
     if check["outcome"] not in HOLDS:
         # `unknown` is no verdict on the law: the code hung or its process died.
         kind = {"failed": "failure", "waiting": "skipped"}.get(check["outcome"], "error")
-        told = Xml.SubElement(case, kind, message=_inert(why[0] if why else check["says"]))
-        told.text = _inert("\n".join(why)) if kind != "skipped" else None
-    earned = f"{points(check['points'])} of {points(check['max_points'])} points"
-    also = why if check["outcome"] in HOLDS else []
-    Xml.SubElement(case, "system-out").text = _inert("\n".join([earned, *also]))
+        verdict = Xml.SubElement(case, kind, message=_escape(reasons[0] if reasons else check["says"]))
+        verdict.text = _escape("\n".join(reasons)) if kind != "skipped" else None
+    points_text = f"{points(check['points'])} of {points(check['max_points'])} points"
+    further_lines = reasons if check["outcome"] in HOLDS else []
+    Xml.SubElement(case, "system-out").text = _escape("\n".join([points_text, *further_lines]))
 
 
-def _properties(parent: Xml.Element, known: Mapping[str, object]) -> None:
+def _add_properties(parent: Xml.Element, values: Mapping[str, object]) -> None:
+    """Add named values to a suite as its properties."""
     properties = Xml.SubElement(parent, "properties")
-    for name, held in known.items():
-        Xml.SubElement(properties, "property", name=name, value=_inert(str(held)))
+    for name, value in values.items():
+        Xml.SubElement(properties, "property", name=name, value=_escape(str(value)))
 
 
-def _inert(words: str) -> str:
-    """A text that XML can hold: control characters and lone surrogates spelled out."""
-    return clean(words, lines=True)
+def _escape(text: str) -> str:
+    """Return a text that XML can hold: control characters and lone surrogates spelled out."""
+    return clean(text, lines=True)

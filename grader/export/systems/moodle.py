@@ -15,9 +15,9 @@ from pathlib import Path
 from grader.export import cells, matching
 from grader.export.feedback import make_comment, make_page
 from grader.export.records import Records, format_student
-from grader.export.systems import SUM, ZERO, Option, Written
+from grader.export.systems import SUM, ZERO, ExportResult, Option
 from grader.export.totals import Total, compute_totals
-from grader.export.worksheet import Worksheet, understood
+from grader.export.worksheet_columns import Worksheet, identify_columns
 from grader.storage.files import load, save, zipped
 
 NAME = "Moodle grading worksheet"
@@ -38,12 +38,12 @@ _UPDATE = "tick “Update records that have been modified more recently in Moodl
 
 @dataclass(slots=True)
 class _Filling:
-    """What is done while the rows are walked."""
+    """The cells to change and the remarks, collected while the rows are filled."""
 
     edits: dict[tuple[int, int], str] = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     graded: int = 0
-    again: int = 0
+    regraded: int = 0
 
 
 def write(
@@ -57,7 +57,7 @@ def write(
     locked: str | None = None,
     sum: bool = False,
     zero: bool = False,
-) -> Written:
+) -> ExportResult:
     """Fill grades and comments; locked rows stay, and so does a grade that is the same already.
 
     Raises:
@@ -66,101 +66,114 @@ def write(
     """
     everyone = compute_totals(records, together=sum)
     sheet = cells.read(load(worksheet, "--worksheet"), worksheet.name)
-    book = understood(sheet, worksheet.name, grade_column, feedback_column, locked)
-    work = _Filling(told=[book.locks.remark] if book.locks.remark else [])
-    pairs = _matched(book, everyone, work)
+    book = identify_columns(sheet, worksheet.name, grade_column, feedback_column, locked)
+    work = _Filling(remarks=[book.locks.remark] if book.locks.remark else [])
+    pairs = _match_students(book, everyone, work)
     for row, student in pairs:
-        _fill(book, row, student, zero, work)
-    if work.again:
-        work.told.append(f"{work.again} rows had a grade; for those graded again since the download, {_UPDATE}")
+        _fill_row(book, row, student, zero, work)
+    if work.regraded:
+        work.remarks.append(f"{work.regraded} rows had a grade; for those graded again since the download, {_UPDATE}")
     save(to, sheet.fill(work.edits))
-    says = f"{to}: {work.graded} rows have their grade, from {len(everyone)} reports of students or teams."
+    summary = f"{to}: {work.graded} rows have their grade, from {len(everyone)} reports of students or teams."
     if feedback_zip is not None:
-        files = _files(records, work)
+        files = _collect_feedback_files(records, work)
         save(feedback_zip, zipped(files))
-        says += f" {feedback_zip}: {len(files)} feedback files."
-    return Written(says, tuple(work.told), reached=bool(pairs))
+        summary += f" {feedback_zip}: {len(files)} feedback files."
+    return ExportResult(summary, tuple(work.remarks), reached=bool(pairs))
 
 
-def _matched(book: Worksheet, everyone: Sequence[Total], work: _Filling) -> list[tuple[int, Total]]:
-    """Rows and students: teams by name, then people by participant id, by any column, by name."""
-    teams_of = _teams(book)
-    found = [(row, team) for team in everyone for row in teams_of.get(matching.normalize_name(team.name), ())]
-    taken, teams = {row for row, _ in found}, {team.id for _, team in found}
+def _match_students(book: Worksheet, everyone: Sequence[Total], work: _Filling) -> list[tuple[int, Total]]:
+    """Return (row, student): teams matched by name, then people by participant id, by any column and by name."""
+    teams_of = _list_team_rows(book)
+    team_pairs = [(row, team) for team in everyone for row in teams_of.get(matching.normalize_name(team.name), ())]
+    taken, matched_teams = {row for row, _ in team_pairs}, {team.id for _, team in team_pairs}
 
-    def about(row: int) -> set[str]:
-        return {words.casefold() for words in book.about(row)} - {""}
+    def list_words(row: int) -> set[str]:
+        """Return what the row says of its participant, in lower case."""
+        return {word.casefold() for word in book.list_identifiers(row)} - {""}
 
     steps: list[matching.MatchingStep] = [
-        (lambda row: {book.participant(row)}, lambda student: {student.id.lstrip("0")}),
-        (about, matching.list_ids),
-        (lambda row: matching.list_spellings(book.called(row)), matching.list_names),
+        (lambda row: {book.read_participant(row)}, lambda student: {student.id.lstrip("0")}),
+        (list_words, matching.list_ids),
+        (lambda row: matching.list_spellings(book.read_name(row)), matching.list_names),
     ]
     rows = [row for row in book.rows if row not in taken]
-    pairs = matching.pair_rows(rows, [one for one in everyone if one.id not in teams], steps)
-    work.told += [
-        f"not in the worksheet for sure: {format_student(one.id, one.name)}" for one in pairs.unmatched_students
+    pairs = matching.pair_rows(rows, [student for student in everyone if student.id not in matched_teams], steps)
+    work.remarks += [
+        f"not in the worksheet for sure: {format_student(student.id, student.name)}"
+        for student in pairs.unmatched_students
     ]
-    work.told += [f"in the worksheet alone, left as it is: {book.called(row)}" for row in pairs.unmatched_rows]
-    return sorted([*found, *pairs.matched], key=lambda one: one[0])
+    work.remarks += [f"in the worksheet alone, left as it is: {book.read_name(row)}" for row in pairs.unmatched_rows]
+    return sorted([*team_pairs, *pairs.matched], key=lambda pair: pair[0])
 
 
-def _teams(book: Worksheet) -> dict[str, list[int]]:
-    """Squeezed name → its members' rows: what stands in another column than a person's name is a team's."""
-    people = {matching.normalize_name(book.called(row)) for row in book.rows}
-    found: dict[str, list[int]] = {}
+def _list_team_rows(book: Worksheet) -> dict[str, list[int]]:
+    """Return normalized team name → its members' rows; in another column, what is no person's name is a team's."""
+    people = {matching.normalize_name(book.read_name(row)) for row in book.rows}
+    rows_of_team: dict[str, list[int]] = {}
     for row in book.rows:
-        for name in {matching.normalize_name(words) for words in book.about(row)[1:]} - people - {""}:
-            found.setdefault(name, []).append(row)
-    return found
+        for name in {matching.normalize_name(words) for words in book.list_identifiers(row)[1:]} - people - {""}:
+            rows_of_team.setdefault(name, []).append(row)
+    return rows_of_team
 
 
-def _fill(book: Worksheet, row: int, student: Total, zero: bool, work: _Filling) -> None:
-    who = format_student(book.participant(row), book.called(row))
-    most = book.most(row)
-    grade = matching.scale_score(student.score, student.max_score, most)
-    if book.locked(row):
-        work.told.append(f"locked in Moodle, left as it is: {who}")
-    elif why := student.explain_omission(zero=zero):
-        work.told.append(f"{why}: {who}")
-    elif most is not None and grade > most:
-        work.told.append(f"{grade} is above the maximum of {most} and Moodle would drop it, left as it is: {who}")
+def _fill_row(book: Worksheet, row: int, student: Total, zero: bool, work: _Filling) -> None:
+    """Write one grade with its comment, unless the row has to stay as it is."""
+    student_text = format_student(book.read_participant(row), book.read_name(row))
+    max_grade = book.read_max_grade(row)
+    grade = matching.scale_score(student.score, student.max_score, max_grade)
+    if book.is_locked(row):
+        work.remarks.append(f"locked in Moodle, left as it is: {student_text}")
+    elif reason := student.explain_omission(zero=zero):
+        work.remarks.append(f"{reason}: {student_text}")
+    elif max_grade is not None and grade > max_grade:
+        work.remarks.append(
+            f"{grade} is above the maximum of {max_grade} and Moodle would drop it, left as it is: {student_text}"
+        )
     else:
-        _write(book, row, student, grade, work)
-        if book.unreadable_date(row):
-            work.told.append(f"Moodle cannot read when this row was graded, so {_UPDATE}: {who}")
-        elif book.sheet.read_cell(row, book.graded) not in ("", "-"):
-            work.again += 1
+        _write_row(book, row, student, grade, work)
+        if book.has_unreadable_date(row):
+            work.remarks.append(f"Moodle cannot read when this row was graded, so {_UPDATE}: {student_text}")
+        elif book.sheet.read_cell(row, book.date_column) not in ("", "-"):
+            work.regraded += 1
 
 
-def _write(book: Worksheet, row: int, student: Total, grade: Decimal, work: _Filling) -> None:
+def _write_row(book: Worksheet, row: int, student: Total, grade: Decimal, work: _Filling) -> None:
+    """Write grade and comment into a row."""
     work.graded += 1
-    if not book.numbers.matches(book.sheet.read_cell(row, book.grade), grade):
-        work.edits[row, book.grade] = book.numbers.format(grade)
-    if book.comments is not None:
-        old = book.sheet.rows[row][book.comments].text if book.comments < len(book.sheet.rows[row]) else ""
+    if not book.numbers.matches(book.sheet.read_cell(row, book.grade_column), grade):
+        work.edits[row, book.grade_column] = book.numbers.format(grade)
+    if book.comments_column is not None:
+        old_comment = (
+            book.sheet.rows[row][book.comments_column].text if book.comments_column < len(book.sheet.rows[row]) else ""
+        )
         # A comment that a person wrote stays, and ours of an earlier day gives way.
-        theirs = _OURS.sub("", old)
-        work.edits[row, book.comments] = f'{theirs}<div class="fallline">{make_comment(student.records)}</div>'
+        other_comments = _OURS.sub("", old_comment)
+        work.edits[row, book.comments_column] = (
+            f'{other_comments}<div class="fallline">{make_comment(student.records)}</div>'
+        )
 
 
-def _files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
-    """A page a report, in the folder that the download gave it (or behind the same prefix)."""
+def _collect_feedback_files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
+    """Return a page for each report, in the folder that the download gave it (or behind the same prefix)."""
     files: dict[str, tuple[bytes, bool]] = {}
     for record in records:
-        folder = _folder(record["submission"]["path"])
+        folder = _find_folder(record["submission"]["path"])
         if folder:
             files[f"{folder}feedback_{record['exercise']}.html"] = (make_page(record), False)
         elif record["status"] != "absent":
-            work.told.append(f"no folder of a Moodle download, so no feedback file: {record['submission']['path']}")
+            work.remarks.append(f"no folder of a Moodle download, so no feedback file: {record['submission']['path']}")
     return files
 
 
-def _folder(path: str) -> str:
-    """`Ada Beispiel_41001_assignsubmission_file/`; with `_` where the download prefixed the files instead."""
+def _find_folder(path: str) -> str:
+    """Return a path's `Ada Beispiel_41001_assignsubmission_file/`; empty where there is none.
+
+    It ends in `_` where the download put it before the files' names instead.
+    """
     *above, last = path.replace("\\", "/").split("/")
     for part in above:
         if _FOLDER.match(part):
             return f"{part}/"
-    found = _FOLDER.match(last)
-    return f"{found[0]}_" if found else ""
+    match = _FOLDER.match(last)
+    return f"{match[0]}_" if match else ""

@@ -14,7 +14,7 @@ from grader.errors import KitError
 from grader.export import nbdatabase
 from grader.export.grades import escape_cell
 from grader.export.records import Record, Records, format_student, is_ungraded, read_student
-from grader.export.systems import Option, Written
+from grader.export.systems import ExportResult, Option
 from grader.export.totals import compute_max_scores
 from grader.storage.files import save
 
@@ -39,51 +39,56 @@ HEAD = (
 )
 
 
-def write(records: Records, to: Path, *, assignment: str | None = None, database: Path | None = None) -> Written:
+def write(records: Records, to: Path, *, assignment: str | None = None, database: Path | None = None) -> ExportResult:
     """Write the table; due dates and timestamps stay empty, since a batch does not know them.
 
     Raises:
         KitError: it cannot be written there, or the database cannot be used.
 
     """
-    most = compute_max_scores(records)
+    max_scores = compute_max_scores(records)
     if database is not None and assignment is None:
         raise KitError("The database needs the assignment's name.", "Name it as the course does: --assignment ps3")
-    if assignment is not None and len(most) > 1 and database is None:
+    if assignment is not None and len(max_scores) > 1 and database is None:
         raise KitError(
-            f"The batch holds {len(most)} exercises and the table would call them all {assignment}.",
+            f"The batch holds {len(max_scores)} exercises and the table would call them all {assignment}.",
             "Choose one with --exercise.",
         )
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEAD)
-    told, rows = [], 0
+    remarks, rows = [], 0
     for record in records:
         if is_ungraded(record):
-            who = format_student(*read_student(record))
-            told.append(f"set aside by the batch and not graded, so there is no row for {record['exercise']}: {who}")
+            student_text = format_student(*read_student(record))
+            remarks.append(
+                f"set aside by the batch and not graded, so there is no row for {record['exercise']}: {student_text}"
+            )
         else:
-            writer.writerow(_row(record, most[record["exercise"]], assignment))
+            writer.writerow(_make_row(record, max_scores[record["exercise"]], assignment))
             rows += 1
     save(to, text.getvalue().encode("utf-8", "backslashreplace"))
-    says = f"{to}: {rows} rows."
+    summary = f"{to}: {rows} rows."
     if database is None:
-        told.append("nbgrader reads no table back; its database takes the points: --database gradebook.db")
-        return Written(says, tuple(told))
-    count, left = nbdatabase.save_points(database, assignment or "", records, most)
-    return Written(f"{says} {database}: points of {count} reports in {assignment}.", (*told, *left), reached=count > 0)
+        remarks.append("nbgrader reads no table back; its database takes the points: --database gradebook.db")
+        return ExportResult(summary, tuple(remarks))
+    saved, left_out = nbdatabase.save_points(database, assignment or "", records, max_scores)
+    return ExportResult(
+        f"{summary} {database}: points of {saved} reports in {assignment}.", (*remarks, *left_out), reached=saved > 0
+    )
 
 
-def _row(record: Record, most: float, assignment: str | None) -> list[str]:
+def _make_row(record: Record, max_score: float, assignment: str | None) -> list[str]:
+    """Return one record as a row under HEAD."""
     id, name = read_student(record)
     # A name is split only where it says itself what the last name is.
     last, comma, first = name.partition(",")
     email = id if "@" in id else ""
-    people = [
+    person = [
         escape_cell(id),
         escape_cell(last.strip() if comma else name),
         escape_cell(first.strip()),
         escape_cell(email),
     ]
     score = str(float(record["score"]))
-    return [escape_cell(assignment or record["exercise"]), "", "", *people, score, "0.0", score, str(float(most))]
+    return [escape_cell(assignment or record["exercise"]), "", "", *person, score, "0.0", score, str(float(max_score))]

@@ -22,7 +22,7 @@ from grader.export.gradescope import encode_json
 from grader.export.prairielearn import FORM, make_results
 from grader.export.records import Records, format_student, is_ungraded, read_student
 from grader.export.student_folders import StudentFolders
-from grader.export.systems import Option, Written, least_walls
+from grader.export.systems import ExportResult, Option, make_walls_option
 from grader.model import Exercise
 from grader.storage import seals
 from grader.storage.files import save
@@ -33,7 +33,7 @@ IMAGE = "fallline-grader"
 """What the image is called until somebody has pushed it under a name of their own."""
 OPTIONS = (
     Option("question", "Also write the batch's exercises as questions, into this folder.", Path),
-    least_walls("question"),
+    make_walls_option("question"),
     Option("image", "The container image that the question runs in, as you pushed it.", default=IMAGE),
 )
 DOCKERFILE = """# docker build -t {image} . && docker push {image}
@@ -64,33 +64,33 @@ PAGE = """<pl-question-panel>
 
 def write(
     records: Records, to: Path, *, question: Path | None = None, sandbox: str = "process", image: str = IMAGE
-) -> Written:
+) -> ExportResult:
     """Write `<student>/results.json` for each, and questions where a folder for them is named.
 
     Raises:
         KitError: something cannot be written there.
 
     """
-    told: list[str] = []
+    remarks: list[str] = []
     folders = StudentFolders()
     by_folder: dict[str, list[Any]] = {}
     for record in records:
         if record["status"] == "absent" or is_ungraded(record):
-            told.append(f"not graded, so there is no result: {format_student(*read_student(record))}")
+            remarks.append(f"not graded, so there is no result: {format_student(*read_student(record))}")
         else:
             by_folder.setdefault(folders.choose(record), []).append(record)
-    for folder, own in by_folder.items():
-        save(to / folder / "results.json", encode_json(make_results(own)))
-    says = f"{to}: results of {len(by_folder)} submissions"
+    for folder, reports in by_folder.items():
+        save(to / folder / "results.json", encode_json(make_results(reports)))
+    summary = f"{to}: results of {len(by_folder)} submissions"
     if question is not None:
-        stems = sorted({record["exercise"] for own in by_folder.values() for record in own})
-        says += "; " + write_alone(stems, question, sandbox=sandbox, image=image).says
-    return Written(says, (*told, *folders.remarks))
+        stems = sorted({record["exercise"] for reports in by_folder.values() for record in reports})
+        summary += "; " + write_alone(stems, question, sandbox=sandbox, image=image).summary
+    return ExportResult(summary, (*remarks, *folders.remarks))
 
 
 def write_alone(
     exercises: Sequence[str], to: Path, *, question: Path | None = None, sandbox: str = "process", image: str = IMAGE
-) -> Written:
+) -> ExportResult:
     """Write a whole question for each exercise of the course: no batch is needed for it.
 
     Raises:
@@ -98,43 +98,44 @@ def write_alone(
 
     """
     folder = question or to
-    wanted = [course.find(word) for word in exercises]
-    for exercise in wanted:
-        for name, (held, _program) in _question(exercise, folder / exercise.stem, sandbox, image).items():
-            save(folder / exercise.stem / name, held)
-    names = ", ".join(exercise.stem for exercise in wanted)
-    return Written(f"{folder}: {names}. Build the image from its Dockerfile, and put the folder into questions/.")
+    chosen = [course.find(word) for word in exercises]
+    for exercise in chosen:
+        for name, (data, _is_program) in _make_question(exercise, folder / exercise.stem, sandbox, image).items():
+            save(folder / exercise.stem / name, data)
+    names = ", ".join(exercise.stem for exercise in chosen)
+    return ExportResult(f"{folder}: {names}. Build the image from its Dockerfile, and put the folder into questions/.")
 
 
-def _question(exercise: Exercise, target: Path, walls: str, image: str) -> dict[str, tuple[bytes, bool]]:
-    """Every file of a question, by its name."""
+def _make_question(exercise: Exercise, target: Path, walls: str, image: str) -> dict[str, tuple[bytes, bool]]:
+    """Return every file of a question by its name, each with whether it is a program."""
     secret = seals.secret_of("autograder", str(target.resolve()))
-    its = location.current()
-    named = "" if its.own else f" {location.VARIABLE}=/grade/tests/course"
+    current_course = location.current()
+    course_variable = "" if current_course.own else f" {location.VARIABLE}=/grade/tests/course"
     run = RUN.format(
         form=FORM,
         walls=walls,
         stem=exercise.stem,
-        course=named,
+        course=course_variable,
         variable=autograder.SECRET_VARIABLE,
         secret=autograder.SECRET_FILE,
     )
     stub, file = course.stub(exercise).read_bytes(), f"{exercise.stem}.py"
     story = html.escape(ast.get_docstring(ast.parse(stub)) or exercise.title, quote=False)
-    needs = " ".join(map(shlex.quote, autograder.NEEDS))
+    requirements = " ".join(map(shlex.quote, autograder.NEEDS))
     files = {
-        "info.json": (json.dumps(_info(exercise, image), indent=2) + "\n").encode(),
+        "info.json": (json.dumps(_make_info(exercise, image), indent=2) + "\n").encode(),
         "question.html": PAGE.format(story=story, file=file).encode(),
         file: stub,
-        "Dockerfile": DOCKERFILE.format(image=image, needs=needs).encode(),
+        "Dockerfile": DOCKERFILE.format(image=image, needs=requirements).encode(),
     }
-    inside = autograder.collect_kit_files([exercise.stem], secret) | {"run.sh": (run.encode(), True)}
-    return {name: (held, False) for name, held in files.items()} | {
-        f"tests/{name}": held for name, held in inside.items()
+    test_files = autograder.collect_kit_files([exercise.stem], secret) | {"run.sh": (run.encode(), True)}
+    return {name: (data, False) for name, data in files.items()} | {
+        f"tests/{name}": data for name, data in test_files.items()
     }
 
 
-def _info(exercise: Exercise, image: str) -> dict[str, Any]:
+def _make_info(exercise: Exercise, image: str) -> dict[str, Any]:
+    """Return the content of a question's `info.json`."""
     return {
         "uuid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"fallline/{exercise.stem}")),
         "title": exercise.title,
