@@ -31,6 +31,7 @@ STUB = '"""One"""\n\n\ndef one(x):\n    """Return 1."""\n    raise NotImplemente
 SUITE = '''
 import os, time
 import pytest
+from grader.errors import SandboxUnavailable
 from grader.suites.toolkit import law
 
 @pytest.mark.check(function="one", points=10)
@@ -46,9 +47,11 @@ def test_it_is_one(student):
         time.sleep(600)
     if told == 14:
         raise TypeError
+    if told == 15:
+        raise SandboxUnavailable("The walls fell.", "Put them up again.")
     law(told, 1.0, because="One is one.")
 '''
-RIGHT, DIES, GROWS, SILENT, BREAKS = 1, 11, 12, 13, 14
+RIGHT, DIES, GROWS, SILENT, BREAKS, UNWALLED = 1, 11, 12, 13, 14, 15
 LONG = 300
 
 
@@ -80,6 +83,7 @@ def graded(exercise: Exercise, *answers: float, **options: float) -> list[Report
     ("fault", "words", "options"),
     [
         (DIES, "ended the grading process twice", {}),
+        (UNWALLED, "ended the grading process twice", {}),
         (GROWS, "more than 400 MB of memory", {"memory": 400 * 2**20}),
         (SILENT, "longer than 4 seconds", {"patience": 4.0}),
         (BREAKS, "The check it_is_one raised TypeError", {}),

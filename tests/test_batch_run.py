@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
 from conftest import ROOT
 from msgspec.structs import replace
@@ -131,7 +132,7 @@ def test_a_changed_suite_changes_the_keys_of_its_own_exercise_alone(monkeypatch,
     assert suite_hash(other) == before[1]
 
 
-def test_the_key_holds_everything_that_the_numbers_depend_on(exercise03):
+def test_the_key_holds_everything_that_the_numbers_depend_on(exercise03, monkeypatch):
     work = of_bytes(exercise03, b"x = 1", "a.py")
     keys = {
         key_of(work, "suite", 0, LIMITS, "strict"),
@@ -142,6 +143,33 @@ def test_the_key_holds_everything_that_the_numbers_depend_on(exercise03):
     }
     assert len(keys) == 5
     assert key_of(of_bytes(exercise03, b"x = 1", "b.py"), "suite", 0, LIMITS, "strict") in keys
+    monkeypatch.setattr(np, "__version__", "1.0")
+    assert key_of(work, "suite", 0, LIMITS, "strict") not in keys
+
+
+def test_what_ended_the_grading_is_told_even_where_nothing_can_be_written_any_more(
+    exercise03, solution, tmp_path, monkeypatch
+):
+    class Ended:
+        """An engine that comes to an end at once."""
+
+        def run(self, pieces, heard, settings):
+            raise KitError("The machine is too hot.", "Wait.")
+
+    def refuse(*_arguments):
+        raise KitError("The disk is full.", "Make room.")
+
+    closed = []
+    close = Journal.close
+    monkeypatch.setattr(Journal, "close", lambda journal: (close(journal), closed.append(journal)))
+    monkeypatch.setattr("grader.batch.run.write_whole", refuse)
+    with pytest.raises(KitError, match="too hot") as told:
+        run(handed(exercise03, ada=solution), tmp_path, engine=Ended())
+    assert "disk is full" in str(told.value.__cause__)
+    assert len(closed) == 1
+    with pytest.raises(KitError, match="disk is full"):
+        run([], tmp_path)
+    assert len(closed) == 2
 
 
 def test_a_secret_draws_other_inputs_for_other_code(exercise03, solution, tmp_path):

@@ -1,5 +1,6 @@
 """Generated exports in every layout, with what makes real ones hard."""
 
+import os
 import random
 from pathlib import Path
 
@@ -486,6 +487,16 @@ def test_several_folders_and_zips_of_one_class_are_gathered_as_one(tmp_path, mon
     assert who_has_what(found, course.find("4"))["77"] == "week4.zip/bob_77_900_exercise04.py"
     assert why(found, "late/ada/notes.txt") == "neither .py nor .ipynb"
     assert why(found, "week3/ada/exercise03.py") == "another file of the same student counts"
+
+
+def test_files_on_two_drives_are_gathered_as_one_class(tmp_path, monkeypatch):
+    def refuse(paths):
+        raise ValueError("Paths don't have the same drive")
+
+    monkeypatch.setattr(os.path, "commonpath", refuse)
+    folder = folder_of(tmp_path / "c", {"ada.py": CODE, "bob.py": CODE})
+    found = gather_all([folder / "ada.py", folder / "bob.py"], [THIRD])
+    assert {one.author.id for one in found.handed} == {"ada", "bob"}
 
 
 def test_a_layout_can_be_named_and_a_wrong_name_lists_them(tmp_path):

@@ -1,5 +1,6 @@
 """Folders and zips that mean harm, or only look odd: each is told in words, and nothing is read past its cap."""
 
+import contextlib
 import os
 import random
 import re
@@ -7,6 +8,7 @@ import socket
 import stat
 import struct
 import sys
+import tempfile
 import zipfile
 import zlib
 
@@ -17,8 +19,9 @@ from hypothesis import strategies as st
 
 from grader import course
 from grader.batch import listing
-from grader.batch.gather import gather
+from grader.batch.gather import gather, gather_all
 from grader.batch.junk_files import noise
+from grader.batch.onebyone import sort_paths
 from grader.batch.tree import open_tree
 from grader.errors import KitError
 from grader.submission import MOST_BYTES
@@ -81,6 +84,42 @@ def test_a_file_that_changed_hands_it_on_as_it_is_when_read(tmp_path):
     (place / "a.py").unlink()
     with pytest.raises(OSError, match="No such file"):
         entry.read()
+
+
+@contextlib.contextmanager
+def few_open_files(more):
+    """Let this process open so many more files while the `with` lasts."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with tempfile.TemporaryFile() as free:
+        last = free.fileno() + more
+    resource.setrlimit(resource.RLIMIT_NOFILE, (last, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it counts on the numbers of open files")
+def test_a_class_of_many_zips_needs_few_open_files(tmp_path):
+    third = course.find("3")
+    zips = [zip_of(tmp_path / f"s{number}.zip", {"exercise03.py": CODE}) for number in range(80)]
+    gather_all(zips[:2], [third])  # whatever has to be loaded, is
+    with few_open_files(20):
+        found = gather_all(zips, [third])
+        assert [one.entry.read() for one in (*found.handed, *found.handed)] == [CODE] * 160
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it counts on the numbers of open files")
+def test_too_many_open_files_are_held_against_the_machine_and_no_student(tmp_path):
+    third = course.find("3")
+    zips = [zip_of(tmp_path / f"s{number}.zip", {"exercise03.py": CODE}) for number in range(2)]
+    folder = folder_of(tmp_path / "class", {"ada/exercise03.py": CODE})
+    read = [gather(folder, [third]).handed[0].entry.read, open_tree(zips[0]).entries[0].read]
+    for ask in (*read, lambda: sort_paths(zips, (third,)), lambda: open_tree(folder)):
+        with few_open_files(0), pytest.raises(KitError, match="too many open files"):
+            ask()
 
 
 def test_too_large_a_file_is_there_but_read_only_past_the_cap(tmp_path):

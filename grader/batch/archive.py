@@ -10,16 +10,20 @@ import struct
 import zipfile
 import zlib
 from pathlib import Path
+from typing import ClassVar
 
 from grader.batch.alphabets import decoded
 from grader.batch.junk_files import noise
-from grader.batch.listing import Listing, most_of, readable
+from grader.batch.listing import Listing, most_of, raise_if_too_many_open, readable
 from grader.batch.nouns import Entry
 from grader.errors import KitError
 from grader.submission import MOST_CODE
 
 MOST_RATIO = 200
 """Unpacked bytes a packed byte, beyond the cap on code; text packs at 3 to 10, deflate ends at 1,032."""
+
+MAX_OPEN = 8
+"""Zips that are held open to be read from; opening one again reads its whole list of files."""
 
 _BROKEN = (
     zipfile.BadZipFile,
@@ -43,23 +47,41 @@ _UNICODE_PATH = 0x7075
 def of_zip(path: Path) -> Listing:
     """The files in a zip; raises KitError when it is none, is damaged, needs a password or is a bomb."""
     try:
-        archive = zipfile.ZipFile(path)
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
     except (*_BROKEN, OSError) as error:
+        raise_if_too_many_open(error)
         raise KitError(
             f"{path} is no folder and cannot be opened as a zip ({error}).",
             "Download it again, or unpack it and name the folder; `grade EXERCISE FILE` grades a single file.",
         ) from None
-    infos = archive.infolist()
     wrong = _wrong_with(infos)
     if wrong:
-        archive.close()
         raise KitError(f"{path} {wrong[0]}.", wrong[1])
     tree = Listing(readable(path.stem))
-    _list(archive, infos, tree)
+    _list(_Archive(path), infos, tree)
     return tree
 
 
-def _list(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], tree: Listing) -> None:
+class _Archive:
+    """A zip to be read from: opened when the first of its files is read, and closed when many others were since."""
+
+    _open: ClassVar[dict[_Archive, zipfile.ZipFile]] = {}
+    """The one read from last stands last."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.resolve()
+
+    def open(self) -> zipfile.ZipFile:
+        """Return the zip, open; raises OSError, or whatever a zip raises that is damaged."""
+        file = self._open.pop(self, None) or zipfile.ZipFile(self._path)
+        self._open[self] = file
+        while len(self._open) > MAX_OPEN:
+            self._open.pop(next(iter(self._open))).close()
+        return file
+
+
+def _list(archive: _Archive, infos: list[zipfile.ZipInfo], tree: Listing) -> None:
     # The last of equal names keeps its path: that is the one that unpacking would leave.
     for name, info in reversed(list(zip(_names(infos), infos, strict=True))):
         path = _inside(name)
@@ -146,13 +168,16 @@ def _modified(info: zipfile.ZipInfo) -> float:
         return 0.0
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> bytes:
+def _read(archive: _Archive, info: zipfile.ZipInfo, path: str) -> bytes:
     """Up to one byte more than the cap, so that too large is seen; raises OSError."""
     most = most_of(path)
     if info.file_size > MOST_CODE and info.file_size > MOST_RATIO * max(info.compress_size, 1):
         raise OSError(f"it unpacks to more than {MOST_RATIO} times its packed size, as zip bombs do")
     try:
-        with archive.open(info) as file:
+        with archive.open().open(info) as file:
             return file.read(most + 1)
-    except _BROKEN as error:
+    except (*_BROKEN, OSError) as error:
+        raise_if_too_many_open(error)
+        if isinstance(error, OSError):
+            raise
         raise OSError(f"the zip is damaged here: {error or 'it ends early'}") from None

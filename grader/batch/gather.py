@@ -72,10 +72,19 @@ def _readings(
         name, reading = _read(listing, path, every, layout)
         yield name, _placed(reading, {}, f"{path.as_posix()}/")
     if beside.listing.entries or beside.listing.folders or beside.closed:
-        where = Path(os.path.commonpath([path.absolute().parent for path in sources]))
+        where = _find_common_folder(sources)
         known = tuple(Known(Author(who), f"Cannot be opened: {why}") for who, why in beside.closed.items())
         name, reading = _read(beside.close(), where, every, layout, known)
         yield name, _placed(reading, beside.told)
+
+
+def _find_common_folder(paths: Sequence[Path]) -> Path:
+    """Return the folder that holds all paths; the folder of the first where they lie on several drives."""
+    folders = [path.absolute().parent for path in paths]
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError:
+        return folders[0]
 
 
 def _read(

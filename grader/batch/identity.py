@@ -105,7 +105,7 @@ def is_placeholder(id: str) -> bool:
 
 
 def shared(people: Sequence[tuple[str, str]]) -> frozenset[str]:
-    """The ids that are placeholders or borne by people of several names."""
+    """Return the ids that people of several names bear."""
     names: dict[str, set[str]] = {}
     for id, name in people:
         names.setdefault(id, set()).add(_folded(name))

@@ -1,9 +1,10 @@
 """The journal of a folder of results: its one database, of which all other files there are exports.
 
 What was graded stands under a key that holds everything its numbers depend on: the file's bytes, the suite and
-family, the kit's version, the seed and the limits. The same key is never graded twice; a changed suite changes the
-keys of its own exercise alone. Beside it stands who handed in what, a row a student and exercise, which the next
-version of that student's work replaces once it is graded. A later run adds rows and never takes any away.
+family, the versions of the kit and of numpy, the seed, the limits and the walls. The same key is never graded twice; a
+changed suite changes the keys of its own exercise alone. Beside it stands who handed in what, a row a student and
+exercise, which the next version of that student's work replaces once it is graded. A later run adds rows and never
+takes any away.
 
 Each row is sealed with a key of this user's (`grader.storage.seals`), together with the folder's id: a journal that
 came with a submission, and a row that is damaged, is not believed.
@@ -206,7 +207,9 @@ def worth_of(record: Record) -> int:
 
 def key_of(submission: Submission, suite: str, seed: int, limits: Limits, walls: str, *, carry: bool = True) -> str:
     """Return what the numbers of one graded submission depend on; `suite` is the suite's hash."""
-    parts = (submission.sha256, submission.kind, suite, __version__, seed, limits, walls)
+    import numpy as np
+
+    parts = (submission.sha256, submission.kind, suite, __version__, np.__version__, seed, limits, walls)
     named = submission.problem.id if submission.problem else ""
     return hashlib.sha256(repr((*parts, named, *([] if carry else ["no carry"]))).encode()).hexdigest()
 

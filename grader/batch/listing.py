@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import unicodedata
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from grader.batch.nouns import Entry, Skipped
-from grader.errors import KitError
+from grader.errors import KitError, from_machine
 from grader.submission import MOST_BYTES
 
 MOST_FILES = 200_000
@@ -81,6 +82,17 @@ class Listing:
 
     def _tell(self, path: str, why: str) -> None:
         self.skipped[f"{path}\0{why}"] = Skipped(path, why)
+
+
+class TooManyOpenFiles(KitError):
+    """The machine opens no more files for this process: no fault of the file that was to be opened."""
+
+
+def raise_if_too_many_open(error: Exception) -> None:
+    """Raise TooManyOpenFiles where an error says that, so that it is never held against a student."""
+    if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+        refused = from_machine(error)
+        raise TooManyOpenFiles(refused.what, refused.mend) from None
 
 
 def most_of(path: str) -> int:

@@ -20,7 +20,7 @@ from grader.batch import process, watchdog
 from grader.batch.engine import Heard, Piece, Settings, cores, own_cores
 from grader.batch.retries import Tries
 from grader.batch.ungradable import LOST
-from grader.errors import BrokenSuite, KitError
+from grader.errors import BrokenSuite, KitError, SandboxUnavailable
 from grader.model import Report
 
 AHEAD = 2
@@ -207,11 +207,11 @@ class _Pool:
                 piece, answer = worker.given[0]
                 self._take(piece, answer)
                 worker.given.popleft()
-        except BrokenProcessPool:
+        except (BrokenProcessPool, SandboxUnavailable):  # walls that stood, and fell, take their process with them
             self._bury(worker)
 
     def _take(self, piece: Piece, answer: Future[Report]) -> None:
-        """Take in one answer; raises BrokenProcessPool where there will be none."""
+        """Take in one answer; raises BrokenProcessPool or SandboxUnavailable where its process can give none."""
         try:
             report = answer.result()
         except BrokenSuite as error:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.batch.layouts import flat, layouts
-from grader.batch.listing import Listing, readable
+from grader.batch.listing import Listing, TooManyOpenFiles, readable
 from grader.batch.mark import OURS, without_results
 from grader.batch.nouns import Entry
 from grader.batch.reading import Export, Found
@@ -74,6 +74,8 @@ def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[
             continue
         try:
             listing = without_results(open_tree(path))
+        except TooManyOpenFiles:
+            raise
         except KitError as error:
             if path.is_dir() or len(paths) == 1:
                 raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -89,22 +89,29 @@ class Batch:
     def run(self) -> Result:
         """Grade what is not graded yet; whatever ends this early, what is done stays done."""
         started = time.monotonic()
-        with lock.hold(self.out, self.tell):
-            journal = Journal(self.out)
+        with lock.hold(self.out, self.tell), closing(Journal(self.out)) as journal:
             for line in journal.told:
                 self.tell(line)
             try:
-                ended = int((journal.remembered(_ROUNDS) or ["0"])[0])
-                self._rounds = [seals.secret_of("inputs", journal.id, str(number)) for number in range(ended, -1, -1)]
-                journal.remember("formats", sorted({*journal.remembered("formats"), *self.formats}))
-                journal.begin((one.exercise.stem, one.author.id) for one in self.handed)
-                self._grade(journal)
-                if self._anew:
-                    journal.remember(_ROUNDS, [str(ended + 1)])
-            finally:
-                result = self._write(journal)
-                journal.close()
+                self._grade_round(journal)
+            except BaseException as error:
+                try:
+                    self._write(journal)
+                except Exception as unwritten:
+                    raise error from unwritten  # what ended the grading is told, on a full disk too
+                raise
+            result = self._write(journal)
         return replace(result, seconds=time.monotonic() - started)
+
+    def _grade_round(self, journal: Journal) -> None:
+        """Grade what is not graded yet, on the inputs of a round of its own."""
+        ended = int((journal.remembered(_ROUNDS) or ["0"])[0])
+        self._rounds = [seals.secret_of("inputs", journal.id, str(number)) for number in range(ended, -1, -1)]
+        journal.remember("formats", sorted({*journal.remembered("formats"), *self.formats}))
+        journal.begin((one.exercise.stem, one.author.id) for one in self.handed)
+        self._grade(journal)
+        if self._anew:
+            journal.remember(_ROUNDS, [str(ended + 1)])
 
     def _grade(self, journal: Journal) -> None:
         waiting: dict[str, list[Work]] = {}

@@ -1,6 +1,6 @@
 """Whose code is alike: a list of pairs for human eyes, never a penalty.
 
-Two submissions are compared by the fingerprints (winnow.py) that are left when the stub's own and those that
+Two submissions are compared by the fingerprints (fingerprints.py) that are left when the stub's own and those that
 much of the class has are taken away; each that is left weighs log2((n + 1) / holders), n distinct texts.
 A pair is listed when it shares at least LEAST of them and they weigh ALIKE of what the smaller of the two has,
 or when all its code agrees and WHOLE of it are uncommon, or when it is one file and WHOLE of its lines are.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.batch.archive import of_zip
 from grader.batch.junk_files import noise
-from grader.batch.listing import Listing, most_of, readable
+from grader.batch.listing import Listing, most_of, raise_if_too_many_open, readable
 from grader.batch.nouns import Entry, Skipped
 from grader.errors import KitError
 from grader.handin.junk_files import ENVIRONMENT
@@ -82,6 +82,7 @@ def _listed(folder: Path, above: str, tree: Listing) -> Iterator[os.DirEntry[str
         with os.scandir(folder) as listing:
             yield from sorted(listing, key=lambda item: item.name)
     except OSError as error:
+        raise_if_too_many_open(error)
         if not above:
             raise KitError(f"{folder} cannot be listed ({error.strerror}).", "Check who may read the folder.") from None
         tree.skip(above.rstrip("/"), f"the folder cannot be listed ({error.strerror})")
@@ -105,7 +106,11 @@ def _read(path: str, most: int) -> bytes:
     """Up to one byte more than `most`, so that too large is seen; raises OSError."""
     # A drop box may change under our hands: what became a link or a pipe since it was listed stays closed.
     guards = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | guards)) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError("it is no regular file any more")
-        return read_up_to(most, file)
+    try:
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | guards)) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise OSError("it is no regular file any more")
+            return read_up_to(most, file)
+    except OSError as error:
+        raise_if_too_many_open(error)
+        raise
