@@ -34,7 +34,7 @@ def look_up() -> kept_columns.Columns | None:
 
 def test_the_next_process_has_the_very_column_and_runs_nothing(folder, monkeypatch):
     first = column()
-    monkeypatch.delattr(variant_table, "_computed")
+    monkeypatch.delattr(variant_table, "_compute_columns")
     again = column()
     assert again.choices == first.choices
     assert again.shapes == first.shapes
@@ -79,11 +79,11 @@ def test_the_key_moves_with_every_file_that_has_a_say(tmp_path, monkeypatch, cha
     for room in kept_columns.ROOMS:
         shutil.copytree(course.PACKAGE / room, tmp_path / room)
     monkeypatch.setattr(course, "PACKAGE", tmp_path)
-    before = kept_columns._key.__wrapped__(own)
-    assert kept_columns._key.__wrapped__(own) == before
+    before = kept_columns._compute_key.__wrapped__(own)
+    assert kept_columns._compute_key.__wrapped__(own) == before
     with (tmp_path / changed).open("a") as file:
         file.write("# another line\n")
-    assert kept_columns._key.__wrapped__(own) != before
+    assert kept_columns._compute_key.__wrapped__(own) != before
 
 
 def test_what_others_may_write_to_is_not_believed(folder):

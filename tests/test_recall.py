@@ -245,7 +245,7 @@ def test_what_a_class_left_behind_changes_no_report(sandbox):
         return replace(grade(of_bytes(exercise, path.read_bytes(), path.name), sandbox=sandbox), seconds=0.0)
 
     def forget():
-        for memory in (_collect, search._recall, example._recall):
+        for memory in (_collect, search._make_recall, example._make_recall):
             memory.cache_clear()
 
     forget()

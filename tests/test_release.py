@@ -375,7 +375,7 @@ def test_a_column_of_a_table_is_the_one_that_asking_it_set_by_set_gives(exercise
         shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in compute_right_answers(table)[place])
         for size in list_sizes_tried(table):
             laid = variant_table.build_column.__wrapped__(table, place, size)
-            outputs, guarded, unusual = variant_table._computed(table, place, laid.choices, shapes)
+            outputs, guarded, unusual = variant_table._compute_columns(table, place, laid.choices, shapes)
             assert np.array_equal(laid.guarded, guarded)
             assert np.array_equal(laid.unusual, unusual)
             for one, other in zip(laid.outputs, outputs, strict=True):

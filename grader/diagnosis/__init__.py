@@ -23,55 +23,55 @@ from grader.model import CheckResult, Diagnosis, Exercise, Note
 
 
 def diagnose(session: SubmissionSession, checks: Sequence[CheckResult]) -> tuple[list[Diagnosis], list[Note]]:
-    """What the numbers of each function say: diagnoses for those that failed, notes for all that was tried."""
+    """Return a diagnosis for each function that lost a check, and notes on conventions for those that lost none."""
     diagnoses: list[Diagnosis] = []
     notes: list[Note] = []
     if session.gone:
         return diagnoses, notes
     for function, family in load_families(session.submission.exercise).items():
-        mine = [check for check in checks if check.function == function]
-        if not mine or not session.answers(function):
+        own_checks = [check for check in checks if check.function == function]
+        if not own_checks or not session.answers(function):
             continue
-        if all(check.holds for check in mine):
+        if all(check.holds for check in own_checks):
             notes += _find_advice(session, family)
         else:
             # Late: whoever is right needs none of it, and waits for nothing.
             from grader.diagnosis.example import find_example
             from grader.diagnosis.search import find_diagnosis
 
-            found = find_diagnosis(session, family)
-            if found is not None:
+            diagnosis = find_diagnosis(session, family)
+            if diagnosis is not None:
                 example = find_example(session, family)
-                diagnoses.append(replace(found, evidence={**found.evidence, **example}))
+                diagnoses.append(replace(diagnosis, evidence={**diagnosis.evidence, **example}))
     return diagnoses, notes
 
 
 def load_families(exercise: Exercise) -> dict[str, Family]:
-    """The families of an exercise, by function; none where the shelf has no such file."""
+    """Load the families of an exercise, by function; empty where the shelf has no such file."""
     program = course.file_of(exercise, "misconceptions")
     if program.is_file():
         own = f"grader.misconceptions.{exercise.stem}"
-        found = families(module_at(program) if exercise.course else importlib.import_module(own))
+        loaded = families(module_at(program) if exercise.course else importlib.import_module(own))
     elif program.with_suffix(".npz").is_file():
-        found = tables.read(program)
+        loaded = tables.read(program)
     else:
         return {}
-    return {function: found[function] for function in exercise.functions if function in found}
+    return {function: loaded[function] for function in exercise.functions if function in loaded}
 
 
 def collect_idea_names(exercises: Iterable[Exercise]) -> dict[str, str]:
-    """The name of every idea that the families of these exercises know, by id."""
-    found = {
+    """Collect the name of every idea in the families of these exercises, by the idea's id."""
+    names = {
         idea.id: idea.name
         for exercise in exercises
         for family in load_families(exercise).values()
         for idea in family.ideas
     }
-    return found | {"X-MUTATES": "arguments overwritten"}
+    return names | {"X-MUTATES": "arguments overwritten"}
 
 
 def _find_advice(session: SubmissionSession, family: Family) -> list[Note]:
-    """Conventions that cost nothing, told apart where they differ at all."""
+    """Find the convention that a right function follows, as at most one note; asked where conventions differ."""
     ideas = [idea for idea in family.ideas if idea.kind == "advisory"]
     if not ideas or not family.advice:
         return []
@@ -79,19 +79,21 @@ def _find_advice(session: SubmissionSession, family: Family) -> list[Note]:
     notes = [
         Note(idea.id, f"{idea.name}: {idea.says}", family.function)
         for idea in ideas
-        if any(_is_advised(answers, _advised(family, idea.id, form)) for form in family.forms(idea.id))
+        if any(_fits_convention(answers, _compute_convention(family, idea.id, form)) for form in family.forms(idea.id))
     ]
     return notes[:1]
 
 
 @functools.lru_cache(maxsize=256)
-def _advised(family: Family, idea: str, form: int) -> tuple[Answers, ...]:
-    """What a convention answers where conventions differ."""
+def _compute_convention(family: Family, idea: str, form: int) -> tuple[Answers, ...]:
+    """Compute what a convention answers to the probes on which conventions differ."""
     return tuple(compute_answers(family, probe, Turn({idea: form})) for probe in family.advice)
 
 
-def _is_advised(answers: Sequence[Answers], wanted: Sequence[Answers]) -> bool:
-    return all(fits_variant(one, other, (1e-4, 0.0), guarded=False) for one, other in zip(answers, wanted, strict=True))
+def _fits_convention(answers: Sequence[Answers], convention: Sequence[Answers]) -> bool:
+    return all(
+        fits_variant(mine, theirs, (1e-4, 0.0), guarded=False) for mine, theirs in zip(answers, convention, strict=True)
+    )
 
 
 __all__ = ["collect_idea_names", "diagnose", "load_families"]

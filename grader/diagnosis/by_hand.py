@@ -24,7 +24,7 @@ class Example(Struct, frozen=True):
 
     function: str
     text: str
-    """As the stub writes it."""
+    """The call as the stub writes it."""
     positional: int
     """How many arguments the stub gives without their names."""
     arguments: tuple[Any, ...]
@@ -39,25 +39,25 @@ class Example(Struct, frozen=True):
 
 @functools.cache
 def read_examples(exercise: Exercise) -> tuple[Example, ...]:
-    """Read the examples of an exercise's stub, in its order; one that cannot be read is left out."""
-    return tuple(example for _call, example in _all(exercise) if example is not None)
+    """Read the examples of an exercise's stub, in its order; an example that cannot be read is left out."""
+    return tuple(example for _call, example in _iterate_examples(exercise) if example is not None)
 
 
 def list_unread_examples(exercise: Exercise) -> tuple[str, ...]:
     """List the calls of a stub's examples that cannot be read, each as the stub writes it."""
-    return tuple(call for call, example in _all(exercise) if example is None)
+    return tuple(call for call, example in _iterate_examples(exercise) if example is None)
 
 
-def _all(exercise: Exercise) -> Iterator[tuple[str, Example | None]]:
+def _iterate_examples(exercise: Exercise) -> Iterator[tuple[str, Example | None]]:
     parameters = course.parameters(exercise)
     defaults = course.defaults(exercise)
     for node in ast.parse(course.stub(exercise).read_bytes()).body:
-        words = (ast.get_docstring(node) or "") if isinstance(node, ast.FunctionDef) else ""
-        for match in _EXAMPLE.finditer(words):
-            yield match["call"], _read(match["call"], match["answer"], parameters, defaults)
+        docstring = (ast.get_docstring(node) or "") if isinstance(node, ast.FunctionDef) else ""
+        for match in _EXAMPLE.finditer(docstring):
+            yield match["call"], _parse_example(match["call"], match["answer"], parameters, defaults)
 
 
-def _read(
+def _parse_example(
     call: str, answer: str, parameters: dict[str, tuple[str, ...]], defaults: dict[str, tuple[object, ...]]
 ) -> Example | None:
     try:
@@ -65,10 +65,10 @@ def _read(
         assert isinstance(node, ast.Call)
         assert isinstance(node.func, ast.Name)
         names = parameters[node.func.id]
-        last = dict(zip(reversed(names), reversed(defaults.get(node.func.id, ())), strict=False))
-        given = dict(zip(names, map(evaluate, node.args), strict=False))
-        given |= {str(word.arg): evaluate(word.value) for word in node.keywords}
-        arguments = tuple(given[name] if name in given else last[name] for name in names)
+        usual = dict(zip(reversed(names), reversed(defaults.get(node.func.id, ())), strict=False))
+        written = dict(zip(names, map(evaluate, node.args), strict=False))
+        written |= {str(keyword.arg): evaluate(keyword.value) for keyword in node.keywords}
+        arguments = tuple(written[name] if name in written else usual[name] for name in names)
         return Example(node.func.id, call, len(node.args), arguments, evaluate(ast.parse(answer, mode="eval").body))
     except (AssertionError, KeyError, SyntaxError, NameError, TypeError, ValueError):
         return None

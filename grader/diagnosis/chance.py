@@ -16,35 +16,41 @@ from grader.sandbox.generators import is_generator
 from grader.sandbox.outcomes import Returned
 
 SEEDS = (2, 3)
-"""Of other Generators."""
+"""The seeds of the other Generators that are handed over."""
 
 
 def explain_drawn(session: Respondent, family: Family, trial: Trial) -> Diagnosis:
-    """Name the ideas behind numbers that are drawn: how they are spread, else where they come from."""
-    found = None if is_right(family, trial.answers) else find_match(family, trial.answers)
-    if found is None and (idea := _source(session, family)):
-        found = Match((((idea, 1),),))
-    return make_unnamed_diagnosis(family, trial, []) if found is None else make_named_diagnosis(family, trial, found)
+    """Name the ideas behind drawn numbers: by how the numbers are spread, else by where they come from."""
+    match = None if is_right(family, trial.answers) else find_match(family, trial.answers)
+    if match is None and (idea := _find_source_idea(session, family)):
+        match = Match((((idea, 1),),))
+    if match is None:
+        return make_unnamed_diagnosis(family, trial, [])
+    return make_named_diagnosis(family, trial, match)
 
 
-def _source(session: Respondent, family: Family) -> str:
-    """The idea of who does not draw from the Generator; empty where all chance comes from it."""
+def _find_source_idea(session: Respondent, family: Family) -> str:
+    """Find the idea of a function that does not draw from the Generator; empty where it draws from it alone."""
     probe = family.probes[0]
-    first, again = (_asked(session, family, probe) for _ in range(2))
+    first, again = (_ask(session, family, probe) for _ in range(2))
     if first is None or again is None:
         return ""
-    seen = {idea.seen: idea.id for idea in family.ideas}
+    by_sign = {idea.seen: idea.id for idea in family.ideas}
     if not np.array_equal(first, again):
-        return seen.get("fickle", "")
+        return by_sign.get("fickle", "")
     others = [
-        _asked(session, family, [np.random.default_rng(seed) if is_generator(one) else one for one in probe])
+        _ask(
+            session,
+            family,
+            [np.random.default_rng(seed) if is_generator(argument) else argument for argument in probe],
+        )
         for seed in SEEDS
     ]
     deaf = all(other is not None and np.array_equal(first, other) for other in others)
-    return seen.get("deaf", "") if deaf else ""
+    return by_sign.get("deaf", "") if deaf else ""
 
 
-def _asked(session: Respondent, family: Family, arguments: Any) -> Any:
-    """The numbers that came back; None where none did."""
+def _ask(session: Respondent, family: Family, arguments: Any) -> Any:
+    """Call the function and return its value as an array; None where none came back."""
     outcome = session.ask(family.function, *arguments)
     return np.asarray(outcome.value) if isinstance(outcome, Returned) else None

@@ -25,17 +25,17 @@ from grader.storage.folder import cache
 ROOMS = ("misconceptions", "suites/toolkit", "sandbox", "diagnosis")
 """Where the code lies that makes a column: of a family, its toolkits and landscapes, and what reads its answers."""
 Columns = tuple[tuple[NDArray[np.float64], ...], NDArray[np.bool_], NDArray[np.int64]]
-"""Of every output an array, a row a choice; which are guarded; of every output the unusual shapes."""
+"""An array for each output, a row a choice; which choices are guarded; the unusual shapes of each output."""
 
 
-def look_up(family: Family, place: int, size: int, count: int) -> Columns | None:
-    """Return what is kept of `count` sets of `size` turns at the probe at `place`; None where nothing is."""
-    slip = _slip(family, place, size)
-    held = None if slip is None else kept.read(slip, _key(_file(family)))
-    if held is None:
+def look_up(family: Family, index: int, size: int, count: int) -> Columns | None:
+    """Return what is kept of `count` sets of `size` turns for the probe at `index`; None where nothing is kept."""
+    path = _find_file(family, index, size)
+    content = None if path is None else kept.read(path, _compute_key(_find_program(family)))
+    if content is None:
         return None
     with contextlib.suppress(OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
-        with np.load(io.BytesIO(held), allow_pickle=False) as file:
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
             outputs = tuple(file[str(number)] for number in range(len(family.gives)))
             guarded, unusual = file["guarded"], file["unusual"]
         fits = all(len(rows) == count and rows.dtype == float for rows in outputs)
@@ -44,35 +44,36 @@ def look_up(family: Family, place: int, size: int, count: int) -> Columns | None
     return None
 
 
-def keep(family: Family, place: int, size: int, columns: Columns) -> None:
-    """Keep a column for the next process."""
-    slip = _slip(family, place, size)
-    if slip is None:
+def keep(family: Family, index: int, size: int, columns: Columns) -> None:
+    """Keep a column for the next process, where it can be kept at all."""
+    path = _find_file(family, index, size)
+    if path is None:
         return
     outputs, guarded, unusual = columns
-    named = {str(number): rows for number, rows in enumerate(outputs)}
-    whole = io.BytesIO()
-    np.savez(whole, guarded=guarded, unusual=unusual, **named)  # type: ignore[arg-type]
-    kept.keep(slip, whole.getvalue(), _key(_file(family)))
+    arrays = {str(number): rows for number, rows in enumerate(outputs)}
+    content = io.BytesIO()
+    np.savez(content, guarded=guarded, unusual=unusual, **arrays)  # type: ignore[arg-type]
+    kept.keep(path, content.getvalue(), _compute_key(_find_program(family)))
 
 
-def _slip(family: Family, place: int, size: int) -> Path | None:
-    """Where a column lies; None where the family is a table itself, or where no data describes the probe."""
-    file, probe = _file(family), family.probes[place]
-    if not file.name or any(callable(one) and not getattr(one, "made_by", ()) for one in probe):
+def _find_file(family: Family, index: int, size: int) -> Path | None:
+    """Find the file for a column; None where the family is a table itself, or where no data describes the probe."""
+    program, probe = _find_program(family), family.probes[index]
+    if not program.name or any(callable(argument) and not getattr(argument, "made_by", ()) for argument in probe):
         return None
-    # The same family is asked with fewer probes, and with others in their places.
-    kinds = [(type(one).__name__, str(getattr(one, "dtype", ""))) for one in probe]
-    asked = f"{file} {kinds} {key_of(probe)}".encode("utf-8", "surrogateescape")
-    return cache() / "columns" / f"{hashlib.sha256(asked).hexdigest()[:16]}-{family.function}-{size}.npz"
+    # The probe and not its index: the same family is asked with fewer probes too, and then the indices are others.
+    kinds = [(type(argument).__name__, str(getattr(argument, "dtype", ""))) for argument in probe]
+    question = f"{program} {kinds} {key_of(probe)}".encode("utf-8", "surrogateescape")
+    return cache() / "columns" / f"{hashlib.sha256(question).hexdigest()[:16]}-{family.function}-{size}.npz"
 
 
-def _file(family: Family) -> Path:
+def _find_program(family: Family) -> Path:
+    """Find the file that a family is written in; an empty path for a family that is a table."""
     code = getattr(family.run, "__code__", None)
     return Path(code.co_filename if code else "")
 
 
 @functools.lru_cache(maxsize=64)
-def _key(file: Path) -> bytes:
-    """A digest of all that a column depends on."""
-    return kept.state([file.parent, *(course.PACKAGE / room for room in ROOMS)], np.__version__)
+def _compute_key(program: Path) -> bytes:
+    """Compute a digest of all that a column depends on."""
+    return kept.state([program.parent, *(course.PACKAGE / room for room in ROOMS)], np.__version__)

@@ -20,9 +20,9 @@ from grader.diagnosis.variant_table import build_column
 from grader.misconceptions.toolkit import Family, Turn
 from grader.misconceptions.toolkit.lines import Choice, silenced
 
-MOST_TRIPLES = 4000
-"""Sets of three are tried where there are no more turns than give this."""
-MOST_VARIANTS = 2**14
+MAX_TRIPLES = 4000
+"""Sets of three are tried in a family that has at most so many of them."""
+MAX_VARIANTS = 2**14
 """Answers of variants that are kept to be compared again."""
 LOOSE = len(TOLERANCES) - 1
 FEW = 12
@@ -30,11 +30,17 @@ FEW = 12
 MANY = 100
 """Sets that are left to be tried one by one, however many sets there are."""
 CHEAP = 1500
-"""Of so many sets all are soon asked."""
-MOST_LOOKED_AT = 4
+"""Up to so many sets, to ask all of them takes no time."""
+MAX_TABLED_PROBES = 4
 """Probes that all sets of one size are asked."""
 ENOUGH = 2
 """Probes on which a variant must be defined before its agreement counts."""
+
+# By family and size, the probes to which the answers of all sets are at hand: the first, and those that an earlier
+# search needed. So what is listed here, and in which order, depends on what was searched before; the result of a search
+# does not. A probe of this list only rules out sets that cannot reproduce its answer, and every set that is left is
+# held against all probes. Other probes here mean more or fewer sets to try, never another match.
+_tabled_probes: dict[tuple[Family, int], list[int]] = {}
 
 
 class Match(Struct, frozen=True):
@@ -44,22 +50,22 @@ class Match(Struct, frozen=True):
 
     @property
     def sets(self) -> tuple[frozenset[str], ...]:
-        """The ideas of each set, forms aside, each once."""
+        """The ideas of each set, each set once: two forms of an idea are the same here."""
         return tuple(dict.fromkeys(frozenset(idea for idea, _ in choice) for choice in self.choices))
 
 
 def find_match(family: Family, answers: Sequence[Answers]) -> Match | None:
-    """The smallest sets of wrong turns with the numbers of `answers` on every probe; None where there are none.
+    """Find the smallest sets of wrong turns that give `answers` on every probe; None where there are none.
 
     The tightest closeness that any set reaches decides first, then the size of the set: numbers met to the
     last digit by two turns are not explained by one that meets four of them.
     """
-    order = _telling(family, answers)
-    near = _near(family, answers, 1, order)
+    order = _sort_probes(family, answers)
+    near = _collect_near_sets(family, answers, 1, order)
     if not any(level == 0 for level, _ in near):
-        near += _near(family, answers, 2, order)
-    if not near and _cheap(family):
-        near = [(level, choice) for level, choice in _near(family, answers, 3, order) if level < LOOSE]
+        near += _collect_near_sets(family, answers, 2, order)
+    if not near and _can_try_triples(family):
+        near = [(level, choice) for level, choice in _collect_near_sets(family, answers, 3, order) if level < LOOSE]
     if not near:
         return None
     best = min((level, len(choice)) for level, choice in near)
@@ -67,92 +73,93 @@ def find_match(family: Family, answers: Sequence[Answers]) -> Match | None:
 
 
 def is_right(family: Family, answers: Sequence[Answers]) -> bool:
-    """Whether every answer is the right one."""
+    """Tell whether every answer is the right one."""
     return measure_closeness(family, answers, (), range(len(family.probes))) is not None
 
 
 def measure_closeness(family: Family, answers: Sequence[Answers], choice: Choice, order: Iterable[int]) -> int | None:
-    """How tightly a variant gives these answers: a place in TOLERANCES; None where it does not.
+    """Return the index in TOLERANCES of the tightest one within which a variant gives these answers, or None.
 
     It must give them wherever it is defined, be defined often enough to tell, and not be excused by a guard of
-    the student's own on half of the probes.
+    the student's own on half of the probes. `order` holds the indices of all probes.
     """
     ideas = [family.idea(idea) for idea, _ in choice]
     guarded = any(idea.guarded for idea in ideas)
     # What is cut short is compared with the whole run.
     cut_short = any(idea.prefix for idea in ideas)
-    taken = tuple(one for idea, one in zip(ideas, choice, strict=True) if not idea.prefix)
-    level = defined = cuts = unsaid = 0
-    for place in order:
-        wanted = _of_variant(family, place, taken) if taken else compute_right_answers(family)[place]
-        if cut_short and all(is_cut(*pair) for pair in zip(answers[place], wanted, strict=True)):
+    taken = tuple(pick for idea, pick in zip(ideas, choice, strict=True) if not idea.prefix)
+    level = defined = cuts = undefined = 0
+    for index in order:
+        variant = _compute_variant(family, index, taken) if taken else compute_right_answers(family)[index]
+        if cut_short and all(is_cut(*pair) for pair in zip(answers[index], variant, strict=True)):
             cuts += 1
             continue
-        while not fits_variant(answers[place], wanted, TOLERANCES[level], guarded=guarded):
+        while not fits_variant(answers[index], variant, TOLERANCES[level], guarded=guarded):
             level += 1
             if level > LOOSE:
                 return None
-        whole = all(one is not None for one in wanted)
+        whole = all(output is not None for output in variant)
         defined += whole
-        unsaid += guarded and not whole
-    told = defined >= min(ENOUGH, len(family.probes)) and 2 * unsaid < len(family.probes) and bool(cuts) == cut_short
-    return level if told else None
+        undefined += guarded and not whole
+    suffices = (
+        defined >= min(ENOUGH, len(family.probes)) and 2 * undefined < len(family.probes) and bool(cuts) == cut_short
+    )
+    return level if suffices else None
 
 
-@lru_cache(maxsize=MOST_VARIANTS)
-def _of_variant(family: Family, place: int, taken: Choice) -> Answers:
-    """What a set of wrong turns answers to a probe; the same few sets are near for many submissions of a class."""
-    return compute_answers_unsilenced(family, family.probes[place], Turn(dict(taken)))
+@lru_cache(maxsize=MAX_VARIANTS)
+def _compute_variant(family: Family, index: int, taken: Choice) -> Answers:
+    """Compute what a set of wrong turns answers to a probe; the same few sets are near for many of a class."""
+    return compute_answers_unsilenced(family, family.probes[index], Turn(dict(taken)))
 
 
-def _telling(family: Family, answers: Sequence[Answers]) -> list[int]:
-    """The probes, those with a wrong answer first: there most variants drop out at the first look."""
-    held = [
-        fits_variant(found, wanted, TOLERANCES[LOOSE], guarded=False)
-        for found, wanted in zip(answers, compute_right_answers(family), strict=True)
+def _sort_probes(family: Family, answers: Sequence[Answers]) -> list[int]:
+    """Return the indices of the probes, those with a wrong answer first: they rule out most variants at once."""
+    is_fine = [
+        fits_variant(mine, right, TOLERANCES[LOOSE], guarded=False)
+        for mine, right in zip(answers, compute_right_answers(family), strict=True)
     ]
-    return sorted(range(len(held)), key=lambda place: (held[place], place))
+    return sorted(range(len(is_fine)), key=lambda index: (is_fine[index], index))
 
 
-def _near(family: Family, answers: Sequence[Answers], size: int, order: Sequence[int]) -> list[tuple[int, Choice]]:
-    """Every set of one size that gives these answers, with its closeness."""
-    places = _looked_at(family, size)
-    left = _not_ruled_out(family, answers, size, places)
-    first = build_column(family, places[0], size)
+def _collect_near_sets(
+    family: Family, answers: Sequence[Answers], size: int, order: Sequence[int]
+) -> list[tuple[int, Choice]]:
+    """Collect every set of one size that gives these answers, each with its closeness."""
+    tabled = _tabled_probes.setdefault((family, size), [0])
+    left = _filter_sets(family, answers, size, tabled)
+    first = build_column(family, tabled[0], size)
     # Those that stop a run are always left.
     enough = (FEW if len(first.choices) <= CHEAP else MANY) + int(first.cut_short.sum())
-    for place in order:
-        if len(left) <= enough or len(places) == MOST_LOOKED_AT:
+    for index in order:
+        if len(left) <= enough or len(tabled) == MAX_TABLED_PROBES:
             break
-        if place not in places:
-            places.append(place)
-            left = _not_ruled_out(family, answers, size, places)
+        if index not in tabled:
+            tabled.append(index)
+            left = _filter_sets(family, answers, size, tabled)
     with silenced():
         levels = [(measure_closeness(family, answers, choice, order), choice) for choice in left]
     return [(level, choice) for level, choice in levels if level is not None]
 
 
-@lru_cache(maxsize=64)
-def _looked_at(_family: Family, _size: int) -> list[int]:
-    """The probes for which the answers of all sets are at hand: the first, and those that others have asked for."""
-    return [0]
-
-
-def _not_ruled_out(family: Family, answers: Sequence[Answers], size: int, places: Sequence[int]) -> list[Choice]:
-    """The sets of one size that none of these probes rules out."""
-    found = [build_column(family, place, size).select_possible(answers[place], TOLERANCES[LOOSE]) for place in places]
-    choices = build_column(family, places[0], size).choices
-    return [choices[number] for number in np.flatnonzero(np.logical_and.reduce(found))]
+def _filter_sets(family: Family, answers: Sequence[Answers], size: int, tabled: Sequence[int]) -> list[Choice]:
+    """Return the sets of one size that none of the probes at these indices rules out."""
+    possible = [
+        build_column(family, index, size).select_possible(answers[index], TOLERANCES[LOOSE]) for index in tabled
+    ]
+    choices = build_column(family, tabled[0], size).choices
+    return [choices[number] for number in np.flatnonzero(np.logical_and.reduce(possible))]
 
 
 def list_sizes_tried(family: Family) -> tuple[int, ...]:
-    """How many turns at once a search ever looks for."""
-    return (1, 2, 3) if _cheap(family) else (1, 2)
+    """List the sizes of sets that a search ever looks for."""
+    return (1, 2, 3) if _can_try_triples(family) else (1, 2)
 
 
-def _cheap(family: Family) -> bool:
+def _can_try_triples(family: Family) -> bool:
+    """Tell whether a family is small enough that sets of three are tried."""
     if family.reads:
         # What is read off drawn numbers is too coarse to tell three ideas from others.
         return False
     count = sum(len(family.forms(idea.id)) for idea in family.ideas if idea.kind != "advisory" and not idea.alone)
-    return count * (count - 1) * (count - 2) / 6 <= MOST_TRIPLES
+    return count * (count - 1) * (count - 2) / 6 <= MAX_TRIPLES

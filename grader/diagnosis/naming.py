@@ -17,188 +17,191 @@ from grader.model import Diagnosis, Plain
 from grader.sandbox.grounds import count_numbers
 from grader.suites.toolkit.plain import plain
 
-MOST_PROBES = 3
-MOST_POINTS = 64
+MAX_PROBES = 3
+MAX_POINTS = 64
 """Losses of a curve that evidence carries."""
-MOST_ALTERNATIVES = 16
-MOST_NAMES = 3
+MAX_ALTERNATIVES = 16
+MAX_NAMES = 3
 ARGUMENTS = frozenset({"lr", "beta", "beta1", "beta2", "eps", "t", "m", "v", "theta", "val", "train"})
 UNKNOWN = "I don’t recognise this mistake. Here is the simplest input where your answer differs."
 RIGHT_HERE = "On ordinary inputs your numbers are right. Look at what is special about the inputs here."
 
 
 def make_named_diagnosis(family: Family, trial: Trial, match: Match) -> Diagnosis:
-    """The diagnosis of a match: one set by name, the sets that cannot be told from it as alternatives."""
-    sets = sorted(match.sets, key=lambda one: _prior(family, one))
-    named_by = _choose_ideas(family, sets)
-    taken = _in_order(family, named_by)
-    ideas = [family.idea(name) for name in taken]
-    others = [one for one in sets if one != named_by]
+    """Make the diagnosis of a match: one set by name, the sets that cannot be told from it as alternatives."""
+    sets = sorted(match.sets, key=lambda ideas: _rank_set(family, ideas))
+    chosen = _choose_ideas(family, sets)
+    ids = _sort_ids(family, chosen)
+    ideas = [family.idea(name) for name in ids]
+    others = [other for other in sets if other != chosen]
     return Diagnosis(
         function=family.function,
-        misconceptions=taken,
-        says=_says(family, ideas, others),
+        misconceptions=ids,
+        says=_explain_ideas(family, ideas, others),
         hint=" ".join(idea.hint for idea in ideas if idea.hint),
-        alternatives=tuple(_alternatives(family, ideas, others)),
+        alternatives=tuple(_list_alternatives(family, ideas, others)),
         evidence={
-            "probes": _evidence(family, trial, match.choices[0]),
+            "probes": _collect_evidence(family, trial, match.choices[0]),
             "outputs": compare_outputs(family, trial),
-            "hides": [hidden for idea in ideas for hidden in _hidden(family, idea)],
+            "hides": [hidden for idea in ideas for hidden in _list_hidden(family, idea)],
             "ideas": [{"id": idea.id, "name": idea.name, "says": idea.says, "hint": idea.hint} for idea in ideas],
         },
     )
 
 
 def _choose_ideas(family: Family, sets: list[frozenset[str]]) -> frozenset[str]:
-    """The ideas to name, of sets with the same numbers.
+    """Choose the ideas to name from sets with the same numbers, the likeliest set first.
 
-    The likeliest set where they are other names of one thing, else what all share, else the likeliest again.
+    The likeliest set where all are other names of one thing, else what all share, else the likeliest again.
     """
-    if len({family.accepted.simplest(one) for one in sets}) == 1:
+    if len({family.accepted.simplest(ideas) for ideas in sets}) == 1:
         return sets[0]
     return frozenset.intersection(*sets) or sets[0]
 
 
-def make_unnamed_diagnosis(family: Family, trial: Trial, shows: list[dict[str, Plain]]) -> Diagnosis:
-    """The diagnosis where no known idea has these numbers: what they show all the same."""
-    said = [_begun(str(one["says"])) for one in shows]
-    right = all(one == "right" for one in compare_outputs(family, trial).values())
-    changed = next((str(one["id"]) for one in shows if one["id"] in ("X-MUTATES",)), None)
+def make_unnamed_diagnosis(family: Family, trial: Trial, symptoms: list[dict[str, Plain]]) -> Diagnosis:
+    """Make the diagnosis of numbers that no known idea has: it says what they show all the same."""
+    sentences = [_capitalize_article(str(symptom["says"])) for symptom in symptoms]
+    right = all(verdict == "right" for verdict in compare_outputs(family, trial).values())
+    changed = next((str(symptom["id"]) for symptom in symptoms if symptom["id"] in ("X-MUTATES",)), None)
     return Diagnosis(
         function=family.function,
         misconceptions=(changed,) if changed else (),
-        says=" ".join(said) if said else RIGHT_HERE if right else UNKNOWN,
+        says=" ".join(sentences) if sentences else RIGHT_HERE if right else UNKNOWN,
         hint="Do one wrong call by hand, and print the result of each line beside it.",
         evidence={
-            "probes": _evidence(*_simplest_first(family, trial), None),
+            "probes": _collect_evidence(*_sort_by_simplicity(family, trial), None),
             "outputs": compare_outputs(family, trial),
-            "shows": said,
-            "symptoms": shows,
+            "shows": sentences,
+            "symptoms": symptoms,
         },
     )
 
 
-def _simplest_first(family: Family, trial: Trial) -> tuple[Family, Trial]:
-    """Both with the inputs that hold the fewest numbers first."""
-    order = sorted(range(len(family.probes)), key=lambda place: sum(map(count_numbers, family.probes[place])))
+def _sort_by_simplicity(family: Family, trial: Trial) -> tuple[Family, Trial]:
+    """Return the family and the trial with the probes that hold the fewest numbers first."""
+    order = sorted(range(len(family.probes)), key=lambda index: sum(map(count_numbers, family.probes[index])))
     ordered = Trial(
-        tuple(trial.outcomes[place] for place in order),
-        tuple(trial.answers[place] for place in order),
-        tuple(trial.right[place] for place in order),
+        tuple(trial.outcomes[index] for index in order),
+        tuple(trial.answers[index] for index in order),
+        tuple(trial.right[index] for index in order),
     )
-    return replace(family, probes=tuple(family.probes[place] for place in order)), ordered
+    return replace(family, probes=tuple(family.probes[index] for index in order)), ordered
 
 
 def compare_outputs(family: Family, trial: Trial) -> dict[str, Plain]:
-    """For each output, whether it was right on every probe."""
+    """Return "right" or "off" for each output by name: right is what is right on every probe."""
     return {
         name: "right"
         if all(
-            is_close(found[place], wanted[place], TOLERANCES[-1])
-            for found, wanted in zip(trial.answers, trial.right, strict=True)
+            is_close(answers[index], right[index], TOLERANCES[-1])
+            for answers, right in zip(trial.answers, trial.right, strict=True)
         )
         else "off"
-        for place, name in enumerate(family.gives)
+        for index, name in enumerate(family.gives)
     }
 
 
-def _prior(family: Family, ideas: frozenset[str]) -> tuple[bool, list[int]]:
-    """Commoner ideas first, then the family's own order."""
-    places = {idea.id: place for place, idea in enumerate(family.ideas)}
-    return any(family.idea(name).rare for name in ideas), sorted(places[name] for name in ideas)
+def _rank_set(family: Family, ideas: frozenset[str]) -> tuple[bool, list[int]]:
+    """Return a key to sort sets by: commoner ideas first, then the family's own order."""
+    ranks = {idea.id: rank for rank, idea in enumerate(family.ideas)}
+    return any(family.idea(name).rare for name in ideas), sorted(ranks[name] for name in ideas)
 
 
-def _in_order(family: Family, ideas: frozenset[str]) -> tuple[str, ...]:
-    """A masking idea first, then the family's order."""
+def _sort_ids(family: Family, ideas: frozenset[str]) -> tuple[str, ...]:
+    """Sort the ids of ideas as the family has them: an idea that hides others comes first there."""
     return tuple(idea.id for idea in family.ideas if idea.id in ideas)
 
 
-def _says(family: Family, ideas: list[Idea], others: list[frozenset[str]]) -> str:
-    said = " ".join(f"{_opened(idea.name)}: {idea.says}" for idea in ideas)
+def _explain_ideas(family: Family, ideas: list[Idea], others: list[frozenset[str]]) -> str:
+    text = " ".join(f"{_capitalize_name(idea.name)}: {idea.says}" for idea in ideas)
     if len(ideas) > 1:
-        said = f"{('Two', 'Three')[len(ideas) - 2]} ideas at once. {said}"
+        text = f"{('Two', 'Three')[len(ideas) - 2]} ideas at once. {text}"
     if not others:
-        return said
+        return text
     sure = {idea.id for idea in ideas}
-    if any(sure < one for one in others):
-        rest = _either(family, [one - sure for one in others])
-        return f"{said} Something else is wrong as well: {rest}. Behind this it cannot be told which; mend this first."
-    return f"{said} (The same numbers come from {_either(family, others)}.)"
+    if any(sure < other for other in others):
+        rest = _join_sets(family, [other - sure for other in others])
+        return f"{text} Something else is wrong as well: {rest}. Behind this it cannot be told which; mend this first."
+    return f"{text} (The same numbers come from {_join_sets(family, others)}.)"
 
 
-def _begun(says: str) -> str:
-    """A sentence that begins with a capital, unless it begins with a name of the code."""
-    return f"{says[0].upper()}{says[1:]}" if says.startswith(("the ", "all ", "some ")) else says
+def _capitalize_article(sentence: str) -> str:
+    """Begin a sentence with a capital, unless it begins with a name of the code."""
+    return f"{sentence[0].upper()}{sentence[1:]}" if sentence.startswith(("the ", "all ", "some ")) else sentence
 
 
-def _opened(name: str) -> str:
-    """A name as a sentence begins; an argument's name stays as it is written in code."""
+def _capitalize_name(name: str) -> str:
+    """Write an idea's name as a sentence begins; an argument's name stays as it is written in code."""
     first = name.split()[0].rstrip(",:'’")
     return name if first in ARGUMENTS else f"{name[:1].upper()}{name[1:]}"
 
 
-def _either(family: Family, sets: list[frozenset[str]]) -> str:
-    """A few sets by the names of their ideas."""
+def _join_sets(family: Family, sets: list[frozenset[str]]) -> str:
+    """Join a few sets, by the names of their ideas, with "or"."""
     names = [
-        " with ".join(f"“{family.idea(name).name}”" for name in _in_order(family, one)) for one in sets[:MOST_NAMES]
+        " with ".join(f"“{family.idea(name).name}”" for name in _sort_ids(family, ideas)) for ideas in sets[:MAX_NAMES]
     ]
-    return " or ".join(names) + (" or others" if len(sets) > MOST_NAMES else "")
+    return " or ".join(names) + (" or others" if len(sets) > MAX_NAMES else "")
 
 
-def _alternatives(family: Family, ideas: list[Idea], others: list[frozenset[str]]) -> list[tuple[str, ...]]:
-    """Sets with the very same numbers: those found, other names, and what hides behind the first."""
-    found = [_in_order(family, one) for one in others]
+def _list_alternatives(family: Family, ideas: list[Idea], others: list[frozenset[str]]) -> list[tuple[str, ...]]:
+    """List sets with the very same numbers: those that were matched, other names, and what hides behind the first."""
+    alternatives = [_sort_ids(family, other) for other in others]
     if len(ideas) == 1:
-        found += [(name,) for name in ideas[0].same_as]
-        found += [(ideas[0].id, hidden) for hidden in _hidden(family, ideas[0])]
-    return found[:MOST_ALTERNATIVES]
+        alternatives += [(name,) for name in ideas[0].same_as]
+        alternatives += [(ideas[0].id, hidden) for hidden in _list_hidden(family, ideas[0])]
+    return alternatives[:MAX_ALTERNATIVES]
 
 
-def _hidden(family: Family, idea: Idea) -> list[str]:
-    """The ids that cannot be seen behind an idea."""
+def _list_hidden(family: Family, idea: Idea) -> list[str]:
+    """List the ids of the ideas that cannot be seen behind an idea."""
     return [
         other.id for other in family.ideas if other.kind != "advisory" and family.accepted.covers(idea.id, other.id)
     ]
 
 
-def _evidence(family: Family, trial: Trial, choice: Choice | None) -> list[dict[str, Plain]]:
-    """A few probes: what was given, the student's numbers, the idea's, the right ones."""
+def _collect_evidence(family: Family, trial: Trial, choice: Choice | None) -> list[dict[str, Plain]]:
+    """Collect a few probes: the arguments, the student's numbers, the numbers of the idea, the right ones."""
     rows: list[dict[str, Plain]] = []
     names = family.parameters
     if choice is not None and any(family.idea(idea).prefix or family.idea(idea).seen for idea, _ in choice):
         choice = None  # where it stopped is the student's own affair; where chance comes from has no numbers
-    for probe, value, found, wanted in zip(family.probes, trial.values, trial.answers, trial.right, strict=True):
-        if all(is_close(one, other, TOLERANCES[-1]) for one, other in zip(found, wanted, strict=True)):
+    for probe, value, answers, right in zip(family.probes, trial.values, trial.answers, trial.right, strict=True):
+        if all(is_close(mine, theirs, TOLERANCES[-1]) for mine, theirs in zip(answers, right, strict=True)):
             continue
-        row = _asked(dict(zip(names, probe, strict=False)), probe.says)
+        row = _convert_arguments(dict(zip(names, probe, strict=False)), probe.says)
         row["yours"] = READINGS[family.reads].tell(value) if family.reads else plain(value)
         if choice is not None:
-            row["idea"] = _shown(family, compute_answers(family, probe, Turn(dict(choice))))
-        row["right"] = _shown(family, wanted)
+            row["idea"] = _convert_answers(family, compute_answers(family, probe, Turn(dict(choice))))
+        row["right"] = _convert_answers(family, right)
         rows.append(row)
-        if len(rows) == MOST_PROBES:
+        if len(rows) == MAX_PROBES:
             break
     return rows
 
 
-def _asked(given: Mapping[str, object], says: str) -> dict[str, Plain]:
-    """What was asked: numbers by their names, or a curve that can be drawn."""
+def _convert_arguments(arguments: Mapping[str, object], says: str) -> dict[str, Plain]:
+    """Convert a probe to plain data: its arguments by name or, where `says` describes curves, curves to draw."""
     if not says:
-        return {"given": {name: plain(one) for name, one in given.items()}}
-    train, *others = given.items()
-    settings = {name: plain(one) for name, one in others if name != "val"}
-    return {"given": settings, "curve": {"train": _thinned(train[1]), "val": _thinned(given.get("val")), "says": says}}
+        return {"given": {name: plain(argument) for name, argument in arguments.items()}}
+    train, *others = arguments.items()
+    settings = {name: plain(argument) for name, argument in others if name != "val"}
+    return {
+        "given": settings,
+        "curve": {"train": _thin_out(train[1]), "val": _thin_out(arguments.get("val")), "says": says},
+    }
 
 
-def _thinned(curve: object) -> Plain:
-    """At most so many points of a curve; None where there is none."""
+def _thin_out(curve: object) -> Plain:
+    """Return at most MAX_POINTS points of a curve; None where there is no curve."""
     if curve is None:
         return None
     losses = np.asarray(curve, dtype=float)
-    return [float(loss) for loss in losses[:: -(-len(losses) // MOST_POINTS)]]
+    return [float(loss) for loss in losses[:: -(-len(losses) // MAX_POINTS)]]
 
 
-def _shown(family: Family, answers: Answers) -> Plain:
+def _convert_answers(family: Family, answers: Answers) -> Plain:
     if family.reads:
         return READINGS[family.reads].tell(answers[0])
-    return plain(answers[0]) if len(answers) == 1 else [plain(one) for one in answers]
+    return plain(answers[0]) if len(answers) == 1 else [plain(answer) for answer in answers]

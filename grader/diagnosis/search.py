@@ -17,18 +17,18 @@ from grader.model import Diagnosis
 
 
 def find_diagnosis(session: SubmissionSession, family: Family) -> Diagnosis | None:
-    """The slip, the ideas or the facts behind a function that lost a law; None where it gave no numbers to look at."""
-    found = _recall(family).result(session, lambda heard: _explain(SessionAgain(heard), family))
-    return None if found is None else add_slip(session, family, *found)
+    """Find the slip, the ideas or the symptoms behind a function that lost a law; None where it gave no numbers."""
+    explained = _make_recall(family).result(session, lambda heard: _explain(SessionAgain(heard), family))
+    return None if explained is None else add_slip(session, family, *explained)
 
 
 @lru_cache(maxsize=64)
-def _recall(_family: Family) -> Recall[tuple[Trial, Diagnosis] | None]:
+def _make_recall(_family: Family) -> Recall[tuple[Trial, Diagnosis] | None]:
     return Recall(holds_answers=True)
 
 
 def _explain(session: Respondent, family: Family) -> tuple[Trial, Diagnosis] | None:
-    """What was tried, and the ideas behind the numbers, or the facts."""
+    """Try the function out; return the trial and the diagnosis, by ideas or else by symptoms, or None."""
     trial = try_out(session, family)
     if trial is None:
         return None
@@ -37,8 +37,8 @@ def _explain(session: Respondent, family: Family) -> tuple[Trial, Diagnosis] | N
     arrays, telling = drop_refused_numbers(family, trial)
     if is_right(arrays, telling.answers):
         return trial, make_unnamed_diagnosis(family, trial, find_symptoms(session, family, trial))
-    found = find_match(arrays, telling.answers)
-    ideas = 0 if found is None else len(found.choices[0])
-    if found is None or (ideas > 1 and is_plainer(session, arrays, telling, ideas)):
+    match = find_match(arrays, telling.answers)
+    ideas = 0 if match is None else len(match.choices[0])
+    if match is None or (ideas > 1 and is_plainer(session, arrays, telling, ideas)):
         return trial, make_unnamed_diagnosis(arrays, telling, find_symptoms(session, arrays, telling))
-    return trial, make_named_diagnosis(arrays, telling, found)
+    return trial, make_named_diagnosis(arrays, telling, match)

@@ -17,7 +17,7 @@ from grader.sandbox.outcomes import Died, Outcome, Raised, Returned, TimedOut
 
 
 class Trial(Struct, frozen=True):
-    """One answer a probe, beside the right one."""
+    """The student's answer to each probe, beside the right one."""
 
     outcomes: tuple[Outcome, ...]
     answers: tuple[Answers, ...]
@@ -25,8 +25,8 @@ class Trial(Struct, frozen=True):
 
     @property
     def values(self) -> list[object]:
-        """What came back, as it came; None where nothing did."""
-        return [one.value if isinstance(one, Returned) else None for one in self.outcomes]
+        """The values as they came back; None for a call that did not return."""
+        return [outcome.value if isinstance(outcome, Returned) else None for outcome in self.outcomes]
 
 
 def try_out(session: Respondent, family: Family) -> Trial | None:
@@ -40,15 +40,20 @@ def try_out(session: Respondent, family: Family) -> Trial | None:
         if isinstance(outcome, Raised) and outcome.kind == "NotImplementedError":
             return None
         outcomes.append(outcome)
-    if not any(isinstance(one, Returned) for one in outcomes):
+    if not any(isinstance(outcome, Returned) for outcome in outcomes):
         return None
     nothing = (None,) * len(family.gives)
-    answers = tuple(read_answers(family, one.value) if isinstance(one, Returned) else nothing for one in outcomes)
+    answers = tuple(
+        read_answers(family, outcome.value) if isinstance(outcome, Returned) else nothing for outcome in outcomes
+    )
     return Trial(tuple(outcomes), answers, compute_right_answers(family))
 
 
 def drop_refused_numbers(family: Family, trial: Trial) -> tuple[Family, Trial]:
-    """Both without the plain numbers where a function refuses just these: they then decide nothing."""
+    """Drop the probes of plain numbers from a family and a trial, where the function refuses just these.
+
+    Whoever takes arrays alone is judged on arrays alone.
+    """
     if not _refuses_numbers(family, trial.outcomes):
         return family, trial
     kept = [not _is_plain(probe) for probe in family.probes]
@@ -57,21 +62,21 @@ def drop_refused_numbers(family: Family, trial: Trial) -> tuple[Family, Trial]:
         tuple(itertools.compress(trial.answers, kept)),
         tuple(itertools.compress(trial.right, kept)),
     )
-    return _without_numbers(family), telling
+    return _drop_plain_probes(family), telling
 
 
 def _refuses_numbers(family: Family, outcomes: Sequence[Outcome]) -> bool:
-    """Whether plain numbers, all of them and nothing else, are refused."""
-    refused = [isinstance(one, Raised) and one.kind in REFUSALS for one in outcomes]
+    """Tell whether the function refuses all plain numbers, and nothing else."""
+    refused = [isinstance(outcome, Raised) and outcome.kind in REFUSALS for outcome in outcomes]
     return any(refused) and refused == [_is_plain(probe) for probe in family.probes]
 
 
 def _is_plain(probe: Probe) -> bool:
-    """Whether no argument of a probe is an array."""
-    return not any(isinstance(one, np.ndarray) and one.ndim for one in probe)
+    """Tell whether no argument of a probe is an array."""
+    return not any(isinstance(argument, np.ndarray) and argument.ndim for argument in probe)
 
 
 @lru_cache(maxsize=32)
-def _without_numbers(family: Family) -> Family:
-    # One family a process, for what its variants answer is kept with it.
+def _drop_plain_probes(family: Family) -> Family:
+    # The same object every time: what its variants answer is cached by the family.
     return replace(family, probes=tuple(probe for probe in family.probes if not _is_plain(probe)))

@@ -20,7 +20,7 @@ from grader.misconceptions.toolkit.family import every_choice
 from grader.misconceptions.toolkit.lines import Choice, silenced
 from grader.misconceptions.toolkit.tables import Table, number_of_shape
 
-MOST_COLUMNS = 64
+MAX_COLUMNS = 64
 LONG = 0.005
 """Seconds from which on a column that had to be worked out is kept for the next process."""
 
@@ -30,107 +30,116 @@ class Column(Struct, frozen=True):
 
     choices: tuple[Choice, ...]
     outputs: tuple[NDArray[np.float64], ...]
-    """One array an output, a row a choice; NaN where a variant is undefined or has another shape."""
+    """An array for each output, a row a choice; NaN where a variant is undefined or has another shape."""
     shapes: tuple[tuple[int, ...], ...]
-    """Of each output; of a label, that of a single number."""
+    """The shape of each output; a label has that of a single number."""
     guarded: NDArray[np.bool_]
     """Which choices may differ from what stands here: a student may guard what is undefined,
     stop a run elsewhere, or say any other label."""
     unusual: NDArray[np.int64]
-    """Of each output, by choice: 0, or what stands for the shape of an array that is not the usual one."""
+    """For each output, by choice: 0, or the number of the shape of an array that has not the usual one."""
     cut_short: NDArray[np.bool_]
     """Which choices stop a run: a student's may stop it anywhere, so that nothing here rules them out."""
 
-    def select_possible(self, found: Answers, tolerance: tuple[float, float]) -> NDArray[np.bool_]:
-        """Which choices these answers do not rule out (as `answers.agree` decides, but for undefined points)."""
-        left = np.ones(len(self.choices), dtype=bool)
-        silent, other = ~left, ~left
-        for answer, rows, shape, unusual in zip(found, self.outputs, self.shapes, self.unusual, strict=True):
-            left &= _close(_row(answer, shape), rows, tolerance)
+    def select_possible(self, answers: Answers, tolerance: tuple[float, float]) -> NDArray[np.bool_]:
+        """Mark the choices that these answers do not rule out, as `answers.fits_variant` decides.
+
+        Where a variant is undefined, this may leave choices that `fits_variant` rules out, and never the other way.
+        """
+        possible = np.ones(len(self.choices), dtype=bool)
+        silent, other = ~possible, ~possible
+        for answer, rows, shape, unusual in zip(answers, self.outputs, self.shapes, self.unusual, strict=True):
+            possible &= _mark_close_rows(_flatten(answer, shape), rows, tolerance)
             silent |= np.isnan(rows).any(axis=1)
             if isinstance(answer, np.ndarray):
-                other |= (unusual != 0) & (unusual != _unusual(answer, shape))
-        lenient = self.guarded | self.unusual.any(axis=0) | any(answer is None for answer in found)
-        return np.asarray(left | (silent & lenient & ~other) | self.cut_short)
+                other |= (unusual != 0) & (unusual != _number_unusual_shape(answer, shape))
+        lenient = self.guarded | self.unusual.any(axis=0) | any(answer is None for answer in answers)
+        return np.asarray(possible | (silent & lenient & ~other) | self.cut_short)
 
 
-@lru_cache(maxsize=MOST_COLUMNS)
-def build_column(family: Family, place: int, size: int) -> Column:
-    """The answers of all sets of `size` turns to the probe at `place`."""
+@lru_cache(maxsize=MAX_COLUMNS)
+def build_column(family: Family, index: int, size: int) -> Column:
+    """Build the column of all sets of `size` turns for the probe at `index`: from a table, from a file, or computed."""
     choices = every_choice(family, size)
-    shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in compute_right_answers(family)[place])
-    found = _tabled(family, place, size, choices, shapes) or kept_columns.look_up(family, place, size, len(choices))
-    if found is None:
+    shapes = tuple(
+        output.shape if isinstance(output, np.ndarray) else () for output in compute_right_answers(family)[index]
+    )
+    columns = _read_table(family, index, size, choices, shapes) or kept_columns.look_up(
+        family, index, size, len(choices)
+    )
+    if columns is None:
         began = time.thread_time()
-        found = _computed(family, place, choices, shapes)
+        columns = _compute_columns(family, index, choices, shapes)
         if time.thread_time() - began > LONG:
-            kept_columns.keep(family, place, size, found)
-    outputs, guarded, unusual = found
-    return Column(choices, outputs, shapes, guarded, unusual, _with_one_of(choices, _prefixes(family)))
+            kept_columns.keep(family, index, size, columns)
+    outputs, guarded, unusual = columns
+    return Column(choices, outputs, shapes, guarded, unusual, _mark_sets_with(choices, _collect_stopping(family)))
 
 
-def _computed(
-    family: Family, place: int, choices: tuple[Choice, ...], shapes: tuple[tuple[int, ...], ...]
+def _compute_columns(
+    family: Family, index: int, choices: tuple[Choice, ...], shapes: tuple[tuple[int, ...], ...]
 ) -> kept_columns.Columns:
-    probe = family.probes[place]
+    """Compute the outputs, the guarded choices and the unusual shapes, by running every variant."""
+    probe = family.probes[index]
     with silenced():
         answers = [compute_answers_unsilenced(family, probe, Turn(dict(choice))) for choice in choices]
     outputs = tuple(
-        np.array([_row(answer[number], shape) for answer in answers]).reshape(len(choices), int(np.prod(shape)))
+        np.array([_flatten(answer[number], shape) for answer in answers]).reshape(len(choices), int(np.prod(shape)))
         for number, shape in enumerate(shapes)
     )
-    loose = [any(isinstance(one, AnyBut) for one in answer) for answer in answers]
-    unusual = [list(map(_unusual, answer, shapes)) for answer in answers]
+    any_other_label = [any(isinstance(output, AnyBut) for output in answer) for answer in answers]
+    unusual = [list(map(_number_unusual_shape, answer, shapes)) for answer in answers]
     return (
         outputs,
-        _shy(family, choices) | np.array(loose, dtype=bool),
+        _mark_guarded(family, choices) | np.array(any_other_label, dtype=bool),
         np.array(unusual, dtype=np.int64).reshape(len(choices), len(shapes)).T,
     )
 
 
-def _tabled(
-    family: Family, place: int, size: int, choices: tuple[Choice, ...], shapes: tuple[tuple[int, ...], ...]
+def _read_table(
+    family: Family, index: int, size: int, choices: tuple[Choice, ...], shapes: tuple[tuple[int, ...], ...]
 ) -> kept_columns.Columns | None:
-    """The same of a family that is a table: its numbers are there, and need no more than to be laid in rows."""
-    if not isinstance(family.run, Table) or (which := family.run.column(family.probes[place], size)) is None:
+    """Read the columns from a family that is a table, whose numbers need only be laid in rows; None for a program."""
+    if not isinstance(family.run, Table) or (which := family.run.column(family.probes[index], size)) is None:
         return None
-    pool, outputs, guarded, unusual = family.run.pool, [], _shy(family, choices), []
-    for mine, shape in zip(which.T, shapes, strict=True):
-        rows = pool.rows(mine, shape)
-        told = pool.shape_numbers(mine)
-        unusual.append(np.where(told == number_of_shape(shape), 0, told))
+    pool, outputs, guarded, unusual = family.run.pool, [], _mark_guarded(family, choices), []
+    for numbers, shape in zip(which.T, shapes, strict=True):
+        rows = pool.rows(numbers, shape)
+        shape_numbers = pool.shape_numbers(numbers)
+        unusual.append(np.where(shape_numbers == number_of_shape(shape), 0, shape_numbers))
         for number, label in enumerate(pool.labels, 1):
             if isinstance(label, AnyBut):
-                guarded |= mine == number
+                guarded |= numbers == number
             else:
-                rows[mine == number] = _row(label, shape)
+                rows[numbers == number] = _flatten(label, shape)
         outputs.append(rows)
     return tuple(outputs), guarded, np.array(unusual)
 
 
-def _shy(family: Family, choices: tuple[Choice, ...]) -> NDArray[np.bool_]:
-    """Which sets have an idea that a student may guard against, or that stops a run elsewhere."""
-    return _with_one_of(choices, _prefixes(family) | {idea.id for idea in family.ideas if idea.guarded})
+def _mark_guarded(family: Family, choices: tuple[Choice, ...]) -> NDArray[np.bool_]:
+    """Mark the sets with an idea that a student may guard against, or that stops a run elsewhere."""
+    return _mark_sets_with(choices, _collect_stopping(family) | {idea.id for idea in family.ideas if idea.guarded})
 
 
-def _prefixes(family: Family) -> set[str]:
+def _collect_stopping(family: Family) -> set[str]:
+    """Collect the ids of the ideas that stop a run."""
     return {idea.id for idea in family.ideas if idea.prefix}
 
 
-def _with_one_of(choices: tuple[Choice, ...], ideas: set[str]) -> NDArray[np.bool_]:
-    """Which sets have one of these ideas."""
+def _mark_sets_with(choices: tuple[Choice, ...], ideas: set[str]) -> NDArray[np.bool_]:
+    """Mark the sets that have one of these ideas."""
     if not ideas:
         return np.zeros(len(choices), dtype=bool)
     return np.array([any(idea in ideas for idea, _ in choice) for choice in choices], dtype=bool)
 
 
-def _unusual(answer: Answer, shape: tuple[int, ...]) -> int:
-    """What stands for the shape of an array that is not the usual one; 0 for all else."""
+def _number_unusual_shape(answer: Answer, shape: tuple[int, ...]) -> int:
+    """Return the number of an array's shape where it is not the usual one; 0 for everything else."""
     return number_of_shape(answer.shape) if isinstance(answer, np.ndarray) and answer.shape != shape else 0
 
 
-def _row(answer: Answer, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """An output as a row of numbers; a label is a number of its own."""
+def _flatten(answer: Answer, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return an output as a row of numbers; a label becomes a number of its own, another shape becomes NaN."""
     if isinstance(answer, AnyBut):
         return np.array([np.nan])
     if isinstance(answer, str):
@@ -140,9 +149,11 @@ def _row(answer: Answer, shape: tuple[int, ...]) -> NDArray[np.float64]:
     return answer.reshape(-1)
 
 
-def _close(found: NDArray[np.float64], rows: NDArray[np.float64], tolerance: tuple[float, float]) -> NDArray[np.bool_]:
-    """Which rows are what was found, within a tolerance (as `answers.close` has it)."""
+def _mark_close_rows(
+    answer: NDArray[np.float64], rows: NDArray[np.float64], tolerance: tuple[float, float]
+) -> NDArray[np.bool_]:
+    """Mark the rows that are close to an answer, as `answers.is_close` decides; shapes (n,) and (choices, n)."""
     relative, sliver = tolerance
     sizes = np.abs(rows)
-    near = np.abs(found - rows) <= relative * sizes + sliver * sizes.max(axis=1, keepdims=True, initial=0.0)
+    near = np.abs(answer - rows) <= relative * sizes + sliver * sizes.max(axis=1, keepdims=True, initial=0.0)
     return np.asarray(near.all(axis=1))
