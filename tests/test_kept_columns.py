@@ -62,7 +62,7 @@ def test_a_few_variants_are_run_sooner_than_read(folder):
 def test_after_any_change_of_code_nothing_kept_is_believed(folder, monkeypatch):
     column()
     assert look_up() is not None
-    monkeypatch.setattr(kept_columns, "_key", lambda _file: b"other code")
+    monkeypatch.setattr(kept_columns, "_compute_key", lambda _file: b"other code")
     assert look_up() is None
     column()
     assert look_up() is not None

@@ -1,6 +1,6 @@
 """Frequent slips by their own names, each with the line where it stands.
 
-A fault of the contract (what is taken, what is returned) is told before any idea about the numbers. A slip of writing
+A fault of the signature (what is taken, what is returned) is told before any idea about the numbers. A slip of writing
 (precedence, `^`, `//`, rounding) is tried: the student's own code runs once more without it, and only where every
 answer is right then is it named.
 """
@@ -9,36 +9,35 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from grader.diagnosis.slips import signature, writing
+from grader.diagnosis.slips.signature import find_signature_slip
 from grader.diagnosis.slips.slip import Slip
+from grader.diagnosis.slips.writing import find_writing_slip
 from grader.diagnosis.trial import Trial
 from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Family
 from grader.model import Diagnosis, Plain
 
 
-def add_slip(session: SubmissionSession, family: Family, trial: Trial, found: Diagnosis) -> Diagnosis:
-    """Give a diagnosis the slip behind it, where there is one."""
-    slip = find_slip(session, family, trial, found)
+def add_slip(session: SubmissionSession, family: Family, trial: Trial, diagnosis: Diagnosis) -> Diagnosis:
+    """Return the diagnosis with the slip behind it, where there is one; else the diagnosis as it is."""
+    slip = find_slip(session, family, trial, diagnosis)
     if slip is None:
-        return found
-    told: dict[str, Plain] = {
+        return diagnosis
+    written: dict[str, Plain] = {
         "id": slip.id,
         "headline": slip.headline,
         "says": slip.says,
         "line": slip.line,
         "cell": slip.cell,
     }
-    evidence: dict[str, Plain] = {**found.evidence, "slip": told}
+    evidence: dict[str, Plain] = {**diagnosis.evidence, "slip": written}
     says = f"{slip.headline[:1].upper()}{slip.headline[1:]}: {slip.says}"
-    if found.misconceptions and not slip.of_signature:
-        return replace(found, evidence=evidence)
-    kept = tuple(name for name in found.misconceptions if name.startswith("X-"))
-    return replace(found, misconceptions=kept, alternatives=(), says=says, hint="", evidence=evidence)
+    if diagnosis.misconceptions and not slip.of_signature:
+        return replace(diagnosis, evidence=evidence)
+    kept = tuple(name for name in diagnosis.misconceptions if name.startswith("X-"))
+    return replace(diagnosis, misconceptions=kept, alternatives=(), says=says, hint="", evidence=evidence)
 
 
-def find_slip(session: SubmissionSession, family: Family, trial: Trial, found: Diagnosis) -> Slip | None:
-    """The slip behind a function's answers; None where none is known."""
-    return signature.find_signature_slip(session, family, trial, found) or writing.find_writing_slip(
-        session, family, trial
-    )
+def find_slip(session: SubmissionSession, family: Family, trial: Trial, diagnosis: Diagnosis) -> Slip | None:
+    """Find the slip behind a function's answers; None where none is known."""
+    return find_signature_slip(session, family, trial, diagnosis) or find_writing_slip(session, family, trial)

@@ -1,8 +1,6 @@
-"""What is told of a slip."""
+"""What a report says of a slip."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -24,15 +22,10 @@ NUMBERS = ("no", "one", "two", "three", "four", "five")
 
 
 def spell_number(amount: int) -> str:
-    """A small number in letters."""
+    """Write a small number in letters, a larger one in digits."""
     return NUMBERS[amount] if amount < len(NUMBERS) else str(amount)
 
 
 def format_value_count(amount: int) -> str:
-    """`one value`, `three values`."""
+    """Format a number of values: `one value`, `three values`."""
     return f"{spell_number(amount)} value{'' if amount == 1 else 's'}"
-
-
-def join_names(names: Sequence[str]) -> str:
-    """`theta', m' and v'`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -18,11 +18,11 @@ from grader.misconceptions.toolkit import Family
 from grader.sandbox import Limits
 from grader.sandbox.outcomes import Returned
 
-MOST_TRIED = 6
-"""Other readings of one function that are run."""
+MAX_TRIED = 6
+"""Rewritten programs that are run for one function."""
 BRIEFLY = Limits(seconds=1.0, load_seconds=2.0, total_seconds=3.0)
-MOST_LETTERS = 60
-"""Of an expression that is quoted."""
+MAX_LETTERS = 60
+"""Letters of an expression that is quoted."""
 ROUNDERS = frozenset({"round", "around", "rint", "floor", "trunc", "fix", "int", "int32", "int64"})
 
 
@@ -38,52 +38,52 @@ class Rewrite(Struct, frozen=True):
 
 
 def find_writing_slip(session: SubmissionSession, family: Family, trial: Trial) -> Slip | None:
-    """The slip without which every answer is right."""
+    """Find the slip without which every answer is right; None where there is none."""
     written = read_handwriting(session.submission)
     if written.function(family.function) is None:
         return None
-    for node, slip, program in _readings(written.whole(), family.function):
+    for node, slip, program in _iterate_rewritten(written.whole(), family.function):
         if _is_right(session.rewritten(program, BRIEFLY), family, trial):
             return replace(slip, cell=written.cell_of(node))
     return None
 
 
-def _readings(tree: ast.Module, function: str) -> Iterator[tuple[ast.expr, Slip, bytes]]:
-    """The program without one slip at a time."""
-    written = _expressions(tree, function)
-    spots = [(rewrite, node) for rewrite in REWRITES for node in written if rewrite.change(node) is not None]
+def _iterate_rewritten(tree: ast.Module, function: str) -> Iterator[tuple[ast.expr, Slip, bytes]]:
+    """Yield the program without one slip at a time: the expression, the slip, the source."""
+    expressions = _list_expressions(tree, function)
+    spots = [(rewrite, node) for rewrite in REWRITES for node in expressions if rewrite.change(node) is not None]
     tried: set[str] = set()
     count = 0
     for rewrite, node in spots:
         if rewrite.everywhere and rewrite.id in tried:
             continue
-        if count >= MOST_TRIED:
+        if count >= MAX_TRIED:
             return
         tried.add(rewrite.id)
         count += 1
-        chosen = [one for other, one in spots if other is rewrite] if rewrite.everywhere else [node]
-        program = _without(tree, rewrite, chosen)
+        chosen = [spot for other, spot in spots if other is rewrite] if rewrite.everywhere else [node]
+        program = _rewrite_program(tree, rewrite, chosen)
         if program:
             slip = Slip(rewrite.id, rewrite.headline, rewrite.says(node), node.lineno, of_signature=False)
             yield node, slip, program
 
 
-def _expressions(tree: ast.Module, function: str) -> list[ast.expr]:
-    """The expressions of a function, and of those of the file that it calls."""
+def _list_expressions(tree: ast.Module, function: str) -> list[ast.expr]:
+    """List the expressions of a function, and of those of the file that it calls."""
     bodies = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     reached, waiting = set(), [function]
     while waiting:
         name = waiting.pop()
         if name in bodies and name not in reached:
             reached.add(name)
-            waiting += [one.id for one in ast.walk(bodies[name]) if isinstance(one, ast.Name)]
-    return [one for name in bodies if name in reached for one in ast.walk(bodies[name]) if isinstance(one, ast.expr)]
+            waiting += [node.id for node in ast.walk(bodies[name]) if isinstance(node, ast.Name)]
+    return [node for name in bodies if name in reached for node in ast.walk(bodies[name]) if isinstance(node, ast.expr)]
 
 
-def _without(tree: ast.Module, rewrite: Rewrite, chosen: list[ast.expr]) -> bytes:
-    """The program with these expressions changed; empty where it cannot be written."""
-    places = {(one.lineno, one.col_offset, one.end_lineno, one.end_col_offset) for one in chosen}
-    changed = _Changer(rewrite, places).visit(copy.deepcopy(tree))
+def _rewrite_program(tree: ast.Module, rewrite: Rewrite, chosen: list[ast.expr]) -> bytes:
+    """Return the source of the program with these expressions changed; empty where it cannot be written."""
+    spans = {(node.lineno, node.col_offset, node.end_lineno, node.end_col_offset) for node in chosen}
+    changed = _Changer(rewrite, spans).visit(copy.deepcopy(tree))
     try:
         return ast.unparse(ast.fix_missing_locations(changed)).encode()
     except (RecursionError, ValueError):
@@ -91,44 +91,44 @@ def _without(tree: ast.Module, rewrite: Rewrite, chosen: list[ast.expr]) -> byte
 
 
 class _Changer(ast.NodeTransformer):
-    """Changes the chosen expressions."""
+    """Changes the expressions that stand at these spans."""
 
-    def __init__(self, rewrite: Rewrite, places: set[tuple[int, int, int | None, int | None]]) -> None:
+    def __init__(self, rewrite: Rewrite, spans: set[tuple[int, int, int | None, int | None]]) -> None:
         self.rewrite = rewrite
-        self.places = places
+        self.spans = spans
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
-        """From the inside out."""
+        """Change a node after the nodes inside it."""
         super().generic_visit(node)
         if isinstance(node, ast.expr):
-            place = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
-            if place in self.places and (changed := self.rewrite.change(node)) is not None:
+            span = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
+            if span in self.spans and (changed := self.rewrite.change(node)) is not None:
                 return changed
         return node
 
 
 def _is_right(session: SubmissionSession, family: Family, trial: Trial) -> bool:
-    """Whether the program that is left answers every probe rightly."""
+    """Tell whether the rewritten program answers every probe rightly."""
     try:
         for probe, right in zip(family.probes, trial.right, strict=True):
             outcome = session.ask(family.function, *probe)
             if not isinstance(outcome, Returned):
                 return False
-            found = read_answers(family, outcome.value)
-            if not all(is_close(one, other, TOLERANCES[-1]) for one, other in zip(found, right, strict=True)):
+            answers = read_answers(family, outcome.value)
+            if not all(is_close(mine, theirs, TOLERANCES[-1]) for mine, theirs in zip(answers, right, strict=True)):
                 return False
         return True
     finally:
         session.leave()
 
 
-def _quoted(node: ast.AST) -> str:
+def _quote(node: ast.AST) -> str:
     text = " ".join(ast.unparse(node).split()).replace(" ** ", "**")
-    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"
+    return text if len(text) <= MAX_LETTERS else text[: MAX_LETTERS - 1] + "…"
 
 
-def _divides_first(node: ast.expr) -> ast.expr | None:
-    """`a / b - c` as `a / (b - c)`, and `a / b * c` as `a / (b * c)`."""
+def _divide_last(node: ast.expr) -> ast.expr | None:
+    """Change `a / b - c` into `a / (b - c)`, and `a / b * c` into `a / (b * c)`; None for any other expression."""
     if (
         isinstance(node, ast.BinOp)
         and isinstance(node.op, ast.Add | ast.Sub | ast.Mult)
@@ -139,28 +139,31 @@ def _divides_first(node: ast.expr) -> ast.expr | None:
     return None
 
 
-def _read_as(node: ast.expr) -> str:
+def _explain_precedence(node: ast.expr) -> str:
     assert isinstance(node, ast.BinOp)
     assert isinstance(node.left, ast.BinOp)
     sign = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}[type(node.op)]
     under = ast.BinOp(node.left.right, node.op, node.right)
     return (
-        f"Python divides first: it reads `{_quoted(node)}` as `({_quoted(node.left)}) {sign} {_quoted(node.right)}`. "
-        f"Put brackets around all that you divide by: `({_quoted(under)})`."
+        f"Python divides first: it reads `{_quote(node)}` as `({_quote(node.left)}) {sign} {_quote(node.right)}`. "
+        f"Put brackets around all that you divide by: `({_quote(under)})`."
     )
 
 
-def _is_xor(node: ast.expr) -> ast.expr | None:
+def _change_xor(node: ast.expr) -> ast.expr | None:
+    """Change `a ^ b` into `a ** b`; None for any other expression."""
     power = isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor)
     return ast.BinOp(node.left, ast.Pow(), node.right) if power else None  # type: ignore[attr-defined]
 
 
-def _is_floor(node: ast.expr) -> ast.expr | None:
+def _change_floor(node: ast.expr) -> ast.expr | None:
+    """Change `a // b` into `a / b`; None for any other expression."""
     floor = isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv)
     return ast.BinOp(node.left, ast.Div(), node.right) if floor else None  # type: ignore[attr-defined]
 
 
-def _is_rounded(node: ast.expr) -> ast.expr | None:
+def _drop_rounding(node: ast.expr) -> ast.expr | None:
+    """Return the number that an expression rounds; None where it rounds nothing."""
     if not isinstance(node, ast.Call):
         return None
     called = node.func
@@ -181,21 +184,21 @@ REWRITES = (
     Rewrite(
         "power_sign",
         "`^` is no power",
-        lambda node: f"In Python `^` compares bits. A power is written `**`. Your line has `{_quoted(node)}`.",
-        _is_xor,
+        lambda node: f"In Python `^` compares bits. A power is written `**`. Your line has `{_quote(node)}`.",
+        _change_xor,
     ),
     Rewrite(
         "whole_division",
         "`//` drops the fraction",
-        lambda node: f"`//` rounds down to a whole number. `/` keeps the fraction. Your line has `{_quoted(node)}`.",
-        _is_floor,
+        lambda node: f"`//` rounds down to a whole number. `/` keeps the fraction. Your line has `{_quote(node)}`.",
+        _change_floor,
     ),
     Rewrite(
         "rounding",
         "a number is rounded on the way",
-        lambda node: f"`{_quoted(node)}` throws digits away. Everything else is right. Return the number as it is.",
-        _is_rounded,
+        lambda node: f"`{_quote(node)}` throws digits away. Everything else is right. Return the number as it is.",
+        _drop_rounding,
     ),
-    Rewrite("precedence", "brackets are missing", _read_as, _divides_first, everywhere=False),
+    Rewrite("precedence", "brackets are missing", _explain_precedence, _divide_last, everywhere=False),
 )
 """Most certain first."""
