@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.grading.checks import suite_of
+from grader.grading.checks import load_suite
 from grader.model import Exercise
 
 ASSERTS = 10
@@ -83,7 +83,7 @@ def _load(path: Path) -> ModuleType:
 
 def _calls(exercise: Exercise, reference: ModuleType) -> Iterator[tuple[str, tuple[Any, ...], Any]]:
     """Ordinary calls of every function in turn, with the reference's answers."""
-    contracts = suite_of(exercise).contracts
+    contracts = load_suite(exercise).contracts
     for number in range(ASSERTS * len(exercise.functions)):
         name = exercise.functions[number % len(exercise.functions)]
         arguments = contracts[name].call(np.random.default_rng(number)) if name in contracts else ()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from grader.execution import failure_messages
-from grader.execution.session import Student
+from grader.execution.student import Student
 from grader.sandbox import Limits, open_sandbox
 from grader.sandbox.callbacks import MOST_GRADIENTS, most_asked
 from grader.sandbox.outcomes import Raised, Returned, TimedOut
@@ -152,7 +152,7 @@ def test_how_often_one_may_ask_grows_with_the_steps_and_with_theta(function, arg
 def test_one_who_asks_far_too_often_is_stopped_and_told_so(worker_of, turn):
     outcome = worker_of().call("often", (turn(product().loss), np.ones(2), "3000"), Limits())
     assert isinstance(outcome, TimedOut)
-    said = failure_messages.fault(outcome, "often", given={"times": 3000})
+    said = failure_messages.report_fault(outcome, "often", given={"times": 3000})
     assert (said.id, "values of what it was handed" in said.says) == ("timeout", True)
 
 

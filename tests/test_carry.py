@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from grader import course
 from grader.execution.session import SubmissionSession
 from grader.grading import grade
-from grader.grading.carry import _bounded, carry_forward
-from grader.grading.checks import suite_of
+from grader.grading.carry import _limit, carry_forward
+from grader.grading.checks import load_suite
 from grader.submission import read
 from grader.suites.toolkit.contract import Contract
 
-SUITE = suite_of(course.find("3"))
+SUITE = load_suite(course.find("3"))
 PARTS = {
     "ema_moments": Contract(
         "ema_moments",
@@ -114,25 +114,26 @@ def test_a_right_helper_computes_nothing_that_has_no_end(asked, outcomes, soluti
 )
 def test_what_no_right_helper_needs_is_refused(arguments):
     with pytest.raises(ValueError, match=r"number|large"):
-        _bounded(arguments)
+        _limit(arguments)
 
 
 def test_ordinary_arguments_reach_a_right_helper_as_they_are():
     array = np.arange(3.0)
-    same, whole, decimal, row, nested = _bounded((array, 7, 0.5, (1, 2.5), [[1.0], [2.0]]))
+    same, whole, decimal, row, nested = _limit((array, 7, 0.5, (1, 2.5), [[1.0], [2.0]]))
     assert (same.tolist(), whole, type(whole), decimal) == (array.tolist(), 7, int, 0.5)
     assert (row, nested) == ((1.0, 2.5), [[1.0], [2.0]])
-    assert [type(one) for one in _bounded((10**9, np.int64(3), True, None))] == [float, float, bool, type(None)]
+    assert [type(one) for one in _limit((10**9, np.int64(3), True, None))] == [float, float, bool, type(None)]
 
 
 def test_asking_again_takes_from_the_time_of_the_submission(session_of):
     session = session_of("def bias_correct(*a):\n    return 1.0\n")
-    session._left = 0.0
-    other = session.with_helpers({})
+    other = session.open_with_helpers({})
+    before = session.worker.budget.left
+    assert other.ask_value("bias_correct", 1.0, 0.9, 2) == 1.0
+    assert session.worker.budget.left < before
+    session.worker.budget.left = 0.0
     assert type(other.ask("bias_correct", 1.0, 0.9, 2)).__name__ == "TimedOut"
-    other._left = -1.0
-    session.take_time_of(other)
-    assert session._left == -1.0
+    other.close()
 
 
 def test_a_helper_that_is_not_written_excuses_nobody(outcomes, solution):

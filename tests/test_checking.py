@@ -12,7 +12,7 @@ from conftest import ROOT
 from grader import course
 from grader.errors import BrokenSuite
 from grader.execution.session import SubmissionSession
-from grader.grading.checks import suite_of
+from grader.grading.checks import load_suite
 from grader.submission import read
 from grader.surroundings import without_orders_to_pytest
 
@@ -26,7 +26,7 @@ def run_suite(monkeypatch, tmp_path: Path, sandbox, suite: str, source: str) -> 
     file.write_text(source, "utf-8")
     monkeypatch.setattr(course, "suite", lambda _exercise: path)
     session = SubmissionSession(read(exercise, file), course.parameters(exercise), sandbox)
-    results = suite_of(exercise).examine(session)
+    results = load_suite(exercise).examine(session)
     session.close()
     return results
 
@@ -96,7 +96,7 @@ def test_the_same_seed_draws_the_same_inputs_whatever_ran_before(exercise03, san
         session = SubmissionSession(
             read(exercise03, course.stub(exercise03)), course.parameters(exercise03), sandbox, seed=seed
         )
-        found = [result.given for result in suite_of(exercise03).examine(session)]
+        found = [result.given for result in load_suite(exercise03).examine(session)]
         session.close()
         return found
 

@@ -162,7 +162,7 @@ def test_a_loop_outside_every_function_is_told_apart():
     from grader.execution import failure_messages
     from grader.sandbox.outcomes import TimedOut
 
-    assert "still loading" in failure_messages.unreadable(TimedOut(10.0)).says
+    assert "still loading" in failure_messages.report_unreadable(TimedOut(10.0)).says
 
 
 @pytest.mark.parametrize(

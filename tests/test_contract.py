@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.execution.session import Student, SubmissionSession
+from grader.execution.session import SubmissionSession
+from grader.execution.student import Student
 from grader.suites.toolkit import gradients
 from grader.suites.toolkit.contract import Contract, Told, changes
 from grader.suites.toolkit.law import LawBroken, Waiting

@@ -13,8 +13,9 @@ import pytest
 from conftest import ROOT
 
 from grader.diagnosis.symptoms.shapes import _is_broken
-from grader.execution.failure_messages import missing
-from grader.grading.room import MOST, fitted
+from grader.execution.failure_messages import report_missing
+from grader.execution.session import CallFailed
+from grader.grading.size import MAX_REPORT, fit_report
 from grader.model import CheckResult, Diagnosis, Exercise, Finding, Report, Submission
 from grader.sandbox import wire
 from grader.sandbox.outcomes import TimedOut
@@ -62,7 +63,7 @@ def test_the_worst_of_each_kind_is_graded_within_a_limit_on_memory(number):
     assert told.pop(str(solution))[0] == 10.0
     for file, (score, letters, _peak, kit) in told.items():
         assert (score, kit) == (0.0, []), file
-        assert letters < MOST + 64 * 1024, file
+        assert letters < MAX_REPORT + 64 * 1024, file
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a limit on memory that is kept is Linux's")
@@ -102,7 +103,7 @@ def test_a_report_stays_small_and_keeps_what_comes_first():
     large = plain(["x" * 400] * 24)
     check = CheckResult("id", "says", "f", "failed", 0.0, 1.0, "because", large, large, {"a": large, "b": large})
     submission = Submission(Exercise("exercise01_x", 1, "x", "X", ("f",)), None, b"", "", "")
-    report = fitted(
+    report = fit_report(
         Report(
             submission,
             checks=(check,) * 60,
@@ -113,7 +114,7 @@ def test_a_report_stays_small_and_keeps_what_comes_first():
     )
     letters = sum(weigh([c.expected, c.actual, c.given, c.says, c.message]) for c in report.checks)
     letters += weigh([f.says for f in report.findings]) + weigh([d.evidence for d in report.diagnoses])
-    assert letters + weigh(report.output) < MOST
+    assert letters + weigh(report.output) < MAX_REPORT
     assert (len(report.checks), len(report.diagnoses)) == (60, 9)
     assert report.checks[0] == check
     assert report.checks[-1].actual == "…"
@@ -134,13 +135,13 @@ def test_no_array_is_made_of_texts():
 def test_of_thousands_of_names_only_a_few_are_compared(monkeypatch):
     compared = []
     monkeypatch.setattr("difflib.get_close_matches", lambda _name, names, **_more: compared.append(names) or [])
-    missing("bias_correct", [f"bias_correct{place:05}" for place in range(5000)])
+    report_missing("bias_correct", [f"bias_correct{place:05}" for place in range(5000)])
     assert len(compared[0]) <= 100
 
 
 def test_a_slip_is_still_found_among_many_names():
     many = [f"helper_number_{place}" for place in range(600)]
-    assert "Did you mean bias_corect" in missing("bias_correct", [*many, "bias_corect"]).says
+    assert "Did you mean bias_corect" in report_missing("bias_correct", [*many, "bias_corect"]).says
 
 
 @pytest.mark.parametrize("key", [2**63, -(2**63) - 1, 2**2000])
@@ -159,7 +160,8 @@ def test_all_answers_together_have_a_limit(session_of):
     kinds = [type(outcome).__name__ for outcome in outcomes]
     assert kinds == sorted(kinds, reverse=True)
     assert set(kinds) == {"Returned", "Refused"}
-    session.call("bias_correct", 1.0, 0.9, 1)
+    with pytest.raises(CallFailed, match="All answers together"):
+        session.call_value("bias_correct", 1.0, 0.9, 1)
     assert session.findings[0].says.startswith("All answers together take more than 64 MB")
 
 
@@ -171,7 +173,7 @@ def test_an_answer_that_is_handed_on_twice_is_no_fault_of_the_kit(session_of):
 
 def test_what_is_made_of_the_answers_counts_as_time_of_the_submission(session_of, monkeypatch):
     session = session_of("def bias_correct(*a):\n    return 1.0\n")
-    assert session.value("bias_correct", 1.0, 0.9, 1) == 1.0
-    spent = time.process_time() + 2 * session.limits.total_seconds
+    assert session.call_value("bias_correct", 1.0, 0.9, 1) == 1.0
+    spent = time.process_time() + 2 * session.worker.limits.total_seconds
     monkeypatch.setattr(time, "process_time", lambda: spent)
-    assert session.ask("bias_correct", 1.0, 0.9, 2) == TimedOut(session.limits.total_seconds, "spent")
+    assert session.ask("bias_correct", 1.0, 0.9, 2) == TimedOut(session.worker.limits.total_seconds, "spent")

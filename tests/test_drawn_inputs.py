@@ -15,7 +15,7 @@ from grader.authoring.rehearsal import Rehearsal, blank
 from grader.diagnosis import load_families
 from grader.execution.session import SubmissionSession
 from grader.grading import grade_all
-from grader.grading.checks import suite_of
+from grader.grading.checks import load_suite
 from grader.model import CheckResult, Exercise, Report, Submission
 from grader.sandbox.outcomes import Returned
 from grader.submission import read
@@ -213,7 +213,7 @@ def test_no_drawn_answer_of_one_function_is_among_what_another_is_asked(exercise
     told = [
         (function, other, one)
         for function, calls in heard.items()
-        if not suite_of(exercise).contracts[function].alone
+        if not load_suite(exercise).contracts[function].alone
         for asked, answered in calls
         for one in answered - asked - fixed
         for other, numbers in given.items()
@@ -227,7 +227,7 @@ def asked_of_a_right_program(exercise: Exercise, seed: int) -> dict[str, list[tu
     listening = Listening(
         Rehearsal(load_families(exercise), course.defaults(exercise)), key=lambda arguments: arguments
     )
-    suite_of(exercise).examine(SubmissionSession(blank(exercise), course.parameters(exercise), listening, seed=seed))
+    load_suite(exercise).examine(SubmissionSession(blank(exercise), course.parameters(exercise), listening, seed=seed))
     return {
         function: [(set(_numbers(list(asked))), set(_numbers(answer))) for asked, answer in calls]
         for function, calls in listening.heard.items()
@@ -265,7 +265,7 @@ def test_no_verdict_on_a_wrong_idea_moves_with_the_seed(exercise, matrix):
 
 def verdicts(exercise: Exercise, rows: list[Row], seed: int) -> list[list[CheckResult]]:
     """The results of variants of the families, handed in one after the other."""
-    rehearsal, suite = Rehearsal(load_families(exercise), course.defaults(exercise)), suite_of(exercise)
+    rehearsal, suite = Rehearsal(load_families(exercise), course.defaults(exercise)), load_suite(exercise)
     found: list[list[CheckResult]] = []
     for row in rows:
         rehearsal.cast(row.function, row.choice)

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.execution.session import CallFailed, Student
+from grader.execution.session import CallFailed
+from grader.execution.student import Student
 from grader.sandbox import Limits
 from grader.sandbox.outcomes import Returned, TimedOut
 
@@ -12,18 +13,18 @@ DOUBLE = "import numpy as np\ndef bias_correct(moment, beta, t):\n    return np.
 
 def test_a_call_comes_back_with_plain_data(session_of):
     session = session_of(DOUBLE)
-    assert session.value("bias_correct", np.array([1.0, 2.0]), 0.9, 3).tolist() == [2.0, 4.0]
+    assert session.call_value("bias_correct", np.array([1.0, 2.0]), 0.9, 3).tolist() == [2.0, 4.0]
 
 
 def test_the_last_call_is_remembered_under_the_stubs_names(session_of):
     session = session_of(DOUBLE)
-    session.value("bias_correct", 1.5, 0.9, 3)
+    session.call_value("bias_correct", 1.5, 0.9, 3)
     assert session.last_call == {"moment": 1.5, "beta": 0.9, "t": 3}
 
 
 def test_changed_arguments_become_a_finding(session_of):
     session = session_of("def bias_correct(moment, beta, t):\n    moment /= 1 - beta**t\n    return moment\n")
-    session.value("bias_correct", np.array([0.271]), 0.9, 3)
+    session.call_value("bias_correct", np.array([0.271]), 0.9, 3)
     assert session.changed == (0,)
     assert [(finding.id, finding.function) for finding in session.findings] == [("X-MUTATES", "bias_correct")]
 
@@ -31,33 +32,33 @@ def test_changed_arguments_become_a_finding(session_of):
 def test_a_missing_function_is_asked_after_by_its_nearest_name(session_of):
     session = session_of("def bias_corect(moment, beta, t):\n    return moment\n")
     with pytest.raises(CallFailed, match="Did you mean bias_corect") as failed:
-        session.value("bias_correct", 1.0, 0.9, 1)
-    assert failed.value.told
+        session.call_value("bias_correct", 1.0, 0.9, 1)
+    assert failed.value.is_answer
 
 
 def test_a_function_that_takes_too_few_is_told_what_it_is_called_with(session_of):
     session = session_of("def bias_correct(moment, beta):\n    return moment\n")
     with pytest.raises(CallFailed, match=r"called with 3 arguments \(moment, beta, t\); yours takes \(moment, beta\)"):
-        session.value("bias_correct", 1.0, 0.9, 1)
+        session.call_value("bias_correct", 1.0, 0.9, 1)
 
 
 def test_a_function_that_hangs_is_left_out_after_two_calls(session_of):
     session = session_of("def bias_correct(moment, beta, t):\n    while True:\n        pass\n", seconds=0.2)
     for _ in range(2):
         with pytest.raises(CallFailed, match="had not come back"):
-            session.value("bias_correct", 1.0, 0.9, 1)
+            session.call_value("bias_correct", 1.0, 0.9, 1)
     with pytest.raises(CallFailed, match="Left out") as failed:
-        session.value("bias_correct", 1.0, 0.9, 1)
-    assert not failed.value.told
+        session.call_value("bias_correct", 1.0, 0.9, 1)
+    assert not failed.value.is_answer
 
 
 def test_a_fresh_process_has_forgotten_what_the_last_one_kept(session_of):
     session = session_of(
         "calls = []\ndef bias_correct(moment, beta, t):\n    calls.append(t)\n    return float(len(calls))\n"
     )
-    assert [session.value("bias_correct", 1.0, 0.9, 1) for _ in range(3)] == [1.0, 2.0, 3.0]
-    session.fresh()
-    assert session.value("bias_correct", 1.0, 0.9, 1) == 1.0
+    assert [session.call_value("bias_correct", 1.0, 0.9, 1) for _ in range(3)] == [1.0, 2.0, 3.0]
+    session.renew()
+    assert session.call_value("bias_correct", 1.0, 0.9, 1) == 1.0
 
 
 def test_a_list_that_is_refused_costs_nothing_and_is_noted(session_of):
@@ -76,18 +77,18 @@ def test_an_array_is_no_kind_of_input_to_refuse(session_of):
 def test_a_function_counts_as_unwritten_while_every_call_says_so(session_of):
     session = session_of("def bias_correct(moment, beta, t):\n    raise NotImplementedError\n")
     with pytest.raises(CallFailed):
-        session.value("bias_correct", 1.0, 0.9, 1)
-    assert [finding.function for finding in session.unwritten()] == ["bias_correct"]
+        session.call_value("bias_correct", 1.0, 0.9, 1)
+    assert [finding.function for finding in session.list_unwritten()] == ["bias_correct"]
 
 
 def test_a_half_written_function_is_no_unwritten_one(session_of):
     session = session_of(
         "def bias_correct(moment, beta, t):\n    if t > 1:\n        raise NotImplementedError\n    return moment\n"
     )
-    session.value("bias_correct", 1.0, 0.9, 1)
+    session.call_value("bias_correct", 1.0, 0.9, 1)
     with pytest.raises(CallFailed):
-        session.value("bias_correct", 1.0, 0.9, 2)
-    assert not session.unwritten()
+        session.call_value("bias_correct", 1.0, 0.9, 2)
+    assert not session.list_unwritten()
 
 
 def test_any_callable_is_a_function(session_of):
@@ -97,7 +98,7 @@ def test_any_callable_is_a_function(session_of):
         "def scaled(by, moment, beta, t):\n    return moment * by\n"
         "bias_correct = Halve()\nadam_step = functools.partial(scaled, 3)\n"
     )
-    assert session.value("bias_correct", 4.0, 0.9, 1) == 2.0
+    assert session.call_value("bias_correct", 4.0, 0.9, 1) == 2.0
     assert isinstance(session.ask("adam_step", 4.0, 0.9, 1), Returned)
 
 
@@ -110,7 +111,7 @@ def test_the_student_of_a_check_knows_only_what_a_call_gave(session_of):
 
 def test_prints_are_kept_and_cut(session_of):
     session = session_of("def bias_correct(moment, beta, t):\n    print('θ' * 200_000)\n    return moment\n")
-    assert session.value("bias_correct", 1.0, 0.9, 1) == 1.0
+    assert session.call_value("bias_correct", 1.0, 0.9, 1) == 1.0
     assert 0 < len(session.close()) <= 64 * 1024
 
 
@@ -126,28 +127,28 @@ def test_prints_are_kept_and_cut(session_of):
 )
 def test_what_stands_behind_a_star_is_offered_as_anything_else(session_of, takes, few):
     session = session_of(f"def adam_step({takes}):\n    return 1.0, 2.0, 3.0\n")
-    assert session.value("adam_step", 1.0, 0.0, 0.0, 1.0, 1, 0.1, 0.9, 0.99, 0.0) == (1.0, 2.0, 3.0)
+    assert session.call_value("adam_step", 1.0, 0.0, 0.0, 1.0, 1, 0.1, 0.9, 0.99, 0.0) == (1.0, 2.0, 3.0)
     fits = isinstance(session.ask("adam_step", 1.0, 0.0, 0.0, 1.0, 1), Returned)
     assert fits == few
 
 
 def test_a_file_that_hangs_in_later_processes_is_left_out_for_every_function(session_of):
     session = session_of("import os, time\nif os.path.exists('.'):\n    pass\ndef bias_correct(*a):\n    return 1.0\n")
-    session.limits = Limits(seconds=0.1)
-    assert session.answers("bias_correct") is False
-    session.value("bias_correct", 1.0, 0.9, 1)
-    session.fresh()
-    session.submission = session_of("while True:\n    pass\n").submission
-    assert [type(session.call("bias_correct", 1.0, 0.9, 1)) for _ in range(2)] == [TimedOut, TimedOut]
+    session.worker.limits = Limits(seconds=0.1)
+    assert session.has_answered("bias_correct") is False
+    session.call_value("bias_correct", 1.0, 0.9, 1)
+    session.renew()
+    session.worker.submission = session_of("while True:\n    pass\n").submission
+    assert [type(session.ask("bias_correct", 1.0, 0.9, 1)) for _ in range(2)] == [TimedOut, TimedOut]
     for function in ("bias_correct", "adam_step"):
         with pytest.raises(CallFailed, match="Left out"):
-            session.value(function, 1.0, 0.9, 1)
+            session.call_value(function, 1.0, 0.9, 1)
 
 
 def test_what_is_printed_in_a_check_that_is_kept_back_is_not_told(session_of):
     session = session_of("def bias_correct(*a):\n    print('inputs', a)\n    return 1.0\n")
     session.begin("bias_correct", held_back=True)
-    session.value("bias_correct", 1.25, 0.9, 1)
+    session.call_value("bias_correct", 1.25, 0.9, 1)
     assert session.close() == ""
 
 
@@ -168,11 +169,11 @@ def test_all_functions_are_asked_in_one_process_and_an_open_check_never_after_a_
 
     def bias_correct(moment: float, *, held_back: bool) -> float:
         session.begin("bias_correct", held_back=held_back)
-        return session.value("bias_correct", moment, 0.9, 1)
+        return session.call_value("bias_correct", moment, 0.9, 1)
 
     def ema_moments(m: float, **group: bool) -> float:
         session.begin("ema_moments", **group)
-        return session.value("ema_moments", m, 0.0, 0.0, 0.9, 0.9)
+        return session.call_value("ema_moments", m, 0.0, 0.0, 0.9, 0.9)
 
     assert bias_correct(1.25, held_back=False) == 1.0
     assert ema_moments(2.5, held_back=False) == 2.0
@@ -191,9 +192,9 @@ def test_what_one_function_printed_unheard_is_not_told_of_the_next(session_of):
     )
     session.begin("bias_correct", held_back=False)
     for _ in range(60):
-        session.value("bias_correct", 1.0, 0.9, 1)
+        session.call_value("bias_correct", 1.0, 0.9, 1)
     session.begin("ema_moments", held_back=False)
-    session.value("ema_moments", 1.0, 0.0, 0.0, 0.9, 0.9)
+    session.call_value("ema_moments", 1.0, 0.0, 0.0, 0.9, 0.9)
     assert not session.printed
 
 
@@ -221,7 +222,7 @@ def test_only_who_takes_every_array_is_told_that_it_takes_arrays(session_of, lin
     assert session.offer("a list", "bias_correct", [0.5, 0.25], 0.9, 3) == []
     for given in (np.array([0.5, 0.25]), np.array([0.5])):
         try:
-            session.value("bias_correct", given, 0.9, 3)
+            session.call_value("bias_correct", given, 0.9, 3)
         except CallFailed:
             continue
     session.close()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.execution.session import Student
+from grader.execution.student import Student
 from grader.model import CheckResult
 from grader.sandbox import Limits, generators, open_sandbox, wire
 from grader.sandbox.outcomes import Raised, Refused, Returned

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import os
+import sys
+import types
+
 import pytest
 from conftest import ROOT
 
 from grader import course
-from grader.grading import grade, grade_all
+from grader.grading import checks, grade, grade_all
 from grader.sandbox import Limits
 from grader.submission import read
 
@@ -57,3 +61,19 @@ def test_a_stream_of_submissions_is_graded_in_its_order(exercise03, sandbox):
 
 def test_the_report_names_the_walls_that_stood(graded, solution):
     assert graded(solution).walls in ("strict", "confined", "process")
+
+
+def test_a_suite_of_the_kit_is_collected_anew_when_its_file_changes(exercise03, tmp_path, monkeypatch):
+    suite = course.suite(exercise03)
+    copy = tmp_path / suite.name
+    copy.write_bytes(suite.read_bytes())
+    monkeypatch.setattr(course, "suite", lambda _exercise: copy)
+    before = checks.load_suite(exercise03)
+    # pytest calls a module of the kit by its whole name.
+    stale = types.ModuleType("stale")
+    monkeypatch.setitem(sys.modules, f"grader.suites.{copy.stem}", stale)
+    copy.write_text(copy.read_text("utf-8").replace("One step from zero", "A step from zero"), "utf-8")
+    os.utime(copy, ns=(1, 1))
+    after = checks.load_suite(exercise03)
+    assert sys.modules.get(f"grader.suites.{copy.stem}") is not stale
+    assert [check.check.id for check in after.checks] == [check.check.id for check in before.checks]

@@ -434,36 +434,36 @@ def test_a_syntax_error_costs_its_function_and_shows_the_place(graded):
 
 def test_a_cell_that_stops_before_its_function_is_told_with_its_line(session):
     with pytest.raises(CallFailed) as failed:
-        session(cells("x = 1\n\ny = x / 0\n" + CORRECT)).value("bias_correct", 1.0, 0.5, 1)
+        session(cells("x = 1\n\ny = x / 0\n" + CORRECT)).call_value("bias_correct", 1.0, 0.5, 1)
     assert failed.value.finding.id == "missing"
     assert "The notebook defines no bias_correct: its cell stopped before. This line divides by zero." in str(
         failed.value
     )
     assert "\n  cell 1, line 3: y = x / 0" in str(failed.value)
-    assert failed.value.told
+    assert failed.value.is_answer
 
 
 def test_what_a_cell_defined_before_it_stopped_counts(session):
     laid = session(cells(HEAD + CORRECT + "1 / 0"))
-    assert laid.value("bias_correct", 1.0, 0.5, 1) == 2.0
+    assert laid.call_value("bias_correct", 1.0, 0.5, 1) == 2.0
     assert [note.id for note in laid.notes] == ["failed_cell"]
 
 
 @pytest.mark.parametrize("magic", ["%%bash", "%%timeit", "%%writefile adam.py"])
 def test_a_function_under_a_magic_that_takes_its_cell_away_is_told(session, magic):
     with pytest.raises(CallFailed, match=f"stands in cell 2, which begins with {magic.split()[0]}:"):
-        session(cells("x = 1", f"{magic}\n{CORRECT}")).value("bias_correct", 1.0, 0.5, 1)
+        session(cells("x = 1", f"{magic}\n{CORRECT}")).call_value("bias_correct", 1.0, 0.5, 1)
 
 
 def test_input_in_a_functions_cell_is_told(session):
     with pytest.raises(CallFailed, match=r"input\(\) was called in cell 1"):
-        session(cells("n = int(input())\n" + CORRECT)).value("bias_correct", 1.0, 0.5, 1)
+        session(cells("n = int(input())\n" + CORRECT)).call_value("bias_correct", 1.0, 0.5, 1)
 
 
 def test_a_lost_helper_is_traced_to_its_cell(session):
     laid = session(cells("1 / 0\nBETA = 0.5", "def bias_correct(moment, beta, t):\n    return moment / BETA"))
     with pytest.raises(CallFailed, match="BETA would come from cell 1, which stopped with ZeroDivisionError"):
-        laid.value("bias_correct", 1.0, 0.5, 1)
+        laid.call_value("bias_correct", 1.0, 0.5, 1)
 
 
 def test_an_older_definition_is_named_where_a_newer_one_failed(graded):
@@ -505,7 +505,7 @@ def test_a_training_loop_may_be_ended_by_hand(graded):
 def test_a_function_below_an_endless_loop_is_told_which_cell(session):
     laid = session(cells("while True: pass\n" + CORRECT), load_seconds=1.0)
     with pytest.raises(CallFailed, match=r"it was still running after 0\.\d s"):
-        laid.value("bias_correct", 1.0, 0.5, 1)
+        laid.call_value("bias_correct", 1.0, 0.5, 1)
 
 
 @needs_a_clock
@@ -536,7 +536,7 @@ def test_a_written_file_is_only_what_it_says(graded):
 def test_the_namespace_is_the_main_module_as_in_jupyter(session):
     told = "__main__.P is P, __name__, pickle.loads(pickle.dumps(P)) is P"
     laid = session(cells("import __main__, pickle", f"class P: pass\ndef adam_step(*_): return {told}"))
-    assert laid.value("adam_step", *range(5)) == (True, "__main__", True)
+    assert laid.call_value("adam_step", *range(5)) == (True, "__main__", True)
 
 
 @pytest.mark.parametrize("level", [standing.level for standing in LEVELS if standing.stands])

@@ -38,7 +38,7 @@ def questions(sandbox):
 
     yield about
     for session in opened:
-        session.leave()
+        session.end()
 
 
 def solution(exercise) -> bytes:

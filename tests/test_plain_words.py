@@ -14,7 +14,7 @@ from grader.course import front_matter
 from grader.diagnosis import naming
 from grader.diagnosis.slips import writing
 from grader.execution import exceptions
-from grader.grading.checks import suite_of
+from grader.grading.checks import load_suite
 from grader.sandbox.outcomes import Raised
 from grader.view import facts, titles
 
@@ -56,7 +56,7 @@ def ideas() -> Iterator[tuple[str, str]]:
 
 def laws() -> Iterator[tuple[str, str]]:
     for exercise in EXERCISES:
-        for held in suite_of(exercise).checks:
+        for held in load_suite(exercise).checks:
             yield f"{held.check.id} says", held.check.says
             yield f"{held.check.id} because", held.check.because
 

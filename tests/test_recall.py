@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from grader import course
 from grader.diagnosis import example, search
 from grader.execution import recall
-from grader.execution.recall import Recall, SessionAgain, StudentAgain
+from grader.execution.recall import Recall, RecalledSession, RecalledStudent
 from grader.execution.session import SubmissionSession
 from grader.grading import grade
 from grader.grading.checks import _collect
@@ -32,7 +32,7 @@ class Judged:
     def __init__(self, check, given: int = 0) -> None:
         self.recall = Recall()
         # What is met for the first time is not kept yet: there may never be a second.
-        self.recall.result(None, lambda _: "", given)
+        self.recall.run(None, lambda _: "", given)
         self.ran = 0
         self._check = check
 
@@ -40,12 +40,12 @@ class Judged:
         def run(listening) -> str:
             self.ran += 1
             try:
-                self._check(StudentAgain(listening))
+                self._check(RecalledStudent(listening))
             except Exception as error:
                 return type(error).__name__
             return "passed"
 
-        found = self.recall.result(session, run, given=session.seed)
+        found = self.recall.run(session, run, given=session.seed)
         session.close()
         return found
 
@@ -151,7 +151,7 @@ def test_long_answers_are_known_again_and_told_apart(session_of):
 
 
 def test_long_answers_take_the_room_of_short_ones(session_of, monkeypatch):
-    monkeypatch.setattr(recall, "_ROOM", recall._Room())
+    monkeypatch.setattr(recall, "_BUDGET", recall._Budget())
 
     def long(student) -> None:
         law(student.bias_correct(np.float64(0.5), 100_000, 1)[-1], 0.5)
@@ -160,33 +160,33 @@ def test_long_answers_take_the_room_of_short_ones(session_of, monkeypatch):
     text = "import numpy as np\ndef bias_correct(moment, beta, t):\n    return np.full(beta, moment)\n"
     assert [judged(session_of(text + f"# {place}\n")) for place in range(3)] == ["passed"] * 3
     assert judged.ran == 1
-    assert recall._ROOM.size < 10_000
+    assert recall._BUDGET.size < 10_000
 
 
 @pytest.mark.parametrize(("entries", "times"), [(1000, 1), (100_000, 3)])
 def test_a_result_that_holds_long_answers_is_not_kept(session_of, monkeypatch, entries, times):
-    monkeypatch.setattr(recall, "_ROOM", recall._Room())
+    monkeypatch.setattr(recall, "_BUDGET", recall._Budget())
     memory, ran = Recall(holds_answers=True), []
-    memory.result(None, lambda _: "", 0)
+    memory.run(None, lambda _: "", 0)
 
     def asked(listening):
         ran.append(1)
-        return SessionAgain(listening).ask("bias_correct", 0.5, entries, 1)
+        return RecalledSession(listening).ask("bias_correct", 0.5, entries, 1)
 
     text = "import numpy as np\ndef bias_correct(moment, beta, t):\n    return np.full(beta, moment)\n"
     for place in range(3):
         session = session_of(text + f"# {place}\n")
-        assert len(memory.result(session, asked, given=0).value) == entries
+        assert len(memory.run(session, asked, given=0).value) == entries
         session.close()
     assert len(ran) == times
-    assert (recall._ROOM.size > 8000) == (times == 1)
+    assert (recall._BUDGET.size > 8000) == (times == 1)
 
 
 def test_where_there_is_no_room_left_every_routine_begins_anew(session_of, monkeypatch):
-    monkeypatch.setattr(recall, "_ROOM", recall._Room())
+    monkeypatch.setattr(recall, "_BUDGET", recall._Budget())
     judged, other = Judged(two_steps), Judged(two_steps)
     assert judged(session_of(RIGHT)) == other(session_of(RIGHT)) == "passed"
-    monkeypatch.setattr(recall, "MOST", recall._ROOM.size)
+    monkeypatch.setattr(recall, "MAX_BYTES", recall._BUDGET.size)
     other(session_of(WRONG))
     assert judged(session_of(RIGHT)) == other(session_of(RIGHT)) == "passed"
     assert (judged.ran, other.ran) == (2, 3)

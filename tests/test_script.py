@@ -113,7 +113,7 @@ def test_a_function_whose_statement_failed_is_lost_and_the_line_is_told(graded):
 def test_what_a_function_needs_and_has_not_names_the_line(session):
     laid = session("import numpy as np\nEPS = float(open('eps.txt').read())\n" + CORRECT.replace("1 -", "EPS -"))
     with pytest.raises(CallFailed, match=r"EPS would come from line 2, which stopped with FileNotFoundError"):
-        laid.value("bias_correct", 1.0, 0.5, 1)
+        laid.call_value("bias_correct", 1.0, 0.5, 1)
 
 
 def test_a_block_keeps_what_it_defined_before_it_stopped(graded):
@@ -206,9 +206,9 @@ def bias_correct(moment: No, beta, t):
 def test_docstring_future_and_sources_are_what_they_are_in_a_file_that_runs(session):
     laid = session(AS_BEFORE)
     own = 'def bias_correct(moment: No, beta, t):\n    raise ValueError("here")\n'
-    assert laid.value("ema_moments", *range(5)) == ("The docstring.", "No", own)
+    assert laid.call_value("ema_moments", *range(5)) == ("The docstring.", "No", own)
     with pytest.raises(CallFailed, match=r'line 11, in bias_correct: raise ValueError\("here"\)'):
-        laid.value("bias_correct", 1.0, 0.5, 1)
+        laid.call_value("bias_correct", 1.0, 0.5, 1)
 
 
 # ---- notebooks that were saved as files -------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 from grader import course
-from grader.execution import handwriting
+from grader.execution import source_code
 from grader.grading import grade
 from grader.sandbox import Sandbox
 from grader.submission import of_bytes
@@ -189,5 +189,5 @@ def test_no_line_is_sought_in_a_file_of_great_size_or_depth():
         "x = '\\d'\nif",
         "\0",
     ):
-        found = handwriting.read_handwriting(of_bytes(exercise, text.encode(), "odd.py"))
-        assert found.function("bias_correct") is None
+        found = source_code.read_source(of_bytes(exercise, text.encode(), "odd.py"))
+        assert found.find_function("bias_correct") is None

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader import course
-from grader.execution.trivial_answers import ENOUGH, Novelty
+from grader.execution.trivial_answers import MIN_ANSWERS, Novelty
 from grader.grading import grade_all
 from grader.model import CheckResult, Exercise, Report
 from grader.sandbox import Sandbox
@@ -79,28 +79,28 @@ def test_what_never_answers_earns_nothing_however_little_it_offers(body, sandbox
 def _heard(*answers: object) -> Novelty:
     novelty = Novelty()
     for number, answer in enumerate(answers):
-        novelty.heard("f", [float(number)], answer)
+        novelty.hear("f", [float(number)], answer)
     return novelty
 
 
 def test_one_answer_that_differs_is_enough_to_have_computed():
-    assert _heard(*[7.5] * ENOUGH).blank("f")
-    assert not _heard(*[7.5] * ENOUGH, 8.5).blank("f")
+    assert _heard(*[7.5] * MIN_ANSWERS).is_blank("f")
+    assert not _heard(*[7.5] * MIN_ANSWERS, 8.5).is_blank("f")
 
 
 def test_few_answers_tell_nothing():
-    assert not _heard(*[7.5] * (ENOUGH - 1)).blank("f")
+    assert not _heard(*[7.5] * (MIN_ANSWERS - 1)).is_blank("f")
 
 
 def test_inputs_and_nan_are_nothing_new():
-    assert _heard(*[[np.nan, np.float32(place)] for place in range(9)]).blank("f")
+    assert _heard(*[[np.nan, np.float32(place)] for place in range(9)]).is_blank("f")
 
 
 def test_only_points_of_the_blank_function_are_taken_and_it_is_told():
     checks = [CheckResult(name, "", name, "passed", 1.0, 1.0) for name in ("f", "g")]
-    novelty = _heard(*[7.5] * ENOUGH)
-    novelty.heard("g", [1.0], 2.0)
-    kept, findings = novelty.deserved(checks)
+    novelty = _heard(*[7.5] * MIN_ANSWERS)
+    novelty.hear("g", [1.0], 2.0)
+    kept, findings = novelty.withhold_points(checks)
     assert [(check.outcome, check.points) for check in kept] == [("failed", 0.0), ("passed", 1.0)]
     assert [(found.id, found.function) for found in findings] == [("blank", "f")]
 
@@ -108,15 +108,15 @@ def test_only_points_of_the_blank_function_are_taken_and_it_is_told():
 def _each(function, calls):
     novelty = Novelty()
     for given, answer in calls:
-        novelty.heard(function, given, answer)
+        novelty.hear(function, given, answer)
     return novelty
 
 
 def test_an_index_that_is_also_a_loss_is_no_input_that_came_back():
     curves = [[5.0, 4.0, 3.0, 2.0, 9.0], [1.0, 2.0, 7.0], *[[3.5, 2.5, 1.5 + n] for n in range(5)]]
-    assert not _each("f", zip(([c] for c in curves), [4, 2, -1, -1, -1, -1, -1], strict=True)).blank("f")
-    assert _each("f", [([c], c[0]) for c in curves]).blank("f")
-    assert _each("f", [([c], -1) for c in [*curves, [-1.0, 2.0]]]).blank("f")
+    assert not _each("f", zip(([c] for c in curves), [4, 2, -1, -1, -1, -1, -1], strict=True)).is_blank("f")
+    assert _each("f", [([c], c[0]) for c in curves]).is_blank("f")
+    assert _each("f", [([c], -1) for c in [*curves, [-1.0, 2.0]]]).is_blank("f")
 
 
 @pytest.mark.parametrize(
@@ -126,11 +126,11 @@ def test_an_index_that_is_also_a_loss_is_no_input_that_came_back():
 )
 def test_numbers_that_overflow_are_not_told_as_inputs_that_came_back(broken):
     novelty = _heard(*[np.array([*broken, float(number)]) for number in range(9)])
-    _, findings = novelty.deserved([CheckResult("law", "", "f", "failed", 0.0, 1.0)])
+    _, findings = novelty.withhold_points([CheckResult("law", "", "f", "failed", 0.0, 1.0)])
     assert findings == []
 
 
 def test_laws_that_hold_for_numbers_that_are_not_finite_are_not_earned_by_them():
     novelty = _heard(*[np.array([np.inf, np.nan])] * 9)
-    kept, _ = novelty.deserved([CheckResult("law", "", "f", "passed", 1.0, 1.0)])
+    kept, _ = novelty.withhold_points([CheckResult("law", "", "f", "passed", 1.0, 1.0)])
     assert [(check.points, "nan and inf" in check.message) for check in kept] == [(0.0, True)]

@@ -8,9 +8,9 @@ import pytest
 
 from grader import course
 from grader.diagnosis import load_families
-from grader.grading.checks import suite_of
+from grader.grading.checks import load_suite
 
-EXERCISES = [exercise for exercise in course.exercises() if suite_of(exercise).contracts]
+EXERCISES = [exercise for exercise in course.exercises() if load_suite(exercise).contracts]
 OF_CALLS = re.compile(r"every_kind|whole_numbers|leaves?_\w+_alone|default|secrets")
 
 
@@ -34,5 +34,5 @@ def speaks_untruly(one):
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
 def test_every_function_has_such_checks(exercise):
-    asked = {check.check.function for check in suite_of(exercise).checks if OF_CALLS.search(check.check.id)}
+    asked = {check.check.function for check in load_suite(exercise).checks if OF_CALLS.search(check.check.id)}
     assert asked == set(exercise.functions)

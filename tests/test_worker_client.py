@@ -84,16 +84,16 @@ KINDS = st.sampled_from([wire.LOADED, wire.RETURNED, wire.RAISED, wire.REFUSED, 
 @given(KINDS, SAID)
 def test_whatever_is_said_of_a_file_is_an_outcome_in_words(kind, said):
     outcome = Worker(Said(kind, wire.encode(said)), NoProcess()).load(b"", "s.py", Limits())
-    finding = failure_messages.unreadable(outcome)
+    finding = failure_messages.report_unreadable(outcome)
     assert finding is None or finding.says
     for has in outcome.functions.values() if isinstance(outcome, Loaded) else ():
-        assert has is None or failure_messages.misfit("f", ("x",), 1, has) is None or has.names is not None
+        assert has is None or failure_messages.report_misfit("f", ("x",), 1, has) is None or has.names is not None
 
 
 @given(KINDS, SAID)
 def test_whatever_is_said_to_a_call_is_an_outcome_in_words(kind, said):
     outcome = Worker(Said(kind, wire.encode(said)), NoProcess()).call("f", [1.0], Limits())
-    finding = failure_messages.fault(outcome, "f", given={"x": 1.0})
+    finding = failure_messages.report_fault(outcome, "f", given={"x": 1.0})
     assert (finding is None) == isinstance(outcome, Returned)
 
 

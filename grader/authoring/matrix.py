@@ -11,7 +11,7 @@ from grader import course
 from grader.authoring.rehearsal import Choice, Rehearsal, blank
 from grader.diagnosis import load_families
 from grader.execution.session import SubmissionSession
-from grader.grading.checks import suite_of
+from grader.grading.checks import load_suite
 from grader.model import CheckResult, Exercise
 
 DUTY = re.compile(
@@ -64,7 +64,7 @@ def matrix(exercise: Exercise, seed: int = 0) -> list[Row]:
     if not families:
         return []
     rehearsal = Rehearsal(families, course.defaults(exercise))
-    suite, parameters = suite_of(exercise), course.parameters(exercise)
+    suite, parameters = load_suite(exercise), course.parameters(exercise)
     rows: list[Row] = []
     for function, choice, kind in [("", (), "right"), *_parts(exercise)]:
         rehearsal.cast(function, choice)

@@ -17,7 +17,7 @@ from grader import course
 from grader.authoring.breach import Breach
 from grader.errors import BrokenShelf
 from grader.execution.session import SubmissionSession
-from grader.grading.checks import suite_of
+from grader.grading.checks import load_suite
 from grader.model import Exercise, Submission
 from grader.sandbox import Limits, Sandbox
 
@@ -166,9 +166,9 @@ def _survives(exercise: Exercise, mutant: Mutant, sandbox: Sandbox) -> bool:
     """Whether it earns every point; why it fails nobody asks."""
     session = SubmissionSession(submission(exercise, mutant), course.parameters(exercise), sandbox, QUICK)
     try:
-        checks, _ = session.novelty.deserved(suite_of(exercise).examine(session))
+        checks, _ = session.novelty.withhold_points(load_suite(exercise).examine(session))
     finally:
-        session.leave()
+        session.end()
     return all(check.outcome == "passed" for check in checks)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.authoring.breach import Breach
 from grader.authoring.places import line_with
-from grader.grading.checks import suite_of
+from grader.grading.checks import load_suite
 from grader.model import Check, Exercise
 
 WHOLE = 10
@@ -20,7 +20,7 @@ KEPT = (0.5, 2)
 
 def suite_breaches(exercise: Exercise) -> Iterator[Breach]:
     """Find every promise of the suite that is not kept."""
-    checks = [one.check for one in suite_of(exercise).checks]
+    checks = [one.check for one in load_suite(exercise).checks]
     if not exercise.course:
         yield from _points(exercise, checks)
     yield from _words(exercise)
@@ -40,7 +40,7 @@ def _points(exercise: Exercise, checks: list[Check]) -> Iterator[Breach]:
 
 def _words(exercise: Exercise) -> Iterator[Breach]:
     """The first paragraph of a docstring is the law, the second what breaking it does to a run."""
-    for one in suite_of(exercise).checks:
+    for one in load_suite(exercise).checks:
         check, where = one.check, line_with(exercise, "suites", f"test_{one.check.id.partition('[')[0]}")
         if not check.says:
             yield Breach(exercise.stem, f"{where}: {check.id} says no law.", "Its docstring is the learner's line.")

@@ -44,7 +44,7 @@ def sheets(
         try:
             found = ask_about(session, load_families(one.exercise), bank, own)
         finally:
-            session.leave()
+            session.end()
         if found:
             # One of each function before a second of any.
             found.sort(key=lambda question: ("returns", "doubles", "there").index(question.id.rpartition("-")[2]))

@@ -112,7 +112,7 @@ def own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Question]:
     try:
         found = ask_about(asked, load_families(exercise), bank, seed)
     finally:
-        asked.leave()
+        asked.end()
         sandbox.close()
     if not found:
         raise KitError(f"No question can be made about {place.name}.", f"Try `grade quiz {exercise.name}`.")

@@ -30,7 +30,7 @@ def diagnose(session: SubmissionSession, checks: Sequence[CheckResult]) -> tuple
         return diagnoses, notes
     for function, family in load_families(session.submission.exercise).items():
         own_checks = [check for check in checks if check.function == function]
-        if not own_checks or not session.answers(function):
+        if not own_checks or not session.has_answered(function):
             continue
         if all(check.holds for check in own_checks):
             notes += _find_advice(session, family)
@@ -75,7 +75,9 @@ def _find_advice(session: SubmissionSession, family: Family) -> list[Note]:
     ideas = [idea for idea in family.ideas if idea.kind == "advisory"]
     if not ideas or not family.advice:
         return []
-    answers: list[Answers] = [read_answers(family, session.quietly(family.function, *probe)) for probe in family.advice]
+    answers: list[Answers] = [
+        read_answers(family, session.ask_value(family.function, *probe)) for probe in family.advice
+    ]
     notes = [
         Note(idea.id, f"{idea.name}: {idea.says}", family.function)
         for idea in ideas

@@ -13,7 +13,7 @@ from msgspec import Struct
 from grader import course
 from grader.diagnosis.answers import TOLERANCES, Answers, compute_answers, is_close, read_answers
 from grader.diagnosis.by_hand import TOLERANCE, Example, read_examples
-from grader.execution.recall import Recall, SessionAgain
+from grader.execution.recall import Recall, RecalledSession
 from grader.execution.session import Respondent, SubmissionSession
 from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
@@ -42,8 +42,8 @@ Arguments = tuple[Any, ...]
 def find_example(session: SubmissionSession, family: Family) -> dict[str, Plain]:
     """Find a call on which the function is wrong: its text, the learner's answer and the right one; empty without."""
     exercise = session.submission.exercise
-    return _make_recall(exercise, family).result(
-        session, lambda heard: _search_example(SessionAgain(heard), exercise, family)
+    return _make_recall(exercise, family).run(
+        session, lambda heard: _search_example(RecalledSession(heard), exercise, family)
     )
 
 

@@ -10,7 +10,7 @@ from grader.diagnosis.naming import make_named_diagnosis, make_unnamed_diagnosis
 from grader.diagnosis.slips import add_slip
 from grader.diagnosis.symptoms import find_symptoms, is_plainer
 from grader.diagnosis.trial import Trial, drop_refused_numbers, try_out
-from grader.execution.recall import Recall, SessionAgain
+from grader.execution.recall import Recall, RecalledSession
 from grader.execution.session import Respondent, SubmissionSession
 from grader.misconceptions.toolkit import Family
 from grader.model import Diagnosis
@@ -18,7 +18,7 @@ from grader.model import Diagnosis
 
 def find_diagnosis(session: SubmissionSession, family: Family) -> Diagnosis | None:
     """Find the slip, the ideas or the symptoms behind a function that lost a law; None where it gave no numbers."""
-    explained = _make_recall(family).result(session, lambda heard: _explain(SessionAgain(heard), family))
+    explained = _make_recall(family).run(session, lambda heard: _explain(RecalledSession(heard), family))
     return None if explained is None else add_slip(session, family, *explained)
 
 

@@ -31,7 +31,7 @@ class Trial(Struct, frozen=True):
 
 def try_out(session: Respondent, family: Family) -> Trial | None:
     """Ask the function for every probe, in a process that has seen nothing; None where it cannot answer."""
-    session.fresh()
+    session.renew()
     outcomes: list[Outcome] = []
     for probe in family.probes:
         outcome = session.ask(family.function, *probe)

@@ -40,37 +40,39 @@ FAR = 60
 """Columns before the caret of a syntax error that are shown."""
 
 
-def unreadable(outcome: LoadOutcome) -> Finding | None:
-    """Why a file gives nothing to grade; None where it does."""
+def report_unreadable(outcome: LoadOutcome) -> Finding | None:
+    """Return why a file gives nothing to grade; None where it gives something."""
     match outcome:
         case Loaded(holds_code=True):
             return None
         case Loaded(failed=failed):
             broken = next((cell for cell in failed if cell.raised.syntax is not None), None)
             if broken is not None:
-                return Finding("syntax", no_python(broken))
-            return _no_code(failed)
+                return Finding("syntax", describe_no_python(broken))
+            return _report_no_code(failed)
         case Raised(mark="broken_notebook", message=message):
             why = f" {message}" if cells.says(message) else ""
             return Finding("broken_notebook", f"This notebook cannot be read.{why}")
         # Raised by the code itself, such an error says nothing of the file.
         case Raised(syntax=(_, _, _), lines=(_, *_)):
-            return fault(outcome, "the file", loading=True)
+            return report_fault(outcome, "the file", loading=True)
         case Raised(kind="SyntaxError", message=message) if "codec can't decode" in message or "encoding" in message:
-            return Finding("encoding", f"The file is not the text it says it is; save it as UTF-8. ({flat(message)})")
+            return Finding(
+                "encoding", f"The file is not the text it says it is; save it as UTF-8. ({flatten(message)})"
+            )
         case Raised(syntax=(line, column, text)):
-            return Finding("syntax", _caret(_unread(outcome, f"Line {line}"), column, text))
-    return fault(outcome, "the file", loading=True)
+            return Finding("syntax", _draw_caret(_describe_unread(outcome, f"Line {line}"), column, text))
+    return report_fault(outcome, "the file", loading=True)
 
 
-def _no_code(failed: Iterable[FailedCell]) -> Finding:
+def _report_no_code(failed: Iterable[FailedCell]) -> Finding:
     says = "The file holds no code, only comments, texts or imports."
-    others = dict.fromkeys(magic(cell.raised) for cell in failed if cell.raised.mark == "other_language")
+    others = dict.fromkeys(name_magic(cell.raised) for cell in failed if cell.raised.mark == "other_language")
     more = f" A cell that begins with {' or '.join(others)} is not run as this notebook's Python." if others else ""
     return Finding("no_code", says + more)
 
 
-def fault(
+def report_fault(
     outcome: Outcome | LoadOutcome,
     what: str,
     *,
@@ -78,7 +80,7 @@ def fault(
     loading: bool = False,
     names: Iterable[str] = (),
 ) -> Finding | None:
-    """What went wrong in a call of `what` with the inputs `given`; None where it came back with a value."""
+    """Return what went wrong in a call of `what` with the inputs `given`; None where a value came back."""
     if isinstance(outcome, Returned | Loaded):
         return None
     function = None if loading else what
@@ -87,22 +89,24 @@ def fault(
         case Raised(kind="NotImplementedError") if not loading:
             return Finding("unwritten", f"{what} still waits to be written.", function)
         case Raised():
-            return exception(outcome, "while the file loads" if loading else f"in {what}", function, names)
+            return report_exception(outcome, "while the file loads" if loading else f"in {what}", function, names)
         case Refused(says=says) if says == TOO_MUCH:
             return Finding("value", says, function)
         case Refused(says=says):
-            return Finding("value", _no_data(what, says), function)
+            return Finding("value", _explain_no_data(what, says), function)
         case TimedOut():
             asked = called.removeprefix("ran ")
-            return Finding("timeout", _late(outcome, STILL_LOADING if loading else asked, loading=loading), function)
+            return Finding(
+                "timeout", _explain_late(outcome, STILL_LOADING if loading else asked, loading=loading), function
+            )
         case Died(how=how):
             return Finding("crash", f"The process that {called} is gone: {how}.", function)
-        case Violated(what=told):
-            return Finding("protocol", f"The process that {called} sent what is no answer: {told}.", function)
+        case Violated(what=sent):
+            return Finding("protocol", f"The process that {called} sent what is no answer: {sent}.", function)
 
 
-def _no_data(what: str, says: str) -> str:
-    """Why an answer cannot be looked at, and what to return instead."""
+def _explain_no_data(what: str, says: str) -> str:
+    """Explain why an answer cannot be looked at, and what to return instead."""
     package = re.search(r"it comes from the package ([\w.]{1,60}), which", says)
     if package and (other := re.match(r"exercise\d+", package[1])):
         return (
@@ -114,9 +118,9 @@ def _no_data(what: str, says: str) -> str:
     return f"{what} must return numbers, lists, tuples or numpy arrays. What came back cannot be read: {says}"
 
 
-def exception(outcome: Raised, where: str, function: str | None, names: Iterable[str] = ()) -> Finding:
-    """An exception of the student's code, with the lines it came through."""
-    lines = _lines(outcome)
+def report_exception(outcome: Raised, where: str, function: str | None, names: Iterable[str] = ()) -> Finding:
+    """Report an exception of the student's code, with the lines it came through."""
+    lines = _format_lines(outcome)
     match outcome:
         case Raised(kind="SystemExit"):
             says = f"exit() was called {where}. It ends the program before an answer comes back. Leave it out."
@@ -127,20 +131,20 @@ def exception(outcome: Raised, where: str, function: str | None, names: Iterable
         case Raised(kind="MemoryError"):
             return Finding("memory", f"The memory ran out {where}.{lines}", function)
         case Raised(kind=kind, message=message):
-            says = f"{kind} {where}: {flat(message)}" if message else f"{kind} {where}."
+            says = f"{kind} {where}: {flatten(message)}" if message else f"{kind} {where}."
             if plainer := explain_exception(outcome, names):
                 says = f"{plainer} ({says.rstrip('.') if len(says) <= SHORT else f'{kind} {where}'})"
     return Finding("crash", f"{says}{lines}", function)
 
 
-def kept(finding: Finding) -> Finding:
-    """A finding of a check that the instructor keeps: nothing of its inputs, not even through an exception."""
+def hide_inputs(finding: Finding) -> Finding:
+    """Return the finding as a kept-back check may show it: without its inputs, also those in an exception's text."""
     says = f"{finding.function} gave no answer in a check that your instructor keeps."
     return finding if finding.id in ("unwritten", "X-MUTATES") else Finding(finding.id, says, finding.function)
 
 
-def _late(outcome: TimedOut, what: str, *, loading: bool) -> str:
-    """What happened to a call that did not come back, as far as the processor's clock tells."""
+def _explain_late(outcome: TimedOut, what: str, *, loading: bool) -> str:
+    """Explain why a call did not come back, as far as the processor's clock tells."""
     if outcome.most:
         return f"{what} asked for more than {outcome.most:,} values of what it was handed. Does a loop never end?"
     late = f"{what if loading else f'{what} had not come back'} after {outcome.seconds:g} s"
@@ -161,19 +165,19 @@ def _late(outcome: TimedOut, what: str, *, loading: bool) -> str:
     return f"{late}. Does a loop never end?"
 
 
-def tried(what: Iterable[str]) -> str:
-    """What the code tried besides computing."""
+def describe_attempts(what: Iterable[str]) -> str:
+    """Describe what the code tried besides computing."""
     return f"The code tried to {', '.join(sorted(what))}. Graded code is asked for numbers and for nothing else."
 
 
-def magic(raised: Raised) -> str:
-    """The magic that a cell of another language begins with."""
+def name_magic(raised: Raised) -> str:
+    """Return the magic that a cell of another language begins with, such as `%%bash`."""
     begins = raised.message.partition(" ")[0]
     return begins if re.fullmatch(r"%%[\w!]{1,30}", begins) else "%%…"
 
 
-def missing(function: str, defined: Iterable[str]) -> Finding:
-    """A function that the file does not define."""
+def report_missing(function: str, defined: Iterable[str]) -> Finding:
+    """Report a function that the file does not define, with the nearest name that it does define."""
     import difflib
 
     # Of thousands of names those of another length are no slip of the pen, and comparing takes its time.
@@ -183,8 +187,8 @@ def missing(function: str, defined: Iterable[str]) -> Finding:
     return Finding("missing", f"The file defines no function {function}.{ask}", function)
 
 
-def misfit(function: str, wanted: tuple[str, ...], count: int, has: Parameters) -> Finding | None:
-    """A function that cannot take the arguments it is called with; None where it can."""
+def report_misfit(function: str, wanted: tuple[str, ...], count: int, has: Parameters) -> Finding | None:
+    """Report a function that cannot take the arguments it is called with; None where it can."""
     # Where any number is taken by place, no name has to be known.
     by_name = () if has.most == -1 else has.keywords[: max(0, count - has.most)]
     fits = has.most == -1 or count <= has.most + len(by_name)
@@ -194,12 +198,12 @@ def misfit(function: str, wanted: tuple[str, ...], count: int, has: Parameters) 
     demands = f", and needs {has.fewest} of them" if count < has.fewest < len(has.names) else ""
     arguments = "1 argument" if count == 1 else f"{count} arguments"
     asked = f"{function} is called with {arguments} ({', '.join(wanted[:count])})"
-    more = _advice(wanted, count, has)
+    more = _advise(wanted, count, has)
     return Finding("signature", f"{asked}; yours takes ({cut(takes, 240)}){demands}.{more}", function)
 
 
-def _advice(wanted: tuple[str, ...], count: int, has: Parameters) -> str:
-    """What would make it fit, where that is plain."""
+def _advise(wanted: tuple[str, ...], count: int, has: Parameters) -> str:
+    """Return what would make the parameters fit; empty where that is not plain."""
     if has.names[:1] == ("self",):
         return " Leave out `self`: a plain function is called, no method."
     due = [name for name in wanted[count:] if name in has.names[count : has.fewest]]
@@ -208,84 +212,85 @@ def _advice(wanted: tuple[str, ...], count: int, has: Parameters) -> str:
     return ""
 
 
-def stand_ins(packages: Iterable[str], leaning: Mapping[str, Iterable[str]], *, harmless: bool) -> str:
-    """The note about packages that are not there; `leaning` tells which functions that lost points use one."""
-    says = f"Not available while grading, replaced by an inert stand-in: {_packages(packages)}."
-    uses = "; ".join(f"{function} lost points and uses {_packages(used)}" for function, used in leaning.items())
+def describe_stand_ins(packages: Iterable[str], leaning: Mapping[str, Iterable[str]], *, harmless: bool) -> str:
+    """Describe packages that are not there; `leaning` tells which functions that lost points use one."""
+    says = f"Not available while grading, replaced by an inert stand-in: {_list_packages(packages)}."
+    uses = "; ".join(f"{function} lost points and uses {_list_packages(used)}" for function, used in leaning.items())
     if uses:
         return f"{says} {uses}: that may be why. The checks need plain Python and numpy."
     return f"{says} This costs no points." if harmless else says
 
 
-def _packages(packages: Iterable[str]) -> str:
-    """Names of packages; of very many, some."""
+def _list_packages(packages: Iterable[str]) -> str:
+    """List names of packages, of very many only some."""
     all_names = list(packages)
     names = [name for name in all_names if is_name(name)]
-    told = names[:MOST_PACKAGES]
-    others = len(names) - len(told)
-    told += [f"{others} more"] if others else []
+    listed = names[:MOST_PACKAGES]
+    others = len(names) - len(listed)
+    listed += [f"{others} more"] if others else []
     odd = len(all_names) - len(names)
-    told += [text.count(odd, "package with an odd name", "packages with odd names")] if odd else []
-    return ", ".join(told)
+    listed += [text.count(odd, "package with an odd name", "packages with odd names")] if odd else []
+    return ", ".join(listed)
 
 
-def made_elsewhere(function: str, packages: Iterable[str]) -> Finding:
-    """A function that a missing package would have made."""
-    says = f"{function} is made by {_packages(packages)}, which is not available while grading: the checks need plain "
+def report_made_elsewhere(function: str, packages: Iterable[str]) -> Finding:
+    """Report a function that a missing package would have made."""
+    makers = _list_packages(packages)
+    says = f"{function} is made by {makers}, which is not available while grading: the checks need plain "
     return Finding("missing", f"{says}Python and numpy.", function)
 
 
-def refused_kind(function: str, kind: str, raised: str) -> str:
-    """The note about a kind of input that the stub welcomes and the function refuses."""
+def describe_refused_kind(function: str, kind: str, raised: str) -> str:
+    """Describe a kind of input that the stub welcomes and the function refuses."""
     return (
         f"{function} takes arrays, but raises {raised} for {kind}. "
         "`np.asarray` at its top would take every kind. This costs no points."
     )
 
 
-def _lines(raised: Raised) -> str:
-    """The student's own lines, innermost last."""
-    last = list(dict.fromkeys(f"\n  {_place(line)}: {line.text}" for line in raised.lines[-3:]))
+def _format_lines(raised: Raised) -> str:
+    """Format the student's own lines of a traceback, innermost last."""
+    last = list(dict.fromkeys(f"\n  {_format_place(line)}: {line.text}" for line in raised.lines[-3:]))
     return "".join(last)
 
 
-def _place(line: Line) -> str:
-    """Where a line stands."""
+def _format_place(line: Line) -> str:
+    """Format where a line stands."""
     if not line.cell:
         return f"line {line.number}, in {line.function}"
     inside = "" if line.function == "<module>" else f", in {line.function}"
     return f"cell {line.cell}, line {line.number}{inside}"
 
 
-def no_python(cell: FailedCell, which: str = "") -> str:
-    """A cell that Python cannot read."""
+def describe_no_python(cell: FailedCell, which: str = "") -> str:
+    """Describe a cell that Python cannot read, with a caret where it stops."""
     line, column, text = cell.raised.syntax or (0, 0, "")
     where = f"Line {line} of cell {cell.number}" if line else f"Cell {cell.number}"
-    return _caret(_unread(cell.raised, f"{where}{which}"), column, text)
+    return _draw_caret(_describe_unread(cell.raised, f"{where}{which}"), column, text)
 
 
-def newer_python(raised: Raised) -> str:
-    """The version of Python that reads what this one does not; empty where none is known."""
+def find_newer_python(raised: Raised) -> str:
+    """Return the version of Python that reads what this one does not; empty where none is known."""
     known = raised.mark == "newer_python" and re.fullmatch(r"3\.\d{1,2}", raised.message)
     return raised.message if known else ""
 
 
-def _unread(raised: Raised, where: str) -> str:
-    """What is wrong with a text that Python cannot read."""
-    version = newer_python(raised)
+def _describe_unread(raised: Raised, where: str) -> str:
+    """Describe what is wrong with a text that Python cannot read."""
+    version = find_newer_python(raised)
     if not version:
-        return f"{where} cannot be read as Python: {flat(raised.message)}."
+        return f"{where} cannot be read as Python: {flatten(raised.message)}."
     ours = f"{sys.version_info[0]}.{sys.version_info[1]}"
     return f"{where} is newer Python ({version}) than the grader's {ours}. Write it the way that {ours} reads, too."
 
 
-def flat(message: str) -> str:
-    """An exception's text in one line of a length that a screen can hold."""
+def flatten(message: str) -> str:
+    """Return an exception's text as one line of a length that a screen can hold."""
     return cut(" ".join(message.split()), 240)
 
 
-def _caret(says: str, column: int, text: str) -> str:
-    """A syntax error as Python would point at it."""
+def _draw_caret(says: str, column: int, text: str) -> str:
+    """Return the text with the line below it and a caret, as Python points at a syntax error."""
     whole = text.expandtabs(4)
     shown = whole.lstrip()
     if not shown:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from grader import text
 from grader.model import Printed
 
-EARLY = 30
+MAX_CALLS = 30
 """Calls of one function whose printing is listened to."""
 
 
@@ -16,7 +16,7 @@ class Prints:
     """All that one submission has written, worker after worker; a worker tells the whole of its own each time."""
 
     def __init__(self) -> None:
-        self.told: dict[str, Printed] = {}
+        self.printed: dict[str, Printed] = {}
         """By function, what its first call that printed anything wrote; under an empty name, what loading did."""
         self.first: str | None = None
         """All that the first worker wrote while no hidden input could be in it; None until that is known."""
@@ -28,11 +28,11 @@ class Prints:
         """Take in what a new worker wrote while it loaded the file."""
         self._heard = written
         if written.strip():
-            self.told.setdefault("", Printed("", "", written))
+            self.printed.setdefault("", Printed("", "", written))
 
-    def listens_to(self, function: str) -> bool:
-        """Whether what a call of that function wrote is to be heard."""
-        return function not in self.told and self._listened[function] < EARLY
+    def wants(self, function: str) -> bool:
+        """Tell whether what a call of that function wrote is still wanted."""
+        return function not in self.printed and self._listened[function] < MAX_CALLS
 
     def take_call(self, written: str, function: str, arguments: Mapping[str, object], *, held_back: bool) -> None:
         """Take in what a worker has written once a call came back."""
@@ -40,7 +40,7 @@ class Prints:
         new = written[len(self._heard) :] if written.startswith(self._heard) else ""
         self._heard = written
         if new.strip() and not held_back:
-            self.told[function] = Printed(function, text.call(function, arguments), new)
+            self.printed[function] = Printed(function, text.call(function, arguments), new)
 
     def take_all(self, written: str, *, held_back: bool) -> None:
         """Take in all that a worker has written so far; what came from no call that was listened to is nobody's."""

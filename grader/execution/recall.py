@@ -18,19 +18,20 @@ from weakref import WeakSet
 import numpy as np
 from msgspec import Struct
 
-from grader.execution.session import Student, SubmissionSession
+from grader.execution.session import SubmissionSession
+from grader.execution.student import Student
 from grader.sandbox.outcomes import Outcome, Parameters, Raised, Refused, Returned
 from grader.sandbox.worker_client import Question
 
-MOST = 2**25
+MAX_BYTES = 2**25
 """Bytes of questions and answers that all routines of a process keep; beyond it, each begins anew."""
-LONG = 2**14
+LONG_ANSWER = 2**14
 """Bytes of an answer that is read anew each time: to keep it would take the room of many."""
-HEAVY = 2**17
+HEAVY_RESULT = 2**17
 """Bytes of answers beyond which a result that holds them is not kept."""
-A_STEP = 500
+STEP_BYTES = 500
 """Bytes of memory that a step or a result takes beside its question and answer, about."""
-FIXED = frozenset({bool, int, float, complex, str, bytes, type(None)})
+IMMUTABLE = frozenset({bool, int, float, complex, str, bytes, type(None)})
 """What nobody can write into."""
 How = Literal["value", "offer", "ask", "fresh", "parameters"]
 Key = bytes | Raised | Refused | str
@@ -49,33 +50,33 @@ class _Step(Generic[T]):
     """Of input, where the function may refuse it."""
     after: dict[Key, _Step[T] | _End[T]] = field(default_factory=dict)
 
-    def take(self, session: SubmissionSession) -> _Heard[T]:
-        """Do it once more; whatever is raised instead of an answer is kept for the routine."""
+    def perform(self, session: SubmissionSession) -> _Answer[T]:
+        """Take the step with a submission; what is raised instead of an answer is kept as the answer."""
         answer: object = None
         try:
             match self.how:
                 case "value":
-                    answer = session.returned(self.question)
+                    answer = session.call_question(self.question)
                 case "offer":
-                    answer = session.offered(self.kind, self.question)
+                    answer = session.offer_question(self.kind, self.question)
                 case "ask":
-                    answer = session.put(self.question)
+                    answer = session.ask_question(self.question)
                 case "fresh":
-                    session.fresh()
+                    session.renew()
                 case "parameters":
-                    answer = session.parameters_of(self.question.function)
+                    answer = session.find_parameters(self.question.function)
         except Exception as error:
-            return _Heard(self, error, b"", session)
-        return _Heard(self, answer, self._key(answer), session)
+            return _Answer(self, error, b"", session)
+        return _Answer(self, answer, self._make_key(answer), session)
 
     def is_same(self, other: _Step[T]) -> bool:
-        """Whether another routine's step is this one."""
+        """Tell whether another routine's step is this one."""
         if (self.how, self.kind, self.question.function) != (other.how, other.kind, other.question.function):
             return False
         # Payloads alone: callables and Generators cross as what they are made by, and are other ones each time.
         return other.question.is_data and self.question.written()[0] == other.question.written()[0]
 
-    def _key(self, answer: object) -> Key:
+    def _make_key(self, answer: object) -> Key:
         if isinstance(answer, Returned):
             return answer.told
         if isinstance(answer, Raised | Refused):
@@ -89,7 +90,7 @@ class _End(Struct, Generic[T], frozen=True):
     result: T
 
 
-class _Heard(Generic[T]):
+class _Answer(Generic[T]):
     """One answer to one question."""
 
     def __init__(self, step: _Step[T], answer: object, key: Key, session: SubmissionSession) -> None:
@@ -100,26 +101,26 @@ class _Heard(Generic[T]):
         self.changed, self.gradients = session.changed, session.gradients
 
 
-class _Room:
+class _Budget:
     """What all routines of this process have kept together."""
 
     def __init__(self) -> None:
         self.size = 0
         self.routines: WeakSet[Recall[Any]] = WeakSet()
 
-    def take(self, size: int) -> None:
+    def count(self, size: int) -> None:
         """Count what is kept; beyond what there is room for, every routine begins anew."""
         self.size += size
-        if self.size > MOST:
+        if self.size > MAX_BYTES:
             self.size = 0
             for routine in self.routines:
                 routine.first = {}
 
 
-_ROOM = _Room()
+_BUDGET = _Budget()
 
 
-class Otherwise(BaseException):
+class Diverged(BaseException):
     """A routine did something else than the last time, after the same answers."""
 
 
@@ -130,12 +131,12 @@ class Recall(Generic[T]):
         """`holds_answers`: whether its results hold what was answered, however large."""
         self.holds_answers = holds_answers
         self.first: dict[Key, _Step[T] | _End[T]] = {}
-        _ROOM.routines.add(self)
+        _BUDGET.routines.add(self)
         self._given: object = _NOTHING
         self._in_vain = False
 
-    def result(self, session: SubmissionSession, routine: Callable[[Listening[T]], T], given: object = None) -> T:
-        """Run a routine for one submission, or say at the end of known answers what it said then.
+    def run(self, session: SubmissionSession, routine: Callable[[Listener[T]], T], given: object = None) -> T:
+        """Return the result of a routine for one submission; at the end of known answers it is that of then.
 
         `given` is all that it depends on besides the answers.
         """
@@ -143,30 +144,30 @@ class Recall(Generic[T]):
         if not again:
             self.first = {}
             # Where everybody's inputs are drawn anew, nothing is ever met twice.
-            return routine(Listening(session, (), None))
-        heard: list[_Heard[T]] = []
+            return routine(Listener(session, (), None))
+        heard: list[_Answer[T]] = []
         step = None if self._in_vain else self.first.get(b"")
         while isinstance(step, _Step):
-            heard.append(step.take(session))
+            heard.append(step.perform(session))
             step = step.after.get(heard[-1].key)
         if step is not None:
             return step.result
-        listening = Listening(session, heard, None if self._in_vain else self)
+        listening = Listener(session, heard, None if self._in_vain else self)
         try:
-            found = routine(listening)
-        except Otherwise:
+            result = routine(listening)
+        except Diverged:
             self._in_vain = True
-            return routine(Listening(session, (), None))
-        listening.keep(found)
-        return found
+            return routine(Listener(session, (), None))
+        listening.keep(result)
+        return result
 
 
-class Listening(Generic[T]):
+class Listener(Generic[T]):
     """What a routine asks: first it hears what was answered already, then new answers, which are kept."""
 
-    def __init__(self, session: SubmissionSession, heard: Iterable[_Heard[T]], recall: Recall[T] | None) -> None:
+    def __init__(self, session: SubmissionSession, heard: Iterable[_Answer[T]], recall: Recall[T] | None) -> None:
         self.session = session
-        self.last: _Heard[T] | None = None
+        self.last: _Answer[T] | None = None
         self._heard = deque(heard)
         self._recall = recall
         self._place = recall.first if recall else None
@@ -178,76 +179,76 @@ class Listening(Generic[T]):
     @property
     def student(self) -> Student:
         """The student whom a check sees."""
-        return Student(self.session) if self._recall is None else StudentAgain(self)
+        return Student(self.session) if self._recall is None else RecalledStudent(self)
 
     def take(self, how: How, function: str = "", arguments: tuple[object, ...] = (), kind: str = "") -> Any:
         """Take one step, and return what came of it; raises what the session raised."""
         again = bool(self._heard)
         if self._place is not None and not again:
             # The routine may yet write into what it has handed over.
-            arguments = tuple(one if callable(one) else _copied(one) for one in arguments)
+            arguments = tuple(item if callable(item) else _copy(item) for item in arguments)
         step: _Step[T] = _Step(how, Question(function, arguments), kind)
-        self.last = self._again(step) if again else self._new(step)
+        self.last = self._hear_again(step) if again else self._ask_new(step)
         self._weight += self.last.answer.weight if isinstance(self.last.answer, Returned) else 0
-        self._go_on(self.last)
+        self._move_on(self.last)
         if isinstance(self.last.answer, Exception):
             raise self.last.answer
         # What is kept, or heard again, is not the routine's to write into.
-        return _copied(self.last.answer) if again or self._place is not None else self.last.answer
+        return _copy(self.last.answer) if again or self._place is not None else self.last.answer
 
     def keep(self, result: T) -> None:
         """Keep what came of it all at the end of this branch."""
         if self._place is None or self._recall is None or self._heard:
             return
         held = self._weight if self._recall.holds_answers else 0
-        if held <= HEAVY:
+        if held <= HEAVY_RESULT:
             self._place[self._key] = _End(result)
-            _ROOM.take(A_STEP + held)
+            _BUDGET.count(STEP_BYTES + held)
 
-    def _again(self, step: _Step[T]) -> _Heard[T]:
+    def _hear_again(self, step: _Step[T]) -> _Answer[T]:
         heard = self._heard.popleft()
         if not heard.step.is_same(step):
-            raise Otherwise
+            raise Diverged
         return heard
 
-    def _new(self, step: _Step[T]) -> _Heard[T]:
+    def _ask_new(self, step: _Step[T]) -> _Answer[T]:
         if self._place is not None and step.question.is_data:
             self._place[self._key] = step
         else:
             self._place = None
-        return step.take(self.session)
+        return step.perform(self.session)
 
-    def _go_on(self, heard: _Heard[T]) -> None:
-        """Stand where the answer leads, or nowhere, where it is not to be known again."""
+    def _move_on(self, heard: _Answer[T]) -> None:
+        """Move to the branch of this answer; stop keeping where the answer is not to be known again."""
         if self._place is None or self._recall is None or not heard.key:
             self._place = None
             return
         question, answer = heard.step.question, heard.answer
         self._place, self._key = heard.step.after, heard.key
-        if isinstance(answer, Returned) and answer.weight <= LONG and answer.told not in question.known:
+        if isinstance(answer, Returned) and answer.weight <= LONG_ANSWER and answer.told not in question.known:
             question.known[answer.told] = answer
-            _ROOM.take(len(answer.told) + answer.weight)
-        _ROOM.take(len(question.written()[0]) + A_STEP)
+            _BUDGET.count(len(answer.told) + answer.weight)
+        _BUDGET.count(len(question.written()[0]) + STEP_BYTES)
 
 
-def _copied(value: Any) -> Any:
-    """A deep copy; of numbers and what holds them without the steps that any object at all would need."""
+def _copy(value: Any) -> Any:
+    """Return a deep copy; numbers and what holds them take fewer steps than any object at all would need."""
     kind = type(value)
-    if kind in FIXED:
+    if kind in IMMUTABLE:
         return value
     if kind is np.ndarray and value.dtype.kind != "O":
         return value.copy()
     if kind is list or kind is tuple:
-        return kind([_copied(one) for one in value])
+        return kind([_copy(item) for item in value])
     if kind is Returned:
-        return replace(value, value=_copied(value.value))
+        return replace(value, value=_copy(value.value))
     return copy.deepcopy(value)
 
 
-class StudentAgain(Student):
+class RecalledStudent(Student):
     """The student whom a check sees."""
 
-    def __init__(self, listening: Listening[Any]) -> None:
+    def __init__(self, listening: Listener[Any]) -> None:
         super().__init__(listening.session)
         self._listening = listening
 
@@ -272,29 +273,29 @@ class StudentAgain(Student):
         return self._listening.last.gradients if self._listening.last else super().gradients
 
     def offer(self, kind: str, function: str, *arguments: object) -> list[Any]:
-        """The answer to a kind of input that a right function may still refuse: one value, or none."""
-        found = self._listening.take("offer", function, arguments, kind)
-        return [] if found is None else [found.value]
+        """Return the answer to a kind of input that a right function may refuse: one value in a list, or none."""
+        returned = self._listening.take("offer", function, arguments, kind)
+        return [] if returned is None else [returned.value]
 
     def afresh(self) -> None:
         """Let the next call meet a process that has seen nothing."""
         self._listening.take("fresh")
 
 
-class SessionAgain:
-    """Of a session, what a diagnosis of numbers needs."""
+class RecalledSession:
+    """What a diagnosis of numbers needs of a session."""
 
-    def __init__(self, listening: Listening[Any]) -> None:
+    def __init__(self, listening: Listener[Any]) -> None:
         self._listening = listening
 
     def ask(self, function: str, *arguments: object) -> Outcome:
-        """Ask for one call off the record."""
+        """Return what came of one call; nothing of it becomes a finding."""
         return cast("Outcome", self._listening.take("ask", function, arguments))
 
-    def fresh(self) -> None:
+    def renew(self) -> None:
         """Let the next call meet a process that has seen nothing."""
         self._listening.take("fresh")
 
-    def parameters_of(self, function: str) -> Parameters | None:
-        """How a function wants to be called; None where nothing tells."""
+    def find_parameters(self, function: str) -> Parameters | None:
+        """Return how a function wants to be called; None where nothing tells."""
         return cast("Parameters | None", self._listening.take("parameters", function))

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 
 from grader.model import CheckResult, Finding
 
-ENOUGH = 5
+MIN_ANSWERS = 5
 """Answers of one function before anything is held against it."""
-MOST = 200
+MAX_NUMBERS = 200
 """Numbers of one answer that are looked at."""
 SAYS = (
     "{0} gave back its inputs, or one and the same answer, in every call. "
@@ -34,9 +34,9 @@ class Novelty:
 
     def __init__(self) -> None:
         self._new: dict[str, set[object]] = {}
-        """What came back and had not been handed in, of all answers together."""
+        """What came back and had not been handed in, in all answers together, by function."""
         self._most: Counter[str] = Counter()
-        """How much of that the richest single answer held."""
+        """The most new numbers in one answer, by function."""
         self._answers: Counter[str] = Counter()
         self._kinds: dict[str, set[str]] = {}
         """Of answers that are one number or text: whether they were inputs (`given`) or not (`own`)."""
@@ -45,16 +45,16 @@ class Novelty:
         self._broken: set[str] = set()
         """Functions that answered with numbers that are not finite and were not handed in."""
 
-    def heard(self, function: str, given: Iterable[object], value: object) -> None:
-        """One answer, and the arguments it was given for."""
+    def hear(self, function: str, given: Iterable[object], value: object) -> None:
+        """Take in one answer, and the arguments it was given for."""
         if self._computes(function):
             return
-        handed = set(_leaves(list(given)))
-        leaves = list(_leaves(value))
+        handed = set(_iterate_leaves(list(given)))
+        leaves = list(_iterate_leaves(value))
         # NaN is like nothing, not even itself: it never counts.
-        new = {one for one in leaves if one == one} - handed
+        new = {leaf for leaf in leaves if leaf == leaf} - handed
         self._answers[function] += 1
-        if any(isinstance(one, float) and not math.isfinite(one) and one not in handed for one in leaves):
+        if any(isinstance(leaf, float) and not math.isfinite(leaf) and leaf not in handed for leaf in leaves):
             self._broken.add(function)
         # One number may be an input by chance, as an index may be a loss; it is told from an input that came back
         # by the other answers.
@@ -64,19 +64,19 @@ class Novelty:
         self._most[function] = max(self._most[function], len(new))
         self._new.setdefault(function, set()).update(new)
 
-    def blank(self, function: str) -> bool:
-        """Whether no answer so far held anything but the inputs and what another answer held too."""
-        return self._answers[function] >= ENOUGH and not self._computes(function)
+    def is_blank(self, function: str) -> bool:
+        """Tell whether no answer so far held anything but the inputs and what another answer held too."""
+        return self._answers[function] >= MIN_ANSWERS and not self._computes(function)
 
-    def deserved(self, checks: list[CheckResult]) -> tuple[list[CheckResult], list[Finding]]:
-        """The checks without the points of functions that computed nothing, and a finding for each of these."""
-        blank = {check.function: None for check in checks if check.points and self.blank(check.function)}
-        kept = [self._deserved(check, blank) if check.outcome == "passed" else check for check in checks]
-        told = [function for function in blank if function not in self._broken]
-        return kept, [Finding("blank", SAYS.format(function), function) for function in told]
+    def withhold_points(self, checks: list[CheckResult]) -> tuple[list[CheckResult], list[Finding]]:
+        """Return the checks without the points of functions that computed nothing, and a finding for each of these."""
+        blank = {check.function: None for check in checks if check.points and self.is_blank(check.function)}
+        kept = [self._judge(check, blank) if check.outcome == "passed" else check for check in checks]
+        named = [function for function in blank if function not in self._broken]
+        return kept, [Finding("blank", SAYS.format(function), function) for function in named]
 
-    def _deserved(self, check: CheckResult, blank: Container[str]) -> CheckResult:
-        """A check that passed, or one that did not where its function did nothing for it."""
+    def _judge(self, check: CheckResult, blank: Container[str]) -> CheckResult:
+        """Return a passed check as it is, or as failed where its function did nothing for it."""
         if not self._answers[check.function]:
             return replace(check, outcome="failed", points=0.0, message=SILENT.format(check.function))
         if check.function not in blank:
@@ -89,17 +89,17 @@ class Novelty:
         return mixed or len(self._new.get(function, ())) > self._most[function]
 
 
-def _leaves(value: object) -> Iterator[object]:
-    """Numbers and texts inside an answer or inside arguments, as far as one wants to look."""
+def _iterate_leaves(value: object) -> Iterator[object]:
+    """Yield the first numbers and texts inside an answer or inside arguments."""
     waiting, seen = [value], 0
-    while waiting and seen < MOST:
+    while waiting and seen < MAX_NUMBERS:
         seen += 1
-        one = waiting.pop()
-        if isinstance(one, np.ndarray):
-            yield from one.ravel()[:MOST].tolist()
-        elif isinstance(one, list | tuple):
-            waiting += one[:MOST]
-        elif isinstance(one, np.generic):
-            yield one.item()
-        elif isinstance(one, bool | int | float | complex | str):
-            yield one
+        item = waiting.pop()
+        if isinstance(item, np.ndarray):
+            yield from item.ravel()[:MAX_NUMBERS].tolist()
+        elif isinstance(item, list | tuple):
+            waiting += item[:MAX_NUMBERS]
+        elif isinstance(item, np.generic):
+            yield item.item()
+        elif isinstance(item, bool | int | float | complex | str):
+            yield item

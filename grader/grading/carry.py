@@ -22,9 +22,9 @@ from grader.suites.toolkit.contract import Contract
 from grader.suites.toolkit.kinds import real
 
 Helper = Callable[..., Any]
-MOST_ENTRIES = 2**17
+MAX_ENTRIES = 2**17
 """Numbers that a right function may come to compute when arrays of different shapes are spread over each other."""
-MOST_WHOLE = 10**4
+MAX_WHOLE = 10**4
 """A larger whole number is taken as a decimal: powers of whole numbers have no end, nor has counting up to one."""
 
 
@@ -34,17 +34,17 @@ def carry_forward(session: SubmissionSession, suite: Suite, checks: Sequence[Che
     Never where the function does not call the helper, never for a part of its checks, and never on account of a
     helper that is not written or that calls the function itself: then nobody has written what both are asked for.
     """
-    found = list(checks)
+    judged = list(checks)
     if session.gone:
-        return found
+        return judged
     for function, contract in suite.contracts.items():
-        wrong = [name for name in contract.uses if name in suite.contracts and _is_wrong(found, name)]
-        if _is_wrong(found, function) and wrong:
+        wrong = [name for name in contract.uses if name in suite.contracts and _is_wrong(judged, name)]
+        if _is_wrong(judged, function) and wrong:
             excuses = [
                 name for name in wrong if session.is_written(name) and not _calls(session, suite, name, function)
             ]
-            found = _carried(session, suite, found, function, excuses) if excuses else found
-    return found
+            judged = _carry(session, suite, judged, function, excuses) if excuses else judged
+    return judged
 
 
 def _calls(session: SubmissionSession, suite: Suite, helper: str, function: str) -> bool:
@@ -52,26 +52,24 @@ def _calls(session: SubmissionSession, suite: Suite, helper: str, function: str)
     if function not in suite.contracts[helper].uses:
         return False
     asked: Counter[str] = Counter()
-    other = session.with_helpers({function: _right_one(suite.contracts[function], asked)})
+    other = session.open_with_helpers({function: _make_helper(suite.contracts[function], asked)})
     try:
         suite.examine(other, only=helper)
     finally:
         other.close()
-        session.take_time_of(other)
     return bool(asked)
 
 
-def _carried(
+def _carry(
     session: SubmissionSession, suite: Suite, checks: list[CheckResult], function: str, wrong: Sequence[str]
 ) -> list[CheckResult]:
     asked: Counter[str] = Counter()
-    helpers = {name: _right_one(suite.contracts[name], asked) for name in wrong}
-    other = session.with_helpers(helpers)
+    helpers = {name: _make_helper(suite.contracts[name], asked) for name in wrong}
+    other = session.open_with_helpers(helpers)
     try:
         again = {check.id: check for check in suite.examine(other, only=function)}
     finally:
         other.close()
-        session.take_time_of(other)
     if not asked or not all(check.outcome == "passed" for check in again.values()):
         return checks
     blamed = " and ".join(name for name in wrong if asked[name])
@@ -87,31 +85,31 @@ def _is_wrong(checks: Sequence[CheckResult], function: str) -> bool:
     return any(check.function == function and not check.holds for check in checks)
 
 
-def _right_one(contract: Contract, asked: Counter[str]) -> Helper:
-    """The right function, which counts how often it is asked."""
+def _make_helper(contract: Contract, asked: Counter[str]) -> Helper:
+    """Return the right function, which counts how often it is asked."""
 
     def answer(*arguments: Any) -> Any:
         asked[contract.function] += 1
         with np.errstate(all="ignore"):
-            return contract.right(*contract.turned(_bounded(arguments), real))
+            return contract.right(*contract.turned(_limit(arguments), real))
 
     return answer
 
 
-def _bounded(arguments: Sequence[Any]) -> tuple[Any, ...]:
+def _limit(arguments: Sequence[Any]) -> tuple[Any, ...]:
     """Return what a stranger's code passed, in a form that costs this process little; raises ValueError."""
-    kept = tuple(_plain(one) for one in arguments)
-    shapes = [np.shape(one)[::-1] for one in kept if isinstance(one, np.ndarray | list | tuple)]
+    kept = tuple(map(_simplify, arguments))
+    shapes = [np.shape(value)[::-1] for value in kept if isinstance(value, np.ndarray | list | tuple)]
     longest = [max((shape[axis] for shape in shapes if axis < len(shape)), default=1) for axis in range(64)]
-    if prod(longest) > MOST_ENTRIES:
+    if prod(longest) > MAX_ENTRIES:
         raise ValueError("arrays as large as these are never needed here")
     return kept
 
 
-def _plain(value: Any) -> Any:
+def _simplify(value: Any) -> Any:
     if value is None or isinstance(value, bool | str | float):
         return value
-    if isinstance(value, int) and abs(value) <= MOST_WHOLE:
+    if isinstance(value, int) and abs(value) <= MAX_WHOLE:
         return value
     numbers = as_floats(value)
     if numbers is None:

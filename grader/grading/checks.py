@@ -4,7 +4,7 @@ An author runs a suite with plain pytest, for which this module is a plugin:
 
     pytest -p grader.grading.checks --submission FILE grader/suites/exercise03_bias_correction.py
 
-and the kit takes the very same suites with `suite_of`, asks each check through `Suite.examine` and turns what it
+and the kit takes the very same suites with `load_suite`, asks each check through `Suite.examine` and turns what it
 raises into a CheckResult. The loop is ours, for pytest's own way from a check to a report costs several times
 what a check does.
 """
@@ -28,8 +28,9 @@ from msgspec import Struct, field
 from grader import course
 from grader.course import location
 from grader.errors import BrokenSuite, KitError
-from grader.execution.recall import Listening, Recall
-from grader.execution.session import CallFailed, Student, SubmissionSession
+from grader.execution.recall import Listener, Recall
+from grader.execution.session import CallFailed, SubmissionSession
+from grader.execution.student import Student
 from grader.model import Check, CheckResult, Exercise, Finding
 from grader.sandbox import open_sandbox
 from grader.submission import read
@@ -49,6 +50,8 @@ HIDDEN = "This law did not hold. Its inputs are kept back, so that no program ca
 _SESSION = pytest.StashKey[SubmissionSession]()
 _COLLECTING = threading.Lock()
 """pytest is called by one thread at a time: it looks at the whole process."""
+_CHANGED: dict[Path, int] = {}
+"""When each suite that was collected had changed last, in nanoseconds."""
 
 
 class Verdict(Struct, frozen=True):
@@ -62,7 +65,7 @@ class Verdict(Struct, frozen=True):
 class Suite(Struct, frozen=True):
     """The checks of one exercise, ready to be asked."""
 
-    checks: tuple[_Collected, ...]
+    checks: tuple[CollectedCheck, ...]
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     """What the suite declares of its functions, by their names."""
 
@@ -73,18 +76,23 @@ class Suite(Struct, frozen=True):
         """
         asked = [check for check in self.checks if only in (None, check.check.function)]
         # What is held back comes last: where all share a process, nothing shown may follow it.
-        found = {check.name: check.examine(session) for check in sorted(asked, key=_Collected.turn)}
-        return [found[check.name] for check in asked]
+        results = {check.name: check.examine(session) for check in sorted(asked, key=CollectedCheck.order)}
+        return [results[check.name] for check in asked]
 
 
-def suite_of(exercise: Exercise) -> Suite:
+def load_suite(exercise: Exercise) -> Suite:
     """Return the exercise's suite, collected once in this process and anew when its file changes.
 
     Raises BrokenSuite where pytest cannot collect it.
     """
     path = course.suite(exercise)
     with _COLLECTING:
-        return _collect(exercise, path, path.stat().st_mtime_ns if path.exists() else 0)
+        changed = path.stat().st_mtime_ns if path.exists() else 0
+        if _CHANGED.setdefault(path, changed) != changed:
+            # pytest would take the module of before.
+            sys.modules.pop(f"grader.suites.{path.stem}", None)
+            _CHANGED[path] = changed
+        return _collect(exercise, path, changed)
 
 
 @functools.lru_cache(maxsize=64)
@@ -103,13 +111,13 @@ def _collect(exercise: Exercise, path: Path, _changed: int) -> Suite:
             f"Run it alone: pytest -p grader.grading.checks --submission {course.stub(exercise)} {path}",
         )
     declared = [vars(item.module).values() for item in collector.items[:1] if isinstance(item, pytest.Function)]
-    contracts = {one.function: one for values in declared for one in values if isinstance(one, Contract)}
-    alone = {one.function for one in contracts.values() if one.alone}
-    return Suite(tuple(_Collected.of(item, alone) for item in collector.items), contracts)
+    contracts = {value.function: value for values in declared for value in values if isinstance(value, Contract)}
+    alone = {contract.function for contract in contracts.values() if contract.alone}
+    return Suite(tuple(CollectedCheck.make(item, alone) for item in collector.items), contracts)
 
 
 class _Collector:
-    """Takes the checks as pytest found them: their functions, marks and parameters."""
+    """Keeps the checks as pytest found them: their functions, marks and parameters."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -120,7 +128,7 @@ class _Collector:
     @pytest.hookimpl
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the mark known."""
-        _mark(config)
+        _register_marks(config)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_ignore_collect(self, collection_path: Path) -> bool:
@@ -129,7 +137,7 @@ class _Collector:
 
     @pytest.hookimpl
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Keep the reason."""
+        """Keep the reason why the suite could not be collected."""
         if report.failed:
             lines = [line.removeprefix("E").strip() for line in str(report.longrepr).splitlines() if line.strip()]
             self.why = f" ({lines[-1]})" if lines else ""
@@ -145,29 +153,29 @@ class _Fixtures:
 
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Student:
-        """The functions of the submission under examination."""
+        """Return the functions of the submission under examination."""
         session = request.config.stash[_SESSION]
-        begin(session, check_of(request.node))
+        begin_check(session, read_check(request.node))
         return Student(session)
 
     @pytest.fixture
     def draw(self, request: pytest.FixtureRequest) -> np.random.Generator:
-        """Random inputs: the same for the same seed and check, whatever ran before."""
-        return draw_of(request.config.stash[_SESSION], request.node.name)
+        """Return random inputs: the same for the same seed and check, whatever ran before."""
+        return make_draw(request.config.stash[_SESSION], request.node.name)
 
 
-def begin(session: SubmissionSession, check: Check, *, alone: bool = False) -> None:
+def begin_check(session: SubmissionSession, check: Check, *, alone: bool = False) -> None:
     """Let a check begin: in the process of the others where it stands in no group `alone`."""
     session.begin(check.function, held_back=check.held_back, alone=alone)
     session.last_call = {}
 
 
-def draw_of(session: SubmissionSession, name: str) -> np.random.Generator:
-    """The random numbers of one check."""
+def make_draw(session: SubmissionSession, name: str) -> np.random.Generator:
+    """Return the random numbers of one check."""
     return np.random.default_rng([session.seed, zlib.crc32(name.encode())])
 
 
-class _Collected(Struct, frozen=True, eq=False):
+class CollectedCheck(Struct, frozen=True, eq=False):
     """One check as pytest found it."""
 
     check: Check
@@ -183,48 +191,48 @@ class _Collected(Struct, frozen=True, eq=False):
     recall: Recall[Verdict] = field(default_factory=Recall)
 
     @classmethod
-    def of(cls, item: pytest.Item, alone: Container[str]) -> _Collected:
-        """Raises BrokenSuite for a check that asks for what is not there."""
+    def make(cls, item: pytest.Item, alone: Container[str]) -> CollectedCheck:
+        """Make one of what pytest found; raises BrokenSuite for a check that asks for what is not there."""
         assert isinstance(item, pytest.Function)
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
         asks = tuple(inspect.signature(item.function).parameters)
         unknown = set(asks) - {"student", "draw", *parameters}
         if unknown:
             raise BrokenSuite(f"{item.name} asks for {unknown.pop()}.", "A check may ask for student and draw.")
-        check = check_of(item)
+        check = read_check(item)
         return cls(check, item.obj, asks, item.name, parameters, Path(item.path), check.function in alone)
 
-    def turn(self) -> tuple[str, bool]:
-        """When it is asked: process by process, what is held back last."""
+    def order(self) -> tuple[str, bool]:
+        """Return its place in the order of asking: process by process, what is held back last."""
         return self.check.function if self.alone else "", self.check.held_back
 
     def examine(self, session: SubmissionSession) -> CheckResult:
-        """The verdict on one submission."""
-        begin(session, self.check, alone=self.alone)
+        """Return the verdict on one submission."""
+        begin_check(session, self.check, alone=self.alone)
 
-        def judged(listening: Listening[Verdict]) -> Verdict:
+        def judge(listening: Listener[Verdict]) -> Verdict:
             try:
                 self._run(listening.student, session)
             except Exception as error:
-                return verdict(self.check, session, error, self.path)
-            return verdict(self.check, session, None, self.path)
+                return give_verdict(self.check, session, error, self.path)
+            return give_verdict(self.check, session, None, self.path)
 
-        found = self.recall.result(session, judged, given=session.seed)
-        if found.finding is not None:
-            session.found(found.finding)
-        return found.result
+        verdict = self.recall.run(session, judge, given=session.seed)
+        if verdict.finding is not None:
+            session.add_finding(verdict.finding)
+        return verdict.result
 
     def _run(self, student: Student, session: SubmissionSession) -> None:
         given = {"student": student, **self.parameters}
         if "draw" in self.asks:
-            given["draw"] = draw_of(session, self.name)
+            given["draw"] = make_draw(session, self.name)
         # What overflows in a stranger's numbers is the law's to judge, not the screen's to tell.
         with np.errstate(all="ignore"):
             self.call(**{name: given[name] for name in self.asks})
 
 
-def check_of(item: pytest.Item) -> Check:
-    """What a suite says of one of its checks."""
+def read_check(item: pytest.Item) -> Check:
+    """Read what a suite says of one of its checks; raises BrokenSuite where its mark is missing or incomplete."""
     mark = item.get_closest_marker("check")
     if mark is None:
         raise BrokenSuite(f"{item.nodeid} has no @pytest.mark.check.", "Give it points and the function it examines.")
@@ -232,7 +240,7 @@ def check_of(item: pytest.Item) -> Check:
         raise BrokenSuite(
             f"The check {item.name} does not say whom it examines.", "Write @pytest.mark.check(function=…)."
         )
-    says, because = _paragraphs(item.function.__doc__ or "")  # type: ignore[attr-defined]
+    says, because = _split_docstring(item.function.__doc__ or "")  # type: ignore[attr-defined]
     held = item.get_closest_marker("held_back") is not None
     return Check(
         item.name.removeprefix("test_"),
@@ -244,27 +252,27 @@ def check_of(item: pytest.Item) -> Check:
     )
 
 
-def _paragraphs(docstring: str) -> tuple[str, str]:
-    """The law, and what breaking it does to a run."""
+def _split_docstring(docstring: str) -> tuple[str, str]:
+    """Return the law, and what breaking it does to a run."""
     first, _, rest = inspect.cleandoc(docstring).partition("\n\n")
     return " ".join(first.split()), " ".join(rest.split())
 
 
-def verdict(check: Check, session: SubmissionSession, error: Exception | None, path: Path) -> Verdict:
-    """What one check found; anything raised that is no finding is our fault."""
-    told = dict(
+def give_verdict(check: Check, session: SubmissionSession, error: Exception | None, path: Path) -> Verdict:
+    """Return what one check found; anything raised that is no verdict raises BrokenSuite."""
+    common = dict(
         id=check.id, says=check.says, function=check.function, max_points=check.points, held_back=check.held_back
     )
     match error:
         case None:
-            return Verdict(CheckResult(**told, outcome="passed", points=check.points))  # type: ignore[arg-type]
+            return Verdict(CheckResult(**common, outcome="passed", points=check.points))  # type: ignore[arg-type]
         case LawBroken() if check.held_back:
-            return Verdict(CheckResult(**told, outcome="failed", points=0.0, message=HIDDEN))  # type: ignore[arg-type]
+            return Verdict(CheckResult(**common, outcome="failed", points=0.0, message=HIDDEN))  # type: ignore[arg-type]
         case LawBroken():
             finding = Finding(*FAULTS[error.fault], check.function) if error.fault != "value" else None
-            given = error.given if error.given is not None else _shown(session)
+            given = error.given if error.given is not None else _show_call(session)
             result = CheckResult(
-                **told,  # type: ignore[arg-type]
+                **common,  # type: ignore[arg-type]
                 outcome="failed",
                 points=0.0,
                 message=f"{error.says} {error.because or check.because}".strip(),
@@ -274,12 +282,12 @@ def verdict(check: Check, session: SubmissionSession, error: Exception | None, p
             )
             return Verdict(result, finding)
         case Waiting():
-            return Verdict(CheckResult(**told, outcome="waiting", points=0.0, message=WAITS))  # type: ignore[arg-type]
+            return Verdict(CheckResult(**common, outcome="waiting", points=0.0, message=WAITS))  # type: ignore[arg-type]
         case CallFailed():
-            outcome = "failed" if error.told else "unknown"
-            shown = {} if check.held_back else _shown(session)
+            outcome = "failed" if error.is_answer else "unknown"
+            shown = {} if check.held_back else _show_call(session)
             message = HIDDEN if check.held_back else error.finding.says
-            return Verdict(CheckResult(**told, outcome=outcome, points=0.0, message=message, given=shown))  # type: ignore[arg-type]
+            return Verdict(CheckResult(**common, outcome=outcome, points=0.0, message=message, given=shown))  # type: ignore[arg-type]
         case KitError():
             raise error
     raise BrokenSuite(
@@ -294,11 +302,11 @@ FAULTS = {
 }
 
 
-def _shown(session: SubmissionSession) -> dict[str, Any]:
+def _show_call(session: SubmissionSession) -> dict[str, Any]:
     return {name: plain(value) for name, value in session.last_call.items()}
 
 
-def _mark(config: pytest.Config) -> None:
+def _register_marks(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "check(points, function): one law, what it is worth and whom it examines")
     config.addinivalue_line("markers", "held_back: stays with the instructor when a student kit is released")
 
@@ -307,7 +315,7 @@ def _mark(config: pytest.Config) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--submission FILE` and `--seed N`."""
+    """Add `--submission FILE` and `--seed N`."""
     group = parser.getgroup("fallline")
     group.addoption("--submission", metavar="FILE", help="the file that the suite examines")
     group.addoption("--seed", type=int, default=0, help="seed of the drawn inputs")
@@ -315,12 +323,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl
 def pytest_configure(config: pytest.Config) -> None:
-    """Lay the named file on the session."""
-    _mark(config)
+    """Open a session for the file that `--submission` names."""
+    _register_marks(config)
     named = config.getoption("--submission", None)
     if named is None:
         return
-    suites = [Path(word) for word in (one.partition("::")[0] for one in config.args) if Path(word).suffix == ".py"]
+    suites = [
+        Path(word) for word in (argument.partition("::")[0] for argument in config.args) if Path(word).suffix == ".py"
+    ]
     if not suites:
         raise pytest.UsageError("name one suite, such as grader/suites/exercise03_bias_correction.py")
     exercise = course.find(suites[0].stem, location.of_suite(suites[0]))
@@ -330,5 +340,5 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_SESSION] = SubmissionSession(
         read(exercise, Path(named)), course.parameters(exercise), sandbox, seed=seed
     )
-    config.add_cleanup(config.stash[_SESSION].fresh)
+    config.add_cleanup(config.stash[_SESSION].renew)
     config.pluginmanager.register(_Fixtures())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from grader import course
-from grader.grading.room import fitted
+from grader.grading.size import fit_report
 from grader.model import CheckResult, Demand, Diagnosis, Exercise, Note, Picture, Report, Submission, Walls
 from grader.sandbox import Limits, Sandbox, open_sandbox
 
@@ -35,14 +35,14 @@ def grade(
     submission alone. Raises SandboxUnavailable where none is `no_less`, and BrokenSuite where a check fails itself.
     """
     if sandbox is None:
-        with _walls_for_one(submission, no_less) as sandbox:
+        with _open_for_one(submission, no_less) as sandbox:
             return grade(submission, seed=seed, limits=limits, sandbox=sandbox, pictures=pictures, carry=carry)
     # Late: the walls go up while numpy, pytest and the suite are loaded.
     from grader.execution.session import SubmissionSession
     from grader.grading.carry import carry_forward, drop_carried, leave_points_out
-    from grader.grading.checks import suite_of
+    from grader.grading.checks import load_suite
 
-    suite = suite_of(submission.exercise)
+    suite = load_suite(submission.exercise)
     # Walls that do not stand are told before a check runs: they are no check's fault.
     walls = sandbox.walls
     started = time.perf_counter()
@@ -51,12 +51,12 @@ def grade(
         checks = carry_forward(session, suite, suite.examine(session))
         checks = checks if carry else leave_points_out(checks)
         session.findings = drop_carried(session.findings, checks)
-        diagnoses = _diagnosed(session, checks)
-        drawn = _drawn(session) if pictures else []
-        return _report(session, checks, diagnoses, drawn, walls, time.perf_counter() - started)
+        diagnoses = _diagnose(session, checks)
+        drawn = _draw(session) if pictures else []
+        return _make_report(session, checks, diagnoses, drawn, walls, time.perf_counter() - started)
     finally:
         # Whatever ended this early, no worker is left behind.
-        session.leave()
+        session.end()
 
 
 def grade_all(
@@ -75,7 +75,7 @@ def grade_all(
 
 
 @contextmanager
-def _walls_for_one(submission: Submission, no_less: Demand) -> Iterator[Sandbox]:
+def _open_for_one(submission: Submission, no_less: Demand) -> Iterator[Sandbox]:
     """Open a sandbox for one submission."""
     sandbox = open_sandbox(no_less=no_less)
     try:
@@ -86,7 +86,7 @@ def _walls_for_one(submission: Submission, no_less: Demand) -> Iterator[Sandbox]
         threading.Thread(target=sandbox.close, name="walls falling").start()
 
 
-def _diagnosed(session: SubmissionSession, checks: list[CheckResult]) -> list[Diagnosis]:
+def _diagnose(session: SubmissionSession, checks: list[CheckResult]) -> list[Diagnosis]:
     try:
         from grader import diagnosis
 
@@ -100,7 +100,7 @@ def _diagnosed(session: SubmissionSession, checks: list[CheckResult]) -> list[Di
     return diagnoses
 
 
-def _drawn(session: SubmissionSession) -> list[Picture]:
+def _draw(session: SubmissionSession) -> list[Picture]:
     try:
         from grader import pictures
 
@@ -110,7 +110,7 @@ def _drawn(session: SubmissionSession) -> list[Picture]:
         return []
 
 
-def _report(
+def _make_report(
     session: SubmissionSession,
     checks: list[CheckResult],
     diagnoses: list[Diagnosis],
@@ -119,10 +119,10 @@ def _report(
     seconds: float,
 ) -> Report:
     output = session.close()
-    checks, blank = session.novelty.deserved(checks)
+    checks, blank = session.novelty.withhold_points(checks)
     session.note_stand_ins(list(dict.fromkeys(check.function for check in checks if check.outcome == "failed")))
     problem = [session.submission.problem] if session.submission.problem else []
-    findings = [f for f in session.findings if f.id != "unwritten"] + session.unwritten() + blank
+    findings = [f for f in session.findings if f.id != "unwritten"] + session.list_unwritten() + blank
     report = Report(
         submission=session.submission,
         checks=tuple(checks),
@@ -135,7 +135,7 @@ def _report(
         seconds=seconds,
     )
     if not drawn:
-        return fitted(report)
+        return fit_report(report)
     from grader.pictures import choose_pictures
 
-    return fitted(replace(report, pictures=choose_pictures(drawn, report.status)))
+    return fit_report(replace(report, pictures=choose_pictures(drawn, report.status)))

@@ -34,10 +34,10 @@ def draw_pictures(session: SubmissionSession) -> list[Picture]:
     """A picture of each function that answers; nothing of it is held against anybody."""
     if session.gone:
         return []
-    session.fresh()
+    session.renew()
     pictures = []
     for function, recipe in load_recipes(session.submission.exercise).items():
-        if not session.answers(function):
+        if not session.has_answered(function):
             continue
         try:
             # What overflows in a stranger's numbers is what the picture is about.

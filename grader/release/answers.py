@@ -18,7 +18,7 @@ from grader import course
 from grader.authoring.stubs import is_same
 from grader.diagnosis.by_hand import Example, read_examples
 from grader.execution.session import SubmissionSession
-from grader.grading.checks import suite_of
+from grader.grading.checks import load_suite
 from grader.model import Exercise, Submission
 from grader.release.asking import QUICK, ask_all
 from grader.release.candidates import Candidate, candidates, silent
@@ -115,7 +115,7 @@ def _graded(
     handed = f"{silent(source)}\n{one.source}\n{function} = _candidate\n".encode()
     submission = Submission(exercise, None, handed, f"{exercise.stem}.py", hashlib.sha256(handed).hexdigest())
     session = SubmissionSession(submission, course.parameters(exercise), sandbox, QUICK)
-    results = suite_of(exercise).examine(session, only=function)
+    results = load_suite(exercise).examine(session, only=function)
     session.close()
     in_time = not any(one.id == "timeout" for one in session.findings)
     points, most = sum(check.points for check in results), sum(check.max_points for check in results)

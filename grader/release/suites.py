@@ -9,7 +9,7 @@ from grader import course
 from grader.authoring.rehearsal import Rehearsal, blank
 from grader.diagnosis import load_families
 from grader.execution.session import SubmissionSession
-from grader.grading.checks import suite_of
+from grader.grading.checks import load_suite
 from grader.model import CheckResult, Exercise
 
 
@@ -24,7 +24,7 @@ def checks_of(exercise: Exercise) -> tuple[CheckResult, ...]:
     session = SubmissionSession(
         blank(exercise), course.parameters(exercise), Rehearsal(families, course.defaults(exercise))
     )
-    return tuple(suite_of(exercise).examine(session))
+    return tuple(load_suite(exercise).examine(session))
 
 
 def function_of(check: CheckResult) -> str:

@@ -13,8 +13,15 @@ from msgspec.structs import replace
 from grader.diagnosis.answers import TOLERANCES, Answers, is_close, read_answers
 from grader.diagnosis.slips.slip import Slip, format_value_count, spell_number
 from grader.diagnosis.trial import Trial
-from grader.execution.handwriting import Function, in_place, own_nodes, parameters_of, read_handwriting, returns
 from grader.execution.session import SubmissionSession
+from grader.execution.source_code import (
+    Function,
+    find_change_in_place,
+    iterate_own_nodes,
+    list_parameters,
+    list_returns,
+    read_source,
+)
 from grader.misconceptions.toolkit import Family
 from grader.model import Diagnosis
 from grader.sandbox.outcomes import Returned
@@ -51,7 +58,7 @@ class _OwnFunction:
 
     def __init__(self, session: SubmissionSession, family: Family) -> None:
         self.name = family.function
-        written = read_handwriting(session.submission).function(family.function)
+        written = read_source(session.submission).find_function(family.function)
         self.node: Function | None = written[0] if written else None
         self.cell = written[1] if written else 0
 
@@ -62,12 +69,12 @@ class _OwnFunction:
     @property
     def nodes(self) -> list[ast.AST]:
         """All nodes of its syntax tree; empty where the function was not found."""
-        return list(own_nodes(self.node)) if self.node is not None else []
+        return list(iterate_own_nodes(self.node)) if self.node is not None else []
 
     @property
     def last_return(self) -> int:
         """The line of its last `return` with a value; 0 where there is none."""
-        statements = returns(self.node) if self.node is not None else []
+        statements = list_returns(self.node) if self.node is not None else []
         return statements[-1].lineno if statements else 0
 
 
@@ -167,7 +174,8 @@ def _find_wrapped(own: _OwnFunction, name: str, rows: Sequence[tuple[Any, Answer
 def _has_comma(own: _OwnFunction) -> bool:
     """Tell whether a `return` ends with a comma and so returns a tuple of one value."""
     return own.node is not None and any(
-        isinstance(statement.value, ast.Tuple) and len(statement.value.elts) == 1 for statement in returns(own.node)
+        isinstance(statement.value, ast.Tuple) and len(statement.value.elts) == 1
+        for statement in list_returns(own.node)
     )
 
 
@@ -180,16 +188,16 @@ def _find_changed_argument(own: _OwnFunction, family: Family, trial: Trial, diag
     )
     names = [family.parameters[index] for index in changed if index < len(family.parameters)]
     name = names[0] if names else "arguments"
-    spot = in_place(own.node, parameters_of(own.node)) if own.node is not None else None
+    spot = find_change_in_place(own.node, list_parameters(own.node)) if own.node is not None else None
     if spot is not None and own.node is not None:
-        own_names = parameters_of(own.node)
+        own_names = list_parameters(own.node)
         index = own_names.index(spot[0])
         how = f" ({spot[1]} works in place)" if index in changed else ""
         name = spot[0] if index in changed else name
         says = f"Your function changed the caller's `{name}`{how}. Return a new array."
-        return own.make_slip("in_place", f"it changes `{name}`", says, spot[2] if how else 0)
+        return own.make_slip("find_change_in_place", f"it changes `{name}`", says, spot[2] if how else 0)
     says = f"Your function changed the caller's `{name}`. Return a new array."
-    return own.make_slip("in_place", f"it changes `{name}`", says)
+    return own.make_slip("find_change_in_place", f"it changes `{name}`", says)
 
 
 def _find_memory(own: _OwnFunction, diagnosis: Diagnosis) -> Slip | None:
@@ -226,7 +234,7 @@ def _find_memory(own: _OwnFunction, diagnosis: Diagnosis) -> Slip | None:
 
 def _find_wrong_order(own: _OwnFunction, session: SubmissionSession, family: Family, trial: Trial) -> Slip | None:
     """Find another order of the arguments in which every answer is right."""
-    signature = session.parameters_of(family.function)
+    signature = session.find_parameters(family.function)
     expected = family.parameters
     if signature is None or len(signature.names) != len(expected) or signature.names == expected:
         return None

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from grader.diagnosis.answers import TOLERANCES, is_close, read_answers
 from grader.diagnosis.slips.slip import Slip
 from grader.diagnosis.trial import Trial
-from grader.execution.handwriting import read_handwriting
 from grader.execution.session import SubmissionSession
+from grader.execution.source_code import read_source
 from grader.misconceptions.toolkit import Family
 from grader.sandbox import Limits
 from grader.sandbox.outcomes import Returned
@@ -39,12 +39,12 @@ class Rewrite(Struct, frozen=True):
 
 def find_writing_slip(session: SubmissionSession, family: Family, trial: Trial) -> Slip | None:
     """Find the slip without which every answer is right; None where there is none."""
-    written = read_handwriting(session.submission)
-    if written.function(family.function) is None:
+    written = read_source(session.submission)
+    if written.find_function(family.function) is None:
         return None
-    for node, slip, program in _iterate_rewritten(written.whole(), family.function):
-        if _is_right(session.rewritten(program, BRIEFLY), family, trial):
-            return replace(slip, cell=written.cell_of(node))
+    for node, slip, program in _iterate_rewritten(written.join_parts(), family.function):
+        if _is_right(session.open_rewritten(program, BRIEFLY), family, trial):
+            return replace(slip, cell=written.find_cell(node))
     return None
 
 
@@ -119,7 +119,7 @@ def _is_right(session: SubmissionSession, family: Family, trial: Trial) -> bool:
                 return False
         return True
     finally:
-        session.leave()
+        session.end()
 
 
 def _quote(node: ast.AST) -> str:

@@ -102,7 +102,7 @@ def find_symptoms(session: Respondent, family: Family, trial: Trial) -> list[Sym
         if found:
             return found[:MAX_SYMPTOMS]
         # These have asked the same and other things again and again.
-        session.fresh()
+        session.renew()
     case = case.widen()
     if case.all_right:
         return []

@@ -136,7 +136,7 @@ def _is(found: Answer | Any, value: Any) -> bool:
 def find_memory(case: Case) -> Iterator[Symptom]:
     """Other arguments after the same ones, where everything else is right."""
     others = [mirror_probe(case.names, probe) for probe in case.family.probes]
-    case.session.fresh()
+    case.session.renew()
     for place, (probe, other) in enumerate(zip(case.family.probes, others, strict=True)):
         if all(value is one for value, one in zip(other, probe, strict=True)):
             return
@@ -165,9 +165,9 @@ def _is_off(outcome: Outcome, found: Answers, wanted: Answers) -> bool:
 
 def _remembered(case: Case, probe: Probe, other: Sequence[Any]) -> tuple[Answers, Answers] | None:
     """The answers to other arguments alone, which are right, and after a probe, which are not; else None."""
-    case.session.fresh()
+    case.session.renew()
     alone = case.ask(other)
-    case.session.fresh()
+    case.session.renew()
     later = _after(case, probe, other)
     return (alone[1], later[1]) if are_close(*alone[1:]) and _is_off(*later) else None
 
@@ -185,7 +185,7 @@ def _on_whole_numbers(case: Case, *, apart: bool = False) -> Iterator[Symptom]:
         given = [round_to_whole(value) for value in probe]
         if any(isinstance(one, np.ndarray) and one.dtype.kind == "i" for one in given):
             if apart:
-                case.session.fresh()
+                case.session.renew()
             asked.append(case.ask(given))
             # The very same numbers with decimals: else it may be their size that is too much.
             if not are_close(case.ask_student([_with_decimals(one) for one in given]), asked[-1][2]):

@@ -36,7 +36,7 @@ def _asks_labels(case: Case) -> bool:
 
 def find_reordered_parameters(case: Case) -> Iterator[Symptom]:
     """The stub's parameters in another order: calls go by position."""
-    has = case.session.parameters_of(case.family.function)
+    has = case.session.find_parameters(case.family.function)
     if has is None or has.names == case.names or sorted(has.names) != sorted(case.names):
         return
     yield make_symptom(

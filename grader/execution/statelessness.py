@@ -17,7 +17,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from grader.execution.handwriting import read_handwriting
+from grader.execution.source_code import read_source
 from grader.model import Submission
 
 PLAIN = frozenset({
@@ -33,17 +33,17 @@ TYPES = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.BitOr, ast.Const
 """What an annotation is made of."""
 
 
-def _words(text: str) -> frozenset[str]:
+def _split(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-BUILTINS = _words("""
+BUILTINS = _split("""
     abs all any ArithmeticError AssertionError bool complex dict divmod enumerate Exception float
     FloatingPointError IndexError int isinstance KeyError len list map max min NotImplementedError OverflowError
     pow range reversed round RuntimeError set slice sorted str sum tuple TypeError ValueError ZeroDivisionError
     zip
 """)
-NUMPY = _words("""
+NUMPY = _split("""
     abs absolute add all allclose any append arange arccos arcsin arctan arctan2 argmax argmin argsort argwhere
     array array_equal array_split asanyarray asarray asfarray atleast_1d atleast_2d average block bool_
     broadcast_to cbrt ceil clip column_stack concatenate convolve copy copysign corrcoef cos cosh count_nonzero
@@ -59,11 +59,11 @@ NUMPY = _words("""
     stack std subtract sum swapaxes take tan tanh tensordot tile trace transpose trapezoid trapz tri tril triu
     true_divide trunc unique vander var vdot vstack where zeros zeros_like
 """)
-LINALG = _words("""
+LINALG = _split("""
     cholesky cond det eig eigh eigvals eigvalsh inv LinAlgError lstsq matrix_norm matrix_power matrix_rank norm
     pinv qr slogdet solve svd vector_norm
 """)
-MATH = _words("""
+MATH = _split("""
     acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees dist e erf erfc exp exp2
     expm1 fabs factorial floor fmod fsum gamma gcd hypot inf isclose isfinite isinf isnan isqrt lcm ldexp lgamma
     log log10 log1p log2 modf nan nextafter perm pi pow prod radians remainder sin sinh sqrt tan tanh tau trunc
@@ -73,7 +73,7 @@ WORDS = frozenset({"typing", "collections.abc", "numpy.typing", "__future__"})
 """Modules whose names may stand in annotations, and nowhere else."""
 FILLED = frozenset({"array", "copy", "full", "full_like", "ones", "ones_like", "zeros", "zeros_like"})
 """What makes an array that `where` may leave as it is."""
-METHODS = _words("""
+METHODS = _split("""
     accumulate all any append argmax argmin argsort astype choice clear clip conj copy count cumprod cumsum
     diagonal dot dtype eps extend flat flatten get imag index insert integers is_integer item items itemsize
     join keys kind lower max mean min ndim nonzero normal outer permutation pop prod ptp random ravel real
@@ -81,7 +81,7 @@ METHODS = _words("""
     standard_normal startswith std strip sum swapaxes T take tiny tolist trace transpose uniform update upper
     values var
 """)
-KEYWORDS = _words("""
+KEYWORDS = _split("""
     a_max a_min all atol axes axis base casting compute_uv copy ddof decimals default divide dtype endpoint
     equal_nan high initial invalid keepdims key loc low max maxsplit min nan ndmin neginf num ord out over p
     posinf rcond repeats return_counts return_index return_inverse reverse rtol scale shape size start step stop
@@ -99,43 +99,43 @@ class _Known(Struct, frozen=True):
 
 
 @functools.lru_cache(maxsize=8)
-def keeps_nothing(submission: Submission) -> bool:
-    """Whether two calls of this program can have nothing to do with each other."""
-    parts = read_handwriting(submission).parts
+def is_stateless(submission: Submission) -> bool:
+    """Tell whether two calls of this program can have nothing to do with each other."""
+    parts = read_source(submission).parts
     if submission.kind != "py" or len(parts) != 1:
         return False
     body = parts[0][1].body
-    given = [one for node in body if isinstance(node, ast.Assign) for one in node.targets]
-    constants = frozenset(one.id for one in given if isinstance(one, ast.Name))
-    known = _Known(dict(_modules(body)), constants)
-    return all(_keeps_nothing_at_the_top(node, known) for node in body)
+    targets = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
+    constants = frozenset(target.id for target in targets if isinstance(target, ast.Name))
+    known = _Known(dict(_iterate_modules(body)), constants)
+    return all(_is_stateless_statement(node, known) for node in body)
 
 
-def _modules(body: Iterable[ast.stmt]) -> Iterator[tuple[str, frozenset[str]]]:
+def _iterate_modules(body: Iterable[ast.stmt]) -> Iterator[tuple[str, frozenset[str]]]:
     for node in body:
         if isinstance(node, ast.Import):
-            yield from ((one.asname or one.name, MODULES.get(one.name, frozenset())) for one in node.names)
+            yield from ((part.asname or part.name, MODULES.get(part.name, frozenset())) for part in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module in WORDS:
-            yield from ((one.asname or one.name, frozenset()) for one in node.names)
+            yield from ((part.asname or part.name, frozenset()) for part in node.names)
 
 
-def _keeps_nothing_at_the_top(node: ast.stmt, known: _Known) -> bool:
+def _is_stateless_statement(node: ast.stmt, known: _Known) -> bool:
     match node:
         case ast.Expr(ast.Constant()):
             return True
         case ast.Import(names):
-            return all(one.name in MODULES for one in names)
+            return all(part.name in MODULES for part in names)
         case ast.ImportFrom(module, names, 0):
-            return module in WORDS or (module in MODULES and all(one.name in MODULES[module] for one in names))
+            return module in WORDS or (module in MODULES and all(part.name in MODULES[module] for part in names))
         case ast.Assign(targets, value):
-            return all(isinstance(one, ast.Name) for one in targets) and _is_constant(value, known)
+            return all(isinstance(part, ast.Name) for part in targets) and _is_constant(value, known)
         case ast.FunctionDef():
             return not _has_doubts(node, known)
     return False
 
 
 def _is_constant(node: ast.expr | None, known: _Known) -> bool:
-    """Whether an expression gives something that nobody can write into."""
+    """Tell whether an expression gives something that nobody can write into."""
     match node:
         case None | ast.Constant():
             return True
@@ -148,13 +148,13 @@ def _is_constant(node: ast.expr | None, known: _Known) -> bool:
         case ast.BinOp(left, _, right):
             return _is_constant(left, known) and _is_constant(right, known)
         case ast.Tuple(held):
-            return all(_is_constant(one, known) for one in held)
+            return all(_is_constant(part, known) for part in held)
     return False
 
 
 def _has_doubts(function: ast.FunctionDef, known: _Known) -> bool:
-    """Whether anything in a function is not listed."""
-    inside = _function(function, known, outermost=True)
+    """Tell whether anything in a function is not listed."""
+    inside = _inspect_function(function, known, outermost=True)
     if inside is None:
         return True
     waiting = list(inside)
@@ -173,36 +173,36 @@ def _has_doubts(function: ast.FunctionDef, known: _Known) -> bool:
 # Each says which parts of a node are still to be looked at; None where there is a doubt.
 
 
-def _function(node: ast.FunctionDef, known: _Known, *, outermost: bool = False) -> Iterable[ast.AST] | None:
+def _inspect_function(node: ast.FunctionDef, known: _Known, *, outermost: bool = False) -> Iterable[ast.AST] | None:
     given = node.args
-    if node.decorator_list or not all(_is_constant(one, known) for one in (*given.defaults, *given.kw_defaults)):
+    if node.decorator_list or not all(_is_constant(part, known) for part in (*given.defaults, *given.kw_defaults)):
         return None
-    every = _parameters(given)
-    types = [one for one in (*(one.annotation for one in every), node.returns) if one is not None]
+    every = _list_parameters(given)
+    types = [part for part in (*(part.annotation for part in every), node.returns) if part is not None]
     # Inside of another function, annotations are evaluated at every call.
-    if (types and not outermost) or not all(map(_is_type, types)) or any(one.arg in known.modules for one in every):
+    if (types and not outermost) or not all(map(_is_type, types)) or any(part.arg in known.modules for part in every):
         return None
     return node.body
 
 
-def _lambda(node: ast.Lambda, known: _Known) -> Iterable[ast.AST] | None:
+def _inspect_lambda(node: ast.Lambda, known: _Known) -> Iterable[ast.AST] | None:
     given = node.args
-    every = _parameters(given)
-    doubtful = given.defaults or given.kw_defaults or any(one.arg in known.modules for one in every)
+    every = _list_parameters(given)
+    doubtful = given.defaults or given.kw_defaults or any(part.arg in known.modules for part in every)
     return None if doubtful else [node.body]
 
 
-def _parameters(given: ast.arguments) -> list[ast.arg]:
+def _list_parameters(given: ast.arguments) -> list[ast.arg]:
     return [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
 
 
-def _name(node: ast.Name, known: _Known) -> Iterable[ast.AST] | None:
+def _inspect_name(node: ast.Name, known: _Known) -> Iterable[ast.AST] | None:
     # Wherever it is bound, somewhere else it would mean Python's own.
     own = hasattr(builtins, node.id) and node.id not in BUILTINS
     return None if own or node.id in known.modules or node.id.startswith("__") else ()
 
 
-def _attribute(node: ast.Attribute, known: _Known) -> Iterable[ast.AST] | None:
+def _inspect_attribute(node: ast.Attribute, known: _Known) -> Iterable[ast.AST] | None:
     if not isinstance(node.ctx, ast.Load):
         return None
     match node.value:
@@ -213,20 +213,20 @@ def _attribute(node: ast.Attribute, known: _Known) -> Iterable[ast.AST] | None:
     return [node.value] if node.attr in METHODS else None
 
 
-def _call(node: ast.Call, known: _Known) -> Iterable[ast.AST] | None:  # noqa: ARG001
-    names = {one.arg for one in node.keywords}
+def _inspect_call(node: ast.Call, known: _Known) -> Iterable[ast.AST] | None:  # noqa: ARG001
+    names = {part.arg for part in node.keywords}
     if not names <= KEYWORDS or ("where" in names and not any(map(_is_filled, node.keywords))):
         return None
     return ast.iter_child_nodes(node)
 
 
-def _with(node: ast.With, known: _Known) -> Iterable[ast.AST] | None:
-    """A block that says for itself alone what numpy does about overflow."""
+def _inspect_with(node: ast.With, known: _Known) -> Iterable[ast.AST] | None:
+    """Allow a block that says for itself alone what numpy does about overflow."""
     for item in node.items:
         match item:
             case ast.withitem(ast.Call(ast.Attribute(ast.Name(name), "errstate"), [], given), None):
                 if known.modules.get(name) is not NUMPY or not all(
-                    isinstance(one.value, ast.Constant) for one in given
+                    isinstance(part.value, ast.Constant) for part in given
                 ):
                     return None
             case _:
@@ -234,29 +234,29 @@ def _with(node: ast.With, known: _Known) -> Iterable[ast.AST] | None:
     return node.body
 
 
-def _annotated(node: ast.AnnAssign, known: _Known) -> Iterable[ast.AST] | None:  # noqa: ARG001
+def _inspect_annotated(node: ast.AnnAssign, known: _Known) -> Iterable[ast.AST] | None:  # noqa: ARG001
     # Within a function nobody evaluates it.
-    return [one for one in (node.target, node.value) if one is not None]
+    return [part for part in (node.target, node.value) if part is not None]
 
 
 RULES: Mapping[type[ast.AST], Callable[[Any, _Known], Iterable[ast.AST] | None]] = {
-    ast.FunctionDef: _function,
-    ast.Lambda: _lambda,
-    ast.Name: _name,
-    ast.Attribute: _attribute,
-    ast.Call: _call,
-    ast.With: _with,
-    ast.AnnAssign: _annotated,
+    ast.FunctionDef: _inspect_function,
+    ast.Lambda: _inspect_lambda,
+    ast.Name: _inspect_name,
+    ast.Attribute: _inspect_attribute,
+    ast.Call: _inspect_call,
+    ast.With: _inspect_with,
+    ast.AnnAssign: _inspect_annotated,
 }
 
 
 def _is_type(node: ast.expr) -> bool:
-    """Whether an annotation only names types."""
-    return all(isinstance(one, TYPES) for one in ast.walk(node))
+    """Tell whether an annotation only names types."""
+    return all(isinstance(part, TYPES) for part in ast.walk(node))
 
 
 def _is_filled(keyword: ast.keyword) -> bool:
-    """Whether a call writes into an array that holds numbers already."""
+    """Tell whether a call writes into an array that holds numbers already."""
     match keyword:
         case ast.keyword("out", ast.Call(ast.Attribute(_, name))):
             return name in FILLED

@@ -16,11 +16,13 @@ from msgspec import Struct
 from grader.model import Submission
 from grader.sandbox import cells
 
-MOST_BYTES = 64 * 1024
+MAX_BYTES = 64 * 1024
 """Of code that is parsed in this process."""
-MOST_LINE = 2000
+MAX_LINE = 2000
 """Letters of one line."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+BLOCKS = (ast.If, ast.Try, ast.TryStar, ast.ExceptHandler, ast.With, ast.For, ast.While, ast.Match, ast.match_case)
+"""What holds statements that run in the place of the file's own."""
 
 
 class Place(Struct, frozen=True):
@@ -31,24 +33,24 @@ class Place(Struct, frozen=True):
     """Of a notebook; 0 in a file."""
 
 
-class Handwriting(Struct, frozen=True):
+class SourceCode(Struct, frozen=True):
     """The code of one submission, part by part: a file is one part, each cell of a notebook another."""
 
     parts: tuple[tuple[int, ast.Module], ...]
     """Number of the cell (0: a file), and its tree."""
 
-    def function(self, name: str) -> tuple[Function, int] | None:
-        """The function that a name stands for at the end, and its cell."""
-        found = [
+    def find_function(self, name: str) -> tuple[Function, int] | None:
+        """Return the function that a name stands for at the end, and its cell; None where there is none."""
+        functions = [
             (node, cell)
             for cell, tree in self.parts
-            for node in _outside(tree)
+            for node in _iterate_statements(tree)
             if _is_function(node) and node.name == name
         ]
-        return found[-1] if found else None
+        return functions[-1] if functions else None
 
-    def method(self, name: str) -> tuple[str, Place] | None:
-        """The class or function inside which a function of that name stands."""
+    def find_method(self, name: str) -> tuple[str, Place] | None:
+        """Return the class or function inside which a function of that name stands, and where; None without one."""
         for cell, tree in self.parts:
             for outer in ast.walk(tree):
                 if isinstance(outer, ast.ClassDef) or _is_function(outer):
@@ -58,33 +60,33 @@ class Handwriting(Struct, frozen=True):
                             return f"{kind} {outer.name}", Place(node.lineno, cell)
         return None
 
-    def cell_of(self, node: ast.AST) -> int:
-        """The cell in which a node stands; 0 in a file."""
-        return next((cell for cell, tree in self.parts if any(one is node for one in ast.walk(tree))), 0)
+    def find_cell(self, node: ast.AST) -> int:
+        """Return the number of the cell in which a node stands; 0 in a file."""
+        return next((cell for cell, tree in self.parts if any(other is node for other in ast.walk(tree))), 0)
 
-    def whole(self) -> ast.Module:
-        """All parts as one program."""
+    def join_parts(self) -> ast.Module:
+        """Return all parts as one program."""
         return ast.Module([node for _, tree in self.parts for node in tree.body], [])
 
 
 @functools.lru_cache(maxsize=8)
-def read_handwriting(submission: Submission) -> Handwriting:
+def read_source(submission: Submission) -> SourceCode:
     """Parse a submission, as far as it is small and can be parsed."""
-    if submission.problem is not None or len(submission.source) > MOST_BYTES:
-        return Handwriting(())
+    if submission.problem is not None or len(submission.source) > MAX_BYTES:
+        return SourceCode(())
     if submission.kind == "py":
-        tree = _parsed(submission.source)
-        return Handwriting(((0, tree),) if tree is not None else ())
+        tree = _parse(submission.source)
+        return SourceCode(((0, tree),) if tree is not None else ())
     try:
         held = cells.read(submission.source)
     except (cells.BrokenNotebook, SyntaxError):
-        return Handwriting(())
-    trees = [(cell.number, tree) for cell in held if (tree := _parsed(cell.text.encode())) is not None]
-    return Handwriting(tuple(trees))
+        return SourceCode(())
+    trees = [(cell.number, tree) for cell in held if (tree := _parse(cell.text.encode())) is not None]
+    return SourceCode(tuple(trees))
 
 
-def own_nodes(function: Function) -> Iterator[ast.AST]:
-    """Everything in a function but what stands in functions inside it."""
+def iterate_own_nodes(function: Function) -> Iterator[ast.AST]:
+    """Yield every node of a function, but for those in functions inside it."""
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop(0)
@@ -93,30 +95,31 @@ def own_nodes(function: Function) -> Iterator[ast.AST]:
             waiting += ast.iter_child_nodes(node)
 
 
-def parameters_of(function: Function) -> tuple[str, ...]:
-    """The names of a function's parameters, in their order."""
-    given = function.args
-    return tuple(one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+def list_parameters(function: Function) -> tuple[str, ...]:
+    """Return the names of a function's parameters, in their order."""
+    arguments = function.args
+    return tuple(each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs))
 
 
-def names_in(function: Function) -> list[str]:
-    """The parameters of a function, and the names that it gives a value."""
-    made = [one.id for one in own_nodes(function) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)]
-    return list(dict.fromkeys([*parameters_of(function), *made]))
+def list_names(function: Function) -> list[str]:
+    """Return the parameters of a function, then the names that it gives a value."""
+    names = [node for node in iterate_own_nodes(function) if isinstance(node, ast.Name)]
+    assigned = [name.id for name in names if isinstance(name.ctx, ast.Store)]
+    return list(dict.fromkeys([*list_parameters(function), *assigned]))
 
 
-def returns(function: Function) -> list[ast.Return]:
-    """The `return`s with a value, from the top."""
-    found = [one for one in own_nodes(function) if isinstance(one, ast.Return) and not _is_none(one.value)]
-    return sorted(found, key=lambda one: one.lineno)
+def list_returns(function: Function) -> list[ast.Return]:
+    """Return the `return` statements with a value, from the top."""
+    returns = [node for node in iterate_own_nodes(function) if isinstance(node, ast.Return)]
+    return sorted((node for node in returns if not _is_none(node.value)), key=lambda node: node.lineno)
 
 
-def in_place(function: Function, names: tuple[str, ...]) -> tuple[str, str, int] | None:
-    """The first line that changes one of its arguments: the argument, what is written there, and the line."""
+def find_change_in_place(function: Function, names: tuple[str, ...]) -> tuple[str, str, int] | None:
+    """Find the first line that changes an argument; return the argument, what is written there, and the line."""
     same = {name: name for name in names}
-    statements = [one for one in own_nodes(function) if isinstance(one, ast.stmt | ast.Call)]
-    for node in sorted(statements, key=lambda one: (one.lineno, one.col_offset)):
-        for name, sign in _changes(node):
+    statements = [node for node in iterate_own_nodes(function) if isinstance(node, ast.stmt | ast.Call)]
+    for node in sorted(statements, key=lambda node: (node.lineno, node.col_offset)):
+        for name, sign in _iterate_changes(node):
             if name in same:
                 return same[name], sign, node.lineno
         if isinstance(node, ast.Assign):
@@ -126,7 +129,7 @@ def in_place(function: Function, names: tuple[str, ...]) -> tuple[str, str, int]
 
 def _rename(node: ast.Assign, same: dict[str, str]) -> None:
     """Follow which names stand for an argument's own memory after an assignment."""
-    shared = same.get(_seen_through(node.value))
+    shared = same.get(_find_shared_name(node.value))
     for target in node.targets:
         if isinstance(target, ast.Name):
             same.pop(target.id, None)
@@ -140,8 +143,8 @@ VIEWS = frozenset(
 """What gives the same memory under another name."""
 
 
-def _seen_through(node: ast.expr) -> str:
-    """The name whose memory an expression shares; empty where it makes its own."""
+def _find_shared_name(node: ast.expr) -> str:
+    """Return the name whose memory an expression shares; empty where it makes its own."""
     while True:
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
             node = node.value
@@ -160,15 +163,15 @@ CHANGERS = frozenset(
 )
 
 
-def _changes(node: ast.AST) -> Iterator[tuple[str, str]]:
-    """Names whose value a statement changes, and how it is written."""
+def _iterate_changes(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """Yield the names whose value a statement changes, each with how that is written."""
     if isinstance(node, ast.AugAssign):
         sign = SIGNS.get(type(node.op), "an update in place")
-        if name := _base(node.target):
+        if name := _find_base(node.target):
             yield name, f"`{sign}`"
     elif isinstance(node, ast.Assign):
         for target in node.targets:
-            if isinstance(target, ast.Subscript) and (name := _base(target)):
+            if isinstance(target, ast.Subscript) and (name := _find_base(target)):
                 yield name, f"`{name}[…] =`"
     elif isinstance(node, ast.Call):
         if (
@@ -178,24 +181,25 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, str]]:
         ):
             yield node.func.value.id, f"`.{node.func.attr}`"
         for word in node.keywords:
-            if word.arg == "out" and (name := _base(word.value)):
+            if word.arg == "out" and (name := _find_base(word.value)):
                 yield name, "`out=`"
 
 
-def _base(node: ast.AST) -> str:
+def _find_base(node: ast.AST) -> str:
     while isinstance(node, ast.Subscript):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _outside(tree: ast.Module) -> Iterator[ast.stmt]:
-    """Statements that run when the file does: those under an `if` or a `try` as well."""
-    waiting = list(tree.body)
+def _iterate_statements(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Yield the statements that may run when the file does, also those inside `if`, `try`, `for` and the like."""
+    waiting: list[ast.AST] = list(tree.body)
     while waiting:
         node = waiting.pop(0)
-        yield node
-        if isinstance(node, ast.If | ast.Try | ast.With):
-            waiting = [*(one for one in ast.iter_child_nodes(node) if isinstance(one, ast.stmt)), *waiting]
+        if isinstance(node, ast.stmt):
+            yield node
+        if isinstance(node, BLOCKS):
+            waiting = [*ast.iter_child_nodes(node), *waiting]
 
 
 def _is_function(node: ast.AST) -> TypeGuard[Function]:
@@ -206,8 +210,8 @@ def _is_none(value: ast.expr | None) -> bool:
     return value is None or (isinstance(value, ast.Constant) and value.value is None)
 
 
-def _parsed(text: bytes) -> ast.Module | None:
-    if max(map(len, text.split(b"\n")), default=0) > MOST_LINE:
+def _parse(text: bytes) -> ast.Module | None:
+    if max(map(len, text.split(b"\n")), default=0) > MAX_LINE:
         return None
     try:
         with warnings.catch_warnings():

@@ -8,8 +8,8 @@ import corpus
 import pytest
 
 from grader import course
-from grader.execution import session as sessions
-from grader.execution.keeping import keeps_nothing
+from grader.execution import submission_worker as workers
+from grader.execution.statelessness import is_stateless
 from grader.grading import grade
 from grader.submission import of_bytes, read
 
@@ -117,30 +117,30 @@ def submission(text):
 
 @pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
 def test_numbers_branches_and_loops_keep_nothing(text):
-    assert keeps_nothing(submission(text))
+    assert is_stateless(submission(text))
 
 
 @pytest.mark.parametrize("text", DOUBTFUL.values(), ids=DOUBTFUL)
 def test_where_anything_might_be_kept_there_is_a_doubt(text):
-    assert not keeps_nothing(submission(text))
+    assert not is_stateless(submission(text))
 
 
 def test_of_a_notebook_nothing_is_known():
     notebook = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
-    assert not keeps_nothing(of_bytes(EXERCISES[0], notebook, "f.ipynb"))
+    assert not is_stateless(of_bytes(EXERCISES[0], notebook, "f.ipynb"))
 
 
 def test_nine_wrong_programs_of_ten_are_known_to_keep_nothing():
-    known = [keeps_nothing(read(exercise, path)) for exercise in EXERCISES for path in corpus.files("wrong", exercise)]
+    known = [is_stateless(read(exercise, path)) for exercise in EXERCISES for path in corpus.files("wrong", exercise)]
     assert sum(known) > 0.9 * len(known)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=[one.stem for one in EXERCISES])
 def test_a_program_that_keeps_nothing_is_told_the_same_in_one_process_and_in_fresh_ones(exercise, sandbox, monkeypatch):
     some = [read(exercise, path) for path in corpus.files("wrong", exercise)[::20]]
-    some = [one for one in some if keeps_nothing(one)]
+    some = [one for one in some if is_stateless(one)]
     at_once = [told(grade(one, sandbox=sandbox)) for one in some]
-    monkeypatch.setattr(sessions, "keeps_nothing", lambda _submission: False)
+    monkeypatch.setattr(workers, "is_stateless", lambda _submission: False)
     assert some
     assert at_once == [told(grade(one, sandbox=sandbox)) for one in some]
 

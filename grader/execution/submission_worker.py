@@ -1,0 +1,153 @@
+"""The process that holds one submission's code: started when asked, asked within its time, replaced when it died."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
+
+from grader.execution import failed_statements, failure_messages
+from grader.execution.prints import Prints
+from grader.execution.statelessness import is_stateless
+from grader.model import Submission
+from grader.sandbox import Limits, Sandbox
+from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Refused, Returned, TimedOut
+from grader.sandbox.worker_client import Question, Worker
+
+SLOWER = 5
+"""How many times the first loading a later one of the same file may take."""
+_Answer = TypeVar("_Answer", LoadOutcome, Outcome)
+
+
+class TimeBudget:
+    """The time of one submission, shared by all sessions that examine it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        """For everything, as it was given."""
+        self.left = seconds
+        """Seconds of waiting for workers that are left."""
+        self._began = time.process_time()
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing is left, of the workers' time or of this process's own."""
+        # What is made of the answers in this process takes its time too.
+        return self.left <= 0 or time.process_time() - self._began > self.seconds
+
+    def spend(self, ask: Callable[[Limits], _Answer], limits: Limits) -> _Answer:
+        """Return what `ask` answers within what is left, and take off what it cost."""
+        left, started = max(0.1, self.left), time.monotonic()
+        if left < max(limits.seconds, limits.load_seconds):
+            seconds, load_seconds = min(limits.seconds, left), min(limits.load_seconds, left)
+            limits = replace(limits, seconds=seconds, load_seconds=load_seconds)
+        answer = ask(limits)
+        self.left -= time.monotonic() - started
+        return answer
+
+
+class SubmissionWorker:
+    """The process of the moment that holds a submission's code, and what all its processes have shown so far."""
+
+    def __init__(
+        self,
+        submission: Submission,
+        sandbox: Sandbox,
+        limits: Limits,
+        budget: TimeBudget,
+        helpers: Mapping[str, Callable[..., Any]],
+    ) -> None:
+        self.submission = submission
+        self.limits = limits
+        self.budget = budget
+        self.helpers = helpers
+        """Right functions that stand in the place of the submission's own."""
+        self.sandbox = sandbox
+        self.prints = Prints()
+        self.attempts: set[str] = set()
+        """What the code tried besides computing."""
+        self.loaded: LoadOutcome | None = None
+        """How the file took being loaded, the first time; None until then."""
+        self.failed_loads = 0
+        """How often the file loaded once and hung or died the next time."""
+        self.held_back = False
+        """Whether what is asked now belongs to checks that the instructor keeps."""
+        self._worker: Worker | None = None
+        self._load_seconds = limits.load_seconds
+        self._weight = 0
+
+    def load(self) -> LoadOutcome:
+        """Load the file, unless it was loaded before, and return how it took that the first time."""
+        if self.loaded is None:
+            _worker, self.loaded = self._start()
+        return self.loaded
+
+    def ask(self, question: Question) -> Outcome:
+        """Return what came of one call; a process that is gone is replaced first."""
+        if self.budget.is_spent:
+            return TimedOut(self.limits.total_seconds, "spent")
+        if self._weight > failure_messages.MOST_WEIGHT:
+            return Refused(failure_messages.TOO_MUCH)
+        worker = self._worker
+        if worker is None or not worker.alive:
+            worker, loaded = self._start()
+            if not isinstance(loaded, Loaded):
+                self.failed_loads += isinstance(loaded, TimedOut | Died)
+                return loaded
+        outcome = self.budget.spend(lambda limits: worker.answer(question, limits), self.limits)
+        self.attempts |= worker.tried
+        if isinstance(outcome, Returned):
+            self._weight += outcome.weight
+        return outcome if self._weight <= failure_messages.MOST_WEIGHT else Refused(failure_messages.TOO_MUCH)
+
+    def renew(self) -> None:
+        """Let the next call meet a process that has seen nothing, or has kept nothing of what it saw."""
+        if self._worker is not None and self._worker.alive and is_stateless(self.submission):
+            self.take_prints()
+        else:
+            self.end()
+
+    def end(self) -> None:
+        """End the process of the moment."""
+        if self._worker is not None:
+            self.take_prints()
+            self._worker.close()
+        self._worker = None
+
+    def take_prints(self) -> None:
+        """Keep what was written so far, so that none of it is taken for the next function's."""
+        if self._worker is not None:
+            self.prints.take_all(self._worker.printed(), held_back=self.held_back)
+
+    def take_call_prints(self, function: str, arguments: Mapping[str, object]) -> None:
+        """Keep what a call wrote, of the first call of that function that wrote anything."""
+        if self._worker is not None and self.prints.wants(function):
+            self.prints.take_call(self._worker.printed(), function, arguments, held_back=self.held_back)
+
+    def _start(self) -> tuple[Worker, LoadOutcome]:
+        """Start a process and load the file in it; return it, and how the loading went."""
+        worker = self._worker = self.sandbox.worker()
+        submission = self.submission
+        hurried = failed_statements.list_endless(self.loaded)
+        limits = replace(self.limits, load_seconds=self._load_seconds)
+        started = time.monotonic()
+        loaded = self.budget.spend(
+            lambda limits: worker.load(
+                submission.source, _shorten_name(submission.origin), limits, submission.kind, hurried, self.helpers
+            ),
+            limits,
+        )
+        if self.loaded is None and isinstance(loaded, Loaded):
+            again = max(self.limits.seconds, SLOWER * (time.monotonic() - started))
+            self._load_seconds = min(self._load_seconds, again)
+        self.attempts |= worker.tried
+        self.prints.take_loading(worker.printed())
+        self.loaded = self.loaded or loaded
+        return worker, loaded
+
+
+def _shorten_name(origin: str) -> str:
+    """Return the file's name as tracebacks show it."""
+    return origin.replace("\\", "/").rpartition("/")[2][:80] or "submission.py"
