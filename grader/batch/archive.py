@@ -180,4 +180,5 @@ def _read(archive: _Archive, info: zipfile.ZipInfo, path: str) -> bytes:
         raise_if_too_many_open(error)
         if isinstance(error, OSError):
             raise
-        raise OSError(f"the zip is damaged here: {error or 'it ends early'}") from None
+        # An exception is true even where it says nothing, as an EOFError does.
+        raise OSError(f"the zip is damaged here: {str(error) or 'it ends early'}") from None

@@ -25,7 +25,9 @@ from msgspec import Struct
 from grader import __version__, course
 from grader.batch import repair
 from grader.batch.nouns import Skipped
+from grader.batch.ungradable import ABSENT, SET_ASIDE
 from grader.errors import KitError
+from grader.export.records import is_ungraded
 from grader.model import Exercise, Submission
 from grader.sandbox import Limits
 from grader.storage import seals
@@ -201,8 +203,7 @@ def worth_of(record: Record) -> int:
     """Return what a record is worth: NOTHING, UNGRADED or GRADED."""
     if record["status"] == "absent":
         return NOTHING
-    unread = record["status"] == "unreadable" and any(found["id"] == "no_file" for found in record["findings"])
-    return UNGRADED if unread or record["status"] == "set_aside" else GRADED
+    return UNGRADED if is_ungraded(record) else GRADED
 
 
 def key_of(submission: Submission, suite: str, seed: int, limits: Limits, walls: str, *, carry: bool = True) -> str:
@@ -210,7 +211,10 @@ def key_of(submission: Submission, suite: str, seed: int, limits: Limits, walls:
     import numpy as np
 
     parts = (submission.sha256, submission.kind, suite, __version__, np.__version__, seed, limits, walls)
-    named = submission.problem.id if submission.problem else ""
+    problem = submission.problem
+    named = problem.id if problem else ""
+    if problem and problem.id in (ABSENT, SET_ASIDE):
+        named = f"{problem.id}: {problem.says}"  # without bytes, what is told of it is all that tells it apart
     return hashlib.sha256(repr((*parts, named, *([] if carry else ["no carry"]))).encode()).hexdigest()
 
 

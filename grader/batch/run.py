@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import chain
@@ -19,8 +19,11 @@ from grader.batch.engine import Engine, Piece, Settings
 from grader.batch.files import write_rows, write_whole
 from grader.batch.journal import Journal, Record, Work, key_of, suite_hash
 from grader.batch.nouns import Handed, Progress, Skipped
+from grader.batch.sources import Sources
+from grader.batch.ungradable import ABSENT, SET_ASIDE
 from grader.errors import KitError
 from grader.export.grades import HEAD, join_lines, make_row
+from grader.export.records import is_ungraded
 from grader.model import Exercise, Finding, Report, Submission
 from grader.storage import seals
 from grader.submission import of_bytes
@@ -46,6 +49,10 @@ class Result(Struct, frozen=True):
     seconds: float = 0.0
     tried: tuple[remarks.Line, ...] = ()
     """Who did more than compute, and what: a line a student."""
+    ungraded: tuple[remarks.Line, ...] = ()
+    """Whose points nobody knows after this run, and why: a line a student."""
+    lost: tuple[str, ...] = ()
+    """Folders and zips that went away, or changed, while files in them were still to be read."""
     told: tuple[str, ...] = ()
     """What became of the results of earlier runs, where that has to be known."""
     formats: tuple[str, ...] = ()
@@ -83,12 +90,18 @@ class Batch:
     """What inputs are drawn from, the latest first: of this round, and of earlier ones that graded something."""
     _anew: set[str] = field(default_factory=set)
     """Keys of what this run graded."""
+    _ungraded: dict[str, dict[str, None]] = field(default_factory=dict)
+    """What this run could not grade: student → why, a sentence an exercise."""
+    _unread: bool = False
+    """Whether a file could not be read."""
+    _came_from: Sources = field(init=False)
     _stayed: list[Work] = field(default_factory=list)
     """Work that did not replace an earlier result, for that is worth more."""
 
     def run(self) -> Result:
         """Grade what is not graded yet; whatever ends this early, what is done stays done."""
         started = time.monotonic()
+        self._came_from = Sources(self.sources)
         with lock.hold(self.out, self.tell), closing(Journal(self.out)) as journal:
             for line in journal.told:
                 self.tell(line)
@@ -121,8 +134,8 @@ class Batch:
             key = keys.pop(piece.place)
             record = document(report)
             works = waiting.pop(key)
-            self._stayed += journal.keep(key, record, works)
             self._anew.add(key)
+            self._keep(journal, key, record, works)
             for _ in works:
                 self._count(journal, record)
 
@@ -141,9 +154,10 @@ class Batch:
             submission = _submission(one)
             seed, key = self._drawn(submission, suite, journal)
             work = Work(exercise.stem, one.author.id, place, _identity(one, submission), one.told)
-            if submission.problem is not None and submission.problem.id == "absent":
+            if submission.problem is not None and submission.problem.id in (ABSENT, SET_ASIDE):
                 record = document(Report(submission, findings=(submission.problem,)))
-                self._stayed += journal.keep(key, record, [work])
+                self._unread |= is_ungraded(record)
+                self._keep(journal, key, record, [work])
                 self._count(journal, None)
             elif key in waiting:
                 waiting[key].append(work)
@@ -155,6 +169,13 @@ class Batch:
                 keys[place] = key
                 waiting[key] = [work]
                 yield Piece(place, submission, seed)
+
+    def _keep(self, journal: Journal, key: str, record: Record, works: Sequence[Work]) -> None:
+        """Write a report down for all whose work it is, and note who is without points by it."""
+        self._stayed += journal.keep(key, record, works)
+        if is_ungraded(record):
+            for work in works:
+                self._ungraded.setdefault(work.student, {})[_why_ungraded(record)] = None
 
     def _drawn(self, submission: Submission, suite: str, journal: Journal) -> tuple[int, str]:
         """Return the seed and the key of a submission: those it was graded with before, else those of this round."""
@@ -192,29 +213,42 @@ class Batch:
         statuses: Counter[str] = Counter()
         ideas: Counter[str] = Counter()
         tried: dict[str, dict[str, None]] = {}
+        ungraded: dict[str, dict[str, None]] = {}
 
         def lines() -> Iterator[str]:
             for record in journal.records():
                 statuses[record["status"]] += 1
                 ideas.update({name for one in record["diagnoses"] for name in one["misconceptions"]})
+                if is_ungraded(record):
+                    ungraded.setdefault(record["student"]["id"], {})[_why_ungraded(record)] = None
                 for found in record["findings"]:
                     if found["id"] in LOOK_AT:
                         tried.setdefault(record["student"]["id"], {})[_tried(record, found)] = None
                 yield written(record) + "\n"
 
         write_whole(self.out / "reports.jsonl", lines())
-        look_at = tuple((remarks.told(who), " ".join(said)) for who, said in tried.items())
+        look_at = _lines(tried)
         told, earlier = self._earlier(journal)
         journal.pass_over("\n".join(self.sources), self.skipped)
         about = [
             *((remarks.CLASS, line) for line in (*journal.told, *told)),
+            *_lines(ungraded),
             *look_at,
             *remarks.of_students((*journal.remarks(), *self._not_replaced(), *earlier)),
             *remarks.of_skipped(journal.skipped()),
         ]
         write_whole(self.out / "remarks.txt", (f"{join_lines(who)}\t{join_lines(what)}\n" for who, what in about))
         files = ("grades.csv", "reports.jsonl", "remarks.txt")
-        return Result(statuses, ideas, files, 0.0, look_at, told, tuple(journal.remembered("formats")))
+        return Result(
+            statuses,
+            ideas,
+            files,
+            tried=look_at,
+            ungraded=_lines(self._ungraded),
+            lost=tuple(self._came_from.list_lost()) if self._unread else (),
+            told=told,
+            formats=tuple(journal.remembered("formats")),
+        )
 
     def _earlier(self, journal: Journal) -> tuple[tuple[str, ...], list[remarks.Line]]:
         """Tell of results that earlier runs knew and this one did not see: in short, and a line a student."""
@@ -256,6 +290,17 @@ class Batch:
         self._written = time.monotonic() + 9 * (time.monotonic() - started)
 
 
+def _lines(sentences: Mapping[str, Iterable[str]]) -> tuple[remarks.Line, ...]:
+    """Return a line a student of what was noted by the student's id."""
+    return tuple((remarks.told(who), " ".join(said)) for who, said in sentences.items())
+
+
+def _why_ungraded(record: Record) -> str:
+    """Explain why nobody knows the points of a record."""
+    why = next((finding["says"] for finding in record["findings"] if finding["id"] in (SET_ASIDE, "no_file")), "")
+    return f"{record['exercise']} is not graded, and nobody knows its points: {why or 'it was set aside.'}"
+
+
 def _tried(record: Record, found: Record) -> str:
     """Return what to tell of code that did more than compute."""
     return f"{record['exercise']}: {str(found['says']).partition('. ')[0].rstrip('.')}."
@@ -263,14 +308,15 @@ def _tried(record: Record, found: Record) -> str:
 
 def _submission(one: Handed) -> Submission:
     if one.entry is None:
-        absent = Finding("absent", "Nothing was handed in.")
+        absent = Finding(ABSENT, "Nothing was handed in.")
         return of_bytes(one.exercise, b"", "", one.author, absent)
     try:
         return of_bytes(one.exercise, one.entry.read(), one.entry.path, one.author)
     except (OSError, MemoryError) as error:
         why = "the grader's memory is too small for it" if isinstance(error, MemoryError) else error.strerror or error
-        broken = Finding("no_file", f"The file cannot be read ({why}).")
-        return of_bytes(one.exercise, b"", one.entry.path, one.author, broken)
+        # A fault of the download, the disk or this machine; the student's file may be as right as any.
+        unread = Finding(SET_ASIDE, f"The file cannot be read here ({why}).")
+        return of_bytes(one.exercise, b"", one.entry.path, one.author, unread)
 
 
 def _identity(one: Handed, submission: Submission) -> dict[str, Any]:

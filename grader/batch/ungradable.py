@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from grader.model import Finding, Report, Submission
 
-FINDING = "set_aside"
+SET_ASIDE = "set_aside"
+"""The finding of work whose points nobody knows."""
+ABSENT = "absent"
+"""The finding of whoever has no file that could be graded."""
 LOST = "Grading this submission ended the grading process twice; it was set aside for a person to look at."
 
 
 def set_aside(submission: Submission, says: str = LOST) -> Report:
     """The report of a submission that the kit gave up on, and why."""
-    return Report(submission, findings=(Finding(FINDING, says),))
+    return Report(submission, findings=(Finding(SET_ASIDE, says),))

@@ -13,10 +13,12 @@ from grader.cli import STOPPED
 from grader.cli._names import ExerciseName, Level, Seconds
 from grader.course import location
 from grader.model import Exercise
+from grader.text import clean, count
 
 if TYPE_CHECKING:
     from grader.batch.engine import Settings
     from grader.batch.nouns import Handed
+    from grader.batch.run import Result
     from grader.model import Demand
     from grader.screen.console import Console
 
@@ -28,8 +30,8 @@ Examples:
   grade batch submissions.zip -e 3 --out graded --fresh     grade what is there anew
 \b
 The same command again goes on where it was stopped; results of other students, exercises and runs in the folder stay.
-Exit code: 0 everything was dealt with,
-1 it could not finish, 2 the command was misused."""
+Exit code: 0 everything was graded,
+1 it could not finish or somebody's points are not known, 2 the command was misused."""
 
 
 @click.command(short_help="Grade what a class handed in, a folder or a zip.", epilog=EPILOG)
@@ -147,9 +149,25 @@ def command(
                 click.echo(_ask_about_own(found.handed, out, own_questions, batch.settings, batch.seed or 0))
             if similar:
                 _compare(found.handed, out, screen)
+        if result.ungraded:
+            click.echo(_explain_unfinished(result), err=True)
+            raise SystemExit(1)
     except KeyboardInterrupt:
         screen.print(screens.stopped(batch.done, len(found.handed), out))
         raise click.exceptions.Exit(STOPPED) from None
+
+
+def _explain_unfinished(result: Result) -> str:
+    """Explain in a line why a batch could not finish, and how to mend it."""
+    many = count(len(result.ungraded), "student")
+    whose = f"{many} {'is' if len(result.ungraded) == 1 else 'are'} without points, which remarks.txt names"
+    if result.lost:
+        gone = ", ".join(result.lost)
+        return clean(
+            f"grade: {gone} went away or changed while it was graded: {whose}. "
+            "Download it again, then run the same command; it goes on from there."
+        )
+    return f"grade: {whose}. The same command tries them again; no export touches their grades meanwhile."
 
 
 def _ask_about_own(handed: Sequence[Handed], out: Path, file: Path, settings: Settings, seed: int) -> str:

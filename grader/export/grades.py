@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from grader.export.records import is_ungraded
 from grader.text import clean
 
 HEAD = (
@@ -30,13 +31,14 @@ _STEERING = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u206
 def make_row(record: Mapping[str, Any]) -> list[str]:
     """Return one report (`fallline/report/v1`) as a row under HEAD."""
     student = record["student"] or {"id": "", "name": None}
+    ungraded = is_ungraded(record)
     misconceptions = sorted({name for diagnosis in record["diagnoses"] for name in diagnosis["misconceptions"]})
     return [
         escape_cell(student["id"]),
         escape_cell(student["name"] or ""),
         record["exercise"],
-        *(["", ""] if record["status"] == "set_aside" else [f"{record['score']:.2f}", f"{record['max_score']:.2f}"]),
-        record["status"],
+        *(["", ""] if ungraded else [f"{record['score']:.2f}", f"{record['max_score']:.2f}"]),
+        "set_aside" if ungraded else record["status"],
         " ".join(misconceptions),
         record["sandbox"] or "",
         record["submission"]["sha256"],

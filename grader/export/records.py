@@ -88,8 +88,11 @@ def format_student(id: str, name: str) -> str:
 
 
 def is_ungraded(record: Record) -> bool:
-    """Tell whether the work was set aside: it is there, and nobody knows its points."""
-    return bool(record["status"] == "set_aside")
+    """Tell whether the work is there and nobody knows its points: it was set aside, or its file could not be read."""
+    if record["status"] == "set_aside":
+        return True
+    # Before unread files were set aside, a batch told them as unreadable; a folder may hold such records still.
+    return record["status"] == "unreadable" and any(finding["id"] == "no_file" for finding in record["findings"])
 
 
 def _iterate_records(path: Path, folder: Path) -> Iterator[Record]:

@@ -134,6 +134,9 @@ def summary(result: Result, names: Mapping[str, str]) -> RenderableType:
         parts.append(table)
     if result.tried:
         parts += [Text(), Text("Did more than compute; please look at these", "bold"), *_first(result.tried)]
+    if result.ungraded:
+        says = "Not graded, and nobody knows the points; the same command tries again"
+        parts += [Text(), Text(says, "bold"), *_first(result.ungraded)]
     if result.told:
         parts += [Text(), *(clean_text(told) for told in result.told)]
     told = f"{sum(statuses.values())} in {result.seconds:.1f} s. Written: {', '.join(result.written)}"

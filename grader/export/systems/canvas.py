@@ -11,7 +11,7 @@ from grader.export import cells, matching
 from grader.export.feedback import encode_text
 from grader.export.gradebook import KEYS, Gradebook, choose_column, identify_gradebook, refuse_title
 from grader.export.grades import escape_cell
-from grader.export.records import Records, format_student, list_exercises, read_student
+from grader.export.records import Records, format_student, is_ungraded, list_exercises, read_student
 from grader.export.systems import SUM, ZERO, ExportResult, Option
 from grader.export.totals import Total, compute_totals
 from grader.storage.files import load, save, zipped
@@ -140,7 +140,7 @@ def _collect_feedback_files(records: Records, work: _Filling) -> dict[str, tuple
     """
     files: dict[str, tuple[bytes, bool]] = {}
     for record in records:
-        if record["status"] in ("absent", "set_aside"):
+        if record["status"] == "absent" or is_ungraded(record):
             continue
         name = record["submission"]["path"].replace("\\", "/").rpartition("/")[2]
         match = _PREFIX.match(name)
