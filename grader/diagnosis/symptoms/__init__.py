@@ -47,7 +47,7 @@ DETECTORS: tuple[Detector, ...] = (
 )
 """Most telling first."""
 LAST_DETECTORS: tuple[Detector, ...] = (where.find_wrong_positions, where.find_wrong_entries, where.find_condition)
-"""Lines drawn between right and wrong numbers, one at most, where nothing better is known of them."""
+"""Detectors that draw a line between right and wrong numbers; asked where nothing better is known of them."""
 DETECTORS_WHERE_RIGHT: tuple[Detector, ...] = (
     again.find_changed_arguments,
     again.find_unstable_answers,
@@ -74,52 +74,55 @@ SUFFICE = frozenset(
 
 
 ALWAYS_USED = frozenset({"grad", "moment"})
-"""What every idea, however wrong, still looks at."""
+"""Arguments that every idea, however wrong, still uses."""
 
 
 @np.errstate(all="ignore")  # a stranger's numbers may overflow in any comparison
 def is_plainer(session: Respondent, family: Family, trial: Trial, ideas: int) -> bool:
-    """Whether what the numbers show is plainer than so many ideas at once.
+    """Tell whether what the numbers show is plainer than so many ideas at once.
 
-    One answer to everything is no two ideas; an argument that comes back, or a slope that is not looked at, no three.
+    One answer to everything is plainer than two ideas; an argument that comes back as it was, or a slope without
+    influence, is plainer than three.
     """
     case = Case(session, family, trial)
-    shown = [one for look in (again.find_ignored_arguments, again.find_echoed_arguments) for one in look(case)]
-    plain = any(one["id"] == "echo" or one.get("argument") in ALWAYS_USED for one in shown)
-    return any(one["id"] == "constant" for one in shown) or (plain and ideas > 2)
+    symptoms = [
+        symptom for detect in (again.find_ignored_arguments, again.find_echoed_arguments) for symptom in detect(case)
+    ]
+    plain = any(symptom["id"] == "echo" or symptom.get("argument") in ALWAYS_USED for symptom in symptoms)
+    return any(symptom["id"] == "constant" for symptom in symptoms) or (plain and ideas > 2)
 
 
 @np.errstate(all="ignore")
 def find_symptoms(session: Respondent, family: Family, trial: Trial) -> list[Symptom]:
-    """The findings, most telling first; each a dictionary with `id`, `says` and what it rests on."""
+    """Find what the numbers show, most telling first; each a dictionary with `id`, `says` and what it rests on."""
     case = Case(session, family, trial)
-    found: list[Symptom] = []
+    symptoms: list[Symptom] = []
     if case.all_right:
-        for look in DETECTORS_WHERE_RIGHT:
-            found += _seen(look, case)
-            if any(one["id"] in SUFFICE for one in found):
-                return found[:MAX_SYMPTOMS]
-        if found:
-            return found[:MAX_SYMPTOMS]
-        # These have asked the same and other things again and again.
+        for detect in DETECTORS_WHERE_RIGHT:
+            symptoms += _run_detector(detect, case)
+            if any(symptom["id"] in SUFFICE for symptom in symptoms):
+                return symptoms[:MAX_SYMPTOMS]
+        if symptoms:
+            return symptoms[:MAX_SYMPTOMS]
+        # These detectors have asked the same and other things again and again.
         session.renew()
     case = case.widen()
     if case.all_right:
         return []
-    for look in DETECTORS:
-        found += _seen(look, case)
-        if any(one["id"] in SUFFICE for one in found):
-            return found[:MAX_SYMPTOMS]
-    for look in LAST_DETECTORS:
-        if all(one["id"] == "outputs" for one in found):
-            found += _seen(look, case)
-    return found[:MAX_SYMPTOMS]
+    for detect in DETECTORS:
+        symptoms += _run_detector(detect, case)
+        if any(symptom["id"] in SUFFICE for symptom in symptoms):
+            return symptoms[:MAX_SYMPTOMS]
+    for detect in LAST_DETECTORS:
+        if all(symptom["id"] == "outputs" for symptom in symptoms):
+            symptoms += _run_detector(detect, case)
+    return symptoms[:MAX_SYMPTOMS]
 
 
-def _seen(look: Detector, case: Case) -> list[Symptom]:
-    """What a look finds; nothing where it asks for numbers that stand in no table of a student kit."""
+def _run_detector(detect: Detector, case: Case) -> list[Symptom]:
+    """Return what a detector finds; nothing where it asks for numbers that stand in no table of a student kit."""
     try:
-        return list(look(case))
+        return list(detect(case))
     except NotTabled:
         return []
 

@@ -28,16 +28,16 @@ SHAPES_OF_RATE: tuple[tuple[str, Callable[[float], float]], ...] = (
 
 
 def find_wrong_sign(case: Case) -> Iterator[Symptom]:
-    """The other way, everywhere."""
+    """Find outputs whose every entry, on every input, has the opposite sign of the right one."""
     for move in case.iterate_moves():
         if not move.comparable:
             continue
-        pairs = [(one, other) for one, other in zip(move.found, move.wanted, strict=True) if one is not None]
-        if all(np.array_equal(np.sign(one), -np.sign(other)) for one, other in pairs) and any(
-            other.any() for _, other in pairs
+        pairs = [(mine, right) for mine, right in zip(move.answers, move.right, strict=True) if mine is not None]
+        if all(np.array_equal(np.sign(mine), -np.sign(right)) for mine, right in pairs) and any(
+            right.any() for _, right in pairs
         ):
-            length = all(is_close(-one, other, case.sharp) for one, other in pairs)
-            single = _are_single(move.wanted)
+            length = all(is_close(-mine, right, case.sharp) for mine, right in pairs)
+            single = _are_single(move.right)
             more = f"; its {'size' if single else 'length'} is right" if length else ""
             turned = "has the other sign" if single else "points the other way"
             says = f"{move.name} {turned} on all {len(pairs)} inputs tried{more}."
@@ -45,23 +45,25 @@ def find_wrong_sign(case: Case) -> Iterator[Symptom]:
 
 
 def find_wrong_factor(case: Case) -> Iterator[Symptom]:
-    """A length that is off by a recognisable factor of the arguments."""
+    """Find a length that is off by a factor made of the arguments, or by a plain number."""
     for move in case.iterate_moves():
-        pairs = list(zip(move.found, move.wanted, case.family.probes, strict=True))
-        if any(one is None or (one.any() and not other.any()) for one, other, _ in pairs):
+        pairs = list(zip(move.answers, move.right, case.family.probes, strict=True))
+        if any(mine is None or (mine.any() and not right.any()) for mine, right, _ in pairs):
             continue
         near = 1e-7 if case.sharp != LOOSE else 1e-4
-        telling = [(_ratio(one, other, near), case.name_arguments(probe)) for one, other, probe in pairs if other.any()]
+        telling = [
+            (_find_ratio(mine, right, near), case.name_arguments(probe)) for mine, right, probe in pairs if right.any()
+        ]
         if len(telling) < 3 or any(ratio is None for ratio, _ in telling):
             continue
         ratios = [float(ratio) for ratio, _ in telling if ratio is not None]
-        wants = [_factors(given) for _, given in telling]
-        for words in wants[0]:
-            values = [want.get(words, np.nan) for want in wants]
+        factors = [_list_factors(arguments) for _, arguments in telling]
+        for words in factors[0]:
+            values = [by_words.get(words, np.nan) for by_words in factors]
             if np.allclose(ratios, values, rtol=near) and not np.allclose(values, 1.0):
                 says = (
                     f"{move.name} is {words} times the right number, on every input tried."
-                    if _are_single(move.wanted)
+                    if _are_single(move.right)
                     else f"{move.name} has the right direction, and {words} times the right length."
                 )
                 yield make_symptom("factor", says, on=len(telling))
@@ -69,14 +71,14 @@ def find_wrong_factor(case: Case) -> Iterator[Symptom]:
 
 
 def find_rounding(case: Case) -> Iterator[Symptom]:
-    """Right up to a rounding."""
-    pairs = [pair for place in range(len(case.family.gives)) for pair in case.pair_output(place)]
-    if all(_is_cut_down(found, wanted) for found, wanted in pairs):
+    """Find numbers that are right up to a rounding."""
+    pairs = [pair for index in range(len(case.family.gives)) for pair in case.pair_output(index)]
+    if all(_is_truncated(answer, right) for answer, right in pairs):
         says = "The numbers are cut down to whole ones: what stands behind the point is lost."
         yield make_symptom("rounded", says, on=case.count, digits=0)
         return
     for digits in range(5):
-        if all(_is_rounded(found, wanted, digits) for found, wanted in pairs):
+        if all(_is_rounded(answer, right, digits) for answer, right in pairs):
             places = "whole numbers" if digits == 0 else f"{digits} decimal{'s' * (digits > 1)}"
             says = f"The numbers are right up to a rounding to {places}."
             yield make_symptom("rounded", says, on=case.count, digits=digits)
@@ -84,65 +86,65 @@ def find_rounding(case: Case) -> Iterator[Symptom]:
 
 
 def find_exchanged_entries(case: Case) -> Iterator[Symptom]:
-    """The right entries in other places, or one entry for all."""
-    for place, name in enumerate(case.family.gives):
-        pairs = [
-            (one, other) for one, other in case.pair_output(place) if isinstance(other, np.ndarray) and other.ndim == 1
-        ]
-        held = [(a, b) for a, b in pairs if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and len(b) > 1]
-        wrong = [not is_close(a, b, LOOSE) for a, b in held]
-        if len(held) < ENOUGH or not any(wrong) or any(a.shape != b.shape for a, b in held):
+    """Find the right entries in another order, or one number for all entries."""
+    for index, name in enumerate(case.family.gives):
+        pairs = [pair for pair in case.pair_output(index) if isinstance(pair[1], np.ndarray) and pair[1].ndim == 1]
+        arrays = [(a, b) for a, b in pairs if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and len(b) > 1]
+        wrong = [not is_close(a, b, LOOSE) for a, b in arrays]
+        if len(arrays) < ENOUGH or not any(wrong) or any(a.shape != b.shape for a, b in arrays):
             continue
-        if all(np.allclose(np.sort(a), np.sort(b), rtol=3e-5, atol=1e-9) for a, b in held):
-            way = "sorted by size" if all((np.diff(a) >= 0).all() for a, _ in held) else "in other places"
-            says = f"The entries of {name} are right, but they come back {way} in {sum(wrong)} of {len(held)} arrays."
-            yield make_symptom("permuted", says, on=len(held), output=name)
-        elif all(wrong) and all(np.ptp(a) == 0 < np.ptp(b) for a, b in held):
+        if all(np.allclose(np.sort(a), np.sort(b), rtol=3e-5, atol=1e-9) for a, b in arrays):
+            way = "sorted by size" if all((np.diff(a) >= 0).all() for a, _ in arrays) else "in other places"
+            says = f"The entries of {name} are right, but they come back {way} in {sum(wrong)} of {len(arrays)} arrays."
+            yield make_symptom("permuted", says, on=len(arrays), output=name)
+        elif all(wrong) and all(np.ptp(a) == 0 < np.ptp(b) for a, b in arrays):
             says = (
                 f"All entries of {name} come out as one number; each should follow from the entries at its own place."
             )
-            yield make_symptom("one_for_all", says, on=len(held), output=name)
+            yield make_symptom("one_for_all", says, on=len(arrays), output=name)
 
 
-def _are_single(wanted: Sequence[Floats]) -> bool:
-    """Whether it is a single number that a function gives: it has a size and a sign, but no direction."""
-    return all(np.ndim(one) == 0 for one in wanted)
+def _are_single(right: Sequence[Floats]) -> bool:
+    """Tell whether a function gives single numbers: these have a size and a sign, but no direction."""
+    return all(np.ndim(answer) == 0 for answer in right)
 
 
-def _factors(given: dict[str, Any]) -> dict[str, float]:
-    """Factors that a wrong formula may have left, in the words of the arguments."""
-    found = {f"{value:.4g}": value for value in PLAIN_FACTORS}
+def _list_factors(arguments: dict[str, Any]) -> dict[str, float]:
+    """List factors that a wrong formula may have left, by how they are written with the arguments' names."""
+    factors = {f"{value:.4g}": value for value in PLAIN_FACTORS}
     for name in RATES:
-        for words, shape in SHAPES_OF_RATE if name in given else ():
+        for words, shape in SHAPES_OF_RATE if name in arguments else ():
             with np.errstate(all="ignore"):
-                found[words.format(name)] = shape(np.float64(given[name]))
-    for name in MEMORIES if "t" in given else ():
-        if name in given:
-            faded = given[name] ** given["t"]
-            found |= {f"{name}^t": faded, f"(1 − {name}^t)": 1 - faded, f"1/(1 − {name}^t)": 1 / (1 - faded)}
-    if "theta" in given:
-        size = float(np.size(given["theta"]))
-        found |= {"n (the number of entries)": size, "1/n (one over the number of entries)": 1 / size}
-    if given.get("lr"):
-        found |= {f"{fixed:g}/lr (as if lr were always {fixed:g})": fixed / given["lr"] for fixed in (0.1, 0.01, 0.001)}
-    return found
+                factors[words.format(name)] = shape(np.float64(arguments[name]))
+    for name in MEMORIES if "t" in arguments else ():
+        if name in arguments:
+            faded = arguments[name] ** arguments["t"]
+            factors |= {f"{name}^t": faded, f"(1 − {name}^t)": 1 - faded, f"1/(1 − {name}^t)": 1 / (1 - faded)}
+    if "theta" in arguments:
+        size = float(np.size(arguments["theta"]))
+        factors |= {"n (the number of entries)": size, "1/n (one over the number of entries)": 1 / size}
+    if arguments.get("lr"):
+        factors |= {
+            f"{fixed:g}/lr (as if lr were always {fixed:g})": fixed / arguments["lr"] for fixed in (0.1, 0.01, 0.001)
+        }
+    return factors
 
 
-def _ratio(found: Floats | None, wanted: Floats, near: float) -> float | None:
-    """The one factor between two arrays; None where there is none."""
-    if found is None or found.shape != wanted.shape:
+def _find_ratio(answer: Floats | None, right: Floats, near: float) -> float | None:
+    """Find the one factor between two arrays of one shape; None where there is none."""
+    if answer is None or answer.shape != right.shape:
         return None
-    ratio = float((found * wanted).sum() / (wanted * wanted).sum())
-    return ratio if np.allclose(found, ratio * wanted, rtol=near, atol=1e-9) else None
+    ratio = float((answer * right).sum() / (right * right).sum())
+    return ratio if np.allclose(answer, ratio * right, rtol=near, atol=1e-9) else None
 
 
-def _is_cut_down(found: Answer, wanted: Answer) -> bool:
-    if not isinstance(found, np.ndarray) or not isinstance(wanted, np.ndarray) or found.shape != wanted.shape:
+def _is_truncated(answer: Answer, right: Answer) -> bool:
+    if not isinstance(answer, np.ndarray) or not isinstance(right, np.ndarray) or answer.shape != right.shape:
         return False
-    return bool((found == np.trunc(wanted)).all())
+    return bool((answer == np.trunc(right)).all())
 
 
-def _is_rounded(found: Answer, wanted: Answer, digits: int) -> bool:
-    if not isinstance(found, np.ndarray) or not isinstance(wanted, np.ndarray) or found.shape != wanted.shape:
+def _is_rounded(answer: Answer, right: Answer, digits: int) -> bool:
+    if not isinstance(answer, np.ndarray) or not isinstance(right, np.ndarray) or answer.shape != right.shape:
         return False
-    return bool(np.allclose(found, np.round(wanted, digits), rtol=0, atol=1e-9))
+    return bool(np.allclose(answer, np.round(right, digits), rtol=0, atol=1e-9))

@@ -15,10 +15,10 @@ from grader.sandbox.outcomes import Raised, Refused, Returned
 
 
 def find_missing_answers(case: Case) -> Iterator[Symptom]:
-    """None, or something that is no data."""
-    held = [outcome.value for outcome in case.trial.outcomes if isinstance(outcome, Returned)]
-    nones = sum(value is None for value in held)
-    texts = 0 if _asks_labels(case) else sum(isinstance(value, str) for value in held)
+    """Find calls that give None, a text in place of numbers, or something that is no data."""
+    values = [outcome.value for outcome in case.trial.outcomes if isinstance(outcome, Returned)]
+    nones = sum(value is None for value in values)
+    texts = 0 if _asks_labels(case) else sum(isinstance(value, str) for value in values)
     refused = [outcome for outcome in case.trial.outcomes if isinstance(outcome, Refused)]
     if nones:
         says = f"Nothing came back (None) on {nones} of {case.count} inputs: does every path end with `return`?"
@@ -31,26 +31,26 @@ def find_missing_answers(case: Case) -> Iterator[Symptom]:
 
 
 def _asks_labels(case: Case) -> bool:
-    return any(isinstance(one, str) for right in case.trial.right for one in right)
+    return any(isinstance(output, str) for right in case.trial.right for output in right)
 
 
 def find_reordered_parameters(case: Case) -> Iterator[Symptom]:
-    """The stub's parameters in another order: calls go by position."""
-    has = case.session.find_parameters(case.family.function)
-    if has is None or has.names == case.names or sorted(has.names) != sorted(case.names):
+    """Find the stub's parameters in another order: calls go by position."""
+    signature = case.session.find_parameters(case.family.function)
+    if signature is None or signature.names == case.names or sorted(signature.names) != sorted(case.names):
         return
     yield make_symptom(
         "parameters",
-        f"The parameters stand in another order than in the stub: ({', '.join(has.names)}) instead of "
+        f"The parameters stand in another order than in the stub: ({', '.join(signature.names)}) instead of "
         f"({', '.join(case.names)}). A call hands its arguments over by position.",
         on=case.count,
     )
 
 
 def find_exceptions(case: Case) -> Iterator[Symptom]:
-    """Exceptions on some probes."""
-    raised = [isinstance(one, Raised) for one in case.trial.outcomes]
-    kinds = {one.kind for one in case.trial.outcomes if isinstance(one, Raised)}
+    """Find exceptions of one kind on some probes, and what these probes have in common."""
+    raised = [isinstance(outcome, Raised) for outcome in case.trial.outcomes]
+    kinds = {outcome.kind for outcome in case.trial.outcomes if isinstance(outcome, Raised)}
     if not any(raised) or len(kinds) > 1:
         return
     rest = case.is_sharp and all(fine or silent for fine, silent in zip(case.fine, raised, strict=True))
@@ -65,107 +65,118 @@ def find_exceptions(case: Case) -> Iterator[Symptom]:
 
 
 def find_wrong_shapes(case: Case) -> Iterator[Symptom]:
-    """Right numbers in another shape; another number of rows; one value where several were asked for."""
+    """Find right numbers in another shape, another number of rows, and one value where several were asked for."""
     if len(case.family.gives) > 1:
-        yield from _parts(case)
+        yield from _find_wrong_parts(case)
         if _is_one_value(case):
             return
-    for place, name in enumerate(case.family.gives):
+    for index, name in enumerate(case.family.gives):
         pairs = [
-            (one, other)
-            for one, other in case.pair_output(place)
-            if isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
+            (answer, right)
+            for answer, right in case.pair_output(index)
+            if isinstance(answer, np.ndarray) and isinstance(right, np.ndarray)
         ]
-        begun = [_is_begun(one, other) for one, other in pairs]
+        stops_early = [_stops_early(answer, right) for answer, right in pairs]
         odd = [
-            (one, other)
-            for one, other in pairs
-            if one.shape != other.shape and not (any(begun) and _is_beginning(one, other))
+            (answer, right)
+            for answer, right in pairs
+            if answer.shape != right.shape and not (any(stops_early) and _is_beginning(answer, right))
         ]
         if not odd:
             continue
-        one, other = odd[0]
+        first, expected = odd[0]
         if len(pairs) == case.count and all(
-            a.size == b.size and is_close(a.ravel(), b.ravel(), LOOSE) for a, b in pairs
+            answer.size == right.size and is_close(answer.ravel(), right.ravel(), LOOSE) for answer, right in pairs
         ):
             yield make_symptom(
                 "shape",
-                f"The numbers of {name} are right, but not their shape: {one.shape} and not {other.shape}.",
+                f"The numbers of {name} are right, but not their shape: {first.shape} and not {expected.shape}.",
                 on=case.count,
                 output=name,
             )
             continue
-        rows = [(one, other) for one, other in pairs if one.ndim and other.ndim and one.shape[1:] == other.shape[1:]]
-        extra = {len(one) - len(other) for one, other in rows}
+        rows = [
+            (answer, right)
+            for answer, right in pairs
+            if answer.ndim and right.ndim and answer.shape[1:] == right.shape[1:]
+        ]
+        extra = {len(answer) - len(right) for answer, right in rows}
         if (
             name == "path"
             and len(extra) == 1
             and 0 not in extra
             and len(odd) > 1
-            and all(one.ndim == other.ndim for one, other in odd)
+            and all(answer.ndim == right.ndim for answer, right in odd)
         ):
             by = extra.pop()
             count = f"{abs(by)} {'row' if abs(by) == 1 else 'rows'} {'more' if by > 0 else 'fewer'}"
             says = f"The path has {count} than there are places on it, however long the run."
             yield make_symptom("rows", says, on=len(rows), by=by)
             continue
-        says = f"Return {name} in the shape {other.shape}. Yours has the shape {one.shape}."
+        says = f"Return {name} in the shape {expected.shape}. Yours has the shape {first.shape}."
         yield make_symptom("shape", says, on=len(odd), output=name)
 
 
 def find_not_finite(case: Case) -> Iterator[Symptom]:
-    """Outputs that are no finite numbers where finite ones were asked for."""
-    for place, name in enumerate(case.family.gives):
-        lost = [
-            _is_broken(value if len(case.family.gives) == 1 else _part(value, place))
-            for value, (found, wanted) in zip(case.trial.values, case.pair_output(place), strict=True)
-            if found is None and isinstance(wanted, np.ndarray)
+    """Find outputs that hold nan or inf where finite numbers were asked for."""
+    for index, name in enumerate(case.family.gives):
+        broken = [
+            _is_broken(value if len(case.family.gives) == 1 else _take_part(value, index))
+            for value, (answer, right) in zip(case.trial.values, case.pair_output(index), strict=True)
+            if answer is None and isinstance(right, np.ndarray)
         ]
-        if any(lost):
-            count = "all" if sum(lost) == len(case.fine) else f"{sum(lost)} of {len(case.fine)}"
+        if any(broken):
+            count = "all" if sum(broken) == len(case.fine) else f"{sum(broken)} of {len(case.fine)}"
             says = f"{name} holds nan or inf on {count} inputs that were tried."
-            yield make_symptom("nonfinite", says, on=sum(lost), output=name)
+            yield make_symptom("nonfinite", says, on=sum(broken), output=name)
 
 
-def _part(value: object, place: int) -> object:
+def _take_part(value: object, index: int) -> object:
+    """Return one output of a value that holds several; None where it is not there."""
     if not isinstance(value, list | tuple | np.ndarray) or (isinstance(value, np.ndarray) and value.ndim == 0):
         return None
-    return value[place] if len(value) > place else None
+    return value[index] if len(value) > index else None
 
 
 def _is_broken(value: object) -> bool:
-    found = as_floats(value)
-    return found is not None and not np.isfinite(found).all()
+    array = as_floats(value)
+    return array is not None and not np.isfinite(array).all()
 
 
 def find_reordered_outputs(case: Case) -> Iterator[Symptom]:
-    """The right things in another order."""
+    """Find the right outputs in another order."""
     gives = case.family.gives
     rows = list(zip(case.trial.answers, case.trial.right, strict=True))
     for order in list(permutations(range(len(gives))))[1:]:
-        if all(is_close(found[at], right[place], LOOSE) for found, right in rows for at, place in enumerate(order)):
-            came = ", ".join(gives[place] for place in order)
+        if all(
+            is_close(answers[index], right[source], LOOSE)
+            for answers, right in rows
+            for index, source in enumerate(order)
+        ):
+            came = ", ".join(gives[source] for source in order)
             says = f"The numbers are right, but not their order. You return ({came}); return ({', '.join(gives)})."
             yield make_symptom("reordered", says, on=case.count)
             return
 
 
-def _is_beginning(found: Floats, wanted: Floats) -> bool:
-    return found.ndim > 0 and wanted.ndim > 0 and len(found) > 0 and is_close(found, wanted[: len(found)], LOOSE)
+def _is_beginning(answer: Floats, right: Floats) -> bool:
+    """Tell whether an answer is the first rows of the right one, or all of it."""
+    return answer.ndim > 0 and right.ndim > 0 and len(answer) > 0 and is_close(answer, right[: len(answer)], LOOSE)
 
 
-def _is_begun(found: Floats, wanted: Floats) -> bool:
-    """Whether a path is right as far as it goes, and stops early: that is told by its rows."""
-    rows = len(found) if found.ndim and wanted.ndim else 0
-    return 0 < rows < len(wanted) - 1 and is_close(found, wanted[:rows], LOOSE)
+def _stops_early(path: Floats, right: Floats) -> bool:
+    """Tell whether a path is right as far as it goes, and stops early: that is told by its rows."""
+    rows = len(path) if path.ndim and right.ndim else 0
+    return 0 < rows < len(right) - 1 and is_close(path, right[:rows], LOOSE)
 
 
-def _parts(case: Case) -> Iterator[Symptom]:
+def _find_wrong_parts(case: Case) -> Iterator[Symptom]:
+    """Find one value in place of several outputs, or values that are no group of finite numbers."""
     names = ", ".join(case.family.gives)
     if _is_one_value(case):
         yield make_symptom("parts", f"One value came back, as large as theta alone. Return ({names}).", on=case.count)
     elif all(
-        isinstance(outcome, Returned) and all(one is None for one in answers)
+        isinstance(outcome, Returned) and all(output is None for output in answers)
         for outcome, answers in zip(case.trial.outcomes, case.trial.answers, strict=True)
     ):
         count = {2: "pair", 3: "triple"}.get(len(case.family.gives), "group")
@@ -174,11 +185,11 @@ def _parts(case: Case) -> Iterator[Symptom]:
 
 
 def _is_one_value(case: Case) -> bool:
-    """Whether every answer has the shape of a single output."""
-    wanted = [right[0] for right in case.trial.right]
+    """Tell whether every value has the shape of the first output alone."""
+    firsts = [right[0] for right in case.trial.right]
     return all(
         isinstance(value, np.ndarray | np.generic | float | int)
-        and isinstance(one, np.ndarray)
-        and np.shape(value) == one.shape
-        for value, one in zip(case.trial.values, wanted, strict=True)
+        and isinstance(first, np.ndarray)
+        and np.shape(value) == first.shape
+        for value, first in zip(case.trial.values, firsts, strict=True)
     )
