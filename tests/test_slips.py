@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 from collections.abc import Callable
 
@@ -9,6 +11,7 @@ import pytest
 from conftest import ROOT
 
 from grader import course
+from grader.diagnosis.slips import signature, writing
 from grader.execution import source_code
 from grader.grading import grade
 from grader.sandbox import Sandbox
@@ -118,6 +121,16 @@ def test_rounding_is_not_blamed_where_more_is_wrong(story):
 def test_arguments_under_their_own_names_are_not_said_to_be_exchanged(story):
     found, _, _ = story(2, MOMENTUM.replace("beta * ", "lr * ") + "    return theta - beta * v, v\n")
     assert "another order" not in found.headline or found.kind == "idea"
+
+
+def test_slips_keep_the_ids_that_reports_and_journals_know():
+    tree = ast.parse(inspect.getsource(signature))
+    made = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "own.make_slip"]
+    assert {node.args[0].value for node in made} == {
+        "prints", "none", "dict", "bool", "text", "count", "first_only", "nested", "wrapped", "in_place",
+        "mutable_default", "global", "order",
+    }  # fmt: skip
+    assert {one.id for one in writing.REWRITES} == {"power_sign", "whole_division", "rounding", "precedence"}
 
 
 def test_an_update_in_place_is_told_with_its_argument_and_its_line(story):

@@ -195,9 +195,9 @@ def _find_changed_argument(own: _OwnFunction, family: Family, trial: Trial, diag
         how = f" ({spot[1]} works in place)" if index in changed else ""
         name = spot[0] if index in changed else name
         says = f"Your function changed the caller's `{name}`{how}. Return a new array."
-        return own.make_slip("find_change_in_place", f"it changes `{name}`", says, spot[2] if how else 0)
+        return own.make_slip("in_place", f"it changes `{name}`", says, spot[2] if how else 0)
     says = f"Your function changed the caller's `{name}`. Return a new array."
-    return own.make_slip("find_change_in_place", f"it changes `{name}`", says)
+    return own.make_slip("in_place", f"it changes `{name}`", says)
 
 
 def _find_memory(own: _OwnFunction, diagnosis: Diagnosis) -> Slip | None:
