@@ -42,6 +42,12 @@ HARMLESS = {
             with np.errstate(all="ignore"):
                 return np.divide(1.0, x, out=np.zeros_like(x), where=x != 0)
     """,
+    "types by their place and by name": """
+        import numpy as np
+        def f(x):
+            x = np.array(x, float).astype("float64") + np.zeros(3, dtype=int) + np.zeros_like(x, x.dtype)
+            return np.asarray(x, np.float64).sum(0) + x.mean(axis=0, dtype=None) + np.finfo(float).eps
+    """,
     "a matrix taken apart": "import numpy as np\ndef f(h):\n    return np.linalg.eigvalsh(h).max()",
     "a name from a module": "from math import sqrt\nfrom numpy import asarray\ndef f(x):\n    return sqrt(asarray(x))",
     "words for what cannot be": "def f(x):\n    try:\n        return 1 / x\n    except ZeroDivisionError:\n"
@@ -107,6 +113,30 @@ DOUBTFUL = {
     "    isinstance(x, setattr)(f, 'last', x)",
     "all names behind a name of Python's": "def isinstance(a, b):\n    return b\ndef f(x):\n"
     "    isinstance(x, f.__globals__)['kept'] = x",
+    "a list of a module behind a constant": "A = None\nfrom typing import __all__ as A\nSEEN = A\ndef f(x):\n"
+    "    SEEN.append(x)\n    return SEEN[-2]",
+    "a list of a module": "from typing import EXCLUDED_ATTRIBUTES\ndef f(x):\n    return x",
+    "a module behind a constant": "A = None\nimport numpy as A\nB = (A,)\ndef f(x):\n    return B[0].random.normal()",
+    "a module behind a default": "A = None\nimport numpy as A\ndef f(x, B=(A,)):\n    return B[0].random.normal()",
+    "a function behind a constant": "A = 1\ndef A(x, y=[]):\n    return y\nB = A\ndef f(x):\n    return B(x)",
+    "the padding of a number": "import numpy as np\ndef f(x):\n    return np.add(x, x, dtype='g')",
+    "a type by its place": "import numpy as np\ndef f(x):\n    return x.astype('V16')",
+    "a type by its place, in a function": "import numpy as np\ndef f(x):\n    return np.array(x, 'V16')",
+    "a type by a name": "import numpy as np\ndef f(x):\n    t = 'V16'\n    return np.array(x, dtype=t)",
+    "a type put together": "import numpy as np\ndef f(x):\n    return x.astype('V' + '16')",
+    "a type behind a star": "import numpy as np\ndef f(x):\n    return np.array(*(x, 'V16'))",
+    "a type behind a name of Python's": "import numpy as np\ndef f(x):\n    float = 'V16'\n"
+    "    return np.array(x, dtype=float)",
+    "a type behind a parameter": "import numpy as np\ndef f(x, int='V16'):\n    return x.astype(int)",
+    "a type for a function by another name": "import numpy as np\ndef f(x):\n    make = np.array\n"
+    "    return make(x, 'V16')",
+    "a type for a function of a module": "from numpy import array\ndef f(x):\n    return array(x, 'V16')",
+    "a function of a module handed on": "from numpy import array\ndef f(x):\n    make = array\n"
+    "    return make(x, 'V16')",
+    "a type for a method by another name": "def f(x):\n    turn = x.astype\n    return turn('V16')",
+    "a type for the sums of an operation": "import numpy as np\ndef f(x):\n    return np.add.reduce(x, 0, 'g')",
+    "numbers of a type with padding": "import numpy as np\ndef f(x):\n    return np.finfo('g').eps",
+    "what numpy prints": "import numpy as np\ndef f(x):\n    with np.errstate(all='print'):\n        return x / 0",
     "no Python": "def f(x:\n    return x",
 }
 

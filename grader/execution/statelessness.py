@@ -3,8 +3,9 @@
 A process that has answered goes on as a fresh one would, if the program is made of numbers, arrays, branches and loops
 alone: its names are local, what it calls is listed below, and nothing that outlives a call can be written into. Memory
 that nobody has filled (`np.empty`) may hold what an earlier call left, and is not listed; nor is `np.ndarray`, which
-gives the same, not even for `isinstance`, for that name too may be the program's own. A list that is too short costs a
-process, never a point.
+gives the same, not even for `isinstance`, for that name too may be the program's own. The padding of a number is such
+memory as well, and can be read where bytes are taken for another type: a type is listed, or there is a doubt. A list
+that is too short costs a process, never a point.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -89,6 +91,28 @@ KEYWORDS = _split("""
 """)
 
 
+FUNCTIONS_WITH_TYPE = {
+    "array": 1, "asanyarray": 1, "asarray": 1, "asfarray": 1, "cumprod": 2, "cumsum": 2, "eye": 3, "finfo": 0,
+    "full": 2, "full_like": 2, "identity": 1, "iinfo": 0, "linspace": 5, "logspace": 5, "mean": 2, "nansum": 2,
+    "ones": 1, "ones_like": 1, "prod": 2, "std": 2, "sum": 2, "trace": 4, "tri": 3, "var": 2, "zeros": 1,
+    "zeros_like": 1, "arange": 3,
+}  # fmt: skip
+"""numpy's functions that take a type by its place, and which place that is."""
+METHODS_WITH_TYPE = {
+    "accumulate": 2, "astype": 0, "cumprod": 1, "cumsum": 1, "mean": 1, "prod": 1, "reduce": 2, "std": 1, "sum": 1,
+    "trace": 3, "var": 1,
+}  # fmt: skip
+TYPE_NAMES = frozenset({"bool", "complex", "float", "int"})
+TYPE_TEXTS = frozenset({
+    "bool", "complex", "complex128", "d", "f", "f4", "f8", "float", "float32", "float64", "i4", "i8", "int", "int32",
+    "int64",
+})  # fmt: skip
+NUMPY_TYPES = frozenset({"bool_", "float16", "float32", "float64", "int32", "int64"})
+"""Types of numbers without padding."""
+QUIET = frozenset({"ignore", "raise", "warn"})
+"""What `np.errstate` may be told to do."""
+
+
 class _Known(Struct, frozen=True):
     """What names stand for in one program."""
 
@@ -96,6 +120,12 @@ class _Known(Struct, frozen=True):
     """Modules, and what of each is listed; a type for annotations is a module of which nothing is."""
     constants: frozenset[str]
     """Numbers and texts at the top."""
+    functions_with_type: Mapping[str, int]
+    """Functions of numpy that were imported by themselves and take a type, and which place that is."""
+
+    def is_own(self, name: str) -> bool:
+        """Tell whether a name is none that modules, types or numpy's functions are called by."""
+        return name not in self.modules and name not in TYPE_NAMES and name not in self.functions_with_type
 
 
 @functools.lru_cache(maxsize=8)
@@ -106,8 +136,12 @@ def is_stateless(submission: Submission) -> bool:
         return False
     body = parts[0][1].body
     targets = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
-    constants = frozenset(target.id for target in targets if isinstance(target, ast.Name))
-    known = _Known(dict(_iterate_modules(body)), constants)
+    constants = {target.id for target in targets if isinstance(target, ast.Name)}
+    imports = [node for node in body if isinstance(node, ast.ImportFrom) and node.module == "numpy"]
+    names = [part for node in imports for part in node.names if part.name in FUNCTIONS_WITH_TYPE]
+    typed = {part.asname or part.name: FUNCTIONS_WITH_TYPE[part.name] for part in names}
+    # A name that stands for something else as well, whichever comes last, is no constant.
+    known = _Known(dict(_iterate_modules(body)), frozenset(constants.difference(_iterate_other_names(body))), typed)
     return all(_is_stateless_statement(node, known) for node in body)
 
 
@@ -119,6 +153,15 @@ def _iterate_modules(body: Iterable[ast.stmt]) -> Iterator[tuple[str, frozenset[
             yield from ((part.asname or part.name, frozenset()) for part in node.names)
 
 
+def _iterate_other_names(body: Iterable[ast.stmt]) -> Iterator[str]:
+    """Yield the names that are bound at the top by anything but an assignment."""
+    for node in body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (part.asname or part.name for part in node.names)
+        elif isinstance(node, ast.FunctionDef):
+            yield node.name
+
+
 def _is_stateless_statement(node: ast.stmt, known: _Known) -> bool:
     match node:
         case ast.Expr(ast.Constant()):
@@ -126,12 +169,23 @@ def _is_stateless_statement(node: ast.stmt, known: _Known) -> bool:
         case ast.Import(names):
             return all(part.name in MODULES for part in names)
         case ast.ImportFrom(module, names, 0):
-            return module in WORDS or (module in MODULES and all(part.name in MODULES[module] for part in names))
+            return all(_is_listed(module or "", part) for part in names)
         case ast.Assign(targets, value):
-            return all(isinstance(part, ast.Name) for part in targets) and _is_constant(value, known)
-        case ast.FunctionDef():
-            return not _has_doubts(node, known)
+            own = all(isinstance(target, ast.Name) and known.is_own(target.id) for target in targets)
+            return own and _is_constant(value, known)
+        case ast.FunctionDef(name):
+            return known.is_own(name) and not _has_doubts(node, known)
     return False
+
+
+def _is_listed(module: str, imported: ast.alias) -> bool:
+    """Tell whether what is imported from a module can hold nothing."""
+    if imported.asname in TYPE_NAMES:
+        return False
+    if module in WORDS:
+        # Only classes and forms: `typing` also has lists of its own.
+        return module == "__future__" or re.fullmatch(r"[A-Z]+[a-z][A-Za-z]*", imported.name) is not None
+    return imported.name in MODULES.get(module, ())
 
 
 def _is_constant(node: ast.expr | None, known: _Known) -> bool:
@@ -180,15 +234,15 @@ def _inspect_function(node: ast.FunctionDef, known: _Known, *, outermost: bool =
     every = _list_parameters(given)
     types = [part for part in (*(part.annotation for part in every), node.returns) if part is not None]
     # Inside of another function, annotations are evaluated at every call.
-    if (types and not outermost) or not all(map(_is_type, types)) or any(part.arg in known.modules for part in every):
+    if (types and not outermost) or not all(map(_is_type, types)) or not all(known.is_own(part.arg) for part in every):
         return None
-    return node.body
+    return node.body if known.is_own(node.name) else None
 
 
 def _inspect_lambda(node: ast.Lambda, known: _Known) -> Iterable[ast.AST] | None:
     given = node.args
     every = _list_parameters(given)
-    doubtful = given.defaults or given.kw_defaults or any(part.arg in known.modules for part in every)
+    doubtful = given.defaults or given.kw_defaults or not all(known.is_own(part.arg) for part in every)
     return None if doubtful else [node.body]
 
 
@@ -199,7 +253,8 @@ def _list_parameters(given: ast.arguments) -> list[ast.arg]:
 def _inspect_name(node: ast.Name, known: _Known) -> Iterable[ast.AST] | None:
     # Wherever it is bound, somewhere else it would mean Python's own.
     own = hasattr(builtins, node.id) and node.id not in BUILTINS
-    return None if own or node.id in known.modules or node.id.startswith("__") else ()
+    own = own or not (known.is_own(node.id) or (node.id in TYPE_NAMES and isinstance(node.ctx, ast.Load)))
+    return None if own or node.id.startswith("__") else ()
 
 
 def _inspect_attribute(node: ast.Attribute, known: _Known) -> Iterable[ast.AST] | None:
@@ -207,17 +262,52 @@ def _inspect_attribute(node: ast.Attribute, known: _Known) -> Iterable[ast.AST] 
         return None
     match node.value:
         case ast.Name(name) if name in known.modules:
-            return () if node.attr in known.modules[name] else None
+            # What takes a type is looked at where it is called.
+            typed = known.modules[name] is NUMPY and node.attr in FUNCTIONS_WITH_TYPE
+            return () if node.attr in known.modules[name] and not typed else None
         case ast.Attribute(ast.Name(name), "linalg") if known.modules.get(name) is NUMPY:
             return () if node.attr in LINALG else None
-    return [node.value] if node.attr in METHODS else None
+    return [node.value] if node.attr in METHODS and node.attr not in METHODS_WITH_TYPE else None
 
 
-def _inspect_call(node: ast.Call, known: _Known) -> Iterable[ast.AST] | None:  # noqa: ARG001
+def _inspect_call(node: ast.Call, known: _Known) -> Iterable[ast.AST] | None:
     names = {part.arg for part in node.keywords}
     if not names <= KEYWORDS or ("where" in names and not any(map(_is_filled, node.keywords))):
         return None
-    return ast.iter_child_nodes(node)
+    types = [part.value for part in node.keywords if part.arg == "dtype"]
+    place, parts = _find_type_place(node.func, known)
+    if place is not None:
+        if any(isinstance(argument, ast.Starred) for argument in node.args):
+            return None
+        types += node.args[place : place + 1]
+    return [*parts, *node.args, *node.keywords] if all(_is_plain_type(part, known) for part in types) else None
+
+
+def _find_type_place(function: ast.expr, known: _Known) -> tuple[int | None, list[ast.expr]]:
+    """Return at which place a call of `function` may hand over a type, and what of it is still to be looked at."""
+    match function:
+        case ast.Name(name) if name in known.functions_with_type:
+            return known.functions_with_type[name], []
+        case ast.Attribute(ast.Name(module), name) if module in known.modules:
+            is_typed = known.modules[module] is NUMPY and name in FUNCTIONS_WITH_TYPE
+            return (FUNCTIONS_WITH_TYPE[name], []) if is_typed else (None, [function])
+        case ast.Attribute(owner, name) if name in METHODS_WITH_TYPE:
+            return METHODS_WITH_TYPE[name], [owner]
+    return None, [function]
+
+
+def _is_plain_type(node: ast.expr, known: _Known) -> bool:
+    """Tell whether an expression names a type of numbers whose every byte is filled."""
+    match node:
+        case ast.Constant(value):
+            return value is None or value in TYPE_TEXTS
+        case ast.Name(name):
+            return name in TYPE_NAMES
+        case ast.Attribute(ast.Name(module), name) if module in known.modules:
+            return known.modules[module] is NUMPY and name in NUMPY_TYPES
+        case ast.Attribute(_, "dtype"):
+            return True
+    return False
 
 
 def _inspect_with(node: ast.With, known: _Known) -> Iterable[ast.AST] | None:
@@ -225,13 +315,16 @@ def _inspect_with(node: ast.With, known: _Known) -> Iterable[ast.AST] | None:
     for item in node.items:
         match item:
             case ast.withitem(ast.Call(ast.Attribute(ast.Name(name), "errstate"), [], given), None):
-                if known.modules.get(name) is not NUMPY or not all(
-                    isinstance(part.value, ast.Constant) for part in given
-                ):
+                if known.modules.get(name) is not NUMPY or not all(map(_is_quiet, given)):
                     return None
             case _:
                 return None
     return node.body
+
+
+def _is_quiet(keyword: ast.keyword) -> bool:
+    """Tell whether a setting of `np.errstate` neither prints nor calls anything."""
+    return isinstance(keyword.value, ast.Constant) and keyword.value.value in QUIET
 
 
 def _inspect_annotated(node: ast.AnnAssign, known: _Known) -> Iterable[ast.AST] | None:  # noqa: ARG001
