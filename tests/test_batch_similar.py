@@ -26,7 +26,7 @@ from grader.batch.fingerprints import GRAM, WINDOW, fingerprints
 from grader.batch.nouns import Entry, Handed
 from grader.cli.batch import command
 from grader.model import Author
-from grader.screen.similar import shown
+from grader.screen.similar import render_similar
 
 EXERCISES = course.exercises()
 FIXED = {*dir(builtins), *dir(np), *dir(np.ndarray)}
@@ -325,7 +325,7 @@ def test_copies_of_one_file_are_one_group_and_pairs_of_others_are_another(exerci
     groups = {row["group"]: {row["student"], row["other_student"]} for row in table(tmp_path)}
     assert len(groups) == 2
     told = io.StringIO()
-    Console(file=told, width=120).print(shown(found, "similar.csv"))
+    Console(file=told, width=120).print(render_similar(found, "similar.csv"))
     said = " ".join(told.getvalue().split())
     assert "3 students: ada, bob, cyd" in said
     assert "dan and eve" in said

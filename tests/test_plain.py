@@ -158,18 +158,18 @@ def test_both_ways_to_ask_for_it_are_in_the_help(tmp_path):
 
 def told(*things):
     out = io.StringIO()
-    with mode.chosen():
+    with mode.use_plain_lines():
         make(out).print(*things)
     return out.getvalue()
 
 
 def test_the_mode_ends_with_its_with(monkeypatch):
     monkeypatch.delenv(mode.VARIABLE, raising=False)
-    with mode.chosen():
-        assert mode.plain()
-    assert not mode.plain()
+    with mode.use_plain_lines():
+        assert mode.is_plain()
+    assert not mode.is_plain()
     monkeypatch.setenv(mode.VARIABLE, "0")
-    assert not mode.plain()
+    assert not mode.is_plain()
 
 
 def test_a_row_is_a_line_and_a_named_column_names_its_cells():

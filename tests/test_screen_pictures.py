@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from grader.model import Curve, Picture
-from grader.screen.pictures import HEIGHT, NARROW, SIGNS, render_pictures
+from grader.screen.pictures import MIN_COLUMNS, PLOT_LINES, SIGNS, render_pictures
 from grader.screen.plots import Stroke, clip_segment, draw_plot
 
 ROOT = Path(__file__).parent.parent
@@ -47,12 +47,12 @@ def screen(width: int, picture: Picture = PICTURE, file: io.StringIO | None = No
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("width", [NARROW, 60, 80, 200])
+@pytest.mark.parametrize("width", [MIN_COLUMNS, 60, 80, 200])
 def test_a_picture_fits_and_holds_its_words_signs_and_axes(width):
     text = screen(width)
     lines = text.splitlines()
     assert max(map(len, lines)) <= width
-    assert HEIGHT < len(lines) <= HEIGHT + 7
+    assert PLOT_LINES < len(lines) <= PLOT_LINES + 7
     told = " ".join(text.replace("│", " ").split())
     for words in (PICTURE.title, PICTURE.says, "adam_step", "across: step, up: step / lr"):
         assert words in told
@@ -61,7 +61,7 @@ def test_a_picture_fits_and_holds_its_words_signs_and_axes(width):
 
 
 def test_on_a_narrow_terminal_there_is_no_picture():
-    assert screen(NARROW - 1).strip() == ""
+    assert screen(MIN_COLUMNS - 1).strip() == ""
 
 
 def test_without_pictures_there_is_nothing_to_show():

@@ -502,11 +502,11 @@ sys.modules["msvcrt"] = console
 sys.modules.update(dict.fromkeys(["termios", "tty", "fcntl", "pwd", "pty", "resource", "watchfiles"]))
 sys.platform = "win32"
 import grader.cli._watch, grader.screen.keys
-from grader.screen.watch.driver import Events, Hands
+from grader.screen.watch.driver import Events, KeyReader
 events = Events()
-hands = Hands(grader.screen.keys.keyboard(print, print).key, events)
+reader = KeyReader(grader.screen.keys.make_keyboard(print, print).read_key, events)
 for _ in range(3):
-    hands.ask()
+    reader.ask()
     print(events.get(timeout=10))
 """
 

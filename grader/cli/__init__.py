@@ -118,7 +118,7 @@ class Commands(click.Group):
 
 def _choose(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted:
-        ctx.with_resource(mode.chosen())
+        ctx.with_resource(mode.use_plain_lines())
 
 
 def plain_option() -> click.Option:
@@ -183,15 +183,15 @@ _told: set[str] = set()
 
 def main() -> None:
     """Run `grade`; a fault of ours or a misuse ends in one line that says how to mend it, exit code 2."""
-    from grader.screen.encoding import forgiving
+    from grader.screen.encoding import make_forgiving
     from grader.surroundings import keep_python_to_ourselves
 
     gc.set_threshold(SELDOM)
     # What is left at the end goes with the process; Python would search all of it for cycles, several times.
     atexit.register(gc.freeze)
     keep_python_to_ourselves()
-    forgiving(sys.stdout)
-    forgiving(sys.stderr)
+    make_forgiving(sys.stdout)
+    make_forgiving(sys.stderr)
     # The kit's arrays are small: threads for them would only be started and never used.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:

@@ -14,8 +14,8 @@ from grader.learner import workspace
 from grader.model import Exercise
 from grader.screen import console
 from grader.screen.terminal import wants_plain
-from grader.screen.watch.driver import Events, Loop
-from grader.screen.watch.frontends import Face, LineFace, ScreenFace
+from grader.screen.watch.driver import Events, WatchLoop
+from grader.screen.watch.frontends import Frontend, LineFrontend, ScreenFrontend
 from grader.watch.events import Faulted, Graded, Saved, Told
 from grader.watch.file_watcher import Bell
 from grader.watch.files import Files, of_workspace
@@ -64,35 +64,35 @@ def watch(
     session = Session(chosen, place, files, bench, shelf=shelf, home=home)
     session.solved(solved)
     try:
-        _sit_down(session, _face(), events)
+        _sit_down(session, _make_frontend(), events)
     finally:
         bell.close()
         bench.close()
     return 0
 
 
-def _sit_down(session: Session, face: Face, events: Events) -> None:
+def _sit_down(session: Session, frontend: Frontend, events: Events) -> None:
     """The loop, with a terminal that is afterwards as it was before, whatever ended it."""
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _leave)
-    loop = Loop(session, face, events, sit=lambda: _quiz(session.view.exercise), listing=_list)
+    loop = WatchLoop(session, frontend, events, ask_quiz=lambda: _quiz(session.view.exercise), show_list=_list)
     try:
-        face.open(session.view)
+        frontend.open(session.view)
         loop.run()
     finally:
-        face.close(session.view)
+        frontend.close(session.view)
 
 
 def _leave(number: int, frame: object) -> None:  # noqa: ARG001
     raise SystemExit(128 + number)
 
 
-def _face() -> Face:
+def _make_frontend() -> Frontend:
     made = console.make()
     if wants_plain():
-        return LineFace(made, keys=sys.stdin.isatty())
-    return ScreenFace(made)
+        return LineFrontend(made, keys=sys.stdin.isatty())
+    return ScreenFrontend(made)
 
 
 def _first(shelf: tuple[Exercise, ...], solved: set[str]) -> Exercise:

@@ -68,9 +68,9 @@ def command(
         click.echo(analysed.encode_json(found))
         return
     from grader.screen import console
-    from grader.screen.analysis import shown
+    from grader.screen.analysis import render_analysis
 
-    console.make().print(shown(found))
+    console.make().print(render_analysis(found))
     for written in (html, table):
         if written is not None:
             click.echo(f"Written: {written}", err=True)

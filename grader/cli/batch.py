@@ -122,7 +122,7 @@ def command(
     if not its.own:
         click.echo(f"Course: {its.title} ({its.folder})", err=True)
     found = gather_all(paths, wanted or course.exercises(), layout, despite_names=despite_names)
-    screen.print(screens.gathered(found))
+    screen.print(screens.render_gathered(found))
     batch = Batch(
         handed=found.handed,
         skipped=found.skipped,
@@ -132,17 +132,17 @@ def command(
         seed=0 if secret and seed is None else seed,
         secret=secret,
         fresh=fresh,
-        tell=lambda told: screen.print(screens.line(told)),
+        tell=lambda told: screen.print(screens.render_line(told)),
         sources=sorted(str(path.resolve()) for path in paths),
         formats={*formats, *(["pages"] if feedback else [])} - {"csv"},
     )
     try:
         with lock.hold(out, batch.tell):  # pages and exports are this run's too
-            with screens.live(screen, len(found.handed)) as line:
+            with screens.show_progress(screen, len(found.handed)) as line:
                 batch.watch = lambda standing, _record: line.show(standing)
                 result = batch.run()
             known = collect_idea_names({one.exercise for one in found.handed})
-            screen.print(screens.summary(result, known))
+            screen.print(screens.render_summary(result, known))
             for told in _write(out, result.formats, known):
                 click.echo(told)
             if own_questions is not None:
@@ -153,7 +153,7 @@ def command(
             click.echo(_explain_unfinished(result), err=True)
             raise SystemExit(1)
     except KeyboardInterrupt:
-        screen.print(screens.stopped(batch.done, len(found.handed), out))
+        screen.print(screens.render_stopped(batch.done, len(found.handed), out))
         raise click.exceptions.Exit(STOPPED) from None
 
 
@@ -198,7 +198,7 @@ def _compare(handed: Sequence[Handed], out: Path, screen: Console) -> None:
     from grader.screen import similar as pairs
 
     alike = likeness.find(handed)
-    screen.print(pairs.shown(alike, likeness.write(alike, handed, out)))
+    screen.print(pairs.render_similar(alike, likeness.write(alike, handed, out)))
 
 
 def _write(out: Path, formats: Iterable[str], names: Mapping[str, str]) -> Iterator[str]:

@@ -58,22 +58,22 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
             seen = authoring.examine(one, sandbox, questions=exercise is not None, others=every)
             breaches = [*seen.breaches, *([] if seen.breaches else _given_away(one, sandbox))]
             broken += len(breaches)
-            screen.print(check.verdict(one.stem, breaches, seen.told))
+            screen.print(check.render_verdict(one.stem, breaches, seen.told))
             if show_matrix and seen.rows:
-                screen.print(check.matrix(one, seen.rows))
+                screen.print(check.render_matrix(one, seen.rows))
             if mutants and not breaches:
                 lived, count = authoring.unnoticed(one, sandbox)
                 broken += len(lived)
-                screen.print(check.verdict("mutants", lived, f"{count} broken programs"))
+                screen.print(check.render_verdict("mutants", lived, f"{count} broken programs"))
     finally:
         sandbox.close()
     if not exercise:
         faults = list(authoring.question_breaches(found))
         broken += len(faults)
-        screen.print(check.verdict("quizzes", faults, "every number computed anew"))
+        screen.print(check.render_verdict("quizzes", faults, "every number computed anew"))
         rules = authoring.bank_rules(load()) if location.current().own and not faults else []
         broken += sum(rule.breached for rule in rules)
-        screen.print(check.rules(rules))
+        screen.print(check.render_rules(rules))
     sys.exit(1 if broken else 0)
 
 

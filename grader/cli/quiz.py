@@ -40,7 +40,7 @@ def command(
     from grader.screen import mode
     from grader.surroundings import demand_terminal
 
-    plain = mode.plain()
+    plain = mode.is_plain()
 
     if preview is not None:
         sys.exit(_quiz.preview(preview, plain))

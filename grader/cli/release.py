@@ -34,7 +34,7 @@ def command(place: Path, wanted: tuple[Exercise, ...], as_zip: bool, force: bool
     """
     from grader import release
     from grader.sandbox import open_sandbox
-    from grader.screen.progress import watched
+    from grader.screen.progress import iterate_with_progress
 
     exercises = sorted(dict.fromkeys(wanted), key=lambda one: one.number) or list(course.exercises())
     place = place.with_name(f"{place.name.removesuffix('.zip')}.zip") if as_zip else place
@@ -42,7 +42,7 @@ def command(place: Path, wanted: tuple[Exercise, ...], as_zip: bool, force: bool
     click.echo("Families become tables of numbers, and every function is tried as an answer …", err=True)
     sandbox = open_sandbox()
     try:
-        made = release.checked(exercises, sandbox, watched)
+        made = release.checked(exercises, sandbox, iterate_with_progress)
     finally:
         sandbox.close()
     size = release.write(made.files, place, as_zip=as_zip, force=force)

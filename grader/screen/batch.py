@@ -21,57 +21,57 @@ from grader.screen.clean import clean_text
 from grader.screen.components import FAILED, IDEA, PASSED, QUIET, UNKNOWN, ReadableWidth, make_grid, make_ornament
 from grader.text import count
 
-MOST_REMARKS = 12
-EVERY = 10.0
+MAX_REMARKS = 12
+PROGRESS_SECONDS = 10.0
 """Seconds between two lines of progress."""
 
 
-class Live:
-    """The moving line of a batch."""
+class ProgressBar:
+    """The progress of a batch as a moving line."""
 
     def __init__(self, progress: Progress, task: TaskID) -> None:
         self._progress = progress
         self._task = task
 
     def show(self, standing: Standing) -> None:
-        """Where the batch stands now."""
-        told = f"{standing.not_passed} not passed" + (f", {standing.known} known already" if standing.known else "")
-        self._progress.update(self._task, completed=standing.done, total=standing.total, told=told)
+        """Show where the batch stands now."""
+        remark = f"{standing.not_passed} not passed" + (f", {standing.known} known already" if standing.known else "")
+        self._progress.update(self._task, completed=standing.done, total=standing.total, remark=remark)
 
 
-class Told:
-    """The same in words, a line now and then."""
+class ProgressLines:
+    """The progress of a batch in words, a line now and then."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._last = time.monotonic()
 
     def show(self, standing: Standing) -> None:
-        """Where the batch stands, where it is time for a line."""
-        if (now := time.monotonic()) - self._last >= EVERY:
+        """Print where the batch stands, if the last line is long enough ago."""
+        if (now := time.monotonic()) - self._last >= PROGRESS_SECONDS:
             self._last = now
             self._console.print(Text(f"Graded {standing.done} of {standing.total}, {standing.not_passed} not passed."))
 
 
 @contextmanager
-def live(console: Console, total: int) -> Iterator[Live | Told]:
-    """Progress while the `with` lasts, as lines where all is told; nothing moves where nobody looks (a pipe)."""
+def show_progress(console: Console, total: int) -> Iterator[ProgressBar | ProgressLines]:
+    """Show progress while the `with` lasts, in plain lines where these are asked for, and nothing in a pipe."""
     columns = (
         TextColumn("Grading"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[told]}", style=QUIET),
+        TextColumn("{task.fields[remark]}", style=QUIET),
     )
-    if mode.plain():
-        yield Told(console)
+    if mode.is_plain():
+        yield ProgressLines(console)
         return
-    with _Rated(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield Live(progress, progress.add_task("", total=total, told="", rate=""))
+    with _SpeedProgress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield ProgressBar(progress, progress.add_task("", total=total, remark="", rate=""))
 
 
-class _Rated(Progress):
+class _SpeedProgress(Progress):
     """Progress that shows its speed."""
 
     def get_renderables(self) -> Iterator[RenderableType]:
@@ -80,38 +80,38 @@ class _Rated(Progress):
         yield from super().get_renderables()
 
 
-def gathered(found: Gathered) -> RenderableType:
-    """What was found and what was passed over."""
-    people = len({one.author.id for one in found.handed})
-    files = sum(one.entry is not None for one in found.handed)
-    late = sum(one.late for one in found.handed)
-    said = f"{count(files, 'submission')} of {count(people, 'student')}, laid out as {found.layout}."
-    lines: list[RenderableType] = [Text(f"{said} {late} came late; remarks.txt names them." if late else said)]
-    told = [
-        *remarks.of_students((one.author.id, remark) for one in found.handed for remark in one.remarks),
-        *remarks.of_skipped(one for one in found.skipped if not one.rubbish),
+def render_gathered(gathered: Gathered) -> RenderableType:
+    """Render what was found and what was passed over."""
+    people = len({work.author.id for work in gathered.handed})
+    files = sum(work.entry is not None for work in gathered.handed)
+    late = sum(work.late for work in gathered.handed)
+    sentence = f"{count(files, 'submission')} of {count(people, 'student')}, laid out as {gathered.layout}."
+    lines: list[RenderableType] = [Text(f"{sentence} {late} came late; remarks.txt names them." if late else sentence)]
+    remark_lines = [
+        *remarks.of_students((work.author.id, remark) for work in gathered.handed for remark in work.remarks),
+        *remarks.of_skipped(entry for entry in gathered.skipped if not entry.rubbish),
     ]
-    lines += _first(told, QUIET)
-    if rubbish := sum(one.rubbish for one in found.skipped):
+    lines += _render_remarks(remark_lines, QUIET)
+    if rubbish := sum(entry.rubbish for entry in gathered.skipped):
         lines.append(
             Text(f"Passed over: {count(rubbish, 'file or folder', 'files and folders')} that machines leave.", QUIET)
         )
     return Padding(ReadableWidth(Group(*lines)), (1, 1, 0, 1))
 
 
-def line(told: str) -> RenderableType:
-    """Return a line that cannot wait for the end."""
-    return Padding(ReadableWidth(clean_text(told)), (0, 1))
+def render_line(text: str) -> RenderableType:
+    """Render a line that cannot wait for the end."""
+    return Padding(ReadableWidth(clean_text(text)), (0, 1))
 
 
-def stopped(done: int, total: int, out: Path) -> RenderableType:
-    """Return how far a batch came before Ctrl-C, and how it goes on."""
-    says = f"Stopped. {done} of {total} are done and kept in {out}; the same command goes on from there."
-    return Padding(ReadableWidth(clean_text(says)), (0, 1))
+def render_stopped(done: int, total: int, out: Path) -> RenderableType:
+    """Render how far a batch came before Ctrl-C, and how it goes on."""
+    sentence = f"Stopped. {done} of {total} are done and kept in {out}; the same command goes on from there."
+    return Padding(ReadableWidth(clean_text(sentence)), (0, 1))
 
 
-def summary(result: Result, names: Mapping[str, str]) -> RenderableType:
-    """Return how the class did, which ideas it holds, who needs a look, and where the files are."""
+def render_summary(result: Result, names: Mapping[str, str]) -> RenderableType:
+    """Render how the class did, which ideas it holds, who needs a look, and where the files are."""
     statuses, ideas = result.statuses, result.ideas
     lines = make_grid({"no_wrap": True}, {"justify": "right"}, {"ratio": 1}, gap=1, separator=" ")
     for status, words in (
@@ -133,20 +133,20 @@ def summary(result: Result, names: Mapping[str, str]) -> RenderableType:
             table.add_row(str(holders), name, names.get(name, ""))
         parts.append(table)
     if result.tried:
-        parts += [Text(), Text("Did more than compute; please look at these", "bold"), *_first(result.tried)]
+        parts += [Text(), Text("Did more than compute; please look at these", "bold"), *_render_remarks(result.tried)]
     if result.ungraded:
-        says = "Not graded, and nobody knows the points; the same command tries again"
-        parts += [Text(), Text(says, "bold"), *_first(result.ungraded)]
+        heading = "Not graded, and nobody knows the points; the same command tries again"
+        parts += [Text(), Text(heading, "bold"), *_render_remarks(result.ungraded)]
     if result.told:
-        parts += [Text(), *(clean_text(told) for told in result.told)]
-    told = f"{sum(statuses.values())} in {result.seconds:.1f} s. Written: {', '.join(result.written)}"
-    parts += [Text(), Text(told, QUIET)]
+        parts += [Text(), *(clean_text(sentence) for sentence in result.told)]
+    sentence = f"{sum(statuses.values())} in {result.seconds:.1f} s. Written: {', '.join(result.written)}"
+    parts += [Text(), Text(sentence, QUIET)]
     return Padding(ReadableWidth(Group(*parts)), 1)
 
 
-def _first(lines: Sequence[remarks.Line], style: str = "") -> list[RenderableType]:
+def _render_remarks(lines: Sequence[remarks.Line], style: str = "") -> list[RenderableType]:
     """Return the first lines about students, and how many more remarks.txt has."""
-    told: list[RenderableType] = [clean_text(f"{who}: {what}", style) for who, what in lines[:MOST_REMARKS]]
-    if lines[MOST_REMARKS:]:
-        told.append(Text(f"… and {len(lines) - MOST_REMARKS} more, in remarks.txt", QUIET))
-    return told
+    shown: list[RenderableType] = [clean_text(f"{student}: {remark}", style) for student, remark in lines[:MAX_REMARKS]]
+    if lines[MAX_REMARKS:]:
+        shown.append(Text(f"… and {len(lines) - MAX_REMARKS} more, in remarks.txt", QUIET))
+    return shown

@@ -8,14 +8,14 @@ from typing import TextIO
 from rich.console import Console
 
 from grader.screen import mode
-from grader.screen.encoding import forgiving, is_narrow
+from grader.screen.encoding import is_narrow, make_forgiving
 
 
 def make(file: TextIO | None = None) -> Console:
-    """A console that takes texts as they are: no markup, no emoji codes, no guessed highlights."""
+    """Return a console that takes texts as they are: no markup, no emoji codes, no guessed highlights."""
     stream = file or sys.stdout
-    forgiving(stream)
-    if mode.plain():
+    make_forgiving(stream)
+    if mode.is_plain():
         from grader.screen.plain import PlainConsole
 
         return PlainConsole(stream)

@@ -20,8 +20,8 @@ class Keys(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def key(self) -> str:
-        """The next key: a letter or digit, ENTER, BACKSPACE, or NOTHING for keys without a meaning here.
+    def read_key(self) -> str:
+        """Read the next key: a letter or digit, ENTER, BACKSPACE, or NOTHING for keys without a meaning here.
 
         Raises:
             KeyboardInterrupt: Ctrl-C.
@@ -30,13 +30,13 @@ class Keys(Protocol):
         """
         ...
 
-    def line(self, prompt: str) -> str:
-        """A whole line, with the terminal's own editing."""
+    def read_line(self, prompt: str) -> str:
+        """Read a whole line, with the terminal's own editing."""
         ...
 
 
-def keyboard(on_pause: Callable[[], None], on_return: Callable[[], None]) -> Keys:
-    """The keyboard of this system; the two are called before and after the program is suspended."""
+def make_keyboard(on_pause: Callable[[], None], on_return: Callable[[], None]) -> Keys:
+    """Return the keyboard of this system; the two functions are called before and after the program is suspended."""
     if sys.platform == "win32":
         return WindowsKeys()
     else:  # noqa: RET505 - mypy follows one of the two
@@ -56,15 +56,15 @@ if sys.platform != "win32":
             self._fd = sys.stdin.fileno()
             self._on_pause = on_pause
             self._on_return = on_return
-            self._found: list[object] = []
+            self._saved_modes: list[object] = []
             self._by_line = False
             self._handlers: dict[int, object] = {}
 
         def __enter__(self) -> PosixKeys:
-            self._found = termios.tcgetattr(self._fd)
+            self._saved_modes = termios.tcgetattr(self._fd)
             tty.setcbreak(self._fd, termios.TCSADRAIN)
             for number in (signal.SIGTERM, signal.SIGHUP):
-                self._handlers[number] = signal.signal(number, _leave)
+                self._handlers[number] = signal.signal(number, _exit_on_signal)
             self._handlers[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, self._suspend)
             return self
 
@@ -75,8 +75,8 @@ if sys.platform != "win32":
             for number, handler in self._handlers.items():
                 signal.signal(number, handler)  # type: ignore[arg-type]
 
-        def key(self) -> str:
-            """The next key."""
+        def read_key(self) -> str:
+            """Read the next key."""
             first = os.read(self._fd, 1)
             if not first:
                 raise EOFError
@@ -84,12 +84,12 @@ if sys.platform != "win32":
                 while select.select([self._fd], [], [], 0.02)[0]:
                     os.read(self._fd, 32)
                 return NOTHING
-            for _ in range(_more_bytes(first[0])):
+            for _ in range(_count_more_bytes(first[0])):
                 first += os.read(self._fd, 1)
-            return _named(first.decode(errors="replace"))
+            return _name_key(first.decode(errors="replace"))
 
-        def line(self, prompt: str) -> str:
-            """A whole line."""
+        def read_line(self, prompt: str) -> str:
+            """Read a whole line."""
             self._put_back()
             self._by_line = True
             try:
@@ -99,7 +99,7 @@ if sys.platform != "win32":
                 tty.setcbreak(self._fd, termios.TCSADRAIN)
 
         def _put_back(self) -> None:
-            termios.tcsetattr(self._fd, termios.TCSADRAIN, self._found)  # type: ignore[arg-type]
+            termios.tcsetattr(self._fd, termios.TCSADRAIN, self._saved_modes)  # type: ignore[arg-type]
 
         def _suspend(self, number: int, frame: object) -> None:  # noqa: ARG002
             self._put_back()
@@ -109,7 +109,7 @@ if sys.platform != "win32":
                 tty.setcbreak(self._fd, termios.TCSADRAIN)
             self._on_return()
 
-    def _leave(number: int, frame: object) -> None:  # noqa: ARG001
+    def _exit_on_signal(number: int, frame: object) -> None:  # noqa: ARG001
         raise SystemExit(128 + number)
 
 else:
@@ -126,8 +126,8 @@ else:
         ) -> None:
             return None
 
-        def key(self) -> str:
-            """The next key."""
+        def read_key(self) -> str:
+            """Read the next key."""
             letter = msvcrt.getwch()
             if letter in ("\x00", "\xe0"):
                 msvcrt.getwch()
@@ -136,14 +136,14 @@ else:
                 raise KeyboardInterrupt
             if letter == "\x1a":
                 raise EOFError
-            return _named(letter)
+            return _name_key(letter)
 
-        def line(self, prompt: str) -> str:
-            """A whole line."""
+        def read_line(self, prompt: str) -> str:
+            """Read a whole line."""
             return input(prompt)
 
 
-def _named(letter: str) -> str:
+def _name_key(letter: str) -> str:
     if letter in ("\r", "\n"):
         return ENTER
     if letter in ("\x7f", "\x08"):
@@ -153,5 +153,5 @@ def _named(letter: str) -> str:
     return letter.lower() if letter.isprintable() else NOTHING
 
 
-def _more_bytes(first: int) -> int:
+def _count_more_bytes(first: int) -> int:
     return 3 if first >= 0xF0 else 2 if first >= 0xE0 else 1 if first >= 0xC0 else 0

@@ -10,14 +10,14 @@ VARIABLE = "FALLLINE_PLAIN"
 """The environment variable that asks for plain lines; empty and 0 do not."""
 
 
-def plain() -> bool:
-    """Whether everything is to be told in lines: no colour, frames, columns or drawings."""
+def is_plain() -> bool:
+    """Tell whether everything is shown in plain lines: no colour, frames, columns or drawings."""
     return os.environ.get(VARIABLE, "") not in ("", "0")
 
 
 @contextmanager
-def chosen() -> Iterator[None]:
-    """Plain lines until the end of the `with`, here and in the processes started meanwhile."""
+def use_plain_lines() -> Iterator[None]:
+    """Use plain lines until the end of the `with`, here and in the processes started meanwhile."""
     before = os.environ.get(VARIABLE)
     os.environ[VARIABLE] = "1"
     try:

@@ -15,7 +15,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Span, Text
 
-from grader.screen.encoding import spelled
+from grader.screen.encoding import spell_letters
 
 
 class NarrowConsole(Console):
@@ -23,42 +23,43 @@ class NarrowConsole(Console):
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Spell first, then lay out."""
-        return super().render(self._spelled(renderable), options)
+        return super().render(self._spell_part(renderable), options)
 
-    def _spelled(self, part: RenderableType) -> RenderableType:
-        """The same renderable with texts that can be written, as deep as it is measured before it is drawn."""
+    def _spell_part(self, part: RenderableType) -> RenderableType:
+        """Return the same renderable with texts that can be written, as deep as it is measured before it is drawn."""
         if isinstance(part, str):
-            return "".join(spelled(part, self.encoding))
+            return "".join(spell_letters(part, self.encoding))
         if isinstance(part, Text):
-            return _spell(part, self.encoding)
+            return _spell_text(part, self.encoding)
         if isinstance(part, Group):
-            part._renderables = tuple(map(self._spelled, part._renderables))
+            part._renderables = tuple(map(self._spell_part, part._renderables))
         elif isinstance(part, Panel):
-            part.renderable = self._spelled(part.renderable)
-            part.title = _title(part.title, self.encoding)
+            part.renderable = self._spell_part(part.renderable)
+            part.title = _spell_title(part.title, self.encoding)
         elif isinstance(part, Padding):
-            part.renderable = self._spelled(part.renderable)
+            part.renderable = self._spell_part(part.renderable)
         elif isinstance(part, Table):
             for column in part.columns:
-                column.header, column.footer = self._spelled(column.header), self._spelled(column.footer)
-                column._cells = [self._spelled(cell) for cell in column._cells]
+                column.header, column.footer = self._spell_part(column.header), self._spell_part(column.footer)
+                column._cells = [self._spell_part(cell) for cell in column._cells]
         return part
 
 
-def _title(title: str | Text | None, encoding: str) -> str | Text | None:
+def _spell_title(title: str | Text | None, encoding: str) -> str | Text | None:
     if isinstance(title, Text):
-        return _spell(title, encoding)
-    return None if title is None else "".join(spelled(title, encoding))
+        return _spell_text(title, encoding)
+    return None if title is None else "".join(spell_letters(title, encoding))
 
 
-def _spell(text: Text, encoding: str) -> Text:
-    """A text spelled out, its styles where they were."""
-    letters = spelled(text.plain, encoding)
+def _spell_text(text: Text, encoding: str) -> Text:
+    """Return a text spelled out, its styles where they were."""
+    letters = spell_letters(text.plain, encoding)
     starts = [0, *accumulate(map(len, letters))]
     if starts[-1] == len(text.plain):
         return text
-    told = text.copy()
-    told.plain = "".join(letters)
+    spelled = text.copy()
+    spelled.plain = "".join(letters)
     last = len(starts) - 1
-    told.spans = [Span(starts[min(one.start, last)], starts[min(one.end, last)], one.style) for one in text.spans]
-    return told
+    bounds = [(starts[min(span.start, last)], starts[min(span.end, last)], span.style) for span in text.spans]
+    spelled.spans = [Span(*bound) for bound in bounds]
+    return spelled

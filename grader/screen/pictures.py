@@ -13,48 +13,49 @@ from grader.screen.clean import clean_text
 from grader.screen.components import QUIET, READABLE_COLUMNS, DrawnWithWords, ReadableWidth, frame_parts
 from grader.screen.plots import Stroke, describe_line, draw_plot
 
-NARROW = 50
+MIN_COLUMNS = 50
 """Columns below which nothing can be seen."""
-HEIGHT = 13
-FRAME = 4
+PLOT_LINES = 13
+FRAME_COLUMNS = 4
 """Columns that the frame around a picture takes."""
-FEW = 32
+MAX_MARKED_POINTS = 32
 """Points up to which each of them gets a mark of its own."""
 SIGNS = {
     True: {"yours": "●", "right": "○", "beside": "+", "ground": "·"},
     False: {"yours": "*", "right": "o", "beside": "+", "ground": "."},
 }
 STYLES = {"yours": "bold cyan", "right": "green", "beside": "yellow", "ground": QUIET}
-BOTTOM = "x"
+BOTTOM_SIGN = "x"
 BRAILLE = "braille"
-FINE, FINE_STYLE = "⠒", "cyan"
+FINE_SIGN, FINE_STYLE = "⠒", "cyan"
 """Stands in a key for a line of braille dots."""
 
 
-def render_pictures(pictures: Sequence[Picture], height: int = HEIGHT) -> RenderableType | None:
-    """The pictures under one another, as wide as the place they get; None where there are none.
+def render_pictures(pictures: Sequence[Picture], height: int = PLOT_LINES) -> RenderableType | None:
+    """Render the pictures under one another, as wide as the room they get; None where there are none.
 
     On a terminal that is too narrow they are left out, and nothing is printed.
     """
-    return _Shown(pictures, height) if pictures else None
+    return _Pictures(pictures, height) if pictures else None
 
 
-class _Shown:
+class _Pictures:
     def __init__(self, pictures: Sequence[Picture], height: int) -> None:
         self.pictures = pictures
         self.height = height
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = min(options.max_width, READABLE_COLUMNS)
-        if width < NARROW:
+        if width < MIN_COLUMNS:
             return
         unicode = options.encoding.lower().startswith("utf")
         for picture in self.pictures:
-            yield DrawnWithWords(ReadableWidth(_framed(picture, width, self.height, unicode)), render_in_words(picture))
+            drawn = ReadableWidth(_render_picture(picture, width, self.height, unicode))
+            yield DrawnWithWords(drawn, render_in_words(picture))
 
 
 def render_in_words(picture: Picture) -> RenderableType:
-    """What the picture shows, curve by curve; the ground it is drawn on is left out."""
+    """Render what the picture shows, curve by curve; the ground it is drawn on is left out."""
     curves = [curve for curve in picture.curves if curve.role != "ground" and curve.name]
     axes = f"across: {picture.across}, up: {picture.up}"
     return Group(
@@ -65,23 +66,25 @@ def render_in_words(picture: Picture) -> RenderableType:
     )
 
 
-def _framed(picture: Picture, width: int, height: int, unicode: bool) -> RenderableType:
+def _render_picture(picture: Picture, width: int, height: int, unicode: bool) -> RenderableType:
     title = Text.assemble(("◇" if unicode else "#", "cyan"), " ", clean_text(picture.function, "bold"))
     above = clean_text(picture.title)
-    if title.cell_len + above.cell_len + 2 * FRAME < width:
+    if title.cell_len + above.cell_len + 2 * FRAME_COLUMNS < width:
         title.append(": ").append_text(above)
         above = Text()
-    plot = draw_plot(_strokes(picture, unicode), width - FRAME, height, window=picture.window, unicode=unicode)
-    marks = _coloured(plot) if unicode else Text(plot, no_wrap=True)
-    body = Group(*([above] if above else []), marks, _key(picture, width - FRAME, unicode), clean_text(picture.says))
+    inside = width - FRAME_COLUMNS
+    plot = draw_plot(_make_strokes(picture, unicode), inside, height, window=picture.window, unicode=unicode)
+    marks = _colour_plot(plot) if unicode else Text(plot, no_wrap=True)
+    key = _render_key(picture, inside, unicode)
+    body = Group(*([above] if above else []), marks, key, clean_text(picture.says))
     return frame_parts(title, QUIET, body)
 
 
-def _strokes(picture: Picture, unicode: bool) -> list[Stroke]:
-    """Lines first and marks over them, from the ground up."""
+def _make_strokes(picture: Picture, unicode: bool) -> list[Stroke]:
+    """Return lines first and marks over them, from the ground up."""
     strokes = []
     for curve in picture.curves:
-        line, dot = _signs(curve, picture, unicode)
+        line, dot = _choose_signs(curve, picture, unicode)
         if line and curve.joined:
             strokes.append(Stroke(curve.xs, curve.ys, line))
         if dot:
@@ -89,22 +92,25 @@ def _strokes(picture: Picture, unicode: bool) -> list[Stroke]:
     return strokes
 
 
-def _signs(curve: Curve, picture: Picture, unicode: bool) -> tuple[str, str]:
-    """The signs of a curve's way and of its points; empty for none. Fine dots are for one curve of a picture."""
+def _choose_signs(curve: Curve, picture: Picture, unicode: bool) -> tuple[str, str]:
+    """Return the signs of a curve's line and of its points, empty for none.
+
+    Fine dots are for one curve of a picture.
+    """
     sign = SIGNS[unicode][curve.role]
-    finest = "yours" if any(one.role == "yours" and one.joined for one in picture.curves) else "ground"
-    few = len(curve.xs) <= FEW
+    finest = "yours" if any(other.role == "yours" and other.joined for other in picture.curves) else "ground"
+    is_short = len(curve.xs) <= MAX_MARKED_POINTS
     if not curve.joined:
-        return "", BOTTOM if curve.role == "ground" else sign
-    if curve.role == "right" and few:
+        return "", BOTTOM_SIGN if curve.role == "ground" else sign
+    if curve.role == "right" and is_short:
         return "", sign
     if curve.role != finest:
         return sign, ""
-    line = BRAILLE if unicode else sign if curve.role == "ground" or not few else ":"
-    return line, sign if curve.role == "yours" and few else ""
+    line = BRAILLE if unicode else sign if curve.role == "ground" or not is_short else ":"
+    return line, sign if curve.role == "yours" and is_short else ""
 
 
-def _coloured(plot: str) -> Text:
+def _colour_plot(plot: str) -> Text:
     text = Text(plot, no_wrap=True)
     text.highlight_regex(r"[┌┐└┘├┤┬┴┼─│]", QUIET)
     text.highlight_regex(r"[\u2801-\u28ff]", FINE_STYLE)
@@ -113,12 +119,12 @@ def _coloured(plot: str) -> Text:
     return text
 
 
-def _key(picture: Picture, width: int, unicode: bool) -> Text:
+def _render_key(picture: Picture, width: int, unicode: bool) -> Text:
     key, axes = Text(), f" across: {picture.across}, up: {picture.up}"
     for curve in picture.curves:
         if curve.name:
-            line, dot = _signs(curve, picture, unicode)
-            sign = dot or (FINE * 2 if line == BRAILLE else line)
+            line, dot = _choose_signs(curve, picture, unicode)
+            sign = dot or (FINE_SIGN * 2 if line == BRAILLE else line)
             style = "" if not unicode else FINE_STYLE if line == BRAILLE and not dot else STYLES[curve.role]
             key.append(" ").append(sign, style).append(f" {curve.name}  ")
     return key.append("" if key.cell_len + len(axes) <= width else "\n").append(axes, QUIET)

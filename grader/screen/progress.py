@@ -1,4 +1,4 @@
-"""How far something is that takes its time."""
+"""How far something is that takes long."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from grader.screen import mode
 
-_Thing = TypeVar("_Thing")
+_Item = TypeVar("_Item")
 
 
-def watched(things: Sequence[_Thing], what: str) -> Iterator[_Thing]:
-    """Give one thing after the other; a terminal shows how far that is, and nothing stays of it."""
+def iterate_with_progress(items: Sequence[_Item], label: str) -> Iterator[_Item]:
+    """Yield one item after the other; a terminal shows how far that is, and nothing of it stays."""
     console = Console(stderr=True)
-    if mode.plain() or not console.is_terminal:
-        yield from things
+    if mode.is_plain() or not console.is_terminal:
+        yield from items
         return
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
-        yield from progress.track(things)
+        yield from progress.track(items)

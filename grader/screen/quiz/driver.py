@@ -20,20 +20,20 @@ from grader.quiz.statistics import statistics
 from grader.quiz.store import Store
 from grader.screen import console as consoles
 from grader.screen import mode
-from grader.screen.encoding import forgiving
+from grader.screen.encoding import make_forgiving
 from grader.screen.quiz import overviews, views
 from grader.screen.quiz.faces import Face, Leave, Skip, picture_view
 from grader.screen.quiz.keyed import KeyFace
 from grader.screen.quiz.plain import PlainFace
 from grader.screen.quiz.words import inline, paragraphs
-from grader.screen.terminal import SecondScreen
+from grader.screen.terminal import AlternateScreen
 
 
 def console_for(plain: bool) -> Console:
     """A console that spells out what the output's encoding lacks; without colour when plain."""
-    if mode.plain() or not plain:
+    if mode.is_plain() or not plain:
         return consoles.make()
-    forgiving(stream := sys.stdout)
+    make_forgiving(stream := sys.stdout)
     width = None if stream.isatty() else 80
     return Console(
         file=stream, no_color=True, force_terminal=False, highlight=False, markup=False, emoji=False, width=width
@@ -59,7 +59,7 @@ def run(sitting: Sitting, plain: bool) -> bool:
 
 
 def _with_keys(sitting: Sitting, console: Console) -> None:
-    with SecondScreen(console, lambda: face.redraw()) as screen:
+    with AlternateScreen(console, lambda: face.redraw()) as screen:
         face = KeyFace(console, screen.keys)
         _ask_all(sitting, face)
 

@@ -118,7 +118,7 @@ class KeyFace:
     def _typed(self, asked: Asked) -> Mark:
         self._status(wanted(asked))
         while True:
-            answer = self._keys.line("> ").strip()
+            answer = self._keys.read_line("> ").strip()
             _leave_or_skip(answer.lower())
             try:
                 if answer:
@@ -139,7 +139,7 @@ class KeyFace:
 
     def _key(self) -> str:
         try:
-            return self._keys.key()
+            return self._keys.read_key()
         except EOFError:
             raise Leave from None
 

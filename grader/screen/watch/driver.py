@@ -1,4 +1,4 @@
-"""The loop of `grade watch`: one queue of events, one view, one face."""
+"""The loop of `grade watch`: one queue of events, one view, one frontend."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ from msgspec.structs import replace
 from grader.errors import KitError
 from grader.model import Report
 from grader.screen.keys import ENTER, NOTHING
-from grader.screen.watch.frontends import Face
+from grader.screen.watch.frontends import Frontend
 from grader.watch.events import Ended, Event, Faulted, Graded, Pressed, Saved, Told
 from grader.watch.session import Session
 
-TICK = 0.5
+TICK_SECONDS = 0.5
 """Seconds after which a terminal is looked at that may have another size now; also what Windows needs to
 hear Ctrl-C."""
-SLOW = 0.25
+SLOW_SECONDS = 0.25
 """Seconds of grading after which the screen says so; what is quicker would only flicker."""
 
 Events = queue.Queue[Event]
 
 
-class Hands:
+class KeyReader:
     """Reads keys in a thread, one for each time it is asked: between two of them the keyboard is free."""
 
     def __init__(self, read: Callable[[], str], events: Events) -> None:
         self._read = read
         self._events = events
-        self._asked = threading.Semaphore(0)
+        self._requests = threading.Semaphore(0)
         threading.Thread(target=self._run, name="keys", daemon=True).start()
 
     def ask(self) -> None:
-        """Wait for one more key."""
-        self._asked.release()
+        """Ask for one more key."""
+        self._requests.release()
 
     def _run(self) -> None:
-        while self._asked.acquire():
+        while self._requests.acquire():
             try:
                 while (key := self._read()) == NOTHING:
                     pass
@@ -52,64 +52,76 @@ class Hands:
                 self._events.put(Pressed(key))
 
 
-class Loop:
+class WatchLoop:
     """Takes events until somebody leaves."""
 
     def __init__(
-        self, session: Session, face: Face, events: Events, *, sit: Callable[[], object], listing: Callable[[], object]
+        self,
+        session: Session,
+        frontend: Frontend,
+        events: Events,
+        *,
+        ask_quiz: Callable[[], object],
+        show_list: Callable[[], object],
     ) -> None:
-        """`sit` asks the quiz of the exercise at hand, `listing` shows the exercises; both print by themselves."""
+        """`ask_quiz` asks the quiz of the exercise at hand, `show_list` lists the exercises; both print themselves."""
         self._session = session
-        self._face = face
+        self._frontend = frontend
         self._events = events
-        self._sit = sit
-        self._listing = listing
-        self._hands = Hands(face.key, events)
+        self._ask_quiz = ask_quiz
+        self._show_list = show_list
+        self._key_reader = KeyReader(frontend.read_key, events)
         self._busy_since: float | None = None
         self._ending = False
 
     def run(self) -> None:
-        """Raises KeyboardInterrupt at Ctrl-C, and the KitError that made going on impossible."""
-        self._grade(self._session.again)
-        self._hands.ask()
+        """Take events until somebody leaves.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C.
+            KitError: what made going on impossible.
+
+        """
+        self._start_grading(self._session.again)
+        self._key_reader.ask()
         while not (self._ending and self._busy_since is None and self._session.deadline is None):
-            event = self._next()
+            event = self._wait_for_event()
             if event is None:
-                self._waited()
-            elif not self._handled(event):
+                self._handle_timeout()
+            elif not self._handle(event):
                 return
 
-    def _next(self) -> Event | None:
-        """An event, or None when it is time to look after something."""
-        now, wait = time.monotonic(), TICK
+    def _wait_for_event(self) -> Event | None:
+        """Wait for an event; None when it is time to look after something."""
+        now, wait = time.monotonic(), TICK_SECONDS
         if self._session.deadline is not None:
             wait = min(wait, max(0.0, self._session.deadline - now))
-        if self._busy_since is not None and now < self._busy_since + SLOW:
-            wait = min(wait, self._busy_since + SLOW - now)
+        if self._busy_since is not None and now < self._busy_since + SLOW_SECONDS:
+            wait = min(wait, self._busy_since + SLOW_SECONDS - now)
         try:
             return self._events.get(timeout=wait)
         except queue.Empty:
             return None
 
-    def _waited(self) -> None:
+    def _handle_timeout(self) -> None:
         deadline = self._session.deadline
         if deadline is not None and time.monotonic() >= deadline:
-            self._grade(self._session.later)
+            self._start_grading(self._session.later)
         # Also where nothing is new: the terminal may have another size.
         self._show()
 
-    def _handled(self, event: Event) -> bool:
-        """Whether to go on."""
+    def _handle(self, event: Event) -> bool:
+        """Handle an event; tell whether to go on."""
         match event:
             case Saved():
-                self._grade(self._session.looked)
+                self._start_grading(self._session.looked)
             case Graded(report):
-                self._verdict(report)
+                self._show_verdict(report)
             case Told(words):
                 self._session.told(words)
                 self._show()
             case Pressed(key):
-                return self._pressed(key)
+                return self._handle_key(key)
             case Faulted(error):
                 raise error
             case Ended(interrupted):
@@ -118,7 +130,7 @@ class Loop:
                 self._ending = True
         return True
 
-    def _verdict(self, report: Report) -> None:
+    def _show_verdict(self, report: Report) -> None:
         self._session.heard(report)
         if not self._session.view.busy:
             self._busy_since = None
@@ -127,32 +139,32 @@ class Loop:
         self._session.keep()
         self._show()
 
-    def _grade(self, begin: Callable[[], object]) -> None:
+    def _start_grading(self, begin: Callable[[], object]) -> None:
         if begin() is not False and self._busy_since is None and self._session.view.busy:
             self._busy_since = time.monotonic()
 
-    def _pressed(self, key: str) -> bool:
+    def _handle_key(self, key: str) -> bool:
         if key == "q":
             return False
         match key:
             case "h":
                 self._session.hint()
             case "z":
-                self._aside(self._sit, wait=False)
+                self._lend_terminal(self._ask_quiz, wait=False)
             case "l":
-                self._aside(self._listing, wait=True)
+                self._lend_terminal(self._show_list, wait=True)
             case "n":
-                self._grade(self._session.go_on)
+                self._start_grading(self._session.go_on)
             case _ if key == ENTER:
-                self._grade(self._session.again)
-        self._hands.ask()
+                self._start_grading(self._session.again)
+        self._key_reader.ask()
         self._show()
         return True
 
-    def _aside(self, do: Callable[[], object], *, wait: bool) -> None:
-        """What cannot be done there is a word here: watching goes on."""
+    def _lend_terminal(self, use: Callable[[], object], *, wait: bool) -> None:
+        """Give the terminal to something else; where that fails, its error is shown and watching goes on."""
         try:
-            self._face.aside(do, wait=wait)
+            self._frontend.lend_terminal(use, wait=wait)
         except KitError as error:
             self._session.told(f"{error.what} {error.mend}")
         except EOFError:
@@ -160,5 +172,5 @@ class Loop:
 
     def _show(self) -> None:
         view = self._session.view
-        slow = self._busy_since is not None and time.monotonic() - self._busy_since >= SLOW
-        self._face.show(replace(view, busy=view.busy and slow))
+        slow = self._busy_since is not None and time.monotonic() - self._busy_since >= SLOW_SECONDS
+        self._frontend.show(replace(view, busy=view.busy and slow))

@@ -10,12 +10,19 @@ from rich.text import Text
 
 from grader.screen.clean import clean_text
 from grader.screen.keys import ENTER
-from grader.screen.terminal import SecondScreen, read_line
-from grader.screen.watch.page import Page, farewell, hint_lines, invitation, lines_of, words_of
+from grader.screen.terminal import AlternateScreen, read_line
+from grader.screen.watch.page import (
+    Page,
+    list_messages,
+    render_farewell,
+    render_hint_lines,
+    render_invitation,
+    render_lines,
+)
 from grader.watch.session import View
 
 
-class Face(Protocol):
+class Frontend(Protocol):
     """What the loop needs of a terminal."""
 
     def open(self, view: View) -> None:
@@ -26,12 +33,12 @@ class Face(Protocol):
         """Show a view that differs from the one before."""
         ...
 
-    def aside(self, do: Callable[[], object], *, wait: bool) -> None:
+    def lend_terminal(self, use: Callable[[], object], *, wait: bool) -> None:
         """Give the terminal to something else, and take it back; `wait` for a key before that."""
         ...
 
-    def key(self) -> str:
-        """The next key, for the thread that reads them; raises EOFError at the end."""
+    def read_key(self) -> str:
+        """Read the next key, for the thread that reads them; raises EOFError at the end."""
         ...
 
     def close(self, view: View) -> None:
@@ -39,12 +46,12 @@ class Face(Protocol):
         ...
 
 
-class ScreenFace:
-    """The terminal's second screen, drawn over itself in one write, so that nothing flashes."""
+class ScreenFrontend:
+    """The terminal's alternate screen, drawn over itself in one write, so that nothing flashes."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._screen = SecondScreen(console, self._redraw, cursor=False)
+        self._screen = AlternateScreen(console, self._redraw, cursor=False)
         self._open = False
         self._view: View | None = None
         self._shown: object = None
@@ -66,19 +73,19 @@ class ScreenFace:
             self._console.clear()
             self._console.print(Page(view), end="")
 
-    def aside(self, do: Callable[[], object], *, wait: bool) -> None:
-        """On the first screen, with the keyboard as it was."""
-        self._screen.lend(do, wait=" any key: back to watching" if wait else "")
+    def lend_terminal(self, use: Callable[[], object], *, wait: bool) -> None:
+        """Give away the main screen, with the keyboard as it was."""
+        self._screen.lend(use, wait=" any key: back to watching" if wait else "")
 
-    def key(self) -> str:
-        """One key."""
-        return self._screen.keys.key()
+    def read_key(self) -> str:
+        """Read one key."""
+        return self._screen.keys.read_key()
 
     def close(self, view: View) -> None:
-        """The terminal as it was, and one line below what stood there."""
+        """Leave the terminal as it was, and print one line below what stood there."""
         if self._open:
             self._screen.__exit__(None, None, None)
-        self._console.print(farewell(view))
+        self._console.print(render_farewell(view))
 
     def _redraw(self) -> None:
         self._shown = None
@@ -86,7 +93,7 @@ class ScreenFace:
             self.show(self._view)
 
 
-class LineFace:
+class LineFrontend:
     """Lines that are appended, for pipes, screen readers and terminals that know no more."""
 
     def __init__(self, console: Console, *, keys: bool) -> None:
@@ -96,27 +103,27 @@ class LineFace:
 
     def open(self, view: View) -> None:
         """Say what is watched."""
-        self._console.print(invitation(view, keys=self._with_keys))
+        self._console.print(render_invitation(view, keys=self._with_keys))
 
     def show(self, view: View) -> None:
-        """A verdict once, a hint once, a word once."""
+        """Print each verdict, hint and message once."""
         before, self._shown = self._shown or View(view.exercise, view.place), view
         if view.report is not None and view.saves != before.saves:
-            self._console.print(lines_of(view))
+            self._console.print(render_lines(view))
         if view.hint is not None and view.hint != before.hint:
-            self._console.print(hint_lines(view))
-        for words in words_of(view):
-            if words not in words_of(before):
-                self._console.print(clean_text(words), Text())
+            self._console.print(render_hint_lines(view))
+        for message in list_messages(view):
+            if message not in list_messages(before):
+                self._console.print(clean_text(message), Text())
 
-    def aside(self, do: Callable[[], object], *, wait: bool) -> None:  # noqa: ARG002
-        """Nothing to give away."""
-        do()
+    def lend_terminal(self, use: Callable[[], object], *, wait: bool) -> None:  # noqa: ARG002
+        """Call it: there is no terminal to give away."""
+        use()
 
-    def key(self) -> str:
-        """The first letter of a line."""
+    def read_key(self) -> str:
+        """Read a line, and return its first letter."""
         return read_line().strip().lower()[:1] or ENTER
 
     def close(self, view: View) -> None:
-        """The last word."""
-        self._console.print(farewell(view))
+        """Print the last line."""
+        self._console.print(render_farewell(view))
