@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.sandbox.cells import BrokenNotebook, read
-from grader.sandbox.magics import PYLAB, OtherLanguage, python
-from grader.sandbox.notebook_kernel import names
+from grader.sandbox.magics import PYLAB, OtherLanguage, convert_cell
+from grader.sandbox.notebook_kernel import list_names
 
 
 def of_version_4(*cells, **more):
@@ -93,7 +93,7 @@ def test_bytes_that_are_no_utf8_are_told_as_python_tells_them():
 
 @given(st.sampled_from(["x = 5 % 3", "s = '''\n%ls\n'''", "f(1,\n  2)", "", "# ?\n", "a = b = 1  # why?", "await f()"]))
 def test_python_is_left_as_it_stands(text):
-    assert python(text) == text
+    assert convert_cell(text) == text
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_python_is_left_as_it_stands(text):
     ],
 )
 def test_magics_become_python_of_the_same_lines(text, plain):
-    assert python(text) == plain
+    assert convert_cell(text) == plain
     ast.parse(plain)
 
 
@@ -144,12 +144,12 @@ OTHERS = ["%%bash", "%%writefile adam.py", "%%timeit", "%%javascript", "%%html",
 @pytest.mark.parametrize("magic", OTHERS)
 def test_a_cell_of_another_language_is_none_of_ours(magic):
     with pytest.raises(OtherLanguage, match=magic):
-        python(f"{magic}\ndef f(x): return x")
+        convert_cell(f"{magic}\ndef f(x): return x")
 
 
 def test_a_cell_under_a_magic_that_nobody_knows_is_run_only_where_it_is_python():
     with pytest.raises(OtherLanguage, match="%%own"):
-        python("%%own\nselect * from runs")
+        convert_cell("%%own\nselect * from runs")
 
 
 @pytest.mark.parametrize(
@@ -164,20 +164,20 @@ def test_a_cell_under_a_magic_that_nobody_knows_is_run_only_where_it_is_python()
 )
 def test_a_cell_that_is_written_into_a_file_says_into_which(magic, path, more):
     with pytest.raises(OtherLanguage) as other:
-        python(f"{magic}\nx = 1\n")
+        convert_cell(f"{magic}\nx = 1\n")
     assert (other.value.path, other.value.more, other.value.cell) == (path, more, "x = 1\n")
 
 
 @pytest.mark.parametrize("text", ["x = = 3", "def f(:", "x == !ls", "a = b ? c", "def f():\n  x\n y"])
 def test_what_jupyter_cannot_read_stays_an_error(text):
     with pytest.raises(SyntaxError):
-        ast.parse(python(text))
+        ast.parse(convert_cell(text))
 
 
 @given(st.text(alphabet="ab%!?/,;=()[]{}'\"\\#\n _1.", max_size=60))
 def test_any_text_keeps_its_lines(text):
     try:
-        plain = python(text)
+        plain = convert_cell(text)
     except OtherLanguage:
         return
     assert plain.count("\n") == text.count("\n")
@@ -185,4 +185,4 @@ def test_any_text_keeps_its_lines(text):
 
 def test_names_are_found_in_what_is_no_python():
     text = "import numpy as np\ndef f(:\n  class C:\n    x = 1\nasync def g(x):\nlr = 0.1\nlr == 2\n  y = 2"
-    assert names(text) == ["np", "f", "C", "g", "lr"]
+    assert list_names(text) == ["np", "f", "C", "g", "lr"]

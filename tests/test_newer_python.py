@@ -7,7 +7,7 @@ import pytest
 
 from grader import course
 from grader.grading import grade_all
-from grader.sandbox.newer import NewerPython, told
+from grader.sandbox.newer import NewerPython, explain_syntax_error
 from grader.submission import of_bytes
 
 NEWER = {
@@ -38,7 +38,7 @@ NEWER = {
 def version(text):
     with pytest.raises(SyntaxError) as error:
         compile(text, "a.py", "exec", dont_inherit=True)
-    found = told(text, error.value)
+    found = explain_syntax_error(text, error.value)
     return found.msg if isinstance(found, NewerPython) else ""
 
 

@@ -9,7 +9,7 @@ from conftest import ROOT
 
 from grader import course
 from grader.grading import grade_all
-from grader.sandbox.stub_modules import Base, StandIn
+from grader.sandbox.stub_modules import StandIn, StandInBase
 from grader.submission import of_bytes
 
 EXERCISE = course.find("3")
@@ -324,7 +324,7 @@ def test_a_stand_in_never_becomes_a_number():
 def test_a_solver_takes_a_function_and_is_no_decorator():
     assert isinstance(StandIn("scipy.optimize").minimize(abs), StandIn)
     assert StandIn("numba").njit(abs) is abs
-    assert issubclass(type("Net", (Base,), {}), Base)
+    assert issubclass(type("Net", (StandInBase,), {}), StandInBase)
 
 
 def test_the_library_looks_for_other_platforms_itself(graded):

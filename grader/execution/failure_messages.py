@@ -51,7 +51,7 @@ def report_unreadable(outcome: LoadOutcome) -> Finding | None:
                 return Finding("syntax", describe_no_python(broken))
             return _report_no_code(failed)
         case Raised(mark="broken_notebook", message=message):
-            why = f" {message}" if cells.says(message) else ""
+            why = f" {message}" if cells.is_message(message) else ""
             return Finding("broken_notebook", f"This notebook cannot be read.{why}")
         # Raised by the code itself, such an error says nothing of the file.
         case Raised(syntax=(_, _, _), lines=(_, *_)):

@@ -28,7 +28,7 @@ _REMOVED = frozenset({"os.remove", "os.rmdir"})
 _FILES = frozenset({"open", "os.listdir", "os.scandir", "os.mkdir", "shutil.rmtree"}) | _REMOVED
 _TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _SCRATCH = ("/tmp", "/var/tmp", "/usr/tmp")
-"""Where `tempfile` looks for a place, besides what the environment names and the working directory."""
+"""Folders that `tempfile` tries, besides those that the environment names and the working directory."""
 _ASKED_BY_PYTHON = ("uname", "-p")
 """The program that `platform.processor()` runs."""
 _ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
@@ -40,10 +40,10 @@ _OF_DEBUGGER = {".pdbrc", os.path.expanduser("~/.pdbrc")}  # noqa: PTH111
 
 
 @functools.cache
-def own_files() -> tuple[str, ...]:
-    """What the worker's own modules are called; all of them are there before the first submission is.
+def list_own_files() -> tuple[str, ...]:
+    """Return the files of the worker's own modules, which are all there before the first submission is.
 
-    Asked once before workers are forked: going through all modules, a fork copies much of the memory they lie in.
+    Called once before workers are forked: going through all modules, a fork copies much of the memory they lie in.
     """
     modules = [module for name, module in sys.modules.items() if name == "__main__" or name.startswith(_MACHINERY)]
     return tuple(getattr(module, "__file__", "") for module in modules)
@@ -55,62 +55,63 @@ class Attempts:
     def __init__(self) -> None:
         self.armed = False
         # Python looks for the lines of whatever a warning or a list of callers names, and for a debugger's settings.
-        self.own = {"<string>", "<unknown>", os.curdir, *_OF_DEBUGGER, *own_files()}
-        """What the student's own files are called, and those of this machinery around them."""
+        self.own_names = {"<string>", "<unknown>", os.curdir, *_OF_DEBUGGER, *list_own_files()}
+        """The names of the student's own files, and of this machinery around them."""
         self._heard: dict[str, None] = {}
         numpy = sys.modules["numpy"].__file__ or ""
         # A line that is no Python, be it of a string, is called "<string>" and the like.
         self._known = (*sys.path, os.path.dirname(numpy), os.devnull, "/dev/urandom", *_ZONES, *_PYTHON, "<")  # noqa: PTH120
         named = [os.environ[name] for name in ("TMPDIR", "TEMP", "TMP") if name in os.environ]
         self._folder = os.getcwd()  # noqa: PTH109
-        places = (*named, *_SCRATCH, self._folder)
-        self._scratch = tuple(os.path.join(place, "") for place in dict.fromkeys(places))  # noqa: PTH118
+        folders = (*named, *_SCRATCH, self._folder)
+        self._scratch = tuple(os.path.join(folder, "") for folder in dict.fromkeys(folders))  # noqa: PTH118
 
     def listen(self) -> None:
-        """From now on, for good: Python lets nobody remove it."""
+        """Hear audit events from now on, for good: Python lets nobody remove a hook."""
         sys.addaudithook(self._hear)
 
     def take(self) -> list[str]:
         """Stop listening, and return what was tried since the last time."""
         self.armed = False
-        heard, self._heard = list(self._heard), {}
-        return heard
+        meanings, self._heard = list(self._heard), {}
+        return meanings
 
     def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Note the meaning of an event, while armed."""
         if not self.armed:
             return
         meaning = MEANING.get(event)
         if event in _FILES:
-            meaning = self._file(event, arguments, meaning)
+            meaning = self._judge_file(event, arguments, meaning)
         elif event == "subprocess.Popen" and tuple(arguments[1]) == _ASKED_BY_PYTHON:
             return
         if meaning is not None:
             self._heard[meaning] = None
 
-    def _file(self, event: str, arguments: tuple[Any, ...], meaning: str | None) -> str | None:
-        """Of a file or folder by its path; what Python itself, numpy and `tempfile` touch is no attempt."""
+    def _judge_file(self, event: str, arguments: tuple[Any, ...], meaning: str | None) -> str | None:
+        """Return the meaning of an event of a file, or None: what Python, numpy and `tempfile` touch is no attempt."""
         path = arguments[0]
         if type(path) is str and self._is_temporary(path):
             return None
         if event in _REMOVED and arguments[1] != -1:
-            # Relative to a folder that was opened before, and told then.
+            # Relative to a folder that was opened before; that was noted then.
             return None
         if meaning is not None:
             return meaning
         if event == "open" and type(arguments[2]) is int and arguments[2] & _TO_WRITE:
             return None if path == os.devnull else CHANGE
-        if type(path) is not str or path in self.own or path.startswith(self._known) or self._is_beside(path):
+        if type(path) is not str or path in self.own_names or path.startswith(self._known) or self._is_beside(path):
             return None
         return READ
 
     def _is_beside(self, path: str) -> bool:
-        """Whether it would lie in the code's own folder: data that stayed at home, and never another's."""
+        """Tell whether a path lies in the code's own folder: data that stayed at home, and never another's."""
         inside = not os.path.isabs(path) and os.pardir not in path.replace("\\", "/").split("/")  # noqa: PTH117
         return inside and os.getcwd() == self._folder  # noqa: PTH109
 
     def _is_temporary(self, path: str) -> bool:
-        """Whether it is a name that `tempfile` gives, or one that it tries a place with."""
-        place = next((place for place in self._scratch if f"{path}{os.sep}".startswith(place)), None)
-        if place is None:
+        """Tell whether `tempfile` gives such a name, or tries a folder with it."""
+        folder = next((folder for folder in self._scratch if f"{path}{os.sep}".startswith(folder)), None)
+        if folder is None:
             return False
-        return bool(_TEMPORARY.match(path, len(place))) or sys._getframe(3).f_globals.get("__name__") == "tempfile"
+        return bool(_TEMPORARY.match(path, len(folder))) or sys._getframe(3).f_globals.get("__name__") == "tempfile"

@@ -17,7 +17,7 @@ _PYTHON = re.compile(r"^[ \t>.]*(?:def|class|async|from|import|return) |lambda",
 _POINTER = "version https://git-lfs"
 
 
-_SAYS = (
+_MESSAGES = (
     r"It is a notebook for [\w+# -]{1,20}; this exercise is written in Python\."
     r"|It holds JSON, but no notebook(?:: there are no cells in it)?\."
     r"|Its JSON is nested deeper than any notebook is\."
@@ -30,9 +30,9 @@ _SAYS = (
 )
 
 
-def says(message: str) -> bool:
-    """Whether a sentence is one of this module's: what comes out of a worker may be anybody's."""
-    return re.fullmatch(_SAYS, message) is not None
+def is_message(message: str) -> bool:
+    """Tell whether a sentence is one of this module's: what comes out of a worker may be anybody's."""
+    return re.fullmatch(_MESSAGES, message) is not None
 
 
 class BrokenNotebook(Exception):
@@ -53,17 +53,18 @@ class Cell(NamedTuple):
 
 
 def read(source: bytes) -> list[Cell]:
-    """The code cells of a file; raises BrokenNotebook, and SyntaxError where the bytes are no UTF-8."""
-    notebook = _notebook(_json(source))
-    texts = [_text(cell) for cell in _cells(notebook) if cell.get("cell_type") == "code"]
-    language = _language(notebook)
+    """Return the code cells of a file; raises BrokenNotebook, and SyntaxError where the bytes are no UTF-8."""
+    notebook = _unwrap_notebook(_parse_json(source))
+    texts = [_read_text(cell) for cell in _list_cells(notebook) if cell.get("cell_type") == "code"]
+    language = _read_language(notebook)
     # Many a right notebook was begun under another kernel: only where nothing looks like Python is that told.
     if language and any(map(str.strip, texts)) and not any(map(_PYTHON.search, texts)):
         raise BrokenNotebook(f"It is a notebook for {language}; this exercise is written in Python.")
     return [Cell(number, text) for number, text in enumerate(filter(str.strip, texts), 1)]
 
 
-def _json(source: bytes) -> Any:
+def _parse_json(source: bytes) -> Any:
+    """Return what the JSON holds; raises as `read` does."""
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -72,13 +73,13 @@ def _json(source: bytes) -> Any:
         # Numbers are not looked at, and Python refuses those of thousands of digits.
         return json.loads(text, parse_int=len)
     except json.JSONDecodeError as error:
-        raise BrokenNotebook(_why(text, error)) from None
+        raise BrokenNotebook(_explain_error(text, error)) from None
     except (RecursionError, MemoryError):
         raise BrokenNotebook("Its JSON is nested deeper than any notebook is.") from None
 
 
-def _why(text: str, error: json.JSONDecodeError) -> str:
-    """What became of a notebook that is no JSON."""
+def _explain_error(text: str, error: json.JSONDecodeError) -> str:
+    """Return what became of a notebook that is no JSON."""
     begins = text.lstrip()[:1]
     if _CONFLICT.search(text):
         return "It holds the marks of a merge conflict (<<<<<<<): settle that first, then save it from Jupyter."
@@ -93,40 +94,40 @@ def _why(text: str, error: json.JSONDecodeError) -> str:
     return f"Its JSON cannot be read from line {error.lineno} on ({error.msg}); save it again from Jupyter."
 
 
-def _notebook(told: Any) -> dict[str, Any]:
-    """The notebook; out of its envelope, where it was saved from Jupyter's own interface."""
-    if isinstance(told, dict) and told.get("type") == "notebook" and isinstance(told.get("content"), dict):
-        told = told["content"]
-    if not isinstance(told, dict):
+def _unwrap_notebook(document: Any) -> dict[str, Any]:
+    """Return the notebook, out of its envelope where Jupyter's own interface saved it."""
+    if isinstance(document, dict) and document.get("type") == "notebook" and isinstance(document.get("content"), dict):
+        document = document["content"]
+    if not isinstance(document, dict):
         raise BrokenNotebook("It holds JSON, but no notebook.")
-    return told
+    return document
 
 
-def _language(notebook: dict[str, Any]) -> str:
-    """What its kernel speaks, in a few letters; empty where that is Python or nobody says."""
+def _read_language(notebook: dict[str, Any]) -> str:
+    """Return the language of its kernel in a few letters; empty where that is Python or nobody says."""
     metadata = notebook.get("metadata")
-    for place, name in (("language_info", "name"), ("kernelspec", "language")):
-        told = metadata.get(place) if isinstance(metadata, dict) else None
-        language = told.get(name) if isinstance(told, dict) else None
+    for section, name in (("language_info", "name"), ("kernelspec", "language")):
+        entry = metadata.get(section) if isinstance(metadata, dict) else None
+        language = entry.get(name) if isinstance(entry, dict) else None
         if isinstance(language, str) and re.fullmatch(r"[\w+# -]{1,20}", language):
             return "" if "python" in language.lower() else language
     return ""
 
 
-def _cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
-    """The cells of any version: before version 4 they lie on worksheets."""
-    found = notebook.get("cells")
-    if found is None and isinstance(notebook.get("worksheets"), list):
+def _list_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the cells of any version: before version 4 they lie on worksheets."""
+    entries = notebook.get("cells")
+    if entries is None and isinstance(notebook.get("worksheets"), list):
         sheets = [sheet.get("cells") for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
-        found = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
-    if not isinstance(found, list):
+        entries = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
+    if not isinstance(entries, list):
         raise BrokenNotebook("It holds JSON, but no notebook: there are no cells in it.")
-    return [cell for cell in found if isinstance(cell, dict)]
+    return [cell for cell in entries if isinstance(cell, dict)]
 
 
-def _text(cell: dict[str, Any]) -> str:
-    """A cell's text, whole or in lines; called `input` before version 4."""
-    found = cell.get("source", cell.get("input", ""))
-    lines = found if isinstance(found, list) else [found]
+def _read_text(cell: dict[str, Any]) -> str:
+    """Return a cell's text, whole or in lines; called `input` before version 4."""
+    source = cell.get("source", cell.get("input", ""))
+    lines = source if isinstance(source, list) else [source]
     text = "".join(line for line in lines if isinstance(line, str))
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -21,19 +21,19 @@ else:
     stub_modules = sys.modules["_worker_stub_modules"]
 
 KNOWN = frozenset(sys.stdlib_module_names) | {"numpy", "__main__"}
-"""What student code may really import, as far as it is there."""
-WINDOWS = frozenset({"tkinter", "turtle", "turtledemo", "idlelib"})
+"""Modules that student code may really import, as far as they are there."""
+GUI_MODULES = frozenset({"tkinter", "turtle", "turtledemo", "idlelib"})
 """Modules of the standard library that open windows: nobody would see them."""
-NEEDS = {
+NEEDED_MODULES = {
     "curses": "_curses",
     "sqlite3": "_sqlite3",
     "lzma": "_lzma",
     "bz2": "_bz2",
 }
-"""Modules of the standard library that stand there and cannot be imported without another one."""
+"""Modules of the standard library that cannot be imported without another one, which may be absent."""
 KIT = "grader"
 """What a notebook imports to have itself graded: there is nothing to miss in it."""
-LOOPS = "asyncio.selector_events"
+EVENT_LOOPS = "asyncio.selector_events"
 
 
 class Missing(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -57,37 +57,38 @@ class Missing(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         path: Sequence[str] | None,
         target: types.ModuleType | None = None,  # noqa: ARG002
     ) -> importlib.machinery.ModuleSpec | None:
-        """A spec for what is not known; None leaves the rest to Python."""
+        """Return a spec for what is not known; None leaves the rest to Python."""
         if fullname in self.written:
             return importlib.machinery.ModuleSpec(fullname, self)
-        if fullname == LOOPS:
-            return _quiet_loops(path)
+        if fullname == EVENT_LOOPS:
+            return _find_quiet_loops(path)
         top = fullname.partition(".")[0]
         if top in KNOWN:
-            return self._of_library(fullname, top)
-        return self._spec(fullname) if top in self.names or self._is_wanted() else None
+            return self._find_in_library(fullname, top)
+        return self._make_spec(fullname) if top in self.names or self._is_wanted() else None
 
-    def _of_library(self, fullname: str, top: str) -> importlib.machinery.ModuleSpec | None:
-        """Of a module of the standard library that is not there: Windows' on Linux, or the other way round."""
+    def _find_in_library(self, fullname: str, top: str) -> importlib.machinery.ModuleSpec | None:
+        """Return a stand-in's spec for a library module that this machine lacks; None where Python has it."""
         for name in self.names & KNOWN:
             # Only for the student's eyes: the library itself looks which of them there are.
             sys.modules.pop(name, None)
-        if top in sys.modules or top in sys.builtin_module_names or _is_there(top) or not self._is_wanted():
+        if top in sys.modules or top in sys.builtin_module_names or _can_import(top) or not self._is_wanted():
             return None
-        return self._spec(fullname)
+        return self._make_spec(fullname)
 
     def _is_wanted(self) -> bool:
-        """Whether the student's own code imports it, and has no way to go on without it."""
-        frame, asks = _importing()
+        """Tell whether the student's own code imports it, and has no way to go on without it."""
+        frame, asks = _find_importer()
         own = frame.f_globals.get("__name__", "") in (self.importer, *self.written)
-        return own and not asks and not fallbacks.stands_by(frame.f_code.co_filename, frame.f_lineno)
+        return own and not asks and not fallbacks.has_fallback(frame.f_code.co_filename, frame.f_lineno)
 
-    def _spec(self, fullname: str) -> importlib.machinery.ModuleSpec:
+    def _make_spec(self, fullname: str) -> importlib.machinery.ModuleSpec:
+        """Return the spec of a stand-in, and remember its package."""
         if fullname.partition(".")[0] != KIT:
             self.names.add(fullname.partition(".")[0])
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
 
-    def write(self, path: str, text: str, *, more: bool) -> None:
+    def add_file(self, path: str, text: str, *, more: bool) -> None:
         """Take in a file that the code wrote; what ends in .py can be imported."""
         if not path.endswith(".py"):
             return
@@ -96,18 +97,18 @@ class Missing(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         for name in {parts[-1], ".".join(parts)}:
             self.written[name] = (path, before + text)
 
-    def known(self, code: types.CodeType) -> set[str]:
-        """The packages that are not there among those that a function imports itself, when it is called."""
-        found = {name.partition(".")[0]: line for name, line in leaning.imported(code)}
-        absent = {name: line for name, line in found.items() if name not in KNOWN and name not in self.written}
-        return {name for name, line in absent.items() if not fallbacks.stands_by(code.co_filename, line)}
+    def list_absent(self, code: types.CodeType) -> set[str]:
+        """Return the packages that a function imports itself, when it is called, and that are not there."""
+        lines = {name.partition(".")[0]: line for name, line in leaning.iterate_imports(code)}
+        absent = {name: line for name, line in lines.items() if name not in KNOWN and name not in self.written}
+        return {name for name, line in absent.items() if not fallbacks.has_fallback(code.co_filename, line)}
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType | None:
-        """The stand-in itself."""
+        """Return the stand-in itself; None lets Python make a module for a file that was written."""
         return None if spec.name in self.written else stub_modules.StandIn(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
-        """Run what was written; of a stand-in there is nothing to run."""
+        """Run what was written; a stand-in has nothing to run."""
         if module.__name__ in self.written:
             path, text = self.written[module.__name__]
             self.holds_code = True
@@ -119,8 +120,8 @@ class Missing(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             vars(module).update({name: getattr(numpy, name) for name in numpy.__all__}, np=numpy)
 
 
-def _importing() -> tuple[types.FrameType, bool]:
-    """The frame whose import is running, and whether it only asks if there is such a module."""
+def _find_importer() -> tuple[types.FrameType, bool]:
+    """Return the frame whose import is running, and whether it only asks if there is such a module."""
     frame, asks = sys._getframe(2), False
     while frame.f_back is not None and (frame.f_globals is globals() or "importlib" in frame.f_code.co_filename):
         asks |= frame.f_code.co_name == "find_spec" and frame.f_globals.get("__name__") == "importlib.util"
@@ -128,18 +129,18 @@ def _importing() -> tuple[types.FrameType, bool]:
     return frame, asks
 
 
-def _is_there(name: str) -> bool:
-    """Whether a module of the standard library can be imported on this machine."""
-    if name in WINDOWS:
+def _can_import(name: str) -> bool:
+    """Tell whether a module of the standard library can be imported on this machine."""
+    if name in GUI_MODULES:
         return False
-    wanted = NEEDS.get(name, name)
-    found = (importlib.machinery.FrozenImporter.find_spec(wanted), importlib.machinery.PathFinder.find_spec(wanted))
-    return wanted in sys.builtin_module_names or any(found)
+    needed = NEEDED_MODULES.get(name, name)
+    specs = (importlib.machinery.FrozenImporter.find_spec(needed), importlib.machinery.PathFinder.find_spec(needed))
+    return needed in sys.builtin_module_names or any(specs)
 
 
-def _quiet_loops(path: Sequence[str] | None) -> importlib.machinery.ModuleSpec | None:
-    """asyncio's loops without the pair of sockets that wakes them: the walls have none, and nobody else is there."""
-    spec = importlib.machinery.PathFinder.find_spec(LOOPS, path)
+def _find_quiet_loops(path: Sequence[str] | None) -> importlib.machinery.ModuleSpec | None:
+    """Return the spec of asyncio's loops without the pair of sockets that wakes them: the walls have none."""
+    spec = importlib.machinery.PathFinder.find_spec(EVENT_LOOPS, path)
     if spec is None or spec.loader is None:
         return spec
     run = spec.loader.exec_module

@@ -66,8 +66,8 @@ ELSEWHERE = frozenset(
     }
 )
 """Cell magics whose cell is not run as this notebook's Python, or leaves nothing behind in it."""
-SHOWN = 40
-"""Letters of a magic that an error repeats."""
+MAX_SHOWN = 40
+"""How many letters of a magic an error repeats."""
 PYLAB = "from numpy import *; import numpy, matplotlib, numpy as np, matplotlib.pyplot as plt"
 """What `%pylab` puts into the notebook's names, as far as anything of it is here."""
 
@@ -92,47 +92,48 @@ class OtherLanguage(Exception):
     """The cell begins with a magic that takes it away from this notebook's Python."""
 
     def __init__(self, magic: str, cell: str = "") -> None:
-        super().__init__(magic[:SHOWN])
+        super().__init__(magic[:MAX_SHOWN])
         written = re.match(_WRITES, magic)
         self.path = written["path"].strip("\"'") if written else ""
         """The file that the cell is written into."""
         self.more = written is not None and bool(written["more"])
-        """Whether behind what it holds."""
+        """Whether the cell is appended to what the file holds."""
         self.cell = cell
 
 
-def python(text: str) -> str:
-    """The cell as Python, line for line; raises OtherLanguage where it is none of this notebook's own.
+def convert_cell(text: str) -> str:
+    """Return the cell as Python, line for line; raises OtherLanguage where it is none of this notebook's own.
 
     What Python reads as it stands is left alone; what it cannot read even so is its author's SyntaxError.
     """
     magic = _CELL_MAGIC.match(text)
     if magic is not None:
-        return _under(magic, text[magic.end() :])
+        return _convert_below_magic(magic, text[magic.end() :])
     if _is_python(text):
         return text
-    lines = _without_prompts(_without_indent(text.split("\n")))
-    return "\n".join(_without_magics(lines))
+    lines = _remove_prompts(_remove_indent(text.split("\n")))
+    return "\n".join(_convert_lines(lines))
 
 
-def _under(magic: re.Match[str], cell: str) -> str:
-    """The cell under a magic; one that nobody knows runs its cell, where that is Python."""
+def _convert_below_magic(magic: re.Match[str], cell: str) -> str:
+    """Return the Python below a cell magic; one that nobody knows runs its cell, where that is Python."""
     other = OtherLanguage(magic[0].strip(), cell.removeprefix("\n"))
     if magic[1] in ELSEWHERE:
         raise other
-    found = python(cell)
-    if magic[1] not in RUNS and not _is_python(found):
+    converted = convert_cell(cell)
+    if magic[1] not in RUNS and not _is_python(converted):
         raise other
     named = re.match(_CAPTURED, magic[0])
-    return "\n" * magic[0].count("\n") + (f"{named[1]} = get_ipython()" if named else "") + found
+    return "\n" * magic[0].count("\n") + (f"{named[1]} = get_ipython()" if named else "") + converted
 
 
-def lines(text: str) -> str:
-    """A file that was saved from a notebook as Python, line for line."""
-    return "\n".join(_without_magics(text.split("\n")))
+def convert_file(text: str) -> str:
+    """Return a file that was saved from a notebook as Python, line for line."""
+    return "\n".join(_convert_lines(text.split("\n")))
 
 
 def _is_python(text: str) -> bool:
+    """Tell whether a text can be compiled as a notebook's cell."""
     try:
         compile(text, "<string>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -140,53 +141,54 @@ def _is_python(text: str) -> bool:
     return True
 
 
-def _without_indent(lines: list[str]) -> list[str]:
-    """A cell that was pasted from inside a block."""
+def _remove_indent(lines: list[str]) -> list[str]:
+    """Return the lines without the indent of the block that they were pasted from."""
     first = next((line for line in lines if line.strip()), "")
     indent = first[: len(first) - len(first.lstrip())]
     return [line.removeprefix(indent) for line in lines] if indent else lines
 
 
-def _without_prompts(lines: list[str]) -> list[str]:
-    """A cell that was pasted from a session."""
+def _remove_prompts(lines: list[str]) -> list[str]:
+    """Return the lines without the prompts of the session that they were pasted from."""
     first = next((line for line in lines if line.strip()), "")
     return [_PROMPT.sub("", line) for line in lines] if _FIRST_PROMPT.match(first) else lines
 
 
-def _without_magics(lines: list[str]) -> list[str]:
-    found: list[str] = []
+def _convert_lines(lines: list[str]) -> list[str]:
+    """Return the lines with each magic at the beginning of a statement turned into Python."""
+    converted: list[str] = []
     statement = _Statement()
     magic = False
     for line in lines:
         if magic:
             # The magic's line went on behind a backslash.
-            found.append("")
+            converted.append("")
             magic = line.endswith("\\")
             continue
-        plain = _plain(line) if statement.over else None
+        plain = _convert_line(line) if statement.is_over else None
         magic = plain is not None and line.endswith("\\")
-        found.append(line if plain is None else plain)
+        converted.append(line if plain is None else plain)
         if plain is None:
             statement.read(line)
-    return found
+    return converted
 
 
-def _plain(line: str) -> str | None:
-    """A line that begins a statement, as Python; None where it is Python already."""
+def _convert_line(line: str) -> str | None:
+    """Return a line that begins a statement as Python; None where it is Python already."""
     assigned = _ASSIGNED.match(line)
     if assigned is not None:
         timed = _TIMED.match(assigned[2])
         return f"{assigned[1]} {assigned[2][timed.end() :]}" if timed else f"{assigned[1]} get_ipython()"
     escaped = _ESCAPED.match(line)
     if escaped is not None:
-        return escaped[1] + _run(escaped[2], at_top=not escaped[1])
+        return escaped[1] + _convert_magic(escaped[2], at_top=not escaped[1])
     if _HELP.search(line.rstrip()) and _Statement().read(line):
         return line[: len(line) - len(line.lstrip())] + "None"
     return None
 
 
-def _run(magic: str, *, at_top: bool) -> str:
-    """The Python that a line's magic runs, as far as it leaves anything behind."""
+def _convert_magic(magic: str, *, at_top: bool) -> str:
+    """Return the Python that a line's magic runs, as far as it leaves anything behind."""
     if timed := _TIMED.match(magic):
         return magic[timed.end() :] or "None"
     if ran := re.match(_RUNS_FILE, magic):
@@ -195,7 +197,7 @@ def _run(magic: str, *, at_top: bool) -> str:
 
 
 class _Statement:
-    """Whether the lines read so far end a statement: no bracket, no long string, no backslash is open."""
+    """A statement, line by line: it is over where no bracket, no long string and no backslash is open."""
 
     def __init__(self) -> None:
         self._quotes = ""
@@ -203,16 +205,16 @@ class _Statement:
         self._goes_on = False
 
     @property
-    def over(self) -> bool:
+    def is_over(self) -> bool:
         return not (self._quotes or self._depth > 0 or self._goes_on)
 
     def read(self, line: str) -> bool:
-        """Take in a line; whether it ends in code, not in a comment or in something open."""
+        """Take in a line; return whether it ends in code, not in a comment or in something open."""
         at = 0
         last = ""
         while at < len(line):
             if self._quotes:
-                at = self._in_string(line, at)
+                at = self._skip_string(line, at)
                 continue
             token = _TOKEN.search(line, at)
             if token is None:
@@ -222,10 +224,10 @@ class _Statement:
             self._depth += bool(token["open"]) - bool(token["close"])
         commented = last.startswith("#")
         self._goes_on = line.endswith("\\") and not commented
-        return self.over and not commented
+        return self.is_over and not commented
 
-    def _in_string(self, line: str, at: int) -> int:
-        """Where the open string ends in this line."""
+    def _skip_string(self, line: str, at: int) -> int:
+        """Return the index in this line at which the open string ends."""
         end = re.compile(rf"(?:\\.|(?!{self._quotes}).)*{self._quotes}").match(line, at)
         if end is None:
             return len(line)

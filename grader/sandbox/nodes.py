@@ -63,13 +63,13 @@ REFUSALS = {
     "package": "it comes from the package {}, which is not available here.",
     "other": "it holds a {}; numbers, lists, tuples and plain numpy arrays are wanted.",
 }
-"""Why a value is no plain data, and what to return instead. Only a key and a name cross, never a sentence."""
+"""The sentences of why a value is no plain data, and what to return instead; only a key and a name cross the wire."""
 _SHAPE_LETTERS = frozenset("(), 0123456789")
 ODD_THING = "thing with an odd name"
 
 
 class Unsendable(Exception):
-    """The value is no plain data: `why` is a key of WHY, `what` the name or the number in its sentence."""
+    """The value is no plain data: `why` is a key of REFUSALS, `what` the name or the number in its sentence."""
 
     def __init__(self, why: str, what: object = "") -> None:
         self.why = why

@@ -27,11 +27,11 @@ else:
     magics = sys.modules["_worker_magics"]
     newer = sys.modules["_worker_newer"]
 
-MOST_NAMES = 100
-SHORT = 0.5
+MAX_NAMES = 100
+SHORT_SECONDS = 0.5
 """Seconds for each cell once a notebook has used up its time."""
-LOOK = 0.05
-"""Seconds between two looks at the time where nothing rings by itself."""
+LOOK_SECONDS = 0.05
+"""Seconds between two looks at the time where the system has no timer."""
 FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 Ring = Callable[[int, types.FrameType | None], None]
 _loop: list[Any] = []
@@ -62,16 +62,17 @@ class Patience:
         self._clock = Clock(self._ring)
 
     @contextmanager
-    def during(self, place: int) -> Iterator[None]:
-        """Within it, a cell or statement that takes too long is Interrupted; one of the `hurried` at once."""
+    def limit_time(self, number: int) -> Iterator[None]:
+        """Limit the time of the cell or statement within, or raise Interrupted in it; the `hurried` get little."""
         self._begun = time.monotonic()
-        self._clock.start(SHORT if place in self.hurried else max(SHORT, self._until - self._begun))
+        self._clock.start(SHORT_SECONDS if number in self.hurried else max(SHORT_SECONDS, self._until - self._begun))
         try:
             yield
         finally:
             self._clock.stop()
 
     def _ring(self, _signal: int, _frame: types.FrameType | None) -> None:
+        """Stop the cell that is running."""
         raise Interrupted(f"it was still running after {time.monotonic() - self._begun:.1f} s")
 
 
@@ -86,7 +87,7 @@ if sys.platform != "win32":
         def start(self, seconds: float) -> None:
             """Begin to count."""
             signal.signal(signal.SIGALRM, self._ring)
-            signal.setitimer(signal.ITIMER_REAL, seconds, SHORT)
+            signal.setitimer(signal.ITIMER_REAL, seconds, SHORT_SECONDS)
 
         def stop(self) -> None:
             """Ring no more."""
@@ -108,7 +109,7 @@ else:
 
         def start(self, seconds: float) -> None:
             """Begin to count."""
-            signal.signal(signal.SIGINT, self._heard)
+            signal.signal(signal.SIGINT, self._handle_signal)
             self._next = time.monotonic() + seconds
 
         def stop(self) -> None:
@@ -117,12 +118,12 @@ else:
 
         def _look(self) -> None:
             while True:
-                time.sleep(LOOK)
+                time.sleep(LOOK_SECONDS)
                 if time.monotonic() >= self._next:
-                    self._next += SHORT
+                    self._next += SHORT_SECONDS
                     _thread.interrupt_main()
 
-        def _heard(self, number: int, frame: types.FrameType | None) -> None:
+        def _handle_signal(self, number: int, frame: types.FrameType | None) -> None:
             if self._next < math.inf:
                 self._ring(number, frame)
 
@@ -142,26 +143,26 @@ class Kernel:
 
     def run(self, cell: Cell) -> None:
         """Run one cell; raises whatever keeps it from its end."""
-        self.lost = names(cell.text)
-        tree, code = self._compiled(cell)
+        self.lost = list_names(cell.text)
+        tree, code = self._compile(cell)
         self.holds_code |= any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in tree.body)
         before = {name: self.namespace.get(name) for name in self.lost}
         try:
-            with self.patience.during(cell.number):
+            with self.patience.limit_time(cell.number):
                 finish(eval(code, self.namespace))
         except BaseException:
             self.lost = [name for name in self.lost if self.namespace.get(name) is before[name]]
             raise
         self.lost = []
 
-    def _compiled(self, cell: Cell) -> tuple[ast.Module, types.CodeType]:
-        """The cell's Python; raises SyntaxError for all that keeps it from being read."""
+    def _compile(self, cell: Cell) -> tuple[ast.Module, types.CodeType]:
+        """Return the cell's tree and code; raises SyntaxError for all that keeps it from being read."""
         try:
-            text = magics.python(cell.text)
+            text = magics.convert_cell(cell.text)
             tree = ast.parse(text, cell.filename)
             code = compile(text, cell.filename, "exec", self._flags, dont_inherit=True)
         except SyntaxError as error:
-            raise newer.told(text, error) from None
+            raise newer.explain_syntax_error(text, error) from None
         except (ValueError, RecursionError, MemoryError, OverflowError) as error:
             raise SyntaxError(str(error) or "it is nested too deeply") from None
         # `from __future__ import …` holds for the cells below as well.
@@ -172,21 +173,21 @@ class Kernel:
 def run_text(text: str, namespace: dict[str, Any]) -> None:
     """Run a cell that was handed in as a text."""
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    finish(eval(compile(magics.python(text), "<cell>", "exec", flags, dont_inherit=True), namespace))
+    finish(eval(compile(magics.convert_cell(text), "<cell>", "exec", flags, dont_inherit=True), namespace))
 
 
-def finish(told: object) -> None:
-    """Drive code with an `await` at its top level in an event loop, the same for all of it."""
-    if not inspect.iscoroutine(told):
+def finish(result: object) -> None:
+    """Run code with an `await` at its top level in an event loop, the same for all of it."""
+    if not inspect.iscoroutine(result):
         return
     import asyncio
 
     if not _loop:
         _loop.append(asyncio.new_event_loop())
-    _loop[0].run_until_complete(told)
+    _loop[0].run_until_complete(result)
 
 
-def names(text: str) -> list[str]:
-    """What a cell defines, as far as that can be told from a text that may be no Python."""
-    found = ("".join(groups) for groups in _DEFINES.findall(text))
-    return list(dict.fromkeys(found))[:MOST_NAMES]
+def list_names(text: str) -> list[str]:
+    """Return the names that a cell defines, as far as a text tells them that may be no Python."""
+    matches = ("".join(groups) for groups in _DEFINES.findall(text))
+    return list(dict.fromkeys(matches))[:MAX_NAMES]

@@ -27,8 +27,8 @@ else:
     notebook_kernel = sys.modules["_worker_notebook_kernel"]
 
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-Told = Callable[[int, list[str], BaseException], None]
-"""Hears of a failed statement: its first line, the names it would have defined, what it raised."""
+ReportFailure = Callable[[int, list[str], BaseException], None]
+"""Is called for a failed statement: its first line, the names it would have defined, what it raised."""
 
 
 class Script:
@@ -41,100 +41,106 @@ class Script:
         try:
             self.code = compile(source, filename, "exec", dont_inherit=True)
         except SyntaxError as error:
-            self.source = _as_notebook(source, error)
-            self.code = self._of_notebook(self.source, error, changed=self.source != _decoded(source))
+            self.source = _convert_notebook(source, error)
+            self.code = self._compile_notebook(self.source, error, changed=self.source != _decode(source))
 
-    def _of_notebook(self, text: str, first: SyntaxError, *, changed: bool) -> types.CodeType:
+    def _compile_notebook(self, text: str, first: SyntaxError, *, changed: bool) -> types.CodeType:
+        """Return the code of a notebook's text; raises SyntaxError, of the file where the text is unchanged."""
         try:
-            return _code(text, self.filename, AWAIT)
+            return _compile(text, self.filename, AWAIT)
         except SyntaxError as error:
             # Of a text that was changed, the first error may only be the line of a notebook.
-            raise newer.told(text, error if changed else first) from None
+            raise newer.explain_syntax_error(text, error if changed else first) from None
 
     @property
     def holds_code(self) -> bool:
         """Whether it holds more than texts and imports."""
         # A function or a class is code within the code; only without one is the file worth a second reading.
-        if any(isinstance(held, types.CodeType) for held in self.code.co_consts):
+        if any(isinstance(constant, types.CodeType) for constant in self.code.co_consts):
             return True
         body = ast.parse(self.source, self.filename).body
         return any(not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom) for node in body)
 
-    def run(self, namespace: dict[str, Any], patience: notebook_kernel.Patience, told: Told) -> None:
-        """Run it all; whatever a statement raises is told, and the next one follows."""
+    def run(self, namespace: dict[str, Any], patience: notebook_kernel.Patience, report: ReportFailure) -> None:
+        """Run the whole file; a statement that raises is reported, and the next one follows."""
         first = 0
         if not patience.hurried:
             try:
-                with patience.during(0):
+                with patience.limit_time(0):
                     notebook_kernel.finish(eval(self.code, namespace))
                 return
             except BaseException as error:
-                first = self._failed(error, namespace, told) + 1
-        for node in itertools.islice(self._statements(), first, None):
-            self._run_one(node, namespace, patience, told)
+                first = self._report_failure(error, namespace, report) + 1
+        for node in itertools.islice(self._list_statements(), first, None):
+            self._run_statement(node, namespace, patience, report)
 
-    def _run_one(
-        self, node: ast.stmt, namespace: dict[str, Any], patience: notebook_kernel.Patience, told: Told
+    def _run_statement(
+        self, node: ast.stmt, namespace: dict[str, Any], patience: notebook_kernel.Patience, report: ReportFailure
     ) -> None:
+        """Run one statement; report what it raises."""
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             # Alone in a module of its own a text would become its docstring.
             return
-        code = self._alone(node)
+        code = self._compile_alone(node)
         try:
-            with patience.during(node.lineno):
+            with patience.limit_time(node.lineno):
                 notebook_kernel.finish(eval(code, namespace))
         except BaseException as error:
-            told(node.lineno, _lost(node, code, namespace), error)
+            report(node.lineno, _list_lost(node, code, namespace), error)
 
-    def _failed(self, error: BaseException, namespace: dict[str, Any], told: Told) -> int:
-        """Tell the statement at which the whole stopped, and return its place; raises what has none."""
+    def _report_failure(self, error: BaseException, namespace: dict[str, Any], report: ReportFailure) -> int:
+        """Report the statement that stopped the file, and return its index; raises the error where there is none."""
         try:
-            statements = self._statements()
+            statements = self._list_statements()
         except (RecursionError, MemoryError):
             raise error from None
-        found = _position(sys.exc_info()[2], self.code)
-        if found is None:
+        position = _find_position(sys.exc_info()[2], self.code)
+        if position is None:
             raise error
-        place = max(0, bisect.bisect_right([_begin(node) for node in statements], found) - 1)
-        node = statements[place]
-        told(node.lineno, _lost(node, self._alone(node), namespace), error)
-        return place
+        index = max(0, bisect.bisect_right([_find_begin(node) for node in statements], position) - 1)
+        node = statements[index]
+        report(node.lineno, _list_lost(node, self._compile_alone(node), namespace), error)
+        return index
 
-    def _statements(self) -> list[ast.stmt]:
+    def _list_statements(self) -> list[ast.stmt]:
+        """Return the statements of the file."""
         return ast.parse(self.source, self.filename).body
 
-    def _alone(self, node: ast.stmt) -> types.CodeType:
+    def _compile_alone(self, node: ast.stmt) -> types.CodeType:
+        """Return the code of one statement, under the file's own `__future__` imports."""
         flags = self.code.co_flags & notebook_kernel.FUTURE | AWAIT
-        return _code(ast.Module([node], []), self.filename, flags)
+        return _compile(ast.Module([node], []), self.filename, flags)
 
 
-def _code(source: str | ast.Module, filename: str, flags: int) -> types.CodeType:
+def _compile(source: str | ast.Module, filename: str, flags: int) -> types.CodeType:
+    """Return the code of a text or a tree."""
     code = compile(source, filename, "exec", flags, dont_inherit=True)
     assert isinstance(code, types.CodeType)
     return code
 
 
-def _decoded(source: bytes) -> str:
+def _decode(source: bytes) -> str:
+    """Return the source decoded as Python decodes it."""
     return importlib.util.decode_source(source)
 
 
-def _as_notebook(source: bytes, error: SyntaxError) -> str:
-    """The text with a notebook's own lines (`!pip …`) made Python; raises `error` where it is no text."""
+def _convert_notebook(source: bytes, error: SyntaxError) -> str:
+    """Return the text with a notebook's own lines (`!pip …`) made Python; raises `error` where it is no text."""
     try:
-        return magics.lines(_decoded(source))
+        return magics.convert_file(_decode(source))
     except (SyntaxError, ValueError, LookupError):
         raise error from None
 
 
-def _begin(node: ast.stmt) -> tuple[float, float]:
-    """Where a statement begins, its decorators included."""
+def _find_begin(node: ast.stmt) -> tuple[float, float]:
+    """Return the line and column at which a statement begins, its decorators included."""
     first = min([node, *getattr(node, "decorator_list", [])], key=lambda part: (part.lineno, part.col_offset))
     # The @ stands before what it decorates with.
     return first.lineno, first.col_offset if first is node else 0
 
 
-def _position(trace: types.TracebackType | None, code: types.CodeType) -> tuple[float, float] | None:
-    """Line and column at which the module's own code stood; None where it did not run."""
+def _find_position(trace: types.TracebackType | None, code: types.CodeType) -> tuple[float, float] | None:
+    """Return the line and column at which the module's own code stood; None where it did not run."""
     while trace is not None and trace.tb_frame.f_code is not code:
         trace = trace.tb_next
     if trace is None:
@@ -143,15 +149,15 @@ def _position(trace: types.TracebackType | None, code: types.CodeType) -> tuple[
     return (line or trace.tb_lineno), math.inf if column is None else column
 
 
-def _lost(node: ast.stmt, code: types.CodeType, namespace: dict[str, Any]) -> list[str]:
-    """The names that a failed statement would have bound and did not."""
+def _list_lost(node: ast.stmt, code: types.CodeType, namespace: dict[str, Any]) -> list[str]:
+    """Return the names that a failed statement would have bound and did not."""
     stores = (step.argval for step in dis.get_instructions(code) if step.opname in ("STORE_NAME", "STORE_GLOBAL"))
-    found = [name for name in dict.fromkeys(stores) if name not in namespace or _is_older(namespace[name], node, code)]
-    return found[: notebook_kernel.MOST_NAMES]
+    lost = [name for name in dict.fromkeys(stores) if name not in namespace or _is_older(namespace[name], node, code)]
+    return lost[: notebook_kernel.MAX_NAMES]
 
 
 def _is_older(value: object, node: ast.stmt, code: types.CodeType) -> bool:
-    """Whether it is a function that another statement of the file made."""
+    """Tell whether a value is a function that another statement of the file made."""
     if type(value) is not types.FunctionType or value.__code__.co_filename != code.co_filename:
         return False
-    return not _begin(node)[0] <= value.__code__.co_firstlineno <= (node.end_lineno or node.lineno)
+    return not _find_begin(node)[0] <= value.__code__.co_firstlineno <= (node.end_lineno or node.lineno)

@@ -26,33 +26,33 @@ class Shell(stub_modules.StandIn):
 
     def __init__(self, run: Run, run_file: Run) -> None:
         super().__init__("IPython")
-        self._run = run
+        self._run_text = run
         self.run_file = run_file
 
     def run_cell_magic(self, magic: str = "", line: str = "", cell: str = "") -> None:
-        """As `%%magic line` above the cell."""
-        self._run(f"%%{magic} {line}\n{cell}")
+        """Run a cell as if `%%magic line` stood above it."""
+        self._run_text(f"%%{magic} {line}\n{cell}")
 
     def run_line_magic(self, magic: str = "", line: str = "", *_more: Any) -> None:
-        """As `%magic line`."""
-        self._run(f"%{magic} {line}")
+        """Run `%magic line`."""
+        self._run_text(f"%{magic} {line}")
 
     def magic(self, line: str = "") -> None:
-        """As `%line`: how notebooks of old were saved."""
-        self._run(f"%{line}")
+        """Run `%line`: how notebooks of old were saved."""
+        self._run_text(f"%{line}")
 
     def run_cell(self, text: str = "", *_more: Any, **_named: Any) -> None:
         """Run a cell."""
-        self._run(text)
+        self._run_text(text)
 
     ex = run_cell
     run_code = run_cell
 
     def system(self, _command: str = "") -> None:
-        """No other program runs here."""
+        """Do nothing: no other program runs here."""
 
     def getoutput(self, *_command: Any, **_named: Any) -> list[str]:
-        """No other program runs here, so none prints."""
+        """Return no lines: no other program runs here."""
         return []
 
 
@@ -62,15 +62,15 @@ def leave(code: object = None) -> NoReturn:
 
 
 def offer(shell: Shell) -> None:
-    """Lay it all where every module finds it."""
+    """Put `get_ipython`, `display`, `exit` and their like where every module finds them."""
 
-    def inert(*_things: Any, **_named: Any) -> None:
+    def do_nothing(*_things: Any, **_named: Any) -> None:
         return None
 
     offered: dict[str, Callable[..., Any]] = {
         "get_ipython": lambda: shell,
         "exit": leave,
         "quit": leave,
-        **dict.fromkeys(("display", "help", "copyright", "credits", "license"), inert),
+        **dict.fromkeys(("display", "help", "copyright", "credits", "license"), do_nothing),
     }
     vars(builtins).update(offered)

@@ -98,7 +98,7 @@ class Worker:
         except wire.Unsendable as refused:
             kind, value = wire.REFUSED, [refused.why, refused.what]
         except BaseException as error:
-            kind, value = wire.RAISED, self.program.tell(error)
+            kind, value = wire.RAISED, self.program.describe_error(error)
         tried += self.attempts.take()
         return kind, call, _encode_answer(value, tried)
 
@@ -235,12 +235,12 @@ def step(theta, grad, lr=0.1):
 
 
 def warm_up() -> None:
-    """Use Python and numpy once in the process that workers are forked from, so that their first use is behind."""
+    """Use Python and numpy once in the process that workers are forked from, so that no worker pays for it."""
     import numpy as np
     import numpy.random  # numpy itself loads it at its first use: ten libraries, in every worker anew
 
     streams.take_streams()
-    audit.own_files()
+    audit.list_own_files()
     module = types.ModuleType(MODULE)
     exec(compile(SAMPLE, "sample.py", "exec", dont_inherit=True), module.__dict__)
     parameters.read_parameters(module.step)

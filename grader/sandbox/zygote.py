@@ -38,12 +38,12 @@ CHANNEL = 3
 """The descriptor a worker talks over."""
 _RULES = 4
 _BEYOND = 32
-"""From here on, descriptors are out of the way while the low ones take their places."""
+"""The first number at which descriptors are out of the way while the low ones are set."""
 Code = tuple[str, types.CodeType]
 
 
 class Level:
-    """What the zygote, and each worker, does at one level of walls before it serves."""
+    """One level of walls, as the zygote and each worker put it up before they serve."""
 
     def __init__(self, name: str) -> None:
         self.strict = name == "strict"

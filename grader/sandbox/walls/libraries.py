@@ -82,10 +82,10 @@ def _list_loaded() -> list[str]:
     """Return the names of the libraries that are loaded, as the loader called them; dl_iterate_phdr(3)."""
     names: list[str] = []
 
-    def hear(entry: ctypes._Pointer[_Entry], _size: int, _data: int) -> int:
+    def append_name(entry: ctypes._Pointer[_Entry], _size: int, _data: int) -> int:
         names.append(os.fsdecode(entry.contents.name or b""))
         return 0
 
     kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(_Entry), ctypes.c_size_t, ctypes.c_void_p)
-    ctypes.CDLL(None).dl_iterate_phdr(kind(hear), None)
+    ctypes.CDLL(None).dl_iterate_phdr(kind(append_name), None)
     return names

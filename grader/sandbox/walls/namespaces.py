@@ -12,7 +12,7 @@ from .readable_paths import PACKAGES, ReadablePaths
 assert sys.platform == "linux"
 
 BOXES = ("/box", "/fallline")
-"""A folder for nothing but the box, the one place a worker may write to; the first that hides nothing needed."""
+"""A folder for nothing but the box, the only one a worker may write to; the first that hides nothing needed."""
 BOX_SIZE = "size=16m,nr_inodes=512,mode=700"
 _MOUNT_POINTS = ("/mnt", "/media", "/srv", "/run", "/opt", "/home", "/var", "/tmp")
 _INSIDE = 1000

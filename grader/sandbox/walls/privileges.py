@@ -47,7 +47,7 @@ def may_become_nobody() -> bool:
 
 
 def become_nobody() -> None:
-    """Turn from root into a user that owns nothing: uid 0 owns /proc/sys and escapes RLIMIT_NPROC."""
+    """Turn from root into a user that owns nothing: kernel uid 0 owns /proc/sys and escapes RLIMIT_NPROC."""
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
     os.setresuid(NOBODY, NOBODY, NOBODY)
@@ -68,7 +68,7 @@ def forbid_new_privileges() -> None:
 
 
 def die_with_parent(parent: int) -> None:
-    """Be killed when the parent is; end at once if it already is (`parent`: as getppid shows it)."""
+    """Have this process killed when its parent is; end at once where it is gone (`parent`: as getppid shows it)."""
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)

@@ -66,7 +66,7 @@ FIRST_ARGUMENT_IS_SELF: tuple[Numbers, ...] = ((62, 129), (234, 131), (200, 130)
 
 
 class Writing(NamedTuple):
-    """Calls that only a worker with a private place may use freely."""
+    """Calls that only a worker with a private folder may use freely."""
 
     opens: tuple[tuple[int, Numbers], ...]
     """(argument that holds the flags, call): open, openat."""
