@@ -11,7 +11,7 @@ import click
 import pytest
 
 from grader.cli import grade
-from grader.execution import session
+from grader.execution import session, submission_worker
 from grader.quiz.checking import check_bank
 from grader.quiz.loading import load
 from grader.sandbox import Limits, callbacks, deadline, nodes, wire
@@ -196,7 +196,7 @@ def test_the_numbers_of_the_security_page_are_those_of_the_code():
         f"every file {usual.load_seconds:g} s to load",
         f"{usual.total_seconds:g} s for all that is asked of it",
         f"{usual.cpu} s of processor time a worker",
-        f"later processes {({5: 'five'})[session.SLOWER]} times",
+        f"later processes {({5: 'five'})[submission_worker.SLOWER]} times",
         f"{({2: 'Two'})[session.PATIENCE]} calls of a function that do not come back",
         f"at most {({3: 'three'})[deadline.EXTENSIONS]} times",
         f"a seccomp allowlist of {len(syscalls.ALLOWED)} system calls",
