@@ -90,10 +90,10 @@ def test_an_idea_is_rarer_only_where_chance_alone_would_hardly_do_it(found):
 
 
 def test_nobody_is_named_unless_it_is_asked_for(found):
-    assert "2024-0" not in analysed.encode_json(found) + course_page.page(found) + analysed.encode_csv(found)
+    assert "2024-0" not in analysed.encode_json(found) + course_page.render_page(found) + analysed.encode_csv(found)
     named = analyse([term("2024", 4, 1, 0)], with_students=True)
     assert named.subjects[0].ideas[0].students == {"2024": ("2024-0",)}
-    assert "2024-0" in course_page.page(named)
+    assert "2024-0" in course_page.render_page(named)
 
 
 def test_progress_says_which_questions_mislead_and_how_many_tries_it_took():

@@ -12,7 +12,7 @@ from grader.export import feedback
 from grader.export.digest import make_digest
 from grader.export.gradescope import make_results
 from grader.export.pages import student
-from grader.export.pages.class_stats import Tally
+from grader.export.pages.class_stats import ClassStats
 from grader.export.systems import junit
 
 WAITS = "can be told once the numbers are right"
@@ -53,13 +53,13 @@ def test_an_idea_tells_its_question_and_never_its_id():
     assert told.story[0].text == "bias_correct: the exponent forgotten"
     assert [line.text for line in told.story if line.kind == "question"] == ["What is 1 − β^t?"]
     assert told.rest == ()
-    for text in (feedback.make_comment([one]), feedback.make_page(one).decode(), student.page([one], {}, {})):
+    for text in (feedback.make_comment([one]), feedback.make_page(one).decode(), student.render_page([one], {}, {})):
         assert "BC-NOPOW" not in text
         assert text.count("What is 1 − β^t?") == 1
 
 
 def test_a_page_and_a_comment_begin_with_the_story_and_then_tell_every_law():
-    for text in (feedback.make_comment([ONE]), feedback.make_page(ONE).decode(), student.page([ONE], {}, {})):
+    for text in (feedback.make_comment([ONE]), feedback.make_page(ONE).decode(), student.render_page([ONE], {}, {})):
         assert -1 < text.find("bias_correct(2, t=1)") < text.find("A law that holds")
         assert CARRIED in text
         assert WAITS in text
@@ -108,7 +108,7 @@ def test_no_two_tests_have_one_name():
 
 
 def test_a_class_counts_no_law_that_waits_as_lost_or_judged():
-    tally = Tally({})
+    tally = ClassStats({})
     for one in (ONE, record("8", check(0, 1, says="A waiting law."), WAITING | {"id": "other"})):
         tally.add(one)
     other = tally.exercises[BIAS].laws["other"]

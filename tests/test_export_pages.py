@@ -21,10 +21,10 @@ from grader import course
 from grader.errors import KitError
 from grader.export import systems
 from grader.export.pages import filenames, rendering, student, write_pages
-from grader.export.pages.classroom import quantile
-from grader.export.pages.filenames import file_names
-from grader.export.pages.kept import Kept
-from grader.export.pages.scales import scale_of
+from grader.export.pages.classroom import compute_quantile
+from grader.export.pages.filenames import make_file_names
+from grader.export.pages.kept import KeptPages
+from grader.export.pages.scales import make_scale
 from grader.export.pages.svg import Line, Pictures
 from grader.text import clean
 from grader.view.document import document
@@ -217,19 +217,19 @@ def test_templates_escape_by_themselves():
 
 @given(st.lists(ids, unique=True, max_size=12))
 def test_a_files_name_is_harmless_and_nobody_elses(known: list[str]):
-    names = file_names(known)
+    names = make_file_names(known)
     assert list(names) == known
     assert len({name.casefold() for name in names.values()}) == len(known)
     for name in names.values():
         assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@+~-]{0,95}", name)
         assert not name.endswith(".")
         assert filenames.RESERVED.fullmatch(f"{name}.html") is None
-    assert file_names(reversed(known)) == names
+    assert make_file_names(reversed(known)) == names
 
 
 def test_a_plain_id_is_the_files_name():
     known = ["ada", "s1234567", "ada.lovelace@example.org", "Ada_2-b"]
-    assert file_names(known) == {id: id for id in known}
+    assert make_file_names(known) == {id: id for id in known}
 
 
 def test_two_students_that_differ_in_capitals_have_two_files(tmp_path: Path):
@@ -278,7 +278,7 @@ def test_why_there_is_no_answer_is_told_once(tmp_path: Path):
 
 def test_what_the_code_printed_is_cut(tmp_path: Path):
     page = read(pages(tmp_path, *a_class()) / "feedback" / "ada.html")
-    assert page.text.count("lr = 0.1") == student.MOST_LINES
+    assert page.text.count("lr = 0.1") == student.MAX_LINES
     assert "… and 40 more lines" in page.text
 
 
@@ -358,7 +358,7 @@ def test_a_long_list_is_cut_and_counted(tmp_path: Path):
 
 @given(st.lists(st.integers(-20, 20), min_size=1, max_size=30))
 def test_the_middle_quantile_is_the_median(values: list[int]):
-    assert quantile(Counter(map(float, values)), 0.5) == statistics.median(values)
+    assert compute_quantile(Counter(map(float, values)), 0.5) == statistics.median(values)
 
 
 # ---- pictures -------------------------------------------------------------------------------------------------
@@ -366,7 +366,7 @@ def test_the_middle_quantile_is_the_median(values: list[int]):
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=20))
 def test_every_finite_value_has_a_height_inside_the_picture(values: list[float]):
-    scale = scale_of(values)
+    scale = make_scale(values)
     heights = [scale.share(value) for value in values]
     assert all(-1e-9 <= height <= 1 + 1e-9 for height in heights)
     assert all(-1e-6 <= height <= 1 + 1e-6 for height, _ in scale.ticks)
@@ -379,13 +379,13 @@ def test_every_finite_value_has_a_height_inside_the_picture(values: list[float])
     st.lists(st.one_of(st.floats(), st.sampled_from(["nan", "inf", "-inf"]), st.integers()), min_size=1, max_size=40)
 )
 def test_a_curve_of_any_values_can_be_drawn(values: list):
-    drawn = Pictures().curves("A run", [Line("loss", values), Line("val", values[::-1])])
+    drawn = Pictures().draw_curves("A run", [Line("loss", values), Line("val", values[::-1])])
     numbers = re.findall(r' (?:points|d|x|y|cx|cy|x1|y1|x2|y2)="([^"]*)"', drawn)
     assert not [text for text in numbers if re.search("nan|inf|e", text)]
 
 
 def test_a_value_that_left_the_numbers_is_marked_with_its_word():
-    drawn = Pictures().curves("A run", [Line("loss", [3.0, 2.0, "nan", "nan", 1.0, "inf"])])
+    drawn = Pictures().draw_curves("A run", [Line("loss", [3.0, 2.0, "nan", "nan", 1.0, "inf"])])
     assert drawn.count('class="off') == 2
     assert ">nan<" in drawn
     assert ">inf<" in drawn
@@ -465,7 +465,7 @@ def test_a_page_goes_with_its_student_and_a_strangers_file_stays(tmp_path: Path)
 
 
 def test_pages_of_a_run_that_was_killed_are_known_to_the_next(tmp_path: Path):
-    kept = Kept(tmp_path / "feedback")
+    kept = KeptPages(tmp_path / "feedback")
     kept.write("ben.html", b"the kit's own")  # and no `close`: the run ended here
     write_pages([record("ada", check(0, 10))], tmp_path, {})
     assert pages_of(tmp_path) == {"ada.html"}

@@ -15,7 +15,7 @@ from conftest import ROOT
 
 from grader import check, course
 from grader.errors import KitError
-from grader.export.pages.cell import scoped_style
+from grader.export.pages.cell import make_scoped_style
 from grader.kernel import child, functions, history
 from grader.kernel.commands import PICTURE as PLOT
 from grader.kernel.output import MAGICS, show_report
@@ -238,7 +238,7 @@ def test_the_quiz_asks_with_widgets(tmp_path):
 
 
 def test_no_rule_of_the_style_reaches_beyond_the_cell():
-    rules = re.findall(r"([^{}]+)\{", str(scoped_style()))
+    rules = re.findall(r"([^{}]+)\{", str(make_scoped_style()))
     loose = [rule.strip() for rule in rules if not rule.strip().startswith("@")]
     assert len(loose) > 50
     assert all(".fallline.fallline" in one for rule in loose for one in rule.split(",")), loose

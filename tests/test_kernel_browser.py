@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from test_export_pages_browser import CHROMIUM, DARK, browse, corner
 
-from grader.export.pages.cell import thought_cell
+from grader.export.pages.cell import render_thought_cell
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to draw the pages in")
 LIGHT_GROUND, DARK_GROUND = (0xFB, 0xFA, 0xF6), (0x14, 0x17, 0x1C)
@@ -38,7 +38,7 @@ def test_an_answer_follows_the_theme_of_the_notebook_and_else_the_system(name, s
     html, body, ground = THEMES[name]
     ground = DARK_GROUND if (name, system) == ("nothing said", "dark") else ground
     # The corner itself is round.
-    inside = f'<div style="margin: -2rem">{thought_cell("Title", "Words. " * 400)}</div>'
+    inside = f'<div style="margin: -2rem">{render_thought_cell("Title", "Words. " * 400)}</div>'
     picture = tmp_path / "drawn.png"
     options = [DARK] if system == "dark" else []
     done = browse(
@@ -57,7 +57,7 @@ def test_what_stands_beside_an_answer_looks_as_before(tmp_path):
         "</script>"
     )
     told = []
-    for answer in ("", thought_cell("Title", "Words.")):
+    for answer in ("", render_thought_cell("Title", "Words.")):
         place = notebook(tmp_path, "", "", measure.format(answer))
         done = browse(place, tmp_path / "profile", "--dump-dom")
         told.append(done.stdout.partition("<title>")[2].partition("</title>")[0])

@@ -39,7 +39,7 @@ TYPED = (
 @pytest.fixture(scope="module")
 def page(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("page") / "quiz.html"
-    path.write_text(quiz_page.page(BANK, "Everything", seed=7), "utf-8")
+    path.write_text(quiz_page.render_page(BANK, "Everything", seed=7), "utf-8")
     return path
 
 

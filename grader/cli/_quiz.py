@@ -178,7 +178,7 @@ def write_page(bank: Bank, topic: Topic | None, path: Path, seed: int | None) ->
 
     questions = topic.questions if topic else tuple(bank)
     drawn = secrets.randbelow(2**31) if seed is None else seed
-    save(path, quiz_page.page(bank, topic.title if topic else "Fallline", questions, drawn).encode("utf-8"))
+    save(path, quiz_page.render_page(bank, topic.title if topic else "Fallline", questions, drawn).encode("utf-8"))
     click.echo(f"{path}: {len(questions)} questions. It needs no network; open it in a browser.")
 
 

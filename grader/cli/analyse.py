@@ -63,7 +63,7 @@ def command(
     if html is not None:
         from grader.export.pages import course_page
 
-        save(html, course_page.page(found).encode("utf-8", "backslashreplace"))
+        save(html, course_page.render_page(found).encode("utf-8", "backslashreplace"))
     if as_json:
         click.echo(analysed.encode_json(found))
         return

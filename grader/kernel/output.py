@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from grader import course
-from grader.export.pages.cell import report_cell, thought_cell
+from grader.export.pages.cell import render_report_cell, render_thought_cell
 from grader.learner.hints import Hint
 from grader.model import Exercise, Report
 from grader.screen.brief import render_brief
@@ -61,7 +61,7 @@ def show_report(report: Report, words: Words, coming: Sequence[str] = (), *, who
     said = make_brief(report, steps)
     foot = "\n".join(f"{step.says} {step.command}".strip() for step in steps)
     plain = render_report(report, then=foot) if whole else render_brief(said)
-    return Shown(report_cell(report, said, whole=whole), format_plain(plain))
+    return Shown(render_report_cell(report, said, whole=whole), format_plain(plain))
 
 
 def show_hint(found: Hint | None, report: Report) -> Shown:
@@ -69,9 +69,9 @@ def show_hint(found: Hint | None, report: Report) -> Shown:
     again = f"%hint {report.submission.exercise.number}"
     plain = format_plain(render_hint(found, report, again))
     if found is None:
-        return Shown(thought_cell("", plain), plain)
+        return Shown(render_thought_cell("", plain), plain)
     below = "" if found.last else f"`{again}` once more goes a step further."
-    return Shown(thought_cell(found.title, found.text, f"Hint {found.level + 1}", below), plain)
+    return Shown(render_thought_cell(found.title, found.text, f"Hint {found.level + 1}", below), plain)
 
 
 def only(report: Report, function: str) -> Report:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from grader.errors import KitError
-from grader.export.pages.cell import question_cell, thought_cell
+from grader.export.pages.cell import render_question_cell, render_thought_cell
 from grader.kernel.output import Shown
 from grader.quiz import loading, session
 from grader.quiz.asking import Asked
@@ -50,7 +50,7 @@ def _now() -> datetime:
 
 
 def _plain(text: str) -> Shown:
-    return Shown(thought_cell("Quiz", text), text)
+    return Shown(render_thought_cell("Quiz", text), text)
 
 
 class Face:
@@ -66,11 +66,11 @@ class Face:
         found = self.sitting.next()
         if found is None:
             right = sum(one.mark.right for one in self.sitting.results)
-            self._show(thought_cell("Done", f"{right} of {len(self.sitting.results)} right."))
+            self._show(render_thought_cell("Done", f"{right} of {len(self.sitting.results)} right."))
             return
         asked, _turn = found
         head = f"{len(self.sitting.results) + 1} of {self.sitting.total}"
-        self._show(question_cell(head, asked), *self._answers(asked))
+        self._show(render_question_cell(head, asked), *self._answers(asked))
 
     def _answers(self, asked: Asked) -> Sequence[Any]:
         """What one answers with: a button for each choice, boxes to tick, or a line to write in."""
@@ -92,10 +92,10 @@ class Face:
         try:
             found = mark(asked, answer)
         except Unreadable as why:
-            self.box.children = (*self.box.children[:3], self.make.HTML(thought_cell("", str(why))))
+            self.box.children = (*self.box.children[:3], self.make.HTML(render_thought_cell("", str(why))))
             return
         if asked.question.kind == "free":
-            shown = thought_cell("How much of it did you have?", asked.question.model)
+            shown = render_thought_cell("How much of it did you have?", asked.question.model)
             rates = [
                 (word, functools.partial(self._keep, asked, session.rated(found, place / 3), None))
                 for place, word in enumerate(RATING)
@@ -103,7 +103,7 @@ class Face:
             self._show(shown, self._row(rates))
             return
         sure = [(word, functools.partial(self._keep, asked, found, step)) for step, word in SPOKEN.items()]
-        self._show(thought_cell("How sure are you?", found.given), self._row(sure))
+        self._show(render_thought_cell("How sure are you?", found.given), self._row(sure))
 
     def _keep(self, asked: Asked, found: Mark, confidence: int | None) -> None:
         with progress() as store:
@@ -111,7 +111,7 @@ class Face:
             result = self.sitting.answer(asked, found, confidence)
         says = {True: "Right", False: "Not right"}[found.right] if found.share in (0, 1) else "Partly right"
         why = "\n\n".join(one for one in (found.says, asked.because, f"To keep: {result.keep}") if one)
-        self._show(thought_cell(says, why), self._row([("Next", self._ask)]))
+        self._show(render_thought_cell(says, why), self._row([("Next", self._ask)]))
 
     def _show(self, html: str, *below: Any) -> None:
         self.box.children = (self.make.HTML(html), *below)

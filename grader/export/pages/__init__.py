@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from grader.export.disk_groups import open_disk_groups
 from grader.export.pages import classroom, student
-from grader.export.pages.class_stats import Tally
-from grader.export.pages.filenames import file_names
-from grader.export.pages.kept import Kept
-from grader.export.pages.wording import Record, identity
+from grader.export.pages.class_stats import ClassStats
+from grader.export.pages.filenames import make_file_names
+from grader.export.pages.kept import KeptPages
+from grader.export.pages.wording import Record, read_student
 from grader.storage.files import save
 from grader.text import count
 
@@ -23,7 +23,7 @@ NO_TITLES: Mapping[str, str] = MappingProxyType({})
 def write_pages(
     records: Iterable[Record], out: Path, names: Mapping[str, str], titles: Mapping[str, str] = NO_TITLES
 ) -> list[str]:
-    """Write `class.html` and a page a student into `feedback/`, and say in words what was written.
+    """Write `class.html` and a page for each student in `feedback/`, and return in words what was written.
 
     `records` are read once, in any order, and never held together; `names` are those of misconceptions by their
     ids, `titles` those of exercises by their stems. Where one is missing, what the records say stands in. A page
@@ -33,22 +33,23 @@ def write_pages(
         KitError: a page cannot be written there.
 
     """
-    tally = Tally(names)
+    stats = ClassStats(names)
     with open_disk_groups() as groups:
         for record in records:
-            tally.add(record)
-            groups.add(identity(record)[0], record)
-        files = file_names(tally.people)
-        kept = Kept(out / FOLDER)
-        for id, own in groups.iterate():
-            kept.write(f"{files[id]}.html", _encoded(student.page(own, names, titles)))
-        gone = kept.close()
-    save(out / CLASS, _encoded(classroom.page(tally, files, titles, FOLDER)))
-    left = f"; {count(gone, 'page')} of students who are gone taken away" if gone else ""
-    return [CLASS, f"{FOLDER}/ ({count(len(files), 'page')}{left})"]
+            stats.add(record)
+            groups.add(read_student(record)[0], record)
+        files = make_file_names(stats.people)
+        kept = KeptPages(out / FOLDER)
+        for id, reports in groups.iterate():
+            kept.write(f"{files[id]}.html", _encode(student.render_page(reports, names, titles)))
+        deleted = kept.close()
+    save(out / CLASS, _encode(classroom.render_page(stats, files, titles, FOLDER)))
+    deletion_text = f"; {count(deleted, 'page')} of students who are gone taken away" if deleted else ""
+    return [CLASS, f"{FOLDER}/ ({count(len(files), 'page')}{deletion_text})"]
 
 
-def _encoded(text: str) -> bytes:
+def _encode(text: str) -> bytes:
+    """Return a page's bytes; a lone surrogate is spelled out."""
     return text.encode("utf-8", "backslashreplace")
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from grader.export.marks import MARKS
 from grader.export.pages import student
-from grader.export.pages.rendering import render, style
+from grader.export.pages.rendering import read_style, render
 from grader.export.pages.svg import Pictures
 from grader.export.pages.wording import STATUSES
 from grader.model import Picture, Report
@@ -24,14 +24,14 @@ from grader.view import Brief
 from grader.view.document import document
 
 ROOT = ".fallline.fallline"
-"""Named twice, so that it weighs more than what a notebook's own style says of tables and code."""
-WHOLE = {":root", "html", "body"}
+"""The selector of the cell, named twice so that it has precedence over a notebook's own style of tables and code."""
+ROOT_SELECTORS = {":root", "html", "body"}
 DARK = (
     'body[data-jp-theme-light="false"]', "body.vscode-dark", "body.vscode-high-contrast", 'html[theme="dark"]', ".dark",
 )  # fmt: skip
-"""How JupyterLab, VS Code, Colab and marimo say that they are dark."""
+"""Selectors by which JupyterLab, VS Code, Colab and marimo say that they are dark."""
 LIGHT = ('body[data-jp-theme-light="true"]', "body.vscode-light", 'html[theme="light"]', ".light")
-"""And that they are light, whatever the system around them prefers."""
+"""Selectors by which they say that they are light, whatever the operating system prefers."""
 STATES = {
     "passed": ("✓", "right"),
     "carried": (MARKS["carried"][0], "right, carried"),
@@ -41,47 +41,47 @@ STATES = {
 }
 
 
-def report_cell(report: Report, told: Brief, *, whole: bool = False) -> str:
-    """Write a report as HTML: the first thing to mend, or every law; both end in the steps that the brief names."""
+def render_report_cell(report: Report, brief: Brief, *, whole: bool = False) -> str:
+    """Return a report as HTML: the first thing to mend, or every law; both end in the steps that the brief names."""
     anchor = secrets.randbelow(10**9)
-    part = student.part_of(anchor, document(report), {}, {}, _pictures()) if whole else None
+    part = student.make_part(anchor, document(report), {}, {}, _make_pictures()) if whole else None
     return render(
         "cell.html",
         part=part,
-        brief=told,
+        brief=brief,
         anchor=f"part-{anchor}",
-        sign=STATUSES.get(told.status, ("?", ""))[0],
+        sign=STATUSES.get(brief.status, ("?", ""))[0],
         signs=STATES,
-        drawn=[(one.words, _drawn(one)) for one in report.pictures],
-        style=scoped_style(),
+        drawn=[(picture.words, _draw(picture)) for picture in report.pictures],
+        style=make_scoped_style(),
     )
 
 
-def thought_cell(title: str, text: str, above: str = "", below: str = "") -> str:
-    """Write one thought, a hint for one, as HTML."""
-    return render("thought.html", title=title, text=text, above=above, below=below, style=scoped_style())
+def render_thought_cell(title: str, text: str, above: str = "", below: str = "") -> str:
+    """Return one thought, such as a hint, as HTML."""
+    return render("thought.html", title=title, text=text, above=above, below=below, style=make_scoped_style())
 
 
-def question_cell(above: str, asked: Asked) -> str:
-    """Write a question as HTML, its choices or items behind their letters; nothing in it tells the answer."""
+def render_question_cell(above: str, asked: Asked) -> str:
+    """Return a question as HTML, its choices or items behind their letters; nothing in it gives the answer away."""
     picture = picture_of(asked) if asked.question.picture is not None and asked.question.picture.before else None
     return render(
         "question.html",
         above=above,
         prompt=asked.prompt.split("\n\n"),
-        rows=list(zip(LETTERS, [one.text for one in asked.choices] or asked.items, strict=False)),
-        picture=_pictures().plot(picture) if picture is not None else "",
-        style=scoped_style(),
+        rows=list(zip(LETTERS, [choice.text for choice in asked.choices] or asked.items, strict=False)),
+        picture=_make_pictures().plot(picture) if picture is not None else "",
+        style=make_scoped_style(),
     )
 
 
-def _pictures() -> Pictures:
-    """A notebook holds many outputs, and no two pictures in it may have the same id."""
+def _make_pictures() -> Pictures:
+    """Return Pictures with random ids: a notebook holds many outputs, and ids in it must not occur twice."""
     return Pictures(secrets.randbelow(10**9))
 
 
-def _drawn(picture: Picture) -> Markup:
-    """A picture of the learner's numbers; the ground that a screen draws with is left out."""
+def _draw(picture: Picture) -> Markup:
+    """Return a picture of the learner's numbers as SVG, without the ground that a screen draws with."""
     left, right, bottom, top = picture.window or (-math.inf, math.inf, -math.inf, math.inf)
     lines = []
     for curve in picture.curves:
@@ -89,27 +89,31 @@ def _drawn(picture: Picture) -> Markup:
         if curve.role != "ground" and inside:
             xs, ys = zip(*inside, strict=True)
             lines.append(Line(curve.name, xs, ys, curve.joined, not curve.joined))
-    return _pictures().plot(Plot(picture.title, picture.across, picture.up, tuple(lines)))
+    return _make_pictures().plot(Plot(picture.title, picture.across, picture.up, tuple(lines)))
 
 
 @cache
-def scoped_style() -> Markup:
-    """The pages' style for what lies in a cell alone, after the notebook's own light or dark."""
-    pages = re.sub(r"/\*.*?\*/", "", str(style()), flags=re.DOTALL)
-    light, dark = re.findall(r":root \{(.*?)\}", pages, flags=re.DOTALL)[:2]
-    themes = [_of_themes(LIGHT, light), _of_themes(DARK, dark)]
-    own = (Path(__file__).parent / "cell.css").read_text("utf-8")
-    return Markup("\n".join([re.sub(r"([^{}]+)\{", _scoped, pages), *themes, own]))
+def make_scoped_style() -> Markup:
+    """Return the pages' style limited to the cell's own element, in the notebook's light or dark."""
+    page_style = re.sub(r"/\*.*?\*/", "", str(read_style()), flags=re.DOTALL)
+    light, dark = re.findall(r":root \{(.*?)\}", page_style, flags=re.DOTALL)[:2]
+    themes = [_make_theme_rule(LIGHT, light), _make_theme_rule(DARK, dark)]
+    cell_style = (Path(__file__).parent / "cell.css").read_text("utf-8")
+    return Markup("\n".join([re.sub(r"([^{}]+)\{", _scope_selectors, page_style), *themes, cell_style]))
 
 
-def _scoped(found: re.Match[str]) -> str:
-    """The selectors of a rule, each below the cell's own element; what stands before `@media` is no selector."""
-    words = found[1].strip()
-    if words.startswith("@"):
-        return found[0]
-    named = (ROOT if one.strip() in WHOLE else f"{ROOT} {one.strip()}" for one in words.split(","))
-    return f"\n{', '.join(named)} {{"
+def _scope_selectors(match: re.Match[str]) -> str:
+    """Return a rule's selectors, each limited to the cell's own element; what stands before `@media` is no selector."""
+    selectors = match[1].strip()
+    if selectors.startswith("@"):
+        return match[0]
+    scoped = (
+        ROOT if selector.strip() in ROOT_SELECTORS else f"{ROOT} {selector.strip()}"
+        for selector in selectors.split(",")
+    )
+    return f"\n{', '.join(scoped)} {{"
 
 
-def _of_themes(themes: tuple[str, ...], colours: str) -> str:
+def _make_theme_rule(themes: tuple[str, ...], colours: str) -> str:
+    """Return a rule that sets the colours where the notebook has one of these themes."""
     return f"{', '.join(f'{theme} {ROOT}' for theme in themes)} {{{colours}}}"

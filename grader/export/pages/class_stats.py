@@ -1,4 +1,4 @@
-"""What a class comes to, counted while its reports stream by: sums, short lists and who; never a report itself."""
+"""Statistics of a class, counted report by report: sums, short lists and ids of students; no report is kept."""
 
 from __future__ import annotations
 
@@ -9,35 +9,36 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from grader.export.pages.wording import Record, identity, split_idea
+from grader.export.pages.wording import Record, read_student, split_idea
 from grader.text import cut
 from grader.view.titles import TITLES
 
 LOOK_AT = ("attempt", "protocol", "set_aside", "memory", "timeout", "crash")
-"""Findings that a teacher may want to look at, those that ask for it most first."""
-MOST_LISTED = 100
-"""Submissions listed under one such finding."""
+"""Ids of findings that a teacher may want to look at, the most urgent first."""
+MAX_LISTED = 100
+"""The submissions listed under one such finding."""
 SLOWEST = 10
-MOST_WORDS = 240
+"""The submissions listed as those that took longest."""
+MAX_CHARS = 240
 UNNAMED = ""
-"""The id under which numbers are counted that no known idea has."""
+"""The id under which wrong numbers of no known idea are counted."""
 
 
 @dataclass(slots=True)
-class Held:
-    """One idea in one function."""
+class HeldIdea:
+    """One idea in one function, with the students who hold it."""
 
     id: str
     function: str
     name: str = ""
     says: str = ""
     who: dict[str, None] = field(default_factory=dict)
-    """Ids of the students, in the order met."""
+    """Ids of the students as keys, in the order met."""
 
 
 @dataclass(slots=True)
-class Tried:
-    """One law over the class."""
+class LawCounts:
+    """The outcomes of one law over the class."""
 
     says: str
     function: str
@@ -45,17 +46,17 @@ class Tried:
 
     @property
     def lost(self) -> int:
-        """How often it did not hold or could not be told."""
+        """The number of submissions for which it did not hold or could not be told."""
         return self.outcomes["failed"] + self.outcomes["unknown"]
 
     @property
     def judged(self) -> int:
-        """How often it could be judged: one that waits for right numbers is not."""
+        """The number of submissions for which it was judged; a law that waits for right numbers is not."""
         return self.outcomes.total() - self.outcomes["waiting"]
 
 
-class Met(Struct, frozen=True):
-    """One submission in a list of its own."""
+class ListedSubmission(Struct, frozen=True):
+    """One submission in a list."""
 
     who: str
     exercise: str
@@ -64,102 +65,106 @@ class Met(Struct, frozen=True):
 
 
 @dataclass(slots=True)
-class Some:
-    """The first of many, and how many there are."""
+class SubmissionList:
+    """The first submissions of a list, and how many there are in all."""
 
     total: int = 0
-    shown: list[Met] = field(default_factory=list)
+    shown: list[ListedSubmission] = field(default_factory=list)
 
-    def add(self, met: Met) -> None:
-        """Count one, and keep it while there is room."""
+    def add(self, submission: ListedSubmission) -> None:
+        """Count a submission, and keep it while there is room."""
         self.total += 1
-        if len(self.shown) < MOST_LISTED:
-            self.shown.append(met)
+        if len(self.shown) < MAX_LISTED:
+            self.shown.append(submission)
 
 
 @dataclass(slots=True)
-class Exercise:
+class ExerciseStats:
     """One exercise over the class."""
 
     statuses: Counter[str] = field(default_factory=Counter)
     scores: Counter[float] = field(default_factory=Counter)
-    """Score → how many, of those whose code ran."""
-    most: float = 0.0
-    """What there was to earn."""
-    laws: dict[str, Tried] = field(default_factory=dict)
-    ideas: dict[tuple[str, str], Held] = field(default_factory=dict)
+    """Score → number of submissions whose code ran."""
+    max_score: float = 0.0
+    """The points that could be earned."""
+    laws: dict[str, LawCounts] = field(default_factory=dict)
+    ideas: dict[tuple[str, str], HeldIdea] = field(default_factory=dict)
     """By (function, id)."""
     named: dict[str, list[str]] = field(default_factory=dict)
-    """`late`, `not_started`, `absent` → who."""
+    """`late`, `not_started`, `absent` → ids of students."""
 
 
 @dataclass(slots=True)
-class Tally:
-    """A class, as far as it has streamed by."""
+class ClassStats:
+    """A class, as far as its reports have been counted."""
 
     names: Mapping[str, str]
     """Misconception id → its name, where the caller knows it."""
     people: dict[str, str] = field(default_factory=dict)
     """Student id → name."""
-    exercises: dict[str, Exercise] = field(default_factory=dict)
-    look_at: dict[str, Some] = field(default_factory=dict)
-    unreadable: Some = field(default_factory=Some)
-    _slow: list[tuple[float, int, Met]] = field(default_factory=list)
+    exercises: dict[str, ExerciseStats] = field(default_factory=dict)
+    look_at: dict[str, SubmissionList] = field(default_factory=dict)
+    unreadable: SubmissionList = field(default_factory=SubmissionList)
+    _slow: list[tuple[float, int, ListedSubmission]] = field(default_factory=list)
     _count: int = 0
 
     def add(self, record: Record) -> None:
         """Count one report."""
-        who, name = identity(record)
-        self.people[who] = name
+        student_id, name = read_student(record)
+        self.people[student_id] = name
         stem, status = record["exercise"], record["status"]
-        exercise = self.exercises.setdefault(stem, Exercise())
+        exercise = self.exercises.setdefault(stem, ExerciseStats())
         exercise.statuses[status] += 1
-        self._around(who, stem, record)
+        self._count_findings(student_id, stem, record)
         if status in ("passed", "failed"):
-            exercise.most = max(exercise.most, record["max_score"])
+            exercise.max_score = max(exercise.max_score, record["max_score"])
             exercise.scores[record["score"]] += 1
-            self._laws(exercise, record)
-            self._ideas(exercise, who, record)
+            self._count_laws(exercise, record)
+            self._count_ideas(exercise, student_id, record)
         elif status == "unreadable":
-            self.unreadable.add(Met(who, stem, _why(record)))
+            self.unreadable.add(ListedSubmission(student_id, stem, _explain_unreadable(record)))
         else:
-            exercise.named.setdefault(status, []).append(who)
+            exercise.named.setdefault(status, []).append(student_id)
         if record["submission"].get("late"):
-            exercise.named.setdefault("late", []).append(who)
+            exercise.named.setdefault("late", []).append(student_id)
 
-    def slowest(self) -> list[tuple[float, Met]]:
-        """Those that took longest, the slowest first."""
-        return [(seconds, met) for seconds, _, met in sorted(self._slow, reverse=True)]
+    def list_slowest(self) -> list[tuple[float, ListedSubmission]]:
+        """Return (seconds, submission) of those that took longest to grade, the slowest first."""
+        return [(seconds, submission) for seconds, _, submission in sorted(self._slow, reverse=True)]
 
-    def _around(self, who: str, stem: str, record: Record) -> None:
-        """Time taken, and what happened around the numbers."""
+    def _count_findings(self, student_id: str, stem: str, record: Record) -> None:
+        """Count the time taken, and the findings that a teacher may want to look at."""
         self._count += 1
-        entry = (float(record["seconds"]), -self._count, Met(who, stem, record["status"]))
+        entry = (float(record["seconds"]), -self._count, ListedSubmission(student_id, stem, record["status"]))
         (heapq.heappush if len(self._slow) < SLOWEST else heapq.heappushpop)(self._slow, entry)
-        for found in record["findings"]:
-            if found["id"] in LOOK_AT:
-                says = cut(found["says"].partition("\n")[0], MOST_WORDS)
-                self.look_at.setdefault(found["id"], Some()).add(Met(who, stem, says, found["function"] or ""))
+        for finding in record["findings"]:
+            if finding["id"] in LOOK_AT:
+                first_line = cut(finding["says"].partition("\n")[0], MAX_CHARS)
+                self.look_at.setdefault(finding["id"], SubmissionList()).add(
+                    ListedSubmission(student_id, stem, first_line, finding["function"] or "")
+                )
 
-    def _laws(self, exercise: Exercise, record: Record) -> None:
-        # A function that was never begun tells nothing about the laws it would have to fulfil.
-        waiting = {found["function"] for found in record["findings"] if found["id"] == "unwritten"}
+    def _count_laws(self, exercise: ExerciseStats, record: Record) -> None:
+        """Count the outcomes of the laws."""
+        # A function that was never begun says nothing about the laws it would have to fulfil.
+        unwritten = {finding["function"] for finding in record["findings"] if finding["id"] == "unwritten"}
         for check in record["checks"]:
-            if check["function"] not in waiting:
-                tried = exercise.laws.setdefault(check["id"], Tried(check["says"], check["function"]))
-                tried.outcomes[check["outcome"]] += 1
+            if check["function"] not in unwritten:
+                counts = exercise.laws.setdefault(check["id"], LawCounts(check["says"], check["function"]))
+                counts.outcomes[check["outcome"]] += 1
 
-    def _ideas(self, exercise: Exercise, who: str, record: Record) -> None:
-        for found in record["diagnoses"]:
-            ids: Sequence[str] = found["misconceptions"] or (UNNAMED,)
+    def _count_ideas(self, exercise: ExerciseStats, student_id: str, record: Record) -> None:
+        """Count the diagnosed ideas, and remember who holds them."""
+        for diagnosis in record["diagnoses"]:
+            ids: Sequence[str] = diagnosis["misconceptions"] or (UNNAMED,)
             for id in ids:
-                held = exercise.ideas.setdefault((found["function"], id), Held(id, found["function"]))
-                held.who[who] = None
-                if id and not held.says and len(ids) == 1:
-                    held.name, held.says = split_idea(found["says"], 0 if id in TITLES else 1)
-                held.name = self.names.get(id, held.name) or TITLES.get(id, "")
+                held_idea = exercise.ideas.setdefault((diagnosis["function"], id), HeldIdea(id, diagnosis["function"]))
+                held_idea.who[student_id] = None
+                if id and not held_idea.says and len(ids) == 1:
+                    held_idea.name, held_idea.says = split_idea(diagnosis["says"], 0 if id in TITLES else 1)
+                held_idea.name = self.names.get(id, held_idea.name) or TITLES.get(id, "")
 
 
-def _why(record: Record) -> str:
-    """Why there was no code to run."""
-    return cut(str(next((found["says"] for found in record["findings"]), "")).partition("\n")[0], MOST_WORDS)
+def _explain_unreadable(record: Record) -> str:
+    """Return why there was no code to run."""
+    return cut(str(next((finding["says"] for finding in record["findings"]), "")).partition("\n")[0], MAX_CHARS)

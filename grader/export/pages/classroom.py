@@ -10,32 +10,41 @@ from itertools import accumulate
 from markupsafe import Markup
 from msgspec import Struct
 
-from grader.export.pages.class_stats import LOOK_AT, UNNAMED, Exercise, Held, Met, Some, Tally, Tried
-from grader.export.pages.filenames import address
+from grader.export.pages.class_stats import (
+    LOOK_AT,
+    UNNAMED,
+    ClassStats,
+    ExerciseStats,
+    HeldIdea,
+    LawCounts,
+    ListedSubmission,
+    SubmissionList,
+)
+from grader.export.pages.filenames import quote_name
 from grader.export.pages.rendering import render
-from grader.export.pages.svg import Pictures, bar, stack
-from grader.export.pages.wording import LATE, STATUSES, exercise_title
+from grader.export.pages.svg import Pictures, draw_bar, draw_stack
+from grader.export.pages.wording import LATE, STATUSES, make_exercise_title
 from grader.text import count, number, points
 from grader.view.titles import TITLES
 
-RARE = frozenset({"set_aside"})
-MOST_LAWS = 12
+RARE_STATUSES = frozenset({"set_aside"})
+MAX_LAWS = 12
 """Lost laws that are shown at once."""
-WIDELY = 6
-"""Ideas that the top of the page tells of."""
+MAX_COMMON_IDEAS = 6
+"""Ideas that the top of the page shows."""
 BINS = 10
-"""Bars of the spread below a full score, which has one of its own."""
+"""Bars of the spread below a full score, which has a bar of its own."""
 
 
 class Person(Struct, frozen=True):
-    """A student, and where their page is."""
+    """A student and the link to their page."""
 
     name: str
     href: str
 
 
 class Law(Struct, frozen=True):
-    """One law, and how many lost it."""
+    """One law, and how many students lost it."""
 
     says: str
     function: str
@@ -55,7 +64,7 @@ class Idea(Struct, frozen=True):
     who: Sequence[Person]
 
 
-class Believed(Struct, frozen=True):
+class FunctionIdeas(Struct, frozen=True):
     """The ideas met in one function, the commonest first."""
 
     function: str
@@ -73,15 +82,15 @@ class Part(Struct, frozen=True):
     median: str
     stack: Markup
     spread: Markup | None
-    told: str
+    spread_text: str
     """The spread in a sentence."""
     laws: Sequence[Law]
     more_laws: Sequence[Law]
     unfailed: int
     """Laws that nobody lost."""
-    believed: Sequence[Believed]
+    idea_groups: Sequence[FunctionIdeas]
     named: Sequence[tuple[str, Sequence[Person]]]
-    """(what they are called, who): late, not started, not handed in."""
+    """(title, students) of lists: late, not started, not handed in."""
 
 
 class Entry(Struct, frozen=True):
@@ -95,7 +104,7 @@ class Entry(Struct, frozen=True):
     bar: Markup | None = None
 
 
-class Listed(Struct, frozen=True):
+class Listing(Struct, frozen=True):
     """A list of submissions, perhaps not all of them."""
 
     title: str
@@ -103,18 +112,24 @@ class Listed(Struct, frozen=True):
     rows: Sequence[Entry]
 
 
-def page(tally: Tally, files: Mapping[str, str], titles: Mapping[str, str], folder: str) -> str:
-    """The class's page; `files` are the students' pages by id, in `folder` beside it."""
-    people = {id: Person(name, f"{folder}/{address(files[id])}.html") for id, name in tally.people.items()}
+def render_page(stats: ClassStats, files: Mapping[str, str], titles: Mapping[str, str], folder: str) -> str:
+    """Return the class's page; `files` are the students' pages by id, in `folder` beside it."""
+    people = {id: Person(name, f"{folder}/{quote_name(files[id])}.html") for id, name in stats.people.items()}
     pictures = Pictures()
-    stems = sorted(tally.exercises)
-    met = {status for exercise in tally.exercises.values() for status in exercise.statuses}
-    # What is rare has a column only where it is met.
-    statuses = {status: told for status, told in STATUSES.items() if status in met or status not in RARE}
-    parts = [_part(place, stem, tally, people, titles, pictures, statuses) for place, stem in enumerate(stems, 1)]
+    stems = sorted(stats.exercises)
+    met_statuses = {status for exercise in stats.exercises.values() for status in exercise.statuses}
+    # A rare status has a column only where a submission has it.
+    statuses = {
+        status: sign_and_words
+        for status, sign_and_words in STATUSES.items()
+        if status in met_statuses or status not in RARE_STATUSES
+    }
+    parts = [_make_part(index, stem, stats, people, titles, pictures, statuses) for index, stem in enumerate(stems, 1)]
 
-    def listed(title: str, some: Some) -> Listed:
-        return Listed(title, some.total, [_entry(met, people, titles) for met in some.shown])
+    def make_listing(title: str, submissions: SubmissionList) -> Listing:
+        """Return a list of submissions with its title."""
+        rows = [_make_entry(submission, people, titles) for submission in submissions.shown]
+        return Listing(title, submissions.total, rows)
 
     return render(
         "class.html",
@@ -122,41 +137,42 @@ def page(tally: Tally, files: Mapping[str, str], titles: Mapping[str, str], fold
         people=count(len(people), "student"),
         parts=parts,
         statuses=statuses,
-        widely=_widely(parts),
-        look_at=[listed(TITLES[id], tally.look_at[id]) for id in LOOK_AT if id in tally.look_at],
-        unreadable=listed(STATUSES["unreadable"][1], tally.unreadable),
-        slowest=_slowest(tally, people, titles),
+        widely=_list_common_ideas(parts),
+        look_at=[make_listing(TITLES[id], stats.look_at[id]) for id in LOOK_AT if id in stats.look_at],
+        unreadable=make_listing(STATUSES["unreadable"][1], stats.unreadable),
+        slowest=_list_slowest(stats, people, titles),
         everybody=sorted(people.values(), key=lambda person: person.name.casefold()),
     )
 
 
-def _part(
-    place: int,
+def _make_part(
+    number: int,
     stem: str,
-    tally: Tally,
+    stats: ClassStats,
     people: Mapping[str, Person],
     titles: Mapping[str, str],
     pictures: Pictures,
     statuses: Iterable[str],
 ) -> Part:
-    exercise, title = tally.exercises[stem], exercise_title(stem, titles)
+    """Return one exercise; `number` distinguishes its anchor from the others'."""
+    exercise, title = stats.exercises[stem], make_exercise_title(stem, titles)
     handed = exercise.statuses.total()
     ran = exercise.scores.total()
     laws = sorted(exercise.laws.values(), key=lambda law: -law.lost)
     lost = [law for law in laws if law.lost]
     return Part(
-        anchor=f"part-{place}",
+        anchor=f"part-{number}",
         title=title,
         counts={status: exercise.statuses[status] for status in statuses},
         handed=handed,
-        median=points(quantile(exercise.scores, 0.5)) if ran else "–",
-        stack=stack((exercise.statuses[status] / handed, status) for status in STATUSES),
-        spread=_spread(exercise, title, pictures) if ran else None,
-        told=_told(exercise) if ran else "",
-        laws=[_law(law) for law in lost[:MOST_LAWS]],
-        more_laws=[_law(law) for law in lost[MOST_LAWS:]],
+        median=points(compute_quantile(exercise.scores, 0.5)) if ran else "–",
+        stack=draw_stack((exercise.statuses[status] / handed, status) for status in STATUSES),
+        spread=_draw_spread(exercise, title, pictures) if ran else None,
+        spread_text=_describe_spread(exercise) if ran else "",
+        laws=[_make_law(law) for law in lost[:MAX_LAWS]],
+        more_laws=[_make_law(law) for law in lost[MAX_LAWS:]],
         unfailed=len(laws) - len(lost),
-        believed=_believed(exercise.ideas.values(), ran, people),
+        idea_groups=_group_ideas(exercise.ideas.values(), ran, people),
         named=[
             (LATE if status == "late" else STATUSES[status][1], [people[id] for id in exercise.named[status]])
             for status in ("late", "not_started", "absent")
@@ -165,68 +181,81 @@ def _part(
     )
 
 
-def _law(law: Tried) -> Law:
-    return Law(law.says, law.function, law.lost, law.judged, bar(law.lost / law.judged, "bad"))
+def _make_law(law: LawCounts) -> Law:
+    """Return a law with its bar."""
+    return Law(law.says, law.function, law.lost, law.judged, draw_bar(law.lost / law.judged, "bad"))
 
 
-def _widely(parts: Sequence[Part]) -> list[tuple[Part, str, Idea]]:
-    """The ideas that most students hold, wherever: (exercise, function, idea)."""
-    met = [(part, found.function, idea) for part in parts for found in part.believed for idea in found.ideas if idea.id]
-    return sorted(met, key=lambda one: -len(one[2].who))[:WIDELY]
+def _list_common_ideas(parts: Sequence[Part]) -> list[tuple[Part, str, Idea]]:
+    """Return (exercise, function, idea) of the ideas that most students hold, whatever the exercise."""
+    entries = [
+        (part, group.function, idea) for part in parts for group in part.idea_groups for idea in group.ideas if idea.id
+    ]
+    return sorted(entries, key=lambda entry: -len(entry[2].who))[:MAX_COMMON_IDEAS]
 
 
-def quantile(values: Counter[float], share: float) -> float:
-    """The value below which that share of the counted values lies; the mean of two neighbours where it falls between.
+def compute_quantile(values: Counter[float], share: float) -> float:
+    """Return the value below which that share of the counted values lies; between two neighbours, their mean.
 
     Hyndman & Fan 1996, definition 2.
     """
     ordered = sorted(values)
-    sums = list(accumulate(values[value] for value in ordered))
-    place = share * sums[-1]
-    at = bisect_left(sums, place)
-    return (ordered[at] + ordered[at + 1]) / 2 if sums[at] == place and at + 1 < len(ordered) else ordered[at]
+    cumulated = list(accumulate(values[value] for value in ordered))
+    target = share * cumulated[-1]
+    index = bisect_left(cumulated, target)
+    return (
+        (ordered[index] + ordered[index + 1]) / 2
+        if cumulated[index] == target and index + 1 < len(ordered)
+        else ordered[index]
+    )
 
 
-def _spread(exercise: Exercise, title: str, pictures: Pictures) -> Markup:
-    most = exercise.most or 1.0
+def _draw_spread(exercise: ExerciseStats, title: str, pictures: Pictures) -> Markup:
+    """Draw how the points are spread, with the median marked."""
+    max_score = exercise.max_score or 1.0
     bins = [0] * (BINS + 1)
     for score, amount in exercise.scores.items():
-        bins[min(BINS, int(BINS * score / most + 1e-9))] += amount
-    edges = [points(most * edge / BINS) for edge in range(BINS)]
-    labels = [f"{edge}+" if edge != "0" else "0+" for edge in edges] + [f"all {points(most)}"]
-    median = quantile(exercise.scores, 0.5)
+        bins[min(BINS, int(BINS * score / max_score + 1e-9))] += amount
+    edges = [points(max_score * edge / BINS) for edge in range(BINS)]
+    labels = [f"{edge}+" if edge != "0" else "0+" for edge in edges] + [f"all {points(max_score)}"]
+    median = compute_quantile(exercise.scores, 0.5)
     # Bars stand at equal distances, and a full score lies in the middle of the last one.
-    along = median / most * BINS if median < most else BINS + 0.5
-    marked = (along / (BINS + 1), f"median {points(median)}")
-    return pictures.histogram(f"{title}: how the points are spread", list(zip(labels, bins, strict=True)), marked)
+    position = median / max_score * BINS if median < max_score else BINS + 0.5
+    marked = (position / (BINS + 1), f"median {points(median)}")
+    return pictures.draw_histogram(f"{title}: how the points are spread", list(zip(labels, bins, strict=True)), marked)
 
 
-def _told(exercise: Exercise) -> str:
-    low, middle, high = (points(quantile(exercise.scores, share)) for share in (0.25, 0.5, 0.75))
-    half = f"half of them have between {low} and {high}" if low != high else f"half of them have {low}"
-    ran = count(exercise.scores.total(), "submission")
-    return f"{ran} with code that ran, of {points(exercise.most)} points: the median is {middle}, {half}."
+def _describe_spread(exercise: ExerciseStats) -> str:
+    """Describe in a sentence how the points are spread."""
+    low, middle, high = (points(compute_quantile(exercise.scores, share)) for share in (0.25, 0.5, 0.75))
+    middle_half = f"half of them have between {low} and {high}" if low != high else f"half of them have {low}"
+    submissions = count(exercise.scores.total(), "submission")
+    return (
+        f"{submissions} with code that ran, of {points(exercise.max_score)} points: the median is {middle}, "
+        f"{middle_half}."
+    )
 
 
-def _believed(held: Iterable[Held], ran: int, people: Mapping[str, Person]) -> list[Believed]:
-    """By function; numbers without a known idea stand last, for they are many ideas or none."""
-    functions: dict[str, list[Held]] = {}
-    for one in held:
-        functions.setdefault(one.function, []).append(one)
-    ordered = sorted(functions.items(), key=lambda found: -sum(len(one.who) for one in found[1]))
+def _group_ideas(held_ideas: Iterable[HeldIdea], ran: int, people: Mapping[str, Person]) -> list[FunctionIdeas]:
+    """Return the ideas by function; numbers without a known idea stand last, for they are many ideas or none."""
+    functions: dict[str, list[HeldIdea]] = {}
+    for idea in held_ideas:
+        functions.setdefault(idea.function, []).append(idea)
+    ordered = sorted(functions.items(), key=lambda item: -sum(len(idea.who) for idea in item[1]))
     return [
-        Believed(
+        FunctionIdeas(
             function,
             [
-                _idea(one, ran, people)
-                for one in sorted(ideas, key=lambda one: (one.id == UNNAMED, -len(one.who), one.id))
+                _make_idea(idea, ran, people)
+                for idea in sorted(ideas, key=lambda idea: (idea.id == UNNAMED, -len(idea.who), idea.id))
             ],
         )
         for function, ideas in ordered
     ]
 
 
-def _idea(held: Held, ran: int, people: Mapping[str, Person]) -> Idea:
+def _make_idea(held: HeldIdea, ran: int, people: Mapping[str, Person]) -> Idea:
+    """Return an idea with the share that holds it; `ran` submissions had code that ran."""
     name, says = held.name or held.id, held.says
     if held.id == UNNAMED:
         name, says = "no known idea", "These numbers come from none of the ideas that the kit knows, alone or in pairs."
@@ -235,26 +264,30 @@ def _idea(held: Held, ran: int, people: Mapping[str, Person]) -> Idea:
         name=name[:1].upper() + name[1:],
         says=says,
         share=f"{100 * len(held.who) / ran:.0f} %",
-        bar=bar(len(held.who) / ran, "idea" if held.id != UNNAMED else "quiet"),
+        bar=draw_bar(len(held.who) / ran, "idea" if held.id != UNNAMED else "quiet"),
         who=[people[id] for id in held.who],
     )
 
 
-def _entry(met: Met, people: Mapping[str, Person], titles: Mapping[str, str]) -> Entry:
-    return Entry(people[met.who], exercise_title(met.exercise, titles), met.function, met.says)
+def _make_entry(submission: ListedSubmission, people: Mapping[str, Person], titles: Mapping[str, str]) -> Entry:
+    """Return a row of a list of submissions."""
+    return Entry(
+        people[submission.who], make_exercise_title(submission.exercise, titles), submission.function, submission.says
+    )
 
 
-def _slowest(tally: Tally, people: Mapping[str, Person], titles: Mapping[str, str]) -> list[Entry]:
-    slow = tally.slowest()
-    longest = max((seconds for seconds, _ in slow), default=0.0) or 1.0
+def _list_slowest(stats: ClassStats, people: Mapping[str, Person], titles: Mapping[str, str]) -> list[Entry]:
+    """Return the rows of the submissions that took longest to grade."""
+    slowest = stats.list_slowest()
+    longest = max((seconds for seconds, _ in slowest), default=0.0) or 1.0
     return [
         Entry(
-            people[met.who],
-            exercise_title(met.exercise, titles),
+            people[submission.who],
+            make_exercise_title(submission.exercise, titles),
             "",
-            STATUSES.get(met.says, ("", met.says))[1],
+            STATUSES.get(submission.says, ("", submission.says))[1],
             f"{number(seconds, 3)} s",
-            bar(seconds / longest, "quiet"),
+            draw_bar(seconds / longest, "quiet"),
         )
-        for seconds, met in slow
+        for seconds, submission in slowest
     ]

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from grader.analysis import Findings, Law, Share, Subject
 from grader.export.pages.rendering import render
-from grader.export.pages.svg import bar
+from grader.export.pages.svg import draw_bar
 
 
 class Figure(Struct, frozen=True):
@@ -18,24 +18,31 @@ class Figure(Struct, frozen=True):
     bar: Markup
 
 
-def page(found: Findings) -> str:
+def render_page(findings: Findings) -> str:
     """Return the page; it names a student only where the analysis does."""
-    return render("course.html", title="Course analysis", found=found, figure=figure, bounds=bounds, hardest=hardest)
+    return render(
+        "course.html",
+        title="Course analysis",
+        findings=findings,
+        figure=make_figure,
+        bounds=format_change,
+        hardest=sort_laws,
+    )
 
 
-def hardest(subject: Subject) -> list[Law]:
+def sort_laws(subject: Subject) -> list[Law]:
     """Return an exercise's laws, the one kept by fewest first."""
     return sorted(subject.laws, key=lambda law: 1.0 if law.whole.share is None else law.whole.share)
 
 
-def figure(share: Share, kind: str = "bar") -> Figure:
+def make_figure(share: Share, kind: str = "bar") -> Figure:
     """Return a share as the page shows it."""
     if share.share is None:
         return Figure("–", "", Markup(""))
     low, high = share.interval
-    return Figure(f"{share.share:.0%} of {share.of}", f"{low:.0%} to {high:.0%}", bar(share.share, kind))
+    return Figure(f"{share.share:.0%} of {share.of}", f"{low:.0%} to {high:.0%}", draw_bar(share.share, kind))
 
 
-def bounds(change: tuple[float, float] | None) -> str:
+def format_change(change: tuple[float, float] | None) -> str:
     """Return by how many points in a hundred a share changed from the first term to the last, as an interval."""
     return "" if change is None else f"{100 * change[0]:+.0f} to {100 * change[1]:+.0f} points"

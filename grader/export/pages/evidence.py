@@ -9,7 +9,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from grader.export.pages import numbers
-from grader.export.pages.svg import Line, Mark, Pictures
+from grader.export.pages.svg import Line, Pictures, StepMark
 from grader.text import value
 from grader.view.titles import TITLES
 
@@ -44,106 +44,117 @@ class Evidence(Struct, frozen=True):
     pictures: Sequence[Markup] = ()
 
 
-def evidence(told: Probe, pictures: Pictures) -> Evidence:
-    """The probes, of several outputs only the one that is off."""
-    probes, output = _picked(told)
+def make_evidence(numbers_of_diagnosis: Probe, pictures: Pictures) -> Evidence:
+    """Return the probes; of several outputs only the one that is wrong."""
+    probes, output = _pick_output(numbers_of_diagnosis)
     heads = {key: head for key, head in HEADS.items() if any(key in probe for probe in probes)}
     arrow = f" → {output}" if output else ""
     single = [probe for probe in probes if all(numbers.is_short(probe.get(key)) for key in heads)]
-    shown = single[:MOST_PROBES] or probes[:MOST_ROW_PROBES]
-    curves = [probe for probe in shown if _curve(probe)]
+    shown_probes = single[:MOST_PROBES] or probes[:MOST_ROW_PROBES]
+    curves = [probe for probe in shown_probes if _find_curve(probe)]
     return Evidence(
         given=("loss curve" if curves else "given") + arrow,
         heads=tuple(heads.values()),
-        rows=[Row(_given(probe), _answers(probe, heads)) for probe in shown] if heads else (),
+        rows=[Row(_format_given(probe), _format_answers(probe, heads)) for probe in shown_probes] if heads else (),
         single=bool(single),
-        pictures=[_picture(probe, pictures) for probe in curves],
+        pictures=[_draw_curve(probe, pictures) for probe in curves],
     )
 
 
-def shows(told: Probe, says: str) -> list[str]:
-    """What the numbers show beside what is said already."""
-    return [words for words in texts(told.get("shows")) if words not in says]
+def list_facts(numbers_of_diagnosis: Probe, said_already: str) -> list[str]:
+    """Return what the numbers show and the diagnosis does not say already."""
+    return [fact for fact in list_texts(numbers_of_diagnosis.get("shows")) if fact not in said_already]
 
 
-def beside(found: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """Other ideas with the same numbers, and what cannot be seen behind them, by their names and never by their ids."""
-    taken = set(found["misconceptions"])
-    others = [" with ".join(_named(ids, names)) for ids in found["alternatives"] if not taken <= set(ids)]
-    hidden = _named(texts(found["evidence"].get("hides")), names)
-    others = list(dict.fromkeys(one for one in others if one not in found["says"]))
-    said = [f"The same numbers would come from {_listed(others)}."] if others else []
+def describe_alternatives(diagnosis: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Describe ideas with the same numbers, and ideas hidden behind this one, by name and never by id."""
+    diagnosed = set(diagnosis["misconceptions"])
+    alternatives = [
+        " with ".join(_list_names(ids, names)) for ids in diagnosis["alternatives"] if not diagnosed <= set(ids)
+    ]
+    hidden = _list_names(list_texts(diagnosis["evidence"].get("hides")), names)
+    alternatives = list(
+        dict.fromkeys(alternative for alternative in alternatives if alternative not in diagnosis["says"])
+    )
+    sentences = [f"The same numbers would come from {_join_names(alternatives)}."] if alternatives else []
     if hidden:
-        said.append(f"Behind this one, {_listed(hidden)} could not be seen yet.")
-    return " ".join(said)
+        sentences.append(f"Behind this one, {_join_names(hidden)} could not be seen yet.")
+    return " ".join(sentences)
 
 
-def _named(ids: Sequence[str], names: Mapping[str, str]) -> list[str]:
+def _list_names(ids: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    """Return the names of ideas, none twice."""
     return list(dict.fromkeys(names.get(id) or TITLES.get(id) or "another idea" for id in ids))
 
 
-def texts(thing: Any) -> list[str]:
-    """A text or a list of them as a list."""
-    return [thing] if isinstance(thing, str) else [str(words) for words in thing] if isinstance(thing, list) else []
+def list_texts(value: Any) -> list[str]:
+    """Return a text or a list of texts as a list."""
+    return [value] if isinstance(value, str) else [str(text) for text in value] if isinstance(value, list) else []
 
 
-def _listed(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
+    """Return the first names as text, and whether there are others."""
     return ", ".join(names[:MOST_NAMES]) + (" and others" if len(names) > MOST_NAMES else "")
 
 
-def _picked(told: Probe) -> tuple[list[dict[str, Any]], str]:
-    """The probes cut down to the output that is off, and its name, where it is one of several."""
-    probes = [dict(probe) for probe in told.get("probes") or [] if isinstance(probe, Mapping)]
-    outputs = told.get("outputs")
+def _pick_output(numbers_of_diagnosis: Probe) -> tuple[list[dict[str, Any]], str]:
+    """Return the probes cut down to the one wrong output, and its name; else whole probes and no name."""
+    probes = [dict(probe) for probe in numbers_of_diagnosis.get("probes") or [] if isinstance(probe, Mapping)]
+    outputs = numbers_of_diagnosis.get("outputs")
     if not isinstance(outputs, Mapping) or len(outputs) < 2:
         return probes, ""
-    off = [place for place, state in enumerate(outputs.values()) if state != "right"]
-    if len(off) != 1:
+    wrong_outputs = [index for index, state in enumerate(outputs.values()) if state != "right"]
+    if len(wrong_outputs) != 1:
         return probes, ""
     for probe in probes:
         for key in HEADS.keys() & probe.keys():
-            whole = probe[key]
-            if isinstance(whole, list) and len(whole) == len(outputs):
-                probe[key] = whole[off[0]]
-    return probes, list(outputs)[off[0]]
+            answer = probe[key]
+            if isinstance(answer, list) and len(answer) == len(outputs):
+                probe[key] = answer[wrong_outputs[0]]
+    return probes, list(outputs)[wrong_outputs[0]]
 
 
-def _given(probe: Probe) -> str:
+def _format_given(probe: Probe) -> str:
+    """Return what went into a probe, below the name of its curve."""
     given = probe.get("given")
-    told = numbers.given_lines(given) if isinstance(given, Mapping) else ""
-    curve = _curve(probe)
-    return "\n".join(part for part in (str(curve.get("says") or "") if curve else "", told) if part)
+    inputs = numbers.format_inputs(given) if isinstance(given, Mapping) else ""
+    curve = _find_curve(probe)
+    return "\n".join(part for part in (str(curve.get("says") or "") if curve else "", inputs) if part)
 
 
-def _answers(probe: Probe, heads: Mapping[str, str]) -> list[str]:
-    held = {key: probe.get(key) for key in heads}
-    if all(numbers.is_short(thing) for thing in held.values()):
-        return [value(thing) if thing is not None else "–" for thing in held.values()]
-    return list(numbers.answers(held).values())
+def _format_answers(probe: Probe, heads: Mapping[str, str]) -> list[str]:
+    """Return the answers to a probe in the order of the heads."""
+    answers = {key: probe.get(key) for key in heads}
+    if all(numbers.is_short(answer) for answer in answers.values()):
+        return [value(answer) if answer is not None else "–" for answer in answers.values()]
+    return list(numbers.format_answers(answers).values())
 
 
-def _curve(probe: Probe) -> Mapping[str, Any] | None:
+def _find_curve(probe: Probe) -> Mapping[str, Any] | None:
+    """Return the probe's loss curve; None where it has none."""
     curve = probe.get("curve")
     if not isinstance(curve, Mapping) or not isinstance(curve.get("train"), list) or not curve["train"]:
         return None
     return curve
 
 
-def _picture(probe: Probe, pictures: Pictures) -> Markup:
-    curve = _curve(probe)
+def _draw_curve(probe: Probe, pictures: Pictures) -> Markup:
+    """Draw a probe's loss curve, with the steps at which the answers point."""
+    curve = _find_curve(probe)
     assert curve is not None  # only probes with a curve come here
     lines = [Line("training loss", curve["train"])]
     if isinstance(curve.get("val"), list) and curve["val"]:
         lines.append(Line("validation loss", curve["val"]))
     length = len(curve["train"])
     marks = [
-        Mark(head, int(probe[key]))
+        StepMark(head, int(probe[key]))
         for key, head in (("yours", "yours"), ("right", "right"))
         if length <= UNTHINNED and _is_step(probe.get(key), length)
     ]
-    return pictures.curves(str(curve.get("says") or "A loss curve"), lines, marks, whole=length <= UNTHINNED)
+    return pictures.draw_curves(str(curve.get("says") or "A loss curve"), lines, marks, complete=length <= UNTHINNED)
 
 
-def _is_step(thing: Any, length: int) -> bool:
-    whole = isinstance(thing, int | float) and not isinstance(thing, bool) and thing == int(thing)
-    return whole and 0 <= thing < length
+def _is_step(value: Any, length: int) -> bool:
+    """Tell whether an answer is one of the steps of a curve of that length."""
+    is_whole = isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
+    return is_whole and 0 <= value < length

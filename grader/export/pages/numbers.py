@@ -17,67 +17,77 @@ LONG = 8
 """A list longer than this is drawn rather than read."""
 
 
-def given_lines(given: Mapping[str, Any]) -> str:
-    """Inputs: each list on a line of its own, single numbers together on the last."""
-    long = {name: held for name, held in given.items() if not _short(held)}
-    widest = max((len(clean(name)) for name in long), default=0)
-    lines = [f"{clean(name):<{widest}} = {_cut(value(held, 4, MOST_GIVEN))}" for name, held in long.items()]
-    flat = ", ".join(f"{clean(name)} = {value(held)}" for name, held in given.items() if _short(held))
-    return "\n".join([*lines, flat] if flat else lines)
+def format_inputs(given: Mapping[str, Any]) -> str:
+    """Return the inputs: each list on a line of its own, single numbers together on the last."""
+    lists = {name: value_given for name, value_given in given.items() if not _is_on_shared_line(value_given)}
+    widest = max((len(clean(name)) for name in lists), default=0)
+    lines = [
+        f"{clean(name):<{widest}} = {_shorten(value(value_given, 4, MOST_GIVEN))}"
+        for name, value_given in lists.items()
+    ]
+    single_values = ", ".join(
+        f"{clean(name)} = {value(value_given)}"
+        for name, value_given in given.items()
+        if _is_on_shared_line(value_given)
+    )
+    return "\n".join([*lines, single_values] if single_values else lines)
 
 
-def answers(named: Mapping[str, Any]) -> dict[str, str]:
-    """Answers to the same question by whose they are, in as many digits as tell the first and the last apart."""
-    things = list(named.values())
-    digits = max((digits_that_tell(things[0], thing) for thing in things[1:]), default=5)
-    lists = [thing for thing in things if is_numbers(thing)]
-    if len(lists) == len(things) and len({len(row) for row in lists}) == 1:
-        told = [[number(entry, digits) for entry in row] for row in lists]
-        texts = in_columns(told)
+def format_answers(answers_by_name: Mapping[str, Any]) -> dict[str, str]:
+    """Return answers to the same question, by name, with as many digits as distinguish the first and the last."""
+    answers = list(answers_by_name.values())
+    digits = max((digits_that_tell(answers[0], answer) for answer in answers[1:]), default=5)
+    lists = [answer for answer in answers if is_numbers(answer)]
+    if len(lists) == len(answers) and len({len(row) for row in lists}) == 1:
+        entries = [[number(entry, digits) for entry in row] for row in lists]
+        texts = in_columns(entries)
     else:
-        texts = [_one(thing, digits) for thing in things]
-    return dict(zip(named, texts, strict=True))
+        texts = [_format_answer(answer, digits) for answer in answers]
+    return dict(zip(answers_by_name, texts, strict=True))
 
 
-def window(expected: Any, actual: Any) -> tuple[Any, Any, str]:
-    """Of two long lists the part around their first difference, and words that say which part."""
-    found = call.window(expected, actual, MOST_ROWS, MOST_ROWS)
-    if found is None:
+def cut_window(expected: Any, actual: Any) -> tuple[Any, Any, str]:
+    """Cut two long lists down to the part around their first difference; return both, and words on which part it is."""
+    window = call.window(expected, actual, MOST_ROWS, MOST_ROWS)
+    if window is None:
         return expected, actual, ""
-    ours, theirs, first, last = found
+    ours, theirs, first, last = window
     return ours, theirs, f"Entries {first} to {last}, counted from 0."
 
 
-def is_curve(thing: Any) -> bool:
-    """Whether it is a list to draw: long, flat, of numbers (those that are not finite are strings)."""
-    return _is_list(thing) and len(thing) > LONG and all(is_single(entry) for entry in thing)
+def is_curve(value: Any) -> bool:
+    """Tell whether a value is a list to draw: long, flat, of numbers (those that are not finite are strings)."""
+    return _is_list(value) and len(value) > LONG and all(is_single(entry) for entry in value)
 
 
-def is_single(thing: Any) -> bool:
-    """Whether it is one number, finite or not."""
-    return (isinstance(thing, int | float) and not isinstance(thing, bool)) or thing in ("nan", "inf", "-inf")
+def is_single(value: Any) -> bool:
+    """Tell whether a value is one number, finite or not."""
+    return (isinstance(value, int | float) and not isinstance(value, bool)) or value in ("nan", "inf", "-inf")
 
 
-def is_short(thing: Any) -> bool:
-    """Whether it is an answer for a cell of a table: a number, a word, nothing."""
-    return thing is None or isinstance(thing, int | float) or (isinstance(thing, str) and len(thing) <= 24)
+def is_short(value: Any) -> bool:
+    """Tell whether an answer fits a cell of a table: a number, a word, nothing."""
+    return value is None or isinstance(value, int | float) or (isinstance(value, str) and len(value) <= 24)
 
 
-def _one(thing: Any, digits: int) -> str:
-    """One answer; a path has a line for each place."""
-    if _is_list(thing) and any(_is_list(row) for row in thing):
-        shown = [_cut(value(row, digits)) for row in thing[:MOST_ROWS]]
-        return "\n".join([*shown, "…"] if len(thing) > MOST_ROWS else shown)
-    return _cut(value(thing, digits))
+def _format_answer(answer: Any, digits: int) -> str:
+    """Return one answer; a path has a line for each of its points."""
+    if _is_list(answer) and any(_is_list(row) for row in answer):
+        lines = [_shorten(value(row, digits)) for row in answer[:MOST_ROWS]]
+        return "\n".join([*lines, "…"] if len(answer) > MOST_ROWS else lines)
+    return _shorten(value(answer, digits))
 
 
-def _cut(text: str) -> str:
+def _shorten(text: str) -> str:
+    """Return a text of at most MAX_ANSWER_CHARS characters."""
     return cut(text, MOST_LETTERS)
 
 
-def _short(thing: Any) -> bool:
-    return not _is_list(thing) and not (isinstance(thing, str) and len(thing) > 16)
+def _is_on_shared_line(value: Any) -> bool:
+    """Tell whether a value is short enough to share a line with others."""
+    return not _is_list(value) and not (isinstance(value, str) and len(value) > 16)
 
 
-def _is_list(thing: Any) -> bool:
-    return isinstance(thing, Sequence) and not isinstance(thing, str)
+def _is_list(value: Any) -> bool:
+    """Tell whether a value is a list or a tuple."""
+    return isinstance(value, Sequence) and not isinstance(value, str)

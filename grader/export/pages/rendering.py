@@ -1,4 +1,4 @@
-"""Templates to text: whatever a template writes is made readable and escaped before it stands in a page."""
+"""Templates rendered to text; every value is made readable and escaped before it stands in a page."""
 
 from __future__ import annotations
 
@@ -10,48 +10,49 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from grader.export.pages.svg import bar
+from grader.export.pages.svg import draw_bar
 from grader.text import clean
 
 _HERE = Path(__file__).parent
 
 
-def render(template: str, **told: Any) -> str:
-    """A page with its style inside, ready to be encoded as UTF-8."""
-    return _environment().get_template(template).render(**{"style": style(), **told})
+def render(template: str, **values: Any) -> str:
+    """Return a page with its style inside, ready to be encoded as UTF-8."""
+    return _make_environment().get_template(template).render(**{"style": read_style(), **values})
 
 
-def readable(thing: Any) -> Any:
-    """Text without anything that steers a reader's eye or a terminal; line breaks stay, markup of ours too."""
-    if isinstance(thing, Markup) or not isinstance(thing, str) or thing.isprintable():
-        return thing
-    return clean(thing, lines=True)
+def make_readable(value: Any) -> Any:
+    """Return a text without anything that steers a reader's eye or a terminal; line breaks and our own markup stay."""
+    if isinstance(value, Markup) or not isinstance(value, str) or value.isprintable():
+        return value
+    return clean(value, lines=True)
 
 
-def prose(text: str) -> Markup:
-    """A text of the kit's own, whose `code` and *weight* are marked the way docstrings mark them."""
-    safe = str(escape(readable(text)))
-    safe = re.sub(r"`([^`\n]+)`", r"<code>\1</code>", safe)
-    return Markup(re.sub(r"(?<![\w*])\*(\w[^*\n]*\w)\*(?![\w*])", r"<em>\1</em>", safe))
+def format_prose(text: str) -> Markup:
+    """Return a text of the kit's own as HTML, with `code` and *weight* marked as in docstrings."""
+    escaped = str(escape(make_readable(text)))
+    escaped = re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escaped)
+    return Markup(re.sub(r"(?<![\w*])\*(\w[^*\n]*\w)\*(?![\w*])", r"<em>\1</em>", escaped))
 
 
 @cache
-def _environment() -> Environment:
+def _make_environment() -> Environment:
+    """Return the environment in which templates are rendered."""
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
-        finalize=readable,
+        finalize=make_readable,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["bar"] = bar
-    environment.filters["prose"] = prose
+    environment.globals["bar"] = draw_bar
+    environment.filters["prose"] = format_prose
     return environment
 
 
 @cache
-def style() -> Markup:
-    """The style of every page."""
+def read_style() -> Markup:
+    """Return the style of every page."""
     # The file is ours and holds no `</style`, so it may stand in a page as it is.
     return Markup((_HERE / "style.css").read_text("utf-8"))

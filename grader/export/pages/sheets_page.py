@@ -16,38 +16,38 @@ from grader.text import number
 
 
 class Sheet(Struct, frozen=True):
-    """What one student is asked about one exercise."""
+    """The questions for one student about one exercise."""
 
     id: str
     name: str
     title: str
     exercise: str
-    """Its stem."""
+    """The stem of the exercise."""
     asked: tuple[Asked, ...]
 
 
 HEAD = ("student", "name", "exercise", "question", "answer", "why")
 
 
-def page(sheets: Iterable[Sheet]) -> str:
+def render_page(sheets: Iterable[Sheet]) -> str:
     """Return the page, which prints one sheet after another."""
     return render("sheets.html", title="Questions about your own code", sheets=list(sheets), letters=LETTERS)
 
 
-def key(sheets: Iterable[Sheet]) -> str:
-    """Return the answers as a table."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+def encode_key(sheets: Iterable[Sheet]) -> str:
+    """Return the answers as a CSV table."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEAD)
     for sheet in sheets:
-        for place, asked in enumerate(sheet.asked, start=1):
-            row = (sheet.id, sheet.name, sheet.exercise, str(place), answer(asked), asked.because)
+        for index, asked in enumerate(sheet.asked, start=1):
+            row = (sheet.id, sheet.name, sheet.exercise, str(index), format_answer(asked), asked.because)
             writer.writerow([escape_cell(cell) for cell in row])
-    return out.getvalue()
+    return text.getvalue()
 
 
-def answer(asked: Asked) -> str:
+def format_answer(asked: Asked) -> str:
     """Return the letters or the numbers that are right."""
     if asked.choices:
         return " ".join(letter for letter, choice in zip(LETTERS, asked.choices, strict=False) if choice.right)
-    return " ".join(number(one) for one in asked.numbers)
+    return " ".join(number(value) for value in asked.numbers)

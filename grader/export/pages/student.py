@@ -1,4 +1,4 @@
-"""One student's page: every exercise with its laws, what the numbers say, and what happened around them."""
+"""One student's page: every exercise with its laws, its diagnoses, its findings and its notes."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from msgspec import Struct
 from grader.export.digest import is_in_story, join_story_text, make_record_brief
 from grader.export.marks import MARKS, choose_mark, explain_carried
 from grader.export.pages import numbers
-from grader.export.pages.evidence import Evidence, beside, evidence, shows
+from grader.export.pages.evidence import Evidence, describe_alternatives, list_facts, make_evidence
 from grader.export.pages.rendering import render
 from grader.export.pages.svg import Line, Pictures
-from grader.export.pages.wording import LATE, STATUSES, Record, exercise_title, identity, split_idea
+from grader.export.pages.wording import LATE, STATUSES, Record, make_exercise_title, read_student, split_idea
 from grader.model import HOLDS
 from grader.text import count, cut, points
 from grader.view import Brief
 from grader.view.titles import TITLES
 
-OPEN = 2
+MAX_OPEN = 2
 """Laws whose numbers lie open at once; with a diagnosis beside them one is enough."""
-MOST_LINES, MOST_PRINTED = 60, 6000
+MAX_LINES, MAX_PRINTED = 60, 6000
 """Lines and letters of what the code printed."""
-TOLD_ELSEWHERE = frozenset({"X-SHAPE", "X-NONFINITE"})
-"""Findings that the numbers of a law tell already."""
+SHOWN_BY_NUMBERS = frozenset({"X-SHAPE", "X-NONFINITE"})
+"""Ids of findings that the numbers of a law show already."""
 
 
 class Law(Struct, frozen=True):
-    """One check."""
+    """One check with its numbers."""
 
     sign: str
     outcome: str
     word: str
     says: str
     note: str
-    """Why it is neither right nor wrong, or right all the same."""
+    """The reason why it is neither right nor wrong, or right although a helper is wrong."""
     earned: str
     message: str
     rows: Mapping[str, str]
-    """Given, predicted, yours."""
+    """`given`, `predicted` and `yours` → text."""
     where: str
     picture: Markup | None
     open: bool
@@ -54,12 +54,12 @@ class Idea(Struct, frozen=True):
     says: str
     evidence: Evidence
     shows: Sequence[str]
-    beside: str
+    alternatives: str
     hint: str
 
 
-class Told(Struct, frozen=True):
-    """A finding: what it is called, its words, and lines of code that belong to it."""
+class FindingText(Struct, frozen=True):
+    """A finding: its title, its words, and lines of code that belong to it."""
 
     title: str
     says: str
@@ -67,13 +67,13 @@ class Told(Struct, frozen=True):
 
 
 class Function(Struct, frozen=True):
-    """What became of one function."""
+    """The results of one function."""
 
     name: str
     earned: str
     laws: Sequence[Law]
     ideas: Sequence[Idea]
-    findings: Sequence[Told]
+    findings: Sequence[FindingText]
     notes: Sequence[str]
 
 
@@ -90,123 +90,139 @@ class Part(Struct, frozen=True):
     path: str
     late: str
     brief: Brief
-    """What stands first: the thing to mend."""
+    """The first thing to mend, which stands at the top."""
     functions: Sequence[Function]
-    findings: Sequence[Told]
+    findings: Sequence[FindingText]
     notes: Sequence[str]
     printed: str
     more_printed: str
 
 
-def page(records: Sequence[Record], names: Mapping[str, str], titles: Mapping[str, str]) -> str:
-    """The page of one student, whose records these are; `names` are those of misconceptions by their ids."""
+def render_page(records: Sequence[Record], names: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    """Return the page of one student; `records` are theirs, `names` those of misconceptions by their ids."""
     pictures = Pictures()
     records = sorted(records, key=lambda record: str(record["exercise"]))
-    parts = [part_of(place, record, names, titles, pictures) for place, record in enumerate(records, 1)]
+    parts = [make_part(number, record, names, titles, pictures) for number, record in enumerate(records, 1)]
     score = sum(record["score"] for record in records)
-    most = sum(record["max_score"] for record in records)
+    max_score = sum(record["max_score"] for record in records)
     return render(
         "student.html",
-        title=f"Feedback for {identity(records[0])[1]}",
-        name=identity(records[0])[1],
+        title=f"Feedback for {read_student(records[0])[1]}",
+        name=read_student(records[0])[1],
         parts=parts,
-        total=f"{points(score)} of {points(most)} points" if most else "",
-        share=score / most if most else 0.0,
+        total=f"{points(score)} of {points(max_score)} points" if max_score else "",
+        share=score / max_score if max_score else 0.0,
     )
 
 
-def part_of(
-    place: int, record: Record, names: Mapping[str, str], titles: Mapping[str, str], pictures: Pictures
+def make_part(
+    number: int, record: Record, names: Mapping[str, str], titles: Mapping[str, str], pictures: Pictures
 ) -> Part:
-    """One exercise of a page; `place` tells it from the page's others."""
+    """Return one exercise of a page; `number` distinguishes its anchor from the others'."""
     status = record["status"]
     sign, verdict = STATUSES.get(status, ("?", status))
-    checks, most = record["checks"], record["max_score"]
+    checks, max_score = record["checks"], record["max_score"]
     ran = status in ("passed", "failed") and checks
     if ran:
-        held = sum(check["outcome"] in HOLDS for check in checks)
-        verdict = f"{held} of {len(checks)} laws hold" if held < len(checks) else f"all {held} laws hold"
+        held_count = sum(check["outcome"] in HOLDS for check in checks)
+        verdict = (
+            f"{held_count} of {len(checks)} laws hold" if held_count < len(checks) else f"all {held_count} laws hold"
+        )
         waiting = sum(check["outcome"] == "waiting" for check in checks)
         verdict += f", {waiting} {MARKS['waiting'][1]}" if waiting else ""
     functions = list(dict.fromkeys(check["function"] for check in checks))
-    lines = record["output"].strip("\n").split("\n")
+    printed_lines = record["output"].strip("\n").split("\n")
     brief = make_record_brief(record)
-    told = join_story_text(brief)
-    printed = cut("\n".join(lines[:MOST_LINES]), MOST_PRINTED)
+    story_text = join_story_text(brief)
+    printed = cut("\n".join(printed_lines[:MAX_LINES]), MAX_PRINTED)
     return Part(
-        anchor=f"part-{place}",
-        title=exercise_title(record["exercise"], titles),
+        anchor=f"part-{number}",
+        title=make_exercise_title(record["exercise"], titles),
         status=status,
         sign=sign,
         verdict=verdict,
-        earned=f"{points(record['score'])} of {points(most)} points" if ran else "",
-        share=record["score"] / most if ran and most else 0.0,
+        earned=f"{points(record['score'])} of {points(max_score)} points" if ran else "",
+        share=record["score"] / max_score if ran and max_score else 0.0,
         path=record["submission"]["path"],
         late=LATE if record["submission"].get("late") else "",
         brief=brief,
-        functions=[_function(record, name, names, pictures, brief) for name in functions] if ran else [],
+        functions=[_make_function(record, name, names, pictures, brief) for name in functions] if ran else [],
         findings=[
-            _told(found)
-            for found in record["findings"]
-            if (found["function"] not in functions or not ran)
-            and not is_in_story(found["says"].partition("\n")[0], told)
+            _split_finding(finding)
+            for finding in record["findings"]
+            if (finding["function"] not in functions or not ran)
+            and not is_in_story(finding["says"].partition("\n")[0], story_text)
         ],
         notes=[note["says"] for note in record["notes"] if note["function"] not in functions],
         printed=printed if record["output"].strip() else "",
-        more_printed=f"… and {count(len(lines) - MOST_LINES, 'more line')}" if len(lines) > MOST_LINES else "",
+        more_printed=f"… and {count(len(printed_lines) - MAX_LINES, 'more line')}"
+        if len(printed_lines) > MAX_LINES
+        else "",
     )
 
 
-def _function(record: Record, name: str, names: Mapping[str, str], pictures: Pictures, brief: Brief) -> Function:
+def _make_function(record: Record, name: str, names: Mapping[str, str], pictures: Pictures, brief: Brief) -> Function:
+    """Return the results of one function."""
     checks = [check for check in record["checks"] if check["function"] == name]
-    elsewhere = TOLD_ELSEWHERE.union(*(one["misconceptions"] for one in record["diagnoses"] if one["function"] == name))
-    found = [found for found in record["findings"] if found["function"] == name and found["id"] not in elsewhere]
-    ideas = [
-        _idea(one, names, pictures, join_story_text(brief)) for one in record["diagnoses"] if one["function"] == name
+    redundant = SHOWN_BY_NUMBERS.union(
+        *(entry["misconceptions"] for entry in record["diagnoses"] if entry["function"] == name)
+    )
+    findings = [
+        finding for finding in record["findings"] if finding["function"] == name and finding["id"] not in redundant
     ]
-    said = {one["says"] for one in found}
-    earned, most = sum(check["points"] for check in checks), sum(check["max_points"] for check in checks)
-    room = 1 if ideas else OPEN
+    ideas = [
+        _make_idea(entry, names, pictures, join_story_text(brief))
+        for entry in record["diagnoses"]
+        if entry["function"] == name
+    ]
+    messages = {entry["says"] for entry in findings}
+    earned, max_score = sum(check["points"] for check in checks), sum(check["max_points"] for check in checks)
+    open_count = 1 if ideas else MAX_OPEN
     laws = []
     for check in checks:
         # Why there is no answer at all stands above the laws once, not under each of them.
-        told = check["outcome"] not in (*HOLDS, "waiting") and not (
-            check["message"] in said and check["expected"] is None
+        shows_numbers = check["outcome"] not in (*HOLDS, "waiting") and not (
+            check["message"] in messages and check["expected"] is None
         )
-        laws.append(_law(check, told=told, open=told and room > 0, pictures=pictures))
-        room -= told
+        laws.append(
+            _make_law(check, shows_numbers=shows_numbers, open=shows_numbers and open_count > 0, pictures=pictures)
+        )
+        open_count -= shows_numbers
     return Function(
         name=name,
-        earned=f"{points(earned)} of {points(most)}",
+        earned=f"{points(earned)} of {points(max_score)}",
         laws=laws,
         ideas=ideas,
         findings=[
-            _told(one) for one in found if not is_in_story(one["says"].partition("\n")[0], join_story_text(brief))
+            _split_finding(entry)
+            for entry in findings
+            if not is_in_story(entry["says"].partition("\n")[0], join_story_text(brief))
         ],
         notes=[note["says"] for note in record["notes"] if note["function"] == name],
     )
 
 
-def _law(check: Mapping[str, Any], *, told: bool, open: bool, pictures: Pictures) -> Law:
+def _make_law(check: Mapping[str, Any], *, shows_numbers: bool, open: bool, pictures: Pictures) -> Law:
+    """Return one check; its numbers only with `shows_numbers`."""
     sign, word = choose_mark(check)
-    held = check["outcome"] in HOLDS
+    holds = check["outcome"] in HOLDS
     rows: dict[str, str] = {}
     where, picture = "", None
-    if told and check["given"]:
-        rows["given"] = numbers.given_lines(check["given"])
-    if told and check["expected"] is not None:
-        expected, actual, where = numbers.window(check["expected"], check["actual"])
-        rows |= numbers.answers({"predicted": expected, "yours": actual})
-    if told:
-        picture = _drawn(check, pictures)
+    if shows_numbers and check["given"]:
+        rows["given"] = numbers.format_inputs(check["given"])
+    if shows_numbers and check["expected"] is not None:
+        expected, actual, where = numbers.cut_window(check["expected"], check["actual"])
+        rows |= numbers.format_answers({"predicted": expected, "yours": actual})
+    if shows_numbers:
+        picture = _draw(check, pictures)
     return Law(
         sign=sign,
         outcome=check["outcome"],
         word=word,
         says=check["says"],
         note=word if check["outcome"] == "waiting" else explain_carried(check),
-        earned=points(check["points"]) if held else f"{points(check['points'])} of {points(check['max_points'])}",
-        message=check["message"] if told else "",
+        earned=points(check["points"]) if holds else f"{points(check['points'])} of {points(check['max_points'])}",
+        message=check["message"] if shows_numbers else "",
         rows=rows,
         where=where,
         picture=picture,
@@ -214,35 +230,38 @@ def _law(check: Mapping[str, Any], *, told: bool, open: bool, pictures: Pictures
     )
 
 
-def _drawn(check: Mapping[str, Any], pictures: Pictures) -> Markup | None:
-    """A picture of long lists: of both answers where they are paths, else of the curves that went in."""
+def _draw(check: Mapping[str, Any], pictures: Pictures) -> Markup | None:
+    """Draw long lists: both answers where they are paths, else the curves that went in; None where there are none."""
     answers = {"predicted": check["expected"], "yours": check["actual"]}
-    if all(numbers.is_curve(thing) for thing in answers.values()):
-        return pictures.curves(check["says"], [Line(name, held) for name, held in answers.items()], up="answer")
-    given = {name: held for name, held in check["given"].items() if numbers.is_curve(held)}
-    return pictures.curves(check["says"], [Line(*one) for one in given.items()]) if given else None
+    if all(numbers.is_curve(answer) for answer in answers.values()):
+        return pictures.draw_curves(
+            check["says"], [Line(name, values) for name, values in answers.items()], vertical_title="answer"
+        )
+    given = {name: values for name, values in check["given"].items() if numbers.is_curve(values)}
+    return pictures.draw_curves(check["says"], [Line(*curve) for curve in given.items()]) if given else None
 
 
-def _idea(found: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures, told: str) -> Idea:
-    """A diagnosis; of what stands at the top of the page (`told`) only the numbers behind it."""
-    ids = found["misconceptions"]
-    name, says = split_idea(found["says"], 0 if set(ids) & TITLES.keys() else len(ids))
-    known = [names.get(id) or TITLES.get(id, "") for id in ids]
-    name = name or " + ".join(known if all(known) else [])
+def _make_idea(diagnosis: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures, story_text: str) -> Idea:
+    """Return a diagnosis; what `story_text`, at the top of the page, says already is left out."""
+    ids = diagnosis["misconceptions"]
+    name, says = split_idea(diagnosis["says"], 0 if set(ids) & TITLES.keys() else len(ids))
+    known_names = [names.get(id) or TITLES.get(id, "") for id in ids]
+    name = name or " + ".join(known_names if all(known_names) else [])
     return Idea(
         name="The numbers behind it"
-        if is_in_story(found["says"], told)
+        if is_in_story(diagnosis["says"], story_text)
         else name[:1].upper() + name[1:]
         if ids
         else "",
-        says="" if is_in_story(found["says"], told) else says,
-        evidence=evidence(found["evidence"], pictures),
-        shows=shows(found["evidence"], found["says"]),
-        beside=beside(found, names),
-        hint="" if is_in_story(found["hint"], told) else found["hint"],
+        says="" if is_in_story(diagnosis["says"], story_text) else says,
+        evidence=make_evidence(diagnosis["evidence"], pictures),
+        shows=list_facts(diagnosis["evidence"], diagnosis["says"]),
+        alternatives=describe_alternatives(diagnosis, names),
+        hint="" if is_in_story(diagnosis["hint"], story_text) else diagnosis["hint"],
     )
 
 
-def _told(found: Mapping[str, Any]) -> Told:
-    says, _, code = found["says"].partition("\n")
-    return Told(TITLES.get(found["id"], found["id"]), says, dedent(code))
+def _split_finding(finding: Mapping[str, Any]) -> FindingText:
+    """Return a finding with its lines of code apart from its words."""
+    says, _, code = finding["says"].partition("\n")
+    return FindingText(TITLES.get(finding["id"], finding["id"]), says, dedent(code))

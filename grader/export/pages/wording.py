@@ -1,4 +1,4 @@
-"""Words that both kinds of page use. Nothing is told by colour alone: every state has its sign and its word."""
+"""Words that all pages use. Nothing is shown by colour alone: every state has a sign and a word."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Record = Mapping[str, Any]
-"""A report as DESIGN's JSON (`fallline/report/v1`)."""
+"""A report as JSON, which `view/report.schema.json` describes."""
 
 STATUSES = {
     "passed": ("✓", "passed"),
@@ -17,12 +17,12 @@ STATUSES = {
     "absent": ("–", "not handed in"),
     "set_aside": ("!", "set aside"),
 }
-"""In the order in which a class is told of."""
+"""Status → (sign, words), in the order of the class's page."""
 LATE = "handed in late"
 
 
-def identity(record: Record) -> tuple[str, str]:
-    """(id, name) of the student; where there is none, the file speaks for them."""
+def read_student(record: Record) -> tuple[str, str]:
+    """Return (id, name) of the student; where there is none, the file's path and name stand in."""
     student = record["student"] or {}
     path = str(record["submission"]["path"] or "")
     id = str(student.get("id") or student.get("name") or path)
@@ -30,16 +30,16 @@ def identity(record: Record) -> tuple[str, str]:
     return id, str(name or "somebody without a name")
 
 
-def exercise_title(stem: str, titles: Mapping[str, str]) -> str:
-    """`Exercise 3 · Bias correction`."""
-    found = re.fullmatch(r"exercise0*(\d+)_(.+)", stem)
-    if found is None:
+def make_exercise_title(stem: str, titles: Mapping[str, str]) -> str:
+    """Return an exercise's title, such as `Exercise 3 · Bias correction`."""
+    match = re.fullmatch(r"exercise0*(\d+)_(.+)", stem)
+    if match is None:
         return titles.get(stem, stem)
-    spoken = found[2].replace("_", " ")
-    return f"Exercise {found[1]} · {titles.get(stem, spoken[:1].upper() + spoken[1:])}"
+    words = match[2].replace("_", " ")
+    return f"Exercise {match[1]} · {titles.get(stem, words[:1].upper() + words[1:])}"
 
 
-def split_idea(says: str, ideas: int) -> tuple[str, str]:
-    """A diagnosis's words as (name, rest): the name of a single idea stands before the first colon."""
+def split_idea(says: str, idea_count: int) -> tuple[str, str]:
+    """Split a diagnosis's words into (name, rest): the name of a single idea stands before the first colon."""
     name, colon, rest = says.partition(": ")
-    return (name, rest) if ideas == 1 and colon and len(name) < 60 else ("", says)
+    return (name, rest) if idea_count == 1 and colon and len(name) < 60 else ("", says)
