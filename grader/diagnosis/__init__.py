@@ -35,7 +35,7 @@ def diagnose(session: SubmissionSession, checks: Sequence[CheckResult]) -> tuple
         if all(check.holds for check in own_checks):
             notes += _find_advice(session, family)
         else:
-            # Late: whoever is right needs none of it, and waits for nothing.
+            # Imported late: a submission that is right needs none of it, and should not wait for it.
             from grader.diagnosis.example import find_example
             from grader.diagnosis.search import find_diagnosis
 

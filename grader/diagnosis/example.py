@@ -40,7 +40,7 @@ Arguments = tuple[Any, ...]
 
 
 def find_example(session: SubmissionSession, family: Family) -> dict[str, Plain]:
-    """Find a call on which the function is wrong: its text, the learner's answer and the right one; empty without."""
+    """Find a call on which the function is wrong: its text, the learner's answer, the right one; or return {}."""
     exercise = session.submission.exercise
     return _make_recall(exercise, family).run(
         session, lambda heard: _search_example(RecalledSession(heard), exercise, family)

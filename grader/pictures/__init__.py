@@ -31,7 +31,7 @@ Recipe = Callable[[Asked], Picture]
 
 
 def draw_pictures(session: SubmissionSession) -> list[Picture]:
-    """A picture of each function that answers; nothing of it is held against anybody."""
+    """Draw a picture of each function that answers; these calls cost no points and no trust."""
     if session.gone:
         return []
     session.renew()
@@ -50,19 +50,19 @@ def draw_pictures(session: SubmissionSession) -> list[Picture]:
 
 
 def load_recipes(exercise: Exercise) -> dict[str, Recipe]:
-    """The recipes of an exercise, by function; none where the shelf has no such file."""
+    """Load the recipes of an exercise, by function; empty where the shelf has no such file."""
     path = course.file_of(exercise, "pictures")
     if not path.is_file():
         return {}
     own = f"grader.pictures.{exercise.stem}"
-    found = vars(module_at(path) if exercise.course else importlib.import_module(own))
-    return {function: found[function] for function in exercise.functions if function in found}
+    names = vars(module_at(path) if exercise.course else importlib.import_module(own))
+    return {function: names[function] for function in exercise.functions if function in names}
 
 
 def choose_pictures(pictures: list[Picture], status: Status) -> tuple[Picture, ...]:
-    """The one that tells most: the last when all is right, else the first that differs from what is right.
+    """Choose the picture that tells most: the last when all is right, else the first that differs from what is right.
 
-    A later function may well be built on an earlier one.
+    At most one. A later function may well be built on an earlier one.
     """
     if status == "passed":
         return tuple(pictures[-1:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.model import Picture
 from grader.pictures.toolkit import HESSIAN, N_STEPS, SLOPE, START, Asked, in_the_valley, rolled, rows
-from grader.pictures.toolkit.valley import left, share
+from grader.pictures.toolkit.valley import format_loss_left
 from grader.suites.toolkit import bowl_path, rolling_path
 
 LR, BETA = 0.04, 0.8
@@ -14,8 +14,8 @@ BESIDE = [("plain descent, same lr", PLAIN)]
 TITLE = f"{N_STEPS} steps in a valley, lr = {LR}, β = {BETA}"
 SAYS = (
     "Pushes along the valley add up, pushes across it take turns and largely cancel. After "
-    f"{N_STEPS} steps {share(left(RIGHT)[-1])} the loss at the start is left; gradient descent with the same "
-    f"learning rate still has {share(left(PLAIN)[-1])} it."
+    f"{N_STEPS} steps {format_loss_left(RIGHT)} the loss at the start is left; gradient descent with the same "
+    f"learning rate still has {format_loss_left(PLAIN)} it."
 )
 
 

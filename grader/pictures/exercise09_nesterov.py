@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from grader.model import Picture
 from grader.pictures.toolkit import HESSIAN, N_STEPS, SLOPE, START, Asked, in_the_valley, rolled
-from grader.pictures.toolkit.valley import left, share
+from grader.pictures.toolkit.valley import format_loss_left
 from grader.suites.toolkit import rolling_path
 
 LR, BETA = 0.15, 0.9
 RIGHT = rolling_path(HESSIAN, START, LR, BETA, N_STEPS, ahead=True)
 HEAVY = rolling_path(HESSIAN, START, LR, BETA, N_STEPS)
 SAYS = (
-    f"The wall ahead slows the ball down before it climbs it. After {N_STEPS} steps {share(left(RIGHT)[-1])} the loss "
+    f"The wall ahead slows the ball down before it climbs it. After {N_STEPS} steps {format_loss_left(RIGHT)} the loss "
     f"at the start is left; a heavy ball with the same lr and β swings from wall to wall and still has "
-    f"{share(left(HEAVY)[-1])} it."
+    f"{format_loss_left(HEAVY)} it."
 )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.model import Picture
 from grader.pictures.toolkit import HESSIAN, N_STEPS, SLOPE, START, Asked, array, in_the_valley, walked
-from grader.pictures.toolkit.valley import left, share
+from grader.pictures.toolkit.valley import format_loss_left
 from grader.suites.toolkit import bowl_path
 
 LR = 0.23
@@ -17,7 +17,7 @@ PLAIN = bowl_path(HESSIAN, START, LR, N_STEPS)
 TITLE = f"{FEW} undamped steps in a valley"
 SAYS = (
     "The first step lands at the bottom, and the others stay there: slope over curvature is the whole way, along the "
-    f"valley and across it. Gradient descent with lr = {LR} has {share(left(PLAIN)[-1])} the loss at the start after "
+    f"valley and across it. Gradient descent with lr = {LR} has {format_loss_left(PLAIN)} the loss at the start after "
     f"{N_STEPS} steps."
 )
 

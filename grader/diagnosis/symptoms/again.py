@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.diagnosis.answers import Answer, Answers, compute_answers
 from grader.diagnosis.symptoms.besides import can_change, make_other_values, mirror_probe, round_to_whole
-from grader.diagnosis.symptoms.case import Case, Symptom, are_close, are_identical, make_symptom, to_plain
+from grader.diagnosis.symptoms.case import Case, Symptom, are_close, are_identical, convert_answers, make_symptom
 from grader.misconceptions.toolkit import Probe, Turn
 from grader.sandbox.outcomes import Outcome, Raised, Returned
 from grader.text import join_words
@@ -41,8 +41,8 @@ def find_unstable_answers(case: Case) -> Iterator[Symptom]:
                 "The same call gave another answer the next time. Something is kept between calls, read from a clock, "
                 "or drawn at random.",
                 on=index + 1,
-                first=to_plain(first),
-                second=to_plain(second if not are_close(second, first) else third),
+                first=convert_answers(first),
+                second=convert_answers(second if not are_close(second, first) else third),
             )
             return
 
@@ -150,8 +150,8 @@ def find_memory(case: Case) -> Iterator[Symptom]:
                 "state",
                 "A call that is right at first is off after another call. Something is kept between calls.",
                 on=index + 1,
-                first=to_plain(alone),
-                second=to_plain(later),
+                first=convert_answers(alone),
+                second=convert_answers(later),
             )
             return
 
@@ -191,7 +191,7 @@ def _try_whole_numbers(case: Case, *, apart: bool = False) -> Iterator[Symptom]:
                 case.session.renew()
             calls.append(case.ask(arguments))
             # The very same numbers with decimals: else it may be their size that is too much.
-            if not are_close(case.ask_student([_to_decimals(value) for value in arguments]), calls[-1][2]):
+            if not are_close(case.ask_student([_convert_to_decimals(value) for value in arguments]), calls[-1][2]):
                 return
     kinds = {outcome.kind for outcome, _, _ in calls if isinstance(outcome, Raised)}
     if calls and len(kinds) == 1 and all(isinstance(outcome, Raised) for outcome, _, _ in calls):
@@ -204,7 +204,7 @@ def _try_whole_numbers(case: Case, *, apart: bool = False) -> Iterator[Symptom]:
         yield make_symptom("whole_numbers", says, on=len(calls))
 
 
-def _to_decimals(value: Any) -> Any:
+def _convert_to_decimals(value: Any) -> Any:
     return value.astype(float) if isinstance(value, np.ndarray) and value.dtype.kind == "i" else value
 
 

@@ -125,7 +125,7 @@ class Case:
         return outcome, answers, compute_answers(self.family, Probe(*arguments), Turn())
 
     def ask_student(self, arguments: Sequence[Any]) -> Answers:
-        """Ask one more call, off the record, of which only the student's answers count; None for each without."""
+        """Ask one more call, off the record, and return the student's answers alone; all None where none came back."""
         outcome = self.session.ask(self.family.function, *arguments)
         nothing = (None,) * len(self.family.gives)
         return read_answers(self.family, outcome.value) if isinstance(outcome, Returned) else nothing
@@ -200,7 +200,7 @@ def mark_wrong_entries(answer: Floats, right: Floats) -> NDArray[np.bool_]:
     return np.asarray(~np.isclose(answer, right, rtol=3e-5, atol=sliver))
 
 
-def to_plain(answers: Answers) -> Plain:
+def convert_answers(answers: Answers) -> Plain:
     """Convert answers to the plain data that a report carries."""
     return [plain(answer) for answer in answers]
 

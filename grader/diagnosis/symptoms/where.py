@@ -86,14 +86,16 @@ def iterate_conditions(case: Case) -> Iterator[Condition]:
         count = names.index("n_steps")
         yield make_condition("no_steps", "for a run of no steps", lambda probe: probe[count] == 0, exact=True)
     arrays = [
-        index for index in range(len(names)) if any(np.ndim(_to_floats(probe[index])) for probe in case.family.probes)
+        index
+        for index in range(len(names))
+        if any(np.ndim(_convert_to_floats(probe[index])) for probe in case.family.probes)
     ]
     if not arrays:
         return
     first = arrays[0]
     for axes, words in ((0, "for plain numbers"), (1, "for arrays of one axis"), (2, "for arrays of two axes")):
         yield make_condition(f"axes_{axes}", words, _make_axes_test(first, axes))
-    yield make_condition("arrays", "for arrays", lambda probe: np.ndim(_to_floats(probe[first])) > 0)
+    yield make_condition("arrays", "for arrays", lambda probe: np.ndim(_convert_to_floats(probe[first])) > 0)
 
 
 def _make_step_test(clock: int, late: int) -> Callable[[Probe], bool]:
@@ -101,7 +103,7 @@ def _make_step_test(clock: int, late: int) -> Callable[[Probe], bool]:
 
 
 def _make_axes_test(index: int, axes: int) -> Callable[[Probe], bool]:
-    return lambda probe: np.ndim(_to_floats(probe[index])) == axes
+    return lambda probe: np.ndim(_convert_to_floats(probe[index])) == axes
 
 
 def find_wrong_positions(case: Case) -> Iterator[Symptom]:
@@ -175,13 +177,13 @@ def _iterate_comparable_outputs(case: Case) -> Iterator[tuple[str, list[tuple[Fl
 def _iterate_values_beside(case: Case, name: str, right: list[Floats]) -> Iterator[tuple[str, Floats]]:
     """Yield the arguments that have an entry for each entry of the right answer, then that answer: shape (entries,)."""
     for index, argument in enumerate(case.names):
-        values = [_to_floats(probe[index]) for probe in case.family.probes]
+        values = [_convert_to_floats(probe[index]) for probe in case.family.probes]
         if all(np.shape(value) == answer.shape for value, answer in zip(values, right, strict=True)):
             yield argument, np.concatenate([np.ravel(value) for value in values])
     yield f"the right {name}", np.concatenate([answer.ravel() for answer in right])
 
 
-def _to_floats(value: object) -> Floats:
+def _convert_to_floats(value: object) -> Floats:
     """Return an argument as an array of floats; for a function or a label, a zero that means nothing."""
     try:
         return np.asarray(value, dtype=np.float64)

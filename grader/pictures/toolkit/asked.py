@@ -31,7 +31,7 @@ class Asked:
         self.function = function
 
     def __call__(self, *arguments: object) -> Any:
-        """The value of one call; raises NoValue where none came back."""
+        """Return the value of one call; raises NoValue where none came back."""
         outcome = self._session.ask(self.function, *arguments)
         if isinstance(outcome, Returned):
             return outcome.value
@@ -39,39 +39,39 @@ class Asked:
 
 
 def array(answer: object, shape: tuple[int, ...] | None = None) -> Floats:
-    """The answer as real numbers of that shape (of any where none is named), finite or not; raises NoValue."""
-    found = as_floats(answer)
-    if found is None or shape not in (None, found.shape):
+    """Return an answer as real numbers of that shape (of any where none is named), finite or not; raises NoValue."""
+    values = as_floats(answer)
+    if values is None or shape not in (None, values.shape):
         raise NoValue
-    return found.astype(np.float64)
+    return values.astype(np.float64)
 
 
 def arrays(answer: object, count: int, shape: tuple[int, ...]) -> list[Floats]:
-    """So many arrays of one shape from a tuple or a list; raises NoValue."""
+    """Return `count` arrays of one shape from a tuple or a list; raises NoValue."""
     if not isinstance(answer, tuple | list) or len(answer) != count:
         raise NoValue
-    return [array(one, shape) for one in answer]
+    return [array(part, shape) for part in answer]
 
 
-def finite(found: Floats) -> Floats:
-    """The same numbers, where all of them can be drawn; raises NoValue."""
-    if not np.isfinite(found).all():
+def finite(values: Floats) -> Floats:
+    """Return the numbers as they are where all of them are finite; raises NoValue."""
+    if not np.isfinite(values).all():
         raise NoValue
-    return found
+    return values
 
 
-def rows(answer: object, place: tuple[int, ...]) -> Floats:
-    """The rows of a path, shape (rows, *place), up to the first that is not finite; NoValue below two rows."""
-    found = array(answer)
-    if found.ndim != 1 + len(place) or found.shape[1:] != place:
+def rows(answer: object, point: tuple[int, ...]) -> Floats:
+    """Return a path up to the first row that is not finite, shape (rows, *point); raises NoValue below two rows."""
+    path = array(answer)
+    if path.ndim != 1 + len(point) or path.shape[1:] != point:
         raise NoValue
-    broken = ~np.isfinite(found).reshape(len(found), -1).all(axis=1)
-    kept = found[: int(np.argmax(broken))] if broken.any() else found
+    broken = ~np.isfinite(path).reshape(len(path), -1).all(axis=1)
+    kept = path[: int(np.argmax(broken))] if broken.any() else path
     if len(kept) < 2:
         raise NoValue
     return kept
 
 
 def same(yours: Floats, right: Floats) -> bool:
-    """Whether two rows of numbers would lie upon one another."""
+    """Tell whether two curves or paths would lie upon one another in a picture."""
     return yours.shape == right.shape and bool(np.allclose(yours, right, rtol=1e-6, atol=1e-9))

@@ -16,18 +16,18 @@ WIDER = 1.5
 
 
 def row(values: ArrayLike) -> tuple[float, ...]:
-    """An array of one dimension as a curve holds it."""
-    return tuple(float(one) for one in np.asarray(values, dtype=np.float64))
+    """Return an array of one dimension as a curve holds it."""
+    return tuple(float(value) for value in np.asarray(values, dtype=np.float64))
 
 
 def short(value: float) -> str:
-    """A number in two digits, as one would say it."""
+    """Format a number in two digits, as a person would say it."""
     return number(value, 2) if not 10 <= abs(value) < 1e6 else f"{float(f'{value:.2g}'):.0f}"
 
 
-def pair(place: Floats) -> str:
-    """A place with two coordinates, as one would say it: `(1.2, 0.4)`."""
-    return f"({short(float(place[0]))}, {short(float(place[1]))})"
+def pair(point: Floats) -> str:
+    """Format a point with two coordinates, as a person would say it: `(1.2, 0.4)`."""
+    return f"({short(float(point[0]))}, {short(float(point[1]))})"
 
 
 def over_steps(
@@ -41,27 +41,28 @@ def over_steps(
     first: int = 1,
     ground: Iterable[Curve] = (),
 ) -> Picture:
-    """Rows of numbers over the steps from number `first` on; `yours` and `right` of shape (steps,).
+    """Draw numbers over the steps from number `first` on; `yours` and `right` have the shape (steps,).
 
     The height is that of what is right and beside it; a course that leaves it far behind is cut off there.
     """
     differs = not same(yours, right)
 
-    def curve(name: str, role: Role, values: Floats) -> Curve:
+    def make_curve(name: str, role: Role, values: Floats) -> Curve:
         steps = np.arange(first, first + len(values))
         return Curve(name, role, row(steps), row(values))
 
-    known = np.concatenate([right, *(values for _, values in beside), *([one.ys for one in ground])])
-    window = _window(known, yours, first, first + max(len(right), len(yours)) - 1)
-    curves = [*ground, *(curve(name, "beside", values) for name, values in beside)]
-    curves += [curve("right", "right", right)] if differs else []
-    curves += [curve("yours" if differs else "yours (right)", "yours", yours)]
+    known = np.concatenate([right, *(values for _, values in beside), *([curve.ys for curve in ground])])
+    window = _choose_window(known, yours, first, first + max(len(right), len(yours)) - 1)
+    curves = [*ground, *(make_curve(name, "beside", values) for name, values in beside)]
+    curves += [make_curve("right", "right", right)] if differs else []
+    curves += [make_curve("yours" if differs else "yours (right)", "yours", yours)]
     if yours.min() < window[2] or yours.max() > window[3]:
         says += " A part of yours lies beyond the picture."
     return Picture(function, title, says, "step", up, tuple(curves), differs, window)
 
 
-def _window(known: Floats, yours: Floats, first: int, last: int) -> tuple[float, float, float, float]:
+def _choose_window(known: Floats, yours: Floats, first: int, last: int) -> tuple[float, float, float, float]:
+    """Choose the limits (left, right, bottom, top): those of the known curves, and of yours up to WIDER times these."""
     low, high = min(0.0, float(known.min())), max(0.0, float(known.max()))
     room = WIDER * (high - low)
     bottom = min(low, max(float(yours.min()), low - room))
