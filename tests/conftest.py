@@ -29,7 +29,8 @@ collect_ignore = ["attacks", "courses", "innocents", "submissions"]
 SLOW = frozenset(
     {
         "batch_cluster", "batch_folder", "batch_local", "batch_run", "batch_similar", "batch_sources", "batch_tries",
-        "batch_watchdog", "trivial_answers", "checking", "cli", "commands_page", "cost", "course_of_ones_own", "damage",
+        "batch_waiting", "batch_watchdog",
+        "trivial_answers", "checking", "cli", "commands_page", "cost", "course_of_ones_own", "damage",
         "diagnosis", "docs", "drawn_inputs", "elsewhere", "export_gradescope",
         "export_pages_browser", "export_prairielearn", "export_report", "handin", "hints", "hostile_class",
         "idle_answers", "inert", "innocent_programs", "misconceptions", "mutants", "newer_python", "notebook",

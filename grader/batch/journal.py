@@ -23,7 +23,7 @@ from typing import Any
 from msgspec import Struct
 
 from grader import __version__, course
-from grader.batch import repair
+from grader.batch import repair, waiting
 from grader.batch.nouns import Skipped
 from grader.batch.ungradable import ABSENT, SET_ASIDE
 from grader.errors import KitError
@@ -77,13 +77,17 @@ class Journal:
         """Tell whether that work is graded already; what could not be graded is tried again."""
         return self._worth("SELECT worth FROM graded WHERE key = ?", key) in (NOTHING, GRADED)
 
-    def begin(self, works: Iterable[tuple[str, str]]) -> None:
-        """Note which (exercise, student) this run is given, in order; rows of all others stay as they are."""
+    def begin(self, works: Sequence[Submission]) -> None:
+        """Note whose work this run is given, in order; rows of all others stay as they are."""
         with self._transaction():
             self._database.executemany(
                 "UPDATE handed SET run = ?, place = ? WHERE exercise = ? AND student = ?",
-                ((self.run, place, stem, student) for place, (stem, student) in enumerate(works)),
+                (
+                    (self.run, place, work.exercise.stem, work.author.id if work.author else "")
+                    for place, work in enumerate(works)
+                ),
             )
+            waiting.note(self._database, self.id, works)
 
     def keep(self, key: str, record: Record, works: Sequence[Work]) -> list[Work]:
         """Write down a graded piece of work and all whose it is; return those whose earlier result is worth more."""
@@ -153,7 +157,16 @@ class Journal:
         """Close the file."""
         self._database.close()
 
+    def waiting(self) -> Iterator[dict[str, Any]]:
+        """Yield a report without points of all work that was given to a run, has no report yet and waits."""
+        with _plainly(self.path):
+            rows = self._database.execute("SELECT exercise, student FROM handed").fetchall()
+            known = {(str(stem), str(student)) for stem, student in rows}
+            left = waiting.Waiting(self._database, self.id)
+        yield from left.iterate_missing(lambda stem, student: (stem, student) in known)
+
     def _hand_in(self, work: Work, key: str, worth: int) -> bool:
+        waiting.forget(self._database, work.exercise, work.student)
         held = self._worth(
             "SELECT worth FROM handed JOIN graded USING (key) WHERE exercise = ? AND student = ?",
             work.exercise,

@@ -31,6 +31,10 @@ TABLES = {
         "CREATE TABLE handed (exercise TEXT NOT NULL, student TEXT NOT NULL, key TEXT NOT NULL, identity TEXT NOT NULL,"
         " run INTEGER NOT NULL, place INTEGER NOT NULL, seal TEXT NOT NULL, PRIMARY KEY (exercise, student))"
     ),
+    "given": (
+        "CREATE TABLE given (exercise TEXT NOT NULL, student TEXT NOT NULL, record TEXT NOT NULL, seal TEXT NOT NULL,"
+        " PRIMARY KEY (exercise, student))"
+    ),
     "skipped": (
         "CREATE TABLE skipped (scope TEXT NOT NULL, what TEXT NOT NULL, rubbish INTEGER NOT NULL, seal TEXT NOT NULL,"
         " PRIMARY KEY (scope, what))"
@@ -41,7 +45,7 @@ _SIDES = ("-wal", "-shm", "-journal")
 _EXPORTS = ("grades.csv", "reports.jsonl", "similar.csv")
 _MOST = 1_000_000
 """Rows that are looked for in a damaged table."""
-_NUMBERS = {"about": (), "graded": (2,), "handed": (4, 5), "skipped": (2,)}
+_NUMBERS = {"about": (), "graded": (2,), "handed": (4, 5), "given": (), "skipped": (2,)}
 """Places of the columns that hold whole numbers; all others hold texts."""
 _MOST_COUNTED = 2**31
 """Beyond it no run, place or worth of ours is counted."""
@@ -107,7 +111,7 @@ def remembered(database: sqlite3.Connection, id: str, name: str) -> str | None:
 
 
 def is_ours(table: str, id: str, row: Sequence[object]) -> bool:
-    """Tell whether a row of `about`, `graded`, `handed` or `skipped` has the seal of this user's kit."""
+    """Tell whether a row of any table of ours has the seal of this user's kit."""
     # Numbers of runs and places are under no seal, and SQLite keeps anything in any column.
     for place, held in enumerate(row):
         fits = type(held) is int and 0 <= held < _MOST_COUNTED if place in _NUMBERS[table] else type(held) is str
@@ -119,6 +123,9 @@ def is_ours(table: str, id: str, row: Sequence[object]) -> bool:
     if table == "handed":
         *sealed, _run, _place, seal = row
         return seals.is_sealed(seal, id, "handed", *map(str, sealed))
+    if table == "given":
+        exercise, student, record, seal = row
+        return seals.is_sealed(seal, id, "given", str(exercise), str(student), str(record))
     if table == "skipped":
         scope, what, _rubbish, seal = row
         return seals.is_sealed(seal, id, "skipped", str(scope), str(what))

@@ -14,13 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from grader.batch import repair
+from grader.batch.waiting import Standing, Waiting
+from grader.batch.waiting import find_standing as find_in
 from grader.errors import KitError
 from grader.export import records
 from grader.export.records import LazyRecords, Records
 
 
 def read(folder: Path) -> Records:
-    """Return the records of a folder of results; raises KitError where there are none."""
+    """Return the records of a folder of results; raises KitError where there are none.
+
+    Work that a run was given and has not come to is told as work whose points nobody knows.
+    """
     if not folder.is_dir():
         return records.read(folder)
     try:
@@ -33,6 +38,15 @@ def read(folder: Path) -> Records:
     return records.read(folder)
 
 
+def find_standing(folder: Path) -> Standing | None:
+    """Find how far a batch came that was stopped or still runs; None where it has ended or nothing tells."""
+    try:
+        id = repair.own_id(folder)
+        return _Snapshot(folder, id).standing if id else None
+    except (sqlite3.Error, OSError):
+        return None
+
+
 class _Snapshot:
     """The journal at one moment, for as many walks as are wanted."""
 
@@ -42,6 +56,8 @@ class _Snapshot:
         self._database = sqlite3.connect(folder / repair.JOURNAL, isolation_level=None, timeout=60)
         self._database.execute("PRAGMA trusted_schema = OFF")
         self._database.execute("BEGIN")  # held until the process ends; a batch that writes is not disturbed
+        self._waiting = Waiting(self._database, id)
+        self.standing = find_in(self._database, id)
 
     def any(self) -> bool:
         """Tell whether there is a record."""
@@ -50,12 +66,15 @@ class _Snapshot:
     def walk(self) -> Iterator[dict[str, Any]]:
         """Yield every record whose seals fit."""
         order = "SELECT rowid FROM handed ORDER BY exercise, run DESC, place"
+        known: set[tuple[str, str]] = set()
         try:
             for (number,) in self._database.execute(order).fetchall():
                 handed = self._row("handed", "rowid", number)
                 graded = handed and self._row("graded", "key", handed[2])
                 if handed and graded:
-                    yield json.loads(graded[1]) | json.loads(handed[3])[0]
+                    known.add((handed[0], handed[1]))
+                    yield self._waiting.mark(json.loads(graded[1]) | json.loads(handed[3])[0])
+            yield from self._waiting.iterate_missing(lambda stem, student: (stem, student) in known)
         except sqlite3.Error as error:
             raise KitError(
                 f"The journal in {self._folder} cannot be read ({error}).",

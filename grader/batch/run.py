@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.batch import lock, remarks
+from grader.batch import lock, remarks, waiting
 from grader.batch.engine import Engine, Piece, Settings
 from grader.batch.files import write_rows, write_whole
 from grader.batch.journal import Journal, Record, Work, key_of, suite_hash
@@ -121,7 +121,7 @@ class Batch:
         ended = int((journal.remembered(_ROUNDS) or ["0"])[0])
         self._rounds = [seals.secret_of("inputs", journal.id, str(number)) for number in range(ended, -1, -1)]
         journal.remember("formats", sorted({*journal.remembered("formats"), *self.formats}))
-        journal.begin((one.exercise.stem, one.author.id) for one in self.handed)
+        journal.begin([_unread(one) for one in self.handed])
         self._grade(journal)
         if self._anew:
             journal.remember(_ROUNDS, [str(ended + 1)])
@@ -209,14 +209,14 @@ class Batch:
 
     def _write(self, journal: Journal) -> Result:
         """Write the files of the folder as far as the journal came, and return what is in them."""
-        self._grades(journal)
+        self._grades(journal, ended=True)
         statuses: Counter[str] = Counter()
         ideas: Counter[str] = Counter()
         tried: dict[str, dict[str, None]] = {}
         ungraded: dict[str, dict[str, None]] = {}
 
         def lines() -> Iterator[str]:
-            for record in journal.records():
+            for record in chain(journal.records(), journal.waiting()):
                 statuses[record["status"]] += 1
                 ideas.update({name for one in record["diagnoses"] for name in one["misconceptions"]})
                 if is_ungraded(record):
@@ -282,10 +282,11 @@ class Batch:
             what = "The file could not be graded" if work.identity["submission"]["path"] else "Nothing was handed in"
             yield work.student, f"{what} in the latest run; the earlier result of {work.exercise} stays."
 
-    def _grades(self, journal: Journal) -> None:
-        """Write `grades.csv`, complete and valid at every moment."""
+    def _grades(self, journal: Journal, *, ended: bool = False) -> None:
+        """Write `grades.csv`, complete and valid at every moment; once a run `ended`, with what still waits."""
         started = time.monotonic()
-        write_rows(self.out / "grades.csv", [HEAD], (make_row(record) for record in journal.records()))
+        records = chain(journal.records(), journal.waiting() if ended else ())
+        write_rows(self.out / "grades.csv", [HEAD], (make_row(record) for record in records))
         # A large class's file takes longer to write; it may not take more than a tenth of the time.
         self._written = time.monotonic() + 9 * (time.monotonic() - started)
 
@@ -317,6 +318,12 @@ def _submission(one: Handed) -> Submission:
         # A fault of the download, the disk or this machine; the student's file may be as right as any.
         unread = Finding(SET_ASIDE, f"The file cannot be read here ({why}).")
         return of_bytes(one.exercise, b"", one.entry.path, one.author, unread)
+
+
+def _unread(one: Handed) -> Submission:
+    """Return a submission whose file nobody has opened yet."""
+    path = one.entry.path if one.entry else ""
+    return of_bytes(one.exercise, b"", path, one.author, Finding(SET_ASIDE, waiting.SAYS))
 
 
 def _identity(one: Handed, submission: Submission) -> dict[str, Any]:

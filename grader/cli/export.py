@@ -86,6 +86,12 @@ def _run(way: ExportSystem, out: Path | None, to: Path, exercise: str | None, **
     from grader.text import clean
 
     if out is not None:
+        if standing := results.find_standing(out):
+            click.echo(
+                f"  this batch was stopped at {standing.done} of {standing.total} (or still runs), and what it has not "
+                "come to is not graded: run the same `grade batch` again, then export",
+                err=True,
+            )
         written = way.write(records.choose(results.read(out), exercise), to, **options)
     elif exercise is None:
         raise click.UsageError("Name the folder that `grade batch` wrote, or one exercise: --exercise 3")
