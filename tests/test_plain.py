@@ -20,7 +20,7 @@ from grader.screen import mode
 from grader.screen.components import FAILED, PASSED, DrawnWithWords, ReadableWidth, TwoColumns, make_grid
 from grader.screen.console import make
 from grader.screen.plain import PlainConsole
-from grader.screen.quiz.plot import plot
+from grader.screen.quiz.plot import render_plot
 from grader.screen.report import render_report
 
 ROOT = Path(__file__).parents[1]
@@ -199,7 +199,7 @@ def test_a_sign_within_a_sentence_stays():
 
 
 def test_a_picture_is_told_by_its_places():
-    text = told(plot(PICTURES["parabola"](curvature=1.0, x0=2.0, lr=0.5, steps=2)))
+    text = told(render_plot(PICTURES["parabola"](curvature=1.0, x0=2.0, lr=0.5, steps=2)))
     assert "(2, 2), then (1, 0.5), then (0.5, 0.125)" in text
     assert not DRAWN.search(text)
 

@@ -13,7 +13,7 @@ from grader.quiz.marking import LETTERS, Mark
 from grader.quiz.pictures import picture_of
 from grader.quiz.session import Result
 from grader.quiz.statistics import SPOKEN
-from grader.screen.quiz.plot import plot
+from grader.screen.quiz.plot import render_plot
 
 OTHERS = "w"
 """Shows why the other answers are wrong, after one was given."""
@@ -37,8 +37,8 @@ class Face(Protocol):
         """Show a question and take its answer; raises Leave or Skip."""
         ...
 
-    def confidence(self) -> int | None:
-        """How sure the learner is, 1 to 4; None when nothing was said."""
+    def ask_confidence(self) -> int | None:
+        """Ask how sure the learner is, 1 to 4; None when nothing was said."""
         ...
 
     def rate_text(self, asked: Asked, mark: Mark) -> float:
@@ -50,19 +50,19 @@ class Face(Protocol):
         ...
 
 
-def picture_view(asked: Asked, console: Console, before: bool) -> RenderableType | None:
-    """The question's picture, if it belongs here."""
+def render_picture(asked: Asked, console: Console, before: bool) -> RenderableType | None:
+    """Render the question's picture; None where it has none, or where it does not belong here."""
     call = asked.question.picture
     if call is None or call.before != before:
         return None
     picture = picture_of(asked)
     width = min(76, console.width - 2)
     height = max(8, min(13, console.height - 8))
-    return plot(picture, width, height, console.encoding.lower().startswith("utf")) if picture else None
+    return render_plot(picture, width, height, console.encoding.lower().startswith("utf")) if picture else None
 
 
-def wanted(asked: Asked) -> str:
-    """What may be typed here."""
+def describe_input(asked: Asked) -> str:
+    """Describe what may be typed here."""
     match asked.question.kind:
         case "many":
             return f"letters tick, Enter when done    {KEYS}"

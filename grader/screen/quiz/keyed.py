@@ -13,10 +13,10 @@ from grader.quiz.marking import LETTERS, Mark, Unreadable
 from grader.quiz.session import Result
 from grader.screen.keys import BACKSPACE, ENTER, Keys
 from grader.screen.quiz import views
-from grader.screen.quiz.faces import KEYS, OTHERS, RATING, SURE, Leave, Skip, picture_view, wanted
+from grader.screen.quiz.faces import KEYS, OTHERS, RATING, SURE, Leave, Skip, describe_input, render_picture
 from grader.text import cut
 
-MOST_REPEATED = 24
+MAX_REPEATED_CHARS = 24
 """Letters of an answer that is said to be misread."""
 
 
@@ -27,42 +27,42 @@ class KeyFace:
         self._console = console
         self._keys = keys
         self._shown: RenderableType = Text()
-        self._told = ""
+        self._status = ""
         """The words below what is shown."""
 
     def ask(self, head: RenderableType, asked: Asked) -> Mark:
         """Show the question and take keys or a line until there is an answer."""
         kind = asked.question.kind
         if kind == "many":
-            return self._many(head, asked)
+            return self._ask_many(head, asked)
         if kind == "order":
-            return self._order(head, asked)
-        picture = picture_view(asked, self._console, before=True)
-        self._show(Group(head, views.question(asked)), picture)
+            return self._ask_order(head, asked)
+        picture = render_picture(asked, self._console, before=True)
+        self._show(Group(head, views.render_question(asked)), picture)
         if asked.choices:
-            return self._choice(asked)
-        return self._typed(asked)
+            return self._ask_choice(asked)
+        return self._ask_typed(asked)
 
-    def confidence(self) -> int | None:
-        """One key."""
-        return self._digit(SURE)
+    def ask_confidence(self) -> int | None:
+        """Ask for one key."""
+        return self._ask_digit(SURE)
 
     def rate_text(self, asked: Asked, mark: Mark) -> float:
-        """One key under the model answer."""
-        self._show(Group(Text("You wrote: " + mark.given, style="dim"), Text(), views.model_answer(asked, mark)))
-        return (self._digit(RATING) - 1) / 3
+        """Show the model answer, and ask for one key."""
+        self._show(Group(Text("You wrote: " + mark.given, style="dim"), Text(), views.render_model_answer(asked, mark)))
+        return (self._ask_digit(RATING) - 1) / 3
 
     def explain(self, result: Result, today: date) -> None:
-        """The explanation, its picture, and a key to go on."""
-        picture = picture_view(result.asked, self._console, before=False)
-        self._show(views.explanation(result, today), picture)
-        others = views.others(result)
-        self._status(f"any key: go on    {f'{OTHERS}: the other answers    ' if others else ''}q: stop")
-        key = self._key()
+        """Show the explanation and its picture, and wait for a key to go on."""
+        picture = render_picture(result.asked, self._console, before=False)
+        self._show(views.render_explanation(result, today), picture)
+        others = views.render_others(result)
+        self._show_status(f"any key: go on    {f'{OTHERS}: the other answers    ' if others else ''}q: stop")
+        key = self._read_key()
         if others is not None and key == OTHERS:
             self._show(others)
-            self._status("any key: go on    q: stop")
-            key = self._key()
+            self._show_status("any key: go on    q: stop")
+            key = self._read_key()
         if key == "q":
             raise Leave
 
@@ -70,12 +70,12 @@ class KeyFace:
         """Show again what was there, after a pause."""
         self._console.clear()
         self._console.print(self._shown)
-        self._status(self._told)
+        self._show_status(self._status)
 
-    def _choice(self, asked: Asked) -> Mark:
-        self._status(wanted(asked))
+    def _ask_choice(self, asked: Asked) -> Mark:
+        self._show_status(describe_input(asked))
         while True:
-            key = self._key()
+            key = self._read_key()
             _leave_or_skip(key)
             if key:
                 try:
@@ -83,40 +83,40 @@ class KeyFace:
                 except Unreadable:
                     continue
 
-    def _many(self, head: RenderableType, asked: Asked) -> Mark:
+    def _ask_many(self, head: RenderableType, asked: Asked) -> Mark:
         ticked: set[int] = set()
-        told = wanted(asked)
+        status = describe_input(asked)
         while True:
-            self._show(Group(head, views.question(asked, ticked=ticked)))
-            self._status(told)
-            key = self._key()
+            self._show(Group(head, views.render_question(asked, ticked=ticked)))
+            self._show_status(status)
+            key = self._read_key()
             _leave_or_skip(key)
             if key == ENTER:
                 try:
                     return marking.mark_many(asked, sorted(ticked))
                 except Unreadable as unreadable:
-                    told = f"{unreadable}    {KEYS}"
-            place = _place(key, len(asked.choices))
-            if place is not None:
-                ticked ^= {place}
-                told = wanted(asked)
+                    status = f"{unreadable}    {KEYS}"
+            index = _find_index(key, len(asked.choices))
+            if index is not None:
+                ticked ^= {index}
+                status = describe_input(asked)
 
-    def _order(self, head: RenderableType, asked: Asked) -> Mark:
+    def _ask_order(self, head: RenderableType, asked: Asked) -> Mark:
         typed: list[int] = []
         while len(typed) < len(asked.items):
-            self._show(Group(head, views.question(asked, typed=typed)))
-            self._status(wanted(asked))
-            key = self._key()
+            self._show(Group(head, views.render_question(asked, typed=typed)))
+            self._show_status(describe_input(asked))
+            key = self._read_key()
             _leave_or_skip(key)
-            place = _place(key, len(asked.items))
+            index = _find_index(key, len(asked.items))
             if key == BACKSPACE and typed:
                 typed.pop()
-            elif place is not None and place not in typed:
-                typed.append(place)
-        return marking.mark(asked, " ".join(LETTERS[place] for place in typed))
+            elif index is not None and index not in typed:
+                typed.append(index)
+        return marking.mark(asked, " ".join(LETTERS[index] for index in typed))
 
-    def _typed(self, asked: Asked) -> Mark:
-        self._status(wanted(asked))
+    def _ask_typed(self, asked: Asked) -> Mark:
+        self._show_status(describe_input(asked))
         while True:
             answer = self._keys.read_line("> ").strip()
             _leave_or_skip(answer.lower())
@@ -124,43 +124,43 @@ class KeyFace:
                 if answer:
                     return marking.mark(asked, answer)
             except Unreadable as unreadable:
-                self._told = f"{cut(answer, MOST_REPEATED)} was not understood.\n{unreadable}    {KEYS}"
+                self._status = f"{cut(answer, MAX_REPEATED_CHARS)} was not understood.\n{unreadable}    {KEYS}"
             # The question stays where it is, however often Enter is pressed.
             self.redraw()
 
-    def _digit(self, words: str) -> int:
-        self._status(words)
+    def _ask_digit(self, words: str) -> int:
+        self._show_status(words)
         while True:
-            key = self._key()
+            key = self._read_key()
             if key == "q":
                 raise Leave
             if key in ("1", "2", "3", "4"):
                 return int(key)
 
-    def _key(self) -> str:
+    def _read_key(self) -> str:
         try:
             return self._keys.read_key()
         except EOFError:
             raise Leave from None
 
-    def _status(self, words: str) -> None:
-        self._told = words
+    def _show_status(self, words: str) -> None:
+        self._status = words
         self._console.print()
         self._console.print(Text(words, style="dim"))
 
     def _show(self, *views: RenderableType | None) -> None:
-        """A clean screen with the views; what does not fit comes page by page, no view torn if it can be helped."""
-        pages = self._pages([view for view in views if view is not None])
+        """Show the views on a clean screen; what does not fit comes page by page, no view cut if it can be helped."""
+        pages = self._split_pages([view for view in views if view is not None])
         for number, page in enumerate(pages, start=1):
             self._shown = page
             self._console.clear()
             self._console.print(page)
             if number < len(pages):
-                self._status("any key: more    q: stop")
-                if self._key() == "q":
+                self._show_status("any key: more    q: stop")
+                if self._read_key() == "q":
                     raise Leave
 
-    def _pages(self, views: list[RenderableType]) -> list[Text]:
+    def _split_pages(self, views: list[RenderableType]) -> list[Text]:
         room = max(5, self._console.height - 4)
         pages: list[list[Text]] = [[]]
         for view in views:
@@ -185,6 +185,7 @@ def _leave_or_skip(key: str) -> None:
         raise Skip
 
 
-def _place(key: str, count: int) -> int | None:
-    place = int(key) - 1 if key.isdigit() else LETTERS.find(key) if key in tuple(LETTERS) else -1
-    return place if 0 <= place < count else None
+def _find_index(key: str, count: int) -> int | None:
+    """Return the index that a letter or digit names; None where it names none of `count`."""
+    index = int(key) - 1 if key.isdigit() else LETTERS.find(key) if key in tuple(LETTERS) else -1
+    return index if 0 <= index < count else None

@@ -14,12 +14,12 @@ from grader.quiz.bank import Bank
 from grader.quiz.session import Result
 from grader.quiz.statistics import SPOKEN, Statistics
 from grader.screen.components import DrawnWithWords
-from grader.screen.quiz.views import sign, when
+from grader.screen.quiz.views import choose_sign, format_day
 from grader.text import count
 
 
-def summary(results: Sequence[Result], bank: Bank, today: date) -> RenderableType:
-    """The sitting in a few lines, and what comes when."""
+def render_summary(results: Sequence[Result], bank: Bank, today: date) -> RenderableType:
+    """Render the sitting in a few lines, and what comes when."""
     if not results:
         return Text("Nothing was answered, so nothing has changed.")
     right = sum(result.mark.right for result in results)
@@ -28,38 +28,38 @@ def summary(results: Sequence[Result], bank: Bank, today: date) -> RenderableTyp
     latest = {result.card.concept: result for result in results}
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     for concept, result in sorted(latest.items(), key=lambda pair: pair[1].card.due):
-        drawn, colour, spoken = sign(result.mark.share)
+        drawn, colour, spoken = choose_sign(result.mark.share)
         table.add_row(
             DrawnWithWords(Text(drawn, colour), spoken),
             bank.concepts[concept].title,
-            Text(when(result.card.due, today), style="dim"),
+            Text(format_day(result.card.due, today), style="dim"),
         )
     return Group(Rule(style="dim"), Text(head, style="bold"), Text(), table, Text(), Text("All of it is kept."))
 
 
-def statistics_view(numbers: Statistics, today: date) -> RenderableType:
-    """`grade quiz --stats`."""
-    if not numbers.answers:
+def render_statistics(statistics: Statistics, today: date) -> RenderableType:
+    """Render the numbers of `grade quiz --stats`."""
+    if not statistics.answers:
         return Text("No answers yet. `grade quiz` asks the first ones.")
     parts: list[RenderableType] = [
-        Text(f"{count(numbers.answers, 'answer')} on {count(numbers.days, 'day')}; "
-             f"{numbers.concepts_met} of {numbers.concepts} concepts met."),
+        Text(f"{count(statistics.answers, 'answer')} on {count(statistics.days, 'day')}; "
+             f"{statistics.concepts_met} of {statistics.concepts} concepts met."),
         Text(),
         Text("What stayed", style="bold"),
-        Text(_retention(numbers)),
+        Text(_describe_retention(statistics)),
         Text(),
     ]  # fmt: skip
-    if numbers.calibration:
-        parts += [Text("How sure, how right", style="bold"), _calibration(numbers), Text()]
-    if numbers.confident_errors:
+    if statistics.calibration:
+        parts += [Text("How sure, how right", style="bold"), _render_calibration(statistics), Text()]
+    if statistics.confident_errors:
         parts.append(Text("Confident errors not mended yet", style="bold"))
-        parts += [Text(f"  {title}") for title in numbers.confident_errors] + [Text()]
-    parts += [Text("The next seven days", style="bold"), _week(numbers, today)]
+        parts += [Text(f"  {title}") for title in statistics.confident_errors] + [Text()]
+    parts += [Text("The next seven days", style="bold"), _render_week(statistics, today)]
     return Group(*parts)
 
 
-def topics_view(rows: Iterable[tuple[str, str, int, int, int, int]]) -> RenderableType:
-    """`grade quiz --topics`: name, title, questions, concepts, met, due."""
+def render_topics(rows: Iterable[tuple[str, str, int, int, int, int]]) -> RenderableType:
+    """Render the topics of `grade quiz --topics`, each with name, title, questions, concepts, met and due."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for column in ("topic", "about", "questions", "concepts", "met", "due"):
         table.add_column(column, justify="left" if column in ("topic", "about") else "right")
@@ -68,24 +68,24 @@ def topics_view(rows: Iterable[tuple[str, str, int, int, int, int]]) -> Renderab
     return table
 
 
-def _retention(numbers: Statistics) -> str:
-    if numbers.retained is None:
+def _describe_retention(statistics: Statistics) -> str:
+    if statistics.retained is None:
         return "Nothing has come back on a later day yet."
-    text = f"{numbers.retained:.0%} of {numbers.reviews} questions asked again on a later day were right"
-    return text + (f"; the schedule expected {numbers.predicted:.0%}." if numbers.predicted is not None else ".")
+    text = f"{statistics.retained:.0%} of {statistics.reviews} questions asked again on a later day were right"
+    return text + (f"; the schedule expected {statistics.predicted:.0%}." if statistics.predicted is not None else ".")
 
 
-def _calibration(numbers: Statistics) -> Table:
+def _render_calibration(statistics: Statistics) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
-    for step in numbers.calibration:
+    for step in statistics.calibration:
         bar = "▇" * round(20 * step.share)
         table.add_row(SPOKEN[step.confidence], bar.ljust(20, "░"), f"{step.share:.0%} right of {step.answers}")
     return table
 
 
-def _week(numbers: Statistics, today: date) -> Table:
+def _render_week(statistics: Statistics, today: date) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
-    for day, due in numbers.load:
+    for day, due in statistics.load:
         label = "today" if day == today else day.strftime("%a %d %b")
         table.add_row(label, "▇" * min(due, 40), str(due))
     return table

@@ -14,7 +14,7 @@ from grader.quiz.asking import Asked
 from grader.quiz.marking import Mark, Unreadable
 from grader.quiz.session import Result
 from grader.screen.quiz import views
-from grader.screen.quiz.faces import OTHERS, RATING, SURE, Leave, Skip, picture_view, wanted
+from grader.screen.quiz.faces import OTHERS, RATING, SURE, Leave, Skip, describe_input, render_picture
 from grader.screen.terminal import read_line
 
 
@@ -28,12 +28,12 @@ class PlainFace:
 
     def ask(self, head: RenderableType, asked: Asked) -> Mark:
         """Print the question, read until the answer can be understood."""
-        picture = picture_view(asked, self._console, before=True)
-        for view in (Text(), head, views.question(asked), picture, Text(f"({wanted(asked)})")):
+        picture = render_picture(asked, self._console, before=True)
+        for view in (Text(), head, views.render_question(asked), picture, Text(f"({describe_input(asked)})")):
             if view is not None:
                 self._console.print(view)
         while True:
-            answer = self._line("> ")
+            answer = self._read_line("> ")
             if answer.lower() in ("", "s", "skip"):
                 raise Skip
             if answer.lower() == OTHERS and self._others is not None:
@@ -44,48 +44,48 @@ class PlainFace:
             except Unreadable as unreadable:
                 self._console.print(Text(str(unreadable)))
 
-    def confidence(self) -> int | None:
-        """One digit, or an empty line for no answer."""
-        return self._digit(SURE)
+    def ask_confidence(self) -> int | None:
+        """Ask for one digit; an empty line is no answer."""
+        return self._ask_digit(SURE)
 
     def rate_text(self, asked: Asked, mark: Mark) -> float:
-        """One digit."""
-        self._console.print(views.model_answer(asked, mark))
-        rating = self._digit(RATING)
+        """Print the model answer, and ask for one digit."""
+        self._console.print(views.render_model_answer(asked, mark))
+        rating = self._ask_digit(RATING)
         return ((rating or 1) - 1) / 3
 
     def explain(self, result: Result, today: date) -> None:
-        """Print it."""
+        """Print the explanation and its picture."""
         self._console.print(Text())
-        self._console.print(views.explanation(result, today))
-        picture = picture_view(result.asked, self._console, before=False)
+        self._console.print(views.render_explanation(result, today))
+        picture = render_picture(result.asked, self._console, before=False)
         if picture is not None:
             self._console.print(Text())
             self._console.print(picture)
-        self._others = views.others(result)
+        self._others = views.render_others(result)
         if self._others is not None:
-            self._offer(self._others)
+            self._offer_others(self._others)
 
-    def _offer(self, others: RenderableType) -> None:
-        """The other answers on demand; a pipe is not kept waiting for it and may ask at the next question."""
+    def _offer_others(self, others: RenderableType) -> None:
+        """Offer the other answers; a pipe is not kept waiting for it and may ask at the next question."""
         if not sys.stdin.isatty():
             self._console.print(Text(f"({OTHERS} at the next question: the other answers to this one)"))
             return
         self._console.print(Text(f"Enter: go on    {OTHERS}: the other answers    q: stop"))
-        if self._line("> ").lower() == OTHERS:
+        if self._read_line("> ").lower() == OTHERS:
             self._console.print(others)
 
-    def _digit(self, words: str) -> int | None:
+    def _ask_digit(self, words: str) -> int | None:
         self._console.print(Text(words))
         while True:
-            answer = self._line("> ")
+            answer = self._read_line("> ")
             if not answer:
                 return None
             if answer in ("1", "2", "3", "4"):
                 return int(answer)
             self._console.print(Text("1, 2, 3 or 4, please."))
 
-    def _line(self, prompt: str) -> str:
+    def _read_line(self, prompt: str) -> str:
         self._console.print(Text(prompt), end="")
         self._console.file.flush()
         try:

@@ -14,8 +14,8 @@ from grader.quiz.marking import LETTERS
 _INLINE = re.compile(r"(`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)")
 
 
-def inline(text: str, style: str = "") -> Text:
-    """A line of Markdown: `code`, *emphasis*, **strong**."""
+def render_inline(text: str, style: str = "") -> Text:
+    """Render a line of Markdown: `code`, *emphasis*, **strong**."""
     whole = Text(style=style)
     for part in _INLINE.split(text):
         if part.startswith("`"):
@@ -29,23 +29,23 @@ def inline(text: str, style: str = "") -> Text:
     return whole
 
 
-def paragraphs(text: str) -> Group:
-    """Paragraphs of Markdown."""
+def render_paragraphs(text: str) -> Group:
+    """Render paragraphs of Markdown."""
     parts: list[RenderableType] = []
     for part in text.split("\n\n"):
-        parts += [inline(part), Text()]
+        parts += [render_inline(part), Text()]
     return Group(*parts[:-1])
 
 
-def lettered(texts: Sequence[Text], marked: Sequence[int] = ()) -> Table:
-    """Texts under letters; the marked ones faint."""
-    return lettered_by(
-        [(f"{LETTERS[p]})", Text.assemble(text, style="dim" if p in marked else "")) for p, text in enumerate(texts)]
-    )
+def render_lettered(texts: Sequence[Text], marked: Sequence[int] = ()) -> Table:
+    """Render texts under letters; the marked ones faint."""
+    styles = ["dim" if index in marked else "" for index in range(len(texts))]
+    lines = [Text.assemble(text, style=style) for text, style in zip(texts, styles, strict=True)]
+    return render_rows([(f"{LETTERS[index]})", line) for index, line in enumerate(lines)])
 
 
-def lettered_by(rows: Sequence[tuple[str, Text]]) -> Table:
-    """Rows of a letter and a text."""
+def render_rows(rows: Sequence[tuple[str, Text]]) -> Table:
+    """Render rows of a letter and a text."""
     table = Table(box=None, padding=(0, 1, 0, 1), show_header=False)
     for letter, text in rows:
         table.add_row(Text(letter, style="bold"), text)
