@@ -36,7 +36,7 @@ _PYTHON = (sys.executable, os.path.realpath(sys.executable))
 _MACHINERY = "_worker_"
 """How the names of the worker's own modules begin; all of them are there before the student's code is."""
 _TEMPORARY = re.compile("tmp[a-z0-9_]{8}")
-_OF_DEBUGGER = {".pdbrc", os.path.expanduser("~/.pdbrc")}  # noqa: PTH111
+_DEBUGGER_FILES = {".pdbrc", os.path.expanduser("~/.pdbrc")}  # noqa: PTH111
 
 
 @functools.cache
@@ -55,7 +55,7 @@ class Attempts:
     def __init__(self) -> None:
         self.armed = False
         # Python looks for the lines of whatever a warning or a list of callers names, and for a debugger's settings.
-        self.own_names = {"<string>", "<unknown>", os.curdir, *_OF_DEBUGGER, *list_own_files()}
+        self.own_names = {"<string>", "<unknown>", os.curdir, *_DEBUGGER_FILES, *list_own_files()}
         """The names of the student's own files, and of this machinery around them."""
         self._heard: dict[str, None] = {}
         numpy = sys.modules["numpy"].__file__ or ""

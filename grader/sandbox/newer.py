@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 Version = tuple[int, int]
 MAX_LETTERS = 2**20
 """The longest text that is looked at, in letters."""
-BEYOND = float("inf")
+NO_ERROR = float("inf")
 MAX_NESTING = 20
 """How deep strings may lie within strings."""
 _STRING = r"(?<![\w\"'])(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"\"\"|'''|\"|')"
@@ -64,7 +64,7 @@ def _find_first_error(text: str) -> float:
         return error.lineno or 0
     except (ValueError, RecursionError, MemoryError):
         return 0
-    return BEYOND
+    return NO_ERROR
 
 
 def _replace_strings(text: str, letter: str = "f") -> str:
@@ -80,7 +80,7 @@ def _replace_strings(text: str, letter: str = "f") -> str:
 def _is_expression(text: str, letter: str) -> bool:
     """Tell whether what stands in braces could be read if it stood alone."""
     alone = re.sub(r"(?<![=!<>])=\s*$", "", _replace_strings(text, letter))
-    return bool(alone.strip()) and _find_first_error(f"({alone}\n)") == BEYOND
+    return bool(alone.strip()) and _find_first_error(f"({alone}\n)") == NO_ERROR
 
 
 def _iterate_strings(text: str) -> Iterator[tuple[int, int, str, list[str]]]:

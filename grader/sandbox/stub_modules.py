@@ -91,10 +91,10 @@ SOLVERS = frozenset(
 """Packages that take a function to work with it, and never decorate one."""
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, functools.partial, type)
 _DATACLASSES = frozenset({"dataclass", "define", "frozen", "mutable", "attrs", "s"})
-_ERRORS = ("Error", "Exception", "Warning")
-_OF_ERRORS = ("exceptions", "errors", "exc")
+_ERROR_ENDINGS = ("Error", "Exception", "Warning")
+_ERROR_MODULES = ("exceptions", "errors", "exc")
 """Modules in which every class can be raised and caught."""
-_TO_CATCH = frozenset({"Timeout", "ConnectTimeout", "ReadTimeout", "Abort", "TrialPruned", "TooManyRedirects"})
+_ERROR_NAMES = frozenset({"Timeout", "ConnectTimeout", "ReadTimeout", "Abort", "TrialPruned", "TooManyRedirects"})
 """Names of such classes elsewhere."""
 _REMAINDERS = (6, 19)
 """`%` and `%=` among the binary operators of the bytecode, since Python 3.11."""
@@ -123,7 +123,7 @@ class StandIn(types.ModuleType):
             return "0.0.0"
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        if name.endswith(_ERRORS) or name in _TO_CATCH or (name[:1].isupper() and self._holds_errors()):
+        if name.endswith(_ERROR_ENDINGS) or name in _ERROR_NAMES or (name[:1].isupper() and self._holds_errors()):
             return _make_error(self._package, name)
         attribute = StandIn(self.__name__, name)
         # Once more it is the same thing, as an attribute is.
@@ -132,7 +132,7 @@ class StandIn(types.ModuleType):
 
     def _holds_errors(self) -> bool:
         """Tell whether every class in this module can be raised and caught."""
-        return (self._leaf or self.__name__.rpartition(".")[2]) in _OF_ERRORS
+        return (self._leaf or self.__name__.rpartition(".")[2]) in _ERROR_MODULES
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         """Hand a function back as it was (a decorator does so), or loop (a progress bar does); else stay inert."""

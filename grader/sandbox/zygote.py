@@ -37,7 +37,7 @@ else:
 CHANNEL = 3
 """The descriptor a worker talks over."""
 _RULES = 4
-_BEYOND = 32
+_OUT_OF_THE_WAY = 32
 """The first number at which descriptors are out of the way while the low ones are set."""
 Code = tuple[str, types.CodeType]
 
@@ -191,7 +191,9 @@ def _send_answer(text: str) -> None:
 
 def _arrange_descriptors(channel: int, printed: int, rules: int) -> None:
     """Put the streams, the channel and the rules at the numbers a worker expects; close all others."""
-    channel, printed, rules = (fcntl.fcntl(number, fcntl.F_DUPFD, _BEYOND) for number in (channel, printed, rules))
+    channel, printed, rules = (
+        fcntl.fcntl(number, fcntl.F_DUPFD, _OUT_OF_THE_WAY) for number in (channel, printed, rules)
+    )
     nothing = os.open(os.devnull, os.O_RDONLY)
     for descriptor, number in ((nothing, 0), (printed, 1), (printed, 2), (channel, CHANNEL), (rules, _RULES)):
         os.dup2(descriptor, number, inheritable=False)

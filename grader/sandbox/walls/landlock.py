@@ -25,10 +25,10 @@ READ_FILE, READ_DIR, EXECUTE = 1 << 2, 1 << 3, 1 << 0
 WRITE_FILE, TRUNCATE = 1 << 1, 1 << 14
 _REMOVE_AND_MAKE = sum(1 << bit for bit in range(4, 13))
 _REFER, _IOCTL_DEV = 1 << 13, 1 << 15
-_OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | _IOCTL_DEV
-_NET = 0b11
+_FILE_RIGHTS = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | _IOCTL_DEV
+_NETWORK_RIGHTS = 0b11
 """Bind and connect over TCP."""
-_SCOPED = 0b11
+_SCOPES = 0b11
 """Abstract Unix sockets and signals."""
 
 READ = READ_FILE | READ_DIR
@@ -46,10 +46,10 @@ def create_ruleset(reads: Iterable[str], lists: Iterable[str] = (), writes: Iter
     Below `reads` files may be read, below `lists` only folders listed, below `writes` files written as well.
     """
     version = read_version()
-    handled = _OF_FILES & ~(TRUNCATE | _IOCTL_DEV) | READ_DIR | _REMOVE_AND_MAKE
+    handled = _FILE_RIGHTS & ~(TRUNCATE | _IOCTL_DEV) | READ_DIR | _REMOVE_AND_MAKE
     handled |= (_REFER if version >= 2 else 0) | (TRUNCATE if version >= 3 else 0)
     handled |= _IOCTL_DEV if version >= 5 else 0
-    words = [handled, _NET if version >= 4 else 0, _SCOPED if version >= 6 else 0]
+    words = [handled, _NETWORK_RIGHTS if version >= 4 else 0, _SCOPES if version >= 6 else 0]
     size = 8 if version < 4 else 16 if version < 6 else 24
     attributes = struct.pack("<3Q", *words)
     rules = syscall("landlock", _CREATE, attributes, ctypes.c_size_t(size), ctypes.c_uint(0))
@@ -70,7 +70,7 @@ def _add(rules: int, path: str, access: int) -> None:
     descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
         if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
-            access &= _OF_FILES
+            access &= _FILE_RIGHTS
         # struct landlock_path_beneath_attr is packed: u64 allowed_access, s32 parent_fd
         rule = struct.pack("<Qi", access, descriptor)
         syscall("landlock", _ADD, rules, _PATH_BENEATH, rule, ctypes.c_uint(0))
