@@ -21,7 +21,7 @@ from grader import course
 from grader.errors import SandboxUnavailable
 from grader.grading import grade_all
 from grader.model import Report, Walls
-from grader.sandbox import LADDER, Limits, Sandbox, open_sandbox
+from grader.sandbox import LEVELS, Limits, Sandbox, open_sandbox
 from grader.submission import read
 
 SOURCE = b"def step(theta, grad):\n    return theta - 0.1 * grad\n"
@@ -46,7 +46,7 @@ def measure(level: Walls, rounds: int) -> dict[str, float]:
     _ = sandbox.walls
     figures = {"level known, ms": 1000 * (time.perf_counter() - started)}
     workers = []
-    figures["worker ready, ms"] = median_ms(rounds, lambda: workers.append(sandbox.worker()))
+    figures["worker ready, ms"] = median_ms(rounds, lambda: workers.append(sandbox.start_worker()))
     figures["load, ms"] = median_ms(1, lambda: [w.load(SOURCE, "s.py", LIMITS) for w in workers]) / rounds
     figures["call, ms"] = median_ms(500, lambda: workers[0].call("step", [ARRAY, ARRAY], LIMITS))
     figures["worker's own memory, MB"] = own_memory(workers[0])
@@ -62,7 +62,7 @@ def submissions(sandbox: Sandbox, rounds: int) -> float:
     sandbox.prepare(2)
     started = time.perf_counter()
     for _ in range(rounds):
-        worker = sandbox.worker()
+        worker = sandbox.start_worker()
         worker.load(SOURCE, "s.py", LIMITS)
         for _ in range(20):
             worker.call("step", [ARRAY, ARRAY], LIMITS)
@@ -93,7 +93,7 @@ def own_memory(worker: object) -> float:
 
 def main(levels: Sequence[str]) -> None:
     """Print a table."""
-    for level in LADDER:
+    for level in LEVELS:
         if levels and level not in levels:
             continue
         try:

@@ -6,6 +6,7 @@ KitError                  one line that says what happened, one that says how to
 ├── BrokenShelf           an exercise's own files contradict each other
 ├── BrokenSuite           a hidden check raised where it should have judged: our fault, never the learner's
 └── SandboxUnavailable    the walls asked for cannot stand on this machine
+    └── WorkersLost       the machine took the workers: new ones may well stand
 
 A learner's failure (a wrong number, an endless loop, a syntax error) is never an exception here: it is
 data, a `CheckResult` or a `Finding`.
@@ -86,3 +87,7 @@ class BrokenSuite(KitError):
 
 class SandboxUnavailable(KitError):
     """The walls asked for cannot stand on this machine."""
+
+
+class WorkersLost(SandboxUnavailable):
+    """The machine took the workers in the middle of their work; with new ones it may well go on."""

@@ -1,5 +1,5 @@
 """The levels of walls on this machine, asked once for all tests: each asking starts a process a level."""
 
-from grader.sandbox.levels import survey
+from grader.sandbox.levels import try_levels
 
-LEVELS = tuple(survey())
+TRIED_LEVELS = tuple(try_levels())

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from levels import LEVELS
+from levels import TRIED_LEVELS
 
 from grader import course
 from grader.batch.engine import Piece, Settings
@@ -243,7 +243,7 @@ def gone(family: dict[int, str]) -> list[str]:
 
 
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="what runs is read from /proc")
-STANDS = {standing.level: standing.stands for standing in LEVELS}
+STANDS = {standing.level: standing.stands for standing in TRIED_LEVELS}
 
 
 @only_linux

@@ -10,7 +10,7 @@ import pytest
 from grader.execution import failure_messages
 from grader.execution.student import Student
 from grader.sandbox import Limits, open_sandbox
-from grader.sandbox.callbacks import MOST_GRADIENTS, most_asked
+from grader.sandbox.callbacks import MAX_GRADIENTS, limit_callbacks
 from grader.sandbox.outcomes import Raised, Returned, TimedOut
 from grader.suites.toolkit.contract import Contract
 from grader.suites.toolkit.law import LawBroken
@@ -61,7 +61,7 @@ def worker_of():
         made = []
 
         def fresh():
-            made.append(sandbox.worker())
+            made.append(sandbox.start_worker())
             made[-1].load(CODE, "asks.py", Limits())
             return made[-1]
 
@@ -137,15 +137,15 @@ def test_the_same_function_in_two_places_is_no_changed_argument(call):
         (product().loss, (np.ones((3, 4)), 1e-5), 8 * 12 + 50),
         (product().loss, ([[1.0, 2.0], [3.0, 4.0]], 1e-5), 8 * 4 + 50),
         (product().loss, (2.0,), 8 + 50),
-        (parabola(2.0), (1.0, 10**9), MOST_GRADIENTS),
-        (parabola(2.0), (1.0, 10**400), MOST_GRADIENTS),
+        (parabola(2.0), (1.0, 10**9), MAX_GRADIENTS),
+        (parabola(2.0), (1.0, 10**400), MAX_GRADIENTS),
         (parabola(2.0), (1.0, np.int64(20)), 50 * 21),
         (parabola(2.0), (1.0, np.float64("nan"), 20.0), 50 * 21),
         (parabola(2.0), ([[1.0], [1.0, 2.0]], np.array(3.0)), 50 * 3),
     ],
 )
 def test_how_often_one_may_ask_grows_with_the_steps_and_with_theta(function, arguments, most):
-    assert most_asked([function], [function, *arguments]) == most
+    assert limit_callbacks([function], [function, *arguments]) == most
 
 
 @pytest.mark.parametrize("turn", [lambda thing: thing, unlike_data], ids=["data", "asked here"])

@@ -27,7 +27,7 @@ class Late:
             raise LinkTimeout
         return ANSWER
 
-    def pending(self) -> bool:
+    def has_pending(self) -> bool:
         return False
 
     def close(self) -> None:
@@ -57,7 +57,7 @@ def test_a_worker_in_the_queue_for_a_processor_gets_its_time_again_and_again_but
 def test_what_a_late_worker_did_is_told_by_its_processor_time(used, queued, doing):
     deadline = Deadline(2.0, clock(used, queued).__next__)
     deadline.receive(Late(1))
-    assert deadline.doing() == doing
+    assert deadline.judge_work() == doing
 
 
 @pytest.mark.parametrize(("used", "queued"), [(1.9, 1.5), (0.0, 0.0)])
@@ -71,4 +71,4 @@ def test_an_answer_that_comes_at_once_costs_no_look_at_the_clock():
     deadline = Deadline(2.0, lambda: looks.append(1))
     assert deadline.receive(Late(0)) == ANSWER
     assert not looks
-    assert deadline.doing() == "unknown"
+    assert deadline.judge_work() == "unknown"

@@ -15,7 +15,7 @@ from grader.execution import session, submission_worker
 from grader.quiz.checking import check_bank
 from grader.quiz.loading import load
 from grader.sandbox import Limits, callbacks, deadline, nodes, wire
-from grader.sandbox.outcomes import PRINTED
+from grader.sandbox.outcomes import MAX_PRINTED
 from grader.sandbox.walls import syscalls
 
 ROOT = Path(__file__).parents[1]
@@ -189,9 +189,9 @@ def test_the_numbers_of_the_security_page_are_those_of_the_code():
         f"{wire.MAX_ANSWER // 2**20} MB an answer",
         f"{nodes.MAX_NODES:,} nodes",
         f"{nodes.MAX_DEPTH} levels",
-        f"{callbacks.MOST_CALLBACK // 2**20} MB a place",
-        f"{callbacks.MOST_GRADIENTS:,} gradients a call",
-        f"a sealed file in memory of {PRINTED // 1024} kB",
+        f"{callbacks.MAX_CALLBACK // 2**20} MB a place",
+        f"{callbacks.MAX_GRADIENTS:,} gradients a call",
+        f"a sealed file in memory of {MAX_PRINTED // 1024} kB",
         f"Every call has a deadline ({usual.seconds:g} s",
         f"every file {usual.load_seconds:g} s to load",
         f"{usual.total_seconds:g} s for all that is asked of it",

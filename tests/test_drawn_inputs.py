@@ -110,8 +110,8 @@ class Listening:
     def __getattr__(self, name):
         return getattr(self._sandbox, name)
 
-    def worker(self):
-        worker = self._sandbox.worker()
+    def start_worker(self):
+        worker = self._sandbox.start_worker()
         answer = worker.answer
 
         def listen(question, *more):

@@ -146,7 +146,7 @@ import sys
 from pathlib import Path
 from grader.sandbox import Limits, open_sandbox
 sandbox = open_sandbox("process")
-worker = sandbox.worker()
+worker = sandbox.start_worker()
 worker.load(b"def loop():\\n    while True: pass\\ndef here():\\n    import os; return os.getcwd()", "a.py", Limits())
 print(worker.call("here", [], Limits()).value, worker._process.pid, flush=True)
 worker.call("loop", [], Limits(seconds=60))

@@ -5,8 +5,10 @@ import pytest
 
 from grader.execution.session import CallFailed
 from grader.execution.student import Student
+from grader.execution.submission_worker import TimeBudget
 from grader.sandbox import Limits
 from grader.sandbox.outcomes import Returned, TimedOut
+from grader.sandbox.worker_client import Worker
 
 DOUBLE = "import numpy as np\ndef bias_correct(moment, beta, t):\n    return np.asarray(moment) * 2\n"
 
@@ -240,3 +242,21 @@ def test_what_a_signature_says_earns_no_law_on_defaults(told, graded, solution):
     lost = {check.id: check for check in report.checks if check.outcome != "passed"}
     assert set(lost) == {"the_defaults_are_the_papers"}
     assert "called with 5 arguments (theta, m, v, grad, t)" in lost["the_defaults_are_the_papers"].message
+
+
+def test_the_time_for_which_a_busy_machine_keeps_a_worker_waiting_is_given_back(session_of, monkeypatch):
+    session = session_of("def bias_correct(*a):\n    return 1.0\n")
+    assert session.call_value("bias_correct", 1.0, 0.9, 1) == 1.0
+    session.worker.budget.left = 0.0
+    monkeypatch.setattr(Worker, "read_waiting", lambda worker: 10.0)
+    assert session.ask_value("bias_correct", 1.0, 0.9, 2) == 1.0
+    assert 9.0 < session.worker.budget.left < 10.0
+    session.worker.budget.left = 0.0
+    assert type(session.ask("bias_correct", 1.0, 0.9, 3)).__name__ == "TimedOut", "it is given back once"
+
+
+def test_a_busy_machine_gives_back_three_times_the_whole_and_no_more():
+    budget = TimeBudget(30.0)
+    for _ in range(10):
+        budget.give_back(20.0)
+    assert budget.left == 30.0 + 3 * 30.0

@@ -56,7 +56,7 @@ def puts_another(things):
 @pytest.fixture(scope="module")
 def worker():
     with contextlib.closing(open_sandbox()) as sandbox:
-        worker = sandbox.worker()
+        worker = sandbox.start_worker()
         worker.load(CODE, "init.py", Limits())
         yield worker
         worker.close()

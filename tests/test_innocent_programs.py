@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from levels import LEVELS
+from levels import TRIED_LEVELS
 
 from grader import course
 from grader.grading import grade_all
 from grader.model import Report, Submission
-from grader.sandbox import LADDER, Limits, open_sandbox
+from grader.sandbox import LEVELS, Limits, open_sandbox
 from grader.submission import read
 
 PROGRAMS = sorted((Path(__file__).parent / "innocents").glob("*.py"))
-STANDING = {standing.level: standing for standing in LEVELS}
+STANDING = {standing.level: standing for standing in TRIED_LEVELS}
 EXERCISE = course.find("3")
 LIMITS = Limits(seconds=5.0)
 """Nobody here is to be late, however busy the machine."""
@@ -44,7 +44,7 @@ def _submission(path: Path, text: str) -> Submission:
     return read(EXERCISE, path)
 
 
-@pytest.mark.parametrize("level", LADDER)
+@pytest.mark.parametrize("level", LEVELS)
 def test_what_honest_programs_do_is_no_attempt_and_costs_nothing(level, tmp_path):
     solution = (ROOT / "solutions" / f"{EXERCISE.stem}.py").read_text("utf-8")
     texts = {program.name: program.read_text("utf-8") for program in PROGRAMS}

@@ -24,13 +24,13 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from levels import LEVELS
+from levels import TRIED_LEVELS
 from msgspec.structs import replace
 
 from grader import course
 from grader.grading import grade
 from grader.model import Report, Submission
-from grader.sandbox import LADDER, Limits, open_sandbox
+from grader.sandbox import LEVELS, Limits, open_sandbox
 from grader.submission import read
 from grader.view.document import document
 
@@ -46,7 +46,7 @@ WAVE = 40
 EVERY = 6
 """After so many attacks the right solution is graded; the attacks after it also show what one before left."""
 CANARY = "canary-4f1d9c"
-STANDING = {standing.level: standing for standing in LEVELS}
+STANDING = {standing.level: standing for standing in TRIED_LEVELS}
 
 
 @dataclass
@@ -71,7 +71,7 @@ def _meant_for(level: str, attack: Path) -> bool:
         return False
     if level == "confined" and STANDING["strict"].stands and attack.stem.startswith(ON_THE_JUDGE):
         return False
-    return level in _marks(attack).get("walls", " ".join(LADDER))
+    return level in _marks(attack).get("walls", " ".join(LEVELS))
 
 
 def _waves(level: str) -> list[list[Path]]:
@@ -79,7 +79,7 @@ def _waves(level: str) -> list[list[Path]]:
     return [meant[place : place + WAVE] for place in range(0, len(meant), WAVE)]
 
 
-WAVES = [(level, place) for level in LADDER for place in range(len(_waves(level)))]
+WAVES = [(level, place) for level in LEVELS for place in range(len(_waves(level)))]
 CASES = [(level, place, attack.stem) for level, place in WAVES for attack in _waves(level)[place]]
 
 

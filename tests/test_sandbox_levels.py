@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -17,19 +18,21 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
-from levels import LEVELS
+from levels import TRIED_LEVELS
 
 from grader.cli.doctor import command
 from grader.errors import SandboxUnavailable
+from grader.grading import grade
 from grader.model import Walls
-from grader.sandbox import LADDER, Limits, levels, open_sandbox, spawn
-from grader.sandbox.callbacks import MOST_GRADIENTS
-from grader.sandbox.levels import Ladder
+from grader.sandbox import LEVELS, Limits, Sandbox, levels, open_sandbox, spawn
+from grader.sandbox.callbacks import MAX_GRADIENTS
+from grader.sandbox.levels import BestSandbox
 from grader.sandbox.outcomes import LevelDown, Loaded, Raised, Refused, Returned, TimedOut
 from grader.sandbox.worker_client import Worker
+from grader.submission import of_bytes
 from grader.suites.toolkit.slopes import Slope, bowl, parabola
 
-STANDING = {standing.level: standing for standing in LEVELS}
+STANDING = {standing.level: standing for standing in TRIED_LEVELS}
 SOURCE = b"""
 import os, sys, time
 import matplotlib.pyplot as plt
@@ -92,7 +95,7 @@ def standard_library():
 """
 
 
-@pytest.fixture(params=LADDER)
+@pytest.fixture(params=LEVELS)
 def level(request: pytest.FixtureRequest) -> Walls:
     if not STANDING[request.param].stands:
         pytest.skip(f"the level {request.param} does not stand on this machine: {STANDING[request.param].reason}")
@@ -102,7 +105,7 @@ def level(request: pytest.FixtureRequest) -> Walls:
 @pytest.fixture
 def worker(level):
     sandbox = open_sandbox(level)
-    made = sandbox.worker()
+    made = sandbox.start_worker()
     assert isinstance(made.load(SOURCE, "submission.py", Limits()), Loaded)
     yield made
     made.close()
@@ -122,7 +125,7 @@ def test_a_value_crosses_and_what_was_printed_is_kept(worker):
     outcome = worker.call("double", [[1.0, 2.0]], Limits())
     assert isinstance(outcome, Returned)
     assert outcome.value.tolist() == [2.0, 4.0]
-    assert worker.printed() == "doubling\n"
+    assert worker.read_printed() == "doubling\n"
 
 
 def test_the_standard_library_and_all_of_numpy_are_there(worker):
@@ -148,7 +151,7 @@ def test_what_was_tried_is_told_whatever_is_returned_and_once(worker, what):
 @pytest.mark.parametrize("source", [b"if 1:\n\tx = 1\n        y = 2\n", b"from __future__ import braces\n", b"x = (\n"])
 def test_a_mistake_in_the_text_of_a_file_is_not_taken_for_an_attempt(level, source):
     sandbox = open_sandbox(level)
-    made = sandbox.worker()
+    made = sandbox.start_worker()
     assert isinstance(made.load(source, "submission.py", Limits()), Raised)
     assert made.tried == set()
     made.close()
@@ -172,7 +175,7 @@ def test_slopes_that_are_data_are_counted_and_capped_as_well(worker):
 
 
 def test_one_who_asks_for_ever_is_stopped_by_the_count(worker):
-    assert worker.call("ask", [parabola(2.0), 10**9], Limits()).most == MOST_GRADIENTS
+    assert worker.call("ask", [parabola(2.0), 10**9], Limits()).most == MAX_GRADIENTS
 
 
 @pytest.mark.parametrize("function", ["ask_nonsense", "ask_elsewhere"])
@@ -202,7 +205,7 @@ def test_each_worker_draws_random_numbers_of_its_own(level):
     with contextlib.closing(open_sandbox(level)) as sandbox:
         drawn = []
         for _ in range(2):
-            worker = sandbox.worker()
+            worker = sandbox.start_worker()
             worker.load(source, "draw.py", Limits())
             drawn.append(worker.call("draw", [], Limits()).value)
             worker.close()
@@ -213,10 +216,10 @@ def test_what_one_worker_writes_the_next_one_does_not_see(level):
     if level != "strict":
         pytest.skip(f"at the level {level} a worker has no place of its own to write to")
     sandbox = open_sandbox(level)
-    first = sandbox.worker()
+    first = sandbox.start_worker()
     first.load(SOURCE, "submission.py", Limits())
     assert first.call("write", [10], Limits()) == Returned(["kept.bin", "submission.py"])
-    second = sandbox.worker()
+    second = sandbox.start_worker()
     second.load(SOURCE, "submission.py", Limits())
     assert second.call("look", [], Limits()) == Returned(False)
     first.close()
@@ -225,12 +228,12 @@ def test_what_one_worker_writes_the_next_one_does_not_see(level):
 
 
 def test_a_demand_that_cannot_be_met_is_refused_and_never_lowered(monkeypatch):
-    def down(level: Walls) -> levels.Rung:
+    def down(level: Walls) -> levels.LevelSandbox:
         raise LevelDown("nothing stands here")
 
-    monkeypatch.setattr(levels, "start", down)
+    monkeypatch.setattr(levels, "open_level", down)
     with pytest.raises(SandboxUnavailable, match="nothing stands here"):
-        _ = Ladder(("strict", "confined")).walls
+        _ = BestSandbox(("strict", "confined")).walls
 
 
 class _Falls:
@@ -246,7 +249,7 @@ class _Falls:
     def prepare(self, count: int) -> None:
         pass
 
-    def worker(self) -> Worker:
+    def start_worker(self) -> Worker:
         raise AssertionError
 
     def close(self) -> None:
@@ -254,15 +257,15 @@ class _Falls:
 
 
 def test_the_ladder_is_climbed_down_only_as_far_as_was_allowed(monkeypatch):
-    monkeypatch.setattr(levels, "start", _Falls)
-    assert Ladder(LADDER).walls == "process"
+    monkeypatch.setattr(levels, "open_level", _Falls)
+    assert BestSandbox(LEVELS).walls == "process"
     with pytest.raises(SandboxUnavailable, match="strict: it fell; confined: it fell"):
-        _ = Ladder(levels.at_least("confined")).walls
+        _ = BestSandbox(levels.list_levels("confined")).walls
 
 
 def test_the_doctor_names_every_level():
     told = CliRunner().invoke(command).output
-    assert all(level in told for level in LADDER)
+    assert all(level in told for level in LEVELS)
 
 
 GRADER = """
@@ -270,7 +273,7 @@ import sys, time
 sys.path.insert(0, {root!r})
 from grader.sandbox import open_sandbox, Limits
 sandbox = open_sandbox({level!r})
-worker = sandbox.worker()
+worker = sandbox.start_worker()
 worker.load(b"def loop():\\n    while True: pass\\n", "s.py", Limits())
 print("ready", flush=True)
 worker.call("loop", [], Limits(seconds=60))
@@ -323,8 +326,8 @@ AS_ANYBODY = textwrap.dedent(
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     code = "; ".join([
         "import sys; sys.path.insert(0, %r)" % root,
-        "from grader.sandbox.levels import survey",
-        "print(*[f'{s.level}={s.stands}:{s.reason}' for s in survey()], sep=chr(10))",
+        "from grader.sandbox.levels import try_levels",
+        "print(*[f'{s.level}={s.stands}:{s.reason}' for s in try_levels()], sep=chr(10))",
     ])
     os.execv(sys.argv[4], [sys.argv[4], "-c", code])
     """
@@ -347,7 +350,8 @@ def test_the_same_walls_stand_for_an_ordinary_user():
 
 
 SURVEY = (
-    "from grader.sandbox.levels import survey\nfor s in survey(): print(f'{s.level}={s.stands}: {s.reason} {s.mend}')"
+    "from grader.sandbox.levels import try_levels\n"
+    "for s in try_levels(): print(f'{s.level}={s.stands}: {s.reason} {s.mend}')"
 )
 
 
@@ -379,7 +383,7 @@ def test_nobody_of_a_namespace_is_told_what_is_missing():
     assert "Docker" not in told
 
 
-@pytest.mark.parametrize("level", LADDER)
+@pytest.mark.parametrize("level", LEVELS)
 def test_a_level_can_be_demanded_exactly(level):
     if not STANDING[level].stands:
         pytest.skip(f"{level} does not stand here")
@@ -388,9 +392,9 @@ def test_a_level_can_be_demanded_exactly(level):
 
 
 def test_an_exact_demand_climbs_neither_down_nor_up():
-    assert levels.at_least("=confined") == ("confined",)
-    assert levels.at_least("=strict") == ("strict",)
-    assert levels.at_least("confined") == ("strict", "confined")
+    assert levels.list_levels("=confined") == ("confined",)
+    assert levels.list_levels("=strict") == ("strict",)
+    assert levels.list_levels("confined") == ("strict", "confined")
 
 
 @pytest.mark.skipif(not STANDING["confined"].stands, reason="confined does not stand here")
@@ -432,7 +436,7 @@ sys.path.insert(0, {root!r})
 from grader.sandbox import open_sandbox, Limits
 sandbox = open_sandbox({level!r})
 print(sandbox.walls)
-worker = sandbox.worker()
+worker = sandbox.start_worker()
 worker.load({source!r}.encode(), "s.py", Limits())
 for name, argument in {asked!r}:
     print(worker.call(name, [argument], Limits(seconds=30)).value)
@@ -518,5 +522,42 @@ def test_a_folder_that_cannot_be_removed_is_left_in_peace(monkeypatch):
 
 
 def test_a_crash_on_windows_is_told_in_words():
-    assert spawn.ended(0xC0000005) == "it reached for memory that is not its own"
-    assert spawn.ended(3) == "it ended itself with exit code 3"
+    assert spawn.explain_code(0xC0000005) == "it reached for memory that is not its own"
+    assert spawn.explain_code(3) == "it ended itself with exit code 3"
+
+
+def kill_zygote(sandbox: Sandbox) -> None:
+    """As a machine does that is short of memory."""
+    process = sandbox._level._zygote._process  # type: ignore[attr-defined]
+    process.kill()
+    process.wait()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="zygotes are Linux's own")
+def test_a_submission_whose_workers_the_machine_took_is_graded_with_new_ones(solution, exercise03):
+    slow = solution.replace("import numpy as np", "import time\nimport numpy as np\ntime.sleep(1.0)", 1).encode()
+    sandbox = open_sandbox()
+    try:
+        if sandbox.walls == "process":
+            pytest.skip("no walls stand on this machine")
+        threading.Timer(0.5, kill_zygote, (sandbox,)).start()
+        report = grade(of_bytes(exercise03, slow, "slow.py"), sandbox=sandbox)
+        assert (report.status, report.score) == ("passed", report.max_score)
+    finally:
+        sandbox.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="zygotes are Linux's own")
+def test_a_zygote_that_was_ended_leaves_no_descriptor_behind():
+    sandbox = open_sandbox()
+    try:
+        if sandbox.walls == "process":
+            pytest.skip("no walls stand on this machine")
+        counts = []
+        for _ in range(4):
+            sandbox.start_worker().close()
+            counts.append(len(list(Path("/proc/self/fd").iterdir())))
+            kill_zygote(sandbox)
+        assert counts[-1] <= counts[0] + 1
+    finally:
+        sandbox.close()

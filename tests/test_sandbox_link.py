@@ -71,7 +71,7 @@ def test_a_frame_arrives_whole_in_however_many_pieces(ends):
     threading.Timer(0.05, far, [frame[4:12]]).start()
     threading.Timer(0.1, far, [frame[12:]]).start()
     assert link.receive(_soon(5)) == (wire.RETURNED, 7, b"payload")
-    assert not link.pending()
+    assert not link.has_pending()
 
 
 def test_a_deadline_that_moves_loses_nothing_of_a_frame(ends):
@@ -142,9 +142,9 @@ def test_a_far_end_that_does_not_read_cannot_hold_the_grader(ends):
 
 def test_words_that_nobody_asked_for_are_seen(ends):
     link, far, _close, _descriptor = ends
-    assert not link.pending()
+    assert not link.has_pending()
     far(b"x")
     deadline = _soon(5)
-    while not link.pending() and time.monotonic() < deadline:
+    while not link.has_pending() and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert link.pending()
+    assert link.has_pending()

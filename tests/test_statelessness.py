@@ -194,9 +194,9 @@ def processes(exercise, text, sandbox):
         count = 0
         walls = sandbox.walls
 
-        def worker(self):
+        def start_worker(self):
             self.count += 1
-            return sandbox.worker()
+            return sandbox.start_worker()
 
     counting = Counting()
     assert grade(of_bytes(exercise, text.encode(), "f.py"), sandbox=counting).diagnoses

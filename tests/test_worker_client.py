@@ -25,7 +25,7 @@ class Said:
     def receive(self, _deadline: float) -> tuple[int, int, bytes]:
         return self._answer
 
-    def pending(self) -> bool:
+    def has_pending(self) -> bool:
         return False
 
     def close(self) -> None:
@@ -36,13 +36,13 @@ class NoProcess:
     def kill(self) -> None:
         pass
 
-    def how_it_ended(self) -> str:
+    def explain_end(self) -> str:
         return "it ended"
 
-    def times(self) -> None:
+    def read_times(self) -> None:
         return None
 
-    def printed(self) -> bytes:
+    def read_printed(self) -> bytes:
         return b""
 
 

@@ -41,7 +41,7 @@ class Rehearsal:
     def prepare(self, count: int) -> None:
         """Nothing to prepare."""
 
-    def worker(self) -> Any:
+    def start_worker(self) -> Any:
         """The variant of the moment."""
         turns = {name: Turn(dict(self.choice)) if name == self.function else Turn() for name in self._families}
         return _Variant(self._families, self._defaults, turns, self._known)
@@ -78,7 +78,7 @@ class _Variant:
         """What the variant answers."""
         if self._turns[question.function].taken or not question.is_data:
             return self._run(question)
-        asked = question.function, question.written()[0]
+        asked = question.function, question.encode()[0]
         if asked not in self._known:
             self._known[asked] = self._run(question)
         known = self._known[asked]
@@ -100,7 +100,7 @@ class _Variant:
                 said = f"{where(error, Path(run.__code__.co_filename))}: {type(error).__name__}: {error}."
                 raise BrokenShelf(said, "Mend the family there.") from error
 
-    def printed(self) -> str:
+    def read_printed(self) -> str:
         """Variants print nothing."""
         return ""
 

@@ -152,7 +152,7 @@ def graded_file(
     from grader.sandbox import Limits
     from grader.submission import read
 
-    limits = Limits.of_call(timeout)
+    limits = Limits.for_call(timeout)
     return grading.grade(read(exercise, place), seed=seed, limits=limits, no_less=walls or "process", pictures=pictures)
 
 

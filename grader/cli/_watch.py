@@ -53,7 +53,7 @@ def watch(
         lambda report: events.put(Graded(report)),
         lambda error: events.put(Faulted(error)),
         seed=seed,
-        limits=Limits.of_call(timeout),
+        limits=Limits.for_call(timeout),
         no_less=walls or "process",
         pictures=not wants_plain(),
     )

@@ -128,7 +128,7 @@ def command(
         skipped=found.skipped,
         out=out,
         engine=engine_of(engine, jobs),
-        settings=Settings(Limits.of_call(timeout), walls, carry=not no_carry),
+        settings=Settings(Limits.for_call(timeout), walls, carry=not no_carry),
         seed=0 if secret and seed is None else seed,
         secret=secret,
         fresh=fresh,

@@ -15,12 +15,12 @@ def command() -> None:
     """
     import platform
 
-    from grader.sandbox.levels import survey
+    from grader.sandbox.levels import try_levels
     from grader.screen import console
     from grader.screen.doctor import render_levels
 
     machine = f"Python {platform.python_version()} on {platform.system()} {platform.release()}, {platform.machine()}"
     screen = console.make()
-    screen.print(render_levels(survey(), machine))
+    screen.print(render_levels(try_levels(), machine))
     if edition.is_students():
         screen.print(f" {edition.about()}", highlight=False)

@@ -74,7 +74,7 @@ class _Step(Generic[T]):
         if (self.how, self.kind, self.question.function) != (other.how, other.kind, other.question.function):
             return False
         # Payloads alone: callables and Generators cross as what they are made by, and are other ones each time.
-        return other.question.is_data and self.question.written()[0] == other.question.written()[0]
+        return other.question.is_data and self.question.encode()[0] == other.question.encode()[0]
 
     def _make_key(self, answer: object) -> Key:
         if isinstance(answer, Returned):
@@ -228,7 +228,7 @@ class Listener(Generic[T]):
         if isinstance(answer, Returned) and answer.weight <= LONG_ANSWER and answer.told not in question.known:
             question.known[answer.told] = answer
             _BUDGET.count(len(answer.told) + answer.weight)
-        _BUDGET.count(len(question.written()[0]) + STEP_BYTES)
+        _BUDGET.count(len(question.encode()[0]) + STEP_BYTES)
 
 
 def _copy(value: Any) -> Any:

@@ -18,6 +18,8 @@ from grader.sandbox.worker_client import Question, Worker
 
 SLOWER = 5
 """How many times the first loading a later one of the same file may take."""
+MOST_GIVEN_BACK = 3
+"""How many times a submission's own time a busy machine may keep its workers waiting at no cost."""
 _Answer = TypeVar("_Answer", LoadOutcome, Outcome)
 
 
@@ -29,7 +31,14 @@ class TimeBudget:
         """For everything, as it was given."""
         self.left = seconds
         """Seconds of waiting for workers that are left."""
+        self._given_back = 0.0
         self._began = time.process_time()
+
+    def give_back(self, seconds: float) -> None:
+        """Give back seconds for which a busy machine kept a worker waiting; all in all only so many times the whole."""
+        seconds = min(seconds, MOST_GIVEN_BACK * self.seconds - self._given_back)
+        self.left += seconds
+        self._given_back += seconds
 
     @property
     def is_spent(self) -> bool:
@@ -76,6 +85,8 @@ class SubmissionWorker:
         """Whether what is asked now belongs to checks that the instructor keeps."""
         self._worker: Worker | None = None
         self._load_seconds = limits.load_seconds
+        self._given_back = 0.0
+        """Of the present process's waiting for a processor, the seconds that were given back already."""
         self._weight = 0
 
     def load(self) -> LoadOutcome:
@@ -86,6 +97,8 @@ class SubmissionWorker:
 
     def ask(self, question: Question) -> Outcome:
         """Return what came of one call; a process that is gone is replaced first."""
+        if self.budget.left < self.limits.seconds:
+            self._give_back_waiting()
         if self.budget.is_spent:
             return TimedOut(self.limits.total_seconds, "spent")
         if self._weight > failure_messages.MOST_WEIGHT:
@@ -119,16 +132,24 @@ class SubmissionWorker:
     def take_prints(self) -> None:
         """Keep what was written so far, so that none of it is taken for the next function's."""
         if self._worker is not None:
-            self.prints.take_all(self._worker.printed(), held_back=self.held_back)
+            self.prints.take_all(self._worker.read_printed(), held_back=self.held_back)
 
     def take_call_prints(self, function: str, arguments: Mapping[str, object]) -> None:
         """Keep what a call wrote, of the first call of that function that wrote anything."""
         if self._worker is not None and self.prints.wants(function):
-            self.prints.take_call(self._worker.printed(), function, arguments, held_back=self.held_back)
+            self.prints.take_call(self._worker.read_printed(), function, arguments, held_back=self.held_back)
+
+    def _give_back_waiting(self) -> None:
+        """Give back the time for which the present process had to wait for a processor."""
+        if self._worker is not None:
+            waiting = self._worker.read_waiting()
+            self.budget.give_back(max(0.0, waiting - self._given_back))
+            self._given_back = max(self._given_back, waiting)
 
     def _start(self) -> tuple[Worker, LoadOutcome]:
         """Start a process and load the file in it; return it, and how the loading went."""
-        worker = self._worker = self.sandbox.worker()
+        worker = self._worker = self.sandbox.start_worker()
+        self._given_back = 0.0
         submission = self.submission
         hurried = failed_statements.list_endless(self.loaded)
         limits = replace(self.limits, load_seconds=self._load_seconds)
@@ -143,7 +164,7 @@ class SubmissionWorker:
             again = max(self.limits.seconds, SLOWER * (time.monotonic() - started))
             self._load_seconds = min(self._load_seconds, again)
         self.attempts |= worker.tried
-        self.prints.take_loading(worker.printed())
+        self.prints.take_loading(worker.read_printed())
         self.loaded = self.loaded or loaded
         return worker, loaded
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from grader import course
+from grader.errors import WorkersLost
 from grader.grading.size import fit_report
 from grader.model import CheckResult, Demand, Diagnosis, Exercise, Note, Picture, Report, Submission, Walls
 from grader.sandbox import Limits, Sandbox, open_sandbox
@@ -37,6 +38,23 @@ def grade(
     if sandbox is None:
         with _open_for_one(submission, no_less) as sandbox:
             return grade(submission, seed=seed, limits=limits, sandbox=sandbox, pictures=pictures, carry=carry)
+    try:
+        return _grade(submission, sandbox, seed=seed, limits=limits, pictures=pictures, carry=carry)
+    except WorkersLost:
+        # Short of memory, a machine may have ended them. The next worker comes from a new zygote.
+        return _grade(submission, sandbox, seed=seed, limits=limits, pictures=pictures, carry=carry)
+
+
+def _grade(
+    submission: Submission,
+    sandbox: Sandbox,
+    *,
+    seed: int,
+    limits: Limits | None,
+    pictures: bool,
+    carry: bool,
+) -> Report:
+    """Grade one submission in a sandbox; raises WorkersLost where the machine took the workers meanwhile."""
     # Late: the walls go up while numpy, pytest and the suite are loaded.
     from grader.execution.session import SubmissionSession
     from grader.grading.carry import carry_forward, drop_carried, leave_points_out
@@ -91,6 +109,8 @@ def _diagnose(session: SubmissionSession, checks: list[CheckResult]) -> list[Dia
         from grader import diagnosis
 
         diagnoses, notes = diagnosis.diagnose(session, checks)
+    except WorkersLost:
+        raise
     except Exception as error:  # a grade that stands is worth more than its explanation
         diagnoses, notes = (
             [],
@@ -105,6 +125,8 @@ def _draw(session: SubmissionSession) -> list[Picture]:
         from grader import pictures
 
         return pictures.draw_pictures(session)
+    except WorkersLost:
+        raise
     except Exception as error:  # as for a diagnosis
         session.notes.append(Note("kit", f"The kit could not draw these numbers ({type(error).__name__})."))
         return []

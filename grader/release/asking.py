@@ -73,7 +73,7 @@ def ask_all(
     What came back, without what is no answer; and whether the same would come back another time.
     """
     text = _written(source, mine)
-    worker = sandbox.worker()
+    worker = sandbox.start_worker()
     try:
         loaded = worker.load(text, name, QUICK)
         if not isinstance(loaded, Loaded):
@@ -91,14 +91,14 @@ def ask_all(
 def _one_by_one(
     name: str, text: bytes, mine: Sequence[Candidate], questions: Sequence[Example], sandbox: Sandbox
 ) -> Iterator[Tried]:
-    worker = sandbox.worker()
+    worker = sandbox.start_worker()
     worker.load(text, name, QUICK)
     for place, one in enumerate(mine):
         for number, asked in enumerate(questions):
             if not _takes(one, asked):
                 continue
             if not worker.alive:
-                worker = sandbox.worker()
+                worker = sandbox.start_worker()
                 worker.load(text, name, QUICK)
             came = worker.call(f"_candidate_{place}", _arguments(asked), QUICK, MOST_SLOPES)
             if isinstance(came, Returned):

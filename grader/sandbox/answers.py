@@ -30,72 +30,72 @@ MISREAD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def clean(value: object, most: int, *, lines: bool = False) -> str:
-    """A text of the far end, cut, with whatever steers a terminal or turns the reading spelled out."""
+    """Return a text of the far end, cut, with whatever steers a terminal or turns the reading spelled out."""
     if type(value) is not str:
         raise TypeError("no text")
     return text.clean(value[:most], lines=lines)[:most]
 
 
-def named(value: object) -> str:
-    """A name of the far end, where it is one."""
+def read_name(value: object) -> str:
+    """Return a name of the far end; `ODD_NAME` where it is none."""
     name = clean(value, MOST_NAME)
     return name if text.is_name(name) or name in OTHER_NAMES else ODD_NAME
 
 
-def counted(value: object) -> int:
-    """A number of the far end, no larger than such numbers are."""
+def read_count(value: object) -> int:
+    """Return a number of the far end, no larger than such numbers are."""
     return max(-1, min(int(value), MOST_COUNT))  # type: ignore[call-overload, no-any-return]
 
 
-def read_raised(told: Any) -> Raised:
+def read_raised(sent: Any) -> Raised:
     """Return an exception as the far end tells it; what this raises is MISREAD."""
     lines = tuple(
-        Line(counted(line), named(name), clean(text, 200), counted(cell))
-        for line, name, text, cell in told["lines"][:MOST_LINES]
+        Line(read_count(line), read_name(name), clean(text, 200), read_count(cell))
+        for line, name, text, cell in sent["lines"][:MOST_LINES]
     )
-    syntax = told.get("syntax")
-    where = None if syntax is None else (counted(syntax[0]), counted(syntax[1]), clean(syntax[2], 200))
-    mark: Mark = told["mark"] if told["mark"] in MARKS else ""
-    return Raised(named(told["kind"]), clean(told["message"], MOST_MESSAGE), lines, where, mark)
+    syntax = sent.get("syntax")
+    where = None if syntax is None else (read_count(syntax[0]), read_count(syntax[1]), clean(syntax[2], 200))
+    mark: Mark = sent["mark"] if sent["mark"] in MARKS else ""
+    return Raised(read_name(sent["kind"]), clean(sent["message"], MOST_MESSAGE), lines, where, mark)
 
 
-def read_loaded(told: Any, kind: Kind) -> Loaded:
+def read_loaded(sent: Any, kind: Kind) -> Loaded:
     """Return what a file defines, lacks and lost; what this raises is MISREAD."""
-    functions = list(told["functions"].items())[:MOST_FUNCTIONS]
+    functions = list(sent["functions"].items())[:MOST_FUNCTIONS]
     return Loaded(
-        {named(name): _parameters(wants) for name, wants in functions},
-        tuple(named(name) for name in told["missing"][:50]),
-        told["holds_code"] is True,
-        tuple(_failed(one, kind) for one in told["failed"][:MOST_FAILED]),
-        _leaning(told.get("leaning", {})),
+        {read_name(name): _read_parameters(wants) for name, wants in functions},
+        tuple(read_name(name) for name in sent["missing"][:50]),
+        sent["holds_code"] is True,
+        tuple(_read_failed(cell, kind) for cell in sent["failed"][:MOST_FAILED]),
+        _read_leaning(sent.get("leaning", {})),
     )
 
 
-def read_refused(told: Any) -> Refused:
+def read_refused(sent: Any) -> Refused:
     """Return why a value could not cross; what this raises is MISREAD."""
-    why, what = told
+    why, what = sent
     return Refused(wire.explain_refusal(clean(why, MOST_NAME), clean(what, MOST_NAME)))
 
 
-def read_attempts(told: list[Any]) -> set[str]:
+def read_attempts(sent: list[Any]) -> set[str]:
     """Return what the code tried, in our own words; any other are let fall."""
-    return {word for word in told[:MOST_ATTEMPTS] if type(word) is str and word in ATTEMPTS}
+    return {word for word in sent[:MOST_ATTEMPTS] if type(word) is str and word in ATTEMPTS}
 
 
-def _failed(told: Any, kind: Kind) -> FailedCell:
-    names = tuple(named(name) for name in told["names"][:MOST_NAMES])
-    place: Literal["cell", "line"] = "cell" if kind == "ipynb" else "line"
-    return FailedCell(counted(told["cell"]), names, read_raised(told["raised"]), place)
+def _read_failed(sent: Any, kind: Kind) -> FailedCell:
+    names = tuple(read_name(name) for name in sent["names"][:MOST_NAMES])
+    part: Literal["cell", "line"] = "cell" if kind == "ipynb" else "line"
+    return FailedCell(read_count(sent["cell"]), names, read_raised(sent["raised"]), part)
 
 
-def _leaning(told: Any) -> dict[str, tuple[str, ...]]:
-    found = list(told.items())[:MOST_FUNCTIONS]
-    return {named(name): tuple(named(one) for one in some[:MOST_NAMES]) for name, some in found}
+def _read_leaning(sent: Any) -> dict[str, tuple[str, ...]]:
+    items = list(sent.items())[:MOST_FUNCTIONS]
+    return {read_name(name): tuple(map(read_name, packages[:MOST_NAMES])) for name, packages in items}
 
 
-def _parameters(told: Any) -> Parameters | None:
-    if told is None:
+def _read_parameters(sent: Any) -> Parameters | None:
+    if sent is None:
         return None
-    names, fewest, most, keywords = told
-    positional, by_name = (tuple(named(name) for name in some[:30]) for some in (names, keywords))
-    return Parameters(positional, counted(fewest), counted(most), by_name)
+    names, fewest, most, keywords = sent
+    positional, by_name = (tuple(read_name(name) for name in some[:30]) for some in (names, keywords))
+    return Parameters(positional, read_count(fewest), read_count(most), by_name)

@@ -11,51 +11,47 @@ import numpy as np
 from grader.sandbox import wire
 from grader.sandbox.grounds import HEIGHT, count_numbers
 
-MOST_GRADIENTS = 50_000
+MAX_GRADIENTS = 50_000
 """How often one call may ask callables at all; those that the worker answers, about so often."""
-A_STEP = 50
+SLOPES_PER_STEP = 50
 """Slopes that one step of a run may ask for."""
-A_COORDINATE = 8
+HEIGHTS_PER_COORDINATE = 8
 """Heights of a loss that one coordinate may ask for."""
-MOST_CALLBACK = 2**20
+MAX_CALLBACK = 2**20
 """Bytes of one callback's arguments: a place to ask the gradient at."""
 
 
-def most_asked(functions: Sequence[Callable[..., Any]], arguments: Sequence[object]) -> int:
-    """How often one call may ask what it was offered: a loss for each coordinate, anything else for each step.
+def limit_callbacks(functions: Sequence[Callable[..., Any]], arguments: Sequence[object]) -> int:
+    """Return how often one call may ask what it was offered: a loss by coordinates, anything else by steps.
 
     There are no more steps than the largest number among the arguments, or the longest list.
     """
     if not functions:
-        return MOST_GRADIENTS
-    steps = max([1, *filter(math.isfinite, map(_longest, arguments))])
+        return MAX_GRADIENTS
+    steps = max([1, *filter(math.isfinite, map(_count_steps, arguments))])
     entries = max(map(count_numbers, arguments), default=1)
-    a_slope, a_loss = A_STEP * (steps + 1), A_COORDINATE * entries + A_STEP
-    most = sum(a_loss if is_loss(one) else a_slope for one in functions)
-    return int(min(MOST_GRADIENTS, most or MOST_GRADIENTS))
+    a_slope, a_loss = SLOPES_PER_STEP * (steps + 1), HEIGHTS_PER_COORDINATE * entries + SLOPES_PER_STEP
+    most = sum(a_loss if is_loss(function) else a_slope for function in functions)
+    return int(min(MAX_GRADIENTS, most or MAX_GRADIENTS))
 
 
-def _longest(one: object) -> float:
-    """How many steps an argument may stand for."""
-    if isinstance(one, list | tuple) or (isinstance(one, np.ndarray) and one.ndim):
-        return len(one)
-    # An int may be too large for a float, and is many steps all the same.
-    return (
-        min(one, MOST_GRADIENTS)
-        if isinstance(one, int)
-        else float(one)
-        if isinstance(one, np.floating | np.integer | float)
-        else 1
-    )
+def _count_steps(argument: object) -> float:
+    """Return how many steps an argument may stand for."""
+    if isinstance(argument, list | tuple) or (isinstance(argument, np.ndarray) and argument.ndim):
+        return len(argument)
+    if isinstance(argument, int):
+        # It may be too large for a float, and is many steps all the same.
+        return min(argument, MAX_GRADIENTS)
+    return float(argument) if isinstance(argument, np.floating | np.integer | float) else 1
 
 
 def is_loss(function: object) -> bool:
-    """Whether a callable among the arguments answers with the height of a landscape."""
+    """Tell whether a callable among the arguments answers with the height of a landscape."""
     return tuple(getattr(function, "made_by", ()))[:1] == (HEIGHT,)
 
 
 def weigh(functions: Sequence[Callable[..., Any]], asked: Any) -> int:
-    """How many gradients a callback stands for: a slope that is data is asked of this side once in a while."""
+    """Return how many gradients a callback stands for: a slope that is data is asked of this side once in a while."""
     number = asked[0] if isinstance(asked, list) and asked else None
     if type(number) is not int or not 0 <= number < len(functions):
         return 1

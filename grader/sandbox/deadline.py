@@ -30,7 +30,7 @@ class Deadline:
         self.until = time.monotonic() + seconds
 
     def receive(self, link: Link) -> tuple[int, int, bytes]:
-        """The next frame; the deadline moves while the worker is kept from a processor."""
+        """Return the next frame; the deadline moves while the worker is kept from a processor."""
         while True:
             try:
                 return link.receive(self.until if self._before else min(self.until, time.monotonic() + AT_ONCE))
@@ -39,14 +39,14 @@ class Deadline:
                     # Most answers come at once, and theirs nobody has to time.
                     self._before = self._times() or (0.0, 0.0)
                     continue
-                if not self._left or self.doing() != "starved":
+                if not self._left or self.judge_work() != "starved":
                     raise
                 self._left -= 1
                 self.given += self._seconds
                 self.until = time.monotonic() + self._seconds
 
-    def doing(self) -> Doing:
-        """What the worker did with the time it was given."""
+    def judge_work(self) -> Doing:
+        """Return what the worker did with the time it was given."""
         now = self._times()
         if now is None or self._before is None:
             return "unknown"

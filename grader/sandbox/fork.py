@@ -20,12 +20,12 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.errors import SandboxUnavailable
+from grader.errors import SandboxUnavailable, WorkersLost
 from grader.model import Walls
 from grader.sandbox import known_libraries
 from grader.sandbox.numpy_place import numpy_home
-from grader.sandbox.outcomes import PRINTED, LevelDown
-from grader.sandbox.times import Times, pid_of
+from grader.sandbox.outcomes import MAX_PRINTED, LevelDown
+from grader.sandbox.times import Times, find_pid
 
 if TYPE_CHECKING:
     from grader.sandbox.worker_client import Worker
@@ -68,7 +68,7 @@ class ForkSandbox:
     def settle(self) -> None:
         """Wait until the level is known to stand; raises LevelDown."""
         try:
-            self._zygote.greeting()
+            self._zygote.await_greeting()
         except LevelDown:
             if not self._zygote.known:
                 raise
@@ -77,35 +77,35 @@ class ForkSandbox:
             self._hang_up()
             self._zygote = _Zygote(self.walls)
             self.prepare(self._ahead)
-            self._zygote.greeting()
+            self._zygote.await_greeting()
 
     def prepare(self, count: int) -> None:
         """Keep so many workers forked ahead from now on."""
         self._ahead = min(count, AHEAD)
         while len(self._ready) < self._ahead:
-            self._ready.append(self._zygote.order())
+            self._ready.append(self._zygote.order_worker())
 
-    def worker(self) -> Worker:
-        """A process that has seen nothing yet, behind its walls."""
+    def start_worker(self) -> Worker:
+        """Start a process that has seen nothing yet, behind its walls, and return it."""
         try:
-            return self._forked()
+            return self._fork()
         except SandboxUnavailable:
             # Short of memory, a machine may have ended the zygote: once more with a new one.
             self._hang_up()
             self._zygote = _Zygote(self.walls)
-            return self._forked()
+            return self._fork()
 
     def close(self) -> None:
         """End the zygote, and with it every worker."""
         self._hang_up()
 
-    def _forked(self) -> Worker:
+    def _fork(self) -> Worker:
         try:
             self.settle()
         except LevelDown as down:
             raise SandboxUnavailable(f"The level {self.walls} stands no more: {down}.", "Run: grade doctor") from None
-        answer = self._ready.popleft() if self._ready else self._zygote.order()
-        worker = answer.worker()
+        answer = self._ready.popleft() if self._ready else self._zygote.order_worker()
+        worker = answer.receive_worker()
         self.prepare(self._ahead)
         return worker
 
@@ -126,15 +126,19 @@ class _Answer:
         self.descriptors: list[int] = []
         self.heard = False
 
-    def worker(self) -> Worker:
-        """The worker that was asked for, once its walls stand."""
+    def receive_worker(self) -> Worker:
+        """Return the worker that was asked for, once its walls stand; raises SandboxUnavailable where they do not."""
         # Late: the zygote starts while these, and numpy with them, are loaded.
         from grader.sandbox import socketlink, wire
         from grader.sandbox.link import LinkClosed, LinkTimeout
         from grader.sandbox.worker_client import Worker
 
         assert self._channel is not None
-        self._zygote.hear(self)
+        try:
+            self._zygote.hear(self)
+        except BaseException:
+            self.discard()
+            raise
         link = socketlink.SocketLink(self._channel)
         process = ForkedProcess(self._zygote, self.number, self.descriptors[0], self._printed)
         try:
@@ -188,12 +192,12 @@ class _Zygote:
             # Gone already: its first word, or the want of it, will tell.
             near.send(os.fsencode("\0".join([home, *self.known])))
 
-    def greeting(self) -> None:
-        """Wait for the zygote's first word; raises LevelDown."""
+    def await_greeting(self) -> None:
+        """Wait until the zygote has said that its walls stand; raises LevelDown."""
         with self._lock:
             if not self._greeted:
                 self._greeted = True
-                packet, _descriptors = self._packet()
+                packet, _descriptors = self._receive()
                 if packet[:1] != b"+":
                     self._reason = packet[1:].decode("utf-8", "replace") or "the fork server ended while it started"
                 elif packet[1:]:
@@ -201,19 +205,19 @@ class _Zygote:
         if self._reason is not None:
             raise LevelDown(self._reason)
 
-    def order(self) -> _Answer:
+    def order_worker(self) -> _Answer:
         """Ask for a worker without waiting for it."""
-        self._see_off(LEAVING)
+        self._reap_gone(LEAVING)
         ours, theirs = socket.socketpair()
         printed = os.memfd_create("printed", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-        os.ftruncate(printed, PRINTED)
+        os.ftruncate(printed, MAX_PRINTED)
         fcntl.fcntl(printed, fcntl.F_ADD_SEALS, fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL)
         answer = _Answer(self, ours, printed)
         self._send(b"F", [theirs.fileno(), printed], answer)
         theirs.close()
         return answer
 
-    def how(self, number: int) -> _Answer:
+    def ask_end(self, number: int) -> _Answer:
         """Ask how a worker ended, which also lets the kernel forget it."""
         answer = _Answer(self)
         self._send(b"E" + struct.pack("<i", number), [], answer)
@@ -222,28 +226,28 @@ class _Zygote:
     def hear(self, answer: _Answer) -> None:
         """Read answers up to this one."""
         with self._lock:
-            self.greeting()
+            self.await_greeting()
             while not answer.heard:
-                packet, descriptors = self._packet()
+                packet, descriptors = self._receive()
                 if not packet:
-                    raise SandboxUnavailable("The process that starts workers ended.", "Run: grade doctor")
+                    raise WorkersLost("The process that starts workers ended.", "Run: grade doctor")
                 first = self._awaited.popleft()
                 first.heard, first.descriptors = True, descriptors
                 (first.number,) = struct.unpack("<i", packet[1:5])
 
-    def leave(self, pidfd: int, number: int) -> None:
-        """Let the kernel forget a killed worker once it is gone, while others are at work."""
+    def release(self, pidfd: int, number: int) -> None:
+        """Have a killed worker reaped once it is gone, while others are at work."""
         with self._lock:
             self._leaving.append((pidfd, number))
-        self._see_off(LEAVING)
+        self._reap_gone(LEAVING)
 
-    def _see_off(self, left: int) -> None:
+    def _reap_gone(self, left: int) -> None:
         """Reap what is gone; more than so many that are not are waited for."""
         with self._lock:
             while self._leaving:
                 pidfd, number = self._leaving[0]
                 if _is_gone(pidfd, 5.0 if len(self._leaving) > left else 0.0):
-                    self.how(number)
+                    self.ask_end(number)
                 elif len(self._leaving) <= left:
                     return
                 self._leaving.popleft()
@@ -251,7 +255,7 @@ class _Zygote:
 
     def close(self) -> None:
         """Hang up; the zygote ends and takes every worker along."""
-        self._see_off(0)
+        self._reap_gone(0)
         self._near.close()
         try:
             self._process.wait(timeout=5)
@@ -266,7 +270,7 @@ class _Zygote:
                 # Gone already: hearing the answer will tell.
                 socket.send_fds(self._near, [packet], descriptors)
 
-    def _packet(self) -> tuple[bytes, list[int]]:
+    def _receive(self) -> tuple[bytes, list[int]]:
         self._near.settimeout(START_SECONDS)
         try:
             packet, descriptors, _flags, _address = socket.recv_fds(self._near, 2**16, 1)
@@ -284,7 +288,7 @@ class ForkedProcess:
         self._pidfd = pidfd
         self._file = printed
         self._kept = b""
-        self.pid = pid_of(pidfd)
+        self.pid = find_pid(pidfd)
         self._times = Times(self.pid)
         self._closed = False
         self._reaping: _Answer | None = None
@@ -300,7 +304,7 @@ class ForkedProcess:
         self._times.close()
         os.close(self._file)
         if self._reaping is None:
-            self._zygote.leave(self._pidfd, self._number)
+            self._zygote.release(self._pidfd, self._number)
         else:
             os.close(self._pidfd)
 
@@ -311,28 +315,28 @@ class ForkedProcess:
             if not self._closed:
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
 
-    def how_it_ended(self) -> str:
-        """In a learner's words."""
-        from grader.sandbox.spawn import ended
+    def explain_end(self) -> str:
+        """Say in a learner's words how it ended by itself; raises WorkersLost where its zygote ended with it."""
+        from grader.sandbox.spawn import explain_code
 
         if self._closed or not _is_gone(self._pidfd, AFTER_HANGING_UP):
-            return ended(None)
+            return explain_code(None)
         answer = self._reap()
         self._zygote.hear(answer)
-        return ended(answer.number)
+        return explain_code(answer.number)
 
-    def times(self) -> tuple[float, float] | None:
-        """Processor time used and time kept waiting for a processor so far, seconds."""
+    def read_times(self) -> tuple[float, float] | None:
+        """Return the processor time used and the time kept waiting for a processor so far, seconds."""
         return self._times.read()
 
-    def printed(self) -> bytes:
-        """What the code wrote so far."""
+    def read_printed(self) -> bytes:
+        """Return what the code wrote so far."""
         return self._kept if self._closed else self._read()
 
     def _reap(self) -> _Answer:
-        """Once only: a number that is reaped may be another worker's."""
+        """Ask how it ended, once only: a number that is reaped may be another worker's."""
         if self._reaping is None:
-            self._reaping = self._zygote.how(self._number)
+            self._reaping = self._zygote.ask_end(self._number)
         return self._reaping
 
     def _read(self) -> bytes:
@@ -340,11 +344,11 @@ class ForkedProcess:
             # Nothing was ever written, as is usual: no need to look through all the room there is.
             return b""
         # Read by place: the worker goes on writing where it is, and both share one position.
-        return os.pread(self._file, PRINTED, 0).rstrip(b"\0")
+        return os.pread(self._file, MAX_PRINTED, 0).rstrip(b"\0")
 
 
 def _is_gone(pidfd: int, seconds: float) -> bool:
-    """Whether a process ends within so many seconds."""
+    """Tell whether a process ends within so many seconds."""
     watch = select.poll()
     watch.register(pidfd, select.POLLIN)
     return bool(watch.poll(seconds * 1000))

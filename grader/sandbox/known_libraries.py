@@ -18,7 +18,7 @@ from grader import __version__
 from grader.storage import kept
 from grader.storage.folder import cache
 
-MOST = 500
+MAX_LIBRARIES = 500
 """Libraries that are read from such a file."""
 _LOADER = "/etc/ld.so.cache"
 
@@ -27,28 +27,28 @@ def look_up(numpy: str) -> list[str]:
     """Return what is known for this Python and the numpy in that folder; nothing where that is not to be believed."""
     if sys.platform != "linux":
         return []
-    held = kept.read(_slip(numpy))
+    held = kept.read(_make_path(numpy))
     if held is None:
         return []
-    paths = os.fsdecode(held).split("\0")[:MOST]
+    paths = os.fsdecode(held).split("\0")[:MAX_LIBRARIES]
     return paths if all(map(_is_library, paths)) else []
 
 
 def keep(numpy: str, paths: Iterable[str]) -> None:
     """Keep them for the next time; where that cannot be written, they are asked for again."""
-    kept.keep(_slip(numpy), os.fsencode("\0".join(paths)))
+    kept.keep(_make_path(numpy), os.fsencode("\0".join(paths)))
 
 
 def forget(numpy: str) -> None:
-    """Know them no more: with them, no level stands."""
+    """Delete the kept list, after a level did not stand with it."""
     with contextlib.suppress(OSError):
-        _slip(numpy).unlink(missing_ok=True)
+        _make_path(numpy).unlink(missing_ok=True)
 
 
-def _slip(numpy: str) -> Path:
-    """Where they lie: a name of all that decides which they are."""
+def _make_path(numpy: str) -> Path:
+    """Return where they lie: under a name made of all that decides which they are."""
     library = Path(os.__file__).parent
-    places: list[str | Path] = [
+    changing: list[str | Path] = [
         f"{numpy}/numpy",
         f"{numpy}/numpy/_core",
         f"{numpy}/numpy.libs",
@@ -57,18 +57,18 @@ def _slip(numpy: str) -> Path:
         _LOADER,
     ]
     parts = [__version__, sys.version, os.path.realpath(sys.executable), os.environ.get("LD_LIBRARY_PATH", "")]
-    parts += [f"{place} {_changed(place)}" for place in places]
+    parts += [f"{path} {_read_change_time(path)}" for path in changing]
     return cache() / "libraries" / hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _changed(place: str | Path) -> int:
+def _read_change_time(path: str | Path) -> int:
     with contextlib.suppress(OSError):
-        return os.stat(place).st_mtime_ns  # noqa: PTH116
+        return os.stat(path).st_mtime_ns  # noqa: PTH116
     return 0
 
 
 def _is_library(path: str) -> bool:
-    """Whether it is a file that a loader may load, and therefore no secret."""
+    """Tell whether it is a file that a loader may load, and therefore no secret."""
     name = path.rpartition("/")[2]
     if not path.startswith("/") or not (name.endswith(".so") or ".so." in name):
         return False

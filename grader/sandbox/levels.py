@@ -1,4 +1,4 @@
-"""The ladder of walls: the best level that stands, found by attack and never lowered in silence."""
+"""Levels of walls: the best one that stands, found by attack and never lowered in silence."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from grader.sandbox.outcomes import LevelDown
 if TYPE_CHECKING:
     from grader.sandbox.worker_client import Worker
 
-LADDER: tuple[Walls, ...] = ("strict", "confined", "process")
+LEVELS: tuple[Walls, ...] = ("strict", "confined", "process")
 """Best first."""
 
 
-class Rung(Protocol):
-    """A sandbox of one level, which may turn out not to stand."""
+class LevelSandbox(Protocol):
+    """The sandbox of one level, which may turn out not to stand."""
 
     walls: Walls
 
@@ -32,14 +32,14 @@ class Rung(Protocol):
     def prepare(self, count: int) -> None:
         """Have workers ready before they are wanted."""
 
-    def worker(self) -> Worker:
-        """A process that has seen nothing yet."""
+    def start_worker(self) -> Worker:
+        """Start a process that has seen nothing yet, and return it."""
 
     def close(self) -> None:
         """End every process and remove every file."""
 
 
-class Ladder:
+class BestSandbox:
     """The sandbox of the best level among `levels` that stands; the first is started at once."""
 
     def __init__(self, levels: Sequence[Walls]) -> None:
@@ -47,59 +47,59 @@ class Ladder:
         self._reasons: dict[Walls, str] = {}
         self._wanted = 0
         self._settled = False
-        self._rung: Rung | None = self._next()
+        self._level: LevelSandbox | None = self._open_next()
 
     @property
     def walls(self) -> Walls:
         """The level that stands; waits until it is known. Raises SandboxUnavailable where none does."""
-        return self._stands().walls
+        return self._settle().walls
 
     def prepare(self, count: int) -> None:
         """Have workers ready before they are wanted."""
         self._wanted = count
-        if self._rung is not None:
-            self._rung.prepare(count)
+        if self._level is not None:
+            self._level.prepare(count)
 
-    def worker(self) -> Worker:
-        """A process that has seen nothing yet."""
-        return self._stands().worker()
+    def start_worker(self) -> Worker:
+        """Start a process that has seen nothing yet, and return it."""
+        return self._settle().start_worker()
 
     def close(self) -> None:
         """End every process and remove every file."""
-        if self._rung is not None:
-            self._rung.close()
+        if self._level is not None:
+            self._level.close()
 
-    def _stands(self) -> Rung:
-        while self._rung is not None:
+    def _settle(self) -> LevelSandbox:
+        while self._level is not None:
             try:
                 if not self._settled:
-                    self._rung.settle()
+                    self._level.settle()
                     self._settled = True
             except LevelDown as down:
-                self._reasons[self._rung.walls] = str(down)
-                self._rung.close()
-                self._rung = self._next()
+                self._reasons[self._level.walls] = str(down)
+                self._level.close()
+                self._level = self._open_next()
                 self.prepare(self._wanted)
             else:
-                return self._rung
-        told = "; ".join(f"{level}: {reason}" for level, reason in self._reasons.items())
+                return self._level
+        reasons = "; ".join(f"{level}: {reason}" for level, reason in self._reasons.items())
         raise SandboxUnavailable(
-            f"The walls that were asked for do not stand on this machine ({told}).",
+            f"The walls that were asked for do not stand on this machine ({reasons}).",
             "`grade doctor` says what is missing; `--sandbox process` grades without them.",
         )
 
-    def _next(self) -> Rung | None:
+    def _open_next(self) -> LevelSandbox | None:
         while self._levels:
             level = self._levels.pop(0)
             try:
-                return start(level)
+                return open_level(level)
             except LevelDown as down:
                 self._reasons[level] = str(down)
         return None
 
 
-def start(level: Walls) -> Rung:
-    """One rung, still to settle; raises LevelDown where it cannot even be tried."""
+def open_level(level: Walls) -> LevelSandbox:
+    """Open the sandbox of one level, still to settle; raises LevelDown where it cannot even be tried."""
     if level == "process":
         from grader.sandbox.spawn import SpawnSandbox
 
@@ -111,13 +111,13 @@ def start(level: Walls) -> Rung:
     return fork.ForkSandbox(level)
 
 
-def at_least(demand: Demand) -> tuple[Walls, ...]:
-    """The levels that will do, best first: the one that is named and those above, or `=confined` alone."""
-    place = LADDER.index(demand.removeprefix("="))
-    return LADDER[place : place + 1] if demand.startswith("=") else LADDER[: place + 1]
+def list_levels(demand: Demand) -> tuple[Walls, ...]:
+    """Return the levels that will do, best first: the one that is named and those above, or `=confined` alone."""
+    index = LEVELS.index(demand.removeprefix("="))
+    return LEVELS[index : index + 1] if demand.startswith("=") else LEVELS[: index + 1]
 
 
-class Standing(Struct, frozen=True):
+class LevelReport(Struct, frozen=True):
     """Whether one level stands on this machine."""
 
     level: Walls
@@ -128,23 +128,23 @@ class Standing(Struct, frozen=True):
     """How to get it."""
 
 
-def survey() -> list[Standing]:
-    """Try every level for real."""
-    found = []
-    for level in LADDER:
+def try_levels() -> list[LevelReport]:
+    """Try every level for real, and return whether each stands."""
+    reports = []
+    for level in LEVELS:
         try:
-            rung = start(level)
+            sandbox = open_level(level)
         except LevelDown as down:
-            found.append(Standing(level, False, str(down), _mend()))
+            reports.append(LevelReport(level, False, str(down), _advise()))
             continue
         try:
-            rung.settle()
-            found.append(Standing(level, True))
+            sandbox.settle()
+            reports.append(LevelReport(level, True))
         except LevelDown as down:
-            found.append(Standing(level, False, str(down), _mend()))
+            reports.append(LevelReport(level, False, str(down), _advise()))
         finally:
-            rung.close()
-    return found
+            sandbox.close()
+    return reports
 
 
 _SWITCHES = (
@@ -168,8 +168,8 @@ _SWITCHES = (
 )
 
 
-def _is_somebody() -> bool:
-    """Whether this process's user exists in its user namespace; none made with `unshare -U` alone does."""
+def _has_user() -> bool:
+    """Tell whether this process's user exists in its user namespace; after `unshare -U` alone it does not."""
     if sys.platform != "linux":
         return True
     try:
@@ -180,18 +180,18 @@ def _is_somebody() -> bool:
     return any(first <= os.geteuid() < first + many for first, _outside, many in ranges)
 
 
-def _mend() -> str:
-    """What to do about a level that does not stand, by what this machine says of itself."""
+def _advise() -> str:
+    """Return what to do about a level that does not stand, by what this machine says of itself."""
     if sys.platform != "linux":
         return "Grade on Linux 5.13 or later; a container or a virtual machine will do."
-    if not _is_somebody():
+    if not _has_user():
         return (
             "This process has no user of its own in its user namespace: "
             "call grade outside of the namespace, or give it one (`unshare -r`)."
         )
     for name, bad, words in _SWITCHES:
-        place = Path("/proc/sys") / name
-        if place.exists() and place.read_text().strip() == bad:
+        switch = Path("/proc/sys") / name
+        if switch.exists() and switch.read_text().strip() == bad:
             return words
     return (
         "Linux 5.13 or later with Landlock and seccomp is wanted; in a container, allow user namespaces "

@@ -29,10 +29,10 @@ class Link(Protocol):
         """Write one frame before `deadline` (monotonic seconds); raises LinkClosed, LinkTimeout."""
 
     def receive(self, deadline: float) -> tuple[int, int, bytes]:
-        """The next frame before `deadline` (monotonic seconds); raises LinkClosed, LinkTimeout, WireError."""
+        """Return the next frame before `deadline` (monotonic seconds); raises LinkClosed, LinkTimeout, WireError."""
 
-    def pending(self) -> bool:
-        """Whether the far end has said something that nobody asked for."""
+    def has_pending(self) -> bool:
+        """Tell whether the far end has said something that nobody asked for."""
 
     def close(self) -> None:
         """Hang up."""
@@ -86,15 +86,15 @@ class PipeLink:
             raise LinkClosed
 
     def receive(self, deadline: float) -> tuple[int, int, bytes]:
-        """The next frame; its length is looked at before anything is kept for it."""
-        return next_frame(self, deadline)
+        """Return the next frame; its length is looked at before anything is kept for it."""
+        return receive_frame(self, deadline)
 
-    def pending(self) -> bool:
-        """Whether bytes wait that nobody asked for."""
+    def has_pending(self) -> bool:
+        """Tell whether bytes wait that nobody asked for."""
         return bool(self.held) or not self._chunks.empty()
 
-    def more(self, most: int, deadline: float) -> bytes:  # noqa: ARG002
-        """What arrives next."""
+    def read_more(self, most: int, deadline: float) -> bytes:  # noqa: ARG002
+        """Return what arrives next."""
         while True:
             left = deadline - time.monotonic()
             try:
@@ -119,18 +119,18 @@ class Incoming(Protocol):
     held: bytearray
     """What arrived of the frame that is not whole yet; a deadline that moves must not lose it."""
 
-    def more(self, most: int, deadline: float) -> bytes:
-        """What arrives next; empty at the end."""
+    def read_more(self, most: int, deadline: float) -> bytes:
+        """Return what arrives next; empty at the end."""
 
 
-def next_frame(incoming: Incoming, deadline: float) -> tuple[int, int, bytes]:
-    """The next frame of a link; its length is looked at before anything is kept for it."""
+def receive_frame(incoming: Incoming, deadline: float) -> tuple[int, int, bytes]:
+    """Return the next frame of a link; its length is looked at before anything is kept for it."""
     # A far end that always has something ready must not talk past its time.
     if time.monotonic() >= deadline:
         raise LinkTimeout
     held, size = incoming.held, wire.HEADER.size
     if not held:
-        chunk = _more(incoming, size, deadline)
+        chunk = _read_more(incoming, size, deadline)
         if len(chunk) > size:
             length, kind, call = wire.HEADER.unpack_from(chunk)
             if size + length == len(chunk):  # as it mostly comes: whole, and nothing after it
@@ -147,17 +147,17 @@ def next_frame(incoming: Incoming, deadline: float) -> tuple[int, int, bytes]:
 
 
 def _fill(incoming: Incoming, count: int, deadline: float) -> None:
-    """Hold at least so many bytes; room grows with what arrives, not with what was announced."""
+    """Read until so many bytes are held; room grows with what arrives, not with what was announced."""
     while len(incoming.held) < count:
         # Who sends a little at a time never lets a wait end by itself.
         if time.monotonic() >= deadline:
             raise LinkTimeout
-        incoming.held += _more(incoming, count - len(incoming.held), deadline)
+        incoming.held += _read_more(incoming, count - len(incoming.held), deadline)
 
 
-def _more(incoming: Incoming, most: int, deadline: float) -> bytes:
-    """What arrives next; raises LinkClosed where nothing will."""
-    chunk = incoming.more(most, deadline)
+def _read_more(incoming: Incoming, most: int, deadline: float) -> bytes:
+    """Return what arrives next; raises LinkClosed where nothing will."""
+    chunk = incoming.read_more(most, deadline)
     if not chunk:
         raise LinkClosed
     return chunk

@@ -16,7 +16,7 @@ Doing = Literal["computing", "asking", "waiting", "starved", "unknown", "spent"]
 it from computing; nothing tells; or it was not asked, for the time of the whole submission is spent."""
 
 
-PRINTED = 64 * 1024
+MAX_PRINTED = 64 * 1024
 """Bytes of output that are kept of one worker."""
 
 
@@ -28,7 +28,7 @@ class Limits(Struct, frozen=True):
     """How much a submission may take."""
 
     seconds: float = 2.0
-    """Wall time of one call, seconds; a busy machine is given more (SANDBOX: extended up to three times)."""
+    """Wall time of one call, seconds; a busy machine is given more, up to three times as much again."""
     load_seconds: float = 10.0
     """Wall time of loading the file, seconds."""
     total_seconds: float = 30.0
@@ -39,8 +39,8 @@ class Limits(Struct, frozen=True):
     """Address space of one worker, bytes."""
 
     @classmethod
-    def of_call(cls, seconds: float) -> Limits:
-        """The usual limits around calls of so many seconds: who gives a call more gives the rest more too."""
+    def for_call(cls, seconds: float) -> Limits:
+        """Return the usual limits around calls of so many seconds: who gives a call more gives the rest more too."""
         usual = cls()
         return cls(
             seconds=seconds,

@@ -9,7 +9,7 @@ import sys
 import time
 
 from grader.sandbox import wire
-from grader.sandbox.link import LinkClosed, LinkTimeout, next_frame
+from grader.sandbox.link import LinkClosed, LinkTimeout, receive_frame
 
 assert sys.platform != "win32"
 
@@ -37,31 +37,31 @@ class SocketLink:
             try:
                 sent = self._socket.send(data)
             except BlockingIOError:
-                _look(deadline)
+                _check_deadline(deadline)
             except OSError:
                 raise LinkClosed from None
             else:
                 data = memoryview(data)[sent:]
 
     def receive(self, deadline: float) -> tuple[int, int, bytes]:
-        """The next frame; its length is looked at before anything is kept for it."""
-        return next_frame(self, deadline)
+        """Return the next frame; its length is looked at before anything is kept for it."""
+        return receive_frame(self, deadline)
 
-    def pending(self) -> bool:
-        """Whether bytes wait that nobody asked for."""
+    def has_pending(self) -> bool:
+        """Tell whether bytes wait that nobody asked for."""
         try:
             return bool(self.held or (self._readable.poll(0) and self._socket.recv(1, socket.MSG_PEEK)))
         except OSError:
             return False
 
-    def more(self, most: int, deadline: float) -> bytes:
-        """What arrives next, of at most so many bytes."""
+    def read_more(self, most: int, deadline: float) -> bytes:
+        """Return what arrives next, at most so many bytes."""
         while True:
             try:
                 # A whole small answer at one go: its header alone would cost a second call.
                 return self._socket.recv(max(min(most, 2**18), 2**13))
             except BlockingIOError:
-                _look(deadline)
+                _check_deadline(deadline)
             except OSError:
                 raise LinkClosed from None
 
@@ -70,6 +70,6 @@ class SocketLink:
         self._socket.close()
 
 
-def _look(deadline: float) -> None:
+def _check_deadline(deadline: float) -> None:
     if time.monotonic() >= deadline:
         raise LinkTimeout

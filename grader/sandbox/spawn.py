@@ -17,7 +17,7 @@ from typing import IO, Any
 from grader.model import Walls
 from grader.sandbox.link import PipeLink
 from grader.sandbox.numpy_place import numpy_home
-from grader.sandbox.outcomes import PRINTED
+from grader.sandbox.outcomes import MAX_PRINTED
 from grader.sandbox.times import Times
 from grader.sandbox.worker_client import Worker
 
@@ -48,15 +48,15 @@ class SpawnSandbox:
         self._numpy = numpy_home()
 
     def settle(self) -> None:
-        """Nothing to wait for: this level stands wherever Python does."""
+        """Return at once: this level stands wherever Python does."""
 
     def prepare(self, count: int) -> None:
         """Start workers ahead, so that they load numpy while the grader loads pytest."""
         while len(self._ready) < count:
             self._ready.append(self._start())
 
-    def worker(self) -> Worker:
-        """A process that has seen nothing yet."""
+    def start_worker(self) -> Worker:
+        """Start a process that has seen nothing yet, and return it."""
         return self._ready.popleft() if self._ready else self._start()
 
     def close(self) -> None:
@@ -68,7 +68,7 @@ class SpawnSandbox:
     def _start(self) -> Worker:
         # Appending: reading it here must not move where the worker writes.
         printed = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - lives as long as the process
-        environment = {name: os.environ[name] for name in _kept() if name in os.environ} | ONE_THREAD
+        environment = {name: os.environ[name] for name in _list_kept() if name in os.environ} | ONE_THREAD
         process = subprocess.Popen(
             [sys.executable, "-I", "-B", str(SCRIPT), self._numpy, str(os.getpid())],
             stdin=subprocess.PIPE,
@@ -77,7 +77,7 @@ class SpawnSandbox:
             env=environment,
             cwd=self._box.name,
             bufsize=0,
-            **_apart(),
+            **_detach(),
         )
         assert process.stdin is not None
         assert process.stdout is not None
@@ -104,42 +104,42 @@ class SpawnedProcess:
         self._process.kill()
         self._process.wait()
         self._times.close()
-        self._printed = self.printed()
+        self._printed = self.read_printed()
         self._file.close()
 
     def interrupt(self) -> None:
         """End it from any thread."""
         self._process.kill()
 
-    def how_it_ended(self) -> str:
-        """In a learner's words."""
+    def explain_end(self) -> str:
+        """Say in a learner's words how it ended by itself."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=2)
-        return ended(self._process.returncode)
+        return explain_code(self._process.returncode)
 
-    def times(self) -> tuple[float, float] | None:
-        """Processor time used and time kept waiting for a processor so far, seconds."""
+    def read_times(self) -> tuple[float, float] | None:
+        """Return the processor time used and the time kept waiting for a processor so far, seconds."""
         return self._times.read()
 
-    def printed(self) -> bytes:
-        """The kept output; of the file only as much as the cap, however much a direct write put there."""
+    def read_printed(self) -> bytes:
+        """Return what the code wrote; of the file only as much as the cap, however much a direct write put there."""
         if self._file.closed:
             return self._printed
         size = os.fstat(self._file.fileno()).st_size
         self._file.seek(0)
-        told = self._file.read(min(size, PRINTED))
+        written = self._file.read(min(size, MAX_PRINTED))
         # Windows has no appending for a process that was handed the file: it writes where we stand.
         self._file.seek(0, os.SEEK_END)
-        return told
+        return written
 
 
-def _kept() -> tuple[str, ...]:
+def _list_kept() -> tuple[str, ...]:
     # There a library is found along PATH, numpy's of a conda environment among them.
     return (*KEPT, "PATH") if sys.platform == "win32" else KEPT
 
 
-def _apart() -> dict[str, Any]:
-    """Away from the terminal: its Ctrl-C is the grader's to handle, and its keys are not for student code."""
+def _detach() -> dict[str, Any]:
+    """Return options that keep a process from the terminal: its Ctrl-C is the grader's, its keys nobody's."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}
@@ -157,8 +157,8 @@ def _remove(box: tempfile.TemporaryDirectory[str]) -> None:
         box.cleanup()
 
 
-def ended(code: int | None) -> str:
-    """An exit code in words."""
+def explain_code(code: int | None) -> str:
+    """Say an exit code in words."""
     if code is None:
         return "it stopped answering"
     if code in CRASHES:

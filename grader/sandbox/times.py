@@ -15,9 +15,9 @@ class Times:
         self._schedule = _open(f"/proc/{pid}/schedstat")
 
     def read(self) -> tuple[float, float] | None:
-        """Seconds (used, kept waiting) since the process began; None where nothing tells."""
-        used = self._used()
-        return None if used is None else (used, self._waited())
+        """Return the seconds (used, kept waiting) since the process began; None where nothing tells."""
+        used = self._read_used()
+        return None if used is None else (used, self._read_waited())
 
     def close(self) -> None:
         """Let go of the table."""
@@ -26,8 +26,8 @@ class Times:
                 os.close(descriptor)
         self._stat = self._schedule = None
 
-    def _used(self) -> float | None:
-        """Utime + stime of all threads; proc(5), fields 14 and 15 of stat."""
+    def _read_used(self) -> float | None:
+        """Return utime + stime of all threads; proc(5), fields 14 and 15 of stat."""
         if sys.platform != "linux":
             return None
         try:
@@ -36,16 +36,16 @@ class Times:
         except (OSError, IndexError, ValueError, AttributeError):
             return None
 
-    def _waited(self) -> float:
-        """Time on a run queue in nanoseconds; Documentation/scheduler/sched-stats.rst, /proc/<pid>/schedstat."""
+    def _read_waited(self) -> float:
+        """Return the seconds on a run queue; Documentation/scheduler/sched-stats.rst, /proc/<pid>/schedstat."""
         try:
             return int(_read(self._schedule).split()[1]) / 1e9
         except (OSError, IndexError, ValueError):
             return 0.0
 
 
-def pid_of(pidfd: int) -> int:
-    """The process behind a pidfd as this process's own table numbers it (-1: it is gone)."""
+def find_pid(pidfd: int) -> int:
+    """Return the process behind a pidfd as this process's own table numbers it; -1 where it is gone."""
     try:
         for line in Path(f"/proc/self/fdinfo/{pidfd}").read_text("utf-8").splitlines():
             if line.startswith("Pid:"):

@@ -9,12 +9,12 @@ from typing import Any, Protocol
 from grader.model import Kind
 from grader.sandbox import wire
 from grader.sandbox.answers import MISREAD, clean, read_attempts, read_loaded, read_raised, read_refused
-from grader.sandbox.callbacks import MOST_CALLBACK, most_asked, reply, weigh
+from grader.sandbox.callbacks import MAX_CALLBACK, limit_callbacks, reply, weigh
 from grader.sandbox.deadline import Deadline
 from grader.sandbox.generators import is_generator
 from grader.sandbox.link import Link, LinkClosed, LinkTimeout
 from grader.sandbox.outcomes import (
-    PRINTED,
+    MAX_PRINTED,
     Died,
     Limits,
     LoadOutcome,
@@ -27,9 +27,9 @@ from grader.sandbox.outcomes import (
 
 MANY_GRADIENTS = 2000
 """Asked for in one call: more of them, and it is these that took the time."""
-MOST_TEXT = 2000
+MAX_TEXT = 2000
 """Letters of one text in an answer; of a longer one the beginning is kept."""
-MOST_KNOWN = 2**12
+MAX_KNOWN = 2**12
 """Bytes of an answer by which it is known again; of a longer one it is a digest."""
 NOTHING_KNOWN: Mapping[bytes, Returned] = {}
 
@@ -43,14 +43,14 @@ class Process(Protocol):
     def interrupt(self) -> None:
         """End it from any thread, touching nothing that belongs to the one that asks it."""
 
-    def how_it_ended(self) -> str:
-        """Of a process that ended by itself, in a learner's words."""
+    def explain_end(self) -> str:
+        """Say in a learner's words how a process ended by itself; raises WorkersLost where the machine took it."""
 
-    def times(self) -> tuple[float, float] | None:
-        """Processor time used, and time kept waiting for a processor, so far, seconds; None: not told."""
+    def read_times(self) -> tuple[float, float] | None:
+        """Return the processor time used and the time kept waiting for a processor so far, seconds; None: not told."""
 
-    def printed(self) -> bytes:
-        """What the code wrote so far, already cut to its cap."""
+    def read_printed(self) -> bytes:
+        """Return what the code wrote so far, already cut to its cap."""
 
 
 class Question:
@@ -64,8 +64,8 @@ class Question:
         self._written: dict[int, tuple[bytes, list[Callable[..., Any]]]] = {}
         """By the number of helpers: the payload, and the callables of its own."""
 
-    def written(self, helpers: Sequence[Callable[..., Any]] = ()) -> tuple[bytes, list[Callable[..., Any]]]:
-        """The payload, and the callables that it offers, `helpers` before all others. Raises Unsendable."""
+    def encode(self, helpers: Sequence[Callable[..., Any]] = ()) -> tuple[bytes, list[Callable[..., Any]]]:
+        """Return the payload, and the callables that it offers, `helpers` before all others. Raises Unsendable."""
         if len(helpers) not in self._written:
             functions = list(helpers)
             payload = wire.encode_call(self.function, list(self.arguments), functions)
@@ -78,7 +78,7 @@ class Question:
     def is_data(self) -> bool:
         """Whether all of it is data that can cross: a callable that no data describes may remember who asked it."""
         try:
-            return all(getattr(one, "made_by", ()) or is_generator(one) for one in self.written()[1])
+            return all(getattr(offer, "made_by", ()) or is_generator(offer) for offer in self.encode()[1])
         except wire.Unsendable:
             return False
 
@@ -115,13 +115,13 @@ class Worker:
             source=source, filename=filename, kind=kind, patience=limits.load_seconds / 2, hurried=list(hurried),
             memory=limits.memory, cpu=limits.cpu, helpers=list(helpers or {}),
         )  # fmt: skip
-        heard = self._ask(wire.LOAD, wire.encode(wanted), (), limits.load_seconds, 0)
-        if not isinstance(heard, Returned):
-            return heard
+        outcome = self._ask(wire.LOAD, wire.encode(wanted), (), limits.load_seconds, 0)
+        if not isinstance(outcome, Returned):
+            return outcome
         try:
-            return read_loaded(heard.value, kind)
+            return read_loaded(outcome.value, kind)
         except MISREAD:
-            return self._violated("an answer of the wrong form")
+            return self._stop_violation("an answer of the wrong form")
 
     def call(
         self, name: str, arguments: Sequence[object], limits: Limits, most_gradients: int | None = None
@@ -132,17 +132,22 @@ class Worker:
     def answer(self, question: Question, limits: Limits, most_gradients: int | None = None) -> Outcome:
         """Ask a question, which may have been asked of other submissions before."""
         try:
-            payload, functions = question.written(self._helpers)
+            payload, functions = question.encode(self._helpers)
         except wire.Unsendable as refused:
             # Arguments may be earlier answers, and two of them larger than one.
             return Refused(str(refused))
-        most = most_asked(functions, question.arguments) if most_gradients is None else most_gradients
+        most = limit_callbacks(functions, question.arguments) if most_gradients is None else most_gradients
         return self._ask(wire.CALL, payload, functions, limits.seconds, most, len(question.arguments), question.known)
 
-    def printed(self) -> str:
-        """What the code wrote so far, as text."""
-        written = self._process.printed()
-        return clean(written.decode("utf-8", "replace"), PRINTED, lines=True) if written else ""
+    def read_printed(self) -> str:
+        """Return what the code wrote so far, as text."""
+        written = self._process.read_printed()
+        return clean(written.decode("utf-8", "replace"), MAX_PRINTED, lines=True) if written else ""
+
+    def read_waiting(self) -> float:
+        """Return the seconds for which a busy machine kept the process from a processor so far."""
+        times = self._process.read_times() if self.alive else None
+        return times[1] if times is not None else 0.0
 
     def interrupt(self) -> None:
         """End the process from any thread: whoever waits for its answer hears that it died."""
@@ -164,24 +169,25 @@ class Worker:
         count: int = 0,
         known: Mapping[bytes, Returned] = NOTHING_KNOWN,
     ) -> Outcome:
-        """Send one request and hear the far end out."""
+        """Send one request and return what came of it."""
         self._number += 1
-        deadline = Deadline(seconds, self._process.times)
+        deadline = Deadline(seconds, self._process.read_times)
         try:
-            if self._link.pending():
-                return self._violated("words that nobody asked for")
+            if self._link.has_pending():
+                return self._stop_violation("words that nobody asked for")
             self._link.send(kind, self._number, payload, deadline.until)
             return self._hear(kind, functions, deadline, most_gradients, count, known)
         except LinkClosed:
-            how = self._process.how_it_ended()
-            self.close()
-            return Died(how)
+            try:
+                return Died(self._process.explain_end())
+            finally:
+                self.close()
         except LinkTimeout:
-            doing = "asking" if self._gradients > MANY_GRADIENTS else deadline.doing()
+            doing = "asking" if self._gradients > MANY_GRADIENTS else deadline.judge_work()
             self.close()
             return TimedOut(round(deadline.given, 1), doing)
         except wire.WireError as error:
-            return self._violated(str(error))
+            return self._stop_violation(str(error))
 
     def _hear(
         self,
@@ -197,59 +203,59 @@ class Worker:
         while True:
             kind, call, payload = deadline.receive(self._link)
             if call != self._number:
-                return self._violated("an answer to another call")
+                return self._stop_violation("an answer to another call")
             # The same bytes mean the same, after as many questions to this side.
-            told = (payload if len(payload) <= MOST_KNOWN else _digest(payload)) + self._gradients.to_bytes(4, "little")
-            if kind == asked_for and told in known:
-                return known[told]
-            if kind == wire.CALLBACK and len(payload) > MOST_CALLBACK:
-                return self._violated("a gradient asked for at a place of more than a megabyte")
-            value, weight = wire.decode_weighed(payload, MOST_TEXT)
+            key = (payload if len(payload) <= MAX_KNOWN else _hash(payload)) + self._gradients.to_bytes(4, "little")
+            if kind == asked_for and key in known:
+                return known[key]
+            if kind == wire.CALLBACK and len(payload) > MAX_CALLBACK:
+                return self._stop_violation("a gradient asked for at a place of more than a megabyte")
+            value, weight = wire.decode_weighed(payload, MAX_TEXT)
             if kind == wire.CALLBACK and functions:
                 self._gradients += weigh(functions, value)
                 if self._gradients > most_gradients:
-                    return self._asked_too_much(deadline, most_gradients)
+                    return self._stop_asking(deadline, most_gradients)
                 self._link.send(wire.REPLY, call, reply(functions, value), deadline.until)
                 continue
             value, attempts = self._note_attempts(value)
             if kind == asked_for:
                 # What was tried on the way is noted anew each time.
-                heard = self._returned(asked, value, count, weight, b"" if attempts else told)
-                return self._asked_too_much(deadline, most_gradients) if self._gradients > most_gradients else heard
+                outcome = self._read_returned(asked, value, count, weight, b"" if attempts else key)
+                return self._stop_asking(deadline, most_gradients) if self._gradients > most_gradients else outcome
             if kind in (wire.RAISED, wire.REFUSED):
-                return self._told(kind, value)
-            return self._violated("a message of the wrong kind")
+                return self._read_failure(kind, value)
+            return self._stop_violation("a message of the wrong kind")
 
     def _note_attempts(self, value: Any) -> list[Any]:
-        """The answer itself, and what was tried on the way to it."""
+        """Return the answer itself and what was tried on the way to it, which is kept."""
         if not (isinstance(value, list) and len(value) == 2 and isinstance(value[1], list)):
             raise wire.WireError("an answer of the wrong form")
         self.tried |= read_attempts(value[1])
         return value
 
-    def _returned(self, asked: int, value: Any, count: int, weight: int, told: bytes) -> Outcome:
+    def _read_returned(self, asked: int, value: Any, count: int, weight: int, key: bytes) -> Outcome:
         if asked == wire.LOAD:
             return Returned(value)
         if not (isinstance(value, list) and len(value) == 3 and isinstance(value[1], list) and type(value[2]) is int):
-            return self._violated("an answer of the wrong form")
+            return self._stop_violation("an answer of the wrong form")
         self._gradients += max(0, min(value[2], wire.ASK_EVERY))
-        changed = {place for place in value[1] if type(place) is int and 0 <= place < count}
-        return Returned(value[0], tuple(sorted(changed)), self._gradients, weight, told)
+        changed = {index for index in value[1] if type(index) is int and 0 <= index < count}
+        return Returned(value[0], tuple(sorted(changed)), self._gradients, weight, key)
 
-    def _told(self, kind: int, value: Any) -> Outcome:
+    def _read_failure(self, kind: int, value: Any) -> Outcome:
         try:
             return read_refused(value) if kind == wire.REFUSED else read_raised(value)
         except MISREAD:
-            return self._violated("an answer of the wrong form")
+            return self._stop_violation("an answer of the wrong form")
 
-    def _asked_too_much(self, deadline: Deadline, most: int) -> TimedOut:
+    def _stop_asking(self, deadline: Deadline, most: int) -> TimedOut:
         self.close()
         return TimedOut(round(deadline.given, 1), "asking", most)
 
-    def _violated(self, what: str) -> Violated:
+    def _stop_violation(self, what: str) -> Violated:
         self.close()
         return Violated(what)
 
 
-def _digest(payload: bytes) -> bytes:
+def _hash(payload: bytes) -> bytes:
     return hashlib.sha256(payload).digest()

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from grader.model import Walls
-from grader.sandbox.levels import Standing
+from grader.sandbox.levels import LevelReport
 from grader.screen.clean import clean_text
 from grader.screen.components import FAILED, PASSED, QUIET, ReadableWidth, make_grid, make_ornament
 
@@ -20,7 +20,7 @@ MEANING: Mapping[Walls, str] = {
 }
 
 
-def render_levels(rows: Sequence[Standing], machine: str) -> RenderableType:
+def render_levels(rows: Sequence[LevelReport], machine: str) -> RenderableType:
     """Render every level with its meaning, best first; `machine` says what was looked at."""
     lines = make_grid(dict(no_wrap=True), dict(no_wrap=True), dict(ratio=1), label=True)
     for row in rows:

@@ -28,11 +28,11 @@ class Leash:
         """Have workers ready before they are wanted."""
         self._sandbox.prepare(count)
 
-    def worker(self) -> Worker:
+    def start_worker(self) -> Worker:
         """Return a process that has seen nothing yet; raises CalledOff once the leash is cut."""
         if self._cut:
             raise CalledOff
-        worker = self._sandbox.worker()
+        worker = self._sandbox.start_worker()
         self._out = worker
         if self._cut:
             worker.close()
