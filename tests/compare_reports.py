@@ -24,7 +24,7 @@ from grader.grading import grade_all  # noqa: E402
 from grader.model import Exercise, Report, Submission  # noqa: E402
 from grader.sandbox import Limits, open_sandbox  # noqa: E402
 from grader.submission import of_bytes  # noqa: E402
-from grader.view.document import document  # noqa: E402
+from grader.view.document import make_document  # noqa: E402
 
 SHORT = Limits(seconds=0.15, load_seconds=2.0, total_seconds=1.6, memory=2**30, cpu=10)
 """Of an attack, which may take all that it is given."""
@@ -79,7 +79,7 @@ def reports(kinds: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
             finally:
                 sandbox.close()
             for report in found:
-                told = document(report)
+                told = make_document(report)
                 del told["seconds"]
                 yield f"{exercise.stem} {report.submission.origin}", json.loads(json.dumps(told))
 

@@ -23,7 +23,7 @@ from grader.quiz.schedule import AGAIN, EASY, GOOD, HARD, Answered, replay
 from grader.quiz.session import due_turns, plan
 from grader.quiz.statistics import statistics
 from grader.quiz.store import Answer, progress
-from grader.view.document import document, report_of
+from grader.view.document import build_report, make_document
 
 ROOT = Path(__file__).parents[1]
 STEM = "exercise03_bias_correction"
@@ -97,7 +97,7 @@ def test_a_damaged_record_of_an_exercise_costs_its_memory_alone(tmp_path, graded
         memory.damaged()
         memory.keep(report)
         assert memory.damaged() == ()
-        assert document(memory.last(STEM).report) == json.loads(json.dumps(document(report)))
+        assert make_document(memory.last(STEM).report) == json.loads(json.dumps(make_document(report)))
 
 
 def test_what_is_damaged_is_named(place):
@@ -350,5 +350,5 @@ def test_a_workspace_that_cannot_be_finished_leaves_nothing(tmp_path, place):
 def test_a_report_that_this_kit_writes_is_one_that_it_reads(graded):
     stub = course.stub(course.find("3")).read_text("utf-8")
     for text in (stub, stub.replace("raise NotImplementedError", "return moment"), "", "def f(:"):
-        told = json.loads(json.dumps(document(graded(text))))
-        assert document(report_of(told)) == told
+        told = json.loads(json.dumps(make_document(graded(text))))
+        assert make_document(build_report(told)) == told

@@ -27,7 +27,7 @@ from grader.export.pages.kept import KeptPages
 from grader.export.pages.scales import make_scale
 from grader.export.pages.svg import Line, Pictures
 from grader.text import clean
-from grader.view.document import document
+from grader.view.document import make_document
 
 ROOT = Path(__file__).parents[1]
 HOSTILE = (
@@ -438,7 +438,7 @@ def test_the_export_command_writes_the_pages(tmp_path: Path):
 
 def test_a_real_report_becomes_a_page(graded, solution, tmp_path: Path):
     wrong = solution + "\ndef bias_correct(moment, beta, t):\n    return np.asarray(moment) / (1 - beta)\n"
-    told = document(graded(wrong)) | {"student": {"id": "ada", "name": "Ada"}}
+    told = make_document(graded(wrong)) | {"student": {"id": "ada", "name": "Ada"}}
     pages(tmp_path, told, titles={one.stem: one.title for one in course.exercises()})
     page = read(tmp_path / "feedback" / "ada.html")
     assert page.faults == []

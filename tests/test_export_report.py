@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from grader import course
 from grader.model import Author, CheckResult, Curve, Diagnosis, Finding, Note, Picture, Report, Submission
-from grader.view.document import document, jsonable, line, report_of
+from grader.view.document import build_report, format_report, make_document, make_jsonable
 
 SCHEMA = json.loads(resources.files("grader.view").joinpath("report.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -32,7 +32,7 @@ def test_the_schema_is_a_schema():
 
 
 def test_a_report_has_the_documented_form():
-    told = document(REPORT)
+    told = make_document(REPORT)
     VALIDATOR.validate(told)
     assert list(told) == SCHEMA["required"]
     assert told["schema"] == "fallline/report/v1"
@@ -42,7 +42,7 @@ def test_a_report_has_the_documented_form():
 
 
 def test_numbers_that_are_not_finite_travel_as_words():
-    told = document(REPORT)
+    told = make_document(REPORT)
     assert told["checks"][0]["expected"] == [1.0, "nan"]
     assert told["checks"][0]["actual"] == "-inf"
     assert told["diagnoses"][0]["evidence"]["probes"] == [{"yours": "inf"}]
@@ -50,12 +50,12 @@ def test_numbers_that_are_not_finite_travel_as_words():
 
 def test_the_student_is_named_where_one_is_known():
     named = replace(REPORT, submission=replace(SUBMISSION, author=Author("7", "Ada Beispiel")))
-    assert document(named)["student"] == {"id": "7", "name": "Ada Beispiel"}
-    VALIDATOR.validate(document(named))
+    assert make_document(named)["student"] == {"id": "7", "name": "Ada Beispiel"}
+    VALIDATOR.validate(make_document(named))
 
 
 def test_a_line_is_one_line_of_ascii_that_reads_back():
-    text = line(replace(REPORT, output="θ\n\u2028\x9b"))
+    text = format_report(replace(REPORT, output="θ\n\u2028\x9b"))
     assert "\n" not in text
     assert text.isascii()
     assert json.loads(text)["output"] == "θ\n\\u2028\\x9b"
@@ -63,7 +63,7 @@ def test_a_line_is_one_line_of_ascii_that_reads_back():
 
 def test_half_a_surrogate_pair_does_not_break_the_readers_of_a_report():
     json.dumps(
-        document(replace(REPORT, submission=replace(SUBMISSION, origin="\udce9.py"))), ensure_ascii=False
+        make_document(replace(REPORT, submission=replace(SUBMISSION, origin="\udce9.py"))), ensure_ascii=False
     ).encode()
 
 
@@ -77,12 +77,12 @@ plain = st.recursive(
 @given(plain)
 def test_whatever_came_back_is_valid_json(thing):
     report = replace(REPORT, checks=(replace(CHECK, actual=thing),))
-    VALIDATOR.validate(json.loads(line(report)))
+    VALIDATOR.validate(json.loads(format_report(report)))
 
 
 @given(st.lists(st.integers() | st.floats(allow_nan=False, allow_infinity=False), max_size=4))
 def test_finite_numbers_stay_exactly_what_they_are(numbers):
-    assert json.loads(json.dumps(jsonable(numbers))) == numbers
+    assert json.loads(json.dumps(make_jsonable(numbers))) == numbers
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_finite_numbers_stay_exactly_what_they_are(numbers):
     ],
 )
 def test_real_reports_fit_the_schema(graded, solution, spoil, status):
-    told = document(graded(spoil(solution)))
+    told = make_document(graded(spoil(solution)))
     VALIDATOR.validate(json.loads(json.dumps(told, allow_nan=False)))
     assert told["status"] == status
 
@@ -107,7 +107,7 @@ def test_real_reports_fit_the_schema(graded, solution, spoil, status):
 )
 def test_the_schema_refuses_what_is_no_report(spoil):
     with pytest.raises(jsonschema.ValidationError):
-        VALIDATOR.validate(document(REPORT) | spoil)
+        VALIDATOR.validate(make_document(REPORT) | spoil)
 
 
 def test_a_report_with_pictures_and_carried_laws_comes_back():
@@ -115,14 +115,14 @@ def test_a_report_with_pictures_and_carried_laws_comes_back():
     curve = Curve("yours", "yours", (0.0, 1.0), (2.0, 3.0))
     drawn = Picture("f", "A path", "It bends.", "x", "y", (curve,), differs=True, window=(0.0, 1.0, 0.0, 1.0))
     report = replace(REPORT, checks=(CHECK, carried), pictures=(drawn,))
-    told = json.loads(line(report))
+    told = json.loads(format_report(report))
     VALIDATOR.validate(told)
-    assert document(report_of(told)) == told
-    assert report_of(told).pictures == (drawn,)
-    assert report_of(told).checks[1].carried_from == "bias_correct"
+    assert make_document(build_report(told)) == told
+    assert build_report(told).pictures == (drawn,)
+    assert build_report(told).checks[1].carried_from == "bias_correct"
 
 
 @given(plain)
 def test_whatever_came_back_reads_back_as_the_same_document(thing):
-    told = json.loads(line(replace(REPORT, checks=(replace(CHECK, actual=thing),))))
-    assert document(report_of(told)) == told
+    told = json.loads(format_report(replace(REPORT, checks=(replace(CHECK, actual=thing),))))
+    assert make_document(build_report(told)) == told

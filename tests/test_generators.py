@@ -19,7 +19,7 @@ from grader.suites.toolkit.contract import Contract
 from grader.suites.toolkit.generators import copy_generator, write_generator
 from grader.suites.toolkit.law import LawBroken, Waiting
 from grader.suites.toolkit.plain import plain
-from grader.view.call import evidence_of, write_call
+from grader.view.call import find_evidence, format_call
 
 CODE = b"""
 import numpy as np
@@ -193,7 +193,7 @@ def test_nothing_is_pickled():
 def test_it_is_shown_as_one_would_type_it_where_such_a_line_makes_it():
     rng = np.random.default_rng(7)
     assert plain(rng) == "np.random.default_rng(7)"
-    assert write_call("he_init", {"fan_in": 3, "fan_out": 4, "rng": plain(rng)}, 3) == (
+    assert format_call("he_init", {"fan_in": 3, "fan_out": 4, "rng": plain(rng)}, 3) == (
         "he_init(3, 4, np.random.default_rng(7))"
     )
     rng.random()
@@ -213,10 +213,10 @@ def test_children_are_shown_by_whose_children_they_are(path):
         child = child.spawn(step + 1)[step]
     line = write_generator(child)
     assert eval(line, {"np": np}).random() == copy_generator(child).random()
-    assert evidence_of(failed({"fan_in": 3, "rng": plain(child)})).pastes
+    assert find_evidence(failed({"fan_in": 3, "rng": plain(child)})).pastes
     child.random()
     assert write_generator(child) == f"{line} after use"
-    assert not evidence_of(failed({"fan_in": 3, "rng": plain(child)})).pastes
+    assert not find_evidence(failed({"fan_in": 3, "rng": plain(child)})).pastes
 
 
 def failed(given):

@@ -17,7 +17,7 @@ from grader.export.systems import gradescope, junit, nbgrader, pages
 from grader.model import Author, CheckResult, Diagnosis, Finding, Note, Report
 from grader.submission import of_bytes
 from grader.suites.toolkit.plain import plain
-from grader.view.document import document, line, written
+from grader.view.document import format_document, format_report, make_document
 
 STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 DIRTY = "a\x00\x07\x1b[31m\x9b1m\u202e\u2066\u2028\x7f\ud800\r\nz"
@@ -56,18 +56,18 @@ def test_values_keep_no_letter_that_steers():
 
 
 def test_a_reports_data_hold_no_letter_that_steers(report):
-    told = document(report)
+    told = make_document(report)
     jsonschema.validate(told, SCHEMA)
     assert not [text for text in texts(told) if STEERS.search(text)]
     values = [told["checks"][0][name] for name in ("expected", "actual", "given")] + [told["diagnoses"][0]["evidence"]]
     assert not [text for text in texts(values) if "\n" in text]
-    assert json.loads(line(report)) == json.loads(written(told)) == told
+    assert json.loads(format_report(report)) == json.loads(format_document(told)) == told
 
 
 @pytest.mark.parametrize("system", [gradescope, junit, nbgrader, pages], ids=lambda system: system.__name__)
 def test_no_export_holds_a_letter_that_steers(system, report, tmp_path: Path):
     options = {"no_autograder": True} if system is gradescope else {}
-    system.write([document(report)], tmp_path / f"to{system.SUFFIX}", **options)
+    system.write([make_document(report)], tmp_path / f"to{system.SUFFIX}", **options)
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert files
     for path in files:
@@ -80,5 +80,5 @@ def test_no_export_holds_a_letter_that_steers(system, report, tmp_path: Path):
 def test_what_code_returned_and_is_called_comes_out_inert(graded):
     answer = f"{{{DIRTY.replace(chr(0xD800), '')!r}: {DIRTY.replace(chr(0xD800), '')!r}}}"
     report = graded(f"def ema_moments(*a):\n    return {answer}\n\nbias_correct = adam_step = ema_moments\n")
-    assert any("\\x1b" in text for text in texts(document(report)["checks"]))
-    assert not [text for text in texts(document(report)) if STEERS.search(text)]
+    assert any("\\x1b" in text for text in texts(make_document(report)["checks"]))
+    assert not [text for text in texts(make_document(report)) if STEERS.search(text)]

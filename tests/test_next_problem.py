@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from grader.model import CheckResult, Diagnosis, Exercise, Finding, Report, Submission
-from grader.view.next_problem import next_thing
+from grader.view.next_problem import find_next_problem
 
 EXERCISE = Exercise("exercise19_gradient_flow", 19, "gradient_flow", "Gradient flow", ("backpropagate",))
 SUBMISSION = Submission(EXERCISE, None, b"", str(Path("mine.py")), "")
@@ -16,7 +16,7 @@ HUNG = Finding("timeout", "It took too long.", "backpropagate")
 
 def shown(finding, idea):
     broken = CheckResult("a_law", "A law.", "backpropagate", "failed", 0, 1)
-    return next_thing(Report(SUBMISSION, (broken,), (idea,), (), (finding,)))
+    return find_next_problem(Report(SUBMISSION, (broken,), (idea,), (), (finding,)))
 
 
 def test_a_known_idea_comes_before_the_shapes_that_do_not_fit_for_it():

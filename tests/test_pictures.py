@@ -23,7 +23,7 @@ from grader.model import Picture, Submission
 from grader.pictures.toolkit import N_STEPS, SLOPE, START
 from grader.sandbox import Limits
 from grader.submission import read
-from grader.view.document import document
+from grader.view.document import make_document
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads(resources.files("grader.view").joinpath("report.schema.json").read_text("utf-8"))
@@ -318,10 +318,10 @@ def test_a_file_that_cannot_be_read_has_no_picture(tmp_path):
 
 def test_the_report_as_data_holds_pictures_only_where_they_were_asked_for():
     path = ROOT / "solutions" / f"{course.find('2').stem}.py"
-    told = document(graded("2", path, pictures=True))
+    told = make_document(graded("2", path, pictures=True))
     jsonschema.validate(told, SCHEMA)
     assert [one["function"] for one in told["pictures"]] == ["momentum_descent"]
-    assert "pictures" not in document(graded("2", path))
+    assert "pictures" not in make_document(graded("2", path))
 
 
 def test_a_batch_draws_nothing(sandbox):

@@ -16,7 +16,7 @@ from grader.diagnosis.slips import writing
 from grader.execution import exceptions
 from grader.grading.checks import load_suite
 from grader.sandbox.outcomes import Raised
-from grader.view import facts, titles
+from grader.view import titles
 
 EXERCISES = course.exercises()
 MOST_GRADE, MEDIAN = 10.0, 6.0
@@ -97,7 +97,11 @@ def test_what_python_says_has_plainer_words(raised):
 
 
 def test_headlines_and_titles_are_short():
-    headlines = [*facts.HEADLINES.values(), *titles.TITLES.values(), *(one.headline for one in writing.REWRITES)]
+    headlines = [
+        *titles.FACT_TITLES.values(),
+        *titles.FINDING_TITLES.values(),
+        *(one.headline for one in writing.REWRITES),
+    ]
     assert not [words for words in headlines if len(words) > 45 or words.endswith(".")]
 
 

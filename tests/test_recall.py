@@ -19,7 +19,7 @@ from grader.grading.checks import _collect
 from grader.submission import of_bytes
 from grader.suites.toolkit.law import law
 from grader.suites.toolkit.slopes import Slope, parabola
-from grader.view.document import document
+from grader.view.document import make_document
 
 RIGHT = "def bias_correct(moment, beta, t):\n    return moment / (1 - beta**t)\n"
 WRONG = RIGHT.replace("beta**t", "beta")
@@ -254,4 +254,4 @@ def test_what_a_class_left_behind_changes_no_report(sandbox):
     after = [examined(path) for path in paths]
     for path, found in zip(paths, after, strict=True):
         forget()
-        assert document(found) == document(examined(path)), path.name
+        assert make_document(found) == make_document(examined(path)), path.name

@@ -32,7 +32,7 @@ from grader.grading import grade
 from grader.model import Report, Submission
 from grader.sandbox import LEVELS, Limits, open_sandbox
 from grader.submission import read
-from grader.view.document import document
+from grader.view.document import make_document
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
 LIMITS = Limits(seconds=0.15, load_seconds=2.0, total_seconds=1.6, memory=2**30, cpu=10)
@@ -237,6 +237,6 @@ def test_nothing_that_steers_a_terminal_comes_through(level, place, field):
     for report in field(level, place).reports.values():
         texts = [report.output, *(f.says for f in report.findings), *(c.message for c in report.checks)]
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "".join(texts))
-        told = json.dumps({**document(report), "submission": None}, ensure_ascii=True)
+        told = json.dumps({**make_document(report), "submission": None}, ensure_ascii=True)
         assert not re.search(r"\\u00(?:0[0-8b-f]|1|7f|[89])|\\[bfr]|\\u20(?:2[a-e]|6[6-9])", told.replace("\\\\", ""))
         assert len(told) < 320_000

@@ -20,7 +20,7 @@ from grader.model import Exercise, Report
 from grader.screen.brief import render_brief
 from grader.submission import of_bytes
 from grader.view import Step, make_brief
-from grader.view.document import document, line, report_of
+from grader.view.document import build_report, format_report, make_document
 
 EXERCISES = course.exercises()
 ids = [exercise.stem for exercise in EXERCISES]
@@ -154,9 +154,9 @@ def test_reports_of_the_corpus_come_back_as_they_were(exercise, submissions):
     found = [*submissions("correct", exercise)[::12], *submissions("wrong", exercise)[::16]]
     assert len(found) >= 2
     for path, report in found:
-        told = json.loads(line(report))
-        back = report_of(told)
-        assert document(back) == told, path.name
+        told = json.loads(format_report(report))
+        back = build_report(told)
+        assert make_document(back) == told, path.name
         assert (back.status, back.score) == (report.status, report.score), path.name
         assert told_of(make_brief(back)) == told_of(make_brief(report)), path.name
 

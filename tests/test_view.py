@@ -4,53 +4,66 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
 from grader import course
+from grader.diagnosis import example
 from grader.diagnosis.by_hand import read_examples
+from grader.model import CheckResult, Diagnosis, Printed, Report, Submission
 from grader.screen.brief import render_brief
 from grader.screen.report import render_report as whole
-from grader.view import Step, make_brief
-from grader.view.call import compare, write_call
+from grader.view import Step, Story, make_brief
+from grader.view.call import compare_answers, format_call
 
 EXERCISES = course.exercises()
 
 
 def test_a_call_can_be_pasted():
-    told = write_call("momentum_step", {"theta": [1.0, -2.5], "v": 0.0, "lr": 0.1}, by_place=2)
+    told = format_call("momentum_step", {"theta": [1.0, -2.5], "v": 0.0, "lr": 0.1}, positional=2)
     assert told == "momentum_step(np.array([1, -2.5]), 0, lr=0.1)"
 
 
 def test_arrays_of_different_shapes_are_pasted_as_a_list_of_arrays():
-    told = write_call("clip", {"grads": [2.5, [1.0, -1.0], [[3.0], [4.0]]], "max_norm": 5})
+    told = format_call("clip", {"grads": [2.5, [1.0, -1.0], [[3.0], [4.0]]], "max_norm": 5})
     assert told == "clip([2.5, np.array([1, -1]), np.array([[3], [4]])], max_norm=5)"
 
 
+def test_nan_and_infinity_are_pasted_as_numpy_writes_them():
+    held = float("nan")
+    assert format_call("f", {"a": [held, 0.3]}) == "f(np.array([np.nan, 0.3]))"
+    assert format_call("f", {"a": [held, 0.3, -np.inf, *[1.0] * 20]}).startswith("f(np.array([np.nan, 0.3, -np.inf, …")
+    written = example._format_argument(np.array([held, 0.3, -np.inf]))
+    assert written == "np.array([np.nan, 0.3, -np.inf])"
+    assert np.array_equal(eval(written), np.array([held, 0.3, -np.inf]), equal_nan=True)
+
+
 def test_each_output_is_named_and_has_the_digits_that_tell_it_apart():
-    rows = compare([1.00000001, 2.0], [1.0, 2.0], ["theta'", "v'"])
+    rows = compare_answers([1.00000001, 2.0], [1.0, 2.0], ["theta'", "v'"])
     assert [(row.name, row.yours == row.right) for row in rows] == [("theta'", False), ("v'", True)]
 
 
 def test_where_one_output_is_wrong_the_last_digits_of_the_others_are_not_shown():
-    rows = compare([1.5, 0.41999999999999993], [1.0, 0.42], ["theta'", "v'"])
+    rows = compare_answers([1.5, 0.41999999999999993], [1.0, 0.42], ["theta'", "v'"])
     assert [(row.yours, row.right) for row in rows] == [("1.5", "1"), ("0.42", "0.42")]
 
 
 def test_another_number_of_values_is_shown_whole():
-    (row,) = compare(0.6, [0.6, 4.0], ["theta'", "v'"])
+    (row,) = compare_answers(0.6, [0.6, 4.0], ["theta'", "v'"])
     assert (row.yours, row.right) == ("0.6", "(0.6, 4)")
 
 
 def test_a_long_answer_is_shown_around_its_first_difference():
     right = [float(k) for k in range(40)]
-    (row,) = compare([*right[:20], 99.0, *right[21:]], right)
+    (row,) = compare_answers([*right[:20], 99.0, *right[21:]], right)
     assert "99" in row.yours
     assert "entries 19 to 22" in row.right
 
 
 def test_an_answer_of_nothing_is_told_as_such():
-    (row,) = compare(None, 3.0)
+    (row,) = compare_answers(None, 3.0)
     assert row.yours == "nothing (None)"
 
 
@@ -69,7 +82,7 @@ def test_who_passes_is_told_what_was_learnt(graded, solution):
 def test_who_passes_is_shown_how_the_field_writes_it_and_left_with_a_question(graded, solution):
     brief = make_brief(graded(solution))
     assert any("arxiv.org" in one.link for one in brief.elsewhere)
-    assert brief.asks.endswith("?")
+    assert brief.parting_question.endswith("?")
 
 
 def test_every_exercise_says_what_it_needs_and_leads_to_and_how_the_field_writes_it():
@@ -104,6 +117,42 @@ def test_long_printing_is_cut_in_a_brief_report_and_whole_in_the_other(graded, s
     (told,) = (one for one in report.printed if one.function == "bias_correct")
     assert told.text.count("\n") == 300
     assert make_brief(report).printed[-1] == "… and 296 more lines"
+
+
+def test_where_there_is_no_room_for_what_was_printed_it_is_still_told_how_much_it_was():
+    exercise = course.find("3")
+    text = "".join(f"line {number}\n" for number in range(30))
+    printed = Printed("bias_correct", "bias_correct(moment=1.0, beta=0.9, t=1)", text)
+    law = CheckResult("a", "It holds.", "bias_correct", "failed", 0.0, 1.0, "No.")
+    brief = make_brief(Report(Submission(exercise, None, b"", "a.py", "0", "py"), (law,), printed=(printed,)))
+    assert brief.printed[-1] == "… and 26 more lines"
+    assert brief.shorten_printed(2).shorten_printed(9) == brief.shorten_printed(2)
+    story = Story("law", "bias_correct", "It holds.", tuple(f"{number}." for number in range(12)), apart=True)
+    console = Console(file=io.StringIO(), width=80)
+    console.print(render_brief(replace(brief, story=story)))
+    shown = [line.strip(" ▌") for line in console.file.getvalue().rstrip().splitlines()]
+    assert shown[-2:] == ["line 0", "… and 29 more lines"]
+
+
+def test_names_begin_with_a_capital_as_their_place_asks_and_names_of_code_never_change():
+    exercise = course.find("3")
+    law = CheckResult("a", "It holds.", "bias_correct", "failed", 0.0, 1.0, "No.")
+
+    def story(*names: str) -> Story:
+        ideas = [{"id": str(place), "name": name, "says": "It is so."} for place, name in enumerate(names)]
+        says = " ".join(f"{name[0].upper()}{name[1:]}: It is so." for name in names)
+        found = Diagnosis("bias_correct", tuple(names), says, "Why?", evidence={"ideas": ideas})
+        made = make_brief(Report(Submission(exercise, None, b"", "a.py", "0", "py"), (law,), (found,))).story
+        assert made is not None
+        return made
+
+    assert story("NaN alone is seen").headline == "bias_correct: NaN alone is seen"
+    assert story("the wrong root").headline == "bias_correct: the wrong root"
+    assert story("min_delta has no say", "beta twice", "the wrong root").says == (
+        "1. min_delta has no say. It is so.",
+        "2. beta twice. It is so.",
+        "3. The wrong root. It is so.",
+    )
 
 
 def test_one_cause_outside_has_one_box(graded, solution):

@@ -21,7 +21,7 @@ from grader.errors import KitError
 from grader.learner.history import remembered
 from grader.model import CheckResult, Diagnosis, Finding, Report
 from grader.submission import read
-from grader.view.next_problem import next_thing
+from grader.view.next_problem import find_next_problem
 from grader.watch.file_watcher import Bell
 from grader.watch.files import Files, of_workspace
 from grader.watch.grading_thread import Bench
@@ -478,18 +478,18 @@ def test_the_next_thing_is_what_stopped_the_code_then_the_idea_then_the_law():
     syntax = Finding("syntax", "No Python.")
     steered = Finding("X-MUTATES", "It changed its arguments.", "gradient_step")
     tried = Finding("attempt", "It tried to read a file.")
-    assert next_thing(reported(law, findings=(tried, steered))) == law
-    assert next_thing(reported(law, diagnoses=(idea,), findings=(steered,))) == idea
-    assert next_thing(reported(law, diagnoses=(idea,), findings=(crash,))) == crash
-    assert next_thing(reported(law, diagnoses=(idea,), findings=(crash, syntax))) == syntax
-    assert next_thing(reported()) is None
+    assert find_next_problem(reported(law, findings=(tried, steered))) == law
+    assert find_next_problem(reported(law, diagnoses=(idea,), findings=(steered,))) == idea
+    assert find_next_problem(reported(law, diagnoses=(idea,), findings=(crash,))) == crash
+    assert find_next_problem(reported(law, diagnoses=(idea,), findings=(crash, syntax))) == syntax
+    assert find_next_problem(reported()) is None
 
 
 def test_a_function_that_is_begun_comes_before_one_that_waits():
     waits = Finding("unwritten", "It waits.", "gradient_step")
     first, second = broken("gradient_step"), broken("gradient_descent", expected=1, actual=2)
-    assert next_thing(reported(first, second, findings=(waits,))) == second
-    assert next_thing(reported(first, findings=(waits,))) == waits
+    assert find_next_problem(reported(first, second, findings=(waits,))) == second
+    assert find_next_problem(reported(first, findings=(waits,))) == waits
 
 
 WINDOWS = """

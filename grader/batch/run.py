@@ -28,7 +28,7 @@ from grader.model import Exercise, Finding, Report, Submission
 from grader.storage import seals
 from grader.submission import of_bytes
 from grader.text import count
-from grader.view.document import document, written
+from grader.view.document import format_document, make_document
 
 REFRESH = 2.0
 """Seconds between two writings of the grades file while a batch runs."""
@@ -132,7 +132,7 @@ class Batch:
 
         def heard(piece: Piece, report: Report) -> None:
             key = keys.pop(piece.place)
-            record = document(report)
+            record = make_document(report)
             works = waiting.pop(key)
             self._anew.add(key)
             self._keep(journal, key, record, works)
@@ -155,7 +155,7 @@ class Batch:
             seed, key = self._drawn(submission, suite, journal)
             work = Work(exercise.stem, one.author.id, place, _identity(one, submission), one.told)
             if submission.problem is not None and submission.problem.id in (ABSENT, SET_ASIDE):
-                record = document(Report(submission, findings=(submission.problem,)))
+                record = make_document(Report(submission, findings=(submission.problem,)))
                 self._unread |= is_ungraded(record)
                 self._keep(journal, key, record, [work])
                 self._count(journal, None)
@@ -224,7 +224,7 @@ class Batch:
                 for found in record["findings"]:
                     if found["id"] in LOOK_AT:
                         tried.setdefault(record["student"]["id"], {})[_tried(record, found)] = None
-                yield written(record) + "\n"
+                yield format_document(record) + "\n"
 
         write_whole(self.out / "reports.jsonl", lines())
         look_at = _lines(tried)

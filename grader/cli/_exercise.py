@@ -94,9 +94,9 @@ def _run(
     graded = graded_file(exercise, place, seed=seed, timeout=timeout, walls=walls, pictures=pictures)
     coming = [] if submission else _remember(graded)
     if as_json:
-        from grader.view.document import line
+        from grader.view.document import format_report
 
-        click.echo(line(graded, indent=2))
+        click.echo(format_report(graded, indent=2))
     else:
         _show(exercise, graded, coming, whole, own=not submission)
     raise SystemExit(0 if graded.status == "passed" else 1)

@@ -24,7 +24,7 @@ from grader.sandbox.outcomes import Returned
 from grader.suites.toolkit.bundles import as_arrays
 from grader.suites.toolkit.plain import plain
 from grader.suites.toolkit.slopes import Slope
-from grader.view.call import MOST_ENTRIES, write_argument, write_list
+from grader.view.call import MAX_ENTRIES, format_argument, format_list, name_not_finite
 
 ROWS = 4
 """Rows of a long path that are shown."""
@@ -237,12 +237,12 @@ def _format_argument(argument: Any) -> str:
     if isinstance(argument, list | tuple) and any(isinstance(part, np.ndarray) for part in argument):
         return f"[{', '.join(map(_format_argument, argument))}]"
     if isinstance(argument, list | tuple):
-        return write_list(plain(argument))
+        return format_list(plain(argument))
     if isinstance(argument, Slope):
         return argument.code
-    if isinstance(argument, np.ndarray) and argument.ndim:
-        return f"np.array({argument.tolist()})" if argument.size <= 6 else write_argument(plain(argument))
-    return write_argument(plain(argument))
+    if isinstance(argument, np.ndarray) and argument.ndim and argument.size <= 6:
+        return name_not_finite(f"np.array({argument.tolist()})")
+    return format_argument(plain(argument))
 
 
 def _collect_evidence(family: Family, call: str, yours: object, right: object) -> dict[str, Plain]:
@@ -266,7 +266,7 @@ def _cut_window(yours: Any, right: Any) -> tuple[int, Any, Any] | None:
         my_rows, right_rows = list(yours), list(right)
     except TypeError:
         return None
-    if max(len(my_rows), len(right_rows)) <= MOST_ENTRIES:
+    if max(len(my_rows), len(right_rows)) <= MAX_ENTRIES:
         return None
     same = itertools.takewhile(lambda pair: _are_rows_close(*pair), zip(my_rows, right_rows, strict=False))
     first = max(0, sum(1 for _ in same) - 1)

@@ -13,7 +13,7 @@ from grader.export.records import Record
 from grader.model import HOLDS
 from grader.text import clean, cut, points
 from grader.view import Brief, Evidence, Story, make_brief
-from grader.view.document import report_of
+from grader.view.document import build_report
 
 MAX_EXPLANATION_CHARS = 600
 """Characters of one explanation: file columns and web pages are read at a glance."""
@@ -56,7 +56,7 @@ def make_digest(record: Record) -> Digest:
 def make_record_brief(record: Record) -> Brief:
     """Return the brief view of a record; only failed or unreadable work has a story. Raises KitError."""
     try:
-        brief = make_brief(report_of(record))
+        brief = make_brief(build_report(record))
     except ValueError as error:
         raise KitError(f"A report of {record['exercise']} is damaged.", "Run `grade batch … --fresh` again.") from error
     return brief if record["status"] in ("failed", "unreadable") else replace(brief, story=None, carried=())

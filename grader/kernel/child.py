@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from grader.errors import KitError
 from grader.model import Report, Submission
-from grader.view.document import report_of
+from grader.view.document import build_report
 
 MISUSED = 2
 """Exit code of `grade` where it says in a line what is wrong."""
@@ -29,7 +29,7 @@ def graded(submission: Submission, options: Sequence[str] = ()) -> Report:
         # `--help` asks for no report.
         raise KitError(told.strip(), "")
     # The file is gone; what was graded is the notebook.
-    return replace(report_of(json.loads(told)), submission=submission)
+    return replace(build_report(json.loads(told)), submission=submission)
 
 
 def _run(words: Sequence[str]) -> str:

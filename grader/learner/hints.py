@@ -18,7 +18,7 @@ from grader.learner.plans import read_plan
 from grader.model import Diagnosis, Finding, Report, Submission
 from grader.text import clean
 from grader.view import Evidence, Story, make_brief
-from grader.view.next_problem import function_of
+from grader.view.next_problem import find_next_function
 
 MOST_WORDS = 80
 """Words of one hint, the learner's code and numbers not counted."""
@@ -63,7 +63,7 @@ def read_through(submission: Submission) -> Report:
 
 
 def _drafts(report: Report) -> Iterator[Draft]:
-    function = function_of(report)
+    function = find_next_function(report)
     if any(found.id == "unwritten" and found.function == function for found in report.findings) and function:
         yield from _of_unwritten(report, function)
         return

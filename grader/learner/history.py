@@ -15,7 +15,7 @@ from msgspec import Struct
 from grader.course.data_folder import data_file
 from grader.model import Report
 from grader.storage.database import Migration, opened, transaction
-from grader.view.next_problem import function_of
+from grader.view.next_problem import find_next_function
 
 # The column `rung` is the level of the hints; it keeps the name it was made with.
 MIGRATIONS = (
@@ -90,7 +90,7 @@ class Memory:
 
     def keep(self, report: Report) -> None:
         """Remember a report; hints begin anew where something else is in the way than before."""
-        from grader.view.document import document
+        from grader.view.document import make_document
 
         trouble, stem = json.dumps(trouble_of(report)), report.submission.exercise.stem
         with transaction(self._database):
@@ -106,7 +106,7 @@ class Memory:
                 (
                     stem, datetime.now(UTC).isoformat(timespec="seconds"),
                     report.submission.sha256, report.status, report.score, report.max_score, best,
-                    json.dumps(document(report)), trouble, level, tries, passed_at,
+                    json.dumps(make_document(report)), trouble, level, tries, passed_at,
                 ),
             )  # fmt: skip
 
@@ -123,7 +123,7 @@ class Memory:
 
 def trouble_of(report: Report) -> list[str]:
     """Say what is in the way: the function to look at, and the ideas behind its numbers."""
-    function = function_of(report)
+    function = find_next_function(report)
     ideas = [name for one in report.diagnoses if one.function == function for name in one.misconceptions]
     return [function, *ideas]
 
@@ -138,10 +138,10 @@ def _tries(row: Any, report: Report) -> tuple[int, int | None]:
 
 def _last(row: Any) -> Last | None:
     """What a row says; None for a damaged one."""
-    from grader.view.document import report_of
+    from grader.view.document import build_report
 
     try:
-        report = report_of(json.loads(row["record"]))
+        report = build_report(json.loads(row["record"]))
     except (TypeError, ValueError, RecursionError):
         return None
     texts = (row["exercise"], row["at"], row["sha256"], row["status"])

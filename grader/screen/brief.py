@@ -23,7 +23,7 @@ from grader.screen.components import (
     ReadableWidth,
     make_grid,
 )
-from grader.view import Brief, Evidence, Row, Story
+from grader.view import Brief, Evidence, FunctionRow, Story
 
 SIGNS = {"passed": PASSED, "carried": PASSED, "failed": FAILED, "waiting": WAITING, "unwritten": UNKNOWN}
 STATES = {
@@ -49,7 +49,7 @@ def _replace_story(brief: Brief, **changes: Any) -> Brief:
 SHORTENINGS: tuple[Callable[[Brief], Brief], ...] = (
     lambda brief: replace(brief, elsewhere=brief.elsewhere[:2]),
     lambda brief: replace(brief, elsewhere=brief.elsewhere[:1]),
-    lambda brief: replace(brief, printed=brief.printed[:2]),
+    lambda brief: brief.shorten_printed(1),
     lambda brief: replace(brief, note=""),
     lambda brief: _replace_story(brief, says=brief.story.says[:2]) if brief.story and not brief.story.apart else brief,
     lambda brief: replace(brief, printed=()),
@@ -93,8 +93,8 @@ def _render_whole(brief: Brief, *extra: RenderableType) -> RenderableType:
         parts += [Text(), Text.assemble(("Learnt  ", IDEA), clean_text(brief.learnt))]
     if brief.elsewhere:
         parts += [Text(), render_elsewhere(brief)]
-    if brief.asks:
-        parts += [Text(), Text.assemble(("To think on  ", IDEA), clean_text(brief.asks))]
+    if brief.parting_question:
+        parts += [Text(), Text.assemble(("To think on  ", IDEA), clean_text(brief.parting_question))]
     if brief.note:
         parts += [Text(), Text.assemble(("Note  ", IDEA), clean_text(brief.note))]
     if brief.printed:
@@ -122,22 +122,22 @@ def render_head(brief: Brief) -> RenderableType:
     return lines
 
 
-def render_chips(rows: tuple[Row, ...]) -> RenderableType:
+def render_chips(rows: tuple[FunctionRow, ...]) -> RenderableType:
     """Render each function with its sign and points, on as few lines as they need."""
     words = [
         Text(
             f"{row.function}: {STATES[row.state]}"
-            + ("" if row.state == "unwritten" else f", {row.earned} of {row.there}")
+            + ("" if row.state == "unwritten" else f", {row.earned} of {row.max_points}")
         )
         for row in rows
     ]
     return DrawnWithWords(Text("   ").join(_render_chip(row) for row in rows), Group(*words))
 
 
-def _render_chip(row: Row) -> Text:
+def _render_chip(row: FunctionRow) -> Text:
     chip = Text.assemble(clean_text(row.function, "" if row.state == "passed" else "bold"), " ", SIGNS[row.state])
     state = {"unwritten": "waits", "carried": "carried"}.get(row.state, "")
-    chip.append(f" {row.earned}/{row.there}" if row.state != "unwritten" else "", QUIET)
+    chip.append(f" {row.earned}/{row.max_points}" if row.state != "unwritten" else "", QUIET)
     return chip.append(f" {state}" if state else "", QUIET)
 
 

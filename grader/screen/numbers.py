@@ -64,7 +64,7 @@ def render_aligned(answers: Sequence[Plain], digits: int = DIGITS) -> list[Text]
 
 def select_window(expected: Plain, actual: Plain) -> tuple[Plain, Plain, str]:
     """Return of two long lists the part around their first difference, and words that say which part it is."""
-    window = call.window(expected, actual, MAX_ROWS, MAX_ROWS)
+    window = call.find_difference_window(expected, actual, MAX_ROWS, MAX_ROWS)
     if window is None:
         return expected, actual, ""
     ours, theirs, first, last = window

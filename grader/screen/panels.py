@@ -12,7 +12,7 @@ from grader.model import CheckResult, Finding
 from grader.screen.clean import clean_text
 from grader.screen.components import FAILED, UNKNOWN, frame_parts, make_mark
 from grader.screen.numbers import render_comparison
-from grader.view.titles import TITLES
+from grader.view.titles import FINDING_TITLES
 
 MILD_FINDINGS = frozenset({"unwritten", "X-MUTATES"})
 """Findings that are no error of the program."""
@@ -34,7 +34,9 @@ def render_finding(finding: Finding, check: CheckResult | None = None) -> Panel:
     """Render one thing that happened around the numbers, with its call; the learner's own lines are set off."""
     sign, style = UNKNOWN if finding.id in ("timeout", *MILD_FINDINGS) else FAILED
     prefix = f"{finding.function}: " if finding.function else ""
-    title = Text.assemble((sign, style), " ", clean_text(f"{prefix}{TITLES.get(finding.id, finding.id)}", "bold"))
+    title = Text.assemble(
+        (sign, style), " ", clean_text(f"{prefix}{FINDING_TITLES.get(finding.id, finding.id)}", "bold")
+    )
     says, _, code = finding.says.partition("\n")
     parts: list[RenderableType] = [clean_text(says)]
     if code:

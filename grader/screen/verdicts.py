@@ -12,7 +12,7 @@ from grader.screen import ideas, panels
 from grader.screen.clean import clean_text
 from grader.screen.components import QUIET, UNKNOWN, TwoColumns, make_grid, make_mark
 from grader.text import points, value
-from grader.view.titles import TITLES
+from grader.view.titles import FINDING_TITLES
 
 MAX_FULL_PANELS = 3
 """Panels of broken laws shown in full for the first broken function; one where a diagnosis says more, or
@@ -101,7 +101,7 @@ def _explain_no_verdict(report: Report, function: str) -> str:
     for finding in findings:
         if finding.id in ("unwritten", "missing", "syntax"):
             return finding.says.partition("\n")[0]
-    return f"No answer yet: {function} {TITLES.get(findings[0].id, findings[0].id)}." if findings else ""
+    return f"No answer yet: {function} {FINDING_TITLES.get(findings[0].id, findings[0].id)}." if findings else ""
 
 
 def _render_failures(report: Report, function: str, *, first: bool) -> list[RenderableType]:

@@ -12,33 +12,37 @@ from msgspec.structs import replace
 
 from grader import course
 from grader.course.front_matter import About, Elsewhere
+from grader.errors import KitError
 from grader.model import CheckResult, Diagnosis, Finding, Plain, Printed, Report
 from grader.text import clean, cut, points
-from grader.view import facts
-from grader.view.call import Evidence, evidence_of
-from grader.view.next_problem import function_of, next_thing
-from grader.view.titles import TITLES
+from grader.view.call import Evidence, find_evidence
+from grader.view.next_problem import find_next_function, find_next_problem
+from grader.view.titles import FINDING_TITLES, capitalize_name, find_fact_title, lower_name
 
 State = Literal["passed", "failed", "waiting", "unwritten", "carried"]
 
-PRINTED = 4
-"""Lines of what the code printed that a brief report shows."""
-SHORT_CALL = 120
-"""Letters of a call whose numbers one can follow on paper."""
-LINES_OF_CODE = 3
-"""Of the learner's own lines under an exception."""
+MAX_PRINTED_LINES = 4
+"""Printed lines that a brief report shows; of more, their number is told."""
+MAX_PRINTED_CHARS = 76
+MAX_PRINTED_CALL_CHARS = 66
+MAX_HAND_CALL_CHARS = 120
+"""Characters of a call whose numbers can be followed on paper."""
+MAX_CODE_LINES = 3
+"""How many of the learner's own lines stand under an exception."""
+MAX_NAME_CHARS = 60
+"""Characters of an idea's name that may stand as a headline."""
 _WHERE = re.compile(r"^(?:line (\d+)|cell (\d+), line (\d+))")
 _LINE = re.compile(r"^line \d+(?:, in [\w<>]+)?: ")
-SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9`−\-(\[])")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9`−\-(\[])")
 
 
-class Row(Struct, frozen=True):
-    """One function in a few signs."""
+class FunctionRow(Struct, frozen=True):
+    """The state and the points of one function."""
 
     function: str
     state: State
     earned: str
-    there: str
+    max_points: str
 
 
 class Story(Struct, frozen=True):
@@ -77,7 +81,7 @@ class Brief(Struct, frozen=True):
     """Points, or the status in words."""
     status: str
     file: str
-    rows: tuple[Row, ...] = ()
+    rows: tuple[FunctionRow, ...] = ()
     story: Story | None = None
     carried: tuple[str, ...] = ()
     """One sentence for each function that is right and only uses a wrong one."""
@@ -85,12 +89,22 @@ class Brief(Struct, frozen=True):
     """Of a file that passes, and what it leads to."""
     elsewhere: tuple[Elsewhere, ...] = ()
     """How the field writes what has passed."""
-    asks: str = ""
+    parting_question: str = ""
     """A question to leave with."""
     note: str = ""
     printed: tuple[str, ...] = ()
-    """Who printed, and the first lines of it."""
+    """Which call printed, the first printed lines and, where there are more, how many."""
+    more_printed: int = 0
+    """How many printed lines are left out."""
     steps: tuple[Step, ...] = field(default=())
+
+    def shorten_printed(self, count: int) -> Brief:
+        """Return this brief with at most `count` printed lines, and the number of those left out."""
+        shown = self.printed[1 : len(self.printed) - (self.more_printed > 0)]
+        lines = shown[:count]
+        more = self.more_printed + len(shown) - len(lines)
+        counter = (f"… and {more} more line{'' if more == 1 else 's'}",) if more else ()
+        return replace(self, printed=(*self.printed[:1], *lines, *counter), more_printed=more)
 
 
 VERDICTS = {
@@ -102,36 +116,38 @@ VERDICTS = {
 
 
 def make_brief(report: Report, steps: Sequence[Step] = ()) -> Brief:
-    """Say the first thing to mend in a report, and the steps to go on with."""
+    """Return what one screen says of a report: the first problem, and the steps to go on with."""
     exercise = report.submission.exercise
-    earned = f"{points(report.score)} of {points(report.max_score)}"
+    points_of_all = f"{points(report.score)} of {points(report.max_score)}"
     about = course.about(exercise) if report.status == "passed" else About(0.0)
-    return Brief(
+    brief = Brief(
         title=f"Exercise {exercise.number} · {exercise.title}",
-        verdict=VERDICTS.get(report.status, earned),
+        verdict=VERDICTS.get(report.status, points_of_all),
         status=report.status,
         file=clean(report.submission.origin),
-        rows=_rows(report) if report.status in ("passed", "failed") else (),
-        story=_linked(report, _story(report)) if report.status not in ("passed", "not_started") else None,
-        carried=_carried(report),
+        rows=_list_rows(report) if report.status in ("passed", "failed") else (),
+        story=_add_link(report, _make_story(report)) if report.status not in ("passed", "not_started") else None,
+        carried=_list_carried(report),
         learnt=f"{about.learnt} {about.leads_to}".strip(),
         elsewhere=about.elsewhere,
-        asks=about.asks,
-        note=_note(report),
-        printed=_printed(report),
+        parting_question=about.asks,
+        note=_choose_note(report),
         steps=tuple(steps),
+    )
+    return _add_printed(report, brief)
+
+
+def _list_rows(report: Report) -> tuple[FunctionRow, ...]:
+    functions = dict.fromkeys([*report.submission.exercise.functions, *(check.function for check in report.checks)])
+    return tuple(
+        _make_row(report, name) for name in functions if any(check.function == name for check in report.checks)
     )
 
 
-def _rows(report: Report) -> tuple[Row, ...]:
-    functions = dict.fromkeys([*report.submission.exercise.functions, *(check.function for check in report.checks)])
-    return tuple(_row(report, name) for name in functions if any(check.function == name for check in report.checks))
-
-
-def _row(report: Report, name: str) -> Row:
-    mine = [check for check in report.checks if check.function == name]
-    unwritten = any(found.id == "unwritten" and found.function == name for found in report.findings)
-    outcomes = {check.outcome for check in mine}
+def _make_row(report: Report, name: str) -> FunctionRow:
+    checks = [check for check in report.checks if check.function == name]
+    unwritten = any(finding.id == "unwritten" and finding.function == name for finding in report.findings)
+    outcomes = {check.outcome for check in checks}
     state: State = (
         "unwritten"
         if unwritten
@@ -141,183 +157,202 @@ def _row(report: Report, name: str) -> Row:
         if outcomes <= {"passed", "carried"}
         else "failed"
     )
-    earned, there = sum(check.points for check in mine), sum(check.max_points for check in mine)
-    return Row(name, state, points(earned), points(there))
+    earned, max_points = sum(check.points for check in checks), sum(check.max_points for check in checks)
+    return FunctionRow(name, state, points(earned), points(max_points))
 
 
-def _story(report: Report) -> Story | None:
-    thing = next_thing(report)
-    match thing:
+def _make_story(report: Report) -> Story | None:
+    problem = find_next_problem(report)
+    match problem:
         case Finding():
-            return _of_finding(report, thing)
+            return _make_finding_story(report, problem)
         case Diagnosis():
-            return _of_diagnosis(report, thing)
+            return _make_diagnosis_story(report, problem)
         case CheckResult():
-            return _of_check(thing)
+            return _make_check_story(problem)
     return None
 
 
-def _linked(report: Report, story: Story | None) -> Story | None:
-    """A story that knows the address of the file it speaks of."""
-    place = Path(report.submission.origin)
-    if story is None or not story.where or not place.is_file():
+def _add_link(report: Report, story: Story | None) -> Story | None:
+    """Return the story with the address of its file, where it names a line and the file is on this machine."""
+    path = Path(report.submission.origin)
+    if story is None or not story.where or not path.is_file():
         return story
-    return replace(story, link=place.resolve().as_uri())
+    return replace(story, link=path.resolve().as_uri())
 
 
-def _of_finding(report: Report, found: Finding) -> Story:
-    says, _, rest = found.says.partition("\n")
-    code = tuple(line.strip() for line in rest.split("\n") if line.strip())[-LINES_OF_CODE:]
-    title = TITLES.get(found.id, found.id)
-    headline = f"{found.function}: {title}" if found.function else _capital(title)
-    where = next((_place(report, line) for line in reversed(code) if _WHERE.match(line)), "")
+def _make_finding_story(report: Report, finding: Finding) -> Story:
+    says, _, rest = finding.says.partition("\n")
+    code = tuple(line.strip() for line in rest.split("\n") if line.strip())[-MAX_CODE_LINES:]
+    title = FINDING_TITLES.get(finding.id, finding.id)
+    headline = f"{finding.function}: {title}" if finding.function else capitalize_name(title)
+    where = next((_read_location(report, line) for line in reversed(code) if _WHERE.match(line)), "")
     code = tuple(_LINE.sub("", line) if where and len(code) == 1 else line for line in code)
-    keep = tuple(rest.split("\n")) if found.id == "syntax" else code
-    return Story("finding", found.function or "", headline, _sentences(says), keep, where)
+    shown = tuple(rest.split("\n")) if finding.id == "syntax" else code
+    return Story("finding", finding.function or "", headline, _split_sentences(says), shown, where)
 
 
-def _of_diagnosis(report: Report, found: Diagnosis) -> Story:
-    evidence = evidence_of(found) or next(
-        (one for one in (evidence_of(check) for check in _broken(report, found.function)) if one), None
-    )
-    slip = found.evidence.get("slip")
+def _make_diagnosis_story(report: Report, diagnosis: Diagnosis) -> Story:
+    function = diagnosis.function
+    failed = _list_failed_checks(report, function)
+    evidence = find_evidence(diagnosis) or next(filter(None, map(find_evidence, failed)), None)
+    slip = diagnosis.evidence.get("slip")
     if isinstance(slip, Mapping):
-        return _of_slip(report, found, slip, evidence)
-    ideas = _ideas(found)
-    law = next((one for one in _broken(report, found.function) if one.expected is not None), None)
-    if not found.misconceptions and not found.evidence.get("symptoms") and law and _is_right(found):
+        return _make_slip_story(report, diagnosis, slip, evidence)
+    ideas = _list_ideas(diagnosis)
+    law = next((check for check in failed if check.expected is not None), None)
+    has_symptoms = bool(diagnosis.evidence.get("symptoms"))
+    if not diagnosis.misconceptions and not has_symptoms and law and _has_only_right_outputs(diagnosis):
         # What no input of the diagnosis shows is told best by the law that saw it.
-        return _of_check(law)
+        return _make_check_story(law)
     if len(ideas) > 1:
-        return _of_several(found, ideas, evidence)
-    name, colon, rest = found.says.partition(": ")
-    if found.misconceptions and colon and len(name) < 60:
-        headline = f"{found.function}: {name[0].lower() + name[1:]}"
-        return Story("idea", found.function, headline, _sentences(rest), evidence=evidence, question=found.hint)
-    headline = f"{found.function}: {facts.headline(found.evidence)}"
+        return _make_combined_story(report, diagnosis, ideas, evidence)
+    name, colon, rest = diagnosis.says.partition(": ")
+    if diagnosis.misconceptions and colon and len(name) < MAX_NAME_CHARS:
+        headline = f"{function}: {lower_name(name)}"
+        return Story("idea", function, headline, _split_sentences(rest), evidence=evidence, question=diagnosis.hint)
     return Story(
-        "fact", found.function, headline, _sentences(found.says), evidence=evidence, question=_by_hand(evidence)
+        "fact",
+        function,
+        f"{function}: {find_fact_title(diagnosis.evidence)}",
+        _split_sentences(diagnosis.says),
+        evidence=evidence,
+        question=_suggest_hand_calculation(evidence),
     )
 
 
-def _is_right(found: Diagnosis) -> bool:
-    """Whether all outputs were right wherever the diagnosis asked."""
-    outputs = found.evidence.get("outputs")
-    return isinstance(outputs, Mapping) and all(one == "right" for one in outputs.values())
+def _has_only_right_outputs(diagnosis: Diagnosis) -> bool:
+    """Tell whether all outputs were right wherever the diagnosis asked."""
+    outputs = diagnosis.evidence.get("outputs")
+    return isinstance(outputs, Mapping) and all(state == "right" for state in outputs.values())
 
 
-def _of_slip(report: Report, found: Diagnosis, slip: Mapping[str, Plain], evidence: Evidence | None) -> Story:
-    """A slip by its name, with the line where it stands."""
-    line, cell = slip.get("line"), slip.get("cell")
-    where = _placed(report, str(line), str(cell) if cell else "") if line else ""
+def _make_slip_story(
+    report: Report, diagnosis: Diagnosis, slip: Mapping[str, Plain], evidence: Evidence | None
+) -> Story:
+    """Return the story of a slip: its name, and the line where it stands."""
+    function, line, cell = diagnosis.function, slip.get("line"), slip.get("cell")
+    where = _format_location(report, str(line), str(cell) if cell else "") if line else ""
     name = str(slip.get("headline", ""))
-    headline = f"{found.function} {name[3:]}" if name.startswith("it ") else f"{found.function}: {name}"
-    return Story(
-        "fact", found.function, headline, _sentences(str(slip.get("says", ""))), where=where, evidence=evidence
-    )
+    headline = f"{function} {name[3:]}" if name.startswith("it ") else f"{function}: {name}"
+    says = _split_sentences(str(slip.get("says", "")))
+    return Story("fact", function, headline, says, where=where, evidence=evidence)
 
 
-def _by_hand(evidence: Evidence | None) -> str:
-    """What to do with the numbers of a call; nothing where they are too many to follow on paper."""
-    if evidence is None or not evidence.pastes or len(evidence.call) > SHORT_CALL:
+def _suggest_hand_calculation(evidence: Evidence | None) -> str:
+    """Return what to do with the numbers of a call; nothing where they are too many to follow on paper."""
+    if evidence is None or not evidence.pastes or len(evidence.call) > MAX_HAND_CALL_CHARS:
         return ""
     return "Do this call by hand, and print the result of each line beside it."
 
 
-def _of_several(found: Diagnosis, ideas: Sequence[Mapping[str, Plain]], evidence: Evidence | None) -> Story:
-    """Two or three ideas at once: each with its first sentence, and the question of the first."""
+def _make_combined_story(
+    report: Report, diagnosis: Diagnosis, ideas: Sequence[Mapping[str, Plain]], evidence: Evidence | None
+) -> Story:
+    """Return the story of two or three ideas at once: the first sentence of each, and the question of the first."""
     count = ("two", "three")[min(len(ideas), 3) - 2]
-    told = tuple(f"{place}. {_capital(str(idea['name']))}. {_first(idea)}" for place, idea in enumerate(ideas, 1))
+    parameters = _list_parameters(report, diagnosis.function)
+    says = tuple(
+        f"{number}. {capitalize_name(str(idea['name']), parameters)}. {_find_first_sentence(idea)}"
+        for number, idea in enumerate(ideas, 1)
+    )
     return Story(
         "idea",
-        found.function,
-        f"{found.function}: {count} mistakes at once",
-        told,
+        diagnosis.function,
+        f"{diagnosis.function}: {count} mistakes at once",
+        says,
         evidence=evidence,
         question=str(ideas[0].get("hint", "")),
         apart=True,
     )
 
 
-def _ideas(found: Diagnosis) -> list[Mapping[str, Plain]]:
-    held = found.evidence.get("ideas")
-    return [one for one in held if isinstance(one, Mapping)] if isinstance(held, Sequence) else []
+def _list_parameters(report: Report, function: str) -> tuple[str, ...]:
+    """List the parameters of a function as its stub writes them; none where the exercise is no longer there."""
+    try:
+        return course.parameters(report.submission.exercise).get(function, ())
+    except (OSError, KitError):
+        return ()
 
 
-def _first(idea: Mapping[str, Plain]) -> str:
-    return (_sentences(str(idea.get("says", ""))) or ("",))[0]
+def _list_ideas(diagnosis: Diagnosis) -> list[Mapping[str, Plain]]:
+    ideas = diagnosis.evidence.get("ideas")
+    return [idea for idea in ideas if isinstance(idea, Mapping)] if isinstance(ideas, Sequence) else []
 
 
-def _of_check(check: CheckResult) -> Story:
-    says = _sentences(check.message)
-    return Story("law", check.function, f"{check.function}: {check.says}", says, evidence=evidence_of(check))
+def _find_first_sentence(idea: Mapping[str, Plain]) -> str:
+    return (_split_sentences(str(idea.get("says", ""))) or ("",))[0]
 
 
-def _broken(report: Report, function: str) -> list[CheckResult]:
+def _make_check_story(check: CheckResult) -> Story:
+    says = _split_sentences(check.message)
+    return Story("law", check.function, f"{check.function}: {check.says}", says, evidence=find_evidence(check))
+
+
+def _list_failed_checks(report: Report, function: str) -> list[CheckResult]:
     return [check for check in report.checks if check.function == function and check.outcome == "failed"]
 
 
-def _sentences(text: str) -> tuple[str, ...]:
-    return tuple(one for one in SENTENCE.split(clean(text)) if one)
+def _split_sentences(text: str) -> tuple[str, ...]:
+    return tuple(sentence for sentence in SENTENCE_END.split(clean(text)) if sentence)
 
 
-def _place(report: Report, line: str) -> str:
-    """`exercise03.py:12` of a line of the learner's own code."""
-    found = _WHERE.match(line)
-    assert found
-    return _placed(report, found[1] or found[3], found[2] or "")
+def _read_location(report: Report, line: str) -> str:
+    """Return `exercise03.py:12` for a line of the learner's own code that begins with `line 12`."""
+    match = _WHERE.match(line)
+    assert match
+    return _format_location(report, match[1] or match[3], match[2] or "")
 
 
-def _placed(report: Report, line: str, cell: str) -> str:
+def _format_location(report: Report, line: str, cell: str) -> str:
     name = clean(report.submission.origin.replace("\\", "/").rpartition("/")[2])
     return f"{name}, cell {cell}, line {line}" if cell else f"{name}:{line}"
 
 
-def _carried(report: Report) -> tuple[str, ...]:
-    told: dict[str, str] = {}
+def _list_carried(report: Report) -> tuple[str, ...]:
+    blamed: dict[str, str] = {}
     for check in report.checks:
         if check.outcome == "carried":
-            told.setdefault(check.function, check.carried_from)
-    return tuple(f"{name} is right; it uses your {blamed}." for name, blamed in told.items())
+            blamed.setdefault(check.function, check.carried_from)
+    return tuple(f"{function} is right; it uses your {helper}." for function, helper in blamed.items())
 
 
-def _note(report: Report) -> str:
-    """The one note that a learner can act on now."""
-    mine = function_of(report)
-    notes = [note for note in report.notes if note.function in (None, mine)] if mine else list(report.notes)
-    if mine:
+def _choose_note(report: Report) -> str:
+    """Choose the one note that a learner can act on now; empty where there is none."""
+    function = find_next_function(report)
+    notes = [note for note in report.notes if note.function in (None, function)] if function else list(report.notes)
+    if function:
         # What costs nothing can wait until something else is mended.
-        told = {found.id for found in report.findings if found.function == mine}
-        notes = [note for note in notes if note.id != "input_kind" and not (note.id == "missing_package" and told)]
-        if any(" would come from " in found.says for found in report.findings if found.function == mine):
+        findings = [finding for finding in report.findings if finding.function == function]
+        notes = [note for note in notes if note.id != "input_kind" and not (note.id == "missing_package" and findings)]
+        if any(" would come from " in finding.says for finding in findings):
             notes = [note for note in notes if note.id != "failed_cell"]
     if not notes:
         return ""
     note = notes[0]
-    named = f"{note.function}: " if note.function and note.function not in note.says else ""
-    return clean(f"{named}{note.says}")
+    subject = f"{note.function}: " if note.function and note.function not in note.says else ""
+    return clean(f"{subject}{note.says}")
 
 
-def _printed(report: Report) -> tuple[str, ...]:
-    """A few lines of what the function printed that the story is about, else of what loading the file did."""
-    mine = function_of(report)
-    near = [one for one in report.printed if one.function == mine or not mine or not one.function]
-    told = next((one for one in near if one.function == mine), near[0] if near else None)
-    if told is None:
-        return ()
-    lines = [cut(line, 76) for line in clean(told.text, lines=True).strip("\n").split("\n")]
-    rest = len(lines) - PRINTED
-    more = [f"… and {rest} more line{'' if rest == 1 else 's'}"] if rest > 0 else []
-    return (_printer(told), *lines[:PRINTED], *more)
+def _add_printed(report: Report, brief: Brief) -> Brief:
+    """Add the first lines that the function of the story printed, else those that loading the file printed."""
+    function = find_next_function(report)
+    near = [
+        printed for printed in report.printed if printed.function == function or not function or not printed.function
+    ]
+    chosen = next((printed for printed in near if printed.function == function), near[0] if near else None)
+    if chosen is None:
+        return brief
+    lines = [cut(line, MAX_PRINTED_CHARS) for line in clean(chosen.text, lines=True).strip("\n").split("\n")]
+    whole = replace(brief, printed=(_describe_printer(chosen), *lines))
+    return whole.shorten_printed(MAX_PRINTED_LINES)
 
 
-def _printer(told: Printed) -> str:
-    """Which call printed, as a heading."""
-    return f"Printed by {cut(told.call, 66)}" if told.function else "Printed while the file was loaded"
+def _describe_printer(printed: Printed) -> str:
+    """Say which call printed, as a heading."""
+    if not printed.function:
+        return "Printed while the file was loaded"
+    return f"Printed by {cut(printed.call, MAX_PRINTED_CALL_CHARS)}"
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-__all__ = ["Brief", "Row", "Step", "Story", "function_of", "make_brief"]
+__all__ = ["Brief", "FunctionRow", "Step", "Story", "make_brief"]

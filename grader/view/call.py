@@ -12,220 +12,244 @@ from msgspec import Struct
 from grader.model import CheckResult, Diagnosis, Plain
 from grader.text import DIGITS, clean, cut, digits_that_tell, number, value
 
-MOST_ENTRIES = 6
+MAX_ENTRIES = 6
 """Entries of a list that are shown; of a longer one the ends, or the part around the first difference."""
-MOST_LETTERS = 160
-MOST_WRITTEN = 16
-"""Numbers of a list that a call holds in full."""
-CODE = re.compile(r"lambda .*|np\.random\.default_rng\(\d+\)(?:\.spawn\(\d+\)\[\d+\])*")
-"""What is no number and pastes all the same: a landscape, a Generator."""
-CLOSE = 1e-6
+MAX_ANSWER_CHARS = 160
+MAX_CALL_ENTRIES = 16
+"""Numbers of a list that a call shows in full."""
+PASTABLE_CODE = re.compile(r"lambda .*|np\.random\.default_rng\(\d+\)(?:\.spawn\(\d+\)\[\d+\])*")
+"""Text that is no number and can be pasted all the same: a landscape, a Generator."""
+NOT_FINITE = re.compile(r"\b(?<!\.)(nan|inf)\b")
+CLOSE_TOLERANCE = 1e-6
 """Relative: numbers that are nearer to each other count as the same."""
 
 
-class Compared(Struct, frozen=True):
-    """One output: the learner's and the right one, as texts of one width a column."""
+class ComparedOutput(Struct, frozen=True):
+    """One output of a function: the learner's and the right one, as texts."""
 
     name: str
-    """As the stub writes it; empty where a function gives one thing."""
+    """The output's name as the stub writes it; empty where a function returns one value."""
     yours: str
     right: str
 
 
 class Evidence(Struct, frozen=True):
-    """A call and what came of it."""
+    """A call and both of its answers."""
 
     call: str
     """Valid Python where `pastes` is true."""
-    rows: tuple[Compared, ...]
+    rows: tuple[ComparedOutput, ...]
     pastes: bool = True
 
 
-def evidence_of(thing: Diagnosis | CheckResult) -> Evidence | None:
-    """The call that shows a mistake; None where no numbers can be compared."""
-    if isinstance(thing, CheckResult):
-        return _of_check(thing)
-    told = thing.evidence
-    if isinstance(told.get("call"), str):
-        names = told.get("names")
-        call = str(told["call"])
-        first = told.get("first")
-        rows = compare(told.get("yours"), told.get("right"), _names(names), first if isinstance(first, int) else None)
-        return Evidence(call, rows, "…" not in call)
-    return _of_probes(thing)
+def find_evidence(problem: Diagnosis | CheckResult) -> Evidence | None:
+    """Find the call that shows a mistake; None where no numbers can be compared."""
+    if isinstance(problem, CheckResult):
+        return _find_check_evidence(problem)
+    evidence = problem.evidence
+    call = evidence.get("call")
+    if not isinstance(call, str):
+        return _find_probes_evidence(problem)
+    first = evidence.get("first")
+    rows = compare_answers(
+        evidence.get("yours"),
+        evidence.get("right"),
+        _list_names(evidence.get("names")),
+        first if isinstance(first, int) else None,
+    )
+    return Evidence(call, rows, "…" not in call)
 
 
-def write_call(function: str, given: Mapping[str, Plain], by_place: int = 1) -> str:
-    """A call with these arguments, the first `by_place` without their names, as one would type it."""
+def format_call(function: str, arguments: Mapping[str, Plain], positional: int = 1) -> str:
+    """Return a call with these arguments, the first `positional` ones without their names, as it would be typed.
+
+    Every list whose rows have one length is written as an array: plain data cannot tell the two apart.
+    """
     words = [
-        write_argument(held) if place < by_place else f"{clean(name)}={write_argument(held)}"
-        for place, (name, held) in enumerate(given.items())
+        format_argument(argument) if index < positional else f"{clean(name)}={format_argument(argument)}"
+        for index, (name, argument) in enumerate(arguments.items())
     ]
     return f"{function}({', '.join(words)})"
 
 
-def write_argument(held: Plain) -> str:
-    """One argument as Python reads it; what is no number is told in its own words."""
-    if _is_list(held) and _shape(held) is None:
-        return f"[{', '.join(map(write_argument, held))}]"
-    if _is_list(held):
-        return f"np.array({_written_list(held)})"
-    return _written(held)
+def format_argument(argument: Plain) -> str:
+    """Return one argument as Python reads it; text stays as it is."""
+    if _is_list(argument) and _find_shape(argument) is None:
+        return f"[{', '.join(map(format_argument, argument))}]"
+    if _is_list(argument):
+        return f"np.array({_format_entries(argument)})"
+    return _format_value(argument)
 
 
-def write_list(held: Plain) -> str:
-    """A list as Python reads it, a long one cut in the middle."""
-    return _written_list(held) if _is_list(held) else _written(held)
+def format_list(values: Plain) -> str:
+    """Return a list as Python reads it, a long one cut in the middle."""
+    return _format_entries(values) if _is_list(values) else _format_value(values)
 
 
-def compare(yours: Plain, right: Plain, names: Sequence[str] = (), first: int | None = None) -> tuple[Compared, ...]:
-    """Both answers output by output, with as many digits as tell them apart.
+def name_not_finite(code: str) -> str:
+    """Return code in which Python wrote numbers, with `np.nan` and `np.inf` for its `nan` and `inf`."""
+    return NOT_FINITE.sub(r"np.\1", code)
 
-    Where only a part of them is given, `first` is the number of its first row.
+
+def compare_answers(
+    yours: Plain, right: Plain, names: Sequence[str] = (), first: int | None = None
+) -> tuple[ComparedOutput, ...]:
+    """Compare both answers output by output, with as many digits as tell them apart.
+
+    Where only some rows of them are there, `first` is the number of the first one.
     """
     if first is not None and _is_list(right):
         last = first + len(right) - 1
         return tuple(
-            Compared(row.name, row.yours, f"{row.right}  (rows {first} to {last})") for row in compare(yours, right)
+            ComparedOutput(row.name, row.yours, f"{row.right}  (rows {first} to {last})")
+            for row in compare_answers(yours, right)
         )
     if len(names) > 1 and _is_list(right) and len(right) == len(names):
         if not (_is_list(yours) and len(yours) == len(names)):
-            return (Compared("", _several(yours), _several(right)),)
-        pairs = zip(names, yours, right, strict=True)
+            return (ComparedOutput("", _format_several(yours), _format_several(right)),)
         # Where nothing but the last digits differs, it is these that are shown.
-        folded = not _is_close(yours, right)
+        fold = not _is_close(yours, right)
         return tuple(
-            Compared(name, *_texts(wanted if folded and _is_close(own, wanted) else own, wanted))
-            for name, own, wanted in pairs
+            ComparedOutput(name, *_format_pair(theirs if fold and _is_close(mine, theirs) else mine, theirs))
+            for name, mine, theirs in zip(names, yours, right, strict=True)
         )
-    return (Compared("", *_texts(yours, right)),)
+    return (ComparedOutput("", *_format_pair(yours, right)),)
 
 
-def _shape(held: Plain) -> tuple[int, ...] | None:
-    """The shape of the array that a list makes; None where its parts have different ones, so that it makes none."""
-    if not _is_list(held):
+def _find_shape(values: Plain) -> tuple[int, ...] | None:
+    """Find the shape of the array that a list makes; None where its parts differ in shape, so that it makes none."""
+    if not _is_list(values):
         return ()
-    inside = {_shape(part) for part in held if part != "…"} or {()}
+    inside = {_find_shape(part) for part in values if part != "…"} or {()}
     shape = inside.pop()
-    return None if inside or shape is None else (len(held), *shape)
+    return None if inside or shape is None else (len(values), *shape)
 
 
-def _several(held: Plain) -> str:
-    """A few values as they are returned side by side."""
-    return cut(f"({', '.join(_answer(one) for one in held)})", MOST_LETTERS) if _is_list(held) else _answer(held)
+def _format_several(values: Plain) -> str:
+    """Return several values as a tuple is written."""
+    if not _is_list(values):
+        return _format_answer(values)
+    return cut(f"({', '.join(map(_format_answer, values))})", MAX_ANSWER_CHARS)
 
 
-def _texts(yours: Plain, right: Plain) -> tuple[str, str]:
-    found = window(yours, right, MOST_ENTRIES, MOST_ENTRIES - 2)
-    mine, wanted = (yours, right) if found is None else found[:2]
-    digits = digits_that_tell(wanted, mine)
-    where = "" if found is None else f"  (entries {found[2]} to {found[3]})"
-    return _answer(mine, digits), _answer(wanted, digits) + where
+def _format_pair(yours: Plain, right: Plain) -> tuple[str, str]:
+    """Return both answers as text; of long lists the part around the first difference."""
+    window = find_difference_window(yours, right, MAX_ENTRIES, MAX_ENTRIES - 2)
+    mine, theirs = (yours, right) if window is None else window[:2]
+    digits = digits_that_tell(theirs, mine)
+    where = "" if window is None else f"  (entries {window[2]} to {window[3]})"
+    return _format_answer(mine, digits), _format_answer(theirs, digits) + where
 
 
-def window(one: Plain, other: Plain, most: int, shown: int) -> tuple[list[Plain], list[Plain], int, int] | None:
-    """The part of two lists around their first difference, with its first and last entry.
+def find_difference_window(
+    yours: Plain, right: Plain, max_entries: int, shown: int
+) -> tuple[list[Plain], list[Plain], int, int] | None:
+    """Find `shown` entries of two lists around their first difference; return both parts, the first and last index.
 
-    `shown` entries of it; None where neither list is longer than `most`, or one is no list.
+    None where neither list is longer than `max_entries`, or one is no list.
     """
-    if not (_is_list(one) and _is_list(other)) or max(len(one), len(other)) <= most:
+    if not (_is_list(yours) and _is_list(right)) or max(len(yours), len(right)) <= max_entries:
         return None
-    differ = [k for k, (a, b) in enumerate(zip(one, other, strict=False)) if value(a, 5, 99) != value(b, 5, 99)]
-    first = max(0, (differ[0] if differ else min(len(one), len(other))) - 1)
-    last = min(first + shown, max(len(one), len(other)))
-    return list(one[first:last]), list(other[first:last]), first, last - 1
+    differ = [
+        index
+        for index, (mine, theirs) in enumerate(zip(yours, right, strict=False))
+        if value(mine, 5, 99) != value(theirs, 5, 99)
+    ]
+    first = max(0, (differ[0] if differ else min(len(yours), len(right))) - 1)
+    last = min(first + shown, max(len(yours), len(right)))
+    return list(yours[first:last]), list(right[first:last]), first, last - 1
 
 
 def _is_close(yours: Plain, right: Plain) -> bool:
-    """Whether two answers differ by no more than what single precision loses."""
+    """Tell whether two answers differ by no more than what single precision loses."""
     if _is_list(yours) and _is_list(right):
-        return len(yours) == len(right) and all(_is_close(one, other) for one, other in zip(yours, right, strict=True))
+        return len(yours) == len(right) and all(map(_is_close, yours, right))
     if isinstance(yours, bool) or isinstance(right, bool):
         return False
     return (
-        isinstance(yours, int | float) and isinstance(right, int | float) and math.isclose(yours, right, rel_tol=CLOSE)
+        isinstance(yours, int | float)
+        and isinstance(right, int | float)
+        and math.isclose(yours, right, rel_tol=CLOSE_TOLERANCE)
     )
 
 
-def _answer(thing: Plain, digits: int = DIGITS) -> str:
-    if thing is None:
+def _format_answer(answer: Plain, digits: int = DIGITS) -> str:
+    if answer is None:
         return "nothing (None)"
-    if isinstance(thing, str):
-        return repr(clean(thing)) if thing.isidentifier() or _is_number(thing) else clean(thing)
-    return cut(value(thing, digits, MOST_ENTRIES), MOST_LETTERS)
+    if isinstance(answer, str):
+        return repr(clean(answer)) if answer.isidentifier() or _is_number(answer) else clean(answer)
+    return cut(value(answer, digits, MAX_ENTRIES), MAX_ANSWER_CHARS)
 
 
-def _of_check(check: CheckResult) -> Evidence | None:
+def _find_check_evidence(check: CheckResult) -> Evidence | None:
     if check.expected is None or not check.given:
         return None
-    rows = compare(check.actual, check.expected)
-    given = {name: held for name, held in check.given.items() if held is not None and name != "curve"}
+    rows = compare_answers(check.actual, check.expected)
+    given = {name: argument for name, argument in check.given.items() if argument is not None and name != "curve"}
     if not all(name.isidentifier() for name in given):
-        # A whole run, told in words: no single call.
-        return Evidence(", ".join(f"{clean(name)} = {value(held)}" for name, held in given.items()), rows, False)
-    return Evidence(write_call(check.function, given), rows, all(map(_pastes, given.values())))
+        # A whole run, described in words: no single call.
+        return Evidence(", ".join(f"{clean(name)} = {value(words)}" for name, words in given.items()), rows, False)
+    return Evidence(format_call(check.function, given), rows, all(map(_can_be_pasted, given.values())))
 
 
-def _of_probes(found: Diagnosis) -> Evidence | None:
-    """The shortest of the probes on which the answers differ."""
-    probes = found.evidence.get("probes")
-    outputs = found.evidence.get("outputs")
+def _find_probes_evidence(diagnosis: Diagnosis) -> Evidence | None:
+    """Find the call with the shortest text among the probes on which the answers differ."""
+    probes = diagnosis.evidence.get("probes")
+    outputs = diagnosis.evidence.get("outputs")
     names = list(outputs) if isinstance(outputs, Mapping) else []
-    calls = [one for probe in probes if (one := _of_probe(found.function, probe, names))] if _is_list(probes) else []
-    return min(calls, key=lambda one: len(one.call), default=None)
+    calls = [_find_probe_evidence(diagnosis.function, probe, names) for probe in probes] if _is_list(probes) else []
+    return min(filter(None, calls), key=lambda evidence: len(evidence.call), default=None)
 
 
-def _of_probe(function: str, probe: Plain, names: Sequence[str]) -> Evidence | None:
-    """The call of one probe; None where both answers look alike."""
+def _find_probe_evidence(function: str, probe: Plain, names: Sequence[str]) -> Evidence | None:
+    """Find the call of one probe; None where both answers look alike."""
     given = probe.get("given") if isinstance(probe, Mapping) else None
     if not isinstance(probe, Mapping) or not isinstance(given, Mapping) or "curve" in probe:
         return None
     yours, right = probe.get("yours"), probe.get("right")
     if value(yours, 6, 99) == value(right, 6, 99):
         return None
-    given = {**_curves(probe.get("curve")), **given}
-    call = write_call(function, given)
-    return Evidence(call, compare(yours, right, names), all(map(_pastes, given.values())) and "…" not in call)
+    call = format_call(function, given)
+    can_be_pasted = all(map(_can_be_pasted, given.values())) and "…" not in call
+    return Evidence(call, compare_answers(yours, right, names), can_be_pasted)
 
 
-def _curves(told: Plain) -> dict[str, Plain]:
-    """The loss curves of a probe, with the digits that one reads."""
-    held = told if isinstance(told, Mapping) else {}
-    curves = {name: held[name] for name in ("train", "val") if _is_list(held.get(name))}
-    return {name: [_rounded(one) for one in curve] for name, curve in curves.items() if _is_list(curve)}
-
-
-def _rounded(one: Plain) -> Plain:
-    return float(f"{one:.4g}") if isinstance(one, float) else one
-
-
-def _names(names: Plain) -> list[str]:
+def _list_names(names: Plain) -> list[str]:
     return [str(name) for name in names] if _is_list(names) else []
 
 
-def _pastes(held: Plain) -> bool:
-    if _is_list(held):
-        return all(_pastes(one) for one in held)
-    return isinstance(held, int | float) or (isinstance(held, str) and CODE.fullmatch(held) is not None)
+def _can_be_pasted(argument: Plain) -> bool:
+    if _is_list(argument):
+        return all(map(_can_be_pasted, argument))
+    if isinstance(argument, str):
+        return PASTABLE_CODE.fullmatch(argument) is not None
+    return isinstance(argument, int | float)
 
 
-def _written_list(held: Sequence[Plain]) -> str:
-    entries = list(held)
-    if len(entries) > MOST_WRITTEN and all(isinstance(one, int | float | str) for one in entries):
-        half = MOST_ENTRIES // 2
-        ends = [number(one, 4) if isinstance(one, float) else "…" for one in (*entries[:half], *entries[-half:])]
-        shown = [*ends[:half], "…", *(one for one in ends[half:] if one != "…")]
+def _format_entries(values: Sequence[Plain]) -> str:
+    entries = list(values)
+    if len(entries) > MAX_CALL_ENTRIES and all(isinstance(entry, int | float | str) for entry in entries):
+        half = MAX_ENTRIES // 2
+        ends = [_shorten_number(entry) for entry in (*entries[:half], *entries[-half:])]
+        shown = [*ends[:half], "…", *(entry for entry in ends[half:] if entry != "…")]
     else:
-        shown = [_written_list(one) if _is_list(one) else _written(one) for one in entries]
+        shown = [_format_entries(entry) if _is_list(entry) else _format_value(entry) for entry in entries]
     return f"[{', '.join(shown)}]"
 
 
-def _written(held: Plain) -> str:
-    if isinstance(held, float):
-        if held != held:
+def _shorten_number(entry: Plain) -> str:
+    """Return a number with four digits; `…` for anything else."""
+    if not isinstance(entry, float):
+        return "…"
+    return number(entry, 4) if math.isfinite(entry) else _format_value(entry)
+
+
+def _format_value(thing: Plain) -> str:
+    if isinstance(thing, float):
+        if math.isnan(thing):
             return "np.nan"
-        return f"{'-' * (held < 0)}np.inf" if abs(held) == float("inf") else f"{held:.12g}"
-    return clean(str(held))
+        return f"{'-' * (thing < 0)}np.inf" if math.isinf(thing) else f"{thing:.12g}"
+    return clean(str(thing))
 
 
 def _is_number(text: str) -> bool:

@@ -21,7 +21,7 @@ from grader.quiz.marking import LETTERS
 from grader.quiz.pictures import Line, picture_of
 from grader.quiz.pictures import Picture as Plot
 from grader.view import Brief
-from grader.view.document import document
+from grader.view.document import make_document
 
 ROOT = ".fallline.fallline"
 """The selector of the cell, named twice so that it has precedence over a notebook's own style of tables and code."""
@@ -44,7 +44,7 @@ STATES = {
 def render_report_cell(report: Report, brief: Brief, *, whole: bool = False) -> str:
     """Return a report as HTML: the first thing to mend, or every law; both end in the steps that the brief names."""
     anchor = secrets.randbelow(10**9)
-    part = student.make_part(anchor, document(report), {}, {}, _make_pictures()) if whole else None
+    part = student.make_part(anchor, make_document(report), {}, {}, _make_pictures()) if whole else None
     return render(
         "cell.html",
         part=part,

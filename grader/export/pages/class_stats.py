@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from grader.export.pages.wording import Record, read_student, split_idea
 from grader.text import cut
-from grader.view.titles import TITLES
+from grader.view.titles import FINDING_TITLES
 
 LOOK_AT = ("attempt", "protocol", "set_aside", "memory", "timeout", "crash")
 """Ids of findings that a teacher may want to look at, the most urgent first."""
@@ -161,8 +161,8 @@ class ClassStats:
                 held_idea = exercise.ideas.setdefault((diagnosis["function"], id), HeldIdea(id, diagnosis["function"]))
                 held_idea.who[student_id] = None
                 if id and not held_idea.says and len(ids) == 1:
-                    held_idea.name, held_idea.says = split_idea(diagnosis["says"], 0 if id in TITLES else 1)
-                held_idea.name = self.names.get(id, held_idea.name) or TITLES.get(id, "")
+                    held_idea.name, held_idea.says = split_idea(diagnosis["says"], 0 if id in FINDING_TITLES else 1)
+                held_idea.name = self.names.get(id, held_idea.name) or FINDING_TITLES.get(id, "")
 
 
 def _explain_unreadable(record: Record) -> str:

@@ -25,7 +25,7 @@ from grader.export.pages.rendering import render
 from grader.export.pages.svg import Pictures, draw_bar, draw_stack
 from grader.export.pages.wording import LATE, STATUSES, make_exercise_title
 from grader.text import count, number, points
-from grader.view.titles import TITLES
+from grader.view.titles import FINDING_TITLES
 
 RARE_STATUSES = frozenset({"set_aside"})
 MAX_LAWS = 12
@@ -138,7 +138,7 @@ def render_page(stats: ClassStats, files: Mapping[str, str], titles: Mapping[str
         parts=parts,
         statuses=statuses,
         widely=_list_common_ideas(parts),
-        look_at=[make_listing(TITLES[id], stats.look_at[id]) for id in LOOK_AT if id in stats.look_at],
+        look_at=[make_listing(FINDING_TITLES[id], stats.look_at[id]) for id in LOOK_AT if id in stats.look_at],
         unreadable=make_listing(STATUSES["unreadable"][1], stats.unreadable),
         slowest=_list_slowest(stats, people, titles),
         everybody=sorted(people.values(), key=lambda person: person.name.casefold()),

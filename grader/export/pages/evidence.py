@@ -11,7 +11,7 @@ from msgspec import Struct
 from grader.export.pages import numbers
 from grader.export.pages.svg import Line, Pictures, StepMark
 from grader.text import value
-from grader.view.titles import TITLES
+from grader.view.titles import FINDING_TITLES
 
 MOST_PROBES = 3
 MOST_ROW_PROBES = 2
@@ -84,7 +84,7 @@ def describe_alternatives(diagnosis: Mapping[str, Any], names: Mapping[str, str]
 
 def _list_names(ids: Sequence[str], names: Mapping[str, str]) -> list[str]:
     """Return the names of ideas, none twice."""
-    return list(dict.fromkeys(names.get(id) or TITLES.get(id) or "another idea" for id in ids))
+    return list(dict.fromkeys(names.get(id) or FINDING_TITLES.get(id) or "another idea" for id in ids))
 
 
 def list_texts(value: Any) -> list[str]:

@@ -48,7 +48,7 @@ def format_answers(answers_by_name: Mapping[str, Any]) -> dict[str, str]:
 
 def cut_window(expected: Any, actual: Any) -> tuple[Any, Any, str]:
     """Cut two long lists down to the part around their first difference; return both, and words on which part it is."""
-    window = call.window(expected, actual, MOST_ROWS, MOST_ROWS)
+    window = call.find_difference_window(expected, actual, MOST_ROWS, MOST_ROWS)
     if window is None:
         return expected, actual, ""
     ours, theirs, first, last = window

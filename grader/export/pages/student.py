@@ -19,7 +19,7 @@ from grader.export.pages.wording import LATE, STATUSES, Record, make_exercise_ti
 from grader.model import HOLDS
 from grader.text import count, cut, points
 from grader.view import Brief
-from grader.view.titles import TITLES
+from grader.view.titles import FINDING_TITLES
 
 MAX_OPEN = 2
 """Laws whose numbers lie open at once; with a diagnosis beside them one is enough."""
@@ -244,8 +244,8 @@ def _draw(check: Mapping[str, Any], pictures: Pictures) -> Markup | None:
 def _make_idea(diagnosis: Mapping[str, Any], names: Mapping[str, str], pictures: Pictures, story_text: str) -> Idea:
     """Return a diagnosis; what `story_text`, at the top of the page, says already is left out."""
     ids = diagnosis["misconceptions"]
-    name, says = split_idea(diagnosis["says"], 0 if set(ids) & TITLES.keys() else len(ids))
-    known_names = [names.get(id) or TITLES.get(id, "") for id in ids]
+    name, says = split_idea(diagnosis["says"], 0 if set(ids) & FINDING_TITLES.keys() else len(ids))
+    known_names = [names.get(id) or FINDING_TITLES.get(id, "") for id in ids]
     name = name or " + ".join(known_names if all(known_names) else [])
     return Idea(
         name="The numbers behind it"
@@ -264,4 +264,4 @@ def _make_idea(diagnosis: Mapping[str, Any], names: Mapping[str, str], pictures:
 def _split_finding(finding: Mapping[str, Any]) -> FindingText:
     """Return a finding with its lines of code apart from its words."""
     says, _, code = finding["says"].partition("\n")
-    return FindingText(TITLES.get(finding["id"], finding["id"]), says, dedent(code))
+    return FindingText(FINDING_TITLES.get(finding["id"], finding["id"]), says, dedent(code))
