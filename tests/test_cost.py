@@ -33,7 +33,7 @@ from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), resource.RLIM_INFINITY))
 
 from grader import course
-from grader.view.document import line
+from grader.view.document import format_report
 from grader.grading import grade
 from grader.sandbox import Limits, open_sandbox
 from grader.submission import read
@@ -46,7 +46,7 @@ for file in sys.argv[3:]:
     report = grade(read(exercise, Path(file)), limits=limits, sandbox=sandbox, pictures=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     kit = [note.says for note in report.notes if note.id == "kit"]
-    print(json.dumps([report.score, len(line(report)), peak, kit]), flush=True)
+    print(json.dumps([report.score, len(format_report(report)), peak, kit]), flush=True)
 sandbox.close()
 """
 
