@@ -17,7 +17,7 @@ from grader.batch import repair
 from grader.batch.ungradable import SET_ASIDE, set_aside
 from grader.model import Submission
 from grader.storage import seals
-from grader.view.document import document
+from grader.view.document import make_document
 
 SAYS = "The batch was stopped before it came to this (or still runs); the same command goes on from there."
 _TOTAL = "given"
@@ -36,7 +36,7 @@ def note(database: sqlite3.Connection, id: str, works: Iterable[Submission]) -> 
     """Note what a run is given; what an earlier run has left undone stays noted."""
     for submission in works:
         student = submission.author.id if submission.author else ""
-        record = json.dumps(document(set_aside(submission, SAYS)), allow_nan=False)
+        record = json.dumps(make_document(set_aside(submission, SAYS)), allow_nan=False)
         stem = submission.exercise.stem
         seal = seals.seal(id, "given", stem, student, record)
         database.execute("INSERT OR REPLACE INTO given VALUES (?, ?, ?, ?)", (stem, student, record, seal))
