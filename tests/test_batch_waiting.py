@@ -91,9 +91,9 @@ class Stopped(Quick):
             super().run([piece], heard, settings)
 
 
-def stop(work, out: Path) -> None:
+def stop(work, out: Path, **options) -> None:
     with pytest.raises(KeyboardInterrupt):
-        run(work, out, engine=Stopped())
+        run(work, out, engine=Stopped(), **options)
 
 
 def test_an_earlier_result_is_no_grade_of_a_newer_file_that_waits(exercise03, tmp_path):

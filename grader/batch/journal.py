@@ -57,6 +57,8 @@ class Work(Struct, frozen=True):
     identity: Record
     """The fields of a record that are the author's, not the code's."""
     remarks: tuple[str, ...] = ()
+    policy: tuple[str, ...] = ()
+    """What it is graded with besides its suite, in words."""
 
 
 class Journal:
@@ -104,6 +106,25 @@ class Journal:
         with self._transaction():
             worth = self._worth("SELECT worth FROM graded WHERE key = ?", key)
             return [work for work in works if not self._hand_in(work, key, worth)]
+
+    def policies(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Return (exercise, student) → what the result was graded with, of all that were graded and tell it."""
+        found = {}
+        for stem, student, notes in self._notes():
+            if notes.get("policy"):
+                found[stem, student] = tuple(map(str, notes["policy"]))
+        return found
+
+    def scores(self, results: Iterable[tuple[str, str]]) -> dict[tuple[str, str], float]:
+        """Return the points of each (exercise, student) that has a result."""
+        question = "SELECT record FROM handed JOIN graded USING (key) WHERE exercise = ? AND student = ? AND worth = ?"
+        found = {}
+        with _plainly(self.path):
+            for stem, student in results:
+                row = self._database.execute(question, (stem, student, GRADED)).fetchone()
+                if row is not None:
+                    found[stem, student] = float(json.loads(row[0])["score"])
+        return found
 
     def unseen(self) -> list[tuple[str, str]]:
         """Return (exercise, student) of results that this run was not given."""
@@ -174,11 +195,19 @@ class Journal:
         )
         if held > worth:
             return False
-        identity = json.dumps([work.identity, work.remarks])
+        identity = json.dumps([work.identity, work.remarks, {"policy": work.policy}])
         seal = seals.seal(self.id, "handed", work.exercise, work.student, key, identity)
         row = (work.exercise, work.student, key, identity, self.run, work.place, seal)
         self._database.execute(_HANDED, row)
         return True
+
+    def _notes(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        """Yield (exercise, student, notes) of each result; an earlier kit's have no notes."""
+        question = "SELECT exercise, student, identity FROM handed JOIN graded USING (key) WHERE worth = ?"
+        with _plainly(self.path):
+            for stem, student, text in self._database.execute(question, (GRADED,)).fetchall():
+                _identity, _remarks, *notes = json.loads(text)
+                yield str(stem), str(student), notes[0] if notes else {}
 
     def _rows(self) -> Iterator[tuple[dict[str, Any], list[str]]]:
         with _plainly(self.path):
@@ -187,7 +216,7 @@ class Journal:
             for (number,) in order:
                 found = self._database.execute(_ROW, (number,)).fetchone()
                 if found is not None:
-                    identity, remarks = json.loads(found[1])
+                    identity, remarks, *_notes = json.loads(found[1])
                     yield json.loads(found[0]) | identity, remarks
 
     def _worth(self, question: str, *values: str) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.batch import lock, remarks, waiting
+from grader.batch import lock, policy, remarks, waiting
 from grader.batch.engine import Engine, Piece, Settings
 from grader.batch.files import write_rows, write_whole
 from grader.batch.journal import Journal, Record, Work, key_of, suite_hash
@@ -95,6 +95,10 @@ class Batch:
     _unread: bool = False
     """Whether a file could not be read."""
     _came_from: Sources = field(init=False)
+    _policy: policy.Policy = ()
+    """What this run grades with, in words."""
+    _scores_before: dict[tuple[str, str], float] = field(default_factory=dict)
+    """Points of what was graded with other settings before, by exercise and student."""
     _stayed: list[Work] = field(default_factory=list)
     """Work that did not replace an earlier result, for that is worth more."""
 
@@ -121,10 +125,26 @@ class Batch:
         ended = int((journal.remembered(_ROUNDS) or ["0"])[0])
         self._rounds = [seals.secret_of("inputs", journal.id, str(number)) for number in range(ended, -1, -1)]
         journal.remember("formats", sorted({*journal.remembered("formats"), *self.formats}))
+        self._compare_policies(journal)
         journal.begin([_unread(one) for one in self.handed])
         self._grade(journal)
         if self._anew:
             journal.remember(_ROUNDS, [str(ended + 1)])
+
+    def _compare_policies(self, journal: Journal) -> None:
+        """Tell which results were graded with other settings before, and remember their points."""
+        self._policy = policy.describe_policy(self.settings, self.seed, self.secret)
+        known = journal.policies()
+        given = dict.fromkeys((one.exercise.stem, one.author.id) for one in self.handed)
+        changed = policy.find_changed(known, given, self._policy)
+        stems = {stem for stem, _student in given}
+        others = [result for result in known if result[0] in stems and result not in given]
+        for line in (
+            *policy.explain_again(changed, self._policy),
+            *policy.explain_others(policy.find_changed(known, others, self._policy), self._policy),
+        ):
+            self.tell(line)
+        self._scores_before = journal.scores(changed)
 
     def _grade(self, journal: Journal) -> None:
         waiting: dict[str, list[Work]] = {}
@@ -153,7 +173,7 @@ class Batch:
                 continue
             submission = _submission(one)
             seed, key = self._drawn(submission, suite, journal)
-            work = Work(exercise.stem, one.author.id, place, _identity(one, submission), one.told)
+            work = Work(exercise.stem, one.author.id, place, _identity(one, submission), one.told, self._policy)
             if submission.problem is not None and submission.problem.id in (ABSENT, SET_ASIDE):
                 record = make_document(Report(submission, findings=(submission.problem,)))
                 self._unread |= is_ungraded(record)
@@ -260,7 +280,8 @@ class Batch:
                 people.setdefault(student, []).append(stem)
             else:
                 others[stem] += 1
-        told = [f"{count(many, 'result')} of {stem} from an earlier run stay." for stem, many in others.items()]
+        told = policy.explain_changes(self._scores_before, journal.scores(self._scores_before))
+        told += [f"{count(many, 'result')} of {stem} from an earlier run stay." for stem, many in others.items()]
         if people:
             told.append(
                 f"{count(len(people), 'student')} of an earlier run are not in this one; their results stay, "
