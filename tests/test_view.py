@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import numpy as np
 import pytest
@@ -17,6 +18,8 @@ from grader.screen.brief import render_brief
 from grader.screen.report import render_report as whole
 from grader.view import Step, Story, make_brief
 from grader.view.call import compare_answers, format_call
+from grader.view.numbers import cut_window, format_answers, format_inputs
+from grader.view.probes import describe_alternatives, select_heads, select_probes
 
 EXERCISES = course.exercises()
 
@@ -60,6 +63,39 @@ def test_a_long_answer_is_shown_around_its_first_difference():
     (row,) = compare_answers([*right[:20], 99.0, *right[21:]], right)
     assert "99" in row.yours
     assert "entries 19 to 22" in row.right
+
+
+def test_inputs_have_a_line_for_each_list_and_one_for_all_single_values():
+    given = {"t": 3, "theta": [1.0, 2.0], "lr": 0.1, "mu": [0.5]}
+    assert format_inputs(given, str, "=") == "theta = [1.0, 2.0]\nmu    = [0.5]\nt=3, lr=0.1"
+
+
+def test_answers_of_as_many_numbers_stand_in_columns_and_a_path_has_a_line_for_each_point():
+    assert format_answers([[1.0, 22.0], [333.0, 4.0]]) == ["[  1, 22]", "[333,  4]"]
+    assert format_answers([[[1.0, 2.0], [3.0, 4.0]], None]) == ["[1, 2]\n[3, 4]", "None"]
+    assert format_answers([[[1.0, 2.0], [3.0, 4.0]]], max_rows=1) == ["[1, 2]\n…"]
+
+
+def test_a_long_list_is_cut_around_its_first_difference():
+    right = [float(number) for number in range(20)]
+    expected, actual, where = cut_window(right, [*right[:12], -1.0, *right[13:]])
+    assert (len(expected), len(actual)) == (6, 6)
+    assert (12.0 in expected, -1.0 in actual) == (True, True)
+    assert re.fullmatch(r"entries \d+ to \d+, counted from 0", where)
+    assert cut_window([1.0], [2.0]) == ([1.0], [2.0], "")
+
+
+def test_probes_show_the_one_wrong_output_alone():
+    probe = {"given": {"t": 1}, "yours": [1.0, 2.0], "right": [1.0, 3.0]}
+    named = {"probes": [probe], "outputs": {"m": "right", "v": "wrong"}}
+    assert select_probes(named) == ([{"given": {"t": 1}, "yours": 2.0, "right": 3.0}], "v")
+    assert select_probes(named | {"outputs": {"m": "wrong", "v": "wrong"}}) == ([probe], "")
+    assert select_heads([probe]) == {"yours": "yours", "right": "right"}
+
+
+def test_of_many_alternatives_four_are_named():
+    assert describe_alternatives(list("abcde"), []) == "The same numbers would come from a, b, c, d and others."
+    assert describe_alternatives([], ["a"]) == "Behind this one, a could not be seen yet."
 
 
 def test_an_answer_of_nothing_is_told_as_such():

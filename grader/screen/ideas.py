@@ -14,12 +14,16 @@ from grader.screen.clean import clean_text
 from grader.screen.components import IDEA, QUIET, frame_parts, make_grid
 from grader.screen.numbers import render_aligned, render_inputs
 from grader.text import value
-
-MAX_PROBES = 3
-MAX_NAMES = 4
-HEADS = {"yours": "yours", "idea": "this idea", "right": "right"}
-
-Probe = Mapping[str, Plain]
+from grader.view.probes import (
+    MAX_PROBES,
+    MAX_ROW_PROBES,
+    Probe,
+    describe_alternatives,
+    list_facts,
+    list_texts,
+    select_heads,
+    select_probes,
+)
 
 
 def render_diagnosis(diagnosis: Diagnosis) -> Panel:
@@ -28,8 +32,8 @@ def render_diagnosis(diagnosis: Diagnosis) -> Panel:
     parts: list[RenderableType] = [_render_idea(diagnosis)]
     if (table := render_evidence(diagnosis.evidence)) is not None:
         parts.append(table)
-    if shows := [words for words in _list_texts(diagnosis.evidence.get("shows")) if words not in diagnosis.says]:
-        parts.append(Group(*(Text.assemble("• ", clean_text(words)) for words in shows)))
+    if facts := list_facts(diagnosis.evidence, diagnosis.says):
+        parts.append(Group(*(Text.assemble("• ", clean_text(fact)) for fact in facts)))
     if alternatives := _describe_alternatives(diagnosis):
         parts.append(clean_text(alternatives, QUIET))
     if diagnosis.hint:
@@ -39,15 +43,15 @@ def render_diagnosis(diagnosis: Diagnosis) -> Panel:
 
 def render_evidence(evidence: Probe) -> Table | None:
     """Render the probes in columns where their answers are single numbers, else in rows; None without answers."""
-    probes, output = _select_probes(evidence)
-    heads = {key: head for key, head in HEADS.items() if any(key in probe for probe in probes)}
+    probes, output = select_probes(evidence)
+    heads = select_heads(probes)
     single = [probe for probe in probes if all(_is_number(probe.get(key)) for key in heads)]
     if not heads:
         return None
     return (
         _render_columns(single[:MAX_PROBES], heads, output)
         if single
-        else _render_rows(probes[: MAX_PROBES - 1], heads, output)
+        else _render_rows(probes[:MAX_ROW_PROBES], heads, output)
     )
 
 
@@ -64,42 +68,8 @@ def _describe_alternatives(diagnosis: Diagnosis) -> str:
     """Describe which other ideas give the same numbers, and which ideas cannot be seen behind this one."""
     named = set(diagnosis.misconceptions)
     others = [" with ".join(ids) for ids in diagnosis.alternatives if not named <= set(ids)]
-    hidden = _list_texts(diagnosis.evidence.get("hides"))
-    sentences = []
-    if others and others[0] not in diagnosis.says:
-        sentences.append(f"The same numbers would come from {_join_names(others)}.")
-    if hidden:
-        sentences.append(f"Behind this one, {_join_names(hidden)} could not be seen yet.")
-    return " ".join(sentences)
-
-
-def _join_names(names: Sequence[str]) -> str:
-    """Join the first names with commas, and say where there are others."""
-    shown = list(names[:MAX_NAMES])
-    return ", ".join(shown) + (" and others" if len(names) > len(shown) else "")
-
-
-def _select_probes(evidence: Probe) -> tuple[list[Probe], str]:
-    """Return the probes, and the name of the one output that is off, if so; the probes then hold that output alone."""
-    probes = evidence.get("probes")
-    outputs = evidence.get("outputs")
-    usable = [probe for probe in probes if isinstance(probe, Mapping)] if _is_list(probes) else []  # type: ignore[union-attr]
-    if not isinstance(outputs, Mapping) or len(outputs) < 2:
-        return usable, ""
-    off = [index for index, state in enumerate(outputs.values()) if state != "right"]
-    if len(off) != 1:
-        return usable, ""
-    return [_select_output(probe, off[0], len(outputs)) for probe in usable], list(outputs)[off[0]]
-
-
-def _select_output(probe: Probe, index: int, count: int) -> Probe:
-    """Return a probe whose answers are cut down to one output of `count`."""
-    cut = dict(probe)
-    for key in HEADS.keys() & probe.keys():
-        whole = probe[key]
-        if _is_list(whole) and len(whole) == count:  # type: ignore[arg-type]
-            cut[key] = whole[index]  # type: ignore[index]
-    return cut
+    named_already = bool(others) and others[0] in diagnosis.says
+    return describe_alternatives([] if named_already else others, list_texts(diagnosis.evidence.get("hides")))
 
 
 def _render_columns(probes: Sequence[Probe], heads: Mapping[str, str], output: str) -> Table:
@@ -137,11 +107,3 @@ def _render_given(probe: Probe) -> Text:
 
 def _is_number(answer: Plain) -> bool:
     return answer is None or (isinstance(answer, int | float | str) and not isinstance(answer, bool))
-
-
-def _is_list(answer: Plain) -> bool:
-    return isinstance(answer, Sequence) and not isinstance(answer, str)
-
-
-def _list_texts(answer: Plain) -> list[str]:
-    return [str(words) for words in answer] if _is_list(answer) else [answer] if isinstance(answer, str) else []  # type: ignore[union-attr]

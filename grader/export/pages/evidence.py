@@ -1,9 +1,9 @@
-"""What shows an idea: the probes as one table where answers are single, else a table each; curves as pictures."""
+"""The numbers that show an idea: probes in one table where answers are single, else each in its own; curves drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -11,46 +11,42 @@ from msgspec import Struct
 from grader.export.pages import numbers
 from grader.export.pages.svg import Line, Pictures, StepMark
 from grader.text import value
+from grader.view import probes
+from grader.view.probes import MAX_PROBES, MAX_ROW_PROBES, Probe, list_texts, select_heads, select_probes
 from grader.view.titles import FINDING_TITLES
 
-MOST_PROBES = 3
-MOST_ROW_PROBES = 2
-MOST_NAMES = 4
-UNTHINNED = 32
-"""A curve of evidence no longer than this has all its losses, so a step can be pointed at."""
-HEADS = {"yours": "yours", "idea": "this idea", "right": "right"}
-
-Probe = Mapping[str, Any]
+MAX_COMPLETE = 32
+"""A curve of evidence no longer than this has all its losses, so that a mark can point at a step."""
 
 
 class Row(Struct, frozen=True):
     """One probe."""
 
     given: str
-    """What went in; of a curve, what it is called stands on the first line."""
+    """The inputs; the name of a loss curve stands on the first line."""
     answers: Sequence[str]
-    """In the order of the evidence's heads."""
+    """The answers in the order of the evidence's heads."""
 
 
 class Evidence(Struct, frozen=True):
     """The probes of one diagnosis."""
 
     given: str
-    """What the first column is called."""
+    """The head of the first column."""
     heads: Sequence[str] = ()
     rows: Sequence[Row] = ()
     single: bool = True
-    """Answers fit cells of one table."""
+    """Whether the answers fit cells of one table."""
     pictures: Sequence[Markup] = ()
 
 
-def make_evidence(numbers_of_diagnosis: Probe, pictures: Pictures) -> Evidence:
+def make_evidence(evidence: Probe, pictures: Pictures) -> Evidence:
     """Return the probes; of several outputs only the one that is wrong."""
-    probes, output = _pick_output(numbers_of_diagnosis)
-    heads = {key: head for key, head in HEADS.items() if any(key in probe for probe in probes)}
+    usable, output = select_probes(evidence)
+    heads = select_heads(usable)
     arrow = f" → {output}" if output else ""
-    single = [probe for probe in probes if all(numbers.is_short(probe.get(key)) for key in heads)]
-    shown_probes = single[:MOST_PROBES] or probes[:MOST_ROW_PROBES]
+    single = [probe for probe in usable if all(numbers.is_short(probe.get(key)) for key in heads)]
+    shown_probes = single[:MAX_PROBES] or usable[:MAX_ROW_PROBES]
     curves = [probe for probe in shown_probes if _find_curve(probe)]
     return Evidence(
         given=("loss curve" if curves else "given") + arrow,
@@ -59,11 +55,6 @@ def make_evidence(numbers_of_diagnosis: Probe, pictures: Pictures) -> Evidence:
         single=bool(single),
         pictures=[_draw_curve(probe, pictures) for probe in curves],
     )
-
-
-def list_facts(numbers_of_diagnosis: Probe, said_already: str) -> list[str]:
-    """Return what the numbers show and the diagnosis does not say already."""
-    return [fact for fact in list_texts(numbers_of_diagnosis.get("shows")) if fact not in said_already]
 
 
 def describe_alternatives(diagnosis: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -76,42 +67,12 @@ def describe_alternatives(diagnosis: Mapping[str, Any], names: Mapping[str, str]
     alternatives = list(
         dict.fromkeys(alternative for alternative in alternatives if alternative not in diagnosis["says"])
     )
-    sentences = [f"The same numbers would come from {_join_names(alternatives)}."] if alternatives else []
-    if hidden:
-        sentences.append(f"Behind this one, {_join_names(hidden)} could not be seen yet.")
-    return " ".join(sentences)
+    return probes.describe_alternatives(alternatives, hidden)
 
 
 def _list_names(ids: Sequence[str], names: Mapping[str, str]) -> list[str]:
     """Return the names of ideas, none twice."""
     return list(dict.fromkeys(names.get(id) or FINDING_TITLES.get(id) or "another idea" for id in ids))
-
-
-def list_texts(value: Any) -> list[str]:
-    """Return a text or a list of texts as a list."""
-    return [value] if isinstance(value, str) else [str(text) for text in value] if isinstance(value, list) else []
-
-
-def _join_names(names: Sequence[str]) -> str:
-    """Return the first names as text, and whether there are others."""
-    return ", ".join(names[:MOST_NAMES]) + (" and others" if len(names) > MOST_NAMES else "")
-
-
-def _pick_output(numbers_of_diagnosis: Probe) -> tuple[list[dict[str, Any]], str]:
-    """Return the probes cut down to the one wrong output, and its name; else whole probes and no name."""
-    probes = [dict(probe) for probe in numbers_of_diagnosis.get("probes") or [] if isinstance(probe, Mapping)]
-    outputs = numbers_of_diagnosis.get("outputs")
-    if not isinstance(outputs, Mapping) or len(outputs) < 2:
-        return probes, ""
-    wrong_outputs = [index for index, state in enumerate(outputs.values()) if state != "right"]
-    if len(wrong_outputs) != 1:
-        return probes, ""
-    for probe in probes:
-        for key in HEADS.keys() & probe.keys():
-            answer = probe[key]
-            if isinstance(answer, list) and len(answer) == len(outputs):
-                probe[key] = answer[wrong_outputs[0]]
-    return probes, list(outputs)[wrong_outputs[0]]
 
 
 def _format_given(probe: Probe) -> str:
@@ -146,15 +107,16 @@ def _draw_curve(probe: Probe, pictures: Pictures) -> Markup:
     if isinstance(curve.get("val"), list) and curve["val"]:
         lines.append(Line("validation loss", curve["val"]))
     length = len(curve["train"])
+    answers = {name: probe.get(name) for name in ("yours", "right")}
     marks = [
-        StepMark(head, int(probe[key]))
-        for key, head in (("yours", "yours"), ("right", "right"))
-        if length <= UNTHINNED and _is_step(probe.get(key), length)
+        StepMark(name, int(answer))
+        for name, answer in answers.items()
+        if length <= MAX_COMPLETE and _is_step(answer, length)
     ]
-    return pictures.draw_curves(str(curve.get("says") or "A loss curve"), lines, marks, complete=length <= UNTHINNED)
+    return pictures.draw_curves(str(curve.get("says") or "A loss curve"), lines, marks, complete=length <= MAX_COMPLETE)
 
 
-def _is_step(value: Any, length: int) -> bool:
+def _is_step(answer: Any, length: int) -> TypeGuard[float]:
     """Tell whether an answer is one of the steps of a curve of that length."""
-    is_whole = isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
-    return is_whole and 0 <= value < length
+    is_whole = isinstance(answer, int | float) and not isinstance(answer, bool) and answer == int(answer)
+    return is_whole and 0 <= answer < length

@@ -12,13 +12,14 @@ from msgspec import Struct
 from grader.export.digest import is_in_story, join_story_text, make_record_brief
 from grader.export.marks import MARKS, choose_mark, explain_carried
 from grader.export.pages import numbers
-from grader.export.pages.evidence import Evidence, describe_alternatives, list_facts, make_evidence
+from grader.export.pages.evidence import Evidence, describe_alternatives, make_evidence
 from grader.export.pages.rendering import render
 from grader.export.pages.svg import Line, Pictures
 from grader.export.pages.wording import LATE, STATUSES, Record, make_exercise_title, read_student, split_idea
 from grader.model import HOLDS
 from grader.text import count, cut, points
 from grader.view import Brief
+from grader.view.probes import list_facts
 from grader.view.titles import FINDING_TITLES
 
 MAX_OPEN = 2
