@@ -90,7 +90,7 @@ def test_an_idea_is_rarer_only_where_chance_alone_would_hardly_do_it(found):
 
 
 def test_nobody_is_named_unless_it_is_asked_for(found):
-    assert "2024-0" not in analysed.encode_json(found) + course_page.render_page(found) + analysed.encode_csv(found)
+    assert "2024-0" not in analysed.format_document(found) + course_page.render_page(found) + analysed.format_csv(found)
     named = analyse([term("2024", 4, 1, 0)], with_students=True)
     assert named.subjects[0].ideas[0].students == {"2024": ("2024-0",)}
     assert "2024-0" in course_page.render_page(named)
@@ -120,7 +120,7 @@ def test_progress_says_which_questions_mislead_and_how_many_tries_it_took():
 
 
 def test_the_table_has_a_row_a_law_and_a_row_an_idea(found):
-    rows = list(csv.DictReader(io.StringIO(analysed.encode_csv(found))))
+    rows = list(csv.DictReader(io.StringIO(analysed.format_csv(found))))
     assert [row["id"] for row in rows] == [*LAWS, "GS-ASCENT", "GS-LR2"]
     assert (rows[0]["count"], rows[0]["of"], rows[0]["share"]) == ("109", "150", "0.7267")
 

@@ -59,13 +59,13 @@ def command(
         with_students=with_students,
     )
     if table is not None:
-        save(table, analysed.encode_csv(found).encode())
+        save(table, analysed.format_csv(found).encode())
     if html is not None:
         from grader.export.pages import course_page
 
         save(html, course_page.render_page(found).encode("utf-8", "backslashreplace"))
     if as_json:
-        click.echo(analysed.encode_json(found))
+        click.echo(analysed.format_document(found))
         return
     from grader.screen import console
     from grader.screen.analysis import render_analysis

@@ -186,7 +186,7 @@ def _ask_about_own(handed: Sequence[Handed], out: Path, file: Path, settings: Se
     finally:
         sandbox.close()
     key = file.with_name(f"{file.stem}-key.csv")
-    for path, text in ((file, sheets_page.render_page(found)), (key, sheets_page.encode_key(found))):
+    for path, text in ((file, sheets_page.render_page(found)), (key, sheets_page.format_key(found))):
         refuse_link(path)
         save(path, text.encode("utf-8", "backslashreplace"))
     return f"{file}: a sheet for {len(found)} who passed; the answers are in {key.name}."

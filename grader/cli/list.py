@@ -20,10 +20,10 @@ def command(as_json: bool) -> None:
     A score is of the file as it is. One that has been written in since its last grading is said to have changed.
     """
     if as_json:
-        from grader.export.standing import encode_json
+        from grader.export.standing import format_document
         from grader.learner.overview import standing
 
-        click.echo(encode_json(standing(datetime.now().astimezone().date())))
+        click.echo(format_document(standing(datetime.now().astimezone().date())))
         return
     from grader.learner.overview import works_here
     from grader.screen import console

@@ -33,12 +33,12 @@ def make_document(findings: Findings) -> dict[str, Any]:
     }
 
 
-def encode_json(findings: Findings) -> str:
+def format_document(findings: Findings) -> str:
     """Return the document as JSON of ASCII letters alone."""
     return json.dumps(make_document(findings), allow_nan=False, indent=1)
 
 
-def encode_csv(findings: Findings) -> str:
+def format_csv(findings: Findings) -> str:
     """Return a table with a row for each law and for each idea of each exercise, over all terms."""
     out = io.StringIO()
     writer = tables.writer(out, lineterminator="\r\n")

@@ -39,7 +39,7 @@ def make_results(records: Sequence[Record], visibility: str = "visible") -> dict
 
 
 def encode_json(result: Mapping[str, Any]) -> bytes:
-    """Return the file's bytes."""
+    """Return a result as the bytes of a JSON file."""
     return (json.dumps(result, indent=2, allow_nan=False) + "\n").encode()
 
 

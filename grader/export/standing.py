@@ -28,7 +28,7 @@ def make_document(standing: Standing) -> dict[str, Any]:
     }
 
 
-def encode_json(standing: Standing) -> str:
+def format_document(standing: Standing) -> str:
     """Return the document as JSON of ASCII letters alone."""
     return json.dumps(make_document(standing), allow_nan=False, indent=2)
 

@@ -34,7 +34,7 @@ def render_page(sheets: Iterable[Sheet]) -> str:
     return render("sheets.html", title="Questions about your own code", sheets=list(sheets), letters=LETTERS)
 
 
-def encode_key(sheets: Iterable[Sheet]) -> str:
+def format_key(sheets: Iterable[Sheet]) -> str:
     """Return the answers as a CSV table."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
