@@ -30,7 +30,7 @@ class KitError(Exception):
         return type(self), (self.what, self.mend)
 
 
-OF_THE_MACHINE = {
+MACHINE_ERRORS = {
     errno.ENOSPC: "The disk is full: make room, then try again.",
     errno.EDQUOT: "Your share of the disk is used up: make room, then try again.",
     errno.EACCES: "You may not read or write it: change its rights, or name another place.",
@@ -45,24 +45,24 @@ OF_THE_MACHINE = {
     errno.EMFILE: "Too many files are open: close some programs, then try again.",
     errno.ENFILE: "Too many files are open: close some programs, then try again.",
 }
-"""What the machine may refuse to any program, and what to do about it."""
-_LONGEST = 120
-"""Letters of a path that are told."""
+"""What the operating system may refuse to any program, and what to do about it."""
+_MAX_PATH_CHARS = 120
+"""Characters of a path that a message shows."""
 
 
-def is_of_the_machine(error: OSError) -> bool:
-    """Whether the machine refused something that any program may ask for: no fault of the kit's."""
-    return error.errno in OF_THE_MACHINE
+def is_machine_error(error: OSError) -> bool:
+    """Tell whether the operating system refused something that any program may ask for: no fault of the kit."""
+    return error.errno in MACHINE_ERRORS
 
 
-def from_machine(error: OSError, what: str = "") -> KitError:
-    """Say what the machine refused, and what to do about it."""
+def make_machine_error(error: OSError, what: str = "") -> KitError:
+    """Make a KitError that says what the operating system refused, and what to do about it."""
     why = (error.strerror or str(error)).lower()
     path = "".join(letter if letter.isprintable() else "?" for letter in str(error.filename or ""))
-    if len(path) > _LONGEST:
-        path = f"{path[: _LONGEST // 2]}…{path[-_LONGEST // 2 :]}"
+    if len(path) > _MAX_PATH_CHARS:
+        path = f"{path[: _MAX_PATH_CHARS // 2]}…{path[-_MAX_PATH_CHARS // 2 :]}"
     named = f"{what or path or 'A file'} cannot be used"
-    return KitError(f"{named} ({why}).", OF_THE_MACHINE.get(error.errno or 0, "Name another place."))
+    return KitError(f"{named} ({why}).", MACHINE_ERRORS.get(error.errno or 0, "Name another place."))
 
 
 class UnknownExercise(KitError):

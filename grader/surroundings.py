@@ -16,21 +16,21 @@ from pathlib import Path
 
 from grader.errors import KitError
 
-PYTHONS = frozenset({"PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONHASHSEED",
+KEPT_PYTHON_VARIABLES = frozenset({"PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONHASHSEED",
                      "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "PYTHONNOUSERSITE"})  # fmt: skip
 """Variables that say where Python is and how it writes; every other one changes what a program does."""
-SAFE = ("--no-pager", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}",
+SAFE_GIT_OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}",
         "-c", f"core.attributesFile={os.devnull}", "-c", "core.sshCommand=false",
         "-c", "core.alternateRefsCommand=true", "-c", "protocol.allow=never",
         "-c", "safe.bareRepository=explicit")  # fmt: skip
 """Whatever a repository's own configuration could have git run or fetch."""
 
 
-def keep_python_to_ourselves() -> None:
-    """Let no variable of Python's, and no file of the folder one stands in, reach the processes that we start."""
-    for name in [name for name in os.environ if name.startswith("PYTHON") and name not in PYTHONS]:
+def clean_python_environment() -> None:
+    """Remove Python's variables from the environment, so that they and the current folder reach no process we start."""
+    for name in [name for name in os.environ if name.startswith("PYTHON") and name not in KEPT_PYTHON_VARIABLES]:
         del os.environ[name]
-    # A folder named from here would be looked up from wherever one stands; an empty word means this very folder.
+    # A relative path would be looked up from the current folder of each process; an empty one means that folder.
     paths = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if Path(path).is_absolute()]
     os.environ.pop("PYTHONPATH", None)
     if paths:
@@ -42,46 +42,46 @@ def keep_python_to_ourselves() -> None:
     warnings.simplefilter("ignore")
 
 
-def from_git(folder: Path, *words: str) -> bytes | None:
-    """What git answers in that folder without running anything of the repository's; None where it has no answer."""
-    known = {name: held for name, held in os.environ.items() if not name.startswith("GIT_")}
-    orders = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1",
+def ask_git(folder: Path, *arguments: str) -> bytes | None:
+    """Return what git prints in that folder, running nothing that the repository names; None where git fails."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    settings = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1",
               "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ATTR_NOSYSTEM": "1"}  # fmt: skip
     try:
-        told = subprocess.run(
-            ["git", *SAFE, "-C", str(folder), *words],
+        answer = subprocess.run(
+            ["git", *SAFE_GIT_OPTIONS, "-C", str(folder), *arguments],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=20,
             check=False,
-            env=known | orders,
+            env=inherited | settings,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return told.stdout if told.returncode == 0 else None
+    return answer.stdout if answer.returncode == 0 else None
 
 
 @contextmanager
-def without_orders_to_pytest() -> Iterator[None]:
-    """Set aside every variable that pytest takes orders from, and load none of the plugins that are installed."""
-    before = {name: value for name, value in os.environ.items() if _is_pytests(name)}
+def clear_pytest_environment() -> Iterator[None]:
+    """Remove every variable that pytest obeys for the body of the `with`, and let it load no installed plugin."""
+    before = {name: value for name, value in os.environ.items() if _is_pytest_variable(name)}
     for name in before:
         del os.environ[name]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
         yield
     finally:
-        for name in [name for name in os.environ if _is_pytests(name)]:
+        for name in [name for name in os.environ if _is_pytest_variable(name)]:
             del os.environ[name]
         os.environ.update(before)
 
 
-def _is_pytests(name: str) -> bool:
+def _is_pytest_variable(name: str) -> bool:
     return name.upper().startswith("PYTEST_")
 
 
-def in_a_notebook() -> bool:
-    """Whether a notebook's cell started this program (`!grade …`): it shows what is written, and nobody can answer."""
+def is_in_notebook() -> bool:
+    """Tell whether a notebook's cell started this program (`!grade …`): output is shown, and no key can be read."""
     # A kernel says so to all that it starts, and lets no pager wait for a key.
     return "JPY_PARENT_PID" in os.environ and os.environ.get("PAGER") == "cat"
 
@@ -91,7 +91,7 @@ def can_start_processes() -> bool:
     return sys.platform not in ("emscripten", "wasi")
 
 
-def demand_processes() -> None:
+def require_processes() -> None:
     """Raise KitError where Python cannot start a second process."""
     if not can_start_processes():
         raise KitError(
@@ -100,9 +100,9 @@ def demand_processes() -> None:
         )
 
 
-def demand_terminal(command: str) -> None:
+def require_terminal(command: str) -> None:
     """Raise KitError where a command that waits for keys is started from a notebook's cell."""
-    if in_a_notebook():
+    if is_in_notebook():
         raise KitError(
             f"`{command}` waits for keys, and a notebook's cell cannot send any.",
             "Open a terminal (in Jupyter: File, New, Terminal) and start it there.",

@@ -284,7 +284,7 @@ def test_a_journal_of_another_user_is_put_aside_and_nothing_in_it_believed(exerc
     work = handed(exercise03, ada="# a")
     monkeypatch.setenv("FALLLINE_HOME", str(tmp_path / "student"))
     run(work, tmp_path / "out")
-    theirs = seals.key_file().read_bytes()
+    theirs = seals.get_key_path().read_bytes()
     monkeypatch.setenv("FALLLINE_HOME", str(tmp_path / "instructor"))
     told: list[str] = []
     again = Quick()
@@ -292,7 +292,7 @@ def test_a_journal_of_another_user_is_put_aside_and_nothing_in_it_believed(exerc
     assert again.graded == ["ada"]
     assert "nothing in it is believed" in told[0]
     assert (tmp_path / "out" / "journal.before-1.sqlite").is_file()
-    assert seals.key_file().read_bytes() != theirs
+    assert seals.get_key_path().read_bytes() != theirs
     quiet: list[str] = []
     run(work, tmp_path / "out", engine=Quick(), tell=quiet.append)
     assert not quiet
@@ -391,16 +391,16 @@ def test_a_lost_key_is_told_with_a_mend(tmp_path, monkeypatch):
     (tmp_path / "instructor").mkdir()
     (tmp_path / "instructor" / "key").write_text("half")
     with pytest.raises(KitError, match="holds no key"):
-        seals.seal("x")
+        seals.make_seal("x")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are POSIX's")
 def test_the_key_is_its_users_alone(tmp_path, monkeypatch):
     monkeypatch.setenv("FALLLINE_HOME", str(tmp_path))
-    assert seals.is_sealed(seals.seal("a", "b"), "a", "b")
-    assert not seals.is_sealed(seals.seal("a", "b"), "ab", "")
-    assert stat.S_IMODE(seals.key_file().stat().st_mode) == 0o600
-    assert stat.S_IMODE(seals.key_file().parent.stat().st_mode) == 0o700
+    assert seals.is_sealed(seals.make_seal("a", "b"), "a", "b")
+    assert not seals.is_sealed(seals.make_seal("a", "b"), "ab", "")
+    assert stat.S_IMODE(seals.get_key_path().stat().st_mode) == 0o600
+    assert stat.S_IMODE(seals.get_key_path().parent.stat().st_mode) == 0o700
 
 
 # Our own folders among the students'

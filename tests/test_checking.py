@@ -14,7 +14,7 @@ from grader.errors import BrokenSuite
 from grader.execution.session import SubmissionSession
 from grader.grading.checks import load_suite
 from grader.submission import read
-from grader.surroundings import without_orders_to_pytest
+from grader.surroundings import clear_pytest_environment
 
 
 def run_suite(monkeypatch, tmp_path: Path, sandbox, suite: str, source: str) -> list:
@@ -152,7 +152,7 @@ def test_variables_that_were_set_aside_are_back_afterwards(monkeypatch):
     monkeypatch.setenv("PYTEST_ADDOPTS", "-q")
     monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", raising=False)
     before = dict(os.environ)
-    with without_orders_to_pytest():
+    with clear_pytest_environment():
         assert "PYTEST_ADDOPTS" not in os.environ
         assert os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] == "1"
     assert dict(os.environ) == before

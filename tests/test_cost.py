@@ -21,7 +21,7 @@ from grader.sandbox import wire
 from grader.sandbox.outcomes import TimedOut
 from grader.suites.toolkit.plain import MOST_WEIGHT, plain
 from grader.suites.toolkit.slopes import parabola
-from grader.text import weigh
+from grader.text import estimate_json_chars
 
 COSTS = sorted((Path(__file__).parent / "attacks").glob("cost_*.py"))
 MEMORY = 512 * 2**20
@@ -95,7 +95,7 @@ def test_an_item_of_a_report_stays_small_whatever_its_form():
     for _ in range(7):
         texts, names = [texts] * 30, {f"{place}\x00" * 90: names for place in range(3)}
     for worst in (texts, names, [[[1e-300 / 3] * 30] * 30] * 30, "\U0001f600" * 10**6, np.ones((30, 30, 30)) / 3):
-        assert weigh(plain(worst)) < 2 * MOST_WEIGHT
+        assert estimate_json_chars(plain(worst)) < 2 * MOST_WEIGHT
         assert len(json.dumps(plain(worst))) < 2 * MOST_WEIGHT
 
 
@@ -112,9 +112,11 @@ def test_a_report_stays_small_and_keeps_what_comes_first():
             output="\U0001f600" * 10**5,
         )
     )
-    letters = sum(weigh([c.expected, c.actual, c.given, c.says, c.message]) for c in report.checks)
-    letters += weigh([f.says for f in report.findings]) + weigh([d.evidence for d in report.diagnoses])
-    assert letters + weigh(report.output) < MAX_REPORT
+    letters = sum(estimate_json_chars([c.expected, c.actual, c.given, c.says, c.message]) for c in report.checks)
+    letters += estimate_json_chars([f.says for f in report.findings]) + estimate_json_chars(
+        [d.evidence for d in report.diagnoses]
+    )
+    assert letters + estimate_json_chars(report.output) < MAX_REPORT
     assert (len(report.checks), len(report.diagnoses)) == (60, 9)
     assert report.checks[0] == check
     assert report.checks[-1].actual == "…"

@@ -25,7 +25,7 @@ from grader.quiz.store import progress
 from grader.quiz.tables import Answer
 from grader.screen.home import render_home
 from grader.screen.listing import describe_state
-from grader.storage.database import HOME
+from grader.storage.database import HOME_VARIABLE
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 3, 4)
@@ -35,7 +35,7 @@ EXERCISES = course.exercises()
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     """An empty folder and an empty memory."""
-    monkeypatch.setenv(HOME, str(tmp_path / "home"))
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
     (tmp_path / "place").mkdir()
     monkeypatch.chdir(tmp_path / "place")
     return tmp_path / "place"

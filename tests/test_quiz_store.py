@@ -17,7 +17,7 @@ from grader.course.data_folder import data_folder
 from grader.errors import KitError
 from grader.quiz.store import MIGRATIONS, SCHEMA, Answer, progress
 from grader.storage import database
-from grader.storage.database import HOME, Migration, opened, transaction
+from grader.storage.database import HOME_VARIABLE, Migration, begin_transaction, open_database
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,12 +42,12 @@ def test_what_is_recorded_reads_back(tmp_path: Path):
 
 
 def test_the_data_folder_is_the_named_one_or_the_platforms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setenv(HOME, str(tmp_path / "mine"))
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "mine"))
     assert data_folder() == tmp_path / "mine"
     with progress():
         pass
     assert (tmp_path / "mine" / "fallline.sqlite3").is_file()
-    monkeypatch.delenv(HOME)
+    monkeypatch.delenv(HOME_VARIABLE)
     assert data_folder().name == "fallline"
 
 
@@ -99,8 +99,8 @@ def _insert_and_fail(file: sqlite3.Connection) -> None:
 
 
 def test_a_failing_transaction_leaves_nothing(tmp_path: Path):
-    with opened(MIGRATIONS, tmp_path / "p.sqlite3") as file:
-        with pytest.raises(sqlite3.OperationalError), transaction(file):
+    with open_database(MIGRATIONS, tmp_path / "p.sqlite3") as file:
+        with pytest.raises(sqlite3.OperationalError), begin_transaction(file):
             _insert_and_fail(file)
         assert file.execute("SELECT COUNT(*) FROM quiz_nudges").fetchone()[0] == 0
 
@@ -110,10 +110,10 @@ def test_another_room_adds_its_tables_beside_the_quizs(tmp_path: Path):
     with progress(path) as store:
         store.record(line())
     mine = (Migration("progress", 1, ("CREATE TABLE progress_attempts (id TEXT)",)),)
-    with opened(mine, path) as file:
+    with open_database(mine, path) as file:
         file.execute("INSERT INTO progress_attempts VALUES ('a')")
     more = (*mine, Migration("progress", 2, ("ALTER TABLE progress_attempts ADD COLUMN score REAL",)))
-    with opened(more, path) as file:
+    with open_database(more, path) as file:
         assert dict(file.execute("SELECT * FROM progress_attempts").fetchone()) == {"id": "a", "score": None}
     with progress(path) as store:
         assert len(store.answers()) == 1
@@ -124,16 +124,16 @@ def test_a_failing_migration_leaves_the_file_as_it_was(tmp_path: Path):
     with progress(path) as store:
         store.record(line())
     broken = (*MIGRATIONS, Migration("quiz", 2, ("CREATE TABLE quiz_more (id TEXT)", "CREATE NONSENSE")))
-    with pytest.raises(KitError), opened(broken, path):
+    with pytest.raises(KitError), open_database(broken, path):
         pass
-    with opened(MIGRATIONS, path) as file:
+    with open_database(MIGRATIONS, path) as file:
         assert file.execute("SELECT version FROM rooms WHERE room = 'quiz'").fetchone()[0] == 1
         assert file.execute("SELECT COUNT(*) FROM sqlite_master WHERE name = 'quiz_more'").fetchone()[0] == 0
 
 
 def test_a_file_of_a_newer_kit_is_left_alone(tmp_path: Path):
     path = tmp_path / "p.sqlite3"
-    with opened((*MIGRATIONS, Migration("quiz", 2, ("CREATE TABLE quiz_new (id TEXT)",))), path):
+    with open_database((*MIGRATIONS, Migration("quiz", 2, ("CREATE TABLE quiz_new (id TEXT)",))), path):
         pass
     with pytest.raises(KitError, match="newer version"), progress(path):
         pass
@@ -144,7 +144,7 @@ def test_a_damaged_file_is_named_and_kept(tmp_path: Path):
     path.write_bytes(b"this is no database at all" * 100)
     with pytest.raises(KitError, match="cannot be used") as found, progress(path):
         pass
-    assert HOME in found.value.mend
+    assert HOME_VARIABLE in found.value.mend
     assert path.read_bytes().startswith(b"this is no database")
 
 
@@ -158,7 +158,7 @@ def test_a_session_that_waits_too_long_says_who_holds_the_file(tmp_path: Path, m
     path = tmp_path / "p.sqlite3"
     with progress(path):
         pass
-    monkeypatch.setattr(database, "_PATIENCE", 0.1)
+    monkeypatch.setattr(database, "_MAX_WAIT_SECONDS", 0.1)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:

@@ -135,7 +135,7 @@ def test_a_kit_tells_how_far_it_is():
 
 def test_the_state_is_of_everything_that_is_run(monkeypatch):
     asked = []
-    monkeypatch.setattr("grader.storage.kept.state", lambda folders, *_on: asked.extend(folders) or b"")
+    monkeypatch.setattr("grader.storage.kept.compute_digest", lambda folders, *_on: asked.extend(folders) or b"")
     Known().look_up("kept")
     named = {path for folder in asked for path in folder.rglob("*.py")}
     for part in ("grader/suites/toolkit/law.py", "grader/misconceptions/exercise03_bias_correction.py",

@@ -31,24 +31,24 @@ def test_what_others_may_write_to_is_not_read(tmp_path):
 
 def test_a_state_stays_where_nothing_changed_but_what_python_compiled(tmp_path):
     (tmp_path / "law.py").write_text("a = 1")
-    before = kept.state([tmp_path], "numpy 2")
+    before = kept.compute_digest([tmp_path], "numpy 2")
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "law.pyc").write_text("a compiled one")
-    assert kept.state([tmp_path], "numpy 2") == before
+    assert kept.compute_digest([tmp_path], "numpy 2") == before
 
 
 def test_a_state_moves_with_a_text_of_the_same_length_whose_time_was_set_back(tmp_path):
     law = tmp_path / "deep" / "law.py"
     law.parent.mkdir()
     law.write_text("a = 1")
-    states, held = [kept.state([tmp_path])], law.stat()
+    states, held = [kept.compute_digest([tmp_path])], law.stat()
     law.write_text("a = 2")
     os.utime(law, ns=(held.st_atime_ns, held.st_mtime_ns))
-    states.append(kept.state([tmp_path]))
+    states.append(kept.compute_digest([tmp_path]))
     law.unlink()
     law.write_text("a = 3")
     os.utime(law, ns=(held.st_atime_ns, held.st_mtime_ns))
-    states.append(kept.state([tmp_path]))
+    states.append(kept.compute_digest([tmp_path]))
     (tmp_path / "accepted.json").write_text("{}")
-    states += [kept.state([tmp_path]), kept.state([tmp_path], "numpy 3")]
+    states += [kept.compute_digest([tmp_path]), kept.compute_digest([tmp_path], "numpy 3")]
     assert len(set(states)) == len(states)

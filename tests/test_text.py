@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.suites.toolkit.plain import plain
-from grader.text import INERT, SUSPECT, call, clean, cut, digits_that_tell, in_columns, join_words, number, value
+from grader.text import (
+    INERT,
+    SUSPECT,
+    align_columns,
+    choose_digits,
+    clean,
+    cut,
+    format_call,
+    format_number,
+    format_value,
+    join_words,
+)
 
 
 @given(st.text())
@@ -40,12 +51,12 @@ def test_escapes_are_spelled_out_so_that_they_can_be_read():
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_with_all_its_digits_is_that_number(x):
-    assert float(number(x, 17)) == x
+    assert float(format_number(x, 17)) == x
 
 
 @given(st.floats(min_value=1e-300, max_value=1e300))
 def test_five_digits_are_near_enough_to_follow_by_hand(x):
-    assert math.isclose(float(number(x)), x, rel_tol=1e-4)
+    assert math.isclose(float(format_number(x)), x, rel_tol=1e-4)
 
 
 def test_numbers_look_as_one_writes_them():
@@ -58,41 +69,44 @@ def test_numbers_look_as_one_writes_them():
         123456.0: "123456",
         0.24999999999999994: "0.25",
     }
-    assert {x: number(x) for x in told} == told
-    assert [number(x) for x in (math.nan, math.inf, -math.inf)] == ["nan", "inf", "-inf"]
+    assert {x: format_number(x) for x in told} == told
+    assert [format_number(x) for x in (math.nan, math.inf, -math.inf)] == ["nan", "inf", "-inf"]
 
 
 @given(st.floats(allow_nan=False), st.floats(allow_nan=False))
 def test_two_different_answers_never_look_the_same(one, other):
-    digits = digits_that_tell(one, other)
-    assert (value(one, digits) == value(other, digits)) == (one == other)
+    digits = choose_digits(one, other)
+    assert (format_value(one, digits) == format_value(other, digits)) == (one == other)
 
 
 def test_long_lists_are_cut_and_say_so():
-    assert value(list(range(30)), 5, 4) == "[0, 1, 2, 3, …]"
-    assert value([1.0, [2.0, 3.0]]) == "[1, [2, 3]]"
+    assert format_value(list(range(30)), 5, 4) == "[0, 1, 2, 3, …]"
+    assert format_value([1.0, [2.0, 3.0]]) == "[1, [2, 3]]"
     assert cut("abcdef", 4) == "abc…"
 
 
 def test_a_call_reads_as_one_would_type_it():
     given = {"grad_fn": len, "theta0": [1.0, -2.0], "lr": 0.1, "n_steps": 5}
-    assert call("gradient_descent", given) == "gradient_descent(grad_fn, theta0=[1, -2], lr=0.1, n_steps=5)"
-    assert call("diagnose_curve", {"train": [1 / 3] * 64}) == "diagnose_curve(train=[0.3333, 0.3333, 0.3333, …])"
+    assert format_call("gradient_descent", given) == "gradient_descent(grad_fn, theta0=[1, -2], lr=0.1, n_steps=5)"
+    assert format_call("diagnose_curve", {"train": [1 / 3] * 64}) == "diagnose_curve(train=[0.3333, 0.3333, 0.3333, …])"
 
 
 def test_a_list_of_arrays_reads_as_a_list_of_lists():
     arguments = {"grads": [np.array(2.5), np.ones((2, 1))], "max_norm": 5}
-    assert call("clip", arguments) == "clip(grads=[2.5, [[1], [1]]], max_norm=5)"
+    assert format_call("clip", arguments) == "clip(grads=[2.5, [[1], [1]]], max_norm=5)"
 
 
 def test_a_number_beyond_every_float_is_told_as_one():
-    assert value([10**400, -(10**400)]) == "[a number of hundreds of digits, a negative number of hundreds of digits]"
+    assert (
+        format_value([10**400, -(10**400)])
+        == "[a number of hundreds of digits, a negative number of hundreds of digits]"
+    )
     assert plain([2**70, 10**400, -(10**400)]) == [float(2**70), float("inf"), float("-inf")]
 
 
 def test_entries_of_several_lists_stand_under_one_another():
-    assert in_columns([["1", "-20", "3.5"], ["100", "2", "0"]]) == ["[  1, -20, 3.5]", "[100,   2,   0]"]
-    assert in_columns([[], []]) == ["[]", "[]"]
+    assert align_columns([["1", "-20", "3.5"], ["100", "2", "0"]]) == ["[  1, -20, 3.5]", "[100,   2,   0]"]
+    assert align_columns([[], []]) == ["[]", "[]"]
 
 
 def test_words_are_joined_as_in_a_sentence():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.surroundings import from_git
+from grader.surroundings import ask_git
 
 ROOT = Path(__file__).parents[1]
 NUMERICS = ROOT / "tests" / "courses" / "numerics"
@@ -216,7 +216,7 @@ def test_git_runs_nothing_of_the_repository(tmp_path):
     hooks = folder / ".git" / "hooks"
     for name in ("post-checkout", "post-index-change", "pre-commit", "reference-transaction", "fsmonitor-watchman"):
         shutil.copy(script, hooks / name)
-    assert from_git(folder, "cat-file", "blob", "HEAD:./stub.py") == b"text\n"
+    assert ask_git(folder, "cat-file", "blob", "HEAD:./stub.py") == b"text\n"
     assert not mark.exists()
 
 
@@ -234,4 +234,4 @@ def test_git_looks_where_it_is_told_whatever_the_shell_says(tmp_path, monkeypatc
             subprocess.run(["git", "-C", folder, *words], check=True, capture_output=True)
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
     monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path / "other"))
-    assert from_git(tmp_path / "mine", "cat-file", "blob", "HEAD:./stub.py") == b"mine"
+    assert ask_git(tmp_path / "mine", "cat-file", "blob", "HEAD:./stub.py") == b"mine"

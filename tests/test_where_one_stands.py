@@ -6,7 +6,7 @@ import pytest
 
 from grader import course
 from grader.errors import KitError, NoWorkspace
-from grader.surroundings import demand_terminal
+from grader.surroundings import require_terminal
 
 STUB = course.find("1").stem
 
@@ -32,10 +32,10 @@ def test_a_workspace_is_found_from_everywhere_inside(tmp_path):
 @pytest.mark.parametrize("command", ["grade quiz", "grade watch"])
 def test_what_waits_for_keys_says_so_in_a_notebook(command, monkeypatch):
     monkeypatch.delenv("JPY_PARENT_PID", raising=False)
-    demand_terminal(command)
+    require_terminal(command)
     monkeypatch.setenv("JPY_PARENT_PID", "7")
     monkeypatch.setenv("PAGER", "less")
-    demand_terminal(command)
+    require_terminal(command)
     monkeypatch.setenv("PAGER", "cat")
     with pytest.raises(KitError, match=f"`{command}` waits for keys"):
-        demand_terminal(command)
+        require_terminal(command)

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 import csv
 import os
-import sys
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from grader.errors import KitError
-
-_PATIENCE = 40
-"""Tries to move a file to its place where another program holds the old one, a twentieth of a second apart."""
+from grader.storage.files import replace_file
 
 
 def write_whole(path: Path, chunks: Iterator[str]) -> None:
     """Write a file aside, then let it take its place in one move; raises KitError where that fails."""
-    aside = path.with_name(f".{path.name}.part")
     try:
-        # Whatever lies there, a link that came with a submission too, is not written through.
-        aside.unlink(missing_ok=True)
-        with aside.open("x", encoding="utf-8", newline="") as file:
-            file.writelines(chunks)
-        _move(aside, path)
+        replace_file(path, (chunk.encode() for chunk in chunks))
     except OSError as error:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)  # half a file, on a disk that may be full
         raise KitError(
             f"{path} cannot be written ({error.strerror}).",
             "Free some space or name another folder with --out; what is graded stays in the journal.",
@@ -76,15 +64,3 @@ def free_name(path: Path) -> Path:
 def put_aside(path: Path) -> Path:
     """Rename a file so that nothing overwrites it, and return its new place; raises OSError."""
     return path.rename(free_name(path))
-
-
-def _move(aside: Path, path: Path) -> None:
-    for tries in range(_PATIENCE):
-        try:
-            aside.replace(path)
-        except PermissionError:  # on Windows while somebody reads the old file
-            if sys.platform != "win32" or tries == _PATIENCE - 1:
-                raise
-            time.sleep(0.05)
-        else:
-            return

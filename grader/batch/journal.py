@@ -97,7 +97,7 @@ class Journal:
         with self._transaction():
             if worth >= self._worth("SELECT worth FROM graded WHERE key = ?", key):
                 text = json.dumps(record, allow_nan=False)
-                row = (key, text, worth, seals.seal(self.id, "graded", key, text, str(worth)))
+                row = (key, text, worth, seals.make_seal(self.id, "graded", key, text, str(worth)))
                 self._database.execute(_GRADED, row)
             return [work for work in works if not self._hand_in(work, key, worth)]
 
@@ -151,7 +151,7 @@ class Journal:
             self._database.execute("DELETE FROM skipped WHERE scope = ?", (scope,))
             self._database.executemany(
                 "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?)",
-                ((scope, text, int(one.rubbish), seals.seal(self.id, "skipped", scope, text))
+                ((scope, text, int(one.rubbish), seals.make_seal(self.id, "skipped", scope, text))
                  for one in skipped for text in [json.dumps([one.path, one.why, one.who])]),
             )  # fmt: skip
 
@@ -196,7 +196,7 @@ class Journal:
         if held > worth:
             return False
         identity = json.dumps([work.identity, work.remarks, {"policy": work.policy}])
-        seal = seals.seal(self.id, "handed", work.exercise, work.student, key, identity)
+        seal = seals.make_seal(self.id, "handed", work.exercise, work.student, key, identity)
         row = (work.exercise, work.student, key, identity, self.run, work.place, seal)
         self._database.execute(_HANDED, row)
         return True

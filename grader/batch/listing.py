@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from grader.batch.nouns import Entry, Skipped
-from grader.errors import KitError, from_machine
+from grader.errors import KitError, make_machine_error
 from grader.submission import MOST_BYTES
 
 MOST_FILES = 200_000
@@ -91,7 +91,7 @@ class TooManyOpenFiles(KitError):
 def raise_if_too_many_open(error: Exception) -> None:
     """Raise TooManyOpenFiles where an error says that, so that it is never held against a student."""
     if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
-        refused = from_machine(error)
+        refused = make_machine_error(error)
         raise TooManyOpenFiles(refused.what, refused.mend) from None
 
 

@@ -40,7 +40,7 @@ def put(folder: Path, id: str | None = None) -> str:
     if known is not None and id in (None, known):
         return known
     id = id or secrets.token_hex(16)
-    write_whole(folder / MARK, iter([_SAYS, f"{id} {seals.seal('mark', id)}\n"]))
+    write_whole(folder / MARK, iter([_SAYS, f"{id} {seals.make_seal('mark', id)}\n"]))
     return id
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from grader.batch.engine import Settings
 from grader.storage import seals
-from grader.text import count, join_words
+from grader.text import format_count, join_words
 
 Policy = tuple[str, ...]
 """One phrase for each setting that changes results, in a fixed order."""
@@ -18,7 +18,7 @@ Result = tuple[str, str]
 def describe_policy(settings: Settings, seed: int | None, secret: str) -> Policy:
     """Return the settings that results depend on, each as a phrase; a secret is known by a mark that tells nothing."""
     if secret:
-        drawn = f"with the secret that is marked {seals.secret_of('policy', secret)[:6]}"
+        drawn = f"with the secret that is marked {seals.make_secret('policy', secret)[:6]}"
         drawn += f" and --seed {seed}" if seed else ""
     else:
         drawn = "without --seed and secret" if seed is None else f"with --seed {seed}"
@@ -39,7 +39,7 @@ def explain_again(changed: Mapping[Result, Policy], policy: Policy) -> list[str]
     """Explain before a class is graded which of its results were graded otherwise and are graded again."""
     return [
         f"{stem} was graded before {_list_differences(before, policy)}, now {_list_differences(policy, before)}: "
-        f"{'all ' if many > 1 else ''}{count(many, 'result')} of it {'are' if many > 1 else 'is'} graded again. "
+        f"{'all ' if many > 1 else ''}{format_count(many, 'result')} of it {'are' if many > 1 else 'is'} graded again. "
         "Where that is not meant, stop with Ctrl-C and give the options of before."
         for (stem, before), many in _count(changed).items()
     ]
@@ -48,7 +48,7 @@ def explain_again(changed: Mapping[Result, Policy], policy: Policy) -> list[str]
 def explain_others(others: Mapping[Result, Policy], policy: Policy) -> list[str]:
     """Explain that results of students who are not in this run were graded otherwise than theirs."""
     return [
-        f"{count(many, 'result')} of {stem}, of students who are not in this run, "
+        f"{format_count(many, 'result')} of {stem}, of students who are not in this run, "
         f"{'were' if many > 1 else 'was'} graded {_list_differences(before, policy)}, "
         f"this run {_list_differences(policy, before)}."
         for (stem, before), many in _count(others).items()
@@ -61,7 +61,9 @@ def explain_changes(before: Mapping[Result, float], after: Mapping[Result, float
     for stem in dict.fromkeys(stem for stem, _student in before):
         again = [result for result in before if result[0] == stem and result in after]
         others = sum(before[result] != after[result] for result in again)
-        lines.append(f"{count(len(again), 'result')} of {stem} graded again with other settings: {others} changed.")
+        lines.append(
+            f"{format_count(len(again), 'result')} of {stem} graded again with other settings: {others} changed."
+        )
     return lines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from grader.batch.nouns import Skipped
-from grader.text import count
+from grader.text import format_count
 
 MOST = 3
 """Remarks and paths of one kind that are written out."""
@@ -45,7 +45,7 @@ def of_skipped(skipped: Iterable[Skipped]) -> Iterator[Line]:
         else:
             yield (
                 told(who) if who else CLASS,
-                f"{count(len(paths), 'file or folder', 'files and folders')}: {why} ({_listed(paths)})",
+                f"{format_count(len(paths), 'file or folder', 'files and folders')}: {why} ({_listed(paths)})",
             )
 
 

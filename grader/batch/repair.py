@@ -19,7 +19,7 @@ from pathlib import Path
 from grader.batch import mark
 from grader.batch.files import free_name, put_aside
 from grader.storage import seals
-from grader.text import count
+from grader.text import format_count
 
 JOURNAL = "journal.sqlite"
 TABLES = {
@@ -100,7 +100,7 @@ def create_tables(database: sqlite3.Connection, id: str) -> None:
 
 def remember(database: sqlite3.Connection, id: str, name: str, value: str) -> None:
     """Write down one sealed word about the folder."""
-    row = (name, value, seals.seal(id, "about", name, value))
+    row = (name, value, seals.make_seal(id, "about", name, value))
     database.execute("INSERT OR REPLACE INTO about VALUES (?, ?, ?)", row)
 
 
@@ -231,8 +231,8 @@ def _salvage(folder: Path, id: str) -> str:
     _drop_sides(path)
     fresh.replace(path)
     return (
-        f"{path} was damaged: {count(found['handed'], 'result')} could be read and stay; the others are graded anew. "
-        f"The damaged file is kept as {kept.name}{beside}."
+        f"{path} was damaged: {format_count(found['handed'], 'result')} could be read and stay; the others are "
+        f"graded anew. The damaged file is kept as {kept.name}{beside}."
     )
 
 
@@ -279,8 +279,8 @@ def _without_forged(folder: Path, id: str) -> list[str]:
     if not lost:
         return []
     return [
-        f"{count(lost, 'record')} of {folder / JOURNAL} {'is' if lost == 1 else 'are'} damaged or not of this user's "
-        f"kit: not believed, and graded anew{kept.replace(', and', '; what was told before is kept as')}."
+        f"{format_count(lost, 'record')} of {folder / JOURNAL} {'is' if lost == 1 else 'are'} damaged or not of this "
+        f"user's kit: not believed, and graded anew{kept.replace(', and', '; what was told before is kept as')}."
     ]
 
 

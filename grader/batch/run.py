@@ -27,7 +27,7 @@ from grader.export.records import is_ungraded
 from grader.model import Exercise, Finding, Report, Submission
 from grader.storage import seals
 from grader.submission import of_bytes
-from grader.text import count
+from grader.text import format_count
 from grader.view.document import format_document, make_document
 
 REFRESH = 2.0
@@ -123,7 +123,7 @@ class Batch:
     def _grade_round(self, journal: Journal) -> None:
         """Grade what is not graded yet, on the inputs of a round of its own."""
         ended = int((journal.remembered(_ROUNDS) or ["0"])[0])
-        self._rounds = [seals.secret_of("inputs", journal.id, str(number)) for number in range(ended, -1, -1)]
+        self._rounds = [seals.make_secret("inputs", journal.id, str(number)) for number in range(ended, -1, -1)]
         journal.remember("formats", sorted({*journal.remembered("formats"), *self.formats}))
         self._compare_policies(journal)
         journal.begin([_unread(one) for one in self.handed])
@@ -214,10 +214,10 @@ class Batch:
         """
         stem = submission.exercise.stem
         if self.secret:
-            return [seals.seed_of(self.secret, stem, submission.sha256, self.seed or 0)]
+            return [seals.compute_seed(self.secret, stem, submission.sha256, self.seed or 0)]
         if self.seed is not None:
             return [self.seed]
-        return [seals.seed_of(of_round, stem) for of_round in self._rounds]
+        return [seals.compute_seed(of_round, stem) for of_round in self._rounds]
 
     def _count(self, journal: Journal, record: Record | None) -> None:
         self.done += 1
@@ -281,16 +281,16 @@ class Batch:
             else:
                 others[stem] += 1
         told = policy.explain_changes(self._scores_before, journal.scores(self._scores_before))
-        told += [f"{count(many, 'result')} of {stem} from an earlier run stay." for stem, many in others.items()]
+        told += [f"{format_count(many, 'result')} of {stem} from an earlier run stay." for stem, many in others.items()]
         if people:
             told.append(
-                f"{count(len(people), 'student')} of an earlier run are not in this one; their results stay, "
+                f"{format_count(len(people), 'student')} of an earlier run are not in this one; their results stay, "
                 "and remarks.txt names them."
             )
         if self._stayed:
             told.append(
-                f"{count(len({work.student for work in self._stayed}), 'student')} handed in nothing, or nothing that "
-                "could be graded, this time; their earlier results stay, and remarks.txt names them."
+                f"{format_count(len({work.student for work in self._stayed}), 'student')} handed in nothing, or "
+                "nothing that could be graded, this time; their earlier results stay, and remarks.txt names them."
             )
         lines = [
             (student, f"Not in the latest run; the earlier result of {', '.join(stems)} stays.")

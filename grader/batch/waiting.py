@@ -38,7 +38,7 @@ def note(database: sqlite3.Connection, id: str, works: Iterable[Submission]) -> 
         student = submission.author.id if submission.author else ""
         record = json.dumps(make_document(set_aside(submission, SAYS)), allow_nan=False)
         stem = submission.exercise.stem
-        seal = seals.seal(id, "given", stem, student, record)
+        seal = seals.make_seal(id, "given", stem, student, record)
         database.execute("INSERT OR REPLACE INTO given VALUES (?, ?, ?, ?)", (stem, student, record, seal))
     (total,) = database.execute("SELECT count(*) FROM given").fetchone()
     repair.remember(database, id, _TOTAL, str(total))

@@ -22,9 +22,9 @@ import click
 
 from grader import __version__
 from grader.course import edition
-from grader.errors import KitError, UnknownExercise, from_machine, is_of_the_machine
+from grader.errors import KitError, UnknownExercise, is_machine_error, make_machine_error
 from grader.screen import mode
-from grader.surroundings import demand_processes
+from grader.surroundings import require_processes
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -157,7 +157,7 @@ def grade(ctx: click.Context) -> None:
     from grader.course import location
 
     if ctx.invoked_subcommand not in {None, *IN_A_BROWSER} and "--help" not in sys.argv:
-        demand_processes()
+        require_processes()
     if ctx.invoked_subcommand in FOR_A_CLASS:
         location.believe_no_table()
     if ctx.invoked_subcommand not in QUIET:
@@ -184,12 +184,12 @@ _told: set[str] = set()
 def main() -> None:
     """Run `grade`; a fault of ours or a misuse ends in one line that says how to mend it, exit code 2."""
     from grader.screen.encoding import make_forgiving
-    from grader.surroundings import keep_python_to_ourselves
+    from grader.surroundings import clean_python_environment
 
     gc.set_threshold(SELDOM)
     # What is left at the end goes with the process; Python would search all of it for cycles, several times.
     atexit.register(gc.freeze)
-    keep_python_to_ourselves()
+    clean_python_environment()
     make_forgiving(sys.stdout)
     make_forgiving(sys.stderr)
     # The kit's arrays are small: threads for them would only be started and never used.
@@ -213,8 +213,8 @@ def main() -> None:
         click.echo(f"grade: The memory that this process may take is used up. {mend}", err=True)
         sys.exit(2)
     except OSError as error:
-        if is_of_the_machine(error):
-            told = from_machine(error)
+        if is_machine_error(error):
+            told = make_machine_error(error)
             click.echo(f"grade: {told.what} {told.mend}", err=True)
             sys.exit(2)
         if not _unread(error):

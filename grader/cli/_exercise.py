@@ -15,7 +15,7 @@ from grader.cli._names import Level, Seconds
 from grader.course import edition, location
 from grader.learner import workspace
 from grader.model import Exercise, Report
-from grader.text import count
+from grader.text import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,9 +82,9 @@ def _run(
         if as_json:
             raise click.UsageError("--watch shows a screen, --json one report: choose one of them.")
         from grader.cli import _watch
-        from grader.surroundings import demand_terminal
+        from grader.surroundings import require_terminal
 
-        demand_terminal(f"grade {exercise.number} --watch")
+        require_terminal(f"grade {exercise.number} --watch")
         raise SystemExit(_watch.watch(exercise, submission, seed=seed, timeout=timeout, walls=walls))
     place = submission or _own_file(exercise)
     _say_where_words_are_exchanged(exercise, submission)
@@ -227,7 +227,7 @@ def _steps(exercise: Exercise, graded: Report, coming: list[str], *, own: bool =
     else:
         steps.append(Step("Then", f"grade {number}"))
     if coming:
-        steps.append(Step(f"{count(len(coming), 'idea')} of this came into today's quiz:", "grade quiz"))
+        steps.append(Step(f"{format_count(len(coming), 'idea')} of this came into today's quiz:", "grade quiz"))
     return steps
 
 

@@ -98,9 +98,9 @@ def own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Question]:
     from grader.learner.own_questions import ask_about
     from grader.sandbox import open_sandbox
     from grader.submission import read
-    from grader.surroundings import demand_processes
+    from grader.surroundings import require_processes
 
-    demand_processes()
+    require_processes()
     place = workspace.place_of(exercise)
     with remembered() as memory:
         last = memory.last(exercise.stem)
@@ -174,11 +174,11 @@ def export(bank: Bank, topic: Topic | None, system: str, to: Path | None) -> Non
 def write_page(bank: Bank, topic: Topic | None, path: Path, seed: int | None) -> None:
     """`--html`: the questions of a topic, or of the whole bank, as one page."""
     from grader.export.pages import quiz_page
-    from grader.storage.files import save
+    from grader.storage.files import save_file
 
     questions = topic.questions if topic else tuple(bank)
     drawn = secrets.randbelow(2**31) if seed is None else seed
-    save(path, quiz_page.render_page(bank, topic.title if topic else "Fallline", questions, drawn).encode("utf-8"))
+    save_file(path, quiz_page.render_page(bank, topic.title if topic else "Fallline", questions, drawn).encode("utf-8"))
     click.echo(f"{path}: {len(questions)} questions. It needs no network; open it in a browser.")
 
 

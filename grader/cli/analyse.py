@@ -48,7 +48,7 @@ def command(
     from grader import course, diagnosis
     from grader.analysis import analyse
     from grader.export import analysed
-    from grader.storage.files import save
+    from grader.storage.files import save_file
 
     exercises = course.exercises()
     found = analyse(
@@ -59,11 +59,11 @@ def command(
         with_students=with_students,
     )
     if table is not None:
-        save(table, analysed.format_csv(found).encode())
+        save_file(table, analysed.format_csv(found).encode())
     if html is not None:
         from grader.export.pages import course_page
 
-        save(html, course_page.render_page(found).encode("utf-8", "backslashreplace"))
+        save_file(html, course_page.render_page(found).encode("utf-8", "backslashreplace"))
     if as_json:
         click.echo(analysed.format_document(found))
         return

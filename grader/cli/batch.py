@@ -13,7 +13,7 @@ from grader.cli import STOPPED
 from grader.cli._names import ExerciseName, Level, Seconds
 from grader.course import location
 from grader.model import Exercise
-from grader.text import clean, count
+from grader.text import clean, format_count
 
 if TYPE_CHECKING:
     from grader.batch.engine import Settings
@@ -159,7 +159,7 @@ def command(
 
 def _explain_unfinished(result: Result) -> str:
     """Explain in a line why a batch could not finish, and how to mend it."""
-    many = count(len(result.ungraded), "student")
+    many = format_count(len(result.ungraded), "student")
     whose = f"{many} {'is' if len(result.ungraded) == 1 else 'are'} without points, which remarks.txt names"
     if result.lost:
         gone = ", ".join(result.lost)
@@ -177,7 +177,7 @@ def _ask_about_own(handed: Sequence[Handed], out: Path, file: Path, settings: Se
     from grader.export.pages import sheets_page
     from grader.quiz import loading
     from grader.sandbox import open_sandbox
-    from grader.storage.files import save
+    from grader.storage.files import save_file
 
     sandbox = open_sandbox(no_less=settings.no_less)
     try:
@@ -188,7 +188,7 @@ def _ask_about_own(handed: Sequence[Handed], out: Path, file: Path, settings: Se
     key = file.with_name(f"{file.stem}-key.csv")
     for path, text in ((file, sheets_page.render_page(found)), (key, sheets_page.format_key(found))):
         refuse_link(path)
-        save(path, text.encode("utf-8", "backslashreplace"))
+        save_file(path, text.encode("utf-8", "backslashreplace"))
     return f"{file}: a sheet for {len(found)} who passed; the answers are in {key.name}."
 
 

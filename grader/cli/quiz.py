@@ -38,7 +38,7 @@ def command(
     """
     from grader.cli import _quiz
     from grader.screen import mode
-    from grader.surroundings import demand_terminal
+    from grader.surroundings import require_terminal
 
     plain = mode.is_plain()
 
@@ -58,5 +58,5 @@ def command(
         _quiz.show(bank, stats, plain)
     else:
         if sys.stdin is not None and sys.stdin.isatty():
-            demand_terminal("grade quiz")
+            require_terminal("grade quiz")
         sys.exit(_quiz.sit(bank, chosen, due, checkpoints, count, plain, seed))

@@ -32,7 +32,7 @@ def command(exercise: Exercise | None, poll: bool) -> None:
     the one that is graded. With --plain, or through a pipe, the verdicts come as lines; letters and Enter are the keys.
     """
     from grader.cli import _watch
-    from grader.surroundings import demand_terminal
+    from grader.surroundings import require_terminal
 
-    demand_terminal("grade watch")
+    require_terminal("grade watch")
     sys.exit(_watch.watch(exercise, poll=poll))

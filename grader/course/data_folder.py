@@ -6,7 +6,7 @@ from pathlib import Path
 
 from grader.course import edition
 from grader.course.location import current
-from grader.storage.folder import home
+from grader.storage.folder import get_home_folder
 
 
 def data_folder() -> Path:
@@ -17,8 +17,8 @@ def data_folder() -> Path:
     """
     course, released = current(), edition.course_of().name
     if course.own:
-        return home() / "courses" / released if released else home()
-    return home() / "courses" / course.mark
+        return get_home_folder() / "courses" / released if released else get_home_folder()
+    return get_home_folder() / "courses" / course.mark
 
 
 def data_file() -> Path:

@@ -8,7 +8,7 @@ from grader import course
 from grader.course.location import Course
 from grader.errors import KitError
 from grader.model import Exercise
-from grader.surroundings import from_git
+from grader.surroundings import ask_git
 
 UNWRITTEN = b"NotImplementedError"
 """What every function of a stub raises."""
@@ -40,4 +40,4 @@ def pristine(exercise: Exercise) -> bytes:
 def _committed(path: Path) -> bytes | None:
     """A file as it was committed last in the checkout around it; None without git."""
     # The blob as it is: `git show` may pass it through a program that the repository names.
-    return from_git(path.parent, "cat-file", "blob", f"HEAD:./{path.name}")
+    return ask_git(path.parent, "cat-file", "blob", f"HEAD:./{path.name}")

@@ -20,7 +20,7 @@ from grader import course
 from grader.misconceptions.toolkit import Family
 from grader.misconceptions.toolkit.tables import key_of
 from grader.storage import kept
-from grader.storage.folder import cache
+from grader.storage.folder import get_cache_folder
 
 ROOMS = ("misconceptions", "suites/toolkit", "sandbox", "diagnosis")
 """Where the code lies that makes a column: of a family, its toolkits and landscapes, and what reads its answers."""
@@ -64,7 +64,7 @@ def _find_file(family: Family, index: int, size: int) -> Path | None:
     # The probe and not its index: the same family is asked with fewer probes too, and then the indices are others.
     kinds = [(type(argument).__name__, str(getattr(argument, "dtype", ""))) for argument in probe]
     question = f"{program} {kinds} {key_of(probe)}".encode("utf-8", "surrogateescape")
-    return cache() / "columns" / f"{hashlib.sha256(question).hexdigest()[:16]}-{family.function}-{size}.npz"
+    return get_cache_folder() / "columns" / f"{hashlib.sha256(question).hexdigest()[:16]}-{family.function}-{size}.npz"
 
 
 def _find_program(family: Family) -> Path:
@@ -76,4 +76,4 @@ def _find_program(family: Family) -> Path:
 @functools.lru_cache(maxsize=64)
 def _compute_key(program: Path) -> bytes:
     """Compute a digest of all that a column depends on."""
-    return kept.state([program.parent, *(course.PACKAGE / room for room in ROOMS)], np.__version__)
+    return kept.compute_digest([program.parent, *(course.PACKAGE / room for room in ROOMS)], np.__version__)

@@ -24,7 +24,7 @@ from grader.sandbox.outcomes import (
     TimedOut,
     Violated,
 )
-from grader.text import call, cut, is_name
+from grader.text import cut, format_call, is_name
 
 STILL_LOADING = "The file was still loading"
 MOST_WEIGHT = 64 * 2**20
@@ -84,7 +84,7 @@ def report_fault(
     if isinstance(outcome, Returned | Loaded):
         return None
     function = None if loading else what
-    called = f"loaded {what}" if loading else f"ran {call(what, given) if given else what}"
+    called = f"loaded {what}" if loading else f"ran {format_call(what, given) if given else what}"
     match outcome:
         case Raised(kind="NotImplementedError") if not loading:
             return Finding("unwritten", f"{what} still waits to be written.", function)
@@ -229,7 +229,7 @@ def _list_packages(packages: Iterable[str]) -> str:
     others = len(names) - len(listed)
     listed += [f"{others} more"] if others else []
     odd = len(all_names) - len(names)
-    listed += [text.count(odd, "package with an odd name", "packages with odd names")] if odd else []
+    listed += [text.format_count(odd, "package with an odd name", "packages with odd names")] if odd else []
     return ", ".join(listed)
 
 

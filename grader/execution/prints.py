@@ -40,7 +40,7 @@ class Prints:
         new = written[len(self._heard) :] if written.startswith(self._heard) else ""
         self._heard = written
         if new.strip() and not held_back:
-            self.printed[function] = Printed(function, text.call(function, arguments), new)
+            self.printed[function] = Printed(function, text.format_call(function, arguments), new)
 
     def take_all(self, written: str, *, held_back: bool) -> None:
         """Take in all that a worker has written so far; what came from no call that was listened to is nobody's."""

@@ -17,7 +17,7 @@ from grader.export.questions import LeftOut, convert_to_html, explain_answer
 from grader.quiz.arithmetic import show
 from grader.quiz.asking import Asked, ask
 from grader.quiz.bank import Bank
-from grader.storage.files import save
+from grader.storage.files import save_file
 
 _MODEL_ID = 1_607_392_319
 _TIMESTAMP = 1_700_000_000.0
@@ -57,7 +57,7 @@ def write(bank: Bank, target: Path) -> list[LeftOut]:
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / "fallline.apkg"
         genanki.Package(decks).write_to_file(str(package), timestamp=_TIMESTAMP)
-        save(target, package.read_bytes())
+        save_file(target, package.read_bytes())
     return []
 
 

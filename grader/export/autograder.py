@@ -21,8 +21,8 @@ from grader.course import location
 from grader.errors import KitError
 from grader.handin import folders
 from grader.handin.rule import sort_out
-from grader.storage.files import save, zipped
-from grader.storage.seals import seed_of
+from grader.storage.files import make_zip, save_file
+from grader.storage.seals import compute_seed
 
 NEEDS = (
     "click>=8.1",
@@ -107,7 +107,7 @@ def build_zip(stems: Sequence[str], visibility: str, walls: str = "process", sec
         "setup.sh": (SETUP.replace("{needs}", requirements).encode(), True),
         "run_autograder": (run.encode(), True),
     }
-    return zipped(files | collect_kit_files(stems, secret))
+    return make_zip(files | collect_kit_files(stems, secret))
 
 
 def collect_kit_files(stems: Sequence[str], secret: str) -> dict[str, tuple[bytes, bool]]:
@@ -140,7 +140,7 @@ def main(arguments: Sequence[str]) -> None:
         results = (
             prairielearn.make_results(records) if form == prairielearn.FORM else gradescope.make_results(records, form)
         )
-        save(Path(target), gradescope.encode_json(results))
+        save_file(Path(target), gradescope.encode_json(results), follow=False)
     except KitError as error:
         raise SystemExit(f"{error.what} {error.mend}") from None
     for record in records:
@@ -168,7 +168,7 @@ def _name_files(record: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 def grade_file(stem: str, path: Path, walls: str, secret: str = "") -> dict[str, Any]:
     """Return the report of one file, from `grade … --json` in a process of its own."""
-    seed = seed_of(secret, stem, sha256(path.read_bytes()).hexdigest()) if secret and path.is_file() else 0
+    seed = compute_seed(secret, stem, sha256(path.read_bytes()).hexdigest()) if secret and path.is_file() else 0
     arguments = [stem, str(path.resolve()), "--json", "--sandbox", walls, "--seed", str(seed)]
     command = [sys.executable, "-P", "-m", "grader", *arguments]
     # From the kit's own folder: where a submission lies, files could name a course or stand in for modules.

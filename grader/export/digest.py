@@ -11,7 +11,7 @@ from grader.errors import KitError
 from grader.export.marks import MARKS, choose_mark
 from grader.export.records import Record
 from grader.model import HOLDS
-from grader.text import clean, cut, points
+from grader.text import clean, cut, format_points
 from grader.view import Brief, Evidence, Story, make_brief
 from grader.view.document import build_report
 
@@ -68,7 +68,11 @@ def format_heading(record: Record) -> str:
     held, waiting = sum(outcome in HOLDS for outcome in outcomes), outcomes.count("waiting")
     waiting_text = f", {waiting} {MARKS['waiting'][1]}" if waiting else ""
     verdict = STATUS_SENTENCES.get(record["status"], f"{held} of {len(outcomes)} laws hold{waiting_text}.")
-    points_text = f"{points(record['score'])} of {points(record['max_score'])} points. " if record["max_score"] else ""
+    points_text = (
+        f"{format_points(record['score'])} of {format_points(record['max_score'])} points. "
+        if record["max_score"]
+        else ""
+    )
     return f"{record['exercise']}: {points_text}{verdict}"
 
 

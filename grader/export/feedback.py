@@ -12,7 +12,7 @@ from grader.export.digest import MAX_EXPLANATION_CHARS, Digest, Kind, make_diges
 from grader.export.marks import choose_mark, explain_carried
 from grader.export.records import Record
 from grader.model import HOLDS
-from grader.text import call, clean, cut, points, value
+from grader.text import clean, cut, format_call, format_points, format_value
 
 _STYLE = (
     "body{font-family:sans-serif;max-width:50em;margin:2em auto}td,th{text-align:left;padding:.3em;vertical-align:top}"
@@ -35,9 +35,9 @@ def explain_outcome(check: Mapping[str, Any]) -> list[str]:
         return [clean(explain_carried(check))] if explain_carried(check) else []
     lines = [cut(clean(check["message"], lines=True), MAX_EXPLANATION_CHARS)] if check["message"] else []
     if check["given"]:
-        lines.append(clean(call(check["function"], check["given"])))
+        lines.append(clean(format_call(check["function"], check["given"])))
     if check["expected"] is not None or check["actual"] is not None:
-        lines.append(f"expected {value(check['expected'])}, got {value(check['actual'])}")
+        lines.append(f"expected {format_value(check['expected'])}, got {format_value(check['actual'])}")
     return [line for paragraph in lines for line in paragraph.split("\n")]
 
 
@@ -106,7 +106,7 @@ def _format_list(texts: Sequence[str]) -> str:
 def _format_row(check: Mapping[str, Any]) -> str:
     """Return a law as a row of an HTML table."""
     reasons = "".join(f"<br>{_escape(line)}" for line in explain_outcome(check))
-    points_text = f"{points(check['points'])} of {points(check['max_points'])}"
+    points_text = f"{format_points(check['points'])} of {format_points(check['max_points'])}"
     sign, words = choose_mark(check)
     law = f"{_escape(check['says'])}{reasons}"
     return f'<tr><td><span title="{words}">{sign}</span></td><td>{law}</td><td>{points_text}</td></tr>\n'

@@ -24,7 +24,7 @@ from grader.export.questions import (
 )
 from grader.quiz.asking import Asked
 from grader.quiz.bank import Bank, Choice
-from grader.storage.files import save
+from grader.storage.files import save_file
 
 _SPECIAL = str.maketrans({sign: "\\" + sign for sign in "\\~=#{}:"})
 _WEIGHTS = {1: "100", 2: "50", 3: "33.33333", 4: "25", 5: "20", 6: "16.66667", 7: "14.28571", 8: "12.5"}
@@ -38,7 +38,7 @@ def write(bank: Bank, target: Path) -> list[LeftOut]:
         KitError: it cannot be written there.
 
     """
-    save(target, format_bank(bank).encode())
+    save_file(target, format_bank(bank).encode())
     return []
 
 

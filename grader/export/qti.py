@@ -14,7 +14,7 @@ from grader.errors import KitError
 from grader.export.questions import LeftOut, NumberQuestion, ask_all, explain_answer, split_numbers, unwrap_paragraphs
 from grader.quiz.asking import Asked
 from grader.quiz.bank import Bank
-from grader.storage.files import save
+from grader.storage.files import save_file
 
 _DECIMALS = 4
 _LEAST = 1e-4
@@ -34,7 +34,7 @@ def write(bank: Bank, target: Path) -> list[LeftOut]:
     except ImportError as error:
         raise KitError("The QTI export needs the package text2qti.", "pip install 'fallline[qti]'") from error
     source, left_out = format_bank(bank)
-    save(target, QTI(Quiz(source, config=Config(), source_name=target.stem)).zip_bytes())
+    save_file(target, QTI(Quiz(source, config=Config(), source_name=target.stem)).zip_bytes())
     return left_out
 
 

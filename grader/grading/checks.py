@@ -37,7 +37,7 @@ from grader.submission import read
 from grader.suites.toolkit.contract import Contract
 from grader.suites.toolkit.law import LawBroken, Waiting
 from grader.suites.toolkit.plain import plain
-from grader.surroundings import without_orders_to_pytest
+from grader.surroundings import clear_pytest_environment
 
 UNUSED = ("terminal", "cacheprovider", "junitxml", "pastebin", "stepwise", "doctest", "faulthandler", "setuponly",
           "setupplan", "logging", "unraisableexception", "threadexception", "warnings", "debugging", "tmpdir",
@@ -103,7 +103,7 @@ def _collect(exercise: Exercise, path: Path, _changed: int) -> Suite:
         # pytest calls such a module by its stem alone: another course's may be there, or an older one of this.
         sys.modules.pop(path.stem, None)
     options = ["--collect-only", "--assert=plain", "--noconftest", "--import-mode=importlib", "-c", os.devnull]
-    with without_orders_to_pytest():
+    with clear_pytest_environment():
         code = pytest.main([*off, *options, f"--rootdir={path.parent}", str(path)], plugins=[_Fixtures(), collector])
     if code != pytest.ExitCode.OK or not collector.items:
         raise BrokenSuite(

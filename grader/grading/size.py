@@ -9,7 +9,7 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from grader.model import CheckResult, Diagnosis, Finding, Note, Picture, Report
-from grader.text import cut, weigh
+from grader.text import cut, estimate_json_chars
 
 MAX_REPORT = 256 * 1024
 """Letters of JSON, about, that one report takes."""
@@ -36,9 +36,9 @@ def fit_report(report: Report) -> Report:
     left = (
         MAX_REPORT
         - MAX_WORDS
-        - weigh(output)
+        - estimate_json_chars(output)
         - MAX_PRINTED // 4
-        - sum(weigh(check.says) + weigh(check.message) for check in report.checks)
+        - sum(estimate_json_chars(check.says) + estimate_json_chars(check.message) for check in report.checks)
     )
     checks, weight = _fit_checks(report.checks, left - MAX_REPORT // 4)
     left -= weight
@@ -63,7 +63,7 @@ def _cut_texts(texts: Iterable[_Text]) -> tuple[_Text, ...]:
     left = MAX_WORDS
     for text in texts:
         short = replace(text, says=cut(text.says, MAX_TEXT))
-        left -= weigh(short.says)
+        left -= estimate_json_chars(short.says)
         if left > 0:
             kept.append(short)
     return tuple(kept)
@@ -71,13 +71,13 @@ def _cut_texts(texts: Iterable[_Text]) -> tuple[_Text, ...]:
 
 def _cut_output(output: str, most: int = MAX_PRINTED) -> str:
     """Return the beginning of what was printed; of letters that JSON writes with six there is room for fewer."""
-    while weigh(output) > most:
-        output = cut(output, max(1, len(output) * most // weigh(output) - 1))
+    while estimate_json_chars(output) > most:
+        output = cut(output, max(1, len(output) * most // estimate_json_chars(output) - 1))
     return output
 
 
 def _weigh_values(check: CheckResult) -> int:
-    return weigh(check.expected) + weigh(check.actual) + weigh(check.given)
+    return estimate_json_chars(check.expected) + estimate_json_chars(check.actual) + estimate_json_chars(check.given)
 
 
 def _fit_checks(checks: Iterable[CheckResult], most: int) -> tuple[tuple[CheckResult, ...], int]:
@@ -96,9 +96,9 @@ def _fit_diagnoses(diagnoses: Iterable[Diagnosis], most: int) -> tuple[tuple[Dia
     """Return the diagnoses with as much evidence as there is room for, and what this weighs."""
     kept, whole = [], 0
     for diagnosis in diagnoses:
-        weight = weigh(diagnosis.evidence)
+        weight = estimate_json_chars(diagnosis.evidence)
         if whole + weight > most:
-            diagnosis, weight = replace(diagnosis, evidence={}), weigh({})
+            diagnosis, weight = replace(diagnosis, evidence={}), estimate_json_chars({})
         kept.append(diagnosis)
         whole += weight
     return tuple(kept), whole
@@ -106,6 +106,6 @@ def _fit_diagnoses(diagnoses: Iterable[Diagnosis], most: int) -> tuple[tuple[Dia
 
 def _fit_pictures(pictures: Iterable[Picture], left: int) -> Iterator[Picture]:
     for picture in pictures:
-        left -= weigh(to_builtins(picture))
+        left -= estimate_json_chars(to_builtins(picture))
         if left > 0:
             yield picture

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from grader.course.data_folder import data_file
 from grader.model import Report
-from grader.storage.database import Migration, opened, transaction
+from grader.storage.database import Migration, begin_transaction, open_database
 from grader.view.next_problem import find_next_function
 
 # The column `rung` is the level of the hints; it keeps the name it was made with.
@@ -63,7 +63,7 @@ class Last(Struct, frozen=True):
 @contextmanager
 def remembered(path: Path | None = None) -> Iterator[Memory]:
     """The learner's memory, open until the end of the `with`; raises KitError where the file cannot be used."""
-    with opened(MIGRATIONS, path or data_file()) as database:
+    with open_database(MIGRATIONS, path or data_file()) as database:
         yield Memory(database)
 
 
@@ -93,7 +93,7 @@ class Memory:
         from grader.view.document import make_document
 
         trouble, stem = json.dumps(trouble_of(report)), report.submission.exercise.stem
-        with transaction(self._database):
+        with begin_transaction(self._database):
             row = self._database.execute(
                 "SELECT trouble, rung, best, sha256, tries, passed_at_try FROM progress_reports WHERE exercise = ?",
                 (stem,),
@@ -117,7 +117,7 @@ class Memory:
 
     def keep_level(self, exercise: str, level: int) -> None:
         """Remember how many hints were shown."""
-        with transaction(self._database):
+        with begin_transaction(self._database):
             self._database.execute("UPDATE progress_reports SET rung = ? WHERE exercise = ?", (level, exercise))
 
 

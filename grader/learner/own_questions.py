@@ -24,7 +24,7 @@ from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import Exercise
 from grader.quiz.bank import Bank, Choice, Question, WrongNumber
 from grader.sandbox.outcomes import Returned
-from grader.text import number, value
+from grader.text import format_number, format_value
 
 LURES = 3
 APART = 0.03
@@ -251,7 +251,7 @@ def _what_became(name: str, ratio: float | None) -> str:
         return f"Doubled, {name} changes it, but not by one factor."
     if abs(ratio - 1) < 1e-3:
         return f"Doubled, {name} leaves it as it is."
-    return f"Doubled, {name} makes it {number(ratio, 3)} times as large."
+    return f"Doubled, {name} makes it {format_number(ratio, 3)} times as large."
 
 
 def _first_near(answers: Callable[[int], Answers | None]) -> int | None:
@@ -311,7 +311,7 @@ def _shown(answer: Any) -> str:
     held = _end(answer)
     if isinstance(held, str):
         return f"`{held}`"
-    return value(np.asarray(held).tolist(), 4)
+    return format_value(np.asarray(held).tolist(), 4)
 
 
 def _plain(text: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
+import stat
 from datetime import datetime
 from pathlib import Path
 
 from grader import course
 from grader.course import location, stubs
-from grader.errors import KitError, from_machine
+from grader.errors import KitError, make_machine_error
 from grader.model import Exercise
+from grader.storage.files import replace_file
 
 WELCOME = """\
 # {title}
@@ -114,7 +115,7 @@ def lay_out(folder: Path) -> list[Path]:
     except OSError as error:
         for path in done:
             path.unlink(missing_ok=True)
-        raise from_machine(error, str(folder)) from None
+        raise make_machine_error(error, str(folder)) from None
     return list(files)
 
 
@@ -161,22 +162,11 @@ def _keep(place: Path, now: datetime) -> Path:
 
 
 def _put(place: Path, held: bytes) -> None:
-    """Write a file aside, then let it take its place in one move, so that a full disk costs nobody the old one."""
-    aside = place.with_name(f".{place.name}.part")
-    try:
-        with aside.open("wb") as file:
-            file.write(held)
-            file.flush()
-            # Some file systems find out only then that there is no room.
-            os.fsync(file.fileno())
-        if place.exists():
-            shutil.copymode(place, aside)
-        aside.replace(place)
-    except OSError:
-        aside.unlink(missing_ok=True)
-        raise
+    """Replace a file in one move, with its access rights as they were; a full disk costs nobody the old one."""
+    mode = stat.S_IMODE(place.stat().st_mode) if place.exists() else None
+    replace_file(place, [held], mode=mode, sync=True)
 
 
 def _unwritten(place: Path, error: OSError) -> KitError:
-    told = from_machine(error, str(place))
+    told = make_machine_error(error, str(place))
     return KitError(f"{told.what} Nothing was changed.", told.mend)

@@ -6,13 +6,13 @@ from grader.model import Picture
 from grader.pictures.toolkit import HESSIAN, N_STEPS, SLOPE, START, Asked, array, in_the_valley, rows, walked
 from grader.pictures.toolkit.valley import ACROSS, ALONG
 from grader.suites.toolkit import bowl_path
-from grader.text import number
+from grader.text import format_number
 
 LR = 0.23
 RIGHT = bowl_path(HESSIAN, START, LR, N_STEPS)
 SAYS = (
-    f"Across the valley each step lands on the other wall, {number(abs(1 - LR * ACROSS))} times as high; along it "
-    f"each step leaves {number(1 - LR * ALONG)} of the way. One learning rate has to serve both."
+    f"Across the valley each step lands on the other wall, {format_number(abs(1 - LR * ACROSS))} times as high; along "
+    f"it each step leaves {format_number(1 - LR * ALONG)} of the way. One learning rate has to serve both."
 )
 
 

@@ -19,7 +19,7 @@ from grader.pictures.toolkit import (
     walked,
 )
 from grader.pictures.toolkit.valley import ACROSS
-from grader.text import number
+from grader.text import format_number
 
 SHARE = 0.95
 """Of the edge: where a run still settles."""
@@ -38,8 +38,8 @@ def max_stable_lr(yours: Asked) -> Picture:
     right = walked(lambda place, _: place - SHARE * EDGE * SLOPE(place))
     path = walked(lambda place, _: place - SHARE * lr * SLOPE(place))
     says = (
-        f"Your edge is {number(EDGE)}. A step at {short(100 * SHARE)} % of it leaves "
-        f"{number(abs(1 - SHARE * EDGE * ACROSS))} of the height across the valley, on the other wall each time."
+        f"Your edge is {format_number(EDGE)}. A step at {short(100 * SHARE)} % of it leaves "
+        f"{format_number(abs(1 - SHARE * EDGE * ACROSS))} of the height across the valley, on the other wall each time."
     )
     title = f"{N_STEPS} steps at {short(100 * SHARE)} % of your edge"
     picture = in_the_valley("max_stable_lr", title, path, right, says)
@@ -48,7 +48,7 @@ def max_stable_lr(yours: Asked) -> Picture:
     return Picture(
         picture.function,
         title,
-        f"Your edge is {number(lr)}; it is at {number(EDGE)}. {picture.says}",
+        f"Your edge is {format_number(lr)}; it is at {format_number(EDGE)}. {picture.says}",
         picture.across,
         picture.up,
         picture.curves,
@@ -71,11 +71,12 @@ def best_lr(yours: Asked) -> Picture:
     if 0 <= lr <= WIDE:
         curves.append(Curve("yours", "yours", (lr,), (_left(lr),), joined=False))
     says = (
-        f"At {number(BEST)} both directions keep {number(_left(BEST))}; a step of any other length keeps more of one."
+        f"At {format_number(BEST)} both directions keep {format_number(_left(BEST))}; "
+        "a step of any other length keeps more of one."
     )
     if differs:
         beyond = "" if 0 <= lr <= WIDE else ", beyond the picture"
-        says = f"Yours is {number(lr)}{beyond}: one direction keeps {number(_left(lr))} a step. {says}"
+        says = f"Yours is {format_number(lr)}{beyond}: one direction keeps {format_number(_left(lr))} a step. {says}"
     window = (0.0, WIDE, 0.0, 1.7)
     return Picture(
         "best_lr", "what one step leaves", says, "learning rate", "share left", tuple(curves), differs, window

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.model import Curve, Picture
 from grader.pictures.toolkit import Asked, Floats, array, row
-from grader.text import number
+from grader.text import format_number
 
 DEPTH, WIDTH, BATCH = 12, 100, 128
 CHANCE = 1.5
@@ -38,7 +38,7 @@ def _through(yours: Asked, kind: str, bend: Callable[[Floats], Floats], beside: 
     drawn = np.log10(np.clip(np.where(np.isfinite(left), left, 10.0**HIGH), 10.0**-HIGH, 10.0**HIGH))
     layers = row(np.arange(DEPTH + 1))
     differs = bool(np.abs(drawn[-1]) > CHANCE)
-    share = number(left[-1], 2) if np.isfinite(left[-1]) else "inf"
+    share = format_number(left[-1], 2) if np.isfinite(left[-1]) else "inf"
     says = f"With your weights the signal comes out of {DEPTH} {kind} layers with {share} times its power"
     fate = "it fades" if drawn[-1] < 0 else "it blows up"
     says += f": {fate}, and so will the gradient." if differs else ", which is what went in, but for chance."

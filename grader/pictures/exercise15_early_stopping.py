@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.model import Curve, Picture
 from grader.pictures.toolkit import Asked, Floats, NoValue, array, row
-from grader.text import number
+from grader.text import format_number
 
 STEPS = np.arange(26)
 VAL = 1 + 4 * np.exp(-0.3 * STEPS) + 0.0016 * STEPS**2 + 0.22 * np.sin(2.1 * STEPS) - 0.35 * np.maximum(STEPS - 20, 0)
@@ -29,8 +29,8 @@ def early_stopping(yours: Asked) -> Picture:
         curves.append(Curve("right stop and best", "right", *_points(right_best, right_stop), joined=False))
     curves.append(Curve(f"your {' and '.join(reversed(places.values()))}", "yours", *_points(best, stop), joined=False))
     says = (
-        f"With a patience of {PATIENCE} the run stops at {right_stop}. Its best loss, {number(VAL[right_best])} at "
-        f"{right_best}, lies {right_stop - right_best} losses behind."
+        f"With a patience of {PATIENCE} the run stops at {right_stop}. Its best loss, {format_number(VAL[right_best])} "
+        f"at {right_best}, lies {right_stop - right_best} losses behind."
     )
     if differs:
         says = f"Yours stops at {stop} and keeps the model of {best}. {says}"

@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.model import Curve, Picture
 from grader.pictures.toolkit import Asked, Floats, array, row
-from grader.text import number
+from grader.text import format_number
 
 STEPS = np.arange(26)
 LOSSES = 0.9 + 3.4 * np.exp(-0.9 * STEPS) + 0.2 * np.sin(2.1 * STEPS) - 0.4 * (STEPS >= 12)
@@ -28,7 +28,9 @@ def reduce_on_plateau(yours: Asked) -> Picture:
     says = f"The rate is cut at {places}, each time after {PATIENCE} losses that were not better."
     if differs:
         first = int(np.argmax(~np.isclose(mine, right, rtol=1e-4)))
-        says += f" At step {first} yours is {number(mine[first])}, and {number(right[first])} would be right."
+        says += (
+            f" At step {first} yours is {format_number(mine[first])}, and {format_number(right[first])} would be right."
+        )
     title = f"patience {PATIENCE}, factor {FACTOR:g}, min_delta {MIN_DELTA:g}, floor {FLOOR:g}"
     return Picture(
         "reduce_on_plateau", title, says, "step", "loss and rate", tuple(curves), differs, (0.0, 25.0, 0.0, 4.5)

@@ -7,7 +7,7 @@ import numpy as np
 from grader.model import Curve, Picture
 from grader.pictures.toolkit import Asked, Floats, NoValue, array, row, same
 from grader.suites.toolkit.slopes import bowl, polynomial
-from grader.text import number
+from grader.text import format_number
 
 GROUND = polynomial(0.0, 0.0, -1.0, 0.0, 1.0)
 ACROSS = np.linspace(-1.2, 1.2, 49)
@@ -58,7 +58,7 @@ def curvature_along(yours: Asked) -> Picture:
     steepest = int(np.argmax(mine))
     says = f"Along the first axis this saddle bends up by {STIFF:g}, along the second down by {-SOFT:g}."
     if differs:
-        says += f" Your largest bend is {number(mine[steepest])}, at {ANGLES[steepest]:g} degrees."
+        says += f" Your largest bend is {format_number(mine[steepest])}, at {ANGLES[steepest]:g} degrees."
     title = "how the saddle x² − y²/2 bends"
     return Picture(
         "curvature_along",

@@ -21,7 +21,7 @@ from grader.quiz import schedule
 from grader.quiz.bank import Bank
 from grader.quiz.schedule import Answered, Card, Nudge
 from grader.quiz.tables import MIGRATIONS, UNREADABLE, Answer, answer_of, card_of, event_of, instant, is_whole
-from grader.storage.database import opened, transaction
+from grader.storage.database import begin_transaction, open_database
 
 SCHEMA = "fallline/quiz-progress/v1"
 
@@ -34,7 +34,7 @@ def progress(path: Path | None = None) -> Iterator[Store]:
         KitError: the file cannot be used; the message says what to do.
 
     """
-    with opened(MIGRATIONS, path or data_file()) as database:
+    with open_database(MIGRATIONS, path or data_file()) as database:
         yield Store(database)
 
 
@@ -48,7 +48,7 @@ class Store:
         """Keep an answer and move its concept's card; nothing is kept if either fails."""
         rating = schedule.rate(answer.kind, answer.share, answer.confidence)
         event = Answered(answer.day, rating, schedule.is_confident_error(answer.kind, answer.share, answer.confidence))
-        with transaction(self._database):
+        with begin_transaction(self._database):
             before = self.card(answer.concept, answer.day)
             expected = schedule.recall(before, answer.day) if before and before.reviews else None
             self._database.execute(
@@ -65,7 +65,7 @@ class Store:
 
     def nudge(self, concept: str, misconception: str, at: datetime) -> Card:
         """Put a concept on today's list because of a misconception seen in code."""
-        with transaction(self._database):
+        with begin_transaction(self._database):
             self._database.execute(
                 "INSERT INTO quiz_nudges VALUES (?, ?, ?, ?, ?)",
                 (uuid.uuid4().hex, instant(at), at.date().isoformat(), concept, misconception),
@@ -129,7 +129,7 @@ class Store:
             raise KitError("This is no exported quiz progress.", "Use a file that --export-progress wrote.")
         before = self._database.total_changes
         try:
-            with transaction(self._database):
+            with begin_transaction(self._database):
                 touched = self._insert("quiz_answers", data["answers"]) | self._insert("quiz_nudges", data["nudges"])
                 fresh = self._database.total_changes - before
                 for concept in sorted(touched):

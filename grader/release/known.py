@@ -13,14 +13,14 @@ import numpy as np
 from grader import course
 from grader.course.location import SHELVES
 from grader.storage import kept
-from grader.storage.folder import cache
+from grader.storage.folder import get_cache_folder
 
 
 class Known:
     """What is known of the kit as it is now, before anything is worked out: a file may change meanwhile."""
 
     def __init__(self) -> None:
-        self._state = kept.state({course.PACKAGE, *map(course.shelf, (*SHELVES, "pictures"))}, np.__version__)
+        self._state = kept.compute_digest({course.PACKAGE, *map(course.shelf, (*SHELVES, "pictures"))}, np.__version__)
 
     def look_up(self, name: str) -> bytes | None:
         """Return what is kept under that name; None where nothing is that still holds."""
@@ -32,4 +32,4 @@ class Known:
 
 
 def _place(name: str) -> Path:
-    return cache() / "release" / name
+    return get_cache_folder() / "release" / name

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.course.edition import SCHEMA
 from grader.errors import KitError
-from grader.storage.files import save, zipped
+from grader.storage.files import make_zip, save_file
 
 SLIP = "grader/kit.json"
 
@@ -41,8 +41,8 @@ def write(files: Mapping[str, bytes], place: Path, *, as_zip: bool, force: bool)
     """Write a kit and return how many bytes it takes. Raises KitError as `ready` does."""
     ready(place, as_zip=as_zip, force=force)
     if as_zip:
-        data = zipped({f"{place.stem}/{name}": (held, False) for name, held in files.items()})
-        save(place, data)
+        data = make_zip({f"{place.stem}/{name}": (held, False) for name, held in files.items()})
+        save_file(place, data)
         return len(data)
     aside = place.with_name(f".{place.name}.part")
     try:

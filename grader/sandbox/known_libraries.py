@@ -16,7 +16,7 @@ from pathlib import Path
 
 from grader import __version__
 from grader.storage import kept
-from grader.storage.folder import cache
+from grader.storage.folder import get_cache_folder
 
 MAX_LIBRARIES = 500
 """Libraries that are read from such a file."""
@@ -58,7 +58,11 @@ def _make_path(numpy: str) -> Path:
     ]
     parts = [__version__, sys.version, os.path.realpath(sys.executable), os.environ.get("LD_LIBRARY_PATH", "")]
     parts += [f"{path} {_read_change_time(path)}" for path in changing]
-    return cache() / "libraries" / hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+    return (
+        get_cache_folder()
+        / "libraries"
+        / hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+    )
 
 
 def _read_change_time(path: str | Path) -> int:

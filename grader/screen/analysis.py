@@ -11,7 +11,7 @@ from rich.text import Text
 from grader.analysis import Findings, Idea, Law, Share, Subject
 from grader.screen.clean import clean_text
 from grader.screen.components import IDEA, QUIET, ReadableWidth, make_grid
-from grader.text import count
+from grader.text import format_count
 
 MAX_HARDEST_LAWS = 5
 """Laws of an exercise that are named."""
@@ -43,10 +43,11 @@ def _render_subject(subject: Subject) -> RenderableType:
         parts += [Text("Hardest laws", "bold"), _render_laws(hardest)]
     more = Counter(law.remark for law in subject.laws if law.remark and law not in hardest)
     parts += [
-        Text(f"{count(times, 'more law')}: {remark} (--csv names them).", QUIET) for remark, times in more.items()
+        Text(f"{format_count(times, 'more law')}: {remark} (--csv names them).", QUIET)
+        for remark, times in more.items()
     ]
     if subject.pairs:
-        pairs = count(len(subject.pairs), "pair")
+        pairs = format_count(len(subject.pairs), "pair")
         parts.append(Text(f"{pairs} of laws stand and fall together (phi 0.9 and more); --json lists them.", QUIET))
     if subject.ideas:
         parts += [Text("Ideas met most", "bold"), _render_ideas(subject.ideas[:MAX_IDEAS])]

@@ -19,7 +19,7 @@ from grader.batch.run import Result
 from grader.screen import mode
 from grader.screen.clean import clean_text
 from grader.screen.components import FAILED, IDEA, PASSED, QUIET, UNKNOWN, ReadableWidth, make_grid, make_ornament
-from grader.text import count
+from grader.text import format_count
 
 MAX_REMARKS = 12
 PROGRESS_SECONDS = 10.0
@@ -85,7 +85,9 @@ def render_gathered(gathered: Gathered) -> RenderableType:
     people = len({work.author.id for work in gathered.handed})
     files = sum(work.entry is not None for work in gathered.handed)
     late = sum(work.late for work in gathered.handed)
-    sentence = f"{count(files, 'submission')} of {count(people, 'student')}, laid out as {gathered.layout}."
+    sentence = (
+        f"{format_count(files, 'submission')} of {format_count(people, 'student')}, laid out as {gathered.layout}."
+    )
     lines: list[RenderableType] = [Text(f"{sentence} {late} came late; remarks.txt names them." if late else sentence)]
     remark_lines = [
         *remarks.of_students((work.author.id, remark) for work in gathered.handed for remark in work.remarks),
@@ -94,7 +96,10 @@ def render_gathered(gathered: Gathered) -> RenderableType:
     lines += _render_remarks(remark_lines, QUIET)
     if rubbish := sum(entry.rubbish for entry in gathered.skipped):
         lines.append(
-            Text(f"Passed over: {count(rubbish, 'file or folder', 'files and folders')} that machines leave.", QUIET)
+            Text(
+                f"Passed over: {format_count(rubbish, 'file or folder', 'files and folders')} that machines leave.",
+                QUIET,
+            )
         )
     return Padding(ReadableWidth(Group(*lines)), (1, 1, 0, 1))
 

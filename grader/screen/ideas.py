@@ -13,7 +13,7 @@ from grader.model import Diagnosis, Plain
 from grader.screen.clean import clean_text
 from grader.screen.components import IDEA, QUIET, frame_parts, make_grid
 from grader.screen.numbers import render_aligned, render_inputs
-from grader.text import value
+from grader.text import format_value
 from grader.view.probes import (
     MAX_PROBES,
     MAX_ROW_PROBES,
@@ -76,7 +76,9 @@ def _render_columns(probes: Sequence[Probe], heads: Mapping[str, str], output: s
     table = make_grid(dict(ratio=1), *(dict(justify="right", no_wrap=True) for _ in heads), gap=3, heads=True)
     table.add_row(_render_head(output), *(Text(head, QUIET) for head in heads.values()))
     for probe in probes:
-        table.add_row(_render_given(probe), *(clean_text(value(probe.get(key)), _choose_style(key)) for key in heads))
+        table.add_row(
+            _render_given(probe), *(clean_text(format_value(probe.get(key)), _choose_style(key)) for key in heads)
+        )
     return table
 
 

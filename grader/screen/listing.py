@@ -11,7 +11,7 @@ from rich.text import Text
 from grader.learner.overview import State, Work
 from grader.screen.clean import clean_text
 from grader.screen.components import QUIET, ReadableWidth, make_grid, make_ornament
-from grader.text import points
+from grader.text import format_points
 
 MARKS: Mapping[State, tuple[str, str]] = {
     "absent": ("-", QUIET),
@@ -53,8 +53,12 @@ def render_works(works: Sequence[Work], *, functions: bool = False) -> Renderabl
 
 def describe_state(work: Work) -> str:
     """Describe the state and the score; a score of an earlier text of the file is called so."""
-    reached = f"{points(work.score)} of {points(work.max_score)}" if work.score is not None and work.max_score else ""
-    best = f", best {points(work.best)}" if work.best else ""
+    reached = (
+        f"{format_points(work.score)} of {format_points(work.max_score)}"
+        if work.score is not None and work.max_score
+        else ""
+    )
+    best = f", best {format_points(work.best)}" if work.best else ""
     match work.state:
         case "solved":
             return f"{reached}, solved"

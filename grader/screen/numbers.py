@@ -9,7 +9,7 @@ from rich.text import Text
 
 from grader.model import CheckResult, Plain
 from grader.screen.components import QUIET, make_grid
-from grader.text import DIGITS, digits_that_tell, value
+from grader.text import DIGITS, choose_digits, format_value
 from grader.view.numbers import MAX_ROWS, cut_window, format_answers, format_inputs
 
 
@@ -35,7 +35,7 @@ def render_inputs(arguments: Mapping[str, Plain]) -> Text:
 
 def render_answers(expected: Plain, actual: Plain) -> tuple[Text, Text]:
     """Render both answers with as many digits as tell them apart; entries of lists stand under one another."""
-    predicted, yours = render_aligned([expected, actual], digits_that_tell(expected, actual))
+    predicted, yours = render_aligned([expected, actual], choose_digits(expected, actual))
     yours.stylize("bold")
     return predicted, yours
 
@@ -48,4 +48,4 @@ def render_aligned(answers: Sequence[Plain], digits: int = DIGITS) -> list[Text]
 def _format_list(argument: Plain) -> str:
     """Format a list; a long one, such as a loss curve, with few digits, for nobody computes with it."""
     digits = 4 if isinstance(argument, Sequence) and len(argument) > MAX_ROWS else DIGITS
-    return value(argument, digits, MAX_ROWS)
+    return format_value(argument, digits, MAX_ROWS)

@@ -11,7 +11,7 @@ from grader.screen import panels, pictures
 from grader.screen.clean import clean, clean_text
 from grader.screen.components import FAILED, PASSED, QUIET, UNKNOWN, ReadableWidth, TwoColumns, make_grid
 from grader.screen.verdicts import render_verdicts
-from grader.text import cut, number, points
+from grader.text import cut, format_number, format_points
 
 MAX_PRINTED_LINES = 400
 WALLS = {
@@ -65,7 +65,7 @@ def _render_status(report: Report) -> Text:
 def _render_score(report: Report) -> Text:
     if report.status not in ("passed", "failed"):
         return Text()
-    return Text(f"{points(report.score)} of {points(report.max_score)} points", QUIET)
+    return Text(f"{format_points(report.score)} of {format_points(report.max_score)} points", QUIET)
 
 
 def render_first_step(report: Report, first: str) -> RenderableType:
@@ -99,7 +99,7 @@ def _render_foot(report: Report, then: str) -> list[RenderableType]:
     last = [Text(then)] if then else []
     if report.status in ("passed", "failed"):
         walls = WALLS[report.walls or "process"]
-        last.insert(0, Text(f"Walls {walls}. Graded in {number(report.seconds, 2)} s.", QUIET))
+        last.insert(0, Text(f"Walls {walls}. Graded in {format_number(report.seconds, 2)} s.", QUIET))
     return [*parts, Group(*last)] if last else parts
 
 

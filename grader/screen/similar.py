@@ -12,7 +12,7 @@ from grader.batch.similar import Found, Pair
 from grader.model import Author
 from grader.screen.clean import clean_text
 from grader.screen.components import QUIET, ReadableWidth, make_grid
-from grader.text import count
+from grader.text import format_count
 
 MAX_NAMED = 12
 """Groups, and files that were not compared, that are named."""
@@ -30,7 +30,10 @@ def render_similar(comparison: Found, written: str) -> RenderableType:
         parts.append(_render_table(groups))
         if groups[MAX_NAMED:]:
             parts.append(
-                Text(f"… and {count(len(groups) - MAX_NAMED, 'more pair or group', 'more pairs and groups')}", QUIET)
+                Text(
+                    f"… and {format_count(len(groups) - MAX_NAMED, 'more pair or group', 'more pairs and groups')}",
+                    QUIET,
+                )
             )
         parts += [Text(), Text(HINT, QUIET)]
     else:

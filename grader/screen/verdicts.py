@@ -11,7 +11,7 @@ from grader.model import CheckResult, Finding, Plain, Report
 from grader.screen import ideas, panels
 from grader.screen.clean import clean_text
 from grader.screen.components import QUIET, UNKNOWN, TwoColumns, make_grid, make_mark
-from grader.text import points, value
+from grader.text import format_points, format_value
 from grader.view.titles import FINDING_TITLES
 
 MAX_FULL_PANELS = 3
@@ -77,7 +77,9 @@ def _render_function(report: Report, name: str) -> Table:
     earned, possible = sum(check.points for check in checks), sum(check.max_points for check in checks)
     title = clean_text(name, "bold")
     lines.add_row(
-        Text("▸", QUIET), title, Text(f"{points(earned)} of {points(possible)}", "bold" if earned == possible else "")
+        Text("▸", QUIET),
+        title,
+        Text(f"{format_points(earned)} of {format_points(possible)}", "bold" if earned == possible else ""),
     )
     if reason := _explain_no_verdict(report, name):
         lines.add_row(Text(*UNKNOWN), clean_text(f"{reason} ({len(checks)} laws wait)"), "")
@@ -90,7 +92,11 @@ def _render_function(report: Report, name: str) -> Table:
 
 
 def _format_points(check: CheckResult) -> str:
-    return points(check.points) if check.holds else f"{points(check.points)} of {points(check.max_points)}"
+    return (
+        format_points(check.points)
+        if check.holds
+        else f"{format_points(check.points)} of {format_points(check.max_points)}"
+    )
 
 
 def _explain_no_verdict(report: Report, function: str) -> str:
@@ -137,7 +143,7 @@ def _render_folded(checks: list[CheckResult]) -> RenderableType:
 def _render_single(answer: Plain, style: str = "") -> Text:
     """Render an answer that is short enough for a column; nothing for any other."""
     short = isinstance(answer, int | float) or (isinstance(answer, str) and len(answer) <= MAX_LABEL_CHARS)
-    return Text(value(answer, 4), style) if short else Text()
+    return Text(format_value(answer, 4), style) if short else Text()
 
 
 def _find_check(report: Report, finding: Finding) -> CheckResult | None:

@@ -6,27 +6,27 @@ import functools
 import os
 from pathlib import Path
 
-HOME = "FALLLINE_HOME"
+HOME_VARIABLE = "FALLLINE_HOME"
 """The environment variable that names another data folder."""
-CACHE = "FALLLINE_CACHE"
+CACHE_VARIABLE = "FALLLINE_CACHE"
 """The environment variable that names another cache folder."""
 
 
-def home() -> Path:
+def get_home_folder() -> Path:
     """Return the data folder: `FALLLINE_HOME`, else the platform's own place for it."""
-    return _data_folder(os.environ.get(HOME))
+    return _choose_home_folder(os.environ.get(HOME_VARIABLE))
 
 
-def cache() -> Path:
+def get_cache_folder() -> Path:
     """Return the cache folder: `FALLLINE_CACHE`, else `cache` in a named data folder, else the platform's own place.
 
     Nothing is lost with it: what lies there is found out again.
     """
-    return _cache_folder(os.environ.get(CACHE), os.environ.get(HOME))
+    return _choose_cache_folder(os.environ.get(CACHE_VARIABLE), os.environ.get(HOME_VARIABLE))
 
 
 @functools.lru_cache(maxsize=1)
-def _data_folder(named: str | None) -> Path:
+def _choose_home_folder(named: str | None) -> Path:
     if named:
         return Path(named).expanduser()
     from platformdirs import user_data_dir
@@ -35,11 +35,11 @@ def _data_folder(named: str | None) -> Path:
 
 
 @functools.lru_cache(maxsize=1)
-def _cache_folder(named: str | None, data: str | None) -> Path:
+def _choose_cache_folder(named: str | None, data: str | None) -> Path:
     if named:
         return Path(named).expanduser()
     if data:
-        return _data_folder(data) / "cache"
+        return _choose_home_folder(data) / "cache"
     from platformdirs import user_cache_dir
 
     return Path(user_cache_dir("fallline", appauthor=False))

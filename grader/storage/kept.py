@@ -1,4 +1,4 @@
-"""What was found out once and is kept for the next time, in files that nobody else may write to."""
+"""A cache on disk: what was computed before, in files that nobody else may write to."""
 
 from __future__ import annotations
 
@@ -12,53 +12,48 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader import __version__
+from grader.storage.files import replace_file
 
 
 def read(path: Path, key: bytes = b"") -> bytes | None:
-    """Return what is kept there under that key; None where nothing is, or where others may have written it."""
+    """Return the bytes kept there under that key; None where there are none, or where others may have written them."""
     try:
-        held = path.read_bytes() if _is_ours_alone(path.parent) and _is_ours_alone(path) else None
+        data = path.read_bytes() if _is_ours_alone(path.parent) and _is_ours_alone(path) else None
     except OSError:
         return None
-    return held[len(key) :] if held is not None and held.startswith(key) else None
+    return data[len(key) :] if data is not None and data.startswith(key) else None
 
 
 def keep(path: Path, data: bytes, key: bytes = b"") -> None:
-    """Keep it for the next time, under a key of all that it hangs on; where that fails, it is found out again."""
-    aside = path.with_suffix(f".{os.getpid()}")
+    """Keep bytes under a key of everything they depend on; where that fails, nothing is kept and no error is raised."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        aside.unlink(missing_ok=True)
-        with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123
-            file.write(key + data)
-        aside.replace(path)
-        return
-    with contextlib.suppress(OSError):
-        aside.unlink(missing_ok=True)  # half a file, on a disk that may be full
+        replace_file(path, (key, data), mode=0o600)
 
 
-def state(folders: Iterable[Path], *on: str) -> bytes:
-    """Return a digest of every file in these folders, and of these words: it moves with any change.
+def compute_digest(folders: Iterable[Path], *words: str) -> bytes:
+    """Compute a digest of every file in these folders, and of these words: it changes with any of them.
 
     A file's times stand for its text. One of them is the file system's own, which no installer sets back.
     """
-    digest = hashlib.sha256(" ".join([__version__, sys.version, platform.machine(), *on]).encode())
-    for path in sorted({path for folder in folders for path in _files(folder)}):
-        found = os.stat(path)  # noqa: PTH116 - hundreds of them
-        told = f"\0{path}\0{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
-        digest.update(told.encode("utf-8", "surrogateescape"))
+    digest = hashlib.sha256(" ".join([__version__, sys.version, platform.machine(), *words]).encode())
+    for path in sorted({path for folder in folders for path in _iterate_files(folder)}):
+        status = os.stat(path)  # noqa: PTH116 - hundreds of them
+        entry = f"\0{path}\0{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+        digest.update(entry.encode("utf-8", "surrogateescape"))
     return digest.digest()
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """Every file below a folder, without what Python compiled."""
-    for place, inside, names in os.walk(folder):
-        inside[:] = [one for one in inside if one != "__pycache__"]
-        yield from (os.path.join(place, name) for name in names)  # noqa: PTH118
+def _iterate_files(folder: Path) -> Iterator[str]:
+    """Yield the path of every file below a folder, without what Python compiled."""
+    for parent, subfolders, names in os.walk(folder):
+        subfolders[:] = [name for name in subfolders if name != "__pycache__"]
+        yield from (os.path.join(parent, name) for name in names)  # noqa: PTH118
 
 
-def _is_ours_alone(place: Path) -> bool:
+def _is_ours_alone(path: Path) -> bool:
+    """Tell whether it belongs to this user, is no link, and nobody else may write to it; never on Windows."""
     if sys.platform == "win32":
         return False
-    found = os.lstat(place)
-    return not stat.S_ISLNK(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o022
+    status = os.lstat(path)
+    return not stat.S_ISLNK(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o022

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 from grader.errors import KitError
-from grader.storage.folder import home
+from grader.storage.files import replace_file
+from grader.storage.folder import get_home_folder
 
 Trust = Literal["trusted", "changed", "unknown"]
 """Said yes to; said yes to while the table said something else; never said yes to."""
@@ -22,43 +23,41 @@ Trust = Literal["trusted", "changed", "unknown"]
 def look_up(table: Path, course: Path, title: str) -> Trust:
     """Tell whether the user trusts this table to name this course."""
     try:
-        held = _slip(table).read_text("utf-8")
+        record = _get_record_path(table).read_text("utf-8")
     except (OSError, ValueError):
         return "unknown"
-    return "trusted" if held == _words(table, course, title) else "changed"
+    return "trusted" if record == _format_record(table, course, title) else "changed"
 
 
 def trust(table: Path, course: Path, title: str) -> None:
-    """Let this table name this course from now on. Raises KitError where that cannot be kept."""
-    slip = _slip(table)
+    """Let this table name this course from now on; raise KitError where that cannot be kept."""
+    record = _get_record_path(table)
     try:
-        slip.parent.mkdir(parents=True, exist_ok=True)
-        aside = slip.with_suffix(".part")
-        aside.write_text(_words(table, course, title), "utf-8")
-        aside.replace(slip)
+        record.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(record, [_format_record(table, course, title).encode()])
     except OSError as error:
         why = error.strerror or str(error)
         raise KitError(
-            f"{slip.parent} cannot be written ({why}).", "Until it can, name the course: --course DIR"
+            f"{record.parent} cannot be written ({why}).", "Until it can, name the course: --course DIR"
         ) from None
 
 
 def forget(table: Path) -> bool:
-    """Trust this table no more; return whether it was trusted. Raises KitError where that cannot be kept."""
-    slip = _slip(table)
+    """Stop trusting this table and return whether it was trusted; raise KitError where its record cannot be removed."""
+    record = _get_record_path(table)
     try:
-        slip.unlink()
+        record.unlink()
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise KitError(f"{slip} cannot be removed ({error.strerror}).", "Remove it yourself.") from None
+        raise KitError(f"{record} cannot be removed ({error.strerror}).", "Remove it yourself.") from None
     return True
 
 
-def _slip(table: Path) -> Path:
+def _get_record_path(table: Path) -> Path:
     name = hashlib.sha256(str(table.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
-    return home() / "trusted" / f"{name}.json"
+    return get_home_folder() / "trusted" / f"{name}.json"
 
 
-def _words(table: Path, course: Path, title: str) -> str:
+def _format_record(table: Path, course: Path, title: str) -> str:
     return json.dumps({"table": str(table.resolve()), "course": str(course), "title": title}, indent=2) + "\n"

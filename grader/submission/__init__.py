@@ -14,7 +14,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from grader.errors import from_machine
+from grader.errors import make_machine_error
 from grader.model import Author, Exercise, Finding, Kind, Submission
 
 MOST_BYTES = 64 * 2**20
@@ -96,7 +96,7 @@ def _bytes(path: Path) -> tuple[bytes, Finding | None]:
     except (FileNotFoundError, NotADirectoryError):
         return b"", Finding("no_file", f"There is no file {path}.")
     except OSError as error:
-        return b"", Finding("no_file", f"The file cannot be read ({error.strerror}). {from_machine(error).mend}")
+        return b"", Finding("no_file", f"The file cannot be read ({error.strerror}). {make_machine_error(error).mend}")
     except ValueError:  # a NUL in a name
         return b"", Finding("no_file", "No file can have that name.")
 

@@ -14,7 +14,7 @@ from grader import course
 from grader.course.front_matter import About, Elsewhere
 from grader.errors import KitError
 from grader.model import CheckResult, Diagnosis, Finding, Plain, Printed, Report
-from grader.text import clean, cut, points
+from grader.text import clean, cut, format_points
 from grader.view.call import Evidence, find_evidence
 from grader.view.next_problem import find_next_function, find_next_problem
 from grader.view.titles import FINDING_TITLES, capitalize_name, find_fact_title, lower_name
@@ -118,7 +118,7 @@ VERDICTS = {
 def make_brief(report: Report, steps: Sequence[Step] = ()) -> Brief:
     """Return what one screen says of a report: the first problem, and the steps to go on with."""
     exercise = report.submission.exercise
-    points_of_all = f"{points(report.score)} of {points(report.max_score)}"
+    points_of_all = f"{format_points(report.score)} of {format_points(report.max_score)}"
     about = course.about(exercise) if report.status == "passed" else About(0.0)
     brief = Brief(
         title=f"Exercise {exercise.number} · {exercise.title}",
@@ -158,7 +158,7 @@ def _make_row(report: Report, name: str) -> FunctionRow:
         else "failed"
     )
     earned, max_points = sum(check.points for check in checks), sum(check.max_points for check in checks)
-    return FunctionRow(name, state, points(earned), points(max_points))
+    return FunctionRow(name, state, format_points(earned), format_points(max_points))
 
 
 def _make_story(report: Report) -> Story | None:

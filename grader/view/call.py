@@ -10,7 +10,7 @@ from typing import TypeGuard
 from msgspec import Struct
 
 from grader.model import CheckResult, Diagnosis, Plain
-from grader.text import DIGITS, clean, cut, digits_that_tell, number, value
+from grader.text import DIGITS, choose_digits, clean, cut, format_number, format_value
 
 MAX_ENTRIES = 6
 """Entries of a list that are shown; of a longer one the ends, or the part around the first difference."""
@@ -136,7 +136,7 @@ def _format_pair(yours: Plain, right: Plain) -> tuple[str, str]:
     """Return both answers as text; of long lists the part around the first difference."""
     window = find_difference_window(yours, right, MAX_ENTRIES, MAX_ENTRIES - 2)
     mine, theirs = (yours, right) if window is None else window[:2]
-    digits = digits_that_tell(theirs, mine)
+    digits = choose_digits(theirs, mine)
     where = "" if window is None else f"  (entries {window[2]} to {window[3]})"
     return _format_answer(mine, digits), _format_answer(theirs, digits) + where
 
@@ -153,7 +153,7 @@ def find_difference_window(
     differ = [
         index
         for index, (mine, theirs) in enumerate(zip(yours, right, strict=False))
-        if value(mine, 5, 99) != value(theirs, 5, 99)
+        if format_value(mine, 5, 99) != format_value(theirs, 5, 99)
     ]
     first = max(0, (differ[0] if differ else min(len(yours), len(right))) - 1)
     last = min(first + shown, max(len(yours), len(right)))
@@ -178,7 +178,7 @@ def _format_answer(answer: Plain, digits: int = DIGITS) -> str:
         return "nothing (None)"
     if isinstance(answer, str):
         return repr(clean(answer)) if answer.isidentifier() or _is_number(answer) else clean(answer)
-    return cut(value(answer, digits, MAX_ENTRIES), MAX_ANSWER_CHARS)
+    return cut(format_value(answer, digits, MAX_ENTRIES), MAX_ANSWER_CHARS)
 
 
 def _find_check_evidence(check: CheckResult) -> Evidence | None:
@@ -188,7 +188,9 @@ def _find_check_evidence(check: CheckResult) -> Evidence | None:
     given = {name: argument for name, argument in check.given.items() if argument is not None and name != "curve"}
     if not all(name.isidentifier() for name in given):
         # A whole run, described in words: no single call.
-        return Evidence(", ".join(f"{clean(name)} = {value(words)}" for name, words in given.items()), rows, False)
+        return Evidence(
+            ", ".join(f"{clean(name)} = {format_value(words)}" for name, words in given.items()), rows, False
+        )
     return Evidence(format_call(check.function, given), rows, all(map(_can_be_pasted, given.values())))
 
 
@@ -207,7 +209,7 @@ def _find_probe_evidence(function: str, probe: Plain, names: Sequence[str]) -> E
     if not isinstance(probe, Mapping) or not isinstance(given, Mapping) or "curve" in probe:
         return None
     yours, right = probe.get("yours"), probe.get("right")
-    if value(yours, 6, 99) == value(right, 6, 99):
+    if format_value(yours, 6, 99) == format_value(right, 6, 99):
         return None
     call = format_call(function, given)
     can_be_pasted = all(map(_can_be_pasted, given.values())) and "…" not in call
@@ -241,7 +243,7 @@ def _shorten_number(entry: Plain) -> str:
     """Return a number with four digits; `…` for anything else."""
     if not isinstance(entry, float):
         return "…"
-    return number(entry, 4) if math.isfinite(entry) else _format_value(entry)
+    return format_number(entry, 4) if math.isfinite(entry) else _format_value(entry)
 
 
 def _format_value(thing: Plain) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeGuard
 
 from grader.model import Plain
-from grader.text import DIGITS, clean, cut, in_columns, is_numbers, number, value
+from grader.text import DIGITS, align_columns, clean, cut, format_number, format_value, is_number_list
 from grader.view import call
 
 MAX_ROWS = 6
@@ -23,7 +23,9 @@ def format_inputs(arguments: Mapping[str, Plain], format_list: Callable[[Plain],
         (clean(name), format_list(argument)) for name, argument in arguments.items() if not _fits_shared_line(argument)
     ]
     single_values = [
-        f"{clean(name)}{equals}{value(argument)}" for name, argument in arguments.items() if _fits_shared_line(argument)
+        f"{clean(name)}{equals}{format_value(argument)}"
+        for name, argument in arguments.items()
+        if _fits_shared_line(argument)
     ]
     widest = max((len(name) for name, _ in lists), default=0)
     lines = [f"{name:<{widest}} = {text}" for name, text in lists]
@@ -35,9 +37,9 @@ def format_answers(answers: Sequence[Plain], digits: int = DIGITS, max_rows: int
 
     A path has a line for each of its points: for all of them, or for the first `max_rows`, none of them too long.
     """
-    rows = [answer for answer in answers if is_list(answer) and is_numbers(answer)]
+    rows = [answer for answer in answers if is_list(answer) and is_number_list(answer)]
     if len(rows) == len(answers) and len({len(row) for row in rows}) == 1:
-        return in_columns([[number(entry, digits) for entry in row] for row in rows])  # type: ignore[arg-type]
+        return align_columns([[format_number(entry, digits) for entry in row] for row in rows])  # type: ignore[arg-type]
     return [_format_answer(answer, digits, max_rows) for answer in answers]
 
 
@@ -61,10 +63,10 @@ def is_list(answer: Plain) -> TypeGuard[Sequence[Plain]]:
 def _format_answer(answer: Plain, digits: int, max_rows: int | None) -> str:
     """Return one answer as text, a path with a line for each point."""
     if not is_list(answer) or not any(map(is_list, answer)):
-        return cut(value(answer, digits), MAX_ANSWER_CHARS)
+        return cut(format_value(answer, digits), MAX_ANSWER_CHARS)
     if max_rows is None:
-        return "\n".join(value(row, digits) for row in answer)
-    lines = [cut(value(row, digits), MAX_ANSWER_CHARS) for row in answer[:max_rows]]
+        return "\n".join(format_value(row, digits) for row in answer)
+    lines = [cut(format_value(row, digits), MAX_ANSWER_CHARS) for row in answer[:max_rows]]
     return "\n".join([*lines, "…"] if len(answer) > max_rows else lines)
 
 

@@ -12,8 +12,8 @@ from grader.export.pages.class_stats import ClassStats
 from grader.export.pages.filenames import make_file_names
 from grader.export.pages.kept import KeptPages
 from grader.export.pages.wording import Record, read_student
-from grader.storage.files import save
-from grader.text import count
+from grader.storage.files import save_file
+from grader.text import format_count
 
 CLASS = "class.html"
 FOLDER = "feedback"
@@ -43,9 +43,9 @@ def write_pages(
         for id, reports in groups.iterate():
             kept.write(f"{files[id]}.html", _encode(student.render_page(reports, names, titles)))
         deleted = kept.close()
-    save(out / CLASS, _encode(classroom.render_page(stats, files, titles, FOLDER)))
-    deletion_text = f"; {count(deleted, 'page')} of students who are gone taken away" if deleted else ""
-    return [CLASS, f"{FOLDER}/ ({count(len(files), 'page')}{deletion_text})"]
+    save_file(out / CLASS, _encode(classroom.render_page(stats, files, titles, FOLDER)), follow=False)
+    deletion_text = f"; {format_count(deleted, 'page')} of students who are gone taken away" if deleted else ""
+    return [CLASS, f"{FOLDER}/ ({format_count(len(files), 'page')}{deletion_text})"]
 
 
 def _encode(text: str) -> bytes:

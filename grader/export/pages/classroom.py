@@ -24,7 +24,7 @@ from grader.export.pages.filenames import quote_name
 from grader.export.pages.rendering import render
 from grader.export.pages.svg import Pictures, draw_bar, draw_stack
 from grader.export.pages.wording import LATE, STATUSES, make_exercise_title
-from grader.text import count, number, points
+from grader.text import format_count, format_number, format_points
 from grader.view.titles import FINDING_TITLES
 
 RARE_STATUSES = frozenset({"set_aside"})
@@ -134,7 +134,7 @@ def render_page(stats: ClassStats, files: Mapping[str, str], titles: Mapping[str
     return render(
         "class.html",
         title="Class overview",
-        people=count(len(people), "student"),
+        people=format_count(len(people), "student"),
         parts=parts,
         statuses=statuses,
         widely=_list_common_ideas(parts),
@@ -165,7 +165,7 @@ def _make_part(
         title=title,
         counts={status: exercise.statuses[status] for status in statuses},
         handed=handed,
-        median=points(compute_quantile(exercise.scores, 0.5)) if ran else "–",
+        median=format_points(compute_quantile(exercise.scores, 0.5)) if ran else "–",
         stack=draw_stack((exercise.statuses[status] / handed, status) for status in STATUSES),
         spread=_draw_spread(exercise, title, pictures) if ran else None,
         spread_text=_describe_spread(exercise) if ran else "",
@@ -216,22 +216,22 @@ def _draw_spread(exercise: ExerciseStats, title: str, pictures: Pictures) -> Mar
     bins = [0] * (BINS + 1)
     for score, amount in exercise.scores.items():
         bins[min(BINS, int(BINS * score / max_score + 1e-9))] += amount
-    edges = [points(max_score * edge / BINS) for edge in range(BINS)]
-    labels = [f"{edge}+" if edge != "0" else "0+" for edge in edges] + [f"all {points(max_score)}"]
+    edges = [format_points(max_score * edge / BINS) for edge in range(BINS)]
+    labels = [f"{edge}+" if edge != "0" else "0+" for edge in edges] + [f"all {format_points(max_score)}"]
     median = compute_quantile(exercise.scores, 0.5)
     # Bars stand at equal distances, and a full score lies in the middle of the last one.
     position = median / max_score * BINS if median < max_score else BINS + 0.5
-    marked = (position / (BINS + 1), f"median {points(median)}")
+    marked = (position / (BINS + 1), f"median {format_points(median)}")
     return pictures.draw_histogram(f"{title}: how the points are spread", list(zip(labels, bins, strict=True)), marked)
 
 
 def _describe_spread(exercise: ExerciseStats) -> str:
     """Describe in a sentence how the points are spread."""
-    low, middle, high = (points(compute_quantile(exercise.scores, share)) for share in (0.25, 0.5, 0.75))
+    low, middle, high = (format_points(compute_quantile(exercise.scores, share)) for share in (0.25, 0.5, 0.75))
     middle_half = f"half of them have between {low} and {high}" if low != high else f"half of them have {low}"
-    submissions = count(exercise.scores.total(), "submission")
+    submissions = format_count(exercise.scores.total(), "submission")
     return (
-        f"{submissions} with code that ran, of {points(exercise.max_score)} points: the median is {middle}, "
+        f"{submissions} with code that ran, of {format_points(exercise.max_score)} points: the median is {middle}, "
         f"{middle_half}."
     )
 
@@ -286,7 +286,7 @@ def _list_slowest(stats: ClassStats, people: Mapping[str, Person], titles: Mappi
             make_exercise_title(submission.exercise, titles),
             "",
             STATUSES.get(submission.says, ("", submission.says))[1],
-            f"{number(seconds, 3)} s",
+            f"{format_number(seconds, 3)} s",
             draw_bar(seconds / longest, "quiet"),
         )
         for seconds, submission in slowest

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from grader.export.pages import numbers
 from grader.export.pages.svg import Line, Pictures, StepMark
-from grader.text import value
+from grader.text import format_value
 from grader.view import probes
 from grader.view.probes import MAX_PROBES, MAX_ROW_PROBES, Probe, list_texts, select_heads, select_probes
 from grader.view.titles import FINDING_TITLES
@@ -87,7 +87,7 @@ def _format_answers(probe: Probe, heads: Mapping[str, str]) -> list[str]:
     """Return the answers to a probe in the order of the heads."""
     answers = {key: probe.get(key) for key in heads}
     if all(numbers.is_short(answer) for answer in answers.values()):
-        return [value(answer) if answer is not None else "–" for answer in answers.values()]
+        return [format_value(answer) if answer is not None else "–" for answer in answers.values()]
     return list(numbers.format_answers(answers).values())
 
 

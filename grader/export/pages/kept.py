@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from grader.storage.files import save, writing
+from grader.storage.files import report_write_errors, save_file
 
 
 class KeptPages:
@@ -23,19 +23,19 @@ class KeptPages:
 
     def write(self, name: str, data: bytes) -> None:
         """Write a page and list it at once, in case the run is killed before `close`. Raises KitError."""
-        save(self._folder / name, data)
+        save_file(self._folder / name, data, follow=False)
         self._now[name] = hashlib.sha256(data).hexdigest()
-        with writing(self._list), self._list.open("a", encoding="utf-8", newline="\n") as file:
+        with report_write_errors(self._list), self._list.open("a", encoding="utf-8", newline="\n") as file:
             file.write(self._format_line(name))
 
     def close(self) -> int:
         """Delete the pages that were not written again, and return how many; raises KitError."""
-        with writing(self._folder):
+        with report_write_errors(self._folder):
             deleted = [name for name in self._before if name not in self._now and self._is_ours(name)]
             for name in deleted:
                 (self._folder / name).unlink(missing_ok=True)
         if self._now or self._before:
-            save(self._list, "".join(map(self._format_line, self._now)).encode())
+            save_file(self._list, "".join(map(self._format_line, self._now)).encode(), follow=False)
         return len(deleted)
 
     def _is_ours(self, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from grader.text import DIGITS, cut, digits_that_tell, value
+from grader.text import DIGITS, choose_digits, cut, format_value
 from grader.view import numbers
 
 MAX_INPUTS = 12
@@ -17,14 +17,14 @@ LONG = 8
 def format_inputs(arguments: Mapping[str, Any]) -> str:
     """Return the inputs: each list on a line of its own, single numbers together on the last."""
     return numbers.format_inputs(
-        arguments, lambda argument: cut(value(argument, 4, MAX_INPUTS), numbers.MAX_ANSWER_CHARS), " = "
+        arguments, lambda argument: cut(format_value(argument, 4, MAX_INPUTS), numbers.MAX_ANSWER_CHARS), " = "
     )
 
 
 def format_answers(answers_by_name: Mapping[str, Any]) -> dict[str, str]:
     """Return answers to the same question, by name, with as many digits as distinguish the first from the others."""
     answers = list(answers_by_name.values())
-    digits = max((digits_that_tell(answers[0], answer) for answer in answers[1:]), default=DIGITS)
+    digits = max((choose_digits(answers[0], answer) for answer in answers[1:]), default=DIGITS)
     return dict(zip(answers_by_name, numbers.format_answers(answers, digits, numbers.MAX_ROWS), strict=True))
 
 

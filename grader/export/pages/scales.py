@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from grader.text import number
+from grader.text import format_number
 
 DECADES = 3.0
 """Positive values that span more decades than this are drawn on a logarithmic scale."""
@@ -36,7 +36,7 @@ def make_scale(values: Sequence[float]) -> Scale:
     if not high - low < MAX_DIFFERENCE:
         return _make_squeezed(low, high)
     if high - low <= max(MIN_DIFFERENCE, 1e-8 * max(abs(low), abs(high))):
-        return Scale(lambda _value: 0.5, ((0.5, number(low, 3)),))
+        return Scale(lambda _value: 0.5, ((0.5, format_number(low, 3)),))
     return _make_linear(low, high)
 
 
@@ -51,7 +51,7 @@ def _make_linear(low: float, high: float) -> Scale:
         return (value - low) / (high - low)
 
     digits = max(3, math.ceil(math.log10(max(abs(low), abs(high)) / step)) + 1)
-    return Scale(compute_share, tuple((compute_share(tick), number(tick, digits)) for tick in values))
+    return Scale(compute_share, tuple((compute_share(tick), format_number(tick, digits)) for tick in values))
 
 
 def _round_step(step: float) -> float:
@@ -87,4 +87,4 @@ def _make_squeezed(low: float, high: float) -> Scale:
         """Return the height of a value."""
         return (squeeze(value) - bottom) / (top - bottom)
 
-    return Scale(compute_share, ((0.0, number(low, 2)), (1.0, number(high, 2))), logarithmic=True)
+    return Scale(compute_share, ((0.0, format_number(low, 2)), (1.0, format_number(high, 2))), logarithmic=True)

@@ -12,7 +12,7 @@ from grader.export.grades import escape_cell
 from grader.export.pages.rendering import render
 from grader.quiz.asking import Asked
 from grader.quiz.marking import LETTERS
-from grader.text import number
+from grader.text import format_number
 
 
 class Sheet(Struct, frozen=True):
@@ -50,4 +50,4 @@ def format_answer(asked: Asked) -> str:
     """Return the letters or the numbers that are right."""
     if asked.choices:
         return " ".join(letter for letter, choice in zip(LETTERS, asked.choices, strict=False) if choice.right)
-    return " ".join(number(value) for value in asked.numbers)
+    return " ".join(format_number(value) for value in asked.numbers)

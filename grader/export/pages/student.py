@@ -17,7 +17,7 @@ from grader.export.pages.rendering import render
 from grader.export.pages.svg import Line, Pictures
 from grader.export.pages.wording import LATE, STATUSES, Record, make_exercise_title, read_student, split_idea
 from grader.model import HOLDS
-from grader.text import count, cut, points
+from grader.text import cut, format_count, format_points
 from grader.view import Brief
 from grader.view.probes import list_facts
 from grader.view.titles import FINDING_TITLES
@@ -111,7 +111,7 @@ def render_page(records: Sequence[Record], names: Mapping[str, str], titles: Map
         title=f"Feedback for {read_student(records[0])[1]}",
         name=read_student(records[0])[1],
         parts=parts,
-        total=f"{points(score)} of {points(max_score)} points" if max_score else "",
+        total=f"{format_points(score)} of {format_points(max_score)} points" if max_score else "",
         share=score / max_score if max_score else 0.0,
     )
 
@@ -142,7 +142,7 @@ def make_part(
         status=status,
         sign=sign,
         verdict=verdict,
-        earned=f"{points(record['score'])} of {points(max_score)} points" if ran else "",
+        earned=f"{format_points(record['score'])} of {format_points(max_score)} points" if ran else "",
         share=record["score"] / max_score if ran and max_score else 0.0,
         path=record["submission"]["path"],
         late=LATE if record["submission"].get("late") else "",
@@ -156,7 +156,7 @@ def make_part(
         ],
         notes=[note["says"] for note in record["notes"] if note["function"] not in functions],
         printed=printed if record["output"].strip() else "",
-        more_printed=f"… and {count(len(printed_lines) - MAX_LINES, 'more line')}"
+        more_printed=f"… and {format_count(len(printed_lines) - MAX_LINES, 'more line')}"
         if len(printed_lines) > MAX_LINES
         else "",
     )
@@ -191,7 +191,7 @@ def _make_function(record: Record, name: str, names: Mapping[str, str], pictures
         open_count -= shows_numbers
     return Function(
         name=name,
-        earned=f"{points(earned)} of {points(max_score)}",
+        earned=f"{format_points(earned)} of {format_points(max_score)}",
         laws=laws,
         ideas=ideas,
         findings=[
@@ -222,7 +222,9 @@ def _make_law(check: Mapping[str, Any], *, shows_numbers: bool, open: bool, pict
         word=word,
         says=check["says"],
         note=word if check["outcome"] == "waiting" else explain_carried(check),
-        earned=points(check["points"]) if holds else f"{points(check['points'])} of {points(check['max_points'])}",
+        earned=format_points(check["points"])
+        if holds
+        else f"{format_points(check['points'])} of {format_points(check['max_points'])}",
         message=check["message"] if shows_numbers else "",
         rows=rows,
         where=where,

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from grader.export.pages.scales import Scale, make_scale
 from grader.quiz.pictures import Picture as Plot
-from grader.text import clean, number
+from grader.text import clean, format_number
 
 WIDTH, HEIGHT = 360, 184
 LEFT, RIGHT, TOP, BOTTOM = 48, 10, 18, 28
@@ -82,7 +82,7 @@ class Pictures:
         names = [line.label for line in picture.lines if line.label]
         elements += _draw_legend(names)
         description = "; ".join(
-            f"{line.label}: from {number(points[0][1], 3)} to {number(points[-1][1], 3)}"
+            f"{line.label}: from {format_number(points[0][1], 3)} to {format_number(points[-1][1], 3)}"
             for line, points in zip(picture.lines, lines, strict=True) if points
         )  # fmt: skip
         return self._compose("curves", picture.title, description, elements, (WIDTH, HEIGHT + (18 if names else 0)))
@@ -270,8 +270,8 @@ def _describe_line(line: Line) -> str:
     not_finite = [str(value) for value in line.values if not isinstance(value, float)]
     text = f"{line.name}: {len(line.values)} values"
     if finite:
-        text += f", first {number(finite[0], 3)}, last {number(finite[-1], 3)}"
-        text += f", lowest {number(min(finite), 3)}, highest {number(max(finite), 3)}"
+        text += f", first {format_number(finite[0], 3)}, last {format_number(finite[-1], 3)}"
+        text += f", lowest {format_number(min(finite), 3)}, highest {format_number(max(finite), 3)}"
     return text + (
         f", of them {len(not_finite)} not finite ({', '.join(sorted(set(not_finite)))})" if not_finite else ""
     )

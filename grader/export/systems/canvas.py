@@ -14,7 +14,7 @@ from grader.export.grades import escape_cell
 from grader.export.records import Records, format_student, is_ungraded, list_exercises, read_student
 from grader.export.systems import SUM, ZERO, ExportResult, Option
 from grader.export.totals import Total, compute_totals
-from grader.storage.files import load, save, zipped
+from grader.storage.files import make_zip, read_file, save_file
 
 NAME = "Canvas gradebook"
 SUFFIX = ".csv"
@@ -66,19 +66,19 @@ def write(
     pairs = _match_students(book, everyone, work)
     for row, student in pairs:
         _fill_cell(book, row, target_column, student, zero, work)
-    save(to, book.sheet.fill(work.edits))
+    save_file(to, book.sheet.fill(work.edits))
     title = new_column if new_column is not None else book.header[target_column]
     summary = f"{to}: {work.filled} of {len(everyone)} students have their grade in {title!r}."
     if feedback_zip is not None:
         files = _collect_feedback_files(records, work)
-        save(feedback_zip, zipped(files))
+        save_file(feedback_zip, make_zip(files))
         summary += f" {feedback_zip}: {len(files)} feedback files."
     return ExportResult(summary, tuple(work.remarks), reached=bool(pairs))
 
 
 def _read_gradebook(path: Path) -> Gradebook:
     """Read the gradebook export; raises KitError where it is none."""
-    return identify_gradebook(cells.read(load(path, "--gradebook"), path.name), path.name)
+    return identify_gradebook(cells.read(read_file(path, "--gradebook"), path.name), path.name)
 
 
 def _append_column(book: Gradebook, title: str, everyone: Sequence[Total], work: _Filling) -> int:

@@ -20,7 +20,7 @@ from grader.export.marks import choose_mark
 from grader.export.records import Record, Records, is_ungraded, list_exercises, read_student
 from grader.export.systems import ExportResult, Option
 from grader.model import HOLDS
-from grader.storage.files import save
+from grader.storage.files import save_file
 from grader.text import clean
 
 NAME = "Classroom 50 result"
@@ -51,7 +51,7 @@ def write(
     result["score"] = sum(test["score"] for test in tests)
     result["max-score"] = sum(test["max-score"] for test in tests)
     result["tests"] = tests
-    save(to, (json.dumps(result, indent=2, ensure_ascii=True) + "\n").encode())
+    save_file(to, (json.dumps(result, indent=2, ensure_ascii=True) + "\n").encode())
     remarks = (f"Classroom 50 takes whole points, so every score is multiplied by {factor}",) if factor > 1 else ()
     return ExportResult(f"{to}: {result['score']} of {result['max-score']}, {len(tests)} laws.", remarks)
 

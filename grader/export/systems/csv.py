@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.export.grades import HEAD, make_row
 from grader.export.records import Records
 from grader.export.systems import ExportResult, Option
-from grader.storage.files import save
+from grader.storage.files import save_file
 
 NAME = "plain table"
 SUFFIX = ".csv"
@@ -27,5 +27,5 @@ def write(records: Records, to: Path) -> ExportResult:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEAD)
     writer.writerows(make_row(record) for record in records)
-    save(to, text.getvalue().encode("utf-8", "backslashreplace"))
+    save_file(to, text.getvalue().encode("utf-8", "backslashreplace"))
     return ExportResult(f"{to}: {len(records)} rows.")

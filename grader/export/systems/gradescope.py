@@ -18,7 +18,7 @@ from grader.export.records import Record, Records, format_student, is_ungraded, 
 from grader.export.student_folders import StudentFolders
 from grader.export.systems import ExportResult, Option, make_walls_option
 from grader.storage import seals
-from grader.storage.files import save
+from grader.storage.files import save_file
 
 NAME = "Gradescope results and autograder"
 SUFFIX = ""
@@ -61,13 +61,13 @@ def write(
         if any(map(is_ungraded, reports)):
             remarks.append(f"set aside by the batch and not graded, so there is no result: {name}")
             continue
-        save(to / name / "results.json", encode_json(make_results(reports, visibility)))
+        save_file(to / name / "results.json", encode_json(make_results(reports, visibility)), follow=False)
         written += 1
     remarks += folders.remarks
     summary = f"{to}: results of {written} submissions"
     if not no_autograder:
         target = to / "autograder.zip"
-        save(target, _build_autograder(list_exercises(records), target, visibility, sandbox, secret))
+        save_file(target, _build_autograder(list_exercises(records), target, visibility, sandbox, secret), follow=False)
         summary += f" and autograder.zip (least walls: {sandbox})"
     if visibility != "visible":
         remarks.append(f"with visibility {visibility} students do not see their total either")
@@ -92,13 +92,17 @@ def write_alone(
     if no_autograder:
         raise KitError("Without a batch there is nothing to write but the autograder.", "Name the batch: OUT")
     stems = [course.find(word).stem for word in exercises]
-    save(to / "autograder.zip", _build_autograder(stems, to / "autograder.zip", visibility, sandbox, secret))
+    save_file(
+        to / "autograder.zip",
+        _build_autograder(stems, to / "autograder.zip", visibility, sandbox, secret),
+        follow=False,
+    )
     return ExportResult(f"{to}: autograder.zip (least walls: {sandbox}). Upload it under Configure Autograder.")
 
 
 def _build_autograder(stems: Sequence[str], target: Path, visibility: str, sandbox: str, secret: str | None) -> bytes:
     """Build the zip; without a secret of its own, it gets the kit's secret for this target."""
-    drawn_from = secret or seals.secret_of("autograder", str(target.resolve()))
+    drawn_from = secret or seals.make_secret("autograder", str(target.resolve()))
     return autograder.build_zip(stems, visibility, sandbox, drawn_from)
 
 

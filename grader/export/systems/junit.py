@@ -20,8 +20,8 @@ from grader.export.feedback import explain_outcome, list_lines, list_misconcepti
 from grader.export.records import Record, Records, read_student
 from grader.export.systems import ExportResult, Option
 from grader.model import HOLDS
-from grader.storage.files import save_all
-from grader.text import clean, points
+from grader.storage.files import save_chunks
+from grader.text import clean, format_points
 
 NAME = "JUnit XML"
 SUFFIX = ".xml"
@@ -55,7 +55,7 @@ def write(records: Records, to: Path) -> ExportResult:
         root = Xml.tostring(Xml.Element("testsuites", {"name": "fallline"} | totals), short_empty_elements=False)
         head, tail = root.split(b"</")
         suites.seek(0)
-        save_all(to, chain([HEAD, head, b"\n"], suites, [b"</", tail, b"\n"]))
+        save_chunks(to, chain([HEAD, head, b"\n"], suites, [b"</", tail, b"\n"]))
     return ExportResult(f"{to}: {counts['suites']} suites, {counts['tests']} laws, {counts['failures']} not held.")
 
 
@@ -101,7 +101,7 @@ def _add_case(suite: Xml.Element, exercise: str, check: Mapping[str, Any], law_n
         kind = {"failed": "failure", "waiting": "skipped"}.get(check["outcome"], "error")
         verdict = Xml.SubElement(case, kind, message=_escape(reasons[0] if reasons else check["says"]))
         verdict.text = _escape("\n".join(reasons)) if kind != "skipped" else None
-    points_text = f"{points(check['points'])} of {points(check['max_points'])} points"
+    points_text = f"{format_points(check['points'])} of {format_points(check['max_points'])} points"
     further_lines = reasons if check["outcome"] in HOLDS else []
     Xml.SubElement(case, "system-out").text = _escape("\n".join([points_text, *further_lines]))
 

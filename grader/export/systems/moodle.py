@@ -18,7 +18,7 @@ from grader.export.records import Records, format_student
 from grader.export.systems import SUM, ZERO, ExportResult, Option
 from grader.export.totals import Total, compute_totals
 from grader.export.worksheet_columns import Worksheet, identify_columns
-from grader.storage.files import load, save, zipped
+from grader.storage.files import make_zip, read_file, save_file
 
 NAME = "Moodle grading worksheet"
 SUFFIX = ".csv"
@@ -65,7 +65,7 @@ def write(
 
     """
     everyone = compute_totals(records, together=sum)
-    sheet = cells.read(load(worksheet, "--worksheet"), worksheet.name)
+    sheet = cells.read(read_file(worksheet, "--worksheet"), worksheet.name)
     book = identify_columns(sheet, worksheet.name, grade_column, feedback_column, locked)
     work = _Filling(remarks=[book.locks.remark] if book.locks.remark else [])
     pairs = _match_students(book, everyone, work)
@@ -73,11 +73,11 @@ def write(
         _fill_row(book, row, student, zero, work)
     if work.regraded:
         work.remarks.append(f"{work.regraded} rows had a grade; for those graded again since the download, {_UPDATE}")
-    save(to, sheet.fill(work.edits))
+    save_file(to, sheet.fill(work.edits))
     summary = f"{to}: {work.graded} rows have their grade, from {len(everyone)} reports of students or teams."
     if feedback_zip is not None:
         files = _collect_feedback_files(records, work)
-        save(feedback_zip, zipped(files))
+        save_file(feedback_zip, make_zip(files))
         summary += f" {feedback_zip}: {len(files)} feedback files."
     return ExportResult(summary, tuple(work.remarks), reached=bool(pairs))
 

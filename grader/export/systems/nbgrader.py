@@ -16,7 +16,7 @@ from grader.export.grades import escape_cell
 from grader.export.records import Record, Records, format_student, is_ungraded, read_student
 from grader.export.systems import ExportResult, Option
 from grader.export.totals import compute_max_scores
-from grader.storage.files import save
+from grader.storage.files import save_file
 
 NAME = "nbgrader table"
 SUFFIX = ".csv"
@@ -67,7 +67,7 @@ def write(records: Records, to: Path, *, assignment: str | None = None, database
         else:
             writer.writerow(_make_row(record, max_scores[record["exercise"]], assignment))
             rows += 1
-    save(to, text.getvalue().encode("utf-8", "backslashreplace"))
+    save_file(to, text.getvalue().encode("utf-8", "backslashreplace"))
     summary = f"{to}: {rows} rows."
     if database is None:
         remarks.append("nbgrader reads no table back; its database takes the points: --database gradebook.db")

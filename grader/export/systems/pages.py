@@ -15,7 +15,7 @@ from grader.export.gradebook import KEYS, identify_gradebook
 from grader.export.pages import write_pages
 from grader.export.records import LazyRecords, Record, Records, format_student, list_exercises, read_student
 from grader.export.systems import ExportResult, Option
-from grader.storage.files import load
+from grader.storage.files import read_file
 
 NAME = "feedback pages (HTML)"
 SUFFIX = ""
@@ -51,7 +51,7 @@ def write(records: Records, to: Path, *, gradebook: Path | None = None) -> Expor
 
 def _read_names(gradebook: Path) -> dict[str, str]:
     """Return every id by which Canvas knows a student → their name, first name first."""
-    book = identify_gradebook(cells.read(load(gradebook, "--gradebook"), gradebook.name), gradebook.name)
+    book = identify_gradebook(cells.read(read_file(gradebook, "--gradebook"), gradebook.name), gradebook.name)
     names_by_id: dict[str, str] = {}
     for row in book.iterate_students():
         last, comma, first = book.read_name(row).partition(",")

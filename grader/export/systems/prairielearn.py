@@ -25,7 +25,7 @@ from grader.export.student_folders import StudentFolders
 from grader.export.systems import ExportResult, Option, make_walls_option
 from grader.model import Exercise
 from grader.storage import seals
-from grader.storage.files import save
+from grader.storage.files import save_file
 
 NAME = "PrairieLearn results and questions"
 SUFFIX = ""
@@ -80,7 +80,7 @@ def write(
         else:
             by_folder.setdefault(folders.choose(record), []).append(record)
     for folder, reports in by_folder.items():
-        save(to / folder / "results.json", encode_json(make_results(reports)))
+        save_file(to / folder / "results.json", encode_json(make_results(reports)), follow=False)
     summary = f"{to}: results of {len(by_folder)} submissions"
     if question is not None:
         stems = sorted({record["exercise"] for reports in by_folder.values() for record in reports})
@@ -101,14 +101,14 @@ def write_alone(
     chosen = [course.find(word) for word in exercises]
     for exercise in chosen:
         for name, (data, _is_program) in _make_question(exercise, folder / exercise.stem, sandbox, image).items():
-            save(folder / exercise.stem / name, data)
+            save_file(folder / exercise.stem / name, data, follow=False)
     names = ", ".join(exercise.stem for exercise in chosen)
     return ExportResult(f"{folder}: {names}. Build the image from its Dockerfile, and put the folder into questions/.")
 
 
 def _make_question(exercise: Exercise, target: Path, walls: str, image: str) -> dict[str, tuple[bytes, bool]]:
     """Return every file of a question by its name, each with whether it is a program."""
-    secret = seals.secret_of("autograder", str(target.resolve()))
+    secret = seals.make_secret("autograder", str(target.resolve()))
     current_course = location.current()
     course_variable = "" if current_course.own else f" {location.VARIABLE}=/grade/tests/course"
     run = RUN.format(

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from grader.model import Curve, Picture, Role
 from grader.pictures.toolkit.asked import Floats, same
-from grader.text import number
+from grader.text import format_number
 
 WIDER = 1.5
 """How much taller than what is right a picture may grow for what is not."""
@@ -22,7 +22,7 @@ def row(values: ArrayLike) -> tuple[float, ...]:
 
 def short(value: float) -> str:
     """Format a number in two digits, as a person would say it."""
-    return number(value, 2) if not 10 <= abs(value) < 1e6 else f"{float(f'{value:.2g}'):.0f}"
+    return format_number(value, 2) if not 10 <= abs(value) < 1e6 else f"{float(f'{value:.2g}'):.0f}"
 
 
 def pair(point: Floats) -> str:

@@ -15,7 +15,7 @@ from grader.quiz.session import Result
 from grader.quiz.statistics import SPOKEN, Statistics
 from grader.screen.components import DrawnWithWords
 from grader.screen.quiz.views import choose_sign, format_day
-from grader.text import count
+from grader.text import format_count
 
 
 def render_summary(results: Sequence[Result], bank: Bank, today: date) -> RenderableType:
@@ -42,7 +42,7 @@ def render_statistics(statistics: Statistics, today: date) -> RenderableType:
     if not statistics.answers:
         return Text("No answers yet. `grade quiz` asks the first ones.")
     parts: list[RenderableType] = [
-        Text(f"{count(statistics.answers, 'answer')} on {count(statistics.days, 'day')}; "
+        Text(f"{format_count(statistics.answers, 'answer')} on {format_count(statistics.days, 'day')}; "
              f"{statistics.concepts_met} of {statistics.concepts} concepts met."),
         Text(),
         Text("What stayed", style="bold"),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from grader.model import Plain
 from grader.suites.toolkit.generators import is_generator, write_generator
-from grader.text import clean, cut, weigh
+from grader.text import clean, cut, estimate_json_chars
 
 MOST_ITEMS = 24
 """Entries of one list that a report shows; of a list inside it a half, and so on down to two."""
@@ -45,7 +45,7 @@ class _Keeper:
             return CUT if depth > MOST_DEPTH else self._named(value, depth)
         if value is None or isinstance(value, bool | int | float):
             found = _near(value) if isinstance(value, int) else value
-            self.left -= weigh(found)
+            self.left -= estimate_json_chars(found)
             return found
         if isinstance(value, str):
             return self._text(value)
@@ -61,7 +61,7 @@ class _Keeper:
 
     def _text(self, value: str, most: int = MOST_TEXT) -> str:
         shown = cut(clean(value[: most + 1]), most)
-        self.left -= weigh(shown)
+        self.left -= estimate_json_chars(shown)
         return shown
 
     def _listed(self, value: Sequence[object] | NDArray[Any], depth: int) -> Plain:
