@@ -158,7 +158,7 @@ def render_story(story: Story) -> RenderableType:
 
 
 class Headline:
-    """The name of a story; the line it speaks of beside it, or under it where the terminal is narrow."""
+    """The headline of a story, with its line of code beside it, or under it where the terminal is narrow."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
@@ -229,7 +229,7 @@ def render_steps(brief: Brief) -> RenderableType:
 
 
 class Steps:
-    """Steps side by side, as many on a line as fit whole."""
+    """Steps side by side, as many on a line as fit without being cut."""
 
     def __init__(self, words: tuple[Text, ...]) -> None:
         self.words = words

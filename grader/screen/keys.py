@@ -11,10 +11,10 @@ from typing import Protocol
 ENTER, BACKSPACE, NOTHING = "\n", "\b", ""
 
 
-class Keys(Protocol):
+class Keyboard(Protocol):
     """A keyboard; entering it prepares the terminal, leaving it puts everything back."""
 
-    def __enter__(self) -> Keys: ...
+    def __enter__(self) -> Keyboard: ...
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -35,12 +35,12 @@ class Keys(Protocol):
         ...
 
 
-def make_keyboard(on_pause: Callable[[], None], on_return: Callable[[], None]) -> Keys:
+def make_keyboard(on_pause: Callable[[], None], on_return: Callable[[], None]) -> Keyboard:
     """Return the keyboard of this system; the two functions are called before and after the program is suspended."""
     if sys.platform == "win32":
-        return WindowsKeys()
+        return WindowsKeyboard()
     else:  # noqa: RET505 - mypy follows one of the two
-        return PosixKeys(on_pause, on_return)
+        return PosixKeyboard(on_pause, on_return)
 
 
 if sys.platform != "win32":
@@ -49,8 +49,8 @@ if sys.platform != "win32":
     import termios
     import tty
 
-    class PosixKeys:
-        """Keys through termios: no echo and no waiting for Enter while it is entered; signals stay alive."""
+    class PosixKeyboard:
+        """A keyboard through termios: no echo and no waiting for Enter while it is entered; signals stay alive."""
 
         def __init__(self, on_pause: Callable[[], None], on_return: Callable[[], None]) -> None:
             self._fd = sys.stdin.fileno()
@@ -60,7 +60,7 @@ if sys.platform != "win32":
             self._by_line = False
             self._handlers: dict[int, object] = {}
 
-        def __enter__(self) -> PosixKeys:
+        def __enter__(self) -> PosixKeyboard:
             self._saved_modes = termios.tcgetattr(self._fd)
             tty.setcbreak(self._fd, termios.TCSADRAIN)
             for number in (signal.SIGTERM, signal.SIGHUP):
@@ -115,10 +115,10 @@ if sys.platform != "win32":
 else:
     import msvcrt
 
-    class WindowsKeys:
-        """Keys through the console's own functions; nothing to put back."""
+    class WindowsKeyboard:
+        """A keyboard through the console's own functions; nothing to put back."""
 
-        def __enter__(self) -> WindowsKeys:
+        def __enter__(self) -> WindowsKeyboard:
             return self
 
         def __exit__(

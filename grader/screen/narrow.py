@@ -22,7 +22,7 @@ class NarrowConsole(Console):
     """Draws with the letters that its stream can write."""
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """Spell first, then lay out."""
+        """Render with texts that are spelled out before they are laid out."""
         return super().render(self._spell_part(renderable), options)
 
     def _spell_part(self, part: RenderableType) -> RenderableType:

@@ -54,10 +54,10 @@ class AlternateScreen:
         self._console = console
         self._redraw = redraw
         self._cursor = cursor
-        self.keys = make_keyboard(self._leave, self._resume)
+        self.keyboard = make_keyboard(self._leave, self._resume)
 
     def __enter__(self) -> AlternateScreen:
-        self.keys.__enter__()
+        self.keyboard.__enter__()
         self._enter_screen()
         return self
 
@@ -65,20 +65,20 @@ class AlternateScreen:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._leave()
-        self.keys.__exit__(kind, error, trace)
+        self.keyboard.__exit__(kind, error, trace)
 
     def lend(self, use: Callable[[], object], *, wait: str = "") -> None:
         """Give the main screen and the keyboard to something else; words in `wait` ask for a key afterwards."""
         self._leave()
-        self.keys.__exit__(None, None, None)
+        self.keyboard.__exit__(None, None, None)
         try:
             try:
                 use()
             finally:
-                self.keys.__enter__()
+                self.keyboard.__enter__()
             if wait:
                 self._console.print(Text(wait), end="")
-                self.keys.read_key()
+                self.keyboard.read_key()
                 self._console.print()
         finally:
             self._resume()

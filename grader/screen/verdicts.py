@@ -112,13 +112,9 @@ def _explain_no_verdict(report: Report, function: str) -> str:
 
 def _render_failures(report: Report, function: str, *, first: bool) -> list[RenderableType]:
     """Return the first panels in full, and the rest as one line each."""
-    kinds = {each.id for each in report.findings if each.function == function} - {
-        "X-SHAPE",
-        "X-NONFINITE",
-        "X-MUTATES",
-    }
+    unanswered = {each.id for each in report.findings if each.function == function} - ABOUT_VALUES
     failed = [check for check in _list_checks(report, function) if not check.holds and check.outcome != "waiting"]
-    failed = [check for check in failed if not (kinds and check.expected is None)]
+    failed = [check for check in failed if not (unanswered and check.expected is None)]
     diagnosed = any(each.function == function and each.misconceptions for each in report.diagnoses)
     max_full = MAX_FULL_PANELS if first and not diagnosed else 1
     shown: list[RenderableType] = [panels.render_failure(check) for check in failed[:max_full]]

@@ -60,7 +60,7 @@ def run(sitting: Sitting, plain: bool) -> bool:
 
 def _ask_with_keys(sitting: Sitting, console: Console) -> None:
     with AlternateScreen(console, lambda: face.redraw()) as screen:
-        face = KeyFace(console, screen.keys)
+        face = KeyFace(console, screen.keyboard)
         _ask_all(sitting, face)
 
 

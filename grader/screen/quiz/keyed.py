@@ -11,7 +11,7 @@ from grader.quiz import marking
 from grader.quiz.asking import Asked
 from grader.quiz.marking import LETTERS, Mark, Unreadable
 from grader.quiz.session import Result
-from grader.screen.keys import BACKSPACE, ENTER, Keys
+from grader.screen.keys import BACKSPACE, ENTER, Keyboard
 from grader.screen.quiz import views
 from grader.screen.quiz.faces import KEYS, OTHERS, RATING, SURE, Leave, Skip, describe_input, render_picture
 from grader.text import cut
@@ -23,9 +23,9 @@ MAX_REPEATED_CHARS = 24
 class KeyFace:
     """One question a screen, one key an answer."""
 
-    def __init__(self, console: Console, keys: Keys) -> None:
+    def __init__(self, console: Console, keyboard: Keyboard) -> None:
         self._console = console
-        self._keys = keys
+        self._keyboard = keyboard
         self._shown: RenderableType = Text()
         self._status = ""
         """The words below what is shown."""
@@ -118,7 +118,7 @@ class KeyFace:
     def _ask_typed(self, asked: Asked) -> Mark:
         self._show_status(describe_input(asked))
         while True:
-            answer = self._keys.read_line("> ").strip()
+            answer = self._keyboard.read_line("> ").strip()
             _leave_or_skip(answer.lower())
             try:
                 if answer:
@@ -139,7 +139,7 @@ class KeyFace:
 
     def _read_key(self) -> str:
         try:
-            return self._keys.read_key()
+            return self._keyboard.read_key()
         except EOFError:
             raise Leave from None
 

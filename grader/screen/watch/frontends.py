@@ -79,7 +79,7 @@ class ScreenFrontend:
 
     def read_key(self) -> str:
         """Read one key."""
-        return self._screen.keys.read_key()
+        return self._screen.keyboard.read_key()
 
     def close(self, view: View) -> None:
         """Leave the terminal as it was, and print one line below what stood there."""

@@ -132,9 +132,9 @@ def _render_passed(view: View) -> RenderableType:
     if view.coming is None:
         parts.append(Text("No exercise is left that has not passed. Press q to leave; saves are graded all the same."))
     else:
-        exercise, place = view.coming
+        exercise, path = view.coming
         parts.append(
-            Group(clean_text(f"Next: exercise {exercise.number}, {exercise.title}", "bold"), clean_text(place.name))
+            Group(clean_text(f"Next: exercise {exercise.number}, {exercise.title}", "bold"), clean_text(path.name))
         )
         parts.append(Text("Save that file, and watch goes there; n goes there now."))
     return frame_parts(Text("✓ passed"), "green", *parts)
