@@ -260,3 +260,25 @@ def test_a_busy_machine_gives_back_three_times_the_whole_and_no_more():
     for _ in range(10):
         budget.give_back(20.0)
     assert budget.left == 30.0 + 3 * 30.0
+
+
+def test_what_a_function_takes_by_any_keyword_reaches_it_by_the_names_of_the_stub(session_of):
+    session = session_of("def adam_step(theta, m, v, **kw):\n    return float(kw['lr']), float(kw['t']), len(kw)\n")
+    assert session.call_value("adam_step", 1.0, 0.0, 0.0, 1.0, 7, 0.25, 0.9, 0.99, 0.0) == (0.25, 7.0, 6)
+
+
+def test_an_answer_that_holds_what_a_missing_package_made_names_the_package(session_of):
+    session = session_of(
+        "from exercise01_gradient_step import gradient_step\ndef adam_step(*a):\n"
+        "    return gradient_step(*a[:3]), 1.0, 2.0\n"
+    )
+    with pytest.raises(CallFailed, match="Exercise files cannot import each other"):
+        session.call_value("adam_step", 1.0, 0.0, 0.0, 1.0, 7, 0.25, 0.9, 0.99, 0.0)
+
+
+def test_nobody_is_asked_whether_another_graded_function_was_meant(session_of):
+    session = session_of("def adam_steps(*a):\n    return 1.0\ndef bias_correct(*a):\n    return 1.0\n")
+    with pytest.raises(CallFailed, match="Did you mean adam_steps"):
+        session.call_value("adam_step", 1.0)
+    with pytest.raises(CallFailed, match=r"ema_moments\.$"):
+        session.call_value("ema_moments", 1.0)

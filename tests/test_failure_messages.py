@@ -1,6 +1,7 @@
 import pytest
 
 from grader.execution import failure_messages
+from grader.execution.exceptions import explain_exception
 from grader.sandbox.outcomes import Died, Line, Loaded, Parameters, Raised, Refused, Returned, TimedOut, Violated
 
 CALL = {"moment": 1.5, "beta": 0.5, "t": 1}
@@ -134,3 +135,57 @@ def test_a_kept_check_gives_nothing_of_its_inputs_away():
     told = failure_messages.report_fault(Raised("ValueError", "secret 0.731"), "f", given=CALL)
     assert failure_messages.hide_inputs(told).id == "crash"
     assert "0.731" not in failure_messages.hide_inputs(told).says
+
+
+def explain(kind: str, message: str, line: str, names: tuple[str, ...] = ()) -> str:
+    return explain_exception(Raised(kind, message, (Line(3, "f", line),)), names)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("return np.sign(t) * max(np.abs(t) - a, 0)", "Python's `max` compares arrays as wholes"),
+        ("return max(w) / min(w)", "np.maximum"),
+        ("return sorted(np.linalg.eigh(h))", "np.sort"),
+        ("if theta == 0:", "`if`, `and` and `or` need one True or False"),
+        ("return x in seen", "`in` compares arrays as wholes"),
+        ("return bool(theta)", "One True or False is needed here"),
+        ("return np.max(w) if w.max() else w", "`if`, `and` and `or` need one True or False"),
+    ],
+)
+def test_what_asks_for_one_truth_is_told_by_the_line(line, words):
+    assert words in explain("ValueError", "The truth value of an array with more than one element is ambiguous.", line)
+
+
+def test_rows_of_different_shapes_are_told_as_that():
+    message = (
+        "setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 dimensions."
+    )
+    assert "have different shapes" in explain("ValueError", message, "return np.array(path)")
+    assert "one number belongs" in explain("ValueError", "setting an array element with a sequence.", "x[0] = y")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("return Opt(lr).step(a, b)", "`step` takes 1 argument, and this line gives it 2"),
+        ("return Opt.step(opt, a, b)", "`step` takes 2 arguments, and this line gives it 3"),
+    ],
+)
+def test_self_is_not_counted_where_nobody_writes_it(line, words):
+    assert words in explain("TypeError", "Opt.step() takes 2 positional arguments but 3 were given", line)
+
+
+def test_a_builtin_that_is_hidden_by_a_name_is_told_as_that():
+    message = "'int' object is not callable"
+    assert "`sum` is a value of yours" in explain("TypeError", message, "return sum(x)", ("x", "sum"))
+    assert "Is a `*` missing" in explain("TypeError", message, "return x.sum(2)(3)", ("x", "sum"))
+    assert "Is a `*` missing" in explain("TypeError", message, "return 2(x)", ("x",))
+
+
+def test_letters_of_printed_formulas_are_told_with_what_is_typed():
+    says = failure_messages.report_unreadable(
+        Raised("SyntaxError", "invalid character '−' (U+2212)", (), (2, 18, "    return theta − lr"))
+    ).says
+    assert says.startswith("Line 2 holds `−`, as formulas are printed. In Python it is `-`.")
+    assert "Multiplied is written `*`" in explain("NameError", "name 'lr·grad' is not defined", "return lr·grad")

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from grader import text
 from grader.sandbox.outcomes import Raised
 
 MOST_NAMES = 200
 """Names that are compared with one that is not there."""
+DOT = "·"
+COMPARING = {
+    "max": "Entry by entry it is `np.maximum`; the largest entry is `.max()`.",
+    "min": "Entry by entry it is `np.minimum`; the smallest entry is `.min()`.",
+    "sorted": "The entries of one array are sorted by `np.sort`.",
+}
+"""Functions of Python's own that ask whether one argument is less than another, and what to write for arrays."""
 KNOWN_MODULES = {"np": "import numpy as np", "numpy": "import numpy", "math": "import math"}
 UPDATE = re.compile(r"\s*(\w+)\s*(?:\[[^=]*\])?\s*(\*\*|//|[-+*/])=")
 
@@ -35,6 +44,8 @@ def explain_exception(raised: Raised, names: Iterable[str] = ()) -> str:
 
 def _explain_undefined_name(match: re.Match[str], _line: str, names: Iterable[str]) -> str:
     name = match[1]
+    if DOT in name:
+        return f"For Python `{DOT}` is a letter of the name `{name}`. Multiplied is written `*`."
     if name in KNOWN_MODULES:
         return f"`{name}` is not there. Write `{KNOWN_MODULES[name]}` at the top of the file."
     import difflib
@@ -42,6 +53,32 @@ def _explain_undefined_name(match: re.Match[str], _line: str, names: Iterable[st
     known = [other for other in names if other != name][:MOST_NAMES]
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return f"`{name}` is not defined.{f' Did you mean `{near[0]}`?' if near else ''}"
+
+
+def _explain_arguments(match: re.Match[str], line: str, _names: Iterable[str]) -> str:
+    owner, name, takes, given = match[1], match[2], int(match[3]), int(match[4])
+    # Python counts `self`, which a call of an object's method does not write.
+    hidden = 1 if owner and f"{owner}.{name}(" not in line.replace(" ", "") else 0
+    arguments = text.format_count(takes - hidden, "argument", "arguments")
+    return f"`{name}` takes {arguments}, and this line gives it {given - hidden}."
+
+
+def _explain_not_callable(_match: re.Match[str], line: str, names: Iterable[str]) -> str:
+    own = [name for name in names if hasattr(builtins, name) and re.search(rf"(?<![.\w]){name}\s*\(", line)]
+    if own:
+        return f"`{own[0]}` is a value of yours here and hides Python's own function. Give yours another name."
+    return "A number or an array stands before a bracket, so Python tries to call it. Is a `*` missing there?"
+
+
+def _explain_truth(_match: re.Match[str], line: str, _names: Iterable[str]) -> str:
+    for name, instead in COMPARING.items():
+        if re.search(rf"(?<![.\w]){name}\s*\(", line):
+            return f"Python's `{name}` compares arrays as wholes. {instead}"
+    if re.search(r"\b(if|elif|while|and|or|not|assert)\b", line):
+        return "`if`, `and` and `or` need one True or False, and an array has many. Ask for `is None` or use np.any."
+    if re.search(r"\bin\b", line):
+        return "`in` compares arrays as wholes. Compare entry by entry and use np.any."
+    return "One True or False is needed here, and an array has many. Use np.any or np.all."
 
 
 def _explain_integer_array(_match: re.Match[str], line: str, _names: Iterable[str]) -> str:
@@ -61,18 +98,18 @@ def _explain_missing_attribute(match: re.Match[str], _line: str, _names: Iterabl
     return f"A {kind} has no `{match[2]}`. Make an array first: `np.asarray(…)`."
 
 
-def _fill_in(text: str) -> Callable[[re.Match[str], str, Iterable[str]], str]:
+def _fill_in(sentence: str) -> Callable[[re.Match[str], str, Iterable[str]], str]:
     """Return an explanation that puts the groups of the match into a text."""
 
     def fill_in(match: re.Match[str], _line: str, _names: Iterable[str]) -> str:
-        return text.format(*match.groups())
+        return sentence.format(*match.groups())
 
     return fill_in
 
 
 POWER = _fill_in("In Python `^` compares bits. A power is written `**`.")
 MEANINGS = (
-    Meaning("NameError", r"^name '(\w{1,60})' is not defined", _explain_undefined_name),
+    Meaning("NameError", rf"^name '([\w{DOT}]{{1,60}})' is not defined", _explain_undefined_name),
     Meaning(
         "UnboundLocalError",
         r"variable '(\w{1,60})'",
@@ -99,7 +136,7 @@ MEANINGS = (
     Meaning(
         "TypeError",
         r"'(?:float|int|numpy\.\w+|ndarray|list|tuple)' object is not callable",
-        _fill_in("A number or an array stands before a bracket, so Python tries to call it. Is a `*` missing there?"),
+        _explain_not_callable,
     ),
     Meaning(
         "TypeError",
@@ -108,8 +145,9 @@ MEANINGS = (
     ),
     Meaning(
         "TypeError",
-        r"^(?:\w+\.)*(\w{1,60})\(\) takes (?:from \d+ to )?(\d+) positional arguments? but (\d+) (?:was|were) given",
-        _fill_in("`{0}` takes {1} arguments, and this line gives it {2}."),
+        r"^(?:\w+\.)*?(?:(\w{1,60})\.)?(\w{1,60})\(\) takes (?:from \d+ to )?(\d+) positional arguments? "
+        r"but (\d+) (?:was|were) given",
+        _explain_arguments,
     ),
     Meaning(
         "TypeError",
@@ -134,9 +172,12 @@ MEANINGS = (
     Meaning(
         "ValueError",
         r"truth value of an array",
-        _fill_in(
-            "`if`, `and` and `or` need one True or False, and an array has many. Ask for `is None` or use np.any."
-        ),
+        _explain_truth,
+    ),
+    Meaning(
+        "ValueError",
+        r"inhomogeneous shape",
+        _fill_in("These have different shapes, and one array cannot hold them. Keep them in a list."),
     ),
     Meaning(
         "ValueError",

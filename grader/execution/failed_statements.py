@@ -53,8 +53,14 @@ def report_missing(function: str, loaded: Loaded, submission: Submission | None 
     return (
         failure_messages.report_made_elsewhere(function, made_by)
         if made_by
-        else failure_messages.report_missing(function, loaded.functions)
+        else failure_messages.report_missing(function, _leave_out_graded(loaded, submission))
     )
+
+
+def _leave_out_graded(loaded: Loaded, submission: Submission | None) -> list[str]:
+    """Return the names that a file defines, but for those of other graded functions: nobody means these."""
+    graded = submission.exercise.functions if submission is not None else ()
+    return [name for name in loaded.functions if name not in graded]
 
 
 def _report_never_defined(function: str, cell: FailedCell) -> Finding:

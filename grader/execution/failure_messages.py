@@ -36,6 +36,11 @@ MOST_NEAR = 100
 """Names that are compared with one that is missing."""
 SHORT = 110
 """Letters of Python's own words that stand beside plainer ones."""
+TYPED = {
+    "−": "`-`", "–": "`-`", "—": "`-`", "×": "`*`", "⋅": "`*`", "∗": "`*`", "÷": "`/`", "²": "`**2`", "³": "`**3`",
+    "√": "`np.sqrt(…)`", "≤": "`<=`", "≥": "`>=`", "≠": "`!=`", "‘": "`'`", "’": "`'`", "“": '`"`', "”": '`"`',
+}  # fmt: skip
+"""What formulas are printed with, and what is typed for it."""
 FAR = 60
 """Columns before the caret of a syntax error that are shown."""
 
@@ -278,6 +283,9 @@ def find_newer_python(raised: Raised) -> str:
 def _describe_unread(raised: Raised, where: str) -> str:
     """Describe what is wrong with a text that Python cannot read."""
     version = find_newer_python(raised)
+    letter = re.match(r"invalid (?:non-printable )?character '(.)'", raised.message)
+    if letter is not None and letter[1] in TYPED:
+        return f"{where} holds `{letter[1]}`, as formulas are printed. In Python it is {TYPED[letter[1]]}."
     if not version:
         return f"{where} cannot be read as Python: {flatten(raised.message)}."
     ours = f"{sys.version_info[0]}.{sys.version_info[1]}"

@@ -78,7 +78,7 @@ class SubmissionSession:
         """`helpers` are right functions in the place of the submission's own; a `budget` is shared with its owner."""
         limits = limits or Limits()
         budget = budget or TimeBudget(limits.total_seconds)
-        self.worker = SubmissionWorker(submission, sandbox, limits, budget, helpers or {})
+        self.worker = SubmissionWorker(submission, sandbox, limits, budget, helpers or {}, parameters)
         self.parameters = parameters
         self.seed = seed
         self.findings: list[Finding] = []
@@ -317,7 +317,7 @@ class SubmissionSession:
         raised = isinstance(outcome, Raised) and isinstance(self.loaded, Loaded)
         lost = failed_statements.describe_lost(outcome, self.loaded.failed) if raised else ""  # type: ignore[arg-type, union-attr]
         # A name whose statement failed is missing for that reason, and no slip of the pen.
-        misspelt = isinstance(outcome, Raised) and outcome.kind == "NameError" and not lost
+        misspelt = isinstance(outcome, Raised) and outcome.kind in ("NameError", "TypeError") and not lost
         names = self._list_names(outcome, function) if misspelt else ()  # type: ignore[arg-type]
         finding = failure_messages.report_fault(outcome, function, given=self.last_call, names=names)
         if finding is not None and lost:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -67,12 +67,15 @@ class SubmissionWorker:
         limits: Limits,
         budget: TimeBudget,
         helpers: Mapping[str, Callable[..., Any]],
+        parameters: Mapping[str, Sequence[str]],
     ) -> None:
         self.submission = submission
         self.limits = limits
         self.budget = budget
         self.helpers = helpers
         """Right functions that stand in the place of the submission's own."""
+        self.parameters = parameters
+        """The names that the stub gives each function's parameters."""
         self.sandbox = sandbox
         self.prints = Prints()
         self.attempts: set[str] = set()
@@ -156,7 +159,13 @@ class SubmissionWorker:
         started = time.monotonic()
         loaded = self.budget.spend(
             lambda limits: worker.load(
-                submission.source, _shorten_name(submission.origin), limits, submission.kind, hurried, self.helpers
+                submission.source,
+                _shorten_name(submission.origin),
+                limits,
+                submission.kind,
+                hurried,
+                self.helpers,
+                self.parameters,
             ),
             limits,
         )

@@ -60,6 +60,8 @@ else:
 
 MODULE = "submission"
 _FOLDER = os.getcwd() if __name__ == "__main__" else ""  # noqa: PTH109 - a relative one could come to mean another
+MOST_PARTS = 10
+"""Parts of an answer that are looked at, whether a missing package made them."""
 IMMUTABLE = (bool, int, float, complex, str, bytes, type(None))
 """Types of arguments that no code can change, so that they need no comparison."""
 
@@ -115,6 +117,11 @@ class Worker:
         for number, name in enumerate(request["helpers"]):
             self._substitute(number, name)
         description = self.program.describe()
+        for name, row in description["functions"].items():
+            if row and self._takes_any_keyword(name):
+                # What comes behind its own parameters goes by the names that the stub gives it.
+                rest = request["parameters"].get(name, [])[row[2] :]
+                row[3] = [*row[3], *(word for word in rest if word not in row[3])]
         functions = description["functions"].items()
         self.keyword_only = {name: (row[2], row[3]) for name, row in functions if row and row[3] and row[2] >= 0}
         return wire.LOADED, description
@@ -127,8 +134,9 @@ class Worker:
         positional, keywords = self.keyword_only.get(name, (len(arguments), []))
         by_name = dict(zip(keywords, arguments[positional:], strict=False))
         value = getattr(self.program.module, name)(*(arguments[:positional] if by_name else arguments), **by_name)
-        if isinstance(value, stub_modules.StandIn):
-            raise wire.Unsendable("package", value.__name__)
+        for part in value[:MOST_PARTS] if type(value) in (tuple, list) else (value,):
+            if isinstance(part, stub_modules.StandIn):
+                raise wire.Unsendable("package", part.__name__)
         changed = [
             index
             for index, argument in enumerate(arguments)
@@ -137,6 +145,11 @@ class Worker:
             and _encode_or_nothing(argument, offered) != before[index]
         ]
         return wire.RETURNED, [value, changed, self.asked]
+
+    def _takes_any_keyword(self, name: str) -> bool:
+        """Tell whether a function ends with `**more`."""
+        function = self.program.module.__dict__.get(name)
+        return type(function) is types.FunctionType and bool(function.__code__.co_flags & inspect.CO_VARKEYWORDS)
 
     def _substitute(self, number: int, name: str) -> None:
         """Let the far end answer the calls of one of the module's functions."""

@@ -104,16 +104,18 @@ class Worker:
         kind: Kind = "py",
         hurried: Sequence[int] = (),
         helpers: Mapping[str, Callable[..., Any]] | None = None,
+        parameters: Mapping[str, Sequence[str]] | None = None,
     ) -> LoadOutcome:
         """Run the file: a module of a neutral name, or a notebook's cells from top to bottom.
 
         The cells or statements `hurried` are known to run on and on; they get a short time. Calls of the functions
-        named in `helpers` come back to this side.
+        named in `helpers` come back to this side. `parameters` are the names that the stub gives each function's.
         """
         self._helpers = list((helpers or {}).values())
         wanted = dict(
             source=source, filename=filename, kind=kind, patience=limits.load_seconds / 2, hurried=list(hurried),
             memory=limits.memory, cpu=limits.cpu, helpers=list(helpers or {}),
+            parameters={name: list(names) for name, names in (parameters or {}).items()},
         )  # fmt: skip
         outcome = self._ask(wire.LOAD, wire.encode(wanted), (), limits.load_seconds, 0)
         if not isinstance(outcome, Returned):
