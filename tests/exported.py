@@ -1,4 +1,4 @@
-"""Records of a small batch, as `reports.jsonl` holds them, for the tests of the ways out."""
+"""Records of a small batch, as `reports.jsonl` holds them, for the tests of the export systems."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def a_class() -> list[dict]:
         scored("bob", 10.0, name="Bob Byte"),
         named(scored("cyd", 3.5), "BC-NOPOW"),
         named(scored("dan", 0.0, findings=[finding("memory", function="bias_correct")], seconds=9.5)),
-        scored("eve", 5.0, findings=[finding("protocol"), finding("X-SHAPE")], notes=[finding("n", "By the way.")]),
+        scored("eve", 5.0, findings=[finding("protocol"), finding("X-SHAPE")], notes=[finding("n", "By the system.")]),
         record("fay", status="unreadable", findings=[finding("syntax", "Line 1 is no Python.\n  def f(:\n        ^")]),
         record("gus", check(0, 10), status="not_started", findings=[finding("unwritten", function="bias_correct")]),
         absent("hal"),
@@ -520,8 +520,8 @@ def test_names_on_pages_come_from_the_gradebook_where_one_is_given(tmp_path: Pat
     batch = [
         record(id, check(0, 1), name=name) for id, name in (("1234", "lovelaceada"), ("cyd", None), ("9", "nobody"))
     ]
-    way = systems.load_system("pages")
-    written = way.write(batch, tmp_path / "pages", gradebook=book)
+    system = systems.load_system("pages")
+    written = system.write(batch, tmp_path / "pages", gradebook=book)
     assert "Ada Lovelace" in read(tmp_path / "pages" / "feedback" / "1234.html").text
     text = read(tmp_path / "pages" / "class.html").text
     assert "Ada Lovelace" in text

@@ -104,13 +104,13 @@ def test_two_people_of_one_name_are_never_guessed():
     assert (pairs.matched, len(pairs.unmatched_students), pairs.unmatched_rows) == ((), 2, (1, 2))
 
 
-def test_every_way_out_is_found_by_its_file_and_says_what_it_takes():
+def test_every_export_system_is_found_by_its_file_and_says_what_it_takes():
     assert {"canvas", "moodle", "gradescope", "junit", "classroom50", "nbgrader", "csv"} <= set(systems.list_systems())
     for name in systems.list_systems():
-        way = systems.load_system(name)
-        assert way.NAME
-        assert callable(way.write)
-        assert all(option.help.endswith(".") for option in way.OPTIONS)
+        system = systems.load_system(name)
+        assert system.NAME
+        assert callable(system.write)
+        assert all(option.help.endswith(".") for option in system.OPTIONS)
 
 
 def test_feedback_escapes_everything_and_drives_no_terminal():

@@ -208,9 +208,9 @@ def _write(out: Path, formats: Iterable[str], names: Mapping[str, str]) -> Itera
     from grader.export import systems
 
     for name in sorted({*formats} - {"pages"}):
-        way = systems.load_system(name)
-        refuse_link(out / f"{name}{way.SUFFIX}")
-        written = way.write(results.read(out), out / f"{name}{way.SUFFIX}")
+        system = systems.load_system(name)
+        refuse_link(out / f"{name}{system.SUFFIX}")
+        written = system.write(results.read(out), out / f"{name}{system.SUFFIX}")
         yield written.summary
         yield from written.remarks
     if "pages" in formats:

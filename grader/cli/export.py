@@ -47,20 +47,20 @@ class Systems(click.Group):
         return _command(cmd_name, systems.load_system(cmd_name))
 
 
-def _command(name: str, way: ExportSystem) -> click.Command:
-    kind = f"file ({way.SUFFIX})" if way.SUFFIX else "folder"
-    about = (way.__doc__ or way.NAME).partition("\n\n")[0]
+def _command(name: str, system: ExportSystem) -> click.Command:
+    kind = f"file ({system.SUFFIX})" if system.SUFFIX else "folder"
+    about = (system.__doc__ or system.NAME).partition("\n\n")[0]
     return click.Command(
         name,
-        callback=lambda **options: _run(way, **options),
+        callback=lambda **options: _run(system, **options),
         params=[
-            click.Argument(["out"], type=PATH, required=not hasattr(way, "write_alone")),
-            *(_option(option) for option in way.OPTIONS),
+            click.Argument(["out"], type=PATH, required=not hasattr(system, "write_alone")),
+            *(_option(option) for option in system.OPTIONS),
             click.Option(["--exercise"], help="Only this one, where the batch holds several."),
             click.Option(["--to"], type=PATH, required=True, help=f"The {kind} to write."),
         ],
         help=f"{about}\n\nOUT is the folder that `grade batch` wrote.",
-        short_help=way.NAME,
+        short_help=system.NAME,
     )
 
 
@@ -80,7 +80,7 @@ def _option(option: Option) -> click.Option:
     )
 
 
-def _run(way: ExportSystem, out: Path | None, to: Path, exercise: str | None, **options: Any) -> None:
+def _run(system: ExportSystem, out: Path | None, to: Path, exercise: str | None, **options: Any) -> None:
     from grader.batch import mark, results
     from grader.export import records
     from grader.text import clean
@@ -92,13 +92,13 @@ def _run(way: ExportSystem, out: Path | None, to: Path, exercise: str | None, **
                 "come to is not graded: run the same `grade batch` again, then export",
                 err=True,
             )
-        written = way.write(records.choose(results.read(out), exercise), to, **options)
+        written = system.write(records.choose(results.read(out), exercise), to, **options)
     elif exercise is None:
         raise click.UsageError("Name the folder that `grade batch` wrote, or one exercise: --exercise 3")
     else:
-        alone: Any = way
+        alone: Any = system
         written = alone.write_alone([exercise], to, **options)
-    if not way.SUFFIX:
+    if not system.SUFFIX:
         mark.put(to)  # it may lie among the students' folders
     for line in written.remarks:
         click.echo(f"  {clean(line)}", err=True)

@@ -1,1 +1,1 @@
-"""Data into other systems' files. Only this room knows them."""
+"""Reports as files and pages of other systems. Only this room knows their formats."""

@@ -1,7 +1,8 @@
 """The bank as an Anki package, written by `genanki`; a later import updates cards instead of doubling them.
 
-A note's guid comes from its question's id, model and deck ids are fixed. Every field is HTML with everything
-of ours escaped. All kinds have a card: front the question with its choices, back the key and every why.
+A note's guid comes from its question's id, model and deck ids are fixed. Every field is HTML in which
+all text is escaped. Every kind has a card: the question with its choices in front, the key and the explanations
+behind.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from grader.storage.files import save_file
 
 _MODEL_ID = 1_607_392_319
 _TIMESTAMP = 1_700_000_000.0
-"""Fixed, so that the same bank makes the same notes."""
+"""A fixed time, so that the same bank makes the same notes."""
 _FIELDS = ("Id", "Question", "Choices", "Answer", "Why", "Section")
 _FRONT = "<p>{{Question}}</p>{{#Choices}}<ol type='a'>{{Choices}}</ol>{{/Choices}}"
 _BACK = "{{FrontSide}}<hr id=answer><p><b>{{Answer}}</b></p><div>{{Why}}</div><p><small>{{Section}}</small></p>"

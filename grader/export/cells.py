@@ -1,7 +1,8 @@
 """A CSV file edited in place: the cells that change are replaced, every other byte stays as it came.
 
-A library that reads and writes CSV normalizes quotes, line ends and empty cells. Gradebooks tell `""` from
-nothing and quote by rules of their own, so this module keeps the text and remembers where each cell stands.
+A library that reads and writes CSV normalizes quotes, line ends and empty cells. Gradebooks distinguish
+`""` from an empty cell and quote by rules of their own, so this module keeps the text and remembers where each cell
+stands.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from msgspec import Struct
 from grader.errors import KitError
 
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-"""Byte order marks, and the encoding that each announces."""
+"""Byte order mark → the encoding that it announces."""
 DELIMITERS = (",", ";", "\t")
 
 Edits = Mapping[tuple[int, int], str]

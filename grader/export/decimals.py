@@ -1,6 +1,6 @@
 """Numbers as gradebooks write them: with a point or a comma, and with thousands in groups or without.
 
-What `1,000` means depends on the file: other numbers of the same file tell which sign stands before decimals.
+What `1,000` means depends on the file: other numbers of the same file show which sign stands before decimals.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class NumberFormat(Struct, frozen=True):
         if text is None:
             return None
         head, sign, tail = _split_number(text)
-        # The other sign may stand for decimals too, but only where it cannot part thousands.
+        # The other sign may stand for decimals too, but only where it cannot group thousands.
         if sign and sign != self.decimal_sign and _is_ambiguous(text):
             head, tail = head + tail, ""
         return Decimal(f"{re.sub('[.,]', '', head) or '0'}.{tail or '0'}" if head != "-" else f"-0.{tail}")
@@ -71,7 +71,7 @@ def _normalize_number(cell: str) -> str | None:
     if not _SHAPE.fullmatch(text) or not any(map(str.isdigit, text)):
         return None
     signs = re.findall("[.,]", text)
-    # Of two kinds the later one stands before decimals, once; of one kind all but a single one part thousands.
+    # Of two different signs the later one stands before decimals, once; several signs of one kind group thousands.
     whole = text.rpartition(signs[-1])[0] if len(set(signs)) == 2 else text
     grouped = len(signs) < 2 or (_GROUPED.fullmatch(whole) is not None and whole[-4] in ".,")
     return text if grouped else None

@@ -16,7 +16,7 @@ from grader.view import Brief, Evidence, Story, make_brief
 from grader.view.document import build_report
 
 MAX_EXPLANATION_CHARS = 600
-"""Characters of one explanation: file columns and web pages are read at a glance."""
+"""The longest explanation in a digest, which is read at a glance in a column or on a web page."""
 Kind = Literal["headline", "says", "code", "call", "answer", "question", "carried", "note"]
 STATUS_SENTENCES = {
     "passed": "All laws hold.",
@@ -44,11 +44,11 @@ class Digest(Struct, frozen=True):
     laws: tuple[str, ...]
     """Every law behind its sign."""
     rest: tuple[str, ...]
-    """Other ideas, findings and notes."""
+    """The other ideas, findings and notes."""
 
 
 def make_digest(record: Record) -> Digest:
-    """Say a report in lines; the ids of ideas are left out, for they are for instructors."""
+    """Summarize a report in lines; the ids of ideas are left out, for they are for instructors."""
     brief = make_record_brief(record)
     return Digest(format_heading(record), tuple(_list_story_lines(brief)), list_laws(record), _list_rest(record, brief))
 

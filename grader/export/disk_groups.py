@@ -1,4 +1,4 @@
-"""Records on a disk, to be had again one key at a time: what belongs together may lie far apart in a batch."""
+"""Records on a disk, read back one key at a time: in a batch, those of one key may lie far apart."""
 
 from __future__ import annotations
 

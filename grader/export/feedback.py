@@ -24,7 +24,7 @@ _SHAPES: dict[Kind, str] = {
     "answer": "<p><code>{}</code></p>",
     "question": "<p><em>{}</em></p>",
 }
-"""How a line of a story looks; any other is a paragraph."""
+"""Kind of a line → its HTML; any other kind is a paragraph."""
 
 
 def explain_outcome(check: Mapping[str, Any]) -> list[str]:

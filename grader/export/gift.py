@@ -4,8 +4,8 @@ choice     {=right#why ~wrong#why}                 many    {~%50%holds#why ~%-50
 number     {#=0.08:0.0008#why =%0%0.04:0.0004#…}   order   {=first thing -> 1 =second -> 2}
 free       {} an essay, the model answer as general feedback
 
-A blank line would end a question, so paragraphs are written with GIFT's own `\n`. Numbers that come in a row
-are asked one at a time.
+A blank line would end a question, so paragraphs are written with GIFT's own `\n`. A question for several
+numbers becomes one question for each.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from grader.storage.files import save_file
 
 _SPECIAL = str.maketrans({sign: "\\" + sign for sign in "\\~=#{}:"})
 _WEIGHTS = {1: "100", 2: "50", 3: "33.33333", 4: "25", 5: "20", 6: "16.66667", 7: "14.28571", 8: "12.5"}
-"""Moodle takes these shares of 100 and no others."""
+"""Number of choices → the share of each in per cent, as Moodle writes it; it takes no other numbers."""
 
 
 def write(bank: Bank, target: Path) -> list[LeftOut]:

@@ -19,7 +19,7 @@ from grader.export.cells import Sheet
 from grader.export.decimals import NumberFormat
 
 KEYS = ("ID", "SIS User ID", "SIS Login ID")
-"""Columns that say who a student is, the surest first."""
+"""Columns that identify a student, the surest first."""
 _ABOUT_STUDENTS = {"Student", "LastName", "FirstName", *KEYS, "Integration ID", "Root Account", "Section"}
 _TOTALS = re.compile(r"(Current|Final|Override) (Score|Points|Grade|Status)")
 _TITLE = re.compile(r"(?P<title>.*?)\s*\((?P<id>\d+)\)")
@@ -36,7 +36,7 @@ class Gradebook:
 
     @cached_property
     def header(self) -> list[str]:
-        """The columns' names."""
+        """The names of the columns."""
         return [cell.plain for cell in self.sheet.rows[0]]
 
     @cached_property
@@ -44,7 +44,7 @@ class Gradebook:
         """The way it writes numbers."""
         after = (self.find_column("Section") or 0) + 1
         cells = (cell.plain for row in self.sheet.rows[1:] for cell in row[after:])
-        # Semicolons part the columns where commas stand in numbers.
+        # Semicolons separate columns where a comma is the decimal sign.
         return decimals.detect_format(cells, "," if self.sheet.delimiter == ";" else ".")
 
     def find_column(self, name: str) -> int | None:
@@ -94,7 +94,7 @@ def identify_gradebook(sheet: Sheet, name: str) -> Gradebook:
     """Check that a sheet is a gradebook export, and return it with the row of the points.
 
     Raises:
-        KitError: it is none.
+        KitError: it is no gradebook export.
 
     """
     header = [cell.plain for cell in sheet.rows[0]]
@@ -144,7 +144,7 @@ def refuse_title(book: Gradebook, title: str) -> None:
     """Refuse a title for a new column that Canvas takes for something that is there already.
 
     Raises:
-        KitError: it would: for an assignment's id, for another assignment, for a total, for a column about students.
+        KitError: the title means an assignment's id, another assignment, a total, or a column about students.
 
     """
     stripped = title.strip()

@@ -1,4 +1,4 @@
-"""The grades of a batch as one table: a row a student and exercise, safe in any spreadsheet."""
+"""The grades of a batch as one table: a row for each student and exercise, safe in any spreadsheet."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HEAD = (
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A cell that begins with one of these is taken for a formula."""
 _STEERING = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Terminal commands and turns of the reading direction; joiners, which many names need, are none."""
+"""Characters that command a terminal or turn the reading direction; without joiners, which many names need."""
 
 
 def make_row(record: Mapping[str, Any]) -> list[str]:

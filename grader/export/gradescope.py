@@ -24,7 +24,7 @@ def make_results(records: Sequence[Record], visibility: str = "visible") -> dict
     tests = [_make_test(check, name, number, visibility) for (number, check), name in zip(numbered, names, strict=True)]
     lines = [line for record in records for line in (format_heading(record), *list_lines(record))]
     return {
-        # Gradescope takes the total from here; it is the tests' sum, so that both readings agree.
+        # Gradescope takes the total from here; it equals the sum of the tests, so that both agree.
         "score": round(sum(test["score"] for test in tests), 6),
         "execution_time": round(sum(record["seconds"] for record in records), 3),
         "output": clean("\n\n".join(lines), lines=True),
@@ -32,7 +32,7 @@ def make_results(records: Sequence[Record], visibility: str = "visible") -> dict
         "test_output_format": "text",
         "test_name_format": "text",
         "visibility": visibility,
-        "stdout_visibility": "hidden",  # of run_autograder itself: for instructors
+        "stdout_visibility": "hidden",  # what run_autograder prints is for instructors
         "extra_data": {"reports": [_make_extra_data(record) for record in records]},
         "tests": tests,
     }

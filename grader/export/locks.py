@@ -1,7 +1,8 @@
-"""Which rows of a Moodle worksheet are locked: the column that says so by its place, its word in any language.
+"""The locked rows of a Moodle worksheet: the column is found by its position, its words in any language.
 
 Moodle writes the column right before the first date, as its translated yes or no
-(`mod/assign/gradingtable.php`). Where the words are in no list of ours, the rows that stand beside them tell.
+(`mod/assign/gradingtable.php`). Where the words are in none of our lists, the
+grades in these rows show which word means locked.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ MARKS = {
     "waiting": ("·", "can be told once the numbers are right"),
     "unknown": ("?", "could not be told"),
 }
-"""Outcome of a law → its sign, and its words."""
+"""Outcome of a law → (sign, words)."""
 
 
 def choose_mark(check: Mapping[str, Any]) -> tuple[str, str]:

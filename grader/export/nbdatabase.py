@@ -1,6 +1,6 @@
-"""Points in nbgrader's own database, through its own API: the only way in that nbgrader has for grades.
+"""Points in nbgrader's own database, through its own API: nbgrader takes grades in no other way.
 
-Each exercise is a notebook of the assignment, with one cell that holds the kit's points; cells of the course's own
+Each exercise is a notebook of the assignment, with one cell that holds the kit's points; the course's own cells
 stay as they are.
 """
 
@@ -26,7 +26,7 @@ def save_points(
     """Save every report's points in the database; return how many, and remarks on who was left out.
 
     Raises:
-        KitError: nbgrader is not installed, or the database is not there or not its own.
+        KitError: nbgrader is not installed, or there is no such database, or it is not nbgrader's.
 
     """
     try:
@@ -39,7 +39,7 @@ def save_points(
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     try:
         with warnings.catch_warnings(), api.Gradebook(f"sqlite:///{database.resolve()}") as book:
-            warnings.simplefilter("ignore")  # SQLAlchemy's, about how nbgrader uses it
+            warnings.simplefilter("ignore")  # warnings of SQLAlchemy on how nbgrader uses it
             book.update_or_create_assignment(assignment)
             return _save_all(api, book, assignment, records, max_scores)
     except KitError:

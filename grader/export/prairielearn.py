@@ -15,9 +15,9 @@ from grader.text import clean, cut
 
 FORM = "prairielearn"
 MAX_OUTPUT_CHARS = 100_000
-"""Letters of text in all; PrairieLearn takes no file above 1 MB."""
+"""Characters of output in all; PrairieLearn takes no file above 1 MB."""
 STATUSES_WITHOUT_TRY = ("unreadable", "not_started", "absent")
-"""What costs a student no try: there is nothing to judge yet."""
+"""Statuses that cost a student no try, for there is nothing to judge yet."""
 
 
 def make_results(records: Sequence[Record]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The bank as a QTI 1.2 package for Canvas (New and Classic Quizzes), written by the package `text2qti`.
 
-Canvas keeps four decimals of a number, so a tiny number cannot be a key there; it has no ordering in QTI 1.2
-either. Both are reported, never dropped in silence.
+Canvas keeps four decimals of a number, so a tiny number cannot be a key there; it imports no ordering in QTI 1.2
+either. Both are reported, never left out silently.
 """
 
 from __future__ import annotations

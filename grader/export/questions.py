@@ -1,4 +1,4 @@
-"""What the quiz exports share: one number a question, Markdown made HTML."""
+"""What the quiz exports share: questions of one number, Markdown as HTML."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from grader.quiz.asking import Asked, ask
 from grader.quiz.bank import Bank
 
 LeftOut = tuple[str, str]
-"""(question id, why the format cannot hold it)"""
+"""(question id, reason why the format cannot hold it)"""
 
 _INLINE = re.compile(r"(`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)")
 
@@ -27,7 +27,7 @@ class NumberQuestion(Struct, frozen=True):
     number: float
     tolerance: float
     wrong: tuple[tuple[float, str], ...]
-    """Known wrong numbers and what is said to them."""
+    """(known wrong number, its explanation)."""
 
 
 def ask_all(bank: Bank) -> Iterator[Asked]:

@@ -1,4 +1,4 @@
-"""Where a learner stands, as data (`grade list --json`)."""
+"""What a learner has done and what is next, as JSON (`grade list --json`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder for each submission, for systems whose results are a folder each."""
+"""A folder for each submission, for systems that expect one folder for each result."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class StudentFolders:
         """Remarks on ids that would have had the same folder as another."""
         self._taken: set[str] = set()
         self._folders: dict[tuple[str, ...], str] = {}
-        """(kind, parts) of whose work it is → its folder."""
+        """The owner of a submission, as a tuple of words → the folder's name."""
 
     def choose(self, record: Record) -> str:
         """Return the submission's own folder in Gradescope's export; elsewhere the student's id as a folder's name."""
         parts = record["submission"]["path"].replace("\\", "/").split("/")
         id = read_student(record)[0]
         index = next((index for index, part in enumerate(parts) if _SUBMISSION.fullmatch(part)), None)
-        # Students name folders too: it is the whole way to it that tells whose submission it is.
+        # Students name folders too, so only the whole path to the folder identifies a submission.
         owner = ("student", id) if index is None else ("submission", *parts[: index + 1])
         wanted_name = _make_folder_name(id) if index is None else parts[index]
         if owner not in self._folders:

@@ -24,7 +24,7 @@ class Total(Struct, frozen=True):
     max_score: float
     """The points that could be earned."""
     records: tuple[Record, ...]
-    """One record an exercise, without the numbers behind the verdicts."""
+    """One record for each exercise, without the numbers behind the verdicts."""
 
     @property
     def absent(self) -> bool:
@@ -77,7 +77,7 @@ def _drop_details(record: Record) -> Record:
     """Return a record with its digest in place of the details, so that a whole class of these is small."""
     return {
         **record,
-        "status": "set_aside" if is_ungraded(record) else record["status"],  # its findings, which tell it too, go
+        "status": "set_aside" if is_ungraded(record) else record["status"],  # without findings, only this shows it
         "digest": make_digest(record),
         "checks": [],
         "diagnoses": [],

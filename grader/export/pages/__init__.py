@@ -1,4 +1,4 @@
-"""Feedback as pages: one a student and one for the class, each a single file that needs no network and no script."""
+"""Feedback as pages: one for each student and one for the class, each one file without network or script."""
 
 from __future__ import annotations
 

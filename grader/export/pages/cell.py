@@ -1,4 +1,4 @@
-"""A report as the output of a notebook's cell: what the screen says, in the look of the pages, light and dark."""
+"""A report as the output of a notebook's cell, in the style of the feedback pages, light and dark."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class HeldIdea:
     function: str
     name: str = ""
     says: str = ""
-    who: dict[str, None] = field(default_factory=dict)
+    student_ids: dict[str, None] = field(default_factory=dict)
     """Ids of the students as keys, in the order met."""
 
 
@@ -58,7 +58,7 @@ class LawCounts:
 class ListedSubmission(Struct, frozen=True):
     """One submission in a list."""
 
-    who: str
+    student_id: str
     exercise: str
     says: str
     function: str = ""
@@ -69,13 +69,13 @@ class SubmissionList:
     """The first submissions of a list, and how many there are in all."""
 
     total: int = 0
-    shown: list[ListedSubmission] = field(default_factory=list)
+    first: list[ListedSubmission] = field(default_factory=list)
 
     def add(self, submission: ListedSubmission) -> None:
         """Count a submission, and keep it while there is room."""
         self.total += 1
-        if len(self.shown) < MAX_LISTED:
-            self.shown.append(submission)
+        if len(self.first) < MAX_LISTED:
+            self.first.append(submission)
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ class ExerciseStats:
     """The points that could be earned."""
     laws: dict[str, LawCounts] = field(default_factory=dict)
     ideas: dict[tuple[str, str], HeldIdea] = field(default_factory=dict)
-    """By (function, id)."""
+    """(function, id) → the idea."""
     named: dict[str, list[str]] = field(default_factory=dict)
     """`late`, `not_started`, `absent` → ids of students."""
 
@@ -159,7 +159,7 @@ class ClassStats:
             ids: Sequence[str] = diagnosis["misconceptions"] or (UNNAMED,)
             for id in ids:
                 held_idea = exercise.ideas.setdefault((diagnosis["function"], id), HeldIdea(id, diagnosis["function"]))
-                held_idea.who[student_id] = None
+                held_idea.student_ids[student_id] = None
                 if id and not held_idea.says and len(ids) == 1:
                     held_idea.name, held_idea.says = split_idea(diagnosis["says"], 0 if id in FINDING_TITLES else 1)
                 held_idea.name = self.names.get(id, held_idea.name) or FINDING_TITLES.get(id, "")

@@ -29,7 +29,7 @@ from grader.view.titles import FINDING_TITLES
 
 RARE_STATUSES = frozenset({"set_aside"})
 MAX_LAWS = 12
-"""Lost laws that are shown at once."""
+"""Lost laws that are shown before a click."""
 MAX_COMMON_IDEAS = 6
 """Ideas that the top of the page shows."""
 BINS = 10
@@ -54,14 +54,14 @@ class Law(Struct, frozen=True):
 
 
 class Idea(Struct, frozen=True):
-    """One idea, and who holds it."""
+    """One idea, and the students who hold it."""
 
     id: str
     name: str
     says: str
     share: str
     bar: Markup
-    who: Sequence[Person]
+    people: Sequence[Person]
 
 
 class FunctionIdeas(Struct, frozen=True):
@@ -77,7 +77,7 @@ class Part(Struct, frozen=True):
     anchor: str
     title: str
     counts: Mapping[str, int]
-    """Status → how many."""
+    """Status → number of submissions."""
     handed: int
     median: str
     stack: Markup
@@ -87,7 +87,7 @@ class Part(Struct, frozen=True):
     laws: Sequence[Law]
     more_laws: Sequence[Law]
     unfailed: int
-    """Laws that nobody lost."""
+    """The number of laws that nobody lost."""
     idea_groups: Sequence[FunctionIdeas]
     named: Sequence[tuple[str, Sequence[Person]]]
     """(title, students) of lists: late, not started, not handed in."""
@@ -128,7 +128,7 @@ def render_page(stats: ClassStats, files: Mapping[str, str], titles: Mapping[str
 
     def make_listing(title: str, submissions: SubmissionList) -> Listing:
         """Return a list of submissions with its title."""
-        rows = [_make_entry(submission, people, titles) for submission in submissions.shown]
+        rows = [_make_entry(submission, people, titles) for submission in submissions.first]
         return Listing(title, submissions.total, rows)
 
     return render(
@@ -191,7 +191,7 @@ def _list_common_ideas(parts: Sequence[Part]) -> list[tuple[Part, str, Idea]]:
     entries = [
         (part, group.function, idea) for part in parts for group in part.idea_groups for idea in group.ideas if idea.id
     ]
-    return sorted(entries, key=lambda entry: -len(entry[2].who))[:MAX_COMMON_IDEAS]
+    return sorted(entries, key=lambda entry: -len(entry[2].people))[:MAX_COMMON_IDEAS]
 
 
 def compute_quantile(values: Counter[float], share: float) -> float:
@@ -241,38 +241,41 @@ def _group_ideas(held_ideas: Iterable[HeldIdea], ran: int, people: Mapping[str, 
     functions: dict[str, list[HeldIdea]] = {}
     for idea in held_ideas:
         functions.setdefault(idea.function, []).append(idea)
-    ordered = sorted(functions.items(), key=lambda item: -sum(len(idea.who) for idea in item[1]))
+    ordered = sorted(functions.items(), key=lambda item: -sum(len(idea.student_ids) for idea in item[1]))
     return [
         FunctionIdeas(
             function,
             [
                 _make_idea(idea, ran, people)
-                for idea in sorted(ideas, key=lambda idea: (idea.id == UNNAMED, -len(idea.who), idea.id))
+                for idea in sorted(ideas, key=lambda idea: (idea.id == UNNAMED, -len(idea.student_ids), idea.id))
             ],
         )
         for function, ideas in ordered
     ]
 
 
-def _make_idea(held: HeldIdea, ran: int, people: Mapping[str, Person]) -> Idea:
+def _make_idea(idea: HeldIdea, ran: int, people: Mapping[str, Person]) -> Idea:
     """Return an idea with the share that holds it; `ran` submissions had code that ran."""
-    name, says = held.name or held.id, held.says
-    if held.id == UNNAMED:
+    name, says = idea.name or idea.id, idea.says
+    if idea.id == UNNAMED:
         name, says = "no known idea", "These numbers come from none of the ideas that the kit knows, alone or in pairs."
     return Idea(
-        id=held.id,
+        id=idea.id,
         name=name[:1].upper() + name[1:],
         says=says,
-        share=f"{100 * len(held.who) / ran:.0f} %",
-        bar=draw_bar(len(held.who) / ran, "idea" if held.id != UNNAMED else "quiet"),
-        who=[people[id] for id in held.who],
+        share=f"{100 * len(idea.student_ids) / ran:.0f} %",
+        bar=draw_bar(len(idea.student_ids) / ran, "idea" if idea.id != UNNAMED else "quiet"),
+        people=[people[id] for id in idea.student_ids],
     )
 
 
 def _make_entry(submission: ListedSubmission, people: Mapping[str, Person], titles: Mapping[str, str]) -> Entry:
     """Return a row of a list of submissions."""
     return Entry(
-        people[submission.who], make_exercise_title(submission.exercise, titles), submission.function, submission.says
+        people[submission.student_id],
+        make_exercise_title(submission.exercise, titles),
+        submission.function,
+        submission.says,
     )
 
 
@@ -282,7 +285,7 @@ def _list_slowest(stats: ClassStats, people: Mapping[str, Person], titles: Mappi
     longest = max((seconds for seconds, _ in slowest), default=0.0) or 1.0
     return [
         Entry(
-            people[submission.who],
+            people[submission.student_id],
             make_exercise_title(submission.exercise, titles),
             "",
             STATUSES.get(submission.says, ("", submission.says))[1],

@@ -1,4 +1,4 @@
-"""The numbers that show an idea: probes in one table where answers are single, else each in its own; curves drawn."""
+"""The numbers that show an idea: one table of probes, or one for each where answers are lists; curves as pictures."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _find_curve(probe: Probe) -> Mapping[str, Any] | None:
 def _draw_curve(probe: Probe, pictures: Pictures) -> Markup:
     """Draw a probe's loss curve, with the steps at which the answers point."""
     curve = _find_curve(probe)
-    assert curve is not None  # only probes with a curve come here
+    assert curve is not None  # this is called for probes with a curve only
     lines = [Line("training loss", curve["train"])]
     if isinstance(curve.get("val"), list) and curve["val"]:
         lines.append(Line("validation loss", curve["val"]))

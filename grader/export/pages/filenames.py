@@ -1,4 +1,4 @@
-"""A file's name for a student: the id where every system can take it as it is, else one that cannot do harm."""
+"""The file name for a student: the id where every system accepts it, else a harmless name made from it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_@+-]*(\.[A-Za-z0-9_@+-]+)*")
 RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9])(\..*)?")
 """Names that Windows takes for devices, whatever follows the first dot."""
 MAX_CHARS = 80
-"""The longest id that stays a name."""
+"""The longest id that can be a file name as it is."""
 
 
 def make_file_names(ids: Iterable[str]) -> dict[str, str]:

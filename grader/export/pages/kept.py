@@ -1,7 +1,7 @@
 """A list of the pages that we wrote into a folder, so that pages of students who left can be deleted.
 
-The list is one of SHA-256 sums, as `sha256sum --check` reads it. A page that somebody changed or put there is
-never deleted. The list lies beside the folder, which holds nothing but what is handed out.
+It holds SHA-256 sums, as `sha256sum --check` reads them. A page that somebody changed or put there is
+never deleted. The list lies beside the folder, which holds only what is handed out.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from grader.text import DIGITS, choose_digits, cut, format_value
 from grader.view import numbers
 
 MAX_INPUTS = 12
-"""Entries of a list that went in."""
+"""Entries of an input list that are shown."""
 LONG = 8
 """A list longer than this is drawn rather than read."""
 

@@ -1,4 +1,4 @@
-"""Questions as one page that asks and marks by itself: no network, by keys alone, for screen readers, light and dark.
+"""Questions as one page that asks and marks by itself, without a network; it can be used by keyboard and screen reader.
 
 The page holds every question with a few drawings of its numbers. The answers stay in the browser of its reader,
 who can save them as a file that `grade quiz --import-progress` takes in.

@@ -54,5 +54,5 @@ def _make_environment() -> Environment:
 @cache
 def read_style() -> Markup:
     """Return the style of every page."""
-    # The file is ours and holds no `</style`, so it may stand in a page as it is.
+    # The file is our own and holds no `</style`, so it needs no escaping.
     return Markup((_HERE / "style.css").read_text("utf-8"))

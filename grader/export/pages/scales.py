@@ -1,4 +1,4 @@
-"""The height of a value in a picture, whatever a program returned: 1e308 beside 1e-300 too."""
+"""Scales for pictures of any finite values that a program may return, even 1e308 beside 1e-300."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ MAX_DIFFERENCE, MIN_DIFFERENCE = 1e300, 1e-290
 
 
 class Scale(Struct, frozen=True):
-    """One axis."""
+    """One axis: from values to heights."""
 
     share: Callable[[float], float]
     """The function value → height, from 0 at the bottom to 1 at the top."""
     ticks: tuple[tuple[float, str], ...]
-    """(height, label)."""
+    """(height, label) of each tick."""
     logarithmic: bool = False
 
 

@@ -1,4 +1,4 @@
-"""Sheets of questions on paper: a page a student, and a key for whoever marks them."""
+"""Sheets of questions on paper: a page for each student, and a key for whoever marks them."""
 
 from __future__ import annotations
 

@@ -23,9 +23,9 @@ from grader.view.probes import list_facts
 from grader.view.titles import FINDING_TITLES
 
 MAX_OPEN = 2
-"""Laws whose numbers lie open at once; with a diagnosis beside them one is enough."""
+"""Laws of a function whose numbers are shown before a click; only one where there is a diagnosis."""
 MAX_LINES, MAX_PRINTED = 60, 6000
-"""Lines and letters of what the code printed."""
+"""Lines and characters that are shown of what the code printed."""
 SHOWN_BY_NUMBERS = frozenset({"X-SHAPE", "X-NONFINITE"})
 """Ids of findings that the numbers of a law show already."""
 
@@ -181,7 +181,7 @@ def _make_function(record: Record, name: str, names: Mapping[str, str], pictures
     open_count = 1 if ideas else MAX_OPEN
     laws = []
     for check in checks:
-        # Why there is no answer at all stands above the laws once, not under each of them.
+        # A finding that explains why there is no answer stands above the laws, and is not repeated under each of them.
         shows_numbers = check["outcome"] not in (*HOLDS, "waiting") and not (
             check["message"] in messages and check["expected"] is None
         )

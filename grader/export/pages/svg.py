@@ -1,6 +1,6 @@
 """Pictures as inline SVG: each has a title and a description for those who cannot see it, and no colour of its own.
 
-Colours come from the page's style by class, so that a picture follows light, dark and paper.
+Colours come from the page's style by class, so that a picture fits light and dark screens and paper.
 """
 
 from __future__ import annotations

@@ -58,22 +58,22 @@ def write(
     """
     everyone = compute_totals(records, together=sum)
     book = _read_gradebook(gradebook)
-    work = _Filling()
+    filling = _Filling()
     if new_column is not None:
-        target_column = _append_column(book, new_column, everyone, work)
+        target_column = _append_column(book, new_column, everyone, filling)
     else:
         target_column = choose_column(book, column, list_exercises(records))
-    pairs = _match_students(book, everyone, work)
+    pairs = _match_students(book, everyone, filling)
     for row, student in pairs:
-        _fill_cell(book, row, target_column, student, zero, work)
-    save_file(to, book.sheet.fill(work.edits))
+        _fill_cell(book, row, target_column, student, zero, filling)
+    save_file(to, book.sheet.fill(filling.edits))
     title = new_column if new_column is not None else book.header[target_column]
-    summary = f"{to}: {work.filled} of {len(everyone)} students have their grade in {title!r}."
+    summary = f"{to}: {filling.filled} of {len(everyone)} students have their grade in {title!r}."
     if feedback_zip is not None:
-        files = _collect_feedback_files(records, work)
+        files = _collect_feedback_files(records, filling)
         save_file(feedback_zip, make_zip(files))
         summary += f" {feedback_zip}: {len(files)} feedback files."
-    return ExportResult(summary, tuple(work.remarks), reached=bool(pairs))
+    return ExportResult(summary, tuple(filling.remarks), reached=bool(pairs))
 
 
 def _read_gradebook(path: Path) -> Gradebook:
@@ -81,20 +81,20 @@ def _read_gradebook(path: Path) -> Gradebook:
     return identify_gradebook(cells.read(read_file(path, "--gradebook"), path.name), path.name)
 
 
-def _append_column(book: Gradebook, title: str, everyone: Sequence[Total], work: _Filling) -> int:
+def _append_column(book: Gradebook, title: str, everyone: Sequence[Total], filling: _Filling) -> int:
     """Add a column after the last one, with its header and its points; return its index."""
     refuse_title(book, title)
     column = len(book.header)
-    work.edits[0, column] = escape_cell(title)
+    filling.edits[0, column] = escape_cell(title)
     for row, cells_there in enumerate(book.sheet.rows):
         if row > 0 and any(cell.text for cell in cells_there):
-            work.edits[row, column] = ""
+            filling.edits[row, column] = ""
     max_score = matching.scale_score(everyone[0].max_score, 0, None)
-    work.edits[book.points_row, column] = book.numbers.format(max_score)
+    filling.edits[book.points_row, column] = book.numbers.format(max_score)
     return column
 
 
-def _match_students(book: Gradebook, everyone: Sequence[Total], work: _Filling) -> Sequence[tuple[int, Total]]:
+def _match_students(book: Gradebook, everyone: Sequence[Total], filling: _Filling) -> Sequence[tuple[int, Total]]:
     """Return (row, student) matched by ID, then by SIS id, login and name; add a remark for whoever is left over."""
 
     def make_step(key: str) -> matching.MatchingStep:
@@ -103,35 +103,35 @@ def _match_students(book: Gradebook, everyone: Sequence[Total], work: _Filling) 
 
     by_name: matching.MatchingStep = (lambda row: matching.list_spellings(book.read_name(row)), matching.list_names)
     pairs = matching.pair_rows(book.iterate_students(), everyone, [*map(make_step, KEYS), by_name])
-    work.remarks += [
+    filling.remarks += [
         f"not in the gradebook for sure: {format_student(student.id, student.name)}"
         for student in pairs.unmatched_students
     ]
-    work.remarks += [f"in the gradebook alone, left as it is: {book.read_name(row)}" for row in pairs.unmatched_rows]
+    filling.remarks += [f"in the gradebook alone, left as it is: {book.read_name(row)}" for row in pairs.unmatched_rows]
     return pairs.matched
 
 
-def _fill_cell(book: Gradebook, row: int, column: int, student: Total, zero: bool, work: _Filling) -> None:
+def _fill_cell(book: Gradebook, row: int, column: int, student: Total, zero: bool, filling: _Filling) -> None:
     """Write one grade, unless the cell has to stay as it is."""
     student_text = format_student(student.id, student.name or book.read_name(row))
     old_text = book.sheet.read_cell(row, column)
     if old_text.upper() in ("EX", "N/A"):
         reason = "excused" if old_text.upper() == "EX" else "not assigned"
-        work.remarks.append(f"{reason}, left as it is: {student_text}")
+        filling.remarks.append(f"{reason}, left as it is: {student_text}")
         return
     if reason := student.explain_omission(zero=zero):
-        work.remarks.append(f"{reason}: {student_text}")
+        filling.remarks.append(f"{reason}: {student_text}")
         return
     is_new = column == len(book.header)
     grade = matching.scale_score(
         student.score, student.max_score, None if is_new else book.read_points_possible(column)
     )
-    work.filled += 1
+    filling.filled += 1
     if not book.numbers.matches(old_text, grade):
-        work.edits[row, column] = book.numbers.format(grade)
+        filling.edits[row, column] = book.numbers.format(grade)
 
 
-def _collect_feedback_files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
+def _collect_feedback_files(records: Records, filling: _Filling) -> dict[str, tuple[bytes, bool]]:
     """Return a text file for each report, named with the prefix of the student's own file.
 
     By the first two numbers of that prefix Canvas knows whose file it is:
@@ -147,5 +147,5 @@ def _collect_feedback_files(records: Records, work: _Filling) -> dict[str, tuple
         if match is not None and match["user"] == read_student(record)[0]:
             files[f"{match[0]}feedback_{record['exercise']}.txt"] = (encode_text(record), False)
         else:
-            work.remarks.append(f"no file of a Canvas download, so no feedback file: {record['submission']['path']}")
+            filling.remarks.append(f"no file of a Canvas download, so no feedback file: {record['submission']['path']}")
     return files

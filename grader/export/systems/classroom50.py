@@ -28,8 +28,8 @@ SUFFIX = ".json"
 OPTIONS = (Option("student", "Whose reports, by id, where OUT holds several students'."),)
 SCHEMA = "classroom50/result/v1"
 TYPES = ("individual", "group", "team")
-_FINEST = 100
-"""Parts of a point that are still told apart."""
+_MAX_FACTOR = 100
+"""The largest factor: a hundredth of a point is the smallest part that is distinguished."""
 
 
 def write(
@@ -95,7 +95,7 @@ def _read_identity(environment: Mapping[str, str]) -> dict[str, Any]:
         "classroom": read_variable("CLASSROOM"),
         "assignment": read_variable("ASSIGNMENT"),
         "assignment_type": assignment_type,
-        # The user stands for the owner where an older workflow names the user alone.
+        # An older workflow names only the user, who then is the owner.
         "owner": read_variable("OWNER", environment.get("USERNAME", "").strip()),
         "submission": submission,
         "commit": commit,
@@ -105,15 +105,15 @@ def _read_identity(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _compute_factor(amounts: Iterable[float]) -> int:
-    """Return the smallest factor, at most _FINEST, that makes all amounts whole."""
-    factor = math.lcm(*(Fraction(amount).limit_denominator(_FINEST).denominator for amount in amounts))
-    return min(factor, _FINEST)
+    """Return the smallest factor, at most _MAX_FACTOR, that makes all amounts whole."""
+    factor = math.lcm(*(Fraction(amount).limit_denominator(_MAX_FACTOR).denominator for amount in amounts))
+    return min(factor, _MAX_FACTOR)
 
 
 def _make_test(check: Mapping[str, Any], stem: str, factor: int) -> dict[str, Any]:
     """Return one law as a test of Classroom 50."""
     max_score = round(check["max_points"] * factor)
-    # A test there is passed or not: what is neither says so in its name.
+    # A test there has passed or not, so a law that waits says so in its name.
     waiting_text = f" ({choose_mark(check)[1]})" if check["outcome"] == "waiting" else ""
     return {
         "test-name": clean(f"{stem}: {check['says']}" if stem else check["says"]) + waiting_text,

@@ -29,7 +29,7 @@ OPTIONS: tuple[Option, ...] = ()
 COUNTED = ("tests", "failures", "errors", "skipped")
 HEAD = b"<?xml version='1.0' encoding='utf-8'?>\n"
 _UNSEEN = {"absent": "skipped", "unreadable": "error", "not_started": "failure"}
-"""What a report without a single law is shown as."""
+"""Status of a report without laws → the element that stands for it."""
 
 
 def write(records: Records, to: Path) -> ExportResult:
@@ -42,7 +42,7 @@ def write(records: Records, to: Path) -> ExportResult:
     when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
     counts: Counter[str] = Counter()
     seconds = 0.0
-    # The first line tells what all suites come to, so these wait on a disk.
+    # The first line holds the sums over all suites, so the suites wait on a disk.
     with tempfile.TemporaryFile("w+b") as suites:
         for record in records:
             suite = _make_suite(record, when)

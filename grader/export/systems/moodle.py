@@ -1,7 +1,7 @@
 """Moodle: grades and comments in the grading worksheet handed in, everything else byte for byte.
 
 On import Moodle drops without a word what is above the maximum, what is locked, and what was graded again
-after the worksheet was downloaded (`mod/assign/feedback/offline/locallib.php`); all three are told here.
+after the worksheet was downloaded (`mod/assign/feedback/offline/locallib.php`); the export remarks on all three.
 """
 
 from __future__ import annotations
@@ -67,22 +67,24 @@ def write(
     everyone = compute_totals(records, together=sum)
     sheet = cells.read(read_file(worksheet, "--worksheet"), worksheet.name)
     book = identify_columns(sheet, worksheet.name, grade_column, feedback_column, locked)
-    work = _Filling(remarks=[book.locks.remark] if book.locks.remark else [])
-    pairs = _match_students(book, everyone, work)
+    filling = _Filling(remarks=[book.locks.remark] if book.locks.remark else [])
+    pairs = _match_students(book, everyone, filling)
     for row, student in pairs:
-        _fill_row(book, row, student, zero, work)
-    if work.regraded:
-        work.remarks.append(f"{work.regraded} rows had a grade; for those graded again since the download, {_UPDATE}")
-    save_file(to, sheet.fill(work.edits))
-    summary = f"{to}: {work.graded} rows have their grade, from {len(everyone)} reports of students or teams."
+        _fill_row(book, row, student, zero, filling)
+    if filling.regraded:
+        filling.remarks.append(
+            f"{filling.regraded} rows had a grade; for those graded again since the download, {_UPDATE}"
+        )
+    save_file(to, sheet.fill(filling.edits))
+    summary = f"{to}: {filling.graded} rows have their grade, from {len(everyone)} reports of students or teams."
     if feedback_zip is not None:
-        files = _collect_feedback_files(records, work)
+        files = _collect_feedback_files(records, filling)
         save_file(feedback_zip, make_zip(files))
         summary += f" {feedback_zip}: {len(files)} feedback files."
-    return ExportResult(summary, tuple(work.remarks), reached=bool(pairs))
+    return ExportResult(summary, tuple(filling.remarks), reached=bool(pairs))
 
 
-def _match_students(book: Worksheet, everyone: Sequence[Total], work: _Filling) -> list[tuple[int, Total]]:
+def _match_students(book: Worksheet, everyone: Sequence[Total], filling: _Filling) -> list[tuple[int, Total]]:
     """Return (row, student): teams matched by name, then people by participant id, by any column and by name."""
     teams_of = _list_team_rows(book)
     team_pairs = [(row, team) for team in everyone for row in teams_of.get(matching.normalize_name(team.name), ())]
@@ -99,11 +101,11 @@ def _match_students(book: Worksheet, everyone: Sequence[Total], work: _Filling) 
     ]
     rows = [row for row in book.rows if row not in taken]
     pairs = matching.pair_rows(rows, [student for student in everyone if student.id not in matched_teams], steps)
-    work.remarks += [
+    filling.remarks += [
         f"not in the worksheet for sure: {format_student(student.id, student.name)}"
         for student in pairs.unmatched_students
     ]
-    work.remarks += [f"in the worksheet alone, left as it is: {book.read_name(row)}" for row in pairs.unmatched_rows]
+    filling.remarks += [f"in the worksheet alone, left as it is: {book.read_name(row)}" for row in pairs.unmatched_rows]
     return sorted([*team_pairs, *pairs.matched], key=lambda pair: pair[0])
 
 
@@ -117,44 +119,44 @@ def _list_team_rows(book: Worksheet) -> dict[str, list[int]]:
     return rows_of_team
 
 
-def _fill_row(book: Worksheet, row: int, student: Total, zero: bool, work: _Filling) -> None:
+def _fill_row(book: Worksheet, row: int, student: Total, zero: bool, filling: _Filling) -> None:
     """Write one grade with its comment, unless the row has to stay as it is."""
     student_text = format_student(book.read_participant(row), book.read_name(row))
     max_grade = book.read_max_grade(row)
     grade = matching.scale_score(student.score, student.max_score, max_grade)
     if book.is_locked(row):
-        work.remarks.append(f"locked in Moodle, left as it is: {student_text}")
+        filling.remarks.append(f"locked in Moodle, left as it is: {student_text}")
     elif reason := student.explain_omission(zero=zero):
-        work.remarks.append(f"{reason}: {student_text}")
+        filling.remarks.append(f"{reason}: {student_text}")
     elif max_grade is not None and grade > max_grade:
-        work.remarks.append(
+        filling.remarks.append(
             f"{grade} is above the maximum of {max_grade} and Moodle would drop it, left as it is: {student_text}"
         )
     else:
-        _write_row(book, row, student, grade, work)
+        _write_row(book, row, student, grade, filling)
         if book.has_unreadable_date(row):
-            work.remarks.append(f"Moodle cannot read when this row was graded, so {_UPDATE}: {student_text}")
+            filling.remarks.append(f"Moodle cannot read when this row was graded, so {_UPDATE}: {student_text}")
         elif book.sheet.read_cell(row, book.date_column) not in ("", "-"):
-            work.regraded += 1
+            filling.regraded += 1
 
 
-def _write_row(book: Worksheet, row: int, student: Total, grade: Decimal, work: _Filling) -> None:
+def _write_row(book: Worksheet, row: int, student: Total, grade: Decimal, filling: _Filling) -> None:
     """Write grade and comment into a row."""
-    work.graded += 1
+    filling.graded += 1
     if not book.numbers.matches(book.sheet.read_cell(row, book.grade_column), grade):
-        work.edits[row, book.grade_column] = book.numbers.format(grade)
+        filling.edits[row, book.grade_column] = book.numbers.format(grade)
     if book.comments_column is not None:
         old_comment = (
             book.sheet.rows[row][book.comments_column].text if book.comments_column < len(book.sheet.rows[row]) else ""
         )
-        # A comment that a person wrote stays, and ours of an earlier day gives way.
+        # A comment that a person wrote stays, and our own of an earlier export is replaced.
         other_comments = _OURS.sub("", old_comment)
-        work.edits[row, book.comments_column] = (
+        filling.edits[row, book.comments_column] = (
             f'{other_comments}<div class="fallline">{make_comment(student.records)}</div>'
         )
 
 
-def _collect_feedback_files(records: Records, work: _Filling) -> dict[str, tuple[bytes, bool]]:
+def _collect_feedback_files(records: Records, filling: _Filling) -> dict[str, tuple[bytes, bool]]:
     """Return a page for each report, in the folder that the download gave it (or behind the same prefix)."""
     files: dict[str, tuple[bytes, bool]] = {}
     for record in records:
@@ -162,7 +164,9 @@ def _collect_feedback_files(records: Records, work: _Filling) -> dict[str, tuple
         if folder:
             files[f"{folder}feedback_{record['exercise']}.html"] = (make_page(record), False)
         elif record["status"] != "absent":
-            work.remarks.append(f"no folder of a Moodle download, so no feedback file: {record['submission']['path']}")
+            filling.remarks.append(
+                f"no folder of a Moodle download, so no feedback file: {record['submission']['path']}"
+            )
     return files
 
 

@@ -81,7 +81,7 @@ def write(records: Records, to: Path, *, assignment: str | None = None, database
 def _make_row(record: Record, max_score: float, assignment: str | None) -> list[str]:
     """Return one record as a row under HEAD."""
     id, name = read_student(record)
-    # A name is split only where it says itself what the last name is.
+    # A name is split only where its comma shows which part is the last name.
     last, comma, first = name.partition(",")
     email = id if "@" in id else ""
     person = [

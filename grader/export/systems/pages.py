@@ -1,6 +1,6 @@
 """Feedback pages: one a student and one for the class, for any browser, without a network.
 
-A file of an earlier run stands until it is written anew: begin with an empty folder where students have left.
+A page of an earlier run is deleted when its student is gone, unless somebody has changed it.
 """
 
 from __future__ import annotations

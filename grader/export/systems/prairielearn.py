@@ -30,7 +30,7 @@ from grader.storage.files import save_file
 NAME = "PrairieLearn results and questions"
 SUFFIX = ""
 IMAGE = "fallline-grader"
-"""What the image is called until somebody has pushed it under a name of their own."""
+"""The name of the image until somebody has pushed it under their own."""
 OPTIONS = (
     Option("question", "Also write the batch's exercises as questions, into this folder.", Path),
     make_walls_option("question"),
