@@ -115,8 +115,8 @@ class FittingView:
 class TwoColumns:
     """Blocks under one another; where the terminal is wide, in two columns, read like those of a newspaper."""
 
-    def __init__(self, *blocks: RenderableType, apart: bool = False) -> None:
-        self.blocks = [Padding(block, (0, 0, 1, 0)) for block in blocks[:-1]] + [*blocks[-1:]] if apart else blocks
+    def __init__(self, *blocks: RenderableType, spaced: bool = False) -> None:
+        self.blocks = [Padding(block, (0, 0, 1, 0)) for block in blocks[:-1]] + [*blocks[-1:]] if spaced else blocks
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = _compute_width(options.max_width, 2)

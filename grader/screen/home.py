@@ -53,7 +53,7 @@ def _render_shape(standing: Standing, today: date, exercises: int, topics: int) 
     if standing.trouble:
         foot.insert(0, Text.assemble(UNKNOWN, " ", clean_text(standing.trouble)))
     parts: list[RenderableType] = [
-        TwoColumns(_render_exercises(standing, exercises), _render_concepts(standing, topics), apart=True)
+        TwoColumns(_render_exercises(standing, exercises), _render_concepts(standing, topics), spaced=True)
     ]
     for part in foot:
         parts += [Text(), ReadableWidth(part)]

@@ -30,7 +30,7 @@ def render_verdicts(report: Report) -> list[RenderableType]:
     asked = (check.function for check in report.checks)
     functions = list(dict.fromkeys([*report.submission.exercise.functions, *asked]))
     parts: list[RenderableType] = [
-        TwoColumns(*(_render_function(report, name) for name in functions if _list_checks(report, name)), apart=True)
+        TwoColumns(*(_render_function(report, name) for name in functions if _list_checks(report, name)), spaced=True)
     ]
     blocks: list[RenderableType] = [
         panels.render_finding(finding) for finding in report.findings if finding.function is None
@@ -42,7 +42,7 @@ def render_verdicts(report: Report) -> list[RenderableType]:
         # Several functions stand in a column each; the panels of a single one may stand in both.
         blocks += rendered if len(broken) < 2 else [Group(*rendered)] if rendered else []
     if blocks:
-        parts += [Text(), TwoColumns(*blocks, apart=len(broken) > 1)]
+        parts += [Text(), TwoColumns(*blocks, spaced=len(broken) > 1)]
     return parts
 
 
