@@ -23,6 +23,7 @@ from grader.misconceptions.toolkit import Family, Idea, Probe, Turn
 from grader.misconceptions.toolkit.accepted import Accepted, line_of
 from grader.misconceptions.toolkit.lines import Choice, silenced
 from grader.model import Exercise
+from grader.suites.toolkit.slopes import TAKE_A_SLOPE, find_undescribed, name_callable
 
 _CODE = re.compile(r"[^<>]=[^0-9 ]|==|\*\*|\breturn |np\.|\w\(\w+\)")
 """What gives code away."""
@@ -34,6 +35,7 @@ def family_breaches(exercise: Exercise, others: Iterable[Exercise] = ()) -> Iter
     yield from _ids(exercise, others)
     for family in load_families(exercise).values():
         yield from _probes(exercise, family)
+        yield from _check_moves(exercise, family)
         yield from _words(exercise, family)
         yield from _advice(exercise, family)
         yield from _coincidences(exercise, family)
@@ -61,12 +63,32 @@ def _lines(exercise: Exercise) -> Iterator[Breach]:
 
 
 def _probes(exercise: Exercise, family: Family) -> Iterator[Breach]:
-    """Every probe has a value for every argument, defaults too: what the numbers show is told by their names."""
+    """Every probe has a value for every argument, defaults too: what the numbers show is told by their names.
+
+    A student kit holds probes as data, so each function among the arguments is one that data describes.
+    """
     wanted = len(family.parameters)
     short = [probe for probe in (*family.probes, *family.advice) if len(probe) != wanted]
     if short:
         said = f"A probe of {family.function} has {len(short[0])} of {wanted} arguments."
         yield Breach(exercise.stem, said, "Write them all, those with a default too.")
+    for probe in (*family.probes, *family.advice):
+        undescribed = find_undescribed(probe)
+        if undescribed is not None:
+            where = line_with(exercise, "misconceptions", f"def {family.function}(")
+            said = f"holds {name_callable(undescribed)}, a function that no data describes"
+            yield Breach(exercise.stem, f"{where}: a probe of {family.function} {said}.", TAKE_A_SLOPE)
+            break
+
+
+def _check_moves(exercise: Exercise, family: Family) -> Iterator[Breach]:
+    """List the names in `moves` that are no output, or no argument, of the function."""
+    where = line_with(exercise, "misconceptions", f"def {family.function}(")
+    for output, argument in family.moves.items():
+        for name, names, kind in ((output, family.gives, "output"), (argument, family.parameters, "argument")):
+            if name not in names:
+                said = f"{where}: `moves` names {name}, and {name} is no {kind} of {family.function}."
+                yield Breach(exercise.stem, said, f"Its {kind}s are {', '.join(names)}.")
 
 
 def _named(text: bytes) -> Iterator[str]:

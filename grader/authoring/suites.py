@@ -25,6 +25,7 @@ def suite_breaches(exercise: Exercise) -> Iterator[Breach]:
         yield from _points(exercise, checks)
     yield from _words(exercise)
     yield from _groups(exercise, checks)
+    yield from _check_uses(exercise)
 
 
 def _points(exercise: Exercise, checks: list[Check]) -> Iterator[Breach]:
@@ -56,6 +57,17 @@ def _tells(call: Any) -> bool:
     mine = [one for one in helpers if inspect.isfunction(one) and one.__module__ == call.__module__ and one is not call]
     words = [one for held in code.co_consts if isinstance(held, tuple) for one in held]  # names of keywords
     return "because" in (*code.co_varnames, *code.co_names, *words) or any(map(_tells, mine))
+
+
+def _check_uses(exercise: Exercise) -> Iterator[Breach]:
+    """List the functions that a contract `uses` and that have no contract: they could never be put in place."""
+    contracts = load_suite(exercise).contracts
+    for function, contract in contracts.items():
+        for name in contract.uses:
+            if name not in contracts:
+                where = line_with(exercise, "suites", f'"{name}"')
+                said = f"{where}: {function} uses {name}, which has no contract here."
+                yield Breach(exercise.stem, said, f"There are contracts of {', '.join(contracts)}.")
 
 
 def _groups(exercise: Exercise, checks: list[Check]) -> Iterator[Breach]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 import inspect
 import os
+import re
 import sys
 import threading
 import zlib
@@ -46,6 +47,9 @@ UNUSED = ("terminal", "cacheprovider", "junitxml", "pastebin", "stepwise", "doct
 """Of pytest's own plugins, those that cost start-up time and give a suite nothing."""
 WAITS = "This can be told once the numbers are right."
 HIDDEN = "This law did not hold. Its inputs are kept back, so that no program can be fitted to them."
+
+_BARE_GENERATOR = re.compile(r"'yield' keyword is allowed in fixtures, but not in tests \((\w+)\)")
+"""How pytest refuses a generator that no decorator has made a check of."""
 
 _SESSION = pytest.StashKey[SubmissionSession]()
 _COLLECTING = threading.Lock()
@@ -105,6 +109,13 @@ def _collect(exercise: Exercise, path: Path, _changed: int) -> Suite:
     options = ["--collect-only", "--assert=plain", "--noconftest", "--import-mode=importlib", "-c", os.devnull]
     with clear_pytest_environment():
         code = pytest.main([*off, *options, f"--rootdir={path.parent}", str(path)], plugins=[_Fixtures(), collector])
+    if bare := _BARE_GENERATOR.search(collector.why):
+        lines = path.read_text("utf-8", "replace").splitlines()
+        number = next((number for number, line in enumerate(lines, 1) if f"def {bare[1]}(" in line), 1)
+        raise BrokenSuite(
+            f"{path.name}, line {number}: {bare[1]} yields calls, and nothing makes a check of it.",
+            "Decorate it with a method of the function's contract: @moments.probes(1), or @moments.relations(1).",
+        )
     if code != pytest.ExitCode.OK or not collector.items:
         raise BrokenSuite(
             f"The suite {path.name} could not be run{collector.why}.",

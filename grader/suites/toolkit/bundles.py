@@ -31,10 +31,10 @@ class ListContract(Contract):
     def compare(self, answer: Any, wanted: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
         """Demand these outputs, a list of arrays part by part. Raises LawBroken."""
         inputs = self._real(arguments)
-        terms: Any = self.terms(*inputs) if self.terms else ()
-        names = self._outputs(self.gives, only)
+        terms: Any = self._evaluate("terms", *inputs) if self.terms else ()
+        names = self._select_outputs(self.gives, only)
         wanted = wanted if isinstance(wanted, list | tuple) else (wanted,)
-        for name, one, expected in zip(names, self._outputs(answer, only), wanted, strict=True):
+        for name, one, expected in zip(names, self._select_outputs(answer, only), wanted, strict=True):
             if isinstance(expected, list):
                 compare_parts(one, expected, name)
             else:

@@ -33,7 +33,7 @@ import pytest
 
 from grader.suites.toolkit.kinds import kinds
 from grader.suites.toolkit.law import LawBroken, exactly, holds, law, numbers
-from grader.suites.toolkit.promise import Arguments, Promise, Told, changes, waiting
+from grader.suites.toolkit.promise import Arguments, FunctionSpec, Told, changes, waiting
 
 __all__ = ["Arguments", "Check", "Contract", "Told", "changes", "name_check", "waiting"]
 
@@ -47,8 +47,8 @@ PURE = "The arguments stay as they were, and the same call gives the same {} aga
 
 
 @dataclass(frozen=True, slots=True)
-class Contract(Promise):
-    """A promise, and the checks that are made of it."""
+class Contract(FunctionSpec):
+    """What a graded function promises; makes the marked checks that hold a student's function to it."""
 
     whole: Callable[[np.random.Generator], Arguments] | None = None
     """A call whose arrays hold whole numbers, where the stub welcomes them."""
@@ -68,20 +68,22 @@ class Contract(Promise):
         """
         mark = pytest.mark.check(points=self.points if points is None else points, function=self.function)
 
-        def marked(check: Check) -> Check:
-            run = mark(self._taking_apart(check) if len(self.gives) > 1 else check)
+        def mark_check(check: Check) -> Check:
+            run = mark(self._take_answers_apart(check) if len(self.gives) > 1 else check)
             return pytest.mark.held_back(run) if held_back else run
 
-        return marked
+        return mark_check
 
     def as_law(self, check: Check, says: str, because: str, points: float | None) -> Check:
         """Mark a check that many suites share: its law, and what breaking that does to a run in this one."""
         return self.law(points)(name_check(check, f"test_{self.function}_{check.__name__}", says, because))
 
-    def _taking_apart(self, check: Check) -> Check:
+    def _take_answers_apart(self, check: Check) -> Check:
+        """Return the check, which then gets each answer as a list of outputs."""
+
         @functools.wraps(check)
         def run(student: Any, **more: Any) -> None:
-            check(student=_TakingApart(student, self), **more)
+            check(student=_StudentTakenApart(student, self), **more)
 
         return run
 
@@ -99,22 +101,22 @@ class Contract(Promise):
         waits where answers do not depend on the arguments: for right answers that are the same on every seed.
         """
 
-        def check(student: Any, asked: Any) -> None:
-            if isinstance(asked, Told):
-                self.meet(student, asked)
-            else:
-                self.judge(self.ask(student, *asked), asked, only)
-
-        def made(states: States) -> Check:
-            def check_all(student: Any, draw: Any) -> None:
-                for asked in _states(states, draw):
-                    check(student, asked)
+        def make_check(states: States) -> Check:
+            def check(student: Any, draw: Any) -> None:
+                asked = _start(states, draw)
+                for call in asked:
+                    if isinstance(call, Told):
+                        self.validate_call(call.arguments, asked)
+                        self.meet(student, call)
+                    else:
+                        self.validate_call(call, asked)
+                        self.judge(self.ask(student, *call), call, only)
                 if awake:
-                    self.ask_awake(student, self.call(draw), only)
+                    self.ask_awake(student, self.draw_call(draw), only)
 
-            return self.law(points, held_back=held_back)(name_check(check_all, states.__name__, states.__doc__ or ""))
+            return self.law(points, held_back=held_back)(name_check(check, states.__name__, states.__doc__ or ""))
 
-        return made
+        return make_check
 
     def relations(
         self,
@@ -132,22 +134,25 @@ class Contract(Promise):
         few answers are possible, wrong ones are alike by luck.
         """
 
-        def made(states: States) -> Check:
+        def make_check(states: States) -> Check:
             def check(student: Any, draw: Any) -> None:
-                last, first, heard = None, [], []
-                for call, other, turn in _states(states, draw):
+                last, first, answered = None, [], []
+                asked = _start(states, draw)
+                for call, other, turn in asked:
+                    self.validate_call(call, asked)
+                    self.validate_call(other, asked)
                     if call is not last:
                         first = self.ask_awake(student, call, only, others=last is None)
-                        heard.append((first, call))
+                        answered.append((first, call))
                     last = call
                     self.compare(self.ask(student, *other), turn(first if len(first) > 1 else first[0]), other, only)
                 with waiting():
-                    for found, call in heard if judged else ():
-                        self.compare(found, self._outputs(self.right(*self._own(call)), only), call, only)
+                    for answer, call in answered if judged else ():
+                        self.compare(answer, self._select_outputs(self._compute_right(call), only), call, only)
 
             return self.law(points, held_back=held_back)(name_check(check, states.__name__, states.__doc__ or ""))
 
-        return made
+        return make_check
 
     def left_out(self, points: float | None = None, *, only: Sequence[str] = ()) -> Callable[[States], Check]:
         """Make a check of a generator of (all arguments, how many are said): left out, the others are these.
@@ -156,19 +161,21 @@ class Contract(Promise):
         it asks only whether both answers are alike.
         """
 
-        def made(states: States) -> Check:
+        def make_check(states: States) -> Check:
             def check(student: Any, draw: Any) -> None:
-                for arguments, said, *judged in _states(states, draw):
+                asked = _start(states, draw)
+                for arguments, said, *judged in asked:
+                    self.validate_call(arguments, asked)
                     with waiting():
                         full = self.ask(student, *arguments)
                         if judged != [False]:
                             self.judge(full, arguments, only)
-                        wanted = [_comparable(one) for one in self._outputs(full, only)]
+                        wanted = [_make_comparable(output) for output in self._select_outputs(full, only)]
                     self.compare(self.ask(student, *arguments[:said]), wanted, arguments, only)
 
             return self.law(points)(name_check(check, states.__name__, states.__doc__ or ""))
 
-        return made
+        return make_check
 
     def whole_numbers(self, points: float | None = None, *, only: Sequence[str] = ()) -> Callable[[States], Check]:
         """Make a check of a generator of calls with whole numbers, which may neither raise nor be cut.
@@ -176,15 +183,17 @@ class Contract(Promise):
         The check waits until they are right as decimals.
         """
 
-        def made(states: States) -> Check:
+        def make_check(states: States) -> Check:
             def check(student: Any, draw: Any) -> None:
-                for arguments in _states(states, draw):
-                    with self._right_as(student, self._real(arguments), only):
+                asked = _start(states, draw)
+                for arguments in asked:
+                    self.validate_call(arguments, asked)
+                    with self._wait_for_right(student, self._real(arguments), only):
                         self.judge(self.ask(student, *arguments), arguments, only)
 
             return self.law(points)(name_check(check, states.__name__, states.__doc__ or ""))
 
-        return made
+        return make_check
 
     def takes_every_kind(
         self,
@@ -199,12 +208,14 @@ class Contract(Promise):
         says = says or EVERY_KIND.format(same)
 
         def check(student: Any, draw: Any) -> None:
-            arguments = self.call(draw)
+            arguments = self.draw_call(draw)
+            if self.comes_as is kinds:
+                self.validate_arrays(arguments)
             for kind, turn in self.comes_as():
                 turned = self.turned(arguments, turn)
-                with self._right_as(student, arguments, only):
+                with self._wait_for_right(student, arguments, only):
                     for answer in student.offer(kind, self.function, *turned):
-                        with _told_kind(kind):
+                        with _name_kind(kind):
                             self.judge(self.apart(answer), turned, only)
 
         return self.law(points)(name_check(check, f"test_{self.function}_takes_every_kind_of_input", says, because))
@@ -238,33 +249,23 @@ class Contract(Promise):
         says = says or PURE.format(same)
 
         def check(student: Any, draw: Any) -> None:
-            arguments = self.call(draw)
+            arguments = self.draw_call(draw)
             first = self.ask(student, *arguments)
             holds(not student.changed, expected="arguments as they were", actual="changed arguments")
             with waiting():
-                before = [_comparable(one) for one in self._outputs(first)]
-                self.ask(student, *self.call(draw))
-                again = self._outputs(self.ask(student, *arguments))
-            for was, now in zip(before, again, strict=True):
-                _same(now, was)
+                outputs = [_make_comparable(output) for output in self._select_outputs(first)]
+                self.ask(student, *self.draw_call(draw))
+                outputs_again = self._select_outputs(self.ask(student, *arguments))
+            for before, after in zip(outputs, outputs_again, strict=True):
+                _compare_again(after, before)
             with waiting():
                 self.judge_in_passing(first, arguments, only)
 
         return self.law(points)(name_check(check, f"test_{self.function}_leaves_its_arguments_alone", says, because))
 
-    def has_defaults(self, because: str, says: str, defaults: Arguments, points: float | None = None) -> Check:
-        """Make the check on the defaults of the last arguments of an ordinary call."""
-
-        def states(draw: Any) -> Iterator[tuple[Arguments, int]]:
-            ordinary = self.call(draw)
-            said = len(ordinary) - len(defaults)
-            yield (*ordinary[:said], *defaults), said
-
-        return self.left_out(points)(name_check(states, f"test_{self.function}_has_the_defaults", says, because))
-
 
 @contextlib.contextmanager
-def _told_kind(kind: str) -> Iterator[None]:
+def _name_kind(kind: str) -> Iterator[None]:
     """Let a broken law say in which kind the numbers were handed over: a call that is shown has arrays."""
     try:
         yield
@@ -273,11 +274,12 @@ def _told_kind(kind: str) -> Iterator[None]:
         raise
 
 
-def _states(states: States, draw: Any) -> Iterable[Any]:
+def _start(states: States, draw: Any) -> Iterable[Any]:
+    """Start the generator of what a check asks, with `draw` where it takes it."""
     return states(draw) if states.__code__.co_argcount else states()
 
 
-class _TakingApart:
+class _StudentTakenApart:
     """The student, whose answers come as a list of what the function gives."""
 
     def __init__(self, student: Any, contract: Contract) -> None:
@@ -285,21 +287,23 @@ class _TakingApart:
         self._contract = contract
 
     def __getattr__(self, name: str) -> Any:
-        asked = getattr(self._student, name)
+        value = getattr(self._student, name)
         if name != self._contract.function:
-            return asked
-        return lambda *arguments: self._contract.apart(asked(*arguments))
+            return value
+        return lambda *arguments: self._contract.apart(value(*arguments))
 
 
-def _comparable(answer: object) -> object:
+def _make_comparable(answer: object) -> object:
+    """Return a text as it is, and anything else as finite numbers. Raises LawBroken."""
     return answer if isinstance(answer, str) else numbers(answer)
 
 
-def _same(now: object, was: Any) -> None:
-    if isinstance(was, str):
-        exactly(now, was)
+def _compare_again(after: object, before: Any) -> None:
+    """Demand that a later answer is the earlier one. Raises LawBroken."""
+    if isinstance(before, str):
+        exactly(after, before)
     else:
-        law(now, was)
+        law(after, before)
 
 
 def name_check(check: Any, name: str, says: str, because: str = "") -> Any:

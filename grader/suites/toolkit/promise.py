@@ -1,20 +1,29 @@
-"""What one function of an exercise promises, and how one of its answers is held to that."""
+"""What one function of an exercise promises, and how one of its answers is held to that.
+
+Whatever is wrong with the promise itself (its formula, its ordinary call, a call of a probe) raises BrokenSuite, which
+says where it stands: it is the author's fault, and never the learner's.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 
+from grader.errors import BrokenSuite, KitError
 from grader.sandbox.grounds import as_floats
 from grader.suites.toolkit.generators import copy_generator, is_generator
 from grader.suites.toolkit.kinds import real
 from grader.suites.toolkit.law import LawBroken, Waiting, differs, exactly, law, numbers, parts
 from grader.suites.toolkit.plain import plain as plain_data
+from grader.suites.toolkit.slopes import TAKE_A_SLOPE, find_undescribed, name_callable
 
 Arguments = tuple[Any, ...]
 
@@ -30,8 +39,8 @@ class Told(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """What a function gives, what is right, and one ordinary call."""
+class FunctionSpec:
+    """One graded function as its author describes it: its outputs, its formula, and how a call of it is drawn."""
 
     function: str
     gives: tuple[str, ...]
@@ -44,7 +53,7 @@ class Promise:
     call: Callable[[np.random.Generator], Arguments] = lambda _: ()
     """The arguments of one ordinary call, drawn."""
     arrays: int = 0
-    """How many of its arguments, from `first` on, are arrays of one shape, welcome in every kind."""
+    """How many of its arguments, from `first` on, are arrays, welcome in every kind."""
     terms: Callable[..., Sequence[Any] | Mapping[str, Sequence[Any]]] | None = None
     """From the arguments, the terms of the formula whose largest sets how much cancellation may cost.
 
@@ -57,14 +66,14 @@ class Promise:
     lists: bool = False
     """Whether it is asked with lists, as its stub's examples are; with arrays where it takes no lists."""
     first: int = field(default=0, kw_only=True)
-    """The place of the first array among the arguments."""
+    """The index of the first array among the arguments."""
 
     def ask(self, student: Any, *arguments: Any) -> Any:
         """Return the student's answer: a list of outputs where the function gives several. Raises LawBroken."""
         if self.lists:
             for answer in student.offer("a list", self.function, *arguments):
                 return self.apart(answer)
-            arguments = tuple(np.array(one, dtype=float) if isinstance(one, list) else one for one in arguments)
+            arguments = tuple(np.array(value, dtype=float) if isinstance(value, list) else value for value in arguments)
         return self.apart(getattr(student, self.function)(*arguments))
 
     def ask_awake(
@@ -72,29 +81,28 @@ class Promise:
     ) -> list[Any]:
         """Return the outputs of a call, right or not, of a function that hears its arguments; else the check waits.
 
-        An output must differ from the argument of its place, and with `others` every entry of the first one from
+        An output must differ from the argument of the same index, and with `others` every entry of the first one from
         those of other calls.
         """
         with waiting():
-            outputs = [numbers(one) for one in self._outputs(self.ask(student, *arguments), only)]
-            places = [place for place, name in enumerate(self.gives) if not only or name in only]
-            for found, place in zip(outputs, places, strict=True):
-                if self._could_come_back(arguments, place, found.shape):
-                    differs(found, real(arguments[place]))
-            for other in self.others(*arguments) if others and self.others else ():
-                found = numbers(self._outputs(self.ask(student, *other), only)[0], shape=outputs[0].shape)
-                for entry, was in zip(found.flat, outputs[0].flat, strict=True):
-                    differs(entry, was)
+            outputs = [numbers(output) for output in self._select_outputs(self.ask(student, *arguments), only)]
+            indices = [index for index, name in enumerate(self.gives) if not only or name in only]
+            for output, index in zip(outputs, indices, strict=True):
+                if self._can_come_back(arguments, index, output.shape):
+                    differs(output, real(arguments[index]))
+            for other in self._evaluate("others", *arguments) if others and self.others else ():
+                answer = numbers(self._select_outputs(self.ask(student, *other), only)[0], shape=outputs[0].shape)
+                for entry, before in zip(answer.flat, outputs[0].flat, strict=True):
+                    differs(entry, before)
         return outputs
 
-    def _could_come_back(self, arguments: Arguments, place: int, shape: tuple[int, ...]) -> bool:
-        """Whether the argument of an output's place is numbers, of the shape that the output should have."""
-        was = as_floats(arguments[place]) if place < len(arguments) else None
-        with np.errstate(all="ignore"):
-            right = self.right(*self._own(arguments))
+    def _can_come_back(self, arguments: Arguments, index: int, shape: tuple[int, ...]) -> bool:
+        """Tell whether the argument of an output's index is numbers, of the shape that the output should have."""
+        argument = as_floats(arguments[index]) if index < len(arguments) else None
+        right = self._compute_right(arguments)
         if right is not None:
-            shape = np.shape(right[place] if len(self.gives) > 1 else right)
-        return was is not None and was.shape == shape
+            shape = np.shape(right[index] if len(self.gives) > 1 else right)
+        return argument is not None and argument.shape == shape
 
     def meet(self, student: Any, told: Told) -> None:
         """Demand the answer that stands beside a call. Raises LawBroken."""
@@ -106,21 +114,21 @@ class Promise:
 
     def judge(self, answer: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
         """Demand the right answer for these arguments. Raises LawBroken."""
-        with np.errstate(all="ignore"):
-            right = self.right(*self._own(arguments))
-        self.compare(answer, self._outputs(right, only), arguments, only)
+        right = self._compute_right(arguments)
+        if right is None:
+            raise self.make_fault("it has no formula `right`, and a call has no answer beside it (`Told`)", self.call)
+        self.compare(answer, self._select_outputs(right, only), arguments, only)
 
     def judge_in_passing(self, answer: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
         """Demand what a law on repeated calls needs to be worth its points. Raises LawBroken.
 
         Without a formula that is finite numbers, or a text.
         """
-        with np.errstate(all="ignore"):
-            if self.right(*self._own(arguments)) is not None:
-                self.judge(answer, arguments, only)
+        if self._compute_right(arguments) is not None:
+            self.judge(answer, arguments, only)
 
     @contextlib.contextmanager
-    def _right_as(self, student: Any, plain: Arguments, only: Sequence[str]) -> Iterator[None]:
+    def _wait_for_right(self, student: Any, plain: Arguments, only: Sequence[str]) -> Iterator[None]:
         """Let a law on the kind of arguments fail only where the same call with plain arrays is right."""
         try:
             yield
@@ -134,24 +142,24 @@ class Promise:
     def compare(self, answer: Any, wanted: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
         """Demand these outputs, within what rounding may cost at these arguments. Raises LawBroken."""
         inputs = self._real(arguments)
-        terms: Any = self.terms(*inputs) if self.terms else inputs[self.first : self.first + self.arrays]
-        slack = self.slack(*inputs) if self.slack else 0.0
-        names = self._outputs(self.gives, only)
+        terms: Any = self._evaluate("terms", *inputs) if self.terms else inputs[self.first : self.first + self.arrays]
+        slack = self._evaluate("slack", *inputs) if self.slack else 0.0
+        names = self._select_outputs(self.gives, only)
         wanted = wanted if isinstance(wanted, list | tuple) else (wanted,)
-        for name, one, expected in zip(names, self._outputs(answer, only), wanted, strict=True):
+        for name, output, expected in zip(names, self._select_outputs(answer, only), wanted, strict=True):
             if isinstance(expected, str):
-                exactly(one, expected)
+                exactly(output, expected)
                 continue
-            law(one, expected, terms=terms[name] if isinstance(terms, Mapping) else terms, slack=slack)
+            law(output, expected, terms=terms[name] if isinstance(terms, Mapping) else terms, slack=slack)
 
     def apart(self, answer: object) -> Any:
         """Take an answer apart into a list of outputs where the function gives several. Raises LawBroken."""
         return parts(answer, self.gives) if len(self.gives) > 1 else answer
 
-    def _outputs(self, answer: Any, only: Sequence[str] = ()) -> list[Any]:
-        """The outputs of these names, from what `ask` or the formula gave; all of them where none is named."""
-        every = answer if len(self.gives) > 1 else (answer,)
-        return [one for name, one in zip(self.gives, every, strict=True) if not only or name in only]
+    def _select_outputs(self, answer: Any, only: Sequence[str] = ()) -> list[Any]:
+        """Return the outputs of these names, from what `ask` or the formula gave; all of them where none is named."""
+        outputs = answer if len(self.gives) > 1 else (answer,)
+        return [output for name, output in zip(self.gives, outputs, strict=True) if not only or name in only]
 
     def turned(self, arguments: Arguments, turn: Callable[[Any], Any]) -> Arguments:
         """Return the arguments, the arrays among them turned into another kind."""
@@ -159,11 +167,94 @@ class Promise:
         return (*arguments[: self.first], *map(turn, arguments[self.first : end]), *arguments[end:])
 
     def _real(self, arguments: Arguments) -> Arguments:
+        """Return the arguments, the arrays among them as float64."""
         return self.turned(arguments, real)
 
-    def _own(self, arguments: Arguments) -> Arguments:
+    def _copy_for_formula(self, arguments: Arguments) -> Arguments:
         """Return the arguments for the formula, which draws from a Generator of its own."""
-        return tuple(copy_generator(one) if is_generator(one) else one for one in self._real(arguments))
+        return tuple(copy_generator(value) if is_generator(value) else value for value in self._real(arguments))
+
+    # ---- faults of the author --------------------------------------------------------------------------------
+
+    def draw_call(self, draw: np.random.Generator) -> Arguments:
+        """Draw the arguments of an ordinary call. Raises BrokenSuite where they do not fit the contract."""
+        arguments: Arguments = self._evaluate("call", draw)
+        self.validate_call(arguments, self.call)
+        return arguments
+
+    def validate_arrays(self, arguments: Arguments) -> None:
+        """Raise BrokenSuite where a plain number stands among arrays that are turned into other kinds together."""
+        arrays = arguments[self.first : self.first + self.arrays]
+        for number, value in enumerate(arrays, self.first + 1):
+            if np.isscalar(value) and not np.isscalar(arrays[0]):
+                said = f"argument {number} of an ordinary call is {value!r} and no array"
+                raise self.make_fault(f"arrays={self.arrays}, and {said}", self.call)
+
+    def validate_call(self, arguments: Any, where: object) -> None:
+        """Raise BrokenSuite where a call does not fit the contract, or holds a function that nobody could paste.
+
+        `where` is the function or the running generator that gave the call.
+        """
+        if not isinstance(arguments, tuple | list):
+            raise self.make_fault(f"a call is a tuple of arguments, and not a {type(arguments).__name__}", where)
+        undescribed = find_undescribed(arguments)
+        if undescribed is not None:
+            said = f"holds {name_callable(undescribed)}, a function that no data describes"
+            raise BrokenSuite(
+                f"{locate(where)}: a call of {self.function} {said}, so no learner can paste the call.", TAKE_A_SLOPE
+            )
+        if self.first + self.arrays > len(arguments):
+            first = f"first={self.first} and " if self.first else ""
+            raise self.make_fault(f"{first}arrays={self.arrays}, and a call has {len(arguments)} arguments", where)
+        if not _takes(self.right, len(arguments)):
+            raise self.make_fault(f"`right` does not take the {len(arguments)} arguments of a call", where)
+
+    def _compute_right(self, arguments: Arguments) -> Any:
+        """Return what the formula gives for these arguments; None without a formula. Raises BrokenSuite."""
+        own = self._copy_for_formula(arguments)
+        right = self._evaluate("right", *own)
+        if right is not None and len(self.gives) > 1:
+            count = len(right) if isinstance(right, tuple | list) or np.ndim(right) else 1
+            if count != len(self.gives):
+                values = "one value" if count == 1 else f"{count} values"
+                said = f"`right` gives {values} of {len(self.gives)} ({', '.join(self.gives)})"
+                raise self.make_fault(said, self.right)
+        return right
+
+    def _evaluate(self, name: str, *arguments: Any) -> Any:
+        """Return what a field of the contract gives for these arguments. Raises BrokenSuite where it raises."""
+        formula = getattr(self, name)
+        try:
+            with np.errstate(all="ignore"):
+                answer = formula(*arguments)
+                return list(answer) if name == "others" else answer
+        except (LawBroken, Waiting, KitError):
+            raise
+        except Exception as error:
+            raise self.make_fault(f"`{name}` raised {type(error).__name__} ({error})", formula) from error
+
+    def make_fault(self, why: str, where: object) -> BrokenSuite:
+        """Make the exception that says why the contract is at fault, and where that function or generator stands."""
+        return BrokenSuite(f"The contract of {self.function} is at fault ({locate(where)}): {why}.", "Mend it there.")
+
+
+def locate(source: Any) -> str:
+    """Return the file and the line of a function, or those at which a running generator stands."""
+    frame, code = getattr(source, "gi_frame", None), getattr(inspect.unwrap(source), "__code__", None)
+    if frame is not None:
+        return f"{Path(frame.f_code.co_filename).name}, line {frame.f_lineno}"
+    code = code or getattr(source, "gi_code", None)
+    return f"{Path(code.co_filename).name}, line {code.co_firstlineno}" if code else "where it is made"
+
+
+@functools.lru_cache(maxsize=256)
+def _takes(function: Callable[..., Any], count: int) -> bool:
+    """Tell whether a function can be called with so many arguments."""
+    try:
+        inspect.signature(function).bind(*range(count))
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 @contextlib.contextmanager
@@ -176,23 +267,23 @@ def waiting() -> Iterator[None]:
 
 
 def changes(*arguments: Any, outputs: int | None = None) -> Told:
-    """Return a call whose outputs (the first few of them) must differ from the arguments of their places.
+    """Return a call whose outputs (the first few of them) must differ from the arguments of the same index.
 
     Else the check waits: it stands in a table where what does nothing would be right.
     """
 
-    def demand(answer: Any) -> None:
+    def demand_change(answer: Any) -> None:
         with waiting():
-            every = [answer] if _is_one(answer, arguments[0]) else answer
-            for found, was in zip(every[:outputs], arguments, strict=False):
-                differs(found, real(was))
+            answers = [answer] if _is_single_answer(answer, arguments[0]) else answer
+            for output, argument in zip(answers[:outputs], arguments, strict=False):
+                differs(output, real(argument))
 
-    return Told(arguments, demand)
+    return Told(arguments, demand_change)
 
 
-def _is_one(answer: Any, first: Any) -> bool:
-    """Whether it is the single answer of a function, which may be a list as its first argument may be."""
+def _is_single_answer(answer: Any, first: Any) -> bool:
+    """Tell whether it is the single answer of a function, which may be a list as its first argument may be."""
     if not isinstance(answer, list):
         return True
-    found = as_floats(answer)
-    return found is not None and found.shape == real(first).shape
+    values = as_floats(answer)
+    return values is not None and values.shape == real(first).shape

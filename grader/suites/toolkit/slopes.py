@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from grader.sandbox.grounds import GROUNDS, HEIGHT, make_callable
 
 Floats = NDArray[np.float64]
+
+TAKE_A_SLOPE = "Take a slope of grader.suites.toolkit.slopes, such as parabola(1.3), or its `.loss`."
+"""What to do about a function that no data describes."""
 
 
 class Slope:
@@ -60,7 +63,7 @@ class Loss:
         self.says = f"the loss whose slope is {slope.says}"
         self.slope = slope
         self.made_by = (HEIGHT, *slope.made_by)
-        """What makes it again: plain data that the door carries."""
+        """What makes it again: plain data that can be sent to a worker."""
         self._height = make_callable(self.made_by)
 
     @property
@@ -72,6 +75,16 @@ class Loss:
     def __call__(self, *asked: ArrayLike) -> float:
         """The loss at theta, over a batch where it is one of rows."""
         return float(self._height(*asked))
+
+
+def find_undescribed(arguments: Iterable[Any]) -> Callable[..., Any] | None:
+    """Find an argument that is a function and that no data describes (a lambda, say); None where there is none."""
+    return next((value for value in arguments if callable(value) and not getattr(value, "made_by", ())), None)
+
+
+def name_callable(function: Any) -> str:
+    """Return the name of a function, or of the class of what else can be called."""
+    return str(getattr(function, "__name__", type(function).__name__))
 
 
 def bowl(hessian: ArrayLike, center: ArrayLike = 0.0, says: str = "") -> Slope:
