@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from grader import course
 from grader.batch import listing
 from grader.batch.gather import gather, gather_all
-from grader.batch.junk_files import noise
+from grader.batch.listing import noise
 from grader.batch.onebyone import sort_paths
 from grader.batch.tree import open_tree
 from grader.errors import KitError

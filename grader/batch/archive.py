@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from grader.batch.alphabets import decoded
-from grader.batch.junk_files import noise
-from grader.batch.listing import Listing, most_of, raise_if_too_many_open, readable
+from grader.batch.listing import Listing, most_of, noise, raise_if_too_many_open, readable
 from grader.batch.nouns import Entry
 from grader.errors import KitError
 from grader.submission import MOST_CODE

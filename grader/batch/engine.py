@@ -9,6 +9,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from grader.errors import KitError
 from grader.model import Demand, Report, Submission
 from grader.sandbox import Limits
 
@@ -39,6 +40,22 @@ class Engine(Protocol):
 
     def run(self, pieces: Iterable[Piece], heard: Heard, settings: Settings) -> None:
         """Grade them all; `heard` gets each piece with its report, in this process."""
+
+
+def engine_of(name: str, jobs: int | None = None) -> Engine:
+    """Make the engine called `local` or `dask://HOST:PORT`; raises KitError for any other name.
+
+    `jobs` is the number of processes of a local engine; as many as processors by default.
+    """
+    if name == "local":
+        from grader.batch.local import Local
+
+        return Local(jobs)
+    if name.startswith("dask://"):
+        from grader.batch.cluster import Cluster
+
+        return Cluster(name.removeprefix("dask://"))
+    raise KitError(f"There is no engine {name!r}.", "Name local, or dask://HOST:PORT.")
 
 
 def cores() -> int:

@@ -11,8 +11,13 @@ from msgspec.structs import replace
 
 from grader.batch.nouns import Entry, Skipped
 from grader.errors import KitError, make_machine_error
+from grader.handin.junk_files import rubbish
 from grader.submission import MOST_BYTES
 
+LONGEST = 255
+"""Characters of one name; file systems end there."""
+DEEPEST = 20
+"""Folders within folders; no course system nests half as deep."""
 MOST_FILES = 200_000
 """More files than any class hands in."""
 MOST_OF_A_LIST = 64 * 2**20
@@ -82,6 +87,20 @@ class Listing:
 
     def _tell(self, path: str, why: str) -> None:
         self.skipped[f"{path}\0{why}"] = Skipped(path, why)
+
+
+def noise(path: str) -> Skipped | None:
+    """Find the file or folder on the way to `path` that nobody handed in, and why; None when somebody may have."""
+    parts = path.split("/")
+    for depth, part in enumerate(parts, 1):
+        here = "/".join(parts[:depth])
+        if why := rubbish(part, is_file=depth == len(parts)):
+            return Skipped(here, why, rubbish=True)
+        if depth > DEEPEST:
+            return Skipped(here, f"it lies deeper than {DEEPEST} folders")
+        if len(part) > LONGEST:
+            return Skipped(here, f"its name is longer than {LONGEST} characters")
+    return None
 
 
 class TooManyOpenFiles(KitError):

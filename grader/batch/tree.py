@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.batch.archive import of_zip
-from grader.batch.junk_files import noise
-from grader.batch.listing import Listing, most_of, raise_if_too_many_open, readable
+from grader.batch.listing import Listing, most_of, noise, raise_if_too_many_open, readable
 from grader.batch.nouns import Entry, Skipped
 from grader.errors import KitError
 from grader.handin.junk_files import ENVIRONMENT

@@ -108,8 +108,7 @@ def command(
 ) -> None:
     """Grade what a class handed in: a folder or a zip, as the LMS gave it."""
     from grader.batch import lock
-    from grader.batch.engine import Settings
-    from grader.batch.engines import engine_of
+    from grader.batch.engine import Settings, engine_of
     from grader.batch.gather import gather_all
     from grader.batch.run import Batch
     from grader.diagnosis import collect_idea_names
