@@ -36,7 +36,7 @@ import ten_asserts
 from peers import Failed, Peer, nbgrader, otter
 
 from grader import course
-from grader.batch.engine import cores
+from grader.batch.engine import count_cores
 from grader.model import Exercise
 
 ROOT = Path(__file__).parent.parent
@@ -71,7 +71,7 @@ def pytest_alone(exercise: Exercise, files: list[Path]) -> float:
     """Submissions a second of one pytest process a file with ten asserts, all cores busy."""
     with tempfile.TemporaryDirectory() as folder:
         reference = ROOT / "solutions" / f"{exercise.stem}.py"
-        return len(files) / ten_asserts.seconds(exercise, reference, files, Path(folder), cores())
+        return len(files) / ten_asserts.seconds(exercise, reference, files, Path(folder), count_cores())
 
 
 def points_of(out: Path) -> dict[str, float]:
@@ -87,7 +87,7 @@ def beside(name: str, command: str | None, files: list[Path], ours: float, given
         return f"not installed (name it with --{name} PATH)"
     with tempfile.TemporaryDirectory() as folder:
         try:
-            graded = PEERS[name](str(Path(path).absolute()), files, Path(folder), cores())
+            graded = PEERS[name](str(Path(path).absolute()), files, Path(folder), count_cores())
         except Failed as error:
             return f"did not run: {error}"
     same = sum(abs(given[stem] - points) < 0.005 for stem, points in graded.points.items())
@@ -126,7 +126,7 @@ def main() -> None:
     compileall.compile_dir(ROOT / "grader", quiet=1)
     kind = "mixed" if options.mixed else "wrong" if options.wrong else "right"
     if options.all:
-        print(f"{cores()} cores, {options.count} {kind} submissions each: a second, and times what pytest does")
+        print(f"{count_cores()} cores, {options.count} {kind} submissions each: a second, and times what pytest does")
         for exercise in course.exercises():
             print(f"{exercise.stem:32} {both(exercise, options.count, kind)}", flush=True)
         return
@@ -135,7 +135,7 @@ def main() -> None:
         (Path(folder) / "class").mkdir()
         files = class_of(exercise, options.count, Path(folder) / "class", kind)
         sample = files[: max(12, options.count // 20)]
-        print(f"{cores()} cores, {options.count} {kind} submissions of {exercise.stem}\n")
+        print(f"{count_cores()} cores, {options.count} {kind} submissions of {exercise.stem}\n")
         print(f"{'':22} {'a second':>10}   grade batch is", flush=True)
         ours = options.count / batch(exercise, Path(folder) / "class", Path(folder) / "out")
         print(f"{'grade batch':22} {ours:10.2f}", flush=True)

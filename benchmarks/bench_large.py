@@ -22,7 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from grader import course
-from grader.batch.watchdog import resident
+from grader.batch.watchdog import measure_memory
 
 ROOT = Path(__file__).parent.parent
 SMALLEST = 200_000
@@ -91,7 +91,7 @@ def main() -> None:
         def look() -> None:
             while not over.wait(0.1):
                 for pid, command in family(batch.pid).items():
-                    peak[kind(command)] = max(peak[kind(command)], resident(pid))
+                    peak[kind(command)] = max(peak[kind(command)], measure_memory(pid))
 
         looking = threading.Thread(target=look)
         looking.start()

@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from grader import authoring, course
 from grader.authoring.matrix import Row
-from grader.batch.engine import cores
+from grader.batch.engine import count_cores
 from grader.execution.session import SubmissionSession
 from grader.grading import grade
 from grader.model import Exercise, Report
@@ -46,7 +46,7 @@ SLOW = frozenset(
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores: many a test waits for what it has started, and leaves its core idle."""
-    return cores() + 1
+    return count_cores() + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

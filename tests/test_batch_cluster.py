@@ -19,7 +19,7 @@ from test_batch_run import handed, records, run
 from grader import course
 from grader.batch import cluster as module
 from grader.batch.cluster import Cluster
-from grader.batch.engines import engine_of
+from grader.batch.engine import make_engine
 from grader.course import location
 from grader.errors import KitError
 
@@ -46,8 +46,8 @@ def shown_when_it_fails(request, said) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def patient(monkeypatch) -> None:
     """A busy machine is no failure: a test that waits for an end in vain says so by shortening these itself."""
-    monkeypatch.setattr(module, "PATIENCE", LONG)
-    monkeypatch.setattr(module, "CONNECT", LONG)
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", LONG)
+    monkeypatch.setattr(module, "CONNECT_SECONDS", LONG)
 
 
 @contextlib.contextmanager
@@ -116,7 +116,7 @@ def test_a_worker_killed_in_the_middle_changes_no_grade(exercise03, solution, bo
         if standing.done >= 6 and victims:
             both.kill(victims.pop())
 
-    run(work, tmp_path / "there", engine=engine_of(f"dask://{both.address}"), watch=watch)
+    run(work, tmp_path / "there", engine=make_engine(f"dask://{both.address}"), watch=watch)
     assert not victims
     assert told(tmp_path / "there") == told(tmp_path / "here")
     assert {record["status"] for record in told(tmp_path / "here")} >= {"passed", "failed", "unreadable"}
@@ -182,12 +182,12 @@ def test_walls_that_do_not_stand_on_a_worker_are_told(exercise03, solution, lone
 
 
 def test_a_worker_with_another_kit_is_told_before_it_grades(exercise03, solution, machines, tmp_path, monkeypatch):
-    version, *of_what, suite = module.kit_of(exercise03.stem)
+    version, *of_what, suite = module.identify_kit(exercise03.stem)
     for other, words in (
         (("0.0.1", *of_what, suite), "its kit is"),
         ((version, *of_what, "0"), "its suite of exercise03"),
     ):
-        monkeypatch.setattr(module, "kit_of", lambda *_words, other=other: other)
+        monkeypatch.setattr(module, "identify_kit", lambda *_words, other=other: other)
         with pytest.raises(KitError, match=words):
             run(handed(exercise03, ada=solution), tmp_path, engine=Cluster(machines.address))
     assert records(tmp_path) == []
@@ -211,14 +211,14 @@ def test_a_worker_without_a_kit_is_told(exercise03, solution, lonely, said, tmp_
 
 
 def test_a_scheduler_with_nobody_at_work_ends_the_batch(exercise03, solution, lonely, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "PATIENCE", 1.0)
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", 1.0)
     with pytest.raises(KitError, match="No worker is at work"):
         run(handed(exercise03, ada=solution), tmp_path, engine=Cluster(lonely))
 
 
 def test_a_scheduler_that_does_not_answer_is_told(exercise03, solution, tmp_path, monkeypatch):
     needs_dask()
-    monkeypatch.setattr(module, "CONNECT", 1.0)
+    monkeypatch.setattr(module, "CONNECT_SECONDS", 1.0)
     with pytest.raises(KitError, match="No Dask scheduler answers"):
         run(handed(exercise03, ada=solution), tmp_path, engine=Cluster(f"127.0.0.1:{free_port()}"))
 
@@ -234,7 +234,7 @@ def test_a_scheduler_lost_in_the_middle_ends_the_batch_and_keeps_what_is_graded(
             _, process = dask_worker(address, said, "--death-timeout", "5")
             over.callback(end, process)
             client.wait_for_workers(1, timeout=LONG)
-        monkeypatch.setattr(module, "CONNECT", 5.0)
+        monkeypatch.setattr(module, "CONNECT_SECONDS", 5.0)
         with pytest.raises(KitError, match="does not answer any more"):
             run(many(exercise03, solution, 24), tmp_path, engine=Cluster(address), watch=lambda *_all: lost.kill())
     assert 1 <= len(records(tmp_path)) < 24
@@ -249,7 +249,7 @@ def test_without_distributed_the_extra_is_named(exercise03, solution, tmp_path, 
 @pytest.mark.parametrize("address", ["", "here", "here:", ":8786", "here:port"])
 def test_an_address_is_a_host_and_a_port(address):
     with pytest.raises(KitError, match="HOST:PORT"):
-        engine_of(f"dask://{address}")
+        make_engine(f"dask://{address}")
 
 
 SCRIPT = """

@@ -27,7 +27,7 @@ from grader.batch import lock, mark, results
 from grader.batch.engine import Settings
 from grader.batch.gather import gather
 from grader.batch.nouns import Handed, Skipped
-from grader.batch.remarks import of_skipped, of_students
+from grader.batch.remarks import iterate_skipped_lines, iterate_student_lines
 from grader.batch.run import Batch
 from grader.cli.batch import command
 from grader.cli.export import command as export
@@ -79,11 +79,11 @@ def test_other_students_and_another_exercise_add_to_the_folder(exercise03, tmp_p
     other = course.find("1")
     run(handed(exercise03, ada="# a", bob="# b"), tmp_path)
     result = run(handed(exercise03, cyd="# c"), tmp_path)
-    assert [line for line in result.told if "2 students of an earlier run" in line]
+    assert [line for line in result.messages if "2 students of an earlier run" in line]
     result = run(handed(other, ada="# a"), tmp_path)
     assert rows(tmp_path) == {(exercise03.stem, who) for who in ("ada", "bob", "cyd")} | {(other.stem, "ada")}
     assert len(records(tmp_path)) == 4
-    assert f"3 results of {exercise03.stem} from an earlier run stay." in result.told
+    assert f"3 results of {exercise03.stem} from an earlier run stay." in result.messages
     run(handed(exercise03, bob="# b"), tmp_path)
     assert ["ada", f"Not in the latest run; the earlier result of {exercise03.stem} stays."] in remarks(tmp_path)
 
@@ -108,7 +108,7 @@ def test_what_is_worth_less_than_the_earlier_result_does_not_replace_it(now, exe
     before = grades(tmp_path)["ada"]
     result = run(handed(exercise03, ada=now), tmp_path)
     assert grades(tmp_path)["ada"] == before
-    assert [line for line in result.told if line.startswith("1 student handed in nothing")]
+    assert [line for line in result.messages if line.startswith("1 student handed in nothing")]
     assert [who for who, what in remarks(tmp_path) if "the earlier result" in what] == ["ada"]
 
 
@@ -190,7 +190,7 @@ def test_killed_at_any_moment_a_folder_never_holds_less(exercise03, tmp_path):
         assert len(list(results.read(tmp_path))) == 150
     result = run(class_of(exercise03, 150, "last"), tmp_path)
     assert result.statuses.total() == len(rows(tmp_path)) == len(records(tmp_path)) == 150
-    assert not result.told
+    assert not result.messages
 
 
 def test_two_runs_at_once_lose_nothing_and_the_second_says_that_it_waits(exercise03, tmp_path):
@@ -459,14 +459,14 @@ def test_remarks_hold_one_line_a_student_and_kind(exercise03, tmp_path):
     assert [who for who, _ in lines] == ["ada", "ada", "bob", "(class)"]
     assert "And 2 more of this kind." in lines[1][1]
     assert lines[2][1].startswith("900 files and folders: another file of the same student counts (bob/lib0.py,")
-    assert [who for who, _ in result.tried] == ["ada"]
+    assert [who for who, _ in result.attempts] == ["ada"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a signal as Ctrl-C sends it")
 def test_nobody_speaks_for_the_class():
     ours = [("(class)", "Taken of 2 files: a.py.")], [Skipped("(Class)", "no code"), Skipped("x", "odd", who="(class)")]
     more = Skipped("y", "odd", who="(class)")
-    lines = [*of_students(ours[0]), *of_skipped([*ours[1], more])]
+    lines = [*iterate_student_lines(ours[0]), *iterate_skipped_lines([*ours[1], more])]
     assert [who for who, _ in lines] == ['"(class)"', '"(Class)"', '"(class)"']
 
 

@@ -74,7 +74,7 @@ def graded(exercise: Exercise, *answers: float, **options: float) -> list[Report
         for place, answer in enumerate(answers)
     ]
     engine = Local(2, **options)
-    engine.run(pieces, lambda piece, report: heard.update({piece.place: report}), Settings(Limits(), "process"))
+    engine.run(pieces, lambda piece, report: heard.update({piece.index: report}), Settings(Limits(), "process"))
     assert not multiprocessing.active_children()
     return [heard[place] for place in range(len(answers))]
 

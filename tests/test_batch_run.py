@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from grader import course
 from grader.batch.engine import Settings
 from grader.batch.files import write_whole
-from grader.batch.journal import Journal, key_of, suite_hash
+from grader.batch.journal import Journal, hash_suite, make_key
 from grader.batch.local import Local
 from grader.batch.nouns import Entry, Handed
 from grader.batch.run import Batch
@@ -114,37 +114,37 @@ def test_the_same_file_of_two_students_is_graded_once_and_told_of_both(exercise0
 
 
 def test_what_is_newly_accepted_of_a_family_changes_the_keys(monkeypatch, tmp_path, exercise03):
-    before = suite_hash(exercise03)
+    before = hash_suite(exercise03)
     path = tmp_path / "accepted.toml"
     path.write_text("[bias_correct]\n", "utf-8")
     monkeypatch.setattr(accepted, "beside", lambda _family: path)
-    assert suite_hash(exercise03) != before
+    assert hash_suite(exercise03) != before
 
 
 def test_a_changed_suite_changes_the_keys_of_its_own_exercise_alone(monkeypatch, tmp_path, solution):
     one, other = course.find("3"), course.find("1")
-    before = suite_hash(one), suite_hash(other)
+    before = hash_suite(one), hash_suite(other)
     changed = tmp_path / "suite.py"
     changed.write_bytes(course.suite(one).read_bytes() + b"\n")
     suite = course.suite
     monkeypatch.setattr(course, "suite", lambda exercise: changed if exercise == one else suite(exercise))
-    assert suite_hash(one) != before[0]
-    assert suite_hash(other) == before[1]
+    assert hash_suite(one) != before[0]
+    assert hash_suite(other) == before[1]
 
 
 def test_the_key_holds_everything_that_the_numbers_depend_on(exercise03, monkeypatch):
     work = of_bytes(exercise03, b"x = 1", "a.py")
     keys = {
-        key_of(work, "suite", 0, LIMITS, "strict"),
-        key_of(work, "suite", 1, LIMITS, "strict"),
-        key_of(work, "suite", 0, Limits(seconds=9), "strict"),
-        key_of(work, "suite", 0, LIMITS, "process"),
-        key_of(of_bytes(exercise03, b"x = 2", "a.py"), "suite", 0, LIMITS, "strict"),
+        make_key(work, "suite", 0, LIMITS, "strict"),
+        make_key(work, "suite", 1, LIMITS, "strict"),
+        make_key(work, "suite", 0, Limits(seconds=9), "strict"),
+        make_key(work, "suite", 0, LIMITS, "process"),
+        make_key(of_bytes(exercise03, b"x = 2", "a.py"), "suite", 0, LIMITS, "strict"),
     }
     assert len(keys) == 5
-    assert key_of(of_bytes(exercise03, b"x = 1", "b.py"), "suite", 0, LIMITS, "strict") in keys
+    assert make_key(of_bytes(exercise03, b"x = 1", "b.py"), "suite", 0, LIMITS, "strict") in keys
     monkeypatch.setattr(np, "__version__", "1.0")
-    assert key_of(work, "suite", 0, LIMITS, "strict") not in keys
+    assert make_key(work, "suite", 0, LIMITS, "strict") not in keys
 
 
 def test_what_ended_the_grading_is_told_even_where_nothing_can_be_written_any_more(
@@ -177,7 +177,7 @@ def test_a_secret_draws_other_inputs_for_other_code(exercise03, solution, tmp_pa
         handed=(), skipped=(), out=tmp_path, engine=Nobody(), settings=Settings(LIMITS, "process"), secret="s"
     )
     one, other = of_bytes(exercise03, b"x = 1", "a.py"), of_bytes(exercise03, b"x = 2", "a.py")
-    assert batch._seeds(one) == batch._seeds(one) != batch._seeds(other)
+    assert batch._list_seeds(one) == batch._list_seeds(one) != batch._list_seeds(other)
 
 
 def test_a_process_that_dies_twice_over_a_submission_sets_it_aside(exercise03, solution, tmp_path, monkeypatch):

@@ -22,7 +22,7 @@ from test_batch_run import entry
 
 from grader import course
 from grader.batch import similar
-from grader.batch.fingerprints import GRAM, WINDOW, fingerprints
+from grader.batch.fingerprints import GRAM, WINDOW, compute_fingerprints
 from grader.batch.nouns import Entry, Handed
 from grader.cli.batch import command
 from grader.model import Author
@@ -44,7 +44,7 @@ def handed(exercise, **contents: str | bytes | None) -> list[Handed]:
 
 
 def pairs(work: list[Handed]) -> dict[tuple[str, str], str]:
-    return {(pair.one.author.id, pair.other.author.id): pair.why for pair in similar.find(work).pairs}
+    return {(pair.one.author.id, pair.other.author.id): pair.why for pair in similar.find_pairs(work).pairs}
 
 
 def corpus(exercise, *kinds: str) -> dict[str, str]:
@@ -224,7 +224,7 @@ def test_what_was_copied_is_found_where_it_stands(exercise03):
     texts = corpus(exercise03, "correct")
     lone = texts["correct_pure_python"]
     before = texts["correct_torch_form"] + "\n\n"
-    (pair,) = similar.find(handed(exercise03, ada=lone, bob=before + lone)).pairs
+    (pair,) = similar.find_pairs(handed(exercise03, ada=lone, bob=before + lone)).pairs
     assert pair.why == "alike"
     copied = [(first, last) for first, last in pair.other_lines if first > before.count("\n")]
     assert sum(last - first + 1 for first, last in copied) > lone.count("\n") / 2
@@ -237,13 +237,13 @@ def test_a_long_enough_common_run_leaves_a_common_fingerprint(signs, shift):
     # Winnowing's guarantee, for any run of GRAM + WINDOW − 1 words wherever it stands.
     run = " ".join(signs)
     one, other = f"{'x ' * shift}{run} not", f"7 in {run} {'is ' * shift}"
-    assert fingerprints(one, NOTHING).keys() & fingerprints(other, NOTHING).keys()
+    assert compute_fingerprints(one, NOTHING).keys() & compute_fingerprints(other, NOTHING).keys()
 
 
 @given(st.text(alphabet=st.sampled_from("abf01\"'\\#()[]{}:;,.=+* \n\tdefrR"), max_size=300))
 def test_any_text_can_be_read_and_every_fingerprint_has_a_place(source):
     lines = source.count("\n") + 1
-    assert all(1 <= first <= last <= lines for first, last in fingerprints(source, NOTHING).values())
+    assert all(1 <= first <= last <= lines for first, last in compute_fingerprints(source, NOTHING).values())
 
 
 HOSTILE = {
@@ -261,7 +261,7 @@ HOSTILE = {
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_text_takes_no_longer_than_an_honest_one(hostile):
     before = time.process_time()
-    fingerprints(hostile, NOTHING)
+    compute_fingerprints(hostile, NOTHING)
     assert time.process_time() - before < 5
 
 
@@ -279,7 +279,7 @@ def test_what_cannot_be_compared_is_told_with_the_reason(exercise03, solution):
     )
     work.append(Handed(exercise03, Author("gone"), Entry("gone.py", 9, 0.0, gone)))
     work.append(Handed(exercise03, Author("cut"), entry("cut.ipynb", b'{"cells": [')))
-    found = similar.find(work)
+    found = similar.find_pairs(work)
     assert found.compared == 2
     assert [one.path for one in found.skipped] == ["large.py", "long.py", "wide.py", "gone.py", "cut.ipynb"]
     assert all(one.why.endswith((".", "?")) for one in found.skipped)
@@ -306,7 +306,7 @@ def test_the_table_is_safe_in_any_spreadsheet(exercise03, solution, tmp_path):
         *handed(exercise03, bob=solution),
         Handed(exercise03, Author("cut"), entry("-2.ipynb", b"{")),
     ]
-    assert similar.write(similar.find(work), work, tmp_path) == "similar.csv"
+    assert similar.write_table(similar.find_pairs(work), work, tmp_path) == "similar.csv"
     pair, skipped = table(tmp_path)
     assert (pair["student"], pair["file"], pair["other_student"]) == ("'=1+1", "'@sum.py", "bob")
     assert pair["name"].startswith("'=")
@@ -318,10 +318,10 @@ def test_the_table_is_safe_in_any_spreadsheet(exercise03, solution, tmp_path):
 def test_copies_of_one_file_are_one_group_and_pairs_of_others_are_another(exercise03, solution, tmp_path):
     other = corpus(exercise03, "correct")["correct_log_space"]
     work = handed(exercise03, ada=solution, bob=solution, cyd=solution, dan=other, eve=other)
-    found = similar.find(work)
-    who = [{one.author.id for pair in pairs for one in (pair.one, pair.other)} for pairs in found.groups()]
+    found = similar.find_pairs(work)
+    who = [{one.author.id for pair in pairs for one in (pair.one, pair.other)} for pairs in found.group_pairs()]
     assert sorted(map(sorted, who)) == [["ada", "bob", "cyd"], ["dan", "eve"]]
-    similar.write(found, work, tmp_path)
+    similar.write_table(found, work, tmp_path)
     groups = {row["group"]: {row["student"], row["other_student"]} for row in table(tmp_path)}
     assert len(groups) == 2
     told = io.StringIO()
@@ -333,13 +333,13 @@ def test_copies_of_one_file_are_one_group_and_pairs_of_others_are_another(exerci
 
 def test_pairs_of_an_earlier_run_stay_where_this_one_compares_others(exercise03, solution, tmp_path):
     first = handed(exercise03, ada=solution, bob=solution)
-    similar.write(similar.find(first), first, tmp_path)
+    similar.write_table(similar.find_pairs(first), first, tmp_path)
     other = course.find("1")
     text = corpus(other, "correct")["correct_plain_numpy"]
     second = handed(other, ada=text, bob=text + "\n# another")
-    similar.write(similar.find(second), second, tmp_path)
+    similar.write_table(similar.find_pairs(second), second, tmp_path)
     assert {row["exercise"] for row in table(tmp_path)} >= {exercise03.stem}
-    similar.write(similar.find(first), first, tmp_path)
+    similar.write_table(similar.find_pairs(first), first, tmp_path)
     assert [row["exercise"] for row in table(tmp_path)].count(exercise03.stem) == 1
 
 

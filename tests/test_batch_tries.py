@@ -18,7 +18,7 @@ def heard() -> dict[int, Report]:
 
 @pytest.fixture
 def tries(heard) -> Tries:
-    return Tries(lambda piece, report: heard.update({piece.place: report}))
+    return Tries(lambda piece, report: heard.update({piece.index: report}))
 
 
 def piece(exercise, place: int) -> Piece:
@@ -31,30 +31,30 @@ def aside(heard) -> set[int]:
 
 def test_a_piece_has_a_second_try_and_no_third(exercise03, tries, heard):
     one = piece(exercise03, 1)
-    tries.died(one)
+    tries.retry(one)
     assert (list(tries.again), heard) == ([one], {})
-    tries.died(tries.again.popleft(), "Too large.")
+    tries.retry(tries.again.popleft(), "Too large.")
     assert not tries.again
     assert heard[1].findings[0].says == "Too large."
 
 
 def test_what_breaks_a_check_is_set_aside_once_others_were_graded(exercise03, tries, heard):
-    tries.graded(piece(exercise03, 0), Report(piece(exercise03, 0).submission))
+    tries.receive(piece(exercise03, 0), Report(piece(exercise03, 0).submission))
     for place in (1, 2, 3):
-        tries.broke(piece(exercise03, place), ERROR)
+        tries.postpone(piece(exercise03, place), ERROR)
     assert set(heard) == {0}
     tries.finish()
     assert (set(heard), aside(heard)) == ({0, 1, 2, 3}, {1, 2, 3})
 
 
 def test_a_suite_that_breaks_on_everything_is_told_as_such(exercise03, tries):
-    tries.broke(piece(exercise03, 0), ERROR)
+    tries.postpone(piece(exercise03, 0), ERROR)
     with pytest.raises(BrokenSuite):
-        tries.broke(piece(exercise03, 1), ERROR)
+        tries.postpone(piece(exercise03, 1), ERROR)
 
 
 def test_a_suite_that_breaks_on_the_only_submission_is_told_as_such(exercise03, tries, heard):
-    tries.broke(piece(exercise03, 0), ERROR)
+    tries.postpone(piece(exercise03, 0), ERROR)
     with pytest.raises(BrokenSuite):
         tries.finish()
     assert heard == {}
@@ -62,5 +62,5 @@ def test_a_suite_that_breaks_on_the_only_submission_is_told_as_such(exercise03, 
 
 def test_a_report_comes_with_the_source_that_was_handed_in(exercise03, tries, heard):
     one = piece(exercise03, 4)
-    tries.graded(one, Report(of_bytes(exercise03, b"", "")))
+    tries.receive(one, Report(of_bytes(exercise03, b"", "")))
     assert heard[4].submission is one.submission

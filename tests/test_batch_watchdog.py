@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from grader.batch.watchdog import Watchdog, resident
+from grader.batch.watchdog import Watchdog, measure_memory
 
 
 @dataclass
@@ -53,4 +53,4 @@ def test_who_owes_nothing_and_who_only_starts_has_time(one):
 
 
 def test_a_process_that_is_gone_holds_nothing():
-    assert resident(2**22 + 1) == 0
+    assert measure_memory(2**22 + 1) == 0

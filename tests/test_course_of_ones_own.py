@@ -13,7 +13,7 @@ import pytest
 import warm
 
 from grader import course
-from grader.batch.journal import suite_hash
+from grader.batch.journal import hash_suite
 from grader.course import location
 from grader.course.location import SHELVES
 from grader.learner.history import remembered
@@ -199,9 +199,9 @@ def test_progress_with_equal_names_is_kept_apart(grade, mine, tmp_path):
 def test_another_suite_of_the_same_name_makes_other_keys(mine):
     one, other = (course.find("1", location.at(folder)) for folder in (NUMERICS, mine))
     assert one != other
-    assert suite_hash(one) == suite_hash(other), "what judges alike may be taken as known"
+    assert hash_suite(one) == hash_suite(other), "what judges alike may be taken as known"
     (mine / "misconceptions" / "exercise01_bisection.py").write_text("", "utf-8")
-    assert suite_hash(one) != suite_hash(other)
+    assert hash_suite(one) != hash_suite(other)
 
 
 # What may be wrong with a course

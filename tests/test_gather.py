@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from grader import course
 from grader.batch.gather import gather, gather_all
 from grader.batch.layouts import layouts
-from grader.batch.timestamps import seconds
+from grader.batch.timestamps import parse_seconds
 from grader.errors import KitError
 from grader.handin.naming import copies, meaning
 
@@ -471,7 +471,7 @@ def test_a_file_that_says_another_exercise_is_not_said_to_name_none(tmp_path):
 def test_late_work_is_told_with_its_file(tmp_path):
     files = {"ada_1_10_exercise03.py": CODE, "ben_LATE_2_11_exercise03.py": CODE}
     found = gather(folder_of(tmp_path / "export", files), [THIRD])
-    assert [one.told for one in found.handed] == [(), ("Handed in late: ben_LATE_2_11_exercise03.py.",)]
+    assert [one.all_remarks for one in found.handed] == [(), ("Handed in late: ben_LATE_2_11_exercise03.py.",)]
 
 
 def test_several_folders_and_zips_of_one_class_are_gathered_as_one(tmp_path, monkeypatch):
@@ -683,12 +683,12 @@ def test_copy_suffixes_come_off_and_the_largest_number_is_kept(base, numbers):
     ],
 )
 def test_one_moment_in_many_spellings(text):
-    assert seconds(text) == 1772366400.0
+    assert parse_seconds(text) == 1772366400.0
 
 
 @given(st.text() | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}"))
 def test_a_date_that_is_none_is_zero_never_an_error(text):
-    assert isinstance(seconds(text), float)
+    assert isinstance(parse_seconds(text), float)
 
 
 # Who is who

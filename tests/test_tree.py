@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from grader import course
 from grader.batch import listing
 from grader.batch.gather import gather, gather_all
-from grader.batch.listing import noise
+from grader.batch.listing import find_junk
 from grader.batch.onebyone import sort_paths
 from grader.batch.tree import open_tree
 from grader.errors import KitError
@@ -177,7 +177,7 @@ def test_rubbish_is_set_aside_with_a_reason(tmp_path, path):
     ],
 )
 def test_what_a_student_may_have_written_is_no_rubbish(path):
-    assert noise(path) is None
+    assert find_junk(path) is None
 
 
 def test_a_name_of_many_thousand_folders_costs_nothing(tmp_path):
@@ -193,7 +193,7 @@ def test_a_folder_of_rubbish_is_told_once(tmp_path):
 
 
 def test_more_files_than_any_class_has_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(listing, "MOST_FILES", 3)
+    monkeypatch.setattr(listing, "MAX_FILES", 3)
     files = {f"{number}.py": CODE for number in range(3)} | {f"venv/{number}.py": CODE for number in range(9)}
     for place in (folder_of(tmp_path / "class", files), zip_of(tmp_path / "class.zip", files)):
         assert len(open_tree(place).entries) == 3
@@ -522,6 +522,6 @@ def test_a_damaged_zip_is_a_kit_error_or_readable_or_told_file_by_file(tmp_path,
     for entry in tree.entries:
         entry.path.encode("utf-8")
         try:
-            assert len(entry.read()) <= listing.MOST_OF_A_LIST + 1
+            assert len(entry.read()) <= listing.MAX_LIST_BYTES + 1
         except OSError:
             continue  # told as that student's own finding

@@ -10,7 +10,7 @@ import itertools
 import unicodedata
 from collections.abc import Sequence
 
-_FAMILIES = {
+_FAMILY_NAMES = {
     "cp932": "佐鈴高田渡伊山中小林加吉木松井清斎山森池橋阿石前藤後岡長近村遠青坂三福西太上中原野内金宮大十"
     "本安谷川島崎和酒新土竹岩水",
     "gbk": "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
@@ -23,25 +23,25 @@ _FAMILIES = {
     "방공현함변염여추도소석선설마길",
 }
 """What names begin with, in each code page of two bytes a character."""
-_LEVELS = {"cp932": (0x88, 0x97), "gbk": (0xB0, 0xD7), "big5": (0xA4, 0xC6), "cp949": (0xB0, 0xC8)}
+_COMMON_BYTES = {"cp932": (0x88, 0x97), "gbk": (0xB0, 0xD7), "big5": (0xA4, 0xC6), "cp949": (0xB0, 0xC8)}
 """First bytes of the characters in daily use; in Japan also kana."""
-_LETTERS = ("cp437", "cp850", "cp1252", "cp852", "cp1250", "cp866", "cp1251", "cp737", "cp1253")
-_LIKELY = 0.7
+_EUROPEAN_CODE_PAGES = ("cp437", "cp850", "cp1252", "cp852", "cp1250", "cp866", "cp1251", "cp737", "cp1253")
+_MIN_COMMON = 0.7
 """Share of characters in daily use from which two bytes are read as one character."""
 
 
-def decoded(raw: Sequence[bytes]) -> list[str]:
+def decode_names(raw: Sequence[bytes]) -> list[str]:
     """The names of one archive as text."""
     try:
         return [name.decode("utf-8") for name in raw]
     except UnicodeDecodeError:
         pass
     odd = [name for name in raw if not name.isascii()]
-    alphabet = _asian(odd) or _european(odd)
-    return [_text(name, alphabet) for name in raw]
+    alphabet = _find_asian_code_page(odd) or _choose_european_code_page(odd)
+    return [_decode_name(name, alphabet) for name in raw]
 
 
-def _text(name: bytes, alphabet: str) -> str:
+def _decode_name(name: bytes, alphabet: str) -> str:
     """One name; what one tool wrote in UTF-8 among others stays that."""
     try:
         return name.decode("utf-8")
@@ -49,24 +49,24 @@ def _text(name: bytes, alphabet: str) -> str:
         return name.decode(alphabet, "replace")
 
 
-def _asian(names: Sequence[bytes]) -> str | None:
+def _find_asian_code_page(names: Sequence[bytes]) -> str | None:
     """The code page of two bytes a character that fits best; None where none does."""
     scores = {}
-    for alphabet, families in _FAMILIES.items():
+    for alphabet, families in _FAMILY_NAMES.items():
         try:
             texts = [name.decode(alphabet) for name in names]
         except UnicodeDecodeError:
             continue
         wide = [letter for text in texts for letter in text if not letter.isascii()]
-        common = sum(_is_common(letter, alphabet) for letter in wide) - sum(map(_glued, texts))
-        if wide and common >= _LIKELY * len(wide):
+        common = sum(_is_common(letter, alphabet) for letter in wide) - sum(map(_count_glued, texts))
+        if wide and common >= _MIN_COMMON * len(wide):
             known = sum(part[:1] in families for text in texts for part in text.replace("\\", "/").split("/"))
             kana = sum("\u3040" <= letter <= "\u30ff" for letter in wide)
             scores[alphabet] = common / len(wide) + known / len(texts) + kana / len(wide)
     return max(scores, key=lambda one: scores[one]) if scores else None
 
 
-def _glued(text: str) -> int:
+def _count_glued(text: str) -> int:
     """How many wide characters stand right beside a Latin letter, as halves of European words do."""
     pairs = itertools.pairwise(text)
     return sum(one.isascii() != two.isascii() and (one + two).isalpha() for one, two in pairs)
@@ -76,16 +76,19 @@ def _is_common(letter: str, alphabet: str) -> bool:
     if alphabet == "cp932" and "\u3040" <= letter <= "\u30ff":
         return True
     code = letter.encode(alphabet)
-    low, high = _LEVELS[alphabet]
+    low, high = _COMMON_BYTES[alphabet]
     return len(code) == 2 and low <= code[0] <= high
 
 
-def _european(names: Sequence[bytes]) -> str:
+def _choose_european_code_page(names: Sequence[bytes]) -> str:
     """The code page of one byte a letter whose letters agree best."""
-    return max(_LETTERS, key=lambda alphabet: sum(_likeness(name.decode(alphabet, "replace")) for name in names))
+    return max(
+        _EUROPEAN_CODE_PAGES,
+        key=lambda alphabet: sum(_rate_letters(name.decode(alphabet, "replace")) for name in names),
+    )
 
 
-def _likeness(text: str) -> float:
+def _rate_letters(text: str) -> float:
     """How much a name's letters beyond ASCII look like one: letters, of one script, capitals at the beginning."""
     found = 0.0
     for place, letter in enumerate(text):
@@ -96,12 +99,12 @@ def _likeness(text: str) -> float:
             continue
         before = text[place - 1 : place]
         beside = before + text[place + 1 : place + 2]
-        crowded = not before.isascii() and _script(letter) == "LATIN"
-        mixed = any(one.isalpha() and _script(one) != _script(letter) for one in beside)
+        crowded = not before.isascii() and _find_script(letter) == "LATIN"
+        mixed = any(one.isalpha() and _find_script(one) != _find_script(letter) for one in beside)
         shouting = letter.isupper() and before.islower()
         found += 1 - 2 * mixed - 2 * shouting - 2 * crowded - 0.1 * (letter in "ÞþÐðªº")
     return found
 
 
-def _script(letter: str) -> str:
+def _find_script(letter: str) -> str:
     return unicodedata.name(letter, "").split(" ")[0]

@@ -12,19 +12,19 @@ import zlib
 from pathlib import Path
 from typing import ClassVar
 
-from grader.batch.alphabets import decoded
-from grader.batch.listing import Listing, most_of, noise, raise_if_too_many_open, readable
+from grader.batch.alphabets import decode_names
+from grader.batch.listing import Listing, compute_read_limit, find_junk, make_readable, raise_if_too_many_open
 from grader.batch.nouns import Entry
 from grader.errors import KitError
 from grader.submission import MOST_CODE
 
-MOST_RATIO = 200
+MAX_RATIO = 200
 """Unpacked bytes a packed byte, beyond the cap on code; text packs at 3 to 10, deflate ends at 1,032."""
 
 MAX_OPEN = 8
 """Zips that are held open to be read from; opening one again reads its whole list of files."""
 
-_BROKEN = (
+_DAMAGED = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     zlib.error,
@@ -43,22 +43,22 @@ _UNICODE_PATH = 0x7075
 """Section 4.6.9."""
 
 
-def of_zip(path: Path) -> Listing:
+def list_zip(path: Path) -> Listing:
     """The files in a zip; raises KitError when it is none, is damaged, needs a password or is a bomb."""
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
-    except (*_BROKEN, OSError) as error:
+    except (*_DAMAGED, OSError) as error:
         raise_if_too_many_open(error)
         raise KitError(
             f"{path} is no folder and cannot be opened as a zip ({error}).",
             "Download it again, or unpack it and name the folder; `grade EXERCISE FILE` grades a single file.",
         ) from None
-    wrong = _wrong_with(infos)
+    wrong = _find_fault(infos)
     if wrong:
         raise KitError(f"{path} {wrong[0]}.", wrong[1])
-    tree = Listing(readable(path.stem))
-    _list(_Archive(path), infos, tree)
+    tree = Listing(make_readable(path.stem))
+    _add_files(_Archive(path), infos, tree)
     return tree
 
 
@@ -80,23 +80,23 @@ class _Archive:
         return file
 
 
-def _list(archive: _Archive, infos: list[zipfile.ZipInfo], tree: Listing) -> None:
+def _add_files(archive: _Archive, infos: list[zipfile.ZipInfo], tree: Listing) -> None:
     # The last of equal names keeps its path: that is the one that unpacking would leave.
-    for name, info in reversed(list(zip(_names(infos), infos, strict=True))):
-        path = _inside(name)
+    for name, info in reversed(list(zip(_decode_names(infos), infos, strict=True))):
+        path = _find_inner_path(name)
         if path is None:
-            tree.skip(readable(name), "its path leads out of the archive")
-        elif why := _why_not(info):
+            tree.skip(make_readable(name), "its path leads out of the archive")
+        elif why := _find_refusal(info):
             tree.skip(path, why)
-        elif rubbish := noise(path):
-            tree.pass_over(rubbish)
+        elif rubbish := find_junk(path):
+            tree.add_skipped(rubbish)
         elif _is_folder(info):
             tree.folders.add(path)
         else:
-            tree.add(Entry(path, info.file_size, _modified(info), functools.partial(_read, archive, info, path)))
+            tree.add(Entry(path, info.file_size, _parse_date(info), functools.partial(_read, archive, info, path)))
 
 
-def _wrong_with(infos: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
+def _find_fault(infos: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
     """What is wrong with a zip as a whole, and how to mend it."""
     files = [info for info in infos if not _is_folder(info)]
     if files and all(info.flag_bits & _ENCRYPTED for info in files):
@@ -109,16 +109,16 @@ def _wrong_with(infos: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
     return None
 
 
-def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
+def _decode_names(infos: list[zipfile.ZipInfo]) -> list[str]:
     """The names as their authors wrote them: what is not marked as UTF-8 was read as code page 437."""
     plain = [info for info in infos if not info.flag_bits & _UTF8]
     # Letters that code page 437 does not have were never read from it.
     told = {info.filename: info.filename.encode("cp437", "replace") for info in plain}
-    text = dict(zip(told, decoded(list(told.values())), strict=True))
-    return [_extra(info) or text.get(info.filename, info.filename) for info in infos]
+    text = dict(zip(told, decode_names(list(told.values())), strict=True))
+    return [_find_unicode_name(info) or text.get(info.filename, info.filename) for info in infos]
 
 
-def _extra(info: zipfile.ZipInfo) -> str | None:
+def _find_unicode_name(info: zipfile.ZipInfo) -> str | None:
     """The name in UTF-8 that Info-ZIP's extra field 0x7075 holds, where it belongs to the entry's own name."""
     rest = info.extra
     while len(rest) >= 4:
@@ -136,16 +136,16 @@ def _is_folder(info: zipfile.ZipInfo) -> bool:
     return info.filename.endswith(("/", "\\"))
 
 
-def _inside(name: str) -> str | None:
+def _find_inner_path(name: str) -> str | None:
     """The path inside the archive; None where it leads out of it."""
-    plain = readable(name.replace("\\", "/"))  # older Windows tools separate folders by backslashes
+    plain = make_readable(name.replace("\\", "/"))  # older Windows tools separate folders by backslashes
     parts = [part for part in plain.split("/") if part not in ("", ".")]
     if not parts or plain.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", plain):
         return None
     return "/".join(parts)
 
 
-def _why_not(info: zipfile.ZipInfo) -> str | None:
+def _find_refusal(info: zipfile.ZipInfo) -> str | None:
     kind = stat.S_IFMT(info.external_attr >> 16)
     if stat.S_ISLNK(kind):
         return "a link; only what lies in the archive itself is read"
@@ -158,7 +158,7 @@ def _why_not(info: zipfile.ZipInfo) -> str | None:
     return None
 
 
-def _modified(info: zipfile.ZipInfo) -> float:
+def _parse_date(info: zipfile.ZipInfo) -> float:
     """Seconds since the epoch; 0 for the date that stands for none."""
     try:
         told = datetime.datetime(*info.date_time)
@@ -169,13 +169,13 @@ def _modified(info: zipfile.ZipInfo) -> float:
 
 def _read(archive: _Archive, info: zipfile.ZipInfo, path: str) -> bytes:
     """Up to one byte more than the cap, so that too large is seen; raises OSError."""
-    most = most_of(path)
-    if info.file_size > MOST_CODE and info.file_size > MOST_RATIO * max(info.compress_size, 1):
-        raise OSError(f"it unpacks to more than {MOST_RATIO} times its packed size, as zip bombs do")
+    most = compute_read_limit(path)
+    if info.file_size > MOST_CODE and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+        raise OSError(f"it unpacks to more than {MAX_RATIO} times its packed size, as zip bombs do")
     try:
         with archive.open().open(info) as file:
             return file.read(most + 1)
-    except (*_BROKEN, OSError) as error:
+    except (*_DAMAGED, OSError) as error:
         raise_if_too_many_open(error)
         if isinstance(error, OSError):
             raise

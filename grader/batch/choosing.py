@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from grader.batch.nouns import Handed, Skipped
-from grader.batch.reading import Found, Reading
+from grader.batch.reading import AuthorFile, Reading
 from grader.errors import KitError
 from grader.handin.doubts import Doubt, doubt, elsewhere, instead
 from grader.handin.naming import no_code
@@ -16,10 +16,10 @@ from grader.model import Author, Exercise
 NEARLY_ALL = 0.8
 """Share of a class whose names speak against the exercise, from which nothing is graded."""
 
-Mine = Mapping[Exercise, Choice[Found]]
+Choices = Mapping[Exercise, Choice[AuthorFile]]
 
 
-def hand_out(
+def choose_files(
     reading: Reading, exercises: Sequence[Exercise], every: Sequence[Exercise] = (), *, despite_names: bool = False
 ) -> tuple[list[Handed], list[Skipped]]:
     """One Handed an author and exercise, and why each other file is none.
@@ -27,11 +27,11 @@ def hand_out(
     Absent is who hands in nothing for an exercise that somebody else hands in, or for the only one asked for.
     Raises KitError where nearly all names of a class speak against the exercise.
     """
-    authors, remarks = _authors(reading)
-    files: dict[str, list[Found]] = {who: [] for who in authors}
-    for file in reading.found:
+    authors, remarks = _collect_authors(reading)
+    files: dict[str, list[AuthorFile]] = {who: [] for who in authors}
+    for file in reading.files:
         files[file.author.id].append(file)
-    chosen: dict[str, Mine] = {
+    chosen: dict[str, Choices] = {
         who: sort_out(found, exercises, every, despite_names=despite_names) for who, found in files.items()
     }
     doubts = {
@@ -41,23 +41,26 @@ def hand_out(
         if (found := doubt(choice.chosen, exercise, every, (who, authors[who].name or "")))
     }
     if not despite_names:
-        _stop_where_nearly_all_contradict(files, chosen, doubts, exercises, every)
+        _validate_names(files, chosen, doubts, exercises, every)
     wanted = [one for one in exercises if len(exercises) == 1 or any(one in mine for mine in chosen.values())]
     handed = [
-        _handed(exercise, author, chosen[who][exercise], doubts.get((who, exercise)))
+        _make_handed(exercise, author, chosen[who][exercise], doubts.get((who, exercise)))
         if exercise in chosen[who]
         else Handed(
-            exercise, author, None, remarks=(*remarks[who], *_instead(files[who], chosen[who], exercises, every))
+            exercise,
+            author,
+            None,
+            remarks=(*remarks[who], *_describe_other_files(files[who], chosen[who], exercises, every)),
         )
         for exercise in wanted
         for who, author in sorted(authors.items())
     ]
-    return handed, _left_over(reading.found, handed, chosen)
+    return handed, _list_left_over(reading.files, handed, chosen)
 
 
-def _stop_where_nearly_all_contradict(
-    files: Mapping[str, Sequence[Found]],
-    chosen: Mapping[str, Mine],
+def _validate_names(
+    files: Mapping[str, Sequence[AuthorFile]],
+    chosen: Mapping[str, Choices],
     doubts: Mapping[tuple[str, Exercise], Doubt],
     exercises: Sequence[Exercise],
     every: Sequence[Exercise],
@@ -92,13 +95,13 @@ def _stop_where_nearly_all_contradict(
     )
 
 
-def _authors(reading: Reading) -> tuple[dict[str, Author], dict[str, list[str]]]:
+def _collect_authors(reading: Reading) -> tuple[dict[str, Author], dict[str, list[str]]]:
     """Everybody the export names, by id, and what it says of them."""
     authors: dict[str, Author] = {}
     remarks: dict[str, list[str]] = {}
     for author, remark in [
-        *((file.author, "") for file in reading.found),
-        *((known.author, known.remark) for known in reading.known),
+        *((file.author, "") for file in reading.files),
+        *((known.author, known.remark) for known in reading.authors),
     ]:
         if author.id not in authors or authors[author.id].name is None:
             authors[author.id] = author
@@ -108,7 +111,7 @@ def _authors(reading: Reading) -> tuple[dict[str, Author], dict[str, list[str]]]
     return authors, remarks
 
 
-def _handed(exercise: Exercise, author: Author, choice: Choice[Found], against: Doubt | None) -> Handed:
+def _make_handed(exercise: Exercise, author: Author, choice: Choice[AuthorFile], against: Doubt | None) -> Handed:
     chosen = choice.chosen
     remarks = list(chosen.remarks)
     if choice.says:
@@ -121,7 +124,9 @@ def _handed(exercise: Exercise, author: Author, choice: Choice[Found], against: 
     return Handed(exercise, author, chosen.entry, chosen.late, tuple(remarks))
 
 
-def _instead(files: Sequence[Found], mine: Mine, exercises: Sequence[Exercise], every: Sequence[Exercise]) -> list[str]:
+def _describe_other_files(
+    files: Sequence[AuthorFile], mine: Choices, exercises: Sequence[Exercise], every: Sequence[Exercise]
+) -> list[str]:
     """What somebody without a file for an exercise did hand in, for none of those asked for."""
     taken = [file for choice in mine.values() for file in (choice.chosen, *choice.others)]
     others = [file for file in files if file not in taken]
@@ -130,7 +135,9 @@ def _instead(files: Sequence[Found], mine: Mine, exercises: Sequence[Exercise], 
     return [f"Handed in: {'; '.join(told + more)}."] if told else []
 
 
-def _left_over(found: Sequence[Found], handed: Sequence[Handed], chosen: Mapping[str, Mine]) -> list[Skipped]:
+def _list_left_over(
+    found: Sequence[AuthorFile], handed: Sequence[Handed], chosen: Mapping[str, Choices]
+) -> list[Skipped]:
     taken = {one.entry.path for one in handed if one.entry}
     other = {file.entry.path for mine in chosen.values() for choice in mine.values() for file in choice.others}
     reasons = {

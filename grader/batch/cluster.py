@@ -22,19 +22,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.batch.dask_task import Kit, kit_of, let_walls_fall, packed, unpacked
-from grader.batch.engine import Heard, Piece, Settings
+from grader.batch.dask_task import Kit, close_sandboxes, identify_kit, pack_task, unpack_report
+from grader.batch.engine import Piece, Receiver, Settings
 from grader.batch.retries import Tries
 from grader.errors import BrokenSuite, KitError
 from grader.model import Exercise
 
-AHEAD = 2
+TASKS_PER_THREAD = 2
 """Tasks on their way for each thread of a worker, so that none idles."""
-CONNECT = 10.0
+CONNECT_SECONDS = 10.0
 """Seconds in which a scheduler has to answer."""
-PATIENCE = 30.0
+PATIENCE_SECONDS = 30.0
 """Seconds without any worker after which a batch ends."""
-LISTEN = 0.5
+LOOK_SECONDS = 0.5
 """Seconds between two looks at who is there."""
 GOES_ON = "What is graded stays in the journal, and the same command goes on."
 
@@ -49,22 +49,22 @@ class Cluster:
             raise KitError(f"dask://{address} names no port.", "Name the scheduler as dask://HOST:PORT.")
         self.address = address
 
-    def run(self, pieces: Iterable[Piece], heard: Heard, settings: Settings) -> None:
+    def run(self, pieces: Iterable[Piece], heard: Receiver, settings: Settings) -> None:
         """Grade them all on the cluster.
 
         Raises KitError where `distributed` is missing, no scheduler answers, nobody is at work, a machine
         holds another kit, or the walls asked for do not stand on it.
         """
-        with _connected(self.address) as client:
+        with _connect(self.address) as client:
             tasks = _Tasks(client, self.address, iter(pieces), Tries(heard), settings)
             try:
-                tasks.work()
+                tasks.grade_all()
             finally:
-                tasks.dismiss()
+                tasks.cancel_all()
 
 
 @contextlib.contextmanager
-def _connected(address: str) -> Iterator[Any]:
+def _connect(address: str) -> Iterator[Any]:
     """A client of the scheduler while the `with` lasts."""
     try:
         distributed: Any = importlib.import_module("distributed")
@@ -74,7 +74,7 @@ def _connected(address: str) -> Iterator[Any]:
     for name in ("distributed", "distributed.client"):  # what it would log, a KitError tells
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        client = distributed.Client(f"tcp://{address}", timeout=CONNECT, set_as_default=False)
+        client = distributed.Client(f"tcp://{address}", timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError):
         mend = "Start one with `dask scheduler`, and see that its port can be reached from here."
         raise KitError(f"No Dask scheduler answers at {address}.", mend) from None
@@ -99,34 +99,34 @@ class _Tasks:
     """Futures that are done; filled by Dask's own thread."""
     kits: dict[Exercise, Kit] = field(default_factory=dict)
 
-    def work(self) -> None:
+    def grade_all(self) -> None:
         """Feed and listen until everything is graded."""
         seen = looked = time.monotonic()
-        threads = self._threads()
+        threads = self._count_threads()
         while True:
-            if time.monotonic() - looked > LISTEN:
-                threads, looked = self._threads(), time.monotonic()
+            if time.monotonic() - looked > LOOK_SECONDS:
+                threads, looked = self._count_threads(), time.monotonic()
             seen = time.monotonic() if threads else seen
-            if time.monotonic() - seen > PATIENCE:
+            if time.monotonic() - seen > PATIENCE_SECONDS:
                 start = f"Start one with `dask worker {self.address} --nthreads 1`."
                 raise KitError(f"No worker is at work for the scheduler at {self.address}.", f"{start} {GOES_ON}")
-            self._feed(threads * AHEAD)
+            self._feed(threads * TASKS_PER_THREAD)
             if threads and not self.running:
                 self.tries.finish()
                 return
             self._listen()
 
-    def dismiss(self) -> None:
+    def cancel_all(self) -> None:
         """Take back what is not graded, and let the walls of the workers fall; what has begun ends unheard."""
         futures = list(self.running)
         self.running.clear()
         with contextlib.suppress(Exception):  # a lost connection has been told already
             self.client.cancel(futures)
             distributed: Any = importlib.import_module("distributed")
-            for worker in self._here():
-                distributed.fire_and_forget(self.client.submit(let_walls_fall, workers=[worker], pure=False))
+            for worker in self._count_threads_by_worker():
+                distributed.fire_and_forget(self.client.submit(close_sandboxes, workers=[worker], pure=False))
 
-    def _here(self) -> dict[str, int]:
+    def _count_threads_by_worker(self) -> dict[str, int]:
         """The workers that are there now, each with its number of threads."""
         try:
             here: dict[str, int] = self.client.nthreads()
@@ -134,8 +134,8 @@ class _Tasks:
             raise KitError(f"The scheduler at {self.address} does not answer any more.", GOES_ON) from None
         return here
 
-    def _threads(self) -> int:
-        return sum(self._here().values())
+    def _count_threads(self) -> int:
+        return sum(self._count_threads_by_worker().values())
 
     def _feed(self, most: int) -> None:
         """Keep so many tasks on their way; a piece that was given up once goes alone."""
@@ -147,30 +147,30 @@ class _Tasks:
     def _submit(self, piece: Piece) -> None:
         exercise = piece.submission.exercise
         if exercise not in self.kits:
-            self.kits[exercise] = kit_of(exercise.stem, exercise.course)
-        errand = packed(self.kits[exercise], piece, self.settings)
-        name = f"{exercise.stem}-{piece.place}-{time.monotonic_ns()}"
+            self.kits[exercise] = identify_kit(exercise.stem, exercise.course)
+        task = pack_task(self.kits[exercise], piece, self.settings)
+        name = f"{exercise.stem}-{piece.index}-{time.monotonic_ns()}"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a large notebook is a large task
-            future = self.client.submit(pickle.loads, errand, key=name, pure=False)
+            future = self.client.submit(pickle.loads, task, key=name, pure=False)
         self.running[future] = piece
         future.add_done_callback(self.done.put)
 
     def _listen(self) -> None:
         """Take in whatever is done, or wait a little."""
         with contextlib.suppress(queue.Empty):
-            self._hear(self.done.get(timeout=LISTEN))
+            self._receive(self.done.get(timeout=LOOK_SECONDS))
             while True:
-                self._hear(self.done.get_nowait())
+                self._receive(self.done.get_nowait())
 
-    def _hear(self, future: Any) -> None:
+    def _receive(self, future: Any) -> None:
         piece = self.running.pop(future, None)
         if piece is None:
             return  # taken back
         try:
-            report = unpacked(future.result(timeout=CONNECT))
+            report = unpack_report(future.result(timeout=CONNECT_SECONDS))
         except BrokenSuite as error:
-            self.tries.broke(piece, error)
+            self.tries.postpone(piece, error)
         except KitError:
             raise
         except ImportError as error:
@@ -178,7 +178,7 @@ class _Tasks:
             told = f"A worker of {self.address} has no kit that it could grade with ({error})."
             raise KitError(told, mend) from None
         except Exception:  # Dask gave it up, or lost its report; where the scheduler itself is lost, that is told
-            self._here()
-            self.tries.died(piece)
+            self._count_threads_by_worker()
+            self.tries.retry(piece)
         else:
-            self.tries.graded(piece, report)
+            self.tries.receive(piece, report)

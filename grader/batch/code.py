@@ -10,45 +10,45 @@ from grader.batch.nouns import Handed
 from grader.sandbox import cells
 from grader.submission import of_bytes
 
-MOST_CODE = 128 * 1024
+MAX_CODE_CHARS = 128 * 1024
 """Letters of code, and"""
-MOST_BYTES = 2**20
+MAX_NOTEBOOK_BYTES = 2**20
 """bytes of a notebook without its outputs, beyond which it is not read."""
 TOO_LARGE = "It holds too much code to be compared."
 
 
-class Unfit(Exception):
+class NoCode(Exception):
     """There is no code to look at; the text is the reason."""
 
 
-def code_of(one: Handed) -> tuple[str, str]:
+def read_code(one: Handed) -> tuple[str, str]:
     """The code that somebody handed in and the hash of the file's bytes; raises Unfit."""
     if one.entry is None:
-        raise Unfit("Nothing was handed in.")
+        raise NoCode("Nothing was handed in.")
     try:
         submission = of_bytes(one.exercise, one.entry.read(), one.entry.path)
     except OSError as error:
-        raise Unfit(f"It cannot be read ({error.strerror or error}).") from None
+        raise NoCode(f"It cannot be read ({error.strerror or error}).") from None
     if submission.problem is not None:
-        raise Unfit(submission.problem.says)
+        raise NoCode(submission.problem.says)
     source = submission.source
-    code = _cells(source) if submission.kind == "ipynb" else _text(source)
-    if len(code) > MOST_CODE:
-        raise Unfit(f"It holds more than {MOST_CODE // 1024} kB of code.")
+    code = _read_cells(source) if submission.kind == "ipynb" else _decode_source(source)
+    if len(code) > MAX_CODE_CHARS:
+        raise NoCode(f"It holds more than {MAX_CODE_CHARS // 1024} kB of code.")
     return code, submission.sha256
 
 
-def _cells(source: bytes) -> str:
+def _read_cells(source: bytes) -> str:
     """A notebook's code cells, one after another."""
-    if len(source) > MOST_BYTES:
-        raise Unfit(TOO_LARGE)
+    if len(source) > MAX_NOTEBOOK_BYTES:
+        raise NoCode(TOO_LARGE)
     try:
         return "\n".join(cell.text for cell in cells.read(source))
     except (cells.BrokenNotebook, SyntaxError) as error:
-        raise Unfit(str(error)) from None
+        raise NoCode(str(error)) from None
 
 
-def _text(source: bytes) -> str:
+def _decode_source(source: bytes) -> str:
     # A file may declare any codec; letters beyond ASCII matter to no fingerprint, so two guesses are enough.
     try:
         return source.decode("utf-8-sig")

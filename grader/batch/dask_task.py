@@ -1,6 +1,6 @@
 """What a worker of a cluster is sent to do: one submission, there and back as bytes.
 
-Bytes that call `run_errand` where they are unpickled: whoever passes them on needs no kit, a worker without
+Bytes that call `run_task` where they are unpickled: whoever passes them on needs no kit, a worker without
 one fails as any task fails, and one with another kit notices before it unpacks what that kit may not know.
 """
 
@@ -15,7 +15,7 @@ from msgspec import Struct
 from grader import __version__, course
 from grader.batch import process
 from grader.batch.engine import Piece, Settings
-from grader.batch.journal import suite_hash
+from grader.batch.journal import hash_suite
 from grader.course import location
 from grader.errors import KitError
 from grader.model import Report
@@ -24,54 +24,54 @@ Kit = tuple[str, str, str, str]
 """The kit's version, an exercise's stem, the folder of its course, and the hash of all that judges it."""
 
 
-def kit_of(stem: str, folder: str = "") -> Kit:
+def identify_kit(stem: str, folder: str = "") -> Kit:
     """What this machine would grade that exercise with; raises KitError where it has no such course or exercise."""
     its = location.at(Path(folder)) if folder else location.Course()
-    return __version__, stem, folder, suite_hash(course.find(stem, its))
+    return __version__, stem, folder, hash_suite(course.find(stem, its))
 
 
-def packed(kit: Kit, piece: Piece, settings: Settings) -> bytes:
-    """Return an errand: `pickle.loads` of it runs it and returns what `unpacked` reads."""
-    return pickle.dumps(_Errand(kit, pickle.dumps((piece, settings))))
+def pack_task(kit: Kit, piece: Piece, settings: Settings) -> bytes:
+    """Return an task: `pickle.loads` of it runs it and returns what `unpack_report` reads."""
+    return pickle.dumps(_Task(kit, pickle.dumps((piece, settings))))
 
 
-class _Errand(Struct, frozen=True):
+class _Task(Struct, frozen=True):
     kit: Kit
     content: bytes
 
     def __reduce__(self) -> tuple[Callable[[Kit, bytes], bytes], tuple[Kit, bytes]]:
-        return run_errand, (self.kit, self.content)
+        return run_task, (self.kit, self.content)
 
 
-def run_errand(kit: Kit, content: bytes) -> bytes:
+def run_task(kit: Kit, content: bytes) -> bytes:
     """On the worker: grade a piece behind this machine's walls; raises KitError where its kit is another."""
     try:
-        _compare(kit)
+        _validate_kit(kit)
         return pickle.dumps(process.grade_piece(*pickle.loads(content)))
     except KitError as error:
-        raise type(error)(f"On the worker {_here()}: {error.what}", error.mend) from None
+        raise type(error)(f"On the worker {_find_address()}: {error.what}", error.mend) from None
 
 
-def unpacked(answer: bytes) -> Report:
+def unpack_report(answer: bytes) -> Report:
     """Return the report of an answer."""
     report: Report = pickle.loads(answer)
     return report
 
 
-def let_walls_fall() -> None:
+def close_sandboxes() -> None:
     """On the worker: end the walls that were kept for the next piece."""
     process.end()
 
 
-def _compare(kit: Kit) -> None:
+def _validate_kit(kit: Kit) -> None:
     version, stem, folder, _ = kit
-    ours, *_ = mine = kit_of(stem, folder)
+    ours, *_ = mine = identify_kit(stem, folder)
     if mine != kit:
         differs = f"its kit is {ours}, not {version}" if ours != version else f"its suite of {stem} is another one"
         raise KitError(f"It would not grade alike: {differs}.", "Install the same version on every machine.")
 
 
-def _here() -> str:
+def _find_address() -> str:
     """The address of this worker."""
     from distributed import get_worker
 

@@ -27,22 +27,22 @@ class Settings(Struct, frozen=True):
 class Piece(Struct, frozen=True):
     """One submission on its way."""
 
-    place: int
+    index: int
     submission: Submission
     seed: int
 
 
-Heard = Callable[[Piece, Report], None]
+Receiver = Callable[[Piece, Report], None]
 
 
 class Engine(Protocol):
     """Grades pieces, in any order."""
 
-    def run(self, pieces: Iterable[Piece], heard: Heard, settings: Settings) -> None:
+    def run(self, pieces: Iterable[Piece], heard: Receiver, settings: Settings) -> None:
         """Grade them all; `heard` gets each piece with its report, in this process."""
 
 
-def engine_of(name: str, jobs: int | None = None) -> Engine:
+def make_engine(name: str, jobs: int | None = None) -> Engine:
     """Make the engine called `local` or `dask://HOST:PORT`; raises KitError for any other name.
 
     `jobs` is the number of processes of a local engine; as many as processors by default.
@@ -58,12 +58,12 @@ def engine_of(name: str, jobs: int | None = None) -> Engine:
     raise KitError(f"There is no engine {name!r}.", "Name local, or dask://HOST:PORT.")
 
 
-def cores() -> int:
+def count_cores() -> int:
     """Return how many processors this process may use."""
-    return len(own_cores()) or os.cpu_count() or 1
+    return len(list_cores()) or os.cpu_count() or 1
 
 
-def own_cores() -> list[int]:
+def list_cores() -> list[int]:
     """Return the numbers of the processors that this process may use; none where the system keeps them to itself."""
     if sys.platform == "linux":
         return sorted(os.sched_getaffinity(0))

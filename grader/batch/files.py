@@ -53,7 +53,7 @@ def refuse_link(path: Path) -> None:
         )
 
 
-def free_name(path: Path) -> Path:
+def find_free_name(path: Path) -> Path:
     """Return a name beside the file that nothing has yet: `grades.before-1.csv`."""
     number = 1
     while os.path.lexists(kept := path.with_name(f"{path.stem}.before-{number}{path.suffix}")):
@@ -63,4 +63,4 @@ def free_name(path: Path) -> Path:
 
 def put_aside(path: Path) -> Path:
     """Rename a file so that nothing overwrites it, and return its new place; raises OSError."""
-    return path.rename(free_name(path))
+    return path.rename(find_free_name(path))

@@ -38,12 +38,12 @@ TOKEN = re.compile(
     |(?P<sign>\*\*=?|//=?|<<=?|>>=?|->|:=|[-+*/%@&|^<>=!]=|.)""",
     re.VERBOSE | re.DOTALL,
 )
-ALWAYS = frozenset((*keyword.kwlist, *dir(builtins)))
+FIXED_NAMES = frozenset((*keyword.kwlist, *dir(builtins)))
 """Words that cannot be renamed."""
-AFTER_A_DOT = frozenset((*dir(np), *dir(np.ndarray)))
+FIXED_ATTRIBUTES = frozenset((*dir(np), *dir(np.ndarray)))
 """Words that cannot be renamed when they stand after a dot."""
 
-Lines = tuple[int, int]
+LineRange = tuple[int, int]
 """First and last line, counted from 1."""
 
 
@@ -61,24 +61,24 @@ class _Statement:
     words: list[_Word] = field(default_factory=list)
 
 
-def fingerprints(source: str, kept: frozenset[str]) -> dict[int, Lines]:
+def compute_fingerprints(source: str, kept: frozenset[str]) -> dict[int, LineRange]:
     """Fingerprints (64-bit hashes) of a Python source and where each stands first.
 
     Comments, docstrings, layout and redundant brackets are dropped; numbers, texts and all names but `kept`,
     keywords, built-ins and numpy's own count as one word each.
     """
-    found: dict[int, Lines] = {}
-    for block in _blocks(source):
-        for mark, lines in _winnowed(_plain(block, kept)):
+    found: dict[int, LineRange] = {}
+    for block in _split_blocks(source):
+        for mark, lines in _select_hashes(_simplify(block, kept)):
             found.setdefault(mark, lines)
     return found
 
 
-def _blocks(source: str) -> list[list[_Word]]:
+def _split_blocks(source: str) -> list[list[_Word]]:
     """Each top-level function and class by itself, all other statements together: their order is nobody's."""
     loose: list[_Word] = []
     blocks = [loose]
-    for statement in _statements(source):
+    for statement in _iterate_statements(source):
         if statement.top:
             opens = statement.words[0].text in ("def", "class", "async", "@")
             blocks.append([] if opens else loose)
@@ -87,7 +87,7 @@ def _blocks(source: str) -> list[list[_Word]]:
     return [loose, *(block for block in blocks if block is not loose)]
 
 
-def _statements(source: str) -> Iterator[_Statement]:
+def _iterate_statements(source: str) -> Iterator[_Statement]:
     statement, line, depth = _Statement(), 1, 0
     text = source.replace("\r\n", "\n").replace("\r", "\n")
     for match in TOKEN.finditer(text):
@@ -106,17 +106,17 @@ def _statements(source: str) -> Iterator[_Statement]:
         yield statement
 
 
-def _plain(block: Sequence[_Word], kept: frozenset[str]) -> list[_Word]:
+def _simplify(block: Sequence[_Word], kept: frozenset[str]) -> list[_Word]:
     """What a new name or another layout would change becomes the same word."""
     plain: list[_Word] = []
     calls: list[bool] = []
     for word in block:
         before = plain[-1] if plain else None
-        text = _common(word, before, kept)
+        text = _replace_word(word, before, kept)
         if text in (")", "]", "}") and before is not None and before.text == ",":
             plain.pop()
         if text == "(":
-            calls.append(before is not None and _callable(before))
+            calls.append(before is not None and _can_be_called(before))
             if not calls[-1]:
                 continue
         if text == ")" and not (calls and calls.pop()):
@@ -125,21 +125,21 @@ def _plain(block: Sequence[_Word], kept: frozenset[str]) -> list[_Word]:
     return plain
 
 
-def _common(word: _Word, before: _Word | None, kept: frozenset[str]) -> str:
+def _replace_word(word: _Word, before: _Word | None, kept: frozenset[str]) -> str:
     if word.kind in ("number", "string"):
         return word.kind
     if word.kind != "name" or word.text in kept:
         return word.text
     attribute = before is not None and before.text == "."
-    return word.text if word.text in (AFTER_A_DOT if attribute else ALWAYS) else "name"
+    return word.text if word.text in (FIXED_ATTRIBUTES if attribute else FIXED_NAMES) else "name"
 
 
-def _callable(word: _Word) -> bool:
+def _can_be_called(word: _Word) -> bool:
     """Whether a bracket after this word calls it, and is not there for order or looks."""
     return word.text in (")", "]") or (word.kind == "name" and not keyword.iskeyword(word.text))
 
 
-def _winnowed(words: Sequence[_Word]) -> Iterator[tuple[int, Lines]]:
+def _select_hashes(words: Sequence[_Word]) -> Iterator[tuple[int, LineRange]]:
     """The smallest hash of every window, the rightmost of equals."""
     grams = [_hash(words[start : start + GRAM]) for start in range(len(words) - GRAM + 1)]
     last = -1

@@ -9,13 +9,13 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from grader import course
-from grader.batch.choosing import hand_out
+from grader.batch.choosing import choose_files
 from grader.batch.layouts import Layout, flat, layouts
 from grader.batch.listing import Listing
-from grader.batch.mark import without_results
+from grader.batch.mark import remove_results
 from grader.batch.nouns import Gathered
 from grader.batch.onebyone import SideBySide, is_somebody, sort_paths
-from grader.batch.reading import Export, Known, Reading
+from grader.batch.reading import Export, KnownAuthor, Reading
 from grader.batch.tree import open_tree
 from grader.errors import KitError
 from grader.handin.naming import is_code, is_packed
@@ -43,10 +43,10 @@ def gather_all(
     every = tuple(dict.fromkeys([*exercises, *course.exercises()]))
     named: dict[str, None] = {}
     whole = Reading()
-    for name, reading in _readings(sources, every, layout):
+    for name, reading in _iterate_readings(sources, every, layout):
         named[name] = None
         whole += reading
-    handed, left = hand_out(whole, exercises, every, despite_names=despite_names)
+    handed, left = choose_files(whole, exercises, every, despite_names=despite_names)
     if not handed:
         raise KitError(
             f"No file in {', '.join(map(str, sources))} names an exercise.", "--exercise says which one it is."
@@ -54,28 +54,28 @@ def gather_all(
     return Gathered(", ".join(named), tuple(handed), (*whole.skipped, *left))
 
 
-def _readings(
+def _iterate_readings(
     sources: Sequence[Path], every: tuple[Exercise, ...], layout: str | None
 ) -> Iterator[tuple[str, Reading]]:
     """Each class as its layout reads it, and those named one by one as one class."""
     if len(sources) == 1 and (sources[0].is_dir() or not is_code(sources[0].name)):
-        listing = without_results(open_tree(sources[0]))
+        listing = remove_results(open_tree(sources[0]))
         alone = SideBySide()
         if layout is None and is_somebody(listing, every):
-            alone.put(sources[0], listing)
-            yield _read(alone.close(), sources[0], every, layout)
+            alone.add(sources[0], listing)
+            yield _read(alone.sort(), sources[0], every, layout)
         else:
             yield _read(listing, sources[0], every, layout)
         return
     classes, beside = sort_paths(sources, every)
     for path, listing in classes:
         name, reading = _read(listing, path, every, layout)
-        yield name, _placed(reading, {}, f"{path.as_posix()}/")
-    if beside.listing.entries or beside.listing.folders or beside.closed:
+        yield name, _restore_paths(reading, {}, f"{path.as_posix()}/")
+    if beside.listing.entries or beside.listing.folders or beside.unopened:
         where = _find_common_folder(sources)
-        known = tuple(Known(Author(who), f"Cannot be opened: {why}") for who, why in beside.closed.items())
-        name, reading = _read(beside.close(), where, every, layout, known)
-        yield name, _placed(reading, beside.told)
+        known = tuple(KnownAuthor(Author(who), f"Cannot be opened: {why}") for who, why in beside.unopened.items())
+        name, reading = _read(beside.sort(), where, every, layout, known)
+        yield name, _restore_paths(reading, beside.paths)
 
 
 def _find_common_folder(paths: Sequence[Path]) -> Path:
@@ -88,29 +88,36 @@ def _find_common_folder(paths: Sequence[Path]) -> Path:
 
 
 def _read(
-    listing: Listing, path: Path, exercises: tuple[Exercise, ...], layout: str | None, also: tuple[Known, ...] = ()
+    listing: Listing,
+    path: Path,
+    exercises: tuple[Exercise, ...],
+    layout: str | None,
+    also: tuple[KnownAuthor, ...] = (),
 ) -> tuple[str, Reading]:
     """The layout's name, and what it makes of one folder or zip."""
     export = Export(listing, exercises)
-    chosen = _named(layout) if layout else _fitting(export, path, sure=not also)
-    reading = chosen.read(export) + Reading(known=also)
-    if not reading.found and not reading.known:
-        raise KitError(f"{path} holds nobody's work in the layout {chosen.NAME}.", _archives(export, path) or _known())
+    chosen = _look_up_layout(layout) if layout else _choose_layout(export, path, sure=not also)
+    reading = chosen.read(export) + Reading(authors=also)
+    if not reading.files and not reading.authors:
+        raise KitError(
+            f"{path} holds nobody's work in the layout {chosen.NAME}.",
+            _suggest_archives(export, path) or _list_layouts(),
+        )
     return chosen.NAME, Reading(skipped=tuple(listing.skipped.values())) + reading
 
 
-def _placed(reading: Reading, told: Mapping[str, str], above: str = "") -> Reading:
+def _restore_paths(reading: Reading, told: Mapping[str, str], above: str = "") -> Reading:
     """The same, each path as it was given, or behind that of its folder or zip."""
 
     def given(path: str) -> str:
         return told.get(path, f"{above}{path}")
 
-    found = [replace(one, entry=replace(one.entry, path=given(one.entry.path))) for one in reading.found]
+    found = [replace(one, entry=replace(one.entry, path=given(one.entry.path))) for one in reading.files]
     skipped = [replace(one, path=given(one.path)) for one in reading.skipped]
-    return Reading(tuple(found), reading.known, tuple(skipped))
+    return Reading(tuple(found), reading.authors, tuple(skipped))
 
 
-def _archives(export: Export, path: Path) -> str:
+def _suggest_archives(export: Export, path: Path) -> str:
     """That the zips in a folder are to be named themselves; empty where there are none."""
     zips = [entry.path for entry in export.entries if is_packed(entry.path)]
     if not zips or not path.is_dir():
@@ -121,20 +128,22 @@ def _archives(export: Export, path: Path) -> str:
     return f"It holds {len(zips)} archives; name the zips: grade batch {path}/*{ending}"
 
 
-def _named(name: str) -> Layout:
+def _look_up_layout(name: str) -> Layout:
     try:
         return layouts()[name]
     except KeyError:
-        raise KitError(f"There is no layout {name!r}.", _known()) from None
+        raise KitError(f"There is no layout {name!r}.", _list_layouts()) from None
 
 
-def _fitting(export: Export, path: Path, *, sure: bool = True) -> Layout:
+def _choose_layout(export: Export, path: Path, *, sure: bool = True) -> Layout:
     scores = {name: layout.fits(export) for name, layout in layouts().items()}
     best = max(scores, key=lambda name: scores[name])
     if scores[best] == 0 and sure:
-        raise KitError(f"{path} looks like nothing that the kit knows.", _archives(export, path) or _known())
+        raise KitError(
+            f"{path} looks like nothing that the kit knows.", _suggest_archives(export, path) or _list_layouts()
+        )
     return layouts()[best if scores[best] else flat.NAME]
 
 
-def _known() -> str:
+def _list_layouts() -> str:
     return f"It knows the layouts {', '.join(layouts())}; --layout NAME overrides."

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from grader.model import Author
 
-_NONE = frozenset(
+_PLACEHOLDERS = frozenset(
     [
         "0",
         "-1",
@@ -73,44 +73,44 @@ class People:
         self._bearers: dict[tuple[int, str], set[str]] = {}
         self._places: dict[str, set[str]] = {}
         for person in people:
-            name = _folded(person.name)
+            name = _fold_name(person.name)
             for place, id in enumerate(person.ids):
                 self._bearers.setdefault((place, id), set()).add(name)
-            if not any(self._tells(place, id) for place, id in enumerate(person.ids)):
+            if not any(self._is_unique(place, id) for place, id in enumerate(person.ids)):
                 self._places.setdefault(name, set()).add(person.fallback)
 
-    def author(self, person: Person) -> tuple[Author, str]:
+    def identify(self, person: Person) -> tuple[Author, str]:
         """Whom a person is in the results, and what to remark of it."""
-        used = next((id for place, id in enumerate(person.ids) if self._tells(place, id)), None)
+        used = next((id for place, id in enumerate(person.ids) if self._is_unique(place, id)), None)
         if used is None:
-            alone = _folded(person.name) and len(self._places.get(_folded(person.name), ())) <= 1
+            alone = _fold_name(person.name) and len(self._places.get(_fold_name(person.name), ())) <= 1
             used = person.name if alone else person.fallback
-        return Author(used, person.name or None), self._remark(person, used)
+        return Author(used, person.name or None), self._explain_id(person, used)
 
-    def _remark(self, person: Person, used: str) -> str:
+    def _explain_id(self, person: Person, used: str) -> str:
         first = person.ids[0] if person.ids else ""
         if used == first or not first:
             return ""
         why = "is shared by several people" if not is_placeholder(first) else "says nobody"
         return f"The id {first} {why}; {used} stands for the student."
 
-    def _tells(self, place: int, id: str) -> bool:
+    def _is_unique(self, place: int, id: str) -> bool:
         return not is_placeholder(id) and len(self._bearers.get((place, id), ())) <= 1
 
 
 def is_placeholder(id: str) -> bool:
     """Whether an id says that there is none."""
     told = " ".join(id.casefold().split())
-    return told in _NONE or (len(told) > 1 and not told.strip("0")) or not any(map(str.isalnum, told))
+    return told in _PLACEHOLDERS or (len(told) > 1 and not told.strip("0")) or not any(map(str.isalnum, told))
 
 
-def shared(people: Sequence[tuple[str, str]]) -> frozenset[str]:
+def find_shared_ids(people: Sequence[tuple[str, str]]) -> frozenset[str]:
     """Return the ids that people of several names bear."""
     names: dict[str, set[str]] = {}
     for id, name in people:
-        names.setdefault(id, set()).add(_folded(name))
+        names.setdefault(id, set()).add(_fold_name(name))
     return frozenset(id for id, borne in names.items() if len(borne) > 1)
 
 
-def _folded(name: str) -> str:
+def _fold_name(name: str) -> str:
     return " ".join(name.casefold().split())

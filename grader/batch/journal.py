@@ -52,7 +52,7 @@ class Work(Struct, frozen=True):
     exercise: str
     """The stem."""
     student: str
-    place: int
+    index: int
     """Among all that this run was given."""
     identity: Record
     """The fields of a record that are the author's, not the code's."""
@@ -66,22 +66,22 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / repair.JOURNAL
-        with _plainly(self.path):
+        with _explain_errors(self.path):
             folder.mkdir(parents=True, exist_ok=True)
             checked = repair.prepare(folder)
             self.id = checked.id
-            self.told = checked.told
+            self.messages = checked.messages
             self._database = repair.connect(self.path)
             repair.create_tables(self._database, self.id)
-        self.run = 1 + int(self._one("SELECT coalesce(max(run), 0) FROM handed"))
+        self.run = 1 + int(self._read_value("SELECT coalesce(max(run), 0) FROM handed"))
 
-    def known(self, key: str) -> bool:
+    def is_known(self, key: str) -> bool:
         """Tell whether that work is graded already; what could not be graded is tried again."""
-        return self._worth("SELECT worth FROM graded WHERE key = ?", key) in (NOTHING, GRADED)
+        return self._find_worth("SELECT worth FROM graded WHERE key = ?", key) in (NOTHING, GRADED)
 
     def begin(self, works: Sequence[Submission]) -> None:
         """Note whose work this run is given, in order; rows of all others stay as they are."""
-        with self._transaction():
+        with self._open_transaction():
             self._database.executemany(
                 "UPDATE handed SET run = ?, place = ? WHERE exercise = ? AND student = ?",
                 (
@@ -93,9 +93,9 @@ class Journal:
 
     def keep(self, key: str, record: Record, works: Sequence[Work]) -> list[Work]:
         """Write down a graded piece of work and all whose it is; return those whose earlier result is worth more."""
-        worth = worth_of(record)
-        with self._transaction():
-            if worth >= self._worth("SELECT worth FROM graded WHERE key = ?", key):
+        worth = compute_worth(record)
+        with self._open_transaction():
+            if worth >= self._find_worth("SELECT worth FROM graded WHERE key = ?", key):
                 text = json.dumps(record, allow_nan=False)
                 row = (key, text, worth, seals.make_seal(self.id, "graded", key, text, str(worth)))
                 self._database.execute(_GRADED, row)
@@ -103,8 +103,8 @@ class Journal:
 
     def hand_in(self, key: str, works: Sequence[Work]) -> list[Work]:
         """Write down whose work is known already; return those whose earlier result is worth more."""
-        with self._transaction():
-            worth = self._worth("SELECT worth FROM graded WHERE key = ?", key)
+        with self._open_transaction():
+            worth = self._find_worth("SELECT worth FROM graded WHERE key = ?", key)
             return [work for work in works if not self._hand_in(work, key, worth)]
 
     def policies(self) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -119,35 +119,35 @@ class Journal:
         """Return the points of each (exercise, student) that has a result."""
         question = "SELECT record FROM handed JOIN graded USING (key) WHERE exercise = ? AND student = ? AND worth = ?"
         found = {}
-        with _plainly(self.path):
+        with _explain_errors(self.path):
             for stem, student in results:
                 row = self._database.execute(question, (stem, student, GRADED)).fetchone()
                 if row is not None:
                     found[stem, student] = float(json.loads(row[0])["score"])
         return found
 
-    def unseen(self) -> list[tuple[str, str]]:
+    def list_unseen(self) -> list[tuple[str, str]]:
         """Return (exercise, student) of results that this run was not given."""
-        with _plainly(self.path):
+        with _explain_errors(self.path):
             rows = self._database.execute(
                 "SELECT exercise, student FROM handed WHERE run < ? ORDER BY exercise, run DESC, place", (self.run,)
             )
             return [(str(stem), str(student)) for stem, student in rows]
 
-    def records(self) -> Iterator[dict[str, Any]]:
+    def iterate_records(self) -> Iterator[dict[str, Any]]:
         """Yield every report of this folder, by exercise, in the order handed in."""
-        for record, _ in self._rows():
+        for record, _ in self._iterate_rows():
             yield record
 
-    def remarks(self) -> Iterator[tuple[str, str]]:
+    def iterate_remarks(self) -> Iterator[tuple[str, str]]:
         """Yield (student, remark) of every row."""
-        for record, remarks in self._rows():
+        for record, remarks in self._iterate_rows():
             for remark in remarks:
                 yield record["student"]["id"], remark
 
-    def pass_over(self, scope: str, skipped: Iterable[Skipped]) -> None:
+    def write_skipped(self, scope: str, skipped: Iterable[Skipped]) -> None:
         """Note what was nobody's work in these sources, in place of what an earlier run of the same noted."""
-        with self._transaction():
+        with self._open_transaction():
             self._database.execute("DELETE FROM skipped WHERE scope = ?", (scope,))
             self._database.executemany(
                 "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?)",
@@ -155,9 +155,9 @@ class Journal:
                  for one in skipped for text in [json.dumps([one.path, one.why, one.who])]),
             )  # fmt: skip
 
-    def skipped(self) -> Iterator[Skipped]:
+    def iterate_skipped(self) -> Iterator[Skipped]:
         """Yield what was nobody's work, of every run."""
-        with _plainly(self.path):
+        with _explain_errors(self.path):
             for scope, text, rubbish, seal in self._database.execute("SELECT * FROM skipped ORDER BY rowid"):
                 if seals.is_sealed(seal, self.id, "skipped", scope, text):
                     path, why, who = json.loads(text)
@@ -165,22 +165,22 @@ class Journal:
 
     def remember(self, name: str, value: Sequence[str]) -> None:
         """Write down a list of words that later runs ask for."""
-        with self._transaction():
+        with self._open_transaction():
             repair.remember(self._database, self.id, name, json.dumps(sorted(value)))
 
-    def remembered(self, name: str) -> list[str]:
+    def recall(self, name: str) -> list[str]:
         """Return the words written down under that name; none where there are none."""
-        with _plainly(self.path):
-            found = repair.remembered(self._database, self.id, name)
+        with _explain_errors(self.path):
+            found = repair.recall(self._database, self.id, name)
         return [str(word) for word in json.loads(found)] if found else []
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
 
-    def waiting(self) -> Iterator[dict[str, Any]]:
+    def iterate_waiting(self) -> Iterator[dict[str, Any]]:
         """Yield a report without points of all work that was given to a run, has no report yet and waits."""
-        with _plainly(self.path):
+        with _explain_errors(self.path):
             rows = self._database.execute("SELECT exercise, student FROM handed").fetchall()
             known = {(str(stem), str(student)) for stem, student in rows}
             left = waiting.Waiting(self._database, self.id)
@@ -188,7 +188,7 @@ class Journal:
 
     def _hand_in(self, work: Work, key: str, worth: int) -> bool:
         waiting.forget(self._database, work.exercise, work.student)
-        held = self._worth(
+        held = self._find_worth(
             "SELECT worth FROM handed JOIN graded USING (key) WHERE exercise = ? AND student = ?",
             work.exercise,
             work.student,
@@ -197,20 +197,20 @@ class Journal:
             return False
         identity = json.dumps([work.identity, work.remarks, {"policy": work.policy}])
         seal = seals.make_seal(self.id, "handed", work.exercise, work.student, key, identity)
-        row = (work.exercise, work.student, key, identity, self.run, work.place, seal)
+        row = (work.exercise, work.student, key, identity, self.run, work.index, seal)
         self._database.execute(_HANDED, row)
         return True
 
     def _notes(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
         """Yield (exercise, student, notes) of each result; an earlier kit's have no notes."""
         question = "SELECT exercise, student, identity FROM handed JOIN graded USING (key) WHERE worth = ?"
-        with _plainly(self.path):
+        with _explain_errors(self.path):
             for stem, student, text in self._database.execute(question, (GRADED,)).fetchall():
                 _identity, _remarks, *notes = json.loads(text)
                 yield str(stem), str(student), notes[0] if notes else {}
 
-    def _rows(self) -> Iterator[tuple[dict[str, Any], list[str]]]:
-        with _plainly(self.path):
+    def _iterate_rows(self) -> Iterator[tuple[dict[str, Any], list[str]]]:
+        with _explain_errors(self.path):
             # The order first, and then one after another: a class's reports are not held or sorted together.
             order = self._database.execute("SELECT rowid FROM handed ORDER BY exercise, run DESC, place").fetchall()
             for (number,) in order:
@@ -219,18 +219,18 @@ class Journal:
                     identity, remarks, *_notes = json.loads(found[1])
                     yield json.loads(found[0]) | identity, remarks
 
-    def _worth(self, question: str, *values: str) -> int:
-        with _plainly(self.path):
+    def _find_worth(self, question: str, *values: str) -> int:
+        with _explain_errors(self.path):
             found = self._database.execute(question, values).fetchone()
         return -1 if found is None else int(found[0])
 
-    def _one(self, question: str) -> Any:
-        with _plainly(self.path):
+    def _read_value(self, question: str) -> Any:
+        with _explain_errors(self.path):
             return self._database.execute(question).fetchone()[0]
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with _plainly(self.path):
+    def _open_transaction(self) -> Iterator[None]:
+        with _explain_errors(self.path):
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -241,14 +241,14 @@ class Journal:
             self._database.execute("COMMIT")
 
 
-def worth_of(record: Record) -> int:
+def compute_worth(record: Record) -> int:
     """Return what a record is worth: NOTHING, UNGRADED or GRADED."""
     if record["status"] == "absent":
         return NOTHING
     return UNGRADED if is_ungraded(record) else GRADED
 
 
-def key_of(submission: Submission, suite: str, seed: int, limits: Limits, walls: str, *, carry: bool = True) -> str:
+def make_key(submission: Submission, suite: str, seed: int, limits: Limits, walls: str, *, carry: bool = True) -> str:
     """Return what the numbers of one graded submission depend on; `suite` is the suite's hash."""
     import numpy as np
 
@@ -260,7 +260,7 @@ def key_of(submission: Submission, suite: str, seed: int, limits: Limits, walls:
     return hashlib.sha256(repr((*parts, named, *([] if carry else ["no carry"]))).encode()).hexdigest()
 
 
-def suite_hash(exercise: Exercise) -> str:
+def hash_suite(exercise: Exercise) -> str:
     """Return a hash of everything that judges an exercise: its suite, its family, their toolkits, its stub."""
     from grader.misconceptions.toolkit import accepted
 
@@ -275,7 +275,7 @@ def suite_hash(exercise: Exercise) -> str:
 
 
 @contextmanager
-def _plainly(path: Path) -> Iterator[None]:
+def _explain_errors(path: Path) -> Iterator[None]:
     """Turn what keeps a journal from being read or written into a KitError."""
     try:
         yield

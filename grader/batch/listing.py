@@ -14,13 +14,13 @@ from grader.errors import KitError, make_machine_error
 from grader.handin.junk_files import rubbish
 from grader.submission import MOST_BYTES
 
-LONGEST = 255
+MAX_NAME_CHARS = 255
 """Characters of one name; file systems end there."""
-DEEPEST = 20
+MAX_DEPTH = 20
 """Folders within folders; no course system nests half as deep."""
-MOST_FILES = 200_000
+MAX_FILES = 200_000
 """More files than any class hands in."""
-MOST_OF_A_LIST = 64 * 2**20
+MAX_LIST_BYTES = 64 * 2**20
 """Bytes of a system's own list of submissions; it grows with the class, code does not."""
 
 
@@ -36,70 +36,70 @@ class Listing:
     """Paths of folders, empty ones too."""
     skipped: dict[str, Skipped] = field(default_factory=dict)
     """By path; a folder of rubbish is told once."""
-    _met: dict[str, int] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
     """How often each path was met."""
 
     def skip(self, path: str, why: str) -> None:
         """Set a file or folder aside."""
-        self.pass_over(Skipped(path, why))
+        self.add_skipped(Skipped(path, why))
 
-    def pass_over(self, skipped: Skipped) -> None:
+    def add_skipped(self, skipped: Skipped) -> None:
         """The same, of what is known to be none."""
         self.skipped.setdefault(skipped.path, skipped)
 
     def add(self, entry: Entry) -> None:
         """Take a file in, with the folders above it; raises KitError when there are too many."""
-        if len(self.entries) >= MOST_FILES:
+        if len(self.entries) >= MAX_FILES:
             raise KitError(
-                f"{self.name} holds more than {MOST_FILES} files.", "Point at the folder or zip of one assignment."
+                f"{self.name} holds more than {MAX_FILES} files.", "Point at the folder or zip of one assignment."
             )
-        self.entries.append(self._told_apart(entry))
+        self.entries.append(self._make_unique(entry))
         parts = entry.path.split("/")
         self.folders.update("/".join(parts[:depth]) for depth in range(1, len(parts)))
 
-    def _told_apart(self, entry: Entry) -> Entry:
+    def _make_unique(self, entry: Entry) -> Entry:
         """The entry; where its very path is taken, under a number of its own, so that neither hides the other."""
-        count = self._met[entry.path] = self._met.get(entry.path, 0) + 1
+        count = self._counts[entry.path] = self._counts.get(entry.path, 0) + 1
         path = entry.path
-        while count > 1 and path in self._met:
+        while count > 1 and path in self._counts:
             folder, slash, name = entry.path.rpartition("/")
             stem, dot, ending = name.partition(".")
             path = f"{folder}{slash}{stem} ({count}){dot}{ending}"
             count += 1
         if path != entry.path:
-            self._met[path] = 1
+            self._counts[path] = 1
         return replace(entry, path=path)
 
-    def tell_twins(self) -> None:
+    def note_twins(self) -> None:
         """Tell every name that is met twice: to the letter, in other capitals, or as a file and as a folder."""
         by_name: dict[str, set[str]] = {}
-        for path in (*self.folders, *self._met):
+        for path in (*self.folders, *self._counts):
             by_name.setdefault(path.casefold(), set()).add(path)
-        for path, count in self._met.items():
+        for path, count in self._counts.items():
             if count > 1:
-                self._tell(path, f"this name is there {count} times; each is looked at as a file of its own")
+                self._note(path, f"this name is there {count} times; each is looked at as a file of its own")
             if path in self.folders:
-                self._tell(path, "this name is there twice, as a file and as a folder; both are looked at")
+                self._note(path, "this name is there twice, as a file and as a folder; both are looked at")
         for paths in by_name.values():
             if len(paths) > 1:
                 first, *others = sorted(paths)
-                self._tell(first, f"this name is there twice, in other capitals: {', '.join(others)}; both are kept")
+                self._note(first, f"this name is there twice, in other capitals: {', '.join(others)}; both are kept")
 
-    def _tell(self, path: str, why: str) -> None:
+    def _note(self, path: str, why: str) -> None:
         self.skipped[f"{path}\0{why}"] = Skipped(path, why)
 
 
-def noise(path: str) -> Skipped | None:
+def find_junk(path: str) -> Skipped | None:
     """Find the file or folder on the way to `path` that nobody handed in, and why; None when somebody may have."""
     parts = path.split("/")
     for depth, part in enumerate(parts, 1):
         here = "/".join(parts[:depth])
         if why := rubbish(part, is_file=depth == len(parts)):
             return Skipped(here, why, rubbish=True)
-        if depth > DEEPEST:
-            return Skipped(here, f"it lies deeper than {DEEPEST} folders")
-        if len(part) > LONGEST:
-            return Skipped(here, f"its name is longer than {LONGEST} characters")
+        if depth > MAX_DEPTH:
+            return Skipped(here, f"it lies deeper than {MAX_DEPTH} folders")
+        if len(part) > MAX_NAME_CHARS:
+            return Skipped(here, f"its name is longer than {MAX_NAME_CHARS} characters")
     return None
 
 
@@ -114,12 +114,12 @@ def raise_if_too_many_open(error: Exception) -> None:
         raise TooManyOpenFiles(refused.what, refused.mend) from None
 
 
-def most_of(path: str) -> int:
+def compute_read_limit(path: str) -> int:
     """How many bytes of a file are worth reading."""
-    return MOST_OF_A_LIST if path.endswith(".yml") else MOST_BYTES
+    return MAX_LIST_BYTES if path.endswith(".yml") else MOST_BYTES
 
 
-def readable(name: str) -> str:
+def make_readable(name: str) -> str:
     """A file's name as text that can be written anywhere: composed, with no half characters.
 
     Linux lets a name be any bytes; what is no UTF-8 is read as Latin-1.

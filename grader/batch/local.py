@@ -17,20 +17,20 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from grader.batch import process, watchdog
-from grader.batch.engine import Heard, Piece, Settings, cores, own_cores
+from grader.batch.engine import Piece, Receiver, Settings, count_cores, list_cores
 from grader.batch.retries import Tries
 from grader.batch.ungradable import LOST
 from grader.errors import BrokenSuite, KitError, SandboxUnavailable
 from grader.model import Report
 
-AHEAD = 2
+PIECES_AHEAD = 2
 """Submissions that a process is given at once, so that it never idles."""
-FALSE_STARTS = 4
+MAX_FALSE_STARTS = 4
 """Processes in a row that may end while they start, before the batch ends."""
-PATIENCE = 120.0
+PATIENCE_SECONDS = 120.0
 """Seconds beyond a submission's own time after which a process that says nothing is ended."""
 MEND = "See that there is memory left, or take fewer with --jobs; the same command goes on."
-LEAVING = 10.0
+LEAVE_SECONDS = 10.0
 """Seconds in which a process that is not needed any more may end by itself."""
 
 
@@ -38,24 +38,24 @@ class Local:
     """Processes of this machine."""
 
     def __init__(
-        self, jobs: int | None = None, *, memory: int = watchdog.MEMORY, patience: float | None = None
+        self, jobs: int | None = None, *, memory: int = watchdog.MAX_MEMORY, patience: float | None = None
     ) -> None:
         """`memory` is what a process may hold, bytes; `patience` how long it may say nothing, seconds."""
-        self.jobs = jobs or cores()
+        self.jobs = jobs or count_cores()
         self.memory = memory
         self.patience = patience
 
-    def run(self, pieces: Iterable[Piece], heard: Heard, settings: Settings) -> None:
+    def run(self, pieces: Iterable[Piece], heard: Receiver, settings: Settings) -> None:
         """Grade them all on a few processes."""
         pool = _Pool(iter(pieces), Tries(heard), settings, self.jobs)
-        patience = self.patience or settings.limits.total_seconds + PATIENCE
+        patience = self.patience or settings.limits.total_seconds + PATIENCE_SECONDS
         dog = watchdog.Watchdog(pool.workers, patience, self.memory)
         dog.start()
         try:
-            pool.work()
+            pool.grade_all()
         finally:
             dog.stop()
-            pool.dismiss()
+            pool.end_all()
 
 
 class _Worker:
@@ -70,15 +70,15 @@ class _Worker:
         self._settings = settings
         self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=process.begin, initargs=(settings, core))
         try:
-            with process.unheard_ctrl_c():
-                self.ready = self._pool.submit(process.ready)
+            with process.block_ctrl_c():
+                self.ready = self._pool.submit(process.prepare)
         except OSError as error:
             raise KitError(f"No process can be started ({error.strerror}).", MEND) from None
         self._process: Any = next(iter(set(multiprocessing.active_children()) - before), None)
-        self.given: deque[tuple[Piece, Future[Report]]] = deque()
+        self.pieces: deque[tuple[Piece, Future[Report]]] = deque()
         self.started = False
         self.waiting = 0.0
-        self.ended = ""
+        self.why_ended = ""
         """Why the watchdog ended it."""
         self._fallen: Future[None] | None = None
         """Done once its walls have fallen; None where it was not let go."""
@@ -86,7 +86,7 @@ class _Worker:
     @property
     def head(self) -> Future[Any]:
         """What it will answer next."""
-        return self.given[0][1] if self.started and self.given else self.ready
+        return self.pieces[0][1] if self.started and self.pieces else self.ready
 
     @property
     def busy(self) -> bool:
@@ -105,11 +105,11 @@ class _Worker:
         except BrokenProcessPool as error:  # told where its answer is looked at
             answer = Future()
             answer.set_exception(error)
-        self.given.append((piece, answer))
+        self.pieces.append((piece, answer))
 
     def end(self, why: str) -> None:
         """End its process now, from any thread, and keep why; its pool tells when it is asked the next time."""
-        self.ended = self.ended or why
+        self.why_ended = self.why_ended or why
         if self._process is not None:
             self._process.kill()
 
@@ -147,11 +147,11 @@ class _Pool:
         self._settings = settings
         self._jobs = jobs
         # With fewer processes than cores, somebody else may be at work on the ones that we would choose.
-        self._cores = own_cores() if jobs >= cores() else []
+        self._cores = list_cores() if jobs >= count_cores() else []
         self._leaving: list[_Worker] = []
         self._false_starts = 0
 
-    def work(self) -> None:
+    def grade_all(self) -> None:
         """Feed and listen until everything is graded."""
         while True:
             self._feed()
@@ -163,34 +163,34 @@ class _Pool:
             for worker in tuple(self.workers):
                 self._listen(worker)
 
-    def dismiss(self) -> None:
+    def end_all(self) -> None:
         """End every process, at once where work was left."""
         for worker in self.workers:
             worker.kill()
         for worker in (*self.workers, *self._leaving):
-            worker.wait(LEAVING)
+            worker.wait(LEAVE_SECONDS)
 
-    def _next(self) -> Piece | None:
+    def _take_next(self) -> Piece | None:
         again = self._tries.again
         return again.popleft() if again else next(self._pieces, None)
 
     def _feed(self) -> None:
         """Give everybody something to do; who has least comes first."""
-        while len(self.workers) < self._jobs or any(len(worker.given) < AHEAD for worker in self.workers):
-            if (piece := self._next()) is None:
+        while len(self.workers) < self._jobs or any(len(worker.pieces) < PIECES_AHEAD for worker in self.workers):
+            if (piece := self._take_next()) is None:
                 return
             if len(self.workers) < self._jobs:
-                self.workers.append(_Worker(self._settings, self._core()))
-            min(self.workers, key=lambda worker: len(worker.given)).give(piece)
+                self.workers.append(_Worker(self._settings, self._choose_core()))
+            min(self.workers, key=lambda worker: len(worker.pieces)).give(piece)
 
-    def _core(self) -> int | None:
+    def _choose_core(self) -> int | None:
         """The core that the fewest processes keep to."""
         taken = [worker.core for worker in self.workers]
         return min(self._cores, key=taken.count, default=None)
 
     def _release(self) -> None:
         """Let those leave who have nothing to do."""
-        for worker in [worker for worker in self.workers if not worker.given]:
+        for worker in [worker for worker in self.workers if not worker.pieces]:
             self.workers.remove(worker)
             self._leaving.append(worker)
             worker.leave()
@@ -198,42 +198,42 @@ class _Pool:
     def _listen(self, worker: _Worker) -> None:
         """Take in what a process has answered."""
         try:
-            while worker.given and worker.head.done():
+            while worker.pieces and worker.head.done():
                 worker.waiting = 0.0
                 if not worker.started:
                     worker.ready.result()
                     worker.started, self._false_starts = True, 0
                     continue
-                piece, answer = worker.given[0]
+                piece, answer = worker.pieces[0]
                 self._take(piece, answer)
-                worker.given.popleft()
+                worker.pieces.popleft()
         except (BrokenProcessPool, SandboxUnavailable):  # walls that stood, and fell, take their process with them
-            self._bury(worker)
+            self._remove_dead(worker)
 
     def _take(self, piece: Piece, answer: Future[Report]) -> None:
         """Take in one answer; raises BrokenProcessPool or SandboxUnavailable where its process can give none."""
         try:
             report = answer.result()
         except BrokenSuite as error:
-            self._tries.broke(piece, error)
+            self._tries.postpone(piece, error)
         except (KitError, BrokenProcessPool):
             raise
         except Exception as error:  # what could not cross
-            self._tries.broke(piece, BrokenSuite(f"Its report was lost: {error}"[:500], "Grade it alone."))
+            self._tries.postpone(piece, BrokenSuite(f"Its report was lost: {error}"[:500], "Grade it alone."))
         else:
-            self._tries.graded(piece, report)
+            self._tries.receive(piece, report)
 
-    def _bury(self, worker: _Worker) -> None:
+    def _remove_dead(self, worker: _Worker) -> None:
         """Remove a process that died: the head of its line is the suspect, the rest goes to another."""
         self.workers.remove(worker)
         worker.kill()
         self._leaving.append(worker)
-        pieces = [piece for piece, _answer in worker.given]
+        pieces = [piece for piece, _answer in worker.pieces]
         if worker.started:
-            self._tries.died(pieces.pop(0), worker.ended or LOST)
+            self._tries.retry(pieces.pop(0), worker.why_ended or LOST)
         else:
             self._false_starts += 1
-            if self._false_starts >= FALSE_STARTS:
+            if self._false_starts >= MAX_FALSE_STARTS:
                 raise KitError(
                     "The processes that grade end while they start.",
                     MEND,

@@ -16,71 +16,73 @@ from grader.handin.naming import is_code
 from grader.storage import seals
 
 MARK = "fallline-results.txt"
-OURS = frozenset({"grades.csv", "reports.jsonl", "remarks.txt", "journal.sqlite", "similar.csv", "class.html", MARK})
+RESULT_FILES = frozenset(
+    {"grades.csv", "reports.jsonl", "remarks.txt", "journal.sqlite", "similar.csv", "class.html", MARK}
+)
 """Files that a batch writes."""
-FOLDERS = frozenset({"feedback", "gradescope"})
+RESULT_FOLDERS = frozenset({"feedback", "gradescope"})
 """Folders that a batch writes."""
-_SAYS = "Results that `grade` wrote stand here; this folder is no student's. Leave this file where it is.\n"
+_TEXT = "Results that `grade` wrote stand here; this folder is no student's. Leave this file where it is.\n"
 
 
-def id_in(folder: Path) -> str | None:
+def find_id(folder: Path) -> str | None:
     """Return the id of a folder of results; None where no mark of this user's kit stands."""
     place = folder / MARK
     try:
         if place.is_symlink():
             return None
-        return _id(place.read_bytes())
+        return _parse_id(place.read_bytes())
     except OSError:
         return None
 
 
-def put(folder: Path, id: str | None = None) -> str:
+def write_mark(folder: Path, id: str | None = None) -> str:
     """Mark a folder as one of results, and return its id; raises KitError where it cannot be written."""
-    known = id_in(folder)
+    known = find_id(folder)
     if known is not None and id in (None, known):
         return known
     id = id or secrets.token_hex(16)
-    write_whole(folder / MARK, iter([_SAYS, f"{id} {seals.make_seal('mark', id)}\n"]))
+    write_whole(folder / MARK, iter([_TEXT, f"{id} {seals.make_seal('mark', id)}\n"]))
     return id
 
 
-def without_results(listing: Listing) -> Listing:
+def remove_results(listing: Listing) -> Listing:
     """Take our own folders of results out of what a class handed in, each told in `skipped`."""
     for mark in [entry for entry in listing.entries if entry.path.rsplit("/", 1)[-1] == MARK]:
         above = mark.path[: -len(MARK)]
         sealed = _is_sealed(mark)
         inside = [entry.path for entry in listing.entries if entry.path.startswith(above)]
         if above and (sealed or not any(is_code(path.rsplit("/", 1)[-1]) for path in inside)):
-            _take(listing, [above.rstrip("/")], "results of the kit's own, no student's work")
+            _remove(listing, [above.rstrip("/")], "results of the kit's own, no student's work")
         elif sealed:
-            _take(listing, _own(listing, above), "a file of the kit's own results")
+            _remove(listing, _iterate_own(listing, above), "a file of the kit's own results")
     return listing
 
 
 def _is_sealed(mark: object) -> bool:
     try:
-        return _id(mark.read()) is not None  # type: ignore[attr-defined]
+        return _parse_id(mark.read()) is not None  # type: ignore[attr-defined]
     except OSError:
         return False
 
 
-def _id(content: bytes) -> str | None:
+def _parse_id(content: bytes) -> str | None:
     words = content[:1000].decode("utf-8", "replace").split()
     id, seal = words[-2:] if len(words) > 1 else ("", "")
     return id if seals.is_sealed(seal, "mark", id) else None
 
 
-def _own(listing: Listing, above: str) -> Iterable[str]:
+def _iterate_own(listing: Listing, above: str) -> Iterable[str]:
     """What a batch wrote into the very folder of a class: its files, and its folders while they hold no code."""
-    for name in sorted(OURS):
+    for name in sorted(RESULT_FILES):
         yield f"{above}{name}"
-    for name in sorted(FOLDERS):
+    for name in sorted(RESULT_FOLDERS):
         inside = [entry.path for entry in listing.entries if entry.path.startswith(f"{above}{name}/")]
         if not any(is_code(path.rsplit("/", 1)[-1]) for path in inside):
             yield f"{above}{name}"
 
 
-def _take(listing: Listing, paths: Iterable[str], why: str) -> None:
+def _remove(listing: Listing, paths: Iterable[str], why: str) -> None:
     """Take files, or folders with all that is in them, out of a listing."""
     for path in paths:
         met = path in listing.folders or any(entry.path == path for entry in listing.entries)

@@ -35,7 +35,7 @@ class Handed(Struct, frozen=True):
     """Which of several files was taken and why, and whatever else a person should know."""
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def all_remarks(self) -> tuple[str, ...]:
         """The remarks, and that it came late."""
         late = (f"Handed in late: {self.entry.path}.",) if self.late and self.entry else ()
         return (*self.remarks, *late)

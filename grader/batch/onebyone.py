@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.batch.layouts import flat, layouts
-from grader.batch.listing import Listing, TooManyOpenFiles, readable
-from grader.batch.mark import OURS, without_results
+from grader.batch.listing import Listing, TooManyOpenFiles, make_readable
+from grader.batch.mark import RESULT_FILES, remove_results
 from grader.batch.nouns import Entry
-from grader.batch.reading import Export, Found
+from grader.batch.reading import AuthorFile, Export
 from grader.batch.tree import open_file, open_tree
 from grader.errors import KitError
 from grader.handin.junk_files import rubbish
@@ -22,7 +22,7 @@ from grader.handin.rule import holds
 from grader.model import Author, Exercise
 
 CLASS = "class"
-_SURE = 0.1
+_MIN_FIT = 0.1
 """What a layout other than flat scores at least where it fits."""
 
 
@@ -31,17 +31,17 @@ class SideBySide:
 
     def __init__(self) -> None:
         self.listing = Listing(CLASS)
-        self.told: dict[str, str] = {}
+        self.paths: dict[str, str] = {}
         """The path as given, by the path in the listing."""
-        self.closed: dict[str, str] = {}
+        self.unopened: dict[str, str] = {}
         """What could not be opened, by its student, and why."""
 
-    def put(self, path: Path, inside: Listing | None) -> None:
+    def add(self, path: Path, inside: Listing | None) -> None:
         """Lay a folder, a zip or a file beside the others."""
         if inside is None:
-            self._add(open_file(path), readable(path.name), path.as_posix())
+            self._add(open_file(path), make_readable(path.name), path.as_posix())
             return
-        base = readable(path.resolve().name if path.is_dir() else path.stem)
+        base = make_readable(path.resolve().name if path.is_dir() else path.stem)
         self.listing.folders.add(base)
         # A zip often holds a folder of its own name around everything.
         around = f"{base}/" if all(entry.path.startswith(f"{base}/") for entry in inside.entries) else ""
@@ -51,15 +51,15 @@ class SideBySide:
         for skipped in inside.skipped.values():
             self.listing.skip(f"{path.as_posix()}/{skipped.path}", skipped.why)
 
-    def close(self) -> Listing:
+    def sort(self) -> Listing:
         """The listing, in order."""
-        self.listing.tell_twins()
+        self.listing.note_twins()
         self.listing.entries.sort(key=lambda entry: entry.path)
         return self.listing
 
     def _add(self, entry: Entry, path: str, told: str) -> None:
         self.listing.add(Entry(path, entry.size, entry.modified, entry.read))
-        self.told[self.listing.entries[-1].path] = told
+        self.paths[self.listing.entries[-1].path] = told
 
 
 def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[list[tuple[Path, Listing]], SideBySide]:
@@ -69,17 +69,17 @@ def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[
     beside = SideBySide()
     for path in paths:
         if path.is_file() and not (is_packed(path.name) or zipfile.is_zipfile(path)):
-            if not rubbish(path.name, is_file=True) and path.name not in OURS:
-                beside.put(path, None)
+            if not rubbish(path.name, is_file=True) and path.name not in RESULT_FILES:
+                beside.add(path, None)
             continue
         try:
-            listing = without_results(open_tree(path))
+            listing = remove_results(open_tree(path))
         except TooManyOpenFiles:
             raise
         except KitError as error:
             if path.is_dir() or len(paths) == 1:
                 raise
-            beside.closed[readable(path.stem)] = f"{path.as_posix()}: {error.what}"
+            beside.unopened[make_readable(path.stem)] = f"{path.as_posix()}: {error.what}"
             continue
         if is_class(listing, exercises):
             classes.append((path, listing))
@@ -87,11 +87,11 @@ def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[
         elif path.is_dir() and not listing.entries and listing.skipped and not listing.folders:
             beside.listing.skip(path.as_posix(), next(iter(listing.skipped.values())).why)
         else:
-            beside.put(path, listing)
+            beside.add(path, listing)
     if len(tops) > 1 and len(tops[0]) == 1 and all(one == tops[0] for one in tops):
         # The same one folder in each is the assignment's, as nbgrader's is: these are students.
         for path, listing in classes:
-            beside.put(path, listing)
+            beside.add(path, listing)
         classes = []
     return classes, beside
 
@@ -99,7 +99,7 @@ def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[
 def is_class(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
     """Whether a folder or zip holds several people's work, or a system's export, rather than one person's."""
     export = Export(listing, exercises)
-    if any(layout.fits(export) > _SURE for name, layout in layouts().items() if name != flat.NAME):
+    if any(layout.fits(export) > _MIN_FIT for name, layout in layouts().items() if name != flat.NAME):
         return True
     code = [entry for entry in listing.entries if is_code(entry.path.rpartition("/")[2])]
     at_top = [entry for entry in code if "/" not in entry.path]
@@ -114,7 +114,7 @@ def is_somebody(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
     """Whether a folder or zip given alone is one person's: files called after exercises and nobody lie in it."""
     code = [entry.path for entry in listing.entries if "/" not in entry.path and is_code(entry.path)]
     mine = [name for name in code if meaning(name, exercises) and not flat.names_somebody(name, exercises)]
-    return bool(mine) and not flat.read(Export(listing, exercises)).found and not is_class(listing, exercises)
+    return bool(mine) and not flat.read(Export(listing, exercises)).files and not is_class(listing, exercises)
 
 
 def _is_part_of_one(folder: str, name: str, exercises: Sequence[Exercise]) -> bool:
@@ -123,5 +123,5 @@ def _is_part_of_one(folder: str, name: str, exercises: Sequence[Exercise]) -> bo
 
 
 def _is_an_answer(entry: Entry, exercises: Sequence[Exercise]) -> bool:
-    file = Found(Author(""), entry, (entry.path,))
+    file = AuthorFile(Author(""), entry, (entry.path,))
     return any(holds(file, exercise).defined & set(exercise.functions) for exercise in exercises)

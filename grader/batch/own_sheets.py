@@ -17,11 +17,11 @@ from grader.quiz.bank import Bank
 from grader.sandbox import Limits, Sandbox
 from grader.submission import of_bytes
 
-QUESTIONS = 3
+MAX_QUESTIONS = 3
 """On a sheet: one can be answered in five minutes."""
 
 
-def sheets(
+def iterate_sheets(
     handed: Iterable[Handed],
     records: Iterable[Mapping[str, Any]],
     bank: Bank,
@@ -48,5 +48,5 @@ def sheets(
         if found:
             # One of each function before a second of any.
             found.sort(key=lambda question: ("returns", "doubles", "there").index(question.id.rpartition("-")[2]))
-            asked = tuple(ask(question, own) for question in found[:QUESTIONS])
+            asked = tuple(ask(question, own) for question in found[:MAX_QUESTIONS])
             yield Sheet(one.author.id, one.author.name or "", one.exercise.title, one.exercise.stem, asked)

@@ -24,9 +24,9 @@ from grader.sandbox import Sandbox, open_sandbox
 ORPHANED = 70
 """Exit code of a process whose parent is gone."""
 
-_open: dict[Demand, Sandbox] = {}
+_sandboxes: dict[Demand, Sandbox] = {}
 """The walls of this process, by the level that was asked for."""
-_ONE = threading.Lock()
+_LOCK = threading.Lock()
 """A process grades one submission at a time, however many threads it has."""
 
 
@@ -44,11 +44,11 @@ def begin(settings: Settings, core: int | None = None) -> None:
         # Where it may be taken away meanwhile, any other one will do.
         with contextlib.suppress(OSError):
             os.sched_setaffinity(0, {core})
-    _sandbox(settings)
+    _open_once(settings)
 
 
 @contextlib.contextmanager
-def unheard_ctrl_c() -> Iterator[None]:
+def block_ctrl_c() -> Iterator[None]:
     """Let processes that start meanwhile hear no Ctrl-C, which a terminal sends to everybody; `begin` takes over."""
     if sys.platform == "win32":
         yield
@@ -60,7 +60,7 @@ def unheard_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def ready() -> None:
+def prepare() -> None:
     """Load what grading stands on, so that the time of the first submission is its own."""
     import grader.diagnosis  # noqa: F401
     import grader.grading.checks  # noqa: F401
@@ -73,13 +73,13 @@ def grade_piece(piece: Piece, settings: Settings) -> Report:
     """
     from grader.grading import grade
 
-    with _ONE:
+    with _LOCK:
         try:
             report = grade(
                 piece.submission,
                 seed=piece.seed,
                 limits=settings.limits,
-                sandbox=_sandbox(settings),
+                sandbox=_open_once(settings),
                 carry=settings.carry,
             )
         except KitError:
@@ -92,21 +92,21 @@ def grade_piece(piece: Piece, settings: Settings) -> Report:
 
 def end() -> None:
     """Let the walls fall."""
-    with _ONE:
+    with _LOCK:
         _close()
 
 
 def _close() -> None:
-    while _open:
-        _open.popitem()[1].close()
+    while _sandboxes:
+        _sandboxes.popitem()[1].close()
 
 
-def _sandbox(settings: Settings) -> Sandbox:
-    if settings.no_less not in _open:
-        _open[settings.no_less] = open_sandbox(no_less=settings.no_less)
+def _open_once(settings: Settings) -> Sandbox:
+    if settings.no_less not in _sandboxes:
+        _sandboxes[settings.no_less] = open_sandbox(no_less=settings.no_less)
         # The next worker is made while this one answers.
-        _open[settings.no_less].prepare(1)
-    return _open[settings.no_less]
+        _sandboxes[settings.no_less].prepare(1)
+    return _sandboxes[settings.no_less]
 
 
 def _end_with_parent() -> None:

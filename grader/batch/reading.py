@@ -22,7 +22,7 @@ class Export(Struct, frozen=True):
         """Its files, without rubbish."""
         return self.listing.entries
 
-    def levels(self) -> list[set[str]]:
+    def list_levels(self) -> list[set[str]]:
         """The names at the top; and where one folder stands around everything, those inside it, and so on.
 
         Students choose what lies inside their own folders; only the levels above are the system's words.
@@ -35,12 +35,12 @@ class Export(Struct, frozen=True):
         return found
 
 
-def best_share(levels: Iterable[set[str]], fits: Callable[[str], object]) -> float:
+def compute_best_share(levels: Iterable[set[str]], fits: Callable[[str], object]) -> float:
     """The largest share of fitting names on any level, 0 to 1."""
     return max((sum(bool(fits(name)) for name in level) / len(level) for level in levels), default=0.0)
 
 
-class Found(Struct, frozen=True):
+class AuthorFile(Struct, frozen=True):
     """One file of one author."""
 
     author: Author
@@ -76,7 +76,7 @@ class Found(Struct, frozen=True):
         return self.entry.read()
 
 
-class Known(Struct, frozen=True):
+class KnownAuthor(Struct, frozen=True):
     """An author whom the export names, with or without a file."""
 
     author: Author
@@ -86,9 +86,9 @@ class Known(Struct, frozen=True):
 class Reading(Struct, frozen=True):
     """An export as one layout reads it."""
 
-    found: tuple[Found, ...] = ()
-    known: tuple[Known, ...] = ()
+    files: tuple[AuthorFile, ...] = ()
+    authors: tuple[KnownAuthor, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
     def __add__(self, other: Reading) -> Reading:
-        return Reading(self.found + other.found, self.known + other.known, self.skipped + other.skipped)
+        return Reading(self.files + other.files, self.authors + other.authors, self.skipped + other.skipped)

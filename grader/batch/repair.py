@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.batch import mark
-from grader.batch.files import free_name, put_aside
+from grader.batch.files import find_free_name, put_aside
 from grader.storage import seals
 from grader.text import format_count
 
@@ -43,37 +43,37 @@ TABLES = {
 _SIDES = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside its file."""
 _EXPORTS = ("grades.csv", "reports.jsonl", "similar.csv")
-_MOST = 1_000_000
+_MAX_ROWS = 1_000_000
 """Rows that are looked for in a damaged table."""
-_NUMBERS = {"about": (), "graded": (2,), "handed": (4, 5), "given": (), "skipped": (2,)}
+_NUMBER_COLUMNS = {"about": (), "graded": (2,), "handed": (4, 5), "given": (), "skipped": (2,)}
 """Places of the columns that hold whole numbers; all others hold texts."""
-_MOST_COUNTED = 2**31
+_MAX_NUMBER = 2**31
 """Beyond it no run, place or worth of ours is counted."""
 
 
 @dataclass(slots=True)
-class Checked:
+class CheckedFolder:
     """A folder that can be written into."""
 
     id: str
-    told: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
     """What was not believed or not readable, a line each."""
 
 
-def prepare(folder: Path) -> Checked:
+def prepare(folder: Path) -> CheckedFolder:
     """Look over what stands in the folder; raises OSError and sqlite3.Error where it cannot be written."""
     path = folder / JOURNAL
     state = _state(path)
-    known = mark.id_in(folder) if state != "whole" else mark.id_in(folder) or _own_id(path)
+    known = mark.find_id(folder) if state != "whole" else mark.find_id(folder) or _find_sealed_id(path)
     if known is None or state in ("foreign", "linked"):
         return _begin(folder, known, os.path.lexists(path))
-    checked = Checked(mark.put(folder, known))
-    if state == "none" and (kept := _aside(folder, _EXPORTS)):
-        checked.told.append(f"{path} is gone; what it had told is kept as {', '.join(kept)}.")
+    checked = CheckedFolder(mark.write_mark(folder, known))
+    if state == "none" and (kept := _put_aside(folder, _EXPORTS)):
+        checked.messages.append(f"{path} is gone; what it had told is kept as {', '.join(kept)}.")
     if state == "broken":
-        checked.told.append(_salvage(folder, known))
+        checked.messages.append(_salvage(folder, known))
     elif state == "whole":
-        checked.told += _without_forged(folder, known)
+        checked.messages += _remove_forged(folder, known)
     return checked
 
 
@@ -94,7 +94,7 @@ def create_tables(database: sqlite3.Connection, id: str) -> None:
     for name, statement in TABLES.items():
         if name not in there:
             database.execute(statement)
-    if remembered(database, id, "folder") is None:
+    if recall(database, id, "folder") is None:
         remember(database, id, "folder", id)
 
 
@@ -104,7 +104,7 @@ def remember(database: sqlite3.Connection, id: str, name: str, value: str) -> No
     database.execute("INSERT OR REPLACE INTO about VALUES (?, ?, ?)", row)
 
 
-def remembered(database: sqlite3.Connection, id: str, name: str) -> str | None:
+def recall(database: sqlite3.Connection, id: str, name: str) -> str | None:
     """Return that word; None where there is none, or its seal does not fit."""
     row = database.execute("SELECT value, seal FROM about WHERE name = ?", (name,)).fetchone()
     return row[0] if row and seals.is_sealed(row[1], id, "about", name, row[0]) else None
@@ -114,7 +114,7 @@ def is_ours(table: str, id: str, row: Sequence[object]) -> bool:
     """Tell whether a row of any table of ours has the seal of this user's kit."""
     # Numbers of runs and places are under no seal, and SQLite keeps anything in any column.
     for place, held in enumerate(row):
-        fits = type(held) is int and 0 <= held < _MOST_COUNTED if place in _NUMBERS[table] else type(held) is str
+        fits = type(held) is int and 0 <= held < _MAX_NUMBER if place in _NUMBER_COLUMNS[table] else type(held) is str
         if not fits:
             return False
     if table == "graded":
@@ -133,10 +133,10 @@ def is_ours(table: str, id: str, row: Sequence[object]) -> bool:
     return seals.is_sealed(seal, id, "about", str(name), str(value))
 
 
-def own_id(folder: Path) -> str | None:
+def find_own_id(folder: Path) -> str | None:
     """Return the id of a folder whose journal is whole and this user's; None where nothing there can be believed."""
     path = folder / JOURNAL
-    return (mark.id_in(folder) or _own_id(path)) if _state(path) == "whole" else None
+    return (mark.find_id(folder) or _find_sealed_id(path)) if _state(path) == "whole" else None
 
 
 def _state(path: Path) -> str:
@@ -152,7 +152,7 @@ def _state(path: Path) -> str:
         return "none"
     try:
         with closing(sqlite3.connect(path, timeout=60)) as database:
-            database.text_factory = _forgiving
+            database.text_factory = _decode
             database.execute("PRAGMA trusted_schema = OFF")
             found = {
                 (kind, name): sql
@@ -171,11 +171,11 @@ def _state(path: Path) -> str:
         return "broken"
 
 
-def _forgiving(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
-def _own_id(path: Path) -> str | None:
+def _find_sealed_id(path: Path) -> str | None:
     with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=60)) as database:
         row = database.execute("SELECT value, seal FROM about WHERE name = 'folder'").fetchone()
         if row and seals.is_sealed(row[1], str(row[0]), "about", "folder", str(row[0])):
@@ -183,21 +183,21 @@ def _own_id(path: Path) -> str | None:
     return None
 
 
-def _begin(folder: Path, known: str | None, met: bool) -> Checked:
+def _begin(folder: Path, known: str | None, met: bool) -> CheckedFolder:
     """Begin anew beside a journal that is not ours; with what it had written put aside."""
-    kept = _aside(folder, (JOURNAL, *_EXPORTS))
-    checked = Checked(mark.put(folder, known))
+    kept = _put_aside(folder, (JOURNAL, *_EXPORTS))
+    checked = CheckedFolder(mark.write_mark(folder, known))
     if met:
-        checked.told.append(
+        checked.messages.append(
             f"{folder / JOURNAL} was not written by this user's kit (or its key is gone): nothing in it is believed, "
             f"everything is graded anew. What was there is kept as {', '.join(kept)}."
         )
     elif kept:
-        checked.told.append(f"Files of these names stood in {folder} before; they are kept as {', '.join(kept)}.")
+        checked.messages.append(f"Files of these names stood in {folder} before; they are kept as {', '.join(kept)}.")
     return checked
 
 
-def _aside(folder: Path, names: Sequence[str]) -> list[str]:
+def _put_aside(folder: Path, names: Sequence[str]) -> list[str]:
     """Rename what stands under these names, and return the new names."""
     kept = []
     for name in names:
@@ -223,10 +223,10 @@ def _salvage(folder: Path, id: str) -> str:
     with closing(sqlite3.connect(fresh, isolation_level=None)) as database:
         create_tables(database, id)
         database.execute("BEGIN")
-        found = {table: _copied(path, table, id, database) for table in TABLES}
+        found = {table: _copy_rows(path, table, id, database) for table in TABLES}
         database.execute("COMMIT")
     beside = _keep_grades(folder)
-    kept = free_name(path)
+    kept = find_free_name(path)
     shutil.copyfile(path, kept)
     _drop_sides(path)
     fresh.replace(path)
@@ -236,36 +236,36 @@ def _salvage(folder: Path, id: str) -> str:
     )
 
 
-def _copied(path: Path, table: str, id: str, into: sqlite3.Connection) -> int:
+def _copy_rows(path: Path, table: str, id: str, into: sqlite3.Connection) -> int:
     copied = 0
-    for row in _readable(path, table):
+    for row in _iterate_readable(path, table):
         if is_ours(table, id, row):
             into.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
             copied += 1
     return copied
 
 
-def _readable(path: Path, table: str) -> Iterator[tuple[object, ...]]:
+def _iterate_readable(path: Path, table: str) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a table that can still be read, each looked up for itself."""
     with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as database:
-        database.text_factory = _forgiving
+        database.text_factory = _decode
         database.execute("PRAGMA writable_schema = ON")  # else a file that was cut off is not looked into at all
         try:
             (top,) = database.execute(f"SELECT max(rowid) FROM {table}").fetchone()
         except sqlite3.Error:
             top = 20_000
-        for number in range(1, min(int(top or 0), _MOST) + 1):
+        for number in range(1, min(int(top or 0), _MAX_ROWS) + 1):
             with suppress(sqlite3.Error):
                 row = database.execute(f"SELECT * FROM {table} NOT INDEXED WHERE rowid = ?", (number,)).fetchone()
                 if row is not None:
                     yield row
 
 
-def _without_forged(folder: Path, id: str) -> list[str]:
+def _remove_forged(folder: Path, id: str) -> list[str]:
     """Take out rows whose seal does not fit, and return what to tell of it."""
     with closing(connect(folder / JOURNAL)) as database:
         create_tables(database, id)
-        database.text_factory = _forgiving
+        database.text_factory = _decode
         bad: dict[str, list[int]] = {}
         for table in TABLES:
             rows = database.execute(f"SELECT rowid, * FROM {table}")
@@ -289,6 +289,6 @@ def _keep_grades(folder: Path) -> str:
     path = folder / "grades.csv"
     if path.is_symlink() or not path.is_file():
         return ""
-    kept = free_name(path)
+    kept = find_free_name(path)
     shutil.copyfile(path, kept)
     return f", and {kept.name}"

@@ -29,9 +29,9 @@ def read(folder: Path) -> Records:
     if not folder.is_dir():
         return records.read(folder)
     try:
-        id = repair.own_id(folder)
+        id = repair.find_own_id(folder)
         found = _Snapshot(folder, id) if id else None
-        if found and found.any():
+        if found and found.has_records():
             return LazyRecords(found.walk)
     except (sqlite3.Error, OSError):
         pass  # a folder where nothing may be written, for one: the reports are there
@@ -41,7 +41,7 @@ def read(folder: Path) -> Records:
 def find_standing(folder: Path) -> Standing | None:
     """Find how far a batch came that was stopped or still runs; None where it has ended or nothing tells."""
     try:
-        id = repair.own_id(folder)
+        id = repair.find_own_id(folder)
         return _Snapshot(folder, id).standing if id else None
     except (sqlite3.Error, OSError):
         return None
@@ -59,7 +59,7 @@ class _Snapshot:
         self._waiting = Waiting(self._database, id)
         self.standing = find_in(self._database, id)
 
-    def any(self) -> bool:
+    def has_records(self) -> bool:
         """Tell whether there is a record."""
         return next(self.walk(), None) is not None
 
@@ -69,8 +69,8 @@ class _Snapshot:
         known: set[tuple[str, str]] = set()
         try:
             for (number,) in self._database.execute(order).fetchall():
-                handed = self._row("handed", "rowid", number)
-                graded = handed and self._row("graded", "key", handed[2])
+                handed = self._find_row("handed", "rowid", number)
+                graded = handed and self._find_row("graded", "key", handed[2])
                 if handed and graded:
                     known.add((handed[0], handed[1]))
                     yield self._waiting.mark(json.loads(graded[1]) | json.loads(handed[3])[0])
@@ -81,7 +81,7 @@ class _Snapshot:
                 "Run `grade batch` again: it keeps what can be read and grades the rest anew.",
             ) from None
 
-    def _row(self, table: str, column: str, value: object) -> tuple[Any, ...] | None:
+    def _find_row(self, table: str, column: str, value: object) -> tuple[Any, ...] | None:
         with closing(self._database.execute(f"SELECT * FROM {table} WHERE {column} = ?", (value,))) as found:
             row: tuple[Any, ...] | None = found.fetchone()
         return row if row is not None and repair.is_ours(table, self._id, row) else None

@@ -6,39 +6,39 @@ from collections import Counter, deque
 
 from msgspec.structs import replace
 
-from grader.batch.engine import Heard, Piece
-from grader.batch.ungradable import LOST, set_aside
+from grader.batch.engine import Piece, Receiver
+from grader.batch.ungradable import LOST, make_ungradable
 from grader.errors import BrokenSuite
 from grader.model import Exercise, Report
 
-LIVES = 2
+MAX_DEATHS = 2
 """Processes that one submission may take down before it is set aside."""
 
 
 class Tries:
     """Takes in how each piece ended; what is to be graded once more waits in `again`."""
 
-    def __init__(self, heard: Heard) -> None:
+    def __init__(self, heard: Receiver) -> None:
         self.again: deque[Piece] = deque()
         self._heard = heard
         self._deaths: Counter[int] = Counter()
         self._broke: list[tuple[Piece, BrokenSuite]] = []
         self._worked: set[Exercise] = set()
 
-    def graded(self, piece: Piece, report: Report) -> None:
+    def receive(self, piece: Piece, report: Report) -> None:
         """Hand on a report, with the submission that never left this process."""
         self._worked.add(piece.submission.exercise)
         self._heard(piece, replace(report, submission=piece.submission))
 
-    def died(self, piece: Piece, says: str = LOST) -> None:
+    def retry(self, piece: Piece, says: str = LOST) -> None:
         """Try a piece again whose process ended over it, or set it aside with these words the second time."""
-        self._deaths[piece.place] += 1
-        if self._deaths[piece.place] >= LIVES:
-            self._heard(piece, set_aside(piece.submission, says))
+        self._deaths[piece.index] += 1
+        if self._deaths[piece.index] >= MAX_DEATHS:
+            self._heard(piece, make_ungradable(piece.submission, says))
         else:
             self.again.append(piece)
 
-    def broke(self, piece: Piece, error: BrokenSuite) -> None:
+    def postpone(self, piece: Piece, error: BrokenSuite) -> None:
         """Keep a piece for the end: a suite that fails on one answer is no reason to keep a class waiting.
 
         Raises the error where the suite of its exercise has failed again and again and never worked.
@@ -46,7 +46,7 @@ class Tries:
         self._broke.append((piece, error))
         exercise = piece.submission.exercise
         failures = sum(one.submission.exercise == exercise for one, _error in self._broke)
-        if exercise not in self._worked and failures >= LIVES:
+        if exercise not in self._worked and failures >= MAX_DEATHS:
             raise error
 
     def finish(self) -> None:
@@ -55,4 +55,4 @@ class Tries:
             if piece.submission.exercise not in self._worked:
                 raise error
             says = f"The kit failed at this submission; it was set aside for a person to look at. ({error.what})"
-            self._heard(piece, set_aside(piece.submission, says))
+            self._heard(piece, make_ungradable(piece.submission, says))

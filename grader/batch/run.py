@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from grader.batch import lock, policy, remarks, waiting
 from grader.batch.engine import Engine, Piece, Settings
 from grader.batch.files import write_rows, write_whole
-from grader.batch.journal import Journal, Record, Work, key_of, suite_hash
+from grader.batch.journal import Journal, Record, Work, hash_suite, make_key
 from grader.batch.nouns import Handed, Progress, Skipped
 from grader.batch.sources import Sources
 from grader.batch.ungradable import ABSENT, SET_ASIDE
@@ -30,11 +30,11 @@ from grader.submission import of_bytes
 from grader.text import format_count
 from grader.view.document import format_document, make_document
 
-REFRESH = 2.0
+REFRESH_SECONDS = 2.0
 """Seconds between two writings of the grades file while a batch runs."""
 _ROUNDS = "rounds"
 """What a folder remembers: how many runs graded something and came to their end."""
-LOOK_AT = ("attempt", "protocol")
+ATTEMPTS = ("attempt", "protocol")
 """Findings of code that did more than compute."""
 
 
@@ -47,13 +47,13 @@ class Result(Struct, frozen=True):
     written: tuple[str, ...]
     """Files in the batch's folder."""
     seconds: float = 0.0
-    tried: tuple[remarks.Line, ...] = ()
+    attempts: tuple[remarks.Line, ...] = ()
     """Who did more than compute, and what: a line a student."""
     ungraded: tuple[remarks.Line, ...] = ()
     """Whose points nobody knows after this run, and why: a line a student."""
     lost: tuple[str, ...] = ()
     """Folders and zips that went away, or changed, while files in them were still to be read."""
-    told: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
     """What became of the results of earlier runs, where that has to be known."""
     formats: tuple[str, ...] = ()
     """What else stands in the folder and has to be written anew: asked for now or by an earlier run."""
@@ -88,7 +88,7 @@ class Batch:
     _written: float = field(default=0.0)
     _rounds: list[str] = field(default_factory=list)
     """What inputs are drawn from, the latest first: of this round, and of earlier ones that graded something."""
-    _anew: set[str] = field(default_factory=set)
+    _graded_keys: set[str] = field(default_factory=set)
     """Keys of what this run graded."""
     _ungraded: dict[str, dict[str, None]] = field(default_factory=dict)
     """What this run could not grade: student → why, a sentence an exercise."""
@@ -99,7 +99,7 @@ class Batch:
     """What this run grades with, in words."""
     _scores_before: dict[tuple[str, str], float] = field(default_factory=dict)
     """Points of what was graded with other settings before, by exercise and student."""
-    _stayed: list[Work] = field(default_factory=list)
+    _not_replacing: list[Work] = field(default_factory=list)
     """Work that did not replace an earlier result, for that is worth more."""
 
     def run(self) -> Result:
@@ -107,28 +107,28 @@ class Batch:
         started = time.monotonic()
         self._came_from = Sources(self.sources)
         with lock.hold(self.out, self.tell), closing(Journal(self.out)) as journal:
-            for line in journal.told:
+            for line in journal.messages:
                 self.tell(line)
             try:
                 self._grade_round(journal)
             except BaseException as error:
                 try:
-                    self._write(journal)
+                    self._write_files(journal)
                 except Exception as unwritten:
                     raise error from unwritten  # what ended the grading is told, on a full disk too
                 raise
-            result = self._write(journal)
+            result = self._write_files(journal)
         return replace(result, seconds=time.monotonic() - started)
 
     def _grade_round(self, journal: Journal) -> None:
         """Grade what is not graded yet, on the inputs of a round of its own."""
-        ended = int((journal.remembered(_ROUNDS) or ["0"])[0])
+        ended = int((journal.recall(_ROUNDS) or ["0"])[0])
         self._rounds = [seals.make_secret("inputs", journal.id, str(number)) for number in range(ended, -1, -1)]
-        journal.remember("formats", sorted({*journal.remembered("formats"), *self.formats}))
+        journal.remember("formats", sorted({*journal.recall("formats"), *self.formats}))
         self._compare_policies(journal)
         journal.begin([_unread(one) for one in self.handed])
         self._grade(journal)
-        if self._anew:
+        if self._graded_keys:
             journal.remember(_ROUNDS, [str(ended + 1)])
 
     def _compare_policies(self, journal: Journal) -> None:
@@ -151,29 +151,31 @@ class Batch:
         keys: dict[int, str] = {}
 
         def heard(piece: Piece, report: Report) -> None:
-            key = keys.pop(piece.place)
+            key = keys.pop(piece.index)
             record = make_document(report)
             works = waiting.pop(key)
-            self._anew.add(key)
+            self._graded_keys.add(key)
             self._keep(journal, key, record, works)
             for _ in works:
                 self._count(journal, record)
 
         exercises = dict.fromkeys(one.exercise for one in self.handed)
-        new = chain.from_iterable(self._new(exercise, journal, keys, waiting) for exercise in exercises)
+        new = chain.from_iterable(self._iterate_new(exercise, journal, keys, waiting) for exercise in exercises)
         self.engine.run(new, heard, self.settings)
 
-    def _new(
+    def _iterate_new(
         self, exercise: Exercise, journal: Journal, keys: dict[int, str], waiting: dict[str, list[Work]]
     ) -> Iterator[Piece]:
         """Yield what the journal does not know yet, read when its turn has come."""
-        suite = suite_hash(exercise)
+        suite = hash_suite(exercise)
         for place, one in enumerate(self.handed):
             if one.exercise != exercise:
                 continue
-            submission = _submission(one)
-            seed, key = self._drawn(submission, suite, journal)
-            work = Work(exercise.stem, one.author.id, place, _identity(one, submission), one.told, self._policy)
+            submission = _read_submission(one)
+            seed, key = self._choose_seed(submission, suite, journal)
+            work = Work(
+                exercise.stem, one.author.id, place, _make_identity(one, submission), one.all_remarks, self._policy
+            )
             if submission.problem is not None and submission.problem.id in (ABSENT, SET_ASIDE):
                 record = make_document(Report(submission, findings=(submission.problem,)))
                 self._unread |= is_ungraded(record)
@@ -181,8 +183,8 @@ class Batch:
                 self._count(journal, None)
             elif key in waiting:
                 waiting[key].append(work)
-            elif journal.known(key) and (not self.fresh or key in self._anew):
-                self._stayed += journal.hand_in(key, [work])
+            elif journal.is_known(key) and (not self.fresh or key in self._graded_keys):
+                self._not_replacing += journal.hand_in(key, [work])
                 self.known += 1
                 self._count(journal, None)
             else:
@@ -192,21 +194,21 @@ class Batch:
 
     def _keep(self, journal: Journal, key: str, record: Record, works: Sequence[Work]) -> None:
         """Write a report down for all whose work it is, and note who is without points by it."""
-        self._stayed += journal.keep(key, record, works)
+        self._not_replacing += journal.keep(key, record, works)
         if is_ungraded(record):
             for work in works:
                 self._ungraded.setdefault(work.student, {})[_why_ungraded(record)] = None
 
-    def _drawn(self, submission: Submission, suite: str, journal: Journal) -> tuple[int, str]:
+    def _choose_seed(self, submission: Submission, suite: str, journal: Journal) -> tuple[int, str]:
         """Return the seed and the key of a submission: those it was graded with before, else those of this round."""
         limits, walls, carry = self.settings.limits, self.settings.no_less, self.settings.carry
-        seeds = self._seeds(submission)
-        keys = [key_of(submission, suite, seed, limits, walls, carry=carry) for seed in seeds]
-        before = (place for place, key in enumerate(keys) if journal.known(key))
+        seeds = self._list_seeds(submission)
+        keys = [make_key(submission, suite, seed, limits, walls, carry=carry) for seed in seeds]
+        before = (place for place, key in enumerate(keys) if journal.is_known(key))
         place = next(before, 0)
         return seeds[place], keys[place]
 
-    def _seeds(self, submission: Submission) -> list[int]:
+    def _list_seeds(self, submission: Submission) -> list[int]:
         """Return the seeds that a submission may have met: this round's first, then those of earlier ones.
 
         All files of a round meet the same inputs, so that what many answer alike is judged once. Whoever hands in
@@ -223,39 +225,39 @@ class Batch:
         self.done += 1
         self.not_passed += record is not None and record["status"] != "passed"
         self.watch(Progress(self.done, len(self.handed), self.known, self.not_passed), record)
-        if time.monotonic() - self._written > REFRESH:
+        if time.monotonic() - self._written > REFRESH_SECONDS:
             with suppress(KitError):  # held by another program, say: the last writing tells
-                self._grades(journal)
+                self._write_grades(journal)
 
-    def _write(self, journal: Journal) -> Result:
+    def _write_files(self, journal: Journal) -> Result:
         """Write the files of the folder as far as the journal came, and return what is in them."""
-        self._grades(journal, ended=True)
+        self._write_grades(journal, ended=True)
         statuses: Counter[str] = Counter()
         ideas: Counter[str] = Counter()
         tried: dict[str, dict[str, None]] = {}
         ungraded: dict[str, dict[str, None]] = {}
 
         def lines() -> Iterator[str]:
-            for record in chain(journal.records(), journal.waiting()):
+            for record in chain(journal.iterate_records(), journal.iterate_waiting()):
                 statuses[record["status"]] += 1
                 ideas.update({name for one in record["diagnoses"] for name in one["misconceptions"]})
                 if is_ungraded(record):
                     ungraded.setdefault(record["student"]["id"], {})[_why_ungraded(record)] = None
                 for found in record["findings"]:
-                    if found["id"] in LOOK_AT:
-                        tried.setdefault(record["student"]["id"], {})[_tried(record, found)] = None
+                    if found["id"] in ATTEMPTS:
+                        tried.setdefault(record["student"]["id"], {})[_describe_attempt(record, found)] = None
                 yield format_document(record) + "\n"
 
         write_whole(self.out / "reports.jsonl", lines())
         look_at = _lines(tried)
-        told, earlier = self._earlier(journal)
-        journal.pass_over("\n".join(self.sources), self.skipped)
+        told, earlier = self._describe_earlier(journal)
+        journal.write_skipped("\n".join(self.sources), self.skipped)
         about = [
-            *((remarks.CLASS, line) for line in (*journal.told, *told)),
+            *((remarks.CLASS, line) for line in (*journal.messages, *told)),
             *_lines(ungraded),
             *look_at,
-            *remarks.of_students((*journal.remarks(), *self._not_replaced(), *earlier)),
-            *remarks.of_skipped(journal.skipped()),
+            *remarks.iterate_student_lines((*journal.iterate_remarks(), *self._iterate_not_replaced(), *earlier)),
+            *remarks.iterate_skipped_lines(journal.iterate_skipped()),
         ]
         write_whole(self.out / "remarks.txt", (f"{join_lines(who)}\t{join_lines(what)}\n" for who, what in about))
         files = ("grades.csv", "reports.jsonl", "remarks.txt")
@@ -263,19 +265,19 @@ class Batch:
             statuses,
             ideas,
             files,
-            tried=look_at,
+            attempts=look_at,
             ungraded=_lines(self._ungraded),
             lost=tuple(self._came_from.list_lost()) if self._unread else (),
-            told=told,
-            formats=tuple(journal.remembered("formats")),
+            messages=told,
+            formats=tuple(journal.recall("formats")),
         )
 
-    def _earlier(self, journal: Journal) -> tuple[tuple[str, ...], list[remarks.Line]]:
+    def _describe_earlier(self, journal: Journal) -> tuple[tuple[str, ...], list[remarks.Line]]:
         """Tell of results that earlier runs knew and this one did not see: in short, and a line a student."""
         asked = {one.exercise.stem for one in self.handed}
         others: Counter[str] = Counter()
         people: dict[str, list[str]] = {}
-        for stem, student in journal.unseen():
+        for stem, student in journal.list_unseen():
             if stem in asked:
                 people.setdefault(student, []).append(stem)
             else:
@@ -287,9 +289,9 @@ class Batch:
                 f"{format_count(len(people), 'student')} of an earlier run are not in this one; their results stay, "
                 "and remarks.txt names them."
             )
-        if self._stayed:
+        if self._not_replacing:
             told.append(
-                f"{format_count(len({work.student for work in self._stayed}), 'student')} handed in nothing, or "
+                f"{format_count(len({work.student for work in self._not_replacing}), 'student')} handed in nothing, or "
                 "nothing that could be graded, this time; their earlier results stay, and remarks.txt names them."
             )
         lines = [
@@ -298,15 +300,15 @@ class Batch:
         ]
         return tuple(told), lines
 
-    def _not_replaced(self) -> Iterator[remarks.Line]:
-        for work in self._stayed:
+    def _iterate_not_replaced(self) -> Iterator[remarks.Line]:
+        for work in self._not_replacing:
             what = "The file could not be graded" if work.identity["submission"]["path"] else "Nothing was handed in"
             yield work.student, f"{what} in the latest run; the earlier result of {work.exercise} stays."
 
-    def _grades(self, journal: Journal, *, ended: bool = False) -> None:
+    def _write_grades(self, journal: Journal, *, ended: bool = False) -> None:
         """Write `grades.csv`, complete and valid at every moment; once a run `ended`, with what still waits."""
         started = time.monotonic()
-        records = chain(journal.records(), journal.waiting() if ended else ())
+        records = chain(journal.iterate_records(), journal.iterate_waiting() if ended else ())
         write_rows(self.out / "grades.csv", [HEAD], (make_row(record) for record in records))
         # A large class's file takes longer to write; it may not take more than a tenth of the time.
         self._written = time.monotonic() + 9 * (time.monotonic() - started)
@@ -314,7 +316,7 @@ class Batch:
 
 def _lines(sentences: Mapping[str, Iterable[str]]) -> tuple[remarks.Line, ...]:
     """Return a line a student of what was noted by the student's id."""
-    return tuple((remarks.told(who), " ".join(said)) for who, said in sentences.items())
+    return tuple((remarks.format_who(who), " ".join(said)) for who, said in sentences.items())
 
 
 def _why_ungraded(record: Record) -> str:
@@ -323,12 +325,12 @@ def _why_ungraded(record: Record) -> str:
     return f"{record['exercise']} is not graded, and nobody knows its points: {why or 'it was set aside.'}"
 
 
-def _tried(record: Record, found: Record) -> str:
+def _describe_attempt(record: Record, found: Record) -> str:
     """Return what to tell of code that did more than compute."""
     return f"{record['exercise']}: {str(found['says']).partition('. ')[0].rstrip('.')}."
 
 
-def _submission(one: Handed) -> Submission:
+def _read_submission(one: Handed) -> Submission:
     if one.entry is None:
         absent = Finding(ABSENT, "Nothing was handed in.")
         return of_bytes(one.exercise, b"", "", one.author, absent)
@@ -347,7 +349,7 @@ def _unread(one: Handed) -> Submission:
     return of_bytes(one.exercise, b"", path, one.author, Finding(SET_ASIDE, waiting.SAYS))
 
 
-def _identity(one: Handed, submission: Submission) -> dict[str, Any]:
+def _make_identity(one: Handed, submission: Submission) -> dict[str, Any]:
     """Return the fields of a record that are the author's, not the code's."""
     return {
         "student": {"id": one.author.id, "name": one.author.name},

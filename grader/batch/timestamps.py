@@ -11,7 +11,7 @@ _STAMP = re.compile(
 )
 
 
-def seconds(text: str) -> float:
+def parse_seconds(text: str) -> float:
     """Seconds since the epoch of `2026-03-01 12:00:00.123456789 +0100` and its like; 0 for anything else.
 
     Without an offset it is UTC; abbreviations of other zones mean different things in different places and

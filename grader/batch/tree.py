@@ -12,8 +12,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.batch.archive import of_zip
-from grader.batch.listing import Listing, most_of, noise, raise_if_too_many_open, readable
+from grader.batch.archive import list_zip
+from grader.batch.listing import Listing, compute_read_limit, find_junk, make_readable, raise_if_too_many_open
 from grader.batch.nouns import Entry, Skipped
 from grader.errors import KitError
 from grader.handin.junk_files import ENVIRONMENT
@@ -23,15 +23,15 @@ from grader.submission import read_up_to
 def open_tree(path: Path) -> Listing:
     """The files of a folder or zip; raises KitError when it is neither or cannot be opened."""
     if path.is_dir():
-        tree = of_folder(path)
+        tree = list_folder(path)
     elif path.is_file():
-        tree = of_zip(path)
+        tree = list_zip(path)
     elif path.exists():
         raise KitError(f"{path} is neither a folder nor a zip.", "Name what your course system let you download.")
     else:
         raise KitError(f"There is no {path}.", "Name the folder or zip of submissions.")
-    tree.tell_twins()
-    _without_environments(tree)
+    tree.note_twins()
+    _remove_environments(tree)
     tree.entries.sort(key=lambda entry: entry.path)
     return tree
 
@@ -40,43 +40,46 @@ def open_file(path: Path) -> Entry:
     """One file that was named by itself."""
     told = path.stat()
     return Entry(
-        readable(path.name), told.st_size, told.st_mtime, functools.partial(_read, str(path), most_of(path.name))
+        make_readable(path.name),
+        told.st_size,
+        told.st_mtime,
+        functools.partial(_read, str(path), compute_read_limit(path.name)),
     )
 
 
-def _without_environments(tree: Listing) -> None:
+def _remove_environments(tree: Listing) -> None:
     """Set virtual environments aside, however their folders are called."""
     marks = [entry.path for entry in tree.entries if entry.path.rpartition("/")[2] == ENVIRONMENT]
     for folder in sorted(mark.removesuffix(ENVIRONMENT) for mark in marks):
         if folder:
             tree.entries[:] = [entry for entry in tree.entries if not entry.path.startswith(folder)]
             tree.folders -= {path for path in tree.folders if f"{path}/".startswith(folder)}
-            tree.pass_over(Skipped(folder.rstrip("/"), "a virtual environment", rubbish=True))
+            tree.add_skipped(Skipped(folder.rstrip("/"), "a virtual environment", rubbish=True))
 
 
-def of_folder(root: Path) -> Listing:
+def list_folder(root: Path) -> Listing:
     """The files in a folder and below; no link is followed, nothing but regular files is opened."""
     tree = Listing(root.resolve().name)
     waiting = [(root, "")]
     while waiting:
         folder, above = waiting.pop()
-        for item in _listed(folder, above, tree):
-            path = f"{above}{readable(item.name)}"
-            if why := _kind(item):
+        for item in _scan(folder, above, tree):
+            path = f"{above}{make_readable(item.name)}"
+            if why := _find_refusal(item):
                 tree.skip(path, why)
-            elif rubbish := noise(path):
-                tree.pass_over(rubbish)
+            elif rubbish := find_junk(path):
+                tree.add_skipped(rubbish)
             elif item.is_dir(follow_symlinks=False):
                 tree.folders.add(path)
                 waiting.append((Path(item.path), f"{path}/"))
             else:
                 told = item.stat(follow_symlinks=False)
-                read = functools.partial(_read, item.path, most_of(path))
+                read = functools.partial(_read, item.path, compute_read_limit(path))
                 tree.add(Entry(path, told.st_size, told.st_mtime, read))
     return tree
 
 
-def _listed(folder: Path, above: str, tree: Listing) -> Iterator[os.DirEntry[str]]:
+def _scan(folder: Path, above: str, tree: Listing) -> Iterator[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as listing:
             yield from sorted(listing, key=lambda item: item.name)
@@ -87,7 +90,7 @@ def _listed(folder: Path, above: str, tree: Listing) -> Iterator[os.DirEntry[str
         tree.skip(above.rstrip("/"), f"the folder cannot be listed ({error.strerror})")
 
 
-def _kind(item: os.DirEntry[str]) -> str | None:
+def _find_refusal(item: os.DirEntry[str]) -> str | None:
     """Why a name in a folder is nothing to open, if so."""
     try:
         mode = item.stat(follow_symlinks=False).st_mode

@@ -14,6 +14,6 @@ ABSENT = "absent"
 LOST = "Grading this submission ended the grading process twice; it was set aside for a person to look at."
 
 
-def set_aside(submission: Submission, says: str = LOST) -> Report:
+def make_ungradable(submission: Submission, says: str = LOST) -> Report:
     """The report of a submission that the kit gave up on, and why."""
     return Report(submission, findings=(Finding(SET_ASIDE, says),))

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from grader.batch import repair
-from grader.batch.ungradable import SET_ASIDE, set_aside
+from grader.batch.ungradable import SET_ASIDE, make_ungradable
 from grader.model import Submission
 from grader.storage import seals
 from grader.view.document import make_document
@@ -36,7 +36,7 @@ def note(database: sqlite3.Connection, id: str, works: Iterable[Submission]) -> 
     """Note what a run is given; what an earlier run has left undone stays noted."""
     for submission in works:
         student = submission.author.id if submission.author else ""
-        record = json.dumps(make_document(set_aside(submission, SAYS)), allow_nan=False)
+        record = json.dumps(make_document(make_ungradable(submission, SAYS)), allow_nan=False)
         stem = submission.exercise.stem
         seal = seals.make_seal(id, "given", stem, student, record)
         database.execute("INSERT OR REPLACE INTO given VALUES (?, ?, ?, ?)", (stem, student, record, seal))
@@ -52,7 +52,7 @@ def forget(database: sqlite3.Connection, exercise: str, student: str) -> None:
 def find_standing(database: sqlite3.Connection, id: str) -> Standing | None:
     """Find how far the last run came; None where everything given is dealt with."""
     left = sum(1 for _ in _iterate_rows(database, id))
-    total = int(repair.remembered(database, id, _TOTAL) or 0)
+    total = int(repair.recall(database, id, _TOTAL) or 0)
     return Standing(max(total - left, 0), max(total, left)) if left else None
 
 

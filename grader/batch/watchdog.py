@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-MEMORY = 2**30
+MAX_MEMORY = 2**30
 """Bytes that a grading process may hold. It keeps no program that it grades: that one has limits of its own."""
-START = 120.0
+START_SECONDS = 120.0
 """Seconds in which a process has to say that it is ready, on however busy a machine."""
-LOOK = 0.1
+LOOK_SECONDS = 0.1
 """Seconds between two looks."""
-MOST_COUNTED = 1.0
+MAX_LOOK_SECONDS = 1.0
 """Seconds that one look may count at most: a machine that slept, or a Ctrl-Z, is nobody's silence."""
 _PAGE = 4096 if sys.platform == "win32" else __import__("resource").getpagesize()
 
@@ -54,9 +54,9 @@ class Watchdog(threading.Thread):
     def run(self) -> None:
         """Look again and again."""
         last = time.monotonic()
-        while not self._over.wait(LOOK):
+        while not self._over.wait(LOOK_SECONDS):
             now = time.monotonic()
-            passed, last = min(now - last, MOST_COUNTED), now
+            passed, last = min(now - last, MAX_LOOK_SECONDS), now
             for one in tuple(self._watched):
                 self._look(one, passed)
 
@@ -69,9 +69,9 @@ class Watchdog(threading.Thread):
         if not one.busy:
             return
         one.waiting += passed
-        if one.waiting > (self._patience if one.started else START):
+        if one.waiting > (self._patience if one.started else START_SECONDS):
             one.end(f"Grading this submission took longer than {self._patience:.0f} seconds, twice; {ASIDE}")
-        elif one.pid is not None and resident(one.pid) > self._memory:
+        elif one.pid is not None and measure_memory(one.pid) > self._memory:
             mega = self._memory // 2**20
             one.end(f"Grading this submission took more than {mega} MB of memory, twice; {ASIDE}")
 
@@ -79,7 +79,7 @@ class Watchdog(threading.Thread):
 ASIDE = "it was set aside for a person to look at."
 
 
-def resident(pid: int) -> int:
+def measure_memory(pid: int) -> int:
     """Return the bytes of memory that a process holds; 0 where the system does not tell."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * _PAGE

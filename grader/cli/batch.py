@@ -108,7 +108,7 @@ def command(
 ) -> None:
     """Grade what a class handed in: a folder or a zip, as the LMS gave it."""
     from grader.batch import lock
-    from grader.batch.engine import Settings, engine_of
+    from grader.batch.engine import Settings, make_engine
     from grader.batch.gather import gather_all
     from grader.batch.run import Batch
     from grader.diagnosis import collect_idea_names
@@ -126,7 +126,7 @@ def command(
         handed=found.handed,
         skipped=found.skipped,
         out=out,
-        engine=engine_of(engine, jobs),
+        engine=make_engine(engine, jobs),
         settings=Settings(Limits.for_call(timeout), walls, carry=not no_carry),
         seed=0 if secret and seed is None else seed,
         secret=secret,
@@ -180,7 +180,7 @@ def _ask_about_own(handed: Sequence[Handed], out: Path, file: Path, settings: Se
 
     sandbox = open_sandbox(no_less=settings.no_less)
     try:
-        asked = own_sheets.sheets(handed, results.read(out), loading.load(), sandbox, settings.limits, seed)
+        asked = own_sheets.iterate_sheets(handed, results.read(out), loading.load(), sandbox, settings.limits, seed)
         found = list(asked)
     finally:
         sandbox.close()
@@ -196,8 +196,8 @@ def _compare(handed: Sequence[Handed], out: Path, screen: Console) -> None:
     from grader.batch import similar as likeness
     from grader.screen import similar as pairs
 
-    alike = likeness.find(handed)
-    screen.print(pairs.render_similar(alike, likeness.write(alike, handed, out)))
+    alike = likeness.find_pairs(handed)
+    screen.print(pairs.render_similar(alike, likeness.write_table(alike, handed, out)))
 
 
 def _write(out: Path, formats: Iterable[str], names: Mapping[str, str]) -> Iterator[str]:

@@ -99,7 +99,7 @@ def _run(system: ExportSystem, out: Path | None, to: Path, exercise: str | None,
         alone: Any = system
         written = alone.write_alone([exercise], to, **options)
     if not system.SUFFIX:
-        mark.put(to)  # it may lie among the students' folders
+        mark.write_mark(to)  # it may lie among the students' folders
     for line in written.remarks:
         click.echo(f"  {clean(line)}", err=True)
     click.echo(clean(written.summary))

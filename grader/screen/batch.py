@@ -90,8 +90,8 @@ def render_gathered(gathered: Gathered) -> RenderableType:
     )
     lines: list[RenderableType] = [Text(f"{sentence} {late} came late; remarks.txt names them." if late else sentence)]
     remark_lines = [
-        *remarks.of_students((work.author.id, remark) for work in gathered.handed for remark in work.remarks),
-        *remarks.of_skipped(entry for entry in gathered.skipped if not entry.rubbish),
+        *remarks.iterate_student_lines((work.author.id, remark) for work in gathered.handed for remark in work.remarks),
+        *remarks.iterate_skipped_lines(entry for entry in gathered.skipped if not entry.rubbish),
     ]
     lines += _render_remarks(remark_lines, QUIET)
     if rubbish := sum(entry.rubbish for entry in gathered.skipped):
@@ -137,13 +137,17 @@ def render_summary(result: Result, names: Mapping[str, str]) -> RenderableType:
         for name, holders in ideas.most_common(8):
             table.add_row(str(holders), name, names.get(name, ""))
         parts.append(table)
-    if result.tried:
-        parts += [Text(), Text("Did more than compute; please look at these", "bold"), *_render_remarks(result.tried)]
+    if result.attempts:
+        parts += [
+            Text(),
+            Text("Did more than compute; please look at these", "bold"),
+            *_render_remarks(result.attempts),
+        ]
     if result.ungraded:
         heading = "Not graded, and nobody knows the points; the same command tries again"
         parts += [Text(), Text(heading, "bold"), *_render_remarks(result.ungraded)]
-    if result.told:
-        parts += [Text(), *(clean_text(sentence) for sentence in result.told)]
+    if result.messages:
+        parts += [Text(), *(clean_text(sentence) for sentence in result.messages)]
     sentence = f"{sum(statuses.values())} in {result.seconds:.1f} s. Written: {', '.join(result.written)}"
     parts += [Text(), Text(sentence, QUIET)]
     return Padding(ReadableWidth(Group(*parts)), 1)

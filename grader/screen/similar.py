@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from grader.batch.similar import Found, Pair
+from grader.batch.similar import Comparison, Pair
 from grader.model import Author
 from grader.screen.clean import clean_text
 from grader.screen.components import QUIET, ReadableWidth, make_grid
@@ -22,9 +22,9 @@ HINT = (
 )
 
 
-def render_similar(comparison: Found, written: str) -> RenderableType:
+def render_similar(comparison: Comparison, written: str) -> RenderableType:
     """Render the most alike groups, and where all of them are."""
-    groups = comparison.groups()
+    groups = comparison.group_pairs()
     parts: list[RenderableType] = [Text("Alike", "bold")]
     if groups:
         parts.append(_render_table(groups))

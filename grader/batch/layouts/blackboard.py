@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from grader.batch.nouns import Entry, Skipped
-from grader.batch.reading import Export, Found, Known, Reading, best_share
-from grader.batch.timestamps import seconds
+from grader.batch.reading import AuthorFile, Export, KnownAuthor, Reading, compute_best_share
+from grader.batch.timestamps import parse_seconds
 from grader.model import Author
 
 NAME = "blackboard"
@@ -27,7 +27,7 @@ _MOST_OF_A_NOTE = 2000
 
 def fits(export: Export) -> float:
     """The share of files that carry an attempt's date."""
-    return best_share(export.levels(), _ATTEMPT.fullmatch)
+    return compute_best_share(export.list_levels(), _ATTEMPT.fullmatch)
 
 
 def read(export: Export) -> Reading:
@@ -35,8 +35,8 @@ def read(export: Export) -> Reading:
     placed = [(entry, _ATTEMPT.fullmatch(entry.path.rpartition("/")[2])) for entry in export.entries]
     users = _users([match["head"] for _entry, match in placed if match])
     names = _names([entry for entry, match in placed if match and match["note"]], set(users.values()))
-    found: list[Found] = []
-    known: list[Known] = []
+    found: list[AuthorFile] = []
+    known: list[KnownAuthor] = []
     skipped: list[Skipped] = []
     for entry, match in placed:
         if match is None:
@@ -44,12 +44,12 @@ def read(export: Export) -> Reading:
             continue
         author = Author(users[match["head"]], names.get(users[match["head"]]))
         if match["note"]:
-            known.append(Known(author))
+            known.append(KnownAuthor(author))
             skipped.append(Skipped(entry.path, "Blackboard's note on an attempt"))
         else:
             moment = f"{match['day']} {match['time'].replace('-', ':')}"
             told = f"the attempt of {moment} is the newest"
-            found.append(Found(author, entry, (match["file"],), seconds(moment), told))
+            found.append(AuthorFile(author, entry, (match["file"],), parse_seconds(moment), told))
     return Reading(tuple(found), tuple(known), tuple(skipped))
 
 

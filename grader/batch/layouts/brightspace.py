@@ -11,7 +11,7 @@ import re
 
 from grader.batch.identity import People, Person
 from grader.batch.nouns import Skipped
-from grader.batch.reading import Export, Found, Known, Reading, best_share
+from grader.batch.reading import AuthorFile, Export, KnownAuthor, Reading, compute_best_share
 
 NAME = "brightspace"
 
@@ -24,7 +24,7 @@ _LIST = "index.html"
 
 def fits(export: Export) -> float:
     """The share of folders that carry a user, a name and a date."""
-    return best_share(export.levels(), _ATTEMPT.fullmatch)
+    return compute_best_share(export.list_levels(), _ATTEMPT.fullmatch)
 
 
 def read(export: Export) -> Reading:
@@ -32,7 +32,7 @@ def read(export: Export) -> Reading:
     folders = {*export.listing.folders, *(entry.path for entry in export.entries)}
     attempts = [match for path in sorted(folders) if (match := _attempt(path)[0])]
     people = People(_person(match) for match in attempts)
-    found: list[Found] = []
+    found: list[AuthorFile] = []
     skipped: list[Skipped] = []
     for entry in export.entries:
         match, within = _attempt(entry.path)
@@ -42,11 +42,11 @@ def read(export: Export) -> Reading:
             )
             skipped.append(Skipped(entry.path, why))
             continue
-        author, remark = people.author(_person(match))
+        author, remark = people.identify(_person(match))
         told = f"the attempt of {match['date']} is the newest"
         remarks = (remark,) if remark else ()
-        found.append(Found(author, entry, within, _moment(match["date"]), told, remarks=remarks))
-    known = dict.fromkeys(Known(people.author(_person(match))[0]) for match in attempts)
+        found.append(AuthorFile(author, entry, within, _moment(match["date"]), told, remarks=remarks))
+    known = dict.fromkeys(KnownAuthor(people.identify(_person(match))[0]) for match in attempts)
     return Reading(tuple(found), tuple(known), tuple(skipped))
 
 

@@ -10,7 +10,7 @@ import re
 
 from grader.batch.identity import People, Person
 from grader.batch.nouns import Skipped
-from grader.batch.reading import Export, Found, Known, Reading, best_share
+from grader.batch.reading import AuthorFile, Export, KnownAuthor, Reading, compute_best_share
 
 NAME = "canvas"
 
@@ -25,13 +25,13 @@ _OTHERS = {"text": "a text entry, not a file", "link": "a link to a web page, no
 
 def fits(export: Export) -> float:
     """The share of files that carry Canvas's ids."""
-    return best_share(export.levels(), lambda name: _match(_FILES + _ENTRIES, name))
+    return compute_best_share(export.list_levels(), lambda name: _match(_FILES + _ENTRIES, name))
 
 
 def read(export: Export) -> Reading:
     """Whose each file is; the larger attachment id is the newer file."""
-    found: list[Found] = []
-    known: list[Known] = []
+    found: list[AuthorFile] = []
+    known: list[KnownAuthor] = []
     skipped: list[Skipped] = []
     matches = [match for entry in export.entries if (match := _match(_FILES + _ENTRIES, entry.path.rpartition("/")[2]))]
     people = People(_person(match) for match in matches)
@@ -41,12 +41,12 @@ def read(export: Export) -> Reading:
             number = int(file["attachment"])
             late = file["late"] is not None
             told = f"attachment {number} is the newest"
-            author, remark = people.author(_person(file))
+            author, remark = people.identify(_person(file))
             remarks = (remark,) if remark else ()
-            found.append(Found(author, entry, (file["file"],), number, told, late, remarks))
+            found.append(AuthorFile(author, entry, (file["file"],), number, told, late, remarks))
         elif text := _match(_ENTRIES, name):
             why = _OTHERS[text["kind"]]
-            known.append(Known(people.author(_person(text))[0], f"Handed in {why}."))
+            known.append(KnownAuthor(people.identify(_person(text))[0], f"Handed in {why}."))
             skipped.append(Skipped(entry.path, why))
         else:
             skipped.append(Skipped(entry.path, "its name carries no user id and attachment id"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.batch.nouns import Skipped
-from grader.batch.reading import Export, Found, Known, Reading
+from grader.batch.reading import AuthorFile, Export, KnownAuthor, Reading
 from grader.handin.naming import copies, is_code, is_test, meaning, no_code, numbered, original
 from grader.model import Author, Exercise
 
@@ -45,7 +45,7 @@ def read(export: Export) -> Reading:
     code = _code(export)
     stems = {original(parts[-1]) for parts in code}
     cloned = _cloned(code, around)
-    found: list[Found] = []
+    found: list[AuthorFile] = []
     skipped: dict[str, str] = {}
     stray: list[tuple[Parts, int]] = []
     for entry in export.entries:
@@ -57,23 +57,23 @@ def read(export: Export) -> Reading:
             stray.append((whole[1:], around + depth))
         elif len(parts) > 1:
             stamp, told = _rank(parts, depth)
-            found.append(Found(Author(parts[0]), entry, tuple(parts[1:]), stamp, told))
+            found.append(AuthorFile(Author(parts[0]), entry, tuple(parts[1:]), stamp, told))
         elif why := no_code(parts[0]):
             skipped[entry.path] = why
         elif student := _student(parts[0], export.exercises, stems):
             within = parts if meaning(parts[0], export.exercises) else ()
-            found.append(Found(Author(student), entry, tuple(within)))
+            found.append(AuthorFile(Author(student), entry, tuple(within)))
         else:
             skipped[entry.path] = "its name says which exercise it is, not whose"
     skipped |= _told(stray, found)
     folders = (_parts(export, folder) for folder in export.listing.folders)
     known = sorted({parts[around] for parts in folders if len(parts) > around})
     return Reading(
-        tuple(found), tuple(Known(Author(one)) for one in known), tuple(Skipped(*one) for one in skipped.items())
+        tuple(found), tuple(KnownAuthor(Author(one)) for one in known), tuple(Skipped(*one) for one in skipped.items())
     )
 
 
-def _told(stray: Sequence[tuple[Parts, int]], found: Sequence[Found]) -> dict[str, str]:
+def _told(stray: Sequence[tuple[Parts, int]], found: Sequence[AuthorFile]) -> dict[str, str]:
     """What lies in folders that are nobody's hand-in; a folder without anything found in it is told as one."""
     taken = {folder for file in found for folder in _above(file.entry.path.split("/"))}
     told = {}

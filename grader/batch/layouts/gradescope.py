@@ -14,10 +14,10 @@ import yaml
 from msgspec import Struct
 
 from grader.batch.identity import People, Person
-from grader.batch.listing import MOST_OF_A_LIST
+from grader.batch.listing import MAX_LIST_BYTES
 from grader.batch.nouns import Entry, Skipped
-from grader.batch.reading import Export, Found, Known, Reading
-from grader.batch.timestamps import seconds
+from grader.batch.reading import AuthorFile, Export, KnownAuthor, Reading
+from grader.batch.timestamps import parse_seconds
 from grader.errors import KitError
 from grader.model import Author
 
@@ -51,7 +51,7 @@ def read(export: Export) -> Reading:
     told = {base + folder: one for base, entry in bases.items() for folder, one in _metadata(entry).items()}
     people = People(person for place, one in told.items() for person in _people(one, place))
     sent = {place: _sent(place, one, people) for place, one in told.items()}
-    found: list[Found] = []
+    found: list[AuthorFile] = []
     skipped: list[Skipped] = []
     for entry in export.entries:
         base = next((base for base in bases if entry.path.startswith(base)), "")
@@ -61,18 +61,18 @@ def read(export: Export) -> Reading:
                 (Author(_id(folder)),), remarks=(f"{METADATA} does not say whose {folder} is.",)
             )
             found += (
-                Found(author, entry, tuple(within.split("/")), one.created, one.told, remarks=one.remarks)
+                AuthorFile(author, entry, tuple(within.split("/")), one.created, one.told, remarks=one.remarks)
                 for author in one.authors
             )
         elif entry not in bases.values():
             skipped.append(Skipped(entry.path, "it lies in no submission's folder"))
-    known = (Known(author) for one in sent.values() for author in one.authors)
+    known = (KnownAuthor(author) for one in sent.values() for author in one.authors)
     return Reading(tuple(found), tuple(known), tuple(skipped))
 
 
 def _bases(export: Export) -> dict[str, Entry]:
     """The metadata files, by the folder they speak of: around everything, or an export's own among others."""
-    depth = len(export.levels()) - 1
+    depth = len(export.list_levels()) - 1
     found = {}
     for entry in export.entries:
         *folders, name = entry.path.split("/")
@@ -86,7 +86,7 @@ def _metadata(entry: Entry) -> dict[str, Mapping[str, Any]]:
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         text = entry.read()
-        told = yaml.load(text, Loader=loader) if len(text) <= MOST_OF_A_LIST else None
+        told = yaml.load(text, Loader=loader) if len(text) <= MAX_LIST_BYTES else None
     except (yaml.YAMLError, OSError, ValueError, RecursionError) as error:
         raise KitError(f"{entry.path} cannot be read: {' '.join(str(error).split())}.", _AGAIN) from None
     if not isinstance(told, Mapping):
@@ -95,7 +95,7 @@ def _metadata(entry: Entry) -> dict[str, Mapping[str, Any]]:
 
 
 def _sent(place: str, told: Mapping[str, Any], everybody: People) -> _Sent:
-    found = [everybody.author(person) for person in _people(told, place)]
+    found = [everybody.identify(person) for person in _people(told, place)]
     authors = list(dict.fromkeys(author for author, _remark in found))
     remarks = [remark for _author, remark in found if remark]
     created = told.get(":created_at")
@@ -106,7 +106,7 @@ def _sent(place: str, told: Mapping[str, Any], everybody: People) -> _Sent:
     elif len(authors) > 1:
         names = ", ".join(author.name or author.id for author in authors)
         remarks.append(f"Handed in by a group: {names}.")
-    return _Sent(tuple(authors), seconds(moment), f"handed in {moment} is the newest", tuple(remarks))
+    return _Sent(tuple(authors), parse_seconds(moment), f"handed in {moment} is the newest", tuple(remarks))
 
 
 def _people(told: Mapping[str, Any], place: str) -> list[Person]:

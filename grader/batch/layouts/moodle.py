@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from grader.batch.identity import is_placeholder, shared
+from grader.batch.identity import find_shared_ids, is_placeholder
 from grader.batch.nouns import Skipped
-from grader.batch.reading import Export, Found, Known, Reading, best_share
+from grader.batch.reading import AuthorFile, Export, KnownAuthor, Reading, compute_best_share
 from grader.model import Author
 
 NAME = "moodle"
@@ -40,7 +40,7 @@ class _Place(Struct, frozen=True):
 
 def fits(export: Export) -> float:
     """The share of folders or files with Moodle's mark."""
-    return best_share(export.levels(), _PLACE.fullmatch)
+    return compute_best_share(export.list_levels(), _PLACE.fullmatch)
 
 
 def read(export: Export) -> Reading:
@@ -50,7 +50,7 @@ def read(export: Export) -> Reading:
     nameless = _nameless([*folders, *(place for place in places.values() if place)])
 
     named = [place for place in (*folders, *places.values()) if place and place.name not in nameless]
-    several = shared([(place.id, place.name) for place in named])
+    several = find_shared_ids([(place.id, place.name) for place in named])
 
     def author(place: _Place) -> Author:
         name = None if place.name in nameless else place.name
@@ -64,17 +64,17 @@ def read(export: Export) -> Reading:
             return (_NO_ID,)
         return (f"The id {place.id} is shared or says nobody; the name stands for it.",) if _doubtful(place) else ()
 
-    found: list[Found] = []
-    known = [Known(author(place)) for place in folders]
+    found: list[AuthorFile] = []
+    known = [KnownAuthor(author(place)) for place in folders]
     skipped: list[Skipped] = []
     for entry in export.entries:
         place = places[entry.path]
         if place is None:
             skipped.append(Skipped(entry.path, "no folder or prefix names a participant"))
         elif place.kind == "file" and place.within:
-            found.append(Found(author(place), entry, place.within, remarks=remarks(place)))
+            found.append(AuthorFile(author(place), entry, place.within, remarks=remarks(place)))
         else:
-            known.append(Known(author(place), f"Handed in {place.why_not}."))
+            known.append(KnownAuthor(author(place), f"Handed in {place.why_not}."))
             skipped.append(Skipped(entry.path, place.why_not))
     return Reading(tuple(found), tuple(known), tuple(skipped))
 

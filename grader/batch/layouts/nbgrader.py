@@ -7,8 +7,8 @@ The folder given may be the course's or `submitted` itself. Whatever else a cour
 from __future__ import annotations
 
 from grader.batch.nouns import Entry, Skipped
-from grader.batch.reading import Export, Found, Known, Reading, best_share
-from grader.batch.timestamps import seconds
+from grader.batch.reading import AuthorFile, Export, KnownAuthor, Reading, compute_best_share
+from grader.batch.timestamps import parse_seconds
 from grader.model import Author
 
 NAME = "nbgrader"
@@ -25,7 +25,7 @@ def fits(export: Export) -> float:
     deep = [parts for entry in export.entries if len(parts := entry.path.split("/")) >= _DEPTH]
     # In brackets stands a student in Sakai's folders, which have such stamps too.
     stamped = {parts[0] for parts in deep if parts[2:] == [STAMP] and not parts[1].endswith(")")}
-    share = best_share(export.levels()[:1], stamped.__contains__)
+    share = compute_best_share(export.list_levels()[:1], stamped.__contains__)
     if share > 0.5:  # `submitted` under another name; a single student's timestamp says nothing of the class
         return share
     return 0.5 if deep and export.listing.name == SUBMITTED else 0.0
@@ -36,26 +36,26 @@ def read(export: Export) -> Reading:
     course = _course(export)
     placed = [(entry, _parts(entry.path, course)) for entry in export.entries]
     stamps = {tuple(parts[:2]): _stamp(entry) for entry, parts in placed if parts[2:] == [STAMP]}
-    found: list[Found] = []
+    found: list[AuthorFile] = []
     skipped: list[Skipped] = []
     for entry, parts in placed:
         if len(parts) < _DEPTH:
             skipped.append(Skipped(entry.path, "it lies in no student's assignment"))
         elif parts[2:] != [STAMP]:
             moment = stamps.get(tuple(parts[:2]), "")
-            stamp = seconds(moment)
+            stamp = parse_seconds(moment)
             remarks = (f"{STAMP} cannot be understood: {moment}.",) if moment and not stamp else ()
             author = Author(parts[0])
             told = f"handed in {moment} is the newest"
-            found.append(Found(author, entry, tuple(parts[1:]), stamp, told, remarks=remarks))
+            found.append(AuthorFile(author, entry, tuple(parts[1:]), stamp, told, remarks=remarks))
     students = {parts[0] for folder in export.listing.folders if (parts := _parts(folder, course))}
-    return Reading(tuple(found), tuple(Known(Author(student)) for student in sorted(students)), tuple(skipped))
+    return Reading(tuple(found), tuple(KnownAuthor(Author(student)) for student in sorted(students)), tuple(skipped))
 
 
 def _course(export: Export) -> str:
     """`submitted/`, with the course's folder before it where that stands around everything; else nothing."""
     above = ""
-    for level in export.levels():
+    for level in export.list_levels():
         inside = f"{above}{SUBMITTED}/"
         if any(path.startswith(inside) and "/" in path.removeprefix(inside) for path in export.listing.folders):
             return inside

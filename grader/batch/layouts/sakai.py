@@ -10,8 +10,8 @@ import re
 
 from grader.batch.identity import People, Person
 from grader.batch.nouns import Entry, Skipped
-from grader.batch.reading import Export, Found, Known, Reading, best_share
-from grader.batch.timestamps import seconds
+from grader.batch.reading import AuthorFile, Export, KnownAuthor, Reading, compute_best_share
+from grader.batch.timestamps import parse_seconds
 
 NAME = "sakai"
 
@@ -25,7 +25,7 @@ _DEPTH = 2
 def fits(export: Export) -> float:
     """The share of folders of students, where one of them holds what Sakai puts there."""
     known = {match[0] for entry in export.entries if (match := _student(entry.path)[0]) and _student(entry.path)[1]}
-    return best_share(export.levels(), lambda name: name in known) or float(bool(known))
+    return compute_best_share(export.list_levels(), lambda name: name in known) or float(bool(known))
 
 
 def read(export: Export) -> Reading:
@@ -33,19 +33,19 @@ def read(export: Export) -> Reading:
     folders = {*export.listing.folders, *(entry.path for entry in export.entries)}
     people = People(_person(match) for path in sorted(folders) if (match := _student(path)[0]))
     stamps = {entry.path.removesuffix(_STAMP): _stamp(entry) for entry in export.entries if _is_stamp(entry.path)}
-    found: list[Found] = []
+    found: list[AuthorFile] = []
     skipped: list[Skipped] = []
     for entry in export.entries:
         match, within = _student(entry.path)
         if match is None or within[:1] != (_HANDED_IN,) or len(within) < _DEPTH:
             skipped.append(Skipped(entry.path, "Sakai's own, or no student's attachment"))
             continue
-        author, remark = people.author(_person(match))
+        author, remark = people.identify(_person(match))
         stamp = stamps.get(entry.path.removesuffix("/".join(within)), 0.0)
         told = "it was handed in last"
-        found.append(Found(author, entry, within[1:], stamp, told, remarks=(remark,) if remark else ()))
+        found.append(AuthorFile(author, entry, within[1:], stamp, told, remarks=(remark,) if remark else ()))
     known = dict.fromkeys(
-        Known(people.author(_person(match))[0]) for path in sorted(folders) if (match := _student(path)[0])
+        KnownAuthor(people.identify(_person(match))[0]) for path in sorted(folders) if (match := _student(path)[0])
     )
     return Reading(tuple(found), tuple(known), tuple(skipped))
 
@@ -77,4 +77,4 @@ def _stamp(entry: Entry) -> float:
     except OSError:
         return 0.0
     found = _DIGITS.fullmatch(text)
-    return seconds("{}-{}-{} {}:{}:{}".format(*found.groups()) if found else text)
+    return parse_seconds("{}-{}-{} {}:{}:{}".format(*found.groups()) if found else text)

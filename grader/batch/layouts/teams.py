@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from grader.batch.nouns import Skipped
-from grader.batch.reading import Export, Found, Known, Reading, best_share
+from grader.batch.reading import AuthorFile, Export, KnownAuthor, Reading, compute_best_share
 from grader.model import Author
 
 NAME = "teams"
@@ -23,23 +23,23 @@ _ABOVE = 2
 def fits(export: Export) -> float:
     """The share of folders that hold versions two levels down."""
     students = {found[0] for entry in export.entries if (found := _submission(entry.path))}
-    return best_share(export.levels(), lambda name: name in students)
+    return compute_best_share(export.list_levels(), lambda name: name in students)
 
 
 def read(export: Export) -> Reading:
     """Whose each file is; the later version is the newer."""
-    found: list[Found] = []
+    found: list[AuthorFile] = []
     skipped: list[Skipped] = []
-    known: dict[str, Known] = {}
+    known: dict[str, KnownAuthor] = {}
     for entry in export.entries:
         submission = _submission(entry.path)
         if submission is None:
             skipped.append(Skipped(entry.path, "it lies in no version that was handed in"))
             continue
         student, number, within = submission
-        known[student] = Known(Author(student))
+        known[student] = KnownAuthor(Author(student))
         told = f"version {number} is the newest"
-        found.append(Found(Author(student), entry, within, float(number), told))
+        found.append(AuthorFile(Author(student), entry, within, float(number), told))
     return Reading(tuple(found), tuple(known.values()), tuple(skipped))
 
 
