@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.cli._guess import WANTED, instead
-from grader.cli._near import closest
+from grader.cli._guess import WANTED, suggest
+from grader.cli._near import find_closest
 from tests.test_quiz_terminal import grade
 
 COMMANDS = ("hint", "list", "quiz", "reset", "start", "watch")
@@ -19,7 +19,7 @@ COMMANDS = ("hint", "list", "quiz", "reset", "start", "watch")
      ("momentun", "momentum"), ("bias-corection", "bias_correction"), ("rest", "reset"), ("HINT", "hint")],
 )  # fmt: skip
 def test_a_slip_of_the_pen_is_understood(typed, meant):
-    assert f"`grade {meant}`" in instead(typed, COMMANDS)
+    assert f"`grade {meant}`" in suggest(typed, COMMANDS)
 
 
 @pytest.mark.parametrize(
@@ -29,12 +29,12 @@ def test_a_slip_of_the_pen_is_understood(typed, meant):
      ("solution", "grade hint 3"), ("checkpoints", "--checkpoints"), ("exercise", "`grade 3`")],
 )  # fmt: skip
 def test_what_people_try_leads_to_what_does_it(typed, told):
-    assert told in instead(typed, COMMANDS)
+    assert told in suggest(typed, COMMANDS)
 
 
 @pytest.mark.parametrize("typed", ["xyzzy", "33", "exercise33", "ex77"])
 def test_no_guess_is_made_where_nobody_can_tell(typed):
-    assert instead(typed, COMMANDS) == ""
+    assert suggest(typed, COMMANDS) == ""
 
 
 def test_no_word_is_promised_two_things():
@@ -45,7 +45,7 @@ def test_no_word_is_promised_two_things():
 
 @given(st.text(string.ascii_letters + "-_ ", max_size=30))
 def test_a_guess_is_always_one_of_the_words_known(word):
-    assert closest(word, COMMANDS) in ("", *COMMANDS)
+    assert find_closest(word, COMMANDS) in ("", *COMMANDS)
 
 
 @pytest.mark.parametrize(

@@ -58,33 +58,33 @@ class Commands(click.Group):
     """The commands found in this folder; any other word is taken for an exercise's name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Every module of this folder that is not private."""
+        """Return every module of this folder that is not private."""
         return sorted(found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_"))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, or the one that grades the exercise of that name."""
+        """Return the command of that name, or the one that grades the exercise of that name."""
         if cmd_name in self.list_commands(ctx):
-            return _plain_too(importlib.import_module(f"{__name__}.{cmd_name}").command)
+            return _accept_plain(importlib.import_module(f"{__name__}.{cmd_name}").command)
         if cmd_name.startswith("-"):
             return None
         from grader import course
-        from grader.cli._exercise import command_for
+        from grader.cli._exercise import make_command
 
         try:
-            return _plain_too(command_for(course.find(cmd_name)))
+            return _accept_plain(make_command(course.find(cmd_name)))
         except UnknownExercise as unknown:
             if cmd_name in edition.KEPT_COMMANDS and edition.is_students():
                 raise KitError(
                     f"This is a student kit; `grade {cmd_name}` is for whoever writes exercises or grades a class.",
                     "`grade --help` shows what is here.",
                 ) from None
-            from grader.cli._guess import instead
+            from grader.cli._guess import suggest
 
-            mend = instead(cmd_name, self.list_commands(ctx)) or unknown.mend
+            mend = suggest(cmd_name, self.list_commands(ctx)) or unknown.mend
             raise UnknownExercise(f"There is no command or exercise called {cmd_name!r}.", mend) from None
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What a learner needs stands first; options stand last."""
+        """Write what a learner needs first, and the options last."""
         self.format_usage(ctx, formatter)
         self.format_help_text(ctx, formatter)
         self.format_commands(ctx, formatter)
@@ -92,7 +92,7 @@ class Commands(click.Group):
         self.format_epilog(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """A few calls to begin with, the exercises by number, and the commands."""
+        """Write a few calls to begin with, the exercises by number, and the commands."""
         from grader import course
 
         with formatter.section("Begin with"):
@@ -110,10 +110,10 @@ class Commands(click.Group):
                 formatter.write_dl([(name, made.get_short_help_str(70)) for name, made in told if made is not None])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Commands, options and exercises that begin so."""
-        from grader.cli._names import completions
+        """Return the commands, options and exercises that begin so."""
+        from grader.cli._names import complete_names
 
-        return super().shell_complete(ctx, incomplete) + completions(incomplete)
+        return super().shell_complete(ctx, incomplete) + complete_names(incomplete)
 
 
 def _choose(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -121,15 +121,15 @@ def _choose(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
         ctx.with_resource(mode.use_plain_lines())
 
 
-def plain_option() -> click.Option:
-    """`--plain`, which `grade` and each of its commands understand."""
+def add_plain_option() -> click.Option:
+    """Add `--plain`, which `grade` and each of its commands understand."""
     told = f"Plain lines for a screen reader or a log: no colour, frames, columns or drawings. Also: {mode.VARIABLE}=1."
     return click.Option(["--plain"], is_flag=True, is_eager=True, expose_value=False, callback=_choose, help=told)
 
 
-def _plain_too(command: click.Command) -> click.Command:
+def _accept_plain(command: click.Command) -> click.Command:
     if not any("--plain" in param.opts for param in command.params):
-        command.params.append(plain_option())
+        command.params.append(add_plain_option())
     return command
 
 
@@ -140,7 +140,7 @@ def choose_course(_ctx: click.Context, _param: click.Parameter, folder: Path | N
     location.use(folder)
 
 
-@click.group(cls=Commands, invoke_without_command=True, epilog=EPILOG, params=[plain_option()])
+@click.group(cls=Commands, invoke_without_command=True, epilog=EPILOG, params=[add_plain_option()])
 @click.option(
     "--course",
     type=click.Path(path_type=Path),
@@ -163,9 +163,9 @@ def grade(ctx: click.Context) -> None:
     if ctx.invoked_subcommand not in QUIET:
         _tell_passed_over()
     if ctx.invoked_subcommand is None:
-        from grader.cli.list import home
+        from grader.cli.list import show_home
 
-        home()
+        show_home()
 
 
 def _tell_passed_over() -> None:
@@ -217,14 +217,14 @@ def main() -> None:
             told = make_machine_error(error)
             click.echo(f"grade: {told.what} {told.mend}", err=True)
             sys.exit(2)
-        if not _unread(error):
+        if not _is_unread(error):
             raise
         # The reader (head, less) has seen enough; Python must not complain while it closes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 
-def _unread(error: OSError) -> bool:
-    """Whether nobody reads what is written any more; Windows calls that an invalid argument."""
+def _is_unread(error: OSError) -> bool:
+    """Tell whether nobody reads what is written any more; Windows calls that an invalid argument."""
     gone = isinstance(error, BrokenPipeError)
     return gone or (sys.platform == "win32" and error.errno == errno.EINVAL and not sys.stdout.isatty())

@@ -36,8 +36,8 @@ Examples:
 Exit code: 0 every law holds, 1 something does not yet, 2 the command was misused."""
 
 
-def command_for(exercise: Exercise) -> click.Command:
-    """The command that grades one exercise."""
+def make_command(exercise: Exercise) -> click.Command:
+    """Make the command that grades one exercise."""
     return click.Command(
         exercise.stem,
         callback=lambda **options: _run(exercise, **options),
@@ -86,12 +86,12 @@ def _run(
 
         require_terminal(f"grade {exercise.number} --watch")
         raise SystemExit(_watch.watch(exercise, submission, seed=seed, timeout=timeout, walls=walls))
-    place = submission or _own_file(exercise)
+    place = submission or _find_own_file(exercise)
     _say_where_words_are_exchanged(exercise, submission)
     if submission is not None:
         _say_where_the_name_contradicts(exercise, submission)
     pictures = plot if plot is not None else whole and not as_json and sys.stdout.isatty()
-    graded = graded_file(exercise, place, seed=seed, timeout=timeout, walls=walls, pictures=pictures)
+    graded = grade_file(exercise, place, seed=seed, timeout=timeout, walls=walls, pictures=pictures)
     coming = [] if submission else _remember(graded)
     if as_json:
         from grader.view.document import format_report
@@ -108,14 +108,14 @@ def _say_where_words_are_exchanged(exercise: Exercise, submission: Path | None) 
         click.echo(f"grade: did you mean `grade {submission} {exercise.number}`?", err=True)
 
 
-def _own_file(exercise: Exercise) -> Path:
-    """The learner's file; where a notebook stands beside it, which of the two it is."""
+def _find_own_file(exercise: Exercise) -> Path:
+    """Return the learner's file, and say which it is where another stands beside it."""
     place = workspace.place_of(exercise)
     if not place.is_relative_to(Path.cwd().resolve()):
         click.echo(f"Graded: {place}", err=True)
     for other in workspace.places_of(exercise):
         if other != place and other.is_file():
-            click.echo(f"Graded: {place.name}. For {other.name}: grade {exercise.number} {_short(other)}", err=True)
+            click.echo(f"Graded: {place.name}. For {other.name}: grade {exercise.number} {_shorten(other)}", err=True)
     return place
 
 
@@ -132,13 +132,13 @@ def _say_where_the_name_contradicts(exercise: Exercise, place: Path) -> None:
             click.echo(f"grade: {against.says}", err=True)
 
 
-def _short(place: Path) -> str:
-    """A path as one would type it here."""
+def _shorten(place: Path) -> str:
+    """Return a path as one would type it here."""
     here = Path.cwd().resolve()
     return str(place.relative_to(here) if place.is_relative_to(here) else place)
 
 
-def graded_file(
+def grade_file(
     exercise: Exercise,
     place: Path,
     *,
@@ -176,37 +176,39 @@ def _show(exercise: Exercise, graded: Report, coming: list[str], whole: bool, *,
     if whole:
         from grader.screen.report import render_report
 
-        shown = render_report(graded, then=_foot(exercise, graded, coming, own=own), first=_signature(exercise))
+        shown = render_report(
+            graded, then=_render_foot(exercise, graded, coming, own=own), first=_read_signature(exercise)
+        )
     else:
         from grader.screen.brief import render_brief
 
-        told = make_brief(graded, _steps(exercise, graded, coming, own=own))
-        shown = render_brief(told, *_beside(exercise, graded))
+        brief = make_brief(graded, _list_steps(exercise, graded, coming, own=own))
+        shown = render_brief(brief, *_render_below(exercise, graded))
     console.make().print(shown)
 
 
-def _beside(exercise: Exercise, graded: Report) -> Iterator[Any]:
-    """What stands under a brief report: how to begin, where nothing is written, and pictures."""
+def _render_below(exercise: Exercise, graded: Report) -> Iterator[Any]:
+    """Yield what stands under a brief report: how to begin where nothing is written, and pictures."""
     if graded.status == "not_started":
         from grader.screen.report import render_first_step
 
-        yield render_first_step(graded, _signature(exercise))
+        yield render_first_step(graded, _read_signature(exercise))
     if graded.pictures:
         from grader.screen.pictures import render_pictures
 
-        if (found := render_pictures(graded.pictures)) is not None:
-            yield found
+        if (drawn := render_pictures(graded.pictures)) is not None:
+            yield drawn
 
 
-def _foot(exercise: Exercise, graded: Report, coming: list[str], *, own: bool) -> str:
-    """The last lines of the whole report."""
-    steps = _steps(exercise, graded, coming, own=own)
+def _render_foot(exercise: Exercise, graded: Report, coming: list[str], *, own: bool) -> str:
+    """Render the last lines of the whole report."""
+    steps = _list_steps(exercise, graded, coming, own=own)
     lines = [" ".join(part for part in (step.says, step.command) if part) for step in steps]
     return "\n".join(lines)
 
 
-def _steps(exercise: Exercise, graded: Report, coming: list[str], *, own: bool = False) -> list[Step]:
-    """Where to go from a report: to the file and back, to a hint, on; of one's own file the step that home names."""
+def _list_steps(exercise: Exercise, graded: Report, coming: list[str], *, own: bool = False) -> list[Step]:
+    """Return where to go from a report: to the file and back, to a hint, on; after one's own file as `grade` says."""
     from grader.view import Step
 
     number = exercise.number
@@ -214,7 +216,7 @@ def _steps(exercise: Exercise, graded: Report, coming: list[str], *, own: bool =
     if graded.status in ("passed", "failed") and (more := edition.still_to_come(exercise)):
         steps.append(Step(more))
     if graded.status == "passed":
-        steps.append(_on(exercise, own=own))
+        steps.append(_go_on(exercise, own=own))
         steps.append(Step("The ideas behind it:", f"grade quiz {exercise.name}"))
         if own:
             steps.append(Step("About your own numbers:", f"grade quiz {number} --mine"))
@@ -231,8 +233,8 @@ def _steps(exercise: Exercise, graded: Report, coming: list[str], *, own: bool =
     return steps
 
 
-def _on(exercise: Exercise, *, own: bool) -> Step:
-    """The step after a solved exercise."""
+def _go_on(exercise: Exercise, *, own: bool) -> Step:
+    """Return the step after a solved exercise."""
     from grader.view import Step
 
     later = course.after(exercise)
@@ -245,8 +247,8 @@ def _on(exercise: Exercise, *, own: bool) -> Step:
     return plain if found.command == plain.command else Step(f"Next: {found.says}", found.command)
 
 
-def _signature(exercise: Exercise) -> str:
-    """The first function as the stub writes it, without its annotations."""
+def _read_signature(exercise: Exercise) -> str:
+    """Return the first function as the stub writes it, without its annotations."""
     tree = ast.parse(course.stub(exercise).read_bytes())
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == exercise.functions[0]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grader.cli._near import closest
+from grader.cli._near import find_closest
 from grader.errors import KitError
 
 WANTED = {
@@ -24,18 +24,18 @@ WANTED = {
 """What people try, under what does it."""
 
 
-def instead(word: str, commands: Iterable[str]) -> str:
+def suggest(word: str, commands: Iterable[str]) -> str:
     """Return one sentence that names what was probably meant; nothing where nobody can tell."""
     spoken = word.strip().lower()
     if spoken.lstrip("exrcis_- ").isdigit():
         return ""
-    told = {tried: told for told, words in WANTED.items() for tried in words.split()}
-    told |= {topic: f"The quiz has a topic of that name: `grade quiz {topic}`." for topic in _topics()}
-    told |= {name: f"Did you mean `grade {name}`?" for name in [*_exercises(), *commands]}
-    return told.get(spoken) or told.get(closest(spoken, told), "")
+    answers = {tried: answer for answer, words in WANTED.items() for tried in words.split()}
+    answers |= {topic: f"The quiz has a topic of that name: `grade quiz {topic}`." for topic in _suggest_topics()}
+    answers |= {name: f"Did you mean `grade {name}`?" for name in [*_suggest_exercises(), *commands]}
+    return answers.get(spoken) or answers.get(find_closest(spoken, answers), "")
 
 
-def _exercises() -> list[str]:
+def _suggest_exercises() -> list[str]:
     from grader import course
 
     try:
@@ -44,7 +44,7 @@ def _exercises() -> list[str]:
         return []
 
 
-def _topics() -> list[str]:
+def _suggest_topics() -> list[str]:
     from grader.quiz.loading import load
 
     try:

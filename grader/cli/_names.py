@@ -18,12 +18,12 @@ class ExerciseName(click.ParamType):  # type: ignore[type-arg] # generic since C
     name = "exercise"
 
     def convert(self, value: str | Exercise, param: click.Parameter | None, ctx: click.Context | None) -> Exercise:  # noqa: ARG002
-        """The exercise; UnknownExercise is told in one line by `main`."""
+        """Return the exercise; UnknownExercise is told in one line by `main`."""
         return value if isinstance(value, Exercise) else course.find(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
-        """Numbers and names that begin so."""
-        return completions(incomplete)
+        """Return the numbers and names that begin so."""
+        return complete_names(incomplete)
 
 
 class Level(click.Choice):  # type: ignore[type-arg] # generic since Click 8.2
@@ -33,7 +33,7 @@ class Level(click.Choice):  # type: ignore[type-arg] # generic since Click 8.2
         super().__init__(["strict", "confined", "process"])
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The word as `open_sandbox` takes it."""
+        """Return the word as `open_sandbox` takes it."""
         exactly = "=" if value.startswith("=") else ""
         return exactly + str(super().convert(value.removeprefix("="), param, ctx))
 
@@ -44,7 +44,7 @@ class Seconds(click.ParamType):  # type: ignore[type-arg] # generic since Click 
     name = "seconds"
 
     def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number; nan and inf are none."""
+        """Return the number; nan and inf are none."""
         try:
             seconds = float(value)
         except ValueError:
@@ -54,8 +54,8 @@ class Seconds(click.ParamType):  # type: ignore[type-arg] # generic since Click 
         return seconds
 
 
-def completions(incomplete: str) -> list[CompletionItem]:
-    """Exercises whose number, name or stem begins so, their titles as help."""
+def complete_names(incomplete: str) -> list[CompletionItem]:
+    """Return the exercises whose number, name or stem begins so, their titles as help."""
     try:
         return [
             CompletionItem(word, help=exercise.title)

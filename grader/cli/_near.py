@@ -11,7 +11,7 @@ LEAST = 3
 """Letters from which a beginning is taken for the whole word."""
 
 
-def closest(word: str, known: Iterable[str]) -> str:
+def find_closest(word: str, known: Iterable[str]) -> str:
     """Return the known word that this one probably stands for; nothing where none is near enough."""
     spoken, names = word.strip().lower().replace("-", "_"), sorted(set(known))
     # Two letters exchanged are one slip of the pen, and the surest to tell.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli._near import closest
+from grader.cli._near import find_closest
 from grader.course import shelf
 from grader.errors import KitError
 from grader.model import Exercise
@@ -26,69 +26,69 @@ USUAL = 10
 SUFFIXES = {"gift": ".gift.txt", "qti": ".zip", "anki": ".apkg"}
 
 
-def now() -> datetime:
-    """The learner's local time."""
+def read_clock() -> datetime:
+    """Return the learner's local time."""
     return datetime.now().astimezone()
 
 
-def bank() -> Bank:
-    """The bank on its shelf."""
-    found = loading.load()
-    if not found.topics:
+def load_bank() -> Bank:
+    """Load the bank from its shelf; raises KitError where a course has none."""
+    bank = loading.load()
+    if not bank.topics:
         raise KitError("This course has no questions yet.", f"They would stand in {shelf('quizzes')}, as NAME.toml.")
-    return found
+    return bank
 
 
-def topic(bank: Bank, word: str) -> Topic:
-    """The topic meant, or a word about those there are."""
-    found = bank.topic(word)
-    if found is None:
-        near = closest(word, [topic.name for topic in bank.topics])
+def find_topic(bank: Bank, word: str) -> Topic:
+    """Return the topic of that name; raises KitError that names those there are."""
+    topic = bank.topic(word)
+    if topic is None:
+        near = find_closest(word, [topic.name for topic in bank.topics])
         names = ", ".join(topic.name for topic in bank.topics)
         mend = f"Did you mean `grade quiz {near}`?" if near else f"The topics are {names}."
         raise KitError(f"There is no topic called {word!r}.", mend)
-    return found
+    return topic
 
 
 def sit(
     bank: Bank, topic: Topic | None, due: bool, checkpoints: bool, count: int | None, plain: bool, seed: int | None
 ) -> int:
-    """One sitting; the exit code."""
+    """Ask one sitting, and return the exit code."""
     plain = plain or terminal.wants_plain()
     with progress() as store:
         _tell_damage(store)
-        today, stem = now().date(), topic.stem if topic else None
+        today, stem = read_clock().date(), topic.stem if topic else None
         if checkpoints:
             turns = session.checkpoint_turns(bank, count)
         elif due:
             turns = session.due_turns(bank, store, today, topic.questions if topic else None)[: count or USUAL]
         else:
-            turns = session.plan(bank, store, today, topic=stem, count=count or USUAL, worked_on=worked_on())
+            turns = session.plan(bank, store, today, topic=stem, count=count or USUAL, worked_on=find_last_exercise())
         if not turns:
-            driver.show_nothing_due(bank, store, now(), plain)
+            driver.show_nothing_due(bank, store, read_clock(), plain)
             return 0
         begun = seed if seed is not None else secrets.randbelow(2**31)
-        finished = driver.run(session.Sitting(bank, store, now, deque(turns), begun), plain)
+        finished = driver.run(session.Sitting(bank, store, read_clock, deque(turns), begun), plain)
     return 0 if finished else 130
 
 
 def sit_mine(bank: Bank, word: str | None, plain: bool, seed: int | None) -> int:
-    """One sitting about the learner's own code of an exercise; the exit code."""
+    """Ask one sitting about the learner's own code of an exercise, and return the exit code."""
     from grader import course
 
-    exercise = course.find(word or worked_on() or "1")
+    exercise = course.find(word or find_last_exercise() or "1")
     begun = seed if seed is not None else secrets.randbelow(2**31)
-    questions = own_questions(bank, exercise, begun)
+    questions = make_own_questions(bank, exercise, begun)
     plain = plain or terminal.wants_plain()
     with progress() as store:
         _tell_damage(store)
         turns = deque(session.Turn(question, "practice") for question in questions)
-        finished = driver.run(session.Sitting(bank, store, now, turns, begun), plain)
+        finished = driver.run(session.Sitting(bank, store, read_clock, turns, begun), plain)
     return 0 if finished else 130
 
 
-def own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Question]:
-    """Questions about the file that passed; raises KitError where none has, or none can be made."""
+def make_own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Question]:
+    """Return questions about the file that passed; raises KitError where none has, or none can be made."""
     from grader import course
     from grader.diagnosis import load_families
     from grader.execution.session import SubmissionSession
@@ -108,19 +108,19 @@ def own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Question]:
         what = f"{place.name} has not passed as it is."
         raise KitError(what, f"`grade {exercise.number}` first; then there are questions about your own numbers.")
     sandbox = open_sandbox()
-    asked = SubmissionSession(read(exercise, place), course.parameters(exercise), sandbox, seed=seed)
+    examined = SubmissionSession(read(exercise, place), course.parameters(exercise), sandbox, seed=seed)
     try:
-        found = ask_about(asked, load_families(exercise), bank, seed)
+        questions = ask_about(examined, load_families(exercise), bank, seed)
     finally:
-        asked.end()
+        examined.end()
         sandbox.close()
-    if not found:
+    if not questions:
         raise KitError(f"No question can be made about {place.name}.", f"Try `grade quiz {exercise.name}`.")
-    return found
+    return questions
 
 
-def worked_on() -> str:
-    """The exercise that was graded last, by its stem; a memory that cannot be used has none."""
+def find_last_exercise() -> str:
+    """Return the stem of the exercise graded last; empty where there is none, or the memory cannot be used."""
     from grader.learner.history import remembered
 
     try:
@@ -131,11 +131,11 @@ def worked_on() -> str:
 
 
 def show(bank: Bank, stats: bool, plain: bool) -> None:
-    """`--stats` or `--topics`."""
+    """Show what `--stats` or `--topics` asks for."""
     plain = plain or not sys.stdout.isatty()
     with progress() as store:
         _tell_damage(store)
-        (driver.show_statistics if stats else driver.show_topics)(bank, store, now(), plain)
+        (driver.show_statistics if stats else driver.show_topics)(bank, store, read_clock(), plain)
 
 
 def _tell_damage(store: Store) -> None:
@@ -146,17 +146,17 @@ def _tell_damage(store: Store) -> None:
         click.echo(f"grade: {what} damaged and left out; the rest counts.", err=True)
 
 
-def preview(path: Path, plain: bool) -> int:
-    """`--preview FILE`; 1 when the file has faults."""
+def preview_file(path: Path, plain: bool) -> int:
+    """Show the questions of a file, as `--preview` asks; return 1 when the file has faults."""
     if not path.is_file():
         raise KitError(f"There is no file {path}.", "Name a question file (.toml).")
-    found, faults = loading.validate([path])
-    driver.show_preview(found, faults, plain or not sys.stdout.isatty())
+    bank, faults = loading.validate([path])
+    driver.show_preview(bank, faults, plain or not sys.stdout.isatty())
     return 1 if faults else 0
 
 
 def export(bank: Bank, topic: Topic | None, system: str, to: Path | None) -> None:
-    """`--export`: the file, and what that system cannot hold."""
+    """Write the questions for another system, and tell which of them it cannot hold."""
     import importlib
 
     chosen = Bank((topic,)) if topic else bank
@@ -172,7 +172,7 @@ def export(bank: Bank, topic: Topic | None, system: str, to: Path | None) -> Non
 
 
 def write_page(bank: Bank, topic: Topic | None, path: Path, seed: int | None) -> None:
-    """`--html`: the questions of a topic, or of the whole bank, as one page."""
+    """Write the questions of a topic, or of the whole bank, as one page."""
     from grader.export.pages import quiz_page
     from grader.storage.files import save_file
 
@@ -182,7 +182,7 @@ def write_page(bank: Bank, topic: Topic | None, path: Path, seed: int | None) ->
     click.echo(f"{path}: {len(questions)} questions. It needs no network; open it in a browser.")
 
 
-def _tries() -> list[dict[str, object]]:
+def _describe_tries() -> list[dict[str, object]]:
     from grader.learner.history import remembered
 
     with remembered() as memory:
@@ -190,7 +190,7 @@ def _tries() -> list[dict[str, object]]:
 
 
 def move_progress(export_to: Path | None, import_from: Path | None) -> None:
-    """`--import-progress`, then `--export-progress`."""
+    """Take in what another machine exported, then export."""
     with progress() as store:
         if import_from is not None:
             try:
@@ -201,7 +201,7 @@ def move_progress(export_to: Path | None, import_from: Path | None) -> None:
                 ) from error
             click.echo(f"{store.take_in(data)} new entries from {import_from}.")
         if export_to is not None:
-            dump = {**store.dump(), "exercises": _tries()}
+            dump = {**store.dump(), "exercises": _describe_tries()}
             try:
                 export_to.write_text(json.dumps(dump, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
             except OSError as error:

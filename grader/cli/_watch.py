@@ -35,13 +35,13 @@ def watch(
     walls: Demand | None = None,
     poll: bool = False,
 ) -> int:
-    """Watch until somebody leaves; the exit code. `submission` is a draft, else it is the learner's own file."""
+    """Watch a draft, or else the learner's own file, until somebody leaves; return the exit code."""
     from grader.sandbox import Limits
 
     shelf = course.exercises()
     folder = course.workspace() if submission is None else Path()
-    solved = _solved(shelf, folder) if submission is None else set()
-    chosen = exercise or _first(shelf, solved)
+    solved = _list_solved(shelf, folder) if submission is None else set()
+    chosen = exercise or _find_first(shelf, solved)
     place = submission.resolve() if submission is not None else workspace.place_of(chosen)
     files = Files({place: chosen}) if submission is not None else of_workspace(folder, shelf)
     missing = [str(each) for each in files.folders if not each.is_dir()]
@@ -60,7 +60,7 @@ def watch(
     bell = Bell(
         files.folders, files.marks, lambda: events.put(Saved()), lambda words: events.put(Told(words)), poll=poll
     )
-    home = None if submission is not None else lambda each: _home(each, folder)
+    home = None if submission is not None else lambda each: _find_home(each, folder)
     session = Session(chosen, place, files, bench, shelf=shelf, home=home)
     session.solved(solved)
     try:
@@ -72,11 +72,11 @@ def watch(
 
 
 def _sit_down(session: Session, frontend: Frontend, events: Events) -> None:
-    """The loop, with a terminal that is afterwards as it was before, whatever ended it."""
+    """Run the loop, and leave the terminal as it was before, whatever ended it."""
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _leave)
-    loop = WatchLoop(session, frontend, events, ask_quiz=lambda: _quiz(session.view.exercise), show_list=_list)
+    loop = WatchLoop(session, frontend, events, ask_quiz=lambda: _ask_questions(session.view.exercise), show_list=_list)
     try:
         frontend.open(session.view)
         loop.run()
@@ -95,13 +95,13 @@ def _make_frontend() -> Frontend:
     return ScreenFrontend(made)
 
 
-def _first(shelf: tuple[Exercise, ...], solved: set[str]) -> Exercise:
-    """The first exercise that has not passed; the last one where all have."""
+def _find_first(shelf: tuple[Exercise, ...], solved: set[str]) -> Exercise:
+    """Return the first exercise that has not passed; the last one where all have."""
     return next((each for each in shelf if each.stem not in solved), shelf[-1])
 
 
-def _solved(shelf: tuple[Exercise, ...], folder: Path) -> set[str]:
-    """Stems of the exercises whose file is the one that every law held for."""
+def _list_solved(shelf: tuple[Exercise, ...], folder: Path) -> set[str]:
+    """Return the stems of exercises whose file is still the one that passed."""
     from grader.learner.history import remembered
 
     try:
@@ -109,29 +109,29 @@ def _solved(shelf: tuple[Exercise, ...], folder: Path) -> set[str]:
             passed = {stem: last.sha256 for stem, last in memory.all().items() if last.status == "passed"}
     except KitError:
         return set()
-    return {each.stem for each in shelf if each.stem in passed and _sha256(_home(each, folder)) == passed[each.stem]}
+    return {each.stem for each in shelf if each.stem in passed and _hash(_find_home(each, folder)) == passed[each.stem]}
 
 
-def _sha256(path: Path) -> str:
+def _hash(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
 
 
-def _home(exercise: Exercise, folder: Path) -> Path:
-    """Where the learner's file stands, or would stand if all of them were taken away."""
+def _find_home(exercise: Exercise, folder: Path) -> Path:
+    """Return where the learner's file stands, or would stand if there is none."""
     try:
         return workspace.place_of(exercise, folder)
     except NoWorkspace:
         return folder / f"{exercise.stem}.py"
 
 
-def _quiz(exercise: Exercise) -> None:
-    """One sitting with the questions of this exercise, or with what is due where it has none."""
+def _ask_questions(exercise: Exercise) -> None:
+    """Ask one sitting with the questions of this exercise, or with what is due where it has none."""
     from grader.cli import _quiz
 
-    bank = _quiz.bank()
+    bank = _quiz.load_bank()
     _quiz.sit(bank, bank.topic(exercise.name), False, False, None, wants_plain(), None)
 
 

@@ -52,8 +52,8 @@ def command(
 
     exercises = course.exercises()
     found = analyse(
-        _terms(outs),
-        map(_progress, files),
+        _read_terms(outs),
+        map(_show_progress, files),
         names=diagnosis.collect_idea_names(exercises),
         titles={exercise.stem: exercise.title for exercise in exercises},
         with_students=with_students,
@@ -76,7 +76,7 @@ def command(
             click.echo(f"Written: {written}", err=True)
 
 
-def _terms(outs: Iterable[str]) -> list[Term]:
+def _read_terms(outs: Iterable[str]) -> list[Term]:
     from grader.analysis import Term
     from grader.batch import results
 
@@ -91,7 +91,7 @@ def _terms(outs: Iterable[str]) -> list[Term]:
     return terms
 
 
-def _progress(path: Path) -> Mapping[str, Any]:
+def _show_progress(path: Path) -> Mapping[str, Any]:
     from grader.quiz.store import SCHEMA
 
     try:

@@ -56,7 +56,7 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
     try:
         for one in found:
             seen = authoring.examine(one, sandbox, questions=exercise is not None, others=every)
-            breaches = [*seen.breaches, *([] if seen.breaches else _given_away(one, sandbox))]
+            breaches = [*seen.breaches, *([] if seen.breaches else _list_given_away(one, sandbox))]
             broken += len(breaches)
             screen.print(check.render_verdict(one.stem, breaches, seen.told))
             if show_matrix and seen.rows:
@@ -77,8 +77,8 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
     sys.exit(1 if broken else 0)
 
 
-def _given_away(exercise: Exercise, sandbox: Sandbox) -> list[Breach]:
-    """What a student kit of the exercise would give away."""
+def _list_given_away(exercise: Exercise, sandbox: Sandbox) -> list[Breach]:
+    """Return what a student kit of the exercise would give away."""
     from grader import release
     from grader.authoring import Breach
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.cli._near import closest
+from grader.cli._near import find_closest
 from grader.errors import KitError
 
 if TYPE_CHECKING:
@@ -29,25 +29,25 @@ class Systems(click.Group):
     """The systems that `grader.export.systems` knows."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Every one of them."""
+        """Return the names of all systems."""
         from grader.export import systems
 
         return systems.list_systems()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of one system."""
+        """Return the command of one system."""
         from grader.export import systems
 
         if cmd_name not in (known := self.list_commands(ctx)):
             if cmd_name.startswith("-"):
                 return None
-            near = closest(cmd_name, known)
+            near = find_closest(cmd_name, known)
             mend = f"Did you mean `grade export {near}`?" if near else f"The systems are {', '.join(known)}."
             raise KitError(f"There is no export for {cmd_name!r}.", mend)
-        return _command(cmd_name, systems.load_system(cmd_name))
+        return _make_command(cmd_name, systems.load_system(cmd_name))
 
 
-def _command(name: str, system: ExportSystem) -> click.Command:
+def _make_command(name: str, system: ExportSystem) -> click.Command:
     kind = f"file ({system.SUFFIX})" if system.SUFFIX else "folder"
     about = (system.__doc__ or system.NAME).partition("\n\n")[0]
     return click.Command(
@@ -55,7 +55,7 @@ def _command(name: str, system: ExportSystem) -> click.Command:
         callback=lambda **options: _run(system, **options),
         params=[
             click.Argument(["out"], type=PATH, required=not hasattr(system, "write_alone")),
-            *(_option(option) for option in system.OPTIONS),
+            *(_make_option(option) for option in system.OPTIONS),
             click.Option(["--exercise"], help="Only this one, where the batch holds several."),
             click.Option(["--to"], type=PATH, required=True, help=f"The {kind} to write."),
         ],
@@ -64,7 +64,7 @@ def _command(name: str, system: ExportSystem) -> click.Command:
     )
 
 
-def _option(option: Option) -> click.Option:
+def _make_option(option: Option) -> click.Option:
     flag = "--" + option.name.replace("_", "-")
     if option.kind is bool:
         return click.Option([flag, option.name], is_flag=True, help=option.help)

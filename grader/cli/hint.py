@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from msgspec.structs import replace
 
-from grader.cli._exercise import graded_file
+from grader.cli._exercise import grade_file
 from grader.cli._names import ExerciseName
 from grader.learner import workspace
 from grader.learner.overview import sha256
@@ -31,7 +31,7 @@ def command(exercise: Exercise, again: bool) -> None:
     with remembered() as memory:
         last = memory.last(exercise.stem)
         if last is None or last.sha256 != sha256(place):
-            memory.keep(graded_file(exercise, place) if can_start_processes() else read_through(read(exercise, place)))
+            memory.keep(grade_file(exercise, place) if can_start_processes() else read_through(read(exercise, place)))
             last = memory.last(exercise.stem)
         assert last is not None
         report = replace(last.report, submission=read(exercise, place))

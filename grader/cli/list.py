@@ -33,8 +33,8 @@ def command(as_json: bool) -> None:
     console.make().print(render_listing(works, folder=place))
 
 
-def home() -> None:
-    """`grade` alone: the exercises, the concepts, what is due, one next step."""
+def show_home() -> None:
+    """Show what `grade` alone shows: the exercises, the concepts, what is due, one next step."""
     from grader.learner.overview import standing
     from grader.screen import console
     from grader.screen.home import render_home

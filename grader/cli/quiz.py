@@ -43,11 +43,11 @@ def command(
     plain = mode.is_plain()
 
     if preview is not None:
-        sys.exit(_quiz.preview(preview, plain))
-    bank = _quiz.bank()
+        sys.exit(_quiz.preview_file(preview, plain))
+    bank = _quiz.load_bank()
     if mine:
         sys.exit(_quiz.sit_mine(bank, topic, plain, seed))
-    chosen = _quiz.topic(bank, topic) if topic else None
+    chosen = _quiz.find_topic(bank, topic) if topic else None
     if system is not None:
         _quiz.export(bank, chosen, system, to)
     elif html is not None:

@@ -47,8 +47,8 @@ def command(place: Path, wanted: tuple[Exercise, ...], as_zip: bool, force: bool
         sandbox.close()
     size = release.write(made.files, place, as_zip=as_zip, force=force)
     for part, (count, held) in sorted(made.sizes().items()):
-        click.echo(f"  {part:<26}{count:>4} {'file ' if count == 1 else 'files'} {_size(held):>9}")
-    click.echo(f"{place} holds {len(exercises)} exercise{'s' * (len(exercises) != 1)}, {_size(size)}.")
+        click.echo(f"  {part:<26}{count:>4} {'file ' if count == 1 else 'files'} {_format_size(held):>9}")
+    click.echo(f"{place} holds {len(exercises)} exercise{'s' * (len(exercises) != 1)}, {_format_size(size)}.")
     for exercise in exercises:
         kept = made.kept[exercise.stem]
         if kept.checks:
@@ -61,5 +61,5 @@ def command(place: Path, wanted: tuple[Exercise, ...], as_zip: bool, force: bool
     click.echo("Every function was tried as an answer; README.md names those beside the laws that would do for one.")
 
 
-def _size(count: int) -> str:
+def _format_size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.1f} kB"
