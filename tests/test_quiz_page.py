@@ -113,7 +113,7 @@ def test_every_question_takes_its_right_answer_and_the_progress_can_be_taken_in(
 
 @in_a_browser
 def test_a_typed_number_is_read_as_the_terminal_reads_it(page, tmp_path):
-    told = run(page, f"told = {json.dumps(TYPED)}.map(text => readings(text, 1, ''));", tmp_path)
+    told = run(page, f"told = {json.dumps(TYPED)}.map(text => readNumbers(text, 1, ''));", tmp_path)
     for text, rows in zip(TYPED, told, strict=True):
         expected = sorted(row[0] for row in marking.readings(text, 1))
         assert sorted(row[0] for row in rows) == pytest.approx(expected), text
@@ -140,7 +140,7 @@ def test_numbers_are_marked_as_the_terminal_marks_them(page, tmp_path):
             expected.append([found.share, list(found.misconceptions)])
     script = f"""told = {json.dumps(cases)}.map(([id, text]) => {{
       const question = DATA.questions.find(one => one.id === id);
-      const mark = numbered(question, question.drawings[0], text);
+      const mark = markNumbers(question, question.drawings[0], text);
       return [mark.share, mark.ideas];
     }});"""
     assert run(page, script, tmp_path) == expected
