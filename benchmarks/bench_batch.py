@@ -127,10 +127,10 @@ def main() -> None:
     kind = "mixed" if options.mixed else "wrong" if options.wrong else "right"
     if options.all:
         print(f"{count_cores()} cores, {options.count} {kind} submissions each: a second, and times what pytest does")
-        for exercise in course.exercises():
+        for exercise in course.list_exercises():
             print(f"{exercise.stem:32} {both(exercise, options.count, kind)}", flush=True)
         return
-    exercise = course.find(options.exercise)
+    exercise = course.find_exercise(options.exercise)
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "class").mkdir()
         files = class_of(exercise, options.count, Path(folder) / "class", kind)

@@ -37,7 +37,7 @@ def notebook(code: str, size: int) -> str:
 
 def class_of(count: int, most: int, folder: Path) -> int:
     """Write the class; how many bytes it is."""
-    code = (ROOT / "solutions" / f"{course.find('3').stem}.py").read_text("utf-8")
+    code = (ROOT / "solutions" / f"{course.find_exercise('3').stem}.py").read_text("utf-8")
     for place in range(count):
         size = SMALLEST + (most - SMALLEST) * place // max(1, count - 1)
         own = f"{code}\n# {place}\n"

@@ -72,7 +72,7 @@ def submissions(sandbox: Sandbox, rounds: int) -> float:
 
 def whole(sandbox: Sandbox, rounds: int) -> float:
     """The reference of exercise 3 through its whole hidden suite, in one session."""
-    exercise = course.find("3")
+    exercise = course.find_exercise("3")
     path = Path(__file__).parent.parent / "solutions" / f"{exercise.stem}.py"
     submission = read(exercise, path)
     clock: list[float] = []

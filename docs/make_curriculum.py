@@ -69,7 +69,7 @@ def sections() -> dict[str, tuple[list[int], int]]:
     from grader import course
     from grader.quiz.loading import load
 
-    numbers = {exercise.stem: exercise.number for exercise in course.exercises()}
+    numbers = {exercise.stem: exercise.number for exercise in course.list_exercises()}
     held: dict[str, dict[int, None]] = defaultdict(dict)
     asked: dict[str, int] = defaultdict(int)
     for topic in load().topics:
@@ -90,8 +90,8 @@ def _exercises() -> Iterator[str]:
 
     yield "| exercise | functions | needs | leads to |"
     yield "| --- | --- | --- | --- |"
-    for exercise in course.exercises():
-        about = course.about(exercise)
+    for exercise in course.list_exercises():
+        about = course.load_front_matter(exercise)
         functions = ", ".join(f"`{name}`" for name in exercise.functions)
         yield f"| **{exercise.number}** {exercise.title} | {functions} | {about.needs} | {about.leads_to} |"
 

@@ -1,4 +1,4 @@
-"""The nouns. Standard library and msgspec only: every room may look here, and this room looks nowhere."""
+"""The nouns of the kit. It imports msgspec and the standard library alone; every room may import it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Exercise(Struct, frozen=True):
 
 
 class Author(Struct, frozen=True):
-    """Whose work a submission is."""
+    """The person whose work a submission is."""
 
     id: str
     """The join key of the gradebook it came from."""
@@ -60,7 +60,7 @@ class Submission(Struct, frozen=True):
     origin: str
     """The path as found."""
     sha256: str
-    """Of the file's bytes; empty where they could not be read."""
+    """The digest of the file's bytes; empty where they could not be read."""
     kind: Kind = "py"
     problem: Finding | None = None
     """Why there is no code to run, where there is none."""
@@ -106,20 +106,8 @@ class CheckResult(Struct, frozen=True):
 
     @property
     def holds(self) -> bool:
-        """Whether nothing is held against the function."""
+        """Whether the check holds nothing against its function."""
         return self.outcome in HOLDS
-
-
-class Misconception(Struct, frozen=True):
-    """A wrong idea that the kit knows by its numbers."""
-
-    id: str
-    """`BC-NOPOW`; fixed, used by code, hints, quizzes and reports alike."""
-    name: str
-    says: str
-    """One or two sentences in optimization terms; never a code edit."""
-    hint: str
-    """What to think about next."""
 
 
 class Diagnosis(Struct, frozen=True):

@@ -23,7 +23,7 @@ from grader import course  # noqa: E402
 from grader.grading import grade_all  # noqa: E402
 from grader.model import Exercise, Report, Submission  # noqa: E402
 from grader.sandbox import Limits, open_sandbox  # noqa: E402
-from grader.submission import of_bytes  # noqa: E402
+from grader.submission import make_submission  # noqa: E402
 from grader.view.document import make_document  # noqa: E402
 
 SHORT = Limits(seconds=0.15, load_seconds=2.0, total_seconds=1.6, memory=2**30, cpu=10)
@@ -35,15 +35,15 @@ WORDS = {"@HOME@": "/nowhere", "@OUTSIDE@": "/nowhere", "@SECRET@": "/nowhere/se
 
 def submissions() -> Iterator[tuple[Exercise, list[Submission], Limits]]:
     """The corpus, right and wrong."""
-    for exercise in course.exercises():
+    for exercise in course.list_exercises():
         paths = sorted((HERE / "submissions").glob(f"*/{exercise.stem}/*.py"))
-        paths += [course.stub(exercise), HERE.parent / "solutions" / f"{exercise.stem}.py"]
+        paths += [course.locate_stub(exercise), HERE.parent / "solutions" / f"{exercise.stem}.py"]
         yield exercise, [_of(exercise, path, path.read_bytes()) for path in paths], LONG
 
 
 def attacks() -> Iterator[tuple[Exercise, list[Submission], Limits]]:
     """Every attack, aimed at nothing."""
-    exercise = course.find("3")
+    exercise = course.find_exercise("3")
     work = []
     for path in sorted((HERE / "attacks").glob("*.py")):
         text = path.read_bytes()
@@ -55,7 +55,7 @@ def attacks() -> Iterator[tuple[Exercise, list[Submission], Limits]]:
 
 def innocents() -> Iterator[tuple[Exercise, list[Submission], Limits]]:
     """Honest habits, each before a right solution."""
-    exercise = course.find("3")
+    exercise = course.find_exercise("3")
     solution = (HERE.parent / "solutions" / f"{exercise.stem}.py").read_bytes()
     paths = sorted((HERE / "innocents").glob("*.py"))
     yield exercise, [_of(exercise, path, path.read_bytes() + b"\n\n" + solution) for path in paths], LONG
@@ -121,7 +121,7 @@ def main() -> None:
 
 
 def _of(exercise: Exercise, path: Path, text: bytes) -> Submission:
-    return of_bytes(exercise, text, path.relative_to(HERE.parent).as_posix())
+    return make_submission(exercise, text, path.relative_to(HERE.parent).as_posix())
 
 
 if __name__ == "__main__":

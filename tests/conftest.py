@@ -113,7 +113,7 @@ def undiagnosed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def exercise03() -> Exercise:
-    return course.find("3")
+    return course.find_exercise("3")
 
 
 @pytest.fixture(scope="session")
@@ -149,7 +149,7 @@ def session_of(exercise03: Exercise, tmp_path: Path, sandbox: Sandbox) -> Iterat
     def lay(text: str, **limits: float) -> SubmissionSession:
         path = tmp_path / "exercise03.py"
         path.write_text(text, "utf-8")
-        parameters = course.parameters(exercise03)
+        parameters = course.read_parameters(exercise03)
         sessions.append(SubmissionSession(read(exercise03, path), parameters, sandbox, Limits(**limits)))  # type: ignore[arg-type]
         return sessions[-1]
 

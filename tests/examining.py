@@ -15,10 +15,10 @@ from grader.sandbox import Sandbox
 
 def examined(sandbox: Sandbox, function: str, text: str, outcome: str = "failed") -> tuple[list[Diagnosis], list[Note]]:
     """Diagnoses and notes, had a check of the function come out so."""
-    exercise = next(one for one in course.exercises() if function in one.functions)
+    exercise = next(one for one in course.list_exercises() if function in one.functions)
     source = ("import numpy as np\n" + textwrap.dedent(text)).encode()
     submission = Submission(exercise, None, source, "small.py", hashlib.sha256(source).hexdigest())
-    session = SubmissionSession(submission, course.parameters(exercise), sandbox)
+    session = SubmissionSession(submission, course.read_parameters(exercise), sandbox)
     try:
         assert not session.gone
         with contextlib.suppress(CallFailed):

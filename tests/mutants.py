@@ -18,10 +18,10 @@ from grader.sandbox import open_sandbox
 
 def main() -> None:
     """Tell each exercise's score and survivors; exit 1 when there are any."""
-    named = [course.find(word) for word in sys.argv[1:]]
+    named = [course.find_exercise(word) for word in sys.argv[1:]]
     lived = 0
     sandbox = open_sandbox()
-    for exercise in named or course.exercises():
+    for exercise in named or course.list_exercises():
         broken = mutants.of(exercise)
         left = mutants.survivors(exercise, broken, sandbox)
         lived += len(left)

@@ -9,7 +9,7 @@ from grader.authoring.bank import _variants
 from grader.authoring.matrix import Row
 from grader.model import CheckResult
 
-EXERCISES = course.exercises()
+EXERCISES = course.list_exercises()
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)

@@ -195,7 +195,7 @@ def test_a_worker_with_another_kit_is_told_before_it_grades(exercise03, solution
 
 def test_a_course_of_ones_own_is_graded_where_its_folder_is(machines, tmp_path):
     folder = Path(__file__).parent / "courses" / "numerics"
-    exercise = course.find("1", location.at(folder))
+    exercise = course.find_exercise("1", location.load_course(folder))
     text = (folder / "solutions" / f"{exercise.stem}.py").read_text("utf-8")
     run(handed(exercise, ada=text), tmp_path, engine=Cluster(machines.address))
     assert [record["status"] for record in records(tmp_path)] == ["passed"]

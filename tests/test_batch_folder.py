@@ -76,7 +76,7 @@ def remarks(out: Path) -> list[list[str]]:
 
 
 def test_other_students_and_another_exercise_add_to_the_folder(exercise03, tmp_path):
-    other = course.find("1")
+    other = course.find_exercise("1")
     run(handed(exercise03, ada="# a", bob="# b"), tmp_path)
     result = run(handed(exercise03, cyd="# c"), tmp_path)
     assert [line for line in result.messages if "2 students of an earlier run" in line]

@@ -25,7 +25,7 @@ from grader.course import location
 from grader.errors import BrokenSuite
 from grader.model import Exercise, Report
 from grader.sandbox import Limits
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
 STUB = '"""One"""\n\n\ndef one(x):\n    """Return 1."""\n    raise NotImplementedError\n'
 SUITE = '''
@@ -63,14 +63,14 @@ def exercise(tmp_path) -> Exercise:
         (folder / shelf).mkdir(parents=True)
         (folder / shelf / "exercise01_one.py").write_text(text, "utf-8")
     (folder / "pyproject.toml").write_text('[tool.fallline]\ncourse = "."\n', "utf-8")
-    return course.find("1", location.at(folder))
+    return course.find_exercise("1", location.load_course(folder))
 
 
 def graded(exercise: Exercise, *answers: float, **options: float) -> list[Report]:
     """The reports of a class in which each answers so."""
     heard: dict[int, Report] = {}
     pieces = [
-        Piece(place, of_bytes(exercise, f"def one(x):\n    return {answer}\n# {place}".encode(), "a.py"), 0)
+        Piece(place, make_submission(exercise, f"def one(x):\n    return {answer}\n# {place}".encode(), "a.py"), 0)
         for place, answer in enumerate(answers)
     ]
     engine = Local(2, **options)
@@ -129,7 +129,7 @@ def test_where_all_cores_are_used_each_process_keeps_to_one(exercise):
             with contextlib.suppress(ProcessLookupError):
                 seen.update({one.pid: os.sched_getaffinity(one.pid or 0) for one in multiprocessing.active_children()})
 
-        pieces = [Piece(place, of_bytes(exercise, b"", f"{place}.py"), 0) for place in range(2 * jobs)]
+        pieces = [Piece(place, make_submission(exercise, b"", f"{place}.py"), 0) for place in range(2 * jobs)]
         Local(jobs).run(pieces, heard, Settings(Limits(), "process"))
         return list(seen.values())
 

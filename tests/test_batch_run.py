@@ -29,7 +29,7 @@ from grader.errors import KitError
 from grader.misconceptions.toolkit import accepted
 from grader.model import Author
 from grader.sandbox import Limits
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
 LIMITS = Limits(seconds=0.5)
 SCHEMA = json.loads(resources.files("grader.view").joinpath("report.schema.json").read_text("utf-8"))
@@ -62,7 +62,7 @@ def records(out: Path) -> list[dict]:
 
 
 def test_a_class_becomes_one_line_a_student_in_the_order_handed_in(exercise03, solution, tmp_path):
-    stub = course.stub(exercise03).read_text("utf-8")
+    stub = course.locate_stub(exercise03).read_text("utf-8")
     wrong = solution + "\ndef bias_correct(moment, beta, t):\n    return np.asarray(moment)\n"
     result = run(handed(exercise03, ada=solution, bob=stub, cyd=wrong, dan=None, eve="def f(:\n"), tmp_path)
     assert [record["student"]["id"] for record in records(tmp_path)] == ["ada", "bob", "cyd", "dan", "eve"]
@@ -122,27 +122,27 @@ def test_what_is_newly_accepted_of_a_family_changes_the_keys(monkeypatch, tmp_pa
 
 
 def test_a_changed_suite_changes_the_keys_of_its_own_exercise_alone(monkeypatch, tmp_path, solution):
-    one, other = course.find("3"), course.find("1")
+    one, other = course.find_exercise("3"), course.find_exercise("1")
     before = hash_suite(one), hash_suite(other)
     changed = tmp_path / "suite.py"
-    changed.write_bytes(course.suite(one).read_bytes() + b"\n")
-    suite = course.suite
+    changed.write_bytes(course.locate_suite(one).read_bytes() + b"\n")
+    suite = course.locate_suite
     monkeypatch.setattr(course, "suite", lambda exercise: changed if exercise == one else suite(exercise))
     assert hash_suite(one) != before[0]
     assert hash_suite(other) == before[1]
 
 
 def test_the_key_holds_everything_that_the_numbers_depend_on(exercise03, monkeypatch):
-    work = of_bytes(exercise03, b"x = 1", "a.py")
+    work = make_submission(exercise03, b"x = 1", "a.py")
     keys = {
         make_key(work, "suite", 0, LIMITS, "strict"),
         make_key(work, "suite", 1, LIMITS, "strict"),
         make_key(work, "suite", 0, Limits(seconds=9), "strict"),
         make_key(work, "suite", 0, LIMITS, "process"),
-        make_key(of_bytes(exercise03, b"x = 2", "a.py"), "suite", 0, LIMITS, "strict"),
+        make_key(make_submission(exercise03, b"x = 2", "a.py"), "suite", 0, LIMITS, "strict"),
     }
     assert len(keys) == 5
-    assert make_key(of_bytes(exercise03, b"x = 1", "b.py"), "suite", 0, LIMITS, "strict") in keys
+    assert make_key(make_submission(exercise03, b"x = 1", "b.py"), "suite", 0, LIMITS, "strict") in keys
     monkeypatch.setattr(np, "__version__", "1.0")
     assert make_key(work, "suite", 0, LIMITS, "strict") not in keys
 
@@ -176,7 +176,7 @@ def test_a_secret_draws_other_inputs_for_other_code(exercise03, solution, tmp_pa
     batch = Batch(
         handed=(), skipped=(), out=tmp_path, engine=Nobody(), settings=Settings(LIMITS, "process"), secret="s"
     )
-    one, other = of_bytes(exercise03, b"x = 1", "a.py"), of_bytes(exercise03, b"x = 2", "a.py")
+    one, other = make_submission(exercise03, b"x = 1", "a.py"), make_submission(exercise03, b"x = 2", "a.py")
     assert batch._list_seeds(one) == batch._list_seeds(one) != batch._list_seeds(other)
 
 

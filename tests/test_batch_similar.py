@@ -28,7 +28,7 @@ from grader.cli.batch import command
 from grader.model import Author
 from grader.screen.similar import render_similar
 
-EXERCISES = course.exercises()
+EXERCISES = course.list_exercises()
 FIXED = {*dir(builtins), *dir(np), *dir(np.ndarray)}
 NOTHING: frozenset[str] = frozenset()
 
@@ -214,7 +214,7 @@ def test_a_ring_of_copies_does_not_make_itself_common(exercise03):
 
 
 def test_the_same_file_is_told_as_such_but_not_the_untouched_stub(exercise03, solution):
-    stub = course.stub(exercise03).read_bytes()
+    stub = course.locate_stub(exercise03).read_bytes()
     crlf = solution.replace("\n", "\r\n").encode()
     found = pairs(handed(exercise03, a=stub, b=stub, c=solution, d=crlf, e=solution, f=None))
     assert found == {("c", "d"): "same code", ("c", "e"): "same file"}
@@ -334,7 +334,7 @@ def test_copies_of_one_file_are_one_group_and_pairs_of_others_are_another(exerci
 def test_pairs_of_an_earlier_run_stay_where_this_one_compares_others(exercise03, solution, tmp_path):
     first = handed(exercise03, ada=solution, bob=solution)
     similar.write_table(similar.find_pairs(first), first, tmp_path)
-    other = course.find("1")
+    other = course.find_exercise("1")
     text = corpus(other, "correct")["correct_plain_numpy"]
     second = handed(other, ada=text, bob=text + "\n# another")
     similar.write_table(similar.find_pairs(second), second, tmp_path)

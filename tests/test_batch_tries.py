@@ -6,7 +6,7 @@ from grader.batch.engine import Piece
 from grader.batch.retries import Tries
 from grader.errors import BrokenSuite
 from grader.model import Report
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
 ERROR = BrokenSuite("The check x raised TypeError.", "Mend it.")
 
@@ -22,7 +22,7 @@ def tries(heard) -> Tries:
 
 
 def piece(exercise, place: int) -> Piece:
-    return Piece(place, of_bytes(exercise, b"x = %d" % place, ""), 0)
+    return Piece(place, make_submission(exercise, b"x = %d" % place, ""), 0)
 
 
 def aside(heard) -> set[int]:
@@ -62,5 +62,5 @@ def test_a_suite_that_breaks_on_the_only_submission_is_told_as_such(exercise03, 
 
 def test_a_report_comes_with_the_source_that_was_handed_in(exercise03, tries, heard):
     one = piece(exercise03, 4)
-    tries.receive(one, Report(of_bytes(exercise03, b"", "")))
+    tries.receive(one, Report(make_submission(exercise03, b"", "")))
     assert heard[4].submission is one.submission

@@ -29,7 +29,7 @@ STUDENTS = 40
 def lay_two(path: Path) -> Path:
     files = {}
     for number in (1, 3):
-        stem = course.find(str(number)).stem
+        stem = course.find_exercise(str(number)).stem
         source = (ROOT / "solutions" / f"{stem}.py").read_bytes()
         for place in range(STUDENTS):
             name = f"s{place:02}_{1000 + place}_{number}{5000 + place}_{stem}.py"

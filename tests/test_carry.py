@@ -17,7 +17,7 @@ from grader.grading.checks import load_suite
 from grader.submission import read
 from grader.suites.toolkit.contract import Contract
 
-SUITE = load_suite(course.find("3"))
+SUITE = load_suite(course.find_exercise("3"))
 PARTS = {
     "ema_moments": Contract(
         "ema_moments",
@@ -142,7 +142,7 @@ def test_a_helper_that_is_not_written_excuses_nobody(outcomes, solution):
 
 
 def test_an_instructor_may_leave_the_points_out_and_the_sentence_stays(solution, tmp_path):
-    exercise = course.find("3")
+    exercise = course.find_exercise("3")
     (tmp_path / "exercise03.py").write_text(wrong(solution), "utf-8")
     submission = read(exercise, tmp_path / "exercise03.py")
     kept, left_out = grade(submission), grade(submission, carry=False)
@@ -167,7 +167,7 @@ def adamw_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, 
 
 
 def test_two_functions_that_only_call_each_other_earn_nothing(tmp_path):
-    exercise = course.find("4")
+    exercise = course.find_exercise("4")
     (tmp_path / "exercise04.py").write_text(CIRCLE, "utf-8")
     report = grade(read(exercise, tmp_path / "exercise04.py"))
     assert report.score == 0

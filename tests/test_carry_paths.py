@@ -10,7 +10,7 @@ import pytest
 from grader import course
 from grader.grading import grade_all
 from grader.model import Report
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
 HEAD = "import numpy as np\n\n"
 STEPS = {
@@ -59,8 +59,8 @@ def walk(number: int, name: str = "") -> str:
 def graded(sandbox) -> Callable[..., Report]:
     def run(number: int, *texts: str) -> Report:
         text = HEAD + "\n\n".join(map(textwrap.dedent, texts))
-        exercise, found = course.find(str(number)), []
-        grade_all(exercise, [of_bytes(exercise, text.encode(), "attack.py")], found.append, sandbox)
+        exercise, found = course.find_exercise(str(number)), []
+        grade_all(exercise, [make_submission(exercise, text.encode(), "attack.py")], found.append, sandbox)
         return found[0]
 
     return run

@@ -19,13 +19,13 @@ from grader.surroundings import clear_pytest_environment
 
 def run_suite(monkeypatch, tmp_path: Path, sandbox, suite: str, source: str) -> list:
     """Run a suite of the test's own against a source."""
-    exercise = course.find("3")
+    exercise = course.find_exercise("3")
     path = tmp_path / f"{tmp_path.name}.py"  # a module name of its own: Python imports a name once
     path.write_text("import pytest\nfrom grader.suites.toolkit import law, holds\n" + suite, "utf-8")
     file = tmp_path / "handed_in.py"
     file.write_text(source, "utf-8")
-    monkeypatch.setattr(course, "suite", lambda _exercise: path)
-    session = SubmissionSession(read(exercise, file), course.parameters(exercise), sandbox)
+    monkeypatch.setattr(course, "locate_suite", lambda _exercise: path)
+    session = SubmissionSession(read(exercise, file), course.read_parameters(exercise), sandbox)
     results = load_suite(exercise).examine(session)
     session.close()
     return results
@@ -94,7 +94,7 @@ def test_a_suite_that_does_not_import_is_our_fault(monkeypatch, tmp_path, sandbo
 def test_the_same_seed_draws_the_same_inputs_whatever_ran_before(exercise03, sandbox):
     def inputs(seed: int) -> list:
         session = SubmissionSession(
-            read(exercise03, course.stub(exercise03)), course.parameters(exercise03), sandbox, seed=seed
+            read(exercise03, course.locate_stub(exercise03)), course.read_parameters(exercise03), sandbox, seed=seed
         )
         found = [result.given for result in load_suite(exercise03).examine(session)]
         session.close()
@@ -106,7 +106,7 @@ def test_the_same_seed_draws_the_same_inputs_whatever_ran_before(exercise03, san
 
 @pytest.mark.parametrize(("kind", "code"), [("solutions", 0), ("exercises", 1)])
 def test_an_author_runs_a_suite_with_plain_pytest(kind, code, exercise03):
-    suite = course.suite(exercise03)
+    suite = course.locate_suite(exercise03)
     file = ROOT / kind / f"{exercise03.stem}.py"
     command = [
         sys.executable,

@@ -17,7 +17,7 @@ from grader import course
 
 ROOT = Path(__file__).parent.parent
 STEM = "exercise03_bias_correction"
-STUB = course.shelf("exercises") / f"{STEM}.py"
+STUB = course.locate_shelf("exercises") / f"{STEM}.py"
 SOLUTION = (ROOT / "solutions" / f"{STEM}.py").read_text("utf-8")
 CORRECTION = "    return np.asarray(moment, dtype=float) / (1 - beta**t)\n"
 assert CORRECTION in SOLUTION
@@ -452,7 +452,9 @@ def test_start_lays_out_a_workspace_that_can_be_graded(grade, place):
     code, _, _ = grade("start", "fresh")
     assert code == 0
     assert (place / "fresh" / "README.md").is_file()
-    assert {path.stem for path in (place / "fresh" / "exercises").iterdir()} == {e.stem for e in course.exercises()}
+    assert {path.stem for path in (place / "fresh" / "exercises").iterdir()} == {
+        e.stem for e in course.list_exercises()
+    }
     assert "not started" in grade("3", "fresh/exercises/" + STEM + ".py")[1]
 
 

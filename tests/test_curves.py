@@ -189,7 +189,7 @@ def test_what_is_unfair_is_noticed():
 
 def test_every_curve_of_the_toolkit_is_shown():
     """A curve that no check asks about catches nobody."""
-    said = Path(course.suite(course.find("5"))).read_text("utf-8")
+    said = Path(course.locate_suite(course.find_exercise("5"))).read_text("utf-8")
     names = [*curves(np.random.default_rng(0)), *(run.says for run in WATCHED)]
     assert [name for name in names if f'"{name}"' not in said] == []
 

@@ -36,8 +36,8 @@ def place(tmp_path):
     """A learner's workspace with a memory of its own, in which two exercises were graded and a hint was asked for."""
     folder = tmp_path / "mine"
     (folder / "exercises").mkdir(parents=True)
-    for exercise in course.exercises():
-        shutil.copy(course.stub(exercise), folder / "exercises")
+    for exercise in course.list_exercises():
+        shutil.copy(course.locate_stub(exercise), folder / "exercises")
     stub = folder / "exercises" / f"{STEM}.py"
     stub.write_text(stub.read_text("utf-8").replace("raise NotImplementedError", "return moment", 1), "utf-8")
     return folder
@@ -266,7 +266,7 @@ def test_a_folder_one_may_not_enter_is_told(place, tmp_path):
     child = os.fork()
     if child == 0:
         os.setresuid(65534, 65534, 65534)
-        found = read(course.find("3"), shut / "a.py").problem
+        found = read(course.find_exercise("3"), shut / "a.py").problem
         os._exit(0 if found and "cannot be read" in found.says else 1)
     assert os.waitpid(child, 0)[1] == 0
 
@@ -338,7 +338,7 @@ def test_a_fresh_stub_keeps_the_rights_and_the_link_of_the_old(place, tmp_path):
     stub.symlink_to(real)
     run(place, "reset", "3", "--yes", code=0)
     assert stub.is_symlink()
-    assert real.read_bytes() == course.stub(course.find("3")).read_bytes()
+    assert real.read_bytes() == course.locate_stub(course.find_exercise("3")).read_bytes()
     assert real.stat().st_mode & 0o777 == 0o640
 
 
@@ -348,7 +348,7 @@ def test_a_workspace_that_cannot_be_finished_leaves_nothing(tmp_path, place):
 
 
 def test_a_report_that_this_kit_writes_is_one_that_it_reads(graded):
-    stub = course.stub(course.find("3")).read_text("utf-8")
+    stub = course.locate_stub(course.find_exercise("3")).read_text("utf-8")
     for text in (stub, stub.replace("raise NotImplementedError", "return moment"), "", "def f(:"):
         told = json.loads(json.dumps(make_document(graded(text))))
         assert make_document(build_report(told)) == told

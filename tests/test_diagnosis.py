@@ -10,7 +10,7 @@ from grader.diagnosis.naming import _choose_ideas
 
 
 def family(function):
-    return load_families(next(one for one in course.exercises() if function in one.functions))[function]
+    return load_families(next(one for one in course.list_exercises() if function in one.functions))[function]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from grader.sandbox.outcomes import Returned
 from grader.submission import read
 from grader.suites.toolkit.generators import is_generator
 
-EXERCISES = course.exercises()
+EXERCISES = course.list_exercises()
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
 STUB_AND_A_TENTH = 1.0
 MOST_CALLS = 150
@@ -169,8 +169,8 @@ def table_of(exercise: Exercise, heard: dict[str, list], nearest: bool) -> Submi
     """A program that knows the answers to what it was once asked, and nothing else."""
     text = LOOK_UP.replace("{table!r}", repr(json.dumps(heard))).replace("{nearest}", str(nearest))
     text += "\n\nLEFT_OUT = object()\n"
-    for name, names in course.parameters(exercise).items():
-        left = len(names) - len(course.defaults(exercise)[name])
+    for name, names in course.read_parameters(exercise).items():
+        left = len(names) - len(course.read_defaults(exercise)[name])
         parameters = [*names[:left], *(f"{one}=LEFT_OUT" for one in names[left:])]
         text += FUNCTION.format(name=name, parameters=", ".join(parameters), names=", ".join(names))
     source = text.encode()
@@ -180,10 +180,10 @@ def table_of(exercise: Exercise, heard: dict[str, list], nearest: bool) -> Submi
 @pytest.mark.usefixtures("undiagnosed")
 @every_exercise
 def test_a_table_of_right_answers_is_worth_next_to_nothing_at_another_seed(exercise, sandbox):
-    if any("rng" in names for names in course.parameters(exercise).values()):
+    if any("rng" in names for names in course.read_parameters(exercise).values()):
         pytest.skip("what is drawn is too much for a table; the sizes are drawn, too (test_initialization_solution)")
     listening = Listening(sandbox)
-    solution = read(exercise, course.file_of(exercise, "solutions"))
+    solution = read(exercise, course.locate_file(exercise, "solutions"))
     assert graded(exercise, solution, listening, seed=1).status == "passed"
     exact, nearest = (table_of(exercise, listening.heard, near) for near in (False, True))
     # It is a good table: at its own seed it gets nearly everything.
@@ -199,7 +199,7 @@ def test_a_table_of_right_answers_is_worth_next_to_nothing_at_another_seed(exerc
 @every_exercise
 def test_a_right_program_is_asked_no_more_than_it_takes(exercise, sandbox):
     listening = Listening(sandbox)
-    solution = read(exercise, course.file_of(exercise, "solutions"))
+    solution = read(exercise, course.locate_file(exercise, "solutions"))
     graded(exercise, solution, listening, seed=0)
     assert sum(map(len, listening.heard.values())) <= MOST_CALLS
 
@@ -225,9 +225,11 @@ def test_no_drawn_answer_of_one_function_is_among_what_another_is_asked(exercise
 def asked_of_a_right_program(exercise: Exercise, seed: int) -> dict[str, list[tuple[set[str], set[str]]]]:
     """By function, the numbers of each call and of its answer, as texts of nine digits."""
     listening = Listening(
-        Rehearsal(load_families(exercise), course.defaults(exercise)), key=lambda arguments: arguments
+        Rehearsal(load_families(exercise), course.read_defaults(exercise)), key=lambda arguments: arguments
     )
-    load_suite(exercise).examine(SubmissionSession(blank(exercise), course.parameters(exercise), listening, seed=seed))
+    load_suite(exercise).examine(
+        SubmissionSession(blank(exercise), course.read_parameters(exercise), listening, seed=seed)
+    )
     return {
         function: [(set(_numbers(list(asked))), set(_numbers(answer))) for asked, answer in calls]
         for function, calls in listening.heard.items()
@@ -265,10 +267,10 @@ def test_no_verdict_on_a_wrong_idea_moves_with_the_seed(exercise, matrix):
 
 def verdicts(exercise: Exercise, rows: list[Row], seed: int) -> list[list[CheckResult]]:
     """The results of variants of the families, handed in one after the other."""
-    rehearsal, suite = Rehearsal(load_families(exercise), course.defaults(exercise)), load_suite(exercise)
+    rehearsal, suite = Rehearsal(load_families(exercise), course.read_defaults(exercise)), load_suite(exercise)
     found: list[list[CheckResult]] = []
     for row in rows:
         rehearsal.cast(row.function, row.choice)
-        session = SubmissionSession(blank(exercise), course.parameters(exercise), rehearsal, seed=seed)
+        session = SubmissionSession(blank(exercise), course.read_parameters(exercise), rehearsal, seed=seed)
         found.append(list(suite.examine(session)))
     return found

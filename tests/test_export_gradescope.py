@@ -239,7 +239,7 @@ def test_a_fault_of_the_kit_is_no_result(tmp_path: Path):
 def test_an_exercise_that_left_the_shelf_is_named():
     with pytest.raises(KitError, match="no exercise"):
         autograder.build_zip(["exercise99_nowhere"], "visible")
-    assert course.find(BIAS).stem == BIAS
+    assert course.find_exercise(BIAS).stem == BIAS
 
 
 @pytest.mark.parametrize("standing", TRIED_LEVELS, ids=lambda standing: standing.level)

@@ -439,12 +439,12 @@ def test_the_export_command_writes_the_pages(tmp_path: Path):
 def test_a_real_report_becomes_a_page(graded, solution, tmp_path: Path):
     wrong = solution + "\ndef bias_correct(moment, beta, t):\n    return np.asarray(moment) / (1 - beta)\n"
     told = make_document(graded(wrong)) | {"student": {"id": "ada", "name": "Ada"}}
-    pages(tmp_path, told, titles={one.stem: one.title for one in course.exercises()})
+    pages(tmp_path, told, titles={one.stem: one.title for one in course.list_exercises()})
     page = read(tmp_path / "feedback" / "ada.html")
     assert page.faults == []
     assert "the exponent forgotten" in page.text
     assert "BC-NOPOW" not in page.text
-    assert course.find("3").title in page.text
+    assert course.find_exercise("3").title in page.text
 
 
 def pages_of(folder: Path) -> set[str]:

@@ -36,7 +36,7 @@ def test_a_question_says_of_itself_what_the_schema_asks_for(question):
     assert set(info) == INFO
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", info["uuid"])
     assert info["externalGradingOptions"]["entrypoint"] == "/grade/tests/run.sh"
-    assert (question / f"{BIAS}.py").read_bytes() == course.stub(course.find("3")).read_bytes()
+    assert (question / f"{BIAS}.py").read_bytes() == course.locate_stub(course.find_exercise("3")).read_bytes()
     assert f'source-file-name="{BIAS}.py"' in (question / "question.html").read_text("utf-8")
 
 

@@ -14,7 +14,7 @@ from grader.view.document import build_report, format_report, make_document, mak
 
 SCHEMA = json.loads(resources.files("grader.view").joinpath("report.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
-SUBMISSION = Submission(course.find("3"), None, b"", "mine.py", "0" * 64)
+SUBMISSION = Submission(course.find_exercise("3"), None, b"", "mine.py", "0" * 64)
 CHECK = CheckResult("a_law", "A law.", "bias_correct", "failed", 0.0, 2.0, "Why.", [1.0, math.nan], -math.inf, {"t": 1})
 REPORT = Report(
     SUBMISSION,
@@ -93,7 +93,7 @@ def test_finite_numbers_stay_exactly_what_they_are(numbers):
         (lambda text: "def broken(", "unreadable"),
         (lambda text: "", "unreadable"),
         (lambda text: "import os\nos._exit(0)", "failed"),
-        (lambda text: course.stub(course.find("3")).read_text("utf-8"), "not_started"),
+        (lambda text: course.locate_stub(course.find_exercise("3")).read_text("utf-8"), "not_started"),
     ],
 )
 def test_real_reports_fit_the_schema(graded, solution, spoil, status):

@@ -17,8 +17,8 @@ from grader.batch.timestamps import parse_seconds
 from grader.errors import KitError
 from grader.handin.naming import copies, meaning
 
-ALL = course.exercises()
-THIRD = course.find("3")
+ALL = course.list_exercises()
+THIRD = course.find_exercise("3")
 
 
 def who_has_what(gathered, exercise=THIRD):
@@ -264,7 +264,7 @@ def test_two_gradescope_exports_side_by_side_are_one_class(tmp_path):
     found = as_zip_and_folder(tmp_path, files | second)
     assert found.layout == "gradescope"
     assert who_has_what(found)["0012345"].startswith("assignment_1_export")
-    assert who_has_what(found, course.find("4"))["0012345"].startswith("assignment_2_export")
+    assert who_has_what(found, course.find_exercise("4"))["0012345"].startswith("assignment_2_export")
 
 
 @pytest.mark.parametrize("text", [b"a: [", b"- 1", b"", b"\xff\xfe\x00", b"? [a]\n: 1", b"{" * 3000])
@@ -328,9 +328,9 @@ def test_flat_files_and_folders_give_the_student(tmp_path):
     assert set(has) == {"ada", "bób", "cyd", "dee", "eve", "frances"}
     assert {who for who, path in has.items() if path is None} == {"eve"}
     assert "not whose" in why(found, "exercise03.py")
-    assert who_has_what(found, course.find("4"))["frances"] == "frances/exercise04.py"
-    assert who_has_what(found, course.find("4"))["ada"] is None
-    assert who_has_what(found, course.find("5")) == {}
+    assert who_has_what(found, course.find_exercise("4"))["frances"] == "frances/exercise04.py"
+    assert who_has_what(found, course.find_exercise("4"))["ada"] is None
+    assert who_has_what(found, course.find_exercise("5")) == {}
 
 
 @pytest.mark.parametrize("around", ["", "hand-ins/", "week 3/hand-ins/"])
@@ -438,7 +438,7 @@ def test_what_an_absent_student_did_hand_in_is_told_unless_it_counts_elsewhere(t
         "cyd/essay.pdf": b"",
         "cyd/exercise04.py": CODE,
     }
-    found = gather(folder_of(tmp_path / "both", files), [course.find("1"), THIRD])
+    found = gather(folder_of(tmp_path / "both", files), [course.find_exercise("1"), THIRD])
     assert of(found, "ben").remarks == ()
     assert of(found, "cyd").remarks == (
         "Handed in: essay.pdf (neither .py nor .ipynb); exercise04.py (it says exercise 4, AdamW: who pays for "
@@ -448,7 +448,7 @@ def test_what_an_absent_student_did_hand_in_is_told_unless_it_counts_elsewhere(t
 
 
 def test_what_somebody_handed_in_instead_is_told_with_the_kits_guess(tmp_path):
-    first = (ROOT / "solutions" / f"{course.find('1').stem}.py").read_bytes()
+    first = (ROOT / "solutions" / f"{course.find_exercise('1').stem}.py").read_bytes()
     files = {f"{who}/exercise03.py": CODE for who in ("ada", "ben", "cyd")} | {
         "dan/exercise01_bisection.py": b"def bisect(f, a, b):\n    return a\n",
         "eve/exercise01.py": first,
@@ -484,7 +484,7 @@ def test_several_folders_and_zips_of_one_class_are_gathered_as_one(tmp_path, mon
     assert who_has_what(found) == {"ada": "late/ada/exercise03.py", "bob": "week3/bob/exercise03.py", "77": None}
     assert of(found, "ada").entry.read() == b"later"
     assert "not week3/ada/exercise03.py" in of(found, "ada").remarks[0]
-    assert who_has_what(found, course.find("4"))["77"] == "week4.zip/bob_77_900_exercise04.py"
+    assert who_has_what(found, course.find_exercise("4"))["77"] == "week4.zip/bob_77_900_exercise04.py"
     assert why(found, "late/ada/notes.txt") == "neither .py nor .ipynb"
     assert why(found, "week3/ada/exercise03.py") == "another file of the same student counts"
 

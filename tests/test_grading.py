@@ -13,16 +13,16 @@ from grader.sandbox import Limits
 from grader.submission import read
 
 
-@pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
+@pytest.mark.parametrize("exercise", course.list_exercises(), ids=lambda exercise: exercise.stem)
 def test_the_stub_is_not_started_and_the_solution_passes(exercise, sandbox):
-    assert grade(read(exercise, course.stub(exercise)), sandbox=sandbox).status == "not_started"
+    assert grade(read(exercise, course.locate_stub(exercise)), sandbox=sandbox).status == "not_started"
     report = grade(read(exercise, ROOT / "solutions" / f"{exercise.stem}.py"), sandbox=sandbox)
     assert report.status == "passed"
     assert report.score == report.max_score == 10.0
 
 
 def test_who_brings_no_sandbox_gets_one_for_this_submission(exercise03):
-    assert grade(read(exercise03, course.stub(exercise03))).status == "not_started"
+    assert grade(read(exercise03, course.locate_stub(exercise03))).status == "not_started"
     assert grade(read(exercise03, ROOT / "solutions" / f"{exercise03.stem}.py")).status == "passed"
 
 
@@ -53,7 +53,7 @@ def test_an_endless_loop_costs_two_deadlines_a_function_and_no_more(graded, solu
 
 def test_a_stream_of_submissions_is_graded_in_its_order(exercise03, sandbox):
     right = read(exercise03, ROOT / "solutions" / f"{exercise03.stem}.py")
-    stub = read(exercise03, course.stub(exercise03))
+    stub = read(exercise03, course.locate_stub(exercise03))
     reports = []
     grade_all(exercise03, [right, stub, right], reports.append, sandbox)
     assert [report.status for report in reports] == ["passed", "not_started", "passed"]
@@ -64,10 +64,10 @@ def test_the_report_names_the_walls_that_stood(graded, solution):
 
 
 def test_a_suite_of_the_kit_is_collected_anew_when_its_file_changes(exercise03, tmp_path, monkeypatch):
-    suite = course.suite(exercise03)
+    suite = course.locate_suite(exercise03)
     copy = tmp_path / suite.name
     copy.write_bytes(suite.read_bytes())
-    monkeypatch.setattr(course, "suite", lambda _exercise: copy)
+    monkeypatch.setattr(course, "locate_suite", lambda _exercise: copy)
     before = checks.load_suite(exercise03)
     # pytest calls a module of the kit by its whole name.
     stale = types.ModuleType("stale")

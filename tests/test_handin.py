@@ -17,8 +17,8 @@ from grader.handin.rule import sort_out
 from grader.learner import workspace
 from grader.learner.notebook import notebook
 
-THIRD = course.find("3")
-STUB = stubs.pristine(THIRD)
+THIRD = course.find_exercise("3")
+STUB = stubs.read_untouched_stub(THIRD)
 BLANK = notebook(THIRD, STUB)
 CODE = STUB.replace(b"raise NotImplementedError", b"return 1")
 HELPER = b"WIDTH = 80\n\n\ndef plot(path):\n    return path\n"
@@ -117,9 +117,9 @@ def test_of_two_written_files_in_a_workspace_the_newer_counts(tmp_path):
         assert workspace.place_of(THIRD, tmp_path).suffix == f".{newer}"
 
 
-@pytest.mark.parametrize("exercise", course.exercises(), ids=lambda one: one.stem)
+@pytest.mark.parametrize("exercise", course.list_exercises(), ids=lambda one: one.stem)
 def test_stub_and_notebook_are_seen_to_be_untouched_and_the_reference_is_not(exercise):
-    stub = stubs.pristine(exercise)
+    stub = stubs.read_untouched_stub(exercise)
     for name, source in (("a.py", stub), ("a.ipynb", notebook(exercise, stub))):
         assert contents.of(exercise, source, name).untouched
     solved = (PACKAGE.parent / "solutions" / f"{exercise.stem}.py").read_bytes()
@@ -192,7 +192,7 @@ def test_tests_are_known_by_their_names():
 
 def test_where_no_file_counts_what_was_handed_in_is_named(tmp_path):
     folder_of(tmp_path / "in", {"plots.pdf": b"%PDF", "exercise04.py": HELPER})
-    assert not sort_out(folders.code(tmp_path / "in"), [THIRD], course.exercises())
+    assert not sort_out(folders.code(tmp_path / "in"), [THIRD], course.list_exercises())
     says = folders.missing(tmp_path / "in", THIRD.stem)
     assert "Handed in: exercise04.py (it names another exercise or none); plots.pdf (neither .py nor .ipynb)." in says
 

@@ -13,9 +13,9 @@ from grader.learner.own_lines import find_own_lines
 from grader.learner.plans import read_plan
 from grader.model import CheckResult, Report, Submission
 from grader.sandbox import Limits
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
-EXERCISES = course.exercises()
+EXERCISES = course.list_exercises()
 PLANS = [(exercise, name) for exercise in EXERCISES for name in exercise.functions]
 NO_POWER = "\n\ndef bias_correct(moment, beta, t):\n    return np.asarray(moment) / (1 - beta)\n"
 
@@ -87,7 +87,7 @@ def test_outputs_that_are_right_are_told_apart_from_those_that_are_off(graded, s
 
 
 def test_a_function_that_is_not_begun_gets_the_first_half_of_its_plan_a_step_at_a_time(graded, exercise03):
-    hints = all_hints(graded(course.stub(exercise03).read_bytes()))
+    hints = all_hints(graded(course.locate_stub(exercise03).read_bytes()))
     plan = read_plan(exercise03, "ema_moments")
     assert [hint.text.partition("\n")[0] for hint in hints] == list(plan[: len(plan) // 2 + 1])
     assert "ema_moments(1.0, 4.0, -6.0" in hints[0].text
@@ -120,7 +120,7 @@ def test_hints_are_short_whatever_is_wrong(graded, solution, body):
 
 
 def lines_of(source, function="f", kind="f.py", **options):
-    return find_own_lines(of_bytes(EXERCISES[0], source.encode(), kind), function, **options)
+    return find_own_lines(make_submission(EXERCISES[0], source.encode(), kind), function, **options)
 
 
 def test_lines_that_make_another_output_are_left_out():

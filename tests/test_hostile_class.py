@@ -29,9 +29,9 @@ from grader.export.pages import write_pages
 from grader.export.systems import canvas, gradescope, junit, moodle, nbgrader
 from grader.sandbox import Limits
 
-EXERCISE = course.find("3")
+EXERCISE = course.find_exercise("3")
 PEOPLE = students(
-    (ROOT / "solutions" / f"{EXERCISE.stem}.py").read_text("utf-8"), course.stub(EXERCISE).read_text("utf-8")
+    (ROOT / "solutions" / f"{EXERCISE.stem}.py").read_text("utf-8"), course.locate_stub(EXERCISE).read_text("utf-8")
 )
 SCHEMA = json.loads(resources.files("grader.view").joinpath("report.schema.json").read_text("utf-8"))
 READS, NOT = "passed", "unreadable"

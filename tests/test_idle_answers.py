@@ -53,7 +53,7 @@ def bodies(function: str, names: tuple[str, ...], count: int) -> list[str]:
 def lazy(exercise: Exercise) -> list[tuple[str, str, Submission]]:
     """One submission an answer."""
     found = []
-    for function, names in course.parameters(exercise).items():
+    for function, names in course.read_parameters(exercise).items():
         count = len(load_families(exercise)[function].gives)
         for body in dict.fromkeys(bodies(function, names, count)):
             defaults = ", ".join(f"{name}=None" if name in DEFAULTED else name for name in names)
@@ -69,7 +69,7 @@ DEFAULTED = frozenset(
 
 
 @pytest.mark.usefixtures("undiagnosed")
-@pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
+@pytest.mark.parametrize("exercise", course.list_exercises(), ids=lambda exercise: exercise.stem)
 def test_answers_that_need_no_thought_earn_no_points(exercise, sandbox):
     answers = lazy(exercise)
     reports: list[Report] = []

@@ -15,7 +15,7 @@ from test_batch_run import SCHEMA
 
 from grader.export.systems import gradescope, junit, nbgrader, pages
 from grader.model import Author, CheckResult, Diagnosis, Finding, Note, Report
-from grader.submission import of_bytes
+from grader.submission import make_submission
 from grader.suites.toolkit.plain import plain
 from grader.view.document import format_document, format_report, make_document
 
@@ -43,7 +43,7 @@ def report(exercise03) -> Report:
     broken = CheckResult("id", "A law.", "adam_step", "failed", 0.0, 1.0, f"Because {DIRTY}", nest, nest, nest)
     row = {"given": nest, "yours": DIRTY, "right": [1.0]}
     found = Diagnosis("adam_step", (), f"It says {DIRTY}", DIRTY, evidence={"probes": [row], "shows": [DIRTY]})
-    submission = replace(of_bytes(exercise03, b"x = 1", "exercise03.py"), author=Author("ada", "Ada"))
+    submission = replace(make_submission(exercise03, b"x = 1", "exercise03.py"), author=Author("ada", "Ada"))
     told = (Finding("crash", f"It stopped.\n  {DIRTY}", "adam_step"),)
     note = (Note("missing_package", DIRTY),)
     return Report(submission, (broken,), (found,), note, told, "strict", f"printed {DIRTY}")

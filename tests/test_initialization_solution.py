@@ -48,8 +48,8 @@ def test_one_generator_gives_the_same_weights_once_more():
 
 
 def test_hardly_a_size_that_is_asked_at_one_seed_is_asked_at_another(sandbox):
-    exercise = course.find("13")
-    solution = read(exercise, course.file_of(exercise, "solutions"))
+    exercise = course.find_exercise("13")
+    solution = read(exercise, course.locate_file(exercise, "solutions"))
     asked = []
     for seed in (1, 2):
         listening = Listening(sandbox, key=lambda arguments: tuple(arguments[:2]))

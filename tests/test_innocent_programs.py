@@ -22,7 +22,7 @@ from grader.submission import read
 
 PROGRAMS = sorted((Path(__file__).parent / "innocents").glob("*.py"))
 STANDING = {standing.level: standing for standing in TRIED_LEVELS}
-EXERCISE = course.find("3")
+EXERCISE = course.find_exercise("3")
 LIMITS = Limits(seconds=5.0)
 """Nobody here is to be late, however busy the machine."""
 

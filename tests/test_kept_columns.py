@@ -13,7 +13,7 @@ from grader import course
 from grader.diagnosis import kept_columns, load_families, variant_table
 from grader.diagnosis.variant_table import Column
 
-FAMILY = load_families(course.find("7"))["warmup_cosine"]
+FAMILY = load_families(course.find_exercise("7"))["warmup_cosine"]
 PAIRS = sum(1 for _ in FAMILY.choices(2))
 
 

@@ -19,9 +19,9 @@ from grader.export.pages.cell import make_scoped_style
 from grader.kernel import child, functions, history
 from grader.kernel.commands import PICTURE as PLOT
 from grader.kernel.output import MAGICS, show_report
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
-FIVE = [one for one in course.exercises() if one.number <= 5]
+FIVE = [one for one in course.list_exercises() if one.number <= 5]
 
 
 def solution(number):
@@ -255,9 +255,9 @@ def test_what_code_prints_is_text_in_the_answer(tmp_path):
 
 
 def test_an_answer_is_one_element_with_ids_of_its_own():
-    exercise = course.find("3")
+    exercise = course.find_exercise("3")
     report = child.graded(
-        of_bytes(exercise, ROOT.joinpath("solutions", f"{exercise.stem}.py").read_bytes(), "x"), [PLOT]
+        make_submission(exercise, ROOT.joinpath("solutions", f"{exercise.stem}.py").read_bytes(), "x"), [PLOT]
     )
     for whole in (False, True):
         one, other = (show_report(report, MAGICS, whole=whole).html for _ in range(2))
@@ -366,9 +366,9 @@ def test_a_plain_python_gets_the_answer_back(tmp_path):
 
 
 def test_what_the_grader_refuses_is_raised_with_its_words():
-    exercise = course.find("3")
+    exercise = course.find_exercise("3")
     with pytest.raises(KitError, match="no number of seconds"):
-        child.graded(of_bytes(exercise, b"x = 1", history.ORIGIN), ["--timeout", "x"])
+        child.graded(make_submission(exercise, b"x = 1", history.ORIGIN), ["--timeout", "x"])
 
 
 def test_a_kernel_is_no_part_of_what_everybody_imports():

@@ -22,8 +22,8 @@ from grader.sandbox.outcomes import Returned
 
 SHELF = {
     function: found
-    for exercise in course.exercises()
-    if (course.shelf("misconceptions") / f"{exercise.stem}.py").is_file()
+    for exercise in course.list_exercises()
+    if (course.locate_shelf("misconceptions") / f"{exercise.stem}.py").is_file()
     for function, found in families(importlib.import_module(f"grader.misconceptions.{exercise.stem}")).items()
 }
 CORRECTION, ADAM, ADAMW = SHELF["bias_correct"], SHELF["adam_step"], SHELF["adamw_step"]
@@ -214,7 +214,7 @@ def test_a_column_rules_out_only_what_disagrees(family_):
 
 
 def test_of_sets_that_give_another_shape_only_those_of_the_same_one_are_left():
-    walk = load_families(course.find("16"))["accumulated_descent"]
+    walk = load_families(course.find_exercise("16"))["accumulated_descent"]
     held = build_column(walk, 0, 2)
     shapes = {}
     for choice in held.choices:
@@ -231,7 +231,7 @@ def test_of_sets_that_give_another_shape_only_those_of_the_same_one_are_left():
 @pytest.mark.parametrize("looser", [30, 1 / 30])
 def test_a_stopping_rule_of_another_tolerance_is_named_whatever_its_form(number, function, looser, monkeypatch):
     """Its path ends elsewhere than the family's own does; no look at one probe may rule it out for that."""
-    walk = load_families(course.find(number))[function]
+    walk = load_families(course.find_exercise(number))[function]
     for choice in (one for one in walk.choices(1) if one[0][0] == "GD-TOL"):
         with monkeypatch.context() as patch:
             patch.setattr(walks, "STILL", walks.STILL * looser)

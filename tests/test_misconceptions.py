@@ -49,8 +49,8 @@ DIVERGENCE = (
 
 
 def _found():
-    for exercise in course.exercises():
-        if (course.shelf("misconceptions") / f"{exercise.stem}.py").is_file():
+    for exercise in course.list_exercises():
+        if (course.locate_shelf("misconceptions") / f"{exercise.stem}.py").is_file():
             yield from families(importlib.import_module(f"grader.misconceptions.{exercise.stem}")).values()
 
 

@@ -18,7 +18,7 @@ def step(theta, grad, lr=0.1):
 """
 
 
-@pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
+@pytest.mark.parametrize("exercise", course.list_exercises(), ids=lambda exercise: exercise.stem)
 def test_the_suite_notices_what_was_broken_on_purpose(exercise, sandbox):
     broken = mutants.of(exercise)
     sample = broken[len(broken) // SAMPLE // 2 :: -(-len(broken) // SAMPLE)]
@@ -27,14 +27,14 @@ def test_the_suite_notices_what_was_broken_on_purpose(exercise, sandbox):
     assert not left, "\n".join(map(str, left))
 
 
-@pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
+@pytest.mark.parametrize("exercise", course.list_exercises(), ids=lambda exercise: exercise.stem)
 def test_an_unbroken_solution_would_count_as_a_survivor(exercise, sandbox):
-    source = course.file_of(exercise, "solutions").read_text("utf-8")
+    source = course.locate_file(exercise, "solutions").read_text("utf-8")
     whole = mutants.Mutant("none", 0, "", "", source)
     assert mutants.survivors(exercise, [whole], sandbox) == [whole]
 
 
-@pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
+@pytest.mark.parametrize("exercise", course.list_exercises(), ids=lambda exercise: exercise.stem)
 def test_what_is_excused_still_happens(exercise):
     assert mutants.idle_excuses(exercise) == []
 

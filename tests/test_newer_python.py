@@ -8,7 +8,7 @@ import pytest
 from grader import course
 from grader.grading import grade_all
 from grader.sandbox.newer import NewerPython, explain_syntax_error
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
 NEWER = {
     "quotes in quotes": ("3.12", 'print(f"{run["lr"]}")'),
@@ -71,8 +71,8 @@ def test_what_no_python_reads_is_not_called_newer(text):
 def graded(sandbox):
     def run(text, name):
         reports = []
-        exercise = course.find("3")
-        grade_all(exercise, [of_bytes(exercise, text.encode(), name)], reports.append, sandbox)
+        exercise = course.find_exercise("3")
+        grade_all(exercise, [make_submission(exercise, text.encode(), name)], reports.append, sandbox)
         return reports[0]
 
     return run

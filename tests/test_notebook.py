@@ -19,12 +19,12 @@ from grader.grading import grade_all
 from grader.learner import workspace
 from grader.learner.notebook import notebook, package_of_kit
 from grader.sandbox import Limits
-from grader.submission import MOST_BYTES, MOST_CODE, of_bytes, read
+from grader.submission import MAX_CODE_BYTES, MAX_FILE_BYTES, make_submission, read
 
-EXERCISE = course.find("3")
+EXERCISE = course.find_exercise("3")
 SOLUTION = (ROOT / "solutions" / f"{EXERCISE.stem}.py").read_text("utf-8")
 HEAD, EMA, CORRECT, ADAM = re.split(r"(?=^def )", SOLUTION, flags=re.MULTILINE)
-STUB = course.stub(EXERCISE).read_bytes()
+STUB = course.locate_stub(EXERCISE).read_bytes()
 
 
 def cells(*texts, **more):
@@ -41,7 +41,7 @@ def solved(*first, last=()):
 def graded(sandbox):
     def run(source, **limits):
         reports = []
-        submission = of_bytes(EXERCISE, source, "mine.ipynb")
+        submission = make_submission(EXERCISE, source, "mine.ipynb")
         grade_all(EXERCISE, [submission], reports.append, sandbox, limits=Limits(**limits))
         return reports[0]
 
@@ -55,7 +55,10 @@ def session(sandbox):
     def lay(source, **limits):
         sessions.append(
             SubmissionSession(
-                of_bytes(EXERCISE, source, "a.ipynb"), course.parameters(EXERCISE), sandbox, Limits(**limits)
+                make_submission(EXERCISE, source, "a.ipynb"),
+                course.read_parameters(EXERCISE),
+                sandbox,
+                Limits(**limits),
             )
         )
         return sessions[-1]
@@ -72,9 +75,9 @@ def says(report):
 # ---- written from the stub --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
+@pytest.mark.parametrize("exercise", course.list_exercises(), ids=lambda exercise: exercise.stem)
 def test_a_notebook_holds_its_stub_and_nothing_else(exercise):
-    stub = course.stub(exercise).read_bytes()
+    stub = course.locate_stub(exercise).read_bytes()
     made = nbformat.reads(notebook(exercise, stub), as_version=4)
     nbformat.validate(made)
     load, *pieces, scratch, grade = [cell.source for cell in made.cells if cell.cell_type == "code"]
@@ -174,7 +177,7 @@ def in_lines():
 
 def with_plots():
     made = json.loads(solved())
-    made["cells"][0]["outputs"] = [{"output_type": "display_data", "data": {"image/png": "A" * (MOST_CODE + 1)}}]
+    made["cells"][0]["outputs"] = [{"output_type": "display_data", "data": {"image/png": "A" * (MAX_CODE_BYTES + 1)}}]
     return json.dumps(made).encode()
 
 
@@ -337,12 +340,12 @@ def test_a_right_notebook_earns_full_points(graded, source):
     assert report.findings == ()
 
 
-@pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
+@pytest.mark.parametrize("exercise", course.list_exercises(), ids=lambda exercise: exercise.stem)
 def test_a_solution_split_at_its_functions_earns_full_points(exercise, sandbox):
     text = (ROOT / "solutions" / f"{exercise.stem}.py").read_text("utf-8")
     reports = []
     source = cells(*re.split(r"(?=^def )", text, flags=re.MULTILINE))
-    grade_all(exercise, [of_bytes(exercise, source, "a.ipynb")], reports.append, sandbox)
+    grade_all(exercise, [make_submission(exercise, source, "a.ipynb")], reports.append, sandbox)
     assert reports[0].status == "passed"
 
 
@@ -387,9 +390,9 @@ def test_what_holds_no_code_is_unreadable_and_says_why(graded, source, id, words
 
 def test_what_a_notebook_has_drawn_counts_for_no_cap_but_the_files(tmp_path):
     path = tmp_path / "big.ipynb"
-    path.write_bytes(cells("x = 1", "y = '" + "A" * MOST_CODE + "'"))
+    path.write_bytes(cells("x = 1", "y = '" + "A" * MAX_CODE_BYTES + "'"))
     assert "Without its outputs" in read(EXERCISE, path).problem.says
-    path.write_bytes(b" " * (MOST_BYTES + 1))
+    path.write_bytes(b" " * (MAX_FILE_BYTES + 1))
     found = read(EXERCISE, path)
     assert (found.problem.id, found.source, found.sha256) == ("too_large", b"", "")
 
@@ -407,7 +410,7 @@ def test_what_a_notebook_has_drawn_counts_for_no_cap_but_the_files(tmp_path):
     ],
 )
 def test_a_notebook_is_known_by_its_name_or_by_how_it_begins(name, source, kind):
-    assert of_bytes(EXERCISE, source, name).kind == kind
+    assert make_submission(EXERCISE, source, name).kind == kind
 
 
 # ---- errors point at the cell -----------------------------------------------------------------------------
@@ -546,7 +549,7 @@ def test_every_level_reads_notebooks(level):
     box = open_sandbox(level)
     try:
         reports = []
-        grade_all(EXERCISE, [of_bytes(EXERCISE, FINE["line magics"], "a.ipynb")], reports.append, box)
+        grade_all(EXERCISE, [make_submission(EXERCISE, FINE["line magics"], "a.ipynb")], reports.append, box)
     finally:
         box.close()
     assert (reports[0].status, reports[0].walls) == ("passed", level)
@@ -566,7 +569,7 @@ def grade(tmp_path, monkeypatch):
         return told.returncode, told.stdout, told.stderr
 
     (tmp_path / "exercises").mkdir()
-    (tmp_path / "exercises" / f"{EXERCISE.stem}.py").write_bytes(stubs.pristine(EXERCISE))
+    (tmp_path / "exercises" / f"{EXERCISE.stem}.py").write_bytes(stubs.read_untouched_stub(EXERCISE))
     return run
 
 
@@ -575,7 +578,7 @@ def test_the_notebook_is_written_graded_and_put_back(grade, tmp_path):
     place = tmp_path / "exercises" / f"{EXERCISE.stem}.ipynb"
     assert code == 0
     assert "is written" in out
-    assert place.read_bytes() == notebook(EXERCISE, stubs.pristine(EXERCISE))
+    assert place.read_bytes() == notebook(EXERCISE, stubs.read_untouched_stub(EXERCISE))
 
     place.write_bytes(solved())
     code, out, err = grade("3")

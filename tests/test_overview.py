@@ -29,7 +29,7 @@ from grader.storage.database import HOME_VARIABLE
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 3, 4)
-EXERCISES = course.exercises()
+EXERCISES = course.list_exercises()
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def files(place):
     found = {}
     for exercise in EXERCISES:
         found[exercise.number] = place / "exercises" / f"{exercise.stem}.py"
-        found[exercise.number].write_bytes(course.stub(exercise).read_bytes())
+        found[exercise.number].write_bytes(course.locate_stub(exercise).read_bytes())
     return found
 
 
@@ -56,7 +56,7 @@ def graded(path, status="failed", score=5.4):
     """Remember a report of the file as it is now."""
     law = CheckResult("law", "A law.", "f", "passed" if status == "passed" else "failed", score, 10.0)
     findings = (Finding("syntax", "No Python."),) if status == "unreadable" else ()
-    submission = Submission(course.find(path.stem), None, b"", str(path), sha256(path))
+    submission = Submission(course.find_exercise(path.stem), None, b"", str(path), sha256(path))
     with remembered() as memory:
         memory.keep(Report(submission, (law,), findings=findings))
 
@@ -253,7 +253,7 @@ def test_a_memory_that_cannot_be_used_is_told_and_costs_nothing_else(files, tmp_
 def test_a_broken_bank_costs_the_concepts_alone(files, monkeypatch, tmp_path):
     (tmp_path / "quizzes").mkdir()
     (tmp_path / "quizzes" / "broken.toml").write_text("title =", "utf-8")
-    shelf = course.shelf
+    shelf = course.locate_shelf
     monkeypatch.setattr("grader.quiz.loading.shelf", lambda name: tmp_path / name if name == "quizzes" else shelf(name))
     assert "does not hold together" in " ".join(shown().split())
 

@@ -19,10 +19,10 @@ from grader.learner.own_questions import ask_about
 from grader.quiz import loading
 from grader.quiz.asking import ask
 from grader.quiz.bank import Question
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
 BANK = loading.load()
-EXERCISES = course.exercises()
+EXERCISES = course.list_exercises()
 WRONG = ROOT / "tests" / "submissions" / "wrong"
 
 
@@ -32,7 +32,9 @@ def questions(sandbox):
     opened = []
 
     def about(exercise, source: bytes, seed: int = 3) -> list[Question]:
-        session = SubmissionSession(of_bytes(exercise, source, "a.py"), course.parameters(exercise), sandbox, seed=seed)
+        session = SubmissionSession(
+            make_submission(exercise, source, "a.py"), course.read_parameters(exercise), sandbox, seed=seed
+        )
         opened.append(session)
         return ask_about(session, load_families(exercise), BANK, seed)
 
@@ -76,7 +78,7 @@ def test_the_right_answer_is_what_the_code_returns(questions, gradient_step):
 
 @pytest.fixture
 def gradient_step():
-    return course.find("1")
+    return course.find_exercise("1")
 
 
 def test_doubling_is_asked_of_the_learners_code(questions, gradient_step):
@@ -92,7 +94,7 @@ def test_a_wrong_function_is_asked_nothing_that_would_teach_it(questions, gradie
 
 
 def test_the_step_at_which_a_correction_has_faded_is_computed_from_the_code(questions):
-    bias = course.find("3")
+    bias = course.find_exercise("3")
     (there,) = [one for one in questions(bias, solution(bias)) if one.id == "own-bias_correct-there"]
     beta = float(re.search(r"bias_correct\(\S+ ([\d.]+), t\)", there.prompt)[1])
     step = next(t for t in range(1, 100) if 1 / (1 - beta**t) <= 1.1)
@@ -109,7 +111,7 @@ def grade(*words, cwd, home, typed=""):
 def workspace(tmp_path) -> Path:
     (tmp_path / "work" / "exercises").mkdir(parents=True)
     for exercise in EXERCISES:
-        shutil.copy(course.stub(exercise), tmp_path / "work" / "exercises")
+        shutil.copy(course.locate_stub(exercise), tmp_path / "work" / "exercises")
     return tmp_path / "work"
 
 

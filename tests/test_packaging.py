@@ -88,7 +88,7 @@ def reports(once, installed, tmp_path_factory):
     """What the installed kit says of each exercise's stub and solution, handed in under a name of no exercise."""
     folder = tmp_path_factory.mktemp("far")
     calls = {}
-    for exercise in course.exercises():
+    for exercise in course.list_exercises():
         for shelf in ("exercises", "solutions"):
             mine = folder / shelf / exercise.stem / "mine.py"
             mine.parent.mkdir(parents=True)
@@ -137,10 +137,10 @@ def test_an_installed_kit_lists_every_exercise_far_from_the_checkout(grade):
     listed = grade("list", "--json")
     assert listed.returncode == 0, listed.stderr
     told = [one["title"] for one in json.loads(listed.stdout)["exercises"]]
-    assert told == [exercise.title for exercise in course.exercises()]
+    assert told == [exercise.title for exercise in course.list_exercises()]
 
 
-@pytest.mark.parametrize("exercise", course.exercises(), ids=lambda exercise: exercise.stem)
+@pytest.mark.parametrize("exercise", course.list_exercises(), ids=lambda exercise: exercise.stem)
 def test_an_installed_kit_grades_far_from_the_checkout(reports, exercise):
     for shelf, code, status in (("exercises", 1, "not_started"), ("solutions", 0, "passed")):
         graded = reports[exercise.stem, shelf]
@@ -187,7 +187,7 @@ def test_an_installed_kit_makes_student_kits_of_two_weeks_and_another_course(gra
     assert (tmp_path / "other" / "README.md").read_text("utf-8").startswith("# Numerics by hand\n")
     assert (tmp_path / "week1" / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
     for name, number, title in (
-        ("week1", "6", course.find("6").title),
+        ("week1", "6", course.find_exercise("6").title),
         ("week2", "12", ""),
         ("other", "1", "Bisection"),
     ):

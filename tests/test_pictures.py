@@ -27,7 +27,7 @@ from grader.view.document import make_document
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads(resources.files("grader.view").joinpath("report.schema.json").read_text("utf-8"))
-DRAWABLE = [one for one in course.exercises() if pictures.load_recipes(one)]
+DRAWABLE = [one for one in course.list_exercises() if pictures.load_recipes(one)]
 FUNCTIONS = [(one, name) for one in DRAWABLE for name in pictures.load_recipes(one)]
 
 
@@ -36,10 +36,10 @@ def drawn(sandbox):
     """The pictures of a text, by function, once every function has come back or failed to."""
 
     def draw(name: str, text: str, **limits: float) -> dict[str, Picture]:
-        exercise = course.find(name)
+        exercise = course.find_exercise(name)
         source = textwrap.dedent(text).encode()
         submission = Submission(exercise, None, source, "mine.py", hashlib.sha256(source).hexdigest())
-        session = SubmissionSession(submission, course.parameters(exercise), sandbox, Limits(**limits))
+        session = SubmissionSession(submission, course.read_parameters(exercise), sandbox, Limits(**limits))
         try:
             assert not session.gone
             for function, family in load_families(exercise).items():
@@ -56,11 +56,13 @@ def drawn(sandbox):
 
 
 def solution(name: str) -> str:
-    return (ROOT / "solutions" / f"{course.find(name).stem}.py").read_text("utf-8")
+    return (ROOT / "solutions" / f"{course.find_exercise(name).stem}.py").read_text("utf-8")
 
 
 def wrong(name: str, file: str) -> str:
-    return (ROOT / "tests" / "submissions" / "wrong" / course.find(name).stem / f"{file}.py").read_text("utf-8")
+    return (ROOT / "tests" / "submissions" / "wrong" / course.find_exercise(name).stem / f"{file}.py").read_text(
+        "utf-8"
+    )
 
 
 def curve(picture: Picture, role: str):
@@ -68,8 +70,8 @@ def curve(picture: Picture, role: str):
 
 
 def test_every_recipe_belongs_to_an_exercise():
-    stems = {path.stem for path in course.shelf("pictures").glob("exercise*.py")}
-    assert stems <= {one.stem for one in course.exercises()}
+    stems = {path.stem for path in course.locate_shelf("pictures").glob("exercise*.py")}
+    assert stems <= {one.stem for one in course.list_exercises()}
     assert len(stems) >= 5
 
 
@@ -87,7 +89,7 @@ def test_of_a_right_solution_every_recipe_makes_a_picture_that_is_right(exercise
 
 @pytest.mark.parametrize("exercise", DRAWABLE, ids=lambda one: one.name)
 def test_a_stub_has_no_picture(exercise, drawn):
-    assert drawn(exercise.name, course.stub(exercise).read_text("utf-8")) == {}
+    assert drawn(exercise.name, course.locate_stub(exercise).read_text("utf-8")) == {}
 
 
 @pytest.mark.parametrize(("exercise", "function"), FUNCTIONS, ids=lambda one: getattr(one, "name", one))
@@ -95,7 +97,7 @@ def test_the_right_way_and_every_wrong_turn_of_a_family_make_a_sound_picture_or_
     """The recipes meet whatever ideas there are, without a process: trusted code answers."""
     recipe = pictures.load_recipes(exercise)[function]
     family = load_families(exercise)[function]
-    defaults = course.defaults(exercise)[function]
+    defaults = course.read_defaults(exercise)[function]
     assert not recipe(Rehearsed(family, Turn(), defaults)).differs
     seen = set()
     for choice in family.choices(1):
@@ -282,21 +284,21 @@ def test_code_that_dies_costs_only_its_picture(drawn):
 
 
 def graded(name: str, path: Path, **options):
-    return grade(read(course.find(name), path), **options)
+    return grade(read(course.find_exercise(name), path), **options)
 
 
 @pytest.mark.parametrize("file", ["descent_uphill", "slip_generator_returned", "slip_global_state"])
 def test_a_picture_changes_nothing_else_in_a_report(file):
-    path = ROOT / "tests" / "submissions" / "wrong" / course.find("1").stem / f"{file}.py"
+    path = ROOT / "tests" / "submissions" / "wrong" / course.find_exercise("1").stem / f"{file}.py"
     without, with_ = graded("1", path), graded("1", path, pictures=True)
     assert without.pictures == ()
     assert replace(with_, pictures=(), seconds=0.0) == replace(without, seconds=0.0)
 
 
 def test_a_passed_exercise_shows_its_last_function_and_a_failed_one_the_first_that_differs():
-    passed = graded("1", ROOT / "solutions" / f"{course.find('1').stem}.py", pictures=True)
+    passed = graded("1", ROOT / "solutions" / f"{course.find_exercise('1').stem}.py", pictures=True)
     assert [one.function for one in passed.pictures] == ["gradient_descent"]
-    path = ROOT / "tests" / "submissions" / "wrong" / course.find("1").stem / "ascent_shared_with_descent.py"
+    path = ROOT / "tests" / "submissions" / "wrong" / course.find_exercise("1").stem / "ascent_shared_with_descent.py"
     failed = graded("1", path, pictures=True)
     assert [one.function for one in failed.pictures] == ["gradient_step"]
 
@@ -317,7 +319,7 @@ def test_a_file_that_cannot_be_read_has_no_picture(tmp_path):
 
 
 def test_the_report_as_data_holds_pictures_only_where_they_were_asked_for():
-    path = ROOT / "solutions" / f"{course.find('2').stem}.py"
+    path = ROOT / "solutions" / f"{course.find_exercise('2').stem}.py"
     told = make_document(graded("2", path, pictures=True))
     jsonschema.validate(told, SCHEMA)
     assert [one["function"] for one in told["pictures"]] == ["momentum_descent"]
@@ -325,7 +327,7 @@ def test_the_report_as_data_holds_pictures_only_where_they_were_asked_for():
 
 
 def test_a_batch_draws_nothing(sandbox):
-    exercise = course.find("1")
+    exercise = course.find_exercise("1")
     reports = []
     place = ROOT / "solutions" / f"{exercise.stem}.py"
     grade_all(exercise, [read(exercise, place)], reports.append, sandbox)
@@ -337,7 +339,7 @@ def test_a_fault_of_the_kit_costs_nobody_the_report(monkeypatch):
         raise KeyError("ours")
 
     monkeypatch.setattr(pictures, "draw_pictures", broken)
-    report = graded("1", ROOT / "solutions" / f"{course.find('1').stem}.py", pictures=True)
+    report = graded("1", ROOT / "solutions" / f"{course.find_exercise('1').stem}.py", pictures=True)
     assert (report.status, report.pictures) == ("passed", ())
     assert [note.id for note in report.notes] == ["kit"]
 

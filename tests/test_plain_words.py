@@ -18,7 +18,7 @@ from grader.grading.checks import load_suite
 from grader.sandbox.outcomes import Raised
 from grader.view import titles
 
-EXERCISES = course.exercises()
+EXERCISES = course.list_exercises()
 MOST_GRADE, MEDIAN = 10.0, 6.0
 ID = re.compile(r"\b(?:[A-Z]{1,3}\d?-[A-Z0-9]{2,})\b")
 RAISED = (
@@ -65,8 +65,8 @@ def others() -> Iterator[tuple[str, str]]:
     yield "unknown", naming.UNKNOWN
     yield "right here", naming.RIGHT_HERE
     for exercise in EXERCISES:
-        about = course.about(exercise)
-        yield from ((f"{exercise.stem} {key}", getattr(about, key)) for key in front_matter.KEYS)
+        about = course.load_front_matter(exercise)
+        yield from ((f"{exercise.stem} {key}", getattr(about, key)) for key in front_matter.SENTENCE_KEYS)
     for raised in RAISED:
         yield raised.message, exceptions.explain_exception(raised)
 
@@ -107,5 +107,5 @@ def test_headlines_and_titles_are_short():
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=[exercise.stem for exercise in EXERCISES])
 def test_a_stub_fits_a_terminal_of_eighty_columns(exercise):
-    lines = course.stub(exercise).read_text("utf-8").splitlines()
+    lines = course.locate_stub(exercise).read_text("utf-8").splitlines()
     assert not [line for line in lines if len(line) > 80]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import exercises as every_exercise
-from grader.course import shelf
+from grader.course import list_exercises as every_exercise
+from grader.course import locate_shelf
 from grader.errors import BrokenShelf
 from grader.quiz.bank import KINDS, Bank
 from grader.quiz.linefinder import key_lines
@@ -71,7 +71,7 @@ def faults_of(tmp_path: Path, text: str) -> list[str]:
 
 
 def test_no_number_of_the_bank_on_its_shelf_fails_to_recompute():
-    assert validate(sorted(shelf("quizzes").glob("*.toml")))[1] == []
+    assert validate(sorted(locate_shelf("quizzes").glob("*.toml")))[1] == []
 
 
 def test_of_one_file_alone_the_same_faults_are_found(tmp_path: Path):
@@ -117,7 +117,7 @@ def test_every_checkpoint_is_asked_in_ones_own_words_and_with_a_key(bank: Bank):
 
 def test_each_of_the_first_exercises_has_its_topic(bank: Bank):
     stems = {topic.stem for topic in bank.topics}
-    assert stems >= {path.stem for path in shelf("exercises").glob("exercise0[1-5]*.py")}
+    assert stems >= {path.stem for path in locate_shelf("exercises").glob("exercise0[1-5]*.py")}
 
 
 def test_topics_come_in_the_order_in_which_one_meets_them(bank: Bank):

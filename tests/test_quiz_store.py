@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.data_folder import data_folder
+from grader.course.data_folder import get_data_folder
 from grader.errors import KitError
 from grader.quiz.store import MIGRATIONS, SCHEMA, Answer, progress
 from grader.storage import database
@@ -43,12 +43,12 @@ def test_what_is_recorded_reads_back(tmp_path: Path):
 
 def test_the_data_folder_is_the_named_one_or_the_platforms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "mine"))
-    assert data_folder() == tmp_path / "mine"
+    assert get_data_folder() == tmp_path / "mine"
     with progress():
         pass
     assert (tmp_path / "mine" / "fallline.sqlite3").is_file()
     monkeypatch.delenv(HOME_VARIABLE)
-    assert data_folder().name == "fallline"
+    assert get_data_folder().name == "fallline"
 
 
 def _record_many(path: Path, concept: str, count: int) -> None:

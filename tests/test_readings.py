@@ -8,7 +8,7 @@ from grader.diagnosis import load_families
 from grader.grading import grade
 from grader.misconceptions.toolkit import Turn
 from grader.misconceptions.toolkit.readings import drawn, measure_spread, tell_spread
-from grader.submission import of_bytes
+from grader.submission import make_submission
 from grader.view import make_brief
 
 ROWS, COLUMNS, STD = 362, 302, (2 / 362) ** 0.5
@@ -56,16 +56,16 @@ SOURCES = {
 
 @pytest.mark.parametrize("idea", SOURCES)
 def test_who_does_not_draw_from_the_generator_is_told_so(idea):
-    exercise = course.find("13")
+    exercise = course.find_exercise("13")
     code = f"import numpy as np\ndef he_init(fan_in, fan_out, rng):\n    return {SOURCES[idea]}\n"
-    report = grade(of_bytes(exercise, code.encode(), "answer.py"))
+    report = grade(make_submission(exercise, code.encode(), "answer.py"))
     (found,) = [one for one in report.diagnoses if one.function == "he_init"]
     assert found.misconceptions == (idea,)
     assert make_brief(report).story is not None
 
 
 def test_the_right_way_of_a_family_has_just_the_spread_that_is_asked_for():
-    for family in load_families(course.find("13")).values():
+    for family in load_families(course.find_exercise("13")).values():
         for probe in family.probes:
             rows, columns, alike, power, mean = measure_spread(family.run(*probe, turn=Turn()))
             assert (rows, columns, alike, mean) == (*probe[:2], 0, 0)

@@ -16,7 +16,7 @@ from grader.execution.recall import Recall, RecalledSession, RecalledStudent
 from grader.execution.session import SubmissionSession
 from grader.grading import grade
 from grader.grading.checks import _collect
-from grader.submission import of_bytes
+from grader.submission import make_submission
 from grader.suites.toolkit.law import law
 from grader.suites.toolkit.slopes import Slope, parabola
 from grader.view.document import make_document
@@ -237,12 +237,12 @@ def test_a_slope_that_is_data_is_known_again_where_answers_part_later(session_of
 
 
 def test_what_a_class_left_behind_changes_no_report(sandbox):
-    exercise = course.find("4")
+    exercise = course.find_exercise("4")
     paths = sorted((ROOT / "tests/submissions/wrong" / exercise.stem).glob("*.py"))[::5]
     paths = [*paths, ROOT / "solutions" / f"{exercise.stem}.py"]
 
     def examined(path):
-        return replace(grade(of_bytes(exercise, path.read_bytes(), path.name), sandbox=sandbox), seconds=0.0)
+        return replace(grade(make_submission(exercise, path.read_bytes(), path.name), sandbox=sandbox), seconds=0.0)
 
     def forget():
         for memory in (_collect, search._make_recall, example._make_recall):

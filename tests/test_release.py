@@ -51,7 +51,7 @@ from grader.suites.toolkit.slopes import (
     waves,
 )
 
-EXERCISES = course.exercises()
+EXERCISES = course.list_exercises()
 FAMILIES = [(exercise, function) for exercise in EXERCISES for function in exercise.functions]
 PAIRS_TRIED = 25
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
@@ -143,7 +143,7 @@ def test_the_kit_says_what_it_is_and_what_it_lacks(grade):
     assert "Your instructor's kit holds 4 more checks of the same functions, worth 1 point." in " ".join(told.split())
 
 
-@pytest.mark.parametrize("word", sorted(edition.KEPT_COMMANDS))
+@pytest.mark.parametrize("word", sorted(edition.INSTRUCTOR_COMMANDS))
 def test_commands_of_instructors_and_authors_are_told_as_such(grade, word):
     done = grade(word, "somewhere")
     assert done.returncode == 2
@@ -162,9 +162,9 @@ def test_the_learners_own_commands_work(grade, tmp_path):
 
 
 def test_the_whole_kit_is_no_student_kit():
-    assert edition.kept() is None
-    assert not edition.still_to_come(EXERCISES[0])
-    assert edition.version_line("1.0") == "1.0"
+    assert edition.read_held_back() is None
+    assert not edition.describe_held_back(EXERCISES[0])
+    assert edition.format_version("1.0") == "1.0"
 
 
 def test_every_module_of_the_kit_can_be_imported(place):
@@ -337,7 +337,7 @@ def written_functions(made):
 
 @every_exercise
 def test_functions_of_an_exercises_name_and_arguments_are_stubs(written_functions, exercise):
-    wanted = course.parameters(exercise)
+    wanted = course.read_parameters(exercise)
     named = [one for one in written_functions if one[1].name in wanted and len(one[1].args.args) > 1]
     for name, node in named:
         assert tuple(one.arg for one in node.args.args) == wanted[node.name], name
@@ -350,9 +350,9 @@ def test_functions_of_an_exercises_name_and_arguments_are_stubs(written_function
 
 def looked(exercise, function, choice, family):
     """The diagnosis of a variant, and the advice on it."""
-    rehearsal = Rehearsal(load_families(exercise), course.defaults(exercise))
+    rehearsal = Rehearsal(load_families(exercise), course.read_defaults(exercise))
     rehearsal.cast(function, choice)
-    session = SubmissionSession(blank(exercise), course.parameters(exercise), rehearsal)
+    session = SubmissionSession(blank(exercise), course.read_parameters(exercise), rehearsal)
     # As text: a NaN in the evidence is like nothing, not even itself.
     return repr((find_diagnosis(session, family), diagnosis._find_advice(session, family)))
 
@@ -397,7 +397,7 @@ def test_tables_and_programs_find_the_same_symptoms(exercise, tabled, sandbox):
         function = corpus.expected(path).function
         told = []
         for known in (load_families(exercise)[function], tabled(exercise)[function]):
-            session = SubmissionSession(read(exercise, path), course.parameters(exercise), sandbox)
+            session = SubmissionSession(read(exercise, path), course.read_parameters(exercise), sandbox)
             assert not session.gone
             told.append(repr(find_diagnosis(session, known)))
             session.close()
@@ -422,7 +422,7 @@ def test_a_table_says_what_the_family_says_of_itself(exercise, function, tabled)
 
 
 def test_a_table_answers_nothing_that_was_not_written_down(tabled):
-    table = tabled(course.find("3"))["bias_correct"]
+    table = tabled(course.find_exercise("3"))["bias_correct"]
     assert table.run(*table.probes[0], turn=Turn()) == pytest.approx(0.8131 / (1 - 0.9**3))
     with pytest.raises(NotTabled):
         table.run(0.5, 0.9, 3, turn=Turn())
@@ -581,7 +581,9 @@ def test_an_empty_folder_will_do(tmp_path):
 
 def test_the_same_kit_makes_the_same_zip(tmp_path, exercise03, made):
     """Of exercise 3, whose tables another process may have made before, and of one that is soon made twice."""
-    kits = [release.student_kit([one]).files for one in (exercise03, course.find("12"), course.find("12"))]
+    kits = [
+        release.student_kit([one]).files for one in (exercise03, course.find_exercise("12"), course.find_exercise("12"))
+    ]
     tables_of_it = [name for name in kits[0] if name.startswith("grader/misconceptions/exercise03")]
     assert len(tables_of_it) == 2
     assert all(kits[0][name] == made.files[name] for name in tables_of_it)

@@ -13,7 +13,7 @@ from grader.release.answers import SEARCHED
 from grader.release.known import Known
 from grader.sandbox import Limits
 
-EXERCISES = course.exercises()
+EXERCISES = course.list_exercises()
 ANSWER = b"def share(moment, beta, t):\n    return moment / (1 - beta**t)\n"
 FILES = {"grader/helper.py": ANSWER, "grader/other.py": b"def f(a, b, c):\n    return a\n"}
 
@@ -62,7 +62,7 @@ def test_once_any_file_has_changed_nothing_is_believed(folder, searched, tmp_pat
         (tmp_path / name).mkdir()
         (tmp_path / name / "law.py").write_text("")
     monkeypatch.setattr(course, "PACKAGE", tmp_path / "kit")
-    monkeypatch.setattr(course, "shelf", lambda _name: tmp_path / "suites")
+    monkeypatch.setattr(course, "locate_shelf", lambda _name: tmp_path / "suites")
     Known().keep("kept", b"found")
     assert Known().look_up("kept") == b"found"
     for program in ("kit/law.py", "suites/law.py"):
@@ -83,7 +83,7 @@ def test_what_was_worked_out_while_a_file_changed_is_not_believed(folder, tmp_pa
     law.parent.mkdir()
     law.write_text("")
     monkeypatch.setattr(course, "PACKAGE", law.parent)
-    monkeypatch.setattr(course, "shelf", lambda _name: law.parent)
+    monkeypatch.setattr(course, "locate_shelf", lambda _name: law.parent)
     before = Known()
     law.write_text("# another line")
     before.keep("kept", b"found")
@@ -111,7 +111,7 @@ def test_what_was_not_found_in_time_is_asked_again(folder, searched, monkeypatch
 
 
 def test_the_next_kit_has_the_same_tables_and_runs_no_variant(folder, monkeypatch):
-    exercise = course.find("12")
+    exercise = course.find_exercise("12")
     made = tables.provide(exercise, Known())
     monkeypatch.delattr(tables, "written")
     assert tables.provide(exercise, Known()) == made
@@ -128,7 +128,7 @@ def test_a_kit_tells_how_far_it_is():
             yield one
             told.append(what)
 
-    exercises = (course.find("12"), course.find("21"))
+    exercises = (course.find_exercise("12"), course.find_exercise("21"))
     assert contents.student_kit(exercises, watch).files == contents.student_kit(exercises).files
     assert told == ["Families become tables"] * 2
 

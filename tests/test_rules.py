@@ -32,9 +32,9 @@ def found(tmp_path, sandbox):
         text = path.read_text("utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), "utf-8")
-        course._tree.cache_clear()
+        course._parse_stub.cache_clear()
         read_examples.cache_clear()
-        exercise = course.find("1", location.at(mine))
+        exercise = course.find_exercise("1", location.load_course(mine))
         return [one.what for one in authoring.examine(exercise, sandbox, others=[exercise]).breaches]
 
     return check
@@ -106,14 +106,14 @@ def test_accepted_coincidences_are_written_beside_the_family(tmp_path):
     words = "HA-TWIN: a twin\n    It means the very same for a run.\n    ? Why?\n"
     text = text.replace("HA-SECANT:", f"{words}HA-SECANT:")
     path.write_text(text, "utf-8")
-    exercise = course.find("1", location.at(mine))
+    exercise = course.find_exercise("1", location.load_course(mine))
     assert new_lines(load_families(exercise)["halve"])
     assert authoring.accept(exercise)
     assert new_lines(load_families(exercise)["halve"]) == stale_lines(load_families(exercise)["halve"]) == []
     written = accepted.beside(path)
     assert '"HA-LOW = HA-TWIN"' in written.read_text("utf-8")
     path.write_text(text.replace('"HA-TWIN": lambda: False', '"HA-TWIN": lambda: True'), "utf-8")
-    assert stale_lines(load_families(course.find("1", location.at(mine)))["halve"])
+    assert stale_lines(load_families(course.find_exercise("1", location.load_course(mine)))["halve"])
 
 
 def test_two_topics_of_one_name_are_a_fault(tmp_path):

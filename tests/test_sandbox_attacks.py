@@ -137,7 +137,7 @@ def _fight(level: str, wave: list[Path], folder: Path) -> Field:
 
 
 def _submissions(level: str, wave: list[Path], folder: Path, port: int) -> Iterator[tuple[Submission, Limits]]:
-    exercise = course.find("3")
+    exercise = course.find_exercise("3")
     solution = (ROOT / "solutions" / f"{exercise.stem}.py").read_bytes()
     words = {
         "@SECRET@": folder / "home" / "secret.txt",

@@ -29,7 +29,7 @@ from grader.sandbox.callbacks import MAX_GRADIENTS
 from grader.sandbox.levels import BestSandbox
 from grader.sandbox.outcomes import LevelDown, Loaded, Raised, Refused, Returned, TimedOut
 from grader.sandbox.worker_client import Worker
-from grader.submission import of_bytes
+from grader.submission import make_submission
 from grader.suites.toolkit.slopes import Slope, bowl, parabola
 
 STANDING = {standing.level: standing for standing in TRIED_LEVELS}
@@ -541,7 +541,7 @@ def test_a_submission_whose_workers_the_machine_took_is_graded_with_new_ones(sol
         if sandbox.walls == "process":
             pytest.skip("no walls stand on this machine")
         threading.Timer(0.5, kill_zygote, (sandbox,)).start()
-        report = grade(of_bytes(exercise03, slow, "slow.py"), sandbox=sandbox)
+        report = grade(make_submission(exercise03, slow, "slow.py"), sandbox=sandbox)
         assert (report.status, report.score) == ("passed", report.max_score)
     finally:
         sandbox.close()

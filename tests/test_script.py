@@ -10,9 +10,9 @@ from grader import course
 from grader.execution.session import CallFailed, SubmissionSession
 from grader.grading import grade_all
 from grader.sandbox import Limits
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
-EXERCISE = course.find("3")
+EXERCISE = course.find_exercise("3")
 SOLUTION = (ROOT / "solutions" / f"{EXERCISE.stem}.py").read_text("utf-8")
 HEAD, EMA, CORRECT, ADAM = re.split(r"(?=^def )", SOLUTION, flags=re.MULTILINE)
 needs_a_clock = pytest.mark.skipif(sys.platform == "win32", reason="no interval timer")
@@ -23,7 +23,9 @@ def graded(sandbox):
     def run(text, **limits):
         reports = []
         source = text.encode() if isinstance(text, str) else text
-        grade_all(EXERCISE, [of_bytes(EXERCISE, source, "a.py")], reports.append, sandbox, limits=Limits(**limits))
+        grade_all(
+            EXERCISE, [make_submission(EXERCISE, source, "a.py")], reports.append, sandbox, limits=Limits(**limits)
+        )
         return reports[0]
 
     return run
@@ -34,8 +36,8 @@ def session(sandbox):
     sessions = []
 
     def lay(text, **limits):
-        held = of_bytes(EXERCISE, text.encode(), "a.py")
-        sessions.append(SubmissionSession(held, course.parameters(EXERCISE), sandbox, Limits(**limits)))
+        held = make_submission(EXERCISE, text.encode(), "a.py")
+        sessions.append(SubmissionSession(held, course.read_parameters(EXERCISE), sandbox, Limits(**limits)))
         return sessions[-1]
 
     yield lay

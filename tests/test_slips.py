@@ -15,7 +15,7 @@ from grader.diagnosis.slips import signature, writing
 from grader.execution import source_code
 from grader.grading import grade
 from grader.sandbox import Sandbox
-from grader.submission import of_bytes
+from grader.submission import make_submission
 from grader.view import Story, make_brief
 
 MOMENTUM = "def momentum_step(theta, v, grad, lr, beta):\n    v = beta * np.asarray(v) + np.asarray(grad)\n"
@@ -84,10 +84,10 @@ def story(sandbox: Sandbox) -> Callable[..., tuple[Story, str, int]]:
     """The story of a right file with one function written anew, and how many lines stand before that one."""
 
     def tell(number: int, text: str) -> tuple[Story, str, int]:
-        exercise = course.find(str(number))
+        exercise = course.find_exercise(str(number))
         right = (ROOT / "solutions" / f"{exercise.stem}.py").read_text("utf-8").rstrip() + "\n"
         before = right.count("\n")
-        report = grade(of_bytes(exercise, (right + text).encode(), f"{exercise.stem}.py"), sandbox=sandbox)
+        report = grade(make_submission(exercise, (right + text).encode(), f"{exercise.stem}.py"), sandbox=sandbox)
         found = make_brief(report).story
         assert found is not None
         return found, exercise.stem, before
@@ -169,8 +169,8 @@ def test_what_python_refuses_is_said_in_plain_words(story, number, text, words):
 
 def test_a_method_is_told_to_move_out_of_its_class(sandbox):
     text = "class Ball:\n    def momentum_step(self, theta, v, grad, lr, beta):\n        return theta, v\n"
-    exercise = course.find("2")
-    report = grade(of_bytes(exercise, text.encode(), "momentum.py"), sandbox=sandbox)
+    exercise = course.find_exercise("2")
+    report = grade(make_submission(exercise, text.encode(), "momentum.py"), sandbox=sandbox)
     (says,) = (found.says for found in report.findings if found.function == "momentum_step")
     assert (
         says == "momentum_step stands inside the class Ball (line 2). The grader calls a plain function: move it out."
@@ -178,7 +178,7 @@ def test_a_method_is_told_to_move_out_of_its_class(sandbox):
 
 
 def test_a_slip_in_a_notebook_is_told_with_its_cell(sandbox):
-    exercise = course.find("3")
+    exercise = course.find_exercise("3")
     right = (ROOT / "solutions" / f"{exercise.stem}.py").read_text("utf-8")
     texts = [right, CORRECT + "    return np.asarray(moment) / 1 - beta**t\n"]
     held = {
@@ -187,14 +187,14 @@ def test_a_slip_in_a_notebook_is_told_with_its_cell(sandbox):
         "metadata": {},
         "cells": [{"cell_type": "code", "source": text, "metadata": {}, "outputs": []} for text in texts],
     }
-    report = grade(of_bytes(exercise, json.dumps(held).encode(), "mine.ipynb"), sandbox=sandbox)
+    report = grade(make_submission(exercise, json.dumps(held).encode(), "mine.ipynb"), sandbox=sandbox)
     found = make_brief(report).story
     assert found is not None
     assert (found.headline, found.where) == ("bias_correct: brackets are missing", "mine.ipynb, cell 2, line 2")
 
 
 def test_no_line_is_sought_in_a_file_of_great_size_or_depth():
-    exercise = course.find("3")
+    exercise = course.find_exercise("3")
     for text in (
         "x = 1\n" * 20_000,
         "x = " + "(" * 5_000 + ")" * 5_000,
@@ -202,5 +202,5 @@ def test_no_line_is_sought_in_a_file_of_great_size_or_depth():
         "x = '\\d'\nif",
         "\0",
     ):
-        found = source_code.read_source(of_bytes(exercise, text.encode(), "odd.py"))
+        found = source_code.read_source(make_submission(exercise, text.encode(), "odd.py"))
         assert found.find_function("bias_correct") is None

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.course.modules import module_at
+from grader.course.modules import load_module
 
 ROOT = Path(__file__).parents[1]
-solution = module_at(ROOT / "solutions/exercise23_convexity.py")
+solution = load_module(ROOT / "solutions/exercise23_convexity.py")
 
 # Written by tests/trajectories/make_bends.py.
 STORED = json.loads((ROOT / "tests/trajectories/scipy_bends.json").read_text(encoding="utf-8"))

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.course.modules import module_at
+from grader.course.modules import load_module
 
 ROOT = Path(__file__).parents[1]
-early_stopping = module_at(ROOT / "solutions/exercise15_early_stopping.py").early_stopping
+early_stopping = load_module(ROOT / "solutions/exercise15_early_stopping.py").early_stopping
 
 # Written by tests/trajectories/make_plateaus.py.
 RUNS = json.loads((ROOT / "tests/trajectories/torch_plateaus.json").read_text(encoding="utf-8"))["runs"]

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.course.modules import module_at
+from grader.course.modules import load_module
 
 ROOT = Path(__file__).parents[1]
-rates = module_at(ROOT / "solutions/exercise06_learning_rate.py")
+rates = load_module(ROOT / "solutions/exercise06_learning_rate.py")
 
 # Written by tests/trajectories/make_learning_rates.py.
 TORCH = json.loads((ROOT / "tests/trajectories/torch_learning_rates.json").read_text(encoding="utf-8"))

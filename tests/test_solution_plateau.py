@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.course.modules import module_at
+from grader.course.modules import load_module
 
 ROOT = Path(__file__).parents[1]
-reduce_on_plateau = module_at(ROOT / "solutions/exercise22_plateau.py").reduce_on_plateau
+reduce_on_plateau = load_module(ROOT / "solutions/exercise22_plateau.py").reduce_on_plateau
 
 # Written by tests/trajectories/make_cuts.py.
 RUNS = json.loads((ROOT / "tests/trajectories/torch_cuts.json").read_text(encoding="utf-8"))["runs"]

@@ -11,9 +11,9 @@ from grader import course
 from grader.execution import submission_worker as workers
 from grader.execution.statelessness import is_stateless
 from grader.grading import grade
-from grader.submission import of_bytes, read
+from grader.submission import make_submission, read
 
-EXERCISES = course.exercises()
+EXERCISES = course.list_exercises()
 HARMLESS = {
     "arithmetic": "def f(x, y):\n    return x - 0.5 * y",
     "a constant at the top": "import math\nEPS = -1e-8 * math.pi\nPAIR = (1, EPS)\ndef f(x, eps=EPS):\n    return eps",
@@ -142,7 +142,7 @@ DOUBTFUL = {
 
 
 def submission(text):
-    return of_bytes(EXERCISES[0], textwrap.dedent(text).encode(), "f.py")
+    return make_submission(EXERCISES[0], textwrap.dedent(text).encode(), "f.py")
 
 
 @pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
@@ -157,7 +157,7 @@ def test_where_anything_might_be_kept_there_is_a_doubt(text):
 
 def test_of_a_notebook_nothing_is_known():
     notebook = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
-    assert not is_stateless(of_bytes(EXERCISES[0], notebook, "f.ipynb"))
+    assert not is_stateless(make_submission(EXERCISES[0], notebook, "f.ipynb"))
 
 
 def test_nine_wrong_programs_of_ten_are_known_to_keep_nothing():
@@ -199,5 +199,5 @@ def processes(exercise, text, sandbox):
             return sandbox.start_worker()
 
     counting = Counting()
-    assert grade(of_bytes(exercise, text.encode(), "f.py"), sandbox=counting).diagnoses
+    assert grade(make_submission(exercise, text.encode(), "f.py"), sandbox=counting).diagnoses
     return counting.count

@@ -10,9 +10,9 @@ from conftest import ROOT
 from grader import course
 from grader.grading import grade_all
 from grader.sandbox.stub_modules import StandIn, StandInBase
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
-EXERCISE = course.find("3")
+EXERCISE = course.find_exercise("3")
 SOLUTION = (ROOT / "solutions" / f"{EXERCISE.stem}.py").read_text("utf-8")
 HEAD, EMA, CORRECT, ADAM = re.split(r"(?=^def )", SOLUTION, flags=re.MULTILINE)
 WALK = """
@@ -35,8 +35,8 @@ STEP = "path.append(gradient_step(path[-1], grad_fn(path[-1]), lr))"
 def graded(sandbox):
     def run(text, number="3"):
         reports = []
-        exercise = course.find(number)
-        grade_all(exercise, [of_bytes(exercise, text.encode(), "a.py")], reports.append, sandbox)
+        exercise = course.find_exercise(number)
+        grade_all(exercise, [make_submission(exercise, text.encode(), "a.py")], reports.append, sandbox)
         return reports[0]
 
     return run

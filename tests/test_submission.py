@@ -3,9 +3,9 @@ import hashlib
 import pytest
 
 from grader import course
-from grader.submission import MOST_BYTES, MOST_CODE, read
+from grader.submission import MAX_CODE_BYTES, MAX_FILE_BYTES, read
 
-EXERCISE = course.find("3")
+EXERCISE = course.find_exercise("3")
 
 
 def problem_of(path):
@@ -30,9 +30,9 @@ def test_a_file_is_taken_byte_for_byte(tmp_path):
         (b" \n\t\n", "no_code"),
         ("x = 1\n".encode("utf-16"), "encoding"),
         (b"x = 1\0", "encoding"),
-        (b"#" * MOST_CODE, None),
-        (b"#" * (MOST_CODE + 1), "too_large"),
-        (b"#" * (MOST_BYTES + 1), "too_large"),
+        (b"#" * MAX_CODE_BYTES, None),
+        (b"#" * (MAX_CODE_BYTES + 1), "too_large"),
+        (b"#" * (MAX_FILE_BYTES + 1), "too_large"),
         (b"\0\5\x16\7\0\2\0\0Mac OS X", "no_code"),
         (b"def broken(", None),
         (b"\xef\xbb\xbfx = 1\n", None),

@@ -18,11 +18,11 @@ from grader import course
 from grader.grading import grade
 from grader.model import Exercise, Report
 from grader.screen.brief import render_brief
-from grader.submission import of_bytes
+from grader.submission import make_submission
 from grader.view import Step, make_brief
 from grader.view.document import build_report, format_report, make_document
 
-EXERCISES = course.exercises()
+EXERCISES = course.list_exercises()
 ids = [exercise.stem for exercise in EXERCISES]
 
 
@@ -142,7 +142,7 @@ def test_the_brief_report_of_the_worst_submissions_fits_a_small_terminal(exercis
     longest = sorted(wrong(exercise), key=lambda one: (sizes(exercise)[one[1]], one[1]), reverse=True)
     for rank in range(3):
         spoilt = spoil_all(exercise, [(expected.function, name) for expected, name, _ in longest], rank)
-        report = grade(of_bytes(exercise, (spoilt + noise).encode(), f"{exercise.stem}.py"), sandbox=sandbox)
+        report = grade(make_submission(exercise, (spoilt + noise).encode(), f"{exercise.stem}.py"), sandbox=sandbox)
         broken = {check.function for check in report.checks if not check.holds}
         assert broken == set(exercise.functions)
         lines, words = size(report)

@@ -24,7 +24,7 @@ from grader.batch.listing import find_junk
 from grader.batch.onebyone import sort_paths
 from grader.batch.tree import open_tree
 from grader.errors import KitError
-from grader.submission import MOST_BYTES
+from grader.submission import MAX_FILE_BYTES
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="names and kinds that Windows does not have")
 
@@ -103,7 +103,7 @@ def few_open_files(more):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it counts on the numbers of open files")
 def test_a_class_of_many_zips_needs_few_open_files(tmp_path):
-    third = course.find("3")
+    third = course.find_exercise("3")
     zips = [zip_of(tmp_path / f"s{number}.zip", {"exercise03.py": CODE}) for number in range(80)]
     gather_all(zips[:2], [third])  # whatever has to be loaded, is
     with few_open_files(20):
@@ -113,7 +113,7 @@ def test_a_class_of_many_zips_needs_few_open_files(tmp_path):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it counts on the numbers of open files")
 def test_too_many_open_files_are_held_against_the_machine_and_no_student(tmp_path):
-    third = course.find("3")
+    third = course.find_exercise("3")
     zips = [zip_of(tmp_path / f"s{number}.zip", {"exercise03.py": CODE}) for number in range(2)]
     folder = folder_of(tmp_path / "class", {"ada/exercise03.py": CODE})
     read = [gather(folder, [third]).handed[0].entry.read, open_tree(zips[0]).entries[0].read]
@@ -123,11 +123,11 @@ def test_too_many_open_files_are_held_against_the_machine_and_no_student(tmp_pat
 
 
 def test_too_large_a_file_is_there_but_read_only_past_the_cap(tmp_path):
-    data = random.Random(3).randbytes(100_000) * (MOST_BYTES // 100_000 + 2)
+    data = random.Random(3).randbytes(100_000) * (MAX_FILE_BYTES // 100_000 + 2)
     for place in (folder_of(tmp_path / "class", {"a.py": data}), zip_of(tmp_path / "class.zip", {"a.py": data})):
         (entry,) = open_tree(place).entries
         assert entry.size == len(data)
-        assert len(entry.read()) == MOST_BYTES + 1
+        assert len(entry.read()) == MAX_FILE_BYTES + 1
 
 
 @pytest.mark.parametrize(
@@ -473,7 +473,7 @@ def test_a_damaged_entry_costs_only_its_own_student(tmp_path):
     start = data.index(b"ada/exercise03.py") + len(b"ada/exercise03.py")
     data[start : start + 6] = b"\xff" * 6
     path.write_bytes(data)
-    ada, bob = gather(path, course.exercises()).handed
+    ada, bob = gather(path, course.list_exercises()).handed
     with pytest.raises(OSError, match="damaged"):
         ada.entry.read()
     assert bob.entry.read() == CODE
@@ -484,7 +484,7 @@ def test_what_is_no_zip_is_told_in_words(tmp_path, data):
     path = tmp_path / "class.zip"
     path.write_bytes(data)
     with pytest.raises(KitError):
-        gather(path, course.exercises())
+        gather(path, course.list_exercises())
 
 
 def test_a_path_that_is_not_there_is_told_in_words(tmp_path):
@@ -516,7 +516,7 @@ def test_a_damaged_zip_is_a_kit_error_or_readable_or_told_file_by_file(tmp_path,
     path.write_bytes(data if cut is None else data[: cut % len(data)])
     try:
         tree = open_tree(path)
-        gather(path, course.exercises())
+        gather(path, course.list_exercises())
     except KitError:
         return
     for entry in tree.entries:

@@ -10,7 +10,7 @@ from grader.execution.trivial_answers import MIN_ANSWERS, Novelty
 from grader.grading import grade_all
 from grader.model import CheckResult, Exercise, Report
 from grader.sandbox import Sandbox
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
 NOTHING = {
     "zero": "return 0.0",
@@ -32,7 +32,7 @@ NOTHING = {
 def reports(once, sandbox) -> dict[str, list[Report]]:
     """What each of them earns, exercise by exercise."""
     found: dict[str, list[Report]] = {name: [] for name in NOTHING}
-    for exercise in course.exercises():
+    for exercise in course.list_exercises():
         for report in once(f"nothing-{exercise.stem}", lambda: _graded(exercise, sandbox)):  # noqa: B023 at once
             found[report.submission.origin].append(report)
     return found
@@ -44,7 +44,7 @@ def _graded(exercise: Exercise, sandbox: Sandbox) -> list[Report]:
         "import numpy as np\n" + "".join(f"def {function}(*a):\n    {body}\n" for function in exercise.functions)
         for body in NOTHING.values()
     ]
-    submissions = (of_bytes(exercise, code.encode(), name) for name, code in zip(NOTHING, codes, strict=True))
+    submissions = (make_submission(exercise, code.encode(), name) for name, code in zip(NOTHING, codes, strict=True))
     grade_all(exercise, submissions, found.append, sandbox)
     return found
 
@@ -52,7 +52,7 @@ def _graded(exercise: Exercise, sandbox: Sandbox) -> list[Report]:
 @pytest.mark.parametrize("name", NOTHING)
 def test_what_computes_nothing_earns_nothing_in_any_exercise(name, reports):
     assert {report.submission.exercise.stem: report.score for report in reports[name]} == {
-        exercise.stem: 0.0 for exercise in course.exercises()
+        exercise.stem: 0.0 for exercise in course.list_exercises()
     }
     assert not [note for report in reports[name] for note in report.notes if note.id == "kit"]
 
@@ -62,10 +62,10 @@ def test_what_computes_nothing_earns_nothing_in_any_exercise(name, reports):
 def test_what_never_answers_earns_nothing_however_little_it_offers(body, sandbox):
     """Without defaults there is nothing to ask about defaults."""
     scores = {}
-    for exercise in course.exercises():
-        names = course.parameters(exercise)
+    for exercise in course.list_exercises():
+        names = course.read_parameters(exercise)
         code = "\n".join(f"def {name}({', '.join(names[name])}):\n    {body}\n" for name in exercise.functions)
-        submission = of_bytes(exercise, code.encode(), "silent")
+        submission = make_submission(exercise, code.encode(), "silent")
         grade_all(
             exercise,
             [submission],
@@ -73,7 +73,7 @@ def test_what_never_answers_earns_nothing_however_little_it_offers(body, sandbox
             sandbox,
         )
     assert scores == dict.fromkeys(scores, 0.0)
-    assert len(scores) == len(course.exercises())
+    assert len(scores) == len(course.list_exercises())
 
 
 def _heard(*answers: object) -> Novelty:

@@ -10,7 +10,7 @@ from grader import course
 from grader.diagnosis import load_families
 from grader.grading.checks import load_suite
 
-EXERCISES = [exercise for exercise in course.exercises() if load_suite(exercise).contracts]
+EXERCISES = [exercise for exercise in course.list_exercises() if load_suite(exercise).contracts]
 OF_CALLS = re.compile(r"every_kind|whole_numbers|leaves?_\w+_alone|default|secrets")
 
 

@@ -21,7 +21,7 @@ from grader.view.call import compare_answers, format_call
 from grader.view.numbers import cut_window, format_answers, format_inputs
 from grader.view.probes import describe_alternatives, select_heads, select_probes
 
-EXERCISES = course.exercises()
+EXERCISES = course.list_exercises()
 
 
 def test_a_call_can_be_pasted():
@@ -106,13 +106,13 @@ def test_an_answer_of_nothing_is_told_as_such():
 @pytest.mark.parametrize("exercise", EXERCISES, ids=[exercise.stem for exercise in EXERCISES])
 def test_every_function_of_a_stub_has_an_example_that_can_be_read(exercise):
     # What is drawn at random is no number that everybody gets.
-    drawn = {name for name, parameters in course.parameters(exercise).items() if "rng" in parameters}
+    drawn = {name for name, parameters in course.read_parameters(exercise).items() if "rng" in parameters}
     assert {example.function for example in read_examples(exercise)} == set(exercise.functions) - drawn
 
 
 def test_who_passes_is_told_what_was_learnt(graded, solution):
     report = graded(solution)
-    assert make_brief(report).learnt.startswith(course.about(report.submission.exercise).learnt)
+    assert make_brief(report).learnt.startswith(course.load_front_matter(report.submission.exercise).learnt)
 
 
 def test_who_passes_is_shown_how_the_field_writes_it_and_left_with_a_question(graded, solution):
@@ -123,7 +123,7 @@ def test_who_passes_is_shown_how_the_field_writes_it_and_left_with_a_question(gr
 
 def test_every_exercise_says_what_it_needs_and_leads_to_and_how_the_field_writes_it():
     for exercise in EXERCISES:
-        about = course.about(exercise)
+        about = course.load_front_matter(exercise)
         assert all(text.endswith(".") for text in (about.needs, about.leads_to[:-1] + "."))
         assert about.asks.endswith("?")
         assert len(about.elsewhere) >= 2
@@ -131,7 +131,7 @@ def test_every_exercise_says_what_it_needs_and_leads_to_and_how_the_field_writes
 
 
 def test_every_exercise_says_what_was_learnt():
-    assert all(course.about(exercise).learnt.endswith(".") for exercise in EXERCISES)
+    assert all(course.load_front_matter(exercise).learnt.endswith(".") for exercise in EXERCISES)
 
 
 def test_what_was_printed_stands_under_the_call_that_printed_it(graded, solution):
@@ -156,7 +156,7 @@ def test_long_printing_is_cut_in_a_brief_report_and_whole_in_the_other(graded, s
 
 
 def test_where_there_is_no_room_for_what_was_printed_it_is_still_told_how_much_it_was():
-    exercise = course.find("3")
+    exercise = course.find_exercise("3")
     text = "".join(f"line {number}\n" for number in range(30))
     printed = Printed("bias_correct", "bias_correct(moment=1.0, beta=0.9, t=1)", text)
     law = CheckResult("a", "It holds.", "bias_correct", "failed", 0.0, 1.0, "No.")
@@ -171,7 +171,7 @@ def test_where_there_is_no_room_for_what_was_printed_it_is_still_told_how_much_i
 
 
 def test_names_begin_with_a_capital_as_their_place_asks_and_names_of_code_never_change():
-    exercise = course.find("3")
+    exercise = course.find_exercise("3")
     law = CheckResult("a", "It holds.", "bias_correct", "failed", 0.0, 1.0, "No.")
 
     def story(*names: str) -> Story:

@@ -29,7 +29,7 @@ from grader.watch.session import Session
 from tests.terminal import GRADE, ROOT, Terminal, environment, only_posix
 
 STEM = "exercise01_gradient_step"
-FOLLOWING = course.after(course.find("1"))
+FOLLOWING = course.find_next_exercise(course.find_exercise("1"))
 NEXT = FOLLOWING.stem
 RIGHT = (ROOT / "solutions" / f"{STEM}.py").read_text("utf-8")
 SOLUTION = (ROOT / "solutions" / f"{STEM}.py").read_text("utf-8")
@@ -44,8 +44,8 @@ def place(tmp_path: Path) -> Path:
     """A fresh workspace; its file of exercise 1."""
     folder = tmp_path / "exercises"
     folder.mkdir()
-    for exercise in course.exercises():
-        (folder / f"{exercise.stem}.py").write_bytes(course.stub(exercise).read_bytes())
+    for exercise in course.list_exercises():
+        (folder / f"{exercise.stem}.py").write_bytes(course.locate_stub(exercise).read_bytes())
     return folder / f"{STEM}.py"
 
 
@@ -378,7 +378,7 @@ class Table:
 
 @pytest.fixture
 def session(place: Path) -> Session:
-    shelf = course.exercises()
+    shelf = course.list_exercises()
     files = of_workspace(place.parent, shelf)
     return Session(shelf[0], place, files, Table(), shelf=shelf, home=lambda one: place.parent / f"{one.stem}.py")
 
@@ -415,20 +415,20 @@ def test_a_verdict_on_an_older_save_changes_nothing(session: Session, place: Pat
 
 def test_next_goes_around_the_exercises_that_have_not_passed(session: Session):
     session.solved({NEXT})
-    first, *others = [exercise.number for exercise in course.exercises() if exercise.stem != NEXT]
+    first, *others = [exercise.number for exercise in course.list_exercises() if exercise.stem != NEXT]
     numbers = []
     for _ in range(len(others) + 2):
         session.go_on()
         numbers.append(session.view.exercise.number)
     assert numbers == [*others, first, others[0]]
-    session.solved({each.stem for each in course.exercises()})
+    session.solved({each.stem for each in course.list_exercises()})
     session.go_on()
     assert "no other exercise" in session.view.told
 
 
 def test_files_see_a_save_however_it_is_made(tmp_path: Path):
     path = tmp_path / "a.py"
-    files = Files({path: course.find("1")})
+    files = Files({path: course.find_exercise("1")})
     assert files.saved() == []
     for save, blank in ((path.touch, True), (lambda: rename_into(path, "x = 1\n"), False), (path.unlink, True)):
         save()
@@ -441,7 +441,7 @@ def test_a_fault_of_the_kit_is_told_and_the_next_save_is_graded(place: Path):
     heard: queue.Queue[Report | KitError] = queue.Queue()
     bench = Bench(heard.put, heard.put, no_less="process")
     try:
-        known = course.find("1")
+        known = course.find_exercise("1")
         bench.lay(read(replace(known, stem="exercise99_nowhere"), place))
         assert isinstance(heard.get(timeout=20), KitError)
         bench.lay(read(known, place))
@@ -455,7 +455,7 @@ def test_a_fault_of_the_kit_is_told_and_the_next_save_is_graded(place: Path):
 def test_a_bell_that_is_closed_is_silent(tmp_path: Path):
     rang: list[int] = []
     path = tmp_path / "a.py"
-    files = Files({path: course.find("1")})
+    files = Files({path: course.find_exercise("1")})
     bell = Bell((tmp_path,), files.marks, lambda: rang.append(1), print, poll=True)
     bell.close()
     path.write_text("x = 1\n", "utf-8")
@@ -464,7 +464,7 @@ def test_a_bell_that_is_closed_is_silent(tmp_path: Path):
 
 
 def reported(*checks: CheckResult, diagnoses: tuple = (), findings: tuple = ()) -> Report:
-    return Report(read(course.find("1"), Path("absent.py")), checks, diagnoses, findings=findings)
+    return Report(read(course.find_exercise("1"), Path("absent.py")), checks, diagnoses, findings=findings)
 
 
 def broken(function: str, **more: object) -> CheckResult:

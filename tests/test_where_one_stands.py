@@ -8,7 +8,7 @@ from grader import course
 from grader.errors import KitError, NoWorkspace
 from grader.surroundings import require_terminal
 
-STUB = course.find("1").stem
+STUB = course.find_exercise("1").stem
 
 
 def test_a_stray_file_above_makes_no_workspace(tmp_path):
@@ -16,8 +16,8 @@ def test_a_stray_file_above_makes_no_workspace(tmp_path):
     below = tmp_path / "some" / "where"
     below.mkdir(parents=True)
     with pytest.raises(NoWorkspace):
-        course.workspace(below)
-    assert course.workspace(tmp_path) == tmp_path
+        course.find_workspace(below)
+    assert course.find_workspace(tmp_path) == tmp_path
 
 
 def test_a_workspace_is_found_from_everywhere_inside(tmp_path):
@@ -26,7 +26,7 @@ def test_a_workspace_is_found_from_everywhere_inside(tmp_path):
     deep.mkdir(parents=True)
     (held / f"{STUB}.py").write_text("")
     for start in (tmp_path, held, deep):
-        assert course.workspace(start) == held
+        assert course.find_workspace(start) == held
 
 
 @pytest.mark.parametrize("command", ["grade quiz", "grade watch"])

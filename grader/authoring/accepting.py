@@ -11,7 +11,7 @@ from grader.model import Exercise
 
 def accept(exercise: Exercise) -> list[str]:
     """Write down what no probe tells apart in the exercise's families, and list what was new and what went."""
-    path = accepted.beside(course.file_of(exercise, "misconceptions"))
+    path = accepted.beside(course.locate_file(exercise, "misconceptions"))
     families = load_families(exercise)
     told = [f"{path.name}: {name} accepts: {line}" for name, one in families.items() for line in new_lines(one)]
     gone = [f"{path.name}: {name} lets go: {line}" for name, one in families.items() for line in stale_lines(one)]

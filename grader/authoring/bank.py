@@ -61,7 +61,7 @@ def question_breaches(exercises: Iterable[Exercise], only: str = "") -> Iterator
     """Every fault of the question files, numbers recomputed, links to misconceptions followed; or `only` of one."""
     from grader.quiz.loading import validate
 
-    _bank, faults = validate(sorted(course.shelf("quizzes").glob("*.toml")), _ideas(exercises), only)
+    _bank, faults = validate(sorted(course.locate_shelf("quizzes").glob("*.toml")), _ideas(exercises), only)
     for fault in faults:
         yield Breach(
             fault.path.stem, f"{fault.path.name}, line {fault.line}: {fault.says}.", "Mend the question there."
@@ -79,7 +79,7 @@ def _ideas(exercises: Iterable[Exercise]) -> set[str]:
 
 def _functions(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
     """Every function of the stub has checks, and in the kit's own course a family."""
-    unexamined = set(course.parameters(exercise)) - set(exercise.functions)
+    unexamined = set(course.read_parameters(exercise)) - set(exercise.functions)
     for name in sorted(unexamined):
         yield Breach(exercise.stem, f"No check examines {name}.", "Write one with @pytest.mark.check(function=…).")
     for name in sorted(set(exercise.functions) - set(load_families(exercise))) if not exercise.course else ():
@@ -88,7 +88,7 @@ def _functions(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
 
 def _stub(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
     """The stub fails in peace."""
-    report = _graded(exercise, course.stub(exercise), sandbox)
+    report = _graded(exercise, course.locate_stub(exercise), sandbox)
     if report.status != "not_started":
         yield Breach(
             exercise.stem,
@@ -101,7 +101,7 @@ def _notebook(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
     """The notebook made of the stub holds every function of it."""
     from grader.learner.notebook import notebook
 
-    made = notebook(exercise, course.stub(exercise).read_bytes()).decode()
+    made = notebook(exercise, course.locate_stub(exercise).read_bytes()).decode()
     for name in exercise.functions:
         if f"def {name}(" not in made:
             yield Breach(
@@ -111,7 +111,7 @@ def _notebook(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
 
 def _solution(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
     """The solution passes on every seed; where solutions do not ship, there is none to ask."""
-    path = course.file_of(exercise, "solutions")
+    path = course.locate_file(exercise, "solutions")
     if not path.parent.is_dir():
         return
     if not path.is_file():

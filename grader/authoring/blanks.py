@@ -17,7 +17,7 @@ _ASKS = re.compile(re.escape(MARK) + r"\s*(.*?)[\s\"',]*$")
 def blanks(exercise: Exercise) -> Iterator[tuple[str, Breach]]:
     """One breach for each file with blanks in it, naming them all, with the shelf it stands on."""
     for shelf in SHELVES:
-        path = course.file_of(exercise, shelf)
+        path = course.locate_file(exercise, shelf)
         if not path.is_file():
             continue
         lines = path.read_text("utf-8", "replace").splitlines()
@@ -25,6 +25,6 @@ def blanks(exercise: Exercise) -> Iterator[tuple[str, Breach]]:
         if left:
             count = f"{len(left)} blanks are" if len(left) > 1 else "One blank is"
             listed = "".join(f"\n  line {place}: {asks}" for place, asks in left)
-            said = f"{count} left in {Course(exercise.course).told(path)}:{listed}"
+            said = f"{count} left in {Course(exercise.course).format_path(path)}:{listed}"
             mend = f"Write what is asked for in place of {MARK.rstrip(':')} and the words behind it."
             yield shelf, Breach(exercise.stem, said, mend)

@@ -60,8 +60,8 @@ def _told(exercise: Exercise, rows: Sequence[Row]) -> str:
 
 def _place(exercise: Exercise, error: BaseException) -> str:
     """The file of the exercise that an exception came from last, and the line."""
-    ours = {str(course.file_of(exercise, shelf)): course.file_of(exercise, shelf) for shelf in SHELVES}
+    ours = {str(course.locate_file(exercise, shelf)): course.locate_file(exercise, shelf) for shelf in SHELVES}
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename in ours:
-            return f"{Course(exercise.course).told(ours[frame.filename])}, line {frame.lineno}"
+            return f"{Course(exercise.course).format_path(ours[frame.filename])}, line {frame.lineno}"
     return exercise.stem

@@ -46,7 +46,7 @@ def family_breaches(exercise: Exercise, others: Iterable[Exercise] = ()) -> Iter
 
 def _lines(exercise: Exercise) -> Iterator[Breach]:
     """Every way belongs to one of the file's ideas, and every idea stands at a line."""
-    path = course.file_of(exercise, "misconceptions")
+    path = course.locate_file(exercise, "misconceptions")
     if not path.is_file():
         return
     found, text = load_families(exercise), path.read_bytes()

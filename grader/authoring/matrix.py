@@ -63,8 +63,8 @@ def matrix(exercise: Exercise, seed: int = 0) -> list[Row]:
     families = load_families(exercise)
     if not families:
         return []
-    rehearsal = Rehearsal(families, course.defaults(exercise))
-    suite, parameters = load_suite(exercise), course.parameters(exercise)
+    rehearsal = Rehearsal(families, course.read_defaults(exercise))
+    suite, parameters = load_suite(exercise), course.read_parameters(exercise)
     rows: list[Row] = []
     for function, choice, kind in [("", (), "right"), *_parts(exercise)]:
         rehearsal.cast(function, choice)

@@ -164,7 +164,7 @@ def survivors(exercise: Exercise, broken: Sequence[Mutant], sandbox: Sandbox) ->
 
 def _survives(exercise: Exercise, mutant: Mutant, sandbox: Sandbox) -> bool:
     """Whether it earns every point; why it fails nobody asks."""
-    session = SubmissionSession(submission(exercise, mutant), course.parameters(exercise), sandbox, QUICK)
+    session = SubmissionSession(submission(exercise, mutant), course.read_parameters(exercise), sandbox, QUICK)
     try:
         checks, _ = session.novelty.withhold_points(load_suite(exercise).examine(session))
     finally:
@@ -174,7 +174,7 @@ def _survives(exercise: Exercise, mutant: Mutant, sandbox: Sandbox) -> bool:
 
 def of(exercise: Exercise) -> list[Mutant]:
     """Every mutant of an exercise's solution, harmless ones aside; none where there is no solution."""
-    path = course.file_of(exercise, "solutions")
+    path = course.locate_file(exercise, "solutions")
     found = mutants(path.read_text("utf-8")) if path.is_file() else ()
     excused = harmless(exercise)
     return [mutant for mutant in found if not any(words in mutant.change for words in excused)]
@@ -182,7 +182,7 @@ def of(exercise: Exercise) -> list[Mutant]:
 
 def harmless(exercise: Exercise) -> dict[str, str]:
     """What changes of the solution are excused for, by what they hold. Raises BrokenShelf."""
-    path = course.file_of(exercise, "solutions").with_suffix(".harmless.toml")
+    path = course.locate_file(exercise, "solutions").with_suffix(".harmless.toml")
     try:
         return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
     except (ValueError, OSError) as error:
@@ -191,7 +191,7 @@ def harmless(exercise: Exercise) -> dict[str, str]:
 
 def idle_excuses(exercise: Exercise) -> list[str]:
     """What is excused and no longer happens."""
-    path = course.file_of(exercise, "solutions")
+    path = course.locate_file(exercise, "solutions")
     changes = [mutant.change for mutant in mutants(path.read_text("utf-8"))] if path.is_file() else []
     return [words for words in harmless(exercise) if not any(words in change for change in changes)]
 
@@ -199,7 +199,7 @@ def idle_excuses(exercise: Exercise) -> list[str]:
 def unnoticed(exercise: Exercise, sandbox: Sandbox) -> tuple[list[Breach], int]:
     """A breach for each broken program that passes and each idle excuse, and how many programs there were."""
     broken = of(exercise)
-    name = course.file_of(exercise, "solutions").name
+    name = course.locate_file(exercise, "solutions").name
     mend = f"Add a law that it breaks, or excuse it in {exercise.stem}.harmless.toml beside the solution."
     found = [
         Breach(exercise.stem, f"{name}, line {one.line} passes every check as `{one.after}`.", mend)

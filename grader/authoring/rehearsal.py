@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from grader.course.modules import where
+from grader.course.modules import format_error_location
 from grader.errors import BrokenShelf
 from grader.misconceptions.toolkit import Family, Turn
 from grader.misconceptions.toolkit.lines import silenced
@@ -97,7 +97,9 @@ class _Variant:
             except (ArithmeticError, ValueError, IndexError, TypeError) as error:
                 return Raised(type(error).__name__, str(error))
             except Exception as error:
-                said = f"{where(error, Path(run.__code__.co_filename))}: {type(error).__name__}: {error}."
+                said = (
+                    f"{format_error_location(error, Path(run.__code__.co_filename))}: {type(error).__name__}: {error}."
+                )
                 raise BrokenShelf(said, "Mend the family there.") from error
 
     def read_printed(self) -> str:

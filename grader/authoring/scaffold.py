@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.course import STEM
-from grader.course.location import PACKAGE, SHELVES, Course, Wish, current, is_free
+from grader.course.location import PACKAGE, SHELVES, Course, NamedCourse, find_current_course, is_free_folder
 from grader.errors import KitError
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -49,7 +49,9 @@ class Scaffold(Struct, frozen=True):
     """Whether the course began with it."""
 
 
-def scaffold(wished: Wish | None, name: str, functions: str, commands: Collection[str], tags: str = "") -> Scaffold:
+def scaffold(
+    wished: NamedCourse | None, name: str, functions: str, commands: Collection[str], tags: str = ""
+) -> Scaffold:
     """Write a new exercise's file on every shelf, under the next free number; nothing is ever overwritten.
 
     Where the course that is wished for is not there, and nothing else stands in its place, it begins with this
@@ -57,16 +59,16 @@ def scaffold(wished: Wish | None, name: str, functions: str, commands: Collectio
     taken; `tags` is what the ids of ideas begin with, one a function: `WU, DC`. Raises KitError, and writes nothing,
     where a name cannot be used or a file cannot be written.
     """
-    fresh = wished is not None and is_free(wished.folder)
-    its = Course(str(wished.folder)) if fresh and wished else current()
-    if its.own and its.shelf("exercises").is_relative_to(PACKAGE):
+    fresh = wished is not None and is_free_folder(wished.folder)
+    its = Course(str(wished.folder)) if fresh and wished else find_current_course()
+    if its.is_kits_own and its.locate_shelf("exercises").is_relative_to(PACKAGE):
         raise KitError(
             "This kit is installed, and its own shelves are not for writing.",
             "A course of your own in a folder of its own: grade new NAME --course DIR",
         )
-    stems = [path.stem for shelf in SHELVES for path in its.shelf(shelf).glob("exercise*_*")]
+    stems = [path.stem for shelf in SHELVES for path in its.locate_shelf(shelf).glob("exercise*_*")]
     known = {found[2]: int(found[1]) for found in map(STEM.fullmatch, stems) if found}
-    topics = [path.stem for path in its.shelf("quizzes").glob("*.toml")]
+    topics = [path.stem for path in its.locate_shelf("quizzes").glob("*.toml")]
     plain = _name(
         name,
         {
@@ -85,17 +87,17 @@ def scaffold(wished: Wish | None, name: str, functions: str, commands: Collectio
 
 def _texts(its: Course, name: str, number: int, functions: str, tags: str) -> dict[Path, str]:
     """The file on each shelf."""
-    taken = {found for path in its.shelf("misconceptions").glob("*.py") for found in _prefixes(path)}
+    taken = {found for path in its.locate_shelf("misconceptions").glob("*.py") for found in _prefixes(path)}
     words = {
         "number": number,
         "title": name.replace("_", " ").capitalize(),
         "slug": name.replace("_", "-"),
         "functions": _tagged(list(_functions(functions or name, set(taken))), tags, taken),
-        "own": its.own,
+        "own": its.is_kits_own,
     }
     stem = f"exercise{number:02}_{name}"
     return {
-        its.shelf(shelf) / f"{stem}{'.toml' if shelf == 'quizzes' else '.py'}": _filled(template, **words)
+        its.locate_shelf(shelf) / f"{stem}{'.toml' if shelf == 'quizzes' else '.py'}": _filled(template, **words)
         for shelf, (template, _says) in FILES.items()
     }
 

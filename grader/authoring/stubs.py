@@ -12,7 +12,7 @@ import numpy as np
 from grader import course
 from grader.authoring.breach import Breach
 from grader.authoring.places import definitions, line_with
-from grader.course.modules import module_at
+from grader.course.modules import load_module
 from grader.diagnosis.by_hand import TOLERANCE, Example, list_unread_examples, read_examples
 from grader.misconceptions.toolkit.lines import silenced
 from grader.model import Exercise
@@ -29,7 +29,7 @@ def stub_breaches(exercise: Exercise) -> Iterator[Breach]:
 
 
 def _title(exercise: Exercise) -> Iterator[Breach]:
-    words = ast.get_docstring(ast.parse(course.stub(exercise).read_bytes())) or ""
+    words = ast.get_docstring(ast.parse(course.locate_stub(exercise).read_bytes())) or ""
     title, _, story = words.partition("\n")
     if len(title) > LONGEST_TITLE or title.endswith("."):
         said = f"{line_with(exercise, 'exercises', title)}: the title is no title."
@@ -71,16 +71,16 @@ def _examples(exercise: Exercise) -> Iterator[Breach]:
         said = f"{line_with(exercise, 'exercises', call.splitlines()[0])}: `{call}` cannot be read as a call."
         yield Breach(exercise.stem, said, "Write a call of the stub's own function: By hand: `f(1, 2)` is `3.0`.")
     examples = read_examples(exercise)
-    parameters = course.parameters(exercise)
+    parameters = course.read_parameters(exercise)
     # What is drawn at random is no number that everybody gets.
     owed = {name for name in exercise.functions if "rng" not in parameters[name]}
     for name in sorted(owed - {one.function for one in examples}):
         said = f"{line_with(exercise, 'exercises', f'def {name}(')}: {name} has no number to check by hand."
         yield Breach(exercise.stem, said, f"Work one out in its docstring: By hand: `{name}(…)` is `…`.")
-    path = course.file_of(exercise, "solutions")
+    path = course.locate_file(exercise, "solutions")
     if not path.is_file():
         return
-    reference = vars(module_at(path))
+    reference = vars(load_module(path))
     for one in examples:
         found = _answer(reference.get(one.function), one)
         if not is_same(found, one.answer):

@@ -16,7 +16,7 @@ from grader.batch.alphabets import decode_names
 from grader.batch.listing import Listing, compute_read_limit, find_junk, make_readable, raise_if_too_many_open
 from grader.batch.nouns import Entry
 from grader.errors import KitError
-from grader.submission import MOST_CODE
+from grader.submission import MAX_CODE_BYTES
 
 MAX_RATIO = 200
 """Unpacked bytes a packed byte, beyond the cap on code; text packs at 3 to 10, deflate ends at 1,032."""
@@ -170,7 +170,7 @@ def _parse_date(info: zipfile.ZipInfo) -> float:
 def _read(archive: _Archive, info: zipfile.ZipInfo, path: str) -> bytes:
     """Up to one byte more than the cap, so that too large is seen; raises OSError."""
     most = compute_read_limit(path)
-    if info.file_size > MOST_CODE and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+    if info.file_size > MAX_CODE_BYTES and info.file_size > MAX_RATIO * max(info.compress_size, 1):
         raise OSError(f"it unpacks to more than {MAX_RATIO} times its packed size, as zip bombs do")
     try:
         with archive.open().open(info) as file:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from grader.batch.nouns import Handed
 from grader.sandbox import cells
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
 MAX_CODE_CHARS = 128 * 1024
 """Letters of code, and"""
@@ -26,7 +26,7 @@ def read_code(one: Handed) -> tuple[str, str]:
     if one.entry is None:
         raise NoCode("Nothing was handed in.")
     try:
-        submission = of_bytes(one.exercise, one.entry.read(), one.entry.path)
+        submission = make_submission(one.exercise, one.entry.read(), one.entry.path)
     except OSError as error:
         raise NoCode(f"It cannot be read ({error.strerror or error}).") from None
     if submission.problem is not None:

@@ -26,8 +26,8 @@ Kit = tuple[str, str, str, str]
 
 def identify_kit(stem: str, folder: str = "") -> Kit:
     """What this machine would grade that exercise with; raises KitError where it has no such course or exercise."""
-    its = location.at(Path(folder)) if folder else location.Course()
-    return __version__, stem, folder, hash_suite(course.find(stem, its))
+    its = location.load_course(Path(folder)) if folder else location.Course()
+    return __version__, stem, folder, hash_suite(course.find_exercise(stem, its))
 
 
 def pack_task(kit: Kit, piece: Piece, settings: Settings) -> bytes:

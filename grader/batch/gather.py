@@ -40,7 +40,7 @@ def gather_all(
     `despite_names` grades files as the exercise even where their names say another.
     """
     sources = list(dict.fromkeys(paths))
-    every = tuple(dict.fromkeys([*exercises, *course.exercises()]))
+    every = tuple(dict.fromkeys([*exercises, *course.list_exercises()]))
     named: dict[str, None] = {}
     whole = Reading()
     for name, reading in _iterate_readings(sources, every, layout):

@@ -265,8 +265,8 @@ def hash_suite(exercise: Exercise) -> str:
     from grader.misconceptions.toolkit import accepted
 
     digest = hashlib.sha256()
-    family = course.file_of(exercise, "misconceptions")
-    files = [course.suite(exercise), course.stub(exercise), family, accepted.beside(family)]
+    family = course.locate_file(exercise, "misconceptions")
+    files = [course.locate_suite(exercise), course.locate_stub(exercise), family, accepted.beside(family)]
     for room in ("suites", "misconceptions"):
         files += sorted((course.PACKAGE / room / "toolkit").glob("*.py"))
     for path in files:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from grader.batch.nouns import Entry, Skipped
 from grader.errors import KitError, make_machine_error
 from grader.handin.junk_files import rubbish
-from grader.submission import MOST_BYTES
+from grader.submission import MAX_FILE_BYTES
 
 MAX_NAME_CHARS = 255
 """Characters of one name; file systems end there."""
@@ -116,7 +116,7 @@ def raise_if_too_many_open(error: Exception) -> None:
 
 def compute_read_limit(path: str) -> int:
     """How many bytes of a file are worth reading."""
-    return MAX_LIST_BYTES if path.endswith(".yml") else MOST_BYTES
+    return MAX_LIST_BYTES if path.endswith(".yml") else MAX_FILE_BYTES
 
 
 def make_readable(name: str) -> str:

@@ -15,7 +15,7 @@ from grader.learner.own_questions import ask_about
 from grader.quiz.asking import ask
 from grader.quiz.bank import Bank
 from grader.sandbox import Limits, Sandbox
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
 MAX_QUESTIONS = 3
 """On a sheet: one can be answered in five minutes."""
@@ -38,9 +38,9 @@ def iterate_sheets(
     for one in handed:
         if one.entry is None or (one.exercise.stem, one.author.id) not in passed:
             continue
-        submission = of_bytes(one.exercise, one.entry.read(), one.entry.path)
+        submission = make_submission(one.exercise, one.entry.read(), one.entry.path)
         own = zlib.crc32(f"{seed}/{one.exercise.stem}/{one.author.id}".encode())
-        session = SubmissionSession(submission, course.parameters(one.exercise), sandbox, limits, own)
+        session = SubmissionSession(submission, course.read_parameters(one.exercise), sandbox, limits, own)
         try:
             found = ask_about(session, load_families(one.exercise), bank, own)
         finally:

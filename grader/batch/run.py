@@ -26,7 +26,7 @@ from grader.export.grades import HEAD, join_lines, make_row
 from grader.export.records import is_ungraded
 from grader.model import Exercise, Finding, Report, Submission
 from grader.storage import seals
-from grader.submission import of_bytes
+from grader.submission import make_submission
 from grader.text import format_count
 from grader.view.document import format_document, make_document
 
@@ -333,20 +333,20 @@ def _describe_attempt(record: Record, found: Record) -> str:
 def _read_submission(one: Handed) -> Submission:
     if one.entry is None:
         absent = Finding(ABSENT, "Nothing was handed in.")
-        return of_bytes(one.exercise, b"", "", one.author, absent)
+        return make_submission(one.exercise, b"", "", one.author, absent)
     try:
-        return of_bytes(one.exercise, one.entry.read(), one.entry.path, one.author)
+        return make_submission(one.exercise, one.entry.read(), one.entry.path, one.author)
     except (OSError, MemoryError) as error:
         why = "the grader's memory is too small for it" if isinstance(error, MemoryError) else error.strerror or error
         # A fault of the download, the disk or this machine; the student's file may be as right as any.
         unread = Finding(SET_ASIDE, f"The file cannot be read here ({why}).")
-        return of_bytes(one.exercise, b"", one.entry.path, one.author, unread)
+        return make_submission(one.exercise, b"", one.entry.path, one.author, unread)
 
 
 def _unread(one: Handed) -> Submission:
     """Return a submission whose file nobody has opened yet."""
     path = one.entry.path if one.entry else ""
-    return of_bytes(one.exercise, b"", path, one.author, Finding(SET_ASIDE, waiting.SAYS))
+    return make_submission(one.exercise, b"", path, one.author, Finding(SET_ASIDE, waiting.SAYS))
 
 
 def _make_identity(one: Handed, submission: Submission) -> dict[str, Any]:

@@ -153,7 +153,7 @@ def _make_row(pair: Pair, group: int) -> list[str]:
 def _iterate_works(exercise: Exercise, ones: Iterable[Handed], skipped: list[Skipped]) -> Iterator[_Work]:
     """What can be compared; what is the stub's own, everybody was given."""
     kept = frozenset(exercise.functions)
-    stub = course.stub(exercise).read_text("utf-8")
+    stub = course.locate_stub(exercise).read_text("utf-8")
     given, written = compute_fingerprints(stub, kept).keys(), _split_lines(stub)
     for one in ones:
         if one.entry is None:

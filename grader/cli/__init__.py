@@ -71,9 +71,9 @@ class Commands(click.Group):
         from grader.cli._exercise import make_command
 
         try:
-            return _accept_plain(make_command(course.find(cmd_name)))
+            return _accept_plain(make_command(course.find_exercise(cmd_name)))
         except UnknownExercise as unknown:
-            if cmd_name in edition.KEPT_COMMANDS and edition.is_students():
+            if cmd_name in edition.INSTRUCTOR_COMMANDS and edition.is_student_kit():
                 raise KitError(
                     f"This is a student kit; `grade {cmd_name}` is for whoever writes exercises or grades a class.",
                     "`grade --help` shows what is here.",
@@ -99,7 +99,7 @@ class Commands(click.Group):
             formatter.write_dl([*FIRST])  # a command is called `list`
         with formatter.section("Exercises"):
             try:
-                formatter.write_dl([(f"{each.number}  {each.name}", each.title) for each in course.exercises()])
+                formatter.write_dl([(f"{each.number}  {each.name}", each.title) for each in course.list_exercises()])
             except KitError as error:  # help is for those whom something does not work
                 formatter.write_text(f"{error.what} {error.mend}")
         there = self.list_commands(ctx)
@@ -137,7 +137,7 @@ def choose_course(_ctx: click.Context, _param: click.Parameter, folder: Path | N
     """Let everything that follows be about the course in that folder."""
     from grader.course import location
 
-    location.use(folder)
+    location.use_course(folder)
 
 
 @click.group(cls=Commands, invoke_without_command=True, epilog=EPILOG, params=[add_plain_option()])
@@ -150,7 +150,7 @@ def choose_course(_ctx: click.Context, _param: click.Parameter, folder: Path | N
     callback=choose_course,
     help="Use the course in DIR. FALLLINE_COURSE, or [tool.fallline] in a pyproject.toml that you trust, names one.",
 )
-@click.version_option(__version__, prog_name="grade", message=edition.version_line("%(prog)s, version %(version)s"))
+@click.version_option(__version__, prog_name="grade", message=edition.format_version("%(prog)s, version %(version)s"))
 @click.pass_context
 def grade(ctx: click.Context) -> None:
     """Learn why training works, and why it breaks: fill in a stub, grade it, read what your numbers say."""
@@ -159,7 +159,7 @@ def grade(ctx: click.Context) -> None:
     if ctx.invoked_subcommand not in {None, *IN_A_BROWSER} and "--help" not in sys.argv:
         require_processes()
     if ctx.invoked_subcommand in FOR_A_CLASS:
-        location.believe_no_table()
+        location.ignore_tables()
     if ctx.invoked_subcommand not in QUIET:
         _tell_passed_over()
     if ctx.invoked_subcommand is None:
@@ -172,7 +172,7 @@ def _tell_passed_over() -> None:
     """Say once on stderr which tables name a course and are not believed."""
     from grader.course import location
 
-    for line in location.passed_over():
+    for line in location.list_ignored_tables():
         if line not in _told:
             _told.add(line)
             click.echo(f"grade: {line}", err=True)

@@ -77,7 +77,7 @@ def _run(
     watch: bool,
 ) -> None:
     if submission is not None:
-        location.refuse_beside(submission)
+        location.refuse_course_beside(submission)
     if watch:
         if as_json:
             raise click.UsageError("--watch shows a screen, --json one report: choose one of them.")
@@ -128,7 +128,7 @@ def _say_where_the_name_contradicts(exercise: Exercise, place: Path) -> None:
 
     if place.is_file():
         file = Local(place, (place.name,), 0)
-        if (against := doubt(file, exercise, course.exercises())) and (against.other or against.grave):
+        if (against := doubt(file, exercise, course.list_exercises())) and (against.other or against.grave):
             click.echo(f"grade: {against.says}", err=True)
 
 
@@ -213,7 +213,7 @@ def _list_steps(exercise: Exercise, graded: Report, coming: list[str], *, own: b
 
     number = exercise.number
     steps = []
-    if graded.status in ("passed", "failed") and (more := edition.still_to_come(exercise)):
+    if graded.status in ("passed", "failed") and (more := edition.describe_held_back(exercise)):
         steps.append(Step(more))
     if graded.status == "passed":
         steps.append(_go_on(exercise, own=own))
@@ -237,7 +237,7 @@ def _go_on(exercise: Exercise, *, own: bool) -> Step:
     """Return the step after a solved exercise."""
     from grader.view import Step
 
-    later = course.after(exercise)
+    later = course.find_next_exercise(exercise)
     plain = Step(f"Next: {later.title}", f"grade {later.number}") if later else Step(LAST)
     if not own:
         return plain
@@ -249,7 +249,7 @@ def _go_on(exercise: Exercise, *, own: bool) -> Step:
 
 def _read_signature(exercise: Exercise) -> str:
     """Return the first function as the stub writes it, without its annotations."""
-    tree = ast.parse(course.stub(exercise).read_bytes())
+    tree = ast.parse(course.locate_stub(exercise).read_bytes())
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == exercise.functions[0]:
             return f"{node.name}({ast.unparse(node.args)})"

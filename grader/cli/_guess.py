@@ -39,7 +39,7 @@ def _suggest_exercises() -> list[str]:
     from grader import course
 
     try:
-        return [exercise.name for exercise in course.exercises()]
+        return [exercise.name for exercise in course.list_exercises()]
     except KitError:
         return []
 

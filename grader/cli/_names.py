@@ -19,7 +19,7 @@ class ExerciseName(click.ParamType):  # type: ignore[type-arg] # generic since C
 
     def convert(self, value: str | Exercise, param: click.Parameter | None, ctx: click.Context | None) -> Exercise:  # noqa: ARG002
         """Return the exercise; UnknownExercise is told in one line by `main`."""
-        return value if isinstance(value, Exercise) else course.find(value)
+        return value if isinstance(value, Exercise) else course.find_exercise(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
         """Return the numbers and names that begin so."""
@@ -59,7 +59,7 @@ def complete_names(incomplete: str) -> list[CompletionItem]:
     try:
         return [
             CompletionItem(word, help=exercise.title)
-            for exercise in course.exercises()
+            for exercise in course.list_exercises()
             for word in (str(exercise.number), exercise.name, exercise.stem)
             if (incomplete and word.startswith(incomplete)) or (not incomplete and word == exercise.name)
         ]

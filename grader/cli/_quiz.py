@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from grader.cli._near import find_closest
-from grader.course import shelf
+from grader.course import locate_shelf
 from grader.errors import KitError
 from grader.model import Exercise
 from grader.quiz import loading, session
@@ -35,7 +35,9 @@ def load_bank() -> Bank:
     """Load the bank from its shelf; raises KitError where a course has none."""
     bank = loading.load()
     if not bank.topics:
-        raise KitError("This course has no questions yet.", f"They would stand in {shelf('quizzes')}, as NAME.toml.")
+        raise KitError(
+            "This course has no questions yet.", f"They would stand in {locate_shelf('quizzes')}, as NAME.toml."
+        )
     return bank
 
 
@@ -76,7 +78,7 @@ def sit_mine(bank: Bank, word: str | None, plain: bool, seed: int | None) -> int
     """Ask one sitting about the learner's own code of an exercise, and return the exit code."""
     from grader import course
 
-    exercise = course.find(word or find_last_exercise() or "1")
+    exercise = course.find_exercise(word or find_last_exercise() or "1")
     begun = seed if seed is not None else secrets.randbelow(2**31)
     questions = make_own_questions(bank, exercise, begun)
     plain = plain or terminal.wants_plain()
@@ -108,7 +110,7 @@ def make_own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Questi
         what = f"{place.name} has not passed as it is."
         raise KitError(what, f"`grade {exercise.number}` first; then there are questions about your own numbers.")
     sandbox = open_sandbox()
-    examined = SubmissionSession(read(exercise, place), course.parameters(exercise), sandbox, seed=seed)
+    examined = SubmissionSession(read(exercise, place), course.read_parameters(exercise), sandbox, seed=seed)
     try:
         questions = ask_about(examined, load_families(exercise), bank, seed)
     finally:

@@ -38,8 +38,8 @@ def watch(
     """Watch a draft, or else the learner's own file, until somebody leaves; return the exit code."""
     from grader.sandbox import Limits
 
-    shelf = course.exercises()
-    folder = course.workspace() if submission is None else Path()
+    shelf = course.list_exercises()
+    folder = course.find_workspace() if submission is None else Path()
     solved = _list_solved(shelf, folder) if submission is None else set()
     chosen = exercise or _find_first(shelf, solved)
     place = submission.resolve() if submission is not None else workspace.place_of(chosen)

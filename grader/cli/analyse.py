@@ -50,7 +50,7 @@ def command(
     from grader.export import analysed
     from grader.storage.files import save_file
 
-    exercises = course.exercises()
+    exercises = course.list_exercises()
     found = analyse(
         _read_terms(outs),
         map(_show_progress, files),

@@ -117,10 +117,10 @@ def command(
     from grader.screen import console
 
     screen = console.make()
-    its = location.current()
-    if not its.own:
+    its = location.find_current_course()
+    if not its.is_kits_own:
         click.echo(f"Course: {its.title} ({its.folder})", err=True)
-    found = gather_all(paths, wanted or course.exercises(), layout, despite_names=despite_names)
+    found = gather_all(paths, wanted or course.list_exercises(), layout, despite_names=despite_names)
     screen.print(screens.render_gathered(found))
     batch = Batch(
         handed=found.handed,
@@ -216,5 +216,5 @@ def _write(out: Path, formats: Iterable[str], names: Mapping[str, str]) -> Itera
         from grader.export.pages import FOLDER, write_pages
 
         refuse_link(out / FOLDER)
-        titles = {exercise.stem: exercise.title for exercise in course.exercises()}
+        titles = {exercise.stem: exercise.title for exercise in course.list_exercises()}
         yield f"{out}: {', '.join(write_pages(results.read(out), out, names, titles))}."

@@ -36,7 +36,7 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
     """
     from grader import authoring
 
-    found = [course.find(exercise)] if exercise else list(course.exercises())
+    found = [course.find_exercise(exercise)] if exercise else list(course.list_exercises())
     if markdown:
         click.echo(authoring.page((one, authoring.matrix(one)) for one in found))
         return
@@ -52,7 +52,7 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
     screen = console.make()
     sandbox = open_sandbox()
     broken = 0
-    every = course.exercises()
+    every = course.list_exercises()
     try:
         for one in found:
             seen = authoring.examine(one, sandbox, questions=exercise is not None, others=every)
@@ -68,10 +68,13 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
     finally:
         sandbox.close()
     if not exercise:
+        for stem, error in course.list_broken_exercises().items():
+            broken += 1
+            screen.print(check.render_verdict(stem, [authoring.Breach(stem, error.what, error.mend)], ""))
         faults = list(authoring.question_breaches(found))
         broken += len(faults)
         screen.print(check.render_verdict("quizzes", faults, "every number computed anew"))
-        rules = authoring.bank_rules(load()) if location.current().own and not faults else []
+        rules = authoring.bank_rules(load()) if location.find_current_course().is_kits_own and not faults else []
         broken += sum(rule.breached for rule in rules)
         screen.print(check.render_rules(rules))
     sys.exit(1 if broken else 0)

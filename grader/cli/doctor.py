@@ -22,5 +22,5 @@ def command() -> None:
     machine = f"Python {platform.python_version()} on {platform.system()} {platform.release()}, {platform.machine()}"
     screen = console.make()
     screen.print(render_levels(try_levels(), machine))
-    if edition.is_students():
-        screen.print(f" {edition.about()}", highlight=False)
+    if edition.is_student_kit():
+        screen.print(f" {edition.describe_kit()}", highlight=False)

@@ -40,18 +40,18 @@ def command(ctx: click.Context, name: str, functions: str, tags: str, folder: Pa
     from grader.authoring.scaffold import FILES, scaffold
 
     if folder is not None:
-        location.use(folder)
-    wished = location.wish()
-    if wished is None and location.passed_over():
+        location.use_course(folder)
+    wished = location.find_named_course()
+    if wished is None and location.list_ignored_tables():
         raise BrokenCourse("The course of this folder was passed over.", "Trust it first, or name one: --course DIR")
     group = ctx.parent.command if ctx.parent else None
     commands = group.list_commands(ctx) if isinstance(group, click.Group) else ()
     made = scaffold(wished, name, functions, commands, tags)
-    if not made.course.own:
-        location.trust_own(Path(made.course.folder))
+    if not made.course.is_kits_own:
+        location.trust_own_table(Path(made.course.folder))
     if made.begun:
         click.echo(f"{made.course.folder} is a course now.")
-    names = [made.course.told(path) for path in made.files]
+    names = [made.course.format_path(path) for path in made.files]
     for told, (_template, says) in zip(names, FILES.values(), strict=True):
         click.echo(f"  {told:<{max(map(len, names))}}  {says}")
     where = f" --course {folder or made.course.folder}" if wished is not None and wished.by == "--course" else ""

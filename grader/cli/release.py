@@ -36,7 +36,10 @@ def command(place: Path, wanted: tuple[Exercise, ...], as_zip: bool, force: bool
     from grader.sandbox import open_sandbox
     from grader.screen.progress import iterate_with_progress
 
-    exercises = sorted(dict.fromkeys(wanted), key=lambda one: one.number) or list(course.exercises())
+    broken = () if wanted else tuple(course.list_broken_exercises().values())
+    if broken:
+        raise broken[0]
+    exercises = sorted(dict.fromkeys(wanted), key=lambda one: one.number) or list(course.list_exercises())
     place = place.with_name(f"{place.name.removesuffix('.zip')}.zip") if as_zip else place
     release.ready(place, as_zip=as_zip, force=force)
     click.echo("Families become tables of numbers, and every function is tried as an answer …", err=True)
@@ -54,7 +57,7 @@ def command(place: Path, wanted: tuple[Exercise, ...], as_zip: bool, force: bool
         if kept.checks:
             many = "check stays" if kept.checks == 1 else "checks stay"
             click.echo(f"Exercise {exercise.number}: {kept.checks} {many} here, worth {kept.points:g} of its points.")
-    if course.shelf("solutions").is_dir():
+    if course.locate_shelf("solutions").is_dir():
         click.echo("Outside the suites it holds no text of a solution or a family: it was searched.")
     else:
         click.echo("There are no solutions here, so their text was not searched for.")

@@ -26,7 +26,7 @@ def command(folder: Path, forget: bool) -> None:
     A course is code that runs as you: trust only what is yours, or what you would run as a program. Never trust
     a folder that came with a submission. Once the table changes, you are asked again.
     """
-    found = location.nearest_table(folder)
+    found = location.find_nearest_table(folder)
     if found is None:
         raise BrokenCourse(
             f"No pyproject.toml in {folder.resolve()} or above it names a course.", "Name one: grade --course DIR"

@@ -12,54 +12,56 @@ from grader.errors import BrokenCourse
 
 _HINT = rb"""fallline["']?\s*[\].=]"""
 """In the bytes of a file that may hold the table: most hold none and are not parsed."""
-LONGEST = 1_000_000
-"""Bytes of a file that is looked into: no project says more of itself."""
+MAX_CONFIG_BYTES = 1_000_000
+"""Larger files are not read: no project says more of itself."""
 MEND = 'It takes course = "FOLDER", and title = "…" if you like.'
 
 
-def table_of(path: Path) -> Mapping[str, str] | None:
-    """The table that names a course; None where there is none. Raises BrokenCourse for a wrong one, or a stranger's.
+def read_table(path: Path) -> Mapping[str, str] | None:
+    """Read the table that names a course; None where there is none.
+
+    Raises BrokenCourse for a wrong one, or a stranger's.
 
     The file may have come with a submission, so a name that leads to a device or to endless text is no file.
     """
-    table = _read(path)
+    table = _parse_table(path)
     if table is None:
         return None
     if "course" not in table:
         raise BrokenCourse(f"[tool.fallline] of {path} does not say where the course is.", MEND)
-    if not _trusted(path):
+    if not _is_owned_by_user(path):
         mend = f"If you trust it, name it yourself: grade --course {path.parent / table['course']}"
         raise BrokenCourse(f"{path} names a course, and the file belongs to another user.", mend)
     return table
 
 
-def title_of(path: Path) -> str:
-    """The title that a file gives, if any. Raises BrokenCourse."""
-    return (_read(path) or {}).get("title", "")
+def read_title(path: Path) -> str:
+    """Read the title that a file gives; empty where it gives none. Raises BrokenCourse."""
+    return (_parse_table(path) or {}).get("title", "")
 
 
-def _read(path: Path) -> Mapping[str, str] | None:
+def _parse_table(path: Path) -> Mapping[str, str] | None:
     try:
-        if not path.is_file() or path.stat().st_size > LONGEST:
+        if not path.is_file() or path.stat().st_size > MAX_CONFIG_BYTES:
             return None
-        held = path.read_bytes()
+        source = path.read_bytes()
     except OSError:
         return None
-    if b"fallline" not in held or not re.search(_HINT, held):
+    if b"fallline" not in source or not re.search(_HINT, source):
         return None
     import tomllib
 
     try:
-        read: Any = tomllib.loads(held.decode("utf-8"))
+        document: Any = tomllib.loads(source.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise BrokenCourse(f"{path} cannot be read ({error}).", "Mend it; it may name the course.") from None
-    tool = read.get("tool", {})
+    tool = document.get("tool", {})
     if not isinstance(tool, dict) or "fallline" not in tool:
         return None
-    return _sound(path, tool["fallline"])
+    return _validate_table(path, tool["fallline"])
 
 
-def _sound(path: Path, table: Any) -> Mapping[str, str]:
+def _validate_table(path: Path, table: Any) -> Mapping[str, str]:
     if not isinstance(table, dict):
         raise BrokenCourse(f"[tool.fallline] of {path} is no table.", MEND)
     for key, value in table.items():
@@ -70,7 +72,10 @@ def _sound(path: Path, table: Any) -> Mapping[str, str]:
     return table
 
 
-def _trusted(path: Path) -> bool:
-    """A course is code: on a shared machine a stranger's file in a folder above must not lead to theirs."""
-    who = getattr(os, "getuid", None)
-    return who is None or path.stat().st_uid in (who(), 0)
+def _is_owned_by_user(path: Path) -> bool:
+    """Tell whether the file belongs to this user or to the administrator.
+
+    A course is code: on a shared machine a stranger's file in a folder above must not lead to theirs.
+    """
+    get_user = getattr(os, "getuid", None)
+    return get_user is None or path.stat().st_uid in (get_user(), 0)

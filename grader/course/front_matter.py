@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-KEYS = ("learnt", "needs", "leads_to", "asks")
+SENTENCE_KEYS = ("learnt", "needs", "leads_to", "asks")
 """One sentence each."""
 _FIRST_TABLE = re.compile(r"^\[", re.MULTILINE)
 _ORDER = re.compile(r"""^\s*["']?order["']?\s*=""", re.MULTILINE)
@@ -28,7 +28,7 @@ class Elsewhere(Struct, frozen=True):
     link: str
 
 
-class About(Struct, frozen=True):
+class FrontMatter(Struct, frozen=True):
     """The sentences of an exercise and its place; empty where its questions do not say."""
 
     order: float
@@ -40,49 +40,49 @@ class About(Struct, frozen=True):
 
 
 @functools.cache
-def read_front_matter(path: Path) -> About:
-    """Read the head of a question file; an exercise may have none, and the quiz tells faults of it."""
+def read_front_matter(path: Path) -> FrontMatter:
+    """Read what stands above the first table of a question file; faults in it are left for the quiz to report."""
     import tomllib
 
     try:
-        told = tomllib.loads(_head(path))
+        values = tomllib.loads(_read_head(path))
     except ValueError:
-        told = {}
-    order = told.get("order")
+        values = {}
+    order = values.get("order")
     if not isinstance(order, int | float) or isinstance(order, bool):
-        order = usual_order(path.stem)
-    sentences = {key: told[key] for key in KEYS if isinstance(told.get(key), str)}
-    return About(float(order), **sentences, elsewhere=read_elsewhere(told.get("elsewhere", ())) or ())
+        order = compute_usual_order(path.stem)
+    sentences = {key: values[key] for key in SENTENCE_KEYS if isinstance(values.get(key), str)}
+    return FrontMatter(float(order), **sentences, elsewhere=parse_elsewhere(values.get("elsewhere", ())) or ())
 
 
 def read_order(path: Path) -> float:
-    """Read an exercise's place alone; a head without that key is not parsed for it."""
-    return read_front_matter(path).order if _ORDER.search(_head(path)) else usual_order(path.stem)
+    """Read only the place of an exercise in the course; a file that does not name it is not parsed."""
+    return read_front_matter(path).order if _ORDER.search(_read_head(path)) else compute_usual_order(path.stem)
 
 
 @functools.cache
-def _head(path: Path) -> str:
-    """What stands above the first table; empty where the file cannot be read."""
+def _read_head(path: Path) -> str:
+    """Return the text above the first table; empty where the file cannot be read."""
     try:
         text = path.read_text("utf-8")
     except (OSError, ValueError):
         return ""
-    found = _FIRST_TABLE.search(text)
-    return text[: found.start()] if found else text
+    table = _FIRST_TABLE.search(text)
+    return text[: table.start()] if table else text
 
 
-def read_elsewhere(told: object) -> tuple[Elsewhere, ...] | None:
-    """Read the list of who else writes it; None where it is no such list."""
+def parse_elsewhere(value: object) -> tuple[Elsewhere, ...] | None:
+    """Parse the list of how papers and libraries write it; None where it is no such list."""
     names = set(Elsewhere.__struct_fields__)
-    if not isinstance(told, list | tuple):
+    if not isinstance(value, list | tuple):
         return None
-    for one in told:
-        if not isinstance(one, dict) or set(one) != names or not all(isinstance(text, str) for text in one.values()):
+    for entry in value:
+        if not isinstance(entry, dict) or set(entry) != names or not all(isinstance(v, str) for v in entry.values()):
             return None
-    return tuple(Elsewhere(**one) for one in told)
+    return tuple(Elsewhere(**entry) for entry in value)
 
 
-def usual_order(stem: str) -> float:
+def compute_usual_order(stem: str) -> float:
     """Return the place of an exercise that names none: ten times its number; a topic without a number comes last."""
     number = stem.partition("_")[0].removeprefix("exercise")
     return 10.0 * int(number) if number.isdigit() else 1000.0

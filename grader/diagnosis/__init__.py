@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from grader import course
-from grader.course.modules import module_at
+from grader.course.modules import load_module
 from grader.diagnosis.answers import Answers, compute_answers, fits_variant, read_answers
 from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Family, Turn, families, tables
@@ -48,10 +48,10 @@ def diagnose(session: SubmissionSession, checks: Sequence[CheckResult]) -> tuple
 
 def load_families(exercise: Exercise) -> dict[str, Family]:
     """Load the families of an exercise, by function; empty where the shelf has no such file."""
-    program = course.file_of(exercise, "misconceptions")
+    program = course.locate_file(exercise, "misconceptions")
     if program.is_file():
         own = f"grader.misconceptions.{exercise.stem}"
-        loaded = families(module_at(program) if exercise.course else importlib.import_module(own))
+        loaded = families(load_module(program) if exercise.course else importlib.import_module(own))
     elif program.with_suffix(".npz").is_file():
         loaded = tables.read(program)
     else:

@@ -49,9 +49,9 @@ def list_unread_examples(exercise: Exercise) -> tuple[str, ...]:
 
 
 def _iterate_examples(exercise: Exercise) -> Iterator[tuple[str, Example | None]]:
-    parameters = course.parameters(exercise)
-    defaults = course.defaults(exercise)
-    for node in ast.parse(course.stub(exercise).read_bytes()).body:
+    parameters = course.read_parameters(exercise)
+    defaults = course.read_defaults(exercise)
+    for node in ast.parse(course.locate_stub(exercise).read_bytes()).body:
         docstring = (ast.get_docstring(node) or "") if isinstance(node, ast.FunctionDef) else ""
         for match in _EXAMPLE.finditer(docstring):
             yield match["call"], _parse_example(match["call"], match["answer"], parameters, defaults)

@@ -57,7 +57,7 @@ def _search_example(session: Respondent, exercise: Exercise, family: Family) -> 
     for example in examples:
         if evidence := _try_stub_example(session, family, example):
             return evidence
-    defaults = course.defaults(exercise).get(family.function, ())
+    defaults = course.read_defaults(exercise).get(family.function, ())
     return _find_smallest(session, family, CallStyle(examples[0].positional if examples else 1, defaults))
 
 

@@ -91,10 +91,10 @@ def build_zip(stems: Sequence[str], visibility: str, walls: str = "process", sec
 
     """
     for stem in stems:
-        course.find(stem)
+        course.find_exercise(stem)
     requirements = " ".join(shlex.quote(need) for need in NEEDS)
-    current_course = location.current()
-    course_variable = "" if current_course.own else f" {location.VARIABLE}=/autograder/source/course"
+    current_course = location.find_current_course()
+    course_variable = "" if current_course.is_kits_own else f" {location.VARIABLE}=/autograder/source/course"
     run = RUN.format(
         visibility=visibility,
         walls=walls,
@@ -115,7 +115,7 @@ def collect_kit_files(stems: Sequence[str], secret: str) -> dict[str, tuple[byte
 
     Each with whether it is a program. Raises KitError where a family's probe cannot be written down.
     """
-    current_course = location.current()
+    current_course = location.find_current_course()
     files = {SECRET_FILE: (secret.encode(), False)}
     files |= {
         f"kit/{name}": (path.read_bytes(), False) for name, path in sorted(_iterate_kit_files())
@@ -149,8 +149,8 @@ def main(arguments: Sequence[str]) -> None:
 
 def choose_submission(folder: Path, stem: str) -> Path:
     """Return the file that counts for an exercise, by the rule of a batch; without one, the expected path."""
-    exercise = course.find(stem)
-    choice = sort_out(folders.code(folder), [exercise], course.exercises()).get(exercise)
+    exercise = course.find_exercise(stem)
+    choice = sort_out(folders.code(folder), [exercise], course.list_exercises()).get(exercise)
     if choice is None:
         return folder / f"{stem}.py"
     if choice.says:
@@ -199,7 +199,7 @@ def _iterate_kit_files() -> Iterator[tuple[str, Path]]:
         if path.is_file() and not _LEFT & set(inside.parts) and not _runs_ideas(inside):
             yield f"grader/{inside.as_posix()}", path
     for shelf in _SHELVES:
-        for path in location.Course().shelf(shelf).rglob("*.py"):
+        for path in location.Course().locate_shelf(shelf).rglob("*.py"):
             yield f"{shelf}/{path.name}", path
 
 
@@ -219,9 +219,9 @@ def _iterate_tables(stems: Sequence[str], current_course: location.Course) -> It
     from grader.release import contents, tables
 
     yield "kit/grader/misconceptions/toolkit/__init__.py", contents.TOOLKIT.encode()
-    shelf = "kit/grader/misconceptions" if current_course.own else "course/misconceptions"
+    shelf = "kit/grader/misconceptions" if current_course.is_kits_own else "course/misconceptions"
     for stem in stems:
-        families = load_families(course.find(stem))
+        families = load_families(course.find_exercise(stem))
         if families:
             yield from zip((f"{shelf}/{stem}.json", f"{shelf}/{stem}.npz"), tables.written(families), strict=True)
 
@@ -230,10 +230,10 @@ def _collect_course_files(current_course: location.Course) -> dict[str, tuple[by
     """Collect what grading needs of a course of one's own; nothing more is needed of the kit's own course."""
     paths = (
         []
-        if current_course.own
-        else [path for shelf in _GRADING for path in sorted(current_course.shelf(shelf).glob("exercise*.py"))]
+        if current_course.is_kits_own
+        else [path for shelf in _GRADING for path in sorted(current_course.locate_shelf(shelf).glob("exercise*.py"))]
     )
-    return {f"course/{current_course.told(path)}": (path.read_bytes(), False) for path in paths}
+    return {f"course/{current_course.format_path(path)}": (path.read_bytes(), False) for path in paths}
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def load_suite(exercise: Exercise) -> Suite:
 
     Raises BrokenSuite where pytest cannot collect it.
     """
-    path = course.suite(exercise)
+    path = course.locate_suite(exercise)
     with _COLLECTING:
         changed = path.stat().st_mtime_ns if path.exists() else 0
         if _CHANGED.setdefault(path, changed) != changed:
@@ -119,7 +119,7 @@ def _collect(exercise: Exercise, path: Path, _changed: int) -> Suite:
     if code != pytest.ExitCode.OK or not collector.items:
         raise BrokenSuite(
             f"The suite {path.name} could not be run{collector.why}.",
-            f"Run it alone: pytest -p grader.grading.checks --submission {course.stub(exercise)} {path}",
+            f"Run it alone: pytest -p grader.grading.checks --submission {course.locate_stub(exercise)} {path}",
         )
     declared = [vars(item.module).values() for item in collector.items[:1] if isinstance(item, pytest.Function)]
     contracts = {value.function: value for values in declared for value in values if isinstance(value, Contract)}
@@ -344,12 +344,12 @@ def pytest_configure(config: pytest.Config) -> None:
     ]
     if not suites:
         raise pytest.UsageError("name one suite, such as grader/suites/exercise03_bias_correction.py")
-    exercise = course.find(suites[0].stem, location.of_suite(suites[0]))
+    exercise = course.find_exercise(suites[0].stem, location.load_course_of_suite(suites[0]))
     sandbox = open_sandbox()
     config.add_cleanup(sandbox.close)
     seed = config.getoption("--seed")
     config.stash[_SESSION] = SubmissionSession(
-        read(exercise, Path(named)), course.parameters(exercise), sandbox, seed=seed
+        read(exercise, Path(named)), course.read_parameters(exercise), sandbox, seed=seed
     )
     config.add_cleanup(config.stash[_SESSION].renew)
     config.pluginmanager.register(_Fixtures())

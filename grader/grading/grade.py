@@ -64,7 +64,7 @@ def _grade(
     # Walls that do not stand are told before a check runs: they are no check's fault.
     walls = sandbox.walls
     started = time.perf_counter()
-    session = SubmissionSession(submission, course.parameters(submission.exercise), sandbox, limits, seed)
+    session = SubmissionSession(submission, course.read_parameters(submission.exercise), sandbox, limits, seed)
     try:
         checks = carry_forward(session, suite, suite.examine(session))
         checks = checks if carry else leave_points_out(checks)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from grader.course import stubs
 from grader.errors import KitError
 from grader.model import Exercise, Submission
-from grader.submission import notebook_outputs, of_bytes
+from grader.submission import make_submission, notebook_outputs
 
 MOST_LETTERS = 4 * 2**20
 """Of code that are looked over; functions stand before data."""
@@ -50,7 +50,7 @@ class Contents(Struct, frozen=True):
 
 def of(exercise: Exercise, source: bytes, origin: str) -> Contents:
     """What a file of that name and these bytes holds of an exercise."""
-    submission = of_bytes(exercise, source, origin)
+    submission = make_submission(exercise, source, origin)
     if submission.problem is not None:
         return Contents()
     found = functions(_code(submission))
@@ -82,7 +82,7 @@ def _code(submission: Submission) -> str:
     """The text of a program, or of a notebook's cells, `%%writefile` taken off."""
     if submission.kind == "py":
         return _text(submission.source[:MOST_LETTERS])
-    cells = (_WRITES.sub("", cell) for cell in notebook_outputs.code_of(submission.source))
+    cells = (_WRITES.sub("", cell) for cell in notebook_outputs.iterate_code_cells(submission.source))
     return "\n".join(cells)[:MOST_LETTERS]
 
 
@@ -98,7 +98,7 @@ def _text(source: bytes) -> str:
 def _given(exercise: Exercise) -> dict[str, str]:
     """The stub's functions as they came; none where the kit has no untouched copy."""
     try:
-        return functions(_text(stubs.pristine(exercise)))
+        return functions(_text(stubs.read_untouched_stub(exercise)))
     except (KitError, OSError):
         return {}
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from grader.handin.junk_files import ENVIRONMENT, rubbish
 from grader.handin.naming import ENDINGS, no_code
-from grader.submission import MOST_BYTES, read_up_to
+from grader.submission import MAX_FILE_BYTES, read_up_to
 
 MOST_FILES = 5000
 _FEW = 5
@@ -39,7 +39,7 @@ class Local(Struct, frozen=True):
     def read(self) -> bytes:
         """Its bytes, up to one more than any file may have."""
         with self.place.open("rb") as file:
-            return read_up_to(MOST_BYTES, file)
+            return read_up_to(MAX_FILE_BYTES, file)
 
 
 def files(folder: Path) -> list[Local]:

@@ -14,7 +14,7 @@ from grader.errors import KitError
 from grader.kernel import child, functions, history
 from grader.kernel.output import CALLS, MAGICS, Shown, display, only, show_hint, show_report
 from grader.model import Exercise, Report, Submission
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
 ALL = "--all"
 PICTURE = "--plot"
@@ -69,7 +69,7 @@ def hint(line: str, shell: Any) -> Shown:
 def _checked(what: int | str | Callable[..., Any], shell: Any, names: Mapping[str, Any], *, whole: bool) -> Shown:
     function = what if callable(what) else None
     name = str(getattr(function, "__name__", type(function).__name__))
-    exercise = _exercise_with(name) if function else course.find(str(what))
+    exercise = _exercise_with(name) if function else course.find_exercise(str(what))
     report = child.graded(_submission(exercise, shell, function, names), [PICTURE])
     words = CALLS if shell is None else MAGICS
     if function is not None:
@@ -86,7 +86,7 @@ def _submission(
     names = getattr(function, "__globals__", names)
     there = [names[name] for name in exercise.functions if callable(names.get(name))]
     source = functions.source_of(there if function is None or function in there else [*there, function])
-    return of_bytes(exercise, source, history.ORIGIN)
+    return make_submission(exercise, source, history.ORIGIN)
 
 
 def _split(line: str) -> tuple[list[str], list[str]]:
@@ -102,15 +102,15 @@ def _split(line: str) -> tuple[list[str], list[str]]:
 def _exercise(words: Sequence[str], names: Mapping[str, Any]) -> Exercise:
     """The exercise that is named, else the only one whose functions are here."""
     if words:
-        return course.find(words[0])
-    begun = [one for one in course.exercises() if any(callable(names.get(name)) for name in one.functions)]
+        return course.find_exercise(words[0])
+    begun = [one for one in course.list_exercises() if any(callable(names.get(name)) for name in one.functions)]
     if len(begun) == 1:
         return begun[0]
     raise KitError("Which exercise?", "Name its number: %grade 3.")
 
 
 def _exercise_with(name: str) -> Exercise:
-    found = [one for one in course.exercises() if name in one.functions]
+    found = [one for one in course.list_exercises() if name in one.functions]
     if not found:
         raise KitError(f"No exercise asks for a function called {name!r}.", "Name the exercise: check(3).")
     return found[0]

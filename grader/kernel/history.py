@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.model import Exercise, Submission
-from grader.submission import of_bytes
+from grader.submission import make_submission
 
 ORIGIN = "this notebook"
 """Stands where a report names a file."""
@@ -23,7 +23,7 @@ _OURS = re.compile(
 
 def submission_of(exercise: Exercise, shell: Any) -> Submission:
     """Return what stands in IPython's history as a submission; the cell that is running belongs to it."""
-    return of_bytes(exercise, notebook_of(list(shell.history_manager.input_hist_raw)[1:]), ORIGIN)
+    return make_submission(exercise, notebook_of(list(shell.history_manager.input_hist_raw)[1:]), ORIGIN)
 
 
 def notebook_of(texts: Sequence[str]) -> bytes:

@@ -101,7 +101,7 @@ def _steps(report: Report, words: Words, coming: Sequence[str], *, whole: bool) 
 
 
 def _on(exercise: Exercise, words: Words) -> Step:
-    later = course.after(exercise)
+    later = course.find_next_exercise(exercise)
     if later is None:
         return Step("That was the last exercise here.")
     return Step(f"Next: {later.title}", words.grade.format(later.number))

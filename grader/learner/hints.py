@@ -186,7 +186,7 @@ def _plan(report: Report, function: str) -> Iterator[Draft]:
     steps = read_plan(exercise, function)
     if not steps:
         text = f"The docstring of {function} in your file says what it returns, and gives numbers to check by hand."
-        if course.file_of(exercise, "quizzes").is_file():
+        if course.locate_file(exercise, "quizzes").is_file():
             text += f"\n`grade quiz {exercise.name}` asks for the idea behind it."
         yield "Where to read", text
         return

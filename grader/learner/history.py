@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from grader.course.data_folder import data_file
+from grader.course.data_folder import get_data_file
 from grader.model import Report
 from grader.storage.database import Migration, begin_transaction, open_database
 from grader.view.next_problem import find_next_function
@@ -63,7 +63,7 @@ class Last(Struct, frozen=True):
 @contextmanager
 def remembered(path: Path | None = None) -> Iterator[Memory]:
     """The learner's memory, open until the end of the `with`; raises KitError where the file cannot be used."""
-    with open_database(MIGRATIONS, path or data_file()) as database:
+    with open_database(MIGRATIONS, path or get_data_file()) as database:
         yield Memory(database)
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader import course
-from grader.course.data_folder import data_file
+from grader.course.data_folder import get_data_file
 from grader.errors import BrokenShelf, KitError, NoWorkspace
 from grader.learner import workspace
 from grader.model import Exercise
@@ -122,11 +122,11 @@ def works_here(last: Mapping[str, Last] | None = None) -> tuple[tuple[Work, ...]
     if last is None:
         last, _cards, trouble = _memory()
     try:
-        place = f"Your files: {course.workspace()}"
-        found = [_work(one, workspace.place_of(one), last.get(one.stem)) for one in course.exercises()]
+        place = f"Your files: {course.find_workspace()}"
+        found = [_work(one, workspace.place_of(one), last.get(one.stem)) for one in course.list_exercises()]
     except NoWorkspace as error:
         place = f"{error.what} {error.mend}"
-        found = [_work(one, None, last.get(one.stem)) for one in course.exercises()]
+        found = [_work(one, None, last.get(one.stem)) for one in course.list_exercises()]
     return tuple(found), f"{place}\n{trouble}" if trouble else place
 
 
@@ -155,7 +155,7 @@ def _memory(today: date | None = None) -> tuple[dict[str, Last], dict[str, Card]
     from grader.learner.history import remembered
     from grader.quiz.store import progress
 
-    if not data_file().is_file():
+    if not get_data_file().is_file():
         return {}, {}, ""
     try:
         with remembered() as memory, progress() as store:
@@ -185,7 +185,7 @@ def _work(exercise: Exercise, path: Path | None, last: Last | None) -> Work:
 
 def _untouched(exercise: Exercise, path: Path) -> bool:
     """A file whose every function still raises is as it came, whatever else was written in it."""
-    shipped = course.stub(exercise)
+    shipped = course.locate_stub(exercise)
     try:
         held = path.read_bytes()
     except OSError:
@@ -206,7 +206,7 @@ def _next(found: Standing, last: Mapping[str, Last]) -> Step:
         return Step(f"Answer what is due in the quiz ({due} concept{'s' * (due != 1)}).", "grade quiz")
     for work in found.works:
         if work.path is not None and work.state == "untouched":
-            needs = f" {course.about(work.exercise).needs}".rstrip()
+            needs = f" {course.load_front_matter(work.exercise).needs}".rstrip()
             says = f"Open {work.path.name}, write its first function, then grade it.{needs}"
             return Step(says, f"grade {work.exercise.number}")
     for work in found.works:

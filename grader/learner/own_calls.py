@@ -33,7 +33,7 @@ def calls_of(exercise: Exercise, function: str, draw: random.Random) -> Iterator
     """Give the stub's calls of a function with other numbers, in a drawn order."""
     factors = list(FACTORS)
     draw.shuffle(factors)
-    names = course.parameters(exercise)[function]
+    names = course.read_parameters(exercise)[function]
     for factor in factors:
         for example in read_examples(exercise):
             if example.function != function:

@@ -11,7 +11,7 @@ from grader.model import Exercise
 def read_plan(exercise: Exercise, function: str) -> tuple[str, ...]:
     """Return the steps of a function's plan; empty where its exercise has none that can be read."""
     try:
-        raw = tomllib.loads(course.file_of(exercise, "quizzes").read_text("utf-8-sig"))
+        raw = tomllib.loads(course.locate_file(exercise, "quizzes").read_text("utf-8-sig"))
         steps = raw["functions"][function]["plan"]
     except (OSError, ValueError, KeyError, TypeError):
         return ()

@@ -42,10 +42,10 @@ title = {title}
 def fresh(exercise: Exercise, place: Path, package: str = "") -> bytes:
     """What a file of that name holds as it comes: the stub, or its notebook. Raises KitError as `pristine` does."""
     if place.suffix != ".ipynb":
-        return stubs.pristine(exercise)
+        return stubs.read_untouched_stub(exercise)
     from grader.learner.notebook import notebook
 
-    return notebook(exercise, stubs.pristine(exercise), package)
+    return notebook(exercise, stubs.read_untouched_stub(exercise), package)
 
 
 def place_of(exercise: Exercise, start: Path | None = None) -> Path:
@@ -65,7 +65,7 @@ def place_of(exercise: Exercise, start: Path | None = None) -> Path:
 
 def places_of(exercise: Exercise, start: Path | None = None) -> tuple[Path, Path]:
     """Where the learner's .py and notebook of an exercise would stand. Raises NoWorkspace."""
-    folder = course.workspace(start)
+    folder = course.find_workspace(start)
     return folder / f"{exercise.stem}.py", folder / f"{exercise.stem}.ipynb"
 
 
@@ -92,9 +92,9 @@ def restore(exercise: Exercise, place: Path, now: datetime, package: str = "") -
 def lay_out(folder: Path) -> list[Path]:
     """A fresh workspace; raises KitError, and writes nothing, where a file would be overwritten."""
     files = {folder / "exercises" / f"{each.stem}.py": held for each, held in _stubs().items()}
-    its = location.current()
+    its = location.find_current_course()
     files[folder / "README.md"] = WELCOME.replace("{title}", its.title).encode()
-    if not its.own:
+    if not its.is_kits_own:
         import json
 
         # Else every command in there would have to name the course.
@@ -123,11 +123,11 @@ def _stubs() -> dict[Exercise, bytes]:
     """Every stub as it came; one that was never committed as it stands, as long as nobody filled it in."""
     found: dict[Exercise, bytes] = {}
     trouble: KitError | None = None
-    for exercise in course.exercises():
+    for exercise in course.list_exercises():
         try:
-            found[exercise] = stubs.pristine(exercise)
+            found[exercise] = stubs.read_untouched_stub(exercise)
         except KitError as error:
-            shelved = course.stub(exercise).read_bytes()
+            shelved = course.locate_stub(exercise).read_bytes()
             if shelved.count(stubs.UNWRITTEN) >= len(exercise.functions):
                 found[exercise] = shelved
             trouble = error
@@ -139,7 +139,7 @@ def _stubs() -> dict[Exercise, bytes]:
 def left_out() -> list[Exercise]:
     """The exercises that no workspace can hold yet: their stubs are filled in and were never committed."""
     there = _stubs()
-    return [exercise for exercise in course.exercises() if exercise not in there]
+    return [exercise for exercise in course.list_exercises() if exercise not in there]
 
 
 def same_lines(one: bytes, other: bytes) -> bool:

@@ -20,7 +20,7 @@ from collections.abc import Callable
 import numpy as np
 
 from grader import course
-from grader.course.modules import module_at
+from grader.course.modules import load_module
 from grader.execution.session import SubmissionSession
 from grader.model import Exercise, Picture, Status
 from grader.pictures.toolkit.asked import Asked, NoValue
@@ -51,11 +51,11 @@ def draw_pictures(session: SubmissionSession) -> list[Picture]:
 
 def load_recipes(exercise: Exercise) -> dict[str, Recipe]:
     """Load the recipes of an exercise, by function; empty where the shelf has no such file."""
-    path = course.file_of(exercise, "pictures")
+    path = course.locate_file(exercise, "pictures")
     if not path.is_file():
         return {}
     own = f"grader.pictures.{exercise.stem}"
-    names = vars(module_at(path) if exercise.course else importlib.import_module(own))
+    names = vars(load_module(path) if exercise.course else importlib.import_module(own))
     return {function: names[function] for function in exercise.functions if function in names}
 
 

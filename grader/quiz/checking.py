@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from grader.course.location import current
+from grader.course.location import find_current_course
 from grader.quiz import kinds
 from grader.quiz.arithmetic import FormulaError, fill, numbers
 from grader.quiz.asking import ask, value_of
@@ -61,7 +61,7 @@ def check_question(question: Question, known_misconceptions: Collection[str] = (
     if not _ID.fullmatch(question.id):
         yield question, "id", "an id is lower-case words joined by hyphens"
     # Other courses go by chapters and lectures of their own.
-    if current().own and not _SECTION.fullmatch(question.section):
+    if find_current_course().is_kits_own and not _SECTION.fullmatch(question.section):
         yield question, "section", "a section is S1.1 … S1.TLDR, S2.name, CP1 … CP4 or bridge"
     if question.checkpoint and question.checkpoint not in ("CP1", "CP2", "CP3", "CP4"):
         yield question, "checkpoint", "the checkpoints are CP1 … CP4"

@@ -16,7 +16,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from grader.course import front_matter, shelf
+from grader.course import front_matter, locate_shelf
 from grader.errors import BrokenShelf
 from grader.quiz.bank import Bank, Concept, Question, Topic
 from grader.quiz.linefinder import key_lines
@@ -44,7 +44,7 @@ def load(folder: Path | None = None) -> Bank:
         BrokenShelf: a file cannot be read as questions; `grade check` says what and where.
 
     """
-    bank, faults = read(sorted((folder or shelf("quizzes")).glob("*.toml")))
+    bank, faults = read(sorted((folder or locate_shelf("quizzes")).glob("*.toml")))
     if faults:
         raise BrokenShelf(f"The quiz bank does not hold together: {faults[0]}.", "`grade check` lists every fault.")
     return bank
@@ -119,9 +119,9 @@ def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults:
         faults.append(Fault(path, line_of(lines, key), says))
 
     for key in sorted(
-        set(raw) - {"title", "order", "elsewhere", *front_matter.KEYS, "functions", "concepts", "question"}
+        set(raw) - {"title", "order", "elsewhere", *front_matter.SENTENCE_KEYS, "functions", "concepts", "question"}
     ):
-        said = ", ".join(f"`{one}`" for one in (*front_matter.KEYS, "elsewhere"))
+        said = ", ".join(f"`{one}`" for one in (*front_matter.SENTENCE_KEYS, "elsewhere"))
         says = f"a file holds `title`, `order`, {said}, `[functions.…]`, `[concepts.…]` and `[[question]]`"
         complain(key, f"`{key}` is not known here; {says}")
     _plans(raw.get("functions", {}), complain)
@@ -129,14 +129,14 @@ def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults:
     if not isinstance(title, str) or not title.strip():
         complain("title", "the file needs a `title`")
         title = path.stem
-    order = raw.get("order", front_matter.usual_order(path.stem))
+    order = raw.get("order", front_matter.compute_usual_order(path.stem))
     if isinstance(order, bool) or not isinstance(order, (int, float)):
         complain("order", "`order` must be a number")
         order = 1000
-    for key in front_matter.KEYS:
+    for key in front_matter.SENTENCE_KEYS:
         if not isinstance(raw.get(key, ""), str):
             complain(key, f"`{key}` is one sentence")
-    if front_matter.read_elsewhere(raw.get("elsewhere", ())) is None:
+    if front_matter.parse_elsewhere(raw.get("elsewhere", ())) is None:
         complain("elsewhere", "`elsewhere` is a list of tables with `by`, `writes` and `link`")
     concepts = _concepts(raw.get("concepts", {}), path.stem, complain)
     questions = _questions(raw.get("question", []), path.stem, lines, complain)

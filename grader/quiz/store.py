@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from grader.course.data_folder import data_file
+from grader.course.data_folder import get_data_file
 from grader.errors import KitError
 from grader.quiz import schedule
 from grader.quiz.bank import Bank
@@ -34,7 +34,7 @@ def progress(path: Path | None = None) -> Iterator[Store]:
         KitError: the file cannot be used; the message says what to do.
 
     """
-    with open_database(MIGRATIONS, path or data_file()) as database:
+    with open_database(MIGRATIONS, path or get_data_file()) as database:
         yield Store(database)
 
 

@@ -35,8 +35,12 @@ def checked(exercises: Sequence[Exercise], sandbox: Sandbox, watch: Watch = unwa
     KitError, with all that was found, where anything else in the kit would do for an answer.
     """
     made = student_kit(exercises, watch)
-    files = made.files if location.current().own else {name: made.files[name] for name in made.files if not _ours(name)}
-    found = find_answers(made.files, course.exercises(), sandbox, watch)
+    files = (
+        made.files
+        if location.find_current_course().is_kits_own
+        else {name: made.files[name] for name in made.files if not _ours(name)}
+    )
+    found = find_answers(made.files, course.list_exercises(), sandbox, watch)
     text = [one for one in leaks(files, hidden()) if not one.startswith(JUDGES)]
     refuse([*text, *(str(one) for one in found if not one.judges)])
     return told(made, exercises, [str(one) for one in found])
@@ -44,11 +48,11 @@ def checked(exercises: Sequence[Exercise], sandbox: Sandbox, watch: Watch = unwa
 
 def given_away(exercise: Exercise, sandbox: Sandbox) -> list[str]:
     """What an exercise's own files would give away in a student kit."""
-    files = {f"exercises/{exercise.stem}.py": course.stub(exercise).read_bytes()}
-    picture = course.file_of(exercise, "pictures")
+    files = {f"exercises/{exercise.stem}.py": course.locate_stub(exercise).read_bytes()}
+    picture = course.locate_file(exercise, "pictures")
     if picture.is_file():
         files[f"grader/pictures/{exercise.stem}.py"] = picture.read_bytes()
-    found = [str(one) for one in find_answers(files, course.exercises(), sandbox)]
+    found = [str(one) for one in find_answers(files, course.list_exercises(), sandbox)]
     return leaks(files, hidden()) + found
 
 
@@ -69,13 +73,13 @@ def _ours(name: str) -> bool:
 
 def hidden() -> Secrets:
     """Every solution and every family of this checkout, of all exercises: also of those that come next week."""
-    stubs = _texts(course.shelf("exercises").glob("exercise*.py")).values()
-    families = [*course.shelf("misconceptions").glob("exercise*.py")]
-    if location.current().own:
+    stubs = _texts(course.locate_shelf("exercises").glob("exercise*.py")).values()
+    families = [*course.locate_shelf("misconceptions").glob("exercise*.py")]
+    if location.find_current_course().is_kits_own:
         families.append(course.PACKAGE / "misconceptions/toolkit/walks.py")
     # A family's helpers have short lines that stand in any program.
     return together(
-        secrets(_texts(course.shelf("solutions").glob("exercise*.py")), stubs),
+        secrets(_texts(course.locate_shelf("solutions").glob("exercise*.py")), stubs),
         secrets(_texts(families), stubs, telling=24),
     )
 

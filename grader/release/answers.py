@@ -114,7 +114,7 @@ def _graded(
     """What a function gets as an answer, where it would do for one; and whether all its calls came back in time."""
     handed = f"{silent(source)}\n{one.source}\n{function} = _candidate\n".encode()
     submission = Submission(exercise, None, handed, f"{exercise.stem}.py", hashlib.sha256(handed).hexdigest())
-    session = SubmissionSession(submission, course.parameters(exercise), sandbox, QUICK)
+    session = SubmissionSession(submission, course.read_parameters(exercise), sandbox, QUICK)
     results = load_suite(exercise).examine(session, only=function)
     session.close()
     in_time = not any(one.id == "timeout" for one in session.findings)

@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 
 from grader import __version__, course
 from grader.course import location, stubs
-from grader.course.edition import KEPT_COMMANDS, Kept, Of, course_of
+from grader.course.edition import INSTRUCTOR_COMMANDS, HeldBack, KitCourse, read_kit_course
 from grader.model import Exercise
 from grader.release import pages, suites, tables, writing
 from grader.release.known import Known
@@ -36,7 +36,7 @@ LEFT_OUT = (
     "screen/batch.py",
     "screen/check.py",
     "screen/similar.py",
-    *(f"cli/{name}.py" for name in sorted(KEPT_COMMANDS)),
+    *(f"cli/{name}.py" for name in sorted(INSTRUCTOR_COMMANDS)),
 )
 """Of the package: what serves instructors and authors alone, what would run an answer, and what is written anew."""
 BY_EXERCISE = ("suites", "misconceptions", "pictures")
@@ -55,7 +55,7 @@ class Contents(Struct, frozen=True):
 
     files: dict[str, bytes]
     """By their place in the kit, with slashes."""
-    kept: dict[str, Kept]
+    kept: dict[str, HeldBack]
     """What stays with the instructor, by stem."""
 
     def sizes(self) -> dict[str, tuple[int, int]]:
@@ -80,7 +80,8 @@ def student_kit(exercises: Sequence[Exercise], watch: Watch = unwatched) -> Cont
     """Everything that a learner of these exercises needs. Raises KitError."""
     held = {exercise: suites.held_back(exercise) for exercise in exercises}
     kept = {
-        exercise.stem: Kept(len(mine), round(sum(one.max_points for one in mine), 6)) for exercise, mine in held.items()
+        exercise.stem: HeldBack(len(mine), round(sum(one.max_points for one in mine), 6))
+        for exercise, mine in held.items()
     }
     its = of_course()
     files = dict(_package()) | pages.of(exercises, kept, its)
@@ -88,15 +89,17 @@ def student_kit(exercises: Sequence[Exercise], watch: Watch = unwatched) -> Cont
     files["grader/__init__.py"] = files["grader/__init__.py"].replace(__version__.encode(), pages.version().encode())
     known = Known()
     for exercise, mine in watch([*held.items()], "Families become tables"):
-        stem, stub = exercise.stem, stubs.pristine(exercise)
+        stem, stub = exercise.stem, stubs.read_untouched_stub(exercise)
         files[f"exercises/{stem}.py"] = files[f"grader/shelves/exercises/{stem}.py"] = stub
-        left = suites.without(course.suite(exercise).read_text("utf-8"), frozenset(map(suites.function_of, mine)))
+        left = suites.without(
+            course.locate_suite(exercise).read_text("utf-8"), frozenset(map(suites.function_of, mine))
+        )
         files[f"grader/suites/{stem}.py"] = left.encode()
         numbers = f"grader/misconceptions/{stem}"
         files[f"{numbers}.json"], files[f"{numbers}.npz"] = tables.provide(exercise, known)
-        picture = course.file_of(exercise, "pictures")
+        picture = course.locate_file(exercise, "pictures")
         files |= {f"grader/pictures/{stem}.py": picture.read_bytes()} if picture.is_file() else {}
-    for path in sorted(course.shelf("quizzes").glob("*.toml")):
+    for path in sorted(course.locate_shelf("quizzes").glob("*.toml")):
         files[f"grader/shelves/quizzes/{path.name}"] = path.read_bytes()
     back = {stem: {"checks": one.checks, "points": one.points} for stem, one in kept.items()}
     about = {"version": pages.version(), "course": asdict(its), "held_back": back}
@@ -112,12 +115,12 @@ def told(made: Contents, exercises: Sequence[Exercise], found: Sequence[str]) ->
     return Contents(dict(sorted(files.items())), made.kept)
 
 
-def of_course() -> Of:
+def of_course() -> KitCourse:
     """What the kit is called: after the course that it is made of."""
-    its = location.current()
-    if its.own:
-        return course_of()
-    return Of(re.sub(r"[^a-z0-9]+", "-", Path(its.folder).name.lower()).strip("-") or "course", its.title)
+    its = location.find_current_course()
+    if its.is_kits_own:
+        return read_kit_course()
+    return KitCourse(re.sub(r"[^a-z0-9]+", "-", Path(its.folder).name.lower()).strip("-") or "course", its.title)
 
 
 def _package() -> Iterator[tuple[str, bytes]]:

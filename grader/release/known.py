@@ -20,7 +20,9 @@ class Known:
     """What is known of the kit as it is now, before anything is worked out: a file may change meanwhile."""
 
     def __init__(self) -> None:
-        self._state = kept.compute_digest({course.PACKAGE, *map(course.shelf, (*SHELVES, "pictures"))}, np.__version__)
+        self._state = kept.compute_digest(
+            {course.PACKAGE, *map(course.locate_shelf, (*SHELVES, "pictures"))}, np.__version__
+        )
 
     def look_up(self, name: str) -> bytes | None:
         """Return what is kept under that name; None where nothing is that still holds."""

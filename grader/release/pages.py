@@ -9,7 +9,7 @@ from importlib import metadata
 from typing import Any
 
 from grader import __version__, course
-from grader.course.edition import Kept, Of
+from grader.course.edition import HeldBack, KitCourse
 from grader.errors import KitError
 from grader.model import Exercise
 
@@ -101,7 +101,7 @@ def version() -> str:
     return f"{__version__}+student"
 
 
-def of(exercises: Sequence[Exercise], kept: Mapping[str, Kept], its: Of) -> dict[str, bytes]:
+def of(exercises: Sequence[Exercise], kept: Mapping[str, HeldBack], its: KitCourse) -> dict[str, bytes]:
     """README.md, pyproject.toml and LICENSE. Raises KitError where there is no kit to copy the last two from."""
     project, permission = _whole()
     return {
@@ -135,7 +135,9 @@ def _whole() -> tuple[Mapping[str, Any], bytes]:
     return told | {"description": held.metadata["Summary"]}, license_file.read_binary()
 
 
-def readme(exercises: Sequence[Exercise], kept: Mapping[str, Kept], its: Of, found: Sequence[str] = ()) -> str:
+def readme(
+    exercises: Sequence[Exercise], kept: Mapping[str, HeldBack], its: KitCourse, found: Sequence[str] = ()
+) -> str:
     """The kit's README; `found` are the functions of the kit that would do for an answer."""
     rows = [f"| `grade {one.number}` | {one.title} | `{'`, `'.join(one.functions)}` |" for one in exercises]
     lines = [
@@ -154,7 +156,7 @@ def readme(exercises: Sequence[Exercise], kept: Mapping[str, Kept], its: Of, fou
     )
 
 
-def _project(ours: Mapping[str, Any], its: Of) -> str:
+def _project(ours: Mapping[str, Any], its: KitCourse) -> str:
     about = its.title if its.name else ours["description"]
     return PROJECT.format(
         name=json.dumps(its.distribution),

@@ -22,7 +22,7 @@ def checks_of(exercise: Exercise) -> tuple[CheckResult, ...]:
     """The checks of a suite, as the right way of the family meets them."""
     families = load_families(exercise)
     session = SubmissionSession(
-        blank(exercise), course.parameters(exercise), Rehearsal(families, course.defaults(exercise))
+        blank(exercise), course.read_parameters(exercise), Rehearsal(families, course.read_defaults(exercise))
     )
     return tuple(load_suite(exercise).examine(session))
 

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from grader.course.edition import SCHEMA
+from grader.course.edition import KIT_SCHEMA
 from grader.errors import KitError
 from grader.storage.files import make_zip, save_file
 
@@ -63,7 +63,7 @@ def write(files: Mapping[str, bytes], place: Path, *, as_zip: bool, force: bool)
 def slip(told: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:
     """What a student kit says of itself, with the digest of each of its files."""
     digests = {name: hashlib.sha256(held).hexdigest() for name, held in sorted(files.items())}
-    return (json.dumps({"schema": SCHEMA, **told, "files": digests}, indent=2) + "\n").encode()
+    return (json.dumps({"schema": KIT_SCHEMA, **told, "files": digests}, indent=2) + "\n").encode()
 
 
 def _strange(place: Path) -> Iterator[Path]:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-MOST_MARKS = 4_000_000
+MAX_MARKS = 4_000_000
 """Strings and brackets of one file that are looked at; a long notebook has some thousands."""
-DEEPEST = 100
+MAX_DEPTH = 100
 """Brackets within brackets; a cell's source lies four deep."""
 LONG_TEXT = 64 * 2**10
 """Bytes of a text cell from which pictures stand in it."""
@@ -27,7 +27,7 @@ Span = tuple[int, int]
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenBracket:
     """A bracket that has not closed yet."""
 
     bracket: bytes
@@ -40,35 +40,36 @@ class _Open:
 
 
 @dataclass(slots=True)
-class _Walk:
-    """What one walk over the bytes found."""
+class _NotebookParts:
+    """The parts of a notebook's bytes that matter here."""
 
     cuts: list[Span] = field(default_factory=list)
+    """What is dropped."""
     code: list[Span] = field(default_factory=list)
     """The sources of code cells."""
 
 
-def without(source: bytes) -> bytes:
-    """The notebook without outputs, attachments and pictures inside texts; what is no JSON stays as far as it can."""
+def drop_outputs(source: bytes) -> bytes:
+    """Return the notebook without outputs, attachments and pictures in texts; what is no JSON stays as it is."""
     kept, at = [], 0
-    for start, end in sorted(_walk(source).cuts):
-        kept += [source[at:start], _emptied(source, start, end)]
+    for start, end in sorted(_walk_brackets(source).cuts):
+        kept += [source[at:start], _make_placeholder(source, start, end)]
         at = end
     return b"".join([*kept, source[at:]]) if kept else source
 
 
-def code_of(source: bytes) -> Iterator[str]:
-    """The text of each code cell, as far as the file can be read."""
-    for start, end in _walk(source).code:
+def iterate_code_cells(source: bytes) -> Iterator[str]:
+    """Yield the text of each code cell, as far as the file can be read."""
+    for start, end in _walk_brackets(source).code:
         try:
-            told = json.loads(source[start:end])
+            text = json.loads(source[start:end])
         except ValueError:
             continue
-        yield told if isinstance(told, str) else "".join(line for line in told if isinstance(line, str))
+        yield text if isinstance(text, str) else "".join(line for line in text if isinstance(line, str))
 
 
-def _emptied(source: bytes, start: int, end: int) -> bytes:
-    """What is left of a dropped value: its brackets or quotes, and its line breaks between them."""
+def _make_placeholder(source: bytes, start: int, end: int) -> bytes:
+    """Return what stays of a dropped value: its brackets or quotes, and its line breaks between them."""
     first, last = source[start : start + 1], source[end - 1 : end]
     lines = b"\n" * source.count(b"\n", start, end)
     if first == b'"' or (first == b"[" and last == b"]"):
@@ -76,40 +77,40 @@ def _emptied(source: bytes, start: int, end: int) -> bytes:
     return first + lines + (last if last == b"}" and first == b"{" else b"")
 
 
-def _walk(source: bytes) -> _Walk:
-    found = _Walk()
-    path: list[_Open] = []
+def _walk_brackets(source: bytes) -> _NotebookParts:
+    parts = _NotebookParts()
+    path: list[_OpenBracket] = []
     dropped = depth = 0
-    """Where a value begins that is dropped, and how many brackets stand open in it."""
+    # Where a value begins that is dropped, and how many brackets stand open in it.
     for marks, mark in enumerate(_MARK.finditer(source)):
         first = source[mark.start() : mark.start() + 1]
         if first == b'"':
             if mark.end() == mark.start() + 1:
                 break  # a string without an end: the file was cut
             if not depth and path:
-                _string(path[-1], source, mark)
+                _read_string(path[-1], source, mark)
         elif depth:
             depth += 1 if first in b"[{" else -1
             if not depth:
-                found.cuts.append((dropped, mark.end()))
+                parts.cuts.append((dropped, mark.end()))
         elif first in b"[{":
             if path and path[-1].bracket == b"{" and path[-1].key in _DRAWN:
                 dropped, depth = mark.start(), 1
             else:
-                path.append(_Open(first, mark.start()))
+                path.append(_OpenBracket(first, mark.start()))
         elif not path or path[-1].bracket != _PAIRS[first]:
             break
         else:
-            _close(path, mark.end(), found)
-        if marks > MOST_MARKS or len(path) > DEEPEST:
+            _close_bracket(path, mark.end(), parts)
+        if marks > MAX_MARKS or len(path) > MAX_DEPTH:
             break
     if depth:
-        found.cuts.append((dropped, len(source)))
-    return found
+        parts.cuts.append((dropped, len(source)))
+    return parts
 
 
-def _string(holder: _Open, source: bytes, mark: re.Match[bytes]) -> None:
-    """A key, or a value that may tell a cell's kind or be its source."""
+def _read_string(holder: _OpenBracket, source: bytes, mark: re.Match[bytes]) -> None:
+    """Note a string in an object: as its next key, or as a value that is a cell's kind or source."""
     if holder.bracket != b"{":
         return
     if mark[1] is not None:
@@ -120,8 +121,8 @@ def _string(holder: _Open, source: bytes, mark: re.Match[bytes]) -> None:
         holder.source = mark.span()
 
 
-def _close(path: list[_Open], end: int, found: _Walk) -> None:
-    """A bracket closes: a list may be a cell's source, an object a cell."""
+def _close_bracket(path: list[_OpenBracket], end: int, parts: _NotebookParts) -> None:
+    """Close the innermost bracket, and note what it was: a list may be a cell's source, an object a cell."""
     closed = path.pop()
     above = path[-1] if path else None
     if closed.bracket == b"[" and above is not None and above.bracket == b"{" and above.key in _SOURCES:
@@ -129,6 +130,6 @@ def _close(path: list[_Open], end: int, found: _Walk) -> None:
     if closed.source is None or not closed.kind:
         return
     if closed.kind == b'"code"':
-        found.code.append(closed.source)
+        parts.code.append(closed.source)
     elif closed.source[1] - closed.source[0] > LONG_TEXT:
-        found.cuts.append(closed.source)
+        parts.cuts.append(closed.source)

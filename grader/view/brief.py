@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from grader import course
-from grader.course.front_matter import About, Elsewhere
+from grader.course.front_matter import Elsewhere, FrontMatter
 from grader.errors import KitError
 from grader.model import CheckResult, Diagnosis, Finding, Plain, Printed, Report
 from grader.text import clean, cut, format_points
@@ -119,7 +119,7 @@ def make_brief(report: Report, steps: Sequence[Step] = ()) -> Brief:
     """Return what one screen says of a report: the first problem, and the steps to go on with."""
     exercise = report.submission.exercise
     points_of_all = f"{format_points(report.score)} of {format_points(report.max_score)}"
-    about = course.about(exercise) if report.status == "passed" else About(0.0)
+    about = course.load_front_matter(exercise) if report.status == "passed" else FrontMatter(0.0)
     brief = Brief(
         title=f"Exercise {exercise.number} · {exercise.title}",
         verdict=VERDICTS.get(report.status, points_of_all),
@@ -270,7 +270,7 @@ def _make_combined_story(
 def _list_parameters(report: Report, function: str) -> tuple[str, ...]:
     """List the parameters of a function as its stub writes them; none where the exercise is no longer there."""
     try:
-        return course.parameters(report.submission.exercise).get(function, ())
+        return course.read_parameters(report.submission.exercise).get(function, ())
     except (OSError, KitError):
         return ()
 

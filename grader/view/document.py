@@ -11,7 +11,7 @@ from typing import Any, get_args
 from msgspec import to_builtins
 
 from grader import course
-from grader.errors import UnknownExercise
+from grader.errors import BrokenShelf, UnknownExercise
 from grader.model import (
     Author,
     CheckResult,
@@ -169,8 +169,8 @@ def _make_advice_record(advice: Note | Finding) -> dict[str, Plain]:
 def _find_exercise(stem: str, checks: Any) -> Exercise:
     """Find the exercise on the shelf; one that is no longer there keeps its name and the functions of its checks."""
     try:
-        return course.find(stem)
-    except UnknownExercise:
+        return course.find_exercise(stem)
+    except (BrokenShelf, UnknownExercise):
         match = course.STEM.fullmatch(stem)
         number, name = (int(match[1]), match[2]) if match else (0, stem)
         functions = tuple(dict.fromkeys(_validate_text(check["function"]) for check in checks))

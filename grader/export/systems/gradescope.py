@@ -91,7 +91,7 @@ def write_alone(
     """
     if no_autograder:
         raise KitError("Without a batch there is nothing to write but the autograder.", "Name the batch: OUT")
-    stems = [course.find(word).stem for word in exercises]
+    stems = [course.find_exercise(word).stem for word in exercises]
     save_file(
         to / "autograder.zip",
         _build_autograder(stems, to / "autograder.zip", visibility, sandbox, secret),

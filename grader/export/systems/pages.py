@@ -41,7 +41,7 @@ def write(records: Records, to: Path, *, gradebook: Path | None = None) -> Expor
             f"not in the gradebook, so the name stays as it is: {format_student(*student)}" for student in unknown
         )
         records = _rename_students(records, names_by_id)
-    exercises = {exercise.stem: exercise for exercise in course.exercises()}
+    exercises = {exercise.stem: exercise for exercise in course.list_exercises()}
     met_exercises = {exercises[stem] for stem in list_exercises(records) if stem in exercises}
     titles = {stem: exercise.title for stem, exercise in exercises.items()}
     return ExportResult(

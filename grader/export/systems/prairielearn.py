@@ -98,7 +98,7 @@ def write_alone(
 
     """
     folder = question or to
-    chosen = [course.find(word) for word in exercises]
+    chosen = [course.find_exercise(word) for word in exercises]
     for exercise in chosen:
         for name, (data, _is_program) in _make_question(exercise, folder / exercise.stem, sandbox, image).items():
             save_file(folder / exercise.stem / name, data, follow=False)
@@ -109,8 +109,8 @@ def write_alone(
 def _make_question(exercise: Exercise, target: Path, walls: str, image: str) -> dict[str, tuple[bytes, bool]]:
     """Return every file of a question by its name, each with whether it is a program."""
     secret = seals.make_secret("autograder", str(target.resolve()))
-    current_course = location.current()
-    course_variable = "" if current_course.own else f" {location.VARIABLE}=/grade/tests/course"
+    current_course = location.find_current_course()
+    course_variable = "" if current_course.is_kits_own else f" {location.VARIABLE}=/grade/tests/course"
     run = RUN.format(
         form=FORM,
         walls=walls,
@@ -119,7 +119,7 @@ def _make_question(exercise: Exercise, target: Path, walls: str, image: str) -> 
         variable=autograder.SECRET_VARIABLE,
         secret=autograder.SECRET_FILE,
     )
-    stub, file = course.stub(exercise).read_bytes(), f"{exercise.stem}.py"
+    stub, file = course.locate_stub(exercise).read_bytes(), f"{exercise.stem}.py"
     story = html.escape(ast.get_docstring(ast.parse(stub)) or exercise.title, quote=False)
     requirements = " ".join(map(shlex.quote, autograder.NEEDS))
     files = {
