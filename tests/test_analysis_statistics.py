@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.analysis.statistics import alpha, correlation, difference, interval, item_rest
+from grader.analysis.statistics import (
+    compute_alpha,
+    compute_correlation,
+    compute_difference,
+    compute_interval,
+    compute_item_rest,
+)
 
 RATINGS = """
 43 51 30 39 61 92 45 63 64 51 54 63 73 47 71 70 68 69 76 86 48 61 63 45 47 54 84 35 81 78 56 66 71 83 47
@@ -29,40 +35,40 @@ ATTITUDE = np.array([int(one) for one in RATINGS.split()], dtype=float).reshape(
 )
 def test_wilsons_interval_is_that_of_newcombes_table(successes, of, low, high):
     """R. G. Newcombe, Statistics in Medicine 17 (1998), p. 857, table I, method 3."""
-    assert interval(successes, of) == pytest.approx((low, high), abs=5e-5)
+    assert compute_interval(successes, of) == pytest.approx((low, high), abs=5e-5)
 
 
 def test_the_interval_of_a_difference_is_that_of_newcombes_table():
     """R. G. Newcombe, Statistics in Medicine 17 (1998), p. 873, table II, method 10, example (a): 56/70 less 48/80."""
-    assert difference((56, 70), (48, 80)) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+    assert compute_difference((56, 70), (48, 80)) == pytest.approx((0.0524, 0.3339), abs=5e-5)
 
 
 def test_alpha_and_item_rest_are_those_that_the_psych_package_prints():
     """`psych::alpha(attitude)` of W. Revelle's R package: raw_alpha 0.84, and its column r.drop."""
-    assert alpha(ATTITUDE) == pytest.approx(0.84, abs=0.005)
-    assert item_rest(ATTITUDE) == pytest.approx([0.67, 0.74, 0.56, 0.71, 0.79, 0.27, 0.46], abs=0.006)
+    assert compute_alpha(ATTITUDE) == pytest.approx(0.84, abs=0.005)
+    assert compute_item_rest(ATTITUDE) == pytest.approx([0.67, 0.74, 0.56, 0.71, 0.79, 0.27, 0.46], abs=0.006)
 
 
 @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_an_interval_holds_its_share_and_stays_within_0_and_1(counts):
-    low, high = interval(*counts)
+    low, high = compute_interval(*counts)
     assert 0 <= low <= counts[0] / counts[1] <= high <= 1
 
 
 @given(st.integers(1, 80), st.integers(1, 80))
 def test_a_difference_of_a_share_with_itself_holds_zero(count, more):
-    low, high = difference((count, count + more), (count, count + more))
+    low, high = compute_difference((count, count + more), (count, count + more))
     assert low < 0 < high
 
 
 def test_what_cannot_be_told_is_nan():
-    assert all(map(math.isnan, interval(0, 0)))
-    assert all(map(math.isnan, difference((0, 0), (1, 2))))
-    assert math.isnan(correlation(np.ones(5), np.arange(5.0)))
-    assert math.isnan(alpha(np.ones((5, 1))))
+    assert all(map(math.isnan, compute_interval(0, 0)))
+    assert all(map(math.isnan, compute_difference((0, 0), (1, 2))))
+    assert math.isnan(compute_correlation(np.ones(5), np.arange(5.0)))
+    assert math.isnan(compute_alpha(np.ones((5, 1))))
 
 
 def test_an_item_that_was_not_judged_leaves_its_student_out_of_that_item_alone():
     scores = np.array([[1.0, 1, 1], [0, 0, 0], [1, 1, 0], [0, 0, 1], [np.nan, 1, 1]])
-    rest = item_rest(scores)
+    rest = compute_item_rest(scores)
     assert rest[0] == pytest.approx(np.corrcoef([1, 0, 1, 0], [1, 0, 0.5, 0.5])[0, 1])

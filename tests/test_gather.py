@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grader import course
 from grader.batch.gather import gather, gather_all
-from grader.batch.layouts import layouts
+from grader.batch.layouts import load_layouts
 from grader.batch.timestamps import parse_seconds
 from grader.errors import KitError
 from grader.handin.naming import copies, meaning
@@ -594,7 +594,7 @@ def test_every_file_is_somebodys_or_told(tmp_path, paths):
     """In every layout each file is either taken or skipped, never both, never forgotten."""
     files = {path: CODE for path in paths if not any(other.startswith(f"{path}/") for other in paths)}
     place = zip_of(tmp_path / "e.zip", files)
-    for name in layouts():
+    for name in load_layouts():
         try:
             found = gather(place, ALL, name)
         except KitError:

@@ -6,31 +6,31 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from grader.analysis.statistics import difference, interval
+from grader.analysis.statistics import compute_difference, compute_interval
 
-EASY, HARD = 0.95, 0.05
-"""A law that more hold than the one, or fewer than the other, tells little of anybody."""
-WEAK = 0.2
-"""Below this a law and the rest of the exercise tell different things (Ebel & Frisbie, 1991, p. 232)."""
-FEWEST = 20
+EASY_SHARE, HARD_SHARE = 0.95, 0.05
+"""A law that more students keep than EASY_SHARE, or fewer than HARD_SHARE, tells little of anybody."""
+WEAK_DISCRIMINATION = 0.2
+"""Discrimination below which a law and its exercise tell different things (Ebel & Frisbie, 1991, p. 232)."""
+MIN_STUDENTS = 20
 """Students below which nothing is remarked on."""
 
 
 class Share(Struct, frozen=True):
-    """How many of how many."""
+    """A number of students or answers, and of how many they are."""
 
     count: int
     of: int
 
     @property
     def share(self) -> float | None:
-        """The share, 0 to 1; None of nobody."""
+        """The share, 0 to 1; None where there is nobody."""
         return self.count / self.of if self.of else None
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Its 95 % interval."""
-        return interval(self.count, self.of)
+        """The 95 % interval of the share."""
+        return compute_interval(self.count, self.of)
 
 
 class Law(Struct, frozen=True):
@@ -40,26 +40,26 @@ class Law(Struct, frozen=True):
     function: str
     says: str
     terms: Mapping[str, Share]
-    """By term: who kept it, of whom it could be judged."""
+    """By term: how many kept it, of those in whom it could be judged."""
     discrimination: float | None
     """Correlation with the rest of the exercise; None where it cannot be told."""
 
     @property
     def whole(self) -> Share:
         """All terms together."""
-        return together(self.terms)
+        return sum_shares(self.terms)
 
     @property
     def remark(self) -> str:
-        """What an author would look at, in a few words; empty where nothing is."""
-        held = self.whole
-        if held.of < FEWEST or held.share is None:
+        """What an author would look at, in a few words; empty where there is nothing."""
+        share = self.whole.share
+        if self.whole.of < MIN_STUDENTS or share is None:
             return ""
-        if held.share > EASY:
+        if share > EASY_SHARE:
             return "nearly everybody keeps it"
-        if held.share < HARD:
+        if share < HARD_SHARE:
             return "hardly anybody keeps it"
-        if self.discrimination is not None and self.discrimination < WEAK:
+        if self.discrimination is not None and self.discrimination < WEAK_DISCRIMINATION:
             return "who keeps it does no better elsewhere"
         return ""
 
@@ -79,22 +79,22 @@ class Idea(Struct, frozen=True):
     name: str
     function: str
     terms: Mapping[str, Share]
-    """By term: whose code shows it, of those whose code ran."""
+    """By term: how many show it in their code, of those whose code ran."""
     students: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By term, where names were asked for."""
+    """Ids of those who show it, by term; empty where names were not asked for."""
 
     @property
     def whole(self) -> Share:
         """All terms together."""
-        return together(self.terms)
+        return sum_shares(self.terms)
 
     @property
     def change(self) -> tuple[float, float] | None:
-        """The interval of the last term's share less the first's; None where there is one term."""
+        """The interval of the last term's share minus the first's; None where there is one term."""
         shares = list(self.terms.values())
         if len(shares) < 2 or not shares[0].of or not shares[-1].of:
             return None
-        return difference((shares[-1].count, shares[-1].of), (shares[0].count, shares[0].of))
+        return compute_difference((shares[-1].count, shares[-1].of), (shares[0].count, shares[0].of))
 
 
 class Subject(Struct, frozen=True):
@@ -103,7 +103,7 @@ class Subject(Struct, frozen=True):
     exercise: str
     title: str
     students: Mapping[str, int]
-    """By term: whose code ran."""
+    """By term: how many have code that ran."""
     passed: Mapping[str, Share]
     alpha: float | None
     """Cronbach's alpha: how far its laws measure one thing."""
@@ -112,7 +112,7 @@ class Subject(Struct, frozen=True):
     ideas: tuple[Idea, ...]
     """The commonest first."""
     unnamed: Share
-    """Who failed with numbers that no idea has, of those who failed."""
+    """How many failed with numbers that no idea has, of those who failed."""
     tries: float | None = None
     """Median number of gradings until it passed, from learners' exported progress."""
 
@@ -124,19 +124,19 @@ class Question(Struct, frozen=True):
     concept: str
     right: Share
     confident: Share
-    """Who was sure and wrong, of those who said how sure they were."""
+    """How many were sure and wrong, of those who said how sure they were."""
     lures: Mapping[str, int]
     """Wrong answers and how often they were given, the commonest first."""
 
 
 class Findings(Struct, frozen=True):
-    """All of it."""
+    """Everything that an analysis comes to."""
 
     terms: tuple[str, ...]
     subjects: tuple[Subject, ...]
     questions: tuple[Question, ...] = ()
 
 
-def together(terms: Mapping[str, Share]) -> Share:
+def sum_shares(terms: Mapping[str, Share]) -> Share:
     """Return the share over all terms."""
-    return Share(sum(one.count for one in terms.values()), sum(one.of for one in terms.values()))
+    return Share(sum(share.count for share in terms.values()), sum(share.of for share in terms.values()))

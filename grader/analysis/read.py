@@ -14,15 +14,15 @@ import numpy as np
 from msgspec import Struct
 
 from grader.analysis import statistics
-from grader.analysis.findings import FEWEST, Findings, Idea, Law, Pair, Question, Share, Subject
+from grader.analysis.findings import MIN_STUDENTS, Findings, Idea, Law, Pair, Question, Share, Subject
 
 Record = Mapping[str, Any]
-ALIKE = 0.9
+MIN_PHI = 0.9
 """Phi from which two laws say the same of a student."""
-KEPT = ("passed", "carried")
-SURE = 3
+KEPT_OUTCOMES = ("passed", "carried")
+MIN_SURE = 3
 """The confidence from which somebody is sure."""
-MOST_LURES = 6
+MAX_LURES = 6
 
 
 class Term(Struct, frozen=True):
@@ -48,22 +48,22 @@ class _Gathered:
 
     def add(self, term: str, record: Record) -> None:
         """Take in one report of code that ran."""
-        unwritten = {found.get("function") for found in record["findings"] if found["id"] == "unwritten"}
+        unwritten = {finding.get("function") for finding in record["findings"] if finding["id"] == "unwritten"}
         row = {}
         for check in record["checks"]:
             self.laws.setdefault(check["id"], (check["function"], check["says"]))
-            if check["outcome"] in (*KEPT, "failed") and check["function"] not in unwritten:
-                row[check["id"]] = float(check["outcome"] in KEPT)
+            if check["outcome"] in (*KEPT_OUTCOMES, "failed") and check["function"] not in unwritten:
+                row[check["id"]] = float(check["outcome"] in KEPT_OUTCOMES)
         self.rows.append((term, row))
         if record["status"] == "passed":
             self.passed[term] += 1
             return
         self.failed += 1
-        self.unnamed += not any(found["misconceptions"] for found in record["diagnoses"])
+        self.unnamed += not any(diagnosis["misconceptions"] for diagnosis in record["diagnoses"])
         who = (record["student"] or {}).get("id", "")
-        for found in record["diagnoses"]:
-            for id in found["misconceptions"]:
-                self.ideas[found["function"], id].setdefault(term, []).append(who)
+        for diagnosis in record["diagnoses"]:
+            for id in diagnosis["misconceptions"]:
+                self.ideas[diagnosis["function"], id].setdefault(term, []).append(who)
 
 
 def analyse(
@@ -74,9 +74,10 @@ def analyse(
     titles: Mapping[str, str] | None = None,
     with_students: bool = False,
 ) -> Findings:
-    """Analyse terms in their order, and learners' exported progress.
+    """Analyse terms in their order and learners' exported progress, and return what they tell of the course.
 
-    `names` are those of ideas by their ids, `titles` those of exercises by their stems.
+    `names` are those of ideas by their ids, `titles` those of exercises by their stems. Ids of students come back
+    only where `with_students` asks for them.
     """
     gathered: dict[str, _Gathered] = defaultdict(_Gathered)
     for term in terms:
@@ -85,31 +86,38 @@ def analyse(
                 gathered[record["exercise"]].add(term.name, record)
     order = tuple(term.name for term in terms)
     files = list(progress)
-    tries = _tries(files)
+    tries = _collect_tries(files)
     subjects = [
-        _subject(stem, order, gathered[stem], tries.get(stem), names or {}, titles or {}, with_students=with_students)
+        _make_subject(
+            stem, order, gathered[stem], tries.get(stem), names or {}, titles or {}, with_students=with_students
+        )
         for stem in sorted(gathered)
     ]
-    return Findings(order, tuple(subjects), tuple(_questions(files)))
+    return Findings(order, tuple(subjects), tuple(_iterate_questions(files)))
 
 
-def _subject(
+def _make_subject(
     stem: str,
     order: tuple[str, ...],
-    found: _Gathered,
+    gathered: _Gathered,
     tries: list[int] | None,
     names: Mapping[str, str],
     titles: Mapping[str, str],
     *,
     with_students: bool,
 ) -> Subject:
-    scores = np.array([[row.get(law, math.nan) for law in found.laws] for _term, row in found.rows])
-    sizes = Counter(term for term, _row in found.rows)
+    scores = np.array([[row.get(law, math.nan) for law in gathered.laws] for _term, row in gathered.rows])
+    sizes = Counter(term for term, _row in gathered.rows)
     here = [term for term in order if sizes[term]]
-    rest = statistics.item_rest(scores)
+    rest = statistics.compute_item_rest(scores)
     laws = [
-        Law(id, *found.laws[id], {term: _kept(found.rows, term, id) for term in here}, _known(rest[place]))
-        for place, id in enumerate(found.laws)
+        Law(
+            id,
+            *gathered.laws[id],
+            {term: _count_kept(gathered.rows, term, id) for term in here},
+            _replace_nan(rest[index]),
+        )
+        for index, id in enumerate(gathered.laws)
     ]
     ideas = [
         Idea(
@@ -117,63 +125,64 @@ def _subject(
             names.get(id, id),
             function,
             {term: Share(len(who.get(term, ())), sizes[term]) for term in here},
-            {term: tuple(one) for term, one in who.items()} if with_students else {},
+            {term: tuple(ids) for term, ids in who.items()} if with_students else {},
         )
-        for (function, id), who in found.ideas.items()
+        for (function, id), who in gathered.ideas.items()
     ]
     return Subject(
         stem,
         titles.get(stem, stem),
         {term: sizes[term] for term in here},
-        {term: Share(found.passed[term], sizes[term]) for term in here},
-        _known(statistics.alpha(scores)),
+        {term: Share(gathered.passed[term], sizes[term]) for term in here},
+        _replace_nan(statistics.compute_alpha(scores)),
         tuple(laws),
-        tuple(_pairs(list(found.laws), scores)),
-        tuple(sorted(ideas, key=lambda one: (-one.whole.count, one.id, one.function))),
-        Share(found.unnamed, found.failed),
+        tuple(_iterate_pairs(list(gathered.laws), scores)),
+        tuple(sorted(ideas, key=lambda idea: (-idea.whole.count, idea.id, idea.function))),
+        Share(gathered.unnamed, gathered.failed),
         float(np.median(tries)) if tries else None,
     )
 
 
-def _kept(rows: Sequence[tuple[str, dict[str, float]]], term: str, law: str) -> Share:
-    judged = [row[law] for its, row in rows if its == term and law in row]
+def _count_kept(rows: Sequence[tuple[str, dict[str, float]]], term: str, law: str) -> Share:
+    """Count who kept a law in one term, of those in whom it could be judged."""
+    judged = [row[law] for row_term, row in rows if row_term == term and law in row]
     return Share(int(sum(judged)), len(judged))
 
 
-def _pairs(laws: list[str], scores: statistics.Scores) -> Iterable[Pair]:
-    """Every two laws of the exercise that stand and fall together."""
-    if len(scores) < FEWEST:
+def _iterate_pairs(laws: list[str], scores: statistics.Scores) -> Iterable[Pair]:
+    """Yield every two laws of the exercise that stand and fall together."""
+    if len(scores) < MIN_STUDENTS:
         return
     for one, other in combinations(range(len(laws)), 2):
-        phi = statistics.correlation(scores[:, one], scores[:, other])
-        if phi >= ALIKE:
+        phi = statistics.compute_correlation(scores[:, one], scores[:, other])
+        if phi >= MIN_PHI:
             yield Pair(laws[one], laws[other], phi)
 
 
-def _questions(files: Iterable[Mapping[str, Any]]) -> Iterable[Question]:
-    """The questions of exported progress, the one most often missed first."""
+def _iterate_questions(files: Iterable[Mapping[str, Any]]) -> Iterable[Question]:
+    """Yield the questions of exported progress, the one most often missed first."""
     answers: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for file in files:
         for answer in file.get("answers", ()):
             answers[answer["question"]].append(answer)
-    found = [_question(id, given) for id, given in answers.items()]
-    yield from sorted(found, key=lambda one: (one.right.share or 0.0, one.id))
+    questions = [_make_question(id, rows) for id, rows in answers.items()]
+    yield from sorted(questions, key=lambda question: (question.right.share or 0.0, question.id))
 
 
-def _question(id: str, answers: Sequence[Mapping[str, Any]]) -> Question:
-    missed = [one for one in answers if one["share"] < 1]
-    rated = [one for one in answers if one.get("confidence")]
-    lures = Counter(_lure(one) for one in missed)
+def _make_question(id: str, answers: Sequence[Mapping[str, Any]]) -> Question:
+    missed = [answer for answer in answers if answer["share"] < 1]
+    rated = [answer for answer in answers if answer.get("confidence")]
+    lures = Counter(map(_name_lure, missed))
     return Question(
         id,
         answers[0]["concept"],
         Share(len(answers) - len(missed), len(answers)),
-        Share(sum(one["confidence"] >= SURE and one["share"] < 0.5 for one in rated), len(rated)),
-        dict(lures.most_common(MOST_LURES)),
+        Share(sum(answer["confidence"] >= MIN_SURE and answer["share"] < 0.5 for answer in rated), len(rated)),
+        dict(lures.most_common(MAX_LURES)),
     )
 
 
-def _lure(answer: Mapping[str, Any]) -> str:
+def _name_lure(answer: Mapping[str, Any]) -> str:
     """Return what a wrong answer stands for: its ideas, else its words."""
     try:
         ideas = json.loads(answer.get("misconceptions") or "[]")
@@ -182,15 +191,15 @@ def _lure(answer: Mapping[str, Any]) -> str:
     return " and ".join(map(str, ideas)) or str(answer["given"])
 
 
-def _tries(files: Iterable[Mapping[str, Any]]) -> dict[str, list[int]]:
-    """Exercise → how many gradings each learner needed who passed it."""
-    found: dict[str, list[int]] = defaultdict(list)
+def _collect_tries(files: Iterable[Mapping[str, Any]]) -> dict[str, list[int]]:
+    """Collect, by exercise, how many gradings each learner needed who passed it."""
+    tries: dict[str, list[int]] = defaultdict(list)
     for file in files:
-        for one in file.get("exercises", ()):
-            if one.get("passed_at_try"):
-                found[one["exercise"]].append(int(one["passed_at_try"]))
-    return found
+        for exercise in file.get("exercises", ()):
+            if exercise.get("passed_at_try"):
+                tries[exercise["exercise"]].append(int(exercise["passed_at_try"]))
+    return tries
 
 
-def _known(value: float) -> float | None:
+def _replace_nan(value: float) -> float | None:
     return None if math.isnan(value) else float(value)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 
 
-def interval(successes: int, of: int, confidence: float = 0.95) -> tuple[float, float]:
+def compute_interval(successes: int, of: int, confidence: float = 0.95) -> tuple[float, float]:
     """Return Wilson's score interval of a share (E. B. Wilson, JASA 22, 1927, p. 209)."""
     if not of:
         return math.nan, math.nan
@@ -27,9 +27,12 @@ def interval(successes: int, of: int, confidence: float = 0.95) -> tuple[float, 
     return below, above
 
 
-def difference(one: tuple[int, int], other: tuple[int, int], confidence: float = 0.95) -> tuple[float, float]:
-    """Return the interval of `one`'s share less `other`'s (R. G. Newcombe, Stat. Med. 17, 1998, p. 873, method 10)."""
-    (below1, above1), (below2, above2) = interval(*one, confidence), interval(*other, confidence)
+def compute_difference(one: tuple[int, int], other: tuple[int, int], confidence: float = 0.95) -> tuple[float, float]:
+    """Return the interval of the share of `one` minus that of `other`.
+
+    Each is (successes, of). Source: R. G. Newcombe, Stat. Med. 17, 1998, p. 873, method 10.
+    """
+    (below1, above1), (below2, above2) = compute_interval(*one, confidence), compute_interval(*other, confidence)
     if not one[1] or not other[1]:
         return math.nan, math.nan
     share1, share2 = one[0] / one[1], other[0] / other[1]
@@ -38,21 +41,24 @@ def difference(one: tuple[int, int], other: tuple[int, int], confidence: float =
     return share1 - share2 - lower, share1 - share2 + upper
 
 
-def item_rest(scores: Scores) -> Scores:
+def compute_item_rest(scores: Scores) -> Scores:
     """Return each item's correlation with the mean of the other items that the student was judged on.
 
     The item itself is left out of the total (S. Henrysson, Psychometrika 28, 1963, p. 211).
     """
     judged = ~np.isnan(scores)
-    held = np.where(judged, scores, 0.0)
+    points = np.where(judged, scores, 0.0)
     others = judged.sum(axis=1, keepdims=True) - judged
     with np.errstate(invalid="ignore", divide="ignore"):
-        rest = (held.sum(axis=1, keepdims=True) - held) / others
-    return np.array([correlation(scores[:, item], rest[:, item]) for item in range(scores.shape[1])])
+        rest = (points.sum(axis=1, keepdims=True) - points) / others
+    return np.array([compute_correlation(scores[:, item], rest[:, item]) for item in range(scores.shape[1])])
 
 
-def correlation(one: Scores, other: Scores) -> float:
-    """Return Pearson's r over the rows where both are known; for two columns of 0 and 1 that is phi."""
+def compute_correlation(one: Scores, other: Scores) -> float:
+    """Return Pearson's r of two columns over the rows where both are known; NaN below 3 rows.
+
+    For two columns of 0 and 1 that is phi.
+    """
     both = ~(np.isnan(one) | np.isnan(other))
     first, second = one[both], other[both]
     if len(first) < 3 or np.ptp(first) == 0 or np.ptp(second) == 0:
@@ -60,7 +66,7 @@ def correlation(one: Scores, other: Scores) -> float:
     return float(np.corrcoef(first, second)[0, 1])
 
 
-def alpha(scores: Scores) -> float:
+def compute_alpha(scores: Scores) -> float:
     """Return Cronbach's alpha of the rows that are complete (L. J. Cronbach, Psychometrika 16, 1951, eq. 2)."""
     whole = scores[~np.isnan(scores).any(axis=1)]
     items = scores.shape[1]

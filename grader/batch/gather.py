@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from grader import course
 from grader.batch.choosing import choose_files
-from grader.batch.layouts import Layout, flat, layouts
+from grader.batch.layouts import Layout, flat, load_layouts
 from grader.batch.listing import Listing
 from grader.batch.mark import remove_results
 from grader.batch.nouns import Gathered
@@ -130,20 +130,20 @@ def _suggest_archives(export: Export, path: Path) -> str:
 
 def _look_up_layout(name: str) -> Layout:
     try:
-        return layouts()[name]
+        return load_layouts()[name]
     except KeyError:
         raise KitError(f"There is no layout {name!r}.", _list_layouts()) from None
 
 
 def _choose_layout(export: Export, path: Path, *, sure: bool = True) -> Layout:
-    scores = {name: layout.fits(export) for name, layout in layouts().items()}
+    scores = {name: layout.rate_fit(export) for name, layout in load_layouts().items()}
     best = max(scores, key=lambda name: scores[name])
     if scores[best] == 0 and sure:
         raise KitError(
             f"{path} looks like nothing that the kit knows.", _suggest_archives(export, path) or _list_layouts()
         )
-    return layouts()[best if scores[best] else flat.NAME]
+    return load_layouts()[best if scores[best] else flat.NAME]
 
 
 def _list_layouts() -> str:
-    return f"It knows the layouts {', '.join(layouts())}; --layout NAME overrides."
+    return f"It knows the layouts {', '.join(load_layouts())}; --layout NAME overrides."

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.batch.layouts import flat, layouts
+from grader.batch.layouts import flat, load_layouts
 from grader.batch.listing import Listing, TooManyOpenFiles, make_readable
 from grader.batch.mark import RESULT_FILES, remove_results
 from grader.batch.nouns import Entry
@@ -99,7 +99,7 @@ def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[
 def is_class(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
     """Whether a folder or zip holds several people's work, or a system's export, rather than one person's."""
     export = Export(listing, exercises)
-    if any(layout.fits(export) > _MIN_FIT for name, layout in layouts().items() if name != flat.NAME):
+    if any(layout.rate_fit(export) > _MIN_FIT for name, layout in load_layouts().items() if name != flat.NAME):
         return True
     code = [entry for entry in listing.entries if is_code(entry.path.rpartition("/")[2])]
     at_top = [entry for entry in code if "/" not in entry.path]

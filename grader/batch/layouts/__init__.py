@@ -1,7 +1,7 @@
 """Where a class's submissions come from: one module a layout, found by being here.
 
-A layout's module has a `NAME`, `fits(export)` (the share of the files that look like it, 0 to 1) and
-`read(export)` (whose each file is).
+A layout's module has a `NAME`, `rate_fit(export)` (the share of the files that look like it, 0 to 1) and
+`read(export)` (the files with their authors).
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from grader.batch.reading import Export, Reading
 
 
 class Layout(Protocol):
-    """What a module in this folder is."""
+    """What a module in this folder offers."""
 
     NAME: str
 
-    def fits(self, export: Export) -> float:
-        """How well the export looks like this layout: 0 not at all, 1 entirely."""
+    def rate_fit(self, export: Export) -> float:
+        """Rate how well the export looks like this layout: 0 not at all, 1 entirely."""
 
     def read(self, export: Export) -> Reading:
-        """Whose each file is."""
+        """Read from paths and lists who handed in each file, and which is newer."""
 
 
 @functools.cache
-def layouts() -> Mapping[str, Layout]:
-    """Every layout by its name."""
+def load_layouts() -> Mapping[str, Layout]:
+    """Load every layout, by its name."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
-    found = [cast(Layout, importlib.import_module(f"{__name__}.{name}")) for name in names]
-    return {layout.NAME: layout for layout in found}
+    modules = [cast(Layout, importlib.import_module(f"{__name__}.{name}")) for name in names]
+    return {layout.NAME: layout for layout in modules}

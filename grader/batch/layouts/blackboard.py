@@ -20,57 +20,64 @@ _ATTEMPT = re.compile(
     r"(?:_(?P<file>.+)|(?P<note>\.txt))",
     re.DOTALL,
 )
-_TOLD = re.compile(r"^[^:：\n]{1,40}[:：][ \t]*(?P<name>[^\n]{1,200}?)[ \t]*\((?P<user>[^()\n]+)\)\s*$", re.MULTILINE)
-_MOST_OF_A_NOTE = 2000
+_NAMED_USER = re.compile(
+    r"^[^:：\n]{1,40}[:：][ \t]*(?P<name>[^\n]{1,200}?)[ \t]*\((?P<user>[^()\n]+)\)\s*$", re.MULTILINE
+)
+_MAX_NOTE_CHARS = 2000
 """Letters; the name stands in its first line."""
 
 
-def fits(export: Export) -> float:
-    """The share of files that carry an attempt's date."""
+def rate_fit(export: Export) -> float:
+    """Return the share of files whose names carry an attempt's date."""
     return compute_best_share(export.list_levels(), _ATTEMPT.fullmatch)
 
 
 def read(export: Export) -> Reading:
-    """Whose each file is; the later attempt is the newer."""
-    placed = [(entry, _ATTEMPT.fullmatch(entry.path.rpartition("/")[2])) for entry in export.entries]
-    users = _users([match["head"] for _entry, match in placed if match])
-    names = _names([entry for entry, match in placed if match and match["note"]], set(users.values()))
-    found: list[AuthorFile] = []
-    known: list[KnownAuthor] = []
+    """Read each file's author from its name; the later attempt is the newer."""
+    matched = [(entry, _ATTEMPT.fullmatch(entry.path.rpartition("/")[2])) for entry in export.entries]
+    users = _find_users([match["head"] for _entry, match in matched if match])
+    names = _read_names([entry for entry, match in matched if match and match["note"]], set(users.values()))
+    files: list[AuthorFile] = []
+    authors: list[KnownAuthor] = []
     skipped: list[Skipped] = []
-    for entry, match in placed:
+    for entry, match in matched:
         if match is None:
             skipped.append(Skipped(entry.path, "its name carries no attempt"))
             continue
         author = Author(users[match["head"]], names.get(users[match["head"]]))
         if match["note"]:
-            known.append(KnownAuthor(author))
+            authors.append(KnownAuthor(author))
             skipped.append(Skipped(entry.path, "Blackboard's note on an attempt"))
         else:
             moment = f"{match['day']} {match['time'].replace('-', ':')}"
-            told = f"the attempt of {moment} is the newest"
-            found.append(AuthorFile(author, entry, (match["file"],), parse_seconds(moment), told))
-    return Reading(tuple(found), tuple(known), tuple(skipped))
+            why = f"the attempt of {moment} is the newest"
+            files.append(AuthorFile(author, entry, (match["file"],), parse_seconds(moment), why))
+    return Reading(tuple(files), tuple(authors), tuple(skipped))
 
 
-def _users(heads: list[str]) -> dict[str, str]:
-    """The user of each `<assignment>_<user>`; either part may hold underscores, the assignment is everybody's."""
+def _find_users(heads: list[str]) -> dict[str, str]:
+    """Find the user in each `<assignment>_<user>`: what follows the words that all have in common.
+
+    Either part may hold underscores.
+    """
     parts = {head: head.split("_") for head in heads}
     least = min(map(len, parts.values()), default=1)
     several = len(parts) > 1
-    common = next((n for n in range(least) if several and len({tuple(one[: n + 1]) for one in parts.values()}) > 1), -1)
-    return {head: "_".join(one[common:]) for head, one in parts.items()}
+    common = next(
+        (n for n in range(least) if several and len({tuple(words[: n + 1]) for words in parts.values()}) > 1), -1
+    )
+    return {head: "_".join(words[common:]) for head, words in parts.items()}
 
 
-def _names(notes: list[Entry], users: set[str]) -> dict[str, str]:
-    """The full names that the notes tell, by user."""
-    found = {}
+def _read_names(notes: list[Entry], users: set[str]) -> dict[str, str]:
+    """Read the full names out of Blackboard's notes, by user."""
+    names = {}
     for note in notes:
         try:
-            text = note.read()[:_MOST_OF_A_NOTE].decode("utf-8-sig", "replace")
+            text = note.read()[:_MAX_NOTE_CHARS].decode("utf-8-sig", "replace")
         except OSError:
             continue
-        told = _TOLD.search(text.replace("\r\n", "\n"))
-        if told and told["user"] in users:
-            found[told["user"]] = told["name"]
-    return found
+        match = _NAMED_USER.search(text.replace("\r\n", "\n"))
+        if match and match["user"] in users:
+            names[match["user"]] = match["name"]
+    return names

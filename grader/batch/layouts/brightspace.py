@@ -22,36 +22,36 @@ _ENGLISH = re.compile(
 _LIST = "index.html"
 
 
-def fits(export: Export) -> float:
-    """The share of folders that carry a user, a name and a date."""
+def rate_fit(export: Export) -> float:
+    """Return the share of folders whose names carry a user, a name and a date."""
     return compute_best_share(export.list_levels(), _ATTEMPT.fullmatch)
 
 
 def read(export: Export) -> Reading:
-    """Whose each file is; the later attempt is the newer."""
+    """Read each file's author from its folder's name; the later attempt is the newer."""
     folders = {*export.listing.folders, *(entry.path for entry in export.entries)}
-    attempts = [match for path in sorted(folders) if (match := _attempt(path)[0])]
-    people = People(_person(match) for match in attempts)
-    found: list[AuthorFile] = []
+    attempts = [match for path in sorted(folders) if (match := _find_attempt(path)[0])]
+    people = People(_make_person(match) for match in attempts)
+    files: list[AuthorFile] = []
     skipped: list[Skipped] = []
     for entry in export.entries:
-        match, within = _attempt(entry.path)
+        match, within = _find_attempt(entry.path)
         if match is None or not within:
             why = (
                 "Brightspace's own list" if entry.path.rpartition("/")[2] == _LIST else "it lies in no attempt's folder"
             )
             skipped.append(Skipped(entry.path, why))
             continue
-        author, remark = people.identify(_person(match))
-        told = f"the attempt of {match['date']} is the newest"
+        author, remark = people.identify(_make_person(match))
+        why = f"the attempt of {match['date']} is the newest"
         remarks = (remark,) if remark else ()
-        found.append(AuthorFile(author, entry, within, _moment(match["date"]), told, remarks=remarks))
-    known = dict.fromkeys(KnownAuthor(people.identify(_person(match))[0]) for match in attempts)
-    return Reading(tuple(found), tuple(known), tuple(skipped))
+        files.append(AuthorFile(author, entry, within, _parse_date(match["date"]), why, remarks=remarks))
+    authors = dict.fromkeys(KnownAuthor(people.identify(_make_person(match))[0]) for match in attempts)
+    return Reading(tuple(files), tuple(authors), tuple(skipped))
 
 
-def _attempt(path: str) -> tuple[re.Match[str] | None, tuple[str, ...]]:
-    """The folder of an attempt in a path, and what lies below it."""
+def _find_attempt(path: str) -> tuple[re.Match[str] | None, tuple[str, ...]]:
+    """Find the folder of an attempt in a path, as a match, and the path below it; None where there is none."""
     parts = path.split("/")
     for depth, part in enumerate(parts):
         if match := _ATTEMPT.fullmatch(part):
@@ -59,20 +59,23 @@ def _attempt(path: str) -> tuple[re.Match[str] | None, tuple[str, ...]]:
     return None, ()
 
 
-def _person(match: re.Match[str]) -> Person:
+def _make_person(match: re.Match[str]) -> Person:
     return Person((match["user"],), match["name"], f"{match['name']}_{match['user']}")
 
 
-def _moment(date: str) -> float:
-    """Seconds since the epoch, as if it were UTC: within one class they are all alike; 0 in other languages."""
-    found = _ENGLISH.fullmatch(date.strip())
-    if found is None:
+def _parse_date(date: str) -> float:
+    """Parse a date into seconds since the epoch; 0 where it is not in English.
+
+    It is read as UTC: within one class all dates are of one zone.
+    """
+    match = _ENGLISH.fullmatch(date.strip())
+    if match is None:
         return 0.0
-    text = f"{found['day']} {found['time'].zfill(4)} {found['half']}"
+    text = f"{match['day']} {match['time'].zfill(4)} {match['half']}"
     for months in ("%b", "%B"):
         try:
-            told = datetime.datetime.strptime(text, f"{months} %d, %Y %I%M %p")
+            moment = datetime.datetime.strptime(text, f"{months} %d, %Y %I%M %p")
         except ValueError:
             continue
-        return told.replace(tzinfo=datetime.UTC).timestamp()
+        return moment.replace(tzinfo=datetime.UTC).timestamp()
     return 0.0

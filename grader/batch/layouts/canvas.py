@@ -23,40 +23,40 @@ _ENTRIES = tuple(re.compile(who + _ENTRY, re.DOTALL) for who in (_ANONYMOUS, _NA
 _OTHERS = {"text": "a text entry, not a file", "link": "a link to a web page, not a file"}
 
 
-def fits(export: Export) -> float:
-    """The share of files that carry Canvas's ids."""
+def rate_fit(export: Export) -> float:
+    """Return the share of files whose names carry Canvas's ids."""
     return compute_best_share(export.list_levels(), lambda name: _match(_FILES + _ENTRIES, name))
 
 
 def read(export: Export) -> Reading:
-    """Whose each file is; the larger attachment id is the newer file."""
-    found: list[AuthorFile] = []
-    known: list[KnownAuthor] = []
+    """Read each file's author from its name; the larger attachment id is the newer file."""
+    files: list[AuthorFile] = []
+    authors: list[KnownAuthor] = []
     skipped: list[Skipped] = []
     matches = [match for entry in export.entries if (match := _match(_FILES + _ENTRIES, entry.path.rpartition("/")[2]))]
-    people = People(_person(match) for match in matches)
+    people = People(_make_person(match) for match in matches)
     for entry in export.entries:
         name = entry.path.rpartition("/")[2]
         if file := _match(_FILES, name):
             number = int(file["attachment"])
             late = file["late"] is not None
-            told = f"attachment {number} is the newest"
-            author, remark = people.identify(_person(file))
+            why = f"attachment {number} is the newest"
+            author, remark = people.identify(_make_person(file))
             remarks = (remark,) if remark else ()
-            found.append(AuthorFile(author, entry, (file["file"],), number, told, late, remarks))
+            files.append(AuthorFile(author, entry, (file["file"],), number, why, late, remarks))
         elif text := _match(_ENTRIES, name):
             why = _OTHERS[text["kind"]]
-            known.append(KnownAuthor(people.identify(_person(text))[0], f"Handed in {why}."))
+            authors.append(KnownAuthor(people.identify(_make_person(text))[0], f"Handed in {why}."))
             skipped.append(Skipped(entry.path, why))
         else:
             skipped.append(Skipped(entry.path, "its name carries no user id and attachment id"))
-    return Reading(tuple(found), tuple(known), tuple(skipped))
+    return Reading(tuple(files), tuple(authors), tuple(skipped))
 
 
 def _match(patterns: tuple[re.Pattern[str], ...], name: str) -> re.Match[str] | None:
     return next((match for pattern in patterns if (match := pattern.fullmatch(name))), None)
 
 
-def _person(match: re.Match[str]) -> Person:
+def _make_person(match: re.Match[str]) -> Person:
     name = match.groupdict().get("name") or ""
     return Person((match["user"],), name, f"{name}_{match['user']}" if name else match["user"])

@@ -18,15 +18,15 @@ from grader.model import Author
 
 NAME = "moodle"
 
-_PLACE = re.compile(
+_MARK = re.compile(
     r"(?P<name>.*?)(?:_(?P<id>[0-9]{1,20}))?_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<rest>.*))?", re.DOTALL
 )
 _BLIND = "Participant"
 _NO_ID = "The folder names no participant; Moodle puts everybody without a group into one."
 
 
-class _Place(Struct, frozen=True):
-    """What Moodle says in a path, and what the student does."""
+class _MoodlePath(Struct, frozen=True):
+    """What Moodle says in a path, and below it the path as the student made it."""
 
     id: str
     name: str
@@ -38,60 +38,60 @@ class _Place(Struct, frozen=True):
         return "online text, not a file" if self.kind == "onlinetext" else f"Moodle's {self.kind}, not a file"
 
 
-def fits(export: Export) -> float:
-    """The share of folders or files with Moodle's mark."""
-    return compute_best_share(export.list_levels(), _PLACE.fullmatch)
+def rate_fit(export: Export) -> float:
+    """Return the share of folders or files with Moodle's mark."""
+    return compute_best_share(export.list_levels(), _MARK.fullmatch)
 
 
 def read(export: Export) -> Reading:
-    """Whose each file is; the file's own date says which is newer."""
-    places = {entry.path: _place(entry.path) for entry in export.entries}
-    folders = [place for folder in sorted(export.listing.folders) if (place := _place(folder))]
-    nameless = _nameless([*folders, *(place for place in places.values() if place)])
+    """Read each file's author from its folder or prefix; the file's own date says which is newer."""
+    paths = {entry.path: _parse_path(entry.path) for entry in export.entries}
+    folders = [path for folder in sorted(export.listing.folders) if (path := _parse_path(folder))]
+    nameless = _find_nameless([*folders, *(path for path in paths.values() if path)])
 
-    named = [place for place in (*folders, *places.values()) if place and place.name not in nameless]
-    several = find_shared_ids([(place.id, place.name) for place in named])
+    named = [path for path in (*folders, *paths.values()) if path and path.name not in nameless]
+    several = find_shared_ids([(path.id, path.name) for path in named])
 
-    def author(place: _Place) -> Author:
-        name = None if place.name in nameless else place.name
-        return Author(place.name if _doubtful(place) and name else place.id or place.name, name)
+    def make_author(path: _MoodlePath) -> Author:
+        name = None if path.name in nameless else path.name
+        return Author(path.name if is_doubtful(path) and name else path.id or path.name, name)
 
-    def _doubtful(place: _Place) -> bool:
-        return place.id in several or is_placeholder(place.id)
+    def is_doubtful(path: _MoodlePath) -> bool:
+        return path.id in several or is_placeholder(path.id)
 
-    def remarks(place: _Place) -> tuple[str, ...]:
-        if not place.id:
+    def list_remarks(path: _MoodlePath) -> tuple[str, ...]:
+        if not path.id:
             return (_NO_ID,)
-        return (f"The id {place.id} is shared or says nobody; the name stands for it.",) if _doubtful(place) else ()
+        return (f"The id {path.id} is shared or says nobody; the name stands for it.",) if is_doubtful(path) else ()
 
-    found: list[AuthorFile] = []
-    known = [KnownAuthor(author(place)) for place in folders]
+    files: list[AuthorFile] = []
+    authors = [KnownAuthor(make_author(path)) for path in folders]
     skipped: list[Skipped] = []
     for entry in export.entries:
-        place = places[entry.path]
-        if place is None:
+        path = paths[entry.path]
+        if path is None:
             skipped.append(Skipped(entry.path, "no folder or prefix names a participant"))
-        elif place.kind == "file" and place.within:
-            found.append(AuthorFile(author(place), entry, place.within, remarks=remarks(place)))
+        elif path.kind == "file" and path.within:
+            files.append(AuthorFile(make_author(path), entry, path.within, remarks=list_remarks(path)))
         else:
-            known.append(KnownAuthor(author(place), f"Handed in {place.why_not}."))
-            skipped.append(Skipped(entry.path, place.why_not))
-    return Reading(tuple(found), tuple(known), tuple(skipped))
+            authors.append(KnownAuthor(make_author(path), f"Handed in {path.why_not}."))
+            skipped.append(Skipped(entry.path, path.why_not))
+    return Reading(tuple(files), tuple(authors), tuple(skipped))
 
 
-def _place(path: str) -> _Place | None:
+def _parse_path(path: str) -> _MoodlePath | None:
     parts = path.split("/")
     for depth, part in enumerate(parts):
-        if match := _PLACE.fullmatch(part):
+        if match := _MARK.fullmatch(part):
             below = tuple(parts[depth + 1 :]) or tuple(filter(None, [match["rest"]]))
-            return _Place(match["id"] or "", match["name"], match["kind"], below)
+            return _MoodlePath(match["id"] or "", match["name"], match["kind"], below)
     return None
 
 
-def _nameless(places: Iterable[_Place]) -> set[str]:
-    """What stands for everybody's name under blind marking, whatever the site's language."""
+def _find_nameless(paths: Iterable[_MoodlePath]) -> set[str]:
+    """Find the words that stand for everybody's name under blind marking, whatever the site's language."""
     ids: dict[str, set[str]] = {}
-    for place in places:
-        ids.setdefault(place.name, set()).add(place.id)
+    for path in paths:
+        ids.setdefault(path.name, set()).add(path.id)
     shared = {name for name, whose in ids.items() if len(ids) == 1 and len(whose) > 1}
     return shared | {_BLIND, ""}

@@ -18,9 +18,9 @@ _DEPTH = 3
 """Student, assignment, file."""
 
 
-def fits(export: Export) -> float:
-    """1 when `submitted/…` is where it belongs, else the share of students with nbgrader's timestamps."""
-    if _course(export):
+def rate_fit(export: Export) -> float:
+    """Return 1 when `submitted/…` is where it belongs, else the share of students with nbgrader's timestamps."""
+    if _find_submitted(export):
         return 1.0
     deep = [parts for entry in export.entries if len(parts := entry.path.split("/")) >= _DEPTH]
     # In brackets stands a student in Sakai's folders, which have such stamps too.
@@ -32,13 +32,13 @@ def fits(export: Export) -> float:
 
 
 def read(export: Export) -> Reading:
-    """Whose each file is; the folder's timestamp says which is newer."""
-    course = _course(export)
-    placed = [(entry, _parts(entry.path, course)) for entry in export.entries]
-    stamps = {tuple(parts[:2]): _stamp(entry) for entry, parts in placed if parts[2:] == [STAMP]}
-    found: list[AuthorFile] = []
+    """Read each file's author from its path; the folder's timestamp says which is newer."""
+    course = _find_submitted(export)
+    split = [(entry, _split_path(entry.path, course)) for entry in export.entries]
+    stamps = {tuple(parts[:2]): _read_stamp(entry) for entry, parts in split if parts[2:] == [STAMP]}
+    files: list[AuthorFile] = []
     skipped: list[Skipped] = []
-    for entry, parts in placed:
+    for entry, parts in split:
         if len(parts) < _DEPTH:
             skipped.append(Skipped(entry.path, "it lies in no student's assignment"))
         elif parts[2:] != [STAMP]:
@@ -46,14 +46,14 @@ def read(export: Export) -> Reading:
             stamp = parse_seconds(moment)
             remarks = (f"{STAMP} cannot be understood: {moment}.",) if moment and not stamp else ()
             author = Author(parts[0])
-            told = f"handed in {moment} is the newest"
-            found.append(AuthorFile(author, entry, tuple(parts[1:]), stamp, told, remarks=remarks))
-    students = {parts[0] for folder in export.listing.folders if (parts := _parts(folder, course))}
-    return Reading(tuple(found), tuple(KnownAuthor(Author(student)) for student in sorted(students)), tuple(skipped))
+            why = f"handed in {moment} is the newest"
+            files.append(AuthorFile(author, entry, tuple(parts[1:]), stamp, why, remarks=remarks))
+    students = {parts[0] for folder in export.listing.folders if (parts := _split_path(folder, course))}
+    return Reading(tuple(files), tuple(KnownAuthor(Author(student)) for student in sorted(students)), tuple(skipped))
 
 
-def _course(export: Export) -> str:
-    """`submitted/`, with the course's folder before it where that stands around everything; else nothing."""
+def _find_submitted(export: Export) -> str:
+    """Find `submitted/`, after the course's folder where that stands around everything; empty where it is missing."""
     above = ""
     for level in export.list_levels():
         inside = f"{above}{SUBMITTED}/"
@@ -63,12 +63,12 @@ def _course(export: Export) -> str:
     return ""
 
 
-def _parts(path: str, course: str) -> list[str]:
-    """Student, assignment and file, or the first of them; empty for what lies outside `submitted`."""
+def _split_path(path: str, course: str) -> list[str]:
+    """Split a path into student, assignment and file, as far as it goes; empty for what lies outside `submitted`."""
     return path.removeprefix(course).split("/") if path.startswith(course) else []
 
 
-def _stamp(entry: Entry) -> str:
+def _read_stamp(entry: Entry) -> str:
     try:
         return entry.read()[:100].decode("utf-8", "replace").strip()
     except OSError:

@@ -20,31 +20,31 @@ _ABOVE = 2
 """Folders between a version and all students: the assignment and the student."""
 
 
-def fits(export: Export) -> float:
-    """The share of folders that hold versions two levels down."""
-    students = {found[0] for entry in export.entries if (found := _submission(entry.path))}
+def rate_fit(export: Export) -> float:
+    """Return the share of folders that hold versions two levels down."""
+    students = {version[0] for entry in export.entries if (version := _find_version(entry.path))}
     return compute_best_share(export.list_levels(), lambda name: name in students)
 
 
 def read(export: Export) -> Reading:
-    """Whose each file is; the later version is the newer."""
-    found: list[AuthorFile] = []
+    """Read each file's author from its path; the later version is the newer."""
+    files: list[AuthorFile] = []
     skipped: list[Skipped] = []
-    known: dict[str, KnownAuthor] = {}
+    authors: dict[str, KnownAuthor] = {}
     for entry in export.entries:
-        submission = _submission(entry.path)
+        submission = _find_version(entry.path)
         if submission is None:
             skipped.append(Skipped(entry.path, "it lies in no version that was handed in"))
             continue
         student, number, within = submission
-        known[student] = KnownAuthor(Author(student))
-        told = f"version {number} is the newest"
-        found.append(AuthorFile(Author(student), entry, within, float(number), told))
-    return Reading(tuple(found), tuple(known.values()), tuple(skipped))
+        authors[student] = KnownAuthor(Author(student))
+        why = f"version {number} is the newest"
+        files.append(AuthorFile(Author(student), entry, within, float(number), why))
+    return Reading(tuple(files), tuple(authors.values()), tuple(skipped))
 
 
-def _submission(path: str) -> tuple[str, int, tuple[str, ...]] | None:
-    """The student, the number of the version, and what lies below it; None for a file of no version."""
+def _find_version(path: str) -> tuple[str, int, tuple[str, ...]] | None:
+    """Find the student, the number of the version and the path below it; None for a file of no version."""
     parts = path.split("/")
     for depth, part in enumerate(parts[:-1]):
         match = _VERSION.fullmatch(part)
