@@ -121,7 +121,7 @@ def _make_handed(exercise: Exercise, author: Author, choice: Choice[AuthorFile],
         remarks.append(f"{chosen.name} names no exercise; it is taken because {why}.")
     if against:
         remarks.append(against.says)
-    return Handed(exercise, author, chosen.entry, chosen.late, tuple(remarks))
+    return Handed(exercise, author, chosen.entry, chosen.late, tuple(remarks), chosen.stamp, chosen.clock)
 
 
 def _describe_other_files(

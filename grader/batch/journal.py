@@ -24,6 +24,7 @@ from msgspec import Struct
 
 from grader import __version__, course
 from grader.batch import repair, waiting
+from grader.batch.moments import Moment, parse_moment
 from grader.batch.nouns import Skipped
 from grader.batch.ungradable import ABSENT, SET_ASIDE
 from grader.errors import KitError
@@ -59,6 +60,8 @@ class Work(Struct, frozen=True):
     remarks: tuple[str, ...] = ()
     policy: tuple[str, ...] = ()
     """What it is graded with besides its suite, in words."""
+    moment: Moment | None = None
+    """When it was handed in."""
 
 
 class Journal:
@@ -125,6 +128,23 @@ class Journal:
                 if row is not None:
                     found[stem, student] = float(json.loads(row[0])["score"])
         return found
+
+    def find_newer(self, work: Work) -> Moment | None:
+        """Find when the work of a result was handed in that is of other bytes and newer than this; None for none."""
+        question = "SELECT identity FROM handed WHERE exercise = ? AND student = ?"
+        with _explain_errors(self.path):
+            row = self._database.execute(question, (work.exercise, work.student)).fetchone()
+        if row is None or work.moment is None:
+            return None
+        identity, _remarks, *notes = json.loads(row[0])
+        held = parse_moment(notes[0].get("moment")) if notes else None
+        same = identity["submission"]["sha256"] == work.identity["submission"]["sha256"]
+        return held if held and not same and work.moment.is_before(held) else None
+
+    def leave(self, work: Work) -> None:
+        """Note that work is dealt with, and leave the result as it is."""
+        with self._open_transaction():
+            waiting.forget(self._database, work.exercise, work.student)
 
     def list_unseen(self) -> list[tuple[str, str]]:
         """Return (exercise, student) of results that this run was not given."""
@@ -195,7 +215,8 @@ class Journal:
         )
         if held > worth:
             return False
-        identity = json.dumps([work.identity, work.remarks, {"policy": work.policy}])
+        moment = work.moment and [work.moment.clock, work.moment.value]
+        identity = json.dumps([work.identity, work.remarks, {"policy": work.policy, "moment": moment}])
         seal = seals.make_seal(self.id, "handed", work.exercise, work.student, key, identity)
         row = (work.exercise, work.student, key, identity, self.run, work.index, seal)
         self._database.execute(_HANDED, row)

@@ -33,6 +33,10 @@ class Handed(Struct, frozen=True):
     """Whether the course system marked it so."""
     remarks: tuple[str, ...] = ()
     """Which of several files was taken and why, and whatever else a person should know."""
+    stamp: float = 0
+    """The course system's own order, the largest is the newest; 0 where it has none."""
+    clock: str = ""
+    """What the stamp counts; only stamps that count the same can be compared."""
 
     @property
     def all_remarks(self) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ class AuthorFile(Struct, frozen=True):
     """Why the largest counts: `attachment 567890 is the newest`."""
     late: bool = False
     remarks: tuple[str, ...] = ()
+    clock: str = ""
+    """What the stamp counts, where it tells one download from a later one: `attachment`, `version` or `time`."""
 
     @property
     def name(self) -> str:

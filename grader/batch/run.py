@@ -18,6 +18,7 @@ from grader.batch import lock, policy, remarks, waiting
 from grader.batch.engine import Engine, Piece, Settings
 from grader.batch.files import write_rows, write_whole
 from grader.batch.journal import Journal, Record, Work, hash_suite, make_key
+from grader.batch.moments import Moment, find_moment
 from grader.batch.nouns import Handed, Progress, Skipped
 from grader.batch.sources import Sources
 from grader.batch.ungradable import ABSENT, SET_ASIDE
@@ -99,6 +100,8 @@ class Batch:
     """What this run grades with, in words."""
     _scores_before: dict[tuple[str, str], float] = field(default_factory=dict)
     """Points of what was graded with other settings before, by exercise and student."""
+    _older: list[tuple[Work, Moment]] = field(default_factory=list)
+    """Work that is older than what has a result already, and when that was handed in."""
     _not_replacing: list[Work] = field(default_factory=list)
     """Work that did not replace an earlier result, for that is worth more."""
 
@@ -173,13 +176,16 @@ class Batch:
                 continue
             submission = _read_submission(one)
             seed, key = self._choose_seed(submission, suite, journal)
-            work = Work(
-                exercise.stem, one.author.id, place, _make_identity(one, submission), one.all_remarks, self._policy
-            )
+            identity, moment = _make_identity(one, submission), find_moment(one)
+            work = Work(exercise.stem, one.author.id, place, identity, one.all_remarks, self._policy, moment)
             if submission.problem is not None and submission.problem.id in (ABSENT, SET_ASIDE):
                 record = make_document(Report(submission, findings=(submission.problem,)))
                 self._unread |= is_ungraded(record)
                 self._keep(journal, key, record, [work])
+                self._count(journal, None)
+            elif not self.fresh and (newer := journal.find_newer(work)):
+                self._older.append((work, newer))
+                journal.leave(work)
                 self._count(journal, None)
             elif key in waiting:
                 waiting[key].append(work)
@@ -294,6 +300,13 @@ class Batch:
                 f"{format_count(len({work.student for work in self._not_replacing}), 'student')} handed in nothing, or "
                 "nothing that could be graded, this time; their earlier results stay, and remarks.txt names them."
             )
+        if self._older:
+            outdated = {work.student for work, _newer in self._older}
+            told.append(
+                f"{format_count(len(outdated), 'student')} came with an older file than "
+                "the one that is graded; the newer one's result stays, and remarks.txt names them (--fresh grades the "
+                "older one)."
+            )
         lines = [
             (student, f"Not in the latest run; the earlier result of {', '.join(stems)} stays.")
             for student, stems in people.items()
@@ -301,6 +314,13 @@ class Batch:
         return tuple(told), lines
 
     def _iterate_not_replaced(self) -> Iterator[remarks.Line]:
+        for work, newer in self._older:
+            path, mine = work.identity["submission"]["path"], work.moment.format() if work.moment else ""
+            yield (
+                work.student,
+                f"Older than what is graded: {path} ({mine}); the result of {work.exercise} from the newer file "
+                f"({newer.format()}) stays.",
+            )
         for work in self._not_replacing:
             what = "The file could not be graded" if work.identity["submission"]["path"] else "Nothing was handed in"
             yield work.student, f"{what} in the latest run; the earlier result of {work.exercise} stays."

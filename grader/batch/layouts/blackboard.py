@@ -51,7 +51,7 @@ def read(export: Export) -> Reading:
         else:
             moment = f"{match['day']} {match['time'].replace('-', ':')}"
             why = f"the attempt of {moment} is the newest"
-            files.append(AuthorFile(author, entry, (match["file"],), parse_seconds(moment), why))
+            files.append(AuthorFile(author, entry, (match["file"],), parse_seconds(moment), why, clock="time"))
     return Reading(tuple(files), tuple(authors), tuple(skipped))
 
 

@@ -45,7 +45,7 @@ def read(export: Export) -> Reading:
         author, remark = people.identify(_make_person(match))
         why = f"the attempt of {match['date']} is the newest"
         remarks = (remark,) if remark else ()
-        files.append(AuthorFile(author, entry, within, _parse_date(match["date"]), why, remarks=remarks))
+        files.append(AuthorFile(author, entry, within, _parse_date(match["date"]), why, remarks=remarks, clock="time"))
     authors = dict.fromkeys(KnownAuthor(people.identify(_make_person(match))[0]) for match in attempts)
     return Reading(tuple(files), tuple(authors), tuple(skipped))
 

@@ -68,6 +68,7 @@ def read(export: Export) -> Reading:
                     submission.created,
                     submission.why_newest,
                     remarks=submission.remarks,
+                    clock="time",
                 )
                 for author in submission.authors
             )

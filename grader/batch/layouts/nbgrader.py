@@ -47,7 +47,7 @@ def read(export: Export) -> Reading:
             remarks = (f"{STAMP} cannot be understood: {moment}.",) if moment and not stamp else ()
             author = Author(parts[0])
             why = f"handed in {moment} is the newest"
-            files.append(AuthorFile(author, entry, tuple(parts[1:]), stamp, why, remarks=remarks))
+            files.append(AuthorFile(author, entry, tuple(parts[1:]), stamp, why, remarks=remarks, clock="time"))
     students = {parts[0] for folder in export.listing.folders if (parts := _split_path(folder, course))}
     return Reading(tuple(files), tuple(KnownAuthor(Author(student)) for student in sorted(students)), tuple(skipped))
 

@@ -44,7 +44,8 @@ def read(export: Export) -> Reading:
         author, remark = people.identify(_make_person(match))
         stamp = stamps.get(entry.path.removesuffix("/".join(within)), 0.0)
         why = "it was handed in last"
-        files.append(AuthorFile(author, entry, within[1:], stamp, why, remarks=(remark,) if remark else ()))
+        remarks = (remark,) if remark else ()
+        files.append(AuthorFile(author, entry, within[1:], stamp, why, remarks=remarks, clock="time"))
     authors = dict.fromkeys(
         KnownAuthor(people.identify(_make_person(match))[0])
         for path in sorted(folders)

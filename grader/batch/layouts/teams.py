@@ -39,7 +39,7 @@ def read(export: Export) -> Reading:
         student, number, within = submission
         authors[student] = KnownAuthor(Author(student))
         why = f"version {number} is the newest"
-        files.append(AuthorFile(Author(student), entry, within, float(number), why))
+        files.append(AuthorFile(Author(student), entry, within, float(number), why, clock="version"))
     return Reading(tuple(files), tuple(authors.values()), tuple(skipped))
 
 
