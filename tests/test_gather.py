@@ -422,12 +422,55 @@ def test_a_folder_more_around_a_students_file_costs_nothing(tmp_path):
         "ada/exercise03.py": CODE,
         "ada/old/exercise03.py": (CODE, 1_800_000_000),
         "ben/hand-in/exercise03.py": CODE,
-        "cyd/notes/x.py": CODE,
+        "cyd/notes/x.pdf": b"",
     }
     found = gather(folder_of(tmp_path / "week3", files), [THIRD])
     assert who_has_what(found) == {"ada": "ada/exercise03.py", "ben": "ben/hand-in/exercise03.py", "cyd": None}
     assert "(it lies at the top); not ada/old/exercise03.py" in of(found, "ada").remarks[0]
     assert why(found, "cyd/notes").startswith("it is no part of a hand-in")
+    assert {skipped.who for skipped in found.skipped} >= {"cyd"}
+
+
+def test_work_a_folder_down_under_any_name_counts_where_a_student_has_no_other(tmp_path):
+    files = {
+        "ada/exercise03.py": SOLVED,
+        "ada/old/main.py": SOLVED,
+        "ben/hw3/my_solution.py": SOLVED,
+        "cyd/Week 3/final version/answer.ipynb": SOLVED,
+        "dee/exercise01.py": CODE,
+        "dee/hw3/main.py": SOLVED,
+        "dee/hw3/data.csv": b"",
+        "eve/test_it.py": b"def test_it(): pass\n",
+        "eve/src/solution.py": SOLVED,
+    }
+    found = as_zip_and_folder(tmp_path, files, [THIRD])
+    assert who_has_what(found) == {
+        "ada": "ada/exercise03.py",
+        "ben": "ben/hw3/my_solution.py",
+        "cyd": "cyd/Week 3/final version/answer.ipynb",
+        "dee": "dee/hw3/main.py",
+        "eve": "eve/src/solution.py",
+    }
+    assert why(found, "ada/old/main.py") == "another file of the same student counts"
+    assert {skipped.who for skipped in found.skipped if skipped.path == "dee/hw3/data.csv"} == {"dee"}
+
+
+def test_a_class_of_work_a_folder_down_is_a_class(tmp_path):
+    files = {f"{who}/{folder}/main.py": SOLVED for who, folder in (("ada", "hw3"), ("ben", "src"), ("cyd", "my work"))}
+    found = as_zip_and_folder(tmp_path, files, [THIRD])
+    assert who_has_what(found) == {path.partition("/")[0]: path for path in files}
+
+
+def test_the_folder_in_a_students_zip_is_no_student(tmp_path):
+    for who, folder in (("ada", "hw3"), ("ben", "hw3"), ("cyd", "project")):
+        zip_of(
+            tmp_path / "sub" / f"{who}.zip", {f"{folder}/my_solution.py": SOLVED, f"{folder}/helpers.py": b"A = 1\n"}
+        )
+    zip_of(tmp_path / "sub" / "dee.zip", {"exercise03.py": SOLVED})
+    folder_of(tmp_path / "sub", {"eve/src/solution.py": SOLVED, "eve/tests/test_all.py": CODE})
+    found = gather_all(one_by_one(tmp_path / "sub"), [THIRD])
+    assert set(who_has_what(found)) == {"ada", "ben", "cyd", "dee", "eve"}
+    assert all(one.entry and one.entry.read() == SOLVED for one in found.handed)
 
 
 def test_what_an_absent_student_did_hand_in_is_told_unless_it_counts_elsewhere(tmp_path):
@@ -513,7 +556,7 @@ def test_a_layout_can_be_named_and_a_wrong_name_lists_them(tmp_path):
         gather(place, ALL, "moodle")
 
 
-@pytest.mark.parametrize("files", [{}, {"notes.txt": b""}, {"a/b/c/d/e.py": CODE, "a/x/y/z/e.py": CODE}])
+@pytest.mark.parametrize("files", [{}, {"notes.txt": b""}, {"ada/notes.txt": b"", "ben/essay.pdf": b""}])
 def test_what_no_layout_fits_lists_the_layouts(tmp_path, files):
     with pytest.raises(
         KitError, match="blackboard, brightspace, canvas, flat, gradescope, moodle, nbgrader, sakai, teams"

@@ -31,9 +31,7 @@ def choose_files(
     files: dict[str, list[AuthorFile]] = {who: [] for who in authors}
     for file in reading.files:
         files[file.author.id].append(file)
-    chosen: dict[str, Choices] = {
-        who: sort_out(found, exercises, every, despite_names=despite_names) for who, found in files.items()
-    }
+    chosen = {who: _choose_of(own, exercises, every, despite_names=despite_names) for who, own in files.items()}
     doubts = {
         (who, exercise): found
         for who, mine in chosen.items()
@@ -56,6 +54,17 @@ def choose_files(
         for who, author in sorted(authors.items())
     ]
     return handed, _list_left_over(reading.files, handed, chosen)
+
+
+def _choose_of(
+    files: Sequence[AuthorFile], exercises: Sequence[Exercise], every: Sequence[Exercise], *, despite_names: bool
+) -> Choices:
+    """Choose an author's file for each exercise; a stray one counts where there is no other for that exercise."""
+    own = [file for file in files if not file.stray]
+    chosen = sort_out(own, exercises, every, despite_names=despite_names)
+    if len(own) == len(files) or len(chosen) == len(exercises):
+        return chosen
+    return {**sort_out(files, exercises, every, despite_names=despite_names), **chosen}
 
 
 def _validate_names(
@@ -140,9 +149,14 @@ def _list_left_over(
 ) -> list[Skipped]:
     taken = {one.entry.path for one in handed if one.entry}
     other = {file.entry.path for mine in chosen.values() for choice in mine.values() for file in choice.others}
+    served = {one.author.id for one in handed if one.entry}
     reasons = {
         file.entry.path: no_code(file.name)
-        or ("another file of the same student counts" if file.entry.path in other else "it names no exercise asked for")
+        or (
+            "another file of the same student counts"
+            if file.entry.path in other or (file.stray and file.author.id in served)
+            else "it names no exercise asked for"
+        )
         for file in found
         if file.entry.path not in taken
     }

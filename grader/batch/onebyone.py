@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from grader.batch.layouts import flat, load_layouts
 from grader.batch.listing import Listing, TooManyOpenFiles, make_readable
 from grader.batch.mark import RESULT_FILES, remove_results
@@ -65,7 +67,7 @@ class SideBySide:
 def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[list[tuple[Path, Listing]], SideBySide]:
     """The folders and zips that are classes of their own, and all else side by side."""
     classes: list[tuple[Path, Listing]] = []
-    tops: list[set[str]] = []
+    doubtful: list[tuple[Path, Listing]] = []
     beside = SideBySide()
     for path in paths:
         if path.is_file() and not (is_packed(path.name) or zipfile.is_zipfile(path)):
@@ -82,12 +84,18 @@ def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[
             beside.unopened[make_readable(path.stem)] = f"{path.as_posix()}: {error.what}"
             continue
         if is_class(listing, exercises):
-            classes.append((path, listing))
-            tops.append({entry.path.partition("/")[0] for entry in listing.entries})
+            (classes if _holds_several(listing, exercises) else doubtful).append((path, listing))
         elif path.is_dir() and not listing.entries and listing.skipped and not listing.folders:
             beside.listing.skip(path.as_posix(), next(iter(listing.skipped.values())).why)
         else:
             beside.add(path, listing)
+    if classes or len(paths) == 1:
+        classes += doubtful
+    else:
+        # Beside no class, one folder in each is what its student has put around the files.
+        for path, listing in doubtful:
+            beside.add(path, listing)
+    tops = [{entry.path.partition("/")[0] for entry in listing.entries} for _path, listing in classes]
     if len(tops) > 1 and len(tops[0]) == 1 and all(one == tops[0] for one in tops):
         # The same one folder in each is the assignment's, as nbgrader's is: these are students.
         for path, listing in classes:
@@ -98,8 +106,7 @@ def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[
 
 def is_class(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
     """Whether a folder or zip holds several people's work, or a system's export, rather than one person's."""
-    export = Export(listing, exercises)
-    if any(layout.rate_fit(export) > _MIN_FIT for name, layout in load_layouts().items() if name != flat.NAME):
+    if _fits_system(listing, exercises):
         return True
     code = [entry for entry in listing.entries if is_code(entry.path.rpartition("/")[2])]
     at_top = [entry for entry in code if "/" not in entry.path]
@@ -108,6 +115,30 @@ def is_class(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
         return len(people) == len(at_top) > 1 and all(_is_an_answer(entry, exercises) for entry in at_top)
     tops = {entry.path.partition("/")[0] for entry in code}
     return any(not _is_part_of_one(top, listing.name, exercises) for top in tops) and flat.SHELF not in tops
+
+
+def _holds_several(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
+    """Tell whether a class has several people's answers in it, rather than one folder that one person may have made."""
+    if _fits_system(listing, exercises):
+        return True
+    code = [entry for entry in listing.entries if is_code(entry.path.rpartition("/")[2])]
+    while len({entry.path.partition("/")[0] for entry in code}) == 1 and all("/" in entry.path for entry in code):
+        code = [replace(entry, path=entry.path.partition("/")[2]) for entry in code]
+    tops: dict[str, list[Entry]] = {}
+    for entry in code:
+        tops.setdefault(entry.path.partition("/")[0], []).append(entry)
+    answers = 0
+    for entries in tops.values():
+        answers += any(_is_an_answer(entry, exercises) for entry in entries)
+        if answers > 1:
+            return True
+    return answers == 0 and len(tops) > 1
+
+
+def _fits_system(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
+    """Tell whether a folder or zip is laid out as a course system's export is."""
+    export = Export(listing, exercises)
+    return any(layout.rate_fit(export) > _MIN_FIT for name, layout in load_layouts().items() if name != flat.NAME)
 
 
 def is_somebody(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:

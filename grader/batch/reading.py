@@ -55,6 +55,8 @@ class AuthorFile(Struct, frozen=True):
     """Why the largest counts: `attachment 567890 is the newest`."""
     late: bool = False
     remarks: tuple[str, ...] = ()
+    stray: bool = False
+    """Whether it lies where no hand-in is looked for; it counts where the student has no other for an exercise."""
     clock: str = ""
     """What the stamp counts, where it tells one download from a later one: `attachment`, `version` or `time`."""
 

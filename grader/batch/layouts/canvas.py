@@ -43,7 +43,7 @@ def read(export: Export) -> Reading:
             why = f"attachment {number} is the newest"
             author, remark = people.identify(_make_person(file))
             remarks = (remark,) if remark else ()
-            files.append(AuthorFile(author, entry, (file["file"],), number, why, late, remarks, "attachment"))
+            files.append(AuthorFile(author, entry, (file["file"],), number, why, late, remarks, clock="attachment"))
         elif text := _match(_ENTRIES, name):
             why = _OTHERS[text["kind"]]
             authors.append(KnownAuthor(people.identify(_make_person(text))[0], f"Handed in {why}."))

@@ -33,13 +33,18 @@ def rate_fit(export: Export) -> float:
     around = _count_folders_around(export)
     code = _list_code(export)
     cloned = _find_cloned(code, around)
-    fitting = others = 0
+    fitting: set[str] = set()
+    others: list[str] = []
+    own = 0
     for parts in (whole[around:] for whole in code):
         if _is_own(parts, export.exercises) or (parts[0] not in cloned and _says_exercise(parts, export.exercises)):
-            fitting += 1
+            own += 1
+            fitting.add(parts[0])
         elif parts[0] not in cloned:
-            others += 1
-    return _MAX_FIT * fitting / max(fitting + others, 1)
+            others.append(parts[0])
+    # What lies deeper counts against the layout only beside something that fits better.
+    beside = sum(student in fitting for student in others)
+    return _MAX_FIT * (own + len(others) - beside) / max(own + len(others), 1)
 
 
 def read(export: Export) -> Reading:
@@ -62,7 +67,11 @@ def read(export: Export) -> Reading:
         elif (depth := _find_stray_depth(parts, export.exercises)) and (
             parts[0] in cloned or not _says_exercise(parts, export.exercises)
         ):
-            stray.append((whole[1:], around + depth))
+            if parts[0] in cloned or not is_code(parts[-1]):
+                stray.append((whole[1:], around + depth))
+            else:
+                rank, why = _rank(parts, depth)
+                files.append(AuthorFile(Author(parts[0]), entry, tuple(parts[1:]), rank, why, stray=True))
         elif len(parts) > 1:
             rank, why = _rank(parts, depth)
             files.append(AuthorFile(Author(parts[0]), entry, tuple(parts[1:]), rank, why))
@@ -73,13 +82,15 @@ def read(export: Export) -> Reading:
             files.append(AuthorFile(Author(student), entry, tuple(within)))
         else:
             skipped[entry.path] = "its name says which exercise it is, not whose"
-    skipped |= _explain_stray(stray, files)
+    reasons = _explain_stray(stray, files)
+    skipped |= reasons
+    owners = {path: _split_path(export, path)[around] for path in reasons}
     folders = (_split_path(export, folder) for folder in export.listing.folders)
     students = sorted({parts[around] for parts in folders if len(parts) > around})
     return Reading(
         tuple(files),
         tuple(KnownAuthor(Author(student)) for student in students),
-        tuple(Skipped(path, why) for path, why in skipped.items()),
+        tuple(Skipped(path, why, who=owners.get(path, "")) for path, why in skipped.items()),
     )
 
 
