@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from grader import course
 from grader.diagnosis import kept_columns, load_families, variant_table
 from grader.diagnosis.variant_table import Column
+from grader.storage.kept import State
 
 FAMILY = load_families(course.find_exercise("7"))["warmup_cosine"]
 PAIRS = sum(1 for _ in FAMILY.choices(2))
@@ -28,7 +30,12 @@ def column() -> Column:
     return variant_table.build_column.__wrapped__(FAMILY, 0, 2)
 
 
+def find_key(program: Path) -> bytes | None:
+    return kept_columns._find_key.__wrapped__(program, kept_columns._find_reading(program))
+
+
 def look_up() -> kept_columns.Columns | None:
+    kept_columns._find_key.cache_clear()
     return kept_columns.look_up(FAMILY, 0, 2, PAIRS)
 
 
@@ -62,7 +69,7 @@ def test_a_few_variants_are_run_sooner_than_read(folder):
 def test_after_any_change_of_code_nothing_kept_is_believed(folder, monkeypatch):
     column()
     assert look_up() is not None
-    monkeypatch.setattr(kept_columns, "_compute_key", lambda _file: b"other code")
+    monkeypatch.setattr(kept_columns, "_compute_state", lambda _program: State(b"other code", 0))
     assert look_up() is None
     column()
     assert look_up() is not None
@@ -79,11 +86,11 @@ def test_the_key_moves_with_every_file_that_has_a_say(tmp_path, monkeypatch, cha
     for room in kept_columns.ROOMS:
         shutil.copytree(course.PACKAGE / room, tmp_path / room)
     monkeypatch.setattr(course, "PACKAGE", tmp_path)
-    before = kept_columns._compute_key.__wrapped__(own)
-    assert kept_columns._compute_key.__wrapped__(own) == before
+    before = kept_columns._compute_state(own)
+    assert kept_columns._compute_state(own) == before
     with (tmp_path / changed).open("a") as file:
         file.write("# another line\n")
-    assert kept_columns._compute_key.__wrapped__(own) != before
+    assert kept_columns._compute_state(own) != before
 
 
 def test_what_others_may_write_to_is_not_believed(folder):
@@ -110,3 +117,27 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path, monkey
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("FALLLINE_CACHE", str(tmp_path / "file"))
     assert len(column().choices) == PAIRS
+
+
+def test_what_changed_after_a_family_was_read_is_neither_kept_for_it_nor_believed(folder, monkeypatch):
+    column()
+    assert look_up() is not None
+    changed = State(kept_columns._compute_state(kept_columns._find_program(FAMILY)).digest, time.time_ns())
+    monkeypatch.setattr(kept_columns, "_compute_state", lambda _program: changed)
+    assert look_up() is None
+    for file in folder.iterdir():
+        file.unlink()
+    column()
+    assert not list(folder.iterdir())
+
+
+def test_a_family_of_a_course_is_read_anew_once_its_file_has_changed(folder, tmp_path):
+    program = tmp_path / "family.py"
+    program.write_text("one")
+    kept_columns.note_reading(program, 1)
+    assert find_key(program) is not None
+    program.write_text("two")
+    kept_columns.note_reading(program, 1)
+    assert find_key(program) is None
+    kept_columns.note_reading(program, 2)
+    assert find_key(program) is not None

@@ -12,6 +12,7 @@ from grader.release import asking, contents, tables
 from grader.release.answers import SEARCHED
 from grader.release.known import Known
 from grader.sandbox import Limits
+from grader.storage.kept import State
 
 EXERCISES = course.list_exercises()
 ANSWER = b"def share(moment, beta, t):\n    return moment / (1 - beta**t)\n"
@@ -135,7 +136,9 @@ def test_a_kit_tells_how_far_it_is():
 
 def test_the_state_is_of_everything_that_is_run(monkeypatch):
     asked = []
-    monkeypatch.setattr("grader.storage.kept.compute_digest", lambda folders, *_on: asked.extend(folders) or b"")
+    monkeypatch.setattr(
+        "grader.storage.kept.compute_state", lambda folders, *_on: asked.extend(folders) or State(b"", 0)
+    )
     Known().look_up("kept")
     named = {path for folder in asked for path in folder.rglob("*.py")}
     for part in ("grader/suites/toolkit/law.py", "grader/misconceptions/exercise03_bias_correction.py",

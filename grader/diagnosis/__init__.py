@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from grader import course
 from grader.course.modules import load_module
 from grader.diagnosis.answers import Answers, compute_answers, fits_variant, read_answers
+from grader.diagnosis.kept_columns import note_reading
 from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Family, Turn, families, tables
 from grader.model import CheckResult, Diagnosis, Exercise, Note
@@ -50,6 +51,7 @@ def load_families(exercise: Exercise) -> dict[str, Family]:
     """Load the families of an exercise, by function; empty where the shelf has no such file."""
     program = course.locate_file(exercise, "misconceptions")
     if program.is_file():
+        note_reading(program, program.stat().st_mtime_ns if exercise.course else None)
         own = f"grader.misconceptions.{exercise.stem}"
         loaded = families(load_module(program) if exercise.course else importlib.import_module(own))
     elif program.with_suffix(".npz").is_file():

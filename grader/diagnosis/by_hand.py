@@ -37,9 +37,13 @@ class Example(Struct, frozen=True):
         return " ".join(self.text.split())
 
 
-@functools.cache
 def read_examples(exercise: Exercise) -> tuple[Example, ...]:
     """Read the examples of an exercise's stub, in its order; an example that cannot be read is left out."""
+    return _read_examples(exercise, course.locate_stub(exercise).stat().st_mtime_ns)
+
+
+@functools.cache
+def _read_examples(exercise: Exercise, _changed: int) -> tuple[Example, ...]:
     return tuple(example for _call, example in _iterate_examples(exercise) if example is not None)
 
 

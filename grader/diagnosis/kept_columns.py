@@ -1,7 +1,8 @@
 """Columns of variants, kept in the user's cache folder: to run thousands of variants takes a good part of a second.
 
 A column depends on the family, on all that it is written and read with, and on numpy. Where one of these has changed,
-what is kept is not believed.
+what is kept is not believed, and once one has changed since the family was read, nothing is kept or believed either:
+`load_families` notes when it reads one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import contextlib
 import functools
 import hashlib
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -31,7 +33,9 @@ Columns = tuple[tuple[NDArray[np.float64], ...], NDArray[np.bool_], NDArray[np.i
 def look_up(family: Family, index: int, size: int, count: int) -> Columns | None:
     """Return what is kept of `count` sets of `size` turns for the probe at `index`; None where nothing is kept."""
     path = _find_file(family, index, size)
-    content = None if path is None else kept.read(path, _compute_key(_find_program(family)))
+    program = _find_program(family)
+    key = None if path is None else _find_key(program, _find_reading(program))
+    content = None if path is None or key is None else kept.read(path, key)
     if content is None:
         return None
     with contextlib.suppress(OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
@@ -47,13 +51,16 @@ def look_up(family: Family, index: int, size: int, count: int) -> Columns | None
 def keep(family: Family, index: int, size: int, columns: Columns) -> None:
     """Keep a column for the next process, where it can be kept at all."""
     path = _find_file(family, index, size)
-    if path is None:
+    program = _find_program(family)
+    # Not the key of before: a file may have changed while the column was worked out.
+    key = None if path is None else _find_key.__wrapped__(program, _find_reading(program))
+    if path is None or key is None:
         return
     outputs, guarded, unusual = columns
     arrays = {str(number): rows for number, rows in enumerate(outputs)}
     content = io.BytesIO()
     np.savez(content, guarded=guarded, unusual=unusual, **arrays)  # type: ignore[arg-type]
-    kept.keep(path, content.getvalue(), _compute_key(_find_program(family)))
+    kept.keep(path, content.getvalue(), key)
 
 
 def _find_file(family: Family, index: int, size: int) -> Path | None:
@@ -73,7 +80,31 @@ def _find_program(family: Family) -> Path:
     return Path(code.co_filename if code else "")
 
 
+def note_reading(program: Path, changed: int | None = None) -> None:
+    """Note that a family is read now: what changes from here on it does not know.
+
+    Whoever reads it again once its file has `changed` (nanoseconds) says so.
+    """
+    if program not in _READ or (changed is not None and _READ[program][0] != changed):
+        _READ[program] = changed or 0, time.time_ns()
+
+
+_READ: dict[Path, tuple[int, int]] = {}
+"""By the file of a family: when it had changed last, and when it was read, nanoseconds."""
+
+
+def _find_reading(program: Path) -> int:
+    """Find when a family was read, nanoseconds."""
+    note_reading(program)
+    return _READ[program][1]
+
+
 @functools.lru_cache(maxsize=64)
-def _compute_key(program: Path) -> bytes:
-    """Compute a digest of all that a column depends on."""
-    return kept.compute_digest([program.parent, *(course.PACKAGE / room for room in ROOMS)], np.__version__)
+def _find_key(program: Path, read: int) -> bytes | None:
+    """Find the key of a family's columns; None where something has changed since the family was read."""
+    state = _compute_state(program)
+    return state.digest if state.changed < read else None
+
+
+def _compute_state(program: Path) -> kept.State:
+    return kept.compute_state([program.parent, *(course.PACKAGE / room for room in ROOMS)], np.__version__)

@@ -20,9 +20,8 @@ class Known:
     """What is known of the kit as it is now, before anything is worked out: a file may change meanwhile."""
 
     def __init__(self) -> None:
-        self._state = kept.compute_digest(
-            {course.PACKAGE, *map(course.locate_shelf, (*SHELVES, "pictures"))}, np.__version__
-        )
+        folders = {course.PACKAGE, *map(course.locate_shelf, (*SHELVES, "pictures"))}
+        self._state = kept.compute_state(folders, np.__version__).digest
 
     def look_up(self, name: str) -> bytes | None:
         """Return what is kept under that name; None where nothing is that still holds."""

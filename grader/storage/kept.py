@@ -10,38 +10,58 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from grader import __version__
 from grader.storage.files import replace_file
 
+_SEAL = 32
+"""Bytes of the digest by which a file that was cut or damaged is known."""
+
+
+def _seal(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
 
 def read(path: Path, key: bytes = b"") -> bytes | None:
-    """Return the bytes kept there under that key; None where there are none, or where others may have written them."""
+    """Return the bytes kept there under that key; None where there are none, or damaged or written by others."""
     try:
-        data = path.read_bytes() if _is_ours_alone(path.parent) and _is_ours_alone(path) else None
+        content = path.read_bytes() if _is_ours_alone(path.parent) and _is_ours_alone(path) else b""
     except OSError:
         return None
-    return data[len(key) :] if data is not None and data.startswith(key) else None
+    data = content[len(key) + _SEAL :]
+    return data if content.startswith(key + _seal(data)) else None
 
 
 def keep(path: Path, data: bytes, key: bytes = b"") -> None:
     """Keep bytes under a key of everything they depend on; where that fails, nothing is kept and no error is raised."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace_file(path, (key, data), mode=0o600)
+        replace_file(path, (key, _seal(data), data), mode=0o600)
 
 
-def compute_digest(folders: Iterable[Path], *words: str) -> bytes:
-    """Compute a digest of every file in these folders, and of these words: it changes with any of them.
+class State(NamedTuple):
+    """Of files, as they are now."""
+
+    digest: bytes
+    """Another one where any of them is another."""
+    changed: int
+    """When the last of them changed, nanoseconds of the file system's clock."""
+
+
+def compute_state(folders: Iterable[Path], *words: str) -> State:
+    """Compute the state of every file in these folders; its digest changes with any of them, and with these words.
 
     A file's times stand for its text. One of them is the file system's own, which no installer sets back.
     """
+    changed = 0
     digest = hashlib.sha256(" ".join([__version__, sys.version, platform.machine(), *words]).encode())
     for path in sorted({path for folder in folders for path in _iterate_files(folder)}):
         status = os.stat(path)  # noqa: PTH116 - hundreds of them
         entry = f"\0{path}\0{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
         digest.update(entry.encode("utf-8", "surrogateescape"))
-    return digest.digest()
+        changed = max(changed, status.st_ctime_ns)
+    return State(digest.digest(), changed)
 
 
 def _iterate_files(folder: Path) -> Iterator[str]:
