@@ -1,4 +1,4 @@
-"""Names in a zip whose alphabet nobody told: older Windows tools write them in the code page of their country.
+"""Names in a zip whose alphabet nothing tells: older Windows tools write them in the code page of their country.
 
 All unmarked names of one archive are in one code page. Each is tried, and the one whose letters look most like
 names is taken: common characters and family names of East Asia, else letters whose case and script agree.
@@ -31,7 +31,7 @@ _MIN_COMMON = 0.7
 
 
 def decode_names(raw: Sequence[bytes]) -> list[str]:
-    """The names of one archive as text."""
+    """Decode the names of one archive, all in one code page; a name in UTF-8 is read as that."""
     try:
         return [name.decode("utf-8") for name in raw]
     except UnicodeDecodeError:
@@ -42,7 +42,7 @@ def decode_names(raw: Sequence[bytes]) -> list[str]:
 
 
 def _decode_name(name: bytes, alphabet: str) -> str:
-    """One name; what one tool wrote in UTF-8 among others stays that."""
+    """Decode one name; what a tool wrote in UTF-8 among others is read as UTF-8."""
     try:
         return name.decode("utf-8")
     except UnicodeDecodeError:
@@ -50,7 +50,7 @@ def _decode_name(name: bytes, alphabet: str) -> str:
 
 
 def _find_asian_code_page(names: Sequence[bytes]) -> str | None:
-    """The code page of two bytes a character that fits best; None where none does."""
+    """Find the code page of two bytes a character that fits best; None where none does."""
     scores = {}
     for alphabet, families in _FAMILY_NAMES.items():
         try:
@@ -63,13 +63,13 @@ def _find_asian_code_page(names: Sequence[bytes]) -> str | None:
             known = sum(part[:1] in families for text in texts for part in text.replace("\\", "/").split("/"))
             kana = sum("\u3040" <= letter <= "\u30ff" for letter in wide)
             scores[alphabet] = common / len(wide) + known / len(texts) + kana / len(wide)
-    return max(scores, key=lambda one: scores[one]) if scores else None
+    return max(scores, key=lambda alphabet: scores[alphabet]) if scores else None
 
 
 def _count_glued(text: str) -> int:
-    """How many wide characters stand right beside a Latin letter, as halves of European words do."""
+    """Count the wide characters that stand right beside a Latin letter, as halves of European words do."""
     pairs = itertools.pairwise(text)
-    return sum(one.isascii() != two.isascii() and (one + two).isalpha() for one, two in pairs)
+    return sum(left.isascii() != right.isascii() and (left + right).isalpha() for left, right in pairs)
 
 
 def _is_common(letter: str, alphabet: str) -> bool:
@@ -81,7 +81,7 @@ def _is_common(letter: str, alphabet: str) -> bool:
 
 
 def _choose_european_code_page(names: Sequence[bytes]) -> str:
-    """The code page of one byte a letter whose letters agree best."""
+    """Choose the code page of one byte a letter whose letters agree best."""
     return max(
         _EUROPEAN_CODE_PAGES,
         key=lambda alphabet: sum(_rate_letters(name.decode(alphabet, "replace")) for name in names),
@@ -89,21 +89,21 @@ def _choose_european_code_page(names: Sequence[bytes]) -> str:
 
 
 def _rate_letters(text: str) -> float:
-    """How much a name's letters beyond ASCII look like one: letters, of one script, capitals at the beginning."""
-    found = 0.0
-    for place, letter in enumerate(text):
+    """Rate how much letters beyond ASCII look like a name: of one script, capitals at the beginning; more is better."""
+    rating = 0.0
+    for index, letter in enumerate(text):
         if letter.isascii():
             continue
         if not letter.isalpha() or unicodedata.category(letter) == "Lm":
-            found -= 2
+            rating -= 2
             continue
-        before = text[place - 1 : place]
-        beside = before + text[place + 1 : place + 2]
+        before = text[index - 1 : index]
+        beside = before + text[index + 1 : index + 2]
         crowded = not before.isascii() and _find_script(letter) == "LATIN"
-        mixed = any(one.isalpha() and _find_script(one) != _find_script(letter) for one in beside)
+        mixed = any(other.isalpha() and _find_script(other) != _find_script(letter) for other in beside)
         shouting = letter.isupper() and before.islower()
-        found += 1 - 2 * mixed - 2 * shouting - 2 * crowded - 0.1 * (letter in "ÞþÐðªº")
-    return found
+        rating += 1 - 2 * mixed - 2 * shouting - 2 * crowded - 0.1 * (letter in "ÞþÐðªº")
+    return rating
 
 
 def _find_script(letter: str) -> str:

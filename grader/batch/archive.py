@@ -44,7 +44,7 @@ _UNICODE_PATH = 0x7075
 
 
 def list_zip(path: Path) -> Listing:
-    """The files in a zip; raises KitError when it is none, is damaged, needs a password or is a bomb."""
+    """List the files in a zip; raises KitError when it is none, is damaged, needs a password or is a bomb."""
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
@@ -97,7 +97,7 @@ def _add_files(archive: _Archive, infos: list[zipfile.ZipInfo], tree: Listing) -
 
 
 def _find_fault(infos: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
-    """What is wrong with a zip as a whole, and how to mend it."""
+    """Find what is wrong with a zip as a whole, and how to mend it; None where nothing is."""
     files = [info for info in infos if not _is_folder(info)]
     if files and all(info.flag_bits & _ENCRYPTED for info in files):
         return "needs a password", "Unpack it with its password and name the folder."
@@ -110,24 +110,24 @@ def _find_fault(infos: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
 
 
 def _decode_names(infos: list[zipfile.ZipInfo]) -> list[str]:
-    """The names as their authors wrote them: what is not marked as UTF-8 was read as code page 437."""
+    """Decode the names as their authors wrote them: `zipfile` reads code page 437 where nothing says UTF-8."""
     plain = [info for info in infos if not info.flag_bits & _UTF8]
     # Letters that code page 437 does not have were never read from it.
-    told = {info.filename: info.filename.encode("cp437", "replace") for info in plain}
-    text = dict(zip(told, decode_names(list(told.values())), strict=True))
-    return [_find_unicode_name(info) or text.get(info.filename, info.filename) for info in infos]
+    raw = {info.filename: info.filename.encode("cp437", "replace") for info in plain}
+    texts = dict(zip(raw, decode_names(list(raw.values())), strict=True))
+    return [_find_unicode_name(info) or texts.get(info.filename, info.filename) for info in infos]
 
 
 def _find_unicode_name(info: zipfile.ZipInfo) -> str | None:
-    """The name in UTF-8 that Info-ZIP's extra field 0x7075 holds, where it belongs to the entry's own name."""
+    """Find the name in UTF-8 in Info-ZIP's extra field 0x7075; None where its checksum is not of the entry's name."""
     rest = info.extra
     while len(rest) >= 4:
         kind, size = struct.unpack_from("<HH", rest)
-        held, rest = rest[4 : 4 + size], rest[4 + size :]
-        if kind == _UNICODE_PATH and len(held) > 5 and held[0] == 1:
+        content, rest = rest[4 : 4 + size], rest[4 + size :]
+        if kind == _UNICODE_PATH and len(content) > 5 and content[0] == 1:
             own = info.filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437", "replace")
-            if struct.unpack_from("<I", held, 1)[0] == zlib.crc32(own):
-                return held[5:].decode("utf-8", "replace")
+            if struct.unpack_from("<I", content, 1)[0] == zlib.crc32(own):
+                return content[5:].decode("utf-8", "replace")
     return None
 
 
@@ -137,7 +137,7 @@ def _is_folder(info: zipfile.ZipInfo) -> bool:
 
 
 def _find_inner_path(name: str) -> str | None:
-    """The path inside the archive; None where it leads out of it."""
+    """Find the path of an entry inside the archive; None where it leads out of it."""
     plain = make_readable(name.replace("\\", "/"))  # older Windows tools separate folders by backslashes
     parts = [part for part in plain.split("/") if part not in ("", ".")]
     if not parts or plain.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", plain):
@@ -146,6 +146,7 @@ def _find_inner_path(name: str) -> str | None:
 
 
 def _find_refusal(info: zipfile.ZipInfo) -> str | None:
+    """Find why an entry is not to be opened; None where it may be."""
     kind = stat.S_IFMT(info.external_attr >> 16)
     if stat.S_ISLNK(kind):
         return "a link; only what lies in the archive itself is read"
@@ -159,16 +160,16 @@ def _find_refusal(info: zipfile.ZipInfo) -> str | None:
 
 
 def _parse_date(info: zipfile.ZipInfo) -> float:
-    """Seconds since the epoch; 0 for the date that stands for none."""
+    """Parse an entry's date into seconds since the epoch; 0 for the date that stands for none."""
     try:
-        told = datetime.datetime(*info.date_time)
-        return told.timestamp() if told.timetuple()[:3] != (1980, 1, 1) else 0.0
+        moment = datetime.datetime(*info.date_time)
+        return moment.timestamp() if moment.timetuple()[:3] != (1980, 1, 1) else 0.0
     except (ValueError, OverflowError, OSError):
         return 0.0
 
 
 def _read(archive: _Archive, info: zipfile.ZipInfo, path: str) -> bytes:
-    """Up to one byte more than the cap, so that too large is seen; raises OSError."""
+    """Read up to one byte more than the cap, so that too large is seen; raises OSError."""
     most = compute_read_limit(path)
     if info.file_size > MAX_CODE_BYTES and info.file_size > MAX_RATIO * max(info.compress_size, 1):
         raise OSError(f"it unpacks to more than {MAX_RATIO} times its packed size, as zip bombs do")

@@ -22,9 +22,9 @@ Choices = Mapping[Exercise, Choice[AuthorFile]]
 def choose_files(
     reading: Reading, exercises: Sequence[Exercise], every: Sequence[Exercise] = (), *, despite_names: bool = False
 ) -> tuple[list[Handed], list[Skipped]]:
-    """One Handed an author and exercise, and why each other file is none.
+    """Choose each author's file for each exercise, and tell why each other file is none.
 
-    Absent is who hands in nothing for an exercise that somebody else hands in, or for the only one asked for.
+    An author is absent with no file for an exercise that somebody else hands in, or for the only one asked for.
     Raises KitError where nearly all names of a class speak against the exercise.
     """
     authors, remarks = _collect_authors(reading)
@@ -33,14 +33,18 @@ def choose_files(
         files[file.author.id].append(file)
     chosen = {who: _choose_of(own, exercises, every, despite_names=despite_names) for who, own in files.items()}
     doubts = {
-        (who, exercise): found
-        for who, mine in chosen.items()
-        for exercise, choice in mine.items()
-        if (found := doubt(choice.chosen, exercise, every, (who, authors[who].name or "")))
+        (who, exercise): against
+        for who, choices in chosen.items()
+        for exercise, choice in choices.items()
+        if (against := doubt(choice.chosen, exercise, every, (who, authors[who].name or "")))
     }
     if not despite_names:
         _validate_names(files, chosen, doubts, exercises, every)
-    wanted = [one for one in exercises if len(exercises) == 1 or any(one in mine for mine in chosen.values())]
+    handed_in = [
+        exercise
+        for exercise in exercises
+        if len(exercises) == 1 or any(exercise in choices for choices in chosen.values())
+    ]
     handed = [
         _make_handed(exercise, author, chosen[who][exercise], doubts.get((who, exercise)))
         if exercise in chosen[who]
@@ -50,7 +54,7 @@ def choose_files(
             None,
             remarks=(*remarks[who], *_describe_other_files(files[who], chosen[who], exercises, every)),
         )
-        for exercise in wanted
+        for exercise in handed_in
         for who, author in sorted(authors.items())
     ]
     return handed, _list_left_over(reading.files, handed, chosen)
@@ -77,10 +81,10 @@ def _validate_names(
     """Raise KitError where a class seems to have handed in another exercise, or another course's."""
     against: list[tuple[str, Exercise | None]] = []
     rest = 0
-    for who, found in files.items():
-        grave = [doubts.get((who, exercise)) for exercise in chosen[who]]
-        others = [(file.name, said) for file in found if (said := elsewhere(file, exercises, every))]
-        if chosen[who] and all(one is not None and one.grave for one in grave):
+    for who, mine in files.items():
+        suspicions = [doubts.get((who, exercise)) for exercise in chosen[who]]
+        others = [(file.name, other) for file in mine if (other := elsewhere(file, exercises, every))]
+        if chosen[who] and all(suspicion is not None and suspicion.grave for suspicion in suspicions):
             exercise, choice = next(iter(chosen[who].items()))
             against.append((choice.chosen.name, doubts[who, exercise].other))
         elif not chosen[who] and others:
@@ -90,8 +94,9 @@ def _validate_names(
     if len(against) < 2 or len(against) < NEARLY_ALL * (len(against) + rest):
         return
     most = Counter(other for _name, other in against if other).most_common(1)
-    asked = " or ".join(f"{one.number}, {one.title}" for one in exercises) if len(exercises) <= 2 else "one asked for"
-    reason = next((found.says for found in doubts.values() if found.grave), "")
+    titles = [f"{exercise.number}, {exercise.title}" for exercise in exercises]
+    asked = " or ".join(titles) if len(titles) <= 2 else "one asked for"
+    reason = next((suspicion.says for suspicion in doubts.values() if suspicion.grave), "")
     if most:
         other = most[0][0]
         reason = f"most say exercise {other.number}, {other.title}, as {against[0][0]} does."
@@ -105,7 +110,7 @@ def _validate_names(
 
 
 def _collect_authors(reading: Reading) -> tuple[dict[str, Author], dict[str, list[str]]]:
-    """Everybody the export names, by id, and what it says of them."""
+    """Collect everybody whom the export names, and what it says of them, both by id."""
     authors: dict[str, Author] = {}
     remarks: dict[str, list[str]] = {}
     for author, remark in [
@@ -114,9 +119,9 @@ def _collect_authors(reading: Reading) -> tuple[dict[str, Author], dict[str, lis
     ]:
         if author.id not in authors or authors[author.id].name is None:
             authors[author.id] = author
-        said = remarks.setdefault(author.id, [])
-        if remark and remark not in said:
-            said.append(remark)
+        noted = remarks.setdefault(author.id, [])
+        if remark and remark not in noted:
+            noted.append(remark)
     return authors, remarks
 
 
@@ -136,18 +141,19 @@ def _make_handed(exercise: Exercise, author: Author, choice: Choice[AuthorFile],
 def _describe_other_files(
     files: Sequence[AuthorFile], mine: Choices, exercises: Sequence[Exercise], every: Sequence[Exercise]
 ) -> list[str]:
-    """What somebody without a file for an exercise did hand in, for none of those asked for."""
+    """Describe what somebody without a file for an exercise handed in otherwise, in one sentence or none."""
     taken = [file for choice in mine.values() for file in (choice.chosen, *choice.others)]
     others = [file for file in files if file not in taken]
-    told = [f"{file.name} ({no_code(file.name) or instead(file, exercises, every)})" for file in others[:3]]
+    named = [f"{file.name} ({no_code(file.name) or instead(file, exercises, every)})" for file in others[:3]]
     more = [f"and {len(others) - 3} more"] if len(others) > 3 else []
-    return [f"Handed in: {'; '.join(told + more)}."] if told else []
+    return [f"Handed in: {'; '.join(named + more)}."] if named else []
 
 
 def _list_left_over(
     found: Sequence[AuthorFile], handed: Sequence[Handed], chosen: Mapping[str, Choices]
 ) -> list[Skipped]:
-    taken = {one.entry.path for one in handed if one.entry}
+    """List the files that do not count, each with the reason."""
+    taken = {work.entry.path for work in handed if work.entry}
     other = {file.entry.path for mine in chosen.values() for choice in mine.values() for file in choice.others}
     served = {one.author.id for one in handed if one.entry}
     reasons = {

@@ -49,14 +49,14 @@ class Cluster:
             raise KitError(f"dask://{address} names no port.", "Name the scheduler as dask://HOST:PORT.")
         self.address = address
 
-    def run(self, pieces: Iterable[Piece], heard: Receiver, settings: Settings) -> None:
+    def run(self, pieces: Iterable[Piece], receive: Receiver, settings: Settings) -> None:
         """Grade them all on the cluster.
 
         Raises KitError where `distributed` is missing, no scheduler answers, nobody is at work, a machine
         holds another kit, or the walls asked for do not stand on it.
         """
         with _connect(self.address) as client:
-            tasks = _Tasks(client, self.address, iter(pieces), Tries(heard), settings)
+            tasks = _Tasks(client, self.address, iter(pieces), Tries(receive), settings)
             try:
                 tasks.grade_all()
             finally:

@@ -11,9 +11,9 @@ from grader.sandbox import cells
 from grader.submission import make_submission
 
 MAX_CODE_CHARS = 128 * 1024
-"""Letters of code, and"""
+"""Letters of code beyond which a file is not compared."""
 MAX_NOTEBOOK_BYTES = 2**20
-"""bytes of a notebook without its outputs, beyond which it is not read."""
+"""Bytes of a notebook without its outputs beyond which its cells are not read."""
 TOO_LARGE = "It holds too much code to be compared."
 
 
@@ -21,12 +21,12 @@ class NoCode(Exception):
     """There is no code to look at; the text is the reason."""
 
 
-def read_code(one: Handed) -> tuple[str, str]:
-    """The code that somebody handed in and the hash of the file's bytes; raises Unfit."""
-    if one.entry is None:
+def read_code(work: Handed) -> tuple[str, str]:
+    """Read the code that somebody handed in; return it with the SHA-256 of the file's bytes. Raises NoCode."""
+    if work.entry is None:
         raise NoCode("Nothing was handed in.")
     try:
-        submission = make_submission(one.exercise, one.entry.read(), one.entry.path)
+        submission = make_submission(work.exercise, work.entry.read(), work.entry.path)
     except OSError as error:
         raise NoCode(f"It cannot be read ({error.strerror or error}).") from None
     if submission.problem is not None:
@@ -39,7 +39,7 @@ def read_code(one: Handed) -> tuple[str, str]:
 
 
 def _read_cells(source: bytes) -> str:
-    """A notebook's code cells, one after another."""
+    """Read a notebook's code cells, one after another."""
     if len(source) > MAX_NOTEBOOK_BYTES:
         raise NoCode(TOO_LARGE)
     try:

@@ -25,13 +25,13 @@ Kit = tuple[str, str, str, str]
 
 
 def identify_kit(stem: str, folder: str = "") -> Kit:
-    """What this machine would grade that exercise with; raises KitError where it has no such course or exercise."""
+    """Identify what this machine would grade that exercise with; raises KitError where it has no such exercise."""
     its = location.load_course(Path(folder)) if folder else location.Course()
     return __version__, stem, folder, hash_suite(course.find_exercise(stem, its))
 
 
 def pack_task(kit: Kit, piece: Piece, settings: Settings) -> bytes:
-    """Return an task: `pickle.loads` of it runs it and returns what `unpack_report` reads."""
+    """Pack a piece as a task: `pickle.loads` of it runs it and returns what `unpack_report` reads."""
     return pickle.dumps(_Task(kit, pickle.dumps((piece, settings))))
 
 
@@ -44,7 +44,7 @@ class _Task(Struct, frozen=True):
 
 
 def run_task(kit: Kit, content: bytes) -> bytes:
-    """On the worker: grade a piece behind this machine's walls; raises KitError where its kit is another."""
+    """Grade a piece, on the worker, behind that machine's walls; raises KitError where its kit is another."""
     try:
         _validate_kit(kit)
         return pickle.dumps(process.grade_piece(*pickle.loads(content)))
@@ -53,17 +53,18 @@ def run_task(kit: Kit, content: bytes) -> bytes:
 
 
 def unpack_report(answer: bytes) -> Report:
-    """Return the report of an answer."""
+    """Unpack the report that `run_task` packed."""
     report: Report = pickle.loads(answer)
     return report
 
 
 def close_sandboxes() -> None:
-    """On the worker: end the walls that were kept for the next piece."""
+    """Close, on the worker, the sandboxes that were kept for the next piece."""
     process.end()
 
 
 def _validate_kit(kit: Kit) -> None:
+    """Raise KitError where this machine would grade with another kit."""
     version, stem, folder, _ = kit
     ours, *_ = mine = identify_kit(stem, folder)
     if mine != kit:
@@ -72,7 +73,7 @@ def _validate_kit(kit: Kit) -> None:
 
 
 def _find_address() -> str:
-    """The address of this worker."""
+    """Find the address of this worker."""
     from distributed import get_worker
 
     return str(get_worker().address)

@@ -28,18 +28,20 @@ class Piece(Struct, frozen=True):
     """One submission on its way."""
 
     index: int
+    """The number of the work among all that the run was given."""
     submission: Submission
     seed: int
 
 
 Receiver = Callable[[Piece, Report], None]
+"""Takes in a piece and its report."""
 
 
 class Engine(Protocol):
     """Grades pieces, in any order."""
 
-    def run(self, pieces: Iterable[Piece], heard: Receiver, settings: Settings) -> None:
-        """Grade them all; `heard` gets each piece with its report, in this process."""
+    def run(self, pieces: Iterable[Piece], receive: Receiver, settings: Settings) -> None:
+        """Grade them all; `receive` is called with each piece and its report, in this process."""
 
 
 def make_engine(name: str, jobs: int | None = None) -> Engine:
@@ -59,12 +61,12 @@ def make_engine(name: str, jobs: int | None = None) -> Engine:
 
 
 def count_cores() -> int:
-    """Return how many processors this process may use."""
+    """Count the processors that this process may use."""
     return len(list_cores()) or os.cpu_count() or 1
 
 
 def list_cores() -> list[int]:
-    """Return the numbers of the processors that this process may use; none where the system keeps them to itself."""
+    """List the numbers of the processors that this process may use; empty where the system does not tell."""
     if sys.platform == "linux":
         return sorted(os.sched_getaffinity(0))
     return []

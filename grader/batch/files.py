@@ -37,12 +37,12 @@ def write_rows(path: Path, head: Sequence[Sequence[str]], rows: Iterator[Sequenc
     line = Line()
     writer = csv.writer(line)
 
-    def lines() -> Iterator[str]:
+    def iterate_lines() -> Iterator[str]:
         for row in (*head, *rows):
             writer.writerow(row)
             yield line.text
 
-    write_whole(path, lines())
+    write_whole(path, iterate_lines())
 
 
 def refuse_link(path: Path) -> None:
@@ -54,7 +54,7 @@ def refuse_link(path: Path) -> None:
 
 
 def find_free_name(path: Path) -> Path:
-    """Return a name beside the file that nothing has yet: `grades.before-1.csv`."""
+    """Find a name beside the file that nothing has yet: `grades.before-1.csv`."""
     number = 1
     while os.path.lexists(kept := path.with_name(f"{path.stem}.before-{number}{path.suffix}")):
         number += 1

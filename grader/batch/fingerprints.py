@@ -21,9 +21,9 @@ import numpy as np
 from msgspec import Struct
 
 GRAM = 10
-"""Words of one hash: shorter runs are what any two programs share."""
+"""Words of one hash: any two programs share shorter runs."""
 WINDOW = 4
-"""Hashes of which one is kept."""
+"""Hashes in a row of which one is kept."""
 
 TOKEN = re.compile(
     r"""(?P<space>[ \t\f]++|\\\n|\#[^\n]*+)
@@ -62,20 +62,23 @@ class _Statement:
 
 
 def compute_fingerprints(source: str, kept: frozenset[str]) -> dict[int, LineRange]:
-    """Fingerprints (64-bit hashes) of a Python source and where each stands first.
+    """Compute the fingerprints (64-bit hashes) of a Python source, each with the lines where it stands first.
 
     Comments, docstrings, layout and redundant brackets are dropped; numbers, texts and all names but `kept`,
     keywords, built-ins and numpy's own count as one word each.
     """
-    found: dict[int, LineRange] = {}
+    marks: dict[int, LineRange] = {}
     for block in _split_blocks(source):
         for mark, lines in _select_hashes(_simplify(block, kept)):
-            found.setdefault(mark, lines)
-    return found
+            marks.setdefault(mark, lines)
+    return marks
 
 
 def _split_blocks(source: str) -> list[list[_Word]]:
-    """Each top-level function and class by itself, all other statements together: their order is nobody's."""
+    """Split a source into its top-level functions and classes, and one block of all other statements.
+
+    Then the order of functions changes no fingerprint.
+    """
     loose: list[_Word] = []
     blocks = [loose]
     for statement in _iterate_statements(source):
@@ -107,7 +110,7 @@ def _iterate_statements(source: str) -> Iterator[_Statement]:
 
 
 def _simplify(block: Sequence[_Word], kept: frozenset[str]) -> list[_Word]:
-    """What a new name or another layout would change becomes the same word."""
+    """Replace what a new name or another layout would change by the same words."""
     plain: list[_Word] = []
     calls: list[bool] = []
     for word in block:
@@ -135,17 +138,17 @@ def _replace_word(word: _Word, before: _Word | None, kept: frozenset[str]) -> st
 
 
 def _can_be_called(word: _Word) -> bool:
-    """Whether a bracket after this word calls it, and is not there for order or looks."""
+    """Tell whether a bracket after this word calls it, and is not there for order or looks."""
     return word.text in (")", "]") or (word.kind == "name" and not keyword.iskeyword(word.text))
 
 
 def _select_hashes(words: Sequence[_Word]) -> Iterator[tuple[int, LineRange]]:
-    """The smallest hash of every window, the rightmost of equals."""
+    """Yield the smallest hash of every window, the rightmost of equals, with its lines."""
     grams = [_hash(words[start : start + GRAM]) for start in range(len(words) - GRAM + 1)]
     last = -1
     for start in range(max(1, len(grams) - WINDOW + 1) if grams else 0):
         window = range(start, min(start + WINDOW, len(grams)))
-        best = min(window, key=lambda place: (grams[place], -place))
+        best = min(window, key=lambda index: (grams[index], -index))
         if best != last:
             last = best
             yield grams[best], (words[best].line, words[best + GRAM - 1].line)

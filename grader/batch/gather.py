@@ -23,9 +23,9 @@ from grader.model import Author, Exercise
 
 
 def gather(path: Path, exercises: Sequence[Exercise], layout: str | None = None) -> Gathered:
-    """Who handed in what in a folder or zip, by exercise and author; nothing is read yet.
+    """Gather who handed in what in a folder or zip, by exercise and author; nothing is read but what names leave open.
 
-    `layout` names one of `layouts()`; without it the one that fits best is taken. Every file is either
+    `layout` names one of `load_layouts()`; without it the one that fits best is taken. Every file is either
     somebody's, or a system's own list, or told in `skipped`. Raises KitError when the path cannot be opened, no
     layout fits, or no file names an exercise.
     """
@@ -35,7 +35,7 @@ def gather(path: Path, exercises: Sequence[Exercise], layout: str | None = None)
 def gather_all(
     paths: Sequence[Path], exercises: Sequence[Exercise], layout: str | None = None, *, despite_names: bool = False
 ) -> Gathered:
-    """The same of several folders and zips of one class; paths then begin with the folder or zip as given.
+    """Gather, as `gather` does, several folders and zips of one class; paths begin with the folder or zip as given.
 
     `despite_names` grades files as the exercise even where their names say another.
     """
@@ -57,7 +57,7 @@ def gather_all(
 def _iterate_readings(
     sources: Sequence[Path], every: tuple[Exercise, ...], layout: str | None
 ) -> Iterator[tuple[str, Reading]]:
-    """Each class as its layout reads it, and those named one by one as one class."""
+    """Yield each class as its layout reads it, with the layout's name; those named one by one are one class."""
     if len(sources) == 1 and (sources[0].is_dir() or not is_code(sources[0].name)):
         listing = remove_results(open_tree(sources[0]))
         alone = SideBySide()
@@ -73,8 +73,8 @@ def _iterate_readings(
         yield name, _restore_paths(reading, {}, f"{path.as_posix()}/")
     if beside.listing.entries or beside.listing.folders or beside.unopened:
         where = _find_common_folder(sources)
-        known = tuple(KnownAuthor(Author(who), f"Cannot be opened: {why}") for who, why in beside.unopened.items())
-        name, reading = _read(beside.sort(), where, every, layout, known)
+        unopened = tuple(KnownAuthor(Author(who), f"Cannot be opened: {why}") for who, why in beside.unopened.items())
+        name, reading = _read(beside.sort(), where, every, layout, unopened)
         yield name, _restore_paths(reading, beside.paths)
 
 
@@ -94,7 +94,7 @@ def _read(
     layout: str | None,
     also: tuple[KnownAuthor, ...] = (),
 ) -> tuple[str, Reading]:
-    """The layout's name, and what it makes of one folder or zip."""
+    """Read one folder or zip by its layout, and return the layout's name with what it read."""
     export = Export(listing, exercises)
     chosen = _look_up_layout(layout) if layout else _choose_layout(export, path, sure=not also)
     reading = chosen.read(export) + Reading(authors=also)
@@ -106,19 +106,19 @@ def _read(
     return chosen.NAME, Reading(skipped=tuple(listing.skipped.values())) + reading
 
 
-def _restore_paths(reading: Reading, told: Mapping[str, str], above: str = "") -> Reading:
-    """The same, each path as it was given, or behind that of its folder or zip."""
+def _restore_paths(reading: Reading, given: Mapping[str, str], above: str = "") -> Reading:
+    """Return a reading with each path as it was given, by `given`, else after `above`, its folder or zip."""
 
-    def given(path: str) -> str:
-        return told.get(path, f"{above}{path}")
+    def restore(path: str) -> str:
+        return given.get(path, f"{above}{path}")
 
-    found = [replace(one, entry=replace(one.entry, path=given(one.entry.path))) for one in reading.files]
-    skipped = [replace(one, path=given(one.path)) for one in reading.skipped]
-    return Reading(tuple(found), reading.authors, tuple(skipped))
+    files = [replace(file, entry=replace(file.entry, path=restore(file.entry.path))) for file in reading.files]
+    skipped = [replace(entry, path=restore(entry.path)) for entry in reading.skipped]
+    return Reading(tuple(files), reading.authors, tuple(skipped))
 
 
 def _suggest_archives(export: Export, path: Path) -> str:
-    """That the zips in a folder are to be named themselves; empty where there are none."""
+    """Suggest, in a sentence, to name the zips in a folder themselves; empty where there are none."""
     zips = [entry.path for entry in export.entries if is_packed(entry.path)]
     if not zips or not path.is_dir():
         return ""
@@ -129,6 +129,7 @@ def _suggest_archives(export: Export, path: Path) -> str:
 
 
 def _look_up_layout(name: str) -> Layout:
+    """Return the layout of that name; raises KitError where there is none."""
     try:
         return load_layouts()[name]
     except KeyError:
@@ -136,6 +137,7 @@ def _look_up_layout(name: str) -> Layout:
 
 
 def _choose_layout(export: Export, path: Path, *, sure: bool = True) -> Layout:
+    """Choose the layout that fits best; where none fits, raise KitError if it has to be `sure`, else take flat."""
     scores = {name: layout.rate_fit(export) for name, layout in load_layouts().items()}
     best = max(scores, key=lambda name: scores[name])
     if scores[best] == 0 and sure:
@@ -146,4 +148,5 @@ def _choose_layout(export: Export, path: Path, *, sure: bool = True) -> Layout:
 
 
 def _list_layouts() -> str:
+    """List the layouts in a sentence."""
     return f"It knows the layouts {', '.join(load_layouts())}; --layout NAME overrides."

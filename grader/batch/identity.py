@@ -63,7 +63,7 @@ class Person(Struct, frozen=True):
     """What may tell them apart, the gradebook's own key first."""
     name: str
     fallback: str
-    """Of the submission: nobody else has it."""
+    """A name of the submission, which nobody else has."""
 
 
 class People:
@@ -71,19 +71,19 @@ class People:
 
     def __init__(self, people: Iterable[Person]) -> None:
         self._bearers: dict[tuple[int, str], set[str]] = {}
-        self._places: dict[str, set[str]] = {}
+        self._fallbacks: dict[str, set[str]] = {}
         for person in people:
             name = _fold_name(person.name)
-            for place, id in enumerate(person.ids):
-                self._bearers.setdefault((place, id), set()).add(name)
-            if not any(self._is_unique(place, id) for place, id in enumerate(person.ids)):
-                self._places.setdefault(name, set()).add(person.fallback)
+            for rank, id in enumerate(person.ids):
+                self._bearers.setdefault((rank, id), set()).add(name)
+            if not any(self._is_unique(rank, id) for rank, id in enumerate(person.ids)):
+                self._fallbacks.setdefault(name, set()).add(person.fallback)
 
     def identify(self, person: Person) -> tuple[Author, str]:
-        """Whom a person is in the results, and what to remark of it."""
-        used = next((id for place, id in enumerate(person.ids) if self._is_unique(place, id)), None)
+        """Return the author that a person is in the results, and a remark where the first id does not count."""
+        used = next((id for rank, id in enumerate(person.ids) if self._is_unique(rank, id)), None)
         if used is None:
-            alone = _fold_name(person.name) and len(self._places.get(_fold_name(person.name), ())) <= 1
+            alone = _fold_name(person.name) and len(self._fallbacks.get(_fold_name(person.name), ())) <= 1
             used = person.name if alone else person.fallback
         return Author(used, person.name or None), self._explain_id(person, used)
 
@@ -94,18 +94,18 @@ class People:
         why = "is shared by several people" if not is_placeholder(first) else "says nobody"
         return f"The id {first} {why}; {used} stands for the student."
 
-    def _is_unique(self, place: int, id: str) -> bool:
-        return not is_placeholder(id) and len(self._bearers.get((place, id), ())) <= 1
+    def _is_unique(self, rank: int, id: str) -> bool:
+        return not is_placeholder(id) and len(self._bearers.get((rank, id), ())) <= 1
 
 
 def is_placeholder(id: str) -> bool:
-    """Whether an id says that there is none."""
-    told = " ".join(id.casefold().split())
-    return told in _PLACEHOLDERS or (len(told) > 1 and not told.strip("0")) or not any(map(str.isalnum, told))
+    """Tell whether an id stands for none."""
+    text = _fold_name(id)
+    return text in _PLACEHOLDERS or (len(text) > 1 and not text.strip("0")) or not any(map(str.isalnum, text))
 
 
 def find_shared_ids(people: Sequence[tuple[str, str]]) -> frozenset[str]:
-    """Return the ids that people of several names bear."""
+    """Find the ids that people of several names bear, among (id, name)."""
     names: dict[str, set[str]] = {}
     for id, name in people:
         names.setdefault(id, set()).add(_fold_name(name))
@@ -113,4 +113,5 @@ def find_shared_ids(people: Sequence[tuple[str, str]]) -> frozenset[str]:
 
 
 def _fold_name(name: str) -> str:
+    """Return a name by which spellings in other capitals or with other spaces are the same."""
     return " ".join(name.casefold().split())

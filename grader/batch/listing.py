@@ -19,7 +19,7 @@ MAX_NAME_CHARS = 255
 MAX_DEPTH = 20
 """Folders within folders; no course system nests half as deep."""
 MAX_FILES = 200_000
-"""More files than any class hands in."""
+"""Files in one folder or zip: more than any class hands in."""
 MAX_LIST_BYTES = 64 * 2**20
 """Bytes of a system's own list of submissions; it grows with the class, code does not."""
 
@@ -29,22 +29,22 @@ class Listing:
     """Everything in one folder or zip."""
 
     name: str
-    """Of the folder, or of the zip without its suffix."""
+    """The name of the folder, or of the zip without its suffix."""
     entries: list[Entry] = field(default_factory=list)
     """Sorted by path."""
     folders: set[str] = field(default_factory=set)
     """Paths of folders, empty ones too."""
     skipped: dict[str, Skipped] = field(default_factory=dict)
-    """By path; a folder of rubbish is told once."""
+    """What was set aside, by path; a folder of rubbish stands there once."""
     _counts: dict[str, int] = field(default_factory=dict)
     """How often each path was met."""
 
     def skip(self, path: str, why: str) -> None:
-        """Set a file or folder aside."""
+        """Set a file or folder aside, with the reason."""
         self.add_skipped(Skipped(path, why))
 
     def add_skipped(self, skipped: Skipped) -> None:
-        """The same, of what is known to be none."""
+        """Note what is nobody's submission; the first reason for a path stays."""
         self.skipped.setdefault(skipped.path, skipped)
 
     def add(self, entry: Entry) -> None:
@@ -58,7 +58,7 @@ class Listing:
         self.folders.update("/".join(parts[:depth]) for depth in range(1, len(parts)))
 
     def _make_unique(self, entry: Entry) -> Entry:
-        """The entry; where its very path is taken, under a number of its own, so that neither hides the other."""
+        """Return the entry, under a number of its own where its very path is taken, so that neither hides the other."""
         count = self._counts[entry.path] = self._counts.get(entry.path, 0) + 1
         path = entry.path
         while count > 1 and path in self._counts:
@@ -71,7 +71,7 @@ class Listing:
         return replace(entry, path=path)
 
     def note_twins(self) -> None:
-        """Tell every name that is met twice: to the letter, in other capitals, or as a file and as a folder."""
+        """Note every name that is met twice: to the letter, in other capitals, or as a file and as a folder."""
         by_name: dict[str, set[str]] = {}
         for path in (*self.folders, *self._counts):
             by_name.setdefault(path.casefold(), set()).add(path)
@@ -115,12 +115,12 @@ def raise_if_too_many_open(error: Exception) -> None:
 
 
 def compute_read_limit(path: str) -> int:
-    """How many bytes of a file are worth reading."""
+    """Return how many bytes of a file are worth reading."""
     return MAX_LIST_BYTES if path.endswith(".yml") else MAX_FILE_BYTES
 
 
 def make_readable(name: str) -> str:
-    """A file's name as text that can be written anywhere: composed, with no half characters.
+    """Return a file's name as text that can be written anywhere: composed, with no half characters.
 
     Linux lets a name be any bytes; what is no UTF-8 is read as Latin-1.
     """

@@ -45,9 +45,9 @@ class Local:
         self.memory = memory
         self.patience = patience
 
-    def run(self, pieces: Iterable[Piece], heard: Receiver, settings: Settings) -> None:
+    def run(self, pieces: Iterable[Piece], receive: Receiver, settings: Settings) -> None:
         """Grade them all on a few processes."""
-        pool = _Pool(iter(pieces), Tries(heard), settings, self.jobs)
+        pool = _Pool(iter(pieces), Tries(receive), settings, self.jobs)
         patience = self.patience or settings.limits.total_seconds + PATIENCE_SECONDS
         dog = watchdog.Watchdog(pool.workers, patience, self.memory)
         dog.start()

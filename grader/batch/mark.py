@@ -26,12 +26,12 @@ _TEXT = "Results that `grade` wrote stand here; this folder is no student's. Lea
 
 
 def find_id(folder: Path) -> str | None:
-    """Return the id of a folder of results; None where no mark of this user's kit stands."""
-    place = folder / MARK
+    """Find the id of a folder of results; None where no mark of this user's kit stands."""
+    path = folder / MARK
     try:
-        if place.is_symlink():
+        if path.is_symlink():
             return None
-        return _parse_id(place.read_bytes())
+        return _parse_id(path.read_bytes())
     except OSError:
         return None
 
@@ -47,7 +47,7 @@ def write_mark(folder: Path, id: str | None = None) -> str:
 
 
 def remove_results(listing: Listing) -> Listing:
-    """Take our own folders of results out of what a class handed in, each told in `skipped`."""
+    """Remove our own folders of results from what a class handed in, noted in `skipped`; return the listing."""
     for mark in [entry for entry in listing.entries if entry.path.rsplit("/", 1)[-1] == MARK]:
         above = mark.path[: -len(MARK)]
         sealed = _is_sealed(mark)
@@ -73,7 +73,7 @@ def _parse_id(content: bytes) -> str | None:
 
 
 def _iterate_own(listing: Listing, above: str) -> Iterable[str]:
-    """What a batch wrote into the very folder of a class: its files, and its folders while they hold no code."""
+    """Yield what a batch wrote into the very folder of a class: its files, and its folders while they hold no code."""
     for name in sorted(RESULT_FILES):
         yield f"{above}{name}"
     for name in sorted(RESULT_FOLDERS):
@@ -83,25 +83,25 @@ def _iterate_own(listing: Listing, above: str) -> Iterable[str]:
 
 
 def _remove(listing: Listing, paths: Iterable[str], why: str) -> None:
-    """Take files, or folders with all that is in them, out of a listing."""
+    """Remove files, or folders with all that is in them, from a listing."""
     for path in paths:
         met = path in listing.folders or any(entry.path == path for entry in listing.entries)
         if not met:
             continue
-        listing.entries[:] = [one for one in listing.entries if not _is_within(one.path, path)]
-        listing.folders -= {one for one in listing.folders if _is_within(one, path)}
-        for told in [one for one in listing.skipped if _is_within(one, path)]:
-            del listing.skipped[told]
+        listing.entries[:] = [entry for entry in listing.entries if not _is_within(entry.path, path)]
+        listing.folders -= {folder for folder in listing.folders if _is_within(folder, path)}
+        for skipped in [other for other in listing.skipped if _is_within(other, path)]:
+            del listing.skipped[skipped]
         _drop_empty_above(listing, path)
         listing.skip(path, why)
 
 
 def _drop_empty_above(listing: Listing, path: str) -> None:
-    """Take out the folders above that held nothing else: they are no student's."""
+    """Remove the folders above that held nothing else: they are no student's."""
     while "/" in path:
         path = path.rpartition("/")[0]
-        held = (*listing.folders, *(entry.path for entry in listing.entries))
-        if any(one.startswith(f"{path}/") for one in held):
+        left = (*listing.folders, *(entry.path for entry in listing.entries))
+        if any(other.startswith(f"{path}/") for other in left):
             return
         listing.folders.discard(path)
 

@@ -19,7 +19,7 @@ class Entry(Struct, frozen=True):
     modified: float
     """Seconds since the epoch; 0 where nothing tells."""
     read: Callable[[], bytes]
-    """Its bytes, asked for when its turn has come."""
+    """Reads its bytes, when its turn has come; raises OSError."""
 
 
 class Handed(Struct, frozen=True):
@@ -40,7 +40,7 @@ class Handed(Struct, frozen=True):
 
     @property
     def all_remarks(self) -> tuple[str, ...]:
-        """The remarks, and that it came late."""
+        """The remarks, with one that it came late where it did."""
         late = (f"Handed in late: {self.entry.path}.",) if self.late and self.entry else ()
         return (*self.remarks, *late)
 
@@ -57,7 +57,7 @@ class Skipped(Struct, frozen=True):
 
 
 class Gathered(Struct, frozen=True):
-    """All of one folder or zip."""
+    """Everything that was gathered of one class."""
 
     layout: str
     handed: tuple[Handed, ...]

@@ -25,7 +25,7 @@ from grader.model import Author, Exercise
 
 CLASS = "class"
 _MIN_FIT = 0.1
-"""What a layout other than flat scores at least where it fits."""
+"""The fit from which an export is of a layout other than flat."""
 
 
 class SideBySide:
@@ -36,7 +36,7 @@ class SideBySide:
         self.paths: dict[str, str] = {}
         """The path as given, by the path in the listing."""
         self.unopened: dict[str, str] = {}
-        """What could not be opened, by its student, and why."""
+        """Why a file could not be opened, by its student."""
 
     def add(self, path: Path, inside: Listing | None) -> None:
         """Lay a folder, a zip or a file beside the others."""
@@ -54,18 +54,21 @@ class SideBySide:
             self.listing.skip(f"{path.as_posix()}/{skipped.path}", skipped.why)
 
     def sort(self) -> Listing:
-        """The listing, in order."""
+        """Sort the listing and return it, with names that are there twice noted."""
         self.listing.note_twins()
         self.listing.entries.sort(key=lambda entry: entry.path)
         return self.listing
 
-    def _add(self, entry: Entry, path: str, told: str) -> None:
+    def _add(self, entry: Entry, path: str, given: str) -> None:
         self.listing.add(Entry(path, entry.size, entry.modified, entry.read))
-        self.paths[self.listing.entries[-1].path] = told
+        self.paths[self.listing.entries[-1].path] = given
 
 
 def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[list[tuple[Path, Listing]], SideBySide]:
-    """The folders and zips that are classes of their own, and all else side by side."""
+    """Sort out the folders and zips that are classes of their own, and lay all others side by side.
+
+    Raises KitError where a folder, or the only zip, cannot be opened, and where this process can open no more files.
+    """
     classes: list[tuple[Path, Listing]] = []
     doubtful: list[tuple[Path, Listing]] = []
     beside = SideBySide()
@@ -96,7 +99,7 @@ def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[
         for path, listing in doubtful:
             beside.add(path, listing)
     tops = [{entry.path.partition("/")[0] for entry in listing.entries} for _path, listing in classes]
-    if len(tops) > 1 and len(tops[0]) == 1 and all(one == tops[0] for one in tops):
+    if len(tops) > 1 and len(tops[0]) == 1 and all(names == tops[0] for names in tops):
         # The same one folder in each is the assignment's, as nbgrader's is: these are students.
         for path, listing in classes:
             beside.add(path, listing)
@@ -105,7 +108,7 @@ def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[
 
 
 def is_class(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
-    """Whether a folder or zip holds several people's work, or a system's export, rather than one person's."""
+    """Tell whether a folder or zip holds several people's work, or a system's export, rather than one person's."""
     if _fits_system(listing, exercises):
         return True
     code = [entry for entry in listing.entries if is_code(entry.path.rpartition("/")[2])]
@@ -142,14 +145,14 @@ def _fits_system(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
 
 
 def is_somebody(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
-    """Whether a folder or zip given alone is one person's: files called after exercises and nobody lie in it."""
+    """Tell whether a folder or zip given alone is one person's: its files are called after exercises and nobody."""
     code = [entry.path for entry in listing.entries if "/" not in entry.path and is_code(entry.path)]
     mine = [name for name in code if meaning(name, exercises) and not flat.names_somebody(name, exercises)]
     return bool(mine) and not flat.read(Export(listing, exercises)).files and not is_class(listing, exercises)
 
 
 def _is_part_of_one(folder: str, name: str, exercises: Sequence[Exercise]) -> bool:
-    """Whether a folder is called after its student's or after an exercise."""
+    """Tell whether a folder is called as the student's folder around it is, or after an exercise."""
     return folder.casefold() == name.casefold() or bool(meaning(folder, exercises) or numbered(folder, exercises))
 
 

@@ -35,18 +35,18 @@ def iterate_sheets(
         for record in records
         if record["status"] == "passed" and record["student"]
     }
-    for one in handed:
-        if one.entry is None or (one.exercise.stem, one.author.id) not in passed:
+    for work in handed:
+        if work.entry is None or (work.exercise.stem, work.author.id) not in passed:
             continue
-        submission = make_submission(one.exercise, one.entry.read(), one.entry.path)
-        own = zlib.crc32(f"{seed}/{one.exercise.stem}/{one.author.id}".encode())
-        session = SubmissionSession(submission, course.read_parameters(one.exercise), sandbox, limits, own)
+        submission = make_submission(work.exercise, work.entry.read(), work.entry.path)
+        own = zlib.crc32(f"{seed}/{work.exercise.stem}/{work.author.id}".encode())
+        session = SubmissionSession(submission, course.read_parameters(work.exercise), sandbox, limits, own)
         try:
-            found = ask_about(session, load_families(one.exercise), bank, own)
+            questions = ask_about(session, load_families(work.exercise), bank, own)
         finally:
             session.end()
-        if found:
+        if questions:
             # One of each function before a second of any.
-            found.sort(key=lambda question: ("returns", "doubles", "there").index(question.id.rpartition("-")[2]))
-            asked = tuple(ask(question, own) for question in found[:MAX_QUESTIONS])
-            yield Sheet(one.author.id, one.author.name or "", one.exercise.title, one.exercise.stem, asked)
+            questions.sort(key=lambda question: ("returns", "doubles", "there").index(question.id.rpartition("-")[2]))
+            asked = tuple(ask(question, own) for question in questions[:MAX_QUESTIONS])
+            yield Sheet(work.author.id, work.author.name or "", work.exercise.title, work.exercise.stem, asked)

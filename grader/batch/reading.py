@@ -1,4 +1,4 @@
-"""What a layout looks at, and what it makes of it: whose each file is, not yet which of them counts."""
+"""What a layout looks at, and what it reads there: the author of each file, not yet which of them counts."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ class Export(Struct, frozen=True):
         return self.listing.entries
 
     def list_levels(self) -> list[set[str]]:
-        """The names at the top; and where one folder stands around everything, those inside it, and so on.
+        """List the names at the top; where one folder stands around everything, those inside it next, and so on.
 
         Students choose what lies inside their own folders; only the levels above are the system's words.
         """
         paths = [path.split("/") for path in (*self.listing.folders, *(entry.path for entry in self.entries))]
-        found: list[set[str]] = []
+        levels: list[set[str]] = []
         while paths:
-            found.append({parts[0] for parts in paths})
-            paths = [parts[1:] for parts in paths if parts[1:]] if len(found[-1]) == 1 else []
-        return found
+            levels.append({parts[0] for parts in paths})
+            paths = [parts[1:] for parts in paths if parts[1:]] if len(levels[-1]) == 1 else []
+        return levels
 
 
 def compute_best_share(levels: Iterable[set[str]], fits: Callable[[str], object]) -> float:
-    """The largest share of fitting names on any level, 0 to 1."""
+    """Return the largest share of fitting names on any level, 0 to 1."""
     return max((sum(bool(fits(name)) for name in level) / len(level) for level in levels), default=0.0)
 
 
@@ -76,7 +76,7 @@ class AuthorFile(Struct, frozen=True):
         return self.entry.modified
 
     def read(self) -> bytes:
-        """Its bytes; raises OSError."""
+        """Read its bytes; raises OSError."""
         return self.entry.read()
 
 

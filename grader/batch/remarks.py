@@ -12,14 +12,14 @@ MAX_LISTED = 3
 CLASS = "(class)"
 """Stands where other lines have a student."""
 _KIND_WORDS = 2
-"""Words by which two remarks are told to be of one kind: `Taken of`, `Handed in`."""
+"""Words at the beginning that remarks of one kind have in common: `Taken of`, `Handed in`."""
 
 Line = tuple[str, str]
 """Who, and what."""
 
 
 def format_who(who: str) -> str:
-    """Return a student's id or a path as it stands in a line: never as the word that stands for the class."""
+    """Format a student's id or a path for a line; in quotes where it is the word that stands for the class."""
     return f'"{who}"' if who.strip().casefold() == CLASS else who
 
 
@@ -29,15 +29,15 @@ def iterate_student_lines(remarks: Iterable[Line]) -> Iterator[Line]:
     for who, remark in remarks:
         kind = " ".join(remark.split()[:_KIND_WORDS])
         kinds.setdefault((who, kind), {})[remark] = None
-    for (who, _), said in kinds.items():
-        yield format_who(who), " ".join(_shorten(list(said)))
+    for (who, _), sentences in kinds.items():
+        yield format_who(who), " ".join(_shorten(list(sentences)))
 
 
 def iterate_skipped_lines(skipped: Iterable[Skipped]) -> Iterator[Line]:
     """Yield a line for each reason why files are nobody's work, and each student where that is known."""
     kinds: dict[tuple[str, str], dict[str, None]] = {}
-    for one in skipped:
-        kinds.setdefault((one.who, one.why), {})[one.path] = None
+    for entry in skipped:
+        kinds.setdefault((entry.who, entry.why), {})[entry.path] = None
     for (who, why), paths in kinds.items():
         first, *more = paths
         if not more:
@@ -49,8 +49,12 @@ def iterate_skipped_lines(skipped: Iterable[Skipped]) -> Iterator[Line]:
             )
 
 
-def _shorten(said: list[str]) -> list[str]:
-    return [*said[:MAX_LISTED], *([f"And {len(said) - MAX_LISTED} more of this kind."] if said[MAX_LISTED:] else [])]
+def _shorten(sentences: list[str]) -> list[str]:
+    """Return the first sentences, and one that counts the others."""
+    return [
+        *sentences[:MAX_LISTED],
+        *([f"And {len(sentences) - MAX_LISTED} more of this kind."] if sentences[MAX_LISTED:] else []),
+    ]
 
 
 def _format_paths(paths: Iterable[str]) -> str:

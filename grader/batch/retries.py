@@ -18,9 +18,9 @@ MAX_DEATHS = 2
 class Tries:
     """Takes in how each piece ended; what is to be graded once more waits in `again`."""
 
-    def __init__(self, heard: Receiver) -> None:
+    def __init__(self, receive: Receiver) -> None:
         self.again: deque[Piece] = deque()
-        self._heard = heard
+        self._receive = receive
         self._deaths: Counter[int] = Counter()
         self._broke: list[tuple[Piece, BrokenSuite]] = []
         self._worked: set[Exercise] = set()
@@ -28,24 +28,25 @@ class Tries:
     def receive(self, piece: Piece, report: Report) -> None:
         """Hand on a report, with the submission that never left this process."""
         self._worked.add(piece.submission.exercise)
-        self._heard(piece, replace(report, submission=piece.submission))
+        self._receive(piece, replace(report, submission=piece.submission))
 
     def retry(self, piece: Piece, says: str = LOST) -> None:
         """Try a piece again whose process ended over it, or set it aside with these words the second time."""
         self._deaths[piece.index] += 1
         if self._deaths[piece.index] >= MAX_DEATHS:
-            self._heard(piece, make_ungradable(piece.submission, says))
+            self._receive(piece, make_ungradable(piece.submission, says))
         else:
             self.again.append(piece)
 
     def postpone(self, piece: Piece, error: BrokenSuite) -> None:
-        """Keep a piece for the end: a suite that fails on one answer is no reason to keep a class waiting.
+        """Keep a piece that broke its suite for the end.
 
-        Raises the error where the suite of its exercise has failed again and again and never worked.
+        A suite that fails on one answer is no reason to keep a class waiting. Raises the error where the suite of its
+        exercise has failed again and again and never worked.
         """
         self._broke.append((piece, error))
         exercise = piece.submission.exercise
-        failures = sum(one.submission.exercise == exercise for one, _error in self._broke)
+        failures = sum(other.submission.exercise == exercise for other, _error in self._broke)
         if exercise not in self._worked and failures >= MAX_DEATHS:
             raise error
 
@@ -55,4 +56,4 @@ class Tries:
             if piece.submission.exercise not in self._worked:
                 raise error
             says = f"The kit failed at this submission; it was set aside for a person to look at. ({error.what})"
-            self._heard(piece, make_ungradable(piece.submission, says))
+            self._receive(piece, make_ungradable(piece.submission, says))

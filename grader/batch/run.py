@@ -153,7 +153,7 @@ class Batch:
         waiting: dict[str, list[Work]] = {}
         keys: dict[int, str] = {}
 
-        def heard(piece: Piece, report: Report) -> None:
+        def receive(piece: Piece, report: Report) -> None:
             key = keys.pop(piece.index)
             record = make_document(report)
             works = waiting.pop(key)
@@ -164,7 +164,7 @@ class Batch:
 
         exercises = dict.fromkeys(one.exercise for one in self.handed)
         new = chain.from_iterable(self._iterate_new(exercise, journal, keys, waiting) for exercise in exercises)
-        self.engine.run(new, heard, self.settings)
+        self.engine.run(new, receive, self.settings)
 
     def _iterate_new(
         self, exercise: Exercise, journal: Journal, keys: dict[int, str], waiting: dict[str, list[Work]]

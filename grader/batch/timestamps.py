@@ -12,18 +12,18 @@ _STAMP = re.compile(
 
 
 def parse_seconds(text: str) -> float:
-    """Seconds since the epoch of `2026-03-01 12:00:00.123456789 +0100` and its like; 0 for anything else.
+    """Parse `2026-03-01 12:00:00.123456789 +0100` and its like into seconds since the epoch; 0 for anything else.
 
     Without an offset it is UTC; abbreviations of other zones mean different things in different places and
     count as UTC too: within one class they are all alike.
     """
-    found = _STAMP.search(text)
-    if found is None:
+    match = _STAMP.search(text)
+    if match is None:
         return 0.0
-    zone = (found["zone"] or "+0000").replace(":", "")
-    clock = found["time"] if found["time"].count(":") == 2 else f"{found['time']}:00"
+    zone = (match["zone"] or "+0000").replace(":", "")
+    clock = match["time"] if match["time"].count(":") == 2 else f"{match['time']}:00"
     try:
-        moment = datetime.datetime.strptime(f"{found['day']} {clock} {zone}", "%Y-%m-%d %H:%M:%S %z")
-        return moment.timestamp() + float(f"0.{found['part'] or 0}")
+        moment = datetime.datetime.strptime(f"{match['day']} {clock} {zone}", "%Y-%m-%d %H:%M:%S %z")
+        return moment.timestamp() + float(f"0.{match['part'] or 0}")
     except (ValueError, OverflowError):
         return 0.0

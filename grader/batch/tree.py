@@ -21,7 +21,7 @@ from grader.submission import read_up_to
 
 
 def open_tree(path: Path) -> Listing:
-    """The files of a folder or zip; raises KitError when it is neither or cannot be opened."""
+    """List the files of a folder or zip; raises KitError when it is neither or cannot be opened."""
     if path.is_dir():
         tree = list_folder(path)
     elif path.is_file():
@@ -37,12 +37,12 @@ def open_tree(path: Path) -> Listing:
 
 
 def open_file(path: Path) -> Entry:
-    """One file that was named by itself."""
-    told = path.stat()
+    """Return the entry of one file that was named by itself."""
+    status = path.stat()
     return Entry(
         make_readable(path.name),
-        told.st_size,
-        told.st_mtime,
+        status.st_size,
+        status.st_mtime,
         functools.partial(_read, str(path), compute_read_limit(path.name)),
     )
 
@@ -58,7 +58,7 @@ def _remove_environments(tree: Listing) -> None:
 
 
 def list_folder(root: Path) -> Listing:
-    """The files in a folder and below; no link is followed, nothing but regular files is opened."""
+    """List the files in a folder and below; no link is followed, nothing but regular files is opened."""
     tree = Listing(root.resolve().name)
     waiting = [(root, "")]
     while waiting:
@@ -73,13 +73,14 @@ def list_folder(root: Path) -> Listing:
                 tree.folders.add(path)
                 waiting.append((Path(item.path), f"{path}/"))
             else:
-                told = item.stat(follow_symlinks=False)
+                status = item.stat(follow_symlinks=False)
                 read = functools.partial(_read, item.path, compute_read_limit(path))
-                tree.add(Entry(path, told.st_size, told.st_mtime, read))
+                tree.add(Entry(path, status.st_size, status.st_mtime, read))
     return tree
 
 
 def _scan(folder: Path, above: str, tree: Listing) -> Iterator[os.DirEntry[str]]:
+    """Yield what lies in one folder, by name; what cannot be listed is set aside, or is a KitError at the top."""
     try:
         with os.scandir(folder) as listing:
             yield from sorted(listing, key=lambda item: item.name)
@@ -91,7 +92,7 @@ def _scan(folder: Path, above: str, tree: Listing) -> Iterator[os.DirEntry[str]]
 
 
 def _find_refusal(item: os.DirEntry[str]) -> str | None:
-    """Why a name in a folder is nothing to open, if so."""
+    """Find why a name in a folder is not to be opened; None where it may be."""
     try:
         mode = item.stat(follow_symlinks=False).st_mode
     except OSError as error:
@@ -105,7 +106,7 @@ def _find_refusal(item: os.DirEntry[str]) -> str | None:
 
 
 def _read(path: str, most: int) -> bytes:
-    """Up to one byte more than `most`, so that too large is seen; raises OSError."""
+    """Read up to one byte more than `most`, so that too large is seen; raises OSError."""
     # A drop box may change under our hands: what became a link or a pipe since it was listed stays closed.
     guards = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:

@@ -15,5 +15,5 @@ LOST = "Grading this submission ended the grading process twice; it was set asid
 
 
 def make_ungradable(submission: Submission, says: str = LOST) -> Report:
-    """The report of a submission that the kit gave up on, and why."""
+    """Make the report of a submission that the kit gave up on, with the reason."""
     return Report(submission, findings=(Finding(SET_ASIDE, says),))

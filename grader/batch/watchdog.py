@@ -16,7 +16,7 @@ START_SECONDS = 120.0
 LOOK_SECONDS = 0.1
 """Seconds between two looks."""
 MAX_LOOK_SECONDS = 1.0
-"""Seconds that one look may count at most: a machine that slept, or a Ctrl-Z, is nobody's silence."""
+"""Seconds that one look counts at most: a machine that slept, or a Ctrl-Z, makes no process silent."""
 _PAGE = 4096 if sys.platform == "win32" else __import__("resource").getpagesize()
 
 
@@ -52,35 +52,35 @@ class Watchdog(threading.Thread):
         self._over = threading.Event()
 
     def run(self) -> None:
-        """Look again and again."""
+        """Look at all processes again and again, until it is stopped."""
         last = time.monotonic()
         while not self._over.wait(LOOK_SECONDS):
             now = time.monotonic()
             passed, last = min(now - last, MAX_LOOK_SECONDS), now
-            for one in tuple(self._watched):
-                self._look(one, passed)
+            for process in tuple(self._watched):
+                self._look(process, passed)
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop looking, and wait until the thread has ended."""
         self._over.set()
         self.join()
 
-    def _look(self, one: Watched, passed: float) -> None:
-        if not one.busy:
+    def _look(self, process: Watched, passed: float) -> None:
+        if not process.busy:
             return
-        one.waiting += passed
-        if one.waiting > (self._patience if one.started else START_SECONDS):
-            one.end(f"Grading this submission took longer than {self._patience:.0f} seconds, twice; {ASIDE}")
-        elif one.pid is not None and measure_memory(one.pid) > self._memory:
+        process.waiting += passed
+        if process.waiting > (self._patience if process.started else START_SECONDS):
+            process.end(f"Grading this submission took longer than {self._patience:.0f} seconds, twice; {ASIDE}")
+        elif process.pid is not None and measure_memory(process.pid) > self._memory:
             mega = self._memory // 2**20
-            one.end(f"Grading this submission took more than {mega} MB of memory, twice; {ASIDE}")
+            process.end(f"Grading this submission took more than {mega} MB of memory, twice; {ASIDE}")
 
 
 ASIDE = "it was set aside for a person to look at."
 
 
 def measure_memory(pid: int) -> int:
-    """Return the bytes of memory that a process holds; 0 where the system does not tell."""
+    """Measure the bytes of memory that a process holds; 0 where the system does not tell."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * _PAGE
     except (OSError, IndexError, ValueError):
