@@ -16,7 +16,7 @@ from grader import course
 from grader.batch.journal import hash_suite
 from grader.course import location
 from grader.course.location import SHELVES
-from grader.learner.history import remembered
+from grader.learner.history import open_history
 
 ROOT = Path(__file__).parents[1]
 NUMERICS = ROOT / "tests" / "courses" / "numerics"
@@ -190,10 +190,8 @@ def test_progress_with_equal_names_is_kept_apart(grade, mine, tmp_path):
     grade("1", cwd=tmp_path / "two", code=1)
     found = {}
     for folder in (NUMERICS, mine):
-        with remembered(
-            tmp_path / "home" / "courses" / location.load_course(folder).folder_name / "fallline.sqlite3"
-        ) as memory:
-            found[folder] = memory.last("exercise01_bisection").status
+        with open_history(tmp_path / "home" / "courses" / location.at(folder).mark / "fallline.sqlite3") as memory:
+            found[folder] = memory.find_last("exercise01_bisection").status
     assert found == {NUMERICS: "passed", mine: "failed"}
     assert not (tmp_path / "home" / "fallline.sqlite3").exists(), "nor is it the kit's own"
 

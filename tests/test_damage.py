@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import course
-from grader.learner.hints import hint_of
-from grader.learner.history import remembered
+from grader.learner.hints import make_hint
+from grader.learner.history import open_history
 from grader.quiz import schedule
 from grader.quiz.loading import load
 from grader.quiz.schedule import AGAIN, EASY, GOOD, HARD, Answered, replay
@@ -82,8 +82,8 @@ def spoil(place, *statements):
 def test_a_damaged_record_of_an_exercise_costs_its_memory_alone(tmp_path, graded, broken):
     report = graded("def bias_correct(moment, beta, t):\n    return moment\n")
     file, table = tmp_path / "memory.sqlite3", "progress_reports"
-    with remembered(file) as memory:
-        memory.keep(report)
+    with open_history(file) as memory:
+        memory.record_report(report)
     with sqlite3.connect(file) as database:
         database.execute(f"CREATE TABLE loose AS SELECT * FROM {table}")  # a table that takes what it is given
         database.execute(f"UPDATE loose SET {broken}")
@@ -91,13 +91,13 @@ def test_a_damaged_record_of_an_exercise_costs_its_memory_alone(tmp_path, graded
         database.execute(f"ALTER TABLE loose RENAME TO {table}")
         database.execute(f"CREATE UNIQUE INDEX known ON {table} (exercise)")
     database.close()
-    with remembered(file) as memory:
-        for last in (memory.last(STEM), *memory.all().values()):
-            assert last is None or hint_of(last.report, last.level - 1) is not None
-        memory.damaged()
-        memory.keep(report)
-        assert memory.damaged() == ()
-        assert make_document(memory.last(STEM).report) == json.loads(json.dumps(make_document(report)))
+    with open_history(file) as memory:
+        for last in (memory.find_last(STEM), *memory.read_all().values()):
+            assert last is None or make_hint(last.report, last.level - 1) is not None
+        memory.list_damaged()
+        memory.record_report(report)
+        assert memory.list_damaged() == ()
+        assert make_document(memory.find_last(STEM).report) == json.loads(json.dumps(make_document(report)))
 
 
 def test_what_is_damaged_is_named(place):

@@ -15,11 +15,11 @@ from grader.handin import contents, folders
 from grader.handin.naming import is_copy, is_test, original
 from grader.handin.rule import sort_out
 from grader.learner import workspace
-from grader.learner.notebook import notebook
+from grader.learner.notebook import make_notebook
 
 THIRD = course.find_exercise("3")
 STUB = stubs.read_untouched_stub(THIRD)
-BLANK = notebook(THIRD, STUB)
+BLANK = make_notebook(THIRD, STUB)
 CODE = STUB.replace(b"raise NotImplementedError", b"return 1")
 HELPER = b"WIDTH = 80\n\n\ndef plot(path):\n    return path\n"
 TEST = b"from exercise03 import bias_correct\n\n\ndef test_one():\n    assert bias_correct(1, 0.5, 1) == 2\n"
@@ -106,7 +106,7 @@ def test_in_a_workspace_the_file_that_was_written_in_counts(tmp_path, finished):
     held = {"py": CODE if finished == "py" else STUB, "ipynb": book(CODE) if finished == "ipynb" else BLANK}
     folder_of(shelf, {f"{THIRD.stem}.{kind}": (data, NOON) for kind, data in held.items()})
     os.utime(shelf / f"{THIRD.stem}.{'ipynb' if finished == 'py' else 'py'}", (NOON + 99, NOON + 99))
-    assert workspace.place_of(THIRD, tmp_path) == shelf / f"{THIRD.stem}.{finished}"
+    assert workspace.find_path(THIRD, tmp_path) == shelf / f"{THIRD.stem}.{finished}"
 
 
 def test_of_two_written_files_in_a_workspace_the_newer_counts(tmp_path):
@@ -114,13 +114,13 @@ def test_of_two_written_files_in_a_workspace_the_newer_counts(tmp_path):
     for newer, older in (("py", "ipynb"), ("ipynb", "py")):
         os.utime(shelf / f"{THIRD.stem}.{newer}", (NOON + 99, NOON + 99))
         os.utime(shelf / f"{THIRD.stem}.{older}", (NOON, NOON))
-        assert workspace.place_of(THIRD, tmp_path).suffix == f".{newer}"
+        assert workspace.find_path(THIRD, tmp_path).suffix == f".{newer}"
 
 
 @pytest.mark.parametrize("exercise", course.list_exercises(), ids=lambda one: one.stem)
 def test_stub_and_notebook_are_seen_to_be_untouched_and_the_reference_is_not(exercise):
     stub = stubs.read_untouched_stub(exercise)
-    for name, source in (("a.py", stub), ("a.ipynb", notebook(exercise, stub))):
+    for name, source in (("a.py", stub), ("a.ipynb", make_notebook(exercise, stub))):
         assert contents.of(exercise, source, name).untouched
     solved = (PACKAGE.parent / "solutions" / f"{exercise.stem}.py").read_bytes()
     assert contents.of(exercise, solved, "a.py").written == set(exercise.functions)

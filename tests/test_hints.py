@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from grader import course
 from grader.authoring.reading import grade as reading_grade
-from grader.learner.hints import MOST_WORDS, hint_of
-from grader.learner.history import Memory, remembered
+from grader.learner.hints import MAX_HINT_WORDS, make_hint
+from grader.learner.history import History, open_history
 from grader.learner.own_lines import find_own_lines
 from grader.learner.plans import read_plan
 from grader.model import CheckResult, Report, Submission
@@ -21,9 +21,9 @@ NO_POWER = "\n\ndef bias_correct(moment, beta, t):\n    return np.asarray(moment
 
 
 def all_hints(report):
-    found = [hint_of(report, 0)]
+    found = [make_hint(report, 0)]
     while found[-1] is not None and not found[-1].last:
-        found.append(hint_of(report, len(found)))
+        found.append(make_hint(report, len(found)))
     return found
 
 
@@ -34,7 +34,7 @@ def report(graded, solution):
 
 @pytest.fixture
 def memory(tmp_path):
-    with remembered(tmp_path / "memory.sqlite3") as opened:
+    with open_history(tmp_path / "memory.sqlite3") as opened:
         yield opened
 
 
@@ -47,25 +47,25 @@ def test_hints_go_from_a_call_by_hand_to_the_line_and_the_plan(report):
 
 
 def test_the_first_hint_has_your_number_beside_the_right_one(report):
-    text = hint_of(report, 0).text
+    text = make_hint(report, 0).text
     assert ">>> bias_correct(1.355, 0.9, 3)" in text
     assert "yours 13.55, right 5" in text
 
 
 def test_the_line_at_fault_is_shown_with_the_numbers_of_the_call(report):
-    text = hint_of(report, 3).text
+    text = make_hint(report, 3).text
     assert "return np.asarray(moment) / (1 - beta)" in text
     assert "in the call by hand: 1.355 / (1 - 0.9)" in text
     assert "never uses `t`" in text
 
 
 def test_the_last_hint_stays(report):
-    assert hint_of(report, 99) == all_hints(report)[-1]
-    assert hint_of(report, -5) == hint_of(report, 0)
+    assert make_hint(report, 99) == all_hints(report)[-1]
+    assert make_hint(report, -5) == make_hint(report, 0)
 
 
 def test_nothing_is_hinted_at_where_every_law_holds(graded, solution):
-    assert hint_of(graded(solution), 0) is None
+    assert make_hint(graded(solution), 0) is None
 
 
 def test_the_function_at_fault_gets_the_hints_and_not_the_one_that_only_uses_it(report):
@@ -113,7 +113,7 @@ def test_hints_are_short_whatever_is_wrong(graded, solution, body):
     )
     for hint in all_hints(found):
         words = [word for line in hint.text.split("\n") if not line.startswith("  ") for word in line.split()]
-        assert len(words) <= MOST_WORDS + 10, hint
+        assert len(words) <= MAX_HINT_WORDS + 10, hint
 
 
 # ---- one's own lines --------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def test_a_plan_of_many_words_comes_in_two_hints(exercise, function):
         (CheckResult("law", "A law.", function, "failed", 0, 1, "Why.", 1.0, 2.0, {"t": 1}),),
     )
     told = [hint.text for hint in all_hints(report) if hint.title == "The plan"]
-    assert all(len(text.split()) <= MOST_WORDS for text in told)
+    assert all(len(text.split()) <= MAX_HINT_WORDS for text in told)
     assert [step for step in read_plan(exercise, function) if not any(step in text for text in told)] == []
 
 
@@ -205,24 +205,24 @@ def test_a_file_without_a_plan_gives_none(tmp_path, exercise03, held):
 # ---- what is remembered -----------------------------------------------------------------------------------
 
 
-def test_the_same_trouble_keeps_its_place_among_the_hints(memory: Memory, report):
+def test_the_same_trouble_keeps_its_place_among_the_hints(memory: History, report):
     stem = report.submission.exercise.stem
-    memory.keep(report)
-    memory.keep_level(stem, 2)
-    memory.keep(report)
-    assert memory.last(stem).level == 2
+    memory.record_report(report)
+    memory.save_level(stem, 2)
+    memory.record_report(report)
+    assert memory.find_last(stem).level == 2
 
 
-def test_another_trouble_begins_the_hints_anew(memory: Memory, report, graded, solution):
+def test_another_trouble_begins_the_hints_anew(memory: History, report, graded, solution):
     stem = report.submission.exercise.stem
-    memory.keep(report)
-    memory.keep_level(stem, 2)
-    memory.keep(graded(solution + "\n\ndef adam_step(*all):\n    return all\n"))
-    assert memory.last(stem).level == 0
+    memory.record_report(report)
+    memory.save_level(stem, 2)
+    memory.record_report(graded(solution + "\n\ndef adam_step(*all):\n    return all\n"))
+    assert memory.find_last(stem).level == 0
 
 
-def test_the_best_score_is_remembered(memory: Memory, report, graded, solution):
-    memory.keep(graded(solution))
-    memory.keep(report)
-    last = memory.last(report.submission.exercise.stem)
+def test_the_best_score_is_remembered(memory: History, report, graded, solution):
+    memory.record_report(graded(solution))
+    memory.record_report(report)
+    last = memory.find_last(report.submission.exercise.stem)
     assert (last.best, last.report.score) == (10.0, report.score)

@@ -256,7 +256,7 @@ def test_what_code_prints_is_text_in_the_answer(tmp_path):
 
 def test_an_answer_is_one_element_with_ids_of_its_own():
     exercise = course.find_exercise("3")
-    report = child.graded(
+    report = child.grade_in_child(
         make_submission(exercise, ROOT.joinpath("solutions", f"{exercise.stem}.py").read_bytes(), "x"), [PLOT]
     )
     for whole in (False, True):
@@ -272,7 +272,7 @@ def test_an_answer_is_one_element_with_ids_of_its_own():
 
 
 def sources(texts):
-    return [cell["source"] for cell in json.loads(history.notebook_of(texts))["cells"]]
+    return [cell["source"] for cell in json.loads(history.make_notebook(texts))["cells"]]
 
 
 def test_cells_keep_the_numbers_that_stand_beside_them():
@@ -293,12 +293,12 @@ def test_code_above_a_magic_of_ours_counts():
 
 
 def test_asking_for_a_hint_changes_nothing_of_what_is_graded():
-    before = history.notebook_of(["a = 1"])
-    assert history.notebook_of(["a = 1", "%hint 3", "# only words\n%grade 3 --all", ""]) == before
+    before = history.make_notebook(["a = 1"])
+    assert history.make_notebook(["a = 1", "%hint 3", "# only words\n%grade 3 --all", ""]) == before
 
 
 def test_nothing_was_run():
-    assert json.loads(history.notebook_of([]))["cells"] == []
+    assert json.loads(history.make_notebook([]))["cells"] == []
 
 
 # ---- where nobody keeps a history --------------------------------------------------------------------------------
@@ -341,7 +341,7 @@ decorated = twice(whole)
 
 def test_a_function_comes_with_all_that_it_uses():
     names = {}
-    exec(functions.source_of([whole]), names)
+    exec(functions.collect_source([whole]), names)
     np.testing.assert_array_equal(names["whole"]([1.0, 2.0]), whole([1.0, 2.0]))
     assert "UNSEEN" not in names
     assert "twice" not in names
@@ -351,7 +351,7 @@ def test_a_function_without_source_is_told():
     made = {}
     exec("def f(x): return x", made)
     with pytest.raises(KitError, match="source of f cannot be found"):
-        functions.source_of([made["f"]])
+        functions.collect_source([made["f"]])
 
 
 def test_a_plain_python_gets_the_answer_back(tmp_path):
@@ -368,7 +368,7 @@ def test_a_plain_python_gets_the_answer_back(tmp_path):
 def test_what_the_grader_refuses_is_raised_with_its_words():
     exercise = course.find_exercise("3")
     with pytest.raises(KitError, match="no number of seconds"):
-        child.graded(make_submission(exercise, b"x = 1", history.ORIGIN), ["--timeout", "x"])
+        child.grade_in_child(make_submission(exercise, b"x = 1", history.ORIGIN), ["--timeout", "x"])
 
 
 def test_a_kernel_is_no_part_of_what_everybody_imports():

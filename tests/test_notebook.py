@@ -17,7 +17,7 @@ from grader.course import stubs
 from grader.execution.session import CallFailed, SubmissionSession
 from grader.grading import grade_all
 from grader.learner import workspace
-from grader.learner.notebook import notebook, package_of_kit
+from grader.learner.notebook import find_install_source, make_notebook
 from grader.sandbox import Limits
 from grader.submission import MAX_CODE_BYTES, MAX_FILE_BYTES, make_submission, read
 
@@ -78,7 +78,7 @@ def says(report):
 @pytest.mark.parametrize("exercise", course.list_exercises(), ids=lambda exercise: exercise.stem)
 def test_a_notebook_holds_its_stub_and_nothing_else(exercise):
     stub = course.locate_stub(exercise).read_bytes()
-    made = nbformat.reads(notebook(exercise, stub), as_version=4)
+    made = nbformat.reads(make_notebook(exercise, stub), as_version=4)
     nbformat.validate(made)
     load, *pieces, scratch, grade = [cell.source for cell in made.cells if cell.cell_type == "code"]
     assert (load, grade) == ("%load_ext grader", f"%grade {exercise.number}")
@@ -91,19 +91,19 @@ def test_a_notebook_holds_its_stub_and_nothing_else(exercise):
 
 
 def test_every_function_has_a_cell_of_its_own():
-    made = nbformat.reads(notebook(EXERCISE, STUB), as_version=4)
+    made = nbformat.reads(make_notebook(EXERCISE, STUB), as_version=4)
     own = {cell.id: cell.source for cell in made.cells if cell.cell_type == "code"}
     assert set(EXERCISE.functions) < set(own)
     assert all(own[name].startswith(f"def {name}(") for name in EXERCISE.functions)
 
 
 def test_the_same_stub_gives_the_same_bytes():
-    assert notebook(EXERCISE, STUB) == notebook(EXERCISE, STUB)
-    assert notebook(EXERCISE, STUB) != notebook(EXERCISE, STUB.replace(b"moment", b"m"))
+    assert make_notebook(EXERCISE, STUB) == make_notebook(EXERCISE, STUB)
+    assert make_notebook(EXERCISE, STUB) != make_notebook(EXERCISE, STUB.replace(b"moment", b"m"))
 
 
 def test_on_a_fresh_machine_the_first_cell_installs_the_kit():
-    made = nbformat.reads(notebook(EXERCISE, STUB, "git+https://host.example/kit"), as_version=4)
+    made = nbformat.reads(make_notebook(EXERCISE, STUB, "git+https://host.example/kit"), as_version=4)
     first = next(cell.source for cell in made.cells if cell.cell_type == "code")
     assert first == "%pip install -q git+https://host.example/kit\n%load_ext grader"
 
@@ -127,19 +127,19 @@ def test_it_installs_the_kit_from_where_this_one_came(came, package, monkeypatch
 
     monkeypatch.setattr("importlib.metadata.packages_distributions", lambda: {"grader": ["fallline"]})
     monkeypatch.setattr("importlib.metadata.distribution", lambda name: Installed())
-    assert package_of_kit() == package
+    assert find_install_source() == package
 
 
 def test_what_stands_between_functions_is_kept_in_its_place():
     function = "# Why.\ndef f(x):\n    raise NotImplementedError"
     stub = f'"""T\n\nStory."""\nimport numpy as np\n\nA = 1\n\n\n{function}\n\n\nB = 2\n'.encode()
-    made = nbformat.reads(notebook(EXERCISE, stub), as_version=4)
+    made = nbformat.reads(make_notebook(EXERCISE, stub), as_version=4)
     pieces = [cell.source for cell in made.cells if cell.cell_type == "code"]
     assert pieces[1:4] == ["import numpy as np\n\nA = 1", function, "B = 2"]
 
 
 def test_a_fresh_notebook_is_not_started(graded):
-    report = graded(notebook(EXERCISE, STUB))
+    report = graded(make_notebook(EXERCISE, STUB))
     assert (report.status, report.submission.kind, report.notes) == ("not_started", "ipynb", ())
 
 
@@ -578,7 +578,7 @@ def test_the_notebook_is_written_graded_and_put_back(grade, tmp_path):
     place = tmp_path / "exercises" / f"{EXERCISE.stem}.ipynb"
     assert code == 0
     assert "is written" in out
-    assert place.read_bytes() == notebook(EXERCISE, stubs.read_untouched_stub(EXERCISE))
+    assert place.read_bytes() == make_notebook(EXERCISE, stubs.read_untouched_stub(EXERCISE))
 
     place.write_bytes(solved())
     code, out, err = grade("3")
@@ -615,5 +615,5 @@ def test_a_notebook_alone_makes_a_workspace_and_is_reset(grade, tmp_path):
     place.write_bytes(solved())
     assert grade("3")[0] == 0
     assert grade("reset", "3", "--yes")[0] == 0
-    assert place.read_bytes() == workspace.fresh(EXERCISE, place)
+    assert place.read_bytes() == workspace.make_fresh(EXERCISE, place)
     assert "is as it came" in grade("reset", "3")[1]

@@ -16,8 +16,8 @@ from rich.console import Console
 
 from grader import course
 from grader.export.standing import make_document
-from grader.learner.history import remembered
-from grader.learner.overview import SETTLED, Step, sha256, sits, standing
+from grader.learner.history import open_history
+from grader.learner.overview import SETTLED_STABILITY, Step, compute_sha256, find_concept_state, make_overview
 from grader.model import CheckResult, Finding, Report, Submission
 from grader.quiz.loading import load
 from grader.quiz.schedule import Card
@@ -56,9 +56,9 @@ def graded(path, status="failed", score=5.4):
     """Remember a report of the file as it is now."""
     law = CheckResult("law", "A law.", "f", "passed" if status == "passed" else "failed", score, 10.0)
     findings = (Finding("syntax", "No Python."),) if status == "unreadable" else ()
-    submission = Submission(course.find_exercise(path.stem), None, b"", str(path), sha256(path))
-    with remembered() as memory:
-        memory.keep(Report(submission, (law,), findings=findings))
+    submission = Submission(course.find_exercise(path.stem), None, b"", str(path), compute_sha256(path))
+    with open_history() as memory:
+        memory.record_report(Report(submission, (law,), findings=findings))
 
 
 def written(path, text="theta = 1\n", at=None):
@@ -80,12 +80,12 @@ def answered(concept, day=TODAY, share=1.0):
 
 
 def work(number):
-    return next(one for one in standing(TODAY).works if one.exercise.number == number)
+    return next(one for one in make_overview(TODAY).works if one.exercise.number == number)
 
 
 def shown(width=80):
     out = io.StringIO()
-    Console(file=out, width=width, color_system=None).print(render_home(standing(TODAY), TODAY))
+    Console(file=out, width=width, color_system=None).print(render_home(make_overview(TODAY), TODAY))
     return out.getvalue()
 
 
@@ -93,14 +93,14 @@ def shown(width=80):
 
 
 def test_an_empty_folder_holds_no_files_and_the_first_step_makes_some(place):
-    found = standing(TODAY)
+    found = make_overview(TODAY)
     assert {one.state for one in found.works} == {"absent"}
     assert found.next.command == "grade start fallline"
     assert found.count("new") == found.concepts > 0
 
 
 def test_a_fresh_workspace_begins_with_its_first_exercise(files):
-    found = standing(TODAY)
+    found = make_overview(TODAY)
     assert {one.state for one in found.works} == {"untouched"}
     assert found.next.command == "grade 1"
     assert "exercise01_gradient_step.py" in found.next.says
@@ -147,38 +147,38 @@ def test_a_file_that_could_not_be_run_has_no_score(files):
 def test_the_next_step_is_with_the_file_written_last(files):
     written(files[2], at=1000)
     written(files[4], at=2000)
-    assert standing(TODAY).next.command == "grade 4"
+    assert make_overview(TODAY).next.command == "grade 4"
     graded(files[4])
-    assert standing(TODAY).next == Step(
+    assert make_overview(TODAY).next == Step(
         "Mend what the report of exercise 4 named, save, and grade it again.", "grade 4"
     )
     written(files[2], at=4_000_000_000)
-    assert standing(TODAY).next.command == "grade 2"
+    assert make_overview(TODAY).next.command == "grade 2"
 
 
 def test_what_is_due_comes_between_what_is_begun_and_what_is_new(files):
     concept = next(iter(load().concepts))
     answered(concept, TODAY - timedelta(days=200))
-    assert standing(TODAY).next.command == "grade quiz"
+    assert make_overview(TODAY).next.command == "grade quiz"
     written(files[1])
-    assert standing(TODAY).next.command == "grade 1"
+    assert make_overview(TODAY).next.command == "grade 1"
 
 
 def test_who_solved_all_is_sent_to_what_was_not_met_and_then_to_what_stayed(files):
     for path in files.values():
         solve(path)
-    assert standing(TODAY).next.command == "grade quiz"
+    assert make_overview(TODAY).next.command == "grade quiz"
     for concept in load().concepts:
         answered(concept)
-    assert standing(TODAY).next.command == "grade quiz --stats"
+    assert make_overview(TODAY).next.command == "grade quiz --stats"
 
 
 def test_a_file_that_is_missing_among_others_is_laid_out_again(files):
     files[3].unlink()
-    assert standing(TODAY).next.command == "grade 1"
+    assert make_overview(TODAY).next.command == "grade 1"
     for number in files.keys() - {3}:
         solve(files[number])
-    assert standing(TODAY).next.command == "grade reset 3"
+    assert make_overview(TODAY).next.command == "grade reset 3"
 
 
 def test_elsewhere_the_way_leads_back_to_the_files(files, tmp_path, monkeypatch):
@@ -186,9 +186,11 @@ def test_elsewhere_the_way_leads_back_to_the_files(files, tmp_path, monkeypatch)
     graded(files[1])
     (tmp_path / "other place").mkdir()
     monkeypatch.chdir(tmp_path / "other place")
-    assert standing(TODAY).next == Step("Your files stand in another folder. Go there:", f"cd {files[1].parent.parent}")
+    assert make_overview(TODAY).next == Step(
+        "Your files stand in another folder. Go there:", f"cd {files[1].parent.parent}"
+    )
     shutil.rmtree(files[1].parent)
-    assert standing(TODAY).next.command == "grade start fallline"
+    assert make_overview(TODAY).next.command == "grade start fallline"
 
 
 # Concepts
@@ -202,11 +204,11 @@ def test_elsewhere_the_way_leads_back_to_the_files(files, tmp_path, monkeypatch)
         (Card("c", TODAY + timedelta(1)), "new"),
         (Card("c", TODAY - timedelta(9), 3.0, 5.0, TODAY - timedelta(12), 1), "due"),
         (Card("c", TODAY + timedelta(9), 9.0, 5.0, TODAY, 1), "fresh"),
-        (Card("c", TODAY + timedelta(30), SETTLED, 5.0, TODAY, 4), "settled"),
+        (Card("c", TODAY + timedelta(30), SETTLED_STABILITY, 5.0, TODAY, 4), "settled"),
     ],
 )
 def test_a_concept_sits_as_its_card_says(card, expected):
-    assert sits(card, TODAY) == expected
+    assert find_concept_state(card, TODAY) == expected
 
 
 def test_home_names_what_is_due_and_counts_how_the_concepts_sit(files):
@@ -264,7 +266,7 @@ def test_a_broken_bank_costs_the_concepts_alone(files, monkeypatch, tmp_path):
 def test_the_same_as_data(files):
     written(files[1])
     graded(files[1])
-    told = make_document(standing(TODAY))
+    told = make_document(make_overview(TODAY))
     assert told["schema"] == "fallline/standing/v1"
     assert told["exercises"][0]["state"] == "graded"
     assert told["exercises"][0]["score"] == 5.4
@@ -312,7 +314,7 @@ def test_home_names_the_step_that_the_report_of_that_exercise_names(files, case)
     STANDINGS[case](files)
     number = {"begun": 2, "failing": 3, "broken": 4}.get(case, 1)
     report = said(str(number))
-    command = standing(date.today()).next.command
+    command = make_overview(date.today()).next.command
     assert command in report
     home = said()
     assert command in home
@@ -329,7 +331,7 @@ def test_the_work_graded_last_comes_before_a_file_written_earlier(files):
     written(files[2], at=2000)
     written(files[4], at=1000)
     graded(files[4])
-    assert standing(TODAY).next.command == "grade 4"
+    assert make_overview(TODAY).next.command == "grade 4"
 
 
 # Lines
@@ -352,7 +354,7 @@ def height(found, width=80):
 
 def test_home_has_22_lines_at_most_however_much_there_is_to_say(files):
     bank = load()
-    assert height(standing(TODAY)) <= 22
+    assert height(make_overview(TODAY)) <= 22
     for concept in list(bank.concepts)[::2]:
         answered(concept, TODAY - timedelta(days=200))
     for concept in list(bank.concepts)[1::4]:
@@ -361,7 +363,7 @@ def test_home_has_22_lines_at_most_however_much_there_is_to_say(files):
         solve(path)
     written(files[3])
     graded(files[3])
-    found = standing(TODAY)
+    found = make_overview(TODAY)
     trouble = "What is remembered of exercise04_adamw_decay is damaged, and two more things: grade it again. " * 2
     for count in (5, 12, 23, 40):
         for held in (found, replace(found, trouble=trouble), replace(found, shown=9)):
@@ -372,7 +374,7 @@ def test_home_has_22_lines_at_most_however_much_there_is_to_say(files):
 def test_of_many_exercises_those_around_the_next_one_are_named(files):
     for number in (1, 2, 3):
         solve(files[number])
-    found = many_works(standing(TODAY), 23)
+    found = many_works(make_overview(TODAY), 23)
     out = io.StringIO()
     Console(file=out, width=80, color_system=None).print(render_home(found, TODAY))
     assert "more: grade list" in out.getvalue()

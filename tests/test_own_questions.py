@@ -15,7 +15,7 @@ from grader import course
 from grader.diagnosis import load_families
 from grader.diagnosis.by_hand import read_examples
 from grader.execution.session import SubmissionSession
-from grader.learner.own_questions import ask_about
+from grader.learner.own_questions import make_own_questions
 from grader.quiz import loading
 from grader.quiz.asking import ask
 from grader.quiz.bank import Question
@@ -36,7 +36,7 @@ def questions(sandbox):
             make_submission(exercise, source, "a.py"), course.read_parameters(exercise), sandbox, seed=seed
         )
         opened.append(session)
-        return ask_about(session, load_families(exercise), BANK, seed)
+        return make_own_questions(session, load_families(exercise), BANK, seed)
 
     yield about
     for session in opened:

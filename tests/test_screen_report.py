@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from rich.console import Console
 
-from grader.learner.hints import hint_of
+from grader.learner.hints import make_hint
 from grader.learner.overview import Work
 from grader.model import CheckResult, Diagnosis, Exercise, Finding, Note, Report, Submission
 from grader.screen import console as consoles
@@ -243,7 +243,7 @@ def evil_report(text):
 @pytest.mark.parametrize("width", [80, 200])
 def test_foreign_text_is_inert_wherever_it_stands(width):
     evil = evil_report(EVIL)
-    text = shown(render_report(evil), width=width) + shown(render_hint(hint_of(evil, 0), evil, "again"), width=width)
+    text = shown(render_report(evil), width=width) + shown(render_hint(make_hint(evil, 0), evil, "again"), width=width)
     assert not [letter for letter in text if unicodedata.category(letter) in INERT and letter != "\n"]
     assert "[red]x[/foo]" in text
 

@@ -18,14 +18,14 @@ from msgspec.structs import replace
 
 from grader import course
 from grader.errors import KitError
-from grader.learner.history import remembered
+from grader.learner.history import open_history
 from grader.model import CheckResult, Diagnosis, Finding, Report
 from grader.submission import read
 from grader.view.next_problem import find_next_problem
-from grader.watch.file_watcher import Bell
-from grader.watch.files import Files, of_workspace
-from grader.watch.grading_thread import Bench
-from grader.watch.session import Session
+from grader.watch.file_watcher import FileWatcher
+from grader.watch.files import WatchedFiles, watch_workspace
+from grader.watch.grading_thread import GradingThread
+from grader.watch.session import WatchSession
 from tests.terminal import GRADE, ROOT, Terminal, environment, only_posix
 
 STEM = "exercise01_gradient_step"
@@ -120,8 +120,8 @@ def test_a_save_brings_the_one_next_thing_and_a_pass_leads_to_the_next_exercise(
     terminal.child.send("q")
     assert terminal.end() == 0
     assert terminal.raw.count(b"\x1b[?1049h") == terminal.raw.count(b"\x1b[?1049l") == 1
-    with remembered(place.parent.parent / "home" / "fallline.sqlite3") as memory:
-        assert {stem: last.status for stem, last in memory.all().items()} == {STEM: "passed", NEXT: "unreadable"}
+    with open_history(place.parent.parent / "home" / "fallline.sqlite3") as memory:
+        assert {stem: last.status for stem, last in memory.read_all().items()} == {STEM: "passed", NEXT: "unreadable"}
 
 
 @only_posix
@@ -141,8 +141,8 @@ def test_each_key_does_what_the_last_line_says(watching, place: Path):
     terminal.press("\x1b[A", "save 3")  # an arrow means nothing
     terminal.child.send("q")
     assert terminal.end() == 0
-    with remembered(place.parent.parent / "home" / "fallline.sqlite3") as memory:
-        assert memory.all()[STEM].level == 2, "`grade hint 1` goes on where watch stopped"
+    with open_history(place.parent.parent / "home" / "fallline.sqlite3") as memory:
+        assert memory.read_all()[STEM].level == 2, "`grade hint 1` goes on where watch stopped"
 
 
 @only_posix
@@ -354,8 +354,8 @@ def test_a_draft_is_watched_and_not_remembered(piped, place: Path):
         heard(process, "No exercise is left")
         process.communicate("q\n", timeout=20)
         assert process.returncode == 0
-    with remembered(folder / "home" / "fallline.sqlite3") as memory:
-        assert memory.all() == {}
+    with open_history(folder / "home" / "fallline.sqlite3") as memory:
+        assert memory.read_all() == {}
 
 
 def test_watch_and_json_do_not_go_together(place: Path):
@@ -366,101 +366,132 @@ def test_watch_and_json_do_not_go_together(place: Path):
     assert "choose one" in found.stderr
 
 
-class Table:
-    """Takes what is laid on it."""
+class GraderStandIn:
+    """Notes what is submitted to it."""
 
     def __init__(self) -> None:
-        self.laid: list[str] = []
+        self.submitted: list[str] = []
 
-    def lay(self, submission) -> None:
-        self.laid.append(Path(submission.origin).name)
+    def submit(self, submission) -> None:
+        self.submitted.append(Path(submission.origin).name)
 
 
 @pytest.fixture
-def session(place: Path) -> Session:
+def session(place: Path) -> WatchSession:
     shelf = course.list_exercises()
-    files = of_workspace(place.parent, shelf)
-    return Session(shelf[0], place, files, Table(), shelf=shelf, home=lambda one: place.parent / f"{one.stem}.py")
+    files = watch_workspace(place.parent, shelf)
+    return WatchSession(
+        shelf[0], place, files, GraderStandIn(), shelf=shelf, home=lambda one: place.parent / f"{one.stem}.py"
+    )
 
 
-def test_a_touched_file_of_another_exercise_is_not_followed_and_a_changed_one_is(session: Session, place: Path):
+def test_a_touched_file_of_another_exercise_is_not_followed_and_a_changed_one_is(session: WatchSession, place: Path):
     other = place.parent / f"{NEXT}.py"
     os.utime(other, (1, 1))
-    assert not session.looked()
+    assert not session.check_files()
     other.unlink()
-    assert not session.looked(), "nor is one that was taken away"
+    assert not session.check_files(), "nor is one that was taken away"
     other.write_text("x = 1\n", "utf-8")
     place.write_text("x = 1\n", "utf-8")
-    assert session.looked()
-    assert session.view.place == place, "of several saves at once the exercise at hand is the one"
+    assert session.check_files()
+    assert session.view.path == place, "of several saves at once the exercise at hand is the one"
     other.write_text("x = 2\n", "utf-8")
-    assert session.looked()
-    assert session.view.place == other
+    assert session.check_files()
+    assert session.view.path == other
     assert session.view.report is None, "no verdict on one file under the name of another"
 
 
-def test_the_notebook_is_graded_when_it_is_the_one_that_was_saved(session: Session, place: Path):
+def test_the_notebook_is_graded_when_it_is_the_one_that_was_saved(session: WatchSession, place: Path):
     notebook = place.with_suffix(".ipynb")
     notebook.write_text("{}", "utf-8")
-    assert session.looked()
-    assert session.view.place == notebook
+    assert session.check_files()
+    assert session.view.path == notebook
 
 
-def test_a_verdict_on_an_older_save_changes_nothing(session: Session, place: Path):
-    session.again()
+def test_a_verdict_on_an_older_save_changes_nothing(session: WatchSession, place: Path):
+    session.grade_again()
     older = Report(read(session.view.exercise, place))
-    session.heard(older)
+    session.receive_report(older)
     assert session.view.report is None
 
 
-def test_next_goes_around_the_exercises_that_have_not_passed(session: Session):
-    session.solved({NEXT})
+def test_next_goes_around_the_exercises_that_have_not_passed(session: WatchSession):
+    session.add_solved({NEXT})
     first, *others = [exercise.number for exercise in course.list_exercises() if exercise.stem != NEXT]
     numbers = []
     for _ in range(len(others) + 2):
-        session.go_on()
+        session.go_to_next()
         numbers.append(session.view.exercise.number)
     assert numbers == [*others, first, others[0]]
-    session.solved({each.stem for each in course.list_exercises()})
-    session.go_on()
-    assert "no other exercise" in session.view.told
+    session.add_solved({each.stem for each in course.list_exercises()})
+    session.go_to_next()
+    assert "no other exercise" in session.view.message
 
 
 def test_files_see_a_save_however_it_is_made(tmp_path: Path):
     path = tmp_path / "a.py"
-    files = Files({path: course.find_exercise("1")})
-    assert files.saved() == []
+    files = WatchedFiles({path: course.find_exercise("1")})
+    assert files.list_saves() == []
     for save, blank in ((path.touch, True), (lambda: rename_into(path, "x = 1\n"), False), (path.unlink, True)):
         save()
-        (found,) = files.saved()
+        (found,) = files.list_saves()
         assert (found.path, found.blank) == (path, blank)
-    assert files.saved() == []
+    assert files.list_saves() == []
 
 
 def test_a_fault_of_the_kit_is_told_and_the_next_save_is_graded(place: Path):
     heard: queue.Queue[Report | KitError] = queue.Queue()
-    bench = Bench(heard.put, heard.put, no_less="process")
+    thread = GradingThread(heard.put, heard.put, no_less="process")
     try:
         known = course.find_exercise("1")
-        bench.lay(read(replace(known, stem="exercise99_nowhere"), place))
+        thread.submit(read(replace(known, stem="exercise99_nowhere"), place))
         assert isinstance(heard.get(timeout=20), KitError)
-        bench.lay(read(known, place))
+        thread.submit(read(known, place))
         told = heard.get(timeout=20)
         assert isinstance(told, Report)
         assert told.status == "not_started"
     finally:
-        bench.close()
+        thread.close()
 
 
-def test_a_bell_that_is_closed_is_silent(tmp_path: Path):
-    rang: list[int] = []
+def test_a_save_that_arrives_while_the_kit_fails_is_graded(place: Path, monkeypatch: pytest.MonkeyPatch):
+    from grader import grading
+
+    heard: queue.Queue[Report | KitError] = queue.Queue()
+    begun, saved = threading.Event(), threading.Event()
+    known = course.find("1")
+    first, second = read(known, place), read(known, place)
+
+    def grade(submission, **_options) -> Report:
+        if submission is first:
+            begun.set()
+            assert saved.wait(20)
+            raise KitError("It failed.", "Try again.")
+        return Report(submission)
+
+    monkeypatch.setattr(grading, "grade", grade)
+    thread = GradingThread(heard.put, heard.put, no_less="process")
+    try:
+        thread.submit(first)
+        assert begun.wait(20)
+        thread.submit(second)
+        saved.set()
+        told = heard.get(timeout=20)
+        assert isinstance(told, Report), "the fault of an older save is no news"
+        assert told.submission is second
+    finally:
+        thread.close()
+
+
+def test_a_closed_file_watcher_is_silent(tmp_path: Path):
+    notified: list[int] = []
     path = tmp_path / "a.py"
-    files = Files({path: course.find_exercise("1")})
-    bell = Bell((tmp_path,), files.marks, lambda: rang.append(1), print, poll=True)
-    bell.close()
+    files = WatchedFiles({path: course.find_exercise("1")})
+    watcher = FileWatcher((tmp_path,), files.read_marks, lambda: notified.append(1), print, poll=True)
+    watcher.close()
     path.write_text("x = 1\n", "utf-8")
     time.sleep(0.3)
-    assert rang == []
+    assert notified == []
 
 
 def reported(*checks: CheckResult, diagnoses: tuple = (), findings: tuple = ()) -> Report:

@@ -99,9 +99,9 @@ def _stub(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
 
 def _notebook(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
     """The notebook made of the stub holds every function of it."""
-    from grader.learner.notebook import notebook
+    from grader.learner.notebook import make_notebook
 
-    made = notebook(exercise, course.locate_stub(exercise).read_bytes()).decode()
+    made = make_notebook(exercise, course.locate_stub(exercise).read_bytes()).decode()
     for name in exercise.functions:
         if f"def {name}(" not in made:
             yield Breach(

@@ -11,7 +11,7 @@ from grader.batch.nouns import Handed
 from grader.diagnosis import load_families
 from grader.execution.session import SubmissionSession
 from grader.export.pages.sheets_page import Sheet
-from grader.learner.own_questions import ask_about
+from grader.learner.own_questions import make_own_questions
 from grader.quiz.asking import ask
 from grader.quiz.bank import Bank
 from grader.sandbox import Limits, Sandbox
@@ -42,7 +42,7 @@ def iterate_sheets(
         own = zlib.crc32(f"{seed}/{work.exercise.stem}/{work.author.id}".encode())
         session = SubmissionSession(submission, course.read_parameters(work.exercise), sandbox, limits, own)
         try:
-            questions = ask_about(session, load_families(work.exercise), bank, own)
+            questions = make_own_questions(session, load_families(work.exercise), bank, own)
         finally:
             session.end()
         if questions:

@@ -110,10 +110,10 @@ def _say_where_words_are_exchanged(exercise: Exercise, submission: Path | None) 
 
 def _find_own_file(exercise: Exercise) -> Path:
     """Return the learner's file, and say which it is where another stands beside it."""
-    place = workspace.place_of(exercise)
+    place = workspace.find_path(exercise)
     if not place.is_relative_to(Path.cwd().resolve()):
         click.echo(f"Graded: {place}", err=True)
-    for other in workspace.places_of(exercise):
+    for other in workspace.list_paths(exercise):
         if other != place and other.is_file():
             click.echo(f"Graded: {place.name}. For {other.name}: grade {exercise.number} {_shorten(other)}", err=True)
     return place
@@ -159,10 +159,10 @@ def grade_file(
 def _remember(graded: Report) -> list[str]:
     """Keep the report of the learner's own file; a memory that cannot be used costs nobody the report."""
     from grader.errors import KitError
-    from grader.learner.memory import remember
+    from grader.learner.history import remember_report
 
     try:
-        return remember(graded)
+        return remember_report(graded)
     except KitError as error:
         click.echo(f"grade: {error.what} {error.mend}", err=True)
         return []
@@ -241,9 +241,9 @@ def _go_on(exercise: Exercise, *, own: bool) -> Step:
     plain = Step(f"Next: {later.title}", f"grade {later.number}") if later else Step(LAST)
     if not own:
         return plain
-    from grader.learner.overview import standing
+    from grader.learner.overview import make_overview
 
-    found = standing(datetime.now().astimezone().date()).next
+    found = make_overview(datetime.now().astimezone().date()).next
     return plain if found.command == plain.command else Step(f"Next: {found.says}", found.command)
 
 

@@ -95,24 +95,24 @@ def make_own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Questi
     from grader.diagnosis import load_families
     from grader.execution.session import SubmissionSession
     from grader.learner import workspace
-    from grader.learner.history import remembered
-    from grader.learner.overview import sha256
-    from grader.learner.own_questions import ask_about
+    from grader.learner.history import open_history
+    from grader.learner.overview import compute_sha256
+    from grader.learner.own_questions import make_own_questions
     from grader.sandbox import open_sandbox
     from grader.submission import read
     from grader.surroundings import require_processes
 
     require_processes()
-    place = workspace.place_of(exercise)
-    with remembered() as memory:
-        last = memory.last(exercise.stem)
-    if last is None or last.status != "passed" or last.sha256 != sha256(place):
+    place = workspace.find_path(exercise)
+    with open_history() as memory:
+        last = memory.find_last(exercise.stem)
+    if last is None or last.status != "passed" or last.sha256 != compute_sha256(place):
         what = f"{place.name} has not passed as it is."
         raise KitError(what, f"`grade {exercise.number}` first; then there are questions about your own numbers.")
     sandbox = open_sandbox()
     examined = SubmissionSession(read(exercise, place), course.read_parameters(exercise), sandbox, seed=seed)
     try:
-        questions = ask_about(examined, load_families(exercise), bank, seed)
+        questions = make_own_questions(examined, load_families(exercise), bank, seed)
     finally:
         examined.end()
         sandbox.close()
@@ -123,11 +123,11 @@ def make_own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Questi
 
 def find_last_exercise() -> str:
     """Return the stem of the exercise graded last; empty where there is none, or the memory cannot be used."""
-    from grader.learner.history import remembered
+    from grader.learner.history import open_history
 
     try:
-        with remembered() as memory:
-            return max(memory.all().values(), key=lambda last: last.at).exercise
+        with open_history() as memory:
+            return max(memory.read_all().values(), key=lambda last: last.at).exercise
     except (KitError, ValueError):
         return ""
 
@@ -185,10 +185,10 @@ def write_page(bank: Bank, topic: Topic | None, path: Path, seed: int | None) ->
 
 
 def _describe_tries() -> list[dict[str, object]]:
-    from grader.learner.history import remembered
+    from grader.learner.history import open_history
 
-    with remembered() as memory:
-        return memory.tries()
+    with open_history() as memory:
+        return memory.list_tries()
 
 
 def move_progress(export_to: Path | None, import_from: Path | None) -> None:

@@ -16,11 +16,11 @@ from grader.screen import console
 from grader.screen.terminal import wants_plain
 from grader.screen.watch.driver import Events, WatchLoop
 from grader.screen.watch.frontends import Frontend, LineFrontend, ScreenFrontend
-from grader.watch.events import Faulted, Graded, Saved, Told
-from grader.watch.file_watcher import Bell
-from grader.watch.files import Files, of_workspace
-from grader.watch.grading_thread import Bench
-from grader.watch.session import Session
+from grader.watch.events import Faulted, Graded, Message, Saved
+from grader.watch.file_watcher import FileWatcher
+from grader.watch.files import WatchedFiles, watch_workspace
+from grader.watch.grading_thread import GradingThread
+from grader.watch.session import WatchSession
 
 if TYPE_CHECKING:
     from grader.model import Demand
@@ -42,14 +42,14 @@ def watch(
     folder = course.find_workspace() if submission is None else Path()
     solved = _list_solved(shelf, folder) if submission is None else set()
     chosen = exercise or _find_first(shelf, solved)
-    place = submission.resolve() if submission is not None else workspace.place_of(chosen)
-    files = Files({place: chosen}) if submission is not None else of_workspace(folder, shelf)
+    place = submission.resolve() if submission is not None else workspace.find_path(chosen)
+    files = WatchedFiles({place: chosen}) if submission is not None else watch_workspace(folder, shelf)
     missing = [str(each) for each in files.folders if not each.is_dir()]
     if missing:
         raise KitError(f"There is no folder {missing[0]}.", "Name a file in a folder that is there.")
 
     events = Events()
-    bench = Bench(
+    thread = GradingThread(
         lambda report: events.put(Graded(report)),
         lambda error: events.put(Faulted(error)),
         seed=seed,
@@ -57,21 +57,25 @@ def watch(
         no_less=walls or "process",
         pictures=not wants_plain(),
     )
-    bell = Bell(
-        files.folders, files.marks, lambda: events.put(Saved()), lambda words: events.put(Told(words)), poll=poll
+    watcher = FileWatcher(
+        files.folders,
+        files.read_marks,
+        lambda: events.put(Saved()),
+        lambda words: events.put(Message(words)),
+        poll=poll,
     )
     home = None if submission is not None else lambda each: _find_home(each, folder)
-    session = Session(chosen, place, files, bench, shelf=shelf, home=home)
-    session.solved(solved)
+    session = WatchSession(chosen, place, files, thread, shelf=shelf, home=home)
+    session.add_solved(solved)
     try:
         _sit_down(session, _make_frontend(), events)
     finally:
-        bell.close()
-        bench.close()
+        watcher.close()
+        thread.close()
     return 0
 
 
-def _sit_down(session: Session, frontend: Frontend, events: Events) -> None:
+def _sit_down(session: WatchSession, frontend: Frontend, events: Events) -> None:
     """Run the loop, and leave the terminal as it was before, whatever ended it."""
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
@@ -102,11 +106,11 @@ def _find_first(shelf: tuple[Exercise, ...], solved: set[str]) -> Exercise:
 
 def _list_solved(shelf: tuple[Exercise, ...], folder: Path) -> set[str]:
     """Return the stems of exercises whose file is still the one that passed."""
-    from grader.learner.history import remembered
+    from grader.learner.history import open_history
 
     try:
-        with remembered() as memory:
-            passed = {stem: last.sha256 for stem, last in memory.all().items() if last.status == "passed"}
+        with open_history() as memory:
+            passed = {stem: last.sha256 for stem, last in memory.read_all().items() if last.status == "passed"}
     except KitError:
         return set()
     return {each.stem for each in shelf if each.stem in passed and _hash(_find_home(each, folder)) == passed[each.stem]}
@@ -122,7 +126,7 @@ def _hash(path: Path) -> str:
 def _find_home(exercise: Exercise, folder: Path) -> Path:
     """Return where the learner's file stands, or would stand if there is none."""
     try:
-        return workspace.place_of(exercise, folder)
+        return workspace.find_path(exercise, folder)
     except NoWorkspace:
         return folder / f"{exercise.stem}.py"
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from grader.cli._exercise import grade_file
 from grader.cli._names import ExerciseName
 from grader.learner import workspace
-from grader.learner.overview import sha256
+from grader.learner.overview import compute_sha256
 from grader.model import Exercise
 
 EPILOG = """\b
@@ -22,22 +22,24 @@ Examples:
 @click.option("--again", is_flag=True, help="Show the last hint once more instead of the next.")
 def command(exercise: Exercise, again: bool) -> None:
     """Show one hint: a call by hand, a question, the idea, your own lines, the plan."""
-    from grader.learner.hints import hint_of, read_through
-    from grader.learner.history import remembered
+    from grader.learner.hints import make_hint, make_unrun_report
+    from grader.learner.history import open_history
     from grader.submission import read
     from grader.surroundings import can_start_processes
 
-    place = workspace.place_of(exercise)
-    with remembered() as memory:
-        last = memory.last(exercise.stem)
-        if last is None or last.sha256 != sha256(place):
-            memory.keep(grade_file(exercise, place) if can_start_processes() else read_through(read(exercise, place)))
-            last = memory.last(exercise.stem)
+    place = workspace.find_path(exercise)
+    with open_history() as memory:
+        last = memory.find_last(exercise.stem)
+        if last is None or last.sha256 != compute_sha256(place):
+            memory.record_report(
+                grade_file(exercise, place) if can_start_processes() else make_unrun_report(read(exercise, place))
+            )
+            last = memory.find_last(exercise.stem)
         assert last is not None
         report = replace(last.report, submission=read(exercise, place))
-        found = hint_of(report, max(0, last.level - again))
+        found = make_hint(report, max(0, last.level - again))
         if found is not None:
-            memory.keep_level(exercise.stem, found.level + 1)
+            memory.save_level(exercise.stem, found.level + 1)
     from grader.screen import console
     from grader.screen.hint import render_hint
 

@@ -21,23 +21,23 @@ def command(as_json: bool) -> None:
     """
     if as_json:
         from grader.export.standing import format_document
-        from grader.learner.overview import standing
+        from grader.learner.overview import make_overview
 
-        click.echo(format_document(standing(datetime.now().astimezone().date())))
+        click.echo(format_document(make_overview(datetime.now().astimezone().date())))
         return
-    from grader.learner.overview import works_here
+    from grader.learner.overview import list_works
     from grader.screen import console
     from grader.screen.listing import render_listing
 
-    works, place = works_here()
+    works, place = list_works()
     console.make().print(render_listing(works, folder=place))
 
 
 def show_home() -> None:
     """Show what `grade` alone shows: the exercises, the concepts, what is due, one next step."""
-    from grader.learner.overview import standing
+    from grader.learner.overview import make_overview
     from grader.screen import console
     from grader.screen.home import render_home
 
     today = datetime.now().astimezone().date()
-    console.make().print(render_home(standing(today), today))
+    console.make().print(render_home(make_overview(today), today))

@@ -30,13 +30,13 @@ def command(exercise: Exercise, force: bool, colab: bool, package: str | None) -
     It stands beside the .py file and is graded in the same way: `grade 3` takes it while the .py file is as
     it came. With --force, a notebook that is there already is kept as NAME.ipynb.backup-DATE-TIME.
     """
-    from grader.learner.notebook import package_of_kit
+    from grader.learner.notebook import find_install_source
 
     if package is not None and (not colab or len(package.split()) != 1):
         raise click.UsageError("--package names one thing, without blanks, that --colab installs.")
-    _stub, place = workspace.places_of(exercise)
+    _stub, place = workspace.list_paths(exercise)
     if place.exists() and not force:
         mend = f"`grade notebook {exercise.number} --force` writes it anew and keeps yours as a backup."
         raise KitError(f"{place} is there already.", mend)
-    backup = workspace.restore(exercise, place, datetime.now(), (package or package_of_kit()) if colab else "")
+    backup = workspace.restore(exercise, place, datetime.now(), (package or find_install_source()) if colab else "")
     click.echo(f"{place} is written." + (f" Yours is kept as {backup.name}." if backup else ""))

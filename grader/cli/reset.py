@@ -22,8 +22,8 @@ def command(exercise: Exercise, yes: bool) -> None:
 
     What you wrote is kept beside it, as NAME.py.backup-DATE-TIME.
     """
-    place = workspace.place_of(exercise)
-    if place.is_file() and place.read_bytes() == workspace.fresh(exercise, place):
+    place = workspace.find_path(exercise)
+    if place.is_file() and place.read_bytes() == workspace.make_fresh(exercise, place):
         click.echo(f"{place} is as it came; nothing was changed.")
         return
     if place.exists() and not yes:

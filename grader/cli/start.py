@@ -19,9 +19,9 @@ def command(folder: Path) -> None:
 
     It holds the exercises and a page on how to go on. No file is ever overwritten.
     """
-    files = workspace.lay_out(folder)
+    files = workspace.create_workspace(folder)
     location.trust_own_table(folder)
-    for exercise in workspace.left_out():
+    for exercise in workspace.list_left_out():
         click.echo(f"  left out: {exercise.stem}, whose stub is filled in and was never committed", err=True)
     exercises = sum(path.parent.name == "exercises" for path in files)
     click.echo(f"{folder} holds {exercises} exercise{'s' * (exercises != 1)}. Go there and run: grade")

@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 from grader import course
-from grader.learner.overview import Standing, Topic, Work
+from grader.learner.overview import Overview, Topic, Work
 
 SCHEMA = "fallline/standing/v1"
 
 
-def make_document(standing: Standing) -> dict[str, Any]:
+def make_document(standing: Overview) -> dict[str, Any]:
     """Return exercises, topics, the quiz of the day and the next step."""
     return {
         "schema": SCHEMA,
@@ -19,8 +19,8 @@ def make_document(standing: Standing) -> dict[str, Any]:
         "topics": [_make_topic(topic) for topic in standing.topics],
         "quiz": {
             "due": standing.count("due"),
-            "shown_by_code": standing.shown,
-            "next_day": standing.later.isoformat() if standing.later else None,
+            "shown_by_code": standing.shown_by_code,
+            "next_day": standing.next_due.isoformat() if standing.next_due else None,
         },
         "next": {"says": standing.next.says, "command": standing.next.command},
         "place": standing.place,
@@ -28,7 +28,7 @@ def make_document(standing: Standing) -> dict[str, Any]:
     }
 
 
-def format_document(standing: Standing) -> str:
+def format_document(standing: Overview) -> str:
     """Return the document as JSON of ASCII letters alone."""
     return json.dumps(make_document(standing), allow_nan=False, indent=2)
 

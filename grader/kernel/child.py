@@ -19,12 +19,12 @@ MISUSED = 2
 """Exit code of `grade` where it says in a line what is wrong."""
 
 
-def graded(submission: Submission, options: Sequence[str] = ()) -> Report:
+def grade_in_child(submission: Submission, options: Sequence[str] = ()) -> Report:
     """Grade what a notebook holds as `grade NAME FILE` does. Raises KitError."""
     with tempfile.TemporaryDirectory(prefix="fallline-") as folder:
         place = Path(folder) / f"{submission.exercise.stem}.{submission.kind}"
         place.write_bytes(submission.source)
-        told = _run([submission.exercise.stem, str(place), "--json", *options])
+        told = _run_grade([submission.exercise.stem, str(place), "--json", *options])
     if not told.startswith("{"):
         # `--help` asks for no report.
         raise KitError(told.strip(), "")
@@ -32,7 +32,7 @@ def graded(submission: Submission, options: Sequence[str] = ()) -> Report:
     return replace(build_report(json.loads(told)), submission=submission)
 
 
-def _run(words: Sequence[str]) -> str:
+def _run_grade(words: Sequence[str]) -> str:
     """What `grade` prints; whoever interrupts the cell ends it."""
     command = [sys.executable, "-P", "-m", "grader", *words]
     try:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from grader import course
 from grader.errors import KitError
 from grader.kernel import child, functions, history
-from grader.kernel.output import CALLS, MAGICS, Shown, display, only, show_hint, show_report
+from grader.kernel.output import CALLS, MAGICS, Shown, display, select_function, show_hint, show_report
 from grader.model import Exercise, Report, Submission
 from grader.submission import make_submission
 
@@ -25,71 +25,73 @@ def check(what: int | str | Callable[..., Any], *, all: bool = False) -> Shown |
 
     In Jupyter the answer is shown at once; elsewhere it is what the call returns.
     """
-    shell, names = _shell(), sys._getframe(2).f_globals
+    shell, names = _find_shell(), sys._getframe(2).f_globals
     if shell is not None:
         # The answer speaks of magics.
         shell.extension_manager.load_extension("grader")
     try:
-        found = _checked(what, shell, names, whole=all)
+        found = _grade_object(what, shell, names, whole=all)
     except KitError as error:
-        say(error)
+        print_error(error)
         return None
-    return _shown(found, shell)
+    return _show(found, shell)
 
 
 def grade(line: str, shell: Any) -> Shown:
     """Answer `%grade 3`; other options go on to `grade` itself. Raises KitError."""
-    words, options = _split(line)
-    exercise = _exercise(words, shell.user_ns)
-    report = child.graded(history.submission_of(exercise, shell), [PICTURE, *(one for one in options if one != ALL)])
-    return show_report(report, MAGICS, _remember(report), whole=ALL in options)
+    words, options = _split_words(line)
+    exercise = _find_exercise(words, shell.user_ns)
+    report = child.grade_in_child(
+        history.make_cells_submission(exercise, shell), [PICTURE, *(one for one in options if one != ALL)]
+    )
+    return show_report(report, MAGICS, _remember_report(report), whole=ALL in options)
 
 
-def hint(line: str, shell: Any) -> Shown:
+def give_hint(line: str, shell: Any) -> Shown:
     """Answer `%hint 3`; where something was run since the last report, it is graded first. Raises KitError."""
-    from grader.learner.hints import hint_of
-    from grader.learner.history import remembered
+    from grader.learner.hints import make_hint
+    from grader.learner.history import open_history
 
-    words, options = _split(line)
-    exercise = _exercise(words, shell.user_ns)
-    submission = history.submission_of(exercise, shell)
-    with remembered() as memory:
-        last = memory.last(exercise.stem)
+    words, options = _split_words(line)
+    exercise = _find_exercise(words, shell.user_ns)
+    submission = history.make_cells_submission(exercise, shell)
+    with open_history() as memory:
+        last = memory.find_last(exercise.stem)
         if last is None or last.sha256 != submission.sha256:
-            memory.keep(child.graded(submission))
-            last = memory.last(exercise.stem)
+            memory.record_report(child.grade_in_child(submission))
+            last = memory.find_last(exercise.stem)
         assert last is not None
         report = replace(last.report, submission=submission)
-        found = hint_of(report, max(0, last.level - ("--again" in options)))
+        found = make_hint(report, max(0, last.level - ("--again" in options)))
         if found is not None:
-            memory.keep_level(exercise.stem, found.level + 1)
+            memory.save_level(exercise.stem, found.level + 1)
     return show_hint(found, report)
 
 
-def _checked(what: int | str | Callable[..., Any], shell: Any, names: Mapping[str, Any], *, whole: bool) -> Shown:
+def _grade_object(what: int | str | Callable[..., Any], shell: Any, names: Mapping[str, Any], *, whole: bool) -> Shown:
     function = what if callable(what) else None
     name = str(getattr(function, "__name__", type(function).__name__))
-    exercise = _exercise_with(name) if function else course.find_exercise(str(what))
-    report = child.graded(_submission(exercise, shell, function, names), [PICTURE])
+    exercise = _find_exercise_with(name) if function else course.find_exercise(str(what))
+    report = child.grade_in_child(_make_submission(exercise, shell, function, names), [PICTURE])
     words = CALLS if shell is None else MAGICS
     if function is not None:
-        return show_report(only(report, name), words, whole=whole)
-    return show_report(report, words, _remember(report), whole=whole)
+        return show_report(select_function(report, name), words, whole=whole)
+    return show_report(report, words, _remember_report(report), whole=whole)
 
 
-def _submission(
+def _make_submission(
     exercise: Exercise, shell: Any, function: Callable[..., Any] | None, names: Mapping[str, Any]
 ) -> Submission:
     """The cells that were run; where nobody keeps them, the functions as they are now."""
     if shell is not None:
-        return history.submission_of(exercise, shell)
+        return history.make_cells_submission(exercise, shell)
     names = getattr(function, "__globals__", names)
     there = [names[name] for name in exercise.functions if callable(names.get(name))]
-    source = functions.source_of(there if function is None or function in there else [*there, function])
+    source = functions.collect_source(there if function is None or function in there else [*there, function])
     return make_submission(exercise, source, history.ORIGIN)
 
 
-def _split(line: str) -> tuple[list[str], list[str]]:
+def _split_words(line: str) -> tuple[list[str], list[str]]:
     """The words of a magic: names, and options with their values."""
     try:
         words = shlex.split(line, comments=True)
@@ -99,7 +101,7 @@ def _split(line: str) -> tuple[list[str], list[str]]:
     return names, words[len(names) :]
 
 
-def _exercise(words: Sequence[str], names: Mapping[str, Any]) -> Exercise:
+def _find_exercise(words: Sequence[str], names: Mapping[str, Any]) -> Exercise:
     """The exercise that is named, else the only one whose functions are here."""
     if words:
         return course.find_exercise(words[0])
@@ -109,36 +111,36 @@ def _exercise(words: Sequence[str], names: Mapping[str, Any]) -> Exercise:
     raise KitError("Which exercise?", "Name its number: %grade 3.")
 
 
-def _exercise_with(name: str) -> Exercise:
+def _find_exercise_with(name: str) -> Exercise:
     found = [one for one in course.list_exercises() if name in one.functions]
     if not found:
         raise KitError(f"No exercise asks for a function called {name!r}.", "Name the exercise: check(3).")
     return found[0]
 
 
-def _remember(report: Report) -> list[str]:
+def _remember_report(report: Report) -> list[str]:
     """Keep the report; a memory that cannot be used costs nobody the answer."""
-    from grader.learner.memory import remember
+    from grader.learner.history import remember_report
 
     try:
-        return remember(report)
+        return remember_report(report)
     except KitError:
         return []
 
 
-def _shell() -> Any:
+def _find_shell() -> Any:
     """IPython where this is one of its kernels; None elsewhere, and nothing is imported to find out."""
     there = sys.modules.get("IPython")
     return there.get_ipython() if there is not None else None
 
 
-def _shown(found: Shown, shell: Any) -> Shown | None:
+def _show(found: Shown, shell: Any) -> Shown | None:
     if shell is None:
         return found
     display(found)
     return None
 
 
-def say(error: KitError) -> None:
+def print_error(error: KitError) -> None:
     """Say what went wrong in a line below the cell, without a traceback."""
     print(f"grade: {error.what} {error.mend}".rstrip(), file=sys.stderr)

@@ -15,12 +15,12 @@ import numpy as np
 
 from grader.errors import KitError
 
-MOST_LETTERS = 100_000
+MAX_VALUE_CHARS = 100_000
 """Of a value that is written out."""
 _PLAIN = (bool, int, float, complex, str, bytes, type(None))
 
 
-def source_of(functions: Iterable[Callable[..., Any]]) -> bytes:
+def collect_source(functions: Iterable[Callable[..., Any]]) -> bytes:
     """Write a program in which these functions are defined as they are now. Raises KitError where one has no source."""
     pieces: dict[str, str] = {}
     for function in functions:
@@ -38,9 +38,9 @@ def _gather(name: str, value: Any, names: Mapping[str, Any], pieces: dict[str, s
         return True
     # Whoever uses itself, or is used by what it uses, is on its way already.
     pieces[name] = ""
-    piece = _written(name, value, names)
+    piece = _format_definition(name, value, names)
     if isinstance(value, types.FunctionType | type) and not piece.startswith(("from ", "import ")):
-        for used in _names_in(piece):
+        for used in _list_names(piece):
             if used in names and not hasattr(builtins, used):
                 _gather(used, names[used], names, pieces)
     # Written again at the end: a dictionary keeps the order in which names were put in.
@@ -50,20 +50,20 @@ def _gather(name: str, value: Any, names: Mapping[str, Any], pieces: dict[str, s
     return bool(piece)
 
 
-def _written(name: str, value: Any, names: Mapping[str, Any]) -> str:
+def _format_definition(name: str, value: Any, names: Mapping[str, Any]) -> str:
     """The line or lines that make a name what it is; empty where nothing is known that does."""
     if isinstance(value, types.ModuleType):
         return f"import {value.__name__} as {name}"
     if isinstance(value, np.ndarray) and value.dtype.kind in "biufc":
         text = f"{name} = __import__('numpy').array({value.tolist()!r}, dtype={value.dtype.str!r})"
-        return text if len(text) <= MOST_LETTERS else ""
+        return text if len(text) <= MAX_VALUE_CHARS else ""
     if callable(value):
-        return _defined(name, value, names)
+        return _format_callable(name, value, names)
     text = f"{name} = {value!r}" if _is_plain(value) else ""
-    return text if len(text) <= MOST_LETTERS else ""
+    return text if len(text) <= MAX_VALUE_CHARS else ""
 
 
-def _defined(name: str, value: Any, names: Mapping[str, Any]) -> str:
+def _format_callable(name: str, value: Any, names: Mapping[str, Any]) -> str:
     """A function or class: its source where it is of this notebook, else its import."""
     home = sys.modules.get(getattr(value, "__module__", None) or "")
     known = str(getattr(value, "__name__", ""))
@@ -79,7 +79,7 @@ def _defined(name: str, value: Any, names: Mapping[str, Any]) -> str:
     return text if own == name else f"{text}\n{name} = {own}"
 
 
-def _names_in(text: str) -> list[str]:
+def _list_names(text: str) -> list[str]:
     return list(dict.fromkeys(node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)))
 
 

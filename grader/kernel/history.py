@@ -21,14 +21,14 @@ _OURS = re.compile(
 """A line that is there for the kit and nothing else."""
 
 
-def submission_of(exercise: Exercise, shell: Any) -> Submission:
+def make_cells_submission(exercise: Exercise, shell: Any) -> Submission:
     """Return what stands in IPython's history as a submission; the cell that is running belongs to it."""
-    return make_submission(exercise, notebook_of(list(shell.history_manager.input_hist_raw)[1:]), ORIGIN)
+    return make_submission(exercise, make_notebook(list(shell.history_manager.input_hist_raw)[1:]), ORIGIN)
 
 
-def notebook_of(texts: Sequence[str]) -> bytes:
+def make_notebook(texts: Sequence[str]) -> bytes:
     """Write cells as a notebook; `texts[0]` is the one that has the number 1."""
-    kept = _kept(texts)
+    kept = _select_cells(texts)
     while kept and not kept[-1]:
         kept.pop()
     # A comment is a cell that Jupyter counts and that does nothing.
@@ -36,7 +36,7 @@ def notebook_of(texts: Sequence[str]) -> bytes:
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
 
 
-def _kept(texts: Sequence[str]) -> list[str]:
+def _select_cells(texts: Sequence[str]) -> list[str]:
     """The cells, with nothing in the place of those that cannot matter.
 
     Of a text that was run many times, the first time counts (what came after may build on it) and the last.

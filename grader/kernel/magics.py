@@ -12,16 +12,16 @@ from grader.kernel.output import display
 
 def register(shell: Any) -> None:
     """Teach an IPython shell the kit's words."""
-    for name, answer in (("grade", commands.grade), ("hint", commands.hint), ("quiz", widgets.quiz)):
-        shell.register_magic_function(_magic(answer, shell), "line", name)
+    for name, answer in (("grade", commands.grade), ("hint", commands.give_hint), ("quiz", widgets.start_quiz)):
+        shell.register_magic_function(_make_magic(answer, shell), "line", name)
 
 
-def _magic(answer: Callable[[str, Any], Any], shell: Any) -> Callable[[str], None]:
+def _make_magic(answer: Callable[[str, Any], Any], shell: Any) -> Callable[[str], None]:
     def run(line: str) -> None:
         try:
             display(answer(line, shell))
         except KitError as error:
-            commands.say(error)
+            commands.print_error(error)
         except KeyboardInterrupt:
             print("grade: stopped.")
 

@@ -57,7 +57,7 @@ def display(shown: object) -> None:
 
 def show_report(report: Report, words: Words, coming: Sequence[str] = (), *, whole: bool = False) -> Shown:
     """A report and where to go from it, in the words of the place."""
-    steps = _steps(report, words, coming, whole=whole)
+    steps = _list_steps(report, words, coming, whole=whole)
     said = make_brief(report, steps)
     foot = "\n".join(f"{step.says} {step.command}".strip() for step in steps)
     plain = render_report(report, then=foot) if whole else render_brief(said)
@@ -74,7 +74,7 @@ def show_hint(found: Hint | None, report: Report) -> Shown:
     return Shown(render_thought_cell(found.title, found.text, f"Hint {found.level + 1}", below), plain)
 
 
-def only(report: Report, function: str) -> Report:
+def select_function(report: Report, function: str) -> Report:
     """What a report says of one function, and of the notebook as a whole."""
     return replace(
         report,
@@ -87,11 +87,11 @@ def only(report: Report, function: str) -> Report:
     )
 
 
-def _steps(report: Report, words: Words, coming: Sequence[str], *, whole: bool) -> list[Step]:
+def _list_steps(report: Report, words: Words, coming: Sequence[str], *, whole: bool) -> list[Step]:
     exercise = report.submission.exercise
     number = exercise.number
     if report.status == "passed":
-        steps = [_on(exercise, words), Step("The ideas behind it:", f"{words.quiz} {exercise.name}")]
+        steps = [_make_next_step(exercise, words), Step("The ideas behind it:", f"{words.quiz} {exercise.name}")]
     else:
         steps = [Step("Stuck:", words.hint.format(number))]
         steps += [] if whole or report.status != "failed" else [Step("All laws:", words.every_law.format(number))]
@@ -100,7 +100,7 @@ def _steps(report: Report, words: Words, coming: Sequence[str], *, whole: bool) 
     return steps
 
 
-def _on(exercise: Exercise, words: Words) -> Step:
+def _make_next_step(exercise: Exercise, words: Words) -> Step:
     later = course.find_next_exercise(exercise)
     if later is None:
         return Step("That was the last exercise here.")

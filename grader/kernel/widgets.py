@@ -20,7 +20,7 @@ from grader.quiz.marking import LETTERS, Mark, Unreadable, mark, wanted
 from grader.quiz.statistics import SPOKEN
 from grader.quiz.store import progress
 
-USUAL = 10
+QUESTIONS_PER_SITTING = 10
 """Questions in a sitting."""
 RATING = ("little", "some", "most", "all")
 NOTHING = "Nothing is due today. `%quiz TOPIC` practises a topic all the same."
@@ -30,30 +30,32 @@ ABSENT = (
 )
 
 
-def quiz(line: str, _shell: Any) -> Any:
+def start_quiz(line: str, _shell: Any) -> Any:
     """Answer `%quiz`, or `%quiz momentum`. Raises KitError."""
     if importlib.util.find_spec("ipywidgets") is None:
-        return _plain(ABSENT)
+        return _show_text(ABSENT)
     bank = loading.load()
     topic = bank.topic(line.strip()) if line.strip() else None
     if line.strip() and topic is None:
         names = ", ".join(one.name for one in bank.topics)
         raise KitError(f"There is no topic called {line.strip()!r}.", f"The topics are {names}.")
     with progress() as store:
-        turns = session.plan(bank, store, _now().date(), topic=topic.stem if topic else None, count=USUAL)
-        sitting = session.Sitting(bank, store, _now, deque(turns), secrets.randbelow(2**31))
-    return Face(sitting).box if turns else _plain(NOTHING)
+        turns = session.plan(
+            bank, store, _read_clock().date(), topic=topic.stem if topic else None, count=QUESTIONS_PER_SITTING
+        )
+        sitting = session.Sitting(bank, store, _read_clock, deque(turns), secrets.randbelow(2**31))
+    return QuizWidget(sitting).box if turns else _show_text(NOTHING)
 
 
-def _now() -> datetime:
+def _read_clock() -> datetime:
     return datetime.now().astimezone()
 
 
-def _plain(text: str) -> Shown:
+def _show_text(text: str) -> Shown:
     return Shown(render_thought_cell("Quiz", text), text)
 
 
-class Face:
+class QuizWidget:
     """One box whose content changes: a question, how sure one is, what became of it."""
 
     def __init__(self, sitting: session.Sitting) -> None:
@@ -70,25 +72,34 @@ class Face:
             return
         asked, _turn = found
         head = f"{len(self.sitting.results) + 1} of {self.sitting.total}"
-        self._show(render_question_cell(head, asked), *self._answers(asked))
+        self._show(render_question_cell(head, asked), *self._make_answer_fields(asked))
 
-    def _answers(self, asked: Asked) -> Sequence[Any]:
+    def _make_answer_fields(self, asked: Asked) -> Sequence[Any]:
         """What one answers with: a button for each choice, boxes to tick, or a line to write in."""
         match asked.question.kind:
             case "choice" | "predict" if asked.choices:
                 letters = LETTERS[: len(asked.choices)]
-                return [self._row([(letter, functools.partial(self._take, asked, letter)) for letter in letters])]
+                return [
+                    self._make_buttons(
+                        [(letter, functools.partial(self._take_answer, asked, letter)) for letter in letters]
+                    )
+                ]
             case "many":
                 ticks = [self.make.Checkbox(description=LETTERS[at], indent=False) for at in range(len(asked.choices))]
-                row = self._row(
-                    [("Answer", lambda: self._take(asked, " ".join(one.description for one in ticks if one.value)))]
+                row = self._make_buttons(
+                    [
+                        (
+                            "Answer",
+                            lambda: self._take_answer(asked, " ".join(one.description for one in ticks if one.value)),
+                        )
+                    ]
                 )
                 return [self.make.HBox(ticks), row]
         field = self.make.Textarea if asked.question.kind == "free" else self.make.Text
-        written = field(placeholder=_asks_for(asked), layout=self.make.Layout(width="36rem", max_width="100%"))
-        return [written, self._row([("Answer", lambda: self._take(asked, written.value))])]
+        written = field(placeholder=_describe_input(asked), layout=self.make.Layout(width="36rem", max_width="100%"))
+        return [written, self._make_buttons([("Answer", lambda: self._take_answer(asked, written.value))])]
 
-    def _take(self, asked: Asked, answer: str) -> None:
+    def _take_answer(self, asked: Asked, answer: str) -> None:
         try:
             found = mark(asked, answer)
         except Unreadable as why:
@@ -97,26 +108,26 @@ class Face:
         if asked.question.kind == "free":
             shown = render_thought_cell("How much of it did you have?", asked.question.model)
             rates = [
-                (word, functools.partial(self._keep, asked, session.rated(found, place / 3), None))
+                (word, functools.partial(self._keep_result, asked, session.rated(found, place / 3), None))
                 for place, word in enumerate(RATING)
             ]
-            self._show(shown, self._row(rates))
+            self._show(shown, self._make_buttons(rates))
             return
-        sure = [(word, functools.partial(self._keep, asked, found, step)) for step, word in SPOKEN.items()]
-        self._show(render_thought_cell("How sure are you?", found.given), self._row(sure))
+        sure = [(word, functools.partial(self._keep_result, asked, found, step)) for step, word in SPOKEN.items()]
+        self._show(render_thought_cell("How sure are you?", found.given), self._make_buttons(sure))
 
-    def _keep(self, asked: Asked, found: Mark, confidence: int | None) -> None:
+    def _keep_result(self, asked: Asked, found: Mark, confidence: int | None) -> None:
         with progress() as store:
             self.sitting.store = store
             result = self.sitting.answer(asked, found, confidence)
         says = {True: "Right", False: "Not right"}[found.right] if found.share in (0, 1) else "Partly right"
         why = "\n\n".join(one for one in (found.says, asked.because, f"To keep: {result.keep}") if one)
-        self._show(render_thought_cell(says, why), self._row([("Next", self._ask)]))
+        self._show(render_thought_cell(says, why), self._make_buttons([("Next", self._ask)]))
 
     def _show(self, html: str, *below: Any) -> None:
         self.box.children = (self.make.HTML(html), *below)
 
-    def _row(self, buttons: Sequence[tuple[str, Callable[[], None]]]) -> Any:
+    def _make_buttons(self, buttons: Sequence[tuple[str, Callable[[], None]]]) -> Any:
         made = []
         for word, then in buttons:
             button = self.make.Button(description=word)
@@ -125,7 +136,7 @@ class Face:
         return self.make.HBox(made, layout=self.make.Layout(flex_flow="row wrap"))
 
 
-def _asks_for(asked: Asked) -> str:
+def _describe_input(asked: Asked) -> str:
     if asked.question.kind == "free":
         return "In your own words"
     if asked.question.kind == "order":

@@ -20,9 +20,9 @@ from grader.text import clean
 from grader.view import Evidence, Story, make_brief
 from grader.view.next_problem import find_next_function
 
-MOST_WORDS = 80
+MAX_HINT_WORDS = 80
 """Words of one hint, the learner's code and numbers not counted."""
-BESIDE = "Set your lines beside this plan, step by step:"
+PLAN_HEADING = "Set your lines beside this plan, step by step:"
 
 
 class Hint(Struct, frozen=True):
@@ -40,9 +40,9 @@ Draft = tuple[str, str]
 """The title and the text of a hint."""
 
 
-def hint_of(report: Report, level: int) -> Hint | None:
+def make_hint(report: Report, level: int) -> Hint | None:
     """Return the hint of that level for what is in the way; the last one for any level beyond. None: nothing is."""
-    drafts = [] if report.status == "passed" else list(_drafts(report))
+    drafts = [] if report.status == "passed" else list(_iterate_drafts(report))
     if not drafts:
         return None
     at = max(0, min(level, len(drafts) - 1))
@@ -50,7 +50,7 @@ def hint_of(report: Report, level: int) -> Hint | None:
     return Hint(at, clean(title), clean(text, lines=True), last=at == len(drafts) - 1)
 
 
-def read_through(submission: Submission) -> Report:
+def make_unrun_report(submission: Submission) -> Report:
     """Return the report of a file that cannot be run here: which functions wait to be written, else all of them."""
     raising = "raise NotImplementedError"
     try:
@@ -62,28 +62,28 @@ def read_through(submission: Submission) -> Report:
     return Report(submission, findings=tuple(Finding("unwritten", "It could not be run here.", name) for name in names))
 
 
-def _drafts(report: Report) -> Iterator[Draft]:
+def _iterate_drafts(report: Report) -> Iterator[Draft]:
     function = find_next_function(report)
     if any(found.id == "unwritten" and found.function == function for found in report.findings) and function:
-        yield from _of_unwritten(report, function)
+        yield from _iterate_first_steps(report, function)
         return
     story = make_brief(report).story
     if story is None:
         return
-    yield _first(story)
+    yield _make_first_draft(story)
     if story.function:
-        yield from _question(story)
-        yield from _idea(story)
-        yield from _own_lines(report, story)
-        yield from _plan(report, story.function)
+        yield from _iterate_question(story)
+        yield from _iterate_idea(story)
+        yield from _iterate_own_lines(report, story)
+        yield from _iterate_plan(report, story.function)
 
 
-def _of_unwritten(report: Report, function: str) -> Iterator[Draft]:
+def _iterate_first_steps(report: Report, function: str) -> Iterator[Draft]:
     """The first half of the plan, a step a hint; without a plan the numbers by hand."""
     exercise = report.submission.exercise
     steps = read_plan(exercise, function)
     half = steps[: (len(steps) + 1) // 2]
-    goal = _goal(report, function)
+    goal = _describe_goal(report, function)
     if not half:
         yield f"{function}: where to begin", goal or f"The docstring of {function} says what it should return."
     for place, step in enumerate(half, 1):
@@ -97,22 +97,22 @@ def _of_unwritten(report: Report, function: str) -> Iterator[Draft]:
         yield f"{function}: step {place} of {len(steps)}", "\n".join(parts)
 
 
-def _goal(report: Report, function: str) -> str:
+def _describe_goal(report: Report, function: str) -> str:
     from grader.diagnosis.by_hand import read_examples
 
     example = next((one for one in read_examples(report.submission.exercise) if one.function == function), None)
     return f"Where it leads, by hand:\n  {example.pasted}\n  gives {example.answer}" if example else ""
 
 
-def _first(story: Story) -> Draft:
+def _make_first_draft(story: Story) -> Draft:
     """One call by hand, with the learner's numbers beside the right ones; else what happened."""
     if story.evidence is None:
-        return story.headline, "\n".join([_within(story.says), *(f"  {line}" for line in story.code)])
+        return story.headline, "\n".join([_fit_sentences(story.says), *(f"  {line}" for line in story.code)])
     law = f"{story.headline}\n" if story.kind == "law" else ""
-    return "One call by hand", f"{law}Work this call out on paper:\n{_told(story.evidence)}"
+    return "One call by hand", f"{law}Work this call out on paper:\n{_format_evidence(story.evidence)}"
 
 
-def _told(evidence: Evidence) -> str:
+def _format_evidence(evidence: Evidence) -> str:
     named = max((len(row.name) for row in evidence.rows), default=0)
     rows = [
         f"  {row.name:{named}}  yours {row.yours}, right {row.right}".replace("    ", "  ", not named)
@@ -121,45 +121,45 @@ def _told(evidence: Evidence) -> str:
     return "\n".join([f"  >>> {evidence.call}" if evidence.pastes else f"  {evidence.call}", *rows])
 
 
-def _question(story: Story) -> Iterator[Draft]:
+def _iterate_question(story: Story) -> Iterator[Draft]:
     if story.question.endswith("?"):
         yield "A question first", f"{story.question}\nWrite your answer down before you take the next hint."
 
 
-def _idea(story: Story) -> Iterator[Draft]:
+def _iterate_idea(story: Story) -> Iterator[Draft]:
     if story.kind != "finding" and story.says:
-        yield "The idea", _within(story.says)
+        yield "The idea", _fit_sentences(story.says)
 
 
-def _own_lines(report: Report, story: Story) -> Iterator[Draft]:
+def _iterate_own_lines(report: Report, story: Story) -> Iterator[Draft]:
     """Which outputs are off, and the lines that make them."""
-    states = _states(report, story.function)
+    states = _find_output_states(report, story.function)
     off = [place for place, state in enumerate(states.values()) if state == "off"]
     answer = story.evidence.rows[0].yours.strip("'") if story.evidence and len(story.evidence.rows) == 1 else None
     call = story.evidence.call if story.evidence else ""
     found = find_own_lines(
         report.submission, story.function, outputs=len(states), off=off, call=call, answer=answer
     )  # fmt: skip
-    parts = [_outputs(states)] if off and len(states) > 1 else []
+    parts = [_describe_outputs(states)] if off and len(states) > 1 else []
     if found is not None:
-        parts += _lines(found)
+        parts += _format_lines(found)
     if parts:
         yield "What your lines do", "\n".join(parts)
 
 
-def _lines(found: OwnLines) -> Iterator[str]:
+def _format_lines(found: OwnLines) -> Iterator[str]:
     yield "These lines of yours make the answer:" if len(found.lines) > 1 else "This line of yours makes the answer:"
     for line in found.lines:
         yield f"  {line.place}: {line.code}"
         if line.with_numbers:
             yield f"  in the call by hand: {line.with_numbers}"
     if found.unused:
-        names = _and([f"`{name}`" for name in found.unused])
+        names = _join_names([f"`{name}`" for name in found.unused])
         yield f"Your function never uses {names}."
     yield "Print each step, and set it beside your numbers on paper."
 
 
-def _states(report: Report, function: str) -> Mapping[str, object]:
+def _find_output_states(report: Report, function: str) -> Mapping[str, object]:
     """What is known of each output: `off`, `right` or nothing certain."""
     told = next((one.evidence.get("outputs") for one in _diagnoses(report, function)), None)
     return told if isinstance(told, Mapping) else {}
@@ -169,18 +169,17 @@ def _diagnoses(report: Report, function: str) -> list[Diagnosis]:
     return [one for one in report.diagnoses if one.function == function]
 
 
-def _outputs(states: Mapping[str, object]) -> str:
+def _describe_outputs(states: Mapping[str, object]) -> str:
     off = [name for name, state in states.items() if state == "off"]
     right = [name for name, state in states.items() if state == "right"]
-    told = f"What is off is {_and(off)}."
-    return (
-        f"{told} {_and(right)} came out right each time, so keep what makes {'it' if len(right) == 1 else 'them'}."
-        if right
-        else told
-    )
+    sentence = f"What is off is {_join_names(off)}."
+    if not right:
+        return sentence
+    them = "it" if len(right) == 1 else "them"
+    return f"{sentence} {_join_names(right)} came out right each time, so keep what makes {them}."
 
 
-def _plan(report: Report, function: str) -> Iterator[Draft]:
+def _iterate_plan(report: Report, function: str) -> Iterator[Draft]:
     """The whole plan, in as many hints as its words need."""
     exercise = report.submission.exercise
     steps = read_plan(exercise, function)
@@ -191,25 +190,25 @@ def _plan(report: Report, function: str) -> Iterator[Draft]:
         yield "Where to read", text
         return
     numbered = [f"{place}. {step}" for place, step in enumerate(steps, 1)]
-    fits = _count("\n".join([BESIDE, *numbered])) <= MOST_WORDS
+    fits = _count_words("\n".join([PLAN_HEADING, *numbered])) <= MAX_HINT_WORDS
     half = len(steps) if fits else (len(steps) + 1) // 2
     for part in filter(None, (numbered[:half], numbered[half:])):
-        yield "The plan", "\n".join([BESIDE, *part])
+        yield "The plan", "\n".join([PLAN_HEADING, *part])
 
 
-def _within(sentences: Iterable[str]) -> str:
+def _fit_sentences(sentences: Iterable[str]) -> str:
     """As many whole sentences as a hint may hold, at least one."""
     kept: list[str] = []
     for sentence in sentences:
-        if kept and _count(" ".join([*kept, sentence])) > MOST_WORDS:
+        if kept and _count_words(" ".join([*kept, sentence])) > MAX_HINT_WORDS:
             break
         kept.append(sentence)
     return " ".join(kept)
 
 
-def _count(text: str) -> int:
+def _count_words(text: str) -> int:
     return len(text.split())
 
 
-def _and(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"

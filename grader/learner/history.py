@@ -1,4 +1,4 @@
-"""What the kit remembers of a learner's own work: the last report of each exercise, and how far the hints went."""
+"""What the kit remembers of a learner's own work: the last report of each exercise, and how many hints were shown."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.course.data_folder import get_data_file
 from grader.model import Report
@@ -40,15 +41,15 @@ MIGRATIONS = (
 )
 
 
-class Last(Struct, frozen=True):
+class LastReport(Struct, frozen=True):
     """The last report of one exercise."""
 
     exercise: str
-    """Its stem."""
+    """The stem of the exercise."""
     at: str
-    """When, UTC, ISO 8601."""
+    """When it was graded: UTC, ISO 8601."""
     sha256: str
-    """Of the file that was graded."""
+    """The digest of the file that was graded."""
     status: str
     score: float
     max_score: float
@@ -61,38 +62,38 @@ class Last(Struct, frozen=True):
 
 
 @contextmanager
-def remembered(path: Path | None = None) -> Iterator[Memory]:
-    """The learner's memory, open until the end of the `with`; raises KitError where the file cannot be used."""
+def open_history(path: Path | None = None) -> Iterator[History]:
+    """Open the learner's history until the end of the `with`. Raises KitError where the file cannot be used."""
     with open_database(MIGRATIONS, path or get_data_file()) as database:
-        yield Memory(database)
+        yield History(database)
 
 
-class Memory:
-    """Reads and writes what is remembered."""
+class History:
+    """The learner's last reports, kept in a database."""
 
     def __init__(self, database: Any) -> None:
         self._database = database
 
-    def last(self, exercise: str) -> Last | None:
-        """The last report of an exercise, if there is one that can be read."""
+    def find_last(self, exercise: str) -> LastReport | None:
+        """Find the last report of an exercise; None where there is none that can be read."""
         row = self._database.execute("SELECT * FROM progress_reports WHERE exercise = ?", (exercise,)).fetchone()
-        return None if row is None else _last(row)
+        return None if row is None else _read_last(row)
 
-    def all(self) -> dict[str, Last]:
-        """The last reports that can be read, by exercise."""
+    def read_all(self) -> dict[str, LastReport]:
+        """Return the last reports that can be read, by exercise."""
         rows = self._database.execute("SELECT * FROM progress_reports")
-        return {found.exercise: found for found in map(_last, rows) if found is not None}
+        return {last.exercise: last for last in map(_read_last, rows) if last is not None}
 
-    def damaged(self) -> tuple[str, ...]:
-        """Exercises whose last report cannot be read."""
+    def list_damaged(self) -> tuple[str, ...]:
+        """Return the exercises whose last report cannot be read."""
         rows = self._database.execute("SELECT * FROM progress_reports").fetchall()
-        return tuple(sorted(str(row["exercise"]) for row in rows if _last(row) is None))
+        return tuple(sorted(str(row["exercise"]) for row in rows if _read_last(row) is None))
 
-    def keep(self, report: Report) -> None:
-        """Remember a report; hints begin anew where something else is in the way than before."""
+    def record_report(self, report: Report) -> None:
+        """Keep a report as the last one; the hints begin again where something else is in the way than before."""
         from grader.view.document import make_document
 
-        trouble, stem = json.dumps(trouble_of(report)), report.submission.exercise.stem
+        trouble, stem = json.dumps(find_trouble(report)), report.submission.exercise.stem
         with begin_transaction(self._database):
             row = self._database.execute(
                 "SELECT trouble, rung, best, sha256, tries, passed_at_try FROM progress_reports WHERE exercise = ?",
@@ -100,7 +101,7 @@ class Memory:
             ).fetchone()
             level = row["rung"] if row and row["trouble"] == trouble and isinstance(row["rung"], int) else 0
             best = max(row["best"] if row and _is_number(row["best"]) else 0.0, report.score)
-            tries, passed_at = _tries(row, report)
+            tries, passed_at = _count_tries(row, report)
             self._database.execute(
                 "INSERT OR REPLACE INTO progress_reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -110,34 +111,53 @@ class Memory:
                 ),
             )  # fmt: skip
 
-    def tries(self) -> list[dict[str, object]]:
+    def list_tries(self) -> list[dict[str, object]]:
         """Return how often each exercise was graded with another text, and at which of these it passed first."""
         rows = self._database.execute("SELECT exercise, tries, passed_at_try FROM progress_reports ORDER BY exercise")
         return [dict(row) for row in rows if isinstance(row["tries"], int) and isinstance(row["exercise"], str)]
 
-    def keep_level(self, exercise: str, level: int) -> None:
-        """Remember how many hints were shown."""
+    def save_level(self, exercise: str, level: int) -> None:
+        """Save how many hints were shown."""
         with begin_transaction(self._database):
             self._database.execute("UPDATE progress_reports SET rung = ? WHERE exercise = ?", (level, exercise))
 
 
-def trouble_of(report: Report) -> list[str]:
-    """Say what is in the way: the function to look at, and the ideas behind its numbers."""
+def remember_report(report: Report) -> list[str]:
+    """Record the report of a learner's own file, and have the quiz ask today for the concepts behind its ideas.
+
+    Return the titles of these concepts. Raises KitError where the history cannot be used.
+    """
+    with open_history() as history:
+        # A hint needs no picture, and a picture is drawn anew.
+        history.record_report(replace(report, pictures=()))
+    ideas = [name for diagnosis in report.diagnoses for name in diagnosis.misconceptions]
+    if not ideas:
+        return []
+    from grader.quiz.loading import load
+    from grader.quiz.store import schedule_misconceptions
+
+    bank = load()
+    cards = schedule_misconceptions(bank, ideas, datetime.now().astimezone())
+    return [bank.concepts[card.concept].title for card in cards]
+
+
+def find_trouble(report: Report) -> list[str]:
+    """Return what is in the way: the function to look at, and the ids of the ideas behind its numbers."""
     function = find_next_function(report)
-    ideas = [name for one in report.diagnoses if one.function == function for name in one.misconceptions]
+    ideas = [name for found in report.diagnoses if found.function == function for name in found.misconceptions]
     return [function, *ideas]
 
 
-def _tries(row: Any, report: Report) -> tuple[int, int | None]:
-    """Count this text as a try, unless it is the one that was graded last; and at which try it first passed."""
+def _count_tries(row: Any, report: Report) -> tuple[int, int | None]:
+    """Count the texts that were graded, this one too unless it was the last; return also the try that first passed."""
     before = row["tries"] if row and isinstance(row["tries"], int) else 0
     tries = before + (not row or row["sha256"] != report.submission.sha256)
     passed_at = row["passed_at_try"] if row and isinstance(row["passed_at_try"], int) else None
     return tries, tries if passed_at is None and report.status == "passed" else passed_at
 
 
-def _last(row: Any) -> Last | None:
-    """What a row says; None for a damaged one."""
+def _read_last(row: Any) -> LastReport | None:
+    """Return the report that a row holds; None for a damaged row."""
     from grader.view.document import build_report
 
     try:
@@ -146,9 +166,9 @@ def _last(row: Any) -> Last | None:
         return None
     texts = (row["exercise"], row["at"], row["sha256"], row["status"])
     numbers = (row["score"], row["max_score"], row["best"], row["rung"])
-    if not (all(isinstance(one, str) for one in texts) and all(map(_is_number, numbers))):
+    if not (all(isinstance(text, str) for text in texts) and all(map(_is_number, numbers))):
         return None
-    return Last(*texts, *numbers[:3], report, int(row["rung"]))
+    return LastReport(*texts, *numbers[:3], report, int(row["rung"]))
 
 
 def _is_number(value: object) -> bool:

@@ -37,22 +37,22 @@ METADATA = {
 }
 
 
-def notebook(exercise: Exercise, stub: bytes, package: str = "") -> bytes:
+def make_notebook(exercise: Exercise, stub: bytes, package: str = "") -> bytes:
     """The notebook of a stub, as a file of nbformat 4.5; with a `package`, its first cell installs that."""
     tree, text = ast.parse(stub), stub.decode("utf-8")
     first = (INSTALL.format(package=package) if package else "") + LOAD
-    cells = [v4.new_markdown_cell(_story(tree), id="story"), v4.new_code_cell(first, id="load")]
-    for name, code in _pieces(tree, text.splitlines()):
+    cells = [v4.new_markdown_cell(_format_story(tree), id="story"), v4.new_code_cell(first, id="load")]
+    for name, code in _split_code(tree, text.splitlines()):
         if name in exercise.functions:
             cells.append(v4.new_markdown_cell(f"## `{name}`", id=f"about-{name}"))
         cells.append(v4.new_code_cell(code, id=name))
     cells.append(v4.new_markdown_cell(SCRATCH.format(number=exercise.number, stem=exercise.stem), id="try-it"))
-    cells.append(v4.new_code_cell(_scratch(tree), id="scratch"))
+    cells.append(v4.new_code_cell(_format_scratch(tree), id="scratch"))
     cells.append(v4.new_code_cell(f"%grade {exercise.number}", id="grade"))
-    return _written(v4.new_notebook(cells=cells, metadata=METADATA))
+    return _format_notebook(v4.new_notebook(cells=cells, metadata=METADATA))
 
 
-def package_of_kit() -> str:
+def find_install_source() -> str:
     """Return what pip installs this kit from: the address that it came from, where that is not this machine's own."""
     found = importlib.metadata.packages_distributions().get("grader", ["fallline"])[0]
     try:
@@ -65,18 +65,18 @@ def package_of_kit() -> str:
     return f"{version['vcs']}+{address}@{version['commit_id']}" if version else address
 
 
-def _written(made: Any) -> bytes:
+def _format_notebook(made: Any) -> bytes:
     text: str = v4.writes(made, ensure_ascii=False)
     return (text.rstrip("\n") + "\n").encode()
 
 
-def _story(tree: ast.Module) -> str:
+def _format_story(tree: ast.Module) -> str:
     """The stub's first page, its title as a heading."""
     title, _, story = (ast.get_docstring(tree) or "").partition("\n")
     return f"# {title}\n\n{story.strip()}\n"
 
 
-def _scratch(tree: ast.Module) -> str:
+def _format_scratch(tree: ast.Module) -> str:
     """The calls that the stub works out by hand, ready to be run."""
     calls = []
     for node in tree.body:
@@ -86,7 +86,7 @@ def _scratch(tree: ast.Module) -> str:
     return "\n".join([TRY, *(f"# {call}" for call in calls)])
 
 
-def _pieces(tree: ast.Module, lines: list[str]) -> Iterator[tuple[str, str]]:
+def _split_code(tree: ast.Module, lines: list[str]) -> Iterator[tuple[str, str]]:
     """The stub's code, each function with the comments above it, and what stands before and between them."""
     begun = tree.body[0].end_lineno or 0
     statements = tree.body[1:]

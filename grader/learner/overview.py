@@ -21,14 +21,14 @@ from grader.learner import workspace
 from grader.model import Exercise
 
 if TYPE_CHECKING:
-    from grader.learner.history import Last
+    from grader.learner.history import LastReport
     from grader.quiz.schedule import Card
 
 State = Literal["absent", "untouched", "begun", "graded", "changed", "solved"]
 """No file here; as it came; written in and never graded; graded as it is; changed since; every law held."""
-Sits = Literal["new", "due", "fresh", "settled"]
+ConceptState = Literal["new", "due", "fresh", "settled"]
 """Not met yet; to be asked today; met and not due; met and likely to stay for weeks."""
-SETTLED = 21.0
+SETTLED_STABILITY = 21.0
 """Days of FSRS stability (recall still at 90 %) from which a concept counts as settled."""
 
 
@@ -53,7 +53,7 @@ class Topic(Struct, frozen=True):
 
     name: str
     title: str
-    concepts: Mapping[str, Sits]
+    concepts: Mapping[str, ConceptState]
     """By the concept's title, in the bank's order."""
 
 
@@ -64,22 +64,22 @@ class Step(Struct, frozen=True):
     command: str
 
 
-class Standing(Struct, frozen=True):
+class Overview(Struct, frozen=True):
     """All of it."""
 
     works: tuple[Work, ...]
     topics: tuple[Topic, ...]
     place: str
     """The folder looked into, or why there is none."""
-    shown: int = 0
+    shown_by_code: int = 0
     """Concepts due because of what the learner's code showed."""
-    later: date | None = None
+    next_due: date | None = None
     """The day on which the next concept comes back, where none is due."""
     next: Step = Step("", "grade")
     trouble: str = ""
     """Why the memory could not be used, where it could not."""
 
-    def count(self, sits: Sits) -> int:
+    def count(self, sits: ConceptState) -> int:
         """Concepts that sit so."""
         return sum(held == sits for topic in self.topics for held in topic.concepts.values())
 
@@ -89,48 +89,50 @@ class Standing(Struct, frozen=True):
         return sum(len(topic.concepts) for topic in self.topics)
 
 
-def standing(today: date) -> Standing:
+def make_overview(today: date) -> Overview:
     """Where the learner stands on that day, seen from the current folder."""
     from grader.quiz.bank import Bank
     from grader.quiz.loading import load
 
-    last, cards, trouble = _memory(today)
+    last, cards, trouble = _load_history(today)
     try:
         bank = load()
     except BrokenShelf as error:
         bank, trouble = Bank(()), f"{error.what} {error.mend}"
     topics = tuple(
-        Topic(topic.name, topic.title, {one.title: sits(cards.get(one.id), today) for one in topic.concepts})
+        Topic(
+            topic.name, topic.title, {one.title: find_concept_state(cards.get(one.id), today) for one in topic.concepts}
+        )
         for topic in bank.topics
     )
     known = [card for name, card in cards.items() if name in bank.concepts]
-    works, place = works_here(last)
-    found = Standing(
+    works, place = list_works(last)
+    found = Overview(
         works,
         topics,
         place,
-        shown=sum(bool(card.reason) for card in known if card.due <= today),
-        later=min((card.due for card in known if card.due > today), default=None),
+        shown_by_code=sum(bool(card.reason) for card in known if card.due <= today),
+        next_due=min((card.due for card in known if card.due > today), default=None),
         trouble=trouble,
     )
-    return replace(found, next=_next(found, last))
+    return replace(found, next=_choose_next_step(found, last))
 
 
-def works_here(last: Mapping[str, Last] | None = None) -> tuple[tuple[Work, ...], str]:
+def list_works(last: Mapping[str, LastReport] | None = None) -> tuple[tuple[Work, ...], str]:
     """The exercises with the learner's files, and the folder they are in."""
     trouble = ""
     if last is None:
-        last, _cards, trouble = _memory()
+        last, _cards, trouble = _load_history()
     try:
         place = f"Your files: {course.find_workspace()}"
-        found = [_work(one, workspace.place_of(one), last.get(one.stem)) for one in course.list_exercises()]
+        found = [_make_work(one, workspace.find_path(one), last.get(one.stem)) for one in course.list_exercises()]
     except NoWorkspace as error:
         place = f"{error.what} {error.mend}"
-        found = [_work(one, None, last.get(one.stem)) for one in course.list_exercises()]
+        found = [_make_work(one, None, last.get(one.stem)) for one in course.list_exercises()]
     return tuple(found), f"{place}\n{trouble}" if trouble else place
 
 
-def sits(card: Card | None, today: date) -> Sits:
+def find_concept_state(card: Card | None, today: date) -> ConceptState:
     """How well a concept sits on that day."""
     if card is None:
         return "new"
@@ -138,10 +140,10 @@ def sits(card: Card | None, today: date) -> Sits:
         return "due"
     if card.last is None:
         return "new"
-    return "settled" if (card.stability or 0) >= SETTLED else "fresh"
+    return "settled" if (card.stability or 0) >= SETTLED_STABILITY else "fresh"
 
 
-def sha256(path: Path) -> str:
+def compute_sha256(path: Path) -> str:
     """Of the file's bytes; of nothing where there is no file, or none that may be read."""
     try:
         held = path.read_bytes() if path.is_file() else b""
@@ -150,40 +152,40 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(held).hexdigest()
 
 
-def _memory(today: date | None = None) -> tuple[dict[str, Last], dict[str, Card], str]:
+def _load_history(today: date | None = None) -> tuple[dict[str, LastReport], dict[str, Card], str]:
     """The last reports and the quiz's cards, and what of them cannot be used."""
-    from grader.learner.history import remembered
+    from grader.learner.history import open_history
     from grader.quiz.store import progress
 
     if not get_data_file().is_file():
         return {}, {}, ""
     try:
-        with remembered() as memory, progress() as store:
-            damaged = memory.damaged()
+        with open_history() as memory, progress() as store:
+            damaged = memory.list_damaged()
             mend = f"What is remembered of {', '.join(damaged)} is damaged: grade it again." if damaged else ""
-            return memory.all(), {card.concept: card for card in store.cards(today)}, mend
+            return memory.read_all(), {card.concept: card for card in store.cards(today)}, mend
     except KitError as error:
         return {}, {}, f"{error.what} {error.mend}"
 
 
-def _work(exercise: Exercise, path: Path | None, last: Last | None) -> Work:
+def _make_work(exercise: Exercise, path: Path | None, last: LastReport | None) -> Work:
     there = path is not None and path.is_file()
     told = {} if last is None else {"score": last.score, "max_score": last.max_score, "best": last.best}
     verdict = "" if last is None else last.status
     if path is None or not there:
         return Work(exercise, "absent", None, verdict=verdict, **told)
-    if _untouched(exercise, path):
+    if _is_untouched(exercise, path):
         state: State = "untouched"
     elif last is None or last.status == "not_started":
         state = "begun"
-    elif last.sha256 != sha256(path):
+    elif last.sha256 != compute_sha256(path):
         state = "changed"
     else:
         state = "solved" if last.status == "passed" else "graded"
     return Work(exercise, state, path, verdict=verdict, **told)
 
 
-def _untouched(exercise: Exercise, path: Path) -> bool:
+def _is_untouched(exercise: Exercise, path: Path) -> bool:
     """A file whose every function still raises is as it came, whatever else was written in it."""
     shipped = course.locate_stub(exercise)
     try:
@@ -191,17 +193,17 @@ def _untouched(exercise: Exercise, path: Path) -> bool:
     except OSError:
         return False
     if path.suffix == ".py" and not path.samefile(shipped):
-        return workspace.same_lines(held, shipped.read_bytes())
+        return workspace.has_same_lines(held, shipped.read_bytes())
     return held.count(b"raise NotImplementedError") >= len(exercise.functions)
 
 
-def _next(found: Standing, last: Mapping[str, Last]) -> Step:
+def _choose_next_step(found: Overview, last: Mapping[str, LastReport]) -> Step:
     """Work that was begun before questions that are due, those before what is new."""
     if all(work.state == "absent" for work in found.works):
-        return _to_the_files(last)
+        return _make_folder_step(last)
     begun = [work for work in found.works if work.path is not None and work.state in ("begun", "changed", "graded")]
     if begun:
-        return _go_on(max(begun, key=lambda work: _touched(work, last)))
+        return _make_grading_step(max(begun, key=lambda work: _find_change_time(work, last)))
     if due := found.count("due"):
         return Step(f"Answer what is due in the quiz ({due} concept{'s' * (due != 1)}).", "grade quiz")
     for work in found.works:
@@ -213,10 +215,10 @@ def _next(found: Standing, last: Mapping[str, Last]) -> Step:
         number = work.exercise.number
         if work.state == "absent":
             return Step(f"The file of exercise {number} is not here; this lays it out again.", f"grade reset {number}")
-    return _all_solved(found)
+    return _make_last_step(found)
 
 
-def _go_on(work: Work) -> Step:
+def _make_grading_step(work: Work) -> Step:
     number, path = work.exercise.number, work.path
     assert path is not None
     if work.state == "graded":
@@ -225,7 +227,7 @@ def _go_on(work: Work) -> Step:
     return Step(f"{path.name} is {why}: see what its numbers say.", f"grade {number}")
 
 
-def _to_the_files(last: Mapping[str, Last]) -> Step:
+def _make_folder_step(last: Mapping[str, LastReport]) -> Step:
     """To the folder that was graded last, where it is still there; else to a fresh one."""
     for one in sorted(last.values(), key=lambda one: one.at, reverse=True):
         place = Path(one.report.submission.origin)
@@ -236,22 +238,22 @@ def _to_the_files(last: Mapping[str, Last]) -> Step:
     return Step("There are no exercises here yet. Lay out a folder of your own, and go there.", "grade start fallline")
 
 
-def _all_solved(found: Standing) -> Step:
+def _make_last_step(found: Overview) -> Step:
     if waiting := found.count("new"):
         return Step(f"Every exercise is solved. The quiz has {waiting} concepts you have not met.", "grade quiz")
-    when = f" until {found.later:%A, %d %B}" if found.later else ""
+    when = f" until {found.next_due:%A, %d %B}" if found.next_due else ""
     return Step(f"Every exercise is solved, and nothing is due{when}. Look at what stayed.", "grade quiz --stats")
 
 
-def _touched(work: Work, last: Mapping[str, Last]) -> float:
+def _find_change_time(work: Work, last: Mapping[str, LastReport]) -> float:
     """When the file was written or graded, whichever came later."""
     graded = last.get(work.exercise.stem)
     try:
         at = datetime.fromisoformat(graded.at).timestamp() if graded is not None else 0.0
     except (ValueError, OverflowError):
         at = 0.0
-    return max(_written(work.path), at)
+    return max(_read_write_time(work.path), at)
 
 
-def _written(path: Path | None) -> float:
+def _read_write_time(path: Path | None) -> float:
     return path.stat().st_mtime if path is not None and path.is_file() else 0.0

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from grader.diagnosis.answers import Answers, compute_answers, read_answers
 from grader.execution.session import SubmissionSession
-from grader.learner.own_calls import OwnCall, as_data, calls_of, can_double, doubled, with_argument
+from grader.learner.own_calls import OwnCall, can_double, convert_list, double_argument, iterate_calls, replace_argument
 from grader.misconceptions.toolkit import AnyBut, Family, Idea, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import Exercise
@@ -26,18 +26,18 @@ from grader.quiz.bank import Bank, Choice, Question, WrongNumber
 from grader.sandbox.outcomes import Returned
 from grader.text import format_number, format_value
 
-LURES = 3
-APART = 0.03
+MAX_LURES = 3
+MIN_DIFFERENCE = 0.03
 """Answers that differ by less, beside the larger, are too near to choose between."""
-NEAR = 0.1
+NEAR_TOLERANCE = 0.1
 """How near a function of time is to where it ends when it counts as there."""
-LAST = 60
+MAX_STEP = 60
 """The last step that is looked at."""
 CLOCK = "t"
 SECTION = "own"
 
 
-def ask_about(
+def make_own_questions(
     session: SubmissionSession,
     families: Mapping[str, Family],
     bank: Bank,
@@ -50,15 +50,13 @@ def ask_about(
     for function in exercise.functions if functions is None else functions:
         if function in families:
             draw = random.Random(f"{seed}/{function}")
-            maker = _Maker(session, exercise, families[function], bank, draw)
-            found += [
-                one for one in (maker.what_it_returns(), maker.what_doubles_it(), maker.when_it_is_there()) if one
-            ]
+            maker = QuestionMaker(session, exercise, families[function], bank, draw)
+            found += [one for one in (maker.ask_result(), maker.ask_doubling(), maker.ask_arrival()) if one]
     return found
 
 
 @dataclass
-class _Maker:
+class QuestionMaker:
     """Makes the questions of one function."""
 
     session: SubmissionSession
@@ -67,73 +65,75 @@ class _Maker:
     bank: Bank
     draw: random.Random
 
-    def what_it_returns(self) -> Question | None:
+    def ask_result(self) -> Question | None:
         """Make a choice between what the code returns and what wrong ideas would."""
-        for call in self._calls():
-            yours = self._yours(call.arguments)
+        for call in self._iterate_calls():
+            yours = self._ask_student(call.arguments)
             if yours is None or not self._is_right(call.arguments, yours):
                 continue
-            lures = self._lures(call.arguments)
+            lures = self._list_lures(call.arguments)
             place, picked = max(
-                ((at, _apart(yours[at], lures, at)) for at in range(len(yours))), key=lambda one: len(one[1])
+                ((at, _select_distinct(yours[at], lures, at)) for at in range(len(yours))), key=lambda one: len(one[1])
             )
             if not picked or yours[place] is None:
                 continue
             self.draw.shuffle(picked)
-            right = Choice(_shown(yours[place]), "That is what your code returned for this call.", right=True)
-            wrong = [Choice(_shown(answer), idea.says, misconception=idea.id) for idea, answer in picked[:LURES]]
+            right = Choice(_format_answer(yours[place]), "That is what your code returned for this call.", right=True)
+            wrong = [
+                Choice(_format_answer(answer), idea.says, misconception=idea.id) for idea, answer in picked[:MAX_LURES]
+            ]
             which = f" Look at {self.family.gives[place]}." if len(yours) > 1 else ""
             end = " Look at where it ends." if _is_path(yours[place]) else ""
             prompt = f"Without running it: what does your function return for `{call.text}`?{which}{end}"
-            keep = f"Your code gives {_shown(yours[place])}."
-            return self._question("returns", prompt, keep, [right, *wrong], [one.id for one, _answer in picked])
+            keep = f"Your code gives {_format_answer(yours[place])}."
+            return self._make_question("returns", prompt, keep, [right, *wrong], [one.id for one, _answer in picked])
         return None
 
-    def what_doubles_it(self) -> Question | None:
+    def ask_doubling(self) -> Question | None:
         """Ask which arguments, doubled, double the answer, or the move it makes."""
         names = self.family.parameters
-        for call in self._calls():
+        for call in self._iterate_calls():
             numbers = [at for at, one in enumerate(call.arguments) if can_double(one)]
-            before = self._amount(call.arguments)
+            before = self._compute_amount(call.arguments)
             if len(numbers) < 2 or before is None:
                 continue
-            after = {at: self._amount(doubled(call.arguments, at)) for at in numbers}
-            ratios = {at: _ratio(before, one) for at, one in after.items()}
+            after = {at: self._compute_amount(double_argument(call.arguments, at)) for at in numbers}
+            ratios = {at: _compute_ratio(before, one) for at, one in after.items()}
             doubling = [at for at, ratio in ratios.items() if ratio is not None and abs(ratio - 2) < 1e-6]
             others = [at for at in numbers if at not in doubling]
             if not doubling or not others:
                 continue
-            numbers = sorted([*doubling, *self.draw.sample(others, min(len(others), LURES))])
+            numbers = sorted([*doubling, *self.draw.sample(others, min(len(others), MAX_LURES))])
             choices = [
-                Choice(f"`{names[at]}`", _what_became(names[at], ratios[at]), right=at in doubling) for at in numbers
+                Choice(f"`{names[at]}`", _explain_ratio(names[at], ratios[at]), right=at in doubling) for at in numbers
             ]
-            what = self._amount_name()
+            what = self._name_amount()
             prompt = f"`{call.text}`: which of these, doubled alone, doubles {what}? Pick all that do."
             keep = f"Doubled by {', '.join(names[at] for at in doubling)}, and by no other of these."
-            return self._question("doubles", prompt, keep, choices, kind="many")
+            return self._make_question("doubles", prompt, keep, choices, kind="many")
         return None
 
-    def when_it_is_there(self) -> Question | None:
+    def ask_arrival(self) -> Question | None:
         """Ask from which step on the answer is nearly where it ends."""
         if CLOCK not in self.family.parameters or len(self.family.gives) > 1:
             return None
         place = self.family.parameters.index(CLOCK)
-        for call in self._calls():
+        for call in self._iterate_calls():
             if any(np.ndim(one) for one in call.arguments):
                 continue
 
             def at(t: int, arguments: tuple[Any, ...] = call.arguments) -> tuple[Any, ...]:
                 return (*arguments[:place], t, *arguments[place + 1 :])
 
-            yours = _first_near(lambda t: self._yours(at(t)))
+            yours = _find_first_near(lambda t: self._ask_student(at(t)))
             if yours is None or yours < 3:
                 continue
             wrong: dict[int, Idea] = {}
-            for idea, turn in self._turns():
-                other = _first_near(lambda t: self._imagined(at(t), turn))  # noqa: B023
+            for idea, turn in self._iterate_turns():
+                other = _find_first_near(lambda t: self._compute_answers(at(t), turn))  # noqa: B023
                 if other is not None and other != yours:
                     wrong.setdefault(other, idea)
-            shown = ast.unparse(with_argument(call.text, place, CLOCK))
+            shown = ast.unparse(replace_argument(call.text, place, CLOCK))
             prompt = (
                 f"`{shown}` as `t` counts up from 1: at which `t` is your answer for the first time within 10 % "
                 f"of where it ends?"
@@ -141,7 +141,7 @@ class _Maker:
             return Question(
                 id=f"own-{self.family.function}-there",
                 kind="number",
-                concept=self._concept([idea.id for idea in wrong.values()]),
+                concept=self._choose_concept([idea.id for idea in wrong.values()]),
                 topic=self.exercise.stem,
                 section=SECTION,
                 prompt=prompt,
@@ -152,12 +152,12 @@ class _Maker:
                 absolute=0.5,
                 wrong=tuple(
                     WrongNumber(str(step), idea.says, (float(step),), idea.id)
-                    for step, idea in list(wrong.items())[:LURES]
+                    for step, idea in list(wrong.items())[:MAX_LURES]
                 ),
             )
         return None
 
-    def _question(
+    def _make_question(
         self,
         name: str,
         prompt: str,
@@ -169,17 +169,18 @@ class _Maker:
         return Question(
             id=f"own-{self.family.function}-{name}",
             kind=kind,
-            concept=self._concept(ideas),
+            concept=self._choose_concept(ideas),
             topic=self.exercise.stem,
             section=SECTION,
-            prompt=_plain(prompt),
-            because=_plain(because),
+            prompt=_escape_braces(prompt),
+            because=_escape_braces(because),
             choices=tuple(
-                Choice(_plain(one.text), _plain(one.because), one.right, one.misconception) for one in choices
+                Choice(_escape_braces(one.text), _escape_braces(one.because), one.right, one.misconception)
+                for one in choices
             ),
         )
 
-    def _concept(self, ideas: Sequence[str]) -> str:
+    def _choose_concept(self, ideas: Sequence[str]) -> str:
         """Return the concept that the lures speak of, else the function's ideas; of this exercise where possible."""
         for ids in (ideas, [idea.id for idea in self.family.ideas]):
             known = self.bank.concepts_of_misconceptions(ids)
@@ -188,37 +189,37 @@ class _Maker:
                 return (own or list(known))[0]
         return next(iter(self.bank.concepts))
 
-    def _calls(self) -> Iterator[OwnCall]:
-        return calls_of(self.exercise, self.family.function, self.draw)
+    def _iterate_calls(self) -> Iterator[OwnCall]:
+        return iterate_calls(self.exercise, self.family.function, self.draw)
 
-    def _yours(self, arguments: tuple[Any, ...]) -> Answers | None:
+    def _ask_student(self, arguments: tuple[Any, ...]) -> Answers | None:
         outcome = self.session.ask(self.family.function, *arguments)
         if not isinstance(outcome, Returned):
             return None
         found = read_answers(self.family, outcome.value)
         return None if any(one is None for one in found) else found
 
-    def _imagined(self, arguments: tuple[Any, ...], turn: Turn) -> Answers | None:
+    def _compute_answers(self, arguments: tuple[Any, ...], turn: Turn) -> Answers | None:
         try:
-            return compute_answers(self.family, Probe(*map(as_data, arguments)), turn)
+            return compute_answers(self.family, Probe(*map(convert_list, arguments)), turn)
         except (NotTabled, TypeError):  # a student kit knows the numbers of its tables alone
             return None
 
     def _is_right(self, arguments: tuple[Any, ...], yours: Answers) -> bool:
-        right = self._imagined(arguments, Turn())
+        right = self._compute_answers(arguments, Turn())
         return right is not None and all(map(_is_same, yours, right))
 
-    def _turns(self) -> Iterator[tuple[Idea, Turn]]:
+    def _iterate_turns(self) -> Iterator[tuple[Idea, Turn]]:
         for ((name, form),) in self.family.choices(1):
             yield self.family.idea(name), Turn({name: form})
 
-    def _lures(self, arguments: tuple[Any, ...]) -> list[tuple[Idea, Answers]]:
-        found = ((idea, self._imagined(arguments, turn)) for idea, turn in self._turns())
+    def _list_lures(self, arguments: tuple[Any, ...]) -> list[tuple[Idea, Answers]]:
+        found = ((idea, self._compute_answers(arguments, turn)) for idea, turn in self._iterate_turns())
         return [(idea, answers) for idea, answers in found if answers is not None and not idea.rare]
 
-    def _amount(self, arguments: tuple[Any, ...]) -> NDArray[np.float64] | None:
+    def _compute_amount(self, arguments: tuple[Any, ...]) -> NDArray[np.float64] | None:
         """What is spoken of: the move of the first output that is an argument moved, else the first output."""
-        yours = self._yours(arguments)
+        yours = self._ask_student(arguments)
         if yours is None or isinstance(yours[0], str):
             return None
         first = np.asarray(yours[0], dtype=float)
@@ -228,14 +229,14 @@ class _Maker:
         before: NDArray[np.float64] = np.asarray(arguments[self.family.parameters.index(moved)], dtype=float)
         return first - before
 
-    def _amount_name(self) -> str:
+    def _name_amount(self) -> str:
         moved = self.family.moves.get(self.family.gives[0])
         if moved is not None:
             return f"the move of `{moved}`"
         return "the answer" if len(self.family.gives) == 1 else f"`{self.family.gives[0]}`"
 
 
-def _ratio(before: NDArray[np.float64], after: NDArray[np.float64] | None) -> float | None:
+def _compute_ratio(before: NDArray[np.float64], after: NDArray[np.float64] | None) -> float | None:
     """By how much every entry has grown; None where entries differ in that."""
     if after is None or after.shape != before.shape or not np.all(np.isfinite(after)):
         return None
@@ -246,7 +247,7 @@ def _ratio(before: NDArray[np.float64], after: NDArray[np.float64] | None) -> fl
     return float(ratios.flat[0]) if np.ptp(ratios) <= 1e-6 * abs(ratios.flat[0]) else None
 
 
-def _what_became(name: str, ratio: float | None) -> str:
+def _explain_ratio(name: str, ratio: float | None) -> str:
     if ratio is None:
         return f"Doubled, {name} changes it, but not by one factor."
     if abs(ratio - 1) < 1e-3:
@@ -254,7 +255,7 @@ def _what_became(name: str, ratio: float | None) -> str:
     return f"Doubled, {name} makes it {format_number(ratio, 3)} times as large."
 
 
-def _first_near(answers: Callable[[int], Answers | None]) -> int | None:
+def _find_first_near(answers: Callable[[int], Answers | None]) -> int | None:
     """Return the first step whose answer is near that of a far one; None where one of them is no number."""
 
     def at(t: int) -> float:
@@ -264,17 +265,17 @@ def _first_near(answers: Callable[[int], Answers | None]) -> int | None:
     end = at(10_000)
     if not np.isfinite(end):
         return None
-    return next((t for t in range(1, LAST) if abs(at(t) - end) <= NEAR * abs(end)), None)
+    return next((t for t in range(1, MAX_STEP) if abs(at(t) - end) <= NEAR_TOLERANCE * abs(end)), None)
 
 
-def _apart(yours: Any, lures: Sequence[tuple[Idea, Answers]], place: int) -> list[tuple[Idea, Any]]:
+def _select_distinct(yours: Any, lures: Sequence[tuple[Idea, Answers]], place: int) -> list[tuple[Idea, Any]]:
     """Return the lures whose answer at that place differs from yours and from one another's."""
     picked: list[tuple[Idea, Any]] = []
     for idea, answers in lures:
         answer = answers[place]
         if answer is None or isinstance(answer, AnyBut) or not _is_finite(answer):
             continue
-        if all(_differs(answer, other) for other in (yours, *(held for _idea, held in picked))):
+        if all(_do_differ(answer, other) for other in (yours, *(held for _idea, held in picked))):
             picked.append((idea, answer))
     return picked
 
@@ -283,14 +284,14 @@ def _is_finite(answer: Any) -> bool:
     return isinstance(answer, str) or bool(np.all(np.isfinite(answer)))
 
 
-def _differs(one: Any, other: Any) -> bool:
+def _do_differ(one: Any, other: Any) -> bool:
     if isinstance(one, str) or isinstance(other, str):
         return str(one) != str(other)
-    one, other = _end(one), _end(other)
+    one, other = _take_end(one), _take_end(other)
     if np.shape(one) != np.shape(other):
         return True
     largest = max(float(np.max(np.abs(one), initial=0)), float(np.max(np.abs(other), initial=0)))
-    return bool(np.max(np.abs(np.subtract(one, other)), initial=0) > APART * largest)
+    return bool(np.max(np.abs(np.subtract(one, other)), initial=0) > MIN_DIFFERENCE * largest)
 
 
 def _is_same(one: Any, other: Any) -> bool:
@@ -303,17 +304,17 @@ def _is_path(answer: Any) -> bool:
     return not isinstance(answer, str) and np.ndim(answer) > 0 and np.size(answer) > 4
 
 
-def _end(answer: Any) -> Any:
+def _take_end(answer: Any) -> Any:
     return answer[-1] if not isinstance(answer, str) and _is_path(answer) else answer
 
 
-def _shown(answer: Any) -> str:
-    held = _end(answer)
+def _format_answer(answer: Any) -> str:
+    held = _take_end(answer)
     if isinstance(held, str):
         return f"`{held}`"
     return format_value(np.asarray(held).tolist(), 4)
 
 
-def _plain(text: str) -> str:
+def _escape_braces(text: str) -> str:
     """Double the braces, which stand for formulas in a question's texts."""
     return text.replace("{", "{{").replace("}", "}}")

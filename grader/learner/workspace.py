@@ -39,21 +39,21 @@ title = {title}
 """
 
 
-def fresh(exercise: Exercise, place: Path, package: str = "") -> bytes:
+def make_fresh(exercise: Exercise, place: Path, package: str = "") -> bytes:
     """What a file of that name holds as it comes: the stub, or its notebook. Raises KitError as `pristine` does."""
     if place.suffix != ".ipynb":
         return stubs.read_untouched_stub(exercise)
-    from grader.learner.notebook import notebook
+    from grader.learner.notebook import make_notebook
 
-    return notebook(exercise, stubs.read_untouched_stub(exercise), package)
+    return make_notebook(exercise, stubs.read_untouched_stub(exercise), package)
 
 
-def place_of(exercise: Exercise, start: Path | None = None) -> Path:
+def find_path(exercise: Exercise, start: Path | None = None) -> Path:
     """Where the learner's file of an exercise stands, or would stand. Raises NoWorkspace.
 
     Where its notebook stands there too, it is the one that counts in a class: what was written in, then the newest.
     """
-    stub, notebook = places_of(exercise, start)
+    stub, notebook = list_paths(exercise, start)
     if not (stub.is_file() and notebook.is_file()):
         return notebook if notebook.is_file() else stub
     from grader.handin.folders import Local
@@ -63,7 +63,7 @@ def place_of(exercise: Exercise, start: Path | None = None) -> Path:
     return sort_out(both, [exercise])[exercise].chosen.place
 
 
-def places_of(exercise: Exercise, start: Path | None = None) -> tuple[Path, Path]:
+def list_paths(exercise: Exercise, start: Path | None = None) -> tuple[Path, Path]:
     """Where the learner's .py and notebook of an exercise would stand. Raises NoWorkspace."""
     folder = course.find_workspace(start)
     return folder / f"{exercise.stem}.py", folder / f"{exercise.stem}.ipynb"
@@ -76,22 +76,22 @@ def restore(exercise: Exercise, place: Path, now: datetime, package: str = "") -
 
     Raises KitError where something cannot be written; the file is then as it was.
     """
-    held = fresh(exercise, place, package)
+    held = make_fresh(exercise, place, package)
     backup = None
     if place.exists():
-        backup = _keep(place, now)
+        backup = _create_backup(place, now)
     try:
-        _put(place.resolve(), held)
+        _replace_file(place.resolve(), held)
     except OSError as error:
         if backup is not None:
             backup.unlink(missing_ok=True)
-        raise _unwritten(place, error) from None
+        raise _make_write_error(place, error) from None
     return backup
 
 
-def lay_out(folder: Path) -> list[Path]:
+def create_workspace(folder: Path) -> list[Path]:
     """A fresh workspace; raises KitError, and writes nothing, where a file would be overwritten."""
-    files = {folder / "exercises" / f"{each.stem}.py": held for each, held in _stubs().items()}
+    files = {folder / "exercises" / f"{each.stem}.py": held for each, held in _load_stubs().items()}
     its = location.find_current_course()
     files[folder / "README.md"] = WELCOME.replace("{title}", its.title).encode()
     if not its.is_kits_own:
@@ -119,7 +119,7 @@ def lay_out(folder: Path) -> list[Path]:
     return list(files)
 
 
-def _stubs() -> dict[Exercise, bytes]:
+def _load_stubs() -> dict[Exercise, bytes]:
     """Every stub as it came; one that was never committed as it stands, as long as nobody filled it in."""
     found: dict[Exercise, bytes] = {}
     trouble: KitError | None = None
@@ -136,18 +136,18 @@ def _stubs() -> dict[Exercise, bytes]:
     return found
 
 
-def left_out() -> list[Exercise]:
+def list_left_out() -> list[Exercise]:
     """The exercises that no workspace can hold yet: their stubs are filled in and were never committed."""
-    there = _stubs()
+    there = _load_stubs()
     return [exercise for exercise in course.list_exercises() if exercise not in there]
 
 
-def same_lines(one: bytes, other: bytes) -> bool:
+def has_same_lines(one: bytes, other: bytes) -> bool:
     """Whether two files hold the same, however their lines end: git and editors on Windows change that."""
     return one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
 
 
-def _keep(place: Path, now: datetime) -> Path:
+def _create_backup(place: Path, now: datetime) -> Path:
     """A copy under a name that nothing has yet."""
     backup = place.with_name(f"{place.name}.backup-{now:%Y%m%d-%H%M%S}")
     try:
@@ -157,16 +157,16 @@ def _keep(place: Path, now: datetime) -> Path:
         raise KitError(f"The backup {backup.name} is there already.", "Try again in a second.") from None
     except OSError as error:
         backup.unlink(missing_ok=True)
-        raise _unwritten(place, error) from None
+        raise _make_write_error(place, error) from None
     return backup
 
 
-def _put(place: Path, held: bytes) -> None:
+def _replace_file(place: Path, held: bytes) -> None:
     """Replace a file in one move, with its access rights as they were; a full disk costs nobody the old one."""
     mode = stat.S_IMODE(place.stat().st_mode) if place.exists() else None
     replace_file(place, [held], mode=mode, sync=True)
 
 
-def _unwritten(place: Path, error: OSError) -> KitError:
+def _make_write_error(place: Path, error: OSError) -> KitError:
     told = make_machine_error(error, str(place))
     return KitError(f"{told.what} Nothing was changed.", told.mend)

@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from grader.learner.overview import Sits, Standing, Topic, Work
+from grader.learner.overview import ConceptState, Overview, Topic, Work
 from grader.screen.clean import clean_text
 from grader.screen.components import (
     IDEA,
@@ -25,14 +25,14 @@ from grader.screen.components import (
 )
 from grader.screen.listing import render_works
 
-SIGNS: Mapping[Sits, tuple[str, str]] = {
+SIGNS: Mapping[ConceptState, tuple[str, str]] = {
     "settled": ("●", "green"),
     "fresh": ("◐", "cyan"),
     "due": ("◆", "yellow"),
     "new": ("○", QUIET),
 }
 """A sign a concept; the line says the same in words."""
-WORDS: Mapping[Sits, str] = {"settled": "settled", "fresh": "fresh", "due": "due", "new": "not met"}
+WORDS: Mapping[ConceptState, str] = {"settled": "settled", "fresh": "fresh", "due": "due", "new": "not met"}
 MAX_LINES = 22
 """Of an ordinary terminal of 24 rows, with room for the prompt."""
 SHAPES = ((99, 99), (99, 5), (99, 3), (99, 2), (7, 3), (7, 1), (5, 0), (3, 0))
@@ -43,12 +43,12 @@ MAX_DUE_TOPICS = 2
 """Topics of what is due that are named."""
 
 
-def render_home(standing: Standing, today: date) -> RenderableType:
+def render_home(standing: Overview, today: date) -> RenderableType:
     """Render all of it on one small screen, the next step last, where the eye rests."""
     return FittingView(MAX_LINES, *(_render_shape(standing, today, *shape) for shape in SHAPES))
 
 
-def _render_shape(standing: Standing, today: date, exercises: int, topics: int) -> RenderableType:
+def _render_shape(standing: Overview, today: date, exercises: int, topics: int) -> RenderableType:
     foot: list[RenderableType] = [_render_quiz(standing, today), _render_step(standing)]
     if standing.trouble:
         foot.insert(0, Text.assemble(UNKNOWN, " ", clean_text(standing.trouble)))
@@ -62,7 +62,7 @@ def _render_shape(standing: Standing, today: date, exercises: int, topics: int) 
     return Padding(Group(*parts), (1, 1, 0, 1))
 
 
-def _render_exercises(standing: Standing, max_exercises: int) -> RenderableType:
+def _render_exercises(standing: Overview, max_exercises: int) -> RenderableType:
     solved = sum(work.state == "solved" for work in standing.works)
     shown = _choose_works(standing.works, max_exercises)
     parts: list[RenderableType] = [
@@ -95,7 +95,7 @@ def _choose_works(works: Sequence[Work], max_works: int) -> list[Work]:
     return [works[index] for index in chosen]
 
 
-def _render_concepts(standing: Standing, max_topics: int) -> RenderableType:
+def _render_concepts(standing: Overview, max_topics: int) -> RenderableType:
     """Render a line for each topic that was met, what is due first, and one line for all the others."""
     met = [topic for topic in standing.topics if set(topic.concepts.values()) != {"new"}]
     title = _render_title("Concepts", f"{standing.concepts - standing.count('new')} of {standing.concepts} met")
@@ -131,22 +131,22 @@ def _render_signs(topic: Topic) -> RenderableType:
     return DrawnWithWords(Text.assemble(*(SIGNS[sits] for sits in SIGNS for state in states if state == sits)), Text())
 
 
-def _format_counts(states: Iterable[Sits]) -> str:
+def _format_counts(states: Iterable[ConceptState]) -> str:
     counts = Counter(states)
     return ", ".join(f"{counts[sits]} {WORDS[sits]}" for sits in WORDS if counts[sits])
 
 
-def _render_quiz(standing: Standing, today: date) -> RenderableType:
+def _render_quiz(standing: Overview, today: date) -> RenderableType:
     """Render what is due today, by its topics; the sentences of concepts would give the answers away."""
     due = standing.count("due")
     rows = make_grid(dict(no_wrap=True, style="bold"), dict(ratio=1), label=True)
     if not due:
-        later = f" The next concept comes back {_format_day(standing.later, today)}." if standing.later else ""
+        later = f" The next concept comes back {_format_day(standing.next_due, today)}." if standing.next_due else ""
         rows.add_row("Quiz", Text(f"Nothing is due.{later}", QUIET))
         return rows
     topics = [topic.name for topic in standing.topics if "due" in topic.concepts.values()]
     more = f" and {len(topics) - MAX_DUE_TOPICS} more" if topics[MAX_DUE_TOPICS:] else ""
-    reason = f", {standing.shown} of them for what your code showed" if standing.shown else ""
+    reason = f", {standing.shown_by_code} of them for what your code showed" if standing.shown_by_code else ""
     sentence = f"{due} concept{'s' * (due != 1)} due today{reason}: {', '.join(topics[:MAX_DUE_TOPICS])}{more}"
     rows.add_row("Quiz", clean_text(sentence))
     return rows
@@ -157,7 +157,7 @@ def _format_day(day: date | None, today: date) -> str:
     return "tomorrow" if days == 1 else f"in {days} days"
 
 
-def _render_step(standing: Standing) -> RenderableType:
+def _render_step(standing: Overview) -> RenderableType:
     rows = make_grid(dict(no_wrap=True, style="bold"), dict(ratio=1), label=True)
     rows.add_row("Next", Group(clean_text(standing.next.says), clean_text(standing.next.command, f"bold {IDEA}")))
     return rows

@@ -1,4 +1,4 @@
-"""A sandbox whose workers another thread can call back."""
+"""A sandbox whose running worker another thread can end."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from grader.sandbox import Sandbox
 from grader.sandbox.worker_client import Worker
 
 
-class CalledOff(BaseException):
-    """The grading is not wanted any more. No Exception: no fault of a check or of a diagnosis, which are told."""
+class GradingCancelled(BaseException):
+    """The grading is not wanted any more. No Exception, lest it be reported as a fault of a check."""
 
 
-class Leash:
-    """Hands out the workers of a sandbox, and takes back the one that is out when it is cut."""
+class CancellableSandbox:
+    """A sandbox that gives workers until it is cancelled; the worker that runs then is ended."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-        self._out: Worker | None = None
-        self._cut = False
+        self._worker: Worker | None = None
+        self._cancelled = False
 
     @property
     def walls(self) -> Walls:
-        """The level that stands."""
+        """The level of the walls."""
         return self._sandbox.walls
 
     def prepare(self, count: int) -> None:
@@ -29,26 +29,26 @@ class Leash:
         self._sandbox.prepare(count)
 
     def start_worker(self) -> Worker:
-        """Return a process that has seen nothing yet; raises CalledOff once the leash is cut."""
-        if self._cut:
-            raise CalledOff
+        """Return a process that has seen nothing yet. Raises GradingCancelled after `cancel`."""
+        if self._cancelled:
+            raise GradingCancelled
         worker = self._sandbox.start_worker()
-        self._out = worker
-        if self._cut:
+        self._worker = worker
+        if self._cancelled:
             worker.close()
-            raise CalledOff
+            raise GradingCancelled
         return worker
 
-    def cut(self) -> None:
-        """End what runs, from any thread: the worker that is out dies, and no other follows."""
-        # In this order: whoever takes a worker meanwhile sees the cut, or is seen here.
-        self._cut = True
-        if self._out is not None:
-            self._out.interrupt()
+    def cancel(self) -> None:
+        """End the running worker, from any thread; no other is given until `reset`."""
+        # In this order: whoever takes a worker meanwhile sees the flag, or its worker is seen here.
+        self._cancelled = True
+        if self._worker is not None:
+            self._worker.interrupt()
 
-    def mend(self) -> None:
-        """Hand out workers again."""
-        self._cut = False
+    def reset(self) -> None:
+        """Give workers again."""
+        self._cancelled = False
 
     def close(self) -> None:
         """End every process and remove every file."""

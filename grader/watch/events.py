@@ -25,13 +25,13 @@ class Faulted(Struct, frozen=True):
 
 
 class Pressed(Struct, frozen=True):
-    """A key, or a line in plain mode: its first letter, small; the empty text is Enter alone."""
+    """A key or, in plain mode, a line: its first letter in lower case; the empty text is Enter alone."""
 
     key: str
 
 
-class Told(Struct, frozen=True):
-    """A word about the watching itself."""
+class Message(Struct, frozen=True):
+    """A sentence about the watching itself."""
 
     words: str
 
@@ -43,4 +43,4 @@ class Ended(Struct, frozen=True):
     """By Ctrl-C, where the system hands that over as a key."""
 
 
-Event = Saved | Graded | Faulted | Pressed | Told | Ended
+Event = Saved | Graded | Faulted | Pressed | Message | Ended

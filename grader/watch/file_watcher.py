@@ -1,4 +1,4 @@
-"""Rings when something in a folder may have changed: by the system's notifications, else by looking."""
+"""Tells when something in a folder may have changed: by the system's notifications, else by looking."""
 
 from __future__ import annotations
 
@@ -6,39 +6,39 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-STEP = 10
+STEP_MILLISECONDS = 10
 """Milliseconds in which further notifications are gathered."""
-DOUBT = 1000
+SILENCE_MILLISECONDS = 1000
 """Milliseconds of silence after which the files are looked at all the same."""
-LOOK = 0.1
+LOOK_SECONDS = 0.1
 """Seconds between two looks where there are no notifications."""
-LOOKING = "looking ten times a second instead"
+POLLING_MESSAGE = "looking ten times a second instead"
 
 
-class Bell:
-    """A thread that rings; whoever hears it looks for himself what has changed."""
+class FileWatcher:
+    """A thread that calls `notify`; whoever is called looks for himself what has changed."""
 
     def __init__(
         self,
         folders: tuple[Path, ...],
         look: Callable[[], object],
-        ring: Callable[[], None],
-        tell: Callable[[str], None],
+        notify: Callable[[], None],
+        report: Callable[[str], None],
         *,
         poll: bool = False,
     ) -> None:
-        """`look` gives something that is equal as long as nothing has changed; `tell` hears why there is polling."""
+        """`look` gives something that is equal as long as nothing has changed; `report` gets the reason for polling."""
         self._folders = folders
         self._look = look
-        self._ring = ring
-        self._tell = tell
+        self._notify = notify
+        self._report = report
         self._poll = poll
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="bell", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="file watcher", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """Ring no more."""
+        """Stop the thread."""
         self._stop.set()
         self._thread.join(1.0)
 
@@ -48,17 +48,17 @@ class Bell:
             try:
                 self._listen()
             except ImportError:
-                self._tell(f"watchfiles is not installed: {LOOKING}.")
+                self._report(f"watchfiles is not installed: {POLLING_MESSAGE}.")
             except Exception as error:  # a limit of the system, a folder that cannot be listened to
-                self._tell(f"No notifications here, {LOOKING} ({_short(error)}).")
-        while not self._stop.wait(LOOK):
+                self._report(f"No notifications here, {POLLING_MESSAGE} ({_shorten_error(error)}).")
+        while not self._stop.wait(LOOK_SECONDS):
             now = self._look()
             if now != before:
                 before = now
-                self._ring()
+                self._notify()
 
     def _listen(self) -> None:
-        """Ring at notifications; returns when it was stopped, or when a change came without one.
+        """Notify at each notification of the system; return when stopped, or when a change came without one.
 
         A share on the network, or a folder mounted into a machine, may accept the wish to be notified and
         then keep silent.
@@ -67,22 +67,29 @@ class Bell:
 
         before, missed = self._look(), False
         for changes in watch(
-            *self._folders, recursive=False, watch_filter=None, step=STEP, debounce=5 * STEP, rust_timeout=DOUBT,
-            yield_on_timeout=True, stop_event=self._stop, raise_interrupt=False,
-        ):  # fmt: skip
+            *self._folders,
+            recursive=False,
+            watch_filter=None,
+            step=STEP_MILLISECONDS,
+            debounce=5 * STEP_MILLISECONDS,
+            rust_timeout=SILENCE_MILLISECONDS,
+            yield_on_timeout=True,
+            stop_event=self._stop,
+            raise_interrupt=False,
+        ):
             now = self._look()
             if changes:
                 missed = False
-                self._ring()
+                self._notify()
             elif missed:
-                self._tell(f"This folder sends no notifications: {LOOKING}.")
+                self._report(f"This folder sends no notifications: {POLLING_MESSAGE}.")
                 return
             elif now != before:
                 # The notification may be on its way; one more silence, and it is not.
                 missed = True
-                self._ring()
+                self._notify()
             before = now
 
 
-def _short(error: Exception) -> str:
+def _shorten_error(error: Exception) -> str:
     return " ".join(str(error).split())[:80] or type(error).__name__

@@ -21,66 +21,66 @@ class Save(Struct, frozen=True):
     exercise: Exercise
     path: Path
     new: bool
-    """Whether its text is another one than before."""
+    """Whether its content is not the one of before."""
     blank: bool
     """No file, or nothing in it: what an editor leaves for a moment between emptying and writing."""
 
 
-class Files:
-    """Looks at files by name and never holds one open, so that any way of saving is seen."""
+class WatchedFiles:
+    """The watched files; looks at them by name and never holds one open, so that any way of saving is seen."""
 
     def __init__(self, owners: Mapping[Path, Exercise]) -> None:
         self._owners = owners
-        self._marks = self.marks()
-        self._held = {path: _digest(path) for path in owners}
+        self._marks = self.read_marks()
+        self._digests = {path: _compute_digest(_read_bytes(path)) for path in owners}
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Where to listen: an editor that saves by renaming replaces the file and keeps its folder."""
+        """The folders to listen to: an editor that saves by renaming replaces the file and keeps its folder."""
         return tuple(dict.fromkeys(path.parent for path in self._owners))
 
-    def marks(self) -> dict[Path, Mark]:
-        """How every file looks from outside; cheap enough to be asked many times a second."""
-        return {path: _mark(path) for path in self._owners}
+    def read_marks(self) -> dict[Path, Mark]:
+        """Return how every file looks from outside; cheap enough to be asked many times a second."""
+        return {path: _read_mark(path) for path in self._owners}
 
-    def saved(self) -> list[Save]:
-        """What was saved since this was asked last."""
-        marks = self.marks()
-        touched = [path for path, mark in marks.items() if mark != self._marks[path]]
+    def list_saves(self) -> list[Save]:
+        """Return what was saved since the last call."""
+        marks = self.read_marks()
+        changed = [path for path, mark in marks.items() if mark != self._marks[path]]
         self._marks = marks
-        return [self._save(path) for path in touched]
+        return [self._make_save(path) for path in changed]
 
-    def blank(self, path: Path) -> bool:
-        """Whether there is nothing in a file."""
-        return not _bytes(path).strip()
+    def is_blank(self, path: Path) -> bool:
+        """Tell whether there is nothing in a file."""
+        return not _read_bytes(path).strip()
 
-    def _save(self, path: Path) -> Save:
-        held = _bytes(path)
-        digest = hashlib.sha256(held).digest()
-        new = digest != self._held[path]
-        self._held[path] = digest
-        return Save(self._owners[path], path, new, not held.strip())
-
-
-def of_workspace(folder: Path, exercises: Iterable[Exercise]) -> Files:
-    """Every place where a learner's file of an exercise may stand in that folder."""
-    return Files({folder / f"{each.stem}{kind}": each for each in exercises for kind in (".py", ".ipynb")})
+    def _make_save(self, path: Path) -> Save:
+        source = _read_bytes(path)
+        digest = _compute_digest(source)
+        new = digest != self._digests[path]
+        self._digests[path] = digest
+        return Save(self._owners[path], path, new, not source.strip())
 
 
-def _mark(path: Path) -> Mark:
+def watch_workspace(folder: Path, exercises: Iterable[Exercise]) -> WatchedFiles:
+    """Return the files of that folder in which a learner may work on these exercises, there or not."""
+    return WatchedFiles({folder / f"{each.stem}{kind}": each for each in exercises for kind in (".py", ".ipynb")})
+
+
+def _read_mark(path: Path) -> Mark:
     try:
-        told = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return told.st_mtime_ns, told.st_size, told.st_ino
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def _bytes(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError:
         return b""
 
 
-def _digest(path: Path) -> bytes:
-    return hashlib.sha256(_bytes(path)).digest()
+def _compute_digest(source: bytes) -> bytes:
+    return hashlib.sha256(source).digest()

@@ -13,8 +13,8 @@ from grader.errors import KitError
 from grader.model import Report
 from grader.screen.keys import ENTER, NOTHING
 from grader.screen.watch.frontends import Frontend
-from grader.watch.events import Ended, Event, Faulted, Graded, Pressed, Saved, Told
-from grader.watch.session import Session
+from grader.watch.events import Ended, Event, Faulted, Graded, Message, Pressed, Saved
+from grader.watch.session import WatchSession
 
 TICK_SECONDS = 0.5
 """Seconds after which a terminal is looked at that may have another size now; also what Windows needs to
@@ -57,7 +57,7 @@ class WatchLoop:
 
     def __init__(
         self,
-        session: Session,
+        session: WatchSession,
         frontend: Frontend,
         events: Events,
         *,
@@ -82,7 +82,7 @@ class WatchLoop:
             KitError: what made going on impossible.
 
         """
-        self._start_grading(self._session.again)
+        self._start_grading(self._session.grade_again)
         self._key_reader.ask()
         while not (self._ending and self._busy_since is None and self._session.deadline is None):
             event = self._wait_for_event()
@@ -106,7 +106,7 @@ class WatchLoop:
     def _handle_timeout(self) -> None:
         deadline = self._session.deadline
         if deadline is not None and time.monotonic() >= deadline:
-            self._start_grading(self._session.later)
+            self._start_grading(self._session.grade_blank_file)
         # Also where nothing is new: the terminal may have another size.
         self._show()
 
@@ -114,11 +114,11 @@ class WatchLoop:
         """Handle an event; tell whether to go on."""
         match event:
             case Saved():
-                self._start_grading(self._session.looked)
+                self._start_grading(self._session.check_files)
             case Graded(report):
                 self._show_verdict(report)
-            case Told(words):
-                self._session.told(words)
+            case Message(words):
+                self._session.show_message(words)
                 self._show()
             case Pressed(key):
                 return self._handle_key(key)
@@ -131,12 +131,12 @@ class WatchLoop:
         return True
 
     def _show_verdict(self, report: Report) -> None:
-        self._session.heard(report)
+        self._session.receive_report(report)
         if not self._session.view.busy:
             self._busy_since = None
         self._show()
         # What is kept for later may take its time: the verdict is on the screen.
-        self._session.keep()
+        self._session.remember_report()
         self._show()
 
     def _start_grading(self, begin: Callable[[], object]) -> None:
@@ -148,15 +148,15 @@ class WatchLoop:
             return False
         match key:
             case "h":
-                self._session.hint()
+                self._session.show_hint()
             case "z":
                 self._lend_terminal(self._ask_quiz, wait=False)
             case "l":
                 self._lend_terminal(self._show_list, wait=True)
             case "n":
-                self._start_grading(self._session.go_on)
+                self._start_grading(self._session.go_to_next)
             case _ if key == ENTER:
-                self._start_grading(self._session.again)
+                self._start_grading(self._session.grade_again)
         self._key_reader.ask()
         self._show()
         return True
@@ -166,7 +166,7 @@ class WatchLoop:
         try:
             self._frontend.lend_terminal(use, wait=wait)
         except KitError as error:
-            self._session.told(f"{error.what} {error.mend}")
+            self._session.show_message(f"{error.what} {error.mend}")
         except EOFError:
             self._events.put(Ended())
 

@@ -107,7 +107,7 @@ class LineFrontend:
 
     def show(self, view: View) -> None:
         """Print each verdict, hint and message once."""
-        before, self._shown = self._shown or View(view.exercise, view.place), view
+        before, self._shown = self._shown or View(view.exercise, view.path), view
         if view.report is not None and view.saves != before.saves:
             self._console.print(render_lines(view))
         if view.hint is not None and view.hint != before.hint:

@@ -71,7 +71,7 @@ def render_hint_lines(view: View) -> RenderableType:
 
 def render_invitation(view: View, *, keys: bool) -> RenderableType:
     """Render the first lines of a session without a screen."""
-    parts: list[RenderableType] = [clean_text(f"Watching {view.place}: every save is graded.")]
+    parts: list[RenderableType] = [clean_text(f"Watching {view.path}: every save is graded.")]
     if keys:
         parts.append(Text(f"Type a letter and Enter: {', '.join(f'{key} {word}' for key, word in KEYS)}."))
     return Group(*parts, Text())
@@ -93,7 +93,7 @@ def render_farewell(view: View) -> RenderableType:
 
 def _render_head(view: View) -> list[RenderableType]:
     if view.report is None:
-        return [clean_text(view.exercise.title, "bold"), clean_text(str(view.place), QUIET), Text()]
+        return [clean_text(view.exercise.title, "bold"), clean_text(str(view.path), QUIET), Text()]
     functions = [_render_chip(view.report, name) for name in view.exercise.functions]
     return [render_head(view.report), Text("   ").join(functions), Text()]
 
@@ -153,7 +153,7 @@ def _render_more(view: View) -> RenderableType:
 
 def list_messages(view: View) -> list[str]:
     """Return what else there is to say, one line each."""
-    messages = [view.told] if view.told else []
+    messages = [view.message] if view.message else []
     if view.quiz:
         messages.append(f"In today's quiz: {', '.join(view.quiz)}.")
     return messages
