@@ -197,7 +197,7 @@ def test_the_quiz_asks_with_widgets(tmp_path):
             kinds = {q.kind: q for q in bank}
             with progress() as store:
                 turns = deque(session.Turn(q, "new") for q in kinds.values())
-                face = widgets.Face(session.Sitting(bank, store, widgets._now, turns, 3))
+                face = widgets.QuizWidget(session.Sitting(bank, store, widgets._read_clock, turns, 3))
 
             def buttons(one):
                 if hasattr(one, "click"):
