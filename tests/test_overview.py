@@ -366,7 +366,7 @@ def test_home_has_22_lines_at_most_however_much_there_is_to_say(files):
     found = make_overview(TODAY)
     trouble = "What is remembered of exercise04_adamw_decay is damaged, and two more things: grade it again. " * 2
     for count in (5, 12, 23, 40):
-        for held in (found, replace(found, trouble=trouble), replace(found, shown=9)):
+        for held in (found, replace(found, trouble=trouble), replace(found, shown_by_code=9)):
             assert height(many_works(held, count)) <= 22, count
     assert height(many_works(found, 23), 200) <= 24
 
