@@ -259,7 +259,7 @@ sys.path.insert(0, "tests")
 from test_batch_cluster import many, run
 from grader import course
 from grader.batch import cluster
-exercise = course.find("3")
+exercise = course.find_exercise("3")
 solution = Path("solutions", f"{exercise.stem}.py").read_text("utf-8")
 run(many(exercise, solution, 300), Path(sys.argv[1]), engine=cluster.Cluster(sys.argv[2]))
 """

@@ -165,7 +165,7 @@ from pathlib import Path
 sys.path.insert(0, "tests")
 from test_batch_folder import Quick, class_of, run
 from grader import course
-run(class_of(course.find("3"), int(sys.argv[2]), sys.argv[3]), Path(sys.argv[1]), engine=Quick(0.001))
+run(class_of(course.find_exercise("3"), int(sys.argv[2]), sys.argv[3]), Path(sys.argv[1]), engine=Quick(0.001))
 """
 
 

@@ -150,7 +150,7 @@ from grader.batch.engine import Piece, Settings
 from grader.batch.local import Local
 from grader.sandbox import Limits
 from grader.submission import of_bytes
-exercise = course.find("3")
+exercise = course.find_exercise("3")
 solution = open(f"solutions/{exercise.stem}.py", "rb").read()
 large = [Piece(n, of_bytes(exercise, solution + b"#%d" % n + b"x" * int(sys.argv[1]), "a.py"), 0) for n in range(12)]
 heard = []

@@ -273,7 +273,7 @@ from test_batch_run import handed, run
 from grader import course
 source = Path(sys.argv[2]).read_text("utf-8")
 names = {f"s{place:02}": f"{source}\\n# {place}" for place in range(24)}
-run(handed(course.find("3"), **names), Path(sys.argv[1]))
+run(handed(course.find_exercise("3"), **names), Path(sys.argv[1]))
 """
 
 

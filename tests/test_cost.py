@@ -38,7 +38,7 @@ from grader.grading import grade
 from grader.sandbox import Limits, open_sandbox
 from grader.submission import read
 
-exercise = course.find(sys.argv[2])
+exercise = course.find_exercise(sys.argv[2])
 sandbox = open_sandbox()
 for file in sys.argv[3:]:
     limits = Limits(seconds=0.5, load_seconds=5.0, total_seconds=3.0)

@@ -255,8 +255,10 @@ def test_a_memory_that_cannot_be_used_is_told_and_costs_nothing_else(files, tmp_
 def test_a_broken_bank_costs_the_concepts_alone(files, monkeypatch, tmp_path):
     (tmp_path / "quizzes").mkdir()
     (tmp_path / "quizzes" / "broken.toml").write_text("title =", "utf-8")
-    shelf = course.locate_shelf
-    monkeypatch.setattr("grader.quiz.loading.shelf", lambda name: tmp_path / name if name == "quizzes" else shelf(name))
+    locate = course.locate_shelf
+    monkeypatch.setattr(
+        "grader.quiz.loading.locate_shelf", lambda name: tmp_path / name if name == "quizzes" else locate(name)
+    )
     assert "does not hold together" in " ".join(shown().split())
 
 

@@ -459,7 +459,7 @@ def test_a_save_that_arrives_while_the_kit_fails_is_graded(place: Path, monkeypa
 
     heard: queue.Queue[Report | KitError] = queue.Queue()
     begun, saved = threading.Event(), threading.Event()
-    known = course.find("1")
+    known = course.find_exercise("1")
     first, second = read(known, place), read(known, place)
 
     def grade(submission, **_options) -> Report:
