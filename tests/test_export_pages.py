@@ -464,6 +464,40 @@ def test_a_page_goes_with_its_student_and_a_strangers_file_stays(tmp_path: Path)
     assert pages_of(tmp_path) == {"ada.html", "cyd.html", "notes.html"}
 
 
+@pytest.mark.parametrize("name", ["feedback/ada.html", "class.html"])
+def test_a_page_that_somebody_changed_is_kept_under_another_name_and_told(name: str, tmp_path: Path):
+    for note, kept in (("NOTE", "before-1"), ("ANOTHER", "before-2")):
+        write_pages([record("ada", check(0, 10))], tmp_path, {})
+        with (tmp_path / name).open("a") as page:
+            page.write(note)
+        said = write_pages([record("ada", check(0, 10))], tmp_path, {})
+        aside = name.replace(".html", f".{kept}.html")
+        assert said[2:] == [f"what you had changed kept as {aside}"]
+        assert (tmp_path / aside).read_text("utf-8").endswith(note)
+        assert note not in (tmp_path / name).read_text("utf-8")
+    assert write_pages([record("ada", check(0, 10))], tmp_path, {})[2:] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need no rights on POSIX")
+def test_a_page_or_link_that_stood_there_first_is_kept(tmp_path: Path):
+    folder = tmp_path / "feedback"
+    folder.mkdir()
+    (folder / "ada.html").write_text("the instructor's")
+    (tmp_path / "notes").write_text("elsewhere")
+    (folder / "ben.html").symlink_to(tmp_path / "notes")
+    write_pages([record(id, check(0, 10)) for id in ("ada", "ben")], tmp_path, {})
+    assert (folder / "ada.before-1.html").read_text() == "the instructor's"
+    assert (folder / "ben.before-1.html").read_text() == (tmp_path / "notes").read_text() == "elsewhere"
+
+
+def test_pages_that_a_killed_run_did_not_come_to_are_no_changed_ones(tmp_path: Path):
+    students = [record(id, check(0, 10)) for id in ("ada", "ben")]
+    write_pages(students, tmp_path, {})
+    kept = KeptPages(tmp_path / "feedback")
+    kept.write("ada.html", b"of other results")  # and no `close`: the run ended here
+    assert write_pages(students, tmp_path, {})[2:] == []
+
+
 def test_pages_of_a_run_that_was_killed_are_known_to_the_next(tmp_path: Path):
     kept = KeptPages(tmp_path / "feedback")
     kept.write("ben.html", b"the kit's own")  # and no `close`: the run ended here
@@ -486,7 +520,7 @@ def test_no_list_of_pages_reaches_outside_of_its_folder(name: str, tmp_path: Pat
 def test_the_list_of_pages_is_one_that_sha256sum_checks(tmp_path: Path):
     write_pages(a_class(), tmp_path, NAMES)
     lines = (tmp_path / ".feedback.sha256").read_text("utf-8").splitlines()
-    assert len(lines) == len(pages_of(tmp_path))
+    assert len(lines) == len(pages_of(tmp_path)) + 1  # and the class's
     for line in lines:
         digest, name = line.split("  ")
         assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -51,16 +50,3 @@ def refuse_link(path: Path) -> None:
         raise KitError(
             f"{path} is a link, and nothing is written through it.", "Remove it, then run the command again."
         )
-
-
-def find_free_name(path: Path) -> Path:
-    """Find a name beside the file that nothing has yet: `grades.before-1.csv`."""
-    number = 1
-    while os.path.lexists(kept := path.with_name(f"{path.stem}.before-{number}{path.suffix}")):
-        number += 1
-    return kept
-
-
-def put_aside(path: Path) -> Path:
-    """Rename a file so that nothing overwrites it, and return its new place; raises OSError."""
-    return path.rename(find_free_name(path))

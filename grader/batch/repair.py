@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.batch import mark
-from grader.batch.files import find_free_name, put_aside
 from grader.storage import seals
+from grader.storage.files import find_free_name, put_aside
 from grader.text import format_count
 
 JOURNAL = "journal.sqlite"

@@ -95,6 +95,19 @@ def report_write_errors(path: Path) -> Iterator[None]:
         raise KitError(f"{path} cannot be written ({error.strerror}).", mend) from None
 
 
+def find_free_name(path: Path) -> Path:
+    """Find a name beside the file that nothing has yet: `grades.before-1.csv`."""
+    number = 1
+    while os.path.lexists(kept := path.with_name(f"{path.stem}.before-{number}{path.suffix}")):
+        number += 1
+    return kept
+
+
+def put_aside(path: Path) -> Path:
+    """Rename a file so that nothing overwrites it, and return its new place; raises OSError."""
+    return path.rename(find_free_name(path))
+
+
 def make_zip(files: Mapping[str, tuple[bytes, bool]]) -> bytes:
     """Make a zip of files, each with its bytes and whether it can be executed."""
     buffer = io.BytesIO()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,11 +12,12 @@ from grader.export.pages.class_stats import ClassStats
 from grader.export.pages.filenames import make_file_names
 from grader.export.pages.kept import KeptPages
 from grader.export.pages.wording import Record, read_student
-from grader.storage.files import save_file
 from grader.text import format_count
 
 CLASS = "class.html"
 FOLDER = "feedback"
+MAX_NAMES = 3
+"""Changed pages whose new names are said."""
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -27,7 +28,8 @@ def write_pages(
 
     `records` are read once, in any order, and never held together; `names` are those of misconceptions by their
     ids, `titles` those of exercises by their stems. Where one is missing, what the records say stands in. A page
-    of an earlier run goes when its student is gone, unless somebody has changed it.
+    of an earlier run goes when its student is gone, unless somebody has changed it; one that somebody has changed is
+    kept as `NAME.before-1.html`.
 
     Raises:
         KitError: a page cannot be written there.
@@ -42,10 +44,22 @@ def write_pages(
         kept = KeptPages(out / FOLDER)
         for id, reports in groups.iterate():
             kept.write(f"{files[id]}.html", _encode(student.render_page(reports, names, titles)))
+        kept.write_beside(CLASS, _encode(classroom.render_page(stats, files, titles, FOLDER)))
         deleted = kept.close()
-    save_file(out / CLASS, _encode(classroom.render_page(stats, files, titles, FOLDER)), follow=False)
     deletion_text = f"; {format_count(deleted, 'page')} of students who are gone taken away" if deleted else ""
-    return [CLASS, f"{FOLDER}/ ({format_count(len(files), 'page')}{deletion_text})"]
+    return [
+        CLASS,
+        f"{FOLDER}/ ({format_count(len(files), 'page')}{deletion_text})",
+        *_describe_put_aside(kept.put_aside),
+    ]
+
+
+def _describe_put_aside(names: Sequence[str]) -> list[str]:
+    """Say under which names changed pages are kept; empty where there are none."""
+    if not names:
+        return []
+    more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
+    return [f"what you had changed kept as {', '.join(names[:MAX_NAMES])}{more}"]
 
 
 def _encode(text: str) -> bytes:

@@ -1,6 +1,7 @@
 """Feedback pages: one a student and one for the class, for any browser, without a network.
 
-A page of an earlier run is deleted when its student is gone, unless somebody has changed it.
+A page of an earlier run is deleted when its student is gone, unless somebody has changed it; a changed page is
+kept as `NAME.before-1.html`.
 """
 
 from __future__ import annotations
