@@ -127,7 +127,7 @@ def test_a_changed_suite_changes_the_keys_of_its_own_exercise_alone(monkeypatch,
     changed = tmp_path / "suite.py"
     changed.write_bytes(course.locate_suite(one).read_bytes() + b"\n")
     suite = course.locate_suite
-    monkeypatch.setattr(course, "suite", lambda exercise: changed if exercise == one else suite(exercise))
+    monkeypatch.setattr(course, "locate_suite", lambda exercise: changed if exercise == one else suite(exercise))
     assert hash_suite(one) != before[0]
     assert hash_suite(other) == before[1]
 
