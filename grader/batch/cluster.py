@@ -65,7 +65,7 @@ class Cluster:
 
 @contextlib.contextmanager
 def _connect(address: str) -> Iterator[Any]:
-    """A client of the scheduler while the `with` lasts."""
+    """Connect to the scheduler; the client lasts as long as the `with`."""
     try:
         distributed: Any = importlib.import_module("distributed")
     except ImportError as error:
@@ -100,7 +100,7 @@ class _Tasks:
     kits: dict[Exercise, Kit] = field(default_factory=dict)
 
     def grade_all(self) -> None:
-        """Feed and listen until everything is graded."""
+        """Send tasks and take in their reports until everything is graded."""
         seen = looked = time.monotonic()
         threads = self._count_threads()
         while True:
@@ -117,7 +117,7 @@ class _Tasks:
             self._listen()
 
     def cancel_all(self) -> None:
-        """Take back what is not graded, and let the walls of the workers fall; what has begun ends unheard."""
+        """Cancel what is not graded, and close the workers' sandboxes; nobody takes in what has begun."""
         futures = list(self.running)
         self.running.clear()
         with contextlib.suppress(Exception):  # a lost connection has been told already
@@ -127,7 +127,7 @@ class _Tasks:
                 distributed.fire_and_forget(self.client.submit(close_sandboxes, workers=[worker], pure=False))
 
     def _count_threads_by_worker(self) -> dict[str, int]:
-        """The workers that are there now, each with its number of threads."""
+        """Return the number of threads of each worker that is there now, by its address."""
         try:
             here: dict[str, int] = self.client.nthreads()
         except Exception:
@@ -164,6 +164,7 @@ class _Tasks:
                 self._receive(self.done.get_nowait())
 
     def _receive(self, future: Any) -> None:
+        """Take in what became of one task."""
         piece = self.running.pop(future, None)
         if piece is None:
             return  # taken back
@@ -175,8 +176,8 @@ class _Tasks:
             raise
         except ImportError as error:
             mend = "Run `pip install 'fallline[cluster]'` there, in the version that is here, and start it again."
-            told = f"A worker of {self.address} has no kit that it could grade with ({error})."
-            raise KitError(told, mend) from None
+            what = f"A worker of {self.address} has no kit that it could grade with ({error})."
+            raise KitError(what, mend) from None
         except Exception:  # Dask gave it up, or lost its report; where the scheduler itself is lost, that is told
             self._count_threads_by_worker()
             self.tries.retry(piece)

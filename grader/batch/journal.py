@@ -34,7 +34,7 @@ from grader.sandbox import Limits
 from grader.storage import seals
 
 Record = Mapping[str, Any]
-"""A report as DESIGN's JSON (`fallline/report/v1`)."""
+"""A report as JSON, `fallline/report/v1`, which grader/view/report.schema.json describes."""
 
 _GRADED = """INSERT INTO graded VALUES (?, ?, ?, ?) ON CONFLICT (key)
 DO UPDATE SET record = excluded.record, worth = excluded.worth, seal = excluded.seal"""
@@ -54,7 +54,7 @@ class Work(Struct, frozen=True):
     """The stem."""
     student: str
     index: int
-    """Among all that this run was given."""
+    """Its number among all that this run was given."""
     identity: Record
     """The fields of a record that are the author's, not the code's."""
     remarks: tuple[str, ...] = ()
@@ -110,24 +110,24 @@ class Journal:
             worth = self._find_worth("SELECT worth FROM graded WHERE key = ?", key)
             return [work for work in works if not self._hand_in(work, key, worth)]
 
-    def policies(self) -> dict[tuple[str, str], tuple[str, ...]]:
+    def read_policies(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """Return (exercise, student) → what the result was graded with, of all that were graded and tell it."""
-        found = {}
-        for stem, student, notes in self._notes():
+        policies = {}
+        for stem, student, notes in self._iterate_notes():
             if notes.get("policy"):
-                found[stem, student] = tuple(map(str, notes["policy"]))
-        return found
+                policies[stem, student] = tuple(map(str, notes["policy"]))
+        return policies
 
-    def scores(self, results: Iterable[tuple[str, str]]) -> dict[tuple[str, str], float]:
+    def read_scores(self, results: Iterable[tuple[str, str]]) -> dict[tuple[str, str], float]:
         """Return the points of each (exercise, student) that has a result."""
         question = "SELECT record FROM handed JOIN graded USING (key) WHERE exercise = ? AND student = ? AND worth = ?"
-        found = {}
+        scores = {}
         with _explain_errors(self.path):
             for stem, student in results:
                 row = self._database.execute(question, (stem, student, GRADED)).fetchone()
                 if row is not None:
-                    found[stem, student] = float(json.loads(row[0])["score"])
-        return found
+                    scores[stem, student] = float(json.loads(row[0])["score"])
+        return scores
 
     def find_newer(self, work: Work) -> Moment | None:
         """Find when the work of a result was handed in that is of other bytes and newer than this; None for none."""
@@ -137,9 +137,9 @@ class Journal:
         if row is None or work.moment is None:
             return None
         identity, _remarks, *notes = json.loads(row[0])
-        held = parse_moment(notes[0].get("moment")) if notes else None
+        existing = parse_moment(notes[0].get("moment")) if notes else None
         same = identity["submission"]["sha256"] == work.identity["submission"]["sha256"]
-        return held if held and not same and work.moment.is_before(held) else None
+        return existing if existing and not same and work.moment.is_before(existing) else None
 
     def leave(self, work: Work) -> None:
         """Note that work is dealt with, and leave the result as it is."""
@@ -147,7 +147,7 @@ class Journal:
             waiting.forget(self._database, work.exercise, work.student)
 
     def list_unseen(self) -> list[tuple[str, str]]:
-        """Return (exercise, student) of results that this run was not given."""
+        """List (exercise, student) of the results that this run was not given."""
         with _explain_errors(self.path):
             rows = self._database.execute(
                 "SELECT exercise, student FROM handed WHERE run < ? ORDER BY exercise, run DESC, place", (self.run,)
@@ -171,8 +171,8 @@ class Journal:
             self._database.execute("DELETE FROM skipped WHERE scope = ?", (scope,))
             self._database.executemany(
                 "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?)",
-                ((scope, text, int(one.rubbish), seals.make_seal(self.id, "skipped", scope, text))
-                 for one in skipped for text in [json.dumps([one.path, one.why, one.who])]),
+                ((scope, text, int(entry.rubbish), seals.make_seal(self.id, "skipped", scope, text))
+                 for entry in skipped for text in [json.dumps([entry.path, entry.why, entry.who])]),
             )  # fmt: skip
 
     def iterate_skipped(self) -> Iterator[Skipped]:
@@ -191,8 +191,8 @@ class Journal:
     def recall(self, name: str) -> list[str]:
         """Return the words written down under that name; none where there are none."""
         with _explain_errors(self.path):
-            found = repair.recall(self._database, self.id, name)
-        return [str(word) for word in json.loads(found)] if found else []
+            value = repair.recall(self._database, self.id, name)
+        return [str(word) for word in json.loads(value)] if value else []
 
     def close(self) -> None:
         """Close the file."""
@@ -207,13 +207,14 @@ class Journal:
         yield from left.iterate_missing(lambda stem, student: (stem, student) in known)
 
     def _hand_in(self, work: Work, key: str, worth: int) -> bool:
+        """Make the work of that key a student's result, and tell whether it is: not where the earlier is worth more."""
         waiting.forget(self._database, work.exercise, work.student)
-        held = self._find_worth(
+        earlier = self._find_worth(
             "SELECT worth FROM handed JOIN graded USING (key) WHERE exercise = ? AND student = ?",
             work.exercise,
             work.student,
         )
-        if held > worth:
+        if earlier > worth:
             return False
         moment = work.moment and [work.moment.clock, work.moment.value]
         identity = json.dumps([work.identity, work.remarks, {"policy": work.policy, "moment": moment}])
@@ -222,7 +223,7 @@ class Journal:
         self._database.execute(_HANDED, row)
         return True
 
-    def _notes(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    def _iterate_notes(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
         """Yield (exercise, student, notes) of each result; an earlier kit's have no notes."""
         question = "SELECT exercise, student, identity FROM handed JOIN graded USING (key) WHERE worth = ?"
         with _explain_errors(self.path):
@@ -231,19 +232,21 @@ class Journal:
                 yield str(stem), str(student), notes[0] if notes else {}
 
     def _iterate_rows(self) -> Iterator[tuple[dict[str, Any], list[str]]]:
+        """Yield each report of the folder with the remarks on it."""
         with _explain_errors(self.path):
             # The order first, and then one after another: a class's reports are not held or sorted together.
             order = self._database.execute("SELECT rowid FROM handed ORDER BY exercise, run DESC, place").fetchall()
             for (number,) in order:
-                found = self._database.execute(_ROW, (number,)).fetchone()
-                if found is not None:
-                    identity, remarks, *_notes = json.loads(found[1])
-                    yield json.loads(found[0]) | identity, remarks
+                row = self._database.execute(_ROW, (number,)).fetchone()
+                if row is not None:
+                    identity, remarks, *_notes = json.loads(row[1])
+                    yield json.loads(row[0]) | identity, remarks
 
     def _find_worth(self, question: str, *values: str) -> int:
+        """Find a worth in the database; -1 where there is no row."""
         with _explain_errors(self.path):
-            found = self._database.execute(question, values).fetchone()
-        return -1 if found is None else int(found[0])
+            row = self._database.execute(question, values).fetchone()
+        return -1 if row is None else int(row[0])
 
     def _read_value(self, question: str) -> Any:
         with _explain_errors(self.path):
@@ -251,6 +254,7 @@ class Journal:
 
     @contextmanager
     def _open_transaction(self) -> Iterator[None]:
+        """Open a transaction for the `with`: committed at its end, rolled back where it raises."""
         with _explain_errors(self.path):
             self._database.execute("BEGIN IMMEDIATE")
             try:
@@ -263,14 +267,14 @@ class Journal:
 
 
 def compute_worth(record: Record) -> int:
-    """Return what a record is worth: NOTHING, UNGRADED or GRADED."""
+    """Compute what a record is worth: NOTHING, UNGRADED or GRADED."""
     if record["status"] == "absent":
         return NOTHING
     return UNGRADED if is_ungraded(record) else GRADED
 
 
 def make_key(submission: Submission, suite: str, seed: int, limits: Limits, walls: str, *, carry: bool = True) -> str:
-    """Return what the numbers of one graded submission depend on; `suite` is the suite's hash."""
+    """Return a hash of all that the numbers of one graded submission depend on; `suite` is the suite's own hash."""
     import numpy as np
 
     parts = (submission.sha256, submission.kind, suite, __version__, np.__version__, seed, limits, walls)

@@ -81,7 +81,7 @@ class _Worker:
         self.why_ended = ""
         """Why the watchdog ended it."""
         self._fallen: Future[None] | None = None
-        """Done once its walls have fallen; None where it was not let go."""
+        """Done once its walls have fallen; None where it was not asked to leave."""
 
     @property
     def head(self) -> Future[Any]:
@@ -152,7 +152,7 @@ class _Pool:
         self._false_starts = 0
 
     def grade_all(self) -> None:
-        """Feed and listen until everything is graded."""
+        """Give pieces to processes and take in their reports until everything is graded."""
         while True:
             self._feed()
             self._release()
@@ -171,6 +171,7 @@ class _Pool:
             worker.wait(LEAVE_SECONDS)
 
     def _take_next(self) -> Piece | None:
+        """Take the next piece, one to be tried again first; None where nothing is left."""
         again = self._tries.again
         return again.popleft() if again else next(self._pieces, None)
 
@@ -184,7 +185,7 @@ class _Pool:
             min(self.workers, key=lambda worker: len(worker.pieces)).give(piece)
 
     def _choose_core(self) -> int | None:
-        """The core that the fewest processes keep to."""
+        """Choose the core that the fewest processes keep to; None where processes keep to none."""
         taken = [worker.core for worker in self.workers]
         return min(self._cores, key=taken.count, default=None)
 

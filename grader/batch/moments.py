@@ -31,8 +31,8 @@ class Moment(Struct, frozen=True):
     def format(self) -> str:
         """Format the moment as words: `attachment 567890`, `of 2026-03-01 12:00:00`."""
         if self.clock in ("time", FILE_DATE):
-            told = datetime.datetime.fromtimestamp(self.value, datetime.UTC)
-            return f"of {told:%Y-%m-%d %H:%M:%S} UTC"
+            moment = datetime.datetime.fromtimestamp(self.value, datetime.UTC)
+            return f"of {moment:%Y-%m-%d %H:%M:%S} UTC"
         return f"{self.clock} {self.value:.0f}"
 
 

@@ -85,13 +85,13 @@ def grade_piece(piece: Piece, settings: Settings) -> Report:
         except KitError:
             raise
         except Exception as error:
-            told = f"Grading ended in {type(error).__name__}: {error}"[:500]
-            raise BrokenSuite(told, "Grade that submission alone.") from None
+            what = f"Grading ended in {type(error).__name__}: {error}"[:500]
+            raise BrokenSuite(what, "Grade that submission alone.") from None
     return replace(report, submission=replace(report.submission, source=b""))
 
 
 def end() -> None:
-    """Let the walls fall."""
+    """Close the sandboxes of this process."""
     with _LOCK:
         _close()
 
@@ -102,6 +102,7 @@ def _close() -> None:
 
 
 def _open_once(settings: Settings) -> Sandbox:
+    """Return this process's sandbox of that level, opened the first time."""
     if settings.no_less not in _sandboxes:
         _sandboxes[settings.no_less] = open_sandbox(no_less=settings.no_less)
         # The next worker is made while this one answers.

@@ -99,13 +99,13 @@ def create_tables(database: sqlite3.Connection, id: str) -> None:
 
 
 def remember(database: sqlite3.Connection, id: str, name: str, value: str) -> None:
-    """Write down one sealed word about the folder."""
+    """Write down one sealed value about the folder, under a name."""
     row = (name, value, seals.make_seal(id, "about", name, value))
     database.execute("INSERT OR REPLACE INTO about VALUES (?, ?, ?)", row)
 
 
 def recall(database: sqlite3.Connection, id: str, name: str) -> str | None:
-    """Return that word; None where there is none, or its seal does not fit."""
+    """Return what was written down under a name; None where nothing is, or its seal does not fit."""
     row = database.execute("SELECT value, seal FROM about WHERE name = ?", (name,)).fetchone()
     return row[0] if row and seals.is_sealed(row[1], id, "about", name, row[0]) else None
 
@@ -113,8 +113,9 @@ def recall(database: sqlite3.Connection, id: str, name: str) -> str | None:
 def is_ours(table: str, id: str, row: Sequence[object]) -> bool:
     """Tell whether a row of any table of ours has the seal of this user's kit."""
     # Numbers of runs and places are under no seal, and SQLite keeps anything in any column.
-    for place, held in enumerate(row):
-        fits = type(held) is int and 0 <= held < _MAX_NUMBER if place in _NUMBER_COLUMNS[table] else type(held) is str
+    for column, cell in enumerate(row):
+        is_number = column in _NUMBER_COLUMNS[table]
+        fits = type(cell) is int and 0 <= cell < _MAX_NUMBER if is_number else type(cell) is str
         if not fits:
             return False
     if table == "graded":
@@ -154,15 +155,15 @@ def _state(path: Path) -> str:
         with closing(sqlite3.connect(path, timeout=60)) as database:
             database.text_factory = _decode
             database.execute("PRAGMA trusted_schema = OFF")
-            found = {
+            tables = {
                 (kind, name): sql
                 for kind, name, sql in database.execute("SELECT type, name, sql FROM sqlite_master")
                 if not str(name).startswith("sqlite_autoindex_")
             }
-            if found != {("table", name): sql for name, sql in TABLES.items()}:
+            if tables != {("table", name): sql for name, sql in TABLES.items()}:
                 # A kill while the first run made them leaves some of them, and nothing in them.
-                begun = found.items() <= {("table", name): sql for name, sql in TABLES.items()}.items()
-                return "whole" if begun and ("table", "about") in found else "none" if not found else "foreign"
+                begun = tables.items() <= {("table", name): sql for name, sql in TABLES.items()}.items()
+                return "whole" if begun and ("table", "about") in tables else "none" if not tables else "foreign"
             fine = database.execute("PRAGMA quick_check(1)").fetchone()
         return "whole" if fine == ("ok",) else "broken"
     except sqlite3.DatabaseError as error:
@@ -172,10 +173,12 @@ def _state(path: Path) -> str:
 
 
 def _decode(data: bytes) -> str:
+    """Decode a text of the database; a damaged one as far as it can be read."""
     return data.decode("utf-8", "replace")
 
 
 def _find_sealed_id(path: Path) -> str | None:
+    """Find the id of a folder in its journal; None where this user's kit did not seal it."""
     with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=60)) as database:
         row = database.execute("SELECT value, seal FROM about WHERE name = 'folder'").fetchone()
         if row and seals.is_sealed(row[1], str(row[0]), "about", "folder", str(row[0])):
@@ -209,13 +212,13 @@ def _put_aside(folder: Path, names: Sequence[str]) -> list[str]:
 
 
 def _drop_sides(path: Path) -> None:
-    """Take away what SQLite kept beside a journal that is no more."""
+    """Remove what SQLite kept beside a journal that is gone."""
     for side in _SIDES:
         path.with_name(path.name + side).unlink(missing_ok=True)
 
 
 def _salvage(folder: Path, id: str) -> str:
-    """Read a damaged journal row by row into a new one, and return what to tell of it."""
+    """Read a damaged journal row by row into a new one, and return the message about it."""
     path = folder / JOURNAL
     fresh = folder / f".{JOURNAL}.part"
     for name in ("", *_SIDES):
@@ -223,7 +226,7 @@ def _salvage(folder: Path, id: str) -> str:
     with closing(sqlite3.connect(fresh, isolation_level=None)) as database:
         create_tables(database, id)
         database.execute("BEGIN")
-        found = {table: _copy_rows(path, table, id, database) for table in TABLES}
+        copied = {table: _copy_rows(path, table, id, database) for table in TABLES}
         database.execute("COMMIT")
     beside = _keep_grades(folder)
     kept = find_free_name(path)
@@ -231,12 +234,13 @@ def _salvage(folder: Path, id: str) -> str:
     _drop_sides(path)
     fresh.replace(path)
     return (
-        f"{path} was damaged: {format_count(found['handed'], 'result')} could be read and stay; the others are "
+        f"{path} was damaged: {format_count(copied['handed'], 'result')} could be read and stay; the others are "
         f"graded anew. The damaged file is kept as {kept.name}{beside}."
     )
 
 
 def _copy_rows(path: Path, table: str, id: str, into: sqlite3.Connection) -> int:
+    """Copy the rows of a damaged table that are ours, and return how many they were."""
     copied = 0
     for row in _iterate_readable(path, table):
         if is_ours(table, id, row):
@@ -262,7 +266,7 @@ def _iterate_readable(path: Path, table: str) -> Iterator[tuple[object, ...]]:
 
 
 def _remove_forged(folder: Path, id: str) -> list[str]:
-    """Take out rows whose seal does not fit, and return what to tell of it."""
+    """Remove rows whose seal does not fit, and return the message about them, if any."""
     with closing(connect(folder / JOURNAL)) as database:
         create_tables(database, id)
         database.text_factory = _decode

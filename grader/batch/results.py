@@ -30,9 +30,9 @@ def read(folder: Path) -> Records:
         return records.read(folder)
     try:
         id = repair.find_own_id(folder)
-        found = _Snapshot(folder, id) if id else None
-        if found and found.has_records():
-            return LazyRecords(found.walk)
+        snapshot = _Snapshot(folder, id) if id else None
+        if snapshot and snapshot.has_records():
+            return LazyRecords(snapshot.walk)
     except (sqlite3.Error, OSError):
         pass  # a folder where nothing may be written, for one: the reports are there
     return records.read(folder)

@@ -73,9 +73,9 @@ class Batch:
     engine: Engine
     settings: Settings
     seed: int | None = 0
-    """The same for everybody, whenever it is; None draws the inputs of each round from the secret of the folder."""
+    """The seed of everybody's inputs; None draws the inputs of each round from the secret of the folder."""
     secret: str = ""
-    """Of the instructor: with it, every file's inputs are drawn from the file, the same in every folder."""
+    """A secret of the instructor: with it, every file's inputs are drawn from the file, the same in every folder."""
     fresh: bool = False
     watch: Watcher = lambda _progress, _record: None
     tell: Callable[[str], None] = lambda _line: None
@@ -129,7 +129,7 @@ class Batch:
         self._rounds = [seals.make_secret("inputs", journal.id, str(number)) for number in range(ended, -1, -1)]
         journal.remember("formats", sorted({*journal.recall("formats"), *self.formats}))
         self._compare_policies(journal)
-        journal.begin([_unread(one) for one in self.handed])
+        journal.begin([_make_waiting(work) for work in self.handed])
         self._grade(journal)
         if self._graded_keys:
             journal.remember(_ROUNDS, [str(ended + 1)])
@@ -137,8 +137,8 @@ class Batch:
     def _compare_policies(self, journal: Journal) -> None:
         """Tell which results were graded with other settings before, and remember their points."""
         self._policy = policy.describe_policy(self.settings, self.seed, self.secret)
-        known = journal.policies()
-        given = dict.fromkeys((one.exercise.stem, one.author.id) for one in self.handed)
+        known = journal.read_policies()
+        given = dict.fromkeys((work.exercise.stem, work.author.id) for work in self.handed)
         changed = policy.find_changed(known, given, self._policy)
         stems = {stem for stem, _student in given}
         others = [result for result in known if result[0] in stems and result not in given]
@@ -147,7 +147,7 @@ class Batch:
             *policy.explain_others(policy.find_changed(known, others, self._policy), self._policy),
         ):
             self.tell(line)
-        self._scores_before = journal.scores(changed)
+        self._scores_before = journal.read_scores(changed)
 
     def _grade(self, journal: Journal) -> None:
         waiting: dict[str, list[Work]] = {}
@@ -162,7 +162,7 @@ class Batch:
             for _ in works:
                 self._count(journal, record)
 
-        exercises = dict.fromkeys(one.exercise for one in self.handed)
+        exercises = dict.fromkeys(work.exercise for work in self.handed)
         new = chain.from_iterable(self._iterate_new(exercise, journal, keys, waiting) for exercise in exercises)
         self.engine.run(new, receive, self.settings)
 
@@ -171,13 +171,13 @@ class Batch:
     ) -> Iterator[Piece]:
         """Yield what the journal does not know yet, read when its turn has come."""
         suite = hash_suite(exercise)
-        for place, one in enumerate(self.handed):
-            if one.exercise != exercise:
+        for index, handed in enumerate(self.handed):
+            if handed.exercise != exercise:
                 continue
-            submission = _read_submission(one)
+            submission = _read_submission(handed)
             seed, key = self._choose_seed(submission, suite, journal)
-            identity, moment = _make_identity(one, submission), find_moment(one)
-            work = Work(exercise.stem, one.author.id, place, identity, one.all_remarks, self._policy, moment)
+            identity, moment = _make_identity(handed, submission), find_moment(handed)
+            work = Work(exercise.stem, handed.author.id, index, identity, handed.all_remarks, self._policy, moment)
             if submission.problem is not None and submission.problem.id in (ABSENT, SET_ASIDE):
                 record = make_document(Report(submission, findings=(submission.problem,)))
                 self._unread |= is_ungraded(record)
@@ -194,28 +194,27 @@ class Batch:
                 self.known += 1
                 self._count(journal, None)
             else:
-                keys[place] = key
+                keys[index] = key
                 waiting[key] = [work]
-                yield Piece(place, submission, seed)
+                yield Piece(index, submission, seed)
 
     def _keep(self, journal: Journal, key: str, record: Record, works: Sequence[Work]) -> None:
         """Write a report down for all whose work it is, and note who is without points by it."""
         self._not_replacing += journal.keep(key, record, works)
         if is_ungraded(record):
             for work in works:
-                self._ungraded.setdefault(work.student, {})[_why_ungraded(record)] = None
+                self._ungraded.setdefault(work.student, {})[_explain_ungraded(record)] = None
 
     def _choose_seed(self, submission: Submission, suite: str, journal: Journal) -> tuple[int, str]:
         """Return the seed and the key of a submission: those it was graded with before, else those of this round."""
         limits, walls, carry = self.settings.limits, self.settings.no_less, self.settings.carry
         seeds = self._list_seeds(submission)
         keys = [make_key(submission, suite, seed, limits, walls, carry=carry) for seed in seeds]
-        before = (place for place, key in enumerate(keys) if journal.is_known(key))
-        place = next(before, 0)
-        return seeds[place], keys[place]
+        index = next((index for index, key in enumerate(keys) if journal.is_known(key)), 0)
+        return seeds[index], keys[index]
 
     def _list_seeds(self, submission: Submission) -> list[int]:
-        """Return the seeds that a submission may have met: this round's first, then those of earlier ones.
+        """List the seeds that a submission may have met: this round's first, then those of earlier ones.
 
         All files of a round meet the same inputs, so that what many answer alike is judged once. Whoever hands in
         again, after a report that showed some of them, comes in another round.
@@ -228,6 +227,7 @@ class Batch:
         return [seals.compute_seed(of_round, stem) for of_round in self._rounds]
 
     def _count(self, journal: Journal, record: Record | None) -> None:
+        """Count one more as done, tell who watches, and write the grades where that is due."""
         self.done += 1
         self.not_passed += record is not None and record["status"] != "passed"
         self.watch(Progress(self.done, len(self.handed), self.known, self.not_passed), record)
@@ -240,28 +240,28 @@ class Batch:
         self._write_grades(journal, ended=True)
         statuses: Counter[str] = Counter()
         ideas: Counter[str] = Counter()
-        tried: dict[str, dict[str, None]] = {}
+        attempts: dict[str, dict[str, None]] = {}
         ungraded: dict[str, dict[str, None]] = {}
 
-        def lines() -> Iterator[str]:
+        def iterate_lines() -> Iterator[str]:
             for record in chain(journal.iterate_records(), journal.iterate_waiting()):
                 statuses[record["status"]] += 1
-                ideas.update({name for one in record["diagnoses"] for name in one["misconceptions"]})
+                ideas.update({name for diagnosis in record["diagnoses"] for name in diagnosis["misconceptions"]})
                 if is_ungraded(record):
-                    ungraded.setdefault(record["student"]["id"], {})[_why_ungraded(record)] = None
-                for found in record["findings"]:
-                    if found["id"] in ATTEMPTS:
-                        tried.setdefault(record["student"]["id"], {})[_describe_attempt(record, found)] = None
+                    ungraded.setdefault(record["student"]["id"], {})[_explain_ungraded(record)] = None
+                for finding in record["findings"]:
+                    if finding["id"] in ATTEMPTS:
+                        attempts.setdefault(record["student"]["id"], {})[_describe_attempt(record, finding)] = None
                 yield format_document(record) + "\n"
 
-        write_whole(self.out / "reports.jsonl", lines())
-        look_at = _lines(tried)
-        told, earlier = self._describe_earlier(journal)
+        write_whole(self.out / "reports.jsonl", iterate_lines())
+        attempt_lines = _join_by_student(attempts)
+        messages, earlier = self._describe_earlier(journal)
         journal.write_skipped("\n".join(self.sources), self.skipped)
         about = [
-            *((remarks.CLASS, line) for line in (*journal.messages, *told)),
-            *_lines(ungraded),
-            *look_at,
+            *((remarks.CLASS, line) for line in (*journal.messages, *messages)),
+            *_join_by_student(ungraded),
+            *attempt_lines,
             *remarks.iterate_student_lines((*journal.iterate_remarks(), *self._iterate_not_replaced(), *earlier)),
             *remarks.iterate_skipped_lines(journal.iterate_skipped()),
         ]
@@ -271,16 +271,16 @@ class Batch:
             statuses,
             ideas,
             files,
-            attempts=look_at,
-            ungraded=_lines(self._ungraded),
+            attempts=attempt_lines,
+            ungraded=_join_by_student(self._ungraded),
             lost=tuple(self._came_from.list_lost()) if self._unread else (),
-            messages=told,
+            messages=messages,
             formats=tuple(journal.recall("formats")),
         )
 
     def _describe_earlier(self, journal: Journal) -> tuple[tuple[str, ...], list[remarks.Line]]:
-        """Tell of results that earlier runs knew and this one did not see: in short, and a line a student."""
-        asked = {one.exercise.stem for one in self.handed}
+        """Describe results of earlier runs that this one did not see: in short sentences, and in a line a student."""
+        asked = {work.exercise.stem for work in self.handed}
         others: Counter[str] = Counter()
         people: dict[str, list[str]] = {}
         for stem, student in journal.list_unseen():
@@ -288,21 +288,23 @@ class Batch:
                 people.setdefault(student, []).append(stem)
             else:
                 others[stem] += 1
-        told = policy.explain_changes(self._scores_before, journal.scores(self._scores_before))
-        told += [f"{format_count(many, 'result')} of {stem} from an earlier run stay." for stem, many in others.items()]
+        messages = policy.explain_changes(self._scores_before, journal.read_scores(self._scores_before))
+        messages += [
+            f"{format_count(many, 'result')} of {stem} from an earlier run stay." for stem, many in others.items()
+        ]
         if people:
-            told.append(
+            messages.append(
                 f"{format_count(len(people), 'student')} of an earlier run are not in this one; their results stay, "
                 "and remarks.txt names them."
             )
         if self._not_replacing:
-            told.append(
+            messages.append(
                 f"{format_count(len({work.student for work in self._not_replacing}), 'student')} handed in nothing, or "
                 "nothing that could be graded, this time; their earlier results stay, and remarks.txt names them."
             )
         if self._older:
             outdated = {work.student for work, _newer in self._older}
-            told.append(
+            messages.append(
                 f"{format_count(len(outdated), 'student')} came with an older file than "
                 "the one that is graded; the newer one's result stays, and remarks.txt names them (--fresh grades the "
                 "older one)."
@@ -311,9 +313,10 @@ class Batch:
             (student, f"Not in the latest run; the earlier result of {', '.join(stems)} stays.")
             for student, stems in people.items()
         ]
-        return tuple(told), lines
+        return tuple(messages), lines
 
     def _iterate_not_replaced(self) -> Iterator[remarks.Line]:
+        """Yield a line for each work that did not replace an earlier result."""
         for work, newer in self._older:
             path, mine = work.identity["submission"]["path"], work.moment.format() if work.moment else ""
             yield (
@@ -334,49 +337,50 @@ class Batch:
         self._written = time.monotonic() + 9 * (time.monotonic() - started)
 
 
-def _lines(sentences: Mapping[str, Iterable[str]]) -> tuple[remarks.Line, ...]:
-    """Return a line a student of what was noted by the student's id."""
+def _join_by_student(sentences: Mapping[str, Iterable[str]]) -> tuple[remarks.Line, ...]:
+    """Return a line a student of the sentences that were noted by the student's id."""
     return tuple((remarks.format_who(who), " ".join(said)) for who, said in sentences.items())
 
 
-def _why_ungraded(record: Record) -> str:
+def _explain_ungraded(record: Record) -> str:
     """Explain why nobody knows the points of a record."""
     why = next((finding["says"] for finding in record["findings"] if finding["id"] in (SET_ASIDE, "no_file")), "")
     return f"{record['exercise']} is not graded, and nobody knows its points: {why or 'it was set aside.'}"
 
 
-def _describe_attempt(record: Record, found: Record) -> str:
-    """Return what to tell of code that did more than compute."""
-    return f"{record['exercise']}: {str(found['says']).partition('. ')[0].rstrip('.')}."
+def _describe_attempt(record: Record, finding: Record) -> str:
+    """Describe in a sentence what code did beyond computing."""
+    return f"{record['exercise']}: {str(finding['says']).partition('. ')[0].rstrip('.')}."
 
 
-def _read_submission(one: Handed) -> Submission:
-    if one.entry is None:
+def _read_submission(work: Handed) -> Submission:
+    """Read what was handed in; where nothing was, or it cannot be read, the submission has a problem that says so."""
+    if work.entry is None:
         absent = Finding(ABSENT, "Nothing was handed in.")
-        return make_submission(one.exercise, b"", "", one.author, absent)
+        return make_submission(work.exercise, b"", "", work.author, absent)
     try:
-        return make_submission(one.exercise, one.entry.read(), one.entry.path, one.author)
+        return make_submission(work.exercise, work.entry.read(), work.entry.path, work.author)
     except (OSError, MemoryError) as error:
         why = "the grader's memory is too small for it" if isinstance(error, MemoryError) else error.strerror or error
         # A fault of the download, the disk or this machine; the student's file may be as right as any.
         unread = Finding(SET_ASIDE, f"The file cannot be read here ({why}).")
-        return make_submission(one.exercise, b"", one.entry.path, one.author, unread)
+        return make_submission(work.exercise, b"", work.entry.path, work.author, unread)
 
 
-def _unread(one: Handed) -> Submission:
+def _make_waiting(work: Handed) -> Submission:
     """Return a submission whose file nobody has opened yet."""
-    path = one.entry.path if one.entry else ""
-    return make_submission(one.exercise, b"", path, one.author, Finding(SET_ASIDE, waiting.SAYS))
+    path = work.entry.path if work.entry else ""
+    return make_submission(work.exercise, b"", path, work.author, Finding(SET_ASIDE, waiting.SAYS))
 
 
-def _make_identity(one: Handed, submission: Submission) -> dict[str, Any]:
+def _make_identity(work: Handed, submission: Submission) -> dict[str, Any]:
     """Return the fields of a record that are the author's, not the code's."""
     return {
-        "student": {"id": one.author.id, "name": one.author.name},
+        "student": {"id": work.author.id, "name": work.author.name},
         "submission": {
             "path": submission.origin,
             "sha256": submission.sha256,
             "kind": submission.kind,
-            "late": one.late,
+            "late": work.late,
         },
     }

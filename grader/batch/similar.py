@@ -2,8 +2,9 @@
 
 Two submissions are compared by the fingerprints (fingerprints.py) that are left when the stub's own and those that
 much of the class has are taken away; each that is left weighs log2((n + 1) / holders), n distinct texts.
-A pair is listed when it shares at least LEAST of them and they weigh ALIKE of what the smaller of the two has,
-or when all its code agrees and WHOLE of it are uncommon, or when it is one file and WHOLE of its lines are.
+A pair is listed when it shares at least MIN_SHARED of them and they weigh MIN_ALIKE of what the smaller of the two has,
+or when all its code agrees and MIN_OWN of its fingerprints are uncommon, or when it is one file and MIN_OWN of its
+lines are.
 
 What that cannot tell: the usual solution of a short exercise is everybody's, so a copy of it looks like honest
 work and is not listed. Nor are copies found whose statements were reordered or rewritten one by one, nor code
@@ -56,7 +57,7 @@ class Pair(Struct, frozen=True):
     one: Handed
     other: Handed
     lines: tuple[LineRange, ...] = ()
-    """Where, in the first; a notebook's lines count through its code cells."""
+    """Where they agree, in the first; a notebook's lines count through its code cells."""
     other_lines: tuple[LineRange, ...] = ()
 
 
@@ -69,65 +70,66 @@ class Comparison(Struct, frozen=True):
     skipped: tuple[Skipped, ...]
 
     def group_pairs(self) -> list[tuple[Pair, ...]]:
-        """Return the pairs that hang together, by whose work they share; the most alike group first."""
+        """Group the pairs that have somebody's work in common; the most alike group comes first."""
         members: dict[tuple[str, str], int] = {}
         groups: dict[int, list[Pair]] = {}
         for number, pair in enumerate(self.pairs):
-            ends = {(pair.one.exercise.stem, one.author.id) for one in (pair.one, pair.other)}
+            ends = {(pair.one.exercise.stem, work.author.id) for work in (pair.one, pair.other)}
             met = sorted({members[end] for end in ends if end in members})
-            joined = [pair, *(held for place in met for held in groups.pop(place))]
-            at = met[0] if met else number
-            groups[at] = sorted(joined, key=lambda held: -held.alike)
-            for held in joined:
-                for one in (held.one, held.other):
-                    members[held.one.exercise.stem, one.author.id] = at
-        return [tuple(groups[place]) for place in sorted(groups)]
+            joined = [pair, *(member for group in met for member in groups.pop(group))]
+            first = met[0] if met else number
+            groups[first] = sorted(joined, key=lambda member: -member.alike)
+            for member in joined:
+                for work in (member.one, member.other):
+                    members[member.one.exercise.stem, work.author.id] = first
+        return [tuple(groups[group]) for group in sorted(groups)]
 
 
 class _Work(Struct, frozen=True):
     handed: Handed
     digest: str
     marks: frozenset[int]
-    """Fingerprints of its own."""
+    """Its fingerprints without the stub's."""
     lines: frozenset[str]
-    """Lines of its own, to the letter."""
+    """Its lines, to the letter, without the stub's."""
 
 
 def find_pairs(handed: Iterable[Handed]) -> Comparison:
     """Compare every exercise's submissions with each other, through one index of uncommon fingerprints."""
     by_exercise: dict[Exercise, list[Handed]] = defaultdict(list)
-    for one in handed:
-        by_exercise[one.exercise].append(one)
+    for work in handed:
+        by_exercise[work.exercise].append(work)
     pairs: list[Pair] = []
     skipped: list[Skipped] = []
     compared = 0
-    for exercise, ones in by_exercise.items():
-        works = list(_iterate_works(exercise, ones, skipped))
+    for exercise, its_handed in by_exercise.items():
+        works = list(_iterate_works(exercise, its_handed, skipped))
         compared += len(works)
         pairs += _iterate_pairs(exercise, works)
     return Comparison(tuple(sorted(pairs, key=lambda pair: -pair.alike)), compared, tuple(skipped))
 
 
-def write_table(found: Comparison, handed: Iterable[Handed], out: Path) -> str:
+def write_table(comparison: Comparison, handed: Iterable[Handed], out: Path) -> str:
     """Write `similar.csv` into a folder of results; what was not compared stands at its end.
 
     Pairs that an earlier run found stay, where this one did not compare both.
     """
-    compared = {(one.exercise.stem, escape_cell(one.author.id)) for one in handed}
+    compared = {(work.exercise.stem, escape_cell(work.author.id)) for work in handed}
     earlier = [
         row for row in _read_earlier(out / "similar.csv") if not {(row[1], row[4]), (row[1], row[8])} <= compared
     ]
     first = 1 + max((int(row[0]) for row in earlier if row[0].isdecimal()), default=0)
-    rows = [_make_row(pair, group) for group, pairs in enumerate(found.group_pairs(), first) for pair in pairs]
+    rows = [_make_row(pair, group) for group, pairs in enumerate(comparison.group_pairs(), first) for pair in pairs]
     rows += [
-        ["", "", f"not compared: {one.why}", "", "", "", escape_cell(one.path), *[""] * 5] for one in found.skipped
+        ["", "", f"not compared: {entry.why}", "", "", "", escape_cell(entry.path), *[""] * 5]
+        for entry in comparison.skipped
     ]
     write_rows(out / "similar.csv", [HEAD], iter([*rows, *earlier]))
     return "similar.csv"
 
 
 def _read_earlier(path: Path) -> list[list[str]]:
-    """Return the pairs that an earlier run wrote; none where the table is not one of ours."""
+    """Read the rows of pairs that an earlier run wrote; empty where the table is not one of ours."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             head, *rows = csv.reader(file)
@@ -137,35 +139,39 @@ def _read_earlier(path: Path) -> list[list[str]]:
 
 
 def format_lines(lines: Sequence[LineRange]) -> str:
-    """`3–12, 20–24`."""
+    """Format ranges of lines: `3–12, 20–24`."""
     return ", ".join(f"{first}–{last}" if last > first else f"{first}" for first, last in lines)
 
 
 def _make_row(pair: Pair, group: int) -> list[str]:
-    def told(one: Handed, lines: Sequence[LineRange]) -> list[str]:
-        path = one.entry.path if one.entry else ""
-        return [escape_cell(one.author.id), escape_cell(one.author.name or ""), escape_cell(path), format_lines(lines)]
+    def make_cells(work: Handed, lines: Sequence[LineRange]) -> list[str]:
+        path = work.entry.path if work.entry else ""
+        return [
+            escape_cell(work.author.id),
+            escape_cell(work.author.name or ""),
+            escape_cell(path),
+            format_lines(lines),
+        ]
 
     head = [str(group), pair.one.exercise.stem, pair.why, f"{100 * pair.alike:.0f}"]
-    return [*head, *told(pair.one, pair.lines), *told(pair.other, pair.other_lines)]
+    return [*head, *make_cells(pair.one, pair.lines), *make_cells(pair.other, pair.other_lines)]
 
 
-def _iterate_works(exercise: Exercise, ones: Iterable[Handed], skipped: list[Skipped]) -> Iterator[_Work]:
-    """What can be compared; what is the stub's own, everybody was given."""
+def _iterate_works(exercise: Exercise, handed: Iterable[Handed], skipped: list[Skipped]) -> Iterator[_Work]:
+    """Yield all work that can be compared, without what the stub has; the rest goes into `skipped`."""
     kept = frozenset(exercise.functions)
     stub = course.locate_stub(exercise).read_text("utf-8")
-    given, written = compute_fingerprints(stub, kept).keys(), _split_lines(stub)
-    for one in ones:
-        if one.entry is None:
+    stub_marks, stub_lines = compute_fingerprints(stub, kept).keys(), _split_lines(stub)
+    for work in handed:
+        if work.entry is None:
             continue
         try:
-            code, digest = read_code(one)
-        except NoCode as unfit:
-            skipped.append(Skipped(one.entry.path, str(unfit)))
+            code, digest = read_code(work)
+        except NoCode as error:
+            skipped.append(Skipped(work.entry.path, str(error)))
         else:
-            yield _Work(
-                one, digest, frozenset(compute_fingerprints(code, kept).keys() - given), _split_lines(code) - written
-            )
+            marks = frozenset(compute_fingerprints(code, kept).keys() - stub_marks)
+            yield _Work(work, digest, marks, _split_lines(code) - stub_lines)
 
 
 def _split_lines(text: str) -> frozenset[str]:
@@ -173,6 +179,7 @@ def _split_lines(text: str) -> frozenset[str]:
 
 
 def _iterate_pairs(exercise: Exercise, works: Sequence[_Work]) -> Iterator[Pair]:
+    """Yield every pair of one exercise that a person should look at."""
     groups: dict[frozenset[int], list[_Work]] = defaultdict(list)
     for work in works:
         groups[work.marks].append(work)
@@ -182,19 +189,25 @@ def _iterate_pairs(exercise: Exercise, works: Sequence[_Work]) -> Iterator[Pair]
         yield from _iterate_same(group, len(marks & weights.keys()) >= MIN_OWN, lines)
     texts = [marks & weights.keys() for marks in groups]
     firsts = [group[0] for group in groups.values()]
-    for place, other, alike in _iterate_alike(texts, weights):
-        yield _locate(exercise, firsts[place], firsts[other], alike, texts[place] & texts[other])
+    for one, other, alike in _iterate_alike(texts, weights):
+        yield _locate(exercise, firsts[one], firsts[other], alike, texts[one] & texts[other])
 
 
 def _compute_weights(texts: Sequence[frozenset[_Mark]]) -> dict[_Mark, float]:
-    """Of what is uncommon. Equal texts count once: a copy does not make itself common."""
+    """Return the weight of each mark that is uncommon among these texts: the rarer, the more.
+
+    Equal texts have to come once, so that a copy does not make itself common.
+    """
     holders = Counter(mark for text in texts for mark in text)
     common = max(FEW, min(SHARE * len(texts), MANY))
     return {mark: math.log2((len(texts) + 1) / count) for mark, count in holders.items() if count <= common}
 
 
 def _iterate_same(group: Sequence[_Work], uncommon: bool, lines: Mapping[str, float]) -> Iterator[Pair]:
-    """Of a group whose code is all the same, each with one before it: with its very file, else with the first."""
+    """Yield a pair for each work after the first in a group of the same code.
+
+    It is paired with an earlier work of the same file, byte for byte, else with the first of the group.
+    """
     files = {group[0].digest: group[0]}
     for work in group[1:]:
         twin = files.setdefault(work.digest, work)
@@ -205,34 +218,38 @@ def _iterate_same(group: Sequence[_Work], uncommon: bool, lines: Mapping[str, fl
 
 
 def _iterate_alike(texts: Sequence[frozenset[int]], weights: Mapping[int, float]) -> Iterator[tuple[int, int, float]]:
-    """Places of pairs that share enough. An uncommon mark has few holders: the work grows with the class."""
+    """Yield the indices of two texts that share enough, and how much they share (0 to 1).
+
+    An uncommon mark has few holders, so the time grows with the class and not with its square.
+    """
     holders: dict[int, list[int]] = defaultdict(list)
     totals = [sum(weights[mark] for mark in text) for text in texts]
-    for place, text in enumerate(texts):
+    for index, text in enumerate(texts):
         shared = Counter(other for mark in text for other in holders[mark])
         for other, count in shared.items():
             if count >= MIN_SHARED:
                 weight = sum(weights[mark] for mark in text & texts[other])
-                alike = weight / min(totals[place], totals[other])
+                alike = weight / min(totals[index], totals[other])
                 if alike >= MIN_ALIKE:
-                    yield other, place, alike
+                    yield other, index, alike
         for mark in text:
-            holders[mark].append(place)
+            holders[mark].append(index)
 
 
 def _locate(exercise: Exercise, one: _Work, other: _Work, alike: float, shared: frozenset[int]) -> Pair:
+    """Return two works as a pair, with the lines where they agree."""
     kept = frozenset(exercise.functions)
-    found = []
+    located = []
     for work in (one, other):
         where: dict[int, LineRange] = {}
         with contextlib.suppress(NoCode):  # changed since it was compared
             where = compute_fingerprints(read_code(work.handed)[0], kept)
-        found.append(_merge_ranges([where[mark] for mark in shared if mark in where]))
-    return Pair("alike", min(alike, 1.0), one.handed, other.handed, *found)
+        located.append(_merge_ranges([where[mark] for mark in shared if mark in where]))
+    return Pair("alike", min(alike, 1.0), one.handed, other.handed, *located)
 
 
 def _merge_ranges(lines: Iterable[LineRange]) -> tuple[LineRange, ...]:
-    """Ranges that touch become one."""
+    """Merge ranges that touch or overlap."""
     merged: list[LineRange] = []
     for first, last in sorted(lines):
         if merged and first <= merged[-1][1] + 1:
