@@ -155,6 +155,18 @@ def test_numbers_stand_for_the_names_that_keep_them():
     assert lines_of("def f(x):\n    x = x + 1\n    return x * 2\n", call="f(1)").lines[-1].with_numbers == ""
 
 
+def test_a_function_below_an_if_is_found():
+    found = lines_of("if True:\n    def f(x):\n        return 2 * x\n")
+    assert [(line.place, line.code) for line in found.lines] == [("line 3", "return 2 * x")]
+
+
+@pytest.mark.parametrize("sign", ["\f", "\x1c", "\u2028"], ids=["form-feed", "separator", "line-separator"])
+def test_lines_are_counted_as_python_counts_them(sign):
+    found = lines_of(f"# {sign} a page\nx = 1\n\n\ndef f(x):\n    return 2 * x\n")
+    assert [(line.place, line.code) for line in found.lines] == [("line 6", "return 2 * x")]
+    assert lines_of("def f(x):\r\n    return 2 * x\r\n").lines[0].code == "return 2 * x"
+
+
 def test_a_cell_of_a_notebook_is_named():
     cells = [["%matplotlib inline\n", "import numpy as np"], ["!pip list\n", "def f(x):\n", "    return x\n"]]
     told = {"cells": [{"cell_type": "code", "source": lines} for lines in cells], "nbformat": 4, "metadata": {}}

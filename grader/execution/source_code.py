@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import ast
 import functools
+import importlib.util
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TypeGuard
 
 from msgspec import Struct
 
 from grader.model import Submission
-from grader.sandbox import cells
+from grader.sandbox import cells, magics
 
 MAX_BYTES = 64 * 1024
 """Of code that is parsed in this process."""
@@ -38,6 +40,13 @@ class SourceCode(Struct, frozen=True):
 
     parts: tuple[tuple[int, ast.Module], ...]
     """Number of the cell (0: a file), and its tree."""
+    texts: Mapping[int, str] = MappingProxyType({})
+    """The text of each part by the number of its cell, its lines ending as Python reads them."""
+
+    def read_line(self, line: int, cell: int = 0) -> str:
+        """Return a line as its author wrote it, without its indent; empty where there is none."""
+        lines = self.texts.get(cell, "").split("\n")
+        return lines[line - 1].strip() if 0 < line <= len(lines) else ""
 
     def find_function(self, name: str) -> tuple[Function, int] | None:
         """Return the function that a name stands for at the end, and its cell; None where there is none."""
@@ -76,13 +85,13 @@ def read_source(submission: Submission) -> SourceCode:
         return SourceCode(())
     if submission.kind == "py":
         tree = _parse(submission.source)
-        return SourceCode(((0, tree),) if tree is not None else ())
+        return SourceCode(((0, tree),), {0: _decode(submission.source)}) if tree is not None else SourceCode(())
     try:
         held = cells.read(submission.source)
     except (cells.BrokenNotebook, SyntaxError):
         return SourceCode(())
-    trees = [(cell.number, tree) for cell in held if (tree := _parse(cell.text.encode())) is not None]
-    return SourceCode(tuple(trees))
+    trees = [(cell.number, tree) for cell in held if (tree := _parse_cell(cell.text)) is not None]
+    return SourceCode(tuple(trees), {cell.number: cell.text for cell in held})
 
 
 def iterate_own_nodes(function: Function) -> Iterator[ast.AST]:
@@ -208,6 +217,21 @@ def _is_function(node: ast.AST) -> TypeGuard[Function]:
 
 def _is_none(value: ast.expr | None) -> bool:
     return value is None or (isinstance(value, ast.Constant) and value.value is None)
+
+
+def _decode(source: bytes) -> str:
+    try:
+        return importlib.util.decode_source(source)
+    except (SyntaxError, ValueError):
+        return ""
+
+
+def _parse_cell(text: str) -> ast.Module | None:
+    """Parse a cell without its magics, which keeps the numbers of its lines."""
+    try:
+        return _parse(magics.convert_cell(text).encode("utf-8", "surrogatepass"))
+    except magics.OtherLanguage:
+        return None
 
 
 def _parse(text: bytes) -> ast.Module | None:
