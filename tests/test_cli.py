@@ -70,6 +70,25 @@ def spoiled(body):
     return SOLUTION.replace(CORRECTION, body)
 
 
+def test_the_next_steps_after_another_file_name_that_file(grade, place):
+    for name in ("draft.py", "my draft.py"):
+        (place / name).write_text(spoiled("    return moment\n"))
+        code, out, _ = grade("3", name)
+        assert code == 1
+        command = (
+            "grade 3 draft.py"
+            if " " not in name
+            else f"grade 3 {name!r}"
+            if os.name == "posix"
+            else f'grade 3 "{name}"'
+        )
+        assert f"Next: mend, save, {command} " in flat(out)
+        assert f"All laws: {command} --all" in flat(out)
+        assert "grade hint" not in out, "a hint is about the file in exercises/"
+    (place / "empty.py").write_text("")
+    assert "grade 3 empty.py" in flat(grade("3", "empty.py")[1])
+
+
 def flat(text):
     """Without frames and line breaks: what a reader reads."""
     return " ".join(re.sub("[│╭╰╮╯─]", " ", text).split())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import os
+import shlex
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -98,7 +100,7 @@ def _run(
 
         click.echo(format_report(graded, indent=2))
     else:
-        _show(exercise, graded, coming, whole, own=not submission)
+        _show(exercise, graded, coming, whole, submission)
     raise SystemExit(0 if graded.status == "passed" else 1)
 
 
@@ -168,7 +170,7 @@ def _remember(graded: Report) -> list[str]:
         return []
 
 
-def _show(exercise: Exercise, graded: Report, coming: list[str], whole: bool, *, own: bool) -> None:
+def _show(exercise: Exercise, graded: Report, coming: list[str], whole: bool, submission: Path | None) -> None:
     # Late on purpose: Rich loads while nothing waits for it.
     from grader.screen import console
     from grader.view import make_brief
@@ -177,12 +179,12 @@ def _show(exercise: Exercise, graded: Report, coming: list[str], whole: bool, *,
         from grader.screen.report import render_report
 
         shown = render_report(
-            graded, then=_render_foot(exercise, graded, coming, own=own), first=_read_signature(exercise)
+            graded, then=_render_foot(exercise, graded, coming, submission), first=_read_signature(exercise)
         )
     else:
         from grader.screen.brief import render_brief
 
-        brief = make_brief(graded, _list_steps(exercise, graded, coming, own=own))
+        brief = make_brief(graded, _list_steps(exercise, graded, coming, submission))
         shown = render_brief(brief, *_render_below(exercise, graded))
     console.make().print(shown)
 
@@ -200,37 +202,49 @@ def _render_below(exercise: Exercise, graded: Report) -> Iterator[Any]:
             yield drawn
 
 
-def _render_foot(exercise: Exercise, graded: Report, coming: list[str], *, own: bool) -> str:
+def _render_foot(exercise: Exercise, graded: Report, coming: list[str], submission: Path | None) -> str:
     """Render the last lines of the whole report."""
-    steps = _list_steps(exercise, graded, coming, own=own)
+    steps = _list_steps(exercise, graded, coming, submission)
     lines = [" ".join(part for part in (step.says, step.command) if part) for step in steps]
     return "\n".join(lines)
 
 
-def _list_steps(exercise: Exercise, graded: Report, coming: list[str], *, own: bool = False) -> list[Step]:
-    """Return where to go from a report: to the file and back, to a hint, on; after one's own file as `grade` says."""
+def _list_steps(exercise: Exercise, graded: Report, coming: list[str], submission: Path | None) -> list[Step]:
+    """Return where to go from a report: to the file and back, to a hint, on; after one's own file as `grade` says.
+
+    After another file, each command names that file; a hint is left out, for it is about one's own.
+    """
     from grader.view import Step
 
     number = exercise.number
+    again = f"grade {number}"
+    if submission is not None and submission.is_file():
+        again += f" {_quote(submission)}"
     steps = []
     if graded.status in ("passed", "failed") and (more := edition.describe_held_back(exercise)):
         steps.append(Step(more))
     if graded.status == "passed":
-        steps.append(_go_on(exercise, own=own))
+        steps.append(_go_on(exercise, own=submission is None))
         steps.append(Step("The ideas behind it:", f"grade quiz {exercise.name}"))
-        if own:
+        if submission is None:
             steps.append(Step("About your own numbers:", f"grade quiz {number} --mine"))
     elif graded.status == "failed":
-        steps += [
-            Step("Next: mend, save,", f"grade {number}"),
-            Step("Stuck:", f"grade hint {number}"),
-            Step("All laws:", f"grade {number} --all"),
-        ]
+        steps.append(Step("Next: mend, save,", again))
+        if submission is None:
+            steps.append(Step("Stuck:", f"grade hint {number}"))
+        steps.append(Step("All laws:", f"{again} --all"))
     else:
-        steps.append(Step("Then", f"grade {number}"))
+        steps.append(Step("Then", again))
     if coming:
         steps.append(Step(f"{format_count(len(coming), 'idea')} of this came into today's quiz:", "grade quiz"))
     return steps
+
+
+def _quote(path: Path) -> str:
+    """Return a path as it is typed in a shell of this system."""
+    if os.name == "nt":
+        return f'"{path}"' if " " in str(path) else str(path)
+    return shlex.quote(str(path))
 
 
 def _go_on(exercise: Exercise, *, own: bool) -> Step:
