@@ -48,7 +48,7 @@ def make_wider_inputs(family: Family) -> tuple[Probe, ...]:
     if STATE & set(names):
         inputs += _reshape_states(names, arrays, plain=len(arrays) < len(family.probes))
         crossed = [_make_crossed(names, arrays[number % len(arrays)], number) for number in range(CROSSED)]
-        inputs += [*crossed, *(_roll(names, crossed[-1], shift) for shift in ROLLED)]
+        inputs += [*crossed, *(_roll(crossed[-1], _find_state(names, crossed[-1]), shift) for shift in ROLLED)]
     return tuple(inputs)
 
 
@@ -122,7 +122,10 @@ def _reshape_states(names: Sequence[str], probes: Sequence[Probe], *, plain: boo
     """Return the first states as single numbers (where a function takes these), and as arrays of other axes."""
     inputs = []
     for probe in probes[:BASES]:
-        is_state = [name in STATE for name in names]
+        is_state = _find_state(names, probe)
+        if any(_is_array(value) and not state for value, state in zip(probe, is_state, strict=True)):
+            # A matrix cannot follow its vector.
+            continue
         inputs += [
             Probe(*(reshape(value) if state else value for value, state in zip(probe, is_state, strict=True)))
             for reshape in (
@@ -130,6 +133,18 @@ def _reshape_states(names: Sequence[str], probes: Sequence[Probe], *, plain: boo
             )
         ]
     return inputs
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim > 0
+
+
+def _find_state(names: Sequence[str], probe: Probe) -> list[bool]:
+    """Mark the arguments of the state, and those that have its shape: a direction or a mask is reshaped with theta."""
+    shapes = {np.shape(value) for name, value in zip(names, probe, strict=True) if name in STATE}
+    return [
+        name in STATE or (_is_array(value) and value.shape in shapes) for name, value in zip(names, probe, strict=True)
+    ]
 
 
 def _take_first(value: NDArray[Any]) -> Any:
@@ -151,21 +166,25 @@ def _make_crossed(names: Sequence[str], base: Probe, number: int) -> Probe:
     and large ones.
     """
     values: list[Any] = []
+    is_state = _find_state(names, base)
     for index, (name, value) in enumerate(zip(names, base, strict=True)):
         if name == "t" and number == 0:
             values.append(1)
         elif name in STATE and isinstance(value, np.ndarray):
             values.append(_make_entries(name, index, number, divides="eps" in names, pairs="m" in names))
+        elif is_state[index]:
+            # What else it may hold is not known by its name: the entries that it has, again and again.
+            values.append(np.resize(value, ENTRIES))
         else:
             values.append(value)
     return Probe(*values)
 
 
-def _roll(names: Sequence[str], probe: Probe, shift: int) -> Probe:
+def _roll(probe: Probe, is_state: Sequence[bool], shift: int) -> Probe:
     """Return a state whose entries stand `shift` positions further on."""
-    pairs = zip(names, probe, strict=True)
+    pairs = zip(probe, is_state, strict=True)
     return Probe(
-        *(np.roll(value, shift) if name in STATE and isinstance(value, np.ndarray) else value for name, value in pairs)
+        *(np.roll(value, shift) if state and isinstance(value, np.ndarray) else value for value, state in pairs)
     )
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from grader.diagnosis.answers import TOLERANCES, Answer, Answers, compute_answers, is_close, read_answers
+from grader.diagnosis.contracts import keeps_shapes
 from grader.diagnosis.symptoms.besides import make_wider_inputs
 from grader.diagnosis.trial import Trial
 from grader.execution.session import Respondent
@@ -159,14 +160,14 @@ class Case:
 
 @lru_cache(maxsize=64)
 def _collect_wider_inputs(family: Family) -> tuple[tuple[Probe, Answers], ...]:
-    """Collect the inputs beside the probes that have a right answer, each with it."""
+    """Collect the inputs beside the probes that a stub allows and that have a right answer, each with it."""
     inputs = []
     for probe in make_wider_inputs(family):
         try:
             right = compute_answers(family, probe, Turn())
-        except NotTabled:
+        except (NotTabled, TypeError, AttributeError):
             continue
-        if all(output is not None for output in right):
+        if all(output is not None for output in right) and keeps_shapes(family, probe, right):
             inputs.append((probe, right))
     return tuple(inputs)
 

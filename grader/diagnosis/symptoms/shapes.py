@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from itertools import permutations
 
@@ -48,16 +49,18 @@ def find_reordered_parameters(case: Case) -> Iterator[Symptom]:
 
 
 def find_exceptions(case: Case) -> Iterator[Symptom]:
-    """Find exceptions of one kind on some probes, and what these probes have in common."""
+    """Find exceptions of one kind on some inputs, and what these have in common, where no number that came is off.
+
+    Where one is off, the call that shows it tells more than an exception elsewhere.
+    """
     raised = [isinstance(outcome, Raised) for outcome in case.trial.outcomes]
     kinds = {outcome.kind for outcome in case.trial.outcomes if isinstance(outcome, Raised)}
-    if not any(raised) or len(kinds) > 1:
+    if len(kinds) != 1 or not all(map(operator.or_, raised, case.fine)):
         return
-    rest = case.is_sharp and all(fine or silent for fine, silent in zip(case.fine, raised, strict=True))
     for condition in iterate_conditions(case):
         if condition.separates(raised):
             says = f"{kinds.pop()} is raised {condition.says}; everywhere else the call comes back"
-            more = " with the right numbers" if rest else ""
+            more = " with the right numbers" if case.is_sharp else ""
             yield make_symptom("raises_where", f"{says}{more}.", on=case.count, where=condition.name)
             return
     says = f"{kinds.pop()} is raised on {sum(raised)} of the {len(raised)} inputs that were tried."
