@@ -16,7 +16,7 @@ from grader.misconceptions.toolkit import Probe, family
 
 FAMILIES = {
     function: (exercise, family)
-    for exercise in course.exercises()
+    for exercise in course.list_exercises()
     for function, family in load_families(exercise).items()
     if not family.reads
 }
@@ -25,7 +25,7 @@ FAMILIES = {
 @pytest.mark.parametrize("function", FAMILIES)
 def test_the_reference_answers_every_input_beside_the_probes_rightly(function):
     exercise, family = FAMILIES[function]
-    spec = importlib.util.spec_from_file_location("reference", course.file_of(exercise, "solutions"))
+    spec = importlib.util.spec_from_file_location("reference", course.locate_file(exercise, "solutions"))
     reference = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(reference)
 
