@@ -28,8 +28,8 @@ collect_ignore = ["attacks", "courses", "innocents", "submissions"]
 """Students' files and courses, which hold no tests."""
 SLOW = frozenset(
     {
-        "batch_cluster", "batch_folder", "batch_local", "batch_moments", "batch_policy", "batch_run", "batch_similar",
-        "batch_sources", "batch_tries", "batch_waiting", "batch_watchdog",
+        "batch_cluster", "batch_folder", "batch_local", "batch_moments", "batch_other_work", "batch_policy",
+        "batch_run", "batch_similar", "batch_sources", "batch_tries", "batch_waiting", "batch_watchdog",
         "trivial_answers", "checking", "cli", "commands_page", "cost", "course_of_ones_own", "damage",
         "diagnosis", "docs", "drawn_inputs", "elsewhere", "export_gradescope",
         "export_pages_browser", "export_prairielearn", "export_report", "handin", "hints", "hostile_class",

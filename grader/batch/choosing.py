@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from grader.batch.layouts.flat import SHELF
 from grader.batch.nouns import Handed, Skipped
 from grader.batch.reading import AuthorFile, Reading
 from grader.errors import KitError
@@ -15,6 +16,9 @@ from grader.model import Author, Exercise
 
 NEARLY_ALL = 0.8
 """Share of a class whose names speak against the exercise, from which nothing is graded."""
+
+_IN_EVERY_PROJECT = frozenset({"readme", "license", "licence", "requirements", "pyproject", "makefile", "conftest"})
+"""Names, without their endings, of files that are nobody's answer."""
 
 Choices = Mapping[Exercise, Choice[AuthorFile]]
 
@@ -48,12 +52,7 @@ def choose_files(
     handed = [
         _make_handed(exercise, author, chosen[who][exercise], doubts.get((who, exercise)))
         if exercise in chosen[who]
-        else Handed(
-            exercise,
-            author,
-            None,
-            remarks=(*remarks[who], *_describe_other_files(files[who], chosen[who], exercises, every)),
-        )
+        else _make_absent(exercise, author, remarks[who], _list_other_files(files[who], chosen[who]), exercises, every)
         for exercise in handed_in
         for who, author in sorted(authors.items())
     ]
@@ -138,12 +137,37 @@ def _make_handed(exercise: Exercise, author: Author, choice: Choice[AuthorFile],
     return Handed(exercise, author, chosen.entry, chosen.late, tuple(remarks), chosen.stamp, chosen.clock)
 
 
+def _make_absent(
+    exercise: Exercise,
+    author: Author,
+    remarks: Sequence[str],
+    others: Sequence[AuthorFile],
+    exercises: Sequence[Exercise],
+    every: Sequence[Exercise],
+) -> Handed:
+    """Make what stands for somebody without a file for an exercise; `others` is what was handed in instead."""
+    all_remarks = (*remarks, *_describe_other_files(others, exercises, every))
+    other_work = (*remarks, *_describe_other_files(list(filter(_may_be_work, others)), exercises, every))
+    return Handed(exercise, author, None, remarks=all_remarks, other_work=" ".join(other_work))
+
+
+def _may_be_work(file: AuthorFile) -> bool:
+    """Tell whether a file may be somebody's work: not what lies in every project, nor a repository's other exercise."""
+    name = file.name.lower()
+    beside = name.startswith(".") or name.partition(".")[0] in _IN_EVERY_PROJECT
+    return not beside and not any(folder.lower() == SHELF for folder in file.within[:-1])
+
+
+def _list_other_files(files: Sequence[AuthorFile], choices: Choices) -> list[AuthorFile]:
+    """List the files of an author that count for no exercise."""
+    taken = [file for choice in choices.values() for file in (choice.chosen, *choice.others)]
+    return [file for file in files if file not in taken]
+
+
 def _describe_other_files(
-    files: Sequence[AuthorFile], mine: Choices, exercises: Sequence[Exercise], every: Sequence[Exercise]
+    others: Sequence[AuthorFile], exercises: Sequence[Exercise], every: Sequence[Exercise]
 ) -> list[str]:
     """Describe what somebody without a file for an exercise handed in otherwise, in one sentence or none."""
-    taken = [file for choice in mine.values() for file in (choice.chosen, *choice.others)]
-    others = [file for file in files if file not in taken]
     named = [f"{file.name} ({no_code(file.name) or instead(file, exercises, every)})" for file in others[:3]]
     more = [f"and {len(others) - 3} more"] if len(others) > 3 else []
     return [f"Handed in: {'; '.join(named + more)}."] if named else []

@@ -37,6 +37,8 @@ class Handed(Struct, frozen=True):
     """The course system's own order, the largest is the newest; 0 where it has none."""
     clock: str = ""
     """What the stamp counts; only stamps that count the same can be compared."""
+    other_work: str = ""
+    """What was handed in instead, where no file counts: a PDF, an archive, online text, another exercise."""
 
     @property
     def all_remarks(self) -> tuple[str, ...]:

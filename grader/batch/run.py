@@ -21,7 +21,7 @@ from grader.batch.journal import Journal, Record, Work, hash_suite, make_key
 from grader.batch.moments import Moment, find_moment
 from grader.batch.nouns import Handed, Progress, Skipped
 from grader.batch.sources import Sources
-from grader.batch.ungradable import ABSENT, SET_ASIDE
+from grader.batch.ungradable import ABSENT, OTHER_WORK, SET_ASIDE
 from grader.errors import KitError
 from grader.export.grades import HEAD, join_lines, make_row
 from grader.export.records import is_ungraded
@@ -33,6 +33,7 @@ from grader.view.document import format_document, make_document
 
 REFRESH_SECONDS = 2.0
 """Seconds between two writings of the grades file while a batch runs."""
+_NOTHING = "Nothing was handed in."
 _ROUNDS = "rounds"
 """What a folder remembers: how many runs graded something and came to their end."""
 ATTEMPTS = ("attempt", "protocol")
@@ -179,7 +180,8 @@ class Batch:
             identity, moment = _make_identity(handed, submission), find_moment(handed)
             work = Work(exercise.stem, handed.author.id, index, identity, handed.all_remarks, self._policy, moment)
             if submission.problem is not None and submission.problem.id in (ABSENT, SET_ASIDE):
-                record = make_document(Report(submission, findings=(submission.problem,)))
+                others = (Finding(OTHER_WORK, handed.other_work),) if handed.other_work else ()
+                record = make_document(Report(submission, findings=(submission.problem, *others)))
                 self._unread |= is_ungraded(record)
                 self._keep(journal, key, record, [work])
                 self._count(journal, None)
@@ -356,7 +358,8 @@ def _describe_attempt(record: Record, finding: Record) -> str:
 def _read_submission(work: Handed) -> Submission:
     """Read what was handed in; where nothing was, or it cannot be read, the submission has a problem that says so."""
     if work.entry is None:
-        absent = Finding(ABSENT, "Nothing was handed in.")
+        says = f"Nothing that can be graded was handed in. {work.other_work}" if work.other_work else _NOTHING
+        absent = Finding(ABSENT, says)
         return make_submission(work.exercise, b"", "", work.author, absent)
     try:
         return make_submission(work.exercise, work.entry.read(), work.entry.path, work.author)

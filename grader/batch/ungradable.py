@@ -11,6 +11,8 @@ SET_ASIDE = "set_aside"
 """The finding of work whose points nobody knows."""
 ABSENT = "absent"
 """The finding of whoever has no file that could be graded."""
+OTHER_WORK = "other_work"
+"""The finding, beside `absent`, of whoever handed in something that is no code of the exercise."""
 LOST = "Grading this submission ended the grading process twice; it was set aside for a person to look at."
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from grader.errors import KitError
 from grader.export.marks import MARKS, choose_mark
-from grader.export.records import Record
+from grader.export.records import Record, has_other_work
 from grader.model import HOLDS
 from grader.text import clean, cut, format_points
 from grader.view import Brief, Evidence, Story, make_brief
@@ -67,7 +67,8 @@ def format_heading(record: Record) -> str:
     outcomes = [check["outcome"] for check in record["checks"]]
     held, waiting = sum(outcome in HOLDS for outcome in outcomes), outcomes.count("waiting")
     waiting_text = f", {waiting} {MARKS['waiting'][1]}" if waiting else ""
-    verdict = STATUS_SENTENCES.get(record["status"], f"{held} of {len(outcomes)} laws hold{waiting_text}.")
+    verdict = "Nothing that can be graded was handed in." if has_other_work(record) else ""
+    verdict = verdict or STATUS_SENTENCES.get(record["status"], f"{held} of {len(outcomes)} laws hold{waiting_text}.")
     points_text = (
         f"{format_points(record['score'])} of {format_points(record['max_score'])} points. "
         if record["max_score"]

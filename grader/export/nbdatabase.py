@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import KitError
-from grader.export.records import Record, format_student, is_ungraded, read_student
+from grader.export.records import Record, format_student, has_other_work, is_ungraded, read_student
 
 POINTS_CELL = "fallline"
 """The cell that holds the points of one exercise."""
@@ -61,6 +61,9 @@ def _save_all(
         id, name = read_student(record)
         if id not in known_students:
             remarks.append(f"not in nbgrader's database: {format_student(id, name)}")
+        elif has_other_work(record):
+            why = "handed in something that cannot be graded, left as it is"
+            remarks.append(f"{why}: {format_student(id, name)}")
         elif record["status"] == "absent":
             remarks.append(f"handed in nothing, left as it is: {format_student(id, name)}")
         elif is_ungraded(record):

@@ -95,6 +95,11 @@ def is_ungraded(record: Record) -> bool:
     return record["status"] == "unreadable" and any(finding["id"] == "no_file" for finding in record["findings"])
 
 
+def has_other_work(record: Record) -> bool:
+    """Tell whether something was handed in, and nothing of it can be graded: a person has to look at it."""
+    return any(finding["id"] == "other_work" for finding in record["findings"])
+
+
 def _iterate_records(path: Path, folder: Path) -> Iterator[Record]:
     """Yield the records of a file, one at a time; raise KitError where it cannot be read."""
     try:

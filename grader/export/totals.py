@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from grader.errors import KitError
 from grader.export.digest import make_digest
-from grader.export.records import Record, Records, is_ungraded, list_exercises, read_student
+from grader.export.records import Record, Records, has_other_work, is_ungraded, list_exercises, read_student
 
 
 class Total(Struct, frozen=True):
@@ -35,6 +35,8 @@ class Total(Struct, frozen=True):
         """Explain why nothing is written to a gradebook; empty where it is written. `zero` counts nothing as 0."""
         if any(map(is_ungraded, self.records)):
             return "set aside by the batch and not graded, left as it is"
+        if any(map(has_other_work, self.records)):
+            return "handed in something that cannot be graded, left as it is (remarks.txt says what)"
         return "handed in nothing, left as it is" if self.absent and not zero else ""
 
 
@@ -82,6 +84,6 @@ def _drop_details(record: Record) -> Record:
         "checks": [],
         "diagnoses": [],
         "notes": [],
-        "findings": [],
+        "findings": [finding for finding in record["findings"] if finding["id"] == "other_work"],
         "output": "",
     }

@@ -29,6 +29,7 @@ FINDING_TITLES = {
     "too_large": "too large",
     "broken_notebook": "a notebook that cannot be read",
     "absent": "nothing handed in",
+    "other_work": "something else handed in",
 }
 """Id of a finding → its title; what asks for a person's look stands first."""
 FACT_TITLES = {

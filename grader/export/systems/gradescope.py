@@ -14,7 +14,15 @@ from grader.errors import KitError
 from grader.export import autograder
 from grader.export.disk_groups import open_disk_groups
 from grader.export.gradescope import encode_json, make_results
-from grader.export.records import Record, Records, format_student, is_ungraded, list_exercises, read_student
+from grader.export.records import (
+    Record,
+    Records,
+    format_student,
+    has_other_work,
+    is_ungraded,
+    list_exercises,
+    read_student,
+)
 from grader.export.student_folders import StudentFolders
 from grader.export.systems import ExportResult, Option, make_walls_option
 from grader.storage import seals
@@ -60,6 +68,9 @@ def write(
     for name, reports in _iterate_submissions(records, folders):
         if any(map(is_ungraded, reports)):
             remarks.append(f"set aside by the batch and not graded, so there is no result: {name}")
+            continue
+        if any(map(has_other_work, reports)):
+            remarks.append(f"handed in something that cannot be graded, so there is no result: {name}")
             continue
         save_file(to / name / "results.json", encode_json(make_results(reports, visibility)), follow=False)
         written += 1
@@ -108,7 +119,7 @@ def _build_autograder(stems: Sequence[str], target: Path, visibility: str, sandb
 
 def _list_missing(records: Records) -> list[str]:
     """Return a remark for each student who handed in nothing at all."""
-    handed_in = {read_student(record) for record in records if record["status"] != "absent"}
+    handed_in = {read_student(record) for record in records if record["status"] != "absent" or has_other_work(record)}
     missing = dict.fromkeys(read_student(record) for record in records if read_student(record) not in handed_in)
     return [f"handed in nothing, so there is no result: {format_student(*student)}" for student in missing]
 
@@ -120,7 +131,7 @@ def _iterate_submissions(records: Records, folders: StudentFolders) -> Iterator[
         for record in records:
             if record["checks"] and record["exercise"] not in empty_reports:
                 empty_reports[record["exercise"]] = _make_empty_report(record)
-            if record["status"] != "absent":
+            if record["status"] != "absent" or has_other_work(record):
                 groups.add(folders.choose(record), record)
         for name, reports in groups.iterate():
             by_exercise = {record["exercise"]: record for record in reports}

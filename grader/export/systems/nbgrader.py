@@ -13,7 +13,7 @@ from pathlib import Path
 from grader.errors import KitError
 from grader.export import nbdatabase
 from grader.export.grades import escape_cell
-from grader.export.records import Record, Records, format_student, is_ungraded, read_student
+from grader.export.records import Record, Records, format_student, has_other_work, is_ungraded, read_student
 from grader.export.systems import ExportResult, Option
 from grader.export.totals import compute_max_scores
 from grader.storage.files import save_file
@@ -63,6 +63,11 @@ def write(records: Records, to: Path, *, assignment: str | None = None, database
             student_text = format_student(*read_student(record))
             remarks.append(
                 f"set aside by the batch and not graded, so there is no row for {record['exercise']}: {student_text}"
+            )
+        elif has_other_work(record):
+            remarks.append(
+                "handed in something that cannot be graded, so there is no row for "
+                f"{record['exercise']}: {format_student(*read_student(record))}"
             )
         else:
             writer.writerow(_make_row(record, max_scores[record["exercise"]], assignment))
