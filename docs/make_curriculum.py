@@ -67,12 +67,12 @@ def page() -> str:
 def sections() -> dict[str, tuple[list[int], int]]:
     """Section → numbers of the exercises that hold it, and how many questions there are on it."""
     from grader import course
-    from grader.quiz.loading import load
+    from grader.quiz.loading import load_bank
 
     numbers = {exercise.stem: exercise.number for exercise in course.list_exercises()}
     held: dict[str, dict[int, None]] = defaultdict(dict)
     asked: dict[str, int] = defaultdict(int)
-    for topic in load().topics:
+    for topic in load_bank().topics:
         for question in topic.questions:
             asked[question.section] += 1
             if topic.stem in numbers:

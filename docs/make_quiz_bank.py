@@ -36,9 +36,9 @@ LEGEND = """\
 
 def page() -> str:
     """The whole page as Markdown."""
-    from grader.quiz.loading import load
+    from grader.quiz.loading import load_bank
 
-    bank = load()
+    bank = load_bank()
     return "\n".join([HEAD, *_whole(bank), "\n## Concept by concept\n", LEGEND, *_topics(bank)]) + "\n"
 
 
@@ -74,7 +74,7 @@ def _concepts(topic: Topic) -> list[tuple[str, str]]:
 
 def _row(bank: Bank, concept: tuple[str, str]) -> Sequence[object]:
     identifier, title = concept
-    own = bank.questions_of(identifier)
+    own = bank.list_siblings(identifier)
     sections = ", ".join(sorted({question.section for question in own}))
     kinds = _counted(Counter(question.kind for question in own))
     return title, len(own), kinds, sections, _longest(own), _grade(own)

@@ -104,18 +104,18 @@ def run(columns: int, *words: str | Path, cwd: Path) -> str:
 
 def _some_days_of_the_quiz() -> None:
     """Answers of earlier days, through the learner's own store."""
-    from grader.quiz.loading import load
-    from grader.quiz.store import progress
-    from grader.quiz.tables import Answer
+    from grader.quiz.loading import load_bank
+    from grader.quiz.store import open_store
+    from grader.quiz.tables import LoggedAnswer
 
     now = datetime.now().astimezone().replace(hour=12, minute=0)
-    with progress() as store:
-        for topic in load().topics[:3]:
+    with open_store() as store:
+        for topic in load_bank().topics[:3]:
             for place, concept in enumerate(topic.concepts):
                 question = next(one for one in topic.questions if one.concept == concept.id)
                 for ago in range(12, place * 4, -4):
                     at = now - timedelta(days=ago)
-                    store.record(Answer(question.id, concept.id, "number", "", 1.0, 2 + ago % 3, at))
+                    store.record(LoggedAnswer(question.id, concept.id, "number", "", 1.0, 2 + ago % 3, at))
 
 
 def picture(name: str, title: str, columns: int, printed: str) -> str:

@@ -149,10 +149,11 @@ from grader import course
 from grader.batch.engine import Piece, Settings
 from grader.batch.local import Local
 from grader.sandbox import Limits
-from grader.submission import of_bytes
+from grader.submission import make_submission
 exercise = course.find_exercise("3")
 solution = open(f"solutions/{exercise.stem}.py", "rb").read()
-large = [Piece(n, of_bytes(exercise, solution + b"#%d" % n + b"x" * int(sys.argv[1]), "a.py"), 0) for n in range(12)]
+codes = [solution + b"#%d" % n + b"x" * int(sys.argv[1]) for n in range(12)]
+large = [Piece(n, make_submission(exercise, code, "a.py"), 0) for n, code in enumerate(codes)]
 heard = []
 Local(2).run(large, lambda piece, report: heard.append(report.status), Settings(Limits(), "process"))
 print(*heard)

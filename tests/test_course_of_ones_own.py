@@ -190,7 +190,9 @@ def test_progress_with_equal_names_is_kept_apart(grade, mine, tmp_path):
     grade("1", cwd=tmp_path / "two", code=1)
     found = {}
     for folder in (NUMERICS, mine):
-        with open_history(tmp_path / "home" / "courses" / location.at(folder).mark / "fallline.sqlite3") as memory:
+        with open_history(
+            tmp_path / "home" / "courses" / location.load_course(folder).mark / "fallline.sqlite3"
+        ) as memory:
             found[folder] = memory.find_last("exercise01_bisection").status
     assert found == {NUMERICS: "passed", mine: "failed"}
     assert not (tmp_path / "home" / "fallline.sqlite3").exists(), "nor is it the kit's own"

@@ -18,11 +18,11 @@ from grader import course
 from grader.learner.hints import make_hint
 from grader.learner.history import open_history
 from grader.quiz import schedule
-from grader.quiz.loading import load
-from grader.quiz.schedule import AGAIN, EASY, GOOD, HARD, Answered, replay
-from grader.quiz.session import due_turns, plan
-from grader.quiz.statistics import statistics
-from grader.quiz.store import Answer, progress
+from grader.quiz.loading import load_bank
+from grader.quiz.schedule import AGAIN, EASY, GOOD, HARD, Answered, replay_history
+from grader.quiz.session import list_due_turns, plan_sitting
+from grader.quiz.statistics import compute_statistics
+from grader.quiz.store import LoggedAnswer, open_store
 from grader.view.document import build_report, make_document
 
 ROOT = Path(__file__).parents[1]
@@ -139,27 +139,27 @@ def test_a_file_that_is_no_database_is_told(place, held):
     ],
 )  # fmt: skip
 def test_damaged_progress_of_the_quiz_is_left_out(tmp_path, broken):
-    bank = load()
+    bank = load_bank()
     concept = next(iter(bank.concepts))
     file = tmp_path / "store.sqlite3"
-    with progress(file) as store:
+    with open_store(file) as store:
         store.record(answered(TODAY - timedelta(days=3), concept))
         store.record(answered(TODAY - timedelta(days=3), "other"))
     with sqlite3.connect(file) as database:
         for statement in broken.split("; "):
             database.execute(statement)
     database.close()
-    with progress(file) as store:
-        assert all(schedule.is_sound(card, TODAY) for card in store.cards(TODAY))
-        statistics(bank, store, TODAY)
-        due_turns(bank, store, TODAY)
-        plan(bank, store, TODAY)
-        assert store.damaged() in (0, 2)
+    with open_store(file) as store:
+        assert all(schedule.is_sound(card, TODAY) for card in store.list_cards(TODAY))
+        compute_statistics(bank, store, TODAY)
+        list_due_turns(bank, store, TODAY)
+        plan_sitting(bank, store, TODAY)
+        assert store.count_damaged() in (0, 2)
         dumped = json.loads(json.dumps(store.dump()))
         assert TODAY < store.record(answered(TODAY, concept)).due <= TODAY + timedelta(days=60)
         store.nudge(concept, "BC-NONE", datetime(2026, 11, 20, 12).astimezone())
-    with progress(tmp_path / "another.sqlite3") as store:
-        store.take_in(dumped)
+    with open_store(tmp_path / "another.sqlite3") as store:
+        store.merge(dumped)
 
 
 def test_damaged_answers_are_told_by_the_quiz(place):
@@ -174,7 +174,7 @@ def test_damaged_answers_are_told_by_the_quiz(place):
 
 def answered(day, concept="c", share=1.0):
     at = datetime(day.year, day.month, day.day, 12).astimezone()
-    return Answer("q", concept, "number", "1", share, 3, at)
+    return LoggedAnswer("q", concept, "number", "1", share, 3, at)
 
 
 @pytest.mark.parametrize("wrong", [date(1970, 1, 3), date(2000, 1, 1), date(2051, 5, 5), date(2098, 1, 1)])
@@ -183,10 +183,10 @@ def test_a_clock_that_was_wrong_for_a_day_changes_little(tmp_path, wrong):
     days = [TODAY - timedelta(days=9), TODAY - timedelta(days=6), TODAY]
     cards = []
     for name, second in (("wrong", wrong), ("right", days[1])):
-        with progress(tmp_path / name) as store:
+        with open_store(tmp_path / name) as store:
             for day in (days[0], second, days[2]):
                 store.record(answered(day))
-            (card,) = store.cards(TODAY)
+            (card,) = store.list_cards(TODAY)
             cards.append(card)
     told, plain = cards
     assert TODAY <= told.due <= TODAY + timedelta(days=60)
@@ -197,9 +197,9 @@ def test_a_clock_that_was_wrong_for_a_day_changes_little(tmp_path, wrong):
 
 @pytest.mark.parametrize("wrong", [date(1970, 1, 3), date(2051, 5, 5), date(9998, 12, 30)])
 def test_what_was_answered_under_a_wrong_clock_comes_back_once_it_is_right(tmp_path, wrong):
-    with progress(tmp_path / "store") as store:
+    with open_store(tmp_path / "store") as store:
         store.record(answered(wrong))
-        (card,) = store.cards(TODAY)
+        (card,) = store.list_cards(TODAY)
         assert card.due <= TODAY + timedelta(days=30)
         again = store.record(answered(TODAY))
         assert TODAY < again.due <= TODAY + timedelta(days=60)
@@ -207,13 +207,13 @@ def test_what_was_answered_under_a_wrong_clock_comes_back_once_it_is_right(tmp_p
 
 
 def test_progress_of_the_year_9999_can_be_taken_in(tmp_path):
-    with progress(tmp_path / "there") as store:
+    with open_store(tmp_path / "there") as store:
         store.record(answered(TODAY))
         data = store.dump()
     data["answers"][0] |= {"at": "9999-12-31T12:00:00+00:00", "day": "9999-12-31"}
-    with progress(tmp_path / "here") as store:
-        assert store.take_in(data) == 1
-        (card,) = store.cards(TODAY)
+    with open_store(tmp_path / "here") as store:
+        assert store.merge(data) == 1
+        (card,) = store.list_cards(TODAY)
         assert card.due <= TODAY + timedelta(days=30)
 
 
@@ -222,9 +222,9 @@ def test_progress_of_the_year_9999_can_be_taken_in(tmp_path):
     today=st.dates(min_value=date(2025, 1, 2), max_value=date(2090, 1, 1)),
 )
 def test_no_history_leads_to_a_card_that_cannot_be(days, today):
-    card = replay("c", [Answered(day, rating) for day, rating in days], today)
+    card = replay_history("c", [Answered(day, rating) for day, rating in days], today)
     assert schedule.is_sound(card, today)
-    assert 0 <= schedule.recall(card, today) <= 1
+    assert 0 <= schedule.estimate_recall(card, today) <= 1
 
 
 # Names, rights, disks

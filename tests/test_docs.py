@@ -13,7 +13,7 @@ import pytest
 from grader.cli import grade
 from grader.execution import session, submission_worker
 from grader.quiz.checking import check_bank
-from grader.quiz.loading import load
+from grader.quiz.loading import load_bank
 from grader.sandbox import Limits, callbacks, deadline, nodes, wire
 from grader.sandbox.outcomes import MAX_PRINTED
 from grader.sandbox.walls import syscalls
@@ -144,7 +144,7 @@ def test_the_recipe_keeps_the_bank_law(kit):
 
 def test_the_recipes_quiz_is_sound(tmp_path):
     (tmp_path / "half_life.toml").write_text(recipe_files()["quizzes/exercise24_half_life.toml"], encoding="utf-8")
-    bank = load(tmp_path)
+    bank = load_bank(tmp_path)
     assert [question.id for question in bank] == ["two-half-lives"]
     assert list(check_bank(bank, {"HL-LINEAR"})) == []
 

@@ -15,14 +15,14 @@ from grader.errors import KitError
 from grader.export import anki
 from grader.export.questions import convert_to_html
 from grader.quiz.bank import Bank
-from grader.quiz.loading import load
+from grader.quiz.loading import load_bank
 
 pytest.importorskip("genanki")
 
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return load()
+    return load_bank()
 
 
 def notes(package: Path, folder: Path) -> list[tuple]:

@@ -13,7 +13,7 @@ from grader.errors import KitError
 from grader.export import gift
 from grader.quiz.asking import ask
 from grader.quiz.bank import Bank, Question
-from grader.quiz.loading import load
+from grader.quiz.loading import load_bank
 
 FRACTIONS = {
     100,
@@ -42,7 +42,7 @@ FRACTIONS = {
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return load()
+    return load_bank()
 
 
 def unescape(text: str) -> str:
@@ -109,7 +109,7 @@ def test_every_question_reads_back_with_its_key_and_its_reasons(bank: Bank):
     found = read(gift.format_bank(bank))
     for question in bank:
         asked = ask(question)
-        if question.by_number:
+        if question.asks_for_numbers:
             count = len(asked.numbers)
             for place, number in enumerate(asked.numbers):
                 back = found.pop(question.id if count == 1 else f"{question.id}-{place + 1}")

@@ -16,7 +16,7 @@ from grader.errors import KitError
 from grader.export import qti
 from grader.quiz.asking import ask
 from grader.quiz.bank import Bank
-from grader.quiz.loading import load
+from grader.quiz.loading import load_bank
 
 pytest.importorskip("text2qti")
 NS = {"q": "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"}
@@ -24,7 +24,7 @@ NS = {"q": "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"}
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return load()
+    return load_bank()
 
 
 @pytest.fixture(scope="module")

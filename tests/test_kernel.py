@@ -191,12 +191,12 @@ def test_the_quiz_asks_with_widgets(tmp_path):
             from collections import deque
             from grader.kernel import widgets
             from grader.quiz import loading, session
-            from grader.quiz.store import progress
+            from grader.quiz.store import open_store
 
-            bank = loading.load()
+            bank = loading.load_bank()
             kinds = {q.kind: q for q in bank}
-            with progress() as store:
-                turns = deque(session.Turn(q, "new") for q in kinds.values())
+            with open_store() as store:
+                turns = deque(session.QuizTurn(q, "new") for q in kinds.values())
                 face = widgets.QuizWidget(session.Sitting(bank, store, widgets._read_clock, turns, 3))
 
             def buttons(one):

@@ -19,10 +19,10 @@ from grader.export.standing import make_document
 from grader.learner.history import open_history
 from grader.learner.overview import SETTLED_STABILITY, Step, compute_sha256, find_concept_state, make_overview
 from grader.model import CheckResult, Finding, Report, Submission
-from grader.quiz.loading import load
+from grader.quiz.loading import load_bank
 from grader.quiz.schedule import Card
-from grader.quiz.store import progress
-from grader.quiz.tables import Answer
+from grader.quiz.store import open_store
+from grader.quiz.tables import LoggedAnswer
 from grader.screen.home import render_home
 from grader.screen.listing import describe_state
 from grader.storage.database import HOME_VARIABLE
@@ -73,10 +73,10 @@ def solve(path):
 
 
 def answered(concept, day=TODAY, share=1.0):
-    question = next(question for question in load() if question.concept == concept)
+    question = next(question for question in load_bank() if question.concept == concept)
     at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    with progress() as store:
-        store.record(Answer(question.id, concept, "number", "1", share, 4, at))
+    with open_store() as store:
+        store.record(LoggedAnswer(question.id, concept, "number", "1", share, 4, at))
 
 
 def work(number):
@@ -157,7 +157,7 @@ def test_the_next_step_is_with_the_file_written_last(files):
 
 
 def test_what_is_due_comes_between_what_is_begun_and_what_is_new(files):
-    concept = next(iter(load().concepts))
+    concept = next(iter(load_bank().concepts))
     answered(concept, TODAY - timedelta(days=200))
     assert make_overview(TODAY).next.command == "grade quiz"
     written(files[1])
@@ -168,7 +168,7 @@ def test_who_solved_all_is_sent_to_what_was_not_met_and_then_to_what_stayed(file
     for path in files.values():
         solve(path)
     assert make_overview(TODAY).next.command == "grade quiz"
-    for concept in load().concepts:
+    for concept in load_bank().concepts:
         answered(concept)
     assert make_overview(TODAY).next.command == "grade quiz --stats"
 
@@ -212,7 +212,7 @@ def test_a_concept_sits_as_its_card_says(card, expected):
 
 
 def test_home_names_what_is_due_and_counts_how_the_concepts_sit(files):
-    bank = load()
+    bank = load_bank()
     first, second = list(bank.concepts)[:2]
     answered(first, TODAY - timedelta(days=200))
     answered(second)
@@ -227,7 +227,7 @@ def test_home_names_what_is_due_and_counts_how_the_concepts_sit(files):
 
 
 def test_home_says_when_the_next_concept_comes_back(files):
-    answered(next(iter(load().concepts)), share=0.6)
+    answered(next(iter(load_bank().concepts)), share=0.6)
     assert "Nothing is due. The next concept comes back" in shown()
 
 
@@ -273,7 +273,7 @@ def test_the_same_as_data(files):
     assert told["exercises"][0]["state"] == "graded"
     assert told["exercises"][0]["score"] == 5.4
     assert told["next"]["command"] == "grade 1"
-    assert sum(len(topic["concepts"]) for topic in told["topics"]) == len(load().concepts)
+    assert sum(len(topic["concepts"]) for topic in told["topics"]) == len(load_bank().concepts)
 
 
 def test_the_command_prints_it_and_nothing_else(files):
@@ -355,7 +355,7 @@ def height(found, width=80):
 
 
 def test_home_has_22_lines_at_most_however_much_there_is_to_say(files):
-    bank = load()
+    bank = load_bank()
     assert height(make_overview(TODAY)) <= 22
     for concept in list(bank.concepts)[::2]:
         answered(concept, TODAY - timedelta(days=200))

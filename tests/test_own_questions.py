@@ -21,7 +21,7 @@ from grader.quiz.asking import ask
 from grader.quiz.bank import Question
 from grader.submission import make_submission
 
-BANK = loading.load()
+BANK = loading.load_bank()
 EXERCISES = course.list_exercises()
 WRONG = ROOT / "tests" / "submissions" / "wrong"
 

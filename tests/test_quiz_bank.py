@@ -11,8 +11,8 @@ from grader.course import list_exercises as every_exercise
 from grader.course import locate_shelf
 from grader.errors import BrokenShelf
 from grader.quiz.bank import KINDS, Bank
-from grader.quiz.linefinder import key_lines
-from grader.quiz.loading import load, validate
+from grader.quiz.linefinder import find_key_lines
+from grader.quiz.loading import check_files, load_bank
 
 SOUND = """
 title = "Steps"
@@ -61,17 +61,17 @@ misconception = "GS-ASCENT"
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return load()
+    return load_bank()
 
 
 def faults_of(tmp_path: Path, text: str) -> list[str]:
     path = tmp_path / "steps.toml"
     path.write_text(text, encoding="utf-8")
-    return [f"{fault.line}: {fault.says}" for fault in validate([path])[1]]
+    return [f"{fault.line}: {fault.says}" for fault in check_files([path])[1]]
 
 
 def test_no_number_of_the_bank_on_its_shelf_fails_to_recompute():
-    assert validate(sorted(locate_shelf("quizzes").glob("*.toml")))[1] == []
+    assert check_files(sorted(locate_shelf("quizzes").glob("*.toml")))[1] == []
 
 
 def test_of_one_file_alone_the_same_faults_are_found(tmp_path: Path):
@@ -79,10 +79,10 @@ def test_of_one_file_alone_the_same_faults_are_found(tmp_path: Path):
         text = SOUND.replace("answer = 0.3", "answer = 0.4").replace("the-step", f"step-{name}")
         (tmp_path / f"{name}.toml").write_text(text, "utf-8")
     paths = sorted(tmp_path.iterdir())
-    _, faults = validate(paths)
+    _, faults = check_files(paths)
     for path in paths:
         of_it = [fault for fault in faults if fault.path == path]
-        assert validate(paths, only=path.stem)[1] == of_it
+        assert check_files(paths, only=path.stem)[1] == of_it
         assert [fault.says for fault in of_it if f"step-{path.stem}" in fault.says]
     assert [fault for fault in faults if "the id is taken" in fault.says], "what two files have in common is compared"
 
@@ -90,12 +90,12 @@ def test_of_one_file_alone_the_same_faults_are_found(tmp_path: Path):
 def test_a_file_that_was_changed_is_read_again(tmp_path: Path):
     path = tmp_path / "step.toml"
     path.write_text(SOUND, "utf-8")
-    assert load(tmp_path).topics[0].title == "Steps"
+    assert load_bank(tmp_path).topics[0].title == "Steps"
     path.write_text(SOUND.replace('"Steps"', '"Paces"'), "utf-8")
-    assert load(tmp_path).topics[0].title == "Paces"
+    assert load_bank(tmp_path).topics[0].title == "Paces"
     path.write_text("title =", "utf-8")
     with pytest.raises(BrokenShelf):
-        load(tmp_path)
+        load_bank(tmp_path)
 
 
 def test_the_bank_holds_every_section_checkpoint_and_kind(bank: Bank):
@@ -128,14 +128,14 @@ def test_topics_come_in_the_order_in_which_one_meets_them(bank: Bank):
 
 @pytest.mark.parametrize("word", ["momentum", "exercise02_momentum", "2", "02", "exercise2", "mom", "Momentum"])
 def test_a_topic_is_found_by_any_of_its_names(bank: Bank, word: str):
-    found = bank.topic(word)
+    found = bank.find_topic(word)
     assert found is not None
     assert found.stem == "exercise02_momentum"
 
 
 def test_an_unknown_topic_is_no_topic(bank: Bank):
-    assert bank.topic("cooking") is None
-    assert bank.topic("") is None
+    assert bank.find_topic("cooking") is None
+    assert bank.find_topic("") is None
 
 
 @pytest.mark.parametrize(
@@ -156,11 +156,11 @@ def test_an_unknown_topic_is_no_topic(bank: Bank):
     ],
 )
 def test_a_misconception_leads_to_the_concept_it_lacks(bank: Bank, identifier: str, concept: str):
-    assert concept in bank.concepts_of_misconceptions([identifier])
+    assert concept in bank.find_concepts([identifier])
 
 
 def test_an_unknown_misconception_leads_nowhere(bank: Bank):
-    assert bank.concepts_of_misconceptions(["X-MUTATES", "ZZ-NO"]) == ()
+    assert bank.find_concepts(["X-MUTATES", "ZZ-NO"]) == ()
 
 
 def test_every_misconception_of_every_family_leads_to_a_concept(bank: Bank):
@@ -266,21 +266,21 @@ def test_a_fact_that_holds_only_at_the_standard_values_is_a_fault(tmp_path: Path
 def test_a_family_that_is_known_does_not_accept_an_id_it_does_not_know(tmp_path: Path):
     path = tmp_path / "steps.toml"
     path.write_text(SOUND, encoding="utf-8")
-    assert validate([path], ["GS-NOLR", "GS-ASCENT"])[1] == []
-    says = [fault.says for fault in validate([path], ["GS-NOLR"])[1]]
+    assert check_files([path], ["GS-NOLR", "GS-ASCENT"])[1] == []
+    says = [fault.says for fault in check_files([path], ["GS-NOLR"])[1]]
     assert says == ["which-way: the family knows no misconception `GS-ASCENT`"]
 
 
 def test_a_folder_with_a_broken_file_is_refused_in_one_line(tmp_path: Path):
     (tmp_path / "steps.toml").write_text(SOUND.replace('kind = "choice"', "kind = 3"), encoding="utf-8")
     with pytest.raises(BrokenShelf, match=r"steps\.toml:\d+"):
-        load(tmp_path)
+        load_bank(tmp_path)
 
 
 def test_a_file_that_is_not_utf8_is_a_fault(tmp_path: Path):
     path = tmp_path / "steps.toml"
     path.write_bytes("title = 'θ'".encode("utf-16"))
-    assert "not UTF-8" in validate([path])[1][0].says
+    assert "not UTF-8" in check_files([path])[1][0].says
 
 
 def test_lines_are_found_past_multi_line_strings():
@@ -301,7 +301,7 @@ def test_lines_are_found_past_multi_line_strings():
         text = "b"
         '''
     )
-    lines = key_lines(text)
+    lines = find_key_lines(text)
     assert lines["question.0.id"] == 8
     assert lines["question.1.id"] == 10
     assert lines["question.1.choice.1.text"] == 14

@@ -9,14 +9,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from grader.quiz.asking import ask, value_of
+from grader.quiz.asking import ask, evaluate_formula
 from grader.quiz.bank import Bank, Question
-from grader.quiz.loading import load
+from grader.quiz.loading import load_bank
 
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return load()
+    return load_bank()
 
 
 def question(bank: Bank, identifier: str) -> Question:
@@ -217,7 +217,7 @@ def test_centring_a_feature_rounds_the_valley(bank: Bank):
     for mean in asked.draw["m"]:
         features = np.array([[1.0, mean - 1], [1.0, mean + 1]])
         curvatures = np.linalg.eigvalsh(features.T @ features / 2)
-        told = value_of(asked, asked.compute, {"m": mean})
+        told = evaluate_formula(asked, asked.compute, {"m": mean})
         assert told == pytest.approx((curvatures[-1] / curvatures[0], 1))
 
 

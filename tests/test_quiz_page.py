@@ -14,9 +14,9 @@ from test_export_pages_browser import CHROMIUM, QUIET
 from grader.export.pages import quiz_page
 from grader.quiz import loading, marking
 from grader.quiz.asking import ask
-from grader.quiz.store import progress
+from grader.quiz.store import open_store
 
-BANK = loading.load()
+BANK = loading.load_bank()
 TYPED = (
     "0.08",
     ".08",
@@ -106,16 +106,16 @@ def test_every_question_takes_its_right_answer_and_the_progress_can_be_taken_in(
     assert told["missed"] == []
     assert told["heading"] == "How it went"
     assert len(told["answers"]) == sum(1 for _ in BANK)
-    with progress(tmp_path / "store.sqlite3") as store:
-        assert store.take_in({"schema": told["schema"], "answers": told["answers"], "nudges": []}) > 0
-        assert len(store.answers()) == len(told["answers"])
+    with open_store(tmp_path / "store.sqlite3") as store:
+        assert store.merge({"schema": told["schema"], "answers": told["answers"], "nudges": []}) > 0
+        assert len(store.list_answers()) == len(told["answers"])
 
 
 @in_a_browser
 def test_a_typed_number_is_read_as_the_terminal_reads_it(page, tmp_path):
     told = run(page, f"told = {json.dumps(TYPED)}.map(text => readNumbers(text, 1, ''));", tmp_path)
     for text, rows in zip(TYPED, told, strict=True):
-        expected = sorted(row[0] for row in marking.readings(text, 1))
+        expected = sorted(row[0] for row in marking.parse_numbers(text, 1))
         assert sorted(row[0] for row in rows) == pytest.approx(expected), text
 
 
@@ -136,7 +136,7 @@ def test_numbers_are_marked_as_the_terminal_marks_them(page, tmp_path):
         for row in rows:
             text = " ; ".join(f"{number:.12g}" for number in row)
             cases.append([question.id, text])
-            found = marking.mark(asked, text)
+            found = marking.mark_answer(asked, text)
             expected.append([found.share, list(found.misconceptions)])
     script = f"""told = {json.dumps(cases)}.map(([id, text]) => {{
       const question = DATA.questions.find(one => one.id === id);

@@ -16,10 +16,10 @@ from grader.authoring import texts
 from grader.authoring.bankrules import REPORTED, bank_rules, doubles
 from grader.authoring.chance import CUES, chances, tail
 from grader.quiz.bank import Bank, Choice, Concept, Question, Topic
-from grader.quiz.loading import load
+from grader.quiz.loading import load_bank
 
 ROOT = Path(__file__).parents[1]
-BANK = load()
+BANK = load_bank()
 
 
 @functools.cache

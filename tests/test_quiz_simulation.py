@@ -44,7 +44,7 @@ GD, MO, BC, AW = (
 def test_descent_is_the_references(x: float, y: float, lr: float):
     bend = np.array([1.0, 4.0])
     path = GD.gradient_descent(lambda place: bend * np.asarray(place), np.array([x, y]), lr, 12)
-    assert np.allclose(simulation.descend(simulation.bowl((1.0, 4.0)), (x, y), lr, 12), path)
+    assert np.allclose(simulation.descend(simulation.make_bowl_slope((1.0, 4.0)), (x, y), lr, 12), path)
 
 
 @settings(max_examples=25)
@@ -72,7 +72,7 @@ def test_decay_is_the_references(coupled: bool):
     theta, m, v = np.zeros(1), np.zeros(1), np.zeros(1)
     for t in range(1, 300):
         theta, m, v = step(theta, m, v, np.array([0.5]), t, lr=0.01, weight_decay=0.1)
-    assert math.isclose(float(theta[0]), simulation.adam_decay(0.5, 0.1, coupled, 0.01, 299), rel_tol=1e-9)
+    assert math.isclose(float(theta[0]), simulation.run_adam_decay(0.5, 0.1, coupled, 0.01, 299), rel_tol=1e-9)
 
 
 @pytest.mark.parametrize(

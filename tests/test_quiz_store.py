@@ -15,7 +15,7 @@ import pytest
 
 from grader.course.data_folder import get_data_folder
 from grader.errors import KitError
-from grader.quiz.store import MIGRATIONS, SCHEMA, Answer, progress
+from grader.quiz.store import MIGRATIONS, SCHEMA, LoggedAnswer, open_store
 from grader.storage import database
 from grader.storage.database import HOME_VARIABLE, Migration, begin_transaction, open_database
 
@@ -23,28 +23,28 @@ AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def line(concept: str = "c", minutes: int = 0, share: float = 1.0, confidence: int | None = 3) -> Answer:
-    return Answer("q", concept, "number", "0.08", share, confidence, AT + timedelta(minutes=minutes), ("LR-ONE",))
+def line(concept: str = "c", minutes: int = 0, share: float = 1.0, confidence: int | None = 3) -> LoggedAnswer:
+    return LoggedAnswer("q", concept, "number", "0.08", share, confidence, AT + timedelta(minutes=minutes), ("LR-ONE",))
 
 
 def test_what_is_recorded_reads_back(tmp_path: Path):
     path = tmp_path / "deep" / "er" / "p.sqlite3"
-    with progress(path) as store:
+    with open_store(path) as store:
         card = store.record(line())
-    with progress(path) as store:
-        assert store.card("c") == card
-        assert store.cards() == (card,)
-        (kept,) = store.answers()
+    with open_store(path) as store:
+        assert store.find_card("c") == card
+        assert store.list_cards() == (card,)
+        (kept,) = store.list_answers()
         assert (kept.question, kept.given, kept.misconceptions, kept.at) == ("q", "0.08", ("LR-ONE",), AT)
         assert kept.expected is None
-        assert store.last_asked() == {"q": AT}
-        assert store.card("other") is None
+        assert store.find_last_asked() == {"q": AT}
+        assert store.find_card("other") is None
 
 
 def test_the_data_folder_is_the_named_one_or_the_platforms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "mine"))
     assert get_data_folder() == tmp_path / "mine"
-    with progress():
+    with open_store():
         pass
     assert (tmp_path / "mine" / "fallline.sqlite3").is_file()
     monkeypatch.delenv(HOME_VARIABLE)
@@ -53,7 +53,7 @@ def test_the_data_folder_is_the_named_one_or_the_platforms(monkeypatch: pytest.M
 
 def _record_many(path: Path, concept: str, count: int) -> None:
     for number in range(count):
-        with progress(path) as store:
+        with open_store(path) as store:
             store.record(line(concept, number))
 
 
@@ -66,9 +66,9 @@ def test_two_sessions_at_once_lose_nothing(tmp_path: Path):
     for session in sessions:
         session.join(60)
     assert [session.exitcode for session in sessions] == [0, 0, 0]
-    with progress(path) as store:
-        assert len(store.answers()) == 36
-        cards = {card.concept: card.reviews for card in store.cards()}
+    with open_store(path) as store:
+        assert len(store.list_answers()) == 36
+        cards = {card.concept: card.reviews for card in store.list_cards()}
     assert cards == {"shared": 24, "own": 12}
 
 
@@ -77,19 +77,19 @@ def test_a_process_that_dies_in_the_middle_of_an_answer_leaves_the_answers_befor
     code = f"""
 import os
 from pathlib import Path
-from grader.quiz.store import progress, Store
+from grader.quiz.store import open_store, Store
 from tests.test_quiz_store import line
-with progress(Path({str(path)!r})) as store:
+with open_store(Path({str(path)!r})) as store:
     store.record(line("first"))
-    Store._keep = lambda *a: os._exit(9)
+    Store._save_card = lambda *a: os._exit(9)
     store.record(line("second"))
 """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, timeout=60)
     assert found.returncode == 9
-    with progress(path) as store:
-        assert [a.concept for a in store.answers()] == ["first"]
-        assert [card.concept for card in store.cards()] == ["first"]
+    with open_store(path) as store:
+        assert [a.concept for a in store.list_answers()] == ["first"]
+        assert [card.concept for card in store.list_cards()] == ["first"]
         store.record(line("third"))
 
 
@@ -107,7 +107,7 @@ def test_a_failing_transaction_leaves_nothing(tmp_path: Path):
 
 def test_another_room_adds_its_tables_beside_the_quizs(tmp_path: Path):
     path = tmp_path / "p.sqlite3"
-    with progress(path) as store:
+    with open_store(path) as store:
         store.record(line())
     mine = (Migration("progress", 1, ("CREATE TABLE progress_attempts (id TEXT)",)),)
     with open_database(mine, path) as file:
@@ -115,13 +115,13 @@ def test_another_room_adds_its_tables_beside_the_quizs(tmp_path: Path):
     more = (*mine, Migration("progress", 2, ("ALTER TABLE progress_attempts ADD COLUMN score REAL",)))
     with open_database(more, path) as file:
         assert dict(file.execute("SELECT * FROM progress_attempts").fetchone()) == {"id": "a", "score": None}
-    with progress(path) as store:
-        assert len(store.answers()) == 1
+    with open_store(path) as store:
+        assert len(store.list_answers()) == 1
 
 
 def test_a_failing_migration_leaves_the_file_as_it_was(tmp_path: Path):
     path = tmp_path / "p.sqlite3"
-    with progress(path) as store:
+    with open_store(path) as store:
         store.record(line())
     broken = (*MIGRATIONS, Migration("quiz", 2, ("CREATE TABLE quiz_more (id TEXT)", "CREATE NONSENSE")))
     with pytest.raises(KitError), open_database(broken, path):
@@ -135,14 +135,14 @@ def test_a_file_of_a_newer_kit_is_left_alone(tmp_path: Path):
     path = tmp_path / "p.sqlite3"
     with open_database((*MIGRATIONS, Migration("quiz", 2, ("CREATE TABLE quiz_new (id TEXT)",))), path):
         pass
-    with pytest.raises(KitError, match="newer version"), progress(path):
+    with pytest.raises(KitError, match="newer version"), open_store(path):
         pass
 
 
 def test_a_damaged_file_is_named_and_kept(tmp_path: Path):
     path = tmp_path / "p.sqlite3"
     path.write_bytes(b"this is no database at all" * 100)
-    with pytest.raises(KitError, match="cannot be used") as found, progress(path):
+    with pytest.raises(KitError, match="cannot be used") as found, open_store(path):
         pass
     assert HOME_VARIABLE in found.value.mend
     assert path.read_bytes().startswith(b"this is no database")
@@ -150,19 +150,19 @@ def test_a_damaged_file_is_named_and_kept(tmp_path: Path):
 
 def test_a_place_that_cannot_be_written_is_said_in_one_line(tmp_path: Path):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(KitError, match="cannot be used"), progress(tmp_path / "file" / "p.sqlite3"):
+    with pytest.raises(KitError, match="cannot be used"), open_store(tmp_path / "file" / "p.sqlite3"):
         pass
 
 
 def test_a_session_that_waits_too_long_says_who_holds_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "p.sqlite3"
-    with progress(path):
+    with open_store(path):
         pass
     monkeypatch.setattr(database, "_MAX_WAIT_SECONDS", 0.1)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:
-        with pytest.raises(KitError) as found, progress(path) as store:
+        with pytest.raises(KitError) as found, open_store(path) as store:
             store.record(line())
         assert "Another session" in found.value.mend
     finally:
@@ -171,9 +171,9 @@ def test_a_session_that_waits_too_long_says_who_holds_the_file(tmp_path: Path, m
 
 def test_progress_moves_to_another_machine_and_joins_what_is_there(tmp_path: Path):
     with (
-        progress(tmp_path / "a.sqlite3") as here,
-        progress(tmp_path / "b.sqlite3") as there,
-        progress(tmp_path / "c") as all_,
+        open_store(tmp_path / "a.sqlite3") as here,
+        open_store(tmp_path / "b.sqlite3") as there,
+        open_store(tmp_path / "c") as all_,
     ):
         for number, (share, confidence) in enumerate([(1, 3), (0, 4), (1, 2), (1, 4)]):
             store = (here, there)[number % 2]
@@ -181,24 +181,24 @@ def test_progress_moves_to_another_machine_and_joins_what_is_there(tmp_path: Pat
         here.record(line("mine"))
         there.nudge("shared", "BC-NOPOW", AT + timedelta(days=12))
         dumps = [json.loads(json.dumps(store.dump())) for store in (here, there)]
-        assert [all_.take_in(dump) for dump in dumps] == [3, 3]
-        assert [all_.take_in(dump) for dump in dumps] == [0, 0], "taking it in twice changes nothing"
-        assert here.take_in(dumps[1]) == 3
-        assert there.take_in(dumps[0]) == 3
-        assert here.cards() == there.cards() == all_.cards()
+        assert [all_.merge(dump) for dump in dumps] == [3, 3]
+        assert [all_.merge(dump) for dump in dumps] == [0, 0], "taking it in twice changes nothing"
+        assert here.merge(dumps[1]) == 3
+        assert there.merge(dumps[0]) == 3
+        assert here.list_cards() == there.list_cards() == all_.list_cards()
         assert here.dump() == there.dump() == all_.dump()
-        shared = all_.card("shared")
+        shared = all_.find_card("shared")
         assert shared is not None
         assert (shared.reviews, shared.reason) == (4, "BC-NOPOW")
 
 
 def test_a_history_replayed_is_the_card_that_was_kept(tmp_path: Path):
-    with progress(tmp_path / "a") as store, progress(tmp_path / "b") as copy:
+    with open_store(tmp_path / "a") as store, open_store(tmp_path / "b") as copy:
         for number, (share, confidence) in enumerate([(1, 3), (0, 4), (1, 3), (1, 4), (0, 1), (1, None)]):
             store.record(line("c", 60 * 24 * 2 * number, share, confidence))
             store.nudge("c", "MO-EMA", AT + timedelta(days=2 * number, hours=1))
-        copy.take_in(store.dump())
-        assert copy.cards() == store.cards()
+        copy.merge(store.dump())
+        assert copy.list_cards() == store.list_cards()
 
 
 HALF = dict.fromkeys(("uid", "at", "day", "concept"), "x")
@@ -218,9 +218,9 @@ HALF = dict.fromkeys(("uid", "at", "day", "concept"), "x")
     ],
 )
 def test_a_file_that_is_no_export_changes_nothing(tmp_path: Path, data: object):
-    with progress(tmp_path / "p.sqlite3") as store:
+    with open_store(tmp_path / "p.sqlite3") as store:
         store.record(line())
         before = store.dump()
         with pytest.raises(KitError):
-            store.take_in(data)  # type: ignore[arg-type]
+            store.merge(data)  # type: ignore[arg-type]
         assert store.dump() == before

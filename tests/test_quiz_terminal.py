@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from grader.quiz.asking import ask
-from grader.quiz.loading import load
+from grader.quiz.loading import load_bank
 from grader.quiz.marking import LETTERS
-from grader.quiz.session import plan
-from grader.quiz.store import progress
+from grader.quiz.session import plan_sitting
+from grader.quiz.store import open_store
 from tests.terminal import GRADE, ROOT, Terminal, environment, only_posix, pexpect
 
 
@@ -48,7 +48,7 @@ def test_a_pipe_gets_questions_explanations_and_a_summary_without_any_escape(tmp
 
 
 def test_the_right_letter_is_right(tmp_path: Path):
-    question = next(q for q in load() if q.id == "what-training-changes")
+    question = next(q for q in load_bank() if q.id == "what-training-changes")
     asked = ask(question, 1)
     letter = next(LETTERS[p] for p, c in enumerate(asked.choices) if c.right)
     found = grade(tmp_path, "quiz", "landscape", "--plain", "--seed", "1", "--count", "1", typed=f"{letter}\n4\n")
@@ -289,7 +289,7 @@ def test_a_dumb_terminal_gets_plain_lines(home: Path):
 
 def first_choice(seed: int) -> tuple[str, str, list[str]]:
     """The right letter of the first question of `landscape`, a wrong one, and the reasons in the order shown."""
-    asked = ask(next(q for q in load() if q.topic == "landscape"), seed)
+    asked = ask(next(q for q in load_bank() if q.topic == "landscape"), seed)
     right = next(p for p, c in enumerate(asked.choices) if c.right)
     reasons = [" ".join(c.because.split()) for c in asked.choices]
     wrong = (right + 1) % len(reasons)
@@ -303,7 +303,7 @@ def bare(text: str) -> str:
 
 
 def test_nothing_above_a_question_tells_its_answer(tmp_path: Path):
-    bank = load()
+    bank = load_bank()
     shown = grade(tmp_path, "quiz", "landscape", "--seed", "1", "--count", "4", typed="s\ns\ns\ns\n").stdout
     assert shown.count("new") == 4
     for topic in bank.topics:
@@ -322,8 +322,8 @@ def test_a_wrong_choice_is_told_why_and_what_is_right_and_the_rest_only_on_deman
     for reason in rest:
         assert bare(reason)[:40] not in answer
         assert bare(reason)[:20] in after
-    first = next(q for q in load() if q.topic == "landscape")
-    assert f"To keep: {bare(load().concepts[first.concept].title)}" in answer
+    first = next(q for q in load_bank() if q.topic == "landscape")
+    assert f"To keep: {bare(load_bank().concepts[first.concept].title)}" in answer
     assert "You will see this again" in answer
 
 
@@ -341,10 +341,10 @@ def test_one_key_shows_the_other_answers_and_the_next_one_goes_on(home: Path):
 
 
 def test_partly_right_has_a_sign_of_its_own(tmp_path: Path):
-    many = next(q for q in load() if q.kind == "many")
-    topic = next(t for t in load().topics if t.stem == many.topic)
-    with progress(tmp_path / "another.sqlite3") as store:
-        turns = plan(load(), store, date.today(), topic=topic.stem, count=99)
+    many = next(q for q in load_bank() if q.kind == "many")
+    topic = next(t for t in load_bank().topics if t.stem == many.topic)
+    with open_store(tmp_path / "another.sqlite3") as store:
+        turns = plan_sitting(load_bank(), store, date.today(), topic=topic.stem, count=99)
     place = [turn.question.id for turn in turns].index(many.id)
     asked = ask(many, 1)
     truth = "".join(LETTERS[p] for p, c in enumerate(asked.choices) if c.right)

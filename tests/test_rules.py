@@ -16,7 +16,7 @@ from grader.misconceptions.toolkit import Idea, Probe, accepted
 from grader.misconceptions.toolkit.accepted import NOTHING, Accepted
 from grader.misconceptions.toolkit.family import Family
 from grader.misconceptions.toolkit.lines import Lines
-from grader.quiz.loading import validate
+from grader.quiz.loading import check_files
 
 NUMERICS = Path(__file__).parent / "courses" / "numerics"
 STEM = "exercise01_bisection"
@@ -120,5 +120,5 @@ def test_two_topics_of_one_name_are_a_fault(tmp_path):
     text = (NUMERICS / "quizzes" / f"{STEM}.toml").read_text("utf-8")
     for name, word in (("bisection", "a"), (STEM, "b")):
         (tmp_path / f"{name}.toml").write_text(re.sub(r'^id = "', f'id = "{word}-', text, flags=re.MULTILINE), "utf-8")
-    _bank, faults = validate(sorted(tmp_path.glob("*.toml")))
+    _bank, faults = check_files(sorted(tmp_path.glob("*.toml")))
     assert [one.says for one in faults if "grade quiz bisection" in one.says], faults

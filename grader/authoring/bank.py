@@ -59,9 +59,9 @@ def breaches(
 
 def question_breaches(exercises: Iterable[Exercise], only: str = "") -> Iterator[Breach]:
     """Every fault of the question files, numbers recomputed, links to misconceptions followed; or `only` of one."""
-    from grader.quiz.loading import validate
+    from grader.quiz.loading import check_files
 
-    _bank, faults = validate(sorted(course.locate_shelf("quizzes").glob("*.toml")), _ideas(exercises), only)
+    _bank, faults = check_files(sorted(course.locate_shelf("quizzes").glob("*.toml")), _ideas(exercises), only)
     for fault in faults:
         yield Breach(
             fault.path.stem, f"{fault.path.name}, line {fault.line}: {fault.says}.", "Mend the question there."

@@ -10,8 +10,8 @@ from msgspec import Struct
 from grader.authoring import texts
 from grader.authoring.chance import chances
 from grader.quiz.bank import Bank, Question
-from grader.quiz.giveaways import alike, gives_away, stems
-from grader.quiz.session import transfer
+from grader.quiz.giveaways import collect_stems, compute_overlap, gives_away
+from grader.quiz.session import choose_transfer_questions
 
 LEAST = 3
 """Questions of a concept, so that something takes turns."""
@@ -85,13 +85,13 @@ def _checkpoints(bank: Bank) -> Rule:
     names = sorted({question.checkpoint for question in bank if question.checkpoint})
     own = {name: [q for q in bank if q.checkpoint == name] for name in names}
     bare = [f"{name} has no text, or no question that may follow its model answer." for name, few in own.items()
-            if not any(q.kind == "free" for q in few) or not transfer(bank, few)]  # fmt: skip
+            if not any(q.kind == "free" for q in few) or not choose_transfer_questions(bank, few)]  # fmt: skip
     told = f"{len(names)} checkpoints"
     return Rule("checkpoints", "A checkpoint's text is followed by another question", told, bare, not bare)
 
 
 def _enough(bank: Bank) -> Rule:
-    counts = {concept: len(bank.questions_of(concept)) for concept in bank.concepts}
+    counts = {concept: len(bank.list_siblings(concept)) for concept in bank.concepts}
     few = [f"{concept}: {count} question{'s' * (count != 1)}." for concept, count in counts.items() if count < LEAST]
     told = f"{len(counts) - len(few)} of {len(counts)} concepts have {LEAST} or more"
     return Rule("enough", f"At least {LEAST} questions a concept", told, few, not few)
@@ -116,13 +116,13 @@ def _words(bank: Bank) -> Rule:
 
 
 def _prompts_alike(one: Question, other: Question) -> bool:
-    return alike(stems(one.prompt), stems(other.prompt)) >= DOUBLE
+    return compute_overlap(collect_stems(one.prompt), collect_stems(other.prompt)) >= DOUBLE
 
 
 def _answers_alike(one: Question, other: Question) -> bool:
     first, second = _right(one), _right(other)
-    return min(len(first), len(second)) > 2 and alike(first, second) >= SAME_ANSWER
+    return min(len(first), len(second)) > 2 and compute_overlap(first, second) >= SAME_ANSWER
 
 
 def _right(question: Question) -> Collection[str]:
-    return stems(" ".join(choice.text for choice in question.choices if choice.right))
+    return collect_stems(" ".join(choice.text for choice in question.choices if choice.right))

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 
 from grader.quiz.arithmetic import FormulaError
-from grader.quiz.asking import Asked, ask
+from grader.quiz.asking import AskedQuestion, ask
 from grader.quiz.bank import Question
-from grader.quiz.giveaways import stems
+from grader.quiz.giveaways import collect_stems
 
 LEVEL = 0.05
 """A count that chance makes less often than this (in either direction) is no chance."""
@@ -29,7 +29,7 @@ HEDGED = re.compile(
 
 REASON = re.compile(r"\b(?:because|since|so that)\b")
 
-Cue = Callable[[Asked], Sequence[bool]]
+Cue = Callable[[AskedQuestion], Sequence[bool]]
 """Which of the choices have it."""
 
 
@@ -74,7 +74,7 @@ def tail(shares: Sequence[float], hits: int) -> float:
     return min(1.0, 2 * min(sum(law[: hits + 1]), sum(law[hits:])))
 
 
-def _shown(question: Question) -> Asked | None:
+def _shown(question: Question) -> AskedQuestion | None:
     """The question as exports show it; None where there is not one right choice among several."""
     if question.kind == "many" or sum(choice.right for choice in question.choices) != 1:
         return None
@@ -84,7 +84,7 @@ def _shown(question: Question) -> Asked | None:
         return None
 
 
-def _held(name: str, cue: Cue, asked: Iterable[Asked]) -> Chance:
+def _held(name: str, cue: Cue, asked: Iterable[AskedQuestion]) -> Chance:
     shares, hits = [], 0
     for one in asked:
         has = cue(one)
@@ -98,7 +98,7 @@ def _most(sizes: Sequence[float]) -> list[bool]:
     return [size == max(sizes) for size in sizes]
 
 
-def _lengths(asked: Asked) -> list[int]:
+def _lengths(asked: AskedQuestion) -> list[int]:
     return [len(choice.text) for choice in asked.choices]
 
 
@@ -113,7 +113,7 @@ CUES: dict[str, Cue] = {
     "a hedging word": _matching(HEDGED),
     "a reason": _matching(REASON),
     "most words of the prompt": lambda asked: _most(
-        [len(stems(choice.text) & stems(asked.prompt)) for choice in asked.choices]
+        [len(collect_stems(choice.text) & collect_stems(asked.prompt)) for choice in asked.choices]
     ),
     "a yes": lambda asked: [choice.text.lower().startswith("yes") for choice in asked.choices],
     "the first place": lambda asked: [place == 0 for place in range(len(asked.choices))],

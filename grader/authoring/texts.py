@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from grader.authoring import reading
 from grader.quiz.arithmetic import FormulaError
-from grader.quiz.asking import Asked, ask
+from grader.quiz.asking import AskedQuestion, ask
 from grader.quiz.bank import Question, Topic
 
 MEDIAN, MOST = 6.0, 10.0
@@ -67,7 +67,7 @@ def hard(texts: Iterable[Read]) -> list[Read]:
     return sorted((one for one in texts if one.grade > MOST), key=lambda one: -one.grade)
 
 
-def _reasons(asked: Asked) -> Iterator[tuple[str, str]]:
+def _reasons(asked: AskedQuestion) -> Iterator[tuple[str, str]]:
     for choice in asked.choices:
         yield choice.text, choice.because
     for wrong in asked.wrong:

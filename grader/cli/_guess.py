@@ -45,9 +45,9 @@ def _suggest_exercises() -> list[str]:
 
 
 def _suggest_topics() -> list[str]:
-    from grader.quiz.loading import load
+    from grader.quiz.loading import load_bank
 
     try:
-        return [topic.name for topic in load().topics]
+        return [topic.name for topic in load_bank().topics]
     except KitError:
         return []

@@ -17,7 +17,7 @@ from grader.errors import KitError
 from grader.model import Exercise
 from grader.quiz import loading, session
 from grader.quiz.bank import Bank, Question, Topic
-from grader.quiz.store import Store, progress
+from grader.quiz.store import Store, open_store
 from grader.screen import terminal
 from grader.screen.quiz import driver
 
@@ -33,7 +33,7 @@ def read_clock() -> datetime:
 
 def load_bank() -> Bank:
     """Load the bank from its shelf; raises KitError where a course has none."""
-    bank = loading.load()
+    bank = loading.load_bank()
     if not bank.topics:
         raise KitError(
             "This course has no questions yet.", f"They would stand in {locate_shelf('quizzes')}, as NAME.toml."
@@ -43,7 +43,7 @@ def load_bank() -> Bank:
 
 def find_topic(bank: Bank, word: str) -> Topic:
     """Return the topic of that name; raises KitError that names those there are."""
-    topic = bank.topic(word)
+    topic = bank.find_topic(word)
     if topic is None:
         near = find_closest(word, [topic.name for topic in bank.topics])
         names = ", ".join(topic.name for topic in bank.topics)
@@ -57,15 +57,17 @@ def sit(
 ) -> int:
     """Ask one sitting, and return the exit code."""
     plain = plain or terminal.wants_plain()
-    with progress() as store:
+    with open_store() as store:
         _tell_damage(store)
         today, stem = read_clock().date(), topic.stem if topic else None
         if checkpoints:
-            turns = session.checkpoint_turns(bank, count)
+            turns = session.list_checkpoint_turns(bank, count)
         elif due:
-            turns = session.due_turns(bank, store, today, topic.questions if topic else None)[: count or USUAL]
+            turns = session.list_due_turns(bank, store, today, topic.questions if topic else None)[: count or USUAL]
         else:
-            turns = session.plan(bank, store, today, topic=stem, count=count or USUAL, worked_on=find_last_exercise())
+            turns = session.plan_sitting(
+                bank, store, today, topic=stem, count=count or USUAL, worked_on=find_last_exercise()
+            )
         if not turns:
             driver.show_nothing_due(bank, store, read_clock(), plain)
             return 0
@@ -82,9 +84,9 @@ def sit_mine(bank: Bank, word: str | None, plain: bool, seed: int | None) -> int
     begun = seed if seed is not None else secrets.randbelow(2**31)
     questions = make_own_questions(bank, exercise, begun)
     plain = plain or terminal.wants_plain()
-    with progress() as store:
+    with open_store() as store:
         _tell_damage(store)
-        turns = deque(session.Turn(question, "practice") for question in questions)
+        turns = deque(session.QuizTurn(question, "practice") for question in questions)
         finished = driver.run(session.Sitting(bank, store, read_clock, turns, begun), plain)
     return 0 if finished else 130
 
@@ -135,14 +137,14 @@ def find_last_exercise() -> str:
 def show(bank: Bank, stats: bool, plain: bool) -> None:
     """Show what `--stats` or `--topics` asks for."""
     plain = plain or not sys.stdout.isatty()
-    with progress() as store:
+    with open_store() as store:
         _tell_damage(store)
         (driver.show_statistics if stats else driver.show_topics)(bank, store, read_clock(), plain)
 
 
 def _tell_damage(store: Store) -> None:
     """Say on stderr that some of the log cannot be read."""
-    many = store.damaged()
+    many = store.count_damaged()
     if many:
         what = "1 answer of your progress is" if many == 1 else f"{many} answers of your progress are"
         click.echo(f"grade: {what} damaged and left out; the rest counts.", err=True)
@@ -152,7 +154,7 @@ def preview_file(path: Path, plain: bool) -> int:
     """Show the questions of a file, as `--preview` asks; return 1 when the file has faults."""
     if not path.is_file():
         raise KitError(f"There is no file {path}.", "Name a question file (.toml).")
-    bank, faults = loading.validate([path])
+    bank, faults = loading.check_files([path])
     driver.show_preview(bank, faults, plain or not sys.stdout.isatty())
     return 1 if faults else 0
 
@@ -193,7 +195,7 @@ def _describe_tries() -> list[dict[str, object]]:
 
 def move_progress(export_to: Path | None, import_from: Path | None) -> None:
     """Take in what another machine exported, then export."""
-    with progress() as store:
+    with open_store() as store:
         if import_from is not None:
             try:
                 data = json.loads(import_from.read_text(encoding="utf-8"))
@@ -201,7 +203,7 @@ def move_progress(export_to: Path | None, import_from: Path | None) -> None:
                 raise KitError(
                     f"{import_from} cannot be read: {error}.", "Name a file that --export-progress wrote."
                 ) from error
-            click.echo(f"{store.take_in(data)} new entries from {import_from}.")
+            click.echo(f"{store.merge(data)} new entries from {import_from}.")
         if export_to is not None:
             dump = {**store.dump(), "exercises": _describe_tries()}
             try:

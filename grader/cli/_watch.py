@@ -136,7 +136,7 @@ def _ask_questions(exercise: Exercise) -> None:
     from grader.cli import _quiz
 
     bank = _quiz.load_bank()
-    _quiz.sit(bank, bank.topic(exercise.name), False, False, None, wants_plain(), None)
+    _quiz.sit(bank, bank.find_topic(exercise.name), False, False, None, wants_plain(), None)
 
 
 def _list() -> None:

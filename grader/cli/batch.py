@@ -180,7 +180,9 @@ def _ask_about_own(handed: Sequence[Handed], out: Path, file: Path, settings: Se
 
     sandbox = open_sandbox(no_less=settings.no_less)
     try:
-        asked = own_sheets.iterate_sheets(handed, results.read(out), loading.load(), sandbox, settings.limits, seed)
+        asked = own_sheets.iterate_sheets(
+            handed, results.read(out), loading.load_bank(), sandbox, settings.limits, seed
+        )
         found = list(asked)
     finally:
         sandbox.close()

@@ -45,7 +45,7 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
             click.echo(told)
         return
     from grader.course import location
-    from grader.quiz.loading import load
+    from grader.quiz.loading import load_bank
     from grader.sandbox import open_sandbox
     from grader.screen import check, console
 
@@ -74,7 +74,7 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
         faults = list(authoring.question_breaches(found))
         broken += len(faults)
         screen.print(check.render_verdict("quizzes", faults, "every number computed anew"))
-        rules = authoring.bank_rules(load()) if location.find_current_course().is_kits_own and not faults else []
+        rules = authoring.bank_rules(load_bank()) if location.find_current_course().is_kits_own and not faults else []
         broken += sum(rule.breached for rule in rules)
         screen.print(check.render_rules(rules))
     sys.exit(1 if broken else 0)

@@ -15,8 +15,8 @@ from typing import Any
 
 from grader.errors import KitError
 from grader.export.questions import LeftOut, convert_to_html, explain_answer
-from grader.quiz.arithmetic import show
-from grader.quiz.asking import Asked, ask
+from grader.quiz.arithmetic import format_formula_value
+from grader.quiz.asking import AskedQuestion, ask
 from grader.quiz.bank import Bank
 from grader.storage.files import save_file
 
@@ -62,7 +62,7 @@ def write(bank: Bank, target: Path) -> list[LeftOut]:
     return []
 
 
-def _make_note(genanki: Any, model: Any, asked: Asked) -> Any:
+def _make_note(genanki: Any, model: Any, asked: AskedQuestion) -> Any:
     """Return the note of one question."""
     question = asked.question
     options = asked.items or tuple(choice.text for choice in asked.choices)
@@ -79,7 +79,7 @@ def _make_note(genanki: Any, model: Any, asked: Asked) -> Any:
     )
 
 
-def _format_key(asked: Asked) -> str:
+def _format_key(asked: AskedQuestion) -> str:
     """Return the right answer as HTML."""
     question = asked.question
     if question.kind == "free":
@@ -95,7 +95,7 @@ def _format_key(asked: Asked) -> str:
     return convert_to_html(f"{_format_numbers(asked.numbers)} {question.unit}".strip())
 
 
-def _format_explanations(asked: Asked) -> str:
+def _format_explanations(asked: AskedQuestion) -> str:
     """Return the explanation of every choice and of every known wrong number as HTML."""
     rows = [
         f"{ascii_lowercase[index]}) {convert_to_html(choice.because)}" for index, choice in enumerate(asked.choices)
@@ -108,7 +108,7 @@ def _format_explanations(asked: Asked) -> str:
 
 def _format_numbers(numbers: tuple[float, ...]) -> str:
     """Return the numbers of an answer as text."""
-    return show(numbers if len(numbers) > 1 else numbers[0])
+    return format_formula_value(numbers if len(numbers) > 1 else numbers[0])
 
 
 def _make_deck_id(stem: str) -> int:

@@ -22,7 +22,7 @@ from grader.export.questions import (
     split_numbers,
     unwrap_paragraphs,
 )
-from grader.quiz.asking import Asked
+from grader.quiz.asking import AskedQuestion
 from grader.quiz.bank import Bank, Choice
 from grader.storage.files import save_file
 
@@ -54,7 +54,7 @@ def format_bank(bank: Bank) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _iterate_blocks(asked: Asked) -> Iterator[str]:
+def _iterate_blocks(asked: AskedQuestion) -> Iterator[str]:
     """Yield the blocks of a question; one that asks for several numbers has a block for each."""
     question, why = asked.question, escape(explain_answer(asked))
     match question.kind:

@@ -12,7 +12,7 @@ from string import ascii_lowercase
 
 from grader.errors import KitError
 from grader.export.questions import LeftOut, NumberQuestion, ask_all, explain_answer, split_numbers, unwrap_paragraphs
-from grader.quiz.asking import Asked
+from grader.quiz.asking import AskedQuestion
 from grader.quiz.bank import Bank
 from grader.storage.files import save_file
 
@@ -45,14 +45,14 @@ def format_bank(bank: Bank) -> tuple[str, list[LeftOut]]:
     for asked in ask_all(bank):
         if asked.question.kind == "order":
             left_out.append((asked.question.id, "QTI 1.2 has no ordering that Canvas imports"))
-        elif asked.question.by_number:
+        elif asked.question.asks_for_numbers:
             blocks += _iterate_number_questions(asked, left_out)
         else:
             blocks.append(_format_choices_or_essay(asked))
     return "\n\n".join(blocks) + "\n", left_out
 
 
-def _format_choices_or_essay(asked: Asked) -> str:
+def _format_choices_or_essay(asked: AskedQuestion) -> str:
     """Return a question with choices or with free text in text2qti's Markdown."""
     question = asked.question
     if question.kind == "free":
@@ -68,7 +68,7 @@ def _format_choices_or_essay(asked: Asked) -> str:
     return "\n".join(lines)
 
 
-def _iterate_number_questions(asked: Asked, left_out: list[LeftOut]) -> Iterator[str]:
+def _iterate_number_questions(asked: AskedQuestion, left_out: list[LeftOut]) -> Iterator[str]:
     """Yield a question of one number at a time; add to `left_out` those that Canvas would round wrongly."""
     for part in split_numbers(asked):
         if not _survives_rounding(part):

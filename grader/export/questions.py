@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from grader.quiz.asking import Asked, ask
+from grader.quiz.asking import AskedQuestion, ask
 from grader.quiz.bank import Bank
 
 LeftOut = tuple[str, str]
@@ -30,12 +30,12 @@ class NumberQuestion(Struct, frozen=True):
     """(known wrong number, its explanation)."""
 
 
-def ask_all(bank: Bank) -> Iterator[Asked]:
+def ask_all(bank: Bank) -> Iterator[AskedQuestion]:
     """Yield every question with its standard numbers, and its choices and items in an order drawn by its id."""
     return (ask(question, shuffled=True) for question in bank)
 
 
-def split_numbers(asked: Asked) -> Iterator[NumberQuestion]:
+def split_numbers(asked: AskedQuestion) -> Iterator[NumberQuestion]:
     """Yield the numbers of a question one at a time, for systems whose questions hold one number."""
     question, count = asked.question, len(asked.numbers)
     for index, number in enumerate(asked.numbers):
@@ -82,7 +82,7 @@ def _tag_inline(part: str) -> str:
     return html.escape(part)
 
 
-def explain_answer(asked: Asked) -> str:
+def explain_answer(asked: AskedQuestion) -> str:
     """Return the explanation of the right answer, with its source."""
     source = asked.question.source
     return asked.because + (f"\n\nSource: {source}" if source else "")

@@ -15,10 +15,10 @@ from grader.errors import KitError
 from grader.export.pages.cell import render_question_cell, render_thought_cell
 from grader.kernel.output import Shown
 from grader.quiz import loading, session
-from grader.quiz.asking import Asked
-from grader.quiz.marking import LETTERS, Mark, Unreadable, mark, wanted
-from grader.quiz.statistics import SPOKEN
-from grader.quiz.store import progress
+from grader.quiz.asking import AskedQuestion
+from grader.quiz.marking import LETTERS, Mark, UnreadableAnswer, describe_input, mark_answer
+from grader.quiz.statistics import CONFIDENCE_WORDS
+from grader.quiz.store import open_store
 
 QUESTIONS_PER_SITTING = 10
 """Questions in a sitting."""
@@ -34,13 +34,13 @@ def start_quiz(line: str, _shell: Any) -> Any:
     """Answer `%quiz`, or `%quiz momentum`. Raises KitError."""
     if importlib.util.find_spec("ipywidgets") is None:
         return _show_text(ABSENT)
-    bank = loading.load()
-    topic = bank.topic(line.strip()) if line.strip() else None
+    bank = loading.load_bank()
+    topic = bank.find_topic(line.strip()) if line.strip() else None
     if line.strip() and topic is None:
         names = ", ".join(one.name for one in bank.topics)
         raise KitError(f"There is no topic called {line.strip()!r}.", f"The topics are {names}.")
-    with progress() as store:
-        turns = session.plan(
+    with open_store() as store:
+        turns = session.plan_sitting(
             bank, store, _read_clock().date(), topic=topic.stem if topic else None, count=QUESTIONS_PER_SITTING
         )
         sitting = session.Sitting(bank, store, _read_clock, deque(turns), secrets.randbelow(2**31))
@@ -65,7 +65,7 @@ class QuizWidget:
         self._ask()
 
     def _ask(self) -> None:
-        found = self.sitting.next()
+        found = self.sitting.take_next()
         if found is None:
             right = sum(one.mark.right for one in self.sitting.results)
             self._show(render_thought_cell("Done", f"{right} of {len(self.sitting.results)} right."))
@@ -74,7 +74,7 @@ class QuizWidget:
         head = f"{len(self.sitting.results) + 1} of {self.sitting.total}"
         self._show(render_question_cell(head, asked), *self._make_answer_fields(asked))
 
-    def _make_answer_fields(self, asked: Asked) -> Sequence[Any]:
+    def _make_answer_fields(self, asked: AskedQuestion) -> Sequence[Any]:
         """What one answers with: a button for each choice, boxes to tick, or a line to write in."""
         match asked.question.kind:
             case "choice" | "predict" if asked.choices:
@@ -99,27 +99,29 @@ class QuizWidget:
         written = field(placeholder=_describe_input(asked), layout=self.make.Layout(width="36rem", max_width="100%"))
         return [written, self._make_buttons([("Answer", lambda: self._take_answer(asked, written.value))])]
 
-    def _take_answer(self, asked: Asked, answer: str) -> None:
+    def _take_answer(self, asked: AskedQuestion, answer: str) -> None:
         try:
-            found = mark(asked, answer)
-        except Unreadable as why:
+            found = mark_answer(asked, answer)
+        except UnreadableAnswer as why:
             self.box.children = (*self.box.children[:3], self.make.HTML(render_thought_cell("", str(why))))
             return
         if asked.question.kind == "free":
             shown = render_thought_cell("How much of it did you have?", asked.question.model)
             rates = [
-                (word, functools.partial(self._keep_result, asked, session.rated(found, place / 3), None))
+                (word, functools.partial(self._keep_result, asked, session.set_share(found, place / 3), None))
                 for place, word in enumerate(RATING)
             ]
             self._show(shown, self._make_buttons(rates))
             return
-        sure = [(word, functools.partial(self._keep_result, asked, found, step)) for step, word in SPOKEN.items()]
+        sure = [
+            (word, functools.partial(self._keep_result, asked, found, step)) for step, word in CONFIDENCE_WORDS.items()
+        ]
         self._show(render_thought_cell("How sure are you?", found.given), self._make_buttons(sure))
 
-    def _keep_result(self, asked: Asked, found: Mark, confidence: int | None) -> None:
-        with progress() as store:
+    def _keep_result(self, asked: AskedQuestion, found: Mark, confidence: int | None) -> None:
+        with open_store() as store:
             self.sitting.store = store
-            result = self.sitting.answer(asked, found, confidence)
+            result = self.sitting.record_answer(asked, found, confidence)
         says = {True: "Right", False: "Not right"}[found.right] if found.share in (0, 1) else "Partly right"
         why = "\n\n".join(one for one in (found.says, asked.because, f"To keep: {result.keep}") if one)
         self._show(render_thought_cell(says, why), self._make_buttons([("Next", self._ask)]))
@@ -136,9 +138,9 @@ class QuizWidget:
         return self.make.HBox(made, layout=self.make.Layout(flex_flow="row wrap"))
 
 
-def _describe_input(asked: Asked) -> str:
+def _describe_input(asked: AskedQuestion) -> str:
     if asked.question.kind == "free":
         return "In your own words"
     if asked.question.kind == "order":
         return "The letters in their order, like: b a c"
-    return wanted(asked)
+    return describe_input(asked)

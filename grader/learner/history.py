@@ -133,10 +133,10 @@ def remember_report(report: Report) -> list[str]:
     ideas = [name for diagnosis in report.diagnoses for name in diagnosis.misconceptions]
     if not ideas:
         return []
-    from grader.quiz.loading import load
+    from grader.quiz.loading import load_bank
     from grader.quiz.store import schedule_misconceptions
 
-    bank = load()
+    bank = load_bank()
     cards = schedule_misconceptions(bank, ideas, datetime.now().astimezone())
     return [bank.concepts[card.concept].title for card in cards]
 

@@ -92,11 +92,11 @@ class Overview(Struct, frozen=True):
 def make_overview(today: date) -> Overview:
     """Where the learner stands on that day, seen from the current folder."""
     from grader.quiz.bank import Bank
-    from grader.quiz.loading import load
+    from grader.quiz.loading import load_bank
 
     last, cards, trouble = _load_history(today)
     try:
-        bank = load()
+        bank = load_bank()
     except BrokenShelf as error:
         bank, trouble = Bank(()), f"{error.what} {error.mend}"
     topics = tuple(
@@ -155,15 +155,15 @@ def compute_sha256(path: Path) -> str:
 def _load_history(today: date | None = None) -> tuple[dict[str, LastReport], dict[str, Card], str]:
     """The last reports and the quiz's cards, and what of them cannot be used."""
     from grader.learner.history import open_history
-    from grader.quiz.store import progress
+    from grader.quiz.store import open_store
 
     if not get_data_file().is_file():
         return {}, {}, ""
     try:
-        with open_history() as memory, progress() as store:
+        with open_history() as memory, open_store() as store:
             damaged = memory.list_damaged()
             mend = f"What is remembered of {', '.join(damaged)} is damaged: grade it again." if damaged else ""
-            return memory.read_all(), {card.concept: card for card in store.cards(today)}, mend
+            return memory.read_all(), {card.concept: card for card in store.list_cards(today)}, mend
     except KitError as error:
         return {}, {}, f"{error.what} {error.mend}"
 

@@ -183,7 +183,7 @@ class QuestionMaker:
     def _choose_concept(self, ideas: Sequence[str]) -> str:
         """Return the concept that the lures speak of, else the function's ideas; of this exercise where possible."""
         for ids in (ideas, [idea.id for idea in self.family.ideas]):
-            known = self.bank.concepts_of_misconceptions(ids)
+            known = self.bank.find_concepts(ids)
             own = [one for one in known if self.bank.concepts[one].topic == self.exercise.stem]
             if own or known:
                 return (own or list(known))[0]

@@ -23,7 +23,7 @@ _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Pow: operator.pow,
     ast.Mod: operator.mod,
 }
-_COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+_COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
@@ -32,7 +32,7 @@ _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.NotEq: operator.ne,
 }
 _TEMPLATE = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
-_LONGEST = 400
+_MAX_FORMULA_CHARS = 400
 
 
 class FormulaError(ValueError):
@@ -46,11 +46,11 @@ def evaluate(formula: str, names: Mapping[str, Value], functions: Mapping[str, C
         FormulaError: it cannot be read, names something unknown, or has no value.
 
     """
-    if len(formula) > _LONGEST:
+    if len(formula) > _MAX_FORMULA_CHARS:
         raise FormulaError("the formula is too long")
     try:
         tree = ast.parse(formula.strip().replace("^", "**"), mode="eval")
-        result: Value = _walk(tree.body, names, functions)
+        result: Value = _evaluate_node(tree.body, names, functions)
         return result
     except FormulaError:
         raise
@@ -66,9 +66,9 @@ def evaluate(formula: str, names: Mapping[str, Value], functions: Mapping[str, C
         raise FormulaError(f"`{formula}` has no value: {e}") from e
 
 
-def _walk(node: ast.expr, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> Any:
+def _evaluate_node(node: ast.expr, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> Any:
     def value(child: ast.expr) -> Any:
-        return _walk(child, names, functions)
+        return _evaluate_node(child, names, functions)
 
     match node:
         case ast.Constant(value=bool() | str() as plain):
@@ -86,10 +86,10 @@ def _walk(node: ast.expr, names: Mapping[str, Value], functions: Mapping[str, Ca
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return not value(operand)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
-            return _real(_BINARY[type(op)](value(left), value(right)))
+            return _require_real(_BINARY[type(op)](value(left), value(right)))
         case ast.Compare(left=left, ops=ops, comparators=others):
             chain = [value(left), *(value(other) for other in others)]
-            return all(_COMPARE[type(op)](chain[i], chain[i + 1]) for i, op in enumerate(ops))
+            return all(_COMPARISONS[type(op)](chain[i], chain[i + 1]) for i, op in enumerate(ops))
         case ast.BoolOp(op=ast.And(), values=parts):
             return all(value(part) for part in parts)
         case ast.BoolOp(op=ast.Or(), values=parts):
@@ -106,13 +106,13 @@ def _walk(node: ast.expr, names: Mapping[str, Value], functions: Mapping[str, Ca
     raise FormulaError(f"`{ast.unparse(node)}` is not part of the bank's arithmetic")
 
 
-def _real(number: Any) -> Any:
+def _require_real(number: Any) -> Any:
     if isinstance(number, complex):
         raise FormulaError("the value is not a real number")
     return number
 
 
-def numbers(value: Value) -> tuple[float, ...]:
+def convert_to_numbers(value: Value) -> tuple[float, ...]:
     """A formula's value as a row of numbers.
 
     Raises:
@@ -128,27 +128,27 @@ def numbers(value: Value) -> tuple[float, ...]:
     return tuple(row)
 
 
-def fill(text: str, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> str:
+def fill_text(text: str, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> str:
     """A text with every `{formula}` or `{formula:.3g}` replaced by its value; `{{` is a brace."""
 
     def one(found: re.Match[str]) -> str:
         if found.group(1) is None:
             return found.group(0)[0]
         formula, _, spec = found.group(1).partition(":")
-        return show(evaluate(formula, names, functions), spec)
+        return format_formula_value(evaluate(formula, names, functions), spec)
 
     return _TEMPLATE.sub(one, text)
 
 
-def formulas_in(text: str) -> tuple[str, ...]:
+def list_formulas(text: str) -> tuple[str, ...]:
     """The formulas a text fills in."""
     return tuple(m.group(1).partition(":")[0] for m in _TEMPLATE.finditer(text) if m.group(1))
 
 
-def show(value: Value, spec: str = "") -> str:
+def format_formula_value(value: Value, spec: str = "") -> str:
     """A value as a learner reads it: four digits unless told, a real minus sign."""
     if isinstance(value, tuple):
-        return "(" + ", ".join(show(part, spec) for part in value) + ")"
+        return "(" + ", ".join(format_formula_value(part, spec) for part in value) + ")"
     if isinstance(value, (bool, str)):
         return str(value)
     written = format(value, spec or ".4g")

@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from grader.quiz.arithmetic import FormulaError, evaluate, fill, formulas_in, numbers
+from grader.quiz.arithmetic import FormulaError, convert_to_numbers, evaluate, fill_text, list_formulas
 from grader.quiz.bank import Choice, Question, Value, WrongNumber
 from grader.quiz.quantities import FUNCTIONS
 
 
-class AskedWrong(Struct, frozen=True):
+class AskedWrongNumber(Struct, frozen=True):
     """A wrong number with the words for it."""
 
     numbers: tuple[float, ...]
@@ -21,7 +21,7 @@ class AskedWrong(Struct, frozen=True):
     misconception: str | None
 
 
-class Asked(Struct, frozen=True):
+class AskedQuestion(Struct, frozen=True):
     """What a learner sees of a question, and what marking needs."""
 
     question: Question
@@ -33,14 +33,14 @@ class Asked(Struct, frozen=True):
     """As shown: texts filled, order shuffled."""
     numbers: tuple[float, ...] = ()
     """The right numbers."""
-    wrong: tuple[AskedWrong, ...] = ()
+    wrong: tuple[AskedWrongNumber, ...] = ()
     items: tuple[str, ...] = ()
     """As shown, for an ordering."""
     order: tuple[int, ...] = ()
     """The places of `items` in the right order."""
 
 
-def ask(question: Question, seed: int | None = None, *, shuffled: bool = False) -> Asked:
+def ask(question: Question, seed: int | None = None, *, shuffled: bool = False) -> AskedQuestion:
     """The question with the numbers and the order that belong to `seed`; without one, as its author wrote it.
 
     `shuffled` without a seed keeps the standard numbers and draws the order by the question's id: authors write the
@@ -54,20 +54,22 @@ def ask(question: Question, seed: int | None = None, *, shuffled: bool = False) 
     parameters = dict(question.parameters)
     if draw is not None:
         parameters |= {name: draw.choice(values) for name, values in question.draw.items()}
-    names = _names(question, parameters)
+    names = _collect_names(question, parameters)
     order = list(range(len(question.items)))
-    choices = [_filled(choice, names) for choice in question.choices]
+    choices = [_fill_choice(choice, names) for choice in question.choices]
     if draw is not None or shuffled:
         _shuffle(question, choices, order, draw or random.Random(question.id))
-    return Asked(
+    return AskedQuestion(
         question=question,
         parameters=parameters,
-        prompt=fill(question.prompt, names, FUNCTIONS),
-        because=fill(question.because, names, FUNCTIONS),
+        prompt=fill_text(question.prompt, names, FUNCTIONS),
+        because=fill_text(question.because, names, FUNCTIONS),
         choices=tuple(choices),
-        numbers=numbers(_computed(question.compute, parameters)) if question.by_number else (),
-        wrong=tuple(_wrong(one, names) for one in question.wrong),
-        items=tuple(fill(question.items[place], names, FUNCTIONS) for place in order),
+        numbers=convert_to_numbers(_evaluate_compute(question.compute, parameters))
+        if question.asks_for_numbers
+        else (),
+        wrong=tuple(_fill_wrong_number(one, names) for one in question.wrong),
+        items=tuple(fill_text(question.items[place], names, FUNCTIONS) for place in order),
         order=tuple(order.index(place) for place in range(len(order))),
     )
 
@@ -79,7 +81,7 @@ def _shuffle(question: Question, choices: list[Choice], order: list[int], draw: 
         draw.shuffle(order)
 
 
-def value_of(question: Question, formula: str, parameters: Mapping[str, float]) -> Value:
+def evaluate_formula(question: Question, formula: str, parameters: Mapping[str, float]) -> Value:
     """A formula of this question at these parameters; `answer` is the computed answer.
 
     Raises:
@@ -87,47 +89,47 @@ def value_of(question: Question, formula: str, parameters: Mapping[str, float]) 
 
     """
     if formula == question.compute:
-        return _computed(formula, parameters)
-    return evaluate(formula, _names(question, parameters), FUNCTIONS)
+        return _evaluate_compute(formula, parameters)
+    return evaluate(formula, _collect_names(question, parameters), FUNCTIONS)
 
 
-def _names(question: Question, parameters: Mapping[str, float]) -> dict[str, Value]:
+def _collect_names(question: Question, parameters: Mapping[str, float]) -> dict[str, Value]:
     names: dict[str, Value] = dict(parameters)
-    if question.compute and (question.by_number or _speaks_of_answer(question)):
-        names["answer"] = _computed(question.compute, parameters)
+    if question.compute and (question.asks_for_numbers or _mentions_answer(question)):
+        names["answer"] = _evaluate_compute(question.compute, parameters)
     return names
 
 
-def _computed(formula: str, parameters: Mapping[str, float]) -> Value:
+def _evaluate_compute(formula: str, parameters: Mapping[str, float]) -> Value:
     """The value of a question's own formula; a simulation runs once for all who ask."""
-    return _value(formula, tuple(parameters.items()))
+    return _evaluate_cached(formula, tuple(parameters.items()))
 
 
 @lru_cache(maxsize=1024)
-def _value(formula: str, parameters: tuple[tuple[str, float], ...]) -> Value:
+def _evaluate_cached(formula: str, parameters: tuple[tuple[str, float], ...]) -> Value:
     return evaluate(formula, dict(parameters), FUNCTIONS)
 
 
-def _speaks_of_answer(question: Question) -> bool:
+def _mentions_answer(question: Question) -> bool:
     """Whether a text fills the answer in; else a slow simulation behind a choice need not run to ask it."""
     texts = [question.prompt, question.because, *(c.text + c.because for c in question.choices)]
-    return any("answer" in formula for text in texts for formula in formulas_in(text))
+    return any("answer" in formula for text in texts for formula in list_formulas(text))
 
 
-def _filled(choice: Choice, names: Mapping[str, Value]) -> Choice:
+def _fill_choice(choice: Choice, names: Mapping[str, Value]) -> Choice:
     return Choice(
-        fill(choice.text, names, FUNCTIONS),
-        fill(choice.because, names, FUNCTIONS),
+        fill_text(choice.text, names, FUNCTIONS),
+        fill_text(choice.because, names, FUNCTIONS),
         choice.right,
         choice.misconception,
         choice.value,
     )
 
 
-def _wrong(wrong: WrongNumber, names: Mapping[str, Value]) -> AskedWrong:
-    row = numbers(evaluate(wrong.compute, names, FUNCTIONS))
-    words = fill(wrong.because, {**names, "wrong": row if len(row) > 1 else row[0]}, FUNCTIONS)
-    return AskedWrong(row, words, wrong.misconception)
+def _fill_wrong_number(wrong: WrongNumber, names: Mapping[str, Value]) -> AskedWrongNumber:
+    row = convert_to_numbers(evaluate(wrong.compute, names, FUNCTIONS))
+    words = fill_text(wrong.because, {**names, "wrong": row if len(row) > 1 else row[0]}, FUNCTIONS)
+    return AskedWrongNumber(row, words, wrong.misconception)
 
 
-__all__ = ["Asked", "AskedWrong", "FormulaError", "ask", "value_of"]
+__all__ = ["AskedQuestion", "AskedWrongNumber", "FormulaError", "ask", "evaluate_formula"]

@@ -49,7 +49,7 @@ class WrongNumber(Struct, frozen=True):
     misconception: str | None = None
 
 
-class Idea(Struct, frozen=True):
+class RubricIdea(Struct, frozen=True):
     """One idea of a rubric; a keyword found in the answer ticks it, as a help."""
 
     idea: str
@@ -111,14 +111,14 @@ class Question(Struct, frozen=True):
     """What the order goes by, one formula an item, rising."""
     model: str = ""
     """A model answer."""
-    rubric: tuple[Idea, ...] = ()
+    rubric: tuple[RubricIdea, ...] = ()
     facts: tuple[Fact, ...] = ()
     picture: PictureCall | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
     """Where in its file each key stands."""
 
     @property
-    def by_number(self) -> bool:
+    def asks_for_numbers(self) -> bool:
         """Whether the learner types numbers (a prediction may also be a choice)."""
         return self.kind == "number" or (self.kind == "predict" and not self.choices)
 
@@ -168,11 +168,11 @@ class Bank(Struct, frozen=True):
         """Concepts by id, in the bank's order."""
         return {concept.id: concept for topic in self.topics for concept in topic.concepts}
 
-    def questions_of(self, concept: str) -> tuple[Question, ...]:
+    def list_siblings(self, concept: str) -> tuple[Question, ...]:
         """The siblings that take turns for one concept."""
         return tuple(question for question in self if question.concept == concept)
 
-    def topic(self, word: str) -> Topic | None:
+    def find_topic(self, word: str) -> Topic | None:
         """The topic a learner means by a stem, a name, a number or a beginning of a name."""
         wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
         exact = [t for t in self.topics if wanted in t.names]
@@ -181,28 +181,28 @@ class Bank(Struct, frozen=True):
         begun = [t for t in self.topics if t.name.startswith(wanted)] if wanted else []
         return begun[0] if len(begun) == 1 else None
 
-    def concepts_of_misconceptions(self, ids: Iterable[str]) -> tuple[str, ...]:
+    def find_concepts(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The concepts behind misconception ids, each once: by name, else by whole family, else by a lure.
 
         An id that the bank does not know leads nowhere; that is no error.
         """
         found: dict[str, None] = {}
         for identifier in ids:
-            for concept in self._behind(identifier):
+            for concept in self._find_concepts_behind(identifier):
                 found.setdefault(concept)
         return tuple(found)
 
-    def _behind(self, identifier: str) -> tuple[str, ...]:
+    def _find_concepts_behind(self, identifier: str) -> tuple[str, ...]:
         family = identifier.partition("-")[0] + "-*"
         for sought in (identifier, family):
             named = tuple(c.id for c in self.concepts.values() if sought in c.misconceptions)
             if named:
                 return named
-        lures = [q.concept for q in self if identifier in lures_of(q)]
+        lures = [q.concept for q in self if identifier in list_misconceptions(q)]
         return tuple(lures[:1])
 
 
-def lures_of(question: Question) -> tuple[str, ...]:
+def list_misconceptions(question: Question) -> tuple[str, ...]:
     """The misconception ids its wrong answers carry."""
     tagged: list[Choice | WrongNumber] = [*question.choices, *question.wrong]
     return tuple(one.misconception for one in tagged if one.misconception)

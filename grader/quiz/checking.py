@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterator, Mapping
 
 from grader.course.location import find_current_course
 from grader.quiz import kinds
-from grader.quiz.arithmetic import FormulaError, fill, numbers
-from grader.quiz.asking import ask, value_of
+from grader.quiz.arithmetic import FormulaError, convert_to_numbers, fill_text
+from grader.quiz.asking import ask, evaluate_formula
 from grader.quiz.bank import Bank, Fact, Question, Topic, WrongNumber
-from grader.quiz.giveaways import stems
-from grader.quiz.marking import close
-from grader.quiz.pictures import PICTURES, picture_of
+from grader.quiz.giveaways import collect_stems
+from grader.quiz.marking import is_close
+from grader.quiz.pictures import PICTURES, draw_question_picture
 from grader.quiz.quantities import FUNCTIONS
 
 Complaint = tuple[Question | Topic, str, str]
@@ -23,7 +23,7 @@ Complaint = tuple[Question | Topic, str, str]
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SECTION = re.compile(r"S1\.(\d+|TLDR)|S2\.[a-z0-9-]+|CP[1-4]|bridge")
 _MISCONCEPTION = re.compile(r"[A-Z0-9]{1,2}-[A-Z0-9]+")
-_MOST_CASES = 2000
+_MAX_CASES = 2000
 """More are sampled; so far no question has as many."""
 _VARIED = re.compile(r"_1d\(|_2d\(|gd_nonlinear|alternating\(|powers\(|jump\(|spike|nois")
 """Runs in which the gradient changes."""
@@ -67,20 +67,20 @@ def check_question(question: Question, known_misconceptions: Collection[str] = (
         yield question, "checkpoint", "the checkpoints are CP1 … CP4"
     for name in sorted(set(question.draw) - set(question.parameters)):
         yield question, "draw", f"`{name}` is drawn but has no standard value in `parameters`"
-    yield from _misconceptions(question, known_misconceptions)
-    if question.by_number:
-        yield from kinds.by_number(question)
+    yield from _check_misconceptions(question, known_misconceptions)
+    if question.asks_for_numbers:
+        yield from kinds.check_number(question)
     elif question.kind in ("choice", "many", "predict"):
-        yield from kinds.choices(question)
+        yield from kinds.check_choices(question)
     elif question.kind == "order":
-        yield from kinds.order(question)
+        yield from kinds.check_order(question)
     else:
-        yield from kinds.free(question)
-    yield from _facts(question)
-    yield from _cases(question)
+        yield from kinds.check_free(question)
+    yield from _check_facts(question)
+    yield from _check_cases(question)
 
 
-def _misconceptions(question: Question, known: Collection[str]) -> Iterator[Complaint]:
+def _check_misconceptions(question: Question, known: Collection[str]) -> Iterator[Complaint]:
     families = {identifier.partition("-")[0] for identifier in known}
     tagged = [(f"choice.{i}.misconception", c.misconception) for i, c in enumerate(question.choices)]
     tagged += [(f"wrong.{i}.misconception", w.misconception) for i, w in enumerate(question.wrong)]
@@ -96,39 +96,39 @@ def _misconceptions(question: Question, known: Collection[str]) -> Iterator[Comp
             yield question, f"choice.{index}.misconception", "a right choice carries no misconception"
 
 
-def _facts(question: Question) -> Iterator[Complaint]:
+def _check_facts(question: Question) -> Iterator[Complaint]:
     """Every fact in every case that is drawn, in the setting that the texts describe."""
     for fact in question.facts:
-        if fact.setting and not _is_told(fact.setting, question):
+        if fact.setting and not _is_mentioned(fact.setting, question):
             yield question, "facts", f"no text of the question speaks of this setting: {fact.setting}"
         for name in sorted(set(fact.over) & set(question.parameters)):
             yield question, "facts", f"`{name}` is a number of the question: draw it, instead of `over`"
-        yield from itertools.islice(_broken(question, fact), 1)
-    if question.facts and all(_is_steady(fact) for fact in question.facts) and not _speaks_of_steady(question):
+        yield from itertools.islice(_check_fact(question, fact), 1)
+    if question.facts and all(_is_steady(fact) for fact in question.facts) and not _mentions_steady_gradient(question):
         yield question, "facts", "these try one constant gradient, and the texts do not speak of one: simulate the run"
 
 
-def _broken(question: Question, fact: Fact) -> Iterator[Complaint]:
+def _check_fact(question: Question, fact: Fact) -> Iterator[Complaint]:
     """The cases in which a fact does not hold."""
-    for parameters in all_cases(question):
+    for parameters in iterate_all_cases(question):
         for values in itertools.product(*fact.over.values()):
             case = {**parameters, **dict(zip(fact.over, values, strict=True))}
-            at = f" (at {_told(case)})" if case != dict(question.parameters) else ""
+            at = f" (at {_format_case(case)})" if case != dict(question.parameters) else ""
             try:
-                if value_of(question, fact.holds, case) is not True:
+                if evaluate_formula(question, fact.holds, case) is not True:
                     yield question, "facts", f"this does not hold: {fact.holds}{at}"
             except FormulaError as error:
                 yield question, "facts", f"{error}{at}"
 
 
-def _told(case: Mapping[str, float]) -> str:
+def _format_case(case: Mapping[str, float]) -> str:
     return ", ".join(f"{name} = {value:g}" for name, value in case.items())
 
 
-def _is_told(setting: str, question: Question) -> bool:
-    wanted = stems(setting)
+def _is_mentioned(setting: str, question: Question) -> bool:
+    wanted = collect_stems(setting)
     reasons = [*(choice.because for choice in question.choices), *(wrong.because for wrong in question.wrong)]
-    told = stems(" ".join([question.prompt, question.because, *reasons]))
+    told = collect_stems(" ".join([question.prompt, question.because, *reasons]))
     return bool(wanted) and wanted <= told
 
 
@@ -136,61 +136,65 @@ def _is_steady(fact: Fact) -> bool:
     return "constant(" in fact.holds and not _VARIED.search(fact.holds)
 
 
-def _speaks_of_steady(question: Question) -> bool:
+def _mentions_steady_gradient(question: Question) -> bool:
     texts = [question.prompt, question.because, *(choice.text + choice.because for choice in question.choices)]
     return bool(_STEADY.search(" ".join(texts).lower()))
 
 
-def all_cases(question: Question) -> Iterator[Mapping[str, float]]:
+def iterate_all_cases(question: Question) -> Iterator[Mapping[str, float]]:
     """The standard parameters, and every combination of the drawn ones."""
     yield dict(question.parameters)
     for values in itertools.product(*question.draw.values()) if question.draw else ():
         yield {**question.parameters, **dict(zip(question.draw, values, strict=True))}
 
 
-def cases(question: Question) -> Iterator[Mapping[str, float]]:
+def iterate_cases(question: Question) -> Iterator[Mapping[str, float]]:
     """All cases where they are few, a fixed sample of them where they are many."""
-    found = list(all_cases(question))
-    yield from found if len(found) <= _MOST_CASES else [found[0], *random.Random(0).sample(found[1:], _MOST_CASES)]
+    found = list(iterate_all_cases(question))
+    yield from found if len(found) <= _MAX_CASES else [found[0], *random.Random(0).sample(found[1:], _MAX_CASES)]
 
 
-def _cases(question: Question) -> Iterator[Complaint]:
+def _check_cases(question: Question) -> Iterator[Complaint]:
     """In every case formulas have values, texts fill, pictures draw, and no wrong number is right."""
-    for parameters in cases(question):
+    for parameters in iterate_cases(question):
         at = ", ".join(f"{name} = {value:g}" for name, value in parameters.items()) or "the standard values"
         try:
-            right = numbers(value_of(question, question.compute, parameters)) if question.by_number else ()
+            right = (
+                convert_to_numbers(evaluate_formula(question, question.compute, parameters))
+                if question.asks_for_numbers
+                else ()
+            )
             found: list[tuple[str, tuple[float, ...]]] = []
             for index, wrong in enumerate(question.wrong):
-                row = numbers(value_of(question, wrong.compute, parameters))
-                yield from _distinct(question, index, wrong, row, right, found, at)
+                row = convert_to_numbers(evaluate_formula(question, wrong.compute, parameters))
+                yield from _check_distinct(question, index, wrong, row, right, found, at)
                 found.append((wrong.compute, row))
         except FormulaError as error:
             yield question, "compute", f"at {at}: {error}"
             return
-    yield from _texts(question)
+    yield from _check_texts(question)
 
 
-def _distinct(
+def _check_distinct(
     question: Question, index: int, wrong: WrongNumber, row: tuple[float, ...], right: tuple[float, ...],
     earlier: list[tuple[str, tuple[float, ...]]], at: str,
 ) -> Iterator[Complaint]:  # fmt: skip
     key = f"wrong.{index}.compute"
     if len(row) != len(right):
         yield question, key, f"`{wrong.compute}` has {len(row)} numbers, the answer {len(right)}"
-    elif close(row, right, 2 * question.relative, 2 * question.absolute):
+    elif is_close(row, right, 2 * question.relative, 2 * question.absolute):
         yield question, key, f"`{wrong.compute}` is as good as the right answer at {at}"
     for formula, other in earlier:
-        if close(row, other, question.relative, question.absolute):
+        if is_close(row, other, question.relative, question.absolute):
             yield question, key, f"`{wrong.compute}` and `{formula}` give the same number at {at}"
 
 
-def _texts(question: Question) -> Iterator[Complaint]:
+def _check_texts(question: Question) -> Iterator[Complaint]:
     names = dict(question.parameters)
     try:
         asked = ask(question, seed=0)
         ask(question)
-        fill(question.model, names, FUNCTIONS)
+        fill_text(question.model, names, FUNCTIONS)
     except FormulaError as error:
         yield question, "prompt", str(error)
         return
@@ -200,6 +204,6 @@ def _texts(question: Question) -> Iterator[Complaint]:
         yield question, "picture.draw", f"the pictures are {', '.join(PICTURES)}"
         return
     try:
-        picture_of(asked)
+        draw_question_picture(asked)
     except (FormulaError, TypeError, ValueError, ArithmeticError) as error:
         yield question, "picture", f"it cannot be drawn: {error}"

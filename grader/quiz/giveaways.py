@@ -7,12 +7,12 @@ import re
 from collections.abc import Collection, Iterable
 
 from grader.quiz.arithmetic import FormulaError
-from grader.quiz.asking import Asked, ask
+from grader.quiz.asking import AskedQuestion, ask
 from grader.quiz.bank import Question
 
-MOST = 0.75
+MIN_SHARE = 0.75
 """Share of an answer's own words from which a text is said to hold it."""
-LEAST = 2
+MIN_WORDS = 2
 """Words of its own that an answer needs for that; fewer are met by chance."""
 _WORD = re.compile(r"[a-zθβλεκμσ]+(?:['’][a-z]+)?")
 _NUMBER = re.compile(r"(?<![\w.,])[−-]?\d+(?:\.\d+)?(?:e[−-]?\d+)?(?![\w]|\.\d)")
@@ -30,63 +30,67 @@ def gives_away(earlier: Question, later: Question) -> bool:
     """Tell whether the prompt of one question holds the answer of another that is asked after it."""
     if earlier.id == later.id:
         return False
-    asked = _standard(earlier)
-    return asked is not None and is_told_by(asked.prompt, later, numbers_too=earlier.concept == later.concept)
+    asked = _ask_standard(earlier)
+    return asked is not None and is_answered_by(asked.prompt, later, numbers_too=earlier.concept == later.concept)
 
 
-def is_told_by(text: str, question: Question, *, numbers_too: bool = False) -> bool:
+def is_answered_by(text: str, question: Question, *, numbers_too: bool = False) -> bool:
     """Tell whether a text that was read before holds the answer of this question."""
-    asked = _standard(question)
+    asked = _ask_standard(question)
     if asked is None:
         return False
     if asked.choices:
-        own = _own_words(asked)
-        return len(own) >= LEAST and len(own & stems(text)) >= MOST * len(own)
-    return numbers_too and bool(_telling(asked)) and _telling(asked) <= numerals(text)
+        own = _find_own_words(asked)
+        return len(own) >= MIN_WORDS and len(own & collect_stems(text)) >= MIN_SHARE * len(own)
+    return numbers_too and bool(_find_telling_numbers(asked)) and _find_telling_numbers(asked) <= collect_numbers(text)
 
 
 @functools.cache
-def stems(text: str) -> frozenset[str]:
+def collect_stems(text: str) -> frozenset[str]:
     """The words of a text that carry meaning, without their endings."""
     found = (word.replace("’", "'") for word in _WORD.findall(text.lower()))
-    return frozenset(_stem(word) for word in found if word not in _EMPTY and len(word) > 1)
+    return frozenset(_cut_ending(word) for word in found if word not in _EMPTY and len(word) > 1)
 
 
-def numerals(text: str) -> frozenset[float]:
+def collect_numbers(text: str) -> frozenset[float]:
     """The numbers of a text."""
     return frozenset(float(found.replace("−", "-")) for found in _NUMBER.findall(text.lower()))
 
 
-def alike(one: Collection[str], other: Collection[str]) -> float:
+def compute_overlap(one: Collection[str], other: Collection[str]) -> float:
     """Share of the words of two texts that both hold (Jaccard 1901)."""
     return len(set(one) & set(other)) / (len(set(one) | set(other)) or 1)
 
 
-def _own_words(asked: Asked) -> frozenset[str]:
+def _find_own_words(asked: AskedQuestion) -> frozenset[str]:
     """What the right choices say that neither the prompt nor a wrong choice says."""
-    right = _all(choice.text for choice in asked.choices if choice.right)
-    return right - _all(choice.text for choice in asked.choices if not choice.right) - stems(asked.prompt)
+    right = _merge_stems(choice.text for choice in asked.choices if choice.right)
+    return (
+        right - _merge_stems(choice.text for choice in asked.choices if not choice.right) - collect_stems(asked.prompt)
+    )
 
 
-def _telling(asked: Asked) -> frozenset[float]:
+def _find_telling_numbers(asked: AskedQuestion) -> frozenset[float]:
     """The numbers of an answer that nobody meets by chance: of two digits or more, not in the prompt itself."""
     shown = (float(f"{number:.4g}") for number in asked.numbers)
-    return frozenset(one for one in shown if len(f"{one:g}".strip("-0.").replace(".", "")) > 1) - numerals(asked.prompt)
+    return frozenset(one for one in shown if len(f"{one:g}".strip("-0.").replace(".", "")) > 1) - collect_numbers(
+        asked.prompt
+    )
 
 
-def _all(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for text in texts for word in stems(text))
+def _merge_stems(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in collect_stems(text))
 
 
-def _stem(word: str) -> str:
+def _cut_ending(word: str) -> str:
     shorter = _ENDINGS.sub("", word)
     return shorter if len(shorter) > 3 else word
 
 
-_asked: dict[int, tuple[Question, Asked | None]] = {}
+_asked: dict[int, tuple[Question, AskedQuestion | None]] = {}
 
 
-def _standard(question: Question) -> Asked | None:
+def _ask_standard(question: Question) -> AskedQuestion | None:
     """The question with its standard numbers; None where a formula of it fails (another rule says so)."""
     held = _asked.get(id(question))
     if held is None or held[0] is not question:

@@ -6,16 +6,16 @@ import itertools
 import math
 from collections.abc import Iterator
 
-from grader.quiz.arithmetic import FormulaError, numbers
-from grader.quiz.asking import value_of
+from grader.quiz.arithmetic import FormulaError, convert_to_numbers
+from grader.quiz.asking import evaluate_formula
 from grader.quiz.bank import Question
-from grader.quiz.marking import close
+from grader.quiz.marking import is_close
 
 Complaint = tuple[Question, str, str]
 """(question, key, what is wrong)"""
 
 
-def by_number(question: Question) -> Iterator[Complaint]:
+def check_number(question: Question) -> Iterator[Complaint]:
     """A formula, its value written beside it, and wrong numbers likewise."""
     if not question.compute:
         yield question, "", "a number needs `compute`, the formula it comes from"
@@ -25,16 +25,16 @@ def by_number(question: Question) -> Iterator[Complaint]:
         return
     if question.kind == "predict" and question.picture is None:
         yield question, "", "a prediction is drawn: it needs a `picture`"
-    yield from _agrees(question, question.compute, question.answer, "answer")
+    yield from _check_written_value(question, question.compute, question.answer, "answer")
     for index, wrong in enumerate(question.wrong):
         key = f"wrong.{index}"
         if not wrong.answer:
             yield question, key, "a wrong number needs its `answer` written beside `compute`"
         else:
-            yield from _agrees(question, wrong.compute, wrong.answer, f"{key}.answer")
+            yield from _check_written_value(question, wrong.compute, wrong.answer, f"{key}.answer")
 
 
-def choices(question: Question) -> Iterator[Complaint]:
+def check_choices(question: Question) -> Iterator[Complaint]:
     """One right choice (some, of `many`), and the one that the formula gives where there is one."""
     rights = [choice for choice in question.choices if choice.right]
     if len(question.choices) < 2:
@@ -52,14 +52,14 @@ def choices(question: Question) -> Iterator[Complaint]:
             yield question, "", "a prediction is simulated: it needs `compute`"
         return
     try:
-        computed = value_of(question, question.compute, question.parameters)
+        computed = evaluate_formula(question, question.compute, question.parameters)
     except FormulaError as error:
         yield question, "compute", str(error)
         return
     for index, choice in enumerate(question.choices):
         if choice.value is None:
             yield question, f"choice.{index}", "`compute` decides here, so every choice states its `value`"
-        elif _same(choice.value, computed, question.relative) != choice.right:
+        elif _is_claimed_value(choice.value, computed, question.relative) != choice.right:
             yield (
                 question,
                 f"choice.{index}.value",
@@ -67,7 +67,7 @@ def choices(question: Question) -> Iterator[Complaint]:
             )
 
 
-def order(question: Question) -> Iterator[Complaint]:
+def check_order(question: Question) -> Iterator[Complaint]:
     """Three items or more, rising by their formulas."""
     if len(question.items) < 3:
         yield question, "items", "an ordering needs three `items` or more"
@@ -77,7 +77,9 @@ def order(question: Question) -> Iterator[Complaint]:
         yield question, "by", f"`by` needs one formula an item: {len(question.items)}, not {len(question.by)}"
         return
     try:
-        sizes = [numbers(value_of(question, formula, question.parameters))[0] for formula in question.by]
+        sizes = [
+            convert_to_numbers(evaluate_formula(question, formula, question.parameters))[0] for formula in question.by
+        ]
     except FormulaError as error:
         yield question, "by", str(error)
         return
@@ -85,7 +87,7 @@ def order(question: Question) -> Iterator[Complaint]:
         yield question, "items", f"the items do not rise: {', '.join(f'{size:.4g}' for size in sizes)}"
 
 
-def free(question: Question) -> Iterator[Complaint]:
+def check_free(question: Question) -> Iterator[Complaint]:
     """A model answer that shows every idea of its rubric."""
     if not question.model:
         yield question, "", "a free question needs a `model` answer"
@@ -103,20 +105,20 @@ def free(question: Question) -> Iterator[Complaint]:
             )
 
 
-def _agrees(question: Question, formula: str, written: tuple[float, ...], key: str) -> Iterator[Complaint]:
+def _check_written_value(question: Question, formula: str, written: tuple[float, ...], key: str) -> Iterator[Complaint]:
     """The number written beside a formula is its value, to the digits written and within the tolerance."""
     try:
-        computed = numbers(value_of(question, formula, question.parameters))
+        computed = convert_to_numbers(evaluate_formula(question, formula, question.parameters))
     except FormulaError as error:
         yield question, key.replace("answer", "compute"), str(error)
         return
     tight = min(question.relative, 0.005) if question.relative else 0.0
-    if not close(written, computed, tight, question.absolute / 2):
+    if not is_close(written, computed, tight, question.absolute / 2):
         shown = ", ".join(f"{number:.6g}" for number in computed)
         yield question, key, f"`{formula}` gives {shown}, not {', '.join(f'{n:g}' for n in written)}"
 
 
-def _same(claimed: str | float, computed: object, relative: float) -> bool:
+def _is_claimed_value(claimed: str | float, computed: object, relative: float) -> bool:
     if isinstance(claimed, str) or isinstance(computed, (str, bool, tuple)):
         return claimed == computed
     return isinstance(computed, (int, float)) and math.isclose(claimed, computed, rel_tol=relative)

@@ -8,7 +8,7 @@ _HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-\"' ]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=\s*(.*)$")
 
 
-def key_lines(text: str) -> dict[str, int]:
+def find_key_lines(text: str) -> dict[str, int]:
     """Line numbers, from 1, of every table and key: `question.2`, `question.2.choice.0.text`, `concepts.zigzag`.
 
     It looks at headers and at keys in the first place of a line, outside multi-line strings; the values of an
@@ -22,15 +22,15 @@ def key_lines(text: str) -> dict[str, int]:
             closing = "" if closing in line else closing
             continue
         if header := _HEADER.match(line):
-            table = _place(header.group(2).replace(" ", ""), header.group(1) == "[[", counts)
+            table = _build_table_path(header.group(2).replace(" ", ""), header.group(1) == "[[", counts)
             found.setdefault(table, number)
         elif key := _KEY.match(line):
             found.setdefault(f"{table}.{key.group(1)}".lstrip("."), number)
-            closing = _opens(key.group(2))
+            closing = _find_closing_mark(key.group(2))
     return found
 
 
-def _place(name: str, repeated: bool, counts: dict[str, int]) -> str:
+def _build_table_path(name: str, repeated: bool, counts: dict[str, int]) -> str:
     """The table's path with the index of every repeated part put in."""
     parts = name.replace('"', "").replace("'", "").split(".")
     path = ""
@@ -43,7 +43,7 @@ def _place(name: str, repeated: bool, counts: dict[str, int]) -> str:
     return path
 
 
-def _opens(value: str) -> str:
+def _find_closing_mark(value: str) -> str:
     """The mark that closes a multi-line string begun here, if one is."""
     for mark in ('"""', "'''"):
         if value.startswith(mark) and mark not in value[3:]:

@@ -19,8 +19,8 @@ from msgspec import Struct
 from grader.course import front_matter, locate_shelf
 from grader.errors import BrokenShelf
 from grader.quiz.bank import Bank, Concept, Question, Topic
-from grader.quiz.linefinder import key_lines
-from grader.quiz.shape import question_of
+from grader.quiz.linefinder import find_key_lines
+from grader.quiz.shape import build_question
 
 FEWEST_STEPS, MOST_STEPS = 3, 6
 """Of a plan in words."""
@@ -37,20 +37,20 @@ class Fault(Struct, frozen=True, order=True):
         return f"{self.path}:{self.line}: {self.says}"
 
 
-def load(folder: Path | None = None) -> Bank:
+def load_bank(folder: Path | None = None) -> Bank:
     """The bank, without recomputing its numbers (that is `validate`'s work).
 
     Raises:
         BrokenShelf: a file cannot be read as questions; `grade check` says what and where.
 
     """
-    bank, faults = read(sorted((folder or locate_shelf("quizzes")).glob("*.toml")))
+    bank, faults = read_bank(sorted((folder or locate_shelf("quizzes")).glob("*.toml")))
     if faults:
         raise BrokenShelf(f"The quiz bank does not hold together: {faults[0]}.", "`grade check` lists every fault.")
     return bank
 
 
-def validate(
+def check_files(
     paths: Collection[Path], known_misconceptions: Collection[str] = (), only: str = ""
 ) -> tuple[Bank, list[Fault]]:
     """The bank of these files and all its faults, numbers recomputed; none found means it may be asked.
@@ -60,17 +60,17 @@ def validate(
     """
     from grader.quiz.checking import check_bank
 
-    bank, faults = read(paths)
+    bank, faults = read_bank(paths)
     where = {topic.stem: topic.path for topic in bank.topics}
     for about, key, says in check_bank(bank, known_misconceptions, only):
         if isinstance(about, Question):
-            faults.append(Fault(where[about.topic], line_of(about.lines, key), f"{about.id}: {says}"))
+            faults.append(Fault(where[about.topic], find_line(about.lines, key), f"{about.id}: {says}"))
         else:
-            faults.append(Fault(about.path, line_of(about.lines, key), says))
+            faults.append(Fault(about.path, find_line(about.lines, key), says))
     return bank, sorted(fault for fault in faults if only in ("", fault.path.stem))
 
 
-def line_of(lines: Mapping[str, int], key: str) -> int:
+def find_line(lines: Mapping[str, int], key: str) -> int:
     """The line of a key, else of the table around it, else of the whole."""
     while key:
         for place in (key, f"{key}.0"):
@@ -80,13 +80,13 @@ def line_of(lines: Mapping[str, int], key: str) -> int:
     return lines.get("", 1)
 
 
-def read(paths: Collection[Path]) -> tuple[Bank, list[Fault]]:
+def read_bank(paths: Collection[Path]) -> tuple[Bank, list[Fault]]:
     """What can be read of these files, and the faults of form."""
     topics: list[Topic] = []
     faults: list[Fault] = []
     for path in paths:
         try:
-            topic, found = _read(path, path.read_bytes())
+            topic, found = _read_topic(path, path.read_bytes())
         except OSError as error:
             topic, found = None, (Fault(path, 1, f"it cannot be read: {error.strerror}"),)
         topics += [topic] if topic is not None else []
@@ -95,28 +95,28 @@ def read(paths: Collection[Path]) -> tuple[Bank, list[Fault]]:
 
 
 @lru_cache(maxsize=256)
-def _read(path: Path, held: bytes) -> tuple[Topic | None, tuple[Fault, ...]]:
+def _read_topic(path: Path, held: bytes) -> tuple[Topic | None, tuple[Fault, ...]]:
     """One file, read once for as long as it stays as it is: a sitting looks into the bank time and again."""
     faults: list[Fault] = []
     try:
         # As a file that is opened as text has it.
         text = io.TextIOWrapper(io.BytesIO(held), encoding="utf-8-sig").read()
-        return _topic(path, tomllib.loads(text), key_lines(text), faults), tuple(faults)
+        return _build_topic(path, tomllib.loads(text), find_key_lines(text), faults), tuple(faults)
     except UnicodeDecodeError as error:
         return None, (Fault(path, 1, f"this is not UTF-8 text: {error}"),)
     except tomllib.TOMLDecodeError as error:
-        return None, (Fault(path, _line_in(error), f"this is not TOML: {error}"),)
+        return None, (Fault(path, _parse_line(error), f"this is not TOML: {error}"),)
 
 
-def _line_in(error: tomllib.TOMLDecodeError) -> int:
+def _parse_line(error: tomllib.TOMLDecodeError) -> int:
     _head, found, tail = str(error).partition("at line ")
     digits = tail.partition(",")[0]
     return int(digits) if found and digits.isdigit() else 1
 
 
-def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults: list[Fault]) -> Topic:
+def _build_topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults: list[Fault]) -> Topic:
     def complain(key: str, says: str) -> None:
-        faults.append(Fault(path, line_of(lines, key), says))
+        faults.append(Fault(path, find_line(lines, key), says))
 
     for key in sorted(
         set(raw) - {"title", "order", "elsewhere", *front_matter.SENTENCE_KEYS, "functions", "concepts", "question"}
@@ -124,7 +124,7 @@ def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults:
         said = ", ".join(f"`{one}`" for one in (*front_matter.SENTENCE_KEYS, "elsewhere"))
         says = f"a file holds `title`, `order`, {said}, `[functions.…]`, `[concepts.…]` and `[[question]]`"
         complain(key, f"`{key}` is not known here; {says}")
-    _plans(raw.get("functions", {}), complain)
+    _check_plans(raw.get("functions", {}), complain)
     title = raw.get("title")
     if not isinstance(title, str) or not title.strip():
         complain("title", "the file needs a `title`")
@@ -138,12 +138,12 @@ def _topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults:
             complain(key, f"`{key}` is one sentence")
     if front_matter.parse_elsewhere(raw.get("elsewhere", ())) is None:
         complain("elsewhere", "`elsewhere` is a list of tables with `by`, `writes` and `link`")
-    concepts = _concepts(raw.get("concepts", {}), path.stem, complain)
-    questions = _questions(raw.get("question", []), path.stem, lines, complain)
+    concepts = _build_concepts(raw.get("concepts", {}), path.stem, complain)
+    questions = _build_questions(raw.get("question", []), path.stem, lines, complain)
     return Topic(path.stem, title, path, concepts, questions, order, lines)
 
 
-def _plans(raw: Any, complain: Callable[[str, str], None]) -> None:
+def _check_plans(raw: Any, complain: Callable[[str, str], None]) -> None:
     """Complain of plans that hints cannot show."""
     for name, table in (raw if isinstance(raw, dict) else {"": raw}).items():
         key = f"functions.{name}".rstrip(".")
@@ -154,7 +154,7 @@ def _plans(raw: Any, complain: Callable[[str, str], None]) -> None:
             complain(f"{key}.plan", f"a plan has {FEWEST_STEPS} to {MOST_STEPS} steps, not {len(steps)}")
 
 
-def _concepts(raw: Any, stem: str, complain: Callable[[str, str], None]) -> tuple[Concept, ...]:
+def _build_concepts(raw: Any, stem: str, complain: Callable[[str, str], None]) -> tuple[Concept, ...]:
     found = []
     for identifier, table in (raw if isinstance(raw, dict) else {}).items():
         key = f"concepts.{identifier}"
@@ -171,7 +171,7 @@ def _concepts(raw: Any, stem: str, complain: Callable[[str, str], None]) -> tupl
     return tuple(found)
 
 
-def _questions(
+def _build_questions(
     raw: Any, stem: str, lines: Mapping[str, int], complain: Callable[[str, str], None]
 ) -> tuple[Question, ...]:
     if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
@@ -191,7 +191,7 @@ def _questions(
         def about(key: str, says: str, start: str = start, name: object = name) -> None:
             complain(f"{start}.{key}".rstrip("."), f"{name}: {says}")
 
-        question = question_of(table, stem, own, about)
+        question = build_question(table, stem, own, about)
         if question is not None:
             found.append(question)
     return tuple(found)

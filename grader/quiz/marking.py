@@ -8,22 +8,22 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from grader.quiz.asking import Asked
-from grader.quiz.bank import Idea
-from grader.quiz.typed import readings
+from grader.quiz.asking import AskedQuestion
+from grader.quiz.bank import RubricIdea
+from grader.quiz.typed import parse_numbers
 
-ENOUGH = 3
+ENOUGH_DIGITS = 3
 """Digits that a careful person gives."""
-MOST_DIGITS = 13
-NEARLY = 0.75
+MAX_DIGITS = 13
+ROUNDING_SHARE = 0.75
 """What a number is worth whose rounding alone was off."""
-ONE = ("0.3, 3e-1 or 3/10", "0.07, 7e-2 or 7/100", "14, 1.4e1 or 28/2", "620, 6.2e2 or 1240/2")
-ROWS = ("1.7 -2.8 0.3", "-3.4 0.7 5.9", "64 -87 0.21", "-53 0.038 910")
+NUMBER_EXAMPLES = ("0.3, 3e-1 or 3/10", "0.07, 7e-2 or 7/100", "14, 1.4e1 or 28/2", "620, 6.2e2 or 1240/2")
+ROW_EXAMPLES = ("1.7 -2.8 0.3", "-3.4 0.7 5.9", "64 -87 0.21", "-53 0.038 910")
 """Examples of what to type; the first that gives nothing away is shown."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-class Unreadable(ValueError):
+class UnreadableAnswer(ValueError):
     """The answer cannot be read as one to this question; the message says what is wanted. Nothing is marked."""
 
 
@@ -38,7 +38,7 @@ class Mark(Struct, frozen=True):
     """Why: first what the answer itself calls for, then the question's own explanation."""
     misconceptions: tuple[str, ...] = ()
     """Ids of the ideas that produced it."""
-    ideas: tuple[tuple[Idea, bool], ...] = ()
+    ideas: tuple[tuple[RubricIdea, bool], ...] = ()
     """A rubric's ideas and whether a keyword of each was found; for `free` only."""
 
     @property
@@ -47,7 +47,7 @@ class Mark(Struct, frozen=True):
         return self.share >= 1
 
 
-def mark(asked: Asked, answer: str) -> Mark:
+def mark_answer(asked: AskedQuestion, answer: str) -> Mark:
     """Mark a typed answer: a letter, letters, numbers, an order of letters, or a text.
 
     Raises:
@@ -58,32 +58,32 @@ def mark(asked: Asked, answer: str) -> Mark:
         case "free":
             return mark_text(asked, answer)
         case "order":
-            return _order(asked, _letters(answer, len(asked.items)))
+            return _mark_order(asked, _parse_letters(answer, len(asked.items)))
         case "many":
-            return mark_many(asked, _letters(answer, len(asked.choices)))
+            return mark_many(asked, _parse_letters(answer, len(asked.choices)))
         case "choice" | "predict" if asked.choices:
-            places = _letters(answer, len(asked.choices))
+            places = _parse_letters(answer, len(asked.choices))
             if len(places) != 1:
-                raise Unreadable("One letter, please.")
-            return _choice(asked, places[0])
+                raise UnreadableAnswer("One letter, please.")
+            return _mark_choice(asked, places[0])
         case _:
-            return _number(asked, answer)
+            return _mark_number(asked, answer)
 
 
-def close(typed: Sequence[float], right: Sequence[float], relative: float, absolute: float) -> bool:
+def is_close(typed: Sequence[float], right: Sequence[float], relative: float, absolute: float) -> bool:
     """Whether every number is within the tolerance of its counterpart."""
     return len(typed) == len(right) and all(
         math.isclose(a, b, rel_tol=relative, abs_tol=max(absolute, 1e-12)) for a, b in zip(typed, right, strict=True)
     )
 
 
-def _choice(asked: Asked, place: int) -> Mark:
+def _mark_choice(asked: AskedQuestion, place: int) -> Mark:
     picked = asked.choices[place]
     tags = (picked.misconception,) if picked.misconception and not picked.right else ()
     return Mark(float(picked.right), f"{LETTERS[place]}) {picked.text}", picked.because, tags)
 
 
-def mark_many(asked: Asked, places: Sequence[int]) -> Mark:
+def mark_many(asked: AskedQuestion, places: Sequence[int]) -> Mark:
     """Each choice rightly ticked or rightly left counts one part; half of them by luck is worth nothing.
 
     Raises:
@@ -92,7 +92,7 @@ def mark_many(asked: Asked, places: Sequence[int]) -> Mark:
     """
     ticked = set(places)
     if not ticked:
-        raise Unreadable("At least one holds: tick it first.")
+        raise UnreadableAnswer("At least one holds: tick it first.")
     agree = [choice.right == (place in ticked) for place, choice in enumerate(asked.choices)]
     share = max(0.0, 2 * sum(agree) / len(agree) - 1)
     tags = tuple(c.misconception for p, c in enumerate(asked.choices) if c.misconception and not agree[p])
@@ -101,9 +101,9 @@ def mark_many(asked: Asked, places: Sequence[int]) -> Mark:
     return Mark(share, given, "\n".join(amiss), tags)
 
 
-def _order(asked: Asked, places: list[int]) -> Mark:
+def _mark_order(asked: AskedQuestion, places: list[int]) -> Mark:
     if sorted(places) != list(range(len(asked.items))):
-        raise Unreadable(f"Each of the {len(asked.items)} letters once, please.")
+        raise UnreadableAnswer(f"Each of the {len(asked.items)} letters once, please.")
     given = " ".join(LETTERS[place] for place in places)
     for position, (put, right) in enumerate(zip(places, asked.order, strict=True), start=1):
         if put != right:
@@ -112,37 +112,37 @@ def _order(asked: Asked, places: list[int]) -> Mark:
     return Mark(1.0, given, "")
 
 
-def _number(asked: Asked, answer: str) -> Mark:
+def _mark_number(asked: AskedQuestion, answer: str) -> Mark:
     question = asked.question
-    meant = readings(answer, len(asked.numbers), question.unit, asked.prompt)
+    meant = parse_numbers(answer, len(asked.numbers), question.unit, asked.prompt)
     if not meant:
-        raise Unreadable(wanted(asked))
+        raise UnreadableAnswer(describe_input(asked))
     given = answer.strip()
-    if any(close(row, asked.numbers, question.relative, question.absolute) for row in meant):
+    if any(is_close(row, asked.numbers, question.relative, question.absolute) for row in meant):
         return Mark(1.0, given, "")
     for row in meant:
         for wrong in asked.wrong:
-            if close(row, wrong.numbers, question.relative, question.absolute):
+            if is_close(row, wrong.numbers, question.relative, question.absolute):
                 return Mark(0.0, given, wrong.because, (wrong.misconception,) if wrong.misconception else ())
-    if any(is_rounding(row, asked.numbers, ENOUGH) for row in meant):
+    if any(is_rounding(row, asked.numbers, ENOUGH_DIGITS) for row in meant):
         return Mark(1.0, given, "")
     if any(is_rounding(row, asked.numbers, 1) for row in meant):
-        return Mark(NEARLY, given, "Only the rounding was off. Three digits are enough.")
+        return Mark(ROUNDING_SHARE, given, "Only the rounding was off. Three digits are enough.")
     return Mark(0.0, given, "")
 
 
-def wanted(asked: Asked) -> str:
+def describe_input(asked: AskedQuestion) -> str:
     """What to type for numbers, by an example that is no answer here."""
     count = len(asked.numbers)
-    return f"Type {'a number' if count == 1 else f'{count} numbers'}, like: {example(asked)}"
+    return f"Type {'a number' if count == 1 else f'{count} numbers'}, like: {make_example(asked)}"
 
 
-def example(asked: Asked) -> str:
+def make_example(asked: AskedQuestion) -> str:
     """Numbers as one may type them; neither the right ones nor any that this question knows."""
     count = len(asked.numbers)
     known = {*asked.numbers, *(number for wrong in asked.wrong for number in wrong.numbers)}
     known |= {abs(number) for number in known}
-    for shown in ONE if count == 1 else ROWS:
+    for shown in NUMBER_EXAMPLES if count == 1 else ROW_EXAMPLES:
         values = [float(word) for word in shown.split(", ")[:1]] if count == 1 else [float(n) for n in shown.split()]
         if not any(math.isclose(a, b, rel_tol=0.1) for a in values for b in known):
             break
@@ -151,40 +151,40 @@ def example(asked: Asked) -> str:
 
 def is_rounding(typed: Sequence[float], right: Sequence[float], digits: int) -> bool:
     """Whether each number is its counterpart, rounded or cut off after so many digits or more."""
-    return len(typed) == len(right) and all(_rounds(a, b, digits) for a, b in zip(typed, right, strict=True))
+    return len(typed) == len(right) and all(_is_rounded(a, b, digits) for a, b in zip(typed, right, strict=True))
 
 
-def _rounds(typed: float, right: float, digits: int) -> bool:
+def _is_rounded(typed: float, right: float, digits: int) -> bool:
     if math.isclose(typed, right, rel_tol=1e-9, abs_tol=1e-12):
         return True
-    if not right or (float(right).is_integer() and abs(right) < 10**ENOUGH):
+    if not right or (float(right).is_integer() and abs(right) < 10**ENOUGH_DIGITS):
         return False
     # A bare 1 (or 10, or 0.1) is more often another idea than a rounding of 0.97.
     return any(
         math.isclose(typed, way(right, kept), rel_tol=1e-9)
-        for kept in range(digits, MOST_DIGITS)
-        for way in (_rounded, _cut)
+        for kept in range(digits, MAX_DIGITS)
+        for way in (_round_to, _truncate_to)
         if not (kept == 1 and math.log10(abs(typed) or 1).is_integer())
     )
 
 
-def _rounded(number: float, digits: int) -> float:
+def _round_to(number: float, digits: int) -> float:
     return float(f"{number:.{digits - 1}e}")
 
 
-def _cut(number: float, digits: int) -> float:
+def _truncate_to(number: float, digits: int) -> float:
     unit: float = 10.0 ** (math.floor(math.log10(abs(number))) - digits + 1)
     return math.trunc(number / unit) * unit
 
 
-def mark_text(asked: Asked, answer: str, rated: float = 0.0) -> Mark:
+def mark_text(asked: AskedQuestion, answer: str, rated: float = 0.0) -> Mark:
     """A sentence: keywords only help, `rated` (0 to 1) is the learner's own judgement."""
     folded = " ".join(answer.lower().split())
     ideas = tuple((idea, any(keyword.lower() in folded for keyword in idea.keywords)) for idea in asked.question.rubric)
     return Mark(rated, answer.strip(), "", (), ideas)
 
 
-def _letters(answer: str, count: int) -> list[int]:
+def _parse_letters(answer: str, count: int) -> list[int]:
     """Places meant by `b`, `B)`, `2`, `a c`, `ac`, `1,3`."""
     text = answer.strip().lower()
     for noise in ",;.()[]>":
@@ -194,8 +194,10 @@ def _letters(answer: str, count: int) -> list[int]:
     last = LETTERS[count - 1]
     places = [int(m) - 1 if m.isdigit() else LETTERS.find(m) for m in marks]
     if not all(0 <= place < count for place in places):
-        raise Unreadable(f"The letters here go from a to {last}.")
+        raise UnreadableAnswer(f"The letters here go from a to {last}.")
     return list(dict.fromkeys(places))
 
 
-__all__ = ["LETTERS", "Mark", "Unreadable", "close", "mark", "mark_many", "mark_text", "readings"]
+__all__ = [
+    "LETTERS", "Mark", "UnreadableAnswer", "is_close", "mark_answer", "mark_many", "mark_text", "parse_numbers",
+]  # fmt: skip

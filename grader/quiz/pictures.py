@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from grader.quiz import quantities
 from grader.quiz import simulation as run
-from grader.quiz.asking import Asked, value_of
+from grader.quiz.asking import AskedQuestion, evaluate_formula
 
 Row = tuple[float, ...]
 
@@ -34,7 +34,7 @@ class Picture(Struct, frozen=True):
     lines: tuple[Line, ...]
 
 
-def picture_of(asked: Asked) -> Picture | None:
+def draw_question_picture(asked: AskedQuestion) -> Picture | None:
     """The picture of a question with this learner's numbers, if it has one.
 
     Raises:
@@ -44,18 +44,18 @@ def picture_of(asked: Asked) -> Picture | None:
     call = asked.question.picture
     if call is None:
         return None
-    values = {name: value_of(asked.question, text, asked.parameters) for name, text in call.arguments.items()}
+    values = {name: evaluate_formula(asked.question, text, asked.parameters) for name, text in call.arguments.items()}
     picture: Picture = PICTURES[call.draw](**values)
     return picture
 
 
-def parabola(curvature: float, x0: float, lr: float, steps: float, beta: float = 0.0) -> Picture:
+def draw_parabola(curvature: float, x0: float, lr: float, steps: float, beta: float = 0.0) -> Picture:
     """The loss ½·curvature·x² and the places a run visits on it."""
-    path = tuple(row[0] for row in run.descend(run.bowl((curvature,)), (x0,), lr, int(steps), beta))
+    path = tuple(row[0] for row in run.descend(run.make_bowl_slope((curvature,)), (x0,), lr, int(steps), beta))
     reach = 1.1 * max(abs(x) for x in path) or 1.0
     xs = tuple(reach * (i / 40 - 1) for i in range(81))
     return Picture(
-        f"{_steps(steps)} with lr = {lr:g}" + (f", β = {beta:g}" if beta else ""),
+        f"{_format_steps(steps)} with lr = {lr:g}" + (f", β = {beta:g}" if beta else ""),
         "x",
         "loss",
         (
@@ -65,14 +65,14 @@ def parabola(curvature: float, x0: float, lr: float, steps: float, beta: float =
     )
 
 
-def places(path: Row, title: str = "The run") -> Picture:
+def draw_places(path: Row, title: str = "The run") -> Picture:
     """Where a run stands at each step."""
-    return Picture(title, "step", "x", (Line("x", _count(path), path, dots=True),))
+    return Picture(title, "step", "x", (Line("x", _number_steps(path), path, dots=True),))
 
 
-def valley(a: float, b: float, x0: float, y0: float, lr: float, steps: float, beta: float = 0.0) -> Picture:
+def draw_valley(a: float, b: float, x0: float, y0: float, lr: float, steps: float, beta: float = 0.0) -> Picture:
     """The way through a valley with curvatures a (across the page) and b (up), over its level lines."""
-    path = run.descend(run.bowl((a, b)), (x0, y0), lr, int(steps), beta)
+    path = run.descend(run.make_bowl_slope((a, b)), (x0, y0), lr, int(steps), beta)
     xs, ys = tuple(p[0] for p in path), tuple(p[1] for p in path)
     levels = []
     if a > 0 and b > 0:
@@ -86,36 +86,38 @@ def valley(a: float, b: float, x0: float, y0: float, lr: float, steps: float, be
     return Picture(title, "x", "y", (*levels, Line("the run", xs, ys, dots=True)))
 
 
-def saddle_runs(y0: float, lr: float, steps: float) -> Picture:
+def draw_saddle_runs(y0: float, lr: float, steps: float) -> Picture:
     """x² − y² from (1, 0), exactly on the ridge, and from (1, y0), a hair beside it."""
     lines = []
     for label, y in (("exactly on the ridge", 0.0), (f"from y = {y0:g}", y0)):
-        path = run.descend(run.bowl((2.0, -2.0)), (1.0, y), lr, int(steps))
+        path = run.descend(run.make_bowl_slope((2.0, -2.0)), (1.0, y), lr, int(steps))
         lines.append(Line(label, tuple(p[0] for p in path), tuple(p[1] for p in path), dots=True))
-    return Picture(f"x² − y², {_steps(steps)} with lr = {lr:g}", "x", "y", tuple(lines))
+    return Picture(f"x² − y², {_format_steps(steps)} with lr = {lr:g}", "x", "y", tuple(lines))
 
 
-def curve(ys: Row, title: str = "Loss", across: str = "step", up: str = "loss") -> Picture:
+def draw_curve(ys: Row, title: str = "Loss", across: str = "step", up: str = "loss") -> Picture:
     """One quantity over the steps."""
-    return Picture(title, across, up, (Line(up, _count(ys), ys),))
+    return Picture(title, across, up, (Line(up, _number_steps(ys), ys),))
 
 
-def two_curves(first: Row, second: Row, names: str, title: str = "", up: str = "", across: str = "step") -> Picture:
+def draw_two_curves(
+    first: Row, second: Row, names: str, title: str = "", up: str = "", across: str = "step"
+) -> Picture:
     """Two quantities over the steps; `names` are theirs, with a bar between."""
     one, _, other = names.partition("|")
-    lines = (Line(one.strip(), _count(first), first), Line(other.strip(), _count(second), second))
+    lines = (Line(one.strip(), _number_steps(first), first), Line(other.strip(), _number_steps(second), second))
     return Picture(title, across, up, lines)
 
 
-def velocity_over_time(beta: float, gradients: Row) -> Picture:
+def draw_velocity(beta: float, gradients: Row) -> Picture:
     """V' = βv + g from rest, and the gradients that drive it."""
-    speeds = (0.0, *run.velocities(beta, gradients))
+    speeds = (0.0, *run.compute_velocities(beta, gradients))
     steps = tuple(float(i) for i in range(1, len(gradients) + 1))
     felt = Line("gradient", steps, gradients, joined=False)
-    return Picture(f"Velocity with β = {beta:g}", "step", "v", (Line("velocity", _count(speeds), speeds), felt))
+    return Picture(f"Velocity with β = {beta:g}", "step", "v", (Line("velocity", _number_steps(speeds), speeds), felt))
 
 
-def overfit(rise: float = 1.0) -> Picture:
+def draw_overfit(rise: float = 1.0) -> Picture:
     """A training loss that falls and a validation loss that turns."""
     steps = [i / 40 for i in range(41)]
     train = tuple(0.01 + 0.9 * math.exp(-4 * s) for s in steps)
@@ -124,11 +126,11 @@ def overfit(rise: float = 1.0) -> Picture:
         "One run, two losses",
         "step",
         "loss",
-        (Line("train", _count(train), train), Line("val", _count(val), val)),
+        (Line("train", _number_steps(train), train), Line("val", _number_steps(val), val)),
     )
 
 
-def function(power: float, path: Row, bend: float = 0.0) -> Picture:
+def draw_function(power: float, path: Row, bend: float = 0.0) -> Picture:
     """A run on x^power + bend·x, drawn on the function."""
     low, high = min(path) - 0.8, max(path) + 0.8
     xs = tuple(low + (high - low) * i / 60 for i in range(61))
@@ -140,7 +142,7 @@ def function(power: float, path: Row, bend: float = 0.0) -> Picture:
     return Picture("The run on its loss", "x", "loss", lines)
 
 
-def bumps(height: float, x0: float, lr: float, beta: float, steps: float) -> Picture:
+def draw_bumps(height: float, x0: float, lr: float, beta: float, steps: float) -> Picture:
     """Two runs on a bowl with small bumps: plain, and with momentum."""
 
     def loss(x: float) -> float:
@@ -149,16 +151,16 @@ def bumps(height: float, x0: float, lr: float, beta: float, steps: float) -> Pic
     xs = tuple(3.2 * (i / 60 - 1) for i in range(121))
     lines = [Line("the loss", xs, tuple(map(loss, xs)))]
     for speed in (0.0, beta):
-        path = tuple(p[0] for p in run.descend(run.bumpy(height), (x0,), lr, int(steps), speed))
+        path = tuple(p[0] for p in run.descend(run.make_bumpy_slope(height), (x0,), lr, int(steps), speed))
         lines.append(Line(f"β = {speed:g}", path, tuple(map(loss, path)), dots=True))
     return Picture("A bowl with small bumps", "x", "loss", tuple(lines))
 
 
-def _count(row: Row) -> Row:
+def _number_steps(row: Row) -> Row:
     return tuple(float(i) for i in range(len(row)))
 
 
-def _steps_over_lr(gradients: Row, forms: str, title: str = "Step / lr") -> Picture:
+def _draw_adam_steps(gradients: Row, forms: str, title: str = "Step / lr") -> Picture:
     """Adam's steps under these gradients, one line a form."""
     names = [name.strip() for name in forms.split("|")]
     rows = {name: tuple(quantities.adam_steps(gradients, form=name)) for name in names}
@@ -168,20 +170,20 @@ def _steps_over_lr(gradients: Row, forms: str, title: str = "Step / lr") -> Pict
 
 
 PICTURES: Mapping[str, Callable[..., Any]] = {
-    "parabola": parabola,
-    "places": places,
-    "valley": valley,
-    "saddle_runs": saddle_runs,
-    "curve": curve,
-    "two_curves": two_curves,
-    "velocity": velocity_over_time,
-    "overfit": overfit,
-    "function": function,
-    "bumps": bumps,
-    "adam_steps": _steps_over_lr,
+    "parabola": draw_parabola,
+    "places": draw_places,
+    "valley": draw_valley,
+    "saddle_runs": draw_saddle_runs,
+    "curve": draw_curve,
+    "two_curves": draw_two_curves,
+    "velocity": draw_velocity,
+    "overfit": draw_overfit,
+    "function": draw_function,
+    "bumps": draw_bumps,
+    "adam_steps": _draw_adam_steps,
 }
 """By name, as question files call them."""
 
 
-def _steps(count: float) -> str:
+def _format_steps(count: float) -> str:
     return "1 step" if int(count) == 1 else f"{int(count)} steps"

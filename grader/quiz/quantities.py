@@ -16,7 +16,7 @@ from grader.quiz.bank import Value
 Row = tuple[float, ...]
 
 
-def _component(path: tuple[Row, ...], index: float = 0.0) -> Row:
+def _take_component(path: tuple[Row, ...], index: float = 0.0) -> Row:
     return tuple(row[int(index)] for row in path)
 
 
@@ -32,17 +32,17 @@ def first_above(path: Row, level: float) -> float:
 
 def gd_1d(curvature: float, x0: float, lr: float, steps: float) -> Row:
     """Gradient descent on ½·curvature·x², `steps` + 1 places."""
-    return _component(run.descend(run.bowl((curvature,)), (x0,), lr, int(steps)))
+    return _take_component(run.descend(run.make_bowl_slope((curvature,)), (x0,), lr, int(steps)))
 
 
 def momentum_1d(curvature: float, x0: float, lr: float, beta: float, steps: float) -> Row:
     """Heavy-ball momentum on ½·curvature·x², `steps` + 1 places."""
-    return _component(run.descend(run.bowl((curvature,)), (x0,), lr, int(steps), beta))
+    return _take_component(run.descend(run.make_bowl_slope((curvature,)), (x0,), lr, int(steps), beta))
 
 
 def nesterov_1d(curvature: float, x0: float, lr: float, beta: float, steps: float) -> Row:
     """Nesterov's momentum on ½·curvature·x², `steps` + 1 places."""
-    return _component(run.descend(run.bowl((curvature,)), (x0,), lr, int(steps), beta, ahead=True))
+    return _take_component(run.descend(run.make_bowl_slope((curvature,)), (x0,), lr, int(steps), beta, ahead=True))
 
 
 def sam_1d(curvature: float, x0: float, lr: float, rho: float, steps: float) -> Row:
@@ -56,18 +56,18 @@ def sam_1d(curvature: float, x0: float, lr: float, rho: float, steps: float) -> 
 
 def gd_2d(a: float, b: float, x0: float, y0: float, lr: float, steps: float, axis: float = 0.0) -> Row:
     """One coordinate of gradient descent on ½(a x² + b y²); a negative curvature makes a saddle."""
-    return _component(run.descend(run.bowl((a, b)), (x0, y0), lr, int(steps)), axis)
+    return _take_component(run.descend(run.make_bowl_slope((a, b)), (x0, y0), lr, int(steps)), axis)
 
 
 def saddle_end(x0: float, y0: float, lr: float, steps: float) -> str:
     """Where gradient descent on x² − y² stands after `steps`: at the saddle, or gone along y."""
-    x, y = run.descend(run.bowl((2, -2)), (x0, y0), lr, int(steps))[-1]
+    x, y = run.descend(run.make_bowl_slope((2, -2)), (x0, y0), lr, int(steps))[-1]
     return "escapes" if abs(y) > 1 else "stays at the saddle" if abs(x) + abs(y) < 1e-6 else "on its way"
 
 
 def noisy_run(lr: float, steps: float) -> Row:
     """One SGD run on ½x² from 0 with unit noise, always the same noise."""
-    return run.noisy_run(lr, int(steps))
+    return run.run_noisy_sgd(lr, int(steps))
 
 
 def flat(path: Row) -> Row:
@@ -77,7 +77,7 @@ def flat(path: Row) -> Row:
 
 def bump_end(height: float, x0: float, lr: float, beta: float, steps: float) -> float:
     """Where a run on the bowl with bumps stands after `steps`."""
-    return run.descend(run.bumpy(height), (x0,), lr, int(steps), beta)[-1][0]
+    return run.descend(run.make_bumpy_slope(height), (x0,), lr, int(steps), beta)[-1][0]
 
 
 def bump_fate(height: float, x0: float, lr: float, beta: float) -> str:
@@ -92,7 +92,7 @@ def tuned_heavy_ball_steps(kappa: float, error: float) -> float:
     """The steps after which tuned heavy ball, simulated from (1, 1) at rest, stays at this share of its error."""
     root = math.sqrt(kappa)
     lr, beta = (2 * root / (root + 1)) ** 2, ((root - 1) / (root + 1)) ** 2
-    path = run.descend(run.bowl((1.0, 1 / kappa)), (1.0, 1.0), lr, int(20 * root), beta)
+    path = run.descend(run.make_bowl_slope((1.0, 1 / kappa)), (1.0, 1.0), lr, int(20 * root), beta)
     return float(max(k for k, (x, y) in enumerate(path) if math.hypot(x, y) > error * math.sqrt(2)) + 1)
 
 
@@ -121,12 +121,12 @@ def steps_to(factor: float, error: float) -> float:
 
 def velocity(beta: float, gradients: Row) -> Row:
     """Velocities v' = βv + g from rest, one for each gradient."""
-    return run.velocities(beta, gradients)
+    return run.compute_velocities(beta, gradients)
 
 
 def average(beta: float, gradients: Row) -> Row:
     """Exponential moving average from zero, one value for each gradient; not corrected."""
-    return tuple((1 - beta) * v for v in run.velocities(beta, gradients))
+    return tuple((1 - beta) * v for v in run.compute_velocities(beta, gradients))
 
 
 def constant(g: float, steps: float) -> Row:
@@ -141,12 +141,12 @@ def alternating(g: float, steps: float) -> Row:
 
 def adam_steps(gradients: Row, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8, form: str = "adam") -> Row:
     """Adam's displacements in units of lr; `form` as in `simulation.adam`."""
-    return run.adam(gradients, beta1, beta2, eps, form)
+    return run.compute_adam_steps(gradients, beta1, beta2, eps, form)
 
 
 def adam_1d(curvature: float, x0: float, lr: float, steps: float, beta1: float = 0.9, beta2: float = 0.999) -> Row:
     """Adam on ½·curvature·x², `steps` + 1 places."""
-    return run.adam_descent(lambda x: curvature * x, x0, lr, int(steps), beta1, beta2)
+    return run.run_adam(lambda x: curvature * x, x0, lr, int(steps), beta1, beta2)
 
 
 def pace_at(path: Row, level: float, lr: float) -> float:
@@ -172,7 +172,7 @@ def jump(g: float, factor: float, before: float, after: float) -> Row:
 
 def decayed_rest(g: float, wd: float, coupled: bool, lr: float = 0.01, steps: float = 6000) -> float:
     """Where a weight rests under a constant gradient with weight decay, simulated."""
-    return run.adam_decay(g, wd, coupled, lr, int(steps))
+    return run.run_adam_decay(g, wd, coupled, lr, int(steps))
 
 
 def newton_quartic(x: float) -> float:
@@ -182,12 +182,12 @@ def newton_quartic(x: float) -> float:
 
 def newton_cubic(x: float, steps: float) -> Row:
     """Newton's places on x³ − 3x."""
-    return run.newton(lambda x: 3 * x * x - 3, lambda x: 6 * x, x, int(steps))
+    return run.run_newton(lambda x: 3 * x * x - 3, lambda x: 6 * x, x, int(steps))
 
 
 def p_all_positive(dimension: float, samples: float = 20000) -> float:
     """The share of random symmetric Gaussian (GOE) matrices whose eigenvalues are all positive, simulated."""
-    return run.share_positive_definite(int(dimension), int(samples))
+    return run.estimate_share_positive_definite(int(dimension), int(samples))
 
 
 def settled_variance(lr: float, curvature: float = 1.0, noise: float = 1.0) -> float:
@@ -221,7 +221,7 @@ def best_lr(curvatures: Row) -> float:
 @cache
 def edge_lr(curvature: float) -> float:
     """The largest lr at which gradient descent on that curvature does not grow, by bisection."""
-    return run.edge(lambda lr: abs(gd_1d(curvature, 1.0, lr, 400)[-1]) <= 1.0)
+    return run.find_edge(lambda lr: abs(gd_1d(curvature, 1.0, lr, 400)[-1]) <= 1.0)
 
 
 def within(limit: float, beta: float) -> float:
@@ -273,12 +273,12 @@ def slope_profile(power: float) -> Row:
 
 def fate(curvature: float, lr: float, beta: float = 0.0) -> str:
     """What becomes of a run on one curvature: converges, oscillates, diverges, stalls or hovers."""
-    return run.fate(curvature, lr, beta)
+    return run.classify_run(curvature, lr, beta)
 
 
 def nesterov_fate(curvature: float, lr: float, beta: float) -> str:
     """What becomes of a run with Nesterov's momentum, in the words of `fate`."""
-    return run.fate(curvature, lr, beta, ahead=True)
+    return run.classify_run(curvature, lr, beta, ahead=True)
 
 
 def early_stop(losses: Row, patience: float, min_delta: float = 0.0, form: str = "right") -> Row:
@@ -297,7 +297,7 @@ def plateau_rates(
     form: str = "right",
 ) -> Row:
     """The rate after each loss of a run whose rate is cut on plateaus; `form` as in `simulation.plateau_rates`."""
-    return tuple(run.plateau_rates(losses, lr, factor, int(patience), min_delta, floor, form))
+    return tuple(run.compute_plateau_rates(losses, lr, factor, int(patience), min_delta, floor, form))
 
 
 def near(a: Value, b: Value, relative: float = 0.01) -> bool:
@@ -325,9 +325,9 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "last": lambda row: row[-1],
     "size": lambda row: math.sqrt(sum(x * x for x in row)),
     "rms": lambda row: math.sqrt(sum(x * x for x in row) / len(row)),
-    "noise_rms_step": run.noise_rms_step,
+    "noise_rms_step": run.measure_noise_rms_step,
     "noise_floor": settled_variance,
-    "gd_nonlinear": run.gd_nonlinear,
+    "gd_nonlinear": run.descend_power,
     **{
         f.__name__: f
         for f in (

@@ -31,7 +31,7 @@ AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 CONFIDENT = 3
 """From this confidence on an error counts as a confident one."""
 RECHECK_WITHIN = timedelta(days=6)
-LONGEST = 365
+MAX_INTERVAL_DAYS = 365
 FIRST_DAY, LAST_DAY = date(2025, 1, 1), date(2100, 1, 1)
 """Days outside of these come from a clock that was wrong."""
 
@@ -70,7 +70,7 @@ class Nudge(Struct, frozen=True):
     misconception: str
 
 
-def rate(kind: Kind, share: float, confidence: int | None) -> int:
+def rate_answer(kind: Kind, share: float, confidence: int | None) -> int:
     """The FSRS rating of an answer.
 
     `share` is what marking gave, 0 to 1; a text's own rating (0, ⅓, ⅔, 1) maps straight to the four ratings.
@@ -90,14 +90,14 @@ def is_confident_error(kind: Kind, share: float, confidence: int | None) -> bool
     return kind != "free" and share < 0.5 and confidence is not None and confidence >= CONFIDENT
 
 
-def after(card: Card | None, concept: str, event: Answered | Nudge) -> Card:
+def update_card(card: Card | None, concept: str, event: Answered | Nudge) -> Card:
     """The card after an answer, or after its concept was found wanting in code."""
     if isinstance(event, Nudge):
-        return _nudged(card or Card(concept, event.day), event)
-    return _reviewed(card or Card(concept, event.day), event)
+        return _nudge(card or Card(concept, event.day), event)
+    return _review(card or Card(concept, event.day), event)
 
 
-def replay(concept: str, events: Iterable[Answered | Nudge], today: date | None = None) -> Card | None:
+def replay_history(concept: str, events: Iterable[Answered | Nudge], today: date | None = None) -> Card | None:
     """The card that a history leads to; None for no history.
 
     An event of a day that cannot be (long before there was this kit, or still to come) was told by a clock that
@@ -107,10 +107,10 @@ def replay(concept: str, events: Iterable[Answered | Nudge], today: date | None 
     card: Card | None = None
     for event in known:
         if is_plausible(event.day, today):
-            card = after(card, concept, event)
+            card = update_card(card, concept, event)
     for event in known:
         if not is_plausible(event.day, today):
-            card = after(card, concept, replace(event, day=_instead(card, today)))
+            card = update_card(card, concept, replace(event, day=_choose_plausible_day(card, today)))
     return card
 
 
@@ -124,33 +124,33 @@ def is_sound(card: Card, today: date | None) -> bool:
     latest = LAST_DAY if today is None else min(today, LAST_DAY)
     numbers = [card.stability, card.difficulty] if card.last else []
     return (
-        FIRST_DAY <= card.due <= latest + timedelta(days=LONGEST + 1)
+        FIRST_DAY <= card.due <= latest + timedelta(days=MAX_INTERVAL_DAYS + 1)
         and (card.last is None or is_plausible(card.last, today))
         and all(isinstance(one, float | int) and 0 < one < math.inf for one in numbers)
         and all(isinstance(one, int) and one >= 0 for one in (card.reviews, card.lapses))
     )
 
 
-def _instead(card: Card | None, today: date | None) -> date:
+def _choose_plausible_day(card: Card | None, today: date | None) -> date:
     latest = LAST_DAY if today is None else min(today, LAST_DAY)
     return min(max(card.due, card.last or card.due) if card else (today or FIRST_DAY), latest)
 
 
-def recall(card: Card, day: date) -> float:
+def estimate_recall(card: Card, day: date) -> float:
     """The chance, by FSRS, that the concept is still there on that day."""
     if card.stability is None or card.last is None:
         return 0.0
-    return float(_scheduler().get_card_retrievability(_fsrs(card), current_datetime=_noon(day)))
+    return float(_make_scheduler().get_card_retrievability(_convert_to_fsrs(card), current_datetime=_make_noon(day)))
 
 
-def _reviewed(card: Card, event: Answered) -> Card:
+def _review(card: Card, event: Answered) -> Card:
     from fsrs import Rating
 
     if card.last is not None and event.day < card.last:
         # A clock that was set back: the same day again.
         event = replace(event, day=card.last)
-    fresh, _log = _scheduler().review_card(_fsrs(card), Rating(event.rating), _noon(event.day))
-    interval = max(timedelta(days=1), fresh.due - _noon(event.day))
+    fresh, _log = _make_scheduler().review_card(_convert_to_fsrs(card), Rating(event.rating), _make_noon(event.day))
+    interval = max(timedelta(days=1), fresh.due - _make_noon(event.day))
     another_day = card.last is None or card.last < event.day
     if card.recheck:
         interval = min(interval, RECHECK_WITHIN)
@@ -167,20 +167,20 @@ def _reviewed(card: Card, event: Answered) -> Card:
     )
 
 
-def _nudged(card: Card, event: Nudge) -> Card:
+def _nudge(card: Card, event: Nudge) -> Card:
     """On today's list; on tomorrow's when it has been answered today already."""
     day = event.day if card.last is None or card.last < event.day else event.day + timedelta(days=1)
     return replace(card, due=min(card.due, day) if card.reviews else day, reason=event.misconception)
 
 
 @cache
-def _scheduler() -> Scheduler:
+def _make_scheduler() -> Scheduler:
     from fsrs import Scheduler
 
-    return Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False, maximum_interval=LONGEST)
+    return Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False, maximum_interval=MAX_INTERVAL_DAYS)
 
 
-def _fsrs(card: Card):  # type: ignore[no-untyped-def]
+def _convert_to_fsrs(card: Card):  # type: ignore[no-untyped-def]
     from fsrs import Card as FsrsCard
     from fsrs import State
 
@@ -189,10 +189,10 @@ def _fsrs(card: Card):  # type: ignore[no-untyped-def]
         state=State.Review if card.stability is not None else State.Learning,
         stability=card.stability,
         difficulty=card.difficulty,
-        due=_noon(card.due),
-        last_review=_noon(card.last) if card.last else None,
+        due=_make_noon(card.due),
+        last_review=_make_noon(card.last) if card.last else None,
     )
 
 
-def _noon(day: date) -> datetime:
+def _make_noon(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=UTC)

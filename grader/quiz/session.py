@@ -12,19 +12,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.quiz import marking
-from grader.quiz.asking import Asked, ask
+from grader.quiz.asking import AskedQuestion, ask
 from grader.quiz.bank import Bank, Question
-from grader.quiz.giveaways import gives_away, is_told_by
+from grader.quiz.giveaways import gives_away, is_answered_by
 from grader.quiz.marking import Mark
-from grader.quiz.schedule import Card, is_confident_error, recall
-from grader.quiz.store import Answer, Store
+from grader.quiz.schedule import Card, estimate_recall, is_confident_error
+from grader.quiz.store import LoggedAnswer, Store
 
 Why = Literal["due", "diagnosed", "new", "practice", "again", "checkpoint"]
-PICKED = ("choice", "many")
+PICKED_KINDS = ("choice", "many")
 """Kinds whose answer is only picked."""
 
 
-class Turn(Struct, frozen=True):
+class QuizTurn(Struct, frozen=True):
     """A question whose turn has come, and why."""
 
     question: Question
@@ -33,10 +33,10 @@ class Turn(Struct, frozen=True):
     """The misconception behind a `diagnosed`."""
 
 
-class Result(Struct, frozen=True):
+class AnsweredQuestion(Struct, frozen=True):
     """One answered question of this sitting."""
 
-    asked: Asked
+    asked: AskedQuestion
     mark: Mark
     confidence: int | None
     card: Card
@@ -55,17 +55,17 @@ class Sitting:
     store: Store
     clock: Callable[[], datetime]
     """The learner's local time."""
-    turns: deque[Turn]
+    turns: deque[QuizTurn]
     seed: int
-    results: list[Result] = field(default_factory=list)
-    _current: Turn | None = None
+    results: list[AnsweredQuestion] = field(default_factory=list)
+    _current: QuizTurn | None = None
 
     @property
     def total(self) -> int:
         """Questions of this sitting, the answered ones included."""
         return len(self.results) + len(self.turns) + (self._current is not None)
 
-    def next(self) -> tuple[Asked, Turn] | None:
+    def take_next(self) -> tuple[AskedQuestion, QuizTurn] | None:
         """The next question as this learner sees it; None at the end."""
         if self._current is None:
             if not self.turns:
@@ -73,44 +73,44 @@ class Sitting:
             self._current = self.turns.popleft()
         return ask(self._current.question, self.seed + len(self.results)), self._current
 
-    def answer(self, asked: Asked, mark: Mark, confidence: int | None) -> Result:
+    def record_answer(self, asked: AskedQuestion, mark: Mark, confidence: int | None) -> AnsweredQuestion:
         """Keep an answer; a confident error brings its concept back at the end of the sitting, once."""
         if self._current is None:
             raise ValueError("no question is open")
         turn = self._current
         question = asked.question
         card = self.store.record(
-            Answer(
+            LoggedAnswer(
                 question.id, question.concept, question.kind, mark.given, mark.share, confidence, self.clock(),
                 mark.misconceptions,
             )
         )  # fmt: skip
         again = is_confident_error(question.kind, mark.share, confidence) and turn.why != "again"
         if again:
-            self.turns.append(Turn(self._once_more(question), "again"))
+            self.turns.append(QuizTurn(self._choose_sibling(question), "again"))
         self._current = None
         keep = self.bank.concepts[question.concept].title
-        self.results.append(Result(asked, mark, confidence, card, turn.why, again, keep))
+        self.results.append(AnsweredQuestion(asked, mark, confidence, card, turn.why, again, keep))
         return self.results[-1]
 
-    def _once_more(self, question: Question) -> Question:
+    def _choose_sibling(self, question: Question) -> Question:
         """A sibling whose answer has not been read in this sitting."""
-        siblings = self.bank.questions_of(question.concept)
+        siblings = self.bank.list_siblings(question.concept)
         seen = [question, *(result.asked.question for result in self.results)]
         unread = [one for one in siblings if not any(gives_away(earlier, one) for earlier in seen)]
-        return pick(unread or siblings, self.store, avoid=question)
+        return choose_question(unread or siblings, self.store, avoid=question)
 
     def skip(self) -> None:
         """Leave the open question unanswered."""
         self._current = None
 
 
-def pick(siblings: Sequence[Question], store: Store, avoid: Question | None = None) -> Question:
+def choose_question(siblings: Sequence[Question], store: Store, avoid: Question | None = None) -> Question:
     """Whose turn it is among a concept's questions: never asked first, else asked longest ago.
 
     `avoid` is taken only when there is no other; a question of another kind goes first.
     """
-    last = store.last_asked()
+    last = store.find_last_asked()
     others = [question for question in siblings if avoid is None or question.id != avoid.id] or list(siblings)
     return min(
         others,
@@ -122,48 +122,53 @@ def pick(siblings: Sequence[Question], store: Store, avoid: Question | None = No
     )
 
 
-def due_turns(bank: Bank, store: Store, today: date, questions: Iterable[Question] | None = None) -> list[Turn]:
+def list_due_turns(
+    bank: Bank, store: Store, today: date, questions: Iterable[Question] | None = None
+) -> list[QuizTurn]:
     """What is due: first what code has shown to be missing, then what is most nearly forgotten."""
-    pool = _by_concept(questions if questions is not None else bank)
-    cards = [card for card in store.cards(today) if card.due <= today and card.concept in pool]
-    cards.sort(key=lambda card: (not card.reason, recall(card, today)))
-    return [Turn(pick(pool[card.concept], store), "diagnosed" if card.reason else "due", card.reason) for card in cards]
+    pool = _group_by_concept(questions if questions is not None else bank)
+    cards = [card for card in store.list_cards(today) if card.due <= today and card.concept in pool]
+    cards.sort(key=lambda card: (not card.reason, estimate_recall(card, today)))
+    return [
+        QuizTurn(choose_question(pool[card.concept], store), "diagnosed" if card.reason else "due", card.reason)
+        for card in cards
+    ]
 
 
-def plan(
+def plan_sitting(
     bank: Bank, store: Store, today: date, *, topic: str | None = None, count: int = 10, worked_on: str = ""
-) -> list[Turn]:
+) -> list[QuizTurn]:
     """What is due, then concepts not met yet; within a topic, then its other questions.
 
     New concepts of the exercise just `worked_on` (its stem) come first, the others in the bank's order.
     """
     chosen = [q for q in bank if topic is None or q.topic == topic]
-    turns = due_turns(bank, store, today, chosen)
-    pool = _by_concept(chosen)
-    met = {card.concept for card in store.cards(today)}
+    turns = list_due_turns(bank, store, today, chosen)
+    pool = _group_by_concept(chosen)
+    met = {card.concept for card in store.list_cards(today)}
     new = [siblings for concept, siblings in pool.items() if concept not in met]
     new.sort(key=lambda siblings: siblings[0].topic != worked_on)
-    turns += [Turn(pick(siblings, store), "new") for siblings in new]
+    turns += [QuizTurn(choose_question(siblings, store), "new") for siblings in new]
     if topic is not None:
-        last = store.last_asked()
+        last = store.find_last_asked()
         taken = {turn.question.id for turn in turns}
         rest = [q for q in chosen if q.id not in taken]
         rest.sort(key=lambda q: last[q.id].timestamp() if q.id in last else 0.0)
-        turns += [Turn(question, "practice") for question in rest]
-    return _none_given_away(turns[:count])
+        turns += [QuizTurn(question, "practice") for question in rest]
+    return _move_before_giveaways(turns[:count])
 
 
-def checkpoint_turns(bank: Bank, count: int | None = None) -> list[Turn]:
+def list_checkpoint_turns(bank: Bank, count: int | None = None) -> list[QuizTurn]:
     """The four intuition checkpoints: each in one's own words, then one question that carries the idea elsewhere."""
     turns = []
     for name in ("CP1", "CP2", "CP3", "CP4"):
         own = [q for q in bank if q.checkpoint == name]
         texts = [q for q in own if q.kind == "free"]
-        turns += [Turn(question, "checkpoint") for question in [*texts, *transfer(bank, own)]]
+        turns += [QuizTurn(question, "checkpoint") for question in [*texts, *choose_transfer_questions(bank, own)]]
     return turns[:count]
 
 
-def transfer(bank: Bank, checkpoint: Sequence[Question]) -> list[Question]:
+def choose_transfer_questions(bank: Bank, checkpoint: Sequence[Question]) -> list[Question]:
     """The question that follows a checkpoint's text: an application, never one that the model answer answers.
 
     Numbers, orders and predictions come before what is only picked; the checkpoint's own before its concept's.
@@ -171,29 +176,32 @@ def transfer(bank: Bank, checkpoint: Sequence[Question]) -> list[Question]:
     texts = [q for q in checkpoint if q.kind == "free"]
     concepts, topics = {q.concept for q in texts}, {q.topic for q in texts}
     near = [*checkpoint, *(q for q in bank if q.concept in concepts)] or [q for q in bank if q.topic in topics]
-    fit = [q for q in near if q.kind != "free" and not any(is_told_by(t.model, q) for t in texts)]
-    return sorted(fit, key=lambda q: (q.kind in PICKED, q not in checkpoint))[:1]
+    fit = [q for q in near if q.kind != "free" and not any(is_answered_by(t.model, q) for t in texts)]
+    return sorted(fit, key=lambda q: (q.kind in PICKED_KINDS, q not in checkpoint))[:1]
 
 
-def _none_given_away(turns: list[Turn]) -> list[Turn]:
+def _move_before_giveaways(turns: list[QuizTurn]) -> list[QuizTurn]:
     """The same turns, each before any whose prompt holds its answer."""
-    placed: list[Turn] = []
+    placed: list[QuizTurn] = []
     for turn in turns:
         tellers = (p for p, one in enumerate(placed) if gives_away(one.question, turn.question))
         placed.insert(next(tellers, len(placed)), turn)
     return placed
 
 
-def rated(mark: Mark, share: float) -> Mark:
+def set_share(mark: Mark, share: float) -> Mark:
     """A text's mark with the learner's own judgement put in."""
     return replace(mark, share=share)
 
 
-def _by_concept(questions: Iterable[Question]) -> dict[str, list[Question]]:
+def _group_by_concept(questions: Iterable[Question]) -> dict[str, list[Question]]:
     found: dict[str, list[Question]] = {}
     for question in questions:
         found.setdefault(question.concept, []).append(question)
     return found
 
 
-__all__ = ["Result", "Sitting", "Turn", "checkpoint_turns", "due_turns", "marking", "pick", "plan", "rated", "transfer"]
+__all__ = [
+    "AnsweredQuestion", "QuizTurn", "Sitting", "choose_question", "choose_transfer_questions", "list_checkpoint_turns",
+    "list_due_turns", "marking", "plan_sitting", "set_share",
+]  # fmt: skip

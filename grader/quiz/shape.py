@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from grader.quiz.bank import KINDS, Choice, Fact, Idea, Kind, PictureCall, Question, WrongNumber
+from grader.quiz.bank import KINDS, Choice, Fact, Kind, PictureCall, Question, RubricIdea, WrongNumber
 
 Complain = Callable[[str, str], None]
 """(key, what is wrong with it)"""
@@ -23,7 +23,7 @@ _WORDS = {"title", "names", "up", "across", "forms"}
 _NEEDED = ("id", "kind", "concept", "section", "prompt", "because")
 
 
-def question_of(raw: Mapping[str, Any], topic: str, lines: Mapping[str, int], complain: Complain) -> Question | None:
+def build_question(raw: Mapping[str, Any], topic: str, lines: Mapping[str, int], complain: Complain) -> Question | None:
     """The question a table describes; None, with complaints, when it is too broken to build."""
     sound = True
     for key in sorted(set(raw) - _TEXT - _OTHER):
@@ -43,12 +43,12 @@ def question_of(raw: Mapping[str, Any], topic: str, lines: Mapping[str, int], co
         return None
     try:
         return _build(raw, topic, lines)
-    except _Misfit as misfit:
+    except _InvalidValue as misfit:
         complain(misfit.key, misfit.says)
         return None
 
 
-class _Misfit(Exception):
+class _InvalidValue(Exception):
     def __init__(self, key: str, says: str) -> None:
         super().__init__(says)
         self.key = key
@@ -56,147 +56,149 @@ class _Misfit(Exception):
 
 
 def _build(raw: Mapping[str, Any], topic: str, lines: Mapping[str, int]) -> Question:
-    texts = {key: _tidy(raw[key]) for key in (_TEXT - {"kind"}) & set(raw)}
+    texts = {key: _join_lines(raw[key]) for key in (_TEXT - {"kind"}) & set(raw)}
     return Question(
         kind=cast(Kind, raw["kind"]),
         **texts,
         topic=topic,
-        parameters={name: _number(value, "parameters") for name, value in _table(raw, "parameters").items()},
-        draw={name: _numbers(value, "draw") for name, value in _table(raw, "draw").items()},
-        answer=_numbers(raw["answer"], "answer") if "answer" in raw else (),
-        relative=_number(raw.get("relative", 0.01), "relative"),
-        absolute=_number(raw.get("absolute", 0.0), "absolute"),
-        wrong=tuple(_wrong(one, f"wrong.{i}") for i, one in enumerate(_tables(raw, "wrong"))),
-        choices=tuple(_choice(one, f"choice.{i}") for i, one in enumerate(_tables(raw, "choice"))),
+        parameters={name: _read_number(value, "parameters") for name, value in _read_table(raw, "parameters").items()},
+        draw={name: _read_numbers(value, "draw") for name, value in _read_table(raw, "draw").items()},
+        answer=_read_numbers(raw["answer"], "answer") if "answer" in raw else (),
+        relative=_read_number(raw.get("relative", 0.01), "relative"),
+        absolute=_read_number(raw.get("absolute", 0.0), "absolute"),
+        wrong=tuple(_build_wrong_number(one, f"wrong.{i}") for i, one in enumerate(_read_tables(raw, "wrong"))),
+        choices=tuple(_build_choice(one, f"choice.{i}") for i, one in enumerate(_read_tables(raw, "choice"))),
         fixed=bool(raw.get("fixed", False)),
-        items=_texts(raw, "items"),
-        by=_texts(raw, "by"),
-        rubric=tuple(_idea(one, f"rubric.{i}") for i, one in enumerate(_tables(raw, "rubric"))),
-        facts=_facts(raw),
-        picture=_picture(raw),
+        items=_read_texts(raw, "items"),
+        by=_read_texts(raw, "by"),
+        rubric=tuple(_build_idea(one, f"rubric.{i}") for i, one in enumerate(_read_tables(raw, "rubric"))),
+        facts=_build_facts(raw),
+        picture=_build_picture(raw),
         lines=lines,
     )
 
 
-def _choice(raw: Mapping[str, Any], key: str) -> Choice:
-    _only(raw, key, {"text", "because", "right", "misconception", "value"})
+def _build_choice(raw: Mapping[str, Any], key: str) -> Choice:
+    _reject_unknown_keys(raw, key, {"text", "because", "right", "misconception", "value"})
     value = raw.get("value")
     if value is not None and (isinstance(value, bool) or not isinstance(value, (str, int, float))):
-        raise _Misfit(f"{key}.value", "`value` must be a number or a text")
+        raise _InvalidValue(f"{key}.value", "`value` must be a number or a text")
     return Choice(
-        text=_text(raw, "text", key),
-        because=_text(raw, "because", key),
+        text=_read_text(raw, "text", key),
+        because=_read_text(raw, "because", key),
         right=bool(raw.get("right", False)),
         misconception=raw.get("misconception"),
         value=value,
     )
 
 
-def _wrong(raw: Mapping[str, Any], key: str) -> WrongNumber:
-    _only(raw, key, {"compute", "answer", "because", "misconception"})
+def _build_wrong_number(raw: Mapping[str, Any], key: str) -> WrongNumber:
+    _reject_unknown_keys(raw, key, {"compute", "answer", "because", "misconception"})
     return WrongNumber(
-        compute=_text(raw, "compute", key),
-        because=_text(raw, "because", key),
-        answer=_numbers(raw["answer"], f"{key}.answer") if "answer" in raw else (),
+        compute=_read_text(raw, "compute", key),
+        because=_read_text(raw, "because", key),
+        answer=_read_numbers(raw["answer"], f"{key}.answer") if "answer" in raw else (),
         misconception=raw.get("misconception"),
     )
 
 
-def _idea(raw: Mapping[str, Any], key: str) -> Idea:
-    _only(raw, key, {"idea", "keywords"})
-    return Idea(idea=_text(raw, "idea", key), keywords=_texts(raw, "keywords", key))
+def _build_idea(raw: Mapping[str, Any], key: str) -> RubricIdea:
+    _reject_unknown_keys(raw, key, {"idea", "keywords"})
+    return RubricIdea(idea=_read_text(raw, "idea", key), keywords=_read_texts(raw, "keywords", key))
 
 
-def _facts(raw: Mapping[str, Any]) -> tuple[Fact, ...]:
+def _build_facts(raw: Mapping[str, Any]) -> tuple[Fact, ...]:
     """Formulas alone, or tables of `holds`, `setting` and `over`."""
     value = raw.get("facts", [])
     if not isinstance(value, list):
-        raise _Misfit("facts", "`facts` must be a list of formulas, or of tables with `holds` and `setting`")
-    return tuple(_fact(one) for one in value)
+        raise _InvalidValue("facts", "`facts` must be a list of formulas, or of tables with `holds` and `setting`")
+    return tuple(_build_fact(one) for one in value)
 
 
-def _fact(raw: Any) -> Fact:
+def _build_fact(raw: Any) -> Fact:
     if isinstance(raw, str) and raw.strip():
         return Fact(raw.strip())
-    _only(raw, "facts", {"holds", "setting", "over"})
-    over = {name: _numbers(value, "facts") for name, value in _table(raw, "over").items()}
-    return Fact(_text(raw, "holds", "facts"), _text(raw, "setting", "facts"), over)
+    _reject_unknown_keys(raw, "facts", {"holds", "setting", "over"})
+    over = {name: _read_numbers(value, "facts") for name, value in _read_table(raw, "over").items()}
+    return Fact(_read_text(raw, "holds", "facts"), _read_text(raw, "setting", "facts"), over)
 
 
-def _picture(raw: Mapping[str, Any]) -> PictureCall | None:
+def _build_picture(raw: Mapping[str, Any]) -> PictureCall | None:
     if "picture" not in raw:
         return None
-    picture = _table(raw, "picture")
+    picture = _read_table(raw, "picture")
     arguments = {name: value for name, value in picture.items() if name not in ("draw", "before")}
     return PictureCall(
-        draw=_text(picture, "draw", "picture"),
+        draw=_read_text(picture, "draw", "picture"),
         arguments={
-            name: repr(_text(picture, name, "picture")) if name in _WORDS else _formula(value, f"picture.{name}")
+            name: repr(_read_text(picture, name, "picture"))
+            if name in _WORDS
+            else _format_formula(value, f"picture.{name}")
             for name, value in arguments.items()
         },
         before=bool(picture.get("before", False)),
     )
 
 
-def _formula(value: Any, key: str) -> str:
+def _format_formula(value: Any, key: str) -> str:
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, (str, int, float)):
         return str(value)
     if isinstance(value, list):
-        return "(" + ", ".join(_formula(one, key) for one in value) + ",)"
-    raise _Misfit(key, "must be a number, a formula or a list of them")
+        return "(" + ", ".join(_format_formula(one, key) for one in value) + ",)"
+    raise _InvalidValue(key, "must be a number, a formula or a list of them")
 
 
-def _tidy(text: str) -> str:
+def _join_lines(text: str) -> str:
     """Line breaks inside a paragraph are the file's, not the text's."""
     return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
 
 
-def _only(raw: Mapping[str, Any], key: str, known: set[str]) -> None:
+def _reject_unknown_keys(raw: Mapping[str, Any], key: str, known: set[str]) -> None:
     if not isinstance(raw, Mapping):
-        raise _Misfit(key, "must be a table")
+        raise _InvalidValue(key, "must be a table")
     for extra in sorted(set(raw) - known):
-        raise _Misfit(f"{key}.{extra}", f"`{extra}` is not known here; known are {', '.join(sorted(known))}")
+        raise _InvalidValue(f"{key}.{extra}", f"`{extra}` is not known here; known are {', '.join(sorted(known))}")
 
 
-def _text(raw: Mapping[str, Any], name: str, key: str) -> str:
+def _read_text(raw: Mapping[str, Any], name: str, key: str) -> str:
     value = raw.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise _Misfit(f"{key}.{name}" if name in raw else key, f"`{name}` must be text and not empty")
-    return _tidy(value)
+        raise _InvalidValue(f"{key}.{name}" if name in raw else key, f"`{name}` must be text and not empty")
+    return _join_lines(value)
 
 
-def _texts(raw: Mapping[str, Any], name: str, key: str = "") -> tuple[str, ...]:
+def _read_texts(raw: Mapping[str, Any], name: str, key: str = "") -> tuple[str, ...]:
     value = raw.get(name, [])
     place = f"{key}.{name}".lstrip(".")
     if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
-        raise _Misfit(place, f"`{name}` must be a list of texts")
+        raise _InvalidValue(place, f"`{name}` must be a list of texts")
     return tuple(one.strip() for one in value)
 
 
-def _table(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _read_table(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = raw.get(name, {})
     if not isinstance(value, Mapping):
-        raise _Misfit(name, f"`{name}` must be a table")
+        raise _InvalidValue(name, f"`{name}` must be a table")
     return value
 
 
-def _tables(raw: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+def _read_tables(raw: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     value = raw.get(name, [])
     if not isinstance(value, list):
-        raise _Misfit(name, f"`{name}` must be written [[question.{name}]]")
+        raise _InvalidValue(name, f"`{name}` must be written [[question.{name}]]")
     return value
 
 
-def _number(value: Any, key: str) -> float:
+def _read_number(value: Any, key: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise _Misfit(key, f"{value!r} is no number")
+        raise _InvalidValue(key, f"{value!r} is no number")
     return float(value)
 
 
-def _numbers(value: Any, key: str) -> tuple[float, ...]:
+def _read_numbers(value: Any, key: str) -> tuple[float, ...]:
     values = value if isinstance(value, list) else [value]
     if not values:
-        raise _Misfit(key, "holds no number")
-    return tuple(_number(one, key) for one in values)
+        raise _InvalidValue(key, "holds no number")
+    return tuple(_read_number(one, key) for one in values)

@@ -12,12 +12,12 @@ Row = tuple[float, ...]
 Slope = Callable[[Row], Row]
 
 
-def bowl(curvatures: Sequence[float]) -> Slope:
+def make_bowl_slope(curvatures: Sequence[float]) -> Slope:
     """The gradient of ½ Σ aᵢ xᵢ²; a negative curvature bends that direction down."""
     return lambda place: tuple(a * x for a, x in zip(curvatures, place, strict=True))
 
 
-def bumpy(height: float) -> Slope:
+def make_bumpy_slope(height: float) -> Slope:
     """The gradient of ½x² + height·(1 − cos 4x), a bowl with small bumps."""
     return lambda place: (place[0] + 4 * height * math.sin(4 * place[0]),)
 
@@ -41,7 +41,7 @@ def descend(
     return tuple(path)
 
 
-def gd_nonlinear(power: float, x0: float, lr: float, steps: float) -> Row:
+def descend_power(power: float, x0: float, lr: float, steps: float) -> Row:
     """Gradient descent on x^power / power."""
     x, path = x0, [x0]
     for _ in range(int(steps)):
@@ -50,7 +50,7 @@ def gd_nonlinear(power: float, x0: float, lr: float, steps: float) -> Row:
     return tuple(path)
 
 
-def velocities(beta: float, gradients: Sequence[float]) -> Row:
+def compute_velocities(beta: float, gradients: Sequence[float]) -> Row:
     """V' = βv + g from rest, one velocity for each gradient."""
     v, seen = 0.0, []
     for g in gradients:
@@ -59,7 +59,7 @@ def velocities(beta: float, gradients: Sequence[float]) -> Row:
     return tuple(seen)
 
 
-def adam(gradients: Sequence[float], beta1: float, beta2: float, eps: float, form: str = "adam") -> Row:
+def compute_adam_steps(gradients: Sequence[float], beta1: float, beta2: float, eps: float, form: str = "adam") -> Row:
     """Displacements / lr of Adam (Kingma & Ba 2015, Algorithm 1), sign turned so that +g gives +.
 
     `form`: `adam`, or a wrong turn: `uncorrected`, `no_power` (1 − β for 1 − βᵗ), `only_m`, `only_v`,
@@ -70,20 +70,20 @@ def adam(gradients: Sequence[float], beta1: float, beta2: float, eps: float, for
     for t, g in enumerate(gradients, start=1):
         m = beta1 * m + (1 - beta1) * g
         v = beta2 * v + (1 - beta2) * g * g
-        m_hat = m / _divisor(beta1, t, form, "only_v")
-        v_hat = v / _divisor(beta2, t, form, "only_m")
+        m_hat = m / _compute_divisor(beta1, t, form, "only_v")
+        v_hat = v / _compute_divisor(beta2, t, form, "only_m")
         scale = v_hat if form == "no_root" else math.sqrt(v_hat)
         steps.append(m_hat / (scale + eps) if scale + eps else 0.0)
     return tuple(steps)
 
 
-def _divisor(beta: float, t: int, form: str, spared_by: str) -> float:
+def _compute_divisor(beta: float, t: int, form: str, spared_by: str) -> float:
     if form in ("uncorrected", spared_by):
         return 1.0
     return 1 - beta if form == "no_power" else 1 - beta**t
 
 
-def adam_decay(g: float, wd: float, coupled: bool, lr: float, steps: int) -> float:
+def run_adam_decay(g: float, wd: float, coupled: bool, lr: float, steps: int) -> float:
     """Where a weight stands after `steps` of Adam+L2 (coupled) or AdamW under one constant gradient."""
     theta = m = v = 0.0
     for t in range(1, steps + 1):
@@ -95,7 +95,7 @@ def adam_decay(g: float, wd: float, coupled: bool, lr: float, steps: int) -> flo
     return theta
 
 
-def adam_descent(slope: Callable[[float], float], x: float, lr: float, steps: int, beta1: float, beta2: float) -> Row:
+def run_adam(slope: Callable[[float], float], x: float, lr: float, steps: int, beta1: float, beta2: float) -> Row:
     """Adam's places on a loss of one parameter, the slope felt anew at each."""
     m = v = 0.0
     path = [x]
@@ -108,7 +108,7 @@ def adam_descent(slope: Callable[[float], float], x: float, lr: float, steps: in
     return tuple(path)
 
 
-def newton(slope: Callable[[float], float], bend: Callable[[float], float], x: float, steps: int) -> Row:
+def run_newton(slope: Callable[[float], float], bend: Callable[[float], float], x: float, steps: int) -> Row:
     """Newton's places x' = x − f'(x)/f''(x)."""
     path = [x]
     for _ in range(steps):
@@ -118,15 +118,15 @@ def newton(slope: Callable[[float], float], bend: Callable[[float], float], x: f
 
 
 @cache
-def noise_rms_step(beta1: float = 0.9, beta2: float = 0.999, steps: float = 20000) -> float:
+def measure_noise_rms_step(beta1: float = 0.9, beta2: float = 0.999, steps: float = 20000) -> float:
     """The root mean square of Adam's step / lr under independent standard normal gradients, simulated."""
     draw = random.Random(1)
-    steps_taken = adam([draw.gauss(0, 1) for _ in range(int(steps))], beta1, beta2, 1e-8)
+    steps_taken = compute_adam_steps([draw.gauss(0, 1) for _ in range(int(steps))], beta1, beta2, 1e-8)
     late = steps_taken[len(steps_taken) // 2 :]
     return math.sqrt(sum(s * s for s in late) / len(late))
 
 
-def noisy_run(lr: float, steps: int) -> Row:
+def run_noisy_sgd(lr: float, steps: int) -> Row:
     """SGD on ½x² from 0 with standard normal noise in the gradient, the same noise at every call."""
     draw, x, path = random.Random(7), 0.0, [0.0]
     for _ in range(steps):
@@ -136,7 +136,7 @@ def noisy_run(lr: float, steps: int) -> Row:
 
 
 @cache
-def share_positive_definite(dimension: int, samples: int) -> float:
+def estimate_share_positive_definite(dimension: int, samples: int) -> float:
     """The share of random symmetric matrices (A + Aᵀ)/2, A Gaussian, with positive eigenvalues only."""
     import numpy as np
 
@@ -145,9 +145,9 @@ def share_positive_definite(dimension: int, samples: int) -> float:
     return float((least > 0).mean())
 
 
-def fate(curvature: float, lr: float, beta: float, *, ahead: bool = False) -> str:
+def classify_run(curvature: float, lr: float, beta: float, *, ahead: bool = False) -> str:
     """One word for a run from 1 on ½·curvature·x²: what its 60 steps look like."""
-    path = [row[0] for row in descend(bowl((curvature,)), (1.0,), lr, 60, beta, ahead=ahead)]
+    path = [row[0] for row in descend(make_bowl_slope((curvature,)), (1.0,), lr, 60, beta, ahead=ahead)]
     if abs(path[-1]) > 2:
         return "diverges"
     if abs(path[-1]) > 0.5:
@@ -165,7 +165,7 @@ def minimise(cost: Callable[[float], float], low: float, high: float) -> float:
     return (low + high) / 2
 
 
-def edge(holds: Callable[[float], bool]) -> float:
+def find_edge(holds: Callable[[float], bool]) -> float:
     """The largest positive number for which something holds that holds for all smaller ones."""
     low, high = 0.0, 1.0
     while holds(high):
@@ -196,7 +196,7 @@ def stop_early(losses: Sequence[float], patience: int, min_delta: float, form: s
     return len(losses) - 1, best
 
 
-def plateau_rates(
+def compute_plateau_rates(
     losses: Sequence[float], lr: float, factor: float, patience: int, min_delta: float, floor: float, form: str
 ) -> list[float]:
     """The rate after each loss of a run whose rate is cut on plateaus.

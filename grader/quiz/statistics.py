@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from grader.quiz.bank import Bank
 from grader.quiz.schedule import Card
-from grader.quiz.store import Answer, Store
+from grader.quiz.store import LoggedAnswer, Store
 
-SPOKEN = {1: "a guess", 2: "unsure", 3: "fairly sure", 4: "certain"}
+CONFIDENCE_WORDS = {1: "a guess", 2: "unsure", 3: "fairly sure", 4: "certain"}
 """Confidence in words."""
 
 
@@ -49,9 +49,9 @@ class Statistics(Struct, frozen=True):
     """Cards due on each of the next seven days; today's include what is overdue."""
 
 
-def statistics(bank: Bank, store: Store, today: date) -> Statistics:
+def compute_statistics(bank: Bank, store: Store, today: date) -> Statistics:
     """What the store says on that day."""
-    answers, cards, concepts = store.answers(), store.cards(today), bank.concepts
+    answers, cards, concepts = store.list_answers(), store.list_cards(today), bank.concepts
     known = [card for card in cards if card.concept in concepts]
     reviews = [a for a in answers if a.expected is not None and a.expected < 1]
     return Statistics(
@@ -60,15 +60,15 @@ def statistics(bank: Bank, store: Store, today: date) -> Statistics:
         concepts_met=sum(card.reviews > 0 for card in known),
         concepts=len(concepts),
         reviews=len(reviews),
-        retained=_mean([float(answer.share >= 0.5) for answer in reviews]),
-        predicted=_mean([answer.expected for answer in reviews if answer.expected is not None]),
-        calibration=calibration(answers),
+        retained=_compute_mean([float(answer.share >= 0.5) for answer in reviews]),
+        predicted=_compute_mean([answer.expected for answer in reviews if answer.expected is not None]),
+        calibration=measure_calibration(answers),
         confident_errors=tuple(concepts[card.concept].title for card in known if card.recheck),
-        load=load(known, today),
+        load=count_due_cards(known, today),
     )
 
 
-def calibration(answers: Sequence[Answer]) -> tuple[Calibration, ...]:
+def measure_calibration(answers: Sequence[LoggedAnswer]) -> tuple[Calibration, ...]:
     """How often each step of confidence was right; steps never used are left out."""
     said: Counter[int] = Counter()
     right: Counter[int] = Counter()
@@ -79,12 +79,12 @@ def calibration(answers: Sequence[Answer]) -> tuple[Calibration, ...]:
     return tuple(Calibration(step, said[step], right[step]) for step in sorted(said))
 
 
-def load(cards: Sequence[Card], today: date) -> tuple[tuple[date, int], ...]:
+def count_due_cards(cards: Sequence[Card], today: date) -> tuple[tuple[date, int], ...]:
     """How many cards fall due on each of the next seven days."""
     days = [today + timedelta(days=ahead) for ahead in range(7)]
     counts = Counter(max(card.due, today) for card in cards)
     return tuple((day, counts[day]) for day in days)
 
 
-def _mean(values: Sequence[float]) -> float | None:
+def _compute_mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None

@@ -20,14 +20,23 @@ from grader.errors import KitError
 from grader.quiz import schedule
 from grader.quiz.bank import Bank
 from grader.quiz.schedule import Answered, Card, Nudge
-from grader.quiz.tables import MIGRATIONS, UNREADABLE, Answer, answer_of, card_of, event_of, instant, is_whole
+from grader.quiz.tables import (
+    MIGRATIONS,
+    READ_ERRORS,
+    LoggedAnswer,
+    format_instant,
+    is_readable,
+    parse_answer,
+    parse_card,
+    parse_event,
+)
 from grader.storage.database import begin_transaction, open_database
 
 SCHEMA = "fallline/quiz-progress/v1"
 
 
 @contextmanager
-def progress(path: Path | None = None) -> Iterator[Store]:
+def open_store(path: Path | None = None) -> Iterator[Store]:
     """The learner's store, open until the end of the `with`.
 
     Raises:
@@ -44,23 +53,23 @@ class Store:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def record(self, answer: Answer) -> Card:
+    def record(self, answer: LoggedAnswer) -> Card:
         """Keep an answer and move its concept's card; nothing is kept if either fails."""
-        rating = schedule.rate(answer.kind, answer.share, answer.confidence)
+        rating = schedule.rate_answer(answer.kind, answer.share, answer.confidence)
         event = Answered(answer.day, rating, schedule.is_confident_error(answer.kind, answer.share, answer.confidence))
         with begin_transaction(self._database):
-            before = self.card(answer.concept, answer.day)
-            expected = schedule.recall(before, answer.day) if before and before.reviews else None
+            before = self.find_card(answer.concept, answer.day)
+            expected = schedule.estimate_recall(before, answer.day) if before and before.reviews else None
             self._database.execute(
                 "INSERT INTO quiz_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    uuid.uuid4().hex, instant(answer.at), answer.day.isoformat(), answer.question, answer.concept,
-                    answer.kind, answer.given, answer.share, answer.confidence, rating,
+                    uuid.uuid4().hex, format_instant(answer.at), answer.day.isoformat(), answer.question,
+                    answer.concept, answer.kind, answer.given, answer.share, answer.confidence, rating,
                     json.dumps(answer.misconceptions), expected,
                 ),
             )  # fmt: skip
-            card = schedule.after(before, answer.concept, event)
-            self._keep(card)
+            card = schedule.update_card(before, answer.concept, event)
+            self._save_card(card)
         return card
 
     def nudge(self, concept: str, misconception: str, at: datetime) -> Card:
@@ -68,54 +77,56 @@ class Store:
         with begin_transaction(self._database):
             self._database.execute(
                 "INSERT INTO quiz_nudges VALUES (?, ?, ?, ?, ?)",
-                (uuid.uuid4().hex, instant(at), at.date().isoformat(), concept, misconception),
+                (uuid.uuid4().hex, format_instant(at), at.date().isoformat(), concept, misconception),
             )
-            card = schedule.after(self.card(concept, at.date()), concept, Nudge(at.date(), misconception))
-            self._keep(card)
+            card = schedule.update_card(self.find_card(concept, at.date()), concept, Nudge(at.date(), misconception))
+            self._save_card(card)
         return card
 
-    def card(self, concept: str, today: date | None = None) -> Card | None:
+    def find_card(self, concept: str, today: date | None = None) -> Card | None:
         """One concept's card, if it has been met; made anew from the log where it is damaged or its days cannot be."""
         row = self._database.execute("SELECT * FROM quiz_cards WHERE concept = ?", (concept,)).fetchone()
-        return self._sound(row, today) if row else None
+        return self._read_card(row, today) if row else None
 
-    def cards(self, today: date | None = None) -> tuple[Card, ...]:
+    def list_cards(self, today: date | None = None) -> tuple[Card, ...]:
         """Every card, the earliest due first."""
         rows = self._database.execute("SELECT * FROM quiz_cards").fetchall()
-        found = [card for card in (self._sound(row, today) for row in rows) if card is not None]
+        found = [card for card in (self._read_card(row, today) for row in rows) if card is not None]
         return tuple(sorted(found, key=lambda card: (card.due, card.concept)))
 
-    def _sound(self, row: sqlite3.Row, today: date | None) -> Card | None:
+    def _read_card(self, row: sqlite3.Row, today: date | None) -> Card | None:
         try:
-            card = card_of(row)
+            card = parse_card(row)
             if schedule.is_sound(card, today):
                 return card
-        except UNREADABLE:
+        except READ_ERRORS:
             pass
         concept = str(row["concept"])
-        return schedule.replay(concept, self._history(concept), today)
+        return schedule.replay_history(concept, self._iterate_history(concept), today)
 
-    def answers(self) -> tuple[Answer, ...]:
+    def list_answers(self) -> tuple[LoggedAnswer, ...]:
         """The whole log, oldest first; what cannot be read is left out."""
         rows = self._database.execute("SELECT * FROM quiz_answers ORDER BY at, uid")
-        return tuple(answer_of(row) for row in rows if is_whole(row))
+        return tuple(parse_answer(row) for row in rows if is_readable(row))
 
-    def damaged(self) -> int:
+    def count_damaged(self) -> int:
         """How many answers cannot be read."""
-        return sum(not is_whole(row) for row in self._database.execute("SELECT * FROM quiz_answers"))
+        return sum(not is_readable(row) for row in self._database.execute("SELECT * FROM quiz_answers"))
 
-    def last_asked(self) -> dict[str, datetime]:
+    def find_last_asked(self) -> dict[str, datetime]:
         """When each question was last answered."""
         rows = self._database.execute("SELECT question, MAX(at) AS at FROM quiz_answers GROUP BY question")
-        return {row["question"]: at for row in rows if (at := _moment(row["at"])) is not None}
+        return {row["question"]: at for row in rows if (at := _parse_moment(row["at"])) is not None}
 
     def dump(self) -> dict[str, Any]:
-        """Everything that can be read, as plain data that `take_in` reads back."""
-        answers = [row for row in _rows(self._database, "quiz_answers") if is_whole(row) and _is_plain(row)]
-        nudges = [row for row in _rows(self._database, "quiz_nudges") if _moment(row["at"]) and _is_plain(row)]
+        """Everything that can be read, as plain data that `merge` reads back."""
+        answers = [row for row in _read_rows(self._database, "quiz_answers") if is_readable(row) and _is_plain(row)]
+        nudges = [
+            row for row in _read_rows(self._database, "quiz_nudges") if _parse_moment(row["at"]) and _is_plain(row)
+        ]
         return {"schema": SCHEMA, "answers": answers, "nudges": nudges}
 
-    def take_in(self, data: Mapping[str, Any]) -> int:
+    def merge(self, data: Mapping[str, Any]) -> int:
         """Join another log with this one; what is here already is left alone.
 
         Returns:
@@ -133,10 +144,10 @@ class Store:
                 touched = self._insert("quiz_answers", data["answers"]) | self._insert("quiz_nudges", data["nudges"])
                 fresh = self._database.total_changes - before
                 for concept in sorted(touched):
-                    card = schedule.replay(concept, self._history(concept))
+                    card = schedule.replay_history(concept, self._iterate_history(concept))
                     if card:
-                        self._keep(card)
-        except (KeyError, *UNREADABLE, sqlite3.IntegrityError) as error:
+                        self._save_card(card)
+        except (KeyError, *READ_ERRORS, sqlite3.IntegrityError) as error:
             raise KitError(
                 "The exported progress is damaged, so nothing was taken in.", "Export it once more."
             ) from error
@@ -154,17 +165,17 @@ class Store:
             touched.add(str(row["concept"]))
         return touched
 
-    def _history(self, concept: str) -> Iterator[Answered | Nudge]:
+    def _iterate_history(self, concept: str) -> Iterator[Answered | Nudge]:
         query = """
             SELECT at, day, rating, kind, share, confidence, NULL AS misconception FROM quiz_answers WHERE concept = ?
             UNION ALL SELECT at, day, NULL, NULL, NULL, NULL, misconception FROM quiz_nudges WHERE concept = ?
             ORDER BY at"""
         for row in self._database.execute(query, (concept, concept)).fetchall():
-            event = event_of(row)
+            event = parse_event(row)
             if event is not None:
                 yield event
 
-    def _keep(self, card: Card) -> None:
+    def _save_card(self, card: Card) -> None:
         self._database.execute(
             "INSERT OR REPLACE INTO quiz_cards VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -185,15 +196,15 @@ def schedule_misconceptions(bank: Bank, ids: Iterable[str], at: datetime, path: 
     """
     wanted: dict[str, str] = {}
     for identifier in ids:
-        for concept in bank.concepts_of_misconceptions([identifier]):
+        for concept in bank.find_concepts([identifier]):
             wanted.setdefault(concept, identifier)
     if not wanted:
         return ()
-    with progress(path) as store:
+    with open_store(path) as store:
         return tuple(store.nudge(concept, identifier, at) for concept, identifier in wanted.items())
 
 
-def _moment(text: object) -> datetime | None:
+def _parse_moment(text: object) -> datetime | None:
     try:
         at = datetime.fromisoformat(str(text))
     except ValueError:
@@ -210,8 +221,8 @@ def _is_plain(row: Mapping[str, Any]) -> bool:
     return not any(isinstance(one, bytes) for one in row.values())
 
 
-def _rows(database: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
+def _read_rows(database: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
     return [dict(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY at, uid")]
 
 
-__all__ = ["MIGRATIONS", "SCHEMA", "Answer", "Store", "progress", "schedule_misconceptions"]
+__all__ = ["MIGRATIONS", "SCHEMA", "LoggedAnswer", "Store", "open_store", "schedule_misconceptions"]

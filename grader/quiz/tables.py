@@ -14,7 +14,7 @@ from grader.quiz.bank import Kind
 from grader.quiz.schedule import Answered, Card, Nudge
 from grader.storage.database import Migration
 
-UNREADABLE = (TypeError, ValueError, ArithmeticError, AttributeError)
+READ_ERRORS = (TypeError, ValueError, ArithmeticError, AttributeError)
 """What reading a damaged row raises."""
 
 MIGRATIONS = (
@@ -39,7 +39,7 @@ MIGRATIONS = (
 )
 
 
-class Answer(Struct, frozen=True):
+class LoggedAnswer(Struct, frozen=True):
     """One line of the log."""
 
     question: str
@@ -59,12 +59,12 @@ class Answer(Struct, frozen=True):
         return self.at.date()
 
 
-def instant(at: datetime) -> str:
+def format_instant(at: datetime) -> str:
     """A moment as the tables keep it: UTC, so that text order is time order."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def card_of(row: sqlite3.Row) -> Card:
+def parse_card(row: sqlite3.Row) -> Card:
     """A row of quiz_cards."""
     return Card(
         row["concept"],
@@ -79,9 +79,9 @@ def card_of(row: sqlite3.Row) -> Card:
     )
 
 
-def answer_of(row: sqlite3.Row | dict[str, Any]) -> Answer:
+def parse_answer(row: sqlite3.Row | dict[str, Any]) -> LoggedAnswer:
     """A row of quiz_answers."""
-    return Answer(
+    return LoggedAnswer(
         row["question"],
         row["concept"],
         row["kind"],
@@ -94,7 +94,7 @@ def answer_of(row: sqlite3.Row | dict[str, Any]) -> Answer:
     )
 
 
-def event_of(row: sqlite3.Row) -> Answered | Nudge | None:
+def parse_event(row: sqlite3.Row) -> Answered | Nudge | None:
     """What a row of the log means to the schedule; None for a damaged one."""
     try:
         day = date.fromisoformat(row["day"])
@@ -104,17 +104,17 @@ def event_of(row: sqlite3.Row) -> Answered | Nudge | None:
             return None
         confident = schedule.is_confident_error(row["kind"], row["share"], row["confidence"])
         return Answered(day, int(row["rating"]), confident)
-    except UNREADABLE:
+    except READ_ERRORS:
         return None
 
 
-def is_whole(answer: sqlite3.Row | dict[str, Any]) -> bool:
+def is_readable(answer: sqlite3.Row | dict[str, Any]) -> bool:
     """Whether a row of the log of answers can be read."""
     try:
-        read = answer_of(answer)
+        read = parse_answer(answer)
         # Where a zone is added, the first and the last day of the calendar fall out of it.
         return (
             bool(read.at.astimezone()) and isinstance(read.share, float | int) and read.confidence in (None, 1, 2, 3, 4)
         )
-    except UNREADABLE:
+    except READ_ERRORS:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from grader.quiz.arithmetic import FormulaError, evaluate, numbers
+from grader.quiz.arithmetic import FormulaError, convert_to_numbers, evaluate
 
 _SIGNS = str.maketrans({"−": "-", "–": "-", "·": "*", "×": "*", "÷": "/", "⁻": "^-", "，": ",", "'": ""})
 _SUPERSCRIPTS = {
@@ -32,29 +32,29 @@ _FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4",
 _GROUPED = re.compile(r"-?\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:\.\d+)?")
 _MIXED = re.compile(r"^(-?)(\d+) (\d+/\d+)$")
 _LOOSE_SIGN = re.compile(r"(^|[\s,;])-\s+(?=[\d.])")
-_LONGEST = 120
+_MAX_TYPED_CHARS = 120
 
 
-def readings(text: str, count: int, unit: str = "", prompt: str = "") -> tuple[tuple[float, ...], ...]:
+def parse_numbers(text: str, count: int, unit: str = "", prompt: str = "") -> tuple[tuple[float, ...], ...]:
     """Every row of `count` numbers that a typed text can mean; empty when it means none.
 
     `0.08`, `.08`, `8e-2`, `2/25`, `8%` and `0,08` are the same number; `1,000` can be a thousand or one. A row
     may stand in brackets and be separated by commas, semicolons, blanks or `and`. The unit may be written behind,
     and so may a word that the `prompt` counts in; a name and `=` may stand before.
     """
-    plain = _without_words(_tidy(text, unit), prompt)
-    if not plain or len(plain) > _LONGEST:
+    plain = _drop_words(_normalize(text, unit), prompt)
+    if not plain or len(plain) > _MAX_TYPED_CHARS:
         return ()
     if count == 1:
-        candidates = [_one(p) for p in _single_spellings(plain)]
+        candidates = [_parse_single(p) for p in _list_single_spellings(plain)]
     else:
-        candidates = [_row(plain, count) or _row(_LOOSE_SIGN.sub(r"\1-", plain), count)]
+        candidates = [_parse_row(plain, count) or _parse_row(_LOOSE_SIGN.sub(r"\1-", plain), count)]
     found = [reading for reading in candidates if reading is not None]
     return tuple(dict.fromkeys(found))
 
 
-def _tidy(text: str, unit: str) -> str:
-    plain = _spelled(text.strip().lower())
+def _normalize(text: str, unit: str) -> str:
+    plain = _spell_out_signs(text.strip().lower())
     for sign, digit in _SUPERSCRIPTS.items():
         plain = re.sub(rf"(?<=[\d⁻)]){sign}", f"^{digit}" if "⁻" not in plain else digit, plain)
     plain = plain.translate(_SIGNS).replace("**", "^")
@@ -64,7 +64,7 @@ def _tidy(text: str, unit: str) -> str:
     return plain.strip().rstrip(".").strip() if plain.strip() != "." else ""
 
 
-def _spelled(text: str) -> str:
+def _spell_out_signs(text: str) -> str:
     """Fractions of one sign, thin blanks and words for signs as plain letters."""
     for sign, fraction in _FRACTIONS.items():
         text = text.replace(sign, fraction)
@@ -74,7 +74,7 @@ def _spelled(text: str) -> str:
     return re.sub(r"\s*(?:percent|per cent)\b\.?", "%", text)
 
 
-def _without_words(plain: str, prompt: str) -> str:
+def _drop_words(plain: str, prompt: str) -> str:
     """The numbers alone: names before `=`, `and` between, and words that the question itself counts in."""
     plain = re.sub(r"(?:^|(?<=[\s,;(]))[a-zθβλκμσ][\w₀-₉']{0,11}\s*[=:≈]\s*", "", plain)
     plain = re.sub(r"\s+(?:and|then|to)\s+", " ; ", plain)
@@ -82,7 +82,7 @@ def _without_words(plain: str, prompt: str) -> str:
     return _BEHIND.sub(lambda found: "" if found[1] in known | _COUNTED else found[0], plain).strip()
 
 
-def _single_spellings(plain: str) -> list[str]:
+def _list_single_spellings(plain: str) -> list[str]:
     bare = plain.strip("[]")
     bare = re.sub(r"[\u00a0\u2009\u202f ]", "", bare) if _GROUPED.fullmatch(bare) else bare
     bare = _MIXED.sub(r"\1(\2+\3)", bare)
@@ -94,13 +94,13 @@ def _single_spellings(plain: str) -> list[str]:
     return [_DECIMAL_COMMA.sub(r"\1.\2", bare)]
 
 
-def _one(plain: str) -> tuple[float, ...] | None:
+def _parse_single(plain: str) -> tuple[float, ...] | None:
     percent = plain.endswith("%")
-    number = _value(plain.removesuffix("%").strip())
+    number = _parse_value(plain.removesuffix("%").strip())
     return None if number is None else (number / 100 if percent else number,)
 
 
-def _row(plain: str, count: int) -> tuple[float, ...] | None:
+def _parse_row(plain: str, count: int) -> tuple[float, ...] | None:
     inner = plain.replace("[", " ").replace("]", " ")
     if inner.startswith("(") and inner.endswith(")") and "," in inner:
         inner = inner[1:-1]
@@ -109,21 +109,21 @@ def _row(plain: str, count: int) -> tuple[float, ...] | None:
     for separator in separators:
         parts = [part for part in re.split(separator, _LOOSE.sub(r"\1", inner).strip()) if part]
         if len(parts) == count:
-            values = [_value(_DECIMAL_COMMA.sub(r"\1.\2", part)) for part in parts]
+            values = [_parse_value(_DECIMAL_COMMA.sub(r"\1.\2", part)) for part in parts]
             if all(value is not None for value in values):
                 return tuple(value for value in values if value is not None)
     return None
 
 
-def _value(plain: str) -> float | None:
+def _parse_value(plain: str) -> float | None:
     if not _PLAIN.fullmatch(plain) or "," in plain:
         return None
     try:
-        (number,) = numbers(evaluate(_no_leading_zeros(plain), {}, {"sqrt": math.sqrt}))
+        (number,) = convert_to_numbers(evaluate(_drop_leading_zeros(plain), {}, {"sqrt": math.sqrt}))
     except (FormulaError, ValueError):
         return None
     return number
 
 
-def _no_leading_zeros(plain: str) -> str:
+def _drop_leading_zeros(plain: str) -> str:
     return re.sub(r"(?<![\d.eE])(?<![eE][+\-])0+(?=\d)", "", plain)

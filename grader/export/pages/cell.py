@@ -16,9 +16,9 @@ from grader.export.pages.rendering import read_style, render
 from grader.export.pages.svg import Pictures
 from grader.export.pages.wording import STATUSES
 from grader.model import Picture, Report
-from grader.quiz.asking import Asked
+from grader.quiz.asking import AskedQuestion
 from grader.quiz.marking import LETTERS
-from grader.quiz.pictures import Line, picture_of
+from grader.quiz.pictures import Line, draw_question_picture
 from grader.quiz.pictures import Picture as Plot
 from grader.view import Brief
 from grader.view.document import make_document
@@ -62,9 +62,11 @@ def render_thought_cell(title: str, text: str, above: str = "", below: str = "")
     return render("thought.html", title=title, text=text, above=above, below=below, style=make_scoped_style())
 
 
-def render_question_cell(above: str, asked: Asked) -> str:
+def render_question_cell(above: str, asked: AskedQuestion) -> str:
     """Return a question as HTML, its choices or items behind their letters; nothing in it gives the answer away."""
-    picture = picture_of(asked) if asked.question.picture is not None and asked.question.picture.before else None
+    picture = (
+        draw_question_picture(asked) if asked.question.picture is not None and asked.question.picture.before else None
+    )
     return render(
         "question.html",
         above=above,

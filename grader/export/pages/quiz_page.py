@@ -15,10 +15,10 @@ from markupsafe import Markup
 
 from grader.export.pages.rendering import format_prose, render
 from grader.export.pages.svg import Pictures
-from grader.quiz.asking import Asked, ask
+from grader.quiz.asking import AskedQuestion, ask
 from grader.quiz.bank import Bank, Question
-from grader.quiz.marking import example
-from grader.quiz.pictures import picture_of
+from grader.quiz.marking import make_example
+from grader.quiz.pictures import draw_question_picture
 from grader.quiz.store import SCHEMA
 
 DRAWINGS = 4
@@ -60,7 +60,7 @@ def _remove_duplicates(drawings: Sequence[dict[str, Any]]) -> list[dict[str, Any
     return list({json.dumps(drawing, sort_keys=True): drawing for drawing in drawings}.values())
 
 
-def _make_drawing(asked: Asked, pictures: Pictures) -> dict[str, Any]:
+def _make_drawing(asked: AskedQuestion, pictures: Pictures) -> dict[str, Any]:
     """Return one drawing of a question's numbers and orders."""
     return {
         "prompt": _format_paragraphs(asked.prompt),
@@ -75,7 +75,7 @@ def _make_drawing(asked: Asked, pictures: Pictures) -> dict[str, Any]:
             for choice in asked.choices
         ],
         "numbers": list(asked.numbers),
-        "example": example(asked) if asked.numbers else "",
+        "example": make_example(asked) if asked.numbers else "",
         "wrong": [
             {
                 "numbers": list(wrong.numbers),
@@ -95,7 +95,7 @@ def _format_paragraphs(text: str) -> str:
     return "".join(f"<p>{format_prose(part)}</p>" for part in text.split("\n\n"))
 
 
-def _draw_picture(asked: Asked, pictures: Pictures) -> str:
+def _draw_picture(asked: AskedQuestion, pictures: Pictures) -> str:
     """Return the picture that is shown after the answer, as SVG; empty where there is nwrong."""
-    picture = picture_of(asked)
+    picture = draw_question_picture(asked)
     return "" if picture is None else str(pictures.plot(picture))

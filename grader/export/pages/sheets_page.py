@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from grader.export.grades import escape_cell
 from grader.export.pages.rendering import render
-from grader.quiz.asking import Asked
+from grader.quiz.asking import AskedQuestion
 from grader.quiz.marking import LETTERS
 from grader.text import format_number
 
@@ -23,7 +23,7 @@ class Sheet(Struct, frozen=True):
     title: str
     exercise: str
     """The stem of the exercise."""
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedQuestion, ...]
 
 
 HEAD = ("student", "name", "exercise", "question", "answer", "why")
@@ -46,7 +46,7 @@ def format_key(sheets: Iterable[Sheet]) -> str:
     return text.getvalue()
 
 
-def format_answer(asked: Asked) -> str:
+def format_answer(asked: AskedQuestion) -> str:
     """Return the letters or the numbers that are right."""
     if asked.choices:
         return " ".join(letter for letter, choice in zip(LETTERS, asked.choices, strict=False) if choice.right)

@@ -11,12 +11,12 @@ from rich.console import Console, Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from grader.quiz.asking import Asked, ask
+from grader.quiz.asking import AskedQuestion, ask
 from grader.quiz.bank import Bank, Question
 from grader.quiz.loading import Fault
 from grader.quiz.marking import LETTERS
-from grader.quiz.session import Sitting, due_turns, rated
-from grader.quiz.statistics import statistics
+from grader.quiz.session import Sitting, list_due_turns, set_share
+from grader.quiz.statistics import compute_statistics
 from grader.quiz.store import Store
 from grader.screen import console as consoles
 from grader.screen import mode
@@ -65,7 +65,7 @@ def _ask_with_keys(sitting: Sitting, console: Console) -> None:
 
 
 def _ask_all(sitting: Sitting, face: Face) -> None:
-    while (upcoming := sitting.next()) is not None:
+    while (upcoming := sitting.take_next()) is not None:
         asked, turn = upcoming
         head = views.render_heading(turn, len(sitting.results) + 1, sitting.total)
         try:
@@ -75,22 +75,22 @@ def _ask_all(sitting: Sitting, face: Face) -> None:
             continue
         confidence = None
         if asked.question.kind == "free":
-            mark = rated(mark, face.rate_text(asked, mark))
+            mark = set_share(mark, face.rate_text(asked, mark))
         else:
             confidence = face.ask_confidence()
-        result = sitting.answer(asked, mark, confidence)
+        result = sitting.record_answer(asked, mark, confidence)
         face.explain(result, sitting.clock().date())
 
 
 def show_statistics(bank: Bank, store: Store, now: datetime, plain: bool) -> None:
     """Show what `grade quiz --stats` asks for."""
-    make_console(plain).print(overviews.render_statistics(statistics(bank, store, now.date()), now.date()))
+    make_console(plain).print(overviews.render_statistics(compute_statistics(bank, store, now.date()), now.date()))
 
 
 def show_topics(bank: Bank, store: Store, now: datetime, plain: bool) -> None:
     """Show what `grade quiz --topics` asks for."""
-    met = {card.concept for card in store.cards() if card.reviews}
-    due = {turn.question.concept for turn in due_turns(bank, store, now.date())}
+    met = {card.concept for card in store.list_cards() if card.reviews}
+    due = {turn.question.concept for turn in list_due_turns(bank, store, now.date())}
     rows = []
     for topic in bank.topics:
         own = {concept.id for concept in topic.concepts}
@@ -100,7 +100,7 @@ def show_topics(bank: Bank, store: Store, now: datetime, plain: bool) -> None:
 
 def show_nothing_due(bank: Bank, store: Store, now: datetime, plain: bool) -> None:
     """Say that nothing is due, when the next question is, and how to practise all the same."""
-    later = [card for card in store.cards(now.date()) if card.due > now.date() and card.concept in bank.concepts]
+    later = [card for card in store.list_cards(now.date()) if card.due > now.date() and card.concept in bank.concepts]
     when = f" The next comes on {later[0].due:%A, %d %B}." if later else ""
     make_console(plain).print(Text(f"Nothing is due today.{when} `grade quiz TOPIC` practises a topic all the same."))
 
@@ -141,7 +141,7 @@ def _render_preview(question: Question, console: Console) -> RenderableType:
     return Group(*parts)
 
 
-def _iterate_variants(question: Question) -> Iterator[Asked]:
+def _iterate_variants(question: Question) -> Iterator[AskedQuestion]:
     """Yield the question as written, and once with other numbers if it draws any."""
     yield ask(question)
     drawn = (ask(question, seed) for seed in range(20) if question.draw)

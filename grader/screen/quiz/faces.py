@@ -8,18 +8,18 @@ from typing import Protocol
 from rich.console import Console, RenderableType
 
 from grader.quiz import marking
-from grader.quiz.asking import Asked
+from grader.quiz.asking import AskedQuestion
 from grader.quiz.marking import LETTERS, Mark
-from grader.quiz.pictures import picture_of
-from grader.quiz.session import Result
-from grader.quiz.statistics import SPOKEN
+from grader.quiz.pictures import draw_question_picture
+from grader.quiz.session import AnsweredQuestion
+from grader.quiz.statistics import CONFIDENCE_WORDS
 from grader.screen.quiz.plot import render_plot
 
 OTHERS = "w"
 """Shows why the other answers are wrong, after one was given."""
 RATING = "How much of it did you have?  1 little   2 some   3 most   4 all"
 KEYS = "s: skip    q: stop"
-SURE = "How sure are you?  " + "   ".join(f"{step} {word}" for step, word in SPOKEN.items())
+SURE = "How sure are you?  " + "   ".join(f"{step} {word}" for step, word in CONFIDENCE_WORDS.items())
 
 
 class Leave(Exception):
@@ -33,7 +33,7 @@ class Skip(Exception):
 class Face(Protocol):
     """What the driver needs of a terminal."""
 
-    def ask(self, head: RenderableType, asked: Asked) -> Mark:
+    def ask(self, head: RenderableType, asked: AskedQuestion) -> Mark:
         """Show a question and take its answer; raises Leave or Skip."""
         ...
 
@@ -41,27 +41,27 @@ class Face(Protocol):
         """Ask how sure the learner is, 1 to 4; None when nothing was said."""
         ...
 
-    def rate_text(self, asked: Asked, mark: Mark) -> float:
+    def rate_text(self, asked: AskedQuestion, mark: Mark) -> float:
         """Show the model answer and take the learner's own judgement, 0 to 1."""
         ...
 
-    def explain(self, result: Result, today: date) -> None:
+    def explain(self, result: AnsweredQuestion, today: date) -> None:
         """Show what became of the answer; raises Leave."""
         ...
 
 
-def render_picture(asked: Asked, console: Console, before: bool) -> RenderableType | None:
+def render_picture(asked: AskedQuestion, console: Console, before: bool) -> RenderableType | None:
     """Render the question's picture; None where it has none, or where it does not belong here."""
     call = asked.question.picture
     if call is None or call.before != before:
         return None
-    picture = picture_of(asked)
+    picture = draw_question_picture(asked)
     width = min(76, console.width - 2)
     height = max(8, min(13, console.height - 8))
     return render_plot(picture, width, height, console.encoding.lower().startswith("utf")) if picture else None
 
 
-def describe_input(asked: Asked) -> str:
+def describe_input(asked: AskedQuestion) -> str:
     """Describe what may be typed here."""
     match asked.question.kind:
         case "many":
@@ -73,4 +73,4 @@ def describe_input(asked: Asked) -> str:
         case _ if asked.choices:
             return f"a to {LETTERS[len(asked.choices) - 1]}: answer    {KEYS}"
         case _:
-            return f"{marking.wanted(asked)}    {KEYS}"
+            return f"{marking.describe_input(asked)}    {KEYS}"

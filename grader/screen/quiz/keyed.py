@@ -8,9 +8,9 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from grader.quiz import marking
-from grader.quiz.asking import Asked
-from grader.quiz.marking import LETTERS, Mark, Unreadable
-from grader.quiz.session import Result
+from grader.quiz.asking import AskedQuestion
+from grader.quiz.marking import LETTERS, Mark, UnreadableAnswer
+from grader.quiz.session import AnsweredQuestion
 from grader.screen.keys import BACKSPACE, ENTER, Keyboard
 from grader.screen.quiz import views
 from grader.screen.quiz.faces import KEYS, OTHERS, RATING, SURE, Leave, Skip, describe_input, render_picture
@@ -30,7 +30,7 @@ class KeyFace:
         self._status = ""
         """The words below what is shown."""
 
-    def ask(self, head: RenderableType, asked: Asked) -> Mark:
+    def ask(self, head: RenderableType, asked: AskedQuestion) -> Mark:
         """Show the question and take keys or a line until there is an answer."""
         kind = asked.question.kind
         if kind == "many":
@@ -47,12 +47,12 @@ class KeyFace:
         """Ask for one key."""
         return self._ask_digit(SURE)
 
-    def rate_text(self, asked: Asked, mark: Mark) -> float:
+    def rate_text(self, asked: AskedQuestion, mark: Mark) -> float:
         """Show the model answer, and ask for one key."""
         self._show(Group(Text("You wrote: " + mark.given, style="dim"), Text(), views.render_model_answer(asked, mark)))
         return (self._ask_digit(RATING) - 1) / 3
 
-    def explain(self, result: Result, today: date) -> None:
+    def explain(self, result: AnsweredQuestion, today: date) -> None:
         """Show the explanation and its picture, and wait for a key to go on."""
         picture = render_picture(result.asked, self._console, before=False)
         self._show(views.render_explanation(result, today), picture)
@@ -72,18 +72,18 @@ class KeyFace:
         self._console.print(self._shown)
         self._show_status(self._status)
 
-    def _ask_choice(self, asked: Asked) -> Mark:
+    def _ask_choice(self, asked: AskedQuestion) -> Mark:
         self._show_status(describe_input(asked))
         while True:
             key = self._read_key()
             _leave_or_skip(key)
             if key:
                 try:
-                    return marking.mark(asked, key)
-                except Unreadable:
+                    return marking.mark_answer(asked, key)
+                except UnreadableAnswer:
                     continue
 
-    def _ask_many(self, head: RenderableType, asked: Asked) -> Mark:
+    def _ask_many(self, head: RenderableType, asked: AskedQuestion) -> Mark:
         ticked: set[int] = set()
         status = describe_input(asked)
         while True:
@@ -94,14 +94,14 @@ class KeyFace:
             if key == ENTER:
                 try:
                     return marking.mark_many(asked, sorted(ticked))
-                except Unreadable as unreadable:
+                except UnreadableAnswer as unreadable:
                     status = f"{unreadable}    {KEYS}"
             index = _find_index(key, len(asked.choices))
             if index is not None:
                 ticked ^= {index}
                 status = describe_input(asked)
 
-    def _ask_order(self, head: RenderableType, asked: Asked) -> Mark:
+    def _ask_order(self, head: RenderableType, asked: AskedQuestion) -> Mark:
         typed: list[int] = []
         while len(typed) < len(asked.items):
             self._show(Group(head, views.render_question(asked, typed=typed)))
@@ -113,17 +113,17 @@ class KeyFace:
                 typed.pop()
             elif index is not None and index not in typed:
                 typed.append(index)
-        return marking.mark(asked, " ".join(LETTERS[index] for index in typed))
+        return marking.mark_answer(asked, " ".join(LETTERS[index] for index in typed))
 
-    def _ask_typed(self, asked: Asked) -> Mark:
+    def _ask_typed(self, asked: AskedQuestion) -> Mark:
         self._show_status(describe_input(asked))
         while True:
             answer = self._keyboard.read_line("> ").strip()
             _leave_or_skip(answer.lower())
             try:
                 if answer:
-                    return marking.mark(asked, answer)
-            except Unreadable as unreadable:
+                    return marking.mark_answer(asked, answer)
+            except UnreadableAnswer as unreadable:
                 self._status = f"{cut(answer, MAX_REPEATED_CHARS)} was not understood.\n{unreadable}    {KEYS}"
             # The question stays where it is, however often Enter is pressed.
             self.redraw()

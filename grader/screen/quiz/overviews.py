@@ -11,14 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.quiz.bank import Bank
-from grader.quiz.session import Result
-from grader.quiz.statistics import SPOKEN, Statistics
+from grader.quiz.session import AnsweredQuestion
+from grader.quiz.statistics import CONFIDENCE_WORDS, Statistics
 from grader.screen.components import DrawnWithWords
 from grader.screen.quiz.views import choose_sign, format_day
 from grader.text import format_count
 
 
-def render_summary(results: Sequence[Result], bank: Bank, today: date) -> RenderableType:
+def render_summary(results: Sequence[AnsweredQuestion], bank: Bank, today: date) -> RenderableType:
     """Render the sitting in a few lines, and what comes when."""
     if not results:
         return Text("Nothing was answered, so nothing has changed.")
@@ -79,7 +79,9 @@ def _render_calibration(statistics: Statistics) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
     for step in statistics.calibration:
         bar = "▇" * round(20 * step.share)
-        table.add_row(SPOKEN[step.confidence], bar.ljust(20, "░"), f"{step.share:.0%} right of {step.answers}")
+        table.add_row(
+            CONFIDENCE_WORDS[step.confidence], bar.ljust(20, "░"), f"{step.share:.0%} right of {step.answers}"
+        )
     return table
 
 

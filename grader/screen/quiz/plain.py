@@ -10,9 +10,9 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from grader.quiz import marking
-from grader.quiz.asking import Asked
-from grader.quiz.marking import Mark, Unreadable
-from grader.quiz.session import Result
+from grader.quiz.asking import AskedQuestion
+from grader.quiz.marking import Mark, UnreadableAnswer
+from grader.quiz.session import AnsweredQuestion
 from grader.screen.quiz import views
 from grader.screen.quiz.faces import OTHERS, RATING, SURE, Leave, Skip, describe_input, render_picture
 from grader.screen.terminal import read_line
@@ -26,7 +26,7 @@ class PlainFace:
         self._read = read or read_line
         self._others: RenderableType | None = None
 
-    def ask(self, head: RenderableType, asked: Asked) -> Mark:
+    def ask(self, head: RenderableType, asked: AskedQuestion) -> Mark:
         """Print the question, read until the answer can be understood."""
         picture = render_picture(asked, self._console, before=True)
         for view in (Text(), head, views.render_question(asked), picture, Text(f"({describe_input(asked)})")):
@@ -40,21 +40,21 @@ class PlainFace:
                 self._console.print(self._others)
                 continue
             try:
-                return marking.mark(asked, answer)
-            except Unreadable as unreadable:
+                return marking.mark_answer(asked, answer)
+            except UnreadableAnswer as unreadable:
                 self._console.print(Text(str(unreadable)))
 
     def ask_confidence(self) -> int | None:
         """Ask for one digit; an empty line is no answer."""
         return self._ask_digit(SURE)
 
-    def rate_text(self, asked: Asked, mark: Mark) -> float:
+    def rate_text(self, asked: AskedQuestion, mark: Mark) -> float:
         """Print the model answer, and ask for one digit."""
         self._console.print(views.render_model_answer(asked, mark))
         rating = self._ask_digit(RATING)
         return ((rating or 1) - 1) / 3
 
-    def explain(self, result: Result, today: date) -> None:
+    def explain(self, result: AnsweredQuestion, today: date) -> None:
         """Print the explanation and its picture."""
         self._console.print(Text())
         self._console.print(views.render_explanation(result, today))

@@ -9,10 +9,10 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from grader.quiz.arithmetic import show
-from grader.quiz.asking import Asked
+from grader.quiz.arithmetic import format_formula_value
+from grader.quiz.asking import AskedQuestion
 from grader.quiz.marking import LETTERS, Mark
-from grader.quiz.session import Result, Turn
+from grader.quiz.session import AnsweredQuestion, QuizTurn
 from grader.screen.components import DrawnWithWords
 from grader.screen.quiz.words import render_inline, render_lettered, render_paragraphs, render_rows
 
@@ -27,7 +27,7 @@ _WHY = {
 NEARLY = "Right but for the rounding"
 
 
-def render_heading(turn: Turn, position: int, total: int) -> RenderableType:
+def render_heading(turn: QuizTurn, position: int, total: int) -> RenderableType:
     """Render which question this is of how many and why it is asked; nothing that could give the answer away."""
     why = _WHY[turn.why]
     bar = "▇" * round(20 * (position - 1) / total) + "░" * (20 - round(20 * (position - 1) / total))
@@ -35,7 +35,7 @@ def render_heading(turn: Turn, position: int, total: int) -> RenderableType:
     return Group(line, Rule(style="dim"))
 
 
-def render_question(asked: Asked, ticked: Collection[int] = (), typed: Sequence[int] = ()) -> RenderableType:
+def render_question(asked: AskedQuestion, ticked: Collection[int] = (), typed: Sequence[int] = ()) -> RenderableType:
     """Render the prompt and what there is to pick; `ticked` of `many`, `typed` of an ordering so far."""
     kind = asked.question.kind
     parts: list[RenderableType] = [render_paragraphs(asked.prompt)]
@@ -53,7 +53,7 @@ def render_question(asked: Asked, ticked: Collection[int] = (), typed: Sequence[
     return Group(*parts)
 
 
-def render_explanation(result: Result, today: date) -> RenderableType:
+def render_explanation(result: AnsweredQuestion, today: date) -> RenderableType:
     """Render verdict and reasons, the right answer, what to keep, and when the question comes back."""
     asked, mark = result.asked, result.mark
     parts: list[RenderableType] = [render_inline(asked.prompt, "dim"), Text(), *_render_verdict(result), Text()]
@@ -70,7 +70,7 @@ def render_explanation(result: Result, today: date) -> RenderableType:
     return Group(*parts)
 
 
-def _render_why_right(asked: Asked, mark: Mark) -> list[RenderableType]:
+def _render_why_right(asked: AskedQuestion, mark: Mark) -> list[RenderableType]:
     """Render the right choice's own reason, where another was picked, and the question's explanation."""
     many = asked.question.kind == "many"
     own = [choice.because for choice in asked.choices if choice.right and choice.because not in mark.says and not many]
@@ -78,30 +78,33 @@ def _render_why_right(asked: Asked, mark: Mark) -> list[RenderableType]:
     return [*reasons, Text(), render_paragraphs(asked.because)] if reasons else [render_paragraphs(asked.because)]
 
 
-def render_others(result: Result) -> RenderableType | None:
+def render_others(result: AnsweredQuestion) -> RenderableType | None:
     """Render the choices and known numbers that were not given, and why; None where there are none."""
     asked, mark = result.asked, result.mark
     rows = _list_other_choices(asked, mark) + [
-        (show(wrong.numbers if len(wrong.numbers) > 1 else wrong.numbers[0]), render_inline(wrong.because))
+        (
+            format_formula_value(wrong.numbers if len(wrong.numbers) > 1 else wrong.numbers[0]),
+            render_inline(wrong.because),
+        )
         for wrong in asked.wrong
         if wrong.because != mark.says
     ]
     return Group(Text("The other answers", style="bold"), Text(), render_rows(rows)) if rows else None
 
 
-def format_right_answer(asked: Asked) -> str:
+def format_right_answer(asked: AskedQuestion) -> str:
     """Return the right answer in one line."""
     if asked.question.kind == "order":
         return ", ".join(_list_in_order(asked))
-    if asked.question.by_number:
+    if asked.question.asks_for_numbers:
         unit = f" {asked.question.unit}" if asked.question.unit else ""
-        shown = show(asked.numbers[0] if len(asked.numbers) == 1 else asked.numbers)
+        shown = format_formula_value(asked.numbers[0] if len(asked.numbers) == 1 else asked.numbers)
         return shown + unit
     rights = [f"{LETTERS[index]}) {choice.text}" for index, choice in enumerate(asked.choices) if choice.right]
     return "; ".join(rights)
 
 
-def render_model_answer(asked: Asked, mark: Mark) -> RenderableType:
+def render_model_answer(asked: AskedQuestion, mark: Mark) -> RenderableType:
     """Render the model answer of a free text, and the rubric with keywords marked as a help."""
     rows: list[RenderableType] = [Text("A model answer", style="bold"), render_paragraphs(asked.question.model), Text()]
     rows.append(Text("What it should hold (marked where a word of yours suggests it)", style="bold"))
@@ -124,14 +127,14 @@ def choose_sign(share: float) -> tuple[str, str, str]:
     return ("◐", "yellow", "partly:") if share > 0 else ("✗", "red", "not yet:")
 
 
-def _render_verdict(result: Result) -> list[RenderableType]:
+def _render_verdict(result: AnsweredQuestion) -> list[RenderableType]:
     asked, mark = result.asked, result.mark
     if asked.question.kind == "free":
         return [Text("Kept.", style="bold")]
     sign, colour, _spoken = choose_sign(mark.share)
     if mark.right:
         return [_render_signed(sign, f"Right: {format_right_answer(asked)}", f"bold {colour}")]
-    word = "Not so" if mark.share <= 0 else NEARLY if asked.question.by_number else "Partly"
+    word = "Not so" if mark.share <= 0 else NEARLY if asked.question.asks_for_numbers else "Partly"
     verdict = _render_signed(sign, f"{word}. You said {mark.given}", f"bold {colour}")
     return [verdict, Text(f"  The answer: {format_right_answer(asked)}", style="bold")]
 
@@ -140,7 +143,7 @@ def _render_signed(sign: str, words: str, style: str) -> DrawnWithWords:
     return DrawnWithWords(Text(f"{sign} {words}", style=style), Text(words))
 
 
-def _list_other_choices(asked: Asked, mark: Mark) -> list[tuple[str, Text]]:
+def _list_other_choices(asked: AskedQuestion, mark: Mark) -> list[tuple[str, Text]]:
     """Return why each choice neither picked nor right is wrong; of `many`, mark.says has those that were amiss."""
     rows = []
     many = asked.question.kind == "many"
@@ -152,11 +155,11 @@ def _list_other_choices(asked: Asked, mark: Mark) -> list[tuple[str, Text]]:
     return rows
 
 
-def _list_in_order(asked: Asked) -> list[str]:
+def _list_in_order(asked: AskedQuestion) -> list[str]:
     return [asked.items[index] for index in asked.order]
 
 
-def _describe_return(result: Result, today: date) -> str:
+def _describe_return(result: AnsweredQuestion, today: date) -> str:
     if result.comes_again:
         return "You were sure, so you will see this once more before the end."
     return f"You will see this again {format_day(result.card.due, today)}."
