@@ -22,7 +22,7 @@ _FAMILY_NAMES = {
     "cp949": "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구나민진지엄채원천"
     "방공현함변염여추도소석선설마길",
 }
-"""What names begin with, in each code page of two bytes a character."""
+"""Characters that family names begin with, by code page of two bytes a character."""
 _COMMON_BYTES = {"cp932": (0x88, 0x97), "gbk": (0xB0, 0xD7), "big5": (0xA4, 0xC6), "cp949": (0xB0, 0xC8)}
 """First bytes of the characters in daily use; in Japan also kana."""
 _EUROPEAN_CODE_PAGES = ("cp437", "cp850", "cp1252", "cp852", "cp1250", "cp866", "cp1251", "cp737", "cp1253")

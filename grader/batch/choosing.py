@@ -174,12 +174,12 @@ def _describe_other_files(
 
 
 def _list_left_over(
-    found: Sequence[AuthorFile], handed: Sequence[Handed], chosen: Mapping[str, Choices]
+    files: Sequence[AuthorFile], handed: Sequence[Handed], chosen: Mapping[str, Choices]
 ) -> list[Skipped]:
     """List the files that do not count, each with the reason."""
     taken = {work.entry.path for work in handed if work.entry}
     other = {file.entry.path for mine in chosen.values() for choice in mine.values() for file in choice.others}
-    served = {one.author.id for one in handed if one.entry}
+    served = {work.author.id for work in handed if work.entry}
     reasons = {
         file.entry.path: no_code(file.name)
         or (
@@ -187,8 +187,8 @@ def _list_left_over(
             if file.entry.path in other or (file.stray and file.author.id in served)
             else "it names no exercise asked for"
         )
-        for file in found
+        for file in files
         if file.entry.path not in taken
     }
-    whose = {file.entry.path: file.author.id for file in found}
+    whose = {file.entry.path: file.author.id for file in files}
     return [Skipped(path, why, who=whose[path]) for path, why in reasons.items()]

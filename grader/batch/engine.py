@@ -15,7 +15,7 @@ from grader.sandbox import Limits
 
 
 class Settings(Struct, frozen=True):
-    """What a whole batch is graded with."""
+    """The settings of a whole batch."""
 
     limits: Limits
     no_less: Demand

@@ -1,4 +1,4 @@
-"""Who is who where a system's own id is none: a placeholder, or one that several people bear."""
+"""Students told apart where a system's own id does not: a placeholder, or an id that several people bear."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ _PLACEHOLDERS = frozenset(
         "ninguno",
     ]
 )
-"""What stands in a field that nobody filled in, in small letters."""
+"""Words that stand in a field that nobody filled in, in small letters."""
 
 
 class Person(Struct, frozen=True):
     """Somebody as a system tells of them, and what stands for them where it tells nothing."""
 
     ids: tuple[str, ...]
-    """What may tell them apart, the gradebook's own key first."""
+    """Ids that may tell them apart, the gradebook's own key first."""
     name: str
     fallback: str
     """A name of the submission, which nobody else has."""

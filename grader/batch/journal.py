@@ -44,7 +44,7 @@ DO UPDATE SET key = excluded.key, identity = excluded.identity, run = excluded.r
 seal = excluded.seal"""
 
 NOTHING, UNGRADED, GRADED = 0, 1, 2
-"""What a record is worth: nothing was handed in, it could not be graded, it was. None replaces one of more worth."""
+"""Worth of a record: nothing was handed in, it could not be graded, or it was. None replaces one of more worth."""
 
 
 class Work(Struct, frozen=True):
@@ -59,7 +59,7 @@ class Work(Struct, frozen=True):
     """The fields of a record that are the author's, not the code's."""
     remarks: tuple[str, ...] = ()
     policy: tuple[str, ...] = ()
-    """What it is graded with besides its suite, in words."""
+    """The settings it is graded with, in words."""
     moment: Moment | None = None
     """When it was handed in."""
 

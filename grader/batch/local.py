@@ -85,7 +85,7 @@ class _Worker:
 
     @property
     def head(self) -> Future[Any]:
-        """What it will answer next."""
+        """The answer that comes next."""
         return self.pieces[0][1] if self.started and self.pieces else self.ready
 
     @property

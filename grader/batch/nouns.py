@@ -1,4 +1,4 @@
-"""What gathering finds, and what a batch tells while it runs."""
+"""The work of a class as it is gathered, and the progress of a batch."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Entry(Struct, frozen=True):
     path: str
     """Inside the folder or zip, with forward slashes."""
     size: int
-    """Bytes."""
+    """Its size in bytes."""
     modified: float
     """Seconds since the epoch; 0 where nothing tells."""
     read: Callable[[], bytes]
@@ -67,7 +67,7 @@ class Gathered(Struct, frozen=True):
 
 
 class Progress(Struct, frozen=True):
-    """Where a batch stands."""
+    """How far a batch has come."""
 
     done: int
     total: int

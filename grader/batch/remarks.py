@@ -15,7 +15,7 @@ _KIND_WORDS = 2
 """Words at the beginning that remarks of one kind have in common: `Taken of`, `Handed in`."""
 
 Line = tuple[str, str]
-"""Who, and what."""
+"""A student, path or CLASS, and what is remarked of it."""
 
 
 def format_who(who: str) -> str:

@@ -41,7 +41,7 @@ TABLES = {
     ),
 }
 _SIDES = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside its file."""
+"""Endings of the files that SQLite keeps beside its own."""
 _EXPORTS = ("grades.csv", "reports.jsonl", "similar.csv")
 _MAX_ROWS = 1_000_000
 """Rows that are looked for in a damaged table."""
@@ -57,7 +57,7 @@ class CheckedFolder:
 
     id: str
     messages: list[str] = field(default_factory=list)
-    """What was not believed or not readable, a line each."""
+    """Sentences about what was not believed or could not be read."""
 
 
 def prepare(folder: Path) -> CheckedFolder:

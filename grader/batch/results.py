@@ -82,6 +82,6 @@ class _Snapshot:
             ) from None
 
     def _find_row(self, table: str, column: str, value: object) -> tuple[Any, ...] | None:
-        with closing(self._database.execute(f"SELECT * FROM {table} WHERE {column} = ?", (value,))) as found:
-            row: tuple[Any, ...] | None = found.fetchone()
+        with closing(self._database.execute(f"SELECT * FROM {table} WHERE {column} = ?", (value,))) as cursor:
+            row: tuple[Any, ...] | None = cursor.fetchone()
         return row if row is not None and repair.is_ours(table, self._id, row) else None

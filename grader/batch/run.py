@@ -35,7 +35,7 @@ REFRESH_SECONDS = 2.0
 """Seconds between two writings of the grades file while a batch runs."""
 _NOTHING = "Nothing was handed in."
 _ROUNDS = "rounds"
-"""What a folder remembers: how many runs graded something and came to their end."""
+"""The name under which a folder remembers how many runs graded something and came to their end."""
 ATTEMPTS = ("attempt", "protocol")
 """Findings of code that did more than compute."""
 
@@ -50,15 +50,15 @@ class Result(Struct, frozen=True):
     """Files in the batch's folder."""
     seconds: float = 0.0
     attempts: tuple[remarks.Line, ...] = ()
-    """Who did more than compute, and what: a line a student."""
+    """A line for each student whose code did more than compute, with what it did."""
     ungraded: tuple[remarks.Line, ...] = ()
-    """Whose points nobody knows after this run, and why: a line a student."""
+    """A line for each student whose points nobody knows after this run, with the reason."""
     lost: tuple[str, ...] = ()
     """Folders and zips that went away, or changed, while files in them were still to be read."""
     messages: tuple[str, ...] = ()
-    """What became of the results of earlier runs, where that has to be known."""
+    """Sentences about the results of earlier runs, where somebody has to know."""
     formats: tuple[str, ...] = ()
-    """What else stands in the folder and has to be written anew: asked for now or by an earlier run."""
+    """Formats to be written besides: asked for now or by an earlier run."""
 
 
 Watcher = Callable[[Progress, Record | None], None]
@@ -89,16 +89,16 @@ class Batch:
     not_passed: int = 0
     _written: float = field(default=0.0)
     _rounds: list[str] = field(default_factory=list)
-    """What inputs are drawn from, the latest first: of this round, and of earlier ones that graded something."""
+    """Secrets that inputs are drawn from, the latest first: of this round and of earlier ones that graded something."""
     _graded_keys: set[str] = field(default_factory=set)
     """Keys of what this run graded."""
     _ungraded: dict[str, dict[str, None]] = field(default_factory=dict)
-    """What this run could not grade: student → why, a sentence an exercise."""
+    """Why this run could not grade, by student: a sentence an exercise."""
     _unread: bool = False
     """Whether a file could not be read."""
     _came_from: Sources = field(init=False)
     _policy: policy.Policy = ()
-    """What this run grades with, in words."""
+    """The settings of this run, in words."""
     _scores_before: dict[tuple[str, str], float] = field(default_factory=dict)
     """Points of what was graded with other settings before, by exercise and student."""
     _older: list[tuple[Work, Moment]] = field(default_factory=list)
@@ -139,10 +139,10 @@ class Batch:
         """Tell which results were graded with other settings before, and remember their points."""
         self._policy = policy.describe_policy(self.settings, self.seed, self.secret)
         known = journal.read_policies()
-        given = dict.fromkeys((work.exercise.stem, work.author.id) for work in self.handed)
-        changed = policy.find_changed(known, given, self._policy)
-        stems = {stem for stem, _student in given}
-        others = [result for result in known if result[0] in stems and result not in given]
+        results = dict.fromkeys((work.exercise.stem, work.author.id) for work in self.handed)
+        changed = policy.find_changed(known, results, self._policy)
+        stems = {stem for stem, _student in results}
+        others = [result for result in known if result[0] in stems and result not in results]
         for line in (
             *policy.explain_again(changed, self._policy),
             *policy.explain_others(policy.find_changed(known, others, self._policy), self._policy),
@@ -341,7 +341,7 @@ class Batch:
 
 def _join_by_student(sentences: Mapping[str, Iterable[str]]) -> tuple[remarks.Line, ...]:
     """Return a line a student of the sentences that were noted by the student's id."""
-    return tuple((remarks.format_who(who), " ".join(said)) for who, said in sentences.items())
+    return tuple((remarks.format_who(who), " ".join(noted)) for who, noted in sentences.items())
 
 
 def _explain_ungraded(record: Record) -> str:

@@ -39,13 +39,13 @@ MIN_SHARED = 8
 MIN_OWN = 4
 """Uncommon fingerprints that are enough when all of the code agrees, and lines when all of the file does."""
 FEW, SHARE, MANY = 3, 0.05, 30
-"""What more texts than this share of a class hold is common; never fewer than FEW, never more than MANY."""
+"""A mark that more than SHARE of a class have is common; the bound is never below FEW or above MANY texts."""
 HEAD = ("group", "exercise", "why", "alike_percent", "student", "name", "file", "lines",
         "other_student", "other_name", "other_file", "other_lines")  # fmt: skip
 
 _Mark = TypeVar("_Mark", int, str)
 Why = Literal["same file", "same code", "alike"]
-"""Byte for byte; but for names, layout, comments and the order of functions; in large part."""
+"""How two works agree: byte for byte; in all but names, layout, comments and the order of functions; in large part."""
 
 
 class Pair(Struct, frozen=True):
@@ -53,7 +53,7 @@ class Pair(Struct, frozen=True):
 
     why: Why
     alike: float
-    """What they share of the smaller one's uncommon code, 0 to 1."""
+    """The share of the smaller one's uncommon code that they have in common, 0 to 1."""
     one: Handed
     other: Handed
     lines: tuple[LineRange, ...] = ()
@@ -62,7 +62,7 @@ class Pair(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """What comparing a class came to."""
+    """The outcome of comparing a class."""
 
     pairs: tuple[Pair, ...]
     """The most alike first."""

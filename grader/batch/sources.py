@@ -24,10 +24,10 @@ class Sources:
 def _read_state(path: Path) -> State:
     """Return the size and the date of a file; None for a folder, or where there is nothing."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return None if path.is_dir() else (found.st_size, found.st_mtime_ns)
+    return None if path.is_dir() else (status.st_size, status.st_mtime_ns)
 
 
 def _is_lost(path: Path, before: State) -> bool:

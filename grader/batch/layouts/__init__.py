@@ -1,4 +1,4 @@
-"""Where a class's submissions come from: one module a layout, found by being here.
+"""Where a class's submissions come from: one module a layout, found by its file being here.
 
 A layout's module has a `NAME`, `rate_fit(export)` (the share of the files that look like it, 0 to 1) and
 `read(export)` (the files with their authors).
