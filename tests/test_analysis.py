@@ -72,6 +72,16 @@ def test_laws_that_stand_and_fall_together_are_named(found):
     assert [(pair.one, pair.other) for pair in found.subjects[0].pairs] == [("scales", "twin")]
 
 
+def test_a_group_that_handed_in_one_file_counts_once_and_is_named_whole():
+    file = {"submission": {"path": "submission_501/a.py", "sha256": "0" * 64}}
+    group = [record(student, {"falls": "failed"}, ("GS-ASCENT",)) | file for student in ("ada", "ben")]
+    lone = record("cyd", {"falls": "passed"}) | {"submission": {"path": "submission_502/a.py", "sha256": "0" * 64}}
+    (subject,) = analyse([Term("2024", [*group, lone])], with_students=True).subjects
+    (idea,), (law,) = subject.ideas, subject.laws
+    assert [(one.count, one.of) for one in (idea.whole, law.whole, subject.passed["2024"])] == [(1, 2)] * 3
+    assert idea.students == {"2024": ("ada", "ben")}
+
+
 def test_what_an_author_would_look_at_is_remarked(found):
     remarks = {law.id: law.remark for law in found.subjects[0].laws}
     assert remarks["stays"] == "nearly everybody keeps it"

@@ -220,6 +220,17 @@ def test_the_same_file_is_told_as_such_but_not_the_untouched_stub(exercise03, so
     assert found == {("c", "d"): "same code", ("c", "e"): "same file"}
 
 
+def test_partners_who_handed_in_one_file_are_no_pair_and_both_are_named_beside_a_copy(exercise03, solution):
+    (file,) = [work.entry for work in handed(exercise03, ada=solution)]
+    partners = [Handed(exercise03, Author(name), file) for name in ("ada", "bob")]
+    alone = similar.find_pairs(partners)
+    assert (alone.pairs, alone.compared) == ((), 1)
+    assert pairs([*partners, *handed(exercise03, cyd=solution)]) == {
+        ("ada", "cyd"): "same file",
+        ("bob", "cyd"): "same file",
+    }
+
+
 def test_what_was_copied_is_found_where_it_stands(exercise03):
     texts = corpus(exercise03, "correct")
     lone = texts["correct_pure_python"]

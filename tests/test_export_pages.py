@@ -300,10 +300,22 @@ def test_every_state_has_its_words(one: dict, words: str, tmp_path: Path):
 
 def test_the_map_tells_how_many_hold_which_idea_and_who(tmp_path: Path):
     page = read(pages(tmp_path, *a_class()) / "class.html")
-    row = re.search(r"Students Idea Who(.*?)Laws by", page.text)
+    row = re.search(r"Programs Idea Who(.*?)Laws by", page.text)
     assert row is not None
     assert re.search(r"2 40 % The exponent forgotten BC-NOPOW .* ada cyd", row[1])
     assert re.search(r"1 20 % No known idea .* dan", row[1])
+
+
+def test_a_group_that_handed_in_one_file_counts_once_and_is_named_whole(tmp_path: Path):
+    group = [named(record(id, check(0, 10), path="submission_501/a.py"), "BC-NOPOW") for id in ("ada", "ben")]
+    lone = record("cyd", check(0, 10), path="submission_502/a.py")
+    page = read(pages(tmp_path, *group, lone) / "class.html")
+    assert "2 submissions with code that ran" in page.text
+    row = re.search(r"Programs Idea Who(.*?)Laws by(.*)", page.text)
+    assert row is not None
+    assert re.search(r"1 50 % The exponent forgotten BC-NOPOW .* ada ben", row[1])
+    assert "2 of 2" in row[2]
+    assert "3 students" in page.text
 
 
 def test_laws_stand_in_the_order_of_how_many_lost_them(tmp_path: Path):

@@ -17,7 +17,7 @@ MIN_STUDENTS = 20
 
 
 class Share(Struct, frozen=True):
-    """A number of students or answers, and of how many they are."""
+    """A number of students or answers, and of how many they are; a group that handed in one file counts once."""
 
     count: int
     of: int

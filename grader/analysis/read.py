@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from grader.analysis import statistics
 from grader.analysis.findings import MIN_STUDENTS, Findings, Idea, Law, Pair, Question, Share, Subject
+from grader.view.counting import identify_program
 
 Record = Mapping[str, Any]
 MIN_PHI = 0.9
@@ -39,15 +40,31 @@ class _Gathered:
     laws: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Id → function and what it says."""
     rows: list[tuple[str, dict[str, float]]] = field(default_factory=list)
-    """A student's term, and 1 or 0 for each law that could be judged."""
+    """A program's term, and 1 or 0 for each law that could be judged."""
     passed: Counter[str] = field(default_factory=Counter)
     ideas: dict[tuple[str, str], dict[str, list[str]]] = field(default_factory=lambda: defaultdict(dict))
     """(function, id) → term → students."""
+    holders: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """(function, id, term) → programs."""
+    programs: set[tuple[str, ...]] = field(default_factory=set)
+    """What tells the programs apart that were counted."""
     failed: int = 0
     unnamed: int = 0
 
     def add(self, term: str, record: Record) -> None:
-        """Take in one report of code that ran."""
+        """Take in one report of code that ran; of a group that handed in one file, the first report counts."""
+        who = (record["student"] or {}).get("id", "")
+        held = [(diagnosis["function"], id) for diagnosis in record["diagnoses"] for id in diagnosis["misconceptions"]]
+        if record["status"] != "passed":
+            for idea in held:
+                self.ideas[idea].setdefault(term, []).append(who)
+        program = (term, *identify_program(record))
+        if program not in self.programs:
+            self.programs.add(program)
+            self._count(term, record, held)
+
+    def _count(self, term: str, record: Record, held: Iterable[tuple[str, str]]) -> None:
+        """Count one program, and the ideas held in it."""
         unwritten = {finding.get("function") for finding in record["findings"] if finding["id"] == "unwritten"}
         row = {}
         for check in record["checks"]:
@@ -60,10 +77,7 @@ class _Gathered:
             return
         self.failed += 1
         self.unnamed += not any(diagnosis["misconceptions"] for diagnosis in record["diagnoses"])
-        who = (record["student"] or {}).get("id", "")
-        for diagnosis in record["diagnoses"]:
-            for id in diagnosis["misconceptions"]:
-                self.ideas[diagnosis["function"], id].setdefault(term, []).append(who)
+        self.holders.update((*idea, term) for idea in held)
 
 
 def analyse(
@@ -124,7 +138,7 @@ def _make_subject(
             id,
             names.get(id, id),
             function,
-            {term: Share(len(who.get(term, ())), sizes[term]) for term in here},
+            {term: Share(gathered.holders[function, id, term], sizes[term]) for term in here},
             {term: tuple(ids) for term, ids in who.items()} if with_students else {},
         )
         for (function, id), who in gathered.ideas.items()

@@ -29,6 +29,7 @@ from grader.model import Exercise, Finding, Report, Submission
 from grader.storage import seals
 from grader.submission import make_submission
 from grader.text import format_count
+from grader.view.counting import identify_program
 from grader.view.document import format_document, make_document
 
 REFRESH_SECONDS = 2.0
@@ -242,13 +243,16 @@ class Batch:
         self._write_grades(journal, ended=True)
         statuses: Counter[str] = Counter()
         ideas: Counter[str] = Counter()
+        programs: set[tuple[str, ...]] = set()
         attempts: dict[str, dict[str, None]] = {}
         ungraded: dict[str, dict[str, None]] = {}
 
         def iterate_lines() -> Iterator[str]:
             for record in chain(journal.iterate_records(), journal.iterate_waiting()):
                 statuses[record["status"]] += 1
-                ideas.update({name for diagnosis in record["diagnoses"] for name in diagnosis["misconceptions"]})
+                if (program := identify_program(record)) not in programs:
+                    programs.add(program)
+                    ideas.update({name for diagnosis in record["diagnoses"] for name in diagnosis["misconceptions"]})
                 if is_ungraded(record):
                     ungraded.setdefault(record["student"]["id"], {})[_explain_ungraded(record)] = None
                 for finding in record["findings"]:

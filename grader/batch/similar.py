@@ -4,7 +4,7 @@ Two submissions are compared by the fingerprints (fingerprints.py) that are left
 much of the class has are taken away; each that is left weighs log2((n + 1) / holders), n distinct texts.
 A pair is listed when it shares at least MIN_SHARED of them and they weigh MIN_ALIKE of what the smaller of the two has,
 or when all its code agrees and MIN_OWN of its fingerprints are uncommon, or when it is one file and MIN_OWN of its
-lines are.
+lines are. One file that a group handed in together is one submission, and no pair.
 
 What that cannot tell: the usual solution of a short exercise is everybody's, so a copy of it looks like honest
 work and is not listed. Nor are copies found whose statements were reordered or rewritten one by one, nor code
@@ -23,12 +23,13 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader import course
 from grader.batch.code import NoCode, read_code
 from grader.batch.files import write_rows
 from grader.batch.fingerprints import LineRange, compute_fingerprints
-from grader.batch.nouns import Handed, Skipped
+from grader.batch.nouns import Entry, Handed, Skipped
 from grader.export.grades import escape_cell
 from grader.model import Exercise
 
@@ -103,10 +104,35 @@ def find_pairs(handed: Iterable[Handed]) -> Comparison:
     skipped: list[Skipped] = []
     compared = 0
     for exercise, its_handed in by_exercise.items():
-        works = list(_iterate_works(exercise, its_handed, skipped))
+        groups = _group_by_file(its_handed)
+        works = list(_iterate_works(exercise, (members[0] for members in groups.values()), skipped))
         compared += len(works)
-        pairs += _iterate_pairs(exercise, works)
+        for pair in _iterate_pairs(exercise, works):
+            pairs += _name_partners(pair, groups)
     return Comparison(tuple(sorted(pairs, key=lambda pair: -pair.alike)), compared, tuple(skipped))
+
+
+def _group_by_file(handed: Iterable[Handed]) -> dict[Entry, list[Handed]]:
+    """Group work by its file: what a group handed in as one file stands together, and is no copy of itself."""
+    groups: dict[Entry, list[Handed]] = defaultdict(list)
+    for work in handed:
+        if work.entry is not None:
+            groups[work.entry].append(work)
+    return groups
+
+
+def _name_partners(pair: Pair, groups: Mapping[Entry, Sequence[Handed]]) -> Iterator[Pair]:
+    """Yield a pair, and the same for everybody else who handed in one of its files with others."""
+    yield pair
+    for partner in _list_partners(pair.one, groups):
+        yield replace(pair, one=partner)
+    for partner in _list_partners(pair.other, groups):
+        yield replace(pair, other=partner)
+
+
+def _list_partners(work: Handed, groups: Mapping[Entry, Sequence[Handed]]) -> list[Handed]:
+    """List who else handed in that very file."""
+    return [partner for partner in (groups[work.entry] if work.entry else ()) if partner is not work]
 
 
 def write_table(comparison: Comparison, handed: Iterable[Handed], out: Path) -> str:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from grader.export.pages.wording import Record, read_student, split_idea
 from grader.text import cut
+from grader.view.counting import identify_program
 from grader.view.titles import FINDING_TITLES
 
 LOOK_AT = ("attempt", "protocol", "set_aside", "memory", "timeout", "crash")
@@ -34,6 +35,8 @@ class HeldIdea:
     says: str = ""
     student_ids: dict[str, None] = field(default_factory=dict)
     """Ids of the students as keys, in the order met."""
+    count: int = 0
+    """The number of programs that hold it: a group that handed in one file counts once."""
 
 
 @dataclass(slots=True)
@@ -84,7 +87,7 @@ class ExerciseStats:
 
     statuses: Counter[str] = field(default_factory=Counter)
     scores: Counter[float] = field(default_factory=Counter)
-    """Score → number of submissions whose code ran."""
+    """Score → number of programs that ran."""
     max_score: float = 0.0
     """The points that could be earned."""
     laws: dict[str, LawCounts] = field(default_factory=dict)
@@ -105,22 +108,30 @@ class ClassStats:
     exercises: dict[str, ExerciseStats] = field(default_factory=dict)
     look_at: dict[str, SubmissionList] = field(default_factory=dict)
     unreadable: SubmissionList = field(default_factory=SubmissionList)
+    _programs: set[tuple[str, ...]] = field(default_factory=set)
+    """What tells the programs apart that were counted."""
     _slow: list[tuple[float, int, ListedSubmission]] = field(default_factory=list)
     _count: int = 0
 
     def add(self, record: Record) -> None:
-        """Count one report."""
+        """Count one report; of a group that handed in one file, the first report counts and everybody is named."""
         student_id, name = read_student(record)
         self.people[student_id] = name
         stem, status = record["exercise"], record["status"]
         exercise = self.exercises.setdefault(stem, ExerciseStats())
-        exercise.statuses[status] += 1
-        self._count_findings(student_id, stem, record)
+        program = identify_program(record)
+        is_new = program not in self._programs
+        self._programs.add(program)
+        if is_new:
+            exercise.statuses[status] += 1
+            self._count_time(student_id, stem, record)
+        self._list_findings(student_id, stem, record)
         if status in ("passed", "failed"):
-            exercise.max_score = max(exercise.max_score, record["max_score"])
-            exercise.scores[record["score"]] += 1
-            self._count_laws(exercise, record)
-            self._count_ideas(exercise, student_id, record)
+            if is_new:
+                exercise.max_score = max(exercise.max_score, record["max_score"])
+                exercise.scores[record["score"]] += 1
+                self._count_laws(exercise, record)
+            self._count_ideas(exercise, student_id, record, is_new=is_new)
         elif status == "unreadable":
             self.unreadable.add(ListedSubmission(student_id, stem, _explain_unreadable(record)))
         else:
@@ -132,11 +143,14 @@ class ClassStats:
         """Return (seconds, submission) of those that took longest to grade, the slowest first."""
         return [(seconds, submission) for seconds, _, submission in sorted(self._slow, reverse=True)]
 
-    def _count_findings(self, student_id: str, stem: str, record: Record) -> None:
-        """Count the time taken, and the findings that a teacher may want to look at."""
+    def _count_time(self, student_id: str, stem: str, record: Record) -> None:
+        """Note the time taken, where it is among the longest."""
         self._count += 1
         entry = (float(record["seconds"]), -self._count, ListedSubmission(student_id, stem, record["status"]))
         (heapq.heappush if len(self._slow) < SLOWEST else heapq.heappushpop)(self._slow, entry)
+
+    def _list_findings(self, student_id: str, stem: str, record: Record) -> None:
+        """List the findings that a teacher may want to look at, with whose they are."""
         for finding in record["findings"]:
             if finding["id"] in LOOK_AT:
                 first_line = cut(finding["says"].partition("\n")[0], MAX_CHARS)
@@ -153,13 +167,14 @@ class ClassStats:
                 counts = exercise.laws.setdefault(check["id"], LawCounts(check["says"], check["function"]))
                 counts.outcomes[check["outcome"]] += 1
 
-    def _count_ideas(self, exercise: ExerciseStats, student_id: str, record: Record) -> None:
+    def _count_ideas(self, exercise: ExerciseStats, student_id: str, record: Record, *, is_new: bool) -> None:
         """Count the diagnosed ideas, and remember who holds them."""
         for diagnosis in record["diagnoses"]:
             ids: Sequence[str] = diagnosis["misconceptions"] or (UNNAMED,)
             for id in ids:
                 held_idea = exercise.ideas.setdefault((diagnosis["function"], id), HeldIdea(id, diagnosis["function"]))
                 held_idea.student_ids[student_id] = None
+                held_idea.count += is_new
                 if id and not held_idea.says and len(ids) == 1:
                     held_idea.name, held_idea.says = split_idea(diagnosis["says"], 0 if id in FINDING_TITLES else 1)
                 held_idea.name = self.names.get(id, held_idea.name) or FINDING_TITLES.get(id, "")

@@ -59,6 +59,8 @@ class Idea(Struct, frozen=True):
     id: str
     name: str
     says: str
+    count: int
+    """The number of programs that hold it."""
     share: str
     bar: Markup
     people: Sequence[Person]
@@ -187,11 +189,11 @@ def _make_law(law: LawCounts) -> Law:
 
 
 def _list_common_ideas(parts: Sequence[Part]) -> list[tuple[Part, str, Idea]]:
-    """Return (exercise, function, idea) of the ideas that most students hold, whatever the exercise."""
+    """Return (exercise, function, idea) of the ideas that most programs hold, whatever the exercise."""
     entries = [
         (part, group.function, idea) for part in parts for group in part.idea_groups for idea in group.ideas if idea.id
     ]
-    return sorted(entries, key=lambda entry: -len(entry[2].people))[:MAX_COMMON_IDEAS]
+    return sorted(entries, key=lambda entry: -entry[2].count)[:MAX_COMMON_IDEAS]
 
 
 def compute_quantile(values: Counter[float], share: float) -> float:
@@ -241,13 +243,13 @@ def _group_ideas(held_ideas: Iterable[HeldIdea], ran: int, people: Mapping[str, 
     functions: dict[str, list[HeldIdea]] = {}
     for idea in held_ideas:
         functions.setdefault(idea.function, []).append(idea)
-    ordered = sorted(functions.items(), key=lambda item: -sum(len(idea.student_ids) for idea in item[1]))
+    ordered = sorted(functions.items(), key=lambda item: -sum(idea.count for idea in item[1]))
     return [
         FunctionIdeas(
             function,
             [
                 _make_idea(idea, ran, people)
-                for idea in sorted(ideas, key=lambda idea: (idea.id == UNNAMED, -len(idea.student_ids), idea.id))
+                for idea in sorted(ideas, key=lambda idea: (idea.id == UNNAMED, -idea.count, idea.id))
             ],
         )
         for function, ideas in ordered
@@ -263,8 +265,9 @@ def _make_idea(idea: HeldIdea, ran: int, people: Mapping[str, Person]) -> Idea:
         id=idea.id,
         name=name[:1].upper() + name[1:],
         says=says,
-        share=f"{100 * len(idea.student_ids) / ran:.0f} %",
-        bar=draw_bar(len(idea.student_ids) / ran, "idea" if idea.id != UNNAMED else "quiet"),
+        count=idea.count,
+        share=f"{100 * idea.count / ran:.0f} %",
+        bar=draw_bar(idea.count / ran, "idea" if idea.id != UNNAMED else "quiet"),
         people=[people[id] for id in idea.student_ids],
     )
 
