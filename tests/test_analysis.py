@@ -22,7 +22,15 @@ LAWS = ("falls", "scales", "twin", "stays")
 def record(student: str, kept: dict[str, str], ideas: tuple[str, ...] = (), *, status: str = "") -> dict:
     """A report of one function with these outcomes."""
     checks = [
-        {"id": law, "function": "step", "says": f"It {law}.", "outcome": outcome, "points": 0, "max_points": 1}
+        {
+            "id": law,
+            "function": "step",
+            "says": f"It {law}.",
+            "outcome": outcome,
+            "points": 0,
+            "max_points": 1,
+            "actual": [2.0] if outcome == "failed" else None,
+        }
         for law, outcome in kept.items()
     ]
     passed = all(outcome in ("passed", "carried") for outcome in kept.values())
@@ -66,6 +74,17 @@ def test_a_law_has_its_share_by_term_of_those_who_could_be_judged(found):
 
 def test_absent_and_unreadable_work_is_no_students(found):
     assert dict(found.subjects[0].students) == {"2024": 40, "2025": 50, "2026": 60}
+
+
+@pytest.mark.parametrize(("actual", "counted"), [
+    (None, 0), ("a", 0), ({}, 0), ([], 0), (True, 0), (2, 1), ("nan", 1), ([[1.0], None], 1), ({"t": 1}, 1),
+])  # fmt: skip
+def test_only_wrong_numbers_can_be_without_an_idea(actual, counted):
+    one = record("ada", {"falls": "failed"})
+    one["checks"][0]["actual"] = actual
+    named = record("ben", {"falls": "failed"}, ("GS-ASCENT",))
+    (subject,) = analyse([Term("2024", [one, named, record("cyd", {"falls": "passed"})])]).subjects
+    assert (subject.unnamed.count, subject.unnamed.of) == (counted, counted + 1)
 
 
 def test_laws_that_stand_and_fall_together_are_named(found):

@@ -306,6 +306,15 @@ def test_the_map_tells_how_many_hold_which_idea_and_who(tmp_path: Path):
     assert re.search(r"1 20 % No known idea .* dan", row[1])
 
 
+def test_code_that_gave_no_numbers_has_no_unknown_idea(tmp_path: Path):
+    silent, wrong = (named(record(id, check(0, 10, actual=actual))) for id, actual in (("ada", None), ("ben", 2.0)))
+    page = read(pages(tmp_path, silent, wrong) / "class.html")
+    row = re.search(r"Programs Idea Who(.*?)Laws by", page.text)
+    assert row is not None
+    assert re.search(r"1 50 % No known idea .* ben", row[1])
+    assert "ada" not in row[1]
+
+
 def test_a_group_that_handed_in_one_file_counts_once_and_is_named_whole(tmp_path: Path):
     group = [named(record(id, check(0, 10), path="submission_501/a.py"), "BC-NOPOW") for id in ("ada", "ben")]
     lone = record("cyd", check(0, 10), path="submission_502/a.py")

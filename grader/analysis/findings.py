@@ -112,7 +112,7 @@ class Subject(Struct, frozen=True):
     ideas: tuple[Idea, ...]
     """The commonest first."""
     unnamed: Share
-    """How many failed with numbers that no idea has, of those who failed."""
+    """How many have wrong numbers that no idea has, of those whose are wrong; code that only raises has none."""
     tries: float | None = None
     """Median number of gradings until it passed, from learners' exported progress."""
 

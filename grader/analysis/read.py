@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from grader.analysis import statistics
 from grader.analysis.findings import MIN_STUDENTS, Findings, Idea, Law, Pair, Question, Share, Subject
-from grader.view.counting import identify_program
+from grader.view.counting import has_wrong_numbers, identify_program
 
 Record = Mapping[str, Any]
 MIN_PHI = 0.9
@@ -48,8 +48,10 @@ class _Gathered:
     """(function, id, term) → programs."""
     programs: set[tuple[str, ...]] = field(default_factory=set)
     """What tells the programs apart that were counted."""
-    failed: int = 0
+    wrong: int = 0
+    """Programs whose numbers are wrong."""
     unnamed: int = 0
+    """Those of them whose numbers no idea has."""
 
     def add(self, term: str, record: Record) -> None:
         """Take in one report of code that ran; of a group that handed in one file, the first report counts."""
@@ -63,7 +65,7 @@ class _Gathered:
             self.programs.add(program)
             self._count(term, record, held)
 
-    def _count(self, term: str, record: Record, held: Iterable[tuple[str, str]]) -> None:
+    def _count(self, term: str, record: Record, held: Sequence[tuple[str, str]]) -> None:
         """Count one program, and the ideas held in it."""
         unwritten = {finding.get("function") for finding in record["findings"] if finding["id"] == "unwritten"}
         row = {}
@@ -75,8 +77,9 @@ class _Gathered:
         if record["status"] == "passed":
             self.passed[term] += 1
             return
-        self.failed += 1
-        self.unnamed += not any(diagnosis["misconceptions"] for diagnosis in record["diagnoses"])
+        if has_wrong_numbers(record):
+            self.wrong += 1
+            self.unnamed += not held
         self.holders.update((*idea, term) for idea in held)
 
 
@@ -152,7 +155,7 @@ def _make_subject(
         tuple(laws),
         tuple(_iterate_pairs(list(gathered.laws), scores)),
         tuple(sorted(ideas, key=lambda idea: (-idea.whole.count, idea.id, idea.function))),
-        Share(gathered.unnamed, gathered.failed),
+        Share(gathered.unnamed, gathered.wrong),
         float(np.median(tries)) if tries else None,
     )
 

@@ -52,7 +52,9 @@ def _render_subject(subject: Subject) -> RenderableType:
     if subject.ideas:
         parts += [Text("Ideas met most", "bold"), _render_ideas(subject.ideas[:MAX_IDEAS])]
     if subject.unnamed.count:
-        parts.append(Text(f"No known idea behind {_format_share(subject.unnamed)} of those who failed.", QUIET))
+        parts.append(
+            Text(f"No known idea behind {_format_share(subject.unnamed)} of those whose numbers are wrong.", QUIET)
+        )
     return Group(*parts)
 
 

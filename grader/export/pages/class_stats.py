@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from grader.export.pages.wording import Record, read_student, split_idea
 from grader.text import cut
-from grader.view.counting import identify_program
+from grader.view.counting import has_wrong_numbers, identify_program
 from grader.view.titles import FINDING_TITLES
 
 LOOK_AT = ("attempt", "protocol", "set_aside", "memory", "timeout", "crash")
@@ -170,7 +170,9 @@ class ClassStats:
     def _count_ideas(self, exercise: ExerciseStats, student_id: str, record: Record, *, is_new: bool) -> None:
         """Count the diagnosed ideas, and remember who holds them."""
         for diagnosis in record["diagnoses"]:
-            ids: Sequence[str] = diagnosis["misconceptions"] or (UNNAMED,)
+            ids: Sequence[str] = diagnosis["misconceptions"]
+            if not ids and has_wrong_numbers(record, diagnosis["function"]):
+                ids = (UNNAMED,)
             for id in ids:
                 held_idea = exercise.ideas.setdefault((diagnosis["function"], id), HeldIdea(id, diagnosis["function"]))
                 held_idea.student_ids[student_id] = None
