@@ -117,7 +117,7 @@ def test_what_is_newly_accepted_of_a_family_changes_the_keys(monkeypatch, tmp_pa
     before = hash_suite(exercise03)
     path = tmp_path / "accepted.toml"
     path.write_text("[bias_correct]\n", "utf-8")
-    monkeypatch.setattr(accepted, "beside", lambda _family: path)
+    monkeypatch.setattr(accepted, "locate_file", lambda _family: path)
     assert hash_suite(exercise03) != before
 
 

@@ -19,7 +19,7 @@ from grader.grading.size import MAX_REPORT, fit_report
 from grader.model import CheckResult, Diagnosis, Exercise, Finding, Report, Submission
 from grader.sandbox import wire
 from grader.sandbox.outcomes import TimedOut
-from grader.suites.toolkit.plain import MOST_WEIGHT, plain
+from grader.suites.toolkit.plain import MAX_JSON_CHARS, plain
 from grader.suites.toolkit.slopes import parabola
 from grader.text import estimate_json_chars
 
@@ -95,8 +95,8 @@ def test_an_item_of_a_report_stays_small_whatever_its_form():
     for _ in range(7):
         texts, names = [texts] * 30, {f"{place}\x00" * 90: names for place in range(3)}
     for worst in (texts, names, [[[1e-300 / 3] * 30] * 30] * 30, "\U0001f600" * 10**6, np.ones((30, 30, 30)) / 3):
-        assert estimate_json_chars(plain(worst)) < 2 * MOST_WEIGHT
-        assert len(json.dumps(plain(worst))) < 2 * MOST_WEIGHT
+        assert estimate_json_chars(plain(worst)) < 2 * MAX_JSON_CHARS
+        assert len(json.dumps(plain(worst))) < 2 * MAX_JSON_CHARS
 
 
 def test_a_report_stays_small_and_keeps_what_comes_first():

@@ -252,7 +252,7 @@ def _numbers(value: object) -> Iterator[str]:
 @every_exercise
 def test_no_verdict_on_a_wrong_idea_moves_with_the_seed(exercise, matrix):
     """Every variant on seed 0 and on one other seed, so that all seeds have their share."""
-    wrong = {(name, choice) for name, family in load_families(exercise).items() for choice in family.choices(1)}
+    wrong = {(name, choice) for name, family in load_families(exercise).items() for choice in family.iterate_choices(1)}
     rows = [row for row in matrix(exercise) if (row.function, row.choice) in wrong]
     assert len(rows) == len(wrong)
     moved = {}

@@ -75,8 +75,8 @@ def test_an_idea_changes_every_line_at_which_it_stands():
 
 def test_two_ways_of_one_line_are_never_taken_together():
     found = of(chain, named("A", "B", "C"))
-    assert list(found.choices(1)) == [(("A", 1),), (("B", 1),), (("B", 2),), (("C", 1),)]
-    assert list(found.choices(2)) == [(("A", 1), ("C", 1)), (("B", 1), ("C", 1))]
+    assert list(found.iterate_choices(1)) == [(("A", 1),), (("B", 1),), (("B", 2),), (("C", 1),)]
+    assert list(found.iterate_choices(2)) == [(("A", 1), ("C", 1)), (("B", 1), ("C", 1))]
 
 
 def test_lines_are_found_in_helpers_and_in_branches_that_some_probe_takes():
@@ -87,8 +87,8 @@ def test_lines_are_found_in_helpers_and_in_branches_that_some_probe_takes():
         x = turn.line(lambda: x, {"A": lambda: x + 1})
         return helper(x, turn) if x > 2 else x
 
-    assert list(of(run, named("A", "B")).choices(2)) == [(("A", 1), ("B", 1))]
-    assert list(of(run, named("A", "B"), probes=(1.0,)).choices(1)) == [(("A", 1),)]
+    assert list(of(run, named("A", "B")).iterate_choices(2)) == [(("A", 1), ("B", 1))]
+    assert list(of(run, named("A", "B"), probes=(1.0,)).iterate_choices(1)) == [(("A", 1),)]
 
 
 def both(x, *, turn):
@@ -99,9 +99,9 @@ def both(x, *, turn):
 
 def test_in_like_parts_of_a_formula_an_idea_has_a_form_for_all_and_one_for_each():
     found = of(both, named("A", "B", "C"))
-    assert [len(found.forms(name)) for name in "ABC"] == [3, 1, 3]
+    assert [len(found.list_forms(name)) for name in "ABC"] == [3, 1, 3]
     assert [value(both, 1.0, A=number) for number in (1, 2, 3)] == [202.0, 102.0, 201.0]
-    together = {(one[1], other) for one, other in found.choices(2) if one[0] == "A"}
+    together = {(one[1], other) for one, other in found.iterate_choices(2) if one[0] == "A"}
     assert (2, ("B", 1)) not in together
     assert (3, ("B", 1)) in together
     assert (2, ("C", 3)) in together
@@ -117,7 +117,7 @@ def test_a_function_inside_is_asked_by_its_own_ids():
 
     assert value(run, 1.0, OUT=1) == 2.0
     assert value(run, 1.0, IN=1) == 1.0
-    assert list(of(run, named("OUT")).choices(1)) == [(("OUT", 1),)]
+    assert list(of(run, named("OUT")).iterate_choices(1)) == [(("OUT", 1),)]
 
 
 def test_lines_are_found_once_and_only_when_they_are_asked_for():
@@ -129,7 +129,7 @@ def test_lines_are_found_once_and_only_when_they_are_asked_for():
 
     found = of(run, named("A"))
     assert asked == []
-    assert [list(found.choices(1)), list(found.choices(1))] == [[(("A", 1),)]] * 2
+    assert [list(found.iterate_choices(1)), list(found.iterate_choices(1))] == [[(("A", 1),)]] * 2
     assert asked == [1.0, 3.0]
 
 
@@ -137,7 +137,7 @@ def test_a_probe_on_which_the_right_way_is_undefined_hinders_nothing():
     def run(x, *, turn):
         return turn.line(lambda: 1 / x, {"A": lambda: np.float64(x)})
 
-    assert list(of(run, named("A"), probes=(0.0, 1.0)).choices(1)) == [(("A", 1),)]
+    assert list(of(run, named("A"), probes=(0.0, 1.0)).iterate_choices(1)) == [(("A", 1),)]
 
 
 # ---- what no probe tells apart ----------------------------------------------------------------------------
@@ -149,36 +149,36 @@ KNOWN = Accepted(
 
 
 def test_what_is_written_down_reads_back_as_it_was(tmp_path):
-    path = accepted.beside(tmp_path / "exercise01_x.py")
+    path = accepted.locate_file(tmp_path / "exercise01_x.py")
     path.parent.mkdir()
-    path.write_text(accepted.text_of({"f": KNOWN, "g": accepted.NOTHING}), "utf-8")
+    path.write_text(accepted.format_file({"f": KNOWN, "g": accepted.NOTHING}), "utf-8")
     assert accepted.read(path) == {"f": KNOWN}
     assert '"E = C + F",' in path.read_text("utf-8")
     assert accepted.read(tmp_path / "nowhere.toml") == {}
 
 
 def test_a_remark_stays_behind_its_line_where_the_file_is_written_anew():
-    first = accepted.text_of({"f": KNOWN})
+    first = accepted.format_file({"f": KNOWN})
     remarked = first.replace('"E = C + F",', '"E = C + F",  # as they should')
-    assert accepted.text_of({"f": KNOWN}, remarked) == remarked
+    assert accepted.format_file({"f": KNOWN}, remarked) == remarked
 
 
 def test_many_hidden_ids_are_wrapped_and_read_back(tmp_path):
     many = Accepted((), {"A": frozenset(f"LONG-NAME{number}" for number in range(40))})
     path = tmp_path / "x.toml"
-    path.write_text(accepted.text_of({"f": many}), "utf-8")
+    path.write_text(accepted.format_file({"f": many}), "utf-8")
     assert max(map(len, path.read_text("utf-8").splitlines())) <= 120
     assert accepted.read(path) == {"f": many}
 
 
 def test_hidden_ideas_do_not_count_and_of_two_that_hide_each_other_one_stays():
-    assert KNOWN.seen({"A", "B", "D"}) == {"A", "D"}
+    assert KNOWN.drop_hidden({"A", "B", "D"}) == {"A", "D"}
     mutual = Accepted((), {"A": frozenset({"B"}), "B": frozenset({"A"})})
-    assert len(mutual.seen({"A", "B"})) == 1
+    assert len(mutual.drop_hidden({"A", "B"})) == 1
 
 
 def test_sets_are_alike_where_one_is_accepted_in_place_of_the_other():
-    assert KNOWN.alike([{"E"}, {"C", "F"}])
-    assert KNOWN.alike([{"A", "B"}, {"A"}])
-    assert KNOWN.alike([{"C", "D", "G"}, {"G"}])
-    assert not KNOWN.alike([{"E"}, {"C"}])
+    assert KNOWN.are_alike([{"E"}, {"C", "F"}])
+    assert KNOWN.are_alike([{"A", "B"}, {"A"}])
+    assert KNOWN.are_alike([{"C", "D", "G"}, {"G"}])
+    assert not KNOWN.are_alike([{"E"}, {"C"}])

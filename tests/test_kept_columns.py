@@ -16,7 +16,7 @@ from grader.diagnosis.variant_table import Column
 from grader.storage.kept import State
 
 FAMILY = load_families(course.find_exercise("7"))["warmup_cosine"]
-PAIRS = sum(1 for _ in FAMILY.choices(2))
+PAIRS = sum(1 for _ in FAMILY.iterate_choices(2))
 
 
 @pytest.fixture

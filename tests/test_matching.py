@@ -63,7 +63,7 @@ def small(*ideas, run, probes=(1.37, -2.41, 0.73), gives=("y",)):
 def test_the_right_answers_are_right_and_no_others(family_):
     answers = compute_right_answers(family_)
     assert is_right(family_, answers)
-    wrong = next(iter(family_.choices(1)))
+    wrong = next(iter(family_.iterate_choices(1)))
     assert not is_right(family_, [compute_answers(family_, probe, Turn(dict(wrong))) for probe in family_.probes])
 
 
@@ -191,7 +191,7 @@ def test_three_turns_are_not_tried_among_thousands():
 def test_every_form_writes_a_line_and_no_line_is_written_twice(family_):
     written = family_.lines.written
     assert all(lines for idea in family_.ideas for lines in written[idea.id])
-    for choice in family_.choices(2):
+    for choice in family_.iterate_choices(2):
         (one, form), (other, other_form) = choice
         assert one != other
         assert not written[one][form - 1] & written[other][other_form - 1]
@@ -201,14 +201,14 @@ def test_every_form_writes_a_line_and_no_line_is_written_twice(family_):
 def test_a_column_rules_out_only_what_disagrees(family_):
     draw = random.Random(5)
     for size in (1, 2):
-        choices = list(family_.choices(size))
+        choices = list(family_.iterate_choices(size))
         for asked in draw.sample(choices, min(5, len(choices))):
             found = compute_answers(family_, family_.probes[0], Turn(dict(asked)))
             held = build_column(family_, 0, size)
             left = set(itertools.compress(held.choices, held.select_possible(found, TOLERANCES[-1])))
             for choice in draw.sample(choices, min(60, len(choices))):
                 wanted = compute_answers(family_, family_.probes[0], Turn(dict(choice)))
-                guarded = any(family_.idea(idea).guarded for idea, _ in choice)
+                guarded = any(family_.get_idea(idea).guarded for idea, _ in choice)
                 if fits_variant(found, wanted, TOLERANCES[-1], guarded=guarded):
                     assert choice in left
 
@@ -223,7 +223,7 @@ def test_of_sets_that_give_another_shape_only_those_of_the_same_one_are_left():
     assert len(set(shapes.values())) > 3
     for asked in ((4, 2), *{shape for shape in shapes.values() if shape}):
         left = itertools.compress(held.choices, held.select_possible((np.full(asked, 9e9),), TOLERANCES[-1]))
-        told = {shapes[one] for one in left if not any(walk.idea(idea).prefix for idea, _ in one)}
+        told = {shapes[one] for one in left if not any(walk.get_idea(idea).prefix for idea, _ in one)}
         assert told <= {asked, None}
 
 
@@ -232,7 +232,7 @@ def test_of_sets_that_give_another_shape_only_those_of_the_same_one_are_left():
 def test_a_stopping_rule_of_another_tolerance_is_named_whatever_its_form(number, function, looser, monkeypatch):
     """Its path ends elsewhere than the family's own does; no look at one probe may rule it out for that."""
     walk = load_families(course.find_exercise(number))[function]
-    for choice in (one for one in walk.choices(1) if one[0][0] == "GD-TOL"):
+    for choice in (one for one in walk.iterate_choices(1) if one[0][0] == "GD-TOL"):
         with monkeypatch.context() as patch:
             patch.setattr(walks, "STILL", walks.STILL * looser)
             answers = [compute_answers(walk, probe, Turn(dict(choice))) for probe in walk.probes]
@@ -250,11 +250,11 @@ def test_a_stopping_rule_of_another_tolerance_is_named_whatever_its_form(number,
 @settings(max_examples=25, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_any_pair_of_the_alarm_is_found_again(draw):
-    asked = draw.choice(list(ALARM.choices(2)))
+    asked = draw.choice(list(ALARM.iterate_choices(2)))
     answers = [compute_answers(ALARM, probe, Turn(dict(asked))) for probe in ALARM.probes]
     found = find_match(ALARM, answers)
     assert found is not None
-    assert ALARM.accepted.alike([frozenset(idea for idea, _ in asked), *found.sets])
+    assert ALARM.accepted.are_alike([frozenset(idea for idea, _ in asked), *found.sets])
 
 
 # ---- words and evidence -----------------------------------------------------------------------------------

@@ -74,6 +74,6 @@ def test_every_id_of_the_curves_is_there():
 def test_a_walk_knows_the_ideas_of_its_single_step_by_their_names():
     ids = {idea.id for idea in FAMILIES["gradient_descent"].ideas}
     assert {"GS-NOLR", "GS-SIGN", "GS-LR2", "GS-HALF", "GS-DOUBLE", "GS-ABS", "GS-MEAN", "GS-DIVLR"} <= ids
-    assert FAMILIES["gradient_descent"].idea("GD-ASCENT").same_as == ("GS-ASCENT",)
+    assert FAMILIES["gradient_descent"].get_idea("GD-ASCENT").same_as == ("GS-ASCENT",)
     fences = {f"GD-{name}" for name in ["NOSTART", "NOEND", "EXTRA", "ALIAS", "FROZEN", "SEQ", "TOL", "DECAY", "LAST"]}
     assert fences <= {idea.id for idea in FAMILIES["momentum_descent"].ideas}

@@ -100,7 +100,7 @@ def test_the_right_way_and_every_wrong_turn_of_a_family_make_a_sound_picture_or_
     defaults = course.read_defaults(exercise)[function]
     assert not recipe(Rehearsed(family, Turn(), defaults)).differs
     seen = set()
-    for choice in family.choices(1):
+    for choice in family.iterate_choices(1):
         try:
             with np.errstate(all="ignore"):
                 picture = recipe(Rehearsed(family, Turn(dict(choice)), defaults))

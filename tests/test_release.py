@@ -30,7 +30,7 @@ from grader.diagnosis.search import find_diagnosis
 from grader.errors import KitError
 from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Idea, Probe, Turn, family, tables
-from grader.misconceptions.toolkit.accepted import as_data
+from grader.misconceptions.toolkit.accepted import make_data
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import CheckResult
 from grader.release import suites
@@ -361,8 +361,8 @@ def looked(exercise, function, choice, family):
 def test_tables_and_programs_give_the_same_diagnosis(exercise, function, tabled):
     """Of the right way, of every single idea in every form, and of a sample of pairs."""
     program, table = load_families(exercise)[function], tabled(exercise)[function]
-    pairs = list(program.choices(2))
-    sets = [*tables.advised(program), *program.choices(1), *pairs[:: max(1, len(pairs) // PAIRS_TRIED)]]
+    pairs = list(program.iterate_choices(2))
+    sets = [*tables.iterate_advice(program), *program.iterate_choices(1), *pairs[:: max(1, len(pairs) // PAIRS_TRIED)]]
     for choice in sets:
         assert looked(exercise, function, choice, table) == looked(exercise, function, choice, program), choice
 
@@ -409,10 +409,10 @@ def test_a_table_says_what_the_family_says_of_itself(exercise, function, tabled)
     program, table = load_families(exercise)[function], tabled(exercise)[function]
     told = ("function", "ideas", "gives", "moves", "parameters")
     assert [getattr(table, name) for name in told] == [getattr(program, name) for name in told]
-    assert as_data(table.accepted) == as_data(program.accepted)
-    assert all(list(table.choices(size)) == list(program.choices(size)) for size in (1, 2))
+    assert make_data(table.accepted) == make_data(program.accepted)
+    assert all(list(table.iterate_choices(size)) == list(program.iterate_choices(size)) for size in (1, 2))
     for one, other in zip([*table.probes, *table.advice], [*program.probes, *program.advice], strict=True):
-        assert tables.key_of(one) == tables.key_of(other)
+        assert tables.make_call_key(one) == tables.make_call_key(other)
         assert one.says == other.says
         assert [type(value) for value in one] == [type(value) for value in other]
         lists = [

@@ -110,7 +110,7 @@ def test_accepted_coincidences_are_written_beside_the_family(tmp_path):
     assert new_lines(load_families(exercise)["halve"])
     assert authoring.accept(exercise)
     assert new_lines(load_families(exercise)["halve"]) == stale_lines(load_families(exercise)["halve"]) == []
-    written = accepted.beside(path)
+    written = accepted.locate_file(path)
     assert '"HA-LOW = HA-TWIN"' in written.read_text("utf-8")
     path.write_text(text.replace('"HA-TWIN": lambda: False', '"HA-TWIN": lambda: True'), "utf-8")
     assert stale_lines(load_families(course.find_exercise("1", location.load_course(mine)))["halve"])

@@ -17,7 +17,7 @@ OF_CALLS = re.compile(r"every_kind|whole_numbers|leaves?_\w+_alone|default|secre
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
 def test_a_wrong_idea_changes_no_argument_and_minds_no_kind_of_input(exercise, matrix):
     families = load_families(exercise)
-    ideas = {(function, choice) for function, family in families.items() for choice in family.choices(1)}
+    ideas = {(function, choice) for function, family in families.items() for choice in family.iterate_choices(1)}
     rows = [row for row in matrix(exercise) if (row.function, row.choice) in ideas]
     assert len(rows) == len(ideas)
     untrue = {

@@ -168,8 +168,8 @@ def _variants(exercise: Exercise, rows: Sequence[Row]) -> Iterator[Breach]:
 def _names(exercise: Exercise) -> Iterator[Breach]:
     """Every single idea, in every form, and a sample of pairs are diagnosed as themselves or as declared equals."""
     for function, family in load_families(exercise).items():
-        pairs = list(family.choices(2))
-        for choice in (*family.choices(1), *pairs[:: max(1, len(pairs) // PAIRS_TRIED)]):
+        pairs = list(family.iterate_choices(2))
+        for choice in (*family.iterate_choices(1), *pairs[:: max(1, len(pairs) // PAIRS_TRIED)]):
             if not _is_known(family, choice):
                 told = " + ".join(f"{name} (form {form})" for name, form in choice)
                 where = line_with(exercise, "misconceptions", f'"{choice[0][0]}"')
@@ -187,11 +187,11 @@ def _is_known(family: Family, choice: Choice) -> bool:
     if len(choice) > 1 and defined < len(answers) // 2 + 1:
         return True  # undefined points never decide, and here they are most of all
     if len(choice) > 1 and is_right(family, answers):
-        return family.accepted.alike([ideas, frozenset()])
+        return family.accepted.are_alike([ideas, frozenset()])
     found = find_match(family, answers)
     if found is None or (len(choice) == 1 and ideas not in found.sets):
         return False
-    return family.accepted.alike([ideas, *found.sets])
+    return family.accepted.are_alike([ideas, *found.sets])
 
 
 def _graded(exercise: Exercise, path: Path, sandbox: Sandbox, seed: int = 0) -> Report:

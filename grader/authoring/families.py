@@ -20,8 +20,8 @@ from grader.diagnosis import load_families
 from grader.diagnosis.answers import TOLERANCES, Answers, compute_answers, compute_answers_unsilenced, fits_variant
 from grader.diagnosis.matching import is_right
 from grader.misconceptions.toolkit import Family, Idea, Probe, Turn
-from grader.misconceptions.toolkit.accepted import Accepted, line_of
-from grader.misconceptions.toolkit.lines import Choice, silenced
+from grader.misconceptions.toolkit.accepted import Accepted, format_line
+from grader.misconceptions.toolkit.lines import Choice, silence_warnings
 from grader.model import Exercise
 from grader.suites.toolkit.slopes import TAKE_A_SLOPE, find_undescribed, name_callable
 
@@ -115,11 +115,11 @@ def _ids(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Breach]:
     }
     for function, family in load_families(exercise).items():
         for name, count in Counter(idea.id for idea in family.ideas).items():
-            where = _where(exercise, family.idea(name))
+            where = _where(exercise, family.get_idea(name))
             if count > 1:
                 yield Breach(exercise.stem, f"{where}: {function} has {name} twice.", "Give each idea an id.")
             meant, there = elsewhere.get(name, ("", ""))
-            if there and meant != family.idea(name).name:
+            if there and meant != family.get_idea(name).name:
                 said = f"{where}: {name} is the id of another idea, of {there}."
                 yield Breach(exercise.stem, said, "An id is for ever: choose another.")
 
@@ -185,21 +185,21 @@ def coincidences(family: Family) -> Accepted:
                 hides[one if one in alone else other].add(other if one in alone else one)
     held = Accepted((), {idea: frozenset(others) for idea, others in hides.items()})
     for sets in sorted((set(map(_ideas, alike)) for alike in groups), key=_by_sizes):
-        if not held.alike(sets):
+        if not held.are_alike(sets):
             # What is hidden is left out where that is alike as well: an idea may hide another in one form only.
-            seen = frozenset(held.seen(one) if held.seen(one) in sets else one for one in sets)
+            seen = frozenset(held.drop_hidden(one) if held.drop_hidden(one) in sets else one for one in sets)
             held = replace(held, same=(*held.same, seen))
     return held
 
 
 def _by_sizes(sets: Iterable[frozenset[str]]) -> tuple[list[int], str]:
-    return sorted(map(len, sets)), line_of(sets)
+    return sorted(map(len, sets)), format_line(sets)
 
 
 def _same_numbers(family: Family) -> list[list[Choice]]:
     """The choices of up to two ideas that have the same numbers on every probe, together."""
-    together = [[choice for size in (0, 1, 2) for choice in family.choices(size)]]
-    with silenced():
+    together = [[choice for size in (0, 1, 2) for choice in family.iterate_choices(size)]]
+    with silence_warnings():
         for probe in family.probes:
             together = [alike for choices in together for alike in _split(family, probe, choices)]
     return together
@@ -216,19 +216,21 @@ def _split(family: Family, probe: Probe, choices: Sequence[Choice]) -> Iterator[
 def new_lines(family: Family) -> list[str]:
     """List what is found and not accepted, each in words."""
     now, known = coincidences(family), family.accepted
-    hidden = [f"{other} does not show behind {one}" for one, other in _pairs(now) if not known.covers(one, other)]
-    return hidden + [f"{line_of(group)}: they have the same numbers" for group in now.same if not known.alike(group)]
+    hidden = [f"{other} does not show behind {one}" for one, other in _pairs(now) if not known.hides_idea(one, other)]
+    return hidden + [
+        f"{format_line(group)}: they have the same numbers" for group in now.same if not known.are_alike(group)
+    ]
 
 
 def stale_lines(family: Family) -> list[str]:
     """List what is accepted although the probes tell it apart in all forms, each in words."""
     ways = defaultdict(list)
     for size in (0, 1, 2):
-        for choice in family.choices(size):
+        for choice in family.iterate_choices(size):
             ways[_ideas(choice)].append(choice)
     pairs = [({one}, {one, other}) for one, other in _pairs(family.accepted)]
-    hidden = [f"{line_of(map(frozenset, pair))}" for pair in pairs if _is_apart(family, map(frozenset, pair), ways)]
-    return hidden + [line_of(group) for group in family.accepted.same if _is_apart(family, group, ways)]
+    hidden = [f"{format_line(map(frozenset, pair))}" for pair in pairs if _is_apart(family, map(frozenset, pair), ways)]
+    return hidden + [format_line(group) for group in family.accepted.same if _is_apart(family, group, ways)]
 
 
 def _pairs(held: Accepted) -> list[tuple[str, str]]:

@@ -76,5 +76,5 @@ def matrix(exercise: Exercise, seed: int = 0) -> list[Row]:
 def _parts(exercise: Exercise) -> Iterator[tuple[str, Choice, str]]:
     for function, family in load_families(exercise).items():
         for idea in family.ideas:
-            for form in family.forms(idea.id):
+            for form in family.list_forms(idea.id):
                 yield function, ((idea.id, form),), idea.kind

@@ -11,7 +11,7 @@ from typing import Any
 from grader.course.modules import format_error_location
 from grader.errors import BrokenShelf
 from grader.misconceptions.toolkit import Family, Turn
-from grader.misconceptions.toolkit.lines import silenced
+from grader.misconceptions.toolkit.lines import silence_warnings
 from grader.model import Exercise, Submission, Walls
 from grader.sandbox import wire
 from grader.sandbox.grounds import as_floats
@@ -90,7 +90,7 @@ class _Variant:
         missing = run.__code__.co_argcount - len(arguments)
         given = [_array(copy.deepcopy(one)) if not callable(one) else one for one in arguments]
         given += last[len(last) - missing :]
-        with silenced():
+        with silence_warnings():
             try:
                 value = run(*given, turn=self._turns[name])
                 return Returned(value, told=_told(value))

@@ -14,7 +14,7 @@ from grader.authoring.breach import Breach
 from grader.authoring.places import definitions, line_with
 from grader.course.modules import load_module
 from grader.diagnosis.by_hand import TOLERANCE, Example, list_unread_examples, read_examples
-from grader.misconceptions.toolkit.lines import silenced
+from grader.misconceptions.toolkit.lines import silence_warnings
 from grader.model import Exercise
 
 LONGEST_TITLE = 60
@@ -91,7 +91,7 @@ def _examples(exercise: Exercise) -> Iterator[Breach]:
 
 def _answer(function: Any, example: Example) -> Any:
     """What the reference answers, or what it raises."""
-    with silenced():
+    with silence_warnings():
         try:
             return function(*example.arguments)
         except Exception as error:  # a reference is somebody's code

@@ -291,7 +291,7 @@ def hash_suite(exercise: Exercise) -> str:
 
     digest = hashlib.sha256()
     family = course.locate_file(exercise, "misconceptions")
-    files = [course.locate_suite(exercise), course.locate_stub(exercise), family, accepted.beside(family)]
+    files = [course.locate_suite(exercise), course.locate_stub(exercise), family, accepted.locate_file(family)]
     for room in ("suites", "misconceptions"):
         files += sorted((course.PACKAGE / room / "toolkit").glob("*.py"))
     for path in files:

@@ -83,7 +83,9 @@ def _find_advice(session: SubmissionSession, family: Family) -> list[Note]:
     notes = [
         Note(idea.id, f"{idea.name}: {idea.says}", family.function)
         for idea in ideas
-        if any(_fits_convention(answers, _compute_convention(family, idea.id, form)) for form in family.forms(idea.id))
+        if any(
+            _fits_convention(answers, _compute_convention(family, idea.id, form)) for form in family.list_forms(idea.id)
+        )
     ]
     return notes[:1]
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
-from grader.misconceptions.toolkit.lines import silenced
+from grader.misconceptions.toolkit.lines import silence_warnings
 from grader.misconceptions.toolkit.readings import READINGS
 from grader.suites.toolkit.law import LawBroken, numbers, parts
 
@@ -37,7 +37,7 @@ def read_answers(family: Family, value: object) -> Answers:
 
 def compute_answers(family: Family, probe: Probe, turn: Turn) -> Answers:
     """Compute what a variant answers to a probe; None for each output where it is undefined."""
-    with silenced():
+    with silence_warnings():
         return compute_answers_unsilenced(family, probe, turn)
 
 

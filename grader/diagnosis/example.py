@@ -21,7 +21,7 @@ from grader.misconceptions.toolkit.readings import READINGS
 from grader.model import Exercise, Plain
 from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Returned
-from grader.suites.toolkit.bundles import as_arrays
+from grader.suites.toolkit.bundles import convert_to_arrays
 from grader.suites.toolkit.plain import plain
 from grader.suites.toolkit.slopes import Slope
 from grader.view.call import MAX_ENTRIES, format_argument, format_list, name_not_finite
@@ -76,7 +76,9 @@ def _try_stub_example(session: Respondent, family: Family, example: Example) -> 
 def _spell_example(example: Example) -> Iterator[tuple[Arguments, str]]:
     """Yield the call as the stub writes it, then with arrays in place of its lists: arguments and text."""
     yield example.arguments, example.pasted
-    arrays = tuple(as_arrays(argument) if isinstance(argument, list) else argument for argument in example.arguments)
+    arrays = tuple(
+        convert_to_arrays(argument) if isinstance(argument, list) else argument for argument in example.arguments
+    )
     yield arrays, example.pasted.replace("[", "np.array([").replace("]", "])")
 
 

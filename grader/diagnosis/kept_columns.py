@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from grader import course
 from grader.misconceptions.toolkit import Family
-from grader.misconceptions.toolkit.tables import key_of
+from grader.misconceptions.toolkit.tables import make_call_key
 from grader.storage import kept
 from grader.storage.folder import get_cache_folder
 
@@ -70,7 +70,7 @@ def _find_file(family: Family, index: int, size: int) -> Path | None:
         return None
     # The probe and not its index: the same family is asked with fewer probes too, and then the indices are others.
     kinds = [(type(argument).__name__, str(getattr(argument, "dtype", ""))) for argument in probe]
-    question = f"{program} {kinds} {key_of(probe)}".encode("utf-8", "surrogateescape")
+    question = f"{program} {kinds} {make_call_key(probe)}".encode("utf-8", "surrogateescape")
     return get_cache_folder() / "columns" / f"{hashlib.sha256(question).hexdigest()[:16]}-{family.function}-{size}.npz"
 
 

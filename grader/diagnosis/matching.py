@@ -18,7 +18,7 @@ from grader.diagnosis.answers import (
 from grader.diagnosis.cuts import is_cut
 from grader.diagnosis.variant_table import build_column
 from grader.misconceptions.toolkit import Family, Turn
-from grader.misconceptions.toolkit.lines import Choice, silenced
+from grader.misconceptions.toolkit.lines import Choice, silence_warnings
 
 MAX_TRIPLES = 4000
 """Sets of three are tried in a family that has at most so many of them."""
@@ -83,7 +83,7 @@ def measure_closeness(family: Family, answers: Sequence[Answers], choice: Choice
     It must give them wherever it is defined, be defined often enough to tell, and not be excused by a guard of
     the student's own on half of the probes. `order` holds the indices of all probes.
     """
-    ideas = [family.idea(idea) for idea, _ in choice]
+    ideas = [family.get_idea(idea) for idea, _ in choice]
     guarded = any(idea.guarded for idea in ideas)
     # What is cut short is compared with the whole run.
     cut_short = any(idea.prefix for idea in ideas)
@@ -137,7 +137,7 @@ def _collect_near_sets(
         if index not in tabled:
             tabled.append(index)
             left = _filter_sets(family, answers, size, tabled)
-    with silenced():
+    with silence_warnings():
         levels = [(measure_closeness(family, answers, choice, order), choice) for choice in left]
     return [(level, choice) for level, choice in levels if level is not None]
 
@@ -161,5 +161,5 @@ def _can_try_triples(family: Family) -> bool:
     if family.reads:
         # What is read off drawn numbers is too coarse to tell three ideas from others.
         return False
-    count = sum(len(family.forms(idea.id)) for idea in family.ideas if idea.kind != "advisory" and not idea.alone)
+    count = sum(len(family.list_forms(idea.id)) for idea in family.ideas if idea.kind != "advisory" and not idea.alone)
     return count * (count - 1) * (count - 2) / 6 <= MAX_TRIPLES

@@ -32,7 +32,7 @@ def make_named_diagnosis(family: Family, trial: Trial, match: Match) -> Diagnosi
     sets = sorted(match.sets, key=lambda ideas: _rank_set(family, ideas))
     chosen = _choose_ideas(family, sets)
     ids = _sort_ids(family, chosen)
-    ideas = [family.idea(name) for name in ids]
+    ideas = [family.get_idea(name) for name in ids]
     others = [other for other in sets if other != chosen]
     return Diagnosis(
         function=family.function,
@@ -54,7 +54,7 @@ def _choose_ideas(family: Family, sets: list[frozenset[str]]) -> frozenset[str]:
 
     The likeliest set where all are other names of one thing, else what all share, else the likeliest again.
     """
-    if len({family.accepted.simplest(ideas) for ideas in sets}) == 1:
+    if len({family.accepted.find_simplest(ideas) for ideas in sets}) == 1:
         return sets[0]
     return frozenset.intersection(*sets) or sets[0]
 
@@ -105,7 +105,7 @@ def compare_outputs(family: Family, trial: Trial) -> dict[str, Plain]:
 def _rank_set(family: Family, ideas: frozenset[str]) -> tuple[bool, list[int]]:
     """Return a key to sort sets by: commoner ideas first, then the family's own order."""
     ranks = {idea.id: rank for rank, idea in enumerate(family.ideas)}
-    return any(family.idea(name).rare for name in ideas), sorted(ranks[name] for name in ideas)
+    return any(family.get_idea(name).rare for name in ideas), sorted(ranks[name] for name in ideas)
 
 
 def _sort_ids(family: Family, ideas: frozenset[str]) -> tuple[str, ...]:
@@ -140,7 +140,8 @@ def _capitalize_name(name: str) -> str:
 def _join_sets(family: Family, sets: list[frozenset[str]]) -> str:
     """Join a few sets, by the names of their ideas, with "or"."""
     names = [
-        " with ".join(f"“{family.idea(name).name}”" for name in _sort_ids(family, ideas)) for ideas in sets[:MAX_NAMES]
+        " with ".join(f"“{family.get_idea(name).name}”" for name in _sort_ids(family, ideas))
+        for ideas in sets[:MAX_NAMES]
     ]
     return " or ".join(names) + (" or others" if len(sets) > MAX_NAMES else "")
 
@@ -157,7 +158,7 @@ def _list_alternatives(family: Family, ideas: list[Idea], others: list[frozenset
 def _list_hidden(family: Family, idea: Idea) -> list[str]:
     """List the ids of the ideas that cannot be seen behind an idea."""
     return [
-        other.id for other in family.ideas if other.kind != "advisory" and family.accepted.covers(idea.id, other.id)
+        other.id for other in family.ideas if other.kind != "advisory" and family.accepted.hides_idea(idea.id, other.id)
     ]
 
 
@@ -165,7 +166,7 @@ def _collect_evidence(family: Family, trial: Trial, choice: Choice | None) -> li
     """Collect a few probes: the arguments, the student's numbers, the numbers of the idea, the right ones."""
     rows: list[dict[str, Plain]] = []
     names = family.parameters
-    if choice is not None and any(family.idea(idea).prefix or family.idea(idea).seen for idea, _ in choice):
+    if choice is not None and any(family.get_idea(idea).prefix or family.get_idea(idea).seen for idea, _ in choice):
         choice = None  # where it stopped is the student's own affair; where chance comes from has no numbers
     for probe, value, answers, right in zip(family.probes, trial.values, trial.answers, trial.right, strict=True):
         if all(is_close(mine, theirs, TOLERANCES[-1]) for mine, theirs in zip(answers, right, strict=True)):

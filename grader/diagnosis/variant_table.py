@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from grader.diagnosis import kept_columns
 from grader.diagnosis.answers import Answer, Answers, compute_answers_unsilenced, compute_right_answers
 from grader.misconceptions.toolkit import AnyBut, Family, Turn
-from grader.misconceptions.toolkit.family import every_choice
-from grader.misconceptions.toolkit.lines import Choice, silenced
-from grader.misconceptions.toolkit.tables import Table, number_of_shape
+from grader.misconceptions.toolkit.family import list_choices
+from grader.misconceptions.toolkit.lines import Choice, silence_warnings
+from grader.misconceptions.toolkit.tables import Table, make_shape_number
 
 MAX_COLUMNS = 64
 LONG = 0.005
@@ -60,7 +60,7 @@ class Column(Struct, frozen=True):
 @lru_cache(maxsize=MAX_COLUMNS)
 def build_column(family: Family, index: int, size: int) -> Column:
     """Build the column of all sets of `size` turns for the probe at `index`: from a table, from a file, or computed."""
-    choices = every_choice(family, size)
+    choices = list_choices(family, size)
     shapes = tuple(
         output.shape if isinstance(output, np.ndarray) else () for output in compute_right_answers(family)[index]
     )
@@ -81,7 +81,7 @@ def _compute_columns(
 ) -> kept_columns.Columns:
     """Compute the outputs, the guarded choices and the unusual shapes, by running every variant."""
     probe = family.probes[index]
-    with silenced():
+    with silence_warnings():
         answers = [compute_answers_unsilenced(family, probe, Turn(dict(choice))) for choice in choices]
     outputs = tuple(
         np.array([_flatten(answer[number], shape) for answer in answers]).reshape(len(choices), int(np.prod(shape)))
@@ -100,13 +100,13 @@ def _read_table(
     family: Family, index: int, size: int, choices: tuple[Choice, ...], shapes: tuple[tuple[int, ...], ...]
 ) -> kept_columns.Columns | None:
     """Read the columns from a family that is a table, whose numbers need only be laid in rows; None for a program."""
-    if not isinstance(family.run, Table) or (which := family.run.column(family.probes[index], size)) is None:
+    if not isinstance(family.run, Table) or (which := family.run.read_column(family.probes[index], size)) is None:
         return None
     pool, outputs, guarded, unusual = family.run.pool, [], _mark_guarded(family, choices), []
     for numbers, shape in zip(which.T, shapes, strict=True):
-        rows = pool.rows(numbers, shape)
-        shape_numbers = pool.shape_numbers(numbers)
-        unusual.append(np.where(shape_numbers == number_of_shape(shape), 0, shape_numbers))
+        rows = pool.make_rows(numbers, shape)
+        shape_numbers = pool.list_shape_numbers(numbers)
+        unusual.append(np.where(shape_numbers == make_shape_number(shape), 0, shape_numbers))
         for number, label in enumerate(pool.labels, 1):
             if isinstance(label, AnyBut):
                 guarded |= numbers == number
@@ -135,7 +135,7 @@ def _mark_sets_with(choices: tuple[Choice, ...], ideas: set[str]) -> NDArray[np.
 
 def _number_unusual_shape(answer: Answer, shape: tuple[int, ...]) -> int:
     """Return the number of an array's shape where it is not the usual one; 0 for everything else."""
-    return number_of_shape(answer.shape) if isinstance(answer, np.ndarray) and answer.shape != shape else 0
+    return make_shape_number(answer.shape) if isinstance(answer, np.ndarray) and answer.shape != shape else 0
 
 
 def _flatten(answer: Answer, shape: tuple[int, ...]) -> NDArray[np.float64]:

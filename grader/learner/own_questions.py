@@ -210,8 +210,8 @@ class QuestionMaker:
         return right is not None and all(map(_is_same, yours, right))
 
     def _iterate_turns(self) -> Iterator[tuple[Idea, Turn]]:
-        for ((name, form),) in self.family.choices(1):
-            yield self.family.idea(name), Turn({name: form})
+        for ((name, form),) in self.family.iterate_choices(1):
+            yield self.family.get_idea(name), Turn({name: form})
 
     def _list_lures(self, arguments: tuple[Any, ...]) -> list[tuple[Idea, Answers]]:
         found = ((idea, self._compute_answers(arguments, turn)) for idea, turn in self._iterate_turns())

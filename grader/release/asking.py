@@ -14,7 +14,7 @@ from grader.diagnosis.by_hand import Example
 from grader.release.candidates import Candidate, silent
 from grader.sandbox import Limits, Sandbox
 from grader.sandbox.outcomes import Loaded, Raised, Returned
-from grader.suites.toolkit.bundles import as_arrays
+from grader.suites.toolkit.bundles import convert_to_arrays
 
 QUICK = Limits(seconds=0.5, load_seconds=5.0)
 TOGETHER = Limits(seconds=5.0)
@@ -118,4 +118,4 @@ def _takes(one: Candidate, asked: Example) -> bool:
 
 def _arguments(asked: Example) -> list[Any]:
     """Formulas are written for arrays: a list of numbers is one."""
-    return [as_arrays(value) if isinstance(value, list) else value for value in asked.arguments]
+    return [convert_to_arrays(value) if isinstance(value, list) else value for value in asked.arguments]

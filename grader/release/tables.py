@@ -21,9 +21,9 @@ from grader.diagnosis.matching import list_sizes_tried
 from grader.diagnosis.symptoms.besides import iterate_asked_inputs
 from grader.errors import KitError
 from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
-from grader.misconceptions.toolkit.accepted import as_data
-from grader.misconceptions.toolkit.lines import Choice, silenced
-from grader.misconceptions.toolkit.tables import SCHEMA, advised, choices, key_of
+from grader.misconceptions.toolkit.accepted import make_data
+from grader.misconceptions.toolkit.lines import Choice, silence_warnings
+from grader.misconceptions.toolkit.tables import SCHEMA, iterate_advice, iterate_choices, make_call_key
 from grader.model import Exercise
 from grader.release.known import Known
 from grader.suites.toolkit.generators import write_generator
@@ -67,10 +67,10 @@ def _in_one_line(numbers: re.Match[str]) -> str:
 def _tabled(family: Family) -> tuple[dict[str, Any], Arrays]:
     pool = _Pool()
     sizes = [0, *list_sizes_tried(family)]
-    besides = list({key_of(probe): probe for probe in iterate_asked_inputs(family)}.values())
+    besides = list({make_call_key(probe): probe for probe in iterate_asked_inputs(family)}.values())
     arrays: Arrays = {
-        "answers": pool.rows(family, choices(family, sizes), family.probes),
-        "advice": pool.rows(family, advised(family), family.advice),
+        "answers": pool.rows(family, iterate_choices(family, sizes), family.probes),
+        "advice": pool.rows(family, iterate_advice(family), family.advice),
         "besides": pool.rows(family, [()], besides),
     }
     told = {
@@ -80,7 +80,7 @@ def _tabled(family: Family) -> tuple[dict[str, Any], Arrays]:
         "moves": dict(family.moves),
         "ideas": [_idea(asdict(idea)) for idea in family.ideas],
         "lines": {one.id: [sorted(lines) for lines in family.lines.written.get(one.id, ())] for one in family.ideas},
-        "accepted": as_data(family.accepted),
+        "accepted": make_data(family.accepted),
         "sizes": sizes,
         "probes": [_probe(one) for one in family.probes],
         "advice": [_probe(one) for one in family.advice],
@@ -101,7 +101,7 @@ class _Pool:
     def rows(self, family: Family, sets: Iterable[Choice], probes: Iterable[Probe]) -> NDArray[np.int64]:
         """A row a set, a column an output of a probe; labels count down from -1, arrays up from 1."""
         asked = list(probes)
-        with silenced():
+        with silence_warnings():
             rows = [self._row(family, Turn(dict(choice)), asked) for choice in sets]
         return np.array(rows, dtype=np.int64).reshape(len(rows), len(asked) * len(family.gives))
 

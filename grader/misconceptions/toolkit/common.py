@@ -39,13 +39,13 @@ CUTS = ((1.0, "entry"), (1.0, "length"), (5.0, "entry"), (5.0, "length"), (10.0,
 
 def taken(arguments: Sequence[Any], swaps: Sequence[tuple[int, int]], turn: Turn) -> tuple[Any, ...]:
     """Return the arguments as they are, or with two of them exchanged."""
-    return tuple(turn.line(lambda: arguments, {"X-ARGS": tuple(partial(_swapped, arguments, *two) for two in swaps)}))
+    return tuple(turn.line(lambda: arguments, {"X-ARGS": tuple(partial(_swap, arguments, *two) for two in swaps)}))
 
 
-def _swapped(arguments: Sequence[Any], one: int, other: int) -> list[Any]:
-    held = list(arguments)
-    held[one], held[other] = held[other], held[one]
-    return held
+def _swap(arguments: Sequence[Any], one: int, other: int) -> list[Any]:
+    swapped = list(arguments)
+    swapped[one], swapped[other] = swapped[other], swapped[one]
+    return swapped
 
 
 def clip(grad: Any, idea: str, forms: int, turn: Turn) -> Floats:

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from grader.misconceptions.toolkit import accepted
 from grader.misconceptions.toolkit.accepted import Accepted
-from grader.misconceptions.toolkit.lines import Choice, Lines, sets_of
+from grader.misconceptions.toolkit.lines import Choice, Lines, iterate_sets
 
 
 class Idea(Struct, frozen=True):
@@ -57,19 +57,19 @@ class Probe(tuple[Any, ...]):
     """What the arguments show, as one would tell it; empty where numbers speak for themselves."""
 
     def __new__(cls, *arguments: Any, says: str = "") -> Probe:
-        """A probe of these arguments, in the function's order."""
-        made = super().__new__(cls, map(_laid_out, arguments))
-        made.says = says
-        return made
+        """Make a probe of these arguments, in the function's order."""
+        probe = super().__new__(cls, map(_lay_out, arguments))
+        probe.says = says
+        return probe
 
 
-def _laid_out(value: Any) -> Any:
+def _lay_out(value: Any) -> Any:
     """Return an array row by row in memory, as it reaches a student's function; anything else as it is.
 
     A sum over columns adds up in another order, and its last digits are others.
     """
     if type(value) in (list, tuple):
-        return type(value)(map(_laid_out, value))
+        return type(value)(map(_lay_out, value))
     return np.array(value, order="C") if isinstance(value, np.ndarray) and not value.flags.c_contiguous else value
 
 
@@ -84,13 +84,13 @@ class AnyBut(str):
     """The one that it is not."""
 
     def __new__(cls, label: str) -> AnyBut:
-        """Any answer but that label."""
-        made = super().__new__(cls, f"anything but {label}")
-        made.label = label
-        return made
+        """Make the answer that stands for any but that label."""
+        answer = super().__new__(cls, f"anything but {label}")
+        answer.label = label
+        return answer
 
     def __getnewargs__(self) -> tuple[str]:
-        """What a copy is made of."""
+        """Return the arguments that a copy is made of."""
         return (self.label,)
 
 
@@ -119,12 +119,12 @@ class Family(Struct, frozen=True, eq=False):
     reads: str = ""
     """One of READINGS, where answers are drawn at random: what is compared of them."""
 
-    def idea(self, name: str) -> Idea:
-        """Return the idea of that id."""
+    def get_idea(self, name: str) -> Idea:
+        """Return the idea of that id. Raises StopIteration where the family has none."""
         return next(idea for idea in self.ideas if idea.id == name)
 
-    def forms(self, name: str) -> range:
-        """Return the forms in which an idea is written, from 1."""
+    def list_forms(self, name: str) -> range:
+        """Return the numbers of the forms in which an idea is written, from 1."""
         return range(1, 1 + len(self.lines.written.get(name, ())))
 
     @property
@@ -132,15 +132,17 @@ class Family(Struct, frozen=True, eq=False):
         """What no probe can tell apart."""
         return self.look_up()
 
-    def choices(self, size: int) -> Iterator[Choice]:
-        """Give every set of so many wrong turns, in every combination of their forms that can be written together."""
+    def iterate_choices(self, size: int) -> Iterator[Choice]:
+        """Yield every set of so many wrong turns, in every combination of their forms that can be written together."""
         wrong = [
             idea.id
             for idea in self.ideas
             if idea.kind != "advisory" and not idea.seen and not (idea.alone and size > 1)
         ]
         written = self.lines.written
-        yield from sets_of([(one, form, written[one][form - 1]) for one in wrong for form in self.forms(one)], size)
+        yield from iterate_sets(
+            [(one, form, written[one][form - 1]) for one in wrong for form in self.list_forms(one)], size
+        )
 
 
 def family(
@@ -152,32 +154,32 @@ def family(
     reads: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Mark a function of a family file as the right way with its wrong ways."""
-    known = tuple(one for given in ideas for one in ((given,) if isinstance(given, Idea) else given))
+    known = tuple(idea for some in ideas for idea in ((some,) if isinstance(some, Idea) else some))
 
     def mark(run: Callable[..., Any]) -> Callable[..., Any]:
-        asked, name = tuple(probes), run.__name__
-        file = accepted.beside(Path(run.__code__.co_filename))
+        calls, name = tuple(probes), run.__name__
+        file = accepted.locate_file(Path(run.__code__.co_filename))
         names = run.__code__.co_varnames[: run.__code__.co_argcount]
 
         def look_up() -> Accepted:
             return accepted.read(file).get(name, accepted.NOTHING)
 
-        found = Family(
-            name, run, known, tuple(gives), asked, moves or {}, tuple(advice), Lines(run, asked), look_up, names, reads
+        run.family = Family(  # type: ignore[attr-defined]
+            name, run, known, tuple(gives), calls, moves or {}, tuple(advice), Lines(run, calls), look_up, names, reads
         )
-        run.family = found  # type: ignore[attr-defined]
         return run
 
     return mark
 
 
 @functools.lru_cache(maxsize=64)
-def every_choice(family: Family, size: int) -> tuple[Choice, ...]:
-    """Return what `choices` gives, once for all who ask: there may be thousands of sets."""
-    return tuple(family.choices(size))
+def list_choices(family: Family, size: int) -> tuple[Choice, ...]:
+    """Return what `iterate_choices` yields as a tuple, kept for the next caller: there may be thousands of sets."""
+    return tuple(family.iterate_choices(size))
 
 
 def families(module: ModuleType) -> dict[str, Family]:
-    """Return the families of a file, by function."""
-    found = (getattr(value, "family", None) for value in vars(module).values())
-    return {one.function: one for one in found if isinstance(one, Family) and one.run.__module__ == module.__name__}
+    """Return the families that a file defines, by function."""
+    values = (getattr(value, "family", None) for value in vars(module).values())
+    own = [value for value in values if isinstance(value, Family) and value.run.__module__ == module.__name__]
+    return {family.function: family for family in own}

@@ -19,8 +19,8 @@ Written = frozenset[int]
 
 
 @contextmanager
-def silenced() -> Iterator[None]:
-    """Let numpy warn of nothing meanwhile: a variant may divide by zero."""
+def silence_warnings() -> Iterator[None]:
+    """Silence the warnings of numpy and of others meanwhile: a variant may divide by zero."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -36,16 +36,17 @@ class Lines:
     @cached_property
     def written(self) -> Mapping[str, tuple[Written, ...]]:
         """By idea: the lines of each of its forms."""
-        return written_by(sorted(self._offers(), key=sorted))
+        return find_written_lines(sorted(self._collect_offers(), key=sorted))
 
-    def _offers(self) -> set[Offer]:
-        seen: set[Offer] = set()
-        turn = Finder(seen, {})
-        with silenced():
+    def _collect_offers(self) -> set[Offer]:
+        """Return the offer of every line that the right way passes on the probes."""
+        offers: set[Offer] = set()
+        turn = Finder(offers, {})
+        with silence_warnings():
             for probe in self._probes:
                 with suppress(ArithmeticError, ValueError, IndexError):
                     self._run(*probe, turn=turn)
-        return seen
+        return offers
 
 
 class KnownLines(Lines):
@@ -60,10 +61,10 @@ class KnownLines(Lines):
         return self._written
 
 
-def written_by(offers: Sequence[Offer]) -> dict[str, tuple[Written, ...]]:
-    """Return the lines of each form, given what can be taken at each line."""
+def find_written_lines(offers: Sequence[Offer]) -> dict[str, tuple[Written, ...]]:
+    """Return by idea the lines that each of its forms writes, given what can be taken at each line."""
     forms: dict[str, int] = {}
-    for idea, form in (one for offer in offers for one in offer):
+    for idea, form in (way for offer in offers for way in offer):
         forms[idea] = max(forms.get(idea, 1), abs(form))
     return {
         idea: tuple(
@@ -74,13 +75,13 @@ def written_by(offers: Sequence[Offer]) -> dict[str, tuple[Written, ...]]:
     }
 
 
-def sets_of(ways: Sequence[tuple[str, int, Written]], size: int, taken: Written = frozenset()) -> Iterator[Choice]:
-    """Give every set of so many ways of different ideas of which no two write the same line."""
+def iterate_sets(ways: Sequence[tuple[str, int, Written]], size: int, taken: Written = frozenset()) -> Iterator[Choice]:
+    """Yield every set of so many ways of different ideas of which no two write the same line."""
     if size == 0:
         yield ()
         return
-    for place, (idea, form, lines) in enumerate(ways):
+    for index, (idea, form, lines) in enumerate(ways):
         if not lines & taken:
-            later = [one for one in ways[place + 1 :] if one[0] != idea]
-            for rest in sets_of(later, size - 1, taken | lines):
+            later = [way for way in ways[index + 1 :] if way[0] != idea]
+            for rest in iterate_sets(later, size - 1, taken | lines):
                 yield ((idea, form), *rest)

@@ -20,7 +20,7 @@ from grader.sandbox.grounds import as_floats
 Floats = NDArray[np.float64]
 
 EIGHTHS, QUARTERS = 8, 4
-SOME = 1000
+FIRST_LOOK = 1000
 """Entries that are looked at first: to find the middle one of all takes longer than all else."""
 DIFFERENT, COLUMNS, ROWS, CONSTANT, ZERO, MOST = range(6)
 """What is alike in a matrix."""
@@ -44,27 +44,27 @@ class Reading(NamedTuple):
 
 def measure_spread(value: Any) -> Any:
     """Return rows, columns, what is alike, log2 of the variance and the mean over the spread; None for no matrix."""
-    found = as_floats(value)
-    if found is None or found.size == 0 or not np.isfinite(found).all():
+    matrix = as_floats(value)
+    if matrix is None or matrix.size == 0 or not np.isfinite(matrix).all():
         return None
-    if found.ndim == 1 and found.size == 5:
-        return found
-    if found.ndim != 2:
-        return np.array([float(found.size), 0.0, DIFFERENT, 0.0, 0.0])
-    alike = _alike(found)
+    if matrix.ndim == 1 and matrix.size == 5:
+        return matrix
+    if matrix.ndim != 2:
+        return np.array([float(matrix.size), 0.0, DIFFERENT, 0.0, 0.0])
+    alike = _find_alike(matrix)
     if alike != DIFFERENT:
-        return np.array([*found.shape, alike, 0.0, 0.0])
-    spread = float(found.std())
+        return np.array([*matrix.shape, alike, 0.0, 0.0])
+    spread = float(matrix.std())
     power = round(2 * EIGHTHS * float(np.log2(spread))) / EIGHTHS
-    return np.array([*found.shape, alike, power, round(QUARTERS * float(found.mean()) / spread) / QUARTERS])
+    return np.array([*matrix.shape, alike, power, round(QUARTERS * float(matrix.mean()) / spread) / QUARTERS])
 
 
 def tell_spread(value: Any) -> str:
     """Return a measured answer in words."""
-    found = measure_spread(value)
-    if found is None:
+    measured = measure_spread(value)
+    if measured is None:
         return "no matrix of numbers"
-    rows, columns, alike, power, mean = found
+    rows, columns, alike, power, mean = measured
     if not columns:
         return f"{int(rows)} numbers that are no matrix"
     shape = f"shape ({int(rows)}, {int(columns)})"
@@ -76,11 +76,11 @@ def tell_spread(value: Any) -> str:
 
 def drawn(rng: np.random.Generator, rows: int, columns: int) -> Floats:
     """Return numbers of mean 0 and variance 1, always the same for a Generator in one state."""
-    return _drawn(pickle.dumps(rng), rows, columns)
+    return _draw_normal(pickle.dumps(rng), rows, columns)
 
 
 @functools.lru_cache(maxsize=16)
-def _drawn(rng: bytes, rows: int, columns: int) -> Floats:
+def _draw_normal(rng: bytes, rows: int, columns: int) -> Floats:
     numbers: Floats = pickle.loads(rng).standard_normal((rows, columns))
     if numbers.size >= 3:
         numbers = (numbers - numbers.mean()) / numbers.std()
@@ -89,21 +89,23 @@ def _drawn(rng: bytes, rows: int, columns: int) -> Floats:
     return numbers
 
 
-def _alike(found: Floats) -> int:
-    if np.ptp(found) == 0:
-        return CONSTANT if found.flat[0] else ZERO
-    if found.shape[1] > 1 and not np.ptp(found, axis=1).any():
+def _find_alike(matrix: Floats) -> int:
+    """Return which parts of a matrix are alike: one of DIFFERENT, COLUMNS, ROWS, CONSTANT, ZERO and MOST."""
+    if np.ptp(matrix) == 0:
+        return CONSTANT if matrix.flat[0] else ZERO
+    if matrix.shape[1] > 1 and not np.ptp(matrix, axis=1).any():
         return COLUMNS
-    if found.shape[0] > 1 and not np.ptp(found, axis=0).any():
+    if matrix.shape[0] > 1 and not np.ptp(matrix, axis=0).any():
         return ROWS
     # A few large numbers among zeros have a spread that says nothing of what was drawn.
-    return MOST if _is_mostly_one(found.ravel()[:: max(1, found.size // SOME)]) and _is_mostly_one(found) else DIFFERENT
+    sample = matrix.ravel()[:: max(1, matrix.size // FIRST_LOOK)]
+    return MOST if _is_mostly_one_number(sample) and _is_mostly_one_number(matrix) else DIFFERENT
 
 
-def _is_mostly_one(found: Floats) -> bool:
-    """Whether most entries are one number."""
-    middle = found.size // 2
-    return bool((found == np.partition(found, middle, axis=None)[middle]).mean() > 0.75)
+def _is_mostly_one_number(matrix: Floats) -> bool:
+    """Tell whether more than three quarters of the entries are one number."""
+    middle = matrix.size // 2
+    return bool((matrix == np.partition(matrix, middle, axis=None)[middle]).mean() > 0.75)
 
 
 READINGS = {"spread": Reading(measure_spread, tell_spread)}

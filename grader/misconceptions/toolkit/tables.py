@@ -4,8 +4,10 @@ Two files an exercise, side by side. `exercise03_bias_correction.json` has the w
 
     {"schema": "fallline/families/v2", "functions": {"bias_correct": {
         "parameters": ["moment", "beta", "t"], "gives": ["corrected"], "moves": {},
-        "ideas": [{"id": "BC-NONE", "name": …, "says": …, "hint": …, "forms": 1, …}, …],
-        "same": [[["BC-NONE"], …], …],
+        "reads": "",                    one of READINGS, where answers are drawn at random
+        "ideas": [{"id": "BC-NONE", "name": …, "says": …, "hint": …, …}, …],    fields of Idea that are no default
+        "lines": {"BC-NONE": [[3]], …}, by idea: for each of its forms the numbers of the lines that it writes
+        "accepted": {"same": ["BC-NONE = …", …], "hides": {"BC-NONE": "BC-LIN …", …}},  as in the file of `accepted`
         "sizes": [0, 1, 2, 3],          sets of how many turns are tabled
         "probes": [{"says": "", "arguments": [{"number": 0.8131}, {"float": 0.9}, {"int": 3}]}, …],
         "advice": […], "besides": […],  probes of which only a few answers are needed
@@ -13,7 +15,7 @@ Two files an exercise, side by side. `exercise03_bias_correction.json` has the w
 
 `exercise03_bias_correction.npz` has the answers, a few arrays a function (`bias_correct.answers` …):
 
-    answers   (sets, probes · outputs)      which answer, by its place in the list of all answers
+    answers   (sets, probes · outputs)      which answer, by its index in the list of all answers
     advice    (1 + advisory forms, …)       the same for `advice`: the right way, then each advisory form
     besides   (1, …)                        the same for `besides`: the right way
     numbers   (n,)                          all numbers of all answers, one after the other
@@ -39,7 +41,7 @@ from numpy.typing import NDArray
 
 from grader.errors import BrokenShelf
 from grader.misconceptions.toolkit import accepted
-from grader.misconceptions.toolkit.family import AnyBut, Family, Idea, NotTabled, Probe, every_choice
+from grader.misconceptions.toolkit.family import AnyBut, Family, Idea, NotTabled, Probe, list_choices
 from grader.misconceptions.toolkit.lines import Choice, KnownLines
 from grader.misconceptions.toolkit.turn import Turn
 from grader.suites.toolkit.generators import is_generator, write_generator
@@ -53,63 +55,73 @@ Taken = frozenset[tuple[str, int]]
 
 
 class Table:
-    """Answers as a family's function would give them, looked up: of the probes it was made for, and of no others."""
+    """Looks up what a family's function would answer: to the probes it was made for, and to no others."""
 
-    def __init__(self, family: Family, told: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
-        self._told = told
+    def __init__(self, family: Family, words: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._words = words
         self._arrays = arrays
         self._family = family
         self._width = len(family.gives)
-        self._places = {tuple(map(id, probe)): place for place, probe in enumerate(family.probes)}
-        self.pool = Pool(told["labels"], arrays["shapes"], arrays["numbers"])
+        self._indices = {tuple(map(id, probe)): index for index, probe in enumerate(family.probes)}
+        self.pool = Pool(words["labels"], arrays["shapes"], arrays["numbers"])
 
     def __call__(self, *arguments: Any, turn: Turn) -> Any:
-        """What a set of turns answers; ValueError where it is undefined, NotTabled where nobody wrote it down."""
+        """Return what a set of turns answers.
+
+        Raises ValueError where that is undefined, and NotTabled where it stands in no table.
+        """
         taken = frozenset(turn.taken.items())
         # The family's own probes are met by the thousand: they are known by the very objects they are made of.
-        place = self._places.get(tuple(map(id, arguments)))
-        if place is not None and (row := self._row(taken)) is not None:
-            return self._answer(self._arrays["answers"], row, place)
-        known = key_of(arguments)
-        for name, row_of, columns in self._shelves:
-            if known in columns and (row := row_of(taken)) is not None:
-                return self._answer(self._arrays[name], row, columns[known])
+        index = self._indices.get(tuple(map(id, arguments)))
+        if index is not None and (row := self._find_row(taken)) is not None:
+            return self._read_answer(self._arrays["answers"], row, index)
+        key = make_call_key(arguments)
+        for name, find_row, columns in self._kinds:
+            if key in columns and (row := find_row(taken)) is not None:
+                return self._read_answer(self._arrays[name], row, columns[key])
         raise NotTabled(f"{self._family.function} has no such numbers in its table")
 
-    def column(self, probe: Probe, size: int) -> Ints | None:
-        """Which answer of the pool each set of so many turns gives to a probe, an output a column; None if untabled."""
-        # By the probe and not by its place: the same table is asked with fewer probes, too.
-        sizes, place = self._told["sizes"], self._places.get(tuple(map(id, probe)))
-        if size not in sizes or place is None:
-            return None
-        first = sum(len(every_choice(self._family, one)) for one in sizes[: sizes.index(size)])
-        rows = slice(first, first + len(every_choice(self._family, size)))
-        return self._arrays["answers"][rows, place * self._width : (place + 1) * self._width]
+    def read_column(self, probe: Probe, size: int) -> Ints | None:
+        """Read the answers of all sets of so many turns to a probe, as numbers of the pool; None where untabled.
 
-    def _answer(self, held: Ints, row: int, place: int) -> Any:
-        answers = [self.pool.answer(int(one)) for one in held[row, place * self._width : (place + 1) * self._width]]
-        if all(one is None for one in answers):
+        Of shape (sets, outputs).
+        """
+        # By the probe and not by its index: the same table is asked with fewer probes, too.
+        sizes, index = self._words["sizes"], self._indices.get(tuple(map(id, probe)))
+        if size not in sizes or index is None:
+            return None
+        first = sum(len(list_choices(self._family, smaller)) for smaller in sizes[: sizes.index(size)])
+        rows = slice(first, first + len(list_choices(self._family, size)))
+        return self._arrays["answers"][rows, index * self._width : (index + 1) * self._width]
+
+    def _read_answer(self, numbers: Ints, row: int, index: int) -> Any:
+        columns = slice(index * self._width, (index + 1) * self._width)
+        answers = [self.pool.read_answer(int(number)) for number in numbers[row, columns]]
+        if all(answer is None for answer in answers):
             raise ValueError("undefined")
         return answers[0] if self._width == 1 else tuple(answers)
 
-    def _row(self, taken: Taken) -> int | None:
-        """In which row a set of turns stands; the right way, which most are asked for, in the first."""
+    def _find_row(self, taken: Taken) -> int | None:
+        """Find the row of a set of turns; None where it is not tabled."""
+        # Most ask for the right way, which stands in the first row.
         return self._rows.get(taken) if taken else 0
 
     @cached_property
     def _rows(self) -> dict[Taken, int]:
-        return {frozenset(choice): row for row, choice in enumerate(choices(self._family, self._told["sizes"]))}
+        return {
+            frozenset(choice): row for row, choice in enumerate(iterate_choices(self._family, self._words["sizes"]))
+        }
 
     @cached_property
-    def _shelves(self) -> list[tuple[str, Callable[[Taken], int | None], dict[Any, int]]]:
-        """The three kinds of probes: which array, which row a set has in it, which place a probe."""
-        advisory: dict[Taken, int] = {frozenset(choice): row for row, choice in enumerate(advised(self._family))}
-        besides = [probe_of(one) for one in self._told["besides"]]
+    def _kinds(self) -> list[tuple[str, Callable[[Taken], int | None], dict[Any, int]]]:
+        """The three kinds of probes: the array's name, what finds the row of a set, and the index of each probe."""
+        advisory: dict[Taken, int] = {frozenset(choice): row for row, choice in enumerate(iterate_advice(self._family))}
+        besides = [parse_probe(data) for data in self._words["besides"]]
         right: dict[Taken, int] = {frozenset(): 0}
         return [
-            ("answers", self._row, _places(self._family.probes)),
-            ("advice", advisory.get, _places(self._family.advice)),
-            ("besides", right.get, _places(besides)),
+            ("answers", self._find_row, _index_probes(self._family.probes)),
+            ("advice", advisory.get, _index_probes(self._family.advice)),
+            ("besides", right.get, _index_probes(besides)),
         ]
 
 
@@ -117,113 +129,124 @@ class Pool:
     """All answers of a family, each once; an answer has a number: 0 for undefined, then the labels, then the arrays."""
 
     def __init__(self, labels: Sequence[tuple[str, bool]], shapes: Ints, numbers: NDArray[np.float64]) -> None:
-        self.labels: list[str] = [AnyBut(word) if but else word for word, but in labels]
+        self.labels: list[str] = [AnyBut(label) if any_but else label for label, any_but in labels]
         self._shapes = shapes.astype(np.int64)
         self._numbers = numbers
         axes = np.arange(self._shapes.shape[1] - 1)
         lengths = np.where(axes < self._shapes[:, :1], self._shapes[:, 1:], 1).prod(axis=1)
         self._begins = np.concatenate([[0], np.cumsum(lengths)])
 
-    def answer(self, number: int) -> Answer:
-        """One answer."""
+    def read_answer(self, number: int) -> Answer:
+        """Return the answer of that number: an array, a label, or None where it is undefined."""
         if number <= len(self.labels):
             return self.labels[number - 1] if number else None
-        place = number - 1 - len(self.labels)
-        axes = self._shapes[place, 0]
-        held = self._numbers[self._begins[place] : self._begins[place + 1]]
-        return held.reshape(self._shapes[place, 1 : 1 + axes])
+        index = number - 1 - len(self.labels)
+        axes = self._shapes[index, 0]
+        entries = self._numbers[self._begins[index] : self._begins[index + 1]]
+        return entries.reshape(self._shapes[index, 1 : 1 + axes])
 
-    def rows(self, which: Ints, shape: tuple[int, ...]) -> NDArray[np.float64]:
-        """Answers by their numbers as rows; NaN where one is no array of that shape."""
-        places = which.astype(np.int64) - 1 - len(self.labels)
-        rows = np.full((len(places), math.prod(shape)), np.nan)
-        fits = np.flatnonzero(places >= 0)
-        told = self._shapes[places[fits], : 1 + len(shape)]
-        fits = fits[(told == (len(shape), *shape)).all(axis=1)] if told.shape[1] == 1 + len(shape) else fits[:0]
-        rows[fits] = self._numbers[self._begins[places[fits]][:, None] + np.arange(rows.shape[1])]
+    def make_rows(self, which: Ints, shape: tuple[int, ...]) -> NDArray[np.float64]:
+        """Return the answers of these numbers as rows of their entries; NaN where one is no array of that shape."""
+        indices = which.astype(np.int64) - 1 - len(self.labels)
+        rows = np.full((len(indices), math.prod(shape)), np.nan)
+        fits = np.flatnonzero(indices >= 0)
+        shapes = self._shapes[indices[fits], : 1 + len(shape)]
+        fits = fits[(shapes == (len(shape), *shape)).all(axis=1)] if shapes.shape[1] == 1 + len(shape) else fits[:0]
+        rows[fits] = self._numbers[self._begins[indices[fits]][:, None] + np.arange(rows.shape[1])]
         return rows
 
-    def shape_numbers(self, which: Ints) -> NDArray[np.int64]:
-        """What stands for the shape of each of these answers; 0 for what is no array."""
+    def list_shape_numbers(self, which: Ints) -> NDArray[np.int64]:
+        """Return for each of these answers a number that stands for its shape; 0 for what is no array."""
         return np.concatenate([np.zeros(1 + len(self.labels), dtype=np.int64), self._shape_numbers])[which]
 
     @cached_property
     def _shape_numbers(self) -> NDArray[np.int64]:
         kinds, of_which = np.unique(self._shapes, axis=0, return_inverse=True)
-        numbers = [number_of_shape(tuple(map(int, one[1 : 1 + one[0]]))) for one in kinds]
+        numbers = [make_shape_number(tuple(map(int, kind[1 : 1 + kind[0]]))) for kind in kinds]
         return np.array(numbers, dtype=np.int64)[of_which.reshape(-1)]
 
 
-def number_of_shape(shape: tuple[int, ...]) -> int:
-    """A number that stands for a shape, never 0."""
+def make_shape_number(shape: tuple[int, ...]) -> int:
+    """Return a number that stands for a shape, never 0."""
     return 1 + zlib.crc32(repr(shape).encode())
 
 
-def _places(probes: Sequence[Probe]) -> dict[Any, int]:
-    return {key_of(probe): place for place, probe in enumerate(probes)}
+def _index_probes(probes: Sequence[Probe]) -> dict[Any, int]:
+    return {make_call_key(probe): index for index, probe in enumerate(probes)}
 
 
-def choices(family: Family, sizes: Sequence[int]) -> Iterator[Choice]:
-    """The sets of turns that are tabled, in the order of the rows."""
+def iterate_choices(family: Family, sizes: Sequence[int]) -> Iterator[Choice]:
+    """Yield the sets of turns that are tabled, in the order of the rows."""
     for size in sizes:
-        yield from every_choice(family, size)
+        yield from list_choices(family, size)
 
 
-def advised(family: Family) -> Iterator[Choice]:
-    """The right way and every advisory form, in the order of the rows of `advice`."""
+def iterate_advice(family: Family) -> Iterator[Choice]:
+    """Yield the right way and every advisory form, in the order of the rows of `advice`."""
     yield ()
     for idea in family.ideas:
         if idea.kind == "advisory":
-            yield from (((idea.id, form),) for form in family.forms(idea.id))
+            yield from (((idea.id, form),) for form in family.list_forms(idea.id))
 
 
 @cache
 def read(path: Path) -> dict[str, Family]:
-    """The families of an exercise from the .json and the .npz at `path` (given with any suffix), by function.
+    """Read the families of an exercise, by function, from the .json and the .npz at `path` (with any suffix).
 
     Raises BrokenShelf.
     """
-    words, numbers = path.with_suffix(".json"), path.with_suffix(".npz")
     try:
-        told = json.loads(words.read_text("utf-8"))
-        if told["schema"] != SCHEMA:
-            raise ValueError(told["schema"])
-        with np.load(numbers, allow_pickle=False) as held:
-            arrays = {name: held[name] for name in held.files}
-        return {name: _family(name, one, arrays) for name, one in told["functions"].items()}
+        document = json.loads(path.with_suffix(".json").read_text("utf-8"))
+        if document["schema"] != SCHEMA:
+            raise ValueError(document["schema"])
+        with np.load(path.with_suffix(".npz"), allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        return {name: _make_family(name, words, arrays) for name, words in document["functions"].items()}
     except (OSError, ValueError, KeyError, TypeError) as error:
         what = f"The tables of {path.stem} cannot be read ({type(error).__name__}: {error})."
         raise BrokenShelf(what, "Install the student kit anew.") from None
 
 
-def _family(function: str, told: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Family:
-    ideas = tuple(Idea(**{key: _tuple(value) for key, value in one.items()}) for one in told["ideas"])
-    probes, advice = (tuple(probe_of(one) for one in told[kind]) for kind in ("probes", "advice"))
-    known = accepted.of_data(told["accepted"])
-    words = (tuple(told["gives"]), probes, told["moves"], advice, KnownLines(told["lines"]))
-    data = Family(function, _nothing, ideas, *words, lambda: known, tuple(told["parameters"]), told.get("reads", ""))
-    mine = {name.partition(".")[2]: held for name, held in arrays.items() if name.partition(".")[0] == function}
-    return replace(data, run=Table(data, told, mine))
+def _make_family(function: str, words: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Family:
+    """Make the family of one function, from its words and from the arrays of all functions of the exercise."""
+    known = accepted.parse_data(words["accepted"])
+    family = Family(
+        function,
+        _refuse,
+        tuple(Idea(**{key: _convert_list(value) for key, value in idea.items()}) for idea in words["ideas"]),
+        tuple(words["gives"]),
+        tuple(map(parse_probe, words["probes"])),
+        words["moves"],
+        tuple(map(parse_probe, words["advice"])),
+        KnownLines(words["lines"]),
+        lambda: known,
+        tuple(words["parameters"]),
+        words.get("reads", ""),
+    )
+    own = {name.partition(".")[2]: array for name, array in arrays.items() if name.partition(".")[0] == function}
+    return replace(family, run=Table(family, words, own))
 
 
-def _nothing(*_arguments: Any, turn: Turn) -> Any:
+def _refuse(*_arguments: Any, turn: Turn) -> Any:
+    """Raise NotTabled: the function of a family that has no table yet."""
     raise NotTabled(f"no table ({turn})")
 
 
-def _tuple(value: Any) -> Any:
+def _convert_list(value: Any) -> Any:
+    """Return a list as a tuple, and anything else as it is."""
     return tuple(value) if isinstance(value, list) else value
 
 
-def probe_of(told: Mapping[str, Any]) -> Probe:
-    """A probe as its file has it."""
-    return Probe(*map(_argument, told["arguments"]), says=told.get("says", ""))
+def parse_probe(data: Mapping[str, Any]) -> Probe:
+    """Parse a probe from the data that its file holds."""
+    return Probe(*map(_parse_argument, data["arguments"]), says=data.get("says", ""))
 
 
-def _argument(told: Mapping[str, Any]) -> Any:
-    ((kind, value),) = told.items()
+def _parse_argument(data: Mapping[str, Any]) -> Any:
+    ((kind, value),) = data.items()
     match kind:
         case "array":
-            return np.array([float(one) for one in value["numbers"]], dtype=value["type"]).reshape(value["shape"])
+            return np.array([float(number) for number in value["numbers"]], dtype=value["type"]).reshape(value["shape"])
         case "number":
             return np.float64(value)
         case "float":
@@ -233,11 +256,11 @@ def _argument(told: Mapping[str, Any]) -> Any:
         case "flag":
             return bool(value)
         case "arrays":
-            return [_argument({"array": one}) for one in value]
+            return [_parse_argument({"array": array}) for array in value]
         case "losses":
-            return [float(one) for one in value]
+            return [float(number) for number in value]
         case "ints":
-            return [int(one) for one in value]
+            return [int(number) for number in value]
         case "generator":
             return np.random.default_rng(int(value))
         case "slope":
@@ -247,19 +270,19 @@ def _argument(told: Mapping[str, Any]) -> Any:
     raise ValueError(f"an argument of the kind {kind}")
 
 
-def key_of(arguments: Sequence[Any]) -> tuple[Any, ...]:
-    """What makes two calls the same call: the shapes and the numbers, bit by bit."""
-    return tuple(map(_key, arguments))
+def make_call_key(arguments: Sequence[Any]) -> tuple[Any, ...]:
+    """Make a key that is the same for two calls of the same shapes and numbers, bit by bit."""
+    return tuple(map(_make_argument_key, arguments))
 
 
-def _key(value: Any) -> Any:
+def _make_argument_key(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return value
     if is_generator(value):
         return write_generator(value)
     if callable(value):
         return repr(getattr(value, "made_by", ())) or id(value)
-    if isinstance(value, list | tuple) and any(isinstance(one, np.ndarray) for one in value):
-        return tuple(map(_key, value))
-    held = np.asarray(value, dtype=np.float64)
-    return held.shape, held.tobytes()
+    if isinstance(value, list | tuple) and any(isinstance(part, np.ndarray) for part in value):
+        return tuple(map(_make_argument_key, value))
+    array = np.asarray(value, dtype=np.float64)
+    return array.shape, array.tobytes()

@@ -45,27 +45,27 @@ class Turn:
         return right()
 
     def part(self, place: int) -> Turn:
-        """Return the same for one of several like parts of the formula.
+        """Return a Turn for one of several like parts of the formula.
 
         There an idea with a single way has a form for all parts (1) and one for each of them alone (1 + place).
         """
-        return self._with(self.taken, place, self.names)
+        return self._make_turn(self.taken, place, self.names)
 
     def renamed(self, names: Mapping[str, str]) -> Turn:
-        """Return the same for a function inside, some of whose ideas have other ids outside: `{inside: outside}`."""
+        """Return a Turn for a function inside, some of whose ideas have other ids outside: `{inside: outside}`."""
         taken = self.taken
         for inside, outside in names.items():
             if inside in taken or outside in taken:
-                taken = {one: form for one, form in taken.items() if one not in (inside, outside)}
+                taken = {idea: form for idea, form in taken.items() if idea not in (inside, outside)}
                 if outside in self.taken:
                     taken[inside] = self.taken[outside]
-        return self._with(taken, self.place, self._known(names))
+        return self._make_turn(taken, self.place, self._extend_names(names))
 
-    def _known(self, _names: Mapping[str, str]) -> Mapping[str, str]:
-        """Who only takes ways has no need of the names outside."""
+    def _extend_names(self, _names: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the names outside by those inside; a Turn that only takes ways does not need the new ones."""
         return self.names
 
-    def _with(self, taken: Mapping[str, int], place: int, names: Mapping[str, str]) -> Turn:
+    def _make_turn(self, taken: Mapping[str, int], place: int, names: Mapping[str, str]) -> Turn:
         return Turn(taken, place, names)
 
 
@@ -87,16 +87,16 @@ class Finder(Turn):
         for idea, way in ways.items():
             name = self.names.get(idea, idea)
             if isinstance(way, tuple):
-                offered |= {(name, form if one else -form) for form, one in enumerate(way, 1)}
+                offered |= {(name, form if changed else -form) for form, changed in enumerate(way, 1)}
             elif way is not None:
                 offered |= {(name, form) for form in ((1, 1 + self.place) if self.place else (EVERY,))}
         self.seen.add(frozenset(offered))
         return super().line(right, ways)
 
-    def _with(self, taken: Mapping[str, int], place: int, names: Mapping[str, str]) -> Turn:
+    def _make_turn(self, taken: Mapping[str, int], place: int, names: Mapping[str, str]) -> Turn:
         return Finder(self.seen, taken, place, names)
 
-    def _known(self, names: Mapping[str, str]) -> Mapping[str, str]:
+    def _extend_names(self, names: Mapping[str, str]) -> Mapping[str, str]:
         return {**self.names, **{inside: self.names.get(name, name) for inside, name in names.items()}}
 
 

@@ -94,13 +94,16 @@ def walk(grad_fn: Callable[[Any], Floats], theta0: ArrayLike, n_steps: int, adva
     count = turn.line(lambda: n_steps, {"GD-NOEND": lambda: n_steps - 1, "GD-EXTRA": lambda: n_steps + 1})
     if count < 0:
         raise ValueError("no row is left")
-    rows = _rows(grad_fn, start, count, advance, turn)
+    rows = _collect_rows(grad_fn, start, count, advance, turn)
     last, unfilled = rows[-1], count + 1 - len(rows)
     nothing = np.zeros_like(start)
     rows = turn.line(
         lambda: rows,
         {
-            "GD-ALIAS": (lambda: _one_array(last, len(rows)), lambda: [rows[0], *_one_array(last, len(rows) - 1)]),
+            "GD-ALIAS": (
+                lambda: _repeat_place(last, len(rows)),
+                lambda: [rows[0], *_repeat_place(last, len(rows) - 1)],
+            ),
             "GD-EMPTY": (lambda: [start, *[nothing] * (len(rows) - 1)], lambda: [start] * len(rows)),
             "GD-LAST": lambda: [last],
             # A path laid out in advance keeps what stood there.
@@ -111,21 +114,23 @@ def walk(grad_fn: Callable[[Any], Floats], theta0: ArrayLike, n_steps: int, adva
     return np.asarray(turn.line(lambda: np.stack(rows), {"GD-LAST": lambda: last}))
 
 
-def _one_array(place: Floats, count: int) -> list[Floats]:
-    """So many rows that are all the same place. Raises ValueError: a plain number has no second name."""
+def _repeat_place(place: Floats, count: int) -> list[Floats]:
+    """Return so many rows that are all one array. Raises ValueError for a plain number, which nobody can overwrite."""
     if place.ndim == 0:
         raise ValueError("a plain number has no second name")
     return [place] * count
 
 
-def _rows(grad_fn: Callable[[Any], Floats], start: Floats, count: int, advance: Advance, turn: Turn) -> list[Floats]:
+def _collect_rows(
+    grad_fn: Callable[[Any], Floats], start: Floats, count: int, advance: Advance, turn: Turn
+) -> list[Floats]:
     state = (start, np.zeros_like(start))
     rows = [start]
     for k in range(count):
-        feel = _feel(grad_fn, rows, turn)
+        feel = _make_feel(grad_fn, rows, turn)
         new = turn.line(
             lambda: advance(state, feel, k),  # noqa: B023 # called at once
-            {"GD-SEQ": lambda: _one_by_one(state, feel, k, advance)},  # noqa: B023
+            {"GD-SEQ": lambda: _step_one_by_one(state, feel, k, advance)},  # noqa: B023
         )
         if turn.line(lambda: False, {"GD-TOL": lambda: np.max(np.abs(new[0] - state[0])) < STILL}):  # noqa: B023
             break
@@ -134,15 +139,15 @@ def _rows(grad_fn: Callable[[Any], Floats], start: Floats, count: int, advance: 
     return rows
 
 
-def _feel(grad_fn: Callable[[Any], Floats], rows: list[Floats], turn: Turn) -> Feel:
+def _make_feel(grad_fn: Callable[[Any], Floats], rows: list[Floats], turn: Turn) -> Feel:
     back = rows[-2] - rows[-1] if len(rows) > 1 else 0.0
     late = turn.line(lambda: grad_fn, {"GD-STALE": lambda: lambda place: grad_fn(place + back)})
     felt: Feel = turn.line(lambda: late, {"GD-FROZEN": lambda: lambda _place: grad_fn(rows[0])})
     return felt
 
 
-def _one_by_one(state: State, feel: Feel, k: int, advance: Advance) -> State:
-    """Each coordinate steps when the ones before it have already moved."""
+def _step_one_by_one(state: State, feel: Feel, k: int, advance: Advance) -> State:
+    """Return the state after a step in which each coordinate moves after the ones before it have moved."""
     theta, v = state[0].copy(), state[1].copy()
     for index in np.ndindex(theta.shape):
         moved, kept = advance((theta, v), feel, k)

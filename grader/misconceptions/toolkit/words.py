@@ -23,50 +23,50 @@ _HEAD = re.compile(r"(?P<id>\S+): (?P<name>[^\[\]]+?)(?: \[(?P<special>.+)\])?")
 
 def ideas(text: str) -> tuple[Idea, ...]:
     """Read the ideas of a text, in its order. Raises ValueError where a line is not as it should be."""
-    return tuple(_idea(part) for part in re.split(r"\n(?=\S)", text.strip("\n")))
+    return tuple(_parse_idea(part) for part in re.split(r"\n(?=\S)", text.strip("\n")))
 
 
 def renamed(known: Iterable[Idea], names: Mapping[str, str]) -> tuple[Idea, ...]:
-    """Return the same ideas, some of them under the id that they have in another function: `{inside: outside}`."""
-    return tuple(replace(one, id=names[one.id], same_as=(one.id,)) if one.id in names else one for one in known)
+    """Return these ideas, some of them under the id that they have in another function: `{inside: outside}`."""
+    return tuple(replace(idea, id=names[idea.id], same_as=(idea.id,)) if idea.id in names else idea for idea in known)
 
 
 def also(known: Iterable[Idea], names: Mapping[str, str]) -> tuple[Idea, ...]:
-    """Return the same ideas, some of them with the ids that the same numbers have elsewhere, blanks between them."""
-    return tuple(replace(one, same_as=tuple(names[one.id].split())) if one.id in names else one for one in known)
+    """Return these ideas, some of them with the ids that the same numbers have elsewhere, blanks between them."""
+    return tuple(replace(idea, same_as=tuple(names[idea.id].split())) if idea.id in names else idea for idea in known)
 
 
 def without(known: Iterable[Idea], ids: str) -> tuple[Idea, ...]:
     """Return the ideas but those of these ids, with blanks between them."""
-    return tuple(one for one in known if one.id not in ids.split())
+    return tuple(idea for idea in known if idea.id not in ids.split())
 
 
 def only(known: Iterable[Idea], ids: str) -> tuple[Idea, ...]:
     """Return the ideas of these ids, with blanks between them, in their own order."""
-    return tuple(one for one in known if one.id in ids.split())
+    return tuple(idea for idea in known if idea.id in ids.split())
 
 
-def _idea(text: str) -> Idea:
+def _parse_idea(text: str) -> Idea:
     head, *lines = filter(None, map(str.strip, text.splitlines()))
-    found = _HEAD.fullmatch(head)
-    if found is None:
+    match = _HEAD.fullmatch(head)
+    if match is None:
         raise ValueError(f"{head!r} is no head of an idea, as in 'BC-TM1: the clock starts at zero [guarded]'")
     says, _, hint = " ".join(["", *lines]).partition(" ? ")
-    return Idea(found["id"], found["name"], says.strip(), hint, **_special(found["special"] or ""))
+    return Idea(match["id"], match["name"], says.strip(), hint, **_parse_special(match["special"] or ""))
 
 
-def _special(words: str) -> dict[str, Any]:
-    """The properties of an idea: `guarded`, `rare`, `convention`, `as BC-NONE`."""
-    found: dict[str, Any] = {}
-    for word in filter(None, (one.strip() for one in words.split(","))):
+def _parse_special(words: str) -> dict[str, Any]:
+    """Parse the words in brackets (`guarded`, `rare`, `convention`, `as BC-NONE`) to fields of an Idea."""
+    fields: dict[str, Any] = {}
+    for word in filter(None, map(str.strip, words.split(","))):
         if word in ("rare", "alone", "guarded", "prefix"):
-            found[word] = True
+            fields[word] = True
         elif word in ("convention", "advisory"):
-            found["kind"] = word
+            fields["kind"] = word
         elif word in ("fickle", "deaf"):
-            found["seen"] = word
+            fields["seen"] = word
         elif word.startswith("as "):
-            found["same_as"] = tuple(word.split()[1:])
+            fields["same_as"] = tuple(word.split()[1:])
         else:
             raise ValueError(f"an idea cannot be {word!r}")
-    return found
+    return fields

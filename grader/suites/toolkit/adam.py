@@ -24,14 +24,14 @@ STATE = "The state is in the arguments. Another run, or a step tried twice, must
 
 
 def averaged(m: Floats, v: Floats, grad: Floats, beta1: float, beta2: float) -> tuple[Floats, Floats]:
-    """Return both memories, one slope later."""
+    """Return both memories after one more gradient."""
     return beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
 
 
 def stepped(
     theta: Floats, m: Floats, v: Floats, grad: Floats, t: int, lr: float, beta1: float, beta2: float, eps: float
 ) -> tuple[Floats, Floats, Floats]:
-    """Return the place and the memories after Adam's step, eps beside the root."""
+    """Return theta and both memories after Adam's step, with eps beside the root."""
     m, v = averaged(m, v, grad, beta1, beta2)
     mean, square = m / (1 - beta1**t), v / (1 - beta2**t)
     return theta - lr * mean / (np.sqrt(square) + eps), m, v
@@ -65,23 +65,23 @@ def decoupled(
 def coupled(
     felt: ArrayLike, theta: ArrayLike, lr: float = 0.3, beta1: float = 0.9, beta2: float = 0.98, decay: float = 0.0
 ) -> Arguments:
-    """Return the arguments of `adam_l2_step` where slope and pull together have been `felt`, the present ones last."""
-    place, m, v, both, *rest = decoupled(felt, theta, lr, beta1, beta2, decay)
-    return place, m, v, both - decay * place, *rest
+    """Return the arguments of `adam_l2_step` where `felt` are the sums of gradient and pull, the last one now."""
+    start, m, v, both, *rest = decoupled(felt, theta, lr, beta1, beta2, decay)
+    return start, m, v, both - decay * start, *rest
 
 
 def stepped_decoupled(
     theta: Floats, m: Floats, v: Floats, grad: Floats, t: int, lr: float, *rest: float
 ) -> tuple[Floats, Floats, Floats]:
-    """Return what `adamw_step` gives: Adam's step, and a share lost of the weight as it was."""
-    place, *memories = stepped(theta, m, v, grad, t, lr, *rest[:3])
-    return place - lr * rest[3] * theta, memories[0], memories[1]
+    """Return what `adamw_step` gives: Adam's step, less a share of the weight as it was before."""
+    moved, *memories = stepped(theta, m, v, grad, t, lr, *rest[:3])
+    return moved - lr * rest[3] * theta, memories[0], memories[1]
 
 
 def stepped_coupled(
     theta: Floats, m: Floats, v: Floats, grad: Floats, t: int, lr: float, *rest: float
 ) -> tuple[Floats, Floats, Floats]:
-    """Return what `adam_l2_step` gives: Adam's step on slope plus pull."""
+    """Return what `adam_l2_step` gives: Adam's step on the gradient plus decay times theta."""
     return stepped(theta, m, v, grad + rest[3] * theta, t, lr, *rest[:3])
 
 
@@ -97,19 +97,23 @@ def faint(draw: np.random.Generator) -> Floats:
 
 
 def elsewhere(theta: Floats, m: Floats, v: Floats, grad: Floats, *rest: Any) -> Iterator[Arguments]:
-    """Give another first coordinate under the same slopes, the other coordinates the same under opposite slopes."""
-    first, turn = _first_and_turn(theta)
+    """Yield the arguments of a call whose answer must differ in every entry.
+
+    The first coordinate starts elsewhere under the same gradients, the others at the same point under opposite ones.
+    """
+    first, turn = _make_first_and_signs(theta)
     yield theta + first, turn * m, v, turn * grad, *rest
 
 
 def elsewhere_coupled(theta: Floats, m: Floats, v: Floats, grad: Floats, *rest: Any) -> Iterator[Arguments]:
-    """Give the same of slopes and pulls together."""
-    first, turn = _first_and_turn(theta)
+    """Yield the arguments of such a call for `adam_l2_step`, where the sums of gradient and pull are the same."""
+    first, turn = _make_first_and_signs(theta)
     decay = rest[5]
     yield theta + first, turn * m, v, turn * (grad + decay * theta) - decay * (theta + first), *rest
 
 
-def _first_and_turn(theta: Floats) -> tuple[Floats, Floats]:
+def _make_first_and_signs(theta: Floats) -> tuple[Floats, Floats]:
+    """Return 1 for the first coordinate and 0 for the others, and a sign for each: plus for the first, else minus."""
     first = np.arange(len(theta)) == 0
     return first.astype(float), np.where(first, 1.0, -1.0)
 
@@ -127,7 +131,7 @@ def step_contract(function: str, call: Callable[[np.random.Generator], Arguments
     )
 
 
-def _after_waking(seen: Floats, lr: float) -> Arguments:
+def _make_waking_call(seen: Floats, lr: float) -> Arguments:
     return step_after(seen, np.zeros(2), lr, 0.9, 0.999)[:-1]
 
 
@@ -135,11 +139,11 @@ def eps_rules(
     contract: Contract,
     points: float | None = None,
     more: Arguments = (),
-    call: Callable[[Floats, float], Arguments] = _after_waking,
+    call: Callable[[Floats, float], Arguments] = _make_waking_call,
 ) -> Callable[..., None]:
-    """Make the check on eps, asked of one slope that lies above the one and below the other; `more` follows eps.
+    """Make the check on eps, with one gradient that is larger than the one eps and smaller than the other.
 
-    `call` gives the arguments before eps, from what was felt and a learning rate.
+    `call` gives the arguments before eps, from the gradients so far and a learning rate; `more` follows eps.
     """
 
     def check(student: Any, draw: np.random.Generator) -> None:

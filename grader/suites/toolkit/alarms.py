@@ -44,14 +44,15 @@ class Watched:
     @property
     def rings(self) -> Told:
         """The question, and any index as its answer: where the alarm belongs is a law of its own."""
-        return Told(self.call, self._rings, self.given)
+        return Told(self.call, self._demand_alarm, self.given)
 
-    def _rings(self, answer: object) -> None:
-        found = numbers(answer, given=self.given, shape=())
-        holds(found >= 0, expected="an alarm", actual=found, given=self.given)
+    def _demand_alarm(self, answer: object) -> None:
+        """Demand any index. Raises LawBroken."""
+        index = numbers(answer, given=self.given, shape=())
+        holds(index >= 0, expected="an alarm", actual=index, given=self.given)
 
     def times(self, unit: float) -> Watched:
-        """Give the same run, its loss in another unit."""
+        """Return the same run with its loss in another unit."""
         return replace(self, losses=tuple(unit * loss for loss in self.losses))
 
 
@@ -112,12 +113,12 @@ SETTINGS = (
 
 
 def watched(name: str) -> Watched:
-    """The run of that name."""
+    """Return the run of that name."""
     return next(run for run in (*WATCHED, *SETTINGS) if run.says == name)
 
 
 def redrawn(draw: np.random.Generator, name: str) -> Watched:
-    """Give the run of that name in a unit of its own, each loss moved by a trifle: so no table knows it.
+    """Return the run of that name in a drawn unit, each loss moved by a trifle: so no table of answers knows it.
 
     Everything that decides stays where it is, so a wrong program is wrong with every draw or with none.
     """
@@ -128,17 +129,17 @@ def redrawn(draw: np.random.Generator, name: str) -> Watched:
 
 
 def runs(draw: np.random.Generator, *names: str) -> list[Told]:
-    """Give the runs of these names, each with the index of its alarm."""
+    """Return the runs of these names, each with the index of its alarm."""
     return [redrawn(draw, name).told for name in names]
 
 
 def loud(draw: np.random.Generator, *names: str) -> list[Told]:
-    """Give the runs of these names, each of which raises an alarm somewhere."""
+    """Return the runs of these names, each of which raises an alarm somewhere."""
     return [redrawn(draw, name).rings for name in names]
 
 
 def broken_somewhere(draw: np.random.Generator, loss: float) -> Told:
-    """Give a descent with one loss that is not finite, at a drawn place, where the alarm belongs."""
-    place = int(draw.integers(1, 9))
+    """Return a descent with one loss that is not finite, at a drawn index, where the alarm belongs."""
+    index = int(draw.integers(1, 9))
     falling = [3 * 0.95**k for k in range(10)]
-    return Watched("broken somewhere", (*falling[:place], loss, *falling[place:]), place).told
+    return Watched("broken somewhere", (*falling[:index], loss, *falling[index:]), index).told

@@ -26,7 +26,8 @@ class ListContract(Contract):
     __slots__ = ()
 
     def _real(self, arguments: Arguments) -> Arguments:
-        return tuple(real_parts(one) if isinstance(one, list | tuple) else one for one in arguments)
+        """Return the arguments, the lists among them as lists of float64 arrays."""
+        return tuple(real_parts(value) if isinstance(value, list | tuple) else value for value in arguments)
 
     def compare(self, answer: Any, wanted: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
         """Demand these outputs, a list of arrays part by part. Raises LawBroken."""
@@ -34,25 +35,25 @@ class ListContract(Contract):
         terms: Any = self._evaluate("terms", *inputs) if self.terms else ()
         names = self._select_outputs(self.gives, only)
         wanted = wanted if isinstance(wanted, list | tuple) else (wanted,)
-        for name, one, expected in zip(names, self._select_outputs(answer, only), wanted, strict=True):
+        for name, output, expected in zip(names, self._select_outputs(answer, only), wanted, strict=True):
             if isinstance(expected, list):
-                compare_parts(one, expected, name)
+                compare_parts(output, expected, name)
             else:
-                law(one, expected, terms=terms)
+                law(output, expected, terms=terms)
 
 
 def compare_parts(answer: Any, expected: Sequence[Floats], name: str) -> None:
     """Demand a list or a tuple of these arrays. Raises LawBroken."""
-    for found, part in zip(parts_of(answer, len(expected), name), expected, strict=True):
-        law(found, part, terms=(largest(expected),))
+    for array, right in zip(parts_of(answer, len(expected), name), expected, strict=True):
+        law(array, right, terms=(largest(expected),))
 
 
 def parts_of(answer: Any, count: int, name: str, each: str = "one for each array that came in") -> list[Any]:
     """Take a list of so many arrays apart; one stacked array is as good. `each` says which. Raises LawBroken."""
-    held = isinstance(answer, list | tuple) or (isinstance(answer, np.ndarray) and answer.ndim > 0)
-    if held and len(answer) == count:
+    has_parts = isinstance(answer, list | tuple) or (isinstance(answer, np.ndarray) and answer.ndim > 0)
+    if has_parts and len(answer) == count:
         return list(answer)
-    has = f"has {len(answer)}" if held else f"is a {type(answer).__name__}"
+    has = f"has {len(answer)}" if has_parts else f"is a {type(answer).__name__}"
     says = f"`{name}` is a list of {count} arrays, {each}. Yours {has}."
     raise LawBroken(says=says, expected=f"{count} arrays", actual=answer, fault="shape")
 
@@ -60,7 +61,7 @@ def parts_of(answer: Any, count: int, name: str, each: str = "one for each array
 def bundle(draw: np.random.Generator, shapes: Sequence[tuple[int, ...]], times: float = 1.0) -> list[Floats]:
     """Draw a gradient in several arrays, entries of mixed sign between 0.15 and 6 times that number."""
     return [
-        np.asarray(np.round(times * gradients(draw, 1 + place, shape)[-1], 4)) for place, shape in enumerate(shapes)
+        np.asarray(np.round(times * gradients(draw, 1 + index, shape)[-1], 4)) for index, shape in enumerate(shapes)
     ]
 
 
@@ -79,17 +80,17 @@ def real_parts(parts: Bundle) -> list[Floats]:
     return [real(part) for part in parts]
 
 
-def as_arrays(held: list[Any]) -> Any:
+def convert_to_arrays(parts: list[Any]) -> Any:
     """Return a list as one array, or as a list of arrays where its parts have different shapes."""
     try:
-        return np.array(held, dtype=np.float64)
+        return np.array(parts, dtype=np.float64)
     except ValueError:
-        return [np.array(one, dtype=np.float64) for one in held]
+        return [np.array(part, dtype=np.float64) for part in parts]
 
 
 def kinds_of_bundles() -> Iterator[tuple[str, Callable[[Bundle], Any]]]:
-    """Each kind's name, and what turns a list of arrays into it."""
+    """Yield the name of each kind, and a function that turns a list of arrays into it."""
     yield "a list", lambda parts: [np.asarray(part).tolist() for part in parts]
     yield "a tuple", lambda parts: tuple(np.asarray(part) for part in parts)
     yield "single precision", lambda parts: [np.asarray(part, dtype=np.float32) for part in parts]
-    yield "0-d arrays", lambda parts: [np.asarray(one) for part in parts for one in np.asarray(part).flat]
+    yield "0-d arrays", lambda parts: [np.asarray(entry) for part in parts for entry in np.asarray(part).flat]

@@ -86,7 +86,7 @@ class Curve:
 def healthy() -> list[Curve]:
     """Runs that got better and stayed so."""
     settles = np.where(K < 32, bounce() * 0.95**K, bounce(size=0.001) / 8)
-    return _labelled(
+    return _make_curves(
         "healthy",
         {
             "a smooth descent": descent(),
@@ -110,7 +110,7 @@ def stalled() -> list[Curve]:
     """Runs that went nowhere, or slightly backwards."""
     hill = levels(3.0, 4.0, 3.6, 3.1)
     creeping = 3 * np.exp(-0.015 * K / N)
-    return _labelled(
+    return _make_curves(
         "stalled",
         {
             "a constant": np.full(32, 3.0),
@@ -129,7 +129,7 @@ def stalled() -> list[Curve]:
 
 def diverging() -> list[Curve]:
     """Runs that left the best place they had found."""
-    return _labelled(
+    return _make_curves(
         "diverging",
         {
             "a late U-turn, still below its start": late_u_turn(),
@@ -146,7 +146,7 @@ def diverging() -> list[Curve]:
 def oscillating() -> list[Curve]:
     """Runs that bounced between the walls of their valley."""
     improving = bounce() * 0.97**K
-    return _labelled(
+    return _make_curves(
         "oscillating",
         {
             "a bounce of two steps": bounce(32),
@@ -165,7 +165,7 @@ def overfitting() -> list[Curve]:
     """Runs that got better at the wrong thing."""
     left_late = np.where(K < 48, descent() + 1, descent() + 2)
     below_start = np.where(K < 40, 10 * 0.94**K, 2.0 + 0.001 * K)
-    return _labelled(
+    return _make_curves(
         "overfitting",
         {
             "the classic U": (descent(), valley()),
@@ -184,7 +184,7 @@ def overfitting() -> list[Curve]:
 def exploding(draw: np.random.Generator) -> list[Curve]:
     """Runs whose arithmetic broke; where it broke is drawn, too."""
     somewhere = int(draw.integers(1, N - 1))
-    return _labelled(
+    return _make_curves(
         "exploding",
         {
             "NaN at the start": replaced(descent(), 0, NAN),
@@ -232,7 +232,7 @@ def whole(draw: np.random.Generator) -> Told:
     return Told(curve.call, demand, curve.given)
 
 
-def _labelled(label: str, told: Mapping[str, Floats | tuple[Floats, Floats]]) -> list[Curve]:
+def _make_curves(label: str, told: Mapping[str, Floats | tuple[Floats, Floats]]) -> list[Curve]:
     """The curves of one label from their names and their losses: train, or train and val."""
     return [
         Curve(says, label, *losses) if isinstance(losses, tuple) else Curve(says, label, losses)

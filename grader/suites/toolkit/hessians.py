@@ -41,11 +41,11 @@ def matrix_kinds() -> Iterator[tuple[str, Callable[[ArrayLike], Any]]]:
     A kind that is no array has the name under which a right function may refuse it.
     """
     yield "a list", lambda matrix: np.asarray(matrix).tolist()
-    yield "a tuple", lambda matrix: _nested(np.asarray(matrix).tolist())
+    yield "a tuple", lambda matrix: _convert_to_tuples(np.asarray(matrix).tolist())
     yield "single precision", lambda matrix: np.asarray(matrix, dtype=np.float32)
     yield "a single number in a matrix", lambda matrix: np.asarray(matrix)[(slice(1),) * np.ndim(matrix)]
 
 
-def _nested(value: Any) -> Any:
+def _convert_to_tuples(value: Any) -> Any:
     """Lists within a list as tuples within a tuple."""
-    return tuple(map(_nested, value)) if isinstance(value, list) else value
+    return tuple(map(_convert_to_tuples, value)) if isinstance(value, list) else value

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from grader.sandbox.grounds import as_floats, is_numeric
 from grader.suites.toolkit.plain import plain
+from grader.text import join_words
 
 RTOL = 2e-5
 """Single precision passes everywhere (CURRICULUM, decision 1)."""
@@ -71,10 +72,10 @@ def law(
     the Adam family).
     Raises LawBroken.
     """
-    wanted = np.asarray(expected, dtype=np.float64)
-    found = numbers(actual, because=because, given=given, shape=wanted.shape, expected=expected)
-    if not _close(found, wanted, terms, slack):
-        raise LawBroken(because, expected=wanted, actual=found, given=given)
+    right = np.asarray(expected, dtype=np.float64)
+    answer = numbers(actual, because=because, given=given, shape=right.shape, expected=expected)
+    if not _is_close(answer, right, terms, slack):
+        raise LawBroken(because, expected=right, actual=answer, given=given)
 
 
 def holds(
@@ -93,21 +94,21 @@ def holds(
 def differs(
     actual: object, other: ArrayLike, *, because: str = "", given: Mapping[str, object] | None = None
 ) -> Floats:
-    """Demand finite numbers of the shape of `other` that are not `other` all over, and give them back.
+    """Demand finite numbers of the shape of `other` that are not `other` all over, and return them.
 
     For laws that compare a student's answers with each other: what stands still, or says the same to
     everything, keeps most of them without doing anything.
     """
-    wanted = np.asarray(other, dtype=np.float64)
-    found = numbers(actual, because=because, given=given, shape=wanted.shape)
-    far = np.abs(found - wanted) > 1e-3 * np.maximum(np.abs(wanted), 1e-3)
+    reference = np.asarray(other, dtype=np.float64)
+    answer = numbers(actual, because=because, given=given, shape=reference.shape)
+    far = np.abs(answer - reference) > 1e-3 * np.maximum(np.abs(reference), 1e-3)
     if not far.any():
-        raise LawBroken(because, expected=f"other numbers than {plain(wanted)}", actual=found, given=given)
-    return found
+        raise LawBroken(because, expected=f"other numbers than {plain(reference)}", actual=answer, given=given)
+    return answer
 
 
 def moderate(found: Floats, *, because: str = "", given: Mapping[str, object] | None = None) -> Floats:
-    """Demand numbers beside which a law can still see what it adds to them, and give them back.
+    """Demand numbers beside which a law can still see what it adds to them, and return them.
 
     For laws that add something of their own to a student's answer: any two answers of 1e300 are close.
     """
@@ -122,21 +123,21 @@ def exactly(
 ) -> None:
     """Demand a whole number or a label; an int, np.int64, 0-d array or float of one value are one answer."""
     if isinstance(expected, str):
-        found: object = actual if type(actual) is str else None
+        answer: object = actual if type(actual) is str else None
     else:
-        found = _whole(actual)
-    if found is None:
+        answer = _find_whole_number(actual)
+    if answer is None:
         kind = "a label (a str)" if isinstance(expected, str) else "a whole number"
         raise LawBroken(
             because,
-            says=f"Return {kind}. Yours is {_kind(actual)}.",
+            says=f"Return {kind}. Yours is {_describe_kind(actual)}.",
             expected=expected,
             actual=actual,
             given=given,
             fault="shape",
         )
-    if found != expected:
-        raise LawBroken(because, expected=expected, actual=found, given=given)
+    if answer != expected:
+        raise LawBroken(because, expected=expected, actual=answer, given=given)
 
 
 def numbers(
@@ -147,27 +148,27 @@ def numbers(
     shape: tuple[int, ...] | None = None,
     expected: object = None,
 ) -> Floats:
-    """The student's value as finite float64 numbers, of exactly `shape` where one is named; or LawBroken."""
-    found = as_floats(value)
-    if found is None:
+    """Return the student's value as finite float64 numbers, of exactly `shape` where one is named. Raises LawBroken."""
+    array = as_floats(value)
+    if array is None:
         raise LawBroken(
             because,
-            says=_no_numbers(value),
+            says=_explain_no_numbers(value),
             expected=expected,
             actual=value,
             given=given,
             fault="shape",
         )
-    if shape is not None and found.shape != shape:
+    if shape is not None and array.shape != shape:
         raise LawBroken(
             because,
-            says=f"Return {_shape(shape)}. You returned {_shape(found.shape)}.",
+            says=f"Return {_describe_shape(shape)}. You returned {_describe_shape(array.shape)}.",
             expected=expected,
             actual=value,
             given=given,
             fault="shape",
         )
-    if not np.isfinite(found).all():
+    if not np.isfinite(array).all():
         raise LawBroken(
             because,
             says="Your answer holds a number that is not finite (nan or inf).",
@@ -176,19 +177,20 @@ def numbers(
             given=given,
             fault="nonfinite",
         )
-    return found
+    return array
 
 
 def parts(
     value: object, names: Sequence[str], *, because: str = "", given: Mapping[str, object] | None = None
 ) -> list[Any]:
-    """A returned pair or triple, whatever holds it: tuple, list, named tuple, or one stacked array."""
-    held = isinstance(value, tuple | list) or (isinstance(value, np.ndarray) and value.ndim > 0)
-    if held and len(value) == len(names):  # type: ignore[arg-type]
+    """Return the parts of a pair or triple, whatever holds it: tuple, list or one stacked array. Raises LawBroken."""
+    has_parts = isinstance(value, tuple | list) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    if has_parts and len(value) == len(names):  # type: ignore[arg-type]
         return list(value)  # type: ignore[call-overload, no-any-return]
     raise LawBroken(
         because,
-        says=f"Return {_count(len(names))} values, {_listed(names)}. You returned {_returned(value)}.",
+        says=f"Return {_spell_count(len(names))} values, {join_words(names)}. "
+        f"You returned {_describe_returned(value)}.",
         expected=f"({', '.join(names)})",
         actual=value,
         given=given,
@@ -196,71 +198,68 @@ def parts(
     )
 
 
-def _close(found: Floats, wanted: Floats, terms: Sequence[ArrayLike], slack: float) -> bool:
-    """Within rtol of the value and a sliver of the largest term, entry by entry."""
-    if not wanted.shape and not any(map(np.ndim, terms)):
-        return _close_numbers(
-            float(found), float(wanted), [abs(float(np.asarray(term, dtype=np.float64))) for term in terms], slack
+def _is_close(answer: Floats, right: Floats, terms: Sequence[ArrayLike], slack: float) -> bool:
+    """Tell whether each entry is within RTOL of the right one, a small share of the largest term, and the slack."""
+    if not right.shape and not any(map(np.ndim, terms)):
+        return _is_close_number(
+            float(answer), float(right), [abs(float(np.asarray(term, dtype=np.float64))) for term in terms], slack
         )
-    largest = np.abs(wanted)
+    largest = np.abs(right)
     for term in terms:
         size = np.abs(np.asarray(term, dtype=np.float64))
-        largest = np.maximum(largest, size if _fits(size, wanted) else size.max(initial=0.0))
-    allowed = RTOL * np.abs(wanted) + ATOL_OF_TERMS * largest + slack
-    # Numbers of a student's own may overflow on the way to what they are compared with: like infinity is nothing.
-    return bool(np.isfinite(allowed).all() and (np.abs(found - wanted) <= allowed).all())
+        largest = np.maximum(largest, size if _can_broadcast(size, right) else size.max(initial=0.0))
+    allowed = RTOL * np.abs(right) + ATOL_OF_TERMS * largest + slack
+    # Numbers of a student's own may overflow on the way to what they are compared with: nothing is close to infinity.
+    return bool(np.isfinite(allowed).all() and (np.abs(answer - right) <= allowed).all())
 
 
-def _close_numbers(found: float, wanted: float, terms: Sequence[float], slack: float) -> bool:
-    """The same for single numbers, which need no arrays."""
+def _is_close_number(answer: float, right: float, terms: Sequence[float], slack: float) -> bool:
+    """Tell what `_is_close` tells of single numbers, without making arrays of them."""
     # An undefined term leaves the allowance undefined, as it does in arrays.
-    largest = math.nan if any(map(math.isnan, terms)) else max(abs(wanted), *terms, 0.0)
-    allowed = RTOL * abs(wanted) + ATOL_OF_TERMS * largest + slack
-    return math.isfinite(allowed) and abs(found - wanted) <= allowed
+    largest = math.nan if any(map(math.isnan, terms)) else max(abs(right), *terms, 0.0)
+    allowed = RTOL * abs(right) + ATOL_OF_TERMS * largest + slack
+    return math.isfinite(allowed) and abs(answer - right) <= allowed
 
 
-def _fits(size: Floats, wanted: Floats) -> bool:
-    """Whether one stands beside the other entry by entry; numbers of a student's own may have any shape."""
-    if not size.shape or size.shape == wanted.shape:
+def _can_broadcast(size: Floats, right: Floats) -> bool:
+    """Tell whether sizes fit the right answer entry by entry; numbers of a student's own may have any shape."""
+    if not size.shape or size.shape == right.shape:
         return True
     try:
-        return np.broadcast_shapes(size.shape, wanted.shape) == wanted.shape
+        return np.broadcast_shapes(size.shape, right.shape) == right.shape
     except ValueError:
         return False
 
 
-def _whole(value: object) -> int | None:
-    found = as_floats(value)
-    if found is None or found.shape != () or not np.isfinite(found) or found != np.round(found):
+def _find_whole_number(value: object) -> int | None:
+    """Find the whole number that a value is, as an int; None where it is none."""
+    array = as_floats(value)
+    if array is None or array.shape != () or not np.isfinite(array) or array != np.round(array):
         return None
-    return int(found)
+    return int(array)
 
 
-def _no_numbers(value: object) -> str:
+def _explain_no_numbers(value: object) -> str:
     if value is None:
         return "Your function returned nothing (None). Is a `return` missing?"
-    return f"Return numbers. You returned {_kind(value)}."
+    return f"Return numbers. You returned {_describe_kind(value)}."
 
 
-def _returned(value: object) -> str:
+def _describe_returned(value: object) -> str:
     if value is None:
         return "nothing (None)"
     if isinstance(value, list | tuple):
-        return _count(len(value)) if len(value) else "an empty " + type(value).__name__
-    return "one" if is_numeric(value) else _kind(value)
+        return _spell_count(len(value)) if len(value) else "an empty " + type(value).__name__
+    return "one" if is_numeric(value) else _describe_kind(value)
 
 
-def _count(amount: int) -> str:
+def _spell_count(amount: int) -> str:
     words = ("no", "one", "two", "three", "four", "five")
     return words[amount] if amount < len(words) else str(amount)
 
 
-def _listed(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _kind(value: object) -> str:
-    """What came back, in words."""
+def _describe_kind(value: object) -> str:
+    """Describe the kind of a value: `a list of 3`, `an array of shape (2,) and dtype float64`."""
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):
@@ -272,5 +271,5 @@ def _kind(value: object) -> str:
     return f"a {type(value).__name__}"
 
 
-def _shape(shape: tuple[int, ...]) -> str:
+def _describe_shape(shape: tuple[int, ...]) -> str:
     return "a single number" if shape == () else f"an array of shape {shape}"

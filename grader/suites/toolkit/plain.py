@@ -14,44 +14,44 @@ from grader.model import Plain
 from grader.suites.toolkit.generators import is_generator, write_generator
 from grader.text import clean, cut, estimate_json_chars
 
-MOST_ITEMS = 24
+MAX_ITEMS = 24
 """Entries of one list that a report shows; of a list inside it a half, and so on down to two."""
-MOST_DEPTH = 6
-MOST_TEXT = 400
-MOST_NAME = 80
-MOST_WEIGHT = 4096
+MAX_DEPTH = 6
+MAX_TEXT_CHARS = 400
+MAX_NAME_CHARS = 80
+MAX_JSON_CHARS = 4096
 """Letters of JSON, about, that one item takes; of whatever is larger the beginning is kept."""
 CUT = "…"
 
 
 def plain(value: object) -> Plain:
-    """Data that any reader can take: lists are cut, functions become their words, no letter steers a terminal."""
+    """Return plain data for any reader: lists are cut, functions become words, no letter steers a terminal."""
     return _Keeper().keep(value, 0)
 
 
 class _Keeper:
-    """Keeps what there is room for."""
+    """Makes plain data of one item, as far as there is room for it."""
 
     def __init__(self) -> None:
-        self.left = MOST_WEIGHT
+        self.left = MAX_JSON_CHARS
 
     def keep(self, value: object, depth: int) -> Plain:
-        """One value, and what it holds."""
+        """Return a value, and what it holds, as plain data."""
         if isinstance(value, np.ndarray | np.generic) and not value.ndim:
-            return self.keep(value.item(), depth) if value.dtype.kind in "biufU" else self._text(str(value))
+            return self.keep(value.item(), depth) if value.dtype.kind in "biufU" else self._keep_text(str(value))
         if isinstance(value, list | tuple | np.ndarray):
-            return CUT if depth > MOST_DEPTH else self._listed(value, depth)
+            return CUT if depth > MAX_DEPTH else self._keep_list(value, depth)
         if isinstance(value, dict):
-            return CUT if depth > MOST_DEPTH else self._named(value, depth)
+            return CUT if depth > MAX_DEPTH else self._keep_dict(value, depth)
         if value is None or isinstance(value, bool | int | float):
-            found = _near(value) if isinstance(value, int) else value
-            self.left -= estimate_json_chars(found)
-            return found
+            number = _limit_whole_number(value) if isinstance(value, int) else value
+            self.left -= estimate_json_chars(number)
+            return number
         if isinstance(value, str):
-            return self._text(value)
+            return self._keep_text(value)
         if is_generator(value):
-            return self._text(write_generator(value))
-        return self._text(
+            return self._keep_text(write_generator(value))
+        return self._keep_text(
             str(
                 getattr(value, "code", None)
                 or getattr(value, "says", None)
@@ -59,33 +59,33 @@ class _Keeper:
             )
         )
 
-    def _text(self, value: str, most: int = MOST_TEXT) -> str:
+    def _keep_text(self, value: str, most: int = MAX_TEXT_CHARS) -> str:
         shown = cut(clean(value[: most + 1]), most)
         self.left -= estimate_json_chars(shown)
         return shown
 
-    def _listed(self, value: Sequence[object] | NDArray[Any], depth: int) -> Plain:
+    def _keep_list(self, value: Sequence[object] | NDArray[Any], depth: int) -> Plain:
         shown: list[Plain] = []
-        for item in value[: _most(depth)]:
+        for item in value[: _count_allowed_items(depth)]:
             if self.left <= 0:
                 break
             shown.append(self.keep(item, depth + 1))
         self.left -= 2
         return [*shown, CUT] if len(value) > len(shown) else shown
 
-    def _named(self, value: dict[object, object], depth: int) -> Plain:
+    def _keep_dict(self, value: dict[object, object], depth: int) -> Plain:
         shown: dict[str, Plain] = {}
-        for key, item in itertools.islice(value.items(), _most(depth)):
+        for key, item in itertools.islice(value.items(), _count_allowed_items(depth)):
             if self.left <= 0:
                 break
-            name = self._text(str(_near(key) if isinstance(key, int) else key), MOST_NAME)
+            name = self._keep_text(str(_limit_whole_number(key) if isinstance(key, int) else key), MAX_NAME_CHARS)
             shown[name] = self.keep(item, depth + 1)
         self.left -= 2
         return shown
 
 
-def _near(value: int) -> float | int:
-    """A whole number; one that no reader of JSON has room for as near as a float comes."""
+def _limit_whole_number(value: int) -> float | int:
+    """Return a whole number; one of more than 64 bits, which JSON has no room for, as the nearest float."""
     if abs(value) < 2**63:
         return value
     try:
@@ -94,6 +94,9 @@ def _near(value: int) -> float | int:
         return math.inf if value > 0 else -math.inf
 
 
-def _most(depth: int) -> int:
-    """What a student returned may branch at every level: the whole must stay small, not only one list."""
-    return int(max(2, MOST_ITEMS >> depth))
+def _count_allowed_items(depth: int) -> int:
+    """Return how many items of a list are kept at this depth.
+
+    What a student returned may branch at every level: the whole must stay small, not only one list.
+    """
+    return int(max(2, MAX_ITEMS >> depth))

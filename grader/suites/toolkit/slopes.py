@@ -159,8 +159,10 @@ BUILDERS[HEIGHT] = lambda name, *held: BUILDERS[name](*held).loss
 
 WRITTEN: dict[str, tuple[Callable[..., str], Callable[..., str]]] = {
     "bowl": (
-        lambda curvature, center, _: f"lambda x: np.array({curvature}) @ {_away(center)}",
-        lambda curvature, center, _: f"lambda x: 0.5 * {_away(center)} @ np.array({curvature}) @ {_away(center)}",
+        lambda curvature, center, _: f"lambda x: np.array({curvature}) @ {_format_offset(center)}",
+        lambda curvature, center, _: (
+            f"lambda x: 0.5 * {_format_offset(center)} @ np.array({curvature}) @ {_format_offset(center)}"
+        ),
     ),
     "parabola": (
         lambda curvature, _: f"lambda x: {curvature:g} * x",
@@ -206,7 +208,7 @@ WRITTEN: dict[str, tuple[Callable[..., str], Callable[..., str]]] = {
 """Both as text: the slope, and the loss."""
 
 
-def _away(center: Any) -> str:
+def _format_offset(center: Any) -> str:
     return f"(x - np.array({center}))" if np.any(center) else "x"
 
 

@@ -29,13 +29,13 @@ class AdamState(Struct, frozen=True):
 def ema(values: ArrayLike, beta: float) -> Floats:
     """The average that started from zero and has seen `values` (t along the first axis)."""
     seen = np.asarray(values, dtype=np.float64)
-    return np.asarray((1.0 - beta) * np.tensordot(_ages(len(seen), beta), seen, axes=1))
+    return np.asarray((1.0 - beta) * np.tensordot(_compute_weights(len(seen), beta), seen, axes=1))
 
 
 def weighted_mean(values: ArrayLike, beta: float) -> Floats:
     """The mean of `values` with weights β^(t−i): what a corrected average is."""
     seen = np.asarray(values, dtype=np.float64)
-    weights = _ages(len(seen), beta)
+    weights = _compute_weights(len(seen), beta)
     return np.asarray(np.tensordot(weights / weights.sum(), seen, axes=1))
 
 
@@ -51,12 +51,12 @@ def gradients(draw: np.random.Generator, steps: int, shape: tuple[int, ...] = (3
     Their signs and rough sizes belong to `steps` and `shape`; what is drawn is the digits. So a wrong idea shows
     on every seed or on none, and a verdict does not move with the seed.
     """
-    return _with_digits(_rough(steps, shape), draw)
+    return _draw_digits(_make_rough_gradients(steps, shape), draw)
 
 
 def place(draw: np.random.Generator, shape: tuple[int, ...] = (3,)) -> Floats:
     """A point of mixed signs, entries between 0.3 and 2 or so; as with gradients, only its digits are drawn."""
-    return _with_digits(_rough_place(shape), draw)
+    return _draw_digits(_make_rough_place(shape), draw)
 
 
 def decimal(draw: np.random.Generator, low: float, high: float, digits: int = 3) -> float:
@@ -67,7 +67,7 @@ def decimal(draw: np.random.Generator, low: float, high: float, digits: int = 3)
 def whole(draw: np.random.Generator, low: int, high: int, shape: tuple[int, ...]) -> NDArray[np.int64]:
     """Drawn whole numbers of sizes from low to high, every second one negative."""
     sizes = draw.integers(low, high + 1, size=shape)
-    return np.asarray(sizes * _turns(shape), dtype=np.int64)
+    return np.asarray(sizes * _alternate_signs(shape), dtype=np.int64)
 
 
 def any_gradients(draw: np.random.Generator, steps: int, shape: tuple[int, ...] = (3,)) -> Floats:
@@ -82,32 +82,32 @@ def any_place(draw: np.random.Generator, shape: tuple[int, ...] = (3,)) -> Float
 
 
 @functools.cache
-def _rough(steps: int, shape: tuple[int, ...]) -> Floats:
+def _make_rough_gradients(steps: int, shape: tuple[int, ...]) -> Floats:
     """Gradients before their digits are drawn: the same for every seed."""
-    return any_gradients(_pattern(steps, shape), steps, shape)
+    return any_gradients(_make_pattern(steps, shape), steps, shape)
 
 
 @functools.cache
-def _rough_place(shape: tuple[int, ...]) -> Floats:
+def _make_rough_place(shape: tuple[int, ...]) -> Floats:
     """A place before its digits are drawn: the same for every seed."""
-    return np.asarray(np.abs(any_place(_pattern(0, shape), shape)) * _turns(shape))
+    return np.asarray(np.abs(any_place(_make_pattern(0, shape), shape)) * _alternate_signs(shape))
 
 
-def _pattern(steps: int, shape: tuple[int, ...]) -> np.random.Generator:
+def _make_pattern(steps: int, shape: tuple[int, ...]) -> np.random.Generator:
     """The same random numbers for every seed."""
     return np.random.default_rng([PATTERN, steps, *shape])
 
 
-def _turns(shape: tuple[int, ...]) -> Floats:
+def _alternate_signs(shape: tuple[int, ...]) -> Floats:
     """Plus and minus one in turn."""
     return np.asarray((-1.0) ** np.arange(int(np.prod(shape))).reshape(shape))
 
 
-def _with_digits(rough: Floats, draw: np.random.Generator) -> Floats:
+def _draw_digits(rough: Floats, draw: np.random.Generator) -> Floats:
     """Up to a tenth more, in a few digits."""
     return np.asarray(np.round(rough * draw.uniform(1.0, 1.1, size=rough.shape), 3))
 
 
-def _ages(steps: int, beta: float) -> Floats:
+def _compute_weights(steps: int, beta: float) -> Floats:
     """β^(t−i) for i = 1 … t."""
     return np.asarray(beta ** np.arange(steps - 1, -1, -1, dtype=np.float64))
