@@ -142,7 +142,7 @@ def test_others_that_do_not_fit_are_a_fault_of_the_contract():
 def test_a_generator_without_a_decorator_is_told_to_take_one(monkeypatch, tmp_path, exercise03):
     path = tmp_path / "exercise03_yields.py"
     path.write_text("def test_a():\n    pass\n\n\ndef test_shares(draw):\n    yield 1, 2\n", "utf-8")
-    monkeypatch.setattr(checks.course, "suite", lambda _exercise: path)
+    monkeypatch.setattr(checks.course, "locate_suite", lambda _exercise: path)
     with pytest.raises(BrokenSuite, match="line 5: test_shares yields calls") as told:
         checks.load_suite(exercise03)
     assert "decorate it with" in told.value.mend.lower()
