@@ -11,7 +11,6 @@ from grader import authoring, course
 from grader.authoring.families import coincidences, new_lines, stale_lines
 from grader.course import location
 from grader.diagnosis import load_families
-from grader.diagnosis.by_hand import read_examples
 from grader.misconceptions.toolkit import Idea, Probe, accepted
 from grader.misconceptions.toolkit.accepted import NOTHING, Accepted
 from grader.misconceptions.toolkit.family import Family
@@ -33,7 +32,6 @@ def found(tmp_path, sandbox):
         assert old in text
         path.write_text(text.replace(old, new, 1), "utf-8")
         course._parse_stub.cache_clear()
-        read_examples.cache_clear()
         exercise = course.find_exercise("1", location.load_course(mine))
         return [one.what for one in authoring.examine(exercise, sandbox, others=[exercise]).breaches]
 
