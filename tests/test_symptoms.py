@@ -2,8 +2,16 @@
 
 import re
 
+import numpy as np
 import pytest
 from examining import diagnosed
+
+from grader.diagnosis.answers import compute_right_answers
+from grader.diagnosis.symptoms import again, amount, paths
+from grader.diagnosis.symptoms.case import Case
+from grader.diagnosis.trial import Trial
+from grader.misconceptions.toolkit import Probe, family
+from grader.sandbox.outcomes import Returned
 
 STEP = "def gradient_step(theta, grad, lr):\n    theta, grad = np.asarray(theta, float), np.asarray(grad, float)\n    "
 MOMENTUM = "def momentum_step(theta, v, grad, lr, beta):\n    v = beta * np.asarray(v) + np.asarray(grad)\n    "
@@ -403,3 +411,63 @@ def test_a_slope_that_is_not_looked_at_is_no_set_of_ideas(told):
     ids, says = told("gradient_step", STEP + "return theta - lr")
     assert "ignored" in ids
     assert "grad has no influence" in says
+
+
+@family(
+    (),
+    gives=("path",),
+    probes=[Probe(np.array([1.0, size]), steps) for size in (2.0, -3.0) for steps in (2, 5)],
+)
+def spiral(centre, n_steps, *, turn):
+    """A path of no slope, no rate and no start."""
+    return np.stack([centre * (1 + k) for k in range(n_steps + 1)])
+
+
+@pytest.mark.parametrize("change", [lambda path: 0 * path, lambda path: -path, lambda path: path[::-1]])
+def test_a_path_without_a_rate_or_a_start_is_looked_at_all_the_same(change):
+    right = compute_right_answers(spiral.family)
+    answers = tuple((change(path),) for (path,) in right)
+    case = Case(None, spiral.family, Trial(tuple(Returned(path) for (path,) in answers), answers, right))
+    for detect in (
+        paths.find_wrong_order,
+        paths.find_leaving_row,
+        paths.find_wrong_pace,
+        again.find_echoed_arguments,
+        amount.find_wrong_sign,
+        amount.find_wrong_factor,
+    ):
+        assert all("start" not in symptom["says"] or symptom["id"] == "leaves" for symptom in detect(case))
+
+
+@family((), gives=("theta'",), moves={"theta'": "theta"}, probes=[Probe(1.0, 2.0), Probe(np.ones(1), np.ones(3))])
+def spread_step(theta, grad, *, turn):
+    """A step whose answer may have another shape than the place it starts from."""
+    return theta - grad
+
+
+def test_a_right_answer_of_another_shape_than_its_start_has_no_move():
+    right = compute_right_answers(spread_step.family)
+    case = Case(None, spread_step.family, Trial((), tuple((2 * answer,) for (answer,) in right), right))
+    (move,) = case.iterate_moves()
+    assert len(move.answers) == len(move.right) == len(move.probes) == 1
+    assert not list(amount.find_wrong_factor(case))
+
+
+def test_a_diagnosis_that_fails_costs_no_other_function_its_own(monkeypatch, graded):
+    looked = []
+
+    def fail_first(session, family, trial):
+        looked.append(family.function)
+        if len(looked) == 1:
+            raise KeyError("lr")
+        return []
+
+    monkeypatch.setattr("grader.diagnosis.search.find_symptoms", fail_first)
+    report = graded(
+        "import numpy as np\n"
+        "def ema_moments(m, v, grad, beta1, beta2):\n    return np.cos(m) + grad, np.sin(v)\n"
+        "def bias_correct(moment, beta, t):\n    return np.cos(moment) + t\n"
+    )
+    assert looked == ["ema_moments", "bias_correct"]
+    assert [diagnosis.function for diagnosis in report.diagnoses] == ["bias_correct"]
+    assert [(note.id, note.function) for note in report.notes if note.id == "kit"] == [("kit", "ema_moments")]

@@ -18,6 +18,7 @@ from grader import course
 from grader.course.modules import load_module
 from grader.diagnosis.answers import Answers, compute_answers, fits_variant, read_answers
 from grader.diagnosis.kept_columns import note_reading
+from grader.errors import WorkersLost
 from grader.execution.session import SubmissionSession
 from grader.misconceptions.toolkit import Family, Turn, families, tables
 from grader.model import CheckResult, Diagnosis, Exercise, Note
@@ -33,18 +34,29 @@ def diagnose(session: SubmissionSession, checks: Sequence[CheckResult]) -> tuple
         own_checks = [check for check in checks if check.function == function]
         if not own_checks or not session.has_answered(function):
             continue
-        if all(check.holds for check in own_checks):
-            notes += _find_advice(session, family)
-        else:
-            # Imported late: a submission that is right needs none of it, and should not wait for it.
-            from grader.diagnosis.example import find_example
-            from grader.diagnosis.search import find_diagnosis
-
-            diagnosis = find_diagnosis(session, family)
-            if diagnosis is not None:
-                example = find_example(session, family)
-                diagnoses.append(replace(diagnosis, evidence={**diagnosis.evidence, **example}))
+        try:
+            if all(check.holds for check in own_checks):
+                notes += _find_advice(session, family)
+            else:
+                diagnoses += _diagnose_function(session, family)
+        except WorkersLost:
+            raise
+        except Exception as error:  # a grade that stands, and what is known of other functions, is worth more
+            says = f"The kit could not look further into the numbers of {function} ({type(error).__name__})."
+            notes.append(Note("kit", says, function))
     return diagnoses, notes
+
+
+def _diagnose_function(session: SubmissionSession, family: Family) -> list[Diagnosis]:
+    """Return the diagnosis of a function with the call that shows it; an empty list where it gave no numbers."""
+    # Imported late: a submission that is right needs none of it, and should not wait for it.
+    from grader.diagnosis.example import find_example
+    from grader.diagnosis.search import find_diagnosis
+
+    diagnosis = find_diagnosis(session, family)
+    if diagnosis is None:
+        return []
+    return [replace(diagnosis, evidence={**diagnosis.evidence, **find_example(session, family)})]
 
 
 def load_families(exercise: Exercise) -> dict[str, Family]:

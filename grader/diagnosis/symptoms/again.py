@@ -115,12 +115,14 @@ def _describe_standing_paths(case: Case) -> str:
     ]
     if not long:
         return ""
-    start = case.names.index("theta0")
+    start = case.names.index("theta0") if "theta0" in case.names else None
     at_start = True
     for path, probe in long:
         if not (isinstance(path, np.ndarray) and path.ndim > 0 and len(path) > 1 and bool((path == path[:1]).all())):
             return ""
-        at_start = at_start and _equals(path[0], probe[start])
+        at_start = at_start and start is not None and _equals(path[0], probe[start])
+    if start is None:
+        return "The path stands still: every row is the same place."
     return (
         "The path never leaves its start: every row is the same place."
         if at_start

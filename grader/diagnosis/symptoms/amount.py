@@ -47,7 +47,7 @@ def find_wrong_sign(case: Case) -> Iterator[Symptom]:
 def find_wrong_factor(case: Case) -> Iterator[Symptom]:
     """Find a length that is off by a factor made of the arguments, or by a plain number."""
     for move in case.iterate_moves():
-        pairs = list(zip(move.answers, move.right, case.family.probes, strict=True))
+        pairs = list(zip(move.answers, move.right, move.probes, strict=True))
         if any(mine is None or (mine.any() and not right.any()) for mine, right, _ in pairs):
             continue
         near = 1e-7 if case.sharp != LOOSE else 1e-4
@@ -112,6 +112,8 @@ def _are_single(right: Sequence[Floats]) -> bool:
 def _list_factors(arguments: dict[str, Any]) -> dict[str, float]:
     """List factors that a wrong formula may have left, by how they are written with the arguments' names."""
     factors = {f"{value:.4g}": value for value in PLAIN_FACTORS}
+    size = float(np.size(arguments["theta"])) if "theta" in arguments else 0.0
+    arguments = {name: value for name, value in arguments.items() if isinstance(value, int | float | np.number)}
     for name in RATES:
         for words, shape in SHAPES_OF_RATE if name in arguments else ():
             with np.errstate(all="ignore"):
@@ -120,8 +122,7 @@ def _list_factors(arguments: dict[str, Any]) -> dict[str, float]:
         if name in arguments:
             faded = arguments[name] ** arguments["t"]
             factors |= {f"{name}^t": faded, f"(1 − {name}^t)": 1 - faded, f"1/(1 − {name}^t)": 1 / (1 - faded)}
-    if "theta" in arguments:
-        size = float(np.size(arguments["theta"]))
+    if size:
         factors |= {"n (the number of entries)": size, "1/n (one over the number of entries)": 1 / size}
     if arguments.get("lr"):
         factors |= {

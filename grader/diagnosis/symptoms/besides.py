@@ -41,7 +41,7 @@ def make_wider_inputs(family: Family) -> tuple[Probe, ...]:
     if not arrays:
         return ()
     inputs = [*_change_arguments(family, arrays[:BASES])]
-    if "t" in names:
+    if counts_steps(family):
         inputs += _change_step(names, arrays[0])
     if "theta0" in names:
         inputs += _scale_start(names, arrays)
@@ -61,6 +61,13 @@ def iterate_asked_inputs(family: Family) -> Iterator[Probe]:
         for index, name in enumerate(family.parameters):
             if can_change(family, index):
                 yield from (_replace(probe, index, value) for value in make_other_values(name, probe[index]))
+
+
+def counts_steps(family: Family) -> bool:
+    """Tell whether the argument t counts steps; elsewhere it is a share or a time."""
+    return "t" in family.parameters and all(
+        isinstance(probe[family.parameters.index("t")], int) for probe in family.probes
+    )
 
 
 def can_change(family: Family, index: int) -> bool:
@@ -168,7 +175,7 @@ def _make_crossed(names: Sequence[str], base: Probe, number: int) -> Probe:
     values: list[Any] = []
     is_state = _find_state(names, base)
     for index, (name, value) in enumerate(zip(names, base, strict=True)):
-        if name == "t" and number == 0:
+        if name == "t" and number == 0 and isinstance(value, int):
             values.append(1)
         elif name in STATE and isinstance(value, np.ndarray):
             values.append(_make_entries(name, index, number, divides="eps" in names, pairs="m" in names))

@@ -36,6 +36,7 @@ class Move:
     name: str
     answers: list[Floats | None]
     right: list[Floats]
+    probes: list[Probe]
 
     @property
     def comparable(self) -> bool:
@@ -148,14 +149,15 @@ class Case:
             if self.is_output_right(index) or any(not isinstance(right, np.ndarray) for _, right in pairs):
                 continue
             source = self.family.moves.get(name)
-            starts = [
-                np.asarray(self.name_arguments(probe)[source], float) if source else 0.0 for probe in self.family.probes
-            ]
-            answers = [_subtract(answer, start) for (answer, _), start in zip(pairs, starts, strict=True)]
-            right = [_subtract(expected, start) for (_, expected), start in zip(pairs, starts, strict=True)]
-            yield Move(
-                f"the move of {source}" if source else name, answers, [move for move in right if move is not None]
-            )
+            move = Move(f"the move of {source}" if source else name, [], [], [])
+            for (answer, expected), probe in zip(pairs, self.family.probes, strict=True):
+                start = np.asarray(self.name_arguments(probe)[source], float) if source else 0.0
+                right = _subtract(expected, start)
+                if right is not None:
+                    move.answers.append(_subtract(answer, start))
+                    move.right.append(right)
+                    move.probes.append(probe)
+            yield move
 
 
 @lru_cache(maxsize=64)

@@ -16,6 +16,8 @@ Run = tuple[Floats, Floats, dict[str, Any]]
 """The student's path, the right one, both of shape (rows, *point), and the arguments by name."""
 ENOUGH = 2
 """Runs that must show a symptom."""
+STEPPING = frozenset({"grad_fn", "theta0", "lr"})
+"""Arguments from which the kit computes a step itself."""
 FEW = 5
 """Steps whose pace is told; where these are right, the row of the first that is not tells more."""
 
@@ -33,7 +35,7 @@ def find_wrong_order(case: Case) -> Iterator[Symptom]:
     if len(flat) >= ENOUGH and all(is_close(path.T, right, LOOSE) for path, right, _ in flat):
         says = "The path is the right one, but its axes are exchanged. Each step should be a row."
         yield make_symptom("transposed", says, on=len(flat))
-    if all(_are_slopes(path, right, arguments) for path, right, arguments in long):
+    if "grad_fn" in case.names and all(_are_slopes(path, right, arguments) for path, right, arguments in long):
         says = "The rows are the slopes met on the way. They should be the places."
         yield make_symptom("slopes", says, on=len(long))
 
@@ -61,7 +63,7 @@ def find_leaving_row(case: Case) -> Iterator[Symptom]:
 
 def find_wrong_pace(case: Case) -> Iterator[Symptom]:
     """Find steps of the right direction and another length than the right step from the same row."""
-    if case.family.gives != ("path",):
+    if case.family.gives != ("path",) or not set(case.names) >= STEPPING:
         return
     walks = [(path, right, arguments) for path, right, arguments in _list_runs(case) if len(right) > 1]
     if len(walks) < sum(isinstance(right[0], np.ndarray) and len(right[0]) > 1 for right in case.trial.right):

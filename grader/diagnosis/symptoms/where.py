@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.diagnosis.answers import is_close
+from grader.diagnosis.symptoms.besides import counts_steps
 from grader.diagnosis.symptoms.case import Case, Floats, Symptom, make_symptom, mark_wrong_entries
 from grader.misconceptions.toolkit import Probe
 from grader.text import join_words
@@ -75,7 +76,7 @@ def iterate_conditions(case: Case) -> Iterator[Condition]:
         return Condition(name, says, tuple(bool(holds(probe)) for probe in case.family.probes), exact)
 
     names = case.names
-    if "t" in names:
+    if counts_steps(case.family):
         clock = names.index("t")
         yield make_condition("first_step", "at the first step", lambda probe: probe[clock] == 1, exact=True)
         steps = {probe[clock] for probe in case.family.probes}
