@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 import pytest
 from conftest import ROOT
+from hypothesis import event, given
+from hypothesis import strategies as st
 
 from grader import course
 from grader.diagnosis.slips import signature, writing
@@ -59,6 +61,29 @@ SLIPS = {
         "def fade(m, b, t):\n    return m / 1 - b**t\n" + CORRECT + "    return fade(np.asarray(moment), beta, t)\n",
         "brackets are missing",
         2,
+    ),
+    "a root": (
+        3,
+        ADAM.replace("np.sqrt(v / (1 - beta2**t))", "(v / (1 - beta2**t)) ** 1/2") + "    return theta, m, v\n",
+        "brackets are missing",
+        4,
+    ),
+    "a root of a step": (
+        8,
+        "def rmsprop_step(theta, v, grad, lr=1e-3, rho=0.9, eps=1e-8):\n"
+        "    v = rho * np.asarray(v) + (1 - rho) * np.asarray(grad) ** 2\n"
+        "    return theta - lr * grad / (v ** 1/2 + eps), v\n",
+        "brackets are missing",
+        3,
+    ),
+    "a numerator": (
+        23,
+        "def curvature_along(f, theta, direction, h=1e-3):\n"
+        "    d = np.asarray(direction, float)\n"
+        "    u = d / np.sqrt((d * d).sum())\n"
+        "    return f(theta + h * u) - 2 * f(theta) + f(theta - h * u) / h**2\n",
+        "brackets are missing",
+        4,
     ),
     "whole division": (3, CORRECT + "    return np.asarray(moment) // (1 - beta**t)\n", "`//` drops the fraction", 2),
     "rounded": (3, CORRECT + "    return np.round(np.asarray(moment) / (1 - beta**t), 3)\n", "is rounded", 2),
@@ -111,6 +136,44 @@ def test_an_order_of_arguments_is_told_in_the_learners_own_names(story):
 def test_a_sum_that_is_wrong_with_any_brackets_is_no_slip_of_brackets(story):
     found, _, _ = story(3, CORRECT + "    return np.asarray(moment) / 1 - 2 * beta**t\n")
     assert "brackets" not in found.headline
+
+
+def test_what_python_reads_is_quoted_with_the_learners_own_brackets(story):
+    floor = "def noise_floor(curvature, sigma, lr):\n    return lr * sigma**2 / curvature * (2 - lr * curvature)\n"
+    found, _, _ = story(20, floor)
+    assert "`(lr * sigma**2 / curvature) * (2 - lr * curvature)`" in found.says[0]
+
+
+NAMES = st.sampled_from(["a", "b", "_", "x_"]).map(ast.Name)
+OPERATORS = st.sampled_from([ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow])
+EXPRESSIONS = st.recursive(
+    NAMES | st.integers(1, 9).map(ast.Constant),
+    lambda parts: (
+        st.builds(lambda a, op, b: ast.BinOp(a, op(), b), parts, OPERATORS, parts)
+        | st.builds(lambda a: ast.UnaryOp(ast.USub(), a), parts)
+        | st.builds(lambda a: ast.Call(ast.Name("f"), [a], []), parts)
+    ),
+    max_leaves=12,
+)
+
+
+@given(EXPRESSIONS)
+def test_what_python_is_said_to_read_is_what_it_reads(expression):
+    explained = 0
+    for node in ast.walk(expression):
+        for change, right in (
+            (writing._divide_last, False),
+            (writing._divide_sum, True),
+            (writing._raise_to_fraction, False),
+        ):
+            if isinstance(node, ast.expr) and change(node) is not None:
+                explained += 1
+                read = writing._write_as_read(node, right=right)
+                assert ast.dump(ast.parse(read, mode="eval").body) == ast.dump(
+                    ast.parse(ast.unparse(node), mode="eval").body
+                )
+                assert f"({writing._write(node.right if right else node.left)})" in read
+    event(f"{min(explained, 3)} explained")
 
 
 def test_rounding_is_not_blamed_where_more_is_wrong(story):

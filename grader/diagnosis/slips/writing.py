@@ -18,7 +18,7 @@ from grader.misconceptions.toolkit import Family
 from grader.sandbox import Limits
 from grader.sandbox.outcomes import Returned
 
-MAX_TRIED = 6
+MAX_TRIED = 8
 """Rewritten programs that are run for one function."""
 BRIEFLY = Limits(seconds=1.0, load_seconds=2.0, total_seconds=3.0)
 MAX_LETTERS = 60
@@ -123,8 +123,26 @@ def _is_right(session: SubmissionSession, family: Family, trial: Trial) -> bool:
 
 
 def _quote(node: ast.AST) -> str:
-    text = " ".join(ast.unparse(node).split()).replace(" ** ", "**")
+    return _shorten(_write(node))
+
+
+def _write(node: ast.AST) -> str:
+    return " ".join(ast.unparse(node).split()).replace(" ** ", "**")
+
+
+def _shorten(text: str) -> str:
     return text if len(text) <= MAX_LETTERS else text[: MAX_LETTERS - 1] + "…"
+
+
+def _write_as_read(node: ast.BinOp, *, right: bool = False) -> str:
+    """Write an expression with brackets around its left part, or its right one: around what Python computes first."""
+    part = node.right if right else node.left
+    name = "_"
+    while name in _write(node):
+        name += "_"
+    hidden = ast.Name(name)
+    left_out = ast.BinOp(node.left, node.op, hidden) if right else ast.BinOp(hidden, node.op, node.right)
+    return _write(left_out).replace(name, f"({_write(part)})")
 
 
 def _divide_last(node: ast.expr) -> ast.expr | None:
@@ -139,14 +157,58 @@ def _divide_last(node: ast.expr) -> ast.expr | None:
     return None
 
 
-def _explain_precedence(node: ast.expr) -> str:
+def _explain_denominator(node: ast.expr) -> str:
     assert isinstance(node, ast.BinOp)
     assert isinstance(node.left, ast.BinOp)
-    sign = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}[type(node.op)]
     under = ast.BinOp(node.left.right, node.op, node.right)
     return (
-        f"Python divides first: it reads `{_quote(node)}` as `({_quote(node.left)}) {sign} {_quote(node.right)}`. "
+        f"Python divides first: it reads `{_quote(node)}` as `{_shorten(_write_as_read(node))}`. "
         f"Put brackets around all that you divide by: `({_quote(under)})`."
+    )
+
+
+def _divide_sum(node: ast.expr) -> ast.expr | None:
+    """Change `a - b / c` into `(a - b) / c`; None for any other expression."""
+    if (
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Add | ast.Sub)
+        and isinstance(node.right, ast.BinOp)
+        and isinstance(node.right.op, ast.Div)
+    ):
+        return ast.BinOp(ast.BinOp(node.left, node.op, node.right.left), ast.Div(), node.right.right)
+    return None
+
+
+def _explain_numerator(node: ast.expr) -> str:
+    assert isinstance(node, ast.BinOp)
+    assert isinstance(node.right, ast.BinOp)
+    above = ast.BinOp(node.left, node.op, node.right.left)
+    return (
+        f"Python divides first: it reads `{_quote(node)}` as `{_shorten(_write_as_read(node, right=True))}`. "
+        f"Put brackets around all that is divided: `({_quote(above)})`."
+    )
+
+
+def _raise_to_fraction(node: ast.expr) -> ast.expr | None:
+    """Change `a ** 1 / 2` into `a ** (1 / 2)`, where the exponent is a plain number; None for any other expression."""
+    if (
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Div)
+        and isinstance(node.left, ast.BinOp)
+        and isinstance(node.left.op, ast.Pow)
+        and isinstance(node.left.right, ast.Constant | ast.UnaryOp)
+    ):
+        return ast.BinOp(node.left.left, ast.Pow(), ast.BinOp(node.left.right, ast.Div(), node.right))
+    return None
+
+
+def _explain_fraction(node: ast.expr) -> str:
+    assert isinstance(node, ast.BinOp)
+    power = _raise_to_fraction(node)
+    assert power is not None
+    return (
+        f"Python takes the power first: it reads `{_quote(node)}` as `{_shorten(_write_as_read(node))}`. "
+        f"Put brackets around the whole exponent: `{_quote(power)}`."
     )
 
 
@@ -199,6 +261,8 @@ REWRITES = (
         lambda node: f"`{_quote(node)}` throws digits away. Everything else is right. Return the number as it is.",
         _drop_rounding,
     ),
-    Rewrite("precedence", "brackets are missing", _explain_precedence, _divide_last, everywhere=False),
+    Rewrite("precedence", "brackets are missing", _explain_fraction, _raise_to_fraction, everywhere=False),
+    Rewrite("precedence", "brackets are missing", _explain_denominator, _divide_last, everywhere=False),
+    Rewrite("precedence", "brackets are missing", _explain_numerator, _divide_sum, everywhere=False),
 )
 """Most certain first."""
