@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from grader import course
 from grader.batch.choosing import choose_files
+from grader.batch.dropped import read_dropped
 from grader.batch.layouts import Layout, flat, load_layouts
 from grader.batch.listing import Listing
 from grader.batch.mark import remove_results
@@ -103,7 +104,7 @@ def _read(
             f"{path} holds nobody's work in the layout {chosen.NAME}.",
             _suggest_archives(export, path) or _list_layouts(),
         )
-    return chosen.NAME, Reading(skipped=tuple(listing.skipped.values())) + reading
+    return chosen.NAME, read_dropped(chosen, export, reading) + reading
 
 
 def _restore_paths(reading: Reading, given: Mapping[str, str], above: str = "") -> Reading:

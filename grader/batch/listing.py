@@ -103,6 +103,13 @@ def find_junk(path: str) -> Skipped | None:
     return None
 
 
+def may_be_work(skipped: Skipped) -> bool:
+    """Tell whether what was skipped may be what a student meant to hand in: nothing that a machine leaves, but code."""
+    name = skipped.path.rpartition("/")[2].lower()
+    is_named_as_code = ".py" in name or ".ipynb" in name or name == "__pycache__"
+    return not skipped.rubbish or (is_named_as_code and not name.startswith("._"))
+
+
 class TooManyOpenFiles(KitError):
     """The machine opens no more files for this process: no fault of the file that was to be opened."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from grader.batch.layouts import flat, load_layouts
-from grader.batch.listing import Listing, TooManyOpenFiles, make_readable
+from grader.batch.listing import Listing, TooManyOpenFiles, make_readable, may_be_work
 from grader.batch.mark import RESULT_FILES, remove_results
 from grader.batch.nouns import Entry
 from grader.batch.reading import AuthorFile, Export
@@ -51,7 +51,9 @@ class SideBySide:
         for entry in inside.entries:
             self._add(entry, f"{base}/{entry.path.removeprefix(around)}", f"{path.as_posix()}/{entry.path}")
         for skipped in inside.skipped.values():
-            self.listing.skip(f"{path.as_posix()}/{skipped.path}", skipped.why)
+            inner = f"{base}/{skipped.path.removeprefix(around)}"
+            self.paths[inner] = f"{path.as_posix()}/{skipped.path}"
+            self.listing.add_skipped(replace(skipped, path=inner))
 
     def sort(self) -> Listing:
         """Sort the listing and return it, with names that are there twice noted."""
@@ -86,9 +88,10 @@ def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[
                 raise
             beside.unopened[make_readable(path.stem)] = f"{path.as_posix()}: {error.what}"
             continue
+        skipped = listing.skipped.values()
         if is_class(listing, exercises):
             (classes if _holds_several(listing, exercises) else doubtful).append((path, listing))
-        elif path.is_dir() and not listing.entries and listing.skipped and not listing.folders:
+        elif path.is_dir() and not (listing.entries or listing.folders or any(map(may_be_work, skipped))) and skipped:
             beside.listing.skip(path.as_posix(), next(iter(listing.skipped.values())).why)
         else:
             beside.add(path, listing)
