@@ -228,8 +228,8 @@ def _read_named_course(folder: Path) -> NamedCourse | None:
     table = read_table(path)
     if table is None:
         return None
-    place = (folder / Path(table["course"]).expanduser()).resolve()
-    return NamedCourse(place, str(path), table.get("title", ""))
+    course_folder = (folder / Path(table["course"]).expanduser()).resolve()
+    return NamedCourse(course_folder, str(path), table.get("title", ""))
 
 
 def _validate_course(named: NamedCourse) -> Course:

@@ -40,7 +40,7 @@ class FormulaError(ValueError):
 
 
 def evaluate(formula: str, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> Value:
-    """The value of a formula.
+    """Compute the value of a formula.
 
     Raises:
         FormulaError: it cannot be read, names something unknown, or has no value.
@@ -67,7 +67,7 @@ def evaluate(formula: str, names: Mapping[str, Value], functions: Mapping[str, C
 
 
 def _evaluate_node(node: ast.expr, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> Any:
-    def value(child: ast.expr) -> Any:
+    def evaluate_child(child: ast.expr) -> Any:
         return _evaluate_node(child, names, functions)
 
     match node:
@@ -80,29 +80,29 @@ def _evaluate_node(node: ast.expr, names: Mapping[str, Value], functions: Mappin
                 raise FormulaError(f"`{name}` is not a parameter of this question")
             return names[name]
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -value(operand)
+            return -evaluate_child(operand)
         case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-            return value(operand)
+            return evaluate_child(operand)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return not value(operand)
+            return not evaluate_child(operand)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
-            return _require_real(_BINARY[type(op)](value(left), value(right)))
+            return _require_real(_BINARY[type(op)](evaluate_child(left), evaluate_child(right)))
         case ast.Compare(left=left, ops=ops, comparators=others):
-            chain = [value(left), *(value(other) for other in others)]
+            chain = [evaluate_child(left), *(evaluate_child(other) for other in others)]
             return all(_COMPARISONS[type(op)](chain[i], chain[i + 1]) for i, op in enumerate(ops))
         case ast.BoolOp(op=ast.And(), values=parts):
-            return all(value(part) for part in parts)
+            return all(evaluate_child(part) for part in parts)
         case ast.BoolOp(op=ast.Or(), values=parts):
-            return any(value(part) for part in parts)
+            return any(evaluate_child(part) for part in parts)
         case ast.Tuple(elts=elements) | ast.List(elts=elements):
-            return tuple(value(element) for element in elements)
+            return tuple(evaluate_child(element) for element in elements)
         case ast.Subscript(value=whole, slice=index):
-            return value(whole)[int(value(index))]
+            return evaluate_child(whole)[int(evaluate_child(index))]
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords):
             if name not in functions:
                 raise FormulaError(f"there is no quantity named `{name}`")
-            named = {keyword.arg: value(keyword.value) for keyword in keywords if keyword.arg}
-            return functions[name](*(value(argument) for argument in arguments), **named)
+            named = {keyword.arg: evaluate_child(keyword.value) for keyword in keywords if keyword.arg}
+            return functions[name](*(evaluate_child(argument) for argument in arguments), **named)
     raise FormulaError(f"`{ast.unparse(node)}` is not part of the bank's arithmetic")
 
 
@@ -113,7 +113,7 @@ def _require_real(number: Any) -> Any:
 
 
 def convert_to_numbers(value: Value) -> tuple[float, ...]:
-    """A formula's value as a row of numbers.
+    """Return a formula's value as a tuple of floats, one for a single number.
 
     Raises:
         FormulaError: it holds something else, or a number that is not finite.
@@ -129,24 +129,24 @@ def convert_to_numbers(value: Value) -> tuple[float, ...]:
 
 
 def fill_text(text: str, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> str:
-    """A text with every `{formula}` or `{formula:.3g}` replaced by its value; `{{` is a brace."""
+    """Return a text with every `{formula}` or `{formula:.3g}` replaced by its value; `{{` is a brace."""
 
-    def one(found: re.Match[str]) -> str:
-        if found.group(1) is None:
-            return found.group(0)[0]
-        formula, _, spec = found.group(1).partition(":")
+    def fill_match(match: re.Match[str]) -> str:
+        if match.group(1) is None:
+            return match.group(0)[0]
+        formula, _, spec = match.group(1).partition(":")
         return format_formula_value(evaluate(formula, names, functions), spec)
 
-    return _TEMPLATE.sub(one, text)
+    return _TEMPLATE.sub(fill_match, text)
 
 
 def list_formulas(text: str) -> tuple[str, ...]:
-    """The formulas a text fills in."""
+    """List the formulas in a text."""
     return tuple(m.group(1).partition(":")[0] for m in _TEMPLATE.finditer(text) if m.group(1))
 
 
 def format_formula_value(value: Value, spec: str = "") -> str:
-    """A value as a learner reads it: four digits unless told, a real minus sign."""
+    """Format a value as a learner reads it: four digits where no `spec` is given, a real minus sign."""
     if isinstance(value, tuple):
         return "(" + ", ".join(format_formula_value(part, spec) for part in value) + ")"
     if isinstance(value, (bool, str)):

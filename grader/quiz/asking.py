@@ -22,7 +22,7 @@ class AskedWrongNumber(Struct, frozen=True):
 
 
 class AskedQuestion(Struct, frozen=True):
-    """What a learner sees of a question, and what marking needs."""
+    """A question as a learner sees it, with what marking needs."""
 
     question: Question
     parameters: Mapping[str, float]
@@ -37,11 +37,11 @@ class AskedQuestion(Struct, frozen=True):
     items: tuple[str, ...] = ()
     """As shown, for an ordering."""
     order: tuple[int, ...] = ()
-    """The places of `items` in the right order."""
+    """The indexes of `items` in the right order."""
 
 
 def ask(question: Question, seed: int | None = None, *, shuffled: bool = False) -> AskedQuestion:
-    """The question with the numbers and the order that belong to `seed`; without one, as its author wrote it.
+    """Ask the question with the numbers and the order that belong to `seed`; without one, as its author wrote it.
 
     `shuffled` without a seed keeps the standard numbers and draws the order by the question's id: authors write the
     right choice first.
@@ -68,9 +68,9 @@ def ask(question: Question, seed: int | None = None, *, shuffled: bool = False) 
         numbers=convert_to_numbers(_evaluate_compute(question.compute, parameters))
         if question.asks_for_numbers
         else (),
-        wrong=tuple(_fill_wrong_number(one, names) for one in question.wrong),
-        items=tuple(fill_text(question.items[place], names, FUNCTIONS) for place in order),
-        order=tuple(order.index(place) for place in range(len(order))),
+        wrong=tuple(_fill_wrong_number(wrong, names) for wrong in question.wrong),
+        items=tuple(fill_text(question.items[index], names, FUNCTIONS) for index in order),
+        order=tuple(order.index(index) for index in range(len(order))),
     )
 
 
@@ -82,7 +82,7 @@ def _shuffle(question: Question, choices: list[Choice], order: list[int], draw: 
 
 
 def evaluate_formula(question: Question, formula: str, parameters: Mapping[str, float]) -> Value:
-    """A formula of this question at these parameters; `answer` is the computed answer.
+    """Compute a formula of this question at these parameters; `answer` in it is the computed answer.
 
     Raises:
         FormulaError: it has no value.
@@ -101,7 +101,7 @@ def _collect_names(question: Question, parameters: Mapping[str, float]) -> dict[
 
 
 def _evaluate_compute(formula: str, parameters: Mapping[str, float]) -> Value:
-    """The value of a question's own formula; a simulation runs once for all who ask."""
+    """Compute a question's own formula; equal calls share one result, so that a simulation runs once."""
     return _evaluate_cached(formula, tuple(parameters.items()))
 
 
@@ -111,7 +111,7 @@ def _evaluate_cached(formula: str, parameters: tuple[tuple[str, float], ...]) ->
 
 
 def _mentions_answer(question: Question) -> bool:
-    """Whether a text fills the answer in; else a slow simulation behind a choice need not run to ask it."""
+    """Tell whether a text shows the answer; where none does, a slow simulation need not run to ask the question."""
     texts = [question.prompt, question.because, *(c.text + c.because for c in question.choices)]
     return any("answer" in formula for text in texts for formula in list_formulas(text))
 

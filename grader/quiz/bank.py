@@ -108,7 +108,7 @@ class Question(Struct, frozen=True):
     items: tuple[str, ...] = ()
     """In the right order."""
     by: tuple[str, ...] = ()
-    """What the order goes by, one formula an item, rising."""
+    """The formulas that give the order, one for each item, with rising values."""
     model: str = ""
     """A model answer."""
     rubric: tuple[RubricIdea, ...] = ()
@@ -139,7 +139,7 @@ class Topic(Struct, frozen=True):
 
     @property
     def names(self) -> set[str]:
-        """Every word by which `grade quiz` knows it."""
+        """Every word by which `grade quiz` knows the topic."""
         number = self.stem.partition("_")[0].removeprefix("exercise")
         known = {self.stem, self.name}
         if number.isdigit():
@@ -159,7 +159,7 @@ class Bank(Struct, frozen=True):
     topics: tuple[Topic, ...]
 
     def __iter__(self) -> Iterator[Question]:
-        """Every question, topic by topic."""
+        """Yield every question, topic by topic."""
         for topic in self.topics:
             yield from topic.questions
 
@@ -169,40 +169,39 @@ class Bank(Struct, frozen=True):
         return {concept.id: concept for topic in self.topics for concept in topic.concepts}
 
     def list_siblings(self, concept: str) -> tuple[Question, ...]:
-        """The siblings that take turns for one concept."""
+        """List the questions of one concept, which take turns."""
         return tuple(question for question in self if question.concept == concept)
 
     def find_topic(self, word: str) -> Topic | None:
-        """The topic a learner means by a stem, a name, a number or a beginning of a name."""
-        wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
-        exact = [t for t in self.topics if wanted in t.names]
-        if exact:
-            return exact[0]
-        begun = [t for t in self.topics if t.name.startswith(wanted)] if wanted else []
-        return begun[0] if len(begun) == 1 else None
+        """Find the topic of that stem, name or number, or the only one whose name begins so; else None."""
+        name = word.strip().lower().replace("-", "_").replace(" ", "_")
+        for topic in self.topics:
+            if name in topic.names:
+                return topic
+        matching = [topic for topic in self.topics if topic.name.startswith(name)] if name else []
+        return matching[0] if len(matching) == 1 else None
 
     def find_concepts(self, ids: Iterable[str]) -> tuple[str, ...]:
-        """The concepts behind misconception ids, each once: by name, else by whole family, else by a lure.
+        """Find the concepts behind misconception ids, each once.
+
+        They are those that name the id, else those that name its whole family, else the first with such a wrong answer.
 
         An id that the bank does not know leads nowhere; that is no error.
         """
-        found: dict[str, None] = {}
-        for identifier in ids:
-            for concept in self._find_concepts_behind(identifier):
-                found.setdefault(concept)
-        return tuple(found)
+        concepts = [concept for identifier in ids for concept in self._find_concepts_behind(identifier)]
+        return tuple(dict.fromkeys(concepts))
 
     def _find_concepts_behind(self, identifier: str) -> tuple[str, ...]:
         family = identifier.partition("-")[0] + "-*"
-        for sought in (identifier, family):
-            named = tuple(c.id for c in self.concepts.values() if sought in c.misconceptions)
-            if named:
-                return named
-        lures = [q.concept for q in self if identifier in list_misconceptions(q)]
-        return tuple(lures[:1])
+        for name in (identifier, family):
+            naming = tuple(concept.id for concept in self.concepts.values() if name in concept.misconceptions)
+            if naming:
+                return naming
+        tagged = [question.concept for question in self if identifier in list_misconceptions(question)]
+        return tuple(tagged[:1])
 
 
 def list_misconceptions(question: Question) -> tuple[str, ...]:
-    """The misconception ids its wrong answers carry."""
+    """List the misconception ids that a question's wrong answers carry."""
     tagged: list[Choice | WrongNumber] = [*question.choices, *question.wrong]
-    return tuple(one.misconception for one in tagged if one.misconception)
+    return tuple(answer.misconception for answer in tagged if answer.misconception)

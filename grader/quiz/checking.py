@@ -1,4 +1,4 @@
-"""Does the bank keep its promises? Every number recomputed, every drawn case tried, every text filled."""
+"""Checks a bank of questions: every number is recomputed, every drawn case tried, every text filled."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from grader.quiz.pictures import PICTURES, draw_question_picture
 from grader.quiz.quantities import FUNCTIONS
 
 Complaint = tuple[Question | Topic, str, str]
-"""(whose, key, what is wrong)"""
+"""(question or topic, key, what is wrong with it)"""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SECTION = re.compile(r"S1\.(\d+|TLDR)|S2\.[a-z0-9-]+|CP[1-4]|bridge")
 _MISCONCEPTION = re.compile(r"[A-Z0-9]{1,2}-[A-Z0-9]+")
 _MAX_CASES = 2000
-"""More are sampled; so far no question has as many."""
+"""Where a question has more cases, a sample is tried; so far no question has as many."""
 _VARIED = re.compile(r"_1d\(|_2d\(|gd_nonlinear|alternating\(|powers\(|jump\(|spike|nois")
-"""Runs in which the gradient changes."""
+"""Formulas of runs in which the gradient changes."""
 _STEADY = re.compile(r"constant|steady|steadily|same (?:gradient|slope|force)|every step|consistent|each step|at every")
 
 
 def check_bank(bank: Bank, known_misconceptions: Collection[str] = (), only: str = "") -> Iterator[Complaint]:
-    """Everything wrong with these questions beyond their form.
+    """Yield everything that is wrong with these questions beyond their form.
 
     Names and concepts are compared across all topics, also where the questions of `only` one are recomputed.
     """
@@ -57,7 +57,7 @@ def check_bank(bank: Bank, known_misconceptions: Collection[str] = (), only: str
 
 
 def check_question(question: Question, known_misconceptions: Collection[str] = ()) -> Iterator[Complaint]:
-    """Everything wrong with one question."""
+    """Yield everything that is wrong with one question."""
     if not _ID.fullmatch(question.id):
         yield question, "id", "an id is lower-case words joined by hyphens"
     # Other courses go by chapters and lectures of their own.
@@ -97,7 +97,7 @@ def _check_misconceptions(question: Question, known: Collection[str]) -> Iterato
 
 
 def _check_facts(question: Question) -> Iterator[Complaint]:
-    """Every fact in every case that is drawn, in the setting that the texts describe."""
+    """Yield facts that fail in a case that can be drawn, or whose setting no text describes."""
     for fact in question.facts:
         if fact.setting and not _is_mentioned(fact.setting, question):
             yield question, "facts", f"no text of the question speaks of this setting: {fact.setting}"
@@ -109,7 +109,7 @@ def _check_facts(question: Question) -> Iterator[Complaint]:
 
 
 def _check_fact(question: Question, fact: Fact) -> Iterator[Complaint]:
-    """The cases in which a fact does not hold."""
+    """Yield a complaint for each case in which a fact does not hold."""
     for parameters in iterate_all_cases(question):
         for values in itertools.product(*fact.over.values()):
             case = {**parameters, **dict(zip(fact.over, values, strict=True))}
@@ -126,10 +126,10 @@ def _format_case(case: Mapping[str, float]) -> str:
 
 
 def _is_mentioned(setting: str, question: Question) -> bool:
-    wanted = collect_stems(setting)
+    setting_stems = collect_stems(setting)
     reasons = [*(choice.because for choice in question.choices), *(wrong.because for wrong in question.wrong)]
-    told = collect_stems(" ".join([question.prompt, question.because, *reasons]))
-    return bool(wanted) and wanted <= told
+    text_stems = collect_stems(" ".join([question.prompt, question.because, *reasons]))
+    return bool(setting_stems) and setting_stems <= text_stems
 
 
 def _is_steady(fact: Fact) -> bool:
@@ -142,20 +142,20 @@ def _mentions_steady_gradient(question: Question) -> bool:
 
 
 def iterate_all_cases(question: Question) -> Iterator[Mapping[str, float]]:
-    """The standard parameters, and every combination of the drawn ones."""
+    """Yield the standard parameters, then every combination of the drawn ones."""
     yield dict(question.parameters)
     for values in itertools.product(*question.draw.values()) if question.draw else ():
         yield {**question.parameters, **dict(zip(question.draw, values, strict=True))}
 
 
 def iterate_cases(question: Question) -> Iterator[Mapping[str, float]]:
-    """All cases where they are few, a fixed sample of them where they are many."""
-    found = list(iterate_all_cases(question))
-    yield from found if len(found) <= _MAX_CASES else [found[0], *random.Random(0).sample(found[1:], _MAX_CASES)]
+    """Yield all cases where they are few, a fixed sample of them where they are many."""
+    cases = list(iterate_all_cases(question))
+    yield from cases if len(cases) <= _MAX_CASES else [cases[0], *random.Random(0).sample(cases[1:], _MAX_CASES)]
 
 
 def _check_cases(question: Question) -> Iterator[Complaint]:
-    """In every case formulas have values, texts fill, pictures draw, and no wrong number is right."""
+    """Yield cases in which a formula has no value, a text or picture cannot be made, or a wrong number is right."""
     for parameters in iterate_cases(question):
         at = ", ".join(f"{name} = {value:g}" for name, value in parameters.items()) or "the standard values"
         try:
@@ -164,11 +164,11 @@ def _check_cases(question: Question) -> Iterator[Complaint]:
                 if question.asks_for_numbers
                 else ()
             )
-            found: list[tuple[str, tuple[float, ...]]] = []
+            earlier: list[tuple[str, tuple[float, ...]]] = []
             for index, wrong in enumerate(question.wrong):
                 row = convert_to_numbers(evaluate_formula(question, wrong.compute, parameters))
-                yield from _check_distinct(question, index, wrong, row, right, found, at)
-                found.append((wrong.compute, row))
+                yield from _check_distinct(question, index, wrong, row, right, earlier, at)
+                earlier.append((wrong.compute, row))
         except FormulaError as error:
             yield question, "compute", f"at {at}: {error}"
             return

@@ -1,4 +1,4 @@
-"""What gives an answer away: its words in another question's prompt, or in a model answer shown before it."""
+"""Finds answers given away: by their words in another question's prompt, or in a model answer shown before."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from grader.quiz.asking import AskedQuestion, ask
 from grader.quiz.bank import Question
 
 MIN_SHARE = 0.75
-"""Share of an answer's own words from which a text is said to hold it."""
+"""The share of an answer's own words from which a text gives it away."""
 MIN_WORDS = 2
-"""Words of its own that an answer needs for that; fewer are met by chance."""
+"""The number of own words that an answer needs for that; fewer occur by chance."""
 _WORD = re.compile(r"[a-zθβλεκμσ]+(?:['’][a-z]+)?")
 _NUMBER = re.compile(r"(?<![\w.,])[−-]?\d+(?:\.\d+)?(?:e[−-]?\d+)?(?![\w]|\.\d)")
 _SMALL = """
@@ -47,23 +47,23 @@ def is_answered_by(text: str, question: Question, *, numbers_too: bool = False) 
 
 @functools.cache
 def collect_stems(text: str) -> frozenset[str]:
-    """The words of a text that carry meaning, without their endings."""
-    found = (word.replace("’", "'") for word in _WORD.findall(text.lower()))
-    return frozenset(_cut_ending(word) for word in found if word not in _EMPTY and len(word) > 1)
+    """Collect the words of a text that carry meaning, without their endings."""
+    words = (word.replace("’", "'") for word in _WORD.findall(text.lower()))
+    return frozenset(_cut_ending(word) for word in words if word not in _EMPTY and len(word) > 1)
 
 
 def collect_numbers(text: str) -> frozenset[float]:
-    """The numbers of a text."""
-    return frozenset(float(found.replace("−", "-")) for found in _NUMBER.findall(text.lower()))
+    """Collect the numbers in a text."""
+    return frozenset(float(number.replace("−", "-")) for number in _NUMBER.findall(text.lower()))
 
 
-def compute_overlap(one: Collection[str], other: Collection[str]) -> float:
-    """Share of the words of two texts that both hold (Jaccard 1901)."""
-    return len(set(one) & set(other)) / (len(set(one) | set(other)) or 1)
+def compute_overlap(first: Collection[str], second: Collection[str]) -> float:
+    """Compute the share of the words of two texts that both contain (Jaccard 1901)."""
+    return len(set(first) & set(second)) / (len(set(first) | set(second)) or 1)
 
 
 def _find_own_words(asked: AskedQuestion) -> frozenset[str]:
-    """What the right choices say that neither the prompt nor a wrong choice says."""
+    """Find the words of the right choices that neither the prompt nor a wrong choice contains."""
     right = _merge_stems(choice.text for choice in asked.choices if choice.right)
     return (
         right - _merge_stems(choice.text for choice in asked.choices if not choice.right) - collect_stems(asked.prompt)
@@ -71,7 +71,7 @@ def _find_own_words(asked: AskedQuestion) -> frozenset[str]:
 
 
 def _find_telling_numbers(asked: AskedQuestion) -> frozenset[float]:
-    """The numbers of an answer that nobody meets by chance: of two digits or more, not in the prompt itself."""
+    """Find the numbers of an answer that no text has by chance: of two digits or more, and not in the prompt."""
     shown = (float(f"{number:.4g}") for number in asked.numbers)
     return frozenset(one for one in shown if len(f"{one:g}".strip("-0.").replace(".", "")) > 1) - collect_numbers(
         asked.prompt
@@ -91,12 +91,12 @@ _asked: dict[int, tuple[Question, AskedQuestion | None]] = {}
 
 
 def _ask_standard(question: Question) -> AskedQuestion | None:
-    """The question with its standard numbers; None where a formula of it fails (another rule says so)."""
-    held = _asked.get(id(question))
-    if held is None or held[0] is not question:
+    """Ask the question with its standard numbers; None where one of its formulas fails, which another rule reports."""
+    entry = _asked.get(id(question))
+    if entry is None or entry[0] is not question:
         try:
-            held = question, ask(question)
+            entry = question, ask(question)
         except FormulaError:
-            held = question, None
-        _asked[id(question)] = held
-    return held[1]
+            entry = question, None
+        _asked[id(question)] = entry
+    return entry[1]

@@ -1,4 +1,4 @@
-"""What each kind of question owes its learner: a key that computes, choices that differ, a model answer."""
+"""Checks by kind of question: an answer that computes, choices that differ, a model answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Complaint = tuple[Question, str, str]
 
 
 def check_number(question: Question) -> Iterator[Complaint]:
-    """A formula, its value written beside it, and wrong numbers likewise."""
+    """Check that a question has a formula with its value written beside it, and its wrong numbers too."""
     if not question.compute:
         yield question, "", "a number needs `compute`, the formula it comes from"
         return
@@ -35,7 +35,7 @@ def check_number(question: Question) -> Iterator[Complaint]:
 
 
 def check_choices(question: Question) -> Iterator[Complaint]:
-    """One right choice (some, of `many`), and the one that the formula gives where there is one."""
+    """Check that one choice is right (some, of `many`), and that it is what the formula gives where there is one."""
     rights = [choice for choice in question.choices if choice.right]
     if len(question.choices) < 2:
         yield question, "choice", "there is nothing to choose between"
@@ -68,7 +68,7 @@ def check_choices(question: Question) -> Iterator[Complaint]:
 
 
 def check_order(question: Question) -> Iterator[Complaint]:
-    """Three items or more, rising by their formulas."""
+    """Check that an ordering has three items or more, which rise by their formulas."""
     if len(question.items) < 3:
         yield question, "items", "an ordering needs three `items` or more"
     if not question.by:
@@ -88,7 +88,7 @@ def check_order(question: Question) -> Iterator[Complaint]:
 
 
 def check_free(question: Question) -> Iterator[Complaint]:
-    """A model answer that shows every idea of its rubric."""
+    """Check that a free question has a model answer that shows every idea of its rubric."""
     if not question.model:
         yield question, "", "a free question needs a `model` answer"
     if len(question.rubric) < 2:
@@ -106,7 +106,7 @@ def check_free(question: Question) -> Iterator[Complaint]:
 
 
 def _check_written_value(question: Question, formula: str, written: tuple[float, ...], key: str) -> Iterator[Complaint]:
-    """The number written beside a formula is its value, to the digits written and within the tolerance."""
+    """Check that a number written beside a formula is its value, to the digits written and within the tolerance."""
     try:
         computed = convert_to_numbers(evaluate_formula(question, formula, question.parameters))
     except FormulaError as error:

@@ -1,4 +1,4 @@
-"""Where in a TOML file each key stands: what `tomllib` does not tell and a complaint must."""
+"""Finds the line of each key in a TOML file, which `tomllib` does not say and a complaint needs."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _KEY = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=\s*(.*)$")
 
 
 def find_key_lines(text: str) -> dict[str, int]:
-    """Line numbers, from 1, of every table and key: `question.2`, `question.2.choice.0.text`, `concepts.zigzag`.
+    """Return the line, from 1, of every table and key: `question.2`, `question.2.choice.0.text`, `concepts.zigzag`.
 
     It looks at headers and at keys in the first place of a line, outside multi-line strings; the values of an
     inline table share their key's line.
     """
-    found: dict[str, int] = {}
+    lines: dict[str, int] = {}
     counts: dict[str, int] = {}
     table, closing = "", ""
     for number, line in enumerate(text.splitlines(), start=1):
@@ -23,15 +23,15 @@ def find_key_lines(text: str) -> dict[str, int]:
             continue
         if header := _HEADER.match(line):
             table = _build_table_path(header.group(2).replace(" ", ""), header.group(1) == "[[", counts)
-            found.setdefault(table, number)
+            lines.setdefault(table, number)
         elif key := _KEY.match(line):
-            found.setdefault(f"{table}.{key.group(1)}".lstrip("."), number)
+            lines.setdefault(f"{table}.{key.group(1)}".lstrip("."), number)
             closing = _find_closing_mark(key.group(2))
-    return found
+    return lines
 
 
 def _build_table_path(name: str, repeated: bool, counts: dict[str, int]) -> str:
-    """The table's path with the index of every repeated part put in."""
+    """Build a table's path, with the index of every repeated part."""
     parts = name.replace('"', "").replace("'", "").split(".")
     path = ""
     for depth, part in enumerate(parts):
@@ -44,7 +44,7 @@ def _build_table_path(name: str, repeated: bool, counts: dict[str, int]) -> str:
 
 
 def _find_closing_mark(value: str) -> str:
-    """The mark that closes a multi-line string begun here, if one is."""
+    """Return the mark that closes a multi-line string which begins here; empty where none does."""
     for mark in ('"""', "'''"):
         if value.startswith(mark) and mark not in value[3:]:
             return mark

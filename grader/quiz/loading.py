@@ -1,7 +1,7 @@
 """TOML files → the bank, and every fault in them with its file and line.
 
-`load` is what a session uses: it wants a sound bank. `validate` is what `grade check` and `--preview` use: it
-goes on after a fault and brings them all.
+A session uses `load_bank`, which raises at the first fault. `grade check` and `--preview` use `check_files`, which
+goes on after a fault and returns them all.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from grader.quiz.bank import Bank, Concept, Question, Topic
 from grader.quiz.linefinder import find_key_lines
 from grader.quiz.shape import build_question
 
-FEWEST_STEPS, MOST_STEPS = 3, 6
-"""Of a plan in words."""
+MIN_PLAN_STEPS, MAX_PLAN_STEPS = 3, 6
+"""The number of steps of a plan in words."""
 
 
 class Fault(Struct, frozen=True, order=True):
@@ -38,7 +38,7 @@ class Fault(Struct, frozen=True, order=True):
 
 
 def load_bank(folder: Path | None = None) -> Bank:
-    """The bank, without recomputing its numbers (that is `validate`'s work).
+    """Load the bank without recomputing its numbers, which `check_files` does.
 
     Raises:
         BrokenShelf: a file cannot be read as questions; `grade check` says what and where.
@@ -53,7 +53,7 @@ def load_bank(folder: Path | None = None) -> Bank:
 def check_files(
     paths: Collection[Path], known_misconceptions: Collection[str] = (), only: str = ""
 ) -> tuple[Bank, list[Fault]]:
-    """The bank of these files and all its faults, numbers recomputed; none found means it may be asked.
+    """Read the bank of these files and find all its faults, with its numbers recomputed.
 
     With `known_misconceptions` (ids of the exercises' families), an id that is not among them is a fault too,
     if its family is known. With `only`, the faults of that one file.
@@ -71,36 +71,36 @@ def check_files(
 
 
 def find_line(lines: Mapping[str, int], key: str) -> int:
-    """The line of a key, else of the table around it, else of the whole."""
+    """Find the line of a key, else of the table around it, else of the whole."""
     while key:
-        for place in (key, f"{key}.0"):
-            if place in lines:
-                return lines[place]
+        for path in (key, f"{key}.0"):
+            if path in lines:
+                return lines[path]
         key = key.rpartition(".")[0]
     return lines.get("", 1)
 
 
 def read_bank(paths: Collection[Path]) -> tuple[Bank, list[Fault]]:
-    """What can be read of these files, and the faults of form."""
+    """Read what can be read of these files; return it with the faults of form."""
     topics: list[Topic] = []
     faults: list[Fault] = []
     for path in paths:
         try:
-            topic, found = _read_topic(path, path.read_bytes())
+            topic, topic_faults = _read_topic(path, path.read_bytes())
         except OSError as error:
-            topic, found = None, (Fault(path, 1, f"it cannot be read: {error.strerror}"),)
+            topic, topic_faults = None, (Fault(path, 1, f"it cannot be read: {error.strerror}"),)
         topics += [topic] if topic is not None else []
-        faults += found
+        faults += topic_faults
     return Bank(tuple(sorted(topics, key=lambda topic: (topic.order, topic.stem)))), faults
 
 
 @lru_cache(maxsize=256)
-def _read_topic(path: Path, held: bytes) -> tuple[Topic | None, tuple[Fault, ...]]:
-    """One file, read once for as long as it stays as it is: a sitting looks into the bank time and again."""
+def _read_topic(path: Path, source: bytes) -> tuple[Topic | None, tuple[Fault, ...]]:
+    """Read one file; the result is kept while its bytes stay the same, as a sitting loads the bank again and again."""
     faults: list[Fault] = []
     try:
         # As a file that is opened as text has it.
-        text = io.TextIOWrapper(io.BytesIO(held), encoding="utf-8-sig").read()
+        text = io.TextIOWrapper(io.BytesIO(source), encoding="utf-8-sig").read()
         return _build_topic(path, tomllib.loads(text), find_key_lines(text), faults), tuple(faults)
     except UnicodeDecodeError as error:
         return None, (Fault(path, 1, f"this is not UTF-8 text: {error}"),)
@@ -109,9 +109,9 @@ def _read_topic(path: Path, held: bytes) -> tuple[Topic | None, tuple[Fault, ...
 
 
 def _parse_line(error: tomllib.TOMLDecodeError) -> int:
-    _head, found, tail = str(error).partition("at line ")
+    _head, separator, tail = str(error).partition("at line ")
     digits = tail.partition(",")[0]
-    return int(digits) if found and digits.isdigit() else 1
+    return int(digits) if separator and digits.isdigit() else 1
 
 
 def _build_topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], faults: list[Fault]) -> Topic:
@@ -121,8 +121,8 @@ def _build_topic(path: Path, raw: Mapping[str, Any], lines: Mapping[str, int], f
     for key in sorted(
         set(raw) - {"title", "order", "elsewhere", *front_matter.SENTENCE_KEYS, "functions", "concepts", "question"}
     ):
-        said = ", ".join(f"`{one}`" for one in (*front_matter.SENTENCE_KEYS, "elsewhere"))
-        says = f"a file holds `title`, `order`, {said}, `[functions.…]`, `[concepts.…]` and `[[question]]`"
+        known = ", ".join(f"`{name}`" for name in (*front_matter.SENTENCE_KEYS, "elsewhere"))
+        says = f"a file holds `title`, `order`, {known}, `[functions.…]`, `[concepts.…]` and `[[question]]`"
         complain(key, f"`{key}` is not known here; {says}")
     _check_plans(raw.get("functions", {}), complain)
     title = raw.get("title")
@@ -148,50 +148,50 @@ def _check_plans(raw: Any, complain: Callable[[str, str], None]) -> None:
     for name, table in (raw if isinstance(raw, dict) else {"": raw}).items():
         key = f"functions.{name}".rstrip(".")
         steps = table.get("plan") if isinstance(table, dict) and set(table) == {"plan"} else None
-        if not isinstance(steps, list) or not all(isinstance(one, str) and one.strip() for one in steps):
+        if not isinstance(steps, list) or not all(isinstance(step, str) and step.strip() for step in steps):
             complain(key, "write `[functions.name]` with `plan`, a list of texts, and nothing else")
-        elif not FEWEST_STEPS <= len(steps) <= MOST_STEPS:
-            complain(f"{key}.plan", f"a plan has {FEWEST_STEPS} to {MOST_STEPS} steps, not {len(steps)}")
+        elif not MIN_PLAN_STEPS <= len(steps) <= MAX_PLAN_STEPS:
+            complain(f"{key}.plan", f"a plan has {MIN_PLAN_STEPS} to {MAX_PLAN_STEPS} steps, not {len(steps)}")
 
 
 def _build_concepts(raw: Any, stem: str, complain: Callable[[str, str], None]) -> tuple[Concept, ...]:
-    found = []
+    concepts = []
     for identifier, table in (raw if isinstance(raw, dict) else {}).items():
         key = f"concepts.{identifier}"
         if not isinstance(table, dict) or not isinstance(table.get("title"), str):
             complain(key, f"concept `{identifier}` needs a `title`")
             continue
         ids = table.get("misconceptions", [])
-        if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+        if not isinstance(ids, list) or not all(isinstance(name, str) for name in ids):
             complain(f"{key}.misconceptions", "`misconceptions` must be a list of ids")
             ids = []
-        found.append(Concept(identifier, table["title"], stem, tuple(ids)))
-    if not found:
+        concepts.append(Concept(identifier, table["title"], stem, tuple(ids)))
+    if not concepts:
         complain("concepts", "the file needs at least one concept, [concepts.some-name] with a `title`")
-    return tuple(found)
+    return tuple(concepts)
 
 
 def _build_questions(
     raw: Any, stem: str, lines: Mapping[str, int], complain: Callable[[str, str], None]
 ) -> tuple[Question, ...]:
-    if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
+    if not isinstance(raw, list) or not all(isinstance(table, dict) for table in raw):
         complain("question", "questions are written [[question]]")
         return ()
-    found = []
+    questions = []
     lines_of: dict[str, dict[str, int]] = defaultdict(dict)
     for key, line in lines.items():
         table_name, _, rest = key.partition(".")
-        place, _, within = rest.partition(".")
-        lines_of[f"{table_name}.{place}"][within] = line
-    for index, table in enumerate(raw):
-        start = f"question.{index}"
+        index, _, inner_key = rest.partition(".")
+        lines_of[f"{table_name}.{index}"][inner_key] = line
+    for number, table in enumerate(raw):
+        start = f"question.{number}"
         own = lines_of[start]
-        name = table.get("id", f"question {index + 1}")
+        name = table.get("id", f"question {number + 1}")
 
-        def about(key: str, says: str, start: str = start, name: object = name) -> None:
+        def complain_here(key: str, says: str, start: str = start, name: object = name) -> None:
             complain(f"{start}.{key}".rstrip("."), f"{name}: {says}")
 
-        question = build_question(table, stem, own, about)
+        question = build_question(table, stem, own, complain_here)
         if question is not None:
-            found.append(question)
-    return tuple(found)
+            questions.append(question)
+    return tuple(questions)

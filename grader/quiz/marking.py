@@ -13,10 +13,10 @@ from grader.quiz.bank import RubricIdea
 from grader.quiz.typed import parse_numbers
 
 ENOUGH_DIGITS = 3
-"""Digits that a careful person gives."""
+"""The number of digits that a careful person gives."""
 MAX_DIGITS = 13
 ROUNDING_SHARE = 0.75
-"""What a number is worth whose rounding alone was off."""
+"""The share of the points for a number of which only the rounding was wrong."""
 NUMBER_EXAMPLES = ("0.3, 3e-1 or 3/10", "0.07, 7e-2 or 7/100", "14, 1.4e1 or 28/2", "620, 6.2e2 or 1240/2")
 ROW_EXAMPLES = ("1.7 -2.8 0.3", "-3.4 0.7 5.9", "64 -87 0.21", "-53 0.038 910")
 """Examples of what to type; the first that gives nothing away is shown."""
@@ -28,7 +28,7 @@ class UnreadableAnswer(ValueError):
 
 
 class Mark(Struct, frozen=True):
-    """What became of an answer."""
+    """The verdict on an answer."""
 
     share: float
     """1 right, 0 wrong, between for a part of `many` and for a self-rated text."""
@@ -43,7 +43,7 @@ class Mark(Struct, frozen=True):
 
     @property
     def right(self) -> bool:
-        """Wholly right."""
+        """Whether the answer is wholly right."""
         return self.share >= 1
 
 
@@ -51,7 +51,7 @@ def mark_answer(asked: AskedQuestion, answer: str) -> Mark:
     """Mark a typed answer: a letter, letters, numbers, an order of letters, or a text.
 
     Raises:
-        Unreadable: it is no answer to this kind of question.
+        UnreadableAnswer: it is no answer to this kind of question.
 
     """
     match asked.question.kind:
@@ -62,50 +62,50 @@ def mark_answer(asked: AskedQuestion, answer: str) -> Mark:
         case "many":
             return mark_many(asked, _parse_letters(answer, len(asked.choices)))
         case "choice" | "predict" if asked.choices:
-            places = _parse_letters(answer, len(asked.choices))
-            if len(places) != 1:
+            indexes = _parse_letters(answer, len(asked.choices))
+            if len(indexes) != 1:
                 raise UnreadableAnswer("One letter, please.")
-            return _mark_choice(asked, places[0])
+            return _mark_choice(asked, indexes[0])
         case _:
             return _mark_number(asked, answer)
 
 
 def is_close(typed: Sequence[float], right: Sequence[float], relative: float, absolute: float) -> bool:
-    """Whether every number is within the tolerance of its counterpart."""
+    """Tell whether every number is within the tolerance of its counterpart."""
     return len(typed) == len(right) and all(
         math.isclose(a, b, rel_tol=relative, abs_tol=max(absolute, 1e-12)) for a, b in zip(typed, right, strict=True)
     )
 
 
-def _mark_choice(asked: AskedQuestion, place: int) -> Mark:
-    picked = asked.choices[place]
+def _mark_choice(asked: AskedQuestion, index: int) -> Mark:
+    picked = asked.choices[index]
     tags = (picked.misconception,) if picked.misconception and not picked.right else ()
-    return Mark(float(picked.right), f"{LETTERS[place]}) {picked.text}", picked.because, tags)
+    return Mark(float(picked.right), f"{LETTERS[index]}) {picked.text}", picked.because, tags)
 
 
-def mark_many(asked: AskedQuestion, places: Sequence[int]) -> Mark:
-    """Each choice rightly ticked or rightly left counts one part; half of them by luck is worth nothing.
+def mark_many(asked: AskedQuestion, indexes: Sequence[int]) -> Mark:
+    """Mark ticked choices: each one rightly ticked or left counts; half of them, as luck gives, are worth nothing.
 
     Raises:
-        Unreadable: nothing is ticked, and at least one choice always holds.
+        UnreadableAnswer: nothing is ticked, and at least one choice always holds.
 
     """
-    ticked = set(places)
+    ticked = set(indexes)
     if not ticked:
         raise UnreadableAnswer("At least one holds: tick it first.")
-    agree = [choice.right == (place in ticked) for place, choice in enumerate(asked.choices)]
+    agree = [choice.right == (index in ticked) for index, choice in enumerate(asked.choices)]
     share = max(0.0, 2 * sum(agree) / len(agree) - 1)
-    tags = tuple(c.misconception for p, c in enumerate(asked.choices) if c.misconception and not agree[p])
-    amiss = [f"{LETTERS[p]}) {c.because}" for p, c in enumerate(asked.choices) if not agree[p]]
-    given = ", ".join(LETTERS[place] for place in sorted(ticked))
-    return Mark(share, given, "\n".join(amiss), tags)
+    tags = tuple(c.misconception for i, c in enumerate(asked.choices) if c.misconception and not agree[i])
+    reasons = [f"{LETTERS[i]}) {c.because}" for i, c in enumerate(asked.choices) if not agree[i]]
+    given = ", ".join(LETTERS[index] for index in sorted(ticked))
+    return Mark(share, given, "\n".join(reasons), tags)
 
 
-def _mark_order(asked: AskedQuestion, places: list[int]) -> Mark:
-    if sorted(places) != list(range(len(asked.items))):
+def _mark_order(asked: AskedQuestion, indexes: list[int]) -> Mark:
+    if sorted(indexes) != list(range(len(asked.items))):
         raise UnreadableAnswer(f"Each of the {len(asked.items)} letters once, please.")
-    given = " ".join(LETTERS[place] for place in places)
-    for position, (put, right) in enumerate(zip(places, asked.order, strict=True), start=1):
+    given = " ".join(LETTERS[index] for index in indexes)
+    for position, (put, right) in enumerate(zip(indexes, asked.order, strict=True), start=1):
         if put != right:
             says = f"Place {position} is the first that differs: {asked.items[right]} belongs there."
             return Mark(0.0, given, says)
@@ -114,31 +114,31 @@ def _mark_order(asked: AskedQuestion, places: list[int]) -> Mark:
 
 def _mark_number(asked: AskedQuestion, answer: str) -> Mark:
     question = asked.question
-    meant = parse_numbers(answer, len(asked.numbers), question.unit, asked.prompt)
-    if not meant:
+    rows = parse_numbers(answer, len(asked.numbers), question.unit, asked.prompt)
+    if not rows:
         raise UnreadableAnswer(describe_input(asked))
     given = answer.strip()
-    if any(is_close(row, asked.numbers, question.relative, question.absolute) for row in meant):
+    if any(is_close(row, asked.numbers, question.relative, question.absolute) for row in rows):
         return Mark(1.0, given, "")
-    for row in meant:
+    for row in rows:
         for wrong in asked.wrong:
             if is_close(row, wrong.numbers, question.relative, question.absolute):
                 return Mark(0.0, given, wrong.because, (wrong.misconception,) if wrong.misconception else ())
-    if any(is_rounding(row, asked.numbers, ENOUGH_DIGITS) for row in meant):
+    if any(is_rounding(row, asked.numbers, ENOUGH_DIGITS) for row in rows):
         return Mark(1.0, given, "")
-    if any(is_rounding(row, asked.numbers, 1) for row in meant):
+    if any(is_rounding(row, asked.numbers, 1) for row in rows):
         return Mark(ROUNDING_SHARE, given, "Only the rounding was off. Three digits are enough.")
     return Mark(0.0, given, "")
 
 
 def describe_input(asked: AskedQuestion) -> str:
-    """What to type for numbers, by an example that is no answer here."""
+    """Describe what to type for numbers, by an example that is no answer here."""
     count = len(asked.numbers)
     return f"Type {'a number' if count == 1 else f'{count} numbers'}, like: {make_example(asked)}"
 
 
 def make_example(asked: AskedQuestion) -> str:
-    """Numbers as one may type them; neither the right ones nor any that this question knows."""
+    """Make an example of numbers to type; none is close to a number that this question knows."""
     count = len(asked.numbers)
     known = {*asked.numbers, *(number for wrong in asked.wrong for number in wrong.numbers)}
     known |= {abs(number) for number in known}
@@ -150,7 +150,7 @@ def make_example(asked: AskedQuestion) -> str:
 
 
 def is_rounding(typed: Sequence[float], right: Sequence[float], digits: int) -> bool:
-    """Whether each number is its counterpart, rounded or cut off after so many digits or more."""
+    """Tell whether each number is its counterpart, rounded or cut off after that many digits or more."""
     return len(typed) == len(right) and all(_is_rounded(a, b, digits) for a, b in zip(typed, right, strict=True))
 
 
@@ -161,9 +161,9 @@ def _is_rounded(typed: float, right: float, digits: int) -> bool:
         return False
     # A bare 1 (or 10, or 0.1) is more often another idea than a rounding of 0.97.
     return any(
-        math.isclose(typed, way(right, kept), rel_tol=1e-9)
+        math.isclose(typed, shorten(right, kept), rel_tol=1e-9)
         for kept in range(digits, MAX_DIGITS)
-        for way in (_round_to, _truncate_to)
+        for shorten in (_round_to, _truncate_to)
         if not (kept == 1 and math.log10(abs(typed) or 1).is_integer())
     )
 
@@ -178,24 +178,24 @@ def _truncate_to(number: float, digits: int) -> float:
 
 
 def mark_text(asked: AskedQuestion, answer: str, rated: float = 0.0) -> Mark:
-    """A sentence: keywords only help, `rated` (0 to 1) is the learner's own judgement."""
+    """Mark a text: keywords only help, `rated` (0 to 1) is the learner's own judgement."""
     folded = " ".join(answer.lower().split())
     ideas = tuple((idea, any(keyword.lower() in folded for keyword in idea.keywords)) for idea in asked.question.rubric)
     return Mark(rated, answer.strip(), "", (), ideas)
 
 
 def _parse_letters(answer: str, count: int) -> list[int]:
-    """Places meant by `b`, `B)`, `2`, `a c`, `ac`, `1,3`."""
+    """Parse letters or numbers into indexes: `b`, `B)`, `2`, `a c`, `ac`, `1,3`. Raises UnreadableAnswer."""
     text = answer.strip().lower()
-    for noise in ",;.()[]>":
-        text = text.replace(noise, " ")
+    for separator in ",;.()[]>":
+        text = text.replace(separator, " ")
     words = text.split()
     marks = words if all(word.isdigit() for word in words) and len(words) > 1 else list("".join(words))
     last = LETTERS[count - 1]
-    places = [int(m) - 1 if m.isdigit() else LETTERS.find(m) for m in marks]
-    if not all(0 <= place < count for place in places):
+    indexes = [int(m) - 1 if m.isdigit() else LETTERS.find(m) for m in marks]
+    if not all(0 <= index < count for index in indexes):
         raise UnreadableAnswer(f"The letters here go from a to {last}.")
-    return list(dict.fromkeys(places))
+    return list(dict.fromkeys(indexes))
 
 
 __all__ = [

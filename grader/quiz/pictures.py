@@ -1,4 +1,4 @@
-"""What a question draws: the run behind it, computed then and there, as data. Screens make marks of it."""
+"""The pictures of questions as data: each computes the run behind it. Screens draw them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Picture(Struct, frozen=True):
 
 
 def draw_question_picture(asked: AskedQuestion) -> Picture | None:
-    """The picture of a question with this learner's numbers, if it has one.
+    """Draw the picture of a question with this learner's numbers; None where it has none.
 
     Raises:
         FormulaError: one of its formulas has no value.
@@ -50,7 +50,7 @@ def draw_question_picture(asked: AskedQuestion) -> Picture | None:
 
 
 def draw_parabola(curvature: float, x0: float, lr: float, steps: float, beta: float = 0.0) -> Picture:
-    """The loss ½·curvature·x² and the places a run visits on it."""
+    """Draw the loss ½·curvature·x² and the points a run visits on it."""
     path = tuple(row[0] for row in run.descend(run.make_bowl_slope((curvature,)), (x0,), lr, int(steps), beta))
     reach = 1.1 * max(abs(x) for x in path) or 1.0
     xs = tuple(reach * (i / 40 - 1) for i in range(81))
@@ -66,12 +66,12 @@ def draw_parabola(curvature: float, x0: float, lr: float, steps: float, beta: fl
 
 
 def draw_places(path: Row, title: str = "The run") -> Picture:
-    """Where a run stands at each step."""
+    """Draw where a run stands at each step."""
     return Picture(title, "step", "x", (Line("x", _number_steps(path), path, dots=True),))
 
 
 def draw_valley(a: float, b: float, x0: float, y0: float, lr: float, steps: float, beta: float = 0.0) -> Picture:
-    """The way through a valley with curvatures a (across the page) and b (up), over its level lines."""
+    """Draw a run through a valley with curvatures a (across the page) and b (up), over its level lines."""
     path = run.descend(run.make_bowl_slope((a, b)), (x0, y0), lr, int(steps), beta)
     xs, ys = tuple(p[0] for p in path), tuple(p[1] for p in path)
     levels = []
@@ -87,7 +87,7 @@ def draw_valley(a: float, b: float, x0: float, y0: float, lr: float, steps: floa
 
 
 def draw_saddle_runs(y0: float, lr: float, steps: float) -> Picture:
-    """x² − y² from (1, 0), exactly on the ridge, and from (1, y0), a hair beside it."""
+    """Draw runs on x² − y² from (1, 0), exactly on the ridge, and from (1, y0), just beside it."""
     lines = []
     for label, y in (("exactly on the ridge", 0.0), (f"from y = {y0:g}", y0)):
         path = run.descend(run.make_bowl_slope((2.0, -2.0)), (1.0, y), lr, int(steps))
@@ -96,21 +96,24 @@ def draw_saddle_runs(y0: float, lr: float, steps: float) -> Picture:
 
 
 def draw_curve(ys: Row, title: str = "Loss", across: str = "step", up: str = "loss") -> Picture:
-    """One quantity over the steps."""
+    """Draw one quantity over the steps."""
     return Picture(title, across, up, (Line(up, _number_steps(ys), ys),))
 
 
 def draw_two_curves(
     first: Row, second: Row, names: str, title: str = "", up: str = "", across: str = "step"
 ) -> Picture:
-    """Two quantities over the steps; `names` are theirs, with a bar between."""
-    one, _, other = names.partition("|")
-    lines = (Line(one.strip(), _number_steps(first), first), Line(other.strip(), _number_steps(second), second))
+    """Draw two quantities over the steps; `names` holds both of their names with a bar between."""
+    first_name, _, second_name = names.partition("|")
+    lines = (
+        Line(first_name.strip(), _number_steps(first), first),
+        Line(second_name.strip(), _number_steps(second), second),
+    )
     return Picture(title, across, up, lines)
 
 
 def draw_velocity(beta: float, gradients: Row) -> Picture:
-    """V' = βv + g from rest, and the gradients that drive it."""
+    """Draw the velocity v' = βv + g from rest, and the gradients that drive it."""
     speeds = (0.0, *run.compute_velocities(beta, gradients))
     steps = tuple(float(i) for i in range(1, len(gradients) + 1))
     felt = Line("gradient", steps, gradients, joined=False)
@@ -118,7 +121,7 @@ def draw_velocity(beta: float, gradients: Row) -> Picture:
 
 
 def draw_overfit(rise: float = 1.0) -> Picture:
-    """A training loss that falls and a validation loss that turns."""
+    """Draw a training loss that falls and a validation loss that turns."""
     steps = [i / 40 for i in range(41)]
     train = tuple(0.01 + 0.9 * math.exp(-4 * s) for s in steps)
     val = tuple(0.25 + 0.75 * math.exp(-5 * s) + 0.35 * rise * s * s for s in steps)
@@ -131,28 +134,31 @@ def draw_overfit(rise: float = 1.0) -> Picture:
 
 
 def draw_function(power: float, path: Row, bend: float = 0.0) -> Picture:
-    """A run on x^power + bend·x, drawn on the function."""
+    """Draw a run on x^power + bend·x, on the function."""
     low, high = min(path) - 0.8, max(path) + 0.8
     xs = tuple(low + (high - low) * i / 60 for i in range(61))
 
-    def f(x: float) -> float:
+    def compute_loss(x: float) -> float:
         return float(x ** int(power) + bend * x)
 
-    lines = (Line("the loss", xs, tuple(map(f, xs))), Line("the run", path, tuple(map(f, path)), dots=True))
+    lines = (
+        Line("the loss", xs, tuple(map(compute_loss, xs))),
+        Line("the run", path, tuple(map(compute_loss, path)), dots=True),
+    )
     return Picture("The run on its loss", "x", "loss", lines)
 
 
 def draw_bumps(height: float, x0: float, lr: float, beta: float, steps: float) -> Picture:
-    """Two runs on a bowl with small bumps: plain, and with momentum."""
+    """Draw two runs on a bowl with small bumps: plain, and with momentum."""
 
-    def loss(x: float) -> float:
+    def compute_loss(x: float) -> float:
         return x * x / 2 + height * (1 - math.cos(4 * x))
 
     xs = tuple(3.2 * (i / 60 - 1) for i in range(121))
-    lines = [Line("the loss", xs, tuple(map(loss, xs)))]
+    lines = [Line("the loss", xs, tuple(map(compute_loss, xs)))]
     for speed in (0.0, beta):
         path = tuple(p[0] for p in run.descend(run.make_bumpy_slope(height), (x0,), lr, int(steps), speed))
-        lines.append(Line(f"β = {speed:g}", path, tuple(map(loss, path)), dots=True))
+        lines.append(Line(f"β = {speed:g}", path, tuple(map(compute_loss, path)), dots=True))
     return Picture("A bowl with small bumps", "x", "loss", tuple(lines))
 
 
@@ -161,7 +167,7 @@ def _number_steps(row: Row) -> Row:
 
 
 def _draw_adam_steps(gradients: Row, forms: str, title: str = "Step / lr") -> Picture:
-    """Adam's steps under these gradients, one line a form."""
+    """Draw Adam's steps under these gradients, with one line for each form."""
     names = [name.strip() for name in forms.split("|")]
     rows = {name: tuple(quantities.adam_steps(gradients, form=name)) for name in names}
     spoken = {"adam": "corrected", "uncorrected": "uncorrected", "no_power": "constant correction"}

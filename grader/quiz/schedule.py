@@ -33,7 +33,7 @@ CONFIDENT = 3
 RECHECK_WITHIN = timedelta(days=6)
 MAX_INTERVAL_DAYS = 365
 FIRST_DAY, LAST_DAY = date(2025, 1, 1), date(2100, 1, 1)
-"""Days outside of these come from a clock that was wrong."""
+"""Days outside of these come from a wrong clock."""
 
 
 class Card(Struct, frozen=True):
@@ -71,7 +71,7 @@ class Nudge(Struct, frozen=True):
 
 
 def rate_answer(kind: Kind, share: float, confidence: int | None) -> int:
-    """The FSRS rating of an answer.
+    """Return the FSRS rating of an answer, 1 to 4.
 
     `share` is what marking gave, 0 to 1; a text's own rating (0, ⅓, ⅔, 1) maps straight to the four ratings.
     """
@@ -86,22 +86,22 @@ def rate_answer(kind: Kind, share: float, confidence: int | None) -> int:
 
 
 def is_confident_error(kind: Kind, share: float, confidence: int | None) -> bool:
-    """Wrong, and sure of it."""
+    """Tell whether an answer was wrong and the learner sure of it."""
     return kind != "free" and share < 0.5 and confidence is not None and confidence >= CONFIDENT
 
 
 def update_card(card: Card | None, concept: str, event: Answered | Nudge) -> Card:
-    """The card after an answer, or after its concept was found wanting in code."""
+    """Return the card after an answer, or after a misconception in code showed that its concept is not there yet."""
     if isinstance(event, Nudge):
         return _nudge(card or Card(concept, event.day), event)
     return _review(card or Card(concept, event.day), event)
 
 
 def replay_history(concept: str, events: Iterable[Answered | Nudge], today: date | None = None) -> Card | None:
-    """The card that a history leads to; None for no history.
+    """Return the card that a history leads to; None for no history.
 
-    An event of a day that cannot be (long before there was this kit, or still to come) was told by a clock that
-    was wrong. It counts as if it had happened when the concept was due, after all the others.
+    An event of an impossible day (long before there was this kit, or still to come) comes from a wrong clock. It
+    counts as if it had happened when the concept was due, after all the others.
     """
     known = list(events)
     card: Card | None = None
@@ -115,19 +115,19 @@ def replay_history(concept: str, events: Iterable[Answered | Nudge], today: date
 
 
 def is_plausible(day: date, today: date | None) -> bool:
-    """Whether something can have happened on that day; where it is another day elsewhere, by one day more."""
+    """Tell whether something can have happened on that day; one day ahead is possible in another time zone."""
     return FIRST_DAY <= day <= (LAST_DAY if today is None else min(today + timedelta(days=1), LAST_DAY))
 
 
 def is_sound(card: Card, today: date | None) -> bool:
-    """Whether a card's days and numbers can be true."""
+    """Tell whether a card's days and numbers can be true."""
     latest = LAST_DAY if today is None else min(today, LAST_DAY)
     numbers = [card.stability, card.difficulty] if card.last else []
     return (
         FIRST_DAY <= card.due <= latest + timedelta(days=MAX_INTERVAL_DAYS + 1)
         and (card.last is None or is_plausible(card.last, today))
-        and all(isinstance(one, float | int) and 0 < one < math.inf for one in numbers)
-        and all(isinstance(one, int) and one >= 0 for one in (card.reviews, card.lapses))
+        and all(isinstance(number, float | int) and 0 < number < math.inf for number in numbers)
+        and all(isinstance(count, int) and count >= 0 for count in (card.reviews, card.lapses))
     )
 
 
@@ -137,7 +137,7 @@ def _choose_plausible_day(card: Card | None, today: date | None) -> date:
 
 
 def estimate_recall(card: Card, day: date) -> float:
-    """The chance, by FSRS, that the concept is still there on that day."""
+    """Estimate the chance, by FSRS, that the concept is recalled on that day; 0 before the first answer."""
     if card.stability is None or card.last is None:
         return 0.0
     return float(_make_scheduler().get_card_retrievability(_convert_to_fsrs(card), current_datetime=_make_noon(day)))
@@ -168,7 +168,7 @@ def _review(card: Card, event: Answered) -> Card:
 
 
 def _nudge(card: Card, event: Nudge) -> Card:
-    """On today's list; on tomorrow's when it has been answered today already."""
+    """Make the concept due today, or tomorrow when it has been answered today already."""
     day = event.day if card.last is None or card.last < event.day else event.day + timedelta(days=1)
     return replace(card, due=min(card.due, day) if card.reviews else day, reason=event.misconception)
 

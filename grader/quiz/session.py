@@ -21,7 +21,7 @@ from grader.quiz.store import LoggedAnswer, Store
 
 Why = Literal["due", "diagnosed", "new", "practice", "again", "checkpoint"]
 PICKED_KINDS = ("choice", "many")
-"""Kinds whose answer is only picked."""
+"""Kinds whose answer is only picked from choices."""
 
 
 class QuizTurn(Struct, frozen=True):
@@ -62,11 +62,11 @@ class Sitting:
 
     @property
     def total(self) -> int:
-        """Questions of this sitting, the answered ones included."""
+        """The number of questions of this sitting, the answered ones included."""
         return len(self.results) + len(self.turns) + (self._current is not None)
 
     def take_next(self) -> tuple[AskedQuestion, QuizTurn] | None:
-        """The next question as this learner sees it; None at the end."""
+        """Take the next question as this learner sees it; None at the end. An open question is returned again."""
         if self._current is None:
             if not self.turns:
                 return None
@@ -74,7 +74,7 @@ class Sitting:
         return ask(self._current.question, self.seed + len(self.results)), self._current
 
     def record_answer(self, asked: AskedQuestion, mark: Mark, confidence: int | None) -> AnsweredQuestion:
-        """Keep an answer; a confident error brings its concept back at the end of the sitting, once."""
+        """Store an answer; a confident error brings its concept back at the end of the sitting, once."""
         if self._current is None:
             raise ValueError("no question is open")
         turn = self._current
@@ -94,10 +94,10 @@ class Sitting:
         return self.results[-1]
 
     def _choose_sibling(self, question: Question) -> Question:
-        """A sibling whose answer has not been read in this sitting."""
+        """Choose a question of the same concept whose answer has not been shown in this sitting."""
         siblings = self.bank.list_siblings(question.concept)
         seen = [question, *(result.asked.question for result in self.results)]
-        unread = [one for one in siblings if not any(gives_away(earlier, one) for earlier in seen)]
+        unread = [sibling for sibling in siblings if not any(gives_away(earlier, sibling) for earlier in seen)]
         return choose_question(unread or siblings, self.store, avoid=question)
 
     def skip(self) -> None:
@@ -106,7 +106,7 @@ class Sitting:
 
 
 def choose_question(siblings: Sequence[Question], store: Store, avoid: Question | None = None) -> Question:
-    """Whose turn it is among a concept's questions: never asked first, else asked longest ago.
+    """Choose among a concept's questions: one never asked, else the one asked longest ago.
 
     `avoid` is taken only when there is no other; a question of another kind goes first.
     """
@@ -125,7 +125,7 @@ def choose_question(siblings: Sequence[Question], store: Store, avoid: Question 
 def list_due_turns(
     bank: Bank, store: Store, today: date, questions: Iterable[Question] | None = None
 ) -> list[QuizTurn]:
-    """What is due: first what code has shown to be missing, then what is most nearly forgotten."""
+    """List what is due: first the concepts that code has shown to be missing, then the most nearly forgotten."""
     pool = _group_by_concept(questions if questions is not None else bank)
     cards = [card for card in store.list_cards(today) if card.due <= today and card.concept in pool]
     cards.sort(key=lambda card: (not card.reason, estimate_recall(card, today)))
@@ -138,7 +138,7 @@ def list_due_turns(
 def plan_sitting(
     bank: Bank, store: Store, today: date, *, topic: str | None = None, count: int = 10, worked_on: str = ""
 ) -> list[QuizTurn]:
-    """What is due, then concepts not met yet; within a topic, then its other questions.
+    """Plan the turns: what is due, then concepts not met yet; within a topic, then its other questions.
 
     New concepts of the exercise just `worked_on` (its stem) come first, the others in the bank's order.
     """
@@ -159,7 +159,7 @@ def plan_sitting(
 
 
 def list_checkpoint_turns(bank: Bank, count: int | None = None) -> list[QuizTurn]:
-    """The four intuition checkpoints: each in one's own words, then one question that carries the idea elsewhere."""
+    """List the turns of the four checkpoints: each in one's own words, then one that applies the idea elsewhere."""
     turns = []
     for name in ("CP1", "CP2", "CP3", "CP4"):
         own = [q for q in bank if q.checkpoint == name]
@@ -169,7 +169,7 @@ def list_checkpoint_turns(bank: Bank, count: int | None = None) -> list[QuizTurn
 
 
 def choose_transfer_questions(bank: Bank, checkpoint: Sequence[Question]) -> list[Question]:
-    """The question that follows a checkpoint's text: an application, never one that the model answer answers.
+    """Choose the question that follows a checkpoint's text: an application, never one that the model answer answers.
 
     Numbers, orders and predictions come before what is only picked; the checkpoint's own before its concept's.
     """
@@ -181,24 +181,24 @@ def choose_transfer_questions(bank: Bank, checkpoint: Sequence[Question]) -> lis
 
 
 def _move_before_giveaways(turns: list[QuizTurn]) -> list[QuizTurn]:
-    """The same turns, each before any whose prompt holds its answer."""
+    """Return the turns with each moved before the first whose prompt gives its answer away."""
     placed: list[QuizTurn] = []
     for turn in turns:
-        tellers = (p for p, one in enumerate(placed) if gives_away(one.question, turn.question))
-        placed.insert(next(tellers, len(placed)), turn)
+        indexes = (i for i, other in enumerate(placed) if gives_away(other.question, turn.question))
+        placed.insert(next(indexes, len(placed)), turn)
     return placed
 
 
 def set_share(mark: Mark, share: float) -> Mark:
-    """A text's mark with the learner's own judgement put in."""
+    """Return a text's mark with the learner's own judgement as its share."""
     return replace(mark, share=share)
 
 
 def _group_by_concept(questions: Iterable[Question]) -> dict[str, list[Question]]:
-    found: dict[str, list[Question]] = {}
+    groups: dict[str, list[Question]] = {}
     for question in questions:
-        found.setdefault(question.concept, []).append(question)
-    return found
+        groups.setdefault(question.concept, []).append(question)
+    return groups
 
 
 __all__ = [

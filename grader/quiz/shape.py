@@ -24,7 +24,7 @@ _NEEDED = ("id", "kind", "concept", "section", "prompt", "because")
 
 
 def build_question(raw: Mapping[str, Any], topic: str, lines: Mapping[str, int], complain: Complain) -> Question | None:
-    """The question a table describes; None, with complaints, when it is too broken to build."""
+    """Build the question that a table describes; None, with complaints, where that cannot be done."""
     sound = True
     for key in sorted(set(raw) - _TEXT - _OTHER):
         complain(key, f"`{key}` is no key of a question; known are {', '.join(sorted(_TEXT | _OTHER))}")
@@ -43,8 +43,8 @@ def build_question(raw: Mapping[str, Any], topic: str, lines: Mapping[str, int],
         return None
     try:
         return _build(raw, topic, lines)
-    except _InvalidValue as misfit:
-        complain(misfit.key, misfit.says)
+    except _InvalidValue as invalid:
+        complain(invalid.key, invalid.says)
         return None
 
 
@@ -66,12 +66,12 @@ def _build(raw: Mapping[str, Any], topic: str, lines: Mapping[str, int]) -> Ques
         answer=_read_numbers(raw["answer"], "answer") if "answer" in raw else (),
         relative=_read_number(raw.get("relative", 0.01), "relative"),
         absolute=_read_number(raw.get("absolute", 0.0), "absolute"),
-        wrong=tuple(_build_wrong_number(one, f"wrong.{i}") for i, one in enumerate(_read_tables(raw, "wrong"))),
-        choices=tuple(_build_choice(one, f"choice.{i}") for i, one in enumerate(_read_tables(raw, "choice"))),
+        wrong=tuple(_build_wrong_number(table, f"wrong.{i}") for i, table in enumerate(_read_tables(raw, "wrong"))),
+        choices=tuple(_build_choice(table, f"choice.{i}") for i, table in enumerate(_read_tables(raw, "choice"))),
         fixed=bool(raw.get("fixed", False)),
         items=_read_texts(raw, "items"),
         by=_read_texts(raw, "by"),
-        rubric=tuple(_build_idea(one, f"rubric.{i}") for i, one in enumerate(_read_tables(raw, "rubric"))),
+        rubric=tuple(_build_idea(table, f"rubric.{i}") for i, table in enumerate(_read_tables(raw, "rubric"))),
         facts=_build_facts(raw),
         picture=_build_picture(raw),
         lines=lines,
@@ -108,11 +108,11 @@ def _build_idea(raw: Mapping[str, Any], key: str) -> RubricIdea:
 
 
 def _build_facts(raw: Mapping[str, Any]) -> tuple[Fact, ...]:
-    """Formulas alone, or tables of `holds`, `setting` and `over`."""
+    """Build facts from formulas alone, or from tables with `holds`, `setting` and `over`."""
     value = raw.get("facts", [])
     if not isinstance(value, list):
         raise _InvalidValue("facts", "`facts` must be a list of formulas, or of tables with `holds` and `setting`")
-    return tuple(_build_fact(one) for one in value)
+    return tuple(_build_fact(fact) for fact in value)
 
 
 def _build_fact(raw: Any) -> Fact:
@@ -146,12 +146,12 @@ def _format_formula(value: Any, key: str) -> str:
     if isinstance(value, (str, int, float)):
         return str(value)
     if isinstance(value, list):
-        return "(" + ", ".join(_format_formula(one, key) for one in value) + ",)"
+        return "(" + ", ".join(_format_formula(entry, key) for entry in value) + ",)"
     raise _InvalidValue(key, "must be a number, a formula or a list of them")
 
 
 def _join_lines(text: str) -> str:
-    """Line breaks inside a paragraph are the file's, not the text's."""
+    """Join the lines of each paragraph: its line breaks belong to the file, not to the text."""
     return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
 
 
@@ -171,10 +171,10 @@ def _read_text(raw: Mapping[str, Any], name: str, key: str) -> str:
 
 def _read_texts(raw: Mapping[str, Any], name: str, key: str = "") -> tuple[str, ...]:
     value = raw.get(name, [])
-    place = f"{key}.{name}".lstrip(".")
-    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
-        raise _InvalidValue(place, f"`{name}` must be a list of texts")
-    return tuple(one.strip() for one in value)
+    path = f"{key}.{name}".lstrip(".")
+    if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
+        raise _InvalidValue(path, f"`{name}` must be a list of texts")
+    return tuple(text.strip() for text in value)
 
 
 def _read_table(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -201,4 +201,4 @@ def _read_numbers(value: Any, key: str) -> tuple[float, ...]:
     values = value if isinstance(value, list) else [value]
     if not values:
         raise _InvalidValue(key, "holds no number")
-    return tuple(_read_number(one, key) for one in values)
+    return tuple(_read_number(number, key) for number in values)

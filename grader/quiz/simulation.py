@@ -13,36 +13,36 @@ Slope = Callable[[Row], Row]
 
 
 def make_bowl_slope(curvatures: Sequence[float]) -> Slope:
-    """The gradient of ½ Σ aᵢ xᵢ²; a negative curvature bends that direction down."""
-    return lambda place: tuple(a * x for a, x in zip(curvatures, place, strict=True))
+    """Make the gradient of ½ Σ aᵢ xᵢ²; a negative curvature bends that direction down."""
+    return lambda position: tuple(a * x for a, x in zip(curvatures, position, strict=True))
 
 
 def make_bumpy_slope(height: float) -> Slope:
-    """The gradient of ½x² + height·(1 − cos 4x), a bowl with small bumps."""
-    return lambda place: (place[0] + 4 * height * math.sin(4 * place[0]),)
+    """Make the gradient of ½x² + height·(1 − cos 4x), a bowl with small bumps."""
+    return lambda position: (position[0] + 4 * height * math.sin(4 * position[0]),)
 
 
 def descend(
     slope: Slope, start: Row, lr: float, steps: int, beta: float = 0.0, *, ahead: bool = False
 ) -> tuple[Row, ...]:
-    """The path of gradient descent, with heavy-ball momentum where β > 0 (v' = βv + g, θ' = θ − lr·v').
+    """Run gradient descent, with heavy-ball momentum where β > 0 (v' = βv + g, θ' = θ − lr·v'); return its path.
 
     With `ahead` the slope is felt where the speed alone would lead (Nesterov 1983): at θ − lr·β·v.
 
-    Places beyond 1e150 are kept there, so that a diverging run stays drawable.
+    Positions beyond 1e150 are kept there, so that a diverging run stays drawable.
     """
-    place, speed = start, (0.0,) * len(start)
-    path = [place]
+    position, speed = start, (0.0,) * len(start)
+    path = [position]
     for _ in range(steps):
-        felt = tuple(x - lr * beta * v for x, v in zip(place, speed, strict=True)) if ahead else place
+        felt = tuple(x - lr * beta * v for x, v in zip(position, speed, strict=True)) if ahead else position
         speed = tuple(beta * v + g for v, g in zip(speed, slope(felt), strict=True))
-        place = tuple(max(-1e150, min(1e150, x - lr * v)) for x, v in zip(place, speed, strict=True))
-        path.append(place)
+        position = tuple(max(-1e150, min(1e150, x - lr * v)) for x, v in zip(position, speed, strict=True))
+        path.append(position)
     return tuple(path)
 
 
 def descend_power(power: float, x0: float, lr: float, steps: float) -> Row:
-    """Gradient descent on x^power / power."""
+    """Run gradient descent on x^power / power."""
     x, path = x0, [x0]
     for _ in range(int(steps)):
         x -= lr * x ** int(power - 1)
@@ -51,7 +51,7 @@ def descend_power(power: float, x0: float, lr: float, steps: float) -> Row:
 
 
 def compute_velocities(beta: float, gradients: Sequence[float]) -> Row:
-    """V' = βv + g from rest, one velocity for each gradient."""
+    """Compute v' = βv + g from rest, one velocity for each gradient."""
     v, seen = 0.0, []
     for g in gradients:
         v = beta * v + g
@@ -60,7 +60,7 @@ def compute_velocities(beta: float, gradients: Sequence[float]) -> Row:
 
 
 def compute_adam_steps(gradients: Sequence[float], beta1: float, beta2: float, eps: float, form: str = "adam") -> Row:
-    """Displacements / lr of Adam (Kingma & Ba 2015, Algorithm 1), sign turned so that +g gives +.
+    """Compute Adam's displacements / lr (Kingma & Ba 2015, Algorithm 1), with the sign that +g gives +.
 
     `form`: `adam`, or a wrong turn: `uncorrected`, `no_power` (1 − β for 1 − βᵗ), `only_m`, `only_v`,
     `no_root` (divides by v).
@@ -84,7 +84,7 @@ def _compute_divisor(beta: float, t: int, form: str, spared_by: str) -> float:
 
 
 def run_adam_decay(g: float, wd: float, coupled: bool, lr: float, steps: int) -> float:
-    """Where a weight stands after `steps` of Adam+L2 (coupled) or AdamW under one constant gradient."""
+    """Run Adam+L2 (coupled) or AdamW under one constant gradient; return the weight after `steps`."""
     theta = m = v = 0.0
     for t in range(1, steps + 1):
         felt = g + wd * theta if coupled else g
@@ -96,7 +96,7 @@ def run_adam_decay(g: float, wd: float, coupled: bool, lr: float, steps: int) ->
 
 
 def run_adam(slope: Callable[[float], float], x: float, lr: float, steps: int, beta1: float, beta2: float) -> Row:
-    """Adam's places on a loss of one parameter, the slope felt anew at each."""
+    """Run Adam on a loss of one parameter, with the slope taken anew at each position."""
     m = v = 0.0
     path = [x]
     for t in range(1, steps + 1):
@@ -109,7 +109,7 @@ def run_adam(slope: Callable[[float], float], x: float, lr: float, steps: int, b
 
 
 def run_newton(slope: Callable[[float], float], bend: Callable[[float], float], x: float, steps: int) -> Row:
-    """Newton's places x' = x − f'(x)/f''(x)."""
+    """Run Newton's method, x' = x − f'(x)/f''(x); return its path."""
     path = [x]
     for _ in range(steps):
         x -= slope(x) / bend(x)
@@ -119,7 +119,7 @@ def run_newton(slope: Callable[[float], float], bend: Callable[[float], float], 
 
 @cache
 def measure_noise_rms_step(beta1: float = 0.9, beta2: float = 0.999, steps: float = 20000) -> float:
-    """The root mean square of Adam's step / lr under independent standard normal gradients, simulated."""
+    """Measure the root mean square of Adam's step / lr under independent standard normal gradients."""
     draw = random.Random(1)
     steps_taken = compute_adam_steps([draw.gauss(0, 1) for _ in range(int(steps))], beta1, beta2, 1e-8)
     late = steps_taken[len(steps_taken) // 2 :]
@@ -127,7 +127,7 @@ def measure_noise_rms_step(beta1: float = 0.9, beta2: float = 0.999, steps: floa
 
 
 def run_noisy_sgd(lr: float, steps: int) -> Row:
-    """SGD on ½x² from 0 with standard normal noise in the gradient, the same noise at every call."""
+    """Run SGD on ½x² from 0 with standard normal noise in the gradient, the same noise at every call."""
     draw, x, path = random.Random(7), 0.0, [0.0]
     for _ in range(steps):
         x -= lr * (x + draw.gauss(0, 1))
@@ -137,7 +137,7 @@ def run_noisy_sgd(lr: float, steps: int) -> Row:
 
 @cache
 def estimate_share_positive_definite(dimension: int, samples: int) -> float:
-    """The share of random symmetric matrices (A + Aᵀ)/2, A Gaussian, with positive eigenvalues only."""
+    """Estimate the share of random symmetric matrices (A + Aᵀ)/2, A Gaussian, with positive eigenvalues only."""
     import numpy as np
 
     draw = np.random.default_rng(4).standard_normal((samples, dimension, dimension))
@@ -146,7 +146,7 @@ def estimate_share_positive_definite(dimension: int, samples: int) -> float:
 
 
 def classify_run(curvature: float, lr: float, beta: float, *, ahead: bool = False) -> str:
-    """One word for a run from 1 on ½·curvature·x²: what its 60 steps look like."""
+    """Classify 60 steps of a run from 1 on ½·curvature·x²: diverges, bounces, crawls, zigzags in or glides in."""
     path = [row[0] for row in descend(make_bowl_slope((curvature,)), (1.0,), lr, 60, beta, ahead=ahead)]
     if abs(path[-1]) > 2:
         return "diverges"
@@ -158,7 +158,7 @@ def classify_run(curvature: float, lr: float, beta: float, *, ahead: bool = Fals
 
 
 def minimise(cost: Callable[[float], float], low: float, high: float) -> float:
-    """Where a function with one valley is least, by thirds."""
+    """Find where a function with one valley is least, by thirds."""
     for _ in range(200):
         left, right = low + (high - low) / 3, high - (high - low) / 3
         low, high = (low, right) if cost(left) < cost(right) else (left, high)
@@ -166,7 +166,7 @@ def minimise(cost: Callable[[float], float], low: float, high: float) -> float:
 
 
 def find_edge(holds: Callable[[float], bool]) -> float:
-    """The largest positive number for which something holds that holds for all smaller ones."""
+    """Find the largest positive number for which something holds that holds for all smaller ones, by bisection."""
     low, high = 0.0, 1.0
     while holds(high):
         high *= 2
@@ -177,7 +177,7 @@ def find_edge(holds: Callable[[float], bool]) -> float:
 
 
 def stop_early(losses: Sequence[float], patience: int, min_delta: float, form: str) -> tuple[int, int]:
-    """Where a run with patience stops, and where it was best; both are indexes.
+    """Run early stopping with patience; return the index of the stop and that of the best loss.
 
     `form`: `right`, or a wrong turn: `no_reset` (the count never starts again), `previous` (held against the loss
     before), `tie` (a repeat is better), `creep` (small gains move the bar).
@@ -199,7 +199,7 @@ def stop_early(losses: Sequence[float], patience: int, min_delta: float, form: s
 def compute_plateau_rates(
     losses: Sequence[float], lr: float, factor: float, patience: int, min_delta: float, floor: float, form: str
 ) -> list[float]:
-    """The rate after each loss of a run whose rate is cut on plateaus.
+    """Compute the rate after each loss of a run whose rate is cut on plateaus.
 
     `form`: `right`, or a wrong turn: `no_reset` (the count goes on after a cut), `no_recover` (no better loss clears
     it), `tie` (a repeat is better), `original` (each cut made from the first rate).

@@ -1,4 +1,4 @@
-"""What the log says: how much stays, how well confidence fits, what next week brings."""
+"""Statistics of the log: how much is retained, how well confidence fits, what is due next week."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Calibration(Struct, frozen=True):
 
     @property
     def share(self) -> float:
-        """Right answers among them."""
+        """The share of right answers among them."""
         return self.right / self.answers
 
 
@@ -50,7 +50,7 @@ class Statistics(Struct, frozen=True):
 
 
 def compute_statistics(bank: Bank, store: Store, today: date) -> Statistics:
-    """What the store says on that day."""
+    """Compute the statistics of a store on that day."""
     answers, cards, concepts = store.list_answers(), store.list_cards(today), bank.concepts
     known = [card for card in cards if card.concept in concepts]
     reviews = [a for a in answers if a.expected is not None and a.expected < 1]
@@ -69,18 +69,18 @@ def compute_statistics(bank: Bank, store: Store, today: date) -> Statistics:
 
 
 def measure_calibration(answers: Sequence[LoggedAnswer]) -> tuple[Calibration, ...]:
-    """How often each step of confidence was right; steps never used are left out."""
-    said: Counter[int] = Counter()
+    """Count how often each step of confidence was right; steps never used are left out."""
+    answered: Counter[int] = Counter()
     right: Counter[int] = Counter()
     for answer in answers:
         if answer.confidence is not None:
-            said[answer.confidence] += 1
+            answered[answer.confidence] += 1
             right[answer.confidence] += answer.share >= 1
-    return tuple(Calibration(step, said[step], right[step]) for step in sorted(said))
+    return tuple(Calibration(step, answered[step], right[step]) for step in sorted(answered))
 
 
 def count_due_cards(cards: Sequence[Card], today: date) -> tuple[tuple[date, int], ...]:
-    """How many cards fall due on each of the next seven days."""
+    """Count the cards that are due on each of the next seven days, with what is overdue on today."""
     days = [today + timedelta(days=ahead) for ahead in range(7)]
     counts = Counter(max(card.due, today) for card in cards)
     return tuple((day, counts[day]) for day in days)

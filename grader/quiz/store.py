@@ -37,7 +37,7 @@ SCHEMA = "fallline/quiz-progress/v1"
 
 @contextmanager
 def open_store(path: Path | None = None) -> Iterator[Store]:
-    """The learner's store, open until the end of the `with`.
+    """Open the learner's store until the end of the `with`.
 
     Raises:
         KitError: the file cannot be used; the message says what to do.
@@ -54,7 +54,7 @@ class Store:
         self._database = database
 
     def record(self, answer: LoggedAnswer) -> Card:
-        """Keep an answer and move its concept's card; nothing is kept if either fails."""
+        """Store an answer and its concept's new card, or neither where one fails; return the card."""
         rating = schedule.rate_answer(answer.kind, answer.share, answer.confidence)
         event = Answered(answer.day, rating, schedule.is_confident_error(answer.kind, answer.share, answer.confidence))
         with begin_transaction(self._database):
@@ -84,15 +84,15 @@ class Store:
         return card
 
     def find_card(self, concept: str, today: date | None = None) -> Card | None:
-        """One concept's card, if it has been met; made anew from the log where it is damaged or its days cannot be."""
+        """Find a concept's card; None before it was met. A damaged or impossible one is made anew from the log."""
         row = self._database.execute("SELECT * FROM quiz_cards WHERE concept = ?", (concept,)).fetchone()
         return self._read_card(row, today) if row else None
 
     def list_cards(self, today: date | None = None) -> tuple[Card, ...]:
-        """Every card, the earliest due first."""
+        """List every card, the earliest due first."""
         rows = self._database.execute("SELECT * FROM quiz_cards").fetchall()
-        found = [card for card in (self._read_card(row, today) for row in rows) if card is not None]
-        return tuple(sorted(found, key=lambda card: (card.due, card.concept)))
+        cards = [card for card in (self._read_card(row, today) for row in rows) if card is not None]
+        return tuple(sorted(cards, key=lambda card: (card.due, card.concept)))
 
     def _read_card(self, row: sqlite3.Row, today: date | None) -> Card | None:
         try:
@@ -105,21 +105,21 @@ class Store:
         return schedule.replay_history(concept, self._iterate_history(concept), today)
 
     def list_answers(self) -> tuple[LoggedAnswer, ...]:
-        """The whole log, oldest first; what cannot be read is left out."""
+        """List the whole log, oldest first, without what cannot be read."""
         rows = self._database.execute("SELECT * FROM quiz_answers ORDER BY at, uid")
         return tuple(parse_answer(row) for row in rows if is_readable(row))
 
     def count_damaged(self) -> int:
-        """How many answers cannot be read."""
+        """Count the answers that cannot be read."""
         return sum(not is_readable(row) for row in self._database.execute("SELECT * FROM quiz_answers"))
 
     def find_last_asked(self) -> dict[str, datetime]:
-        """When each question was last answered."""
+        """Return when each question was last answered, by its id."""
         rows = self._database.execute("SELECT question, MAX(at) AS at FROM quiz_answers GROUP BY question")
         return {row["question"]: at for row in rows if (at := _parse_moment(row["at"])) is not None}
 
     def dump(self) -> dict[str, Any]:
-        """Everything that can be read, as plain data that `merge` reads back."""
+        """Dump everything that can be read as plain data that `merge` reads back."""
         answers = [row for row in _read_rows(self._database, "quiz_answers") if is_readable(row) and _is_plain(row)]
         nudges = [
             row for row in _read_rows(self._database, "quiz_nudges") if _parse_moment(row["at"]) and _is_plain(row)
@@ -127,7 +127,7 @@ class Store:
         return {"schema": SCHEMA, "answers": answers, "nudges": nudges}
 
     def merge(self, data: Mapping[str, Any]) -> int:
-        """Join another log with this one; what is here already is left alone.
+        """Merge another log into this one; entries that are here already stay as they are.
 
         Returns:
             How many entries were new.
@@ -155,13 +155,13 @@ class Store:
 
     def _insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> set[str]:
         names = [row["name"] for row in self._database.execute(f"PRAGMA table_info({table})")]
-        places = ", ".join("?" for _ in names)
+        marks = ", ".join("?" for _ in names)
         touched = set()
         for row in rows:
             datetime.fromisoformat(row["at"])
             date.fromisoformat(row["day"])
             values = [row[name] for name in names]
-            self._database.execute(f"INSERT OR IGNORE INTO {table} VALUES ({places})", values)
+            self._database.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values)
             touched.add(str(row["concept"]))
         return touched
 
@@ -194,14 +194,14 @@ def schedule_misconceptions(bank: Bank, ids: Iterable[str], at: datetime, path: 
         KitError: the learner's store cannot be used.
 
     """
-    wanted: dict[str, str] = {}
+    identifiers: dict[str, str] = {}
     for identifier in ids:
         for concept in bank.find_concepts([identifier]):
-            wanted.setdefault(concept, identifier)
-    if not wanted:
+            identifiers.setdefault(concept, identifier)
+    if not identifiers:
         return ()
     with open_store(path) as store:
-        return tuple(store.nudge(concept, identifier, at) for concept, identifier in wanted.items())
+        return tuple(store.nudge(concept, identifier, at) for concept, identifier in identifiers.items())
 
 
 def _parse_moment(text: object) -> datetime | None:
@@ -213,12 +213,12 @@ def _parse_moment(text: object) -> datetime | None:
 
 
 def _is_plain(row: Mapping[str, Any]) -> bool:
-    """Whether a row of the log has a day, and nothing in it that JSON has no word for."""
+    """Tell whether a row of the log has a day, and nothing in it that JSON cannot hold."""
     try:
         date.fromisoformat(row["day"])
     except (TypeError, ValueError):
         return False
-    return not any(isinstance(one, bytes) for one in row.values())
+    return not any(isinstance(value, bytes) for value in row.values())
 
 
 def _read_rows(database: sqlite3.Connection, table: str) -> list[dict[str, Any]]:

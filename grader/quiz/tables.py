@@ -15,7 +15,7 @@ from grader.quiz.schedule import Answered, Card, Nudge
 from grader.storage.database import Migration
 
 READ_ERRORS = (TypeError, ValueError, ArithmeticError, AttributeError)
-"""What reading a damaged row raises."""
+"""The errors that reading a damaged row raises."""
 
 MIGRATIONS = (
     Migration(
@@ -60,12 +60,12 @@ class LoggedAnswer(Struct, frozen=True):
 
 
 def format_instant(at: datetime) -> str:
-    """A moment as the tables keep it: UTC, so that text order is time order."""
+    """Format a moment as the tables store it: UTC, so that text order is time order."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def parse_card(row: sqlite3.Row) -> Card:
-    """A row of quiz_cards."""
+    """Parse a row of quiz_cards."""
     return Card(
         row["concept"],
         date.fromisoformat(row["due"]),
@@ -80,7 +80,7 @@ def parse_card(row: sqlite3.Row) -> Card:
 
 
 def parse_answer(row: sqlite3.Row | dict[str, Any]) -> LoggedAnswer:
-    """A row of quiz_answers."""
+    """Parse a row of quiz_answers."""
     return LoggedAnswer(
         row["question"],
         row["concept"],
@@ -95,7 +95,7 @@ def parse_answer(row: sqlite3.Row | dict[str, Any]) -> LoggedAnswer:
 
 
 def parse_event(row: sqlite3.Row) -> Answered | Nudge | None:
-    """What a row of the log means to the schedule; None for a damaged one."""
+    """Parse a row of the log into an event of the schedule; None for a damaged row."""
     try:
         day = date.fromisoformat(row["day"])
         if row["misconception"] is not None:
@@ -109,12 +109,14 @@ def parse_event(row: sqlite3.Row) -> Answered | Nudge | None:
 
 
 def is_readable(answer: sqlite3.Row | dict[str, Any]) -> bool:
-    """Whether a row of the log of answers can be read."""
+    """Tell whether a row of the log of answers can be read."""
     try:
-        read = parse_answer(answer)
+        logged = parse_answer(answer)
         # Where a zone is added, the first and the last day of the calendar fall out of it.
         return (
-            bool(read.at.astimezone()) and isinstance(read.share, float | int) and read.confidence in (None, 1, 2, 3, 4)
+            bool(logged.at.astimezone())
+            and isinstance(logged.share, float | int)
+            and logged.confidence in (None, 1, 2, 3, 4)
         )
     except READ_ERRORS:
         return False

@@ -1,4 +1,4 @@
-"""What a learner types for a number, in every spelling that can only mean one thing."""
+"""Reads the numbers that a learner types, in every spelling that can only mean one thing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _MAX_TYPED_CHARS = 120
 
 
 def parse_numbers(text: str, count: int, unit: str = "", prompt: str = "") -> tuple[tuple[float, ...], ...]:
-    """Every row of `count` numbers that a typed text can mean; empty when it means none.
+    """Parse a typed text into every row of `count` numbers that it can mean; empty where it means none.
 
     `0.08`, `.08`, `8e-2`, `2/25`, `8%` and `0,08` are the same number; `1,000` can be a thousand or one. A row
     may stand in brackets and be separated by commas, semicolons, blanks or `and`. The unit may be written behind,
@@ -49,8 +49,8 @@ def parse_numbers(text: str, count: int, unit: str = "", prompt: str = "") -> tu
         candidates = [_parse_single(p) for p in _list_single_spellings(plain)]
     else:
         candidates = [_parse_row(plain, count) or _parse_row(_LOOSE_SIGN.sub(r"\1-", plain), count)]
-    found = [reading for reading in candidates if reading is not None]
-    return tuple(dict.fromkeys(found))
+    rows = [row for row in candidates if row is not None]
+    return tuple(dict.fromkeys(rows))
 
 
 def _normalize(text: str, unit: str) -> str:
@@ -65,21 +65,21 @@ def _normalize(text: str, unit: str) -> str:
 
 
 def _spell_out_signs(text: str) -> str:
-    """Fractions of one sign, thin blanks and words for signs as plain letters."""
+    """Return a text with fractions of one sign, thin blanks and words for signs as plain characters."""
     for sign, fraction in _FRACTIONS.items():
         text = text.replace(sign, fraction)
     text = re.sub(r"\bminus\s+(?=[\d.])", "-", text.rstrip("…"))
     text = re.sub(r"√\s*(\d+(?:\.\d+)?)", r"sqrt(\1)", text).replace("√(", "sqrt(")
-    text = re.sub(r"(?<=\d)\s*x\s*(?=10\b|$)", lambda found: "*" if found.end() < len(text) else "", text)
+    text = re.sub(r"(?<=\d)\s*x\s*(?=10\b|$)", lambda match: "*" if match.end() < len(text) else "", text)
     return re.sub(r"\s*(?:percent|per cent)\b\.?", "%", text)
 
 
 def _drop_words(plain: str, prompt: str) -> str:
-    """The numbers alone: names before `=`, `and` between, and words that the question itself counts in."""
+    """Return a text without names before `=`, `and` between numbers, and words that the question itself counts in."""
     plain = re.sub(r"(?:^|(?<=[\s,;(]))[a-zθβλκμσ][\w₀-₉']{0,11}\s*[=:≈]\s*", "", plain)
     plain = re.sub(r"\s+(?:and|then|to)\s+", " ; ", plain)
     known = {word for spoken in _SPOKEN.findall(prompt.lower()) for word in (spoken, spoken + "s", spoken.rstrip("s"))}
-    return _BEHIND.sub(lambda found: "" if found[1] in known | _COUNTED else found[0], plain).strip()
+    return _BEHIND.sub(lambda match: "" if match[1] in known | _COUNTED else match[0], plain).strip()
 
 
 def _list_single_spellings(plain: str) -> list[str]:
