@@ -43,7 +43,7 @@ def page() -> str:
 
 
 def _whole(bank: Bank) -> Iterator[str]:
-    from grader.authoring.bankrules import bank_rules
+    from grader.authoring.bankrules import check_bank_rules
 
     questions = list(bank)
     kinds = Counter(question.kind for question in questions)
@@ -53,7 +53,8 @@ def _whole(bank: Bank) -> Iterator[str]:
     yield f"{drawn} draw other numbers each time. {sum(bool(q.picture) for q in questions)} draw a picture."
     yield "\n## The rules\n"
     rows = [
-        (rule.says, "holds" if rule.holds else f"not yet ({len(rule.cases)})", rule.told) for rule in bank_rules(bank)
+        (rule.says, "holds" if rule.holds else f"not yet ({len(rule.cases)})", rule.told)
+        for rule in check_bank_rules(bank)
     ]
     yield _table(("rule", "", "measured"), rows)
 
@@ -81,17 +82,17 @@ def _row(bank: Bank, concept: tuple[str, str]) -> Sequence[object]:
 
 
 def _longest(questions: Iterable[Question]) -> str:
-    from grader.authoring.chance import chances
+    from grader.authoring.chance import compute_chances
 
-    found = next(chance for chance in chances(questions) if chance.cue == "the longest choice")
+    found = next(chance for chance in compute_chances(questions) if chance.cue == "the longest choice")
     return f"{found.hits} of {found.questions}" if found.questions else "–"
 
 
 def _grade(questions: Iterable[Question]) -> str:
     from grader.authoring import texts
 
-    read = texts.long_enough([one for question in questions for one in texts.texts_of(question)])
-    return f"{texts.median(read):.1f}, {max(one.grade for one in read):.1f}" if read else "–"
+    read = texts.filter_long_enough([one for question in questions for one in texts.iterate_texts(question)])
+    return f"{texts.compute_median(read):.1f}, {max(one.grade for one in read):.1f}" if read else "–"
 
 
 def _counted(kinds: Counter[str]) -> str:

@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 
 from grader import authoring, course
-from grader.authoring.matrix import Row
+from grader.authoring.matrix import MatrixRow
 from grader.batch.engine import count_cores
 from grader.execution.session import SubmissionSession
 from grader.grading import grade
@@ -100,9 +100,9 @@ def once(shared: Path) -> Callable[[str, Callable[[], Any]], Any]:
 
 
 @pytest.fixture(scope="session")
-def matrix(once: Callable[[str, Callable[[], Any]], Any]) -> Callable[[Exercise], list[Row]]:
+def matrix(once: Callable[[str, Callable[[], Any]], Any]) -> Callable[[Exercise], list[MatrixRow]]:
     """The kill matrix of an exercise."""
-    return lambda exercise: once(f"matrix-{exercise.stem}", lambda: authoring.matrix(exercise))
+    return lambda exercise: once(f"matrix-{exercise.stem}", lambda: authoring.make_matrix(exercise))
 
 
 @pytest.fixture

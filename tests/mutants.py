@@ -22,8 +22,8 @@ def main() -> None:
     lived = 0
     sandbox = open_sandbox()
     for exercise in named or course.list_exercises():
-        broken = mutants.of(exercise)
-        left = mutants.survivors(exercise, broken, sandbox)
+        broken = mutants.make_mutants(exercise)
+        left = mutants.find_survivors(exercise, broken, sandbox)
         lived += len(left)
         print(f"{exercise.stem}: {len(broken) - len(left)} of {len(broken)} broken programs noticed", flush=True)
         for mutant in left:

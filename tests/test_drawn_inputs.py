@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from grader import course
-from grader.authoring.matrix import Row
-from grader.authoring.rehearsal import Rehearsal, blank
+from grader.authoring.matrix import MatrixRow
+from grader.authoring.rehearsal import Rehearsal, make_blank_submission
 from grader.diagnosis import load_families
 from grader.execution.session import SubmissionSession
 from grader.grading import grade_all
@@ -228,7 +228,10 @@ def asked_of_a_right_program(exercise: Exercise, seed: int) -> dict[str, list[tu
         Rehearsal(load_families(exercise), course.read_defaults(exercise)), key=lambda arguments: arguments
     )
     load_suite(exercise).examine(
-        SubmissionSession(blank(exercise), course.read_parameters(exercise), listening, seed=seed)
+        SubmissionSession(make_blank_submission(exercise), course.read_parameters(exercise), listening, seed=seed)
+    )
+    load_suite(exercise).examine(
+        SubmissionSession(make_blank_submission(exercise), course.read_parameters(exercise), listening, seed=seed)
     )
     return {
         function: [(set(_numbers(list(asked))), set(_numbers(answer))) for asked, answer in calls]
@@ -265,12 +268,14 @@ def test_no_verdict_on_a_wrong_idea_moves_with_the_seed(exercise, matrix):
     assert not moved
 
 
-def verdicts(exercise: Exercise, rows: list[Row], seed: int) -> list[list[CheckResult]]:
+def verdicts(exercise: Exercise, rows: list[MatrixRow], seed: int) -> list[list[CheckResult]]:
     """The results of variants of the families, handed in one after the other."""
     rehearsal, suite = Rehearsal(load_families(exercise), course.read_defaults(exercise)), load_suite(exercise)
     found: list[list[CheckResult]] = []
     for row in rows:
         rehearsal.cast(row.function, row.choice)
-        session = SubmissionSession(blank(exercise), course.read_parameters(exercise), rehearsal, seed=seed)
+        session = SubmissionSession(
+            make_blank_submission(exercise), course.read_parameters(exercise), rehearsal, seed=seed
+        )
         found.append(list(suite.examine(session)))
     return found

@@ -15,7 +15,7 @@ from grader.batch.gather import gather, gather_all
 from grader.batch.layouts import load_layouts
 from grader.batch.timestamps import parse_seconds
 from grader.errors import KitError
-from grader.handin.naming import copies, meaning
+from grader.handin.naming import find_meaning, split_copy_number
 
 ALL = course.list_exercises()
 THIRD = course.find_exercise("3")
@@ -691,7 +691,7 @@ def test_the_order_of_files_changes_nothing(tmp_path):
     ],
 )
 def test_names_mean_exercises_however_they_are_spelled(name, number):
-    found = meaning(name, ALL)
+    found = find_meaning(name, ALL)
     assert (found and found.exercise.number) == number
 
 
@@ -710,7 +710,7 @@ def test_a_bare_number_in_a_students_folder_is_an_exercise(tmp_path, name):
 @given(base=st.text("abcé_ ", min_size=1).map(str.strip).filter(bool), numbers=st.lists(st.integers(0, 99), max_size=3))
 def test_copy_suffixes_come_off_and_the_largest_number_is_kept(base, numbers):
     name = base + "".join(f" ({number})" if number % 2 else f"-{number}" for number in numbers)
-    assert copies(f"{name}.py") == (base, max(numbers, default=0))
+    assert split_copy_number(f"{name}.py") == (base, max(numbers, default=0))
 
 
 @pytest.mark.parametrize(

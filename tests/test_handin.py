@@ -12,7 +12,7 @@ from grader.batch.gather import gather
 from grader.course import PACKAGE, stubs
 from grader.export import autograder
 from grader.handin import contents, folders
-from grader.handin.naming import is_copy, is_test, original
+from grader.handin.naming import is_copy, is_test, strip_copy_words
 from grader.handin.rule import sort_out
 from grader.learner import workspace
 from grader.learner.notebook import make_notebook
@@ -121,9 +121,9 @@ def test_of_two_written_files_in_a_workspace_the_newer_counts(tmp_path):
 def test_stub_and_notebook_are_seen_to_be_untouched_and_the_reference_is_not(exercise):
     stub = stubs.read_untouched_stub(exercise)
     for name, source in (("a.py", stub), ("a.ipynb", make_notebook(exercise, stub))):
-        assert contents.of(exercise, source, name).untouched
+        assert contents.read_contents(exercise, source, name).untouched
     solved = (PACKAGE.parent / "solutions" / f"{exercise.stem}.py").read_bytes()
-    assert contents.of(exercise, solved, "a.py").written == set(exercise.functions)
+    assert contents.read_contents(exercise, solved, "a.py").written == set(exercise.functions)
 
 
 @pytest.mark.parametrize(
@@ -142,14 +142,14 @@ def test_stub_and_notebook_are_seen_to_be_untouched_and_the_reference_is_not(exe
     ],
 )
 def test_what_a_file_defines_is_seen_without_running_it(code, defined):
-    assert ("bias_correct" in contents.of(THIRD, code, "a.py").defined) is defined
+    assert ("bias_correct" in contents.read_contents(THIRD, code, "a.py").defined) is defined
 
 
 @pytest.mark.parametrize(
     "hostile", [b"\tdef f():\n" * 300_000, b"def a(" * 500_000, b"'''" * 1_000_000, b'"""' + b"\\" * 3_000_000]
 )
 def test_a_file_made_to_be_looked_at_for_ever_is_not(hostile):
-    assert not contents.of(THIRD, hostile, "a.py").written
+    assert not contents.read_contents(THIRD, hostile, "a.py").written
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_file_made_to_be_looked_at_for_ever_is_not(hostile):
 )
 def test_a_copys_words_come_off_in_many_languages(name, base):
     assert is_copy(name)
-    assert original(name) == base
+    assert strip_copy_words(name) == base
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,8 @@ def test_tests_are_known_by_their_names():
 
 def test_where_no_file_counts_what_was_handed_in_is_named(tmp_path):
     folder_of(tmp_path / "in", {"plots.pdf": b"%PDF", "exercise04.py": HELPER})
-    assert not sort_out(folders.code(tmp_path / "in"), [THIRD], course.list_exercises())
-    says = folders.missing(tmp_path / "in", THIRD.stem)
+    assert not sort_out(folders.list_code_files(tmp_path / "in"), [THIRD], course.list_exercises())
+    says = folders.explain_missing(tmp_path / "in", THIRD.stem)
     assert "Handed in: exercise04.py (it names another exercise or none); plots.pdf (neither .py nor .ipynb)." in says
 
 

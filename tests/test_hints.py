@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from grader import course
-from grader.authoring.reading import grade as reading_grade
+from grader.authoring.reading import compute_grade as reading_grade
 from grader.learner.hints import MAX_HINT_WORDS, make_hint
 from grader.learner.history import History, open_history
 from grader.learner.own_lines import find_own_lines

@@ -168,7 +168,7 @@ def test_the_worked_example_is_almost_right(grade):
 NEXT_WEEK = """
 from pathlib import Path
 from grader import course, release
-release.write(release.student_kit([course.find_exercise("12")]).files, Path("week2"), as_zip=False, force=False)
+release.write(release.make_student_kit([course.find_exercise("12")]).files, Path("week2"), as_zip=False, force=False)
 """
 """What `grade release week2 -e 12` does after it has searched the kit, which takes longest."""
 

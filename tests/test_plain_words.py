@@ -75,12 +75,12 @@ TEXTS = {name: text for part in (ideas(), laws(), others()) for name, text in pa
 
 
 def test_no_text_is_harder_than_the_tenth_grade():
-    assert not {name: text for name, text in TEXTS.items() if reading.grade(text) > MOST_GRADE}
+    assert not {name: text for name, text in TEXTS.items() if reading.compute_grade(text) > MOST_GRADE}
 
 
 @pytest.mark.parametrize("part", [ideas, laws, others])
 def test_most_texts_are_of_the_sixth_grade_or_below(part):
-    assert statistics.median(reading.grade(text) for _, text in part() if text) <= MEDIAN
+    assert statistics.median(reading.compute_grade(text) for _, text in part() if text) <= MEDIAN
 
 
 def test_no_text_is_long():

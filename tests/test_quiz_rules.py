@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from grader.authoring import texts
-from grader.authoring.bankrules import REPORTED, bank_rules, doubles
-from grader.authoring.chance import CUES, chances, tail
+from grader.authoring.bankrules import REPORTED, check_bank_rules, find_doubles
+from grader.authoring.chance import CUES, compute_chances, compute_tail
 from grader.quiz.bank import Bank, Choice, Concept, Question, Topic
 from grader.quiz.loading import load_bank
 
@@ -25,7 +25,7 @@ BANK = load_bank()
 @functools.cache
 def rules():
     """What the rules say of the bank, asked once and when a test wants it."""
-    return {rule.id: rule for rule in bank_rules(BANK)}
+    return {rule.id: rule for rule in check_bank_rules(BANK)}
 
 
 def test_the_bank_keeps_every_rule():
@@ -65,7 +65,7 @@ def test_the_test_of_chance_is_exact(shares, hits):
         law[sum(outcome)] += weight
     low = sum(weight for count, weight in law.items() if count <= hits)
     high = sum(weight for count, weight in law.items() if count >= hits)
-    assert tail(shares, hits) == pytest.approx(min(1, 2 * min(low, high)))
+    assert compute_tail(shares, hits) == pytest.approx(min(1, 2 * min(low, high)))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_bank_whose_right_choices_share_a_cue_is_found_out(cue, right, wrong):
     if cue == "most words of the prompt":
         told = [choice(f"q-{n}", ["the velocity", "a mass", "a rate"], 0) for n in range(12)]
         told = [replace(one, prompt="Velocity is what?") for one in told]
-    found = {one.cue: one for one in chances(told)}[cue]
+    found = {one.cue: one for one in compute_chances(told)}[cue]
     assert (found.hits, found.holds) == (12, False)
 
 
@@ -99,13 +99,13 @@ def test_a_bank_whose_right_choices_are_drawn_is_within_chance():
         words = ["it always grows", "it may shrink", "nothing at all happens here", "yes"]
         draw.shuffle(words)
         made.append(choice(f"q-{n}", words, draw.randrange(4)))
-    assert [one.cue for one in chances(made) if not one.holds] == []
+    assert [one.cue for one in compute_chances(made) if not one.holds] == []
 
 
 def test_authors_may_write_the_right_choice_first_but_not_with_a_fixed_order():
     loose = [choice(f"q-{n}", ["one", "two", "three"], 0) for n in range(30)]
     fixed = [replace(one, fixed=True) for one in loose]
-    place = {name: next(c for c in chances(bank) if c.cue == "the first place") for name, bank in
+    place = {name: next(c for c in compute_chances(bank) if c.cue == "the first place") for name, bank in
              (("loose", loose), ("fixed", fixed))}  # fmt: skip
     assert place["loose"].holds
     assert not place["fixed"].holds
@@ -113,8 +113,8 @@ def test_authors_may_write_the_right_choice_first_but_not_with_a_fixed_order():
 
 def test_questions_with_several_right_choices_or_none_tell_nothing_of_cues():
     many = replace(choice("q", ["one", "three"], 0), kind="many")
-    assert {one.questions for one in chances([many])} == {0}
-    assert len(chances([])) == len(CUES)
+    assert {one.questions for one in compute_chances([many])} == {0}
+    assert len(compute_chances([])) == len(CUES)
 
 
 # Neighbours
@@ -124,9 +124,9 @@ def test_two_questions_of_a_concept_that_nearly_repeat_are_found():
     first = replace(choice("a", ["up", "down"], 0), prompt="How fast does the heavy ball roll downhill?")
     second = replace(first, id="b", prompt="How fast will a heavy ball roll downhill?")
     other = replace(first, id="c", prompt="Which rate diverges on a steep parabola?")
-    assert [(x.id, y.id) for x, y in doubles([first, second, other])] == [("a", "b")]
+    assert [(x.id, y.id) for x, y in find_doubles([first, second, other])] == [("a", "b")]
     elsewhere = replace(second, concept="d")
-    assert list(doubles([first, elsewhere])) == []
+    assert list(find_doubles([first, elsewhere])) == []
 
 
 def test_two_questions_with_nearly_the_same_right_answer_are_found():
@@ -134,7 +134,7 @@ def test_two_questions_with_nearly_the_same_right_answer_are_found():
     second = replace(
         choice("b", ["each step tends to the learning rate", "it falls"], 0), prompt="Where does Adam's pace go?"
     )
-    assert [(x.id, y.id) for x, y in doubles([first, second])] == [("a", "b")]
+    assert [(x.id, y.id) for x, y in find_doubles([first, second])] == [("a", "b")]
 
 
 def test_two_questions_that_tell_each_others_answer_breach_the_law():
@@ -144,13 +144,13 @@ def test_two_questions_that_tell_each_others_answer_breach_the_law():
     second = replace(
         choice("b", ["frozen weights rest", "everything"], 0), prompt="Where alternating gradients cancel, what holds?"
     )
-    rule = next(rule for rule in bank_rules(bank_of([first, second])) if rule.id == "told")
+    rule = next(rule for rule in check_bank_rules(bank_of([first, second])) if rule.id == "told")
     assert rule.breached
     assert "a and b" in rule.cases[0]
 
 
 def test_a_concept_with_few_questions_is_reported():
-    rule = next(rule for rule in bank_rules(bank_of([choice("a", ["up", "down"], 0)])) if rule.id == "enough")
+    rule = next(rule for rule in check_bank_rules(bank_of([choice("a", ["up", "down"], 0)])) if rule.id == "enough")
     assert rule.cases == ["c: 1 question."]
 
 
@@ -158,13 +158,13 @@ def test_a_concept_with_few_questions_is_reported():
 
 
 def test_every_text_of_the_quiz_is_plain():
-    read = texts.long_enough([one for question in BANK for one in texts.texts_of(question)])
+    read = texts.filter_long_enough([one for question in BANK for one in texts.iterate_texts(question)])
     assert len(read) > 500
-    assert texts.median(read) <= texts.MEDIAN
-    assert [(one.of, one.grade) for one in texts.hard(read)] == []
-    titles = texts.long_enough(texts.concept_texts(BANK.topics))
-    assert texts.median(titles) <= texts.MEDIAN
-    assert [(one.of, one.grade) for one in texts.hard(titles)] == []
+    assert texts.compute_median(read) <= texts.MEDIAN
+    assert [(one.of, one.grade) for one in texts.select_hard(read)] == []
+    titles = texts.filter_long_enough(texts.iterate_concept_texts(BANK.topics))
+    assert texts.compute_median(titles) <= texts.MEDIAN
+    assert [(one.of, one.grade) for one in texts.select_hard(titles)] == []
 
 
 def test_a_text_that_is_hard_is_named():
@@ -172,12 +172,12 @@ def test_a_text_that_is_hard_is_named():
         choice("a", ["up", "down"], 0),
         because="Asymptotic considerations necessitate proportionate diminution of every discretization interval.",
     )
-    rule = next(rule for rule in bank_rules(bank_of([hard])) if rule.id == "words")
+    rule = next(rule for rule in check_bank_rules(bank_of([hard])) if rule.id == "words")
     assert any(case.startswith("a: because: grade") for case in rule.cases)
 
 
 def test_every_text_that_a_learner_reads_is_weighed():
     question = next(q for q in BANK if q.kind == "free")
-    read = " ".join(one.text for one in texts.texts_of(question))
+    read = " ".join(one.text for one in texts.iterate_texts(question))
     assert question.model in read
     assert all(idea.idea in read for idea in question.rubric)

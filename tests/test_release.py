@@ -21,7 +21,7 @@ from conftest import ROOT
 from msgspec.structs import replace
 
 from grader import authoring, course, diagnosis, release
-from grader.authoring.rehearsal import Rehearsal, blank
+from grader.authoring.rehearsal import Rehearsal, make_blank_submission
 from grader.course import edition
 from grader.diagnosis import load_families, variant_table
 from grader.diagnosis.answers import compute_right_answers
@@ -34,8 +34,8 @@ from grader.misconceptions.toolkit.accepted import make_data
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import CheckResult
 from grader.release import suites
-from grader.release.answers import JUDGES
-from grader.release.tables import written
+from grader.release.answers import LAWS_FOLDERS
+from grader.release.tables import make_tables
 from grader.submission import read
 from grader.suites.toolkit.slopes import (
     BUILDERS,
@@ -69,7 +69,7 @@ def released(request):
 @pytest.fixture(scope="module")
 def made(once, released):
     """The kit of these exercises; the search for secrets is a test of its own."""
-    return once("student_kit", lambda: release.student_kit(released))
+    return once("student_kit", lambda: release.make_student_kit(released))
 
 
 @pytest.fixture(scope="module")
@@ -194,12 +194,12 @@ def test_the_kit_is_a_package_that_installs(place, made, tmp_path):
 
 
 def test_no_file_holds_the_code_of_a_solution_or_a_family(made):
-    assert [one for one in release.leaks(made.files, planted()) if not one.startswith(JUDGES)] == []
+    assert [one for one in release.find_leaks(made.files, planted()) if not one.startswith(LAWS_FOLDERS)] == []
 
 
 @functools.cache
 def planted():
-    return release.hidden()
+    return release.collect_hidden_code()
 
 
 @pytest.mark.parametrize(
@@ -221,16 +221,16 @@ def test_the_search_would_find_it(text, packed):
         with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as box:
             box.writestr("inner.py", text)
         files = {"numbers.npz": whole.getvalue()}
-    assert release.leaks(files, planted())
+    assert release.find_leaks(files, planted())
 
 
 def test_a_kit_that_would_leak_is_not_made(monkeypatch, made, sandbox):
     solution = (ROOT / "solutions" / "exercise02_momentum.py").read_bytes()
     own = [name for name in made.files if name.startswith(("grader/suites/toolkit/", "exercises/"))]
-    leaky = release.Contents({**{name: made.files[name] for name in own}, "grader/notes.py": solution}, made.kept)
-    monkeypatch.setattr(release, "student_kit", lambda _exercises, _watch: leaky)
+    leaky = release.KitContents({**{name: made.files[name] for name in own}, "grader/notes.py": solution}, made.kept)
+    monkeypatch.setattr(release, "make_student_kit", lambda _exercises, _watch: leaky)
     with pytest.raises(KitError, match=r"(?s)give something away:.*notes.py holds .*notes.py, line \d+: momentum_step"):
-        release.checked(EXERCISES, sandbox)
+        release.make_checked_kit(EXERCISES, sandbox)
 
 
 def test_every_function_of_a_solution_is_searched_for(made):
@@ -243,14 +243,14 @@ def test_every_function_of_a_solution_is_searched_for(made):
                 first = function.body[-2:][0].lineno
                 end = "".join(source.splitlines()[first - 1 : function.end_lineno])
                 end = re.sub(r"\s+", "", end).encode()
-                found = [name for name, held in whole.items() if end in held and not name.startswith(JUDGES)]
+                found = [name for name, held in whole.items() if end in held and not name.startswith(LAWS_FOLDERS)]
                 assert not found, (path.name, function.name)
 
 
 def test_no_held_back_check_stands_in_the_kit(made):
-    held = {suites.function_of(one) for exercise in EXERCISES for one in suites.held_back(exercise)}
+    held = {suites.name_check_function(one) for exercise in EXERCISES for one in suites.list_held_back_checks(exercise)}
     assert held
-    for name, content in release.search.opened(made.files):
+    for name, content in release.search.open_archives(made.files):
         words = {word.decode() for word in re.findall(rb"\w+", content)}
         assert not held & words, name
         assert not (name.startswith("grader/suites/exercise") and b"held_back" in content), name
@@ -310,20 +310,20 @@ def test_what_is_no_answer_is_none(text, sandbox):
 def test_what_would_do_for_an_answer_stands_where_laws_are_judged_and_in_the_readme(made, sandbox):
     found = release.find_answers(made.files, EXERCISES, sandbox)
     assert all(one.judges for one in found), list(map(str, found))
-    told = release.contents.told(made, EXERCISES, [str(one) for one in found])
+    told = release.contents.add_answers_to_readme(made, EXERCISES, [str(one) for one in found])
     readme = told.files["README.md"].decode()
     assert all(str(one) in readme for one in found)
     digest = hashlib.sha256(told.files["README.md"]).hexdigest()
-    assert json.loads(told.files[release.writing.SLIP])["files"]["README.md"] == digest
+    assert json.loads(told.files[release.writing.KIT_JSON])["files"]["README.md"] == digest
 
 
 @pytest.mark.parametrize("line", ["middle = (low + high) / 2", "hessian = (hessian + hessian.T) / 2"])
 def test_an_honest_helper_is_no_leak(line):
     solution = f"def f(hessian, low, high, f):\n    {line}\n    return f(low, high, hessian, middle) - low * high\n"
-    hidden = release.secrets({"solutions/a.py": solution})
+    hidden = release.extract_secrets({"solutions/a.py": solution})
     helper = f"def other(low, high, hessian):\n    {line}\n    return middle\n"
-    assert release.leaks({"grader/suites/a.py": helper.encode()}, hidden) == []
-    assert release.leaks({"grader/suites/a.py": solution.encode()}, hidden)
+    assert release.find_leaks({"grader/suites/a.py": helper.encode()}, hidden) == []
+    assert release.find_leaks({"grader/suites/a.py": solution.encode()}, hidden)
 
 
 @pytest.fixture(scope="module")
@@ -352,7 +352,7 @@ def looked(exercise, function, choice, family):
     """The diagnosis of a variant, and the advice on it."""
     rehearsal = Rehearsal(load_families(exercise), course.read_defaults(exercise))
     rehearsal.cast(function, choice)
-    session = SubmissionSession(blank(exercise), course.read_parameters(exercise), rehearsal)
+    session = SubmissionSession(make_blank_submission(exercise), course.read_parameters(exercise), rehearsal)
     # As text: a NaN in the evidence is like nothing, not even itself.
     return repr((find_diagnosis(session, family), diagnosis._find_advice(session, family)))
 
@@ -436,7 +436,7 @@ def test_what_cannot_be_written_down_is_told():
         return turn.line(lambda: x, {"W-A": lambda: x + 1})
 
     with pytest.raises(KitError, match="which no table can hold"):
-        written({"walk": walk.family})
+        make_tables({"walk": walk.family})
 
 
 def test_arrays_of_a_probe_lie_as_they_reach_a_student():
@@ -482,7 +482,7 @@ def test_the_tables_stay_small(made):
 @every_exercise
 def test_open_and_held_back_checks_share_ten_points(exercise, made, place):
     kept = made.kept[exercise.stem]
-    checks = suites.checks_of(exercise)
+    checks = suites.list_checks(exercise)
     points = {held: sum(one.max_points for one in checks if one.held_back is held) for held in (True, False)}
     assert points[True] == pytest.approx(kept.points)
     assert points[True] + points[False] == pytest.approx(10)
@@ -496,15 +496,15 @@ def test_open_and_held_back_checks_share_ten_points(exercise, made, place):
 @every_exercise
 def test_held_back_checks_of_a_function_stand_together(exercise):
     """Each change between open and held-back checks costs a fresh worker."""
-    groups = [(one.function, one.held_back) for one in suites.checks_of(exercise)]
+    groups = [(one.function, one.held_back) for one in suites.list_checks(exercise)]
     changes = sum(one != other for one, other in pairwise(groups))
     assert changes < len(set(groups))
 
 
 def test_a_wrong_turn_that_only_held_back_checks_catch_is_a_breach(exercise03, sandbox):
     law = CheckResult("law", "A law.", "bias_correct", "failed", 0.0, 1.0, held_back=True)
-    row = authoring.Row("bias_correct", (("BC-NONE", 1),), "wrong", (law,))
-    told = [breach.what for breach in authoring.breaches(exercise03, sandbox, [row])]
+    row = authoring.MatrixRow("bias_correct", (("BC-NONE", 1),), "wrong", (law,))
+    told = [breach.what for breach in authoring.find_breaches(exercise03, sandbox, [row])]
     assert told == ["BC-NONE of bias_correct passes every check of a student kit."]
 
 
@@ -534,7 +534,7 @@ def test_kept(student):
 
 
 def test_what_served_a_held_back_check_alone_goes_with_it():
-    left = suites.without(SUITE, frozenset({"test_kept"}))
+    left = suites.strip_checks(SUITE, frozenset({"test_kept"}))
     assert [node.name for node in ast.parse(left).body if isinstance(node, ast.FunctionDef)] == [
         "shared",
         "idle",
@@ -548,7 +548,7 @@ def test_what_served_a_held_back_check_alone_goes_with_it():
 # ---- writing ------------------------------------------------------------------------------------------------
 
 SMALL = {"grader/a.py": b"1\n", "exercises/b.py": b"2\n"}
-SMALL |= {release.writing.SLIP: release.writing.slip({}, SMALL)}
+SMALL |= {release.writing.KIT_JSON: release.writing.make_kit_json({}, SMALL)}
 
 
 def test_nothing_is_overwritten(tmp_path):
@@ -582,7 +582,8 @@ def test_an_empty_folder_will_do(tmp_path):
 def test_the_same_kit_makes_the_same_zip(tmp_path, exercise03, made):
     """Of exercise 3, whose tables another process may have made before, and of one that is soon made twice."""
     kits = [
-        release.student_kit([one]).files for one in (exercise03, course.find_exercise("12"), course.find_exercise("12"))
+        release.make_student_kit([one]).files
+        for one in (exercise03, course.find_exercise("12"), course.find_exercise("12"))
     ]
     tables_of_it = [name for name in kits[0] if name.startswith("grader/misconceptions/exercise03")]
     assert len(tables_of_it) == 2
@@ -606,8 +607,8 @@ def test_the_command_writes_a_zip_and_says_what_is_in_it(tmp_path):
     assert "Exercise 12: 2 checks stay here, worth 1 of its points." in done.stdout
     with zipfile.ZipFile(tmp_path / "kit.zip") as box:
         files = {name: box.read(name) for name in box.namelist()}
-    leaks = release.leaks({"kit.zip": (tmp_path / "kit.zip").read_bytes()}, planted())
-    assert [one for one in leaks if JUDGES[0] not in one] == []
+    leaks = release.find_leaks({"kit.zip": (tmp_path / "kit.zip").read_bytes()}, planted())
+    assert [one for one in leaks if LAWS_FOLDERS[0] not in one] == []
     assert [name for name in files if name.startswith("kit/exercises/")] == ["kit/exercises/exercise12_newton.py"]
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert again.returncode == 2
@@ -615,6 +616,6 @@ def test_the_command_writes_a_zip_and_says_what_is_in_it(tmp_path):
 
 
 def test_sizes_are_told_by_part(made):
-    parts = made.sizes()
+    parts = made.measure_parts()
     assert sum(count for count, _ in parts.values()) == len(made.files)
     assert set(islice(parts, 20)) >= {"exercises", "questions", "suites", "tables of misconceptions", "the grader"}

@@ -9,8 +9,8 @@ from conftest import ROOT
 
 from grader import course, release
 from grader.release import asking, contents, tables
-from grader.release.answers import SEARCHED
-from grader.release.known import Known
+from grader.release.answers import ANSWERS_FILE
+from grader.release.known import ReleaseCache
 from grader.sandbox import Limits
 from grader.storage.kept import State
 
@@ -64,19 +64,19 @@ def test_once_any_file_has_changed_nothing_is_believed(folder, searched, tmp_pat
         (tmp_path / name / "law.py").write_text("")
     monkeypatch.setattr(course, "PACKAGE", tmp_path / "kit")
     monkeypatch.setattr(course, "locate_shelf", lambda _name: tmp_path / "suites")
-    Known().keep("kept", b"found")
-    assert Known().look_up("kept") == b"found"
+    ReleaseCache().keep("kept", b"found")
+    assert ReleaseCache().look_up("kept") == b"found"
     for program in ("kit/law.py", "suites/law.py"):
         (tmp_path / program).write_text("# another line")
-        assert Known().look_up("kept") is None
-        Known().keep("kept", b"found")
+        assert ReleaseCache().look_up("kept") is None
+        ReleaseCache().keep("kept", b"found")
     for new in ("new.py", "accepted.json"):
         (tmp_path / "kit" / new).write_text("")
-        assert Known().look_up("kept") is None
-        Known().keep("kept", b"found")
+        assert ReleaseCache().look_up("kept") is None
+        ReleaseCache().keep("kept", b"found")
     (tmp_path / "kit" / "__pycache__").mkdir()
     (tmp_path / "kit" / "__pycache__" / "law.pyc").write_text("")
-    assert Known().look_up("kept") == b"found", "what Python compiles is no change"
+    assert ReleaseCache().look_up("kept") == b"found", "what Python compiles is no change"
 
 
 def test_what_was_worked_out_while_a_file_changed_is_not_believed(folder, tmp_path, monkeypatch):
@@ -85,15 +85,15 @@ def test_what_was_worked_out_while_a_file_changed_is_not_believed(folder, tmp_pa
     law.write_text("")
     monkeypatch.setattr(course, "PACKAGE", law.parent)
     monkeypatch.setattr(course, "locate_shelf", lambda _name: law.parent)
-    before = Known()
+    before = ReleaseCache()
     law.write_text("# another line")
     before.keep("kept", b"found")
-    assert Known().look_up("kept") is None
+    assert ReleaseCache().look_up("kept") is None
 
 
 def test_what_is_damaged_or_writable_to_others_is_found_out_again(folder, searched):
     found, _ = searched(FILES)
-    held = folder / SEARCHED
+    held = folder / ANSWERS_FILE
     whole = held.read_bytes()
     for damaged in (b"", whole[:-10], whole[:32] + b"[1]", whole[:32] + whole[32:].replace(b'"points"', b'"point"')):
         held.write_bytes(damaged)
@@ -105,20 +105,20 @@ def test_what_is_damaged_or_writable_to_others_is_found_out_again(folder, search
 def test_what_was_not_found_in_time_is_asked_again(folder, searched, monkeypatch):
     slow = {"grader/slow.py": b"import time\ndef f(a, b, c):\n    time.sleep(9)\n"}
     with monkeypatch.context() as patch:
-        patch.setattr(asking, "TOGETHER", Limits(seconds=0.1))
-        patch.setattr(asking, "QUICK", Limits(seconds=0.01))
+        patch.setattr(asking, "ALL_CALLS_LIMITS", Limits(seconds=0.1))
+        patch.setattr(asking, "QUICK_LIMITS", Limits(seconds=0.01))
         assert searched(slow) == ([], ["grader/slow.py"])
-    assert not (folder / SEARCHED).exists()
+    assert not (folder / ANSWERS_FILE).exists()
 
 
 def test_the_next_kit_has_the_same_tables_and_runs_no_variant(folder, monkeypatch):
     exercise = course.find_exercise("12")
-    made = tables.provide(exercise, Known())
-    monkeypatch.delattr(tables, "written")
-    assert tables.provide(exercise, Known()) == made
+    made = tables.provide(exercise, ReleaseCache())
+    monkeypatch.delattr(tables, "make_tables")
+    assert tables.provide(exercise, ReleaseCache()) == made
     (folder / f"{exercise.stem}.tables").write_bytes(b"")
     with pytest.raises(NameError):
-        tables.provide(exercise, Known())
+        tables.provide(exercise, ReleaseCache())
 
 
 def test_a_kit_tells_how_far_it_is():
@@ -130,7 +130,7 @@ def test_a_kit_tells_how_far_it_is():
             told.append(what)
 
     exercises = (course.find_exercise("12"), course.find_exercise("21"))
-    assert contents.student_kit(exercises, watch).files == contents.student_kit(exercises).files
+    assert contents.make_student_kit(exercises, watch).files == contents.make_student_kit(exercises).files
     assert told == ["Families become tables"] * 2
 
 
@@ -139,7 +139,7 @@ def test_the_state_is_of_everything_that_is_run(monkeypatch):
     monkeypatch.setattr(
         "grader.storage.kept.compute_state", lambda folders, *_on: asked.extend(folders) or State(b"", 0)
     )
-    Known().look_up("kept")
+    ReleaseCache().look_up("kept")
     named = {path for folder in asked for path in folder.rglob("*.py")}
     for part in ("grader/suites/toolkit/law.py", "grader/misconceptions/exercise03_bias_correction.py",
                  "solutions/exercise03_bias_correction.py", "exercises/exercise03_bias_correction.py",

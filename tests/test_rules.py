@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from grader import authoring, course
-from grader.authoring.families import coincidences, new_lines, stale_lines
+from grader.authoring.families import find_coincidences, list_new_coincidences, list_stale_coincidences
 from grader.course import location
 from grader.diagnosis import load_families
 from grader.misconceptions.toolkit import Idea, Probe, accepted
@@ -75,23 +75,23 @@ def sums(x, *, turn):
 
 
 def test_ideas_with_the_same_numbers_are_found():
-    assert new_lines(family(sums, "A", "B")) == ["A = B: they have the same numbers"]
+    assert list_new_coincidences(family(sums, "A", "B")) == ["A = B: they have the same numbers"]
 
 
 def test_an_idea_that_does_not_show_behind_another_is_found():
-    assert coincidences(family(sums, "A", "B", "C")).hides == {"C": frozenset({"A"})}
-    assert "A does not show behind C" in new_lines(family(sums, "A", "B", "C"))
+    assert find_coincidences(family(sums, "A", "B", "C")).hides == {"C": frozenset({"A"})}
+    assert "A does not show behind C" in list_new_coincidences(family(sums, "A", "B", "C"))
 
 
 def test_what_is_accepted_is_no_breach():
     whole = family(sums, "A", "B", "C")
-    assert new_lines(replace(whole, look_up=lambda: coincidences(whole))) == []
-    assert stale_lines(replace(whole, look_up=lambda: coincidences(whole))) == []
+    assert list_new_coincidences(replace(whole, look_up=lambda: find_coincidences(whole))) == []
+    assert list_stale_coincidences(replace(whole, look_up=lambda: find_coincidences(whole))) == []
 
 
 def test_what_is_accepted_and_told_apart_by_the_probes_is_found():
     known = Accepted((frozenset({frozenset({"A"}), frozenset({"C"})}),), {"B": frozenset({"A"})})
-    told = stale_lines(family(sums, "A", "B", "C", known=known))
+    told = list_stale_coincidences(family(sums, "A", "B", "C", known=known))
     assert told == ["B = A + B", "A = C"]
 
 
@@ -105,13 +105,17 @@ def test_accepted_coincidences_are_written_beside_the_family(tmp_path):
     text = text.replace("HA-SECANT:", f"{words}HA-SECANT:")
     path.write_text(text, "utf-8")
     exercise = course.find_exercise("1", location.load_course(mine))
-    assert new_lines(load_families(exercise)["halve"])
+    assert list_new_coincidences(load_families(exercise)["halve"])
     assert authoring.accept(exercise)
-    assert new_lines(load_families(exercise)["halve"]) == stale_lines(load_families(exercise)["halve"]) == []
+    assert (
+        list_new_coincidences(load_families(exercise)["halve"])
+        == list_stale_coincidences(load_families(exercise)["halve"])
+        == []
+    )
     written = accepted.locate_file(path)
     assert '"HA-LOW = HA-TWIN"' in written.read_text("utf-8")
     path.write_text(text.replace('"HA-TWIN": lambda: False', '"HA-TWIN": lambda: True'), "utf-8")
-    assert stale_lines(load_families(course.find_exercise("1", location.load_course(mine)))["halve"])
+    assert list_stale_coincidences(load_families(course.find_exercise("1", location.load_course(mine)))["halve"])
 
 
 def test_two_topics_of_one_name_are_a_fault(tmp_path):

@@ -5,25 +5,25 @@ solution and every legitimate variant pass, every misconception is caught and kn
 """
 
 from grader.authoring.accepting import accept
-from grader.authoring.bank import breaches, question_breaches
-from grader.authoring.bankrules import Rule, bank_rules
+from grader.authoring.bank import find_breaches, find_question_breaches
+from grader.authoring.bankrules import Rule, check_bank_rules
 from grader.authoring.breach import Breach
 from grader.authoring.examination import Examination, examine
-from grader.authoring.matrix import Row, matrix
-from grader.authoring.mutants import unnoticed
-from grader.authoring.page import page
+from grader.authoring.matrix import MatrixRow, make_matrix
+from grader.authoring.mutants import find_unnoticed
+from grader.authoring.page import make_page
 
 __all__ = [
     "Breach",
     "Examination",
-    "Row",
+    "MatrixRow",
     "Rule",
     "accept",
-    "bank_rules",
-    "breaches",
+    "check_bank_rules",
     "examine",
-    "matrix",
-    "page",
-    "question_breaches",
-    "unnoticed",
+    "find_breaches",
+    "find_question_breaches",
+    "find_unnoticed",
+    "make_matrix",
+    "make_page",
 ]

@@ -7,12 +7,11 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from grader import course
-from grader.authoring.breach import Breach
-from grader.authoring.families import family_breaches
-from grader.authoring.matrix import Row
-from grader.authoring.places import line_with
-from grader.authoring.stubs import stub_breaches
-from grader.authoring.suites import suite_breaches
+from grader.authoring.breach import Breach, find_line
+from grader.authoring.families import find_family_breaches
+from grader.authoring.matrix import MatrixRow
+from grader.authoring.stubs import find_stub_breaches
+from grader.authoring.suites import find_suite_breaches
 from grader.diagnosis import load_families
 from grader.diagnosis.answers import compute_answers
 from grader.diagnosis.matching import find_match, is_right
@@ -26,59 +25,61 @@ from grader.submission import read
 
 SEEDS = (0, 1, 2)
 """Seeds on which the solution must pass."""
-PAIRS_TRIED = 40
+MAX_PAIRS_TRIED = 40
 """Pairs of each family that are put through the whole search; all of them are compared with one another."""
 
 
-def breaches(
+def find_breaches(
     exercise: Exercise,
     sandbox: Sandbox,
-    rows: Sequence[Row],
+    rows: Sequence[MatrixRow],
     without: Container[str] = (),
     others: Iterable[Exercise] = (),
 ) -> Iterator[Breach]:
-    """Every breach of one exercise, as it is found; `rows` is its kill matrix.
+    """Yield every breach of one exercise, as it is found; `rows` is its kill matrix.
 
     What needs one of the shelves in `without` is left out. `others` are the course's exercises, whose ids are taken.
     """
     demands: tuple[tuple[str, Callable[[], Iterator[Breach]]], ...] = (
-        ("exercises suites misconceptions", lambda: _functions(exercise, sandbox)),
-        ("exercises suites", lambda: _stub(exercise, sandbox)),
-        ("exercises", lambda: _notebook(exercise, sandbox)),
-        ("exercises solutions", lambda: stub_breaches(exercise)),
-        ("suites", lambda: suite_breaches(exercise)),
-        ("exercises suites solutions", lambda: _solution(exercise, sandbox)),
-        ("suites misconceptions", lambda: _variants(exercise, rows)),
-        ("misconceptions", lambda: _names(exercise)),
-        ("misconceptions", lambda: family_breaches(exercise, others)),
+        ("exercises suites misconceptions", lambda: _check_functions(exercise, sandbox)),
+        ("exercises suites", lambda: _check_stub(exercise, sandbox)),
+        ("exercises", lambda: _check_notebook(exercise, sandbox)),
+        ("exercises solutions", lambda: find_stub_breaches(exercise)),
+        ("suites", lambda: find_suite_breaches(exercise)),
+        ("exercises suites solutions", lambda: _check_solution(exercise, sandbox)),
+        ("suites misconceptions", lambda: _check_variants(exercise, rows)),
+        ("misconceptions", lambda: _check_diagnoses(exercise)),
+        ("misconceptions", lambda: find_family_breaches(exercise, others)),
     )
     for shelves, demand in demands:
         if not any(shelf in without for shelf in shelves.split()):
             yield from demand()
 
 
-def question_breaches(exercises: Iterable[Exercise], only: str = "") -> Iterator[Breach]:
-    """Every fault of the question files, numbers recomputed, links to misconceptions followed; or `only` of one."""
+def find_question_breaches(exercises: Iterable[Exercise], only: str = "") -> Iterator[Breach]:
+    """Yield the faults of the question files, or `only` of one: numbers are computed anew, links followed."""
     from grader.quiz.loading import check_files
 
-    _bank, faults = check_files(sorted(course.locate_shelf("quizzes").glob("*.toml")), _ideas(exercises), only)
+    _bank, faults = check_files(
+        sorted(course.locate_shelf("quizzes").glob("*.toml")), _collect_idea_ids(exercises), only
+    )
     for fault in faults:
         yield Breach(
             fault.path.stem, f"{fault.path.name}, line {fault.line}: {fault.says}.", "Mend the question there."
         )
 
 
-def _ideas(exercises: Iterable[Exercise]) -> set[str]:
-    """The ids that are known; a family that cannot be read is its own exercise's breach."""
-    known: set[str] = set()
+def _collect_idea_ids(exercises: Iterable[Exercise]) -> set[str]:
+    """Collect the ids that are known; a family that cannot be read is its own exercise's breach."""
+    ids: set[str] = set()
     for exercise in exercises:
         with contextlib.suppress(BrokenShelf):
-            known |= {idea.id for family in load_families(exercise).values() for idea in family.ideas}
-    return known
+            ids |= {idea.id for family in load_families(exercise).values() for idea in family.ideas}
+    return ids
 
 
-def _functions(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
-    """Every function of the stub has checks, and in the kit's own course a family."""
+def _check_functions(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
+    """Check that every function of the stub has checks, and in the kit's own course a family."""
     unexamined = set(course.read_parameters(exercise)) - set(exercise.functions)
     for name in sorted(unexamined):
         yield Breach(exercise.stem, f"No check examines {name}.", "Write one with @pytest.mark.check(function=…).")
@@ -86,9 +87,9 @@ def _functions(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
         yield Breach(exercise.stem, f"{name} has no family.", f"Write it in grader/misconceptions/{exercise.stem}.py.")
 
 
-def _stub(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
-    """The stub fails in peace."""
-    report = _graded(exercise, course.locate_stub(exercise), sandbox)
+def _check_stub(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
+    """Check that the stub is graded as not started, and that nothing else happens."""
+    report = _grade_file(exercise, course.locate_stub(exercise), sandbox)
     if report.status != "not_started":
         yield Breach(
             exercise.stem,
@@ -97,20 +98,20 @@ def _stub(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
         )
 
 
-def _notebook(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
-    """The notebook made of the stub holds every function of it."""
+def _check_notebook(exercise: Exercise, _sandbox: Sandbox) -> Iterator[Breach]:
+    """Check that the notebook made of the stub holds every function of it."""
     from grader.learner.notebook import make_notebook
 
-    made = make_notebook(exercise, course.locate_stub(exercise).read_bytes()).decode()
+    text = make_notebook(exercise, course.locate_stub(exercise).read_bytes()).decode()
     for name in exercise.functions:
-        if f"def {name}(" not in made:
+        if f"def {name}(" not in text:
             yield Breach(
                 exercise.stem, f"The notebook lacks {name}.", "Keep every function of the stub at its top level."
             )
 
 
-def _solution(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
-    """The solution passes on every seed; where solutions do not ship, there is none to ask."""
+def _check_solution(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
+    """Check that the solution passes on every seed; where solutions do not ship, there is none to ask."""
     path = course.locate_file(exercise, "solutions")
     if not path.parent.is_dir():
         return
@@ -118,7 +119,7 @@ def _solution(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
         yield Breach(exercise.stem, "There is no solution.", f"Write solutions/{exercise.stem}.py.")
         return
     for seed in SEEDS:
-        report = _graded(exercise, path, sandbox, seed)
+        report = _grade_file(exercise, path, sandbox, seed)
         for finding in report.findings:
             if finding.id == "blank":
                 yield Breach(
@@ -135,9 +136,9 @@ def _solution(exercise: Exercise, sandbox: Sandbox) -> Iterator[Breach]:
             return
 
 
-def _variants(exercise: Exercise, rows: Sequence[Row]) -> Iterator[Breach]:
-    """What is right passes, what is wrong is caught, and no law says an untrue thing of it."""
-    fickle = {one.id for family in load_families(exercise).values() for one in family.ideas if one.seen == "fickle"}
+def _check_variants(exercise: Exercise, rows: Sequence[MatrixRow]) -> Iterator[Breach]:
+    """Check that what is right passes, that what is wrong is caught, and that no law accuses it falsely."""
+    fickle = {idea.id for family in load_families(exercise).values() for idea in family.ideas if idea.seen == "fickle"}
     for row in rows:
         if row.told_falsely and not fickle & {idea for idea, _ in row.choice}:
             yield Breach(
@@ -165,25 +166,26 @@ def _variants(exercise: Exercise, rows: Sequence[Row]) -> Iterator[Breach]:
             )
 
 
-def _names(exercise: Exercise) -> Iterator[Breach]:
-    """Every single idea, in every form, and a sample of pairs are diagnosed as themselves or as declared equals."""
+def _check_diagnoses(exercise: Exercise) -> Iterator[Breach]:
+    """Check that single ideas and a sample of pairs are diagnosed as themselves, or as declared equals."""
     for function, family in load_families(exercise).items():
         pairs = list(family.iterate_choices(2))
-        for choice in (*family.iterate_choices(1), *pairs[:: max(1, len(pairs) // PAIRS_TRIED)]):
+        for choice in (*family.iterate_choices(1), *pairs[:: max(1, len(pairs) // MAX_PAIRS_TRIED)]):
             if not _is_known(family, choice):
-                told = " + ".join(f"{name} (form {form})" for name, form in choice)
-                where = line_with(exercise, "misconceptions", f'"{choice[0][0]}"')
+                names = " + ".join(f"{name} (form {form})" for name, form in choice)
+                where = find_line(exercise, "misconceptions", f'"{choice[0][0]}"')
                 yield Breach(
                     exercise.stem,
-                    f"{where}: {told} of {function} is not diagnosed as itself.",
+                    f"{where}: {names} of {function} is not diagnosed as itself.",
                     "Give the family probes on which it shows.",
                 )
 
 
 def _is_known(family: Family, choice: Choice) -> bool:
+    """Tell whether the numbers of a set of ideas are diagnosed as that set, or as one that is accepted as its equal."""
     answers = [compute_answers(family, probe, Turn(dict(choice))) for probe in family.probes]
     ideas = frozenset(idea for idea, _form in choice)
-    defined = sum(all(one is not None for one in probe) for probe in answers)
+    defined = sum(all(answer is not None for answer in probe) for probe in answers)
     if len(choice) > 1 and defined < len(answers) // 2 + 1:
         return True  # undefined points never decide, and here they are most of all
     if len(choice) > 1 and is_right(family, answers):
@@ -194,7 +196,8 @@ def _is_known(family: Family, choice: Choice) -> bool:
     return family.accepted.are_alike([ideas, *found.sets])
 
 
-def _graded(exercise: Exercise, path: Path, sandbox: Sandbox, seed: int = 0) -> Report:
+def _grade_file(exercise: Exercise, path: Path, sandbox: Sandbox, seed: int = 0) -> Report:
+    """Grade a file of the shelves as a submission."""
     reports: list[Report] = []
     grade_all(exercise, [read(exercise, path)], reports.append, sandbox, seed=seed)
     return reports[0]

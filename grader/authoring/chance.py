@@ -57,13 +57,13 @@ class Chance(Struct, frozen=True):
         return f"{self.hits} of {self.questions}, by chance {self.expected:.1f} (p = {self.p:.2g})"
 
 
-def chances(questions: Iterable[Question]) -> list[Chance]:
-    """Hold every cue against chance, over the questions of one right choice."""
-    asked = [one for question in questions if (one := _shown(question)) is not None]
-    return [_held(name, cue, asked) for name, cue in CUES.items()]
+def compute_chances(questions: Iterable[Question]) -> list[Chance]:
+    """Compute how every cue fares against chance, over the questions of one right choice."""
+    asked = [shown for question in questions if (shown := _ask_as_shown(question)) is not None]
+    return [_measure_cue(name, cue, asked) for name, cue in CUES.items()]
 
 
-def tail(shares: Sequence[float], hits: int) -> float:
+def compute_tail(shares: Sequence[float], hits: int) -> float:
     """Return the two-sided chance of so many hits, one draw a share."""
     law = [1.0]
     for share in shares:
@@ -74,8 +74,8 @@ def tail(shares: Sequence[float], hits: int) -> float:
     return min(1.0, 2 * min(sum(law[: hits + 1]), sum(law[hits:])))
 
 
-def _shown(question: Question) -> AskedQuestion | None:
-    """The question as exports show it; None where there is not one right choice among several."""
+def _ask_as_shown(question: Question) -> AskedQuestion | None:
+    """Ask a question as exports show it; None where there is not one right choice among several."""
     if question.kind == "many" or sum(choice.right for choice in question.choices) != 1:
         return None
     try:
@@ -84,35 +84,37 @@ def _shown(question: Question) -> AskedQuestion | None:
         return None
 
 
-def _held(name: str, cue: Cue, asked: Iterable[AskedQuestion]) -> Chance:
+def _measure_cue(name: str, cue: Cue, asked: Iterable[AskedQuestion]) -> Chance:
     shares, hits = [], 0
-    for one in asked:
-        has = cue(one)
+    for question in asked:
+        has = cue(question)
         if 0 < sum(has) < len(has):
             shares.append(sum(has) / len(has))
-            hits += has[[choice.right for choice in one.choices].index(True)]
-    return Chance(name, len(shares), hits, sum(shares), tail(shares, hits))
+            hits += has[[choice.right for choice in question.choices].index(True)]
+    return Chance(name, len(shares), hits, sum(shares), compute_tail(shares, hits))
 
 
-def _most(sizes: Sequence[float]) -> list[bool]:
+def _mark_largest(sizes: Sequence[float]) -> list[bool]:
+    """Mark the choices of the largest size."""
     return [size == max(sizes) for size in sizes]
 
 
-def _lengths(asked: AskedQuestion) -> list[int]:
+def _count_chars(asked: AskedQuestion) -> list[int]:
     return [len(choice.text) for choice in asked.choices]
 
 
-def _matching(words: re.Pattern[str]) -> Cue:
+def _make_word_cue(words: re.Pattern[str]) -> Cue:
+    """Make the cue of choices that hold one of these words."""
     return lambda asked: [bool(words.search(choice.text.lower())) for choice in asked.choices]
 
 
 CUES: dict[str, Cue] = {
-    "the longest choice": lambda asked: _most(_lengths(asked)),
-    "the shortest choice": lambda asked: _most([-length for length in _lengths(asked)]),
-    "an absolute word": _matching(ABSOLUTE),
-    "a hedging word": _matching(HEDGED),
-    "a reason": _matching(REASON),
-    "most words of the prompt": lambda asked: _most(
+    "the longest choice": lambda asked: _mark_largest(_count_chars(asked)),
+    "the shortest choice": lambda asked: _mark_largest([-length for length in _count_chars(asked)]),
+    "an absolute word": _make_word_cue(ABSOLUTE),
+    "a hedging word": _make_word_cue(HEDGED),
+    "a reason": _make_word_cue(REASON),
+    "most words of the prompt": lambda asked: _mark_largest(
         [len(collect_stems(choice.text) & collect_stems(asked.prompt)) for choice in asked.choices]
     ),
     "a yes": lambda asked: [choice.text.lower().startswith("yes") for choice in asked.choices],

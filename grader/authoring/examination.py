@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from grader import course
-from grader.authoring.bank import breaches, question_breaches
-from grader.authoring.blanks import blanks
+from grader.authoring.bank import find_breaches, find_question_breaches
+from grader.authoring.blanks import find_blanks
 from grader.authoring.breach import Breach
-from grader.authoring.matrix import Row, matrix
+from grader.authoring.matrix import MatrixRow, make_matrix
 from grader.course.location import SHELVES, Course
 from grader.diagnosis import load_families
 from grader.errors import BrokenShelf, BrokenSuite
@@ -23,9 +23,9 @@ class Examination(Struct, frozen=True):
     """What came of it."""
 
     breaches: Sequence[Breach]
-    rows: Sequence[Row] = ()
+    rows: Sequence[MatrixRow] = ()
     """The kill matrix, as far as it could be made."""
-    told: str = ""
+    scope: str = ""
     """What was looked at."""
 
 
@@ -36,32 +36,35 @@ def examine(
 
     Where blanks are left, they come first, and what needs no file with a blank is held to the law all the same.
     """
-    left = dict(blanks(exercise))
+    left = dict(find_blanks(exercise))
     found = list(left.values())
     try:
-        rows = matrix(exercise) if not left.keys() & {"exercises", "suites", "misconceptions"} else []
-        found += breaches(exercise, sandbox, rows, left, others)
+        rows = make_matrix(exercise) if not left.keys() & {"exercises", "suites", "misconceptions"} else []
+        found += find_breaches(exercise, sandbox, rows, left, others)
         if questions and "quizzes" not in left:
-            found += question_breaches([*others] or [exercise], only=exercise.stem)
-        return Examination(found, rows, "not written yet" if left else _told(exercise, rows))
+            found += find_question_breaches([*others] or [exercise], only=exercise.stem)
+        return Examination(found, rows, "not written yet" if left else _describe_scope(exercise, rows))
     except (BrokenShelf, BrokenSuite) as error:
         return Examination([*found, Breach(exercise.stem, error.what, error.mend)])
     except Exception as error:  # of a file on the shelves: they are somebody's code
-        said = f"{_place(exercise, error)}: {type(error).__name__}: {error}."
+        said = f"{_locate_error(exercise, error)}: {type(error).__name__}: {error}."
         return Examination([*found, Breach(exercise.stem, said, "Mend it there.")])
 
 
-def _told(exercise: Exercise, rows: Sequence[Row]) -> str:
-    nameless = [name for name in exercise.functions if name not in load_families(exercise)]
-    without = f"no family for {', '.join(nameless)}: what is wrong there is told, not named" if nameless else ""
-    seen = f"{len(rows) - 1} variants against {len(rows[0].results)} laws" if rows else ""
-    return "; ".join(filter(None, (seen, without)))
+def _describe_scope(exercise: Exercise, rows: Sequence[MatrixRow]) -> str:
+    """Describe what was looked at: how many variants and laws, and functions without a family."""
+    without_family = [name for name in exercise.functions if name not in load_families(exercise)]
+    missing = (
+        f"no family for {', '.join(without_family)}: what is wrong there is told, not named" if without_family else ""
+    )
+    counts = f"{len(rows) - 1} variants against {len(rows[0].results)} laws" if rows else ""
+    return "; ".join(filter(None, (counts, missing)))
 
 
-def _place(exercise: Exercise, error: BaseException) -> str:
-    """The file of the exercise that an exception came from last, and the line."""
-    ours = {str(course.locate_file(exercise, shelf)): course.locate_file(exercise, shelf) for shelf in SHELVES}
+def _locate_error(exercise: Exercise, error: BaseException) -> str:
+    """Find the file of the exercise that an exception came from last, and the line, as text."""
+    paths = {str(course.locate_file(exercise, shelf)): course.locate_file(exercise, shelf) for shelf in SHELVES}
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename in ours:
-            return f"{Course(exercise.course).format_path(ours[frame.filename])}, line {frame.lineno}"
+        if frame.filename in paths:
+            return f"{Course(exercise.course).format_path(paths[frame.filename])}, line {frame.lineno}"
     return exercise.stem

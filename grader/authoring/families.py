@@ -14,8 +14,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from grader import course
-from grader.authoring.breach import Breach
-from grader.authoring.places import line_with
+from grader.authoring.breach import Breach, find_line
 from grader.diagnosis import load_families
 from grader.diagnosis.answers import TOLERANCES, Answers, compute_answers, compute_answers_unsilenced, fits_variant
 from grader.diagnosis.matching import is_right
@@ -29,83 +28,84 @@ _CODE = re.compile(r"[^<>]=[^0-9 ]|==|\*\*|\breturn |np\.|\w\(\w+\)")
 """What gives code away."""
 
 
-def family_breaches(exercise: Exercise, others: Iterable[Exercise] = ()) -> Iterator[Breach]:
+def find_family_breaches(exercise: Exercise, others: Iterable[Exercise] = ()) -> Iterator[Breach]:
     """Find every promise of the exercise's families that is not kept."""
-    yield from _lines(exercise)
-    yield from _ids(exercise, others)
+    yield from _check_lines(exercise)
+    yield from _check_ids(exercise, others)
     for family in load_families(exercise).values():
-        yield from _probes(exercise, family)
+        yield from _check_probes(exercise, family)
         yield from _check_moves(exercise, family)
-        yield from _words(exercise, family)
-        yield from _advice(exercise, family)
-        yield from _coincidences(exercise, family)
+        yield from _check_words(exercise, family)
+        yield from _check_advice(exercise, family)
+        yield from _check_coincidences(exercise, family)
 
 
 # ---- ids ----------------------------------------------------------------------------------------------------
 
 
-def _lines(exercise: Exercise) -> Iterator[Breach]:
-    """Every way belongs to one of the file's ideas, and every idea stands at a line."""
+def _check_lines(exercise: Exercise) -> Iterator[Breach]:
+    """Check that every way belongs to one of the file's ideas, and that every idea stands at a line."""
     path = course.locate_file(exercise, "misconceptions")
     if not path.is_file():
         return
-    found, text = load_families(exercise), path.read_bytes()
-    for name in sorted(set(_named(text)) - {idea.id for family in found.values() for idea in family.ideas}):
-        where = line_with(exercise, "misconceptions", f'"{name}"')
+    families, text = load_families(exercise), path.read_bytes()
+    for name in sorted(
+        set(_iterate_named_ids(text)) - {idea.id for family in families.values() for idea in family.ideas}
+    ):
+        where = find_line(exercise, "misconceptions", f'"{name}"')
         yield Breach(exercise.stem, f"{where}: no idea is called {name}.", "Write its words, or mend its id.")
-    for family in found.values():
+    for family in families.values():
         for idea in family.ideas:
             if idea.id not in family.lines.written:
-                said = (
-                    f"{_where(exercise, idea)}: {idea.id} stands at no line of {family.function} that a probe passes."
-                )
-                yield Breach(exercise.stem, said, "Write its way at the line that it changes.")
+                where = _locate_idea(exercise, idea)
+                what = f"{where}: {idea.id} stands at no line of {family.function} that a probe passes."
+                yield Breach(exercise.stem, what, "Write its way at the line that it changes.")
 
 
-def _probes(exercise: Exercise, family: Family) -> Iterator[Breach]:
-    """Every probe has a value for every argument, defaults too: what the numbers show is told by their names.
+def _check_probes(exercise: Exercise, family: Family) -> Iterator[Breach]:
+    """Check that every probe has a value for every argument, defaults too: symptoms name arguments by their place.
 
     A student kit holds probes as data, so each function among the arguments is one that data describes.
     """
-    wanted = len(family.parameters)
-    short = [probe for probe in (*family.probes, *family.advice) if len(probe) != wanted]
+    expected = len(family.parameters)
+    short = [probe for probe in (*family.probes, *family.advice) if len(probe) != expected]
     if short:
-        said = f"A probe of {family.function} has {len(short[0])} of {wanted} arguments."
-        yield Breach(exercise.stem, said, "Write them all, those with a default too.")
+        what = f"A probe of {family.function} has {len(short[0])} of {expected} arguments."
+        yield Breach(exercise.stem, what, "Write them all, those with a default too.")
     for probe in (*family.probes, *family.advice):
         undescribed = find_undescribed(probe)
         if undescribed is not None:
-            where = line_with(exercise, "misconceptions", f"def {family.function}(")
-            said = f"holds {name_callable(undescribed)}, a function that no data describes"
-            yield Breach(exercise.stem, f"{where}: a probe of {family.function} {said}.", TAKE_A_SLOPE)
+            where = find_line(exercise, "misconceptions", f"def {family.function}(")
+            problem = f"holds {name_callable(undescribed)}, a function that no data describes"
+            yield Breach(exercise.stem, f"{where}: a probe of {family.function} {problem}.", TAKE_A_SLOPE)
             break
 
 
 def _check_moves(exercise: Exercise, family: Family) -> Iterator[Breach]:
-    """List the names in `moves` that are no output, or no argument, of the function."""
-    where = line_with(exercise, "misconceptions", f"def {family.function}(")
+    """Check that `moves` names outputs and arguments of the function."""
+    where = find_line(exercise, "misconceptions", f"def {family.function}(")
     for output, argument in family.moves.items():
         for name, names, kind in ((output, family.gives, "output"), (argument, family.parameters, "argument")):
             if name not in names:
-                said = f"{where}: `moves` names {name}, and {name} is no {kind} of {family.function}."
-                yield Breach(exercise.stem, said, f"Its {kind}s are {', '.join(names)}.")
+                what = f"{where}: `moves` names {name}, and {name} is no {kind} of {family.function}."
+                yield Breach(exercise.stem, what, f"Its {kind}s are {', '.join(names)}.")
 
 
-def _named(text: bytes) -> Iterator[str]:
-    """The ids that ways stand under."""
+def _iterate_named_ids(text: bytes) -> Iterator[str]:
+    """Yield the ids that ways stand under in the text of a family file."""
     for node in ast.walk(ast.parse(text)):
         match node:
             case ast.Call(func=ast.Attribute(attr="line"), args=[_, ast.Dict(keys=keys)]):
                 yield from (key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
 
 
-def _where(exercise: Exercise, idea: Idea) -> str:
-    """The line on which an idea's words begin."""
-    return line_with(exercise, "misconceptions", f"{idea.id}: ")
+def _locate_idea(exercise: Exercise, idea: Idea) -> str:
+    """Return the file and line on which an idea's words begin."""
+    return find_line(exercise, "misconceptions", f"{idea.id}: ")
 
 
-def _ids(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Breach]:
-    """No family has an id twice, and one id means one idea on all shelves."""
+def _check_ids(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Breach]:
+    """Check that no family has an id twice, and that one id means one idea on all shelves."""
     elsewhere = {
         idea.id: (idea.name, function)
         for other in others
@@ -115,7 +115,7 @@ def _ids(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Breach]:
     }
     for function, family in load_families(exercise).items():
         for name, count in Counter(idea.id for idea in family.ideas).items():
-            where = _where(exercise, family.get_idea(name))
+            where = _locate_idea(exercise, family.get_idea(name))
             if count > 1:
                 yield Breach(exercise.stem, f"{where}: {function} has {name} twice.", "Give each idea an id.")
             meant, there = elsewhere.get(name, ("", ""))
@@ -124,13 +124,15 @@ def _ids(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Breach]:
                 yield Breach(exercise.stem, said, "An id is for ever: choose another.")
 
 
-def _words(exercise: Exercise, family: Family) -> Iterator[Breach]:
+def _check_words(exercise: Exercise, family: Family) -> Iterator[Breach]:
+    """Check the words of every idea."""
     for idea in family.ideas:
-        for said, mend in _wordless(idea):
-            yield Breach(exercise.stem, f"{_where(exercise, idea)}: {idea.id} {said}.", mend)
+        for fault, mend in _iterate_word_faults(idea):
+            yield Breach(exercise.stem, f"{_locate_idea(exercise, idea)}: {idea.id} {fault}.", mend)
 
 
-def _wordless(idea: Idea) -> Iterator[tuple[str, str]]:
+def _iterate_word_faults(idea: Idea) -> Iterator[tuple[str, str]]:
+    """Yield each fault of an idea's words, and how to mend it."""
     if not idea.name:
         yield "has no name", "Call it what the field does."
     if len(idea.says) <= 20:
@@ -141,42 +143,44 @@ def _wordless(idea: Idea) -> Iterator[tuple[str, str]]:
         yield "has no question for a hint", "Ask for what one would have to think of."
 
 
-def _advice(exercise: Exercise, family: Family) -> Iterator[Breach]:
-    """An advisory idea passes the probes and shows in the advice."""
+def _check_advice(exercise: Exercise, family: Family) -> Iterator[Breach]:
+    """Check that an advisory idea passes the probes and shows in the advice."""
     for idea in family.ideas:
         if idea.kind != "advisory":
             continue
-        turn, where = Turn({idea.id: 1}), _where(exercise, idea)
+        turn, where = Turn({idea.id: 1}), _locate_idea(exercise, idea)
         if not is_right(family, [compute_answers(family, probe, turn) for probe in family.probes]):
             yield Breach(exercise.stem, f"{where}: {idea.id} is advisory and wrong on a probe.", "Call it wrong.")
         if not any(_differs(family, probe, turn) for probe in family.advice):
-            said = f"{where}: {idea.id} shows on none of the advice's probes."
-            yield Breach(exercise.stem, said, "Add one to `advice` on which it shows.")
+            what = f"{where}: {idea.id} shows on none of the advice's probes."
+            yield Breach(exercise.stem, what, "Add one to `advice` on which it shows.")
 
 
 def _differs(family: Family, probe: Any, turn: Turn) -> bool:
-    one, other = (compute_answers(family, probe, way)[0] for way in (turn, Turn()))
-    if one is None or other is None or isinstance(one, str) or isinstance(other, str):
-        return one is not other and one != other
-    return one.shape != other.shape or not np.allclose(one, other, rtol=1e-4)
+    """Tell whether a turn changes the first answer to a probe."""
+    changed, right = (compute_answers(family, probe, taken)[0] for taken in (turn, Turn()))
+    if changed is None or right is None or isinstance(changed, str) or isinstance(right, str):
+        return changed is not right and changed != right
+    return changed.shape != right.shape or not np.allclose(changed, right, rtol=1e-4)
 
 
 # ---- coincidences -------------------------------------------------------------------------------------------
 
 
-def _coincidences(exercise: Exercise, family: Family) -> Iterator[Breach]:
-    where = line_with(exercise, "misconceptions", f"def {family.function}(")
-    for line in new_lines(family):
+def _check_coincidences(exercise: Exercise, family: Family) -> Iterator[Breach]:
+    """Check that what no probe tells apart is accepted, and that what is accepted is still so."""
+    where = find_line(exercise, "misconceptions", f"def {family.function}(")
+    for line in list_new_coincidences(family):
         mend = f"Choose probes that tell them apart, or accept it: grade check {exercise.number} --write"
         yield Breach(exercise.stem, f"{where}: {line} on every probe.", mend)
-    for line in stale_lines(family):
-        said = f"{where}: it is accepted that {line}, and the probes say otherwise."
-        yield Breach(exercise.stem, said, f"Write what is found: grade check {exercise.number} --write")
+    for line in list_stale_coincidences(family):
+        what = f"{where}: it is accepted that {line}, and the probes say otherwise."
+        yield Breach(exercise.stem, what, f"Write what is found: grade check {exercise.number} --write")
 
 
-def coincidences(family: Family) -> Accepted:
+def find_coincidences(family: Family) -> Accepted:
     """Find what no probe tells apart: which ideas hide others, and sets of up to two ideas with the same numbers."""
-    groups = _same_numbers(family)
+    groups = _group_same_numbers(family)
     hides: dict[str, set[str]] = defaultdict(set)
     for alike in groups:
         alone = {choice[0][0] for choice in alike if len(choice) == 1}
@@ -184,7 +188,7 @@ def coincidences(family: Family) -> Accepted:
             if one in alone or other in alone:
                 hides[one if one in alone else other].add(other if one in alone else one)
     held = Accepted((), {idea: frozenset(others) for idea, others in hides.items()})
-    for sets in sorted((set(map(_ideas, alike)) for alike in groups), key=_by_sizes):
+    for sets in sorted((set(map(_collect_ideas, alike)) for alike in groups), key=_make_sort_key):
         if not held.are_alike(sets):
             # What is hidden is left out where that is alike as well: an idea may hide another in one form only.
             seen = frozenset(held.drop_hidden(one) if held.drop_hidden(one) in sets else one for one in sets)
@@ -192,81 +196,95 @@ def coincidences(family: Family) -> Accepted:
     return held
 
 
-def _by_sizes(sets: Iterable[frozenset[str]]) -> tuple[list[int], str]:
+def _make_sort_key(sets: Iterable[frozenset[str]]) -> tuple[list[int], str]:
     return sorted(map(len, sets)), format_line(sets)
 
 
-def _same_numbers(family: Family) -> list[list[Choice]]:
-    """The choices of up to two ideas that have the same numbers on every probe, together."""
-    together = [[choice for size in (0, 1, 2) for choice in family.iterate_choices(size)]]
+def _group_same_numbers(family: Family) -> list[list[Choice]]:
+    """Group the choices of up to two ideas that have the same numbers on every probe."""
+    groups = [[choice for size in (0, 1, 2) for choice in family.iterate_choices(size)]]
     with silence_warnings():
         for probe in family.probes:
-            together = [alike for choices in together for alike in _split(family, probe, choices)]
-    return together
+            groups = [alike for choices in groups for alike in _split_by_probe(family, probe, choices)]
+    return groups
 
 
-def _split(family: Family, probe: Probe, choices: Sequence[Choice]) -> Iterator[list[Choice]]:
-    """Those that have the same numbers on this probe; whatever is alone needs no other probe."""
+def _split_by_probe(family: Family, probe: Probe, choices: Sequence[Choice]) -> Iterator[list[Choice]]:
+    """Split choices by their numbers on this probe; whatever is alone needs no other probe and is left out."""
     alike: dict[Any, list[Choice]] = defaultdict(list)
     for choice in choices:
-        alike[_key(compute_answers_unsilenced(family, probe, Turn(dict(choice))))].append(choice)
-    return (found for found in alike.values() if len(found) > 1)
+        alike[_make_key(compute_answers_unsilenced(family, probe, Turn(dict(choice))))].append(choice)
+    return (group for group in alike.values() if len(group) > 1)
 
 
-def new_lines(family: Family) -> list[str]:
+def list_new_coincidences(family: Family) -> list[str]:
     """List what is found and not accepted, each in words."""
-    now, known = coincidences(family), family.accepted
-    hidden = [f"{other} does not show behind {one}" for one, other in _pairs(now) if not known.hides_idea(one, other)]
+    now, known = find_coincidences(family), family.accepted
+    hidden = [
+        f"{other} does not show behind {one}"
+        for one, other in _list_hiding_pairs(now)
+        if not known.hides_idea(one, other)
+    ]
     return hidden + [
         f"{format_line(group)}: they have the same numbers" for group in now.same if not known.are_alike(group)
     ]
 
 
-def stale_lines(family: Family) -> list[str]:
+def list_stale_coincidences(family: Family) -> list[str]:
     """List what is accepted although the probes tell it apart in all forms, each in words."""
     ways = defaultdict(list)
     for size in (0, 1, 2):
         for choice in family.iterate_choices(size):
-            ways[_ideas(choice)].append(choice)
-    pairs = [({one}, {one, other}) for one, other in _pairs(family.accepted)]
+            ways[_collect_ideas(choice)].append(choice)
+    pairs = [({one}, {one, other}) for one, other in _list_hiding_pairs(family.accepted)]
     hidden = [f"{format_line(map(frozenset, pair))}" for pair in pairs if _is_apart(family, map(frozenset, pair), ways)]
     return hidden + [format_line(group) for group in family.accepted.same if _is_apart(family, group, ways)]
 
 
-def _pairs(held: Accepted) -> list[tuple[str, str]]:
-    """Who hides whom."""
-    return [(one, other) for one, others in sorted(held.hides.items()) for other in sorted(others)]
+def _list_hiding_pairs(accepted: Accepted) -> list[tuple[str, str]]:
+    """List pairs of ideas of which the first hides the second."""
+    return [(first, second) for first, others in sorted(accepted.hides.items()) for second in sorted(others)]
 
 
 def _is_apart(family: Family, group: Iterable[frozenset[str]], ways: dict[frozenset[str], list[Choice]]) -> bool:
-    known = [choice for one in group for choice in ways[one]]
-    pairs = [(one, other) for one, other in combinations(known, 2) if _ideas(one) != _ideas(other)]
-    return not any(_agree(_answers(family, one), _answers(family, other)) for one, other in pairs)
+    """Tell whether the probes tell apart all forms of these sets."""
+    choices = [choice for first in group for choice in ways[first]]
+    pairs = [
+        (first, second) for first, second in combinations(choices, 2) if _collect_ideas(first) != _collect_ideas(second)
+    ]
+    return not any(
+        _agree(_compute_all_answers(family, first), _compute_all_answers(family, second)) for first, second in pairs
+    )
 
 
 def _agree(answers: list[Answers], others: list[Answers]) -> bool:
+    """Tell whether two variants' answers agree within the loosest tolerance on every probe."""
     loosest = TOLERANCES[-1]
     return all(
-        fits_variant(one, other, loosest, guarded=False) or fits_variant(other, one, loosest, guarded=False)
-        for one, other in zip(answers, others, strict=True)
+        fits_variant(answer, other_answer, loosest, guarded=False)
+        or fits_variant(other_answer, answer, loosest, guarded=False)
+        for answer, other_answer in zip(answers, others, strict=True)
     )
 
 
 @functools.cache
-def _answers(family: Family, choice: Choice) -> list[Answers]:
+def _compute_all_answers(family: Family, choice: Choice) -> list[Answers]:
+    """Compute what a choice answers to every probe."""
     return [compute_answers(family, probe, Turn(dict(choice))) for probe in family.probes]
 
 
-def _ideas(choice: Choice) -> frozenset[str]:
+def _collect_ideas(choice: Choice) -> frozenset[str]:
+    """Return the ideas of a choice, without their forms."""
     return frozenset(idea for idea, _form in choice)
 
 
-def _key(answers: Answers) -> tuple[Any, ...]:
-    """Answers as something to sort by: alike to six digits."""
-    return tuple(map(_digits, answers))
+def _make_key(answers: Answers) -> tuple[Any, ...]:
+    """Make a key of answers, equal where they are alike to six digits."""
+    return tuple(map(_round_digits, answers))
 
 
-def _digits(answer: Any) -> Any:
+def _round_digits(answer: Any) -> Any:
+    """Round an answer to six digits; None and labels stay as they are."""
     if answer is None or isinstance(answer, str):
         return answer
     sizes = np.abs(answer)

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from grader import course
-from grader.authoring.rehearsal import Choice, Rehearsal, blank
+from grader.authoring.rehearsal import Rehearsal, make_blank_submission
 from grader.diagnosis import load_families
 from grader.execution.session import SubmissionSession
 from grader.grading.checks import load_suite
+from grader.misconceptions.toolkit.lines import Choice
 from grader.model import CheckResult, Exercise
 
 DUTY = re.compile(
@@ -21,7 +22,7 @@ DUTY = re.compile(
 """In the line of a law on changed arguments, repeated calls, kinds of input or defaults."""
 
 
-class Row(Struct, frozen=True):
+class MatrixRow(Struct, frozen=True):
     """One idea, handed in as code, against every check of its exercise."""
 
     function: str
@@ -55,8 +56,8 @@ class Row(Struct, frozen=True):
         return tuple(one.id for one in self.results if one.outcome == "failed" and DUTY.search(one.says))
 
 
-def matrix(exercise: Exercise, seed: int = 0) -> list[Row]:
-    """Every single turn in every form, and the right way, against the hidden suite.
+def make_matrix(exercise: Exercise, seed: int = 0) -> list[MatrixRow]:
+    """Make the kill matrix: every single turn in every form, and the right way, against the hidden suite.
 
     Functions without a family are left out, with their checks.
     """
@@ -65,15 +66,18 @@ def matrix(exercise: Exercise, seed: int = 0) -> list[Row]:
         return []
     rehearsal = Rehearsal(families, course.read_defaults(exercise))
     suite, parameters = load_suite(exercise), course.read_parameters(exercise)
-    rows: list[Row] = []
-    for function, choice, kind in [("", (), "right"), *_parts(exercise)]:
+    rows: list[MatrixRow] = []
+    for function, choice, kind in [("", (), "right"), *_iterate_choices(exercise)]:
         rehearsal.cast(function, choice)
-        results = suite.examine(SubmissionSession(blank(exercise), parameters, rehearsal, seed=seed))
-        rows.append(Row(function, choice, kind, tuple(one for one in results if one.function in families)))
+        results = suite.examine(SubmissionSession(make_blank_submission(exercise), parameters, rehearsal, seed=seed))
+        rows.append(
+            MatrixRow(function, choice, kind, tuple(result for result in results if result.function in families))
+        )
     return rows
 
 
-def _parts(exercise: Exercise) -> Iterator[tuple[str, Choice, str]]:
+def _iterate_choices(exercise: Exercise) -> Iterator[tuple[str, Choice, str]]:
+    """Yield each function with each turn in each form, and the idea's kind."""
     for function, family in load_families(exercise).items():
         for idea in family.ideas:
             for form in family.list_forms(idea.id):

@@ -21,7 +21,7 @@ from grader.grading.checks import load_suite
 from grader.model import Exercise, Submission
 from grader.sandbox import Limits, Sandbox
 
-QUICK = Limits(seconds=1.0, load_seconds=5.0)
+MUTANT_LIMITS = Limits(seconds=1.0, load_seconds=5.0)
 """A mutant may loop for ever; none needs long to be right."""
 OTHER_OPERATOR = {
     ast.Add: ast.Sub,
@@ -66,24 +66,24 @@ class Mutant:
         return f"line {self.line} ({self.kind})\n    - {self.before}\n    + {self.after}"
 
 
-def mutants(source: str) -> Iterator[Mutant]:
-    """Every program that differs from `source` in one small place, in the order of the file."""
+def iterate_mutants(source: str) -> Iterator[Mutant]:
+    """Yield every program that differs from `source` in one small place, in the order of the file."""
     original = ast.unparse(ast.parse(source))
     seen = {original}
-    for place, count in enumerate(len(_changes(node, near)) for node, near in _nodes(ast.parse(source))):
+    for index, count in enumerate(len(_list_changes(node, near)) for node, near in _iterate_nodes(ast.parse(source))):
         for number in range(count):
             broken = ast.parse(source)
-            node, near = list(_nodes(broken))[place]
-            kind, change = _changes(node, near)[number]
+            node, near = list(_iterate_nodes(broken))[index]
+            kind, change = _list_changes(node, near)[number]
             _replace(broken, node, change)
             text = ast.unparse(ast.fix_missing_locations(broken))
             if text not in seen:
                 seen.add(text)
-                yield Mutant(kind, getattr(node, "lineno", 0), *_difference(original, text), text)
+                yield Mutant(kind, getattr(node, "lineno", 0), *_find_difference(original, text), text)
 
 
-def _nodes(tree: ast.Module) -> Iterator[tuple[ast.AST, dict[str, str]]]:
-    """Every node inside a function, with each local name's neighbour: the one it may be mistaken for."""
+def _iterate_nodes(tree: ast.Module) -> Iterator[tuple[ast.AST, dict[str, str]]]:
+    """Yield every node inside a function, with the names that its local names may be mistaken for."""
     for function in tree.body:
         if isinstance(function, ast.FunctionDef):
             names = dict.fromkeys(argument.arg for argument in function.args.args)
@@ -95,8 +95,8 @@ def _nodes(tree: ast.Module) -> Iterator[tuple[ast.AST, dict[str, str]]]:
                 yield from ((node, near) for node in ast.walk(part))
 
 
-def _changes(node: ast.AST, near: dict[str, str]) -> list[tuple[str, ast.AST]]:
-    """What may stand in the node's place, each with the kind of slip it is."""
+def _list_changes(node: ast.AST, near: dict[str, str]) -> list[tuple[str, ast.AST]]:
+    """List what may stand in the node's place, each with the kind of slip it is."""
     match node:
         case ast.Name(id=name, ctx=ast.Load()) if name in near:
             return [("neighbour", ast.Name(near[name], ast.Load()))]
@@ -122,11 +122,15 @@ def _changes(node: ast.AST, near: dict[str, str]) -> list[tuple[str, ast.AST]]:
         case ast.Tuple(elts=[first, second, *rest], ctx=ast.Load()):
             return [("swapped values", ast.Tuple([second, first, *rest], ast.Load()))]
         case ast.If():
-            return [("condition", ast.If(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)), *_dropped(node)]
-    return _dropped(node)
+            return [
+                ("condition", ast.If(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)),
+                *_list_drops(node),
+            ]
+    return _list_drops(node)
 
 
-def _dropped(node: ast.AST) -> list[tuple[str, ast.AST]]:
+def _list_drops(node: ast.AST) -> list[tuple[str, ast.AST]]:
+    """List the node's removal, where that changes something."""
     match node:
         case ast.Expr(value=ast.Constant()):
             return []  # a docstring
@@ -137,6 +141,7 @@ def _dropped(node: ast.AST) -> list[tuple[str, ast.AST]]:
 
 
 def _replace(tree: ast.AST, old: ast.AST, new: ast.AST) -> None:
+    """Replace a node by another in its tree."""
     for parent in ast.walk(tree):
         for field, value in ast.iter_fields(parent):
             if value is old:
@@ -145,26 +150,28 @@ def _replace(tree: ast.AST, old: ast.AST, new: ast.AST) -> None:
                 value[:] = [new if item is old else item for item in value]
 
 
-def _difference(before: str, after: str) -> tuple[str, str]:
-    """The first line that differs, in both."""
+def _find_difference(before: str, after: str) -> tuple[str, str]:
+    """Return the first line that differs, in both texts."""
     pairs = zip(before.splitlines(), after.splitlines(), strict=False)
     return next(((old.strip(), new.strip()) for old, new in pairs if old != new), ("", ""))
 
 
-def submission(exercise: Exercise, mutant: Mutant) -> Submission:
-    """The mutant as somebody's file."""
+def make_submission(exercise: Exercise, mutant: Mutant) -> Submission:
+    """Make a submission of the mutant."""
     source = mutant.source.encode()
     return Submission(exercise, None, source, f"mutant of line {mutant.line}", hashlib.sha256(source).hexdigest())
 
 
-def survivors(exercise: Exercise, broken: Sequence[Mutant], sandbox: Sandbox) -> list[Mutant]:
-    """Those that pass every check."""
+def find_survivors(exercise: Exercise, broken: Sequence[Mutant], sandbox: Sandbox) -> list[Mutant]:
+    """Return the mutants that pass every check."""
     return [mutant for mutant in broken if _survives(exercise, mutant, sandbox)]
 
 
 def _survives(exercise: Exercise, mutant: Mutant, sandbox: Sandbox) -> bool:
-    """Whether it earns every point; why it fails nobody asks."""
-    session = SubmissionSession(submission(exercise, mutant), course.read_parameters(exercise), sandbox, QUICK)
+    """Tell whether a mutant earns every point; why it fails is not asked."""
+    session = SubmissionSession(
+        make_submission(exercise, mutant), course.read_parameters(exercise), sandbox, MUTANT_LIMITS
+    )
     try:
         checks, _ = session.novelty.withhold_points(load_suite(exercise).examine(session))
     finally:
@@ -172,16 +179,16 @@ def _survives(exercise: Exercise, mutant: Mutant, sandbox: Sandbox) -> bool:
     return all(check.outcome == "passed" for check in checks)
 
 
-def of(exercise: Exercise) -> list[Mutant]:
-    """Every mutant of an exercise's solution, harmless ones aside; none where there is no solution."""
+def make_mutants(exercise: Exercise) -> list[Mutant]:
+    """Make every mutant of an exercise's solution, without the excused ones; none where there is no solution."""
     path = course.locate_file(exercise, "solutions")
-    found = mutants(path.read_text("utf-8")) if path.is_file() else ()
-    excused = harmless(exercise)
-    return [mutant for mutant in found if not any(words in mutant.change for words in excused)]
+    mutants = iterate_mutants(path.read_text("utf-8")) if path.is_file() else ()
+    excused = load_excuses(exercise)
+    return [mutant for mutant in mutants if not any(words in mutant.change for words in excused)]
 
 
-def harmless(exercise: Exercise) -> dict[str, str]:
-    """What changes of the solution are excused for, by what they hold. Raises BrokenShelf."""
+def load_excuses(exercise: Exercise) -> dict[str, str]:
+    """Load what changes of the solution are excused for, by the text that they hold. Raises BrokenShelf."""
     path = course.locate_file(exercise, "solutions").with_suffix(".harmless.toml")
     try:
         return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
@@ -189,26 +196,26 @@ def harmless(exercise: Exercise) -> dict[str, str]:
         raise BrokenShelf(f"{path.name} cannot be read ({error}).", "Mend it there.") from None
 
 
-def idle_excuses(exercise: Exercise) -> list[str]:
-    """What is excused and no longer happens."""
+def find_idle_excuses(exercise: Exercise) -> list[str]:
+    """Return what is excused and matches no mutant."""
     path = course.locate_file(exercise, "solutions")
-    changes = [mutant.change for mutant in mutants(path.read_text("utf-8"))] if path.is_file() else []
-    return [words for words in harmless(exercise) if not any(words in change for change in changes)]
+    changes = [mutant.change for mutant in iterate_mutants(path.read_text("utf-8"))] if path.is_file() else []
+    return [words for words in load_excuses(exercise) if not any(words in change for change in changes)]
 
 
-def unnoticed(exercise: Exercise, sandbox: Sandbox) -> tuple[list[Breach], int]:
-    """A breach for each broken program that passes and each idle excuse, and how many programs there were."""
-    broken = of(exercise)
+def find_unnoticed(exercise: Exercise, sandbox: Sandbox) -> tuple[list[Breach], int]:
+    """Return a breach for each broken program that passes and each idle excuse, and how many programs there were."""
+    mutants = make_mutants(exercise)
     name = course.locate_file(exercise, "solutions").name
     mend = f"Add a law that it breaks, or excuse it in {exercise.stem}.harmless.toml beside the solution."
-    found = [
-        Breach(exercise.stem, f"{name}, line {one.line} passes every check as `{one.after}`.", mend)
-        for one in survivors(exercise, broken, sandbox)
+    unnoticed = [
+        Breach(exercise.stem, f"{name}, line {survivor.line} passes every check as `{survivor.after}`.", mend)
+        for survivor in find_survivors(exercise, mutants, sandbox)
     ]
     idle = [
         Breach(
             exercise.stem, f"{exercise.stem}.harmless.toml excuses {words!r}, and no change does that.", "Take it out."
         )
-        for words in idle_excuses(exercise)
+        for words in find_idle_excuses(exercise)
     ]
-    return found + idle, len(broken)
+    return unnoticed + idle, len(mutants)

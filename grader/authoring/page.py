@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from grader.authoring.matrix import Row
+from grader.authoring.matrix import MatrixRow
 from grader.model import Exercise
 
 HEAD = """# The kill matrix
@@ -19,28 +19,29 @@ This page is generated: `grade check --markdown` prints it.
 """
 
 
-def page(matrices: Iterable[tuple[Exercise, Sequence[Row]]]) -> str:
-    """The whole page."""
-    return "\n".join([HEAD, *(section(exercise, rows) for exercise, rows in matrices)])
+def make_page(matrices: Iterable[tuple[Exercise, Sequence[MatrixRow]]]) -> str:
+    """Return the whole page."""
+    return "\n".join([HEAD, *(make_section(exercise, rows) for exercise, rows in matrices)])
 
 
-def section(exercise: Exercise, rows: Sequence[Row]) -> str:
-    """One exercise: a table a function, a column a check."""
+def make_section(exercise: Exercise, rows: Sequence[MatrixRow]) -> str:
+    """Return the section of one exercise: a table a function, a column a check."""
     lines = [f"## {exercise.number}. {exercise.title}", ""]
     for function in exercise.functions:
-        lines += _table(function, [row for row in rows if row.function == function])
+        lines += _make_table(function, [row for row in rows if row.function == function])
     return "\n".join(lines)
 
 
-def _table(function: str, rows: Sequence[Row]) -> list[str]:
+def _make_table(function: str, rows: Sequence[MatrixRow]) -> list[str]:
+    """Return the lines of one function's table."""
     if not rows:
         return [f"### `{function}`", "", "No family yet.", ""]
     checks = [result for result in rows[0].results if result.function == function]
     lines = [f"### `{function}`", ""]
     lines += [
-        f"{place}. {check.says}{' *(held back)*' if check.held_back else ''}" for place, check in enumerate(checks, 1)
+        f"{number}. {check.says}{' *(held back)*' if check.held_back else ''}" for number, check in enumerate(checks, 1)
     ]
-    lines += ["", "| idea | " + " | ".join(str(place) for place in range(1, len(checks) + 1)) + " |"]
+    lines += ["", "| idea | " + " | ".join(str(number) for number in range(1, len(checks) + 1)) + " |"]
     lines += ["| --- |" + " :-: |" * len(checks)]
     for row in rows:
         broken = set(row.killed_by)

@@ -10,7 +10,7 @@ import re
 
 from msgspec import Struct
 
-LEAST = 8
+MIN_WORDS = 8
 """Words below which the formula says nothing: one long term would decide alone."""
 
 _CODE = re.compile(r"```.*?```|`[^`\n]+`|\{[^{}\n]+\}", re.DOTALL)
@@ -44,23 +44,23 @@ class Ease(Struct, frozen=True):
 def measure(text: str) -> Ease:
     """Count the words, sentences and syllables of a text in Markdown."""
     prose = _CODE.sub(" x ", text)
-    sentences = [words for part in _END.split(prose) if (words := _words(part))]
+    sentences = [words for part in _END.split(prose) if (words := _split_words(part))]
     words = [word for sentence in sentences for word in sentence]
-    return Ease(len(words), len(sentences), sum(syllables(word) for word in words))
+    return Ease(len(words), len(sentences), sum(count_syllables(word) for word in words))
 
 
-def grade(text: str) -> float:
+def compute_grade(text: str) -> float:
     """Return the Flesch–Kincaid grade of a text."""
     return measure(text).grade
 
 
 def is_long_enough(text: str) -> bool:
     """Tell whether a text has enough words for its grade to mean anything."""
-    return measure(text).words >= LEAST
+    return measure(text).words >= MIN_WORDS
 
 
-def syllables(word: str) -> int:
-    """Estimate the syllables of an English word by its vowels; what is no word is one."""
+def count_syllables(word: str) -> int:
+    """Count the syllables of an English word by its vowels; an estimate, 1 for what is no word."""
     letters = re.sub(r"[^a-zäöü]", "", word.lower().replace("’s", "").replace("'s", ""))
     if len(letters) <= 3:
         return 1
@@ -72,13 +72,13 @@ def syllables(word: str) -> int:
     return max(1, count)
 
 
-def _words(sentence: str) -> list[str]:
-    """The words of a sentence; anything between blanks that holds no word of two letters is one short word."""
-    found: list[str] = []
+def _split_words(sentence: str) -> list[str]:
+    """Split a sentence into words; a piece between blanks without a word of two letters counts as one short word."""
+    words: list[str] = []
     for piece in sentence.split():
-        spelt = [word for word in _WORD.findall(piece) if len(word) > 1 or word.lower() in ("a", "i")]
-        if spelt and not re.search(r"[=^·/×<>≤≥√²³\d]", piece):
-            found += spelt
+        spelled = [word for word in _WORD.findall(piece) if len(word) > 1 or word.lower() in ("a", "i")]
+        if spelled and not re.search(r"[=^·/×<>≤≥√²³\d]", piece):
+            words += spelled
         elif any(sign.isalnum() for sign in piece):
-            found.append("x")
-    return found
+            words.append("x")
+    return words

@@ -11,14 +11,12 @@ from typing import Any
 from grader.course.modules import format_error_location
 from grader.errors import BrokenShelf
 from grader.misconceptions.toolkit import Family, Turn
-from grader.misconceptions.toolkit.lines import silence_warnings
+from grader.misconceptions.toolkit.lines import Choice, silence_warnings
 from grader.model import Exercise, Submission, Walls
 from grader.sandbox import wire
 from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Limits, Loaded, Outcome, Parameters, Raised, Returned
 from grader.sandbox.worker_client import Question
-
-Choice = tuple[tuple[str, int], ...]
 
 
 class Rehearsal:
@@ -39,15 +37,15 @@ class Rehearsal:
         self.function, self.choice = function, choice
 
     def prepare(self, count: int) -> None:
-        """Nothing to prepare."""
+        """Prepare nothing: variants need no workers in store."""
 
     def start_worker(self) -> Any:
-        """The variant of the moment."""
+        """Return a worker that answers as the variant that was cast last."""
         turns = {name: Turn(dict(self.choice)) if name == self.function else Turn() for name in self._families}
         return _Variant(self._families, self._defaults, turns, self._known)
 
     def close(self) -> None:
-        """Nothing to close."""
+        """Close nothing."""
 
 
 class _Variant:
@@ -69,66 +67,69 @@ class _Variant:
         self._known = known
 
     def load(self, _source: bytes, _filename: str, _limits: Limits, *_more: object) -> Loaded:
-        """The functions of the family file."""
+        """Return the functions of the family file as what a worker has loaded."""
         return Loaded(
-            {name: _parameters(family.run, len(self._defaults[name])) for name, family in self._families.items()}, ()
+            {name: _read_parameters(family.run, len(self._defaults[name])) for name, family in self._families.items()},
+            (),
         )
 
     def answer(self, question: Question, _limits: Limits) -> Outcome:
-        """What the variant answers."""
+        """Return what the variant answers."""
         if self._turns[question.function].taken or not question.is_data:
             return self._run(question)
-        asked = question.function, question.encode()[0]
-        if asked not in self._known:
-            self._known[asked] = self._run(question)
-        known = self._known[asked]
+        key = question.function, question.encode()[0]
+        if key not in self._known:
+            self._known[key] = self._run(question)
+        known = self._known[key]
         return replace(known, value=copy.deepcopy(known.value)) if isinstance(known, Returned) else known
 
     def _run(self, question: Question) -> Outcome:
+        """Run the variant on a question; raises BrokenShelf where the family itself is at fault."""
         name, arguments = question.function, question.arguments
         run, last = self._families[name].run, self._defaults[name]
         missing = run.__code__.co_argcount - len(arguments)
-        given = [_array(copy.deepcopy(one)) if not callable(one) else one for one in arguments]
+        given = [_convert_lists(copy.deepcopy(one)) if not callable(one) else one for one in arguments]
         given += last[len(last) - missing :]
         with silence_warnings():
             try:
                 value = run(*given, turn=self._turns[name])
-                return Returned(value, told=_told(value))
+                return Returned(value, told=_encode_answer(value))
             except (ArithmeticError, ValueError, IndexError, TypeError) as error:
                 return Raised(type(error).__name__, str(error))
             except Exception as error:
-                said = (
+                message = (
                     f"{format_error_location(error, Path(run.__code__.co_filename))}: {type(error).__name__}: {error}."
                 )
-                raise BrokenShelf(said, "Mend the family there.") from error
+                raise BrokenShelf(message, "Mend the family there.") from error
 
     def read_printed(self) -> str:
-        """Variants print nothing."""
+        """Return nothing: variants print nothing."""
         return ""
 
     def close(self) -> None:
-        """Nothing to end."""
+        """Close nothing."""
 
 
-def blank(exercise: Exercise) -> Submission:
-    """What a variant hands in: its code is the family's."""
+def make_blank_submission(exercise: Exercise) -> Submission:
+    """Make the submission of a variant: its code is the family's."""
     return Submission(exercise, None, b"-", f"{exercise.stem}.py", "")
 
 
-def _parameters(run: Callable[..., Any], defaults: int) -> Parameters:
+def _read_parameters(run: Callable[..., Any], defaults: int) -> Parameters:
+    """Read a function's parameters, of which the last ones have defaults."""
     count = run.__code__.co_argcount
     return Parameters(run.__code__.co_varnames[:count], count - defaults, count)
 
 
-def _told(value: object) -> bytes:
-    """The answer as it would cross; empty where it could not."""
+def _encode_answer(value: object) -> bytes:
+    """Encode an answer as it would be sent; empty where it could not."""
     try:
         return wire.encode(value)
     except wire.Unsendable:
         return b""
 
 
-def _array(value: object) -> object:
-    """Families are written for arrays and numbers; a list of numbers is one as well, and one of arrays stays."""
-    found = as_floats(value) if isinstance(value, list | tuple) else None
-    return value if found is None else found
+def _convert_lists(value: object) -> object:
+    """Return a list of numbers as an array, for which families are written; a list of arrays stays."""
+    floats = as_floats(value) if isinstance(value, list | tuple) else None
+    return value if floats is None else floats

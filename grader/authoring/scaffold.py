@@ -33,7 +33,7 @@ class Function(Struct, frozen=True):
     signature: str
     parameters: tuple[str, ...]
     prefix: str
-    """Of its ideas' ids: no other family of the course begins so."""
+    """What the ids of its ideas begin with; no other family of the course begins so."""
     given: bool
     """Whether the author named the parameters."""
 
@@ -49,7 +49,7 @@ class Scaffold(Struct, frozen=True):
     """Whether the course began with it."""
 
 
-def scaffold(
+def write_scaffold(
     wished: NamedCourse | None, name: str, functions: str, commands: Collection[str], tags: str = ""
 ) -> Scaffold:
     """Write a new exercise's file on every shelf, under the next free number; nothing is ever overwritten.
@@ -69,7 +69,7 @@ def scaffold(
     stems = [path.stem for shelf in SHELVES for path in its.locate_shelf(shelf).glob("exercise*_*")]
     known = {found[2]: int(found[1]) for found in map(STEM.fullmatch, stems) if found}
     topics = [path.stem for path in its.locate_shelf("quizzes").glob("*.toml")]
-    plain = _name(
+    plain = _validate_name(
         name,
         {
             **dict.fromkeys(commands, "a command"),
@@ -78,32 +78,32 @@ def scaffold(
         },
     )
     number = max(known.values(), default=0) + 1
-    texts = _texts(its, plain, number, functions, tags)
+    texts = _make_texts(its, plain, number, functions, tags)
     if fresh and wished and not wished.by_table:
         title = json.dumps(Path(its.folder).name.replace("_", " ").capitalize(), ensure_ascii=False)
-        texts = {Path(its.folder, "pyproject.toml"): _filled("pyproject.toml.txt", title=title), **texts}
-    return Scaffold(its, number, tuple(_written(texts)[-len(FILES) :]), fresh)
+        texts = {Path(its.folder, "pyproject.toml"): _fill_template("pyproject.toml.txt", title=title), **texts}
+    return Scaffold(its, number, tuple(_write_all(texts)[-len(FILES) :]), fresh)
 
 
-def _texts(its: Course, name: str, number: int, functions: str, tags: str) -> dict[Path, str]:
-    """The file on each shelf."""
-    taken = {found for path in its.locate_shelf("misconceptions").glob("*.py") for found in _prefixes(path)}
+def _make_texts(its: Course, name: str, number: int, functions: str, tags: str) -> dict[Path, str]:
+    """Make the text of the file on each shelf."""
+    taken = {prefix for path in its.locate_shelf("misconceptions").glob("*.py") for prefix in _find_prefixes(path)}
     words = {
         "number": number,
         "title": name.replace("_", " ").capitalize(),
         "slug": name.replace("_", "-"),
-        "functions": _tagged(list(_functions(functions or name, set(taken))), tags, taken),
+        "functions": _assign_tags(list(_parse_functions(functions or name, set(taken))), tags, taken),
         "own": its.is_kits_own,
     }
     stem = f"exercise{number:02}_{name}"
     return {
-        its.locate_shelf(shelf) / f"{stem}{'.toml' if shelf == 'quizzes' else '.py'}": _filled(template, **words)
+        its.locate_shelf(shelf) / f"{stem}{'.toml' if shelf == 'quizzes' else '.py'}": _fill_template(template, **words)
         for shelf, (template, _says) in FILES.items()
     }
 
 
-def _written(files: dict[Path, str]) -> list[Path]:
-    """All of them or none."""
+def _write_all(files: dict[Path, str]) -> list[Path]:
+    """Write all files or none."""
     done: list[Path] = []
     try:
         for path, text in files.items():
@@ -119,17 +119,19 @@ def _written(files: dict[Path, str]) -> list[Path]:
     return done
 
 
-def _filled(template: str, **words: object) -> str:
+def _fill_template(template: str, **words: object) -> str:
+    """Fill a template with these words."""
     import jinja2
 
     text = (TEMPLATES / template).read_text("utf-8")
-    made = jinja2.Environment(
+    environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
-    return made.from_string(text).render(**words)
+    return environment.from_string(text).render(**words)
 
 
-def _name(word: str, taken: dict[str, str]) -> str:
+def _validate_name(word: str, taken: dict[str, str]) -> str:
+    """Return an exercise's name in plain form; raises KitError where it cannot be used."""
     plain = word.strip().lower().replace("-", "_")
     if not re.fullmatch(r"[a-z][a-z0-9_]*[a-z0-9]", plain) or re.match(r"ex(ercise)?_?\d", plain):
         raise KitError(
@@ -141,22 +143,22 @@ def _name(word: str, taken: dict[str, str]) -> str:
     return plain
 
 
-def _functions(text: str, taken: set[str]) -> Iterator[Function]:
-    """`warmup(step, lr=0.1), decay` one by one."""
-    named: set[str] = set()
-    for word in filter(None, map(str.strip, _split(text))):
-        one = _function(word, taken)
-        if one.name in named:
-            raise KitError(f"The function {one.name} is named twice.", "Name each once.")
-        named.add(one.name)
-        taken.add(one.prefix)
-        yield one
-    if not named:
+def _parse_functions(text: str, taken: set[str]) -> Iterator[Function]:
+    """Parse `warmup(step, lr=0.1), decay` into functions."""
+    seen: set[str] = set()
+    for word in filter(None, map(str.strip, _split_at_commas(text))):
+        function = _parse_function(word, taken)
+        if function.name in seen:
+            raise KitError(f"The function {function.name} is named twice.", "Name each once.")
+        seen.add(function.name)
+        taken.add(function.prefix)
+        yield function
+    if not seen:
         raise KitError(f"There is no function in {text!r}.", "As in: --functions 'warmup(step, steps), decay'")
 
 
-def _split(text: str) -> list[str]:
-    """At the commas that stand in no brackets."""
+def _split_at_commas(text: str) -> list[str]:
+    """Split a text at the commas that stand in no brackets."""
     parts, depth = [""], 0
     for letter in text:
         depth += (letter in "([{") - (letter in ")]}")
@@ -167,7 +169,8 @@ def _split(text: str) -> list[str]:
     return parts
 
 
-def _function(word: str, taken: Iterable[str]) -> Function:
+def _parse_function(word: str, taken: Iterable[str]) -> Function:
+    """Parse one function with its parameters; raises KitError where it cannot be asked for."""
     given = "(" in word
     try:
         (node,) = ast.parse(f"def {word if given else f'{word}(x)'}: pass").body
@@ -183,40 +186,45 @@ def _function(word: str, taken: Iterable[str]) -> Function:
         )
     assert isinstance(node, ast.FunctionDef)
     parameters = tuple(argument.arg for argument in node.args.args)
-    return Function(node.name, ast.unparse(node.args), parameters, _prefix(node.name, set(taken)), given)
+    return Function(node.name, ast.unparse(node.args), parameters, _choose_prefix(node.name, set(taken)), given)
 
 
-def _tagged(functions: list[Function], tags: str, taken: set[str]) -> list[Function]:
-    """The functions with the tags that were asked for; the others keep one of their own letters."""
-    wished = [tag.strip().upper() for tag in tags.split(",") if tag.strip()]
-    if len(wished) > len(functions):
+def _assign_tags(functions: list[Function], tags: str, taken: set[str]) -> list[Function]:
+    """Give the functions the tags that were asked for; the others keep one of their own letters."""
+    tag_list = [tag.strip().upper() for tag in tags.split(",") if tag.strip()]
+    if len(tag_list) > len(functions):
         raise KitError(
-            f"There are {len(wished)} tags and {len(functions)} functions.", "Give one tag a function at the most."
+            f"There are {len(tag_list)} tags and {len(functions)} functions.", "Give one tag a function at the most."
         )
-    for place, tag in enumerate(wished):
+    for index, tag in enumerate(tag_list):
         if not re.fullmatch(r"[A-Z][A-Z0-9]", tag):
             raise KitError(f"{tag!r} is no tag.", "A tag is two letters, or a letter and a digit, as in: --tag LR")
-        if tag in taken or tag in wished[:place]:
+        if tag in taken or tag in tag_list[:index]:
             raise KitError(f"The tag {tag} is taken: ids of other ideas begin so.", "Choose another.")
     kept: list[Function] = []
-    for place, function in enumerate(functions):
-        used = taken | set(wished) | {one.prefix for one in kept}
-        free = function.prefix if function.prefix not in used else _prefix(function.name, used)
-        kept.append(replace(function, prefix=wished[place] if place < len(wished) else free))
+    for index, function in enumerate(functions):
+        used = taken | set(tag_list) | {function.prefix for function in kept}
+        free = function.prefix if function.prefix not in used else _choose_prefix(function.name, used)
+        kept.append(replace(function, prefix=tag_list[index] if index < len(tag_list) else free))
     return kept
 
 
-def _prefix(name: str, taken: set[str]) -> str:
-    """Two characters for the ids of a function's ideas: its initials, else others of its letters, else a digit."""
+def _choose_prefix(name: str, taken: set[str]) -> str:
+    """Choose two characters that begin a function's ids: its initials, else others of its letters, else a digit."""
     letters = [letter for letter in name.upper() if letter.isalnum()]
     initials = "".join(word[0] for word in name.upper().split("_") if word)
-    wished = [initials[:2], *(letters[0] + other for other in letters[1:]), *(f"{letters[0]}{n}" for n in range(1, 10))]
-    free = [two for two in wished if len(two) == 2 and two not in taken]
+    candidates = [
+        initials[:2],
+        *(letters[0] + other for other in letters[1:]),
+        *(f"{letters[0]}{n}" for n in range(1, 10)),
+    ]
+    free = [prefix for prefix in candidates if len(prefix) == 2 and prefix not in taken]
     return free[0] if free else "Z9"
 
 
-def _prefixes(path: Path) -> set[str]:
+def _find_prefixes(path: Path) -> set[str]:
+    """Find what the ids in a family file begin with."""
     return set(re.findall(r"""["']([A-Z0-9]{1,2})-[A-Z0-9]+["']""", path.read_text("utf-8", "replace")))
 
 
-__all__ = ["FILES", "Scaffold", "scaffold"]
+__all__ = ["FILES", "Scaffold", "write_scaffold"]

@@ -16,58 +16,58 @@ MEDIAN, MOST = 6.0, 10.0
 """The reading grades that a bank keeps: in the middle, and at most."""
 
 
-class Read(Struct, frozen=True):
+class QuizText(Struct, frozen=True):
     """One text."""
 
-    of: str
+    source: str
     """The question or concept, and which of its texts."""
     text: str
 
     @property
     def grade(self) -> float:
         """Its reading grade."""
-        return reading.grade(self.text)
+        return reading.compute_grade(self.text)
 
 
-def texts_of(question: Question) -> Iterator[Read]:
-    """Every text of a question, with its standard numbers filled in: what is read in one go is one text."""
+def iterate_texts(question: Question) -> Iterator[QuizText]:
+    """Yield every text of a question, with its standard numbers filled in: what is read in one go is one text."""
     try:
         asked = ask(question)
     except FormulaError:
         return
-    yield Read(f"{question.id}: prompt", asked.prompt)
-    yield Read(f"{question.id}: because", asked.because)
-    for place, (choice, because) in enumerate(_reasons(asked)):
-        yield Read(f"{question.id}: answer {place + 1}", f"{choice}\n\n{because}")
+    yield QuizText(f"{question.id}: prompt", asked.prompt)
+    yield QuizText(f"{question.id}: because", asked.because)
+    for number, (choice, because) in enumerate(_iterate_reasons(asked)):
+        yield QuizText(f"{question.id}: answer {number + 1}", f"{choice}\n\n{because}")
     if question.model:
-        yield Read(f"{question.id}: model", question.model)
+        yield QuizText(f"{question.id}: model", question.model)
     for idea in question.rubric:
-        yield Read(f"{question.id}: rubric", idea.idea)
+        yield QuizText(f"{question.id}: rubric", idea.idea)
 
 
-def concept_texts(topics: Iterable[Topic]) -> Iterator[Read]:
-    """The sentence of every concept."""
+def iterate_concept_texts(topics: Iterable[Topic]) -> Iterator[QuizText]:
+    """Yield the sentence of every concept."""
     for topic in topics:
         for concept in topic.concepts:
-            yield Read(f"{concept.id}: title", concept.title)
+            yield QuizText(f"{concept.id}: title", concept.title)
 
 
-def long_enough(texts: Iterable[Read]) -> list[Read]:
-    """Those that have words enough for a grade to mean anything."""
-    return [one for one in texts if reading.is_long_enough(one.text)]
+def filter_long_enough(texts: Iterable[QuizText]) -> list[QuizText]:
+    """Return the texts that have enough words for a grade to mean anything."""
+    return [text for text in texts if reading.is_long_enough(text.text)]
 
 
-def median(texts: Sequence[Read]) -> float:
-    """The grade in the middle; 0 of none."""
-    return statistics.median(one.grade for one in texts) if texts else 0.0
+def compute_median(texts: Sequence[QuizText]) -> float:
+    """Return the grade in the middle; 0 where there are no texts."""
+    return statistics.median(text.grade for text in texts) if texts else 0.0
 
 
-def hard(texts: Iterable[Read]) -> list[Read]:
-    """Those above the highest grade, the hardest first."""
-    return sorted((one for one in texts if one.grade > MOST), key=lambda one: -one.grade)
+def select_hard(texts: Iterable[QuizText]) -> list[QuizText]:
+    """Select the texts above the highest grade, the hardest first."""
+    return sorted((text for text in texts if text.grade > MOST), key=lambda text: -text.grade)
 
 
-def _reasons(asked: AskedQuestion) -> Iterator[tuple[str, str]]:
+def _iterate_reasons(asked: AskedQuestion) -> Iterator[tuple[str, str]]:
     for choice in asked.choices:
         yield choice.text, choice.because
     for wrong in asked.wrong:

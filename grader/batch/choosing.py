@@ -9,9 +9,9 @@ from grader.batch.layouts.flat import SHELF
 from grader.batch.nouns import Handed, Skipped
 from grader.batch.reading import AuthorFile, Reading
 from grader.errors import KitError
-from grader.handin.doubts import Doubt, doubt, elsewhere, instead
-from grader.handin.naming import no_code
-from grader.handin.rule import Choice, meant, sort_out
+from grader.handin.doubts import Doubt, describe_misplaced_file, find_doubt, find_other_exercise
+from grader.handin.naming import explain_no_code
+from grader.handin.rule import FileChoice, find_named_exercise, sort_out
 from grader.model import Author, Exercise
 
 NEARLY_ALL = 0.8
@@ -20,7 +20,7 @@ NEARLY_ALL = 0.8
 _IN_EVERY_PROJECT = frozenset({"readme", "license", "licence", "requirements", "pyproject", "makefile", "conftest"})
 """Names, without their endings, of files that are nobody's answer."""
 
-Choices = Mapping[Exercise, Choice[AuthorFile]]
+Choices = Mapping[Exercise, FileChoice[AuthorFile]]
 
 
 def choose_files(
@@ -40,7 +40,7 @@ def choose_files(
         (who, exercise): against
         for who, choices in chosen.items()
         for exercise, choice in choices.items()
-        if (against := doubt(choice.chosen, exercise, every, (who, authors[who].name or "")))
+        if (against := find_doubt(choice.chosen, exercise, every, (who, authors[who].name or "")))
     }
     if not despite_names:
         _validate_names(files, chosen, doubts, exercises, every)
@@ -82,7 +82,7 @@ def _validate_names(
     rest = 0
     for who, mine in files.items():
         suspicions = [doubts.get((who, exercise)) for exercise in chosen[who]]
-        others = [(file.name, other) for file in mine if (other := elsewhere(file, exercises, every))]
+        others = [(file.name, other) for file in mine if (other := find_other_exercise(file, exercises, every))]
         if chosen[who] and all(suspicion is not None and suspicion.grave for suspicion in suspicions):
             exercise, choice = next(iter(chosen[who].items()))
             against.append((choice.chosen.name, doubts[who, exercise].other))
@@ -124,12 +124,12 @@ def _collect_authors(reading: Reading) -> tuple[dict[str, Author], dict[str, lis
     return authors, remarks
 
 
-def _make_handed(exercise: Exercise, author: Author, choice: Choice[AuthorFile], against: Doubt | None) -> Handed:
+def _make_handed(exercise: Exercise, author: Author, choice: FileChoice[AuthorFile], against: Doubt | None) -> Handed:
     chosen = choice.chosen
     remarks = list(chosen.remarks)
     if choice.says:
         remarks.append(choice.says)
-    if chosen.within and not meant(chosen.within[::-1], [exercise]) and not (against and against.named):
+    if chosen.within and not find_named_exercise(chosen.within[::-1], [exercise]) and not (against and against.named):
         why = "it is the only one" if not choice.others else choice.why
         remarks.append(f"{chosen.name} names no exercise; it is taken because {why}.")
     if against:
@@ -168,7 +168,10 @@ def _describe_other_files(
     others: Sequence[AuthorFile], exercises: Sequence[Exercise], every: Sequence[Exercise]
 ) -> list[str]:
     """Describe what somebody without a file for an exercise handed in otherwise, in one sentence or none."""
-    named = [f"{file.name} ({no_code(file.name) or instead(file, exercises, every)})" for file in others[:3]]
+    named = [
+        f"{file.name} ({explain_no_code(file.name) or describe_misplaced_file(file, exercises, every)})"
+        for file in others[:3]
+    ]
     more = [f"and {len(others) - 3} more"] if len(others) > 3 else []
     return [f"Handed in: {'; '.join(named + more)}."] if named else []
 
@@ -181,7 +184,7 @@ def _list_left_over(
     other = {file.entry.path for mine in chosen.values() for choice in mine.values() for file in choice.others}
     served = {work.author.id for work in handed if work.entry}
     reasons = {
-        file.entry.path: no_code(file.name)
+        file.entry.path: explain_no_code(file.name)
         or (
             "another file of the same student counts"
             if file.entry.path in other or (file.stray and file.author.id in served)

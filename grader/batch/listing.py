@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from grader.batch.nouns import Entry, Skipped
 from grader.errors import KitError, make_machine_error
-from grader.handin.junk_files import rubbish
+from grader.handin.junk_files import explain_junk
 from grader.submission import MAX_FILE_BYTES
 
 MAX_NAME_CHARS = 255
@@ -94,7 +94,7 @@ def find_junk(path: str) -> Skipped | None:
     parts = path.split("/")
     for depth, part in enumerate(parts, 1):
         here = "/".join(parts[:depth])
-        if why := rubbish(part, is_file=depth == len(parts)):
+        if why := explain_junk(part, is_file=depth == len(parts)):
             return Skipped(here, why, rubbish=True)
         if depth > MAX_DEPTH:
             return Skipped(here, f"it lies deeper than {MAX_DEPTH} folders")

@@ -18,9 +18,9 @@ from grader.batch.nouns import Entry
 from grader.batch.reading import AuthorFile, Export
 from grader.batch.tree import open_file, open_tree
 from grader.errors import KitError
-from grader.handin.junk_files import rubbish
-from grader.handin.naming import is_code, is_packed, meaning, numbered
-from grader.handin.rule import holds
+from grader.handin.junk_files import explain_junk
+from grader.handin.naming import find_by_number, find_meaning, is_code, is_packed
+from grader.handin.rule import inspect_file
 from grader.model import Author, Exercise
 
 CLASS = "class"
@@ -76,7 +76,7 @@ def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[
     beside = SideBySide()
     for path in paths:
         if path.is_file() and not (is_packed(path.name) or zipfile.is_zipfile(path)):
-            if not rubbish(path.name, is_file=True) and path.name not in RESULT_FILES:
+            if not explain_junk(path.name, is_file=True) and path.name not in RESULT_FILES:
                 beside.add(path, None)
             continue
         try:
@@ -150,15 +150,17 @@ def _fits_system(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
 def is_somebody(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
     """Tell whether a folder or zip given alone is one person's: its files are called after exercises and nobody."""
     code = [entry.path for entry in listing.entries if "/" not in entry.path and is_code(entry.path)]
-    mine = [name for name in code if meaning(name, exercises) and not flat.names_somebody(name, exercises)]
+    mine = [name for name in code if find_meaning(name, exercises) and not flat.names_somebody(name, exercises)]
     return bool(mine) and not flat.read(Export(listing, exercises)).files and not is_class(listing, exercises)
 
 
 def _is_part_of_one(folder: str, name: str, exercises: Sequence[Exercise]) -> bool:
     """Tell whether a folder is called as the student's folder around it is, or after an exercise."""
-    return folder.casefold() == name.casefold() or bool(meaning(folder, exercises) or numbered(folder, exercises))
+    return folder.casefold() == name.casefold() or bool(
+        find_meaning(folder, exercises) or find_by_number(folder, exercises)
+    )
 
 
 def _is_an_answer(entry: Entry, exercises: Sequence[Exercise]) -> bool:
     file = AuthorFile(Author(""), entry, (entry.path,))
-    return any(holds(file, exercise).defined & set(exercise.functions) for exercise in exercises)
+    return any(inspect_file(file, exercise).defined & set(exercise.functions) for exercise in exercises)

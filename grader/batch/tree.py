@@ -16,7 +16,7 @@ from grader.batch.archive import list_zip
 from grader.batch.listing import Listing, compute_read_limit, find_junk, make_readable, raise_if_too_many_open
 from grader.batch.nouns import Entry, Skipped
 from grader.errors import KitError
-from grader.handin.junk_files import ENVIRONMENT
+from grader.handin.junk_files import VENV_MARKER
 from grader.submission import read_up_to
 
 
@@ -49,8 +49,8 @@ def open_file(path: Path) -> Entry:
 
 def _remove_environments(tree: Listing) -> None:
     """Set virtual environments aside, however their folders are called."""
-    marks = [entry.path for entry in tree.entries if entry.path.rpartition("/")[2] == ENVIRONMENT]
-    for folder in sorted(mark.removesuffix(ENVIRONMENT) for mark in marks):
+    marks = [entry.path for entry in tree.entries if entry.path.rpartition("/")[2] == VENV_MARKER]
+    for folder in sorted(mark.removesuffix(VENV_MARKER) for mark in marks):
         if folder:
             tree.entries[:] = [entry for entry in tree.entries if not entry.path.startswith(folder)]
             tree.folders -= {path for path in tree.folders if f"{path}/".startswith(folder)}

@@ -125,12 +125,12 @@ def _say_where_the_name_contradicts(exercise: Exercise, place: Path) -> None:
     """Tell of a file that is called after another exercise or topic than it is graded as."""
     if place.stem == exercise.stem:
         return
-    from grader.handin.doubts import doubt
-    from grader.handin.folders import Local
+    from grader.handin.doubts import find_doubt
+    from grader.handin.folders import LocalFile
 
     if place.is_file():
-        file = Local(place, (place.name,), 0)
-        if (against := doubt(file, exercise, course.list_exercises())) and (against.other or against.grave):
+        file = LocalFile(place, (place.name,), 0)
+        if (against := find_doubt(file, exercise, course.list_exercises())) and (against.other or against.grave):
             click.echo(f"grade: {against.says}", err=True)
 
 

@@ -38,7 +38,7 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
 
     found = [course.find_exercise(exercise)] if exercise else list(course.list_exercises())
     if markdown:
-        click.echo(authoring.page((one, authoring.matrix(one)) for one in found))
+        click.echo(authoring.make_page((one, authoring.make_matrix(one)) for one in found))
         return
     if write:
         for told in (line for one in found for line in authoring.accept(one)):
@@ -58,11 +58,11 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
             seen = authoring.examine(one, sandbox, questions=exercise is not None, others=every)
             breaches = [*seen.breaches, *([] if seen.breaches else _list_given_away(one, sandbox))]
             broken += len(breaches)
-            screen.print(check.render_verdict(one.stem, breaches, seen.told))
+            screen.print(check.render_verdict(one.stem, breaches, seen.scope))
             if show_matrix and seen.rows:
                 screen.print(check.render_matrix(one, seen.rows))
             if mutants and not breaches:
-                lived, count = authoring.unnoticed(one, sandbox)
+                lived, count = authoring.find_unnoticed(one, sandbox)
                 broken += len(lived)
                 screen.print(check.render_verdict("mutants", lived, f"{count} broken programs"))
     finally:
@@ -71,10 +71,12 @@ def command(exercise: str | None, show_matrix: bool, mutants: bool, write: bool,
         for stem, error in course.list_broken_exercises().items():
             broken += 1
             screen.print(check.render_verdict(stem, [authoring.Breach(stem, error.what, error.mend)], ""))
-        faults = list(authoring.question_breaches(found))
+        faults = list(authoring.find_question_breaches(found))
         broken += len(faults)
         screen.print(check.render_verdict("quizzes", faults, "every number computed anew"))
-        rules = authoring.bank_rules(load_bank()) if location.find_current_course().is_kits_own and not faults else []
+        rules = (
+            authoring.check_bank_rules(load_bank()) if location.find_current_course().is_kits_own and not faults else []
+        )
         broken += sum(rule.breached for rule in rules)
         screen.print(check.render_rules(rules))
     sys.exit(1 if broken else 0)
@@ -86,4 +88,4 @@ def _list_given_away(exercise: Exercise, sandbox: Sandbox) -> list[Breach]:
     from grader.authoring import Breach
 
     mend = "A student kit would give it away: say it in another way, or keep it in the solution."
-    return [Breach(exercise.stem, f"{one}.", mend) for one in release.given_away(exercise, sandbox)]
+    return [Breach(exercise.stem, f"{one}.", mend) for one in release.find_exercise_leaks(exercise, sandbox)]

@@ -37,7 +37,7 @@ def command(ctx: click.Context, name: str, functions: str, tags: str, folder: Pa
     `grade check` names the blanks that are left, and holds the exercise to the bank law once there are none.
     Nothing is ever overwritten.
     """
-    from grader.authoring.scaffold import FILES, scaffold
+    from grader.authoring.scaffold import FILES, write_scaffold
 
     if folder is not None:
         location.use_course(folder)
@@ -46,7 +46,7 @@ def command(ctx: click.Context, name: str, functions: str, tags: str, folder: Pa
         raise BrokenCourse("The course of this folder was passed over.", "Trust it first, or name one: --course DIR")
     group = ctx.parent.command if ctx.parent else None
     commands = group.list_commands(ctx) if isinstance(group, click.Group) else ()
-    made = scaffold(wished, name, functions, commands, tags)
+    made = write_scaffold(wished, name, functions, commands, tags)
     if not made.course.is_kits_own:
         location.trust_own_table(Path(made.course.folder))
     if made.begun:

@@ -41,15 +41,15 @@ def command(place: Path, wanted: tuple[Exercise, ...], as_zip: bool, force: bool
         raise broken[0]
     exercises = sorted(dict.fromkeys(wanted), key=lambda one: one.number) or list(course.list_exercises())
     place = place.with_name(f"{place.name.removesuffix('.zip')}.zip") if as_zip else place
-    release.ready(place, as_zip=as_zip, force=force)
+    release.validate_target(place, as_zip=as_zip, force=force)
     click.echo("Families become tables of numbers, and every function is tried as an answer …", err=True)
     sandbox = open_sandbox()
     try:
-        made = release.checked(exercises, sandbox, iterate_with_progress)
+        made = release.make_checked_kit(exercises, sandbox, iterate_with_progress)
     finally:
         sandbox.close()
     size = release.write(made.files, place, as_zip=as_zip, force=force)
-    for part, (count, held) in sorted(made.sizes().items()):
+    for part, (count, held) in sorted(made.measure_parts().items()):
         click.echo(f"  {part:<26}{count:>4} {'file ' if count == 1 else 'files'} {_format_size(held):>9}")
     click.echo(f"{place} holds {len(exercises)} exercise{'s' * (len(exercises) != 1)}, {_format_size(size)}.")
     for exercise in exercises:

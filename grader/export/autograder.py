@@ -150,7 +150,7 @@ def main(arguments: Sequence[str]) -> None:
 def choose_submission(folder: Path, stem: str) -> Path:
     """Return the file that counts for an exercise, by the rule of a batch; without one, the expected path."""
     exercise = course.find_exercise(stem)
-    choice = sort_out(folders.code(folder), [exercise], course.list_exercises()).get(exercise)
+    choice = sort_out(folders.list_code_files(folder), [exercise], course.list_exercises()).get(exercise)
     if choice is None:
         return folder / f"{stem}.py"
     if choice.says:
@@ -162,7 +162,7 @@ def _name_files(record: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Return the report; where no file counts, its finding names the files that were handed in."""
     for finding in record["findings"]:
         if finding["id"] == "no_file":
-            finding["says"] = folders.missing(folder, record["exercise"])
+            finding["says"] = folders.explain_missing(folder, record["exercise"])
     return record
 
 
@@ -223,7 +223,7 @@ def _iterate_tables(stems: Sequence[str], current_course: location.Course) -> It
     for stem in stems:
         families = load_families(course.find_exercise(stem))
         if families:
-            yield from zip((f"{shelf}/{stem}.json", f"{shelf}/{stem}.npz"), tables.written(families), strict=True)
+            yield from zip((f"{shelf}/{stem}.json", f"{shelf}/{stem}.npz"), tables.make_tables(families), strict=True)
 
 
 def _collect_course_files(current_course: location.Course) -> dict[str, tuple[bytes, bool]]:

@@ -18,10 +18,10 @@ from grader.errors import KitError
 from grader.model import Exercise, Submission
 from grader.submission import make_submission, notebook_outputs
 
-MOST_LETTERS = 4 * 2**20
-"""Of code that are looked over; functions stand before data."""
-MOST_NAMES = 20_000
-MOST_BODY = 20_000
+MAX_CODE_CHARS = 4 * 2**20
+"""Letters of code that are looked over; functions stand before data."""
+MAX_DEFINITIONS = 20_000
+MAX_BODY_CHARS = 20_000
 """Letters of one function that are held against the stub's."""
 
 _STRING = r"""(?P<text>(?:"{3}(?:[^"\\]|\\.|"(?!""))*+"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*+'{3}))"""
@@ -48,46 +48,47 @@ class Contents(Struct, frozen=True):
     """Whether all of the exercise's functions that it defines are as the stub has them."""
 
 
-def of(exercise: Exercise, source: bytes, origin: str) -> Contents:
-    """What a file of that name and these bytes holds of an exercise."""
+def read_contents(exercise: Exercise, source: bytes, origin: str) -> Contents:
+    """Return what a file of that name and these bytes holds of an exercise."""
     submission = make_submission(exercise, source, origin)
     if submission.problem is not None:
         return Contents()
-    found = functions(_code(submission))
-    given = _given(exercise)
-    mine = found.keys() & set(exercise.functions)
-    written = frozenset(name for name in mine if found[name] != given.get(name))
-    return Contents(frozenset(found), written, bool(mine) and not written)
+    codes = find_functions(_extract_code(submission))
+    stub_codes = _load_stub_functions(exercise)
+    mine = codes.keys() & set(exercise.functions)
+    written = frozenset(name for name in mine if codes[name] != stub_codes.get(name))
+    return Contents(frozenset(codes), written, bool(mine) and not written)
 
 
-def functions(code: str) -> dict[str, str]:
-    """Each function that a text of Python defines, with all that makes it what it is; the last of a name counts."""
-    bare = _NOT_CODE.sub(_blank, code.replace("\r\n", "\n").replace("\r", "\n"))
-    found: dict[str, str] = {}
-    for match in itertools.islice(_DEFINES.finditer(bare), MOST_NAMES):
+def find_functions(code: str) -> dict[str, str]:
+    """Return each function that a Python text defines, with its code; the last one of a name counts."""
+    bare = _NOT_CODE.sub(_blank_out, code.replace("\r\n", "\n").replace("\r", "\n"))
+    codes: dict[str, str] = {}
+    for match in itertools.islice(_DEFINES.finditer(bare), MAX_DEFINITIONS):
         if match["def"] is None and match["indent"]:
             continue
-        most = match.end() + MOST_BODY
-        after = (_NEXT if match["def"] else _LINE).search(bare, match.end(), most)
-        found[match["def"] or match["name"]] = " ".join(bare[match.start() : after.start() if after else most].split())
-    return found
+        limit = match.end() + MAX_BODY_CHARS
+        end = (_NEXT if match["def"] else _LINE).search(bare, match.end(), limit)
+        codes[match["def"] or match["name"]] = " ".join(bare[match.start() : end.start() if end else limit].split())
+    return codes
 
 
-def _blank(match: re.Match[str]) -> str:
-    """A description or comment leaves its line breaks; a short text stays what it is."""
+def _blank_out(match: re.Match[str]) -> str:
+    """Return the line breaks of a docstring or comment; a short string stays as it is."""
     return match[0] if match["short"] else "\n" * match[0].count("\n")
 
 
-def _code(submission: Submission) -> str:
-    """The text of a program, or of a notebook's cells, `%%writefile` taken off."""
+def _extract_code(submission: Submission) -> str:
+    """Return the text of a program, or of a notebook's cells without `%%writefile`."""
     if submission.kind == "py":
-        return _text(submission.source[:MOST_LETTERS])
+        return _decode_text(submission.source[:MAX_CODE_CHARS])
     cells = (_WRITES.sub("", cell) for cell in notebook_outputs.iterate_code_cells(submission.source))
-    return "\n".join(cells)[:MOST_LETTERS]
+    return "\n".join(cells)[:MAX_CODE_CHARS]
 
 
-def _text(source: bytes) -> str:
+def _decode_text(source: bytes) -> str:
     # Names of functions are ASCII here, so a wrong guess at the other letters harms nothing.
+    """Decode a file's bytes; where they are not UTF-8, read every byte as one letter."""
     try:
         return source.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -95,14 +96,14 @@ def _text(source: bytes) -> str:
 
 
 @functools.cache
-def _given(exercise: Exercise) -> dict[str, str]:
-    """The stub's functions as they came; none where the kit has no untouched copy."""
+def _load_stub_functions(exercise: Exercise) -> dict[str, str]:
+    """Return the code of the stub's functions; empty where the kit has no untouched copy."""
     try:
-        return functions(_text(stubs.read_untouched_stub(exercise)))
+        return find_functions(_decode_text(stubs.read_untouched_stub(exercise)))
     except (KitError, OSError):
         return {}
 
 
-def foreign(found: Contents, exercise: Exercise) -> Collection[str]:
-    """What a file defines in place of an exercise's functions; empty where it defines one of them."""
-    return () if found.defined & set(exercise.functions) else found.defined
+def list_foreign_names(contents: Contents, exercise: Exercise) -> Collection[str]:
+    """Return what a file defines in place of an exercise's functions; empty where it defines one of them."""
+    return () if contents.defined & set(exercise.functions) else contents.defined

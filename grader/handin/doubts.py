@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from grader.handin.contents import Contents
-from grader.handin.naming import holds_name, is_code, meaning, names_a_number, original
-from grader.handin.rule import File, holds, meant
+from grader.handin.naming import find_meaning, holds_name, is_code, names_a_number, strip_copy_words
+from grader.handin.rule import File, find_named_exercise, inspect_file
 from grader.model import Exercise
 
 _WORDS = re.compile(r"[^\W\d_]{3,}")
-_FEW = 3
+_MAX_NAMES = 3
 """Names that a remark repeats."""
 
 
@@ -29,56 +29,59 @@ class Doubt(Struct, frozen=True):
     """Whether the name says something, and not this exercise."""
 
 
-def doubt(file: File, exercise: Exercise, every: Sequence[Exercise], known: Sequence[str] = ()) -> Doubt | None:
-    """What speaks against grading a file as an exercise; `known` words in names mean nothing, such as the author's."""
+def find_doubt(file: File, exercise: Exercise, every: Sequence[Exercise], known: Sequence[str] = ()) -> Doubt | None:
+    """Return what speaks against grading a file as an exercise; None where nothing does. `known` words mean nothing."""
     others = [one for one in every if one != exercise]
     names = file.within[::-1] or (file.name,)
-    says = _says(names, exercise)
-    other = meant(names[:1], others) or (None if _says(names[:1], exercise) else meant(names, others))
+    names_it = _names_exercise(names, exercise)
+    other = find_named_exercise(names[:1], others) or (
+        None if _names_exercise(names[:1], exercise) else find_named_exercise(names, others)
+    )
     other = other or next((one for one in others if holds_name(file.name, one)), None)
-    number = names_a_number(file.name) and not _says(names[:1], exercise)
-    rest = _rest(file.name, exercise, known)
-    if not (other or number or rest or (file.within and not says)):
+    number = names_a_number(file.name) and not _names_exercise(names[:1], exercise)
+    rest = _find_foreign_words(file.name, exercise, known)
+    if not (other or number or rest or (file.within and not names_it)):
         return None
-    found = holds(file, exercise)
-    inside = found.defined & set(exercise.functions)
-    if not (other or number) and (inside or not found.defined):
+    contents = inspect_file(file, exercise)
+    defined = contents.defined & set(exercise.functions)
+    if not (other or number) and (defined or not contents.defined):
         return None
     if other:
-        told = f"it says exercise {other.number}, {other.title}"
+        claim = f"it says exercise {other.number}, {other.title}"
     else:
-        told = f"it says {_quoted(file.name, number, rest)}" if number or rest else "its name says no exercise"
-    grave = not inside and bool(other or number or found.defined)
-    return Doubt(f"{file.name} is graded as exercise {exercise.number}, {exercise.title}, but {told}; "
-                 f"{_holds(found, exercise)}.", grave, other, bool(other or number or rest))  # fmt: skip
+        claim = f"it says {_quote_name(file.name, number, rest)}" if number or rest else "its name says no exercise"
+    grave = not defined and bool(other or number or contents.defined)
+    return Doubt(f"{file.name} is graded as exercise {exercise.number}, {exercise.title}, but {claim}; "
+                 f"{_describe_contents(contents, exercise)}.", grave, other, bool(other or number or rest))  # fmt: skip
 
 
-def elsewhere(file: File, exercises: Sequence[Exercise], every: Sequence[Exercise]) -> Exercise | None:
-    """The exercise of the course, not asked for, that a file's name or folder says."""
+def find_other_exercise(file: File, exercises: Sequence[Exercise], every: Sequence[Exercise]) -> Exercise | None:
+    """Return the exercise of the course, not asked for, that a file's name or folder says; None where it says none."""
     if not is_code(file.name):
         return None
-    said = meant(file.within[::-1], every)
-    return said if said not in exercises else None
+    named = find_named_exercise(file.within[::-1], every)
+    return named if named not in exercises else None
 
 
-def instead(file: File, exercises: Sequence[Exercise], every: Sequence[Exercise]) -> str:
-    """What a file is that was handed in for none of the exercises asked for."""
-    said = elsewhere(file, exercises, every)
-    if said is None:
+def describe_misplaced_file(file: File, exercises: Sequence[Exercise], every: Sequence[Exercise]) -> str:
+    """Describe a file that was handed in for none of the exercises asked for."""
+    named = find_other_exercise(file, exercises, every)
+    if named is None:
         return "it names no exercise asked for"
-    found = holds(file, said)
-    mine = sorted(found.defined & set(said.functions))
-    holding = f"it defines {', '.join(mine)}" if mine else _holds(found, said)
-    return f"it says exercise {said.number}, {said.title}; {holding}"
+    contents = inspect_file(file, named)
+    defined = sorted(contents.defined & set(named.functions))
+    holdings = f"it defines {', '.join(defined)}" if defined else _describe_contents(contents, named)
+    return f"it says exercise {named.number}, {named.title}; {holdings}"
 
 
-def _says(names: Sequence[str], exercise: Exercise) -> bool:
-    return meant(names, [exercise]) is not None
+def _names_exercise(names: Sequence[str], exercise: Exercise) -> bool:
+    """Tell whether one of the names says this exercise."""
+    return find_named_exercise(names, [exercise]) is not None
 
 
-def _rest(name: str, exercise: Exercise, known: Sequence[str]) -> str:
-    """Words that stand beside an exercise's number and are not its own name."""
-    spelled = meaning(name, [exercise])
+def _find_foreign_words(name: str, exercise: Exercise, known: Sequence[str]) -> str:
+    """Return the words beside an exercise's number that are not its own name; `known` words are left out."""
+    spelled = find_meaning(name, [exercise])
     if spelled is None:
         return ""
     own = " ".join((*known, exercise.name)).casefold()
@@ -86,19 +89,22 @@ def _rest(name: str, exercise: Exercise, known: Sequence[str]) -> str:
     return " ".join(words)
 
 
-def _quoted(name: str, number: bool, rest: str) -> str:
-    return original(name) if number or not rest else f"“{rest}”"
+def _quote_name(name: str, number: bool, rest: str) -> str:
+    """Quote the words of a file's name that tell what it is; the whole name where there are none."""
+    return strip_copy_words(name) if number or not rest else f"“{rest}”"
 
 
-def _holds(found: Contents, exercise: Exercise) -> str:
-    """What a file defines, as the reason of a guess."""
-    mine = sorted(found.defined & set(exercise.functions))
-    if mine:
-        return f"it defines {', '.join(mine)}, so it is taken"
-    wanted = ", ".join(exercise.functions)
-    other = sorted(found.defined)
-    more = f" and {len(other) - _FEW} more" if len(other) > _FEW else ""
+def _describe_contents(contents: Contents, exercise: Exercise) -> str:
+    """Describe what a file defines, as the reason of a guess."""
+    defined = sorted(contents.defined & set(exercise.functions))
+    if defined:
+        return f"it defines {', '.join(defined)}, so it is taken"
+    expected = ", ".join(exercise.functions)
+    others = sorted(contents.defined)
+    more = f" and {len(others) - _MAX_NAMES} more" if len(others) > _MAX_NAMES else ""
     what = (
-        f"it defines {', '.join(other[:_FEW])}{more}, and none of {wanted}" if other else f"it defines none of {wanted}"
+        f"it defines {', '.join(others[:_MAX_NAMES])}{more}, and none of {expected}"
+        if others
+        else f"it defines none of {expected}"
     )
     return f"perhaps it belongs to another topic or course, for {what}"

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from grader.handin.junk_files import ENVIRONMENT, rubbish
-from grader.handin.naming import ENDINGS, no_code
+from grader.handin.junk_files import VENV_MARKER, explain_junk
+from grader.handin.naming import ENDINGS, explain_no_code
 from grader.submission import MAX_FILE_BYTES, read_up_to
 
-MOST_FILES = 5000
-_FEW = 5
+MAX_FILES = 5000
+_MAX_NAMES = 5
 """Names that a message repeats."""
 
 
-class Local(Struct, frozen=True):
+class LocalFile(Struct, frozen=True):
     """A file below a folder."""
 
     place: Path
@@ -37,40 +37,43 @@ class Local(Struct, frozen=True):
         return "/".join(self.within)
 
     def read(self) -> bytes:
-        """Its bytes, up to one more than any file may have."""
+        """Return its bytes, up to one more than any file may have."""
         with self.place.open("rb") as file:
             return read_up_to(MAX_FILE_BYTES, file)
 
 
-def files(folder: Path) -> list[Local]:
-    """The regular files in a folder and below that somebody may have handed in; no link is followed."""
-    found: list[Local] = []
-    for above, below, names in os.walk(folder):
-        here = Path(above)
-        if ENVIRONMENT in names:
-            below.clear()
+def list_files(folder: Path) -> list[LocalFile]:
+    """List the regular files in a folder and below that somebody may have handed in; no link is followed."""
+    files: list[LocalFile] = []
+    for parent, folders, names in os.walk(folder):
+        parent_path = Path(parent)
+        if VENV_MARKER in names:
+            folders.clear()
             continue
-        below[:] = sorted(name for name in below if not rubbish(name, is_file=False))
+        folders[:] = sorted(name for name in folders if not explain_junk(name, is_file=False))
         for name in sorted(names):
-            place = here / name
-            if rubbish(name, is_file=True) or place.is_symlink() or not place.is_file():
+            path = parent_path / name
+            if explain_junk(name, is_file=True) or path.is_symlink() or not path.is_file():
                 continue
-            within = place.relative_to(folder).parts
-            found.append(Local(place, within, place.stat().st_mtime, -len(within)))
-            if len(found) >= MOST_FILES:
-                return found
-    return found
+            within = path.relative_to(folder).parts
+            files.append(LocalFile(path, within, path.stat().st_mtime, -len(within)))
+            if len(files) >= MAX_FILES:
+                return files
+    return files
 
 
-def code(folder: Path) -> list[Local]:
-    """Those that may hold code by their names."""
-    return [file for file in files(folder) if file.name.lower().endswith(ENDINGS)]
+def list_code_files(folder: Path) -> list[LocalFile]:
+    """List the files that may hold code by their names."""
+    return [file for file in list_files(folder) if file.name.lower().endswith(ENDINGS)]
 
 
-def missing(folder: Path, stem: str) -> str:
-    """That no file counts for an exercise, and what was handed in instead."""
-    there = files(folder)
-    told = [f"{file.path} ({no_code(file.name) or 'it names another exercise or none'})" for file in there[:_FEW]]
-    more = [f"and {len(there) - _FEW} more"] if len(there) > _FEW else []
-    handed = f"Handed in: {'; '.join(told + more)}." if there else "Nothing was handed in."
+def explain_missing(folder: Path, stem: str) -> str:
+    """Explain that no file counts for an exercise, and what was handed in instead."""
+    files = list_files(folder)
+    described = [
+        f"{file.path} ({explain_no_code(file.name) or 'it names another exercise or none'})"
+        for file in files[:_MAX_NAMES]
+    ]
+    more = [f"and {len(files) - _MAX_NAMES} more"] if len(files) > _MAX_NAMES else []
+    handed = f"Handed in: {'; '.join(described + more)}." if files else "Nothing was handed in."
     return f"There is no file for this exercise; it is called {stem}.py or {stem}.ipynb. {handed}"

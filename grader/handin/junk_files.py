@@ -15,16 +15,17 @@ _FILES = {
     "ehthumbs.db": "Windows' picture cache",
     "desktop.ini": "Windows' folder settings",
 }
-ENVIRONMENT = "pyvenv.cfg"
+VENV_MARKER = "pyvenv.cfg"
 """What lies at the top of every virtual environment, however it is called."""
 
 
-def rubbish(part: str, *, is_file: bool) -> str | None:
-    """What a machine left under that name, one part of a path; None where somebody may have handed it in."""
-    return _left(part) or (_file(part) if is_file else None)
+def explain_junk(part: str, *, is_file: bool) -> str | None:
+    """Explain what a machine left under that name, one part of a path; None where somebody may have handed it in."""
+    return _explain_leftover(part) or (_explain_junk_file(part) if is_file else None)
 
 
-def _file(name: str) -> str | None:
+def _explain_junk_file(name: str) -> str | None:
+    """Explain a file that a machine or an editor left; None for any other name."""
     if name.lower() in _FILES:
         return _FILES[name.lower()]
     if name.endswith(("~", ".swp", ".pyc")) or name.startswith("~$"):
@@ -32,8 +33,8 @@ def _file(name: str) -> str | None:
     return None
 
 
-def _left(part: str) -> str | None:
-    """What a machine left there."""
+def _explain_leftover(part: str) -> str | None:
+    """Explain a file or folder that a machine left; None for any other name."""
     if part.lower() in _FOLDERS:
         return _FOLDERS[part.lower()]
     return "a hidden file" if part.startswith(".") else None

@@ -74,12 +74,12 @@ class Meaning(Struct, frozen=True):
 
 
 def is_code(name: str) -> bool:
-    """Whether a file may hold an exercise's code."""
-    return no_code(name) is None
+    """Tell whether a file may hold an exercise's code, by its name."""
+    return explain_no_code(name) is None
 
 
-def no_code(name: str) -> str | None:
-    """Why a file of this name can hold no exercise's code; None when it can."""
+def explain_no_code(name: str) -> str | None:
+    """Explain why a file of this name can hold no exercise's code; None where it can."""
     lower = name.lower()
     if lower.endswith(_PACKED):
         return "an archive inside; unpack it and hand in the files themselves"
@@ -91,35 +91,35 @@ def no_code(name: str) -> str | None:
 
 
 def is_test(name: str) -> bool:
-    """Whether a file is called as pytest calls tests."""
-    return _TEST.fullmatch(stem(name)) is not None
+    """Tell whether a file's name is one that pytest takes for tests."""
+    return _TEST.fullmatch(strip_ending(name)) is not None
 
 
 def is_beside(name: str) -> bool:
-    """Whether a file is called as tests, plots and helpers are, which stand beside a hand-in."""
-    return is_test(name) or _ASIDE.fullmatch(stem(name)) is not None
+    """Tell whether a file's name is that of tests, plots or helpers, which stand beside a hand-in."""
+    return is_test(name) or _ASIDE.fullmatch(strip_ending(name)) is not None
 
 
 def is_packed(name: str) -> bool:
-    """Whether a file is an archive by its name."""
+    """Tell whether a file is an archive, by its name."""
     return name.lower().endswith(_PACKED)
 
 
-def stem(name: str) -> str:
-    """A file's name without its ending and without the UUID that Canvas may add."""
+def strip_ending(name: str) -> str:
+    """Return a file's name without its ending and without the UUID that Canvas may add."""
     ending = next((ending for ending in ENDINGS if name.lower().endswith(ending)), "")
     return _UUID.sub("", name[: len(name) - len(ending)])
 
 
-def unbracketed(name: str) -> str:
-    """A file's stem without the ` (1)` that browsers add to a further copy."""
-    return _BRACKETS.sub("", stem(name))
+def strip_brackets(name: str) -> str:
+    """Return a file's stem without the ` (1)` that browsers add to a further copy."""
+    return _BRACKETS.sub("", strip_ending(name))
 
 
 @functools.lru_cache(maxsize=1024)
-def original(name: str) -> str:
-    """A file's stem without the words by which systems call a copy: `Copy of a - Kopie (2).py` → a."""
-    base = _CONFLICT.sub("", unbracketed(name))
+def strip_copy_words(name: str) -> str:
+    """Return a file's stem without the words by which systems call a copy: `Copy of a - Kopie (2).py` → a."""
+    base = _CONFLICT.sub("", strip_brackets(name))
     while True:
         copied = _COPIED.fullmatch(base)
         shorter = copied["base"].rstrip("のう的").rstrip(_LEFT_OVER) if copied else _COPY_OF.sub("", base, count=1)
@@ -130,55 +130,55 @@ def original(name: str) -> str:
 
 
 def is_copy(name: str) -> bool:
-    """Whether a system or its author called the file a copy; a number alone may be a newer download."""
-    return original(name) != unbracketed(name) or _EARLIER.fullmatch(unbracketed(name)) is not None
+    """Tell whether a system or its author called the file a copy; a number alone may be a newer download."""
+    return strip_copy_words(name) != strip_brackets(name) or _EARLIER.fullmatch(strip_brackets(name)) is not None
 
 
-def copies(name: str) -> tuple[str, int]:
-    """A file's base name and the number that a system or browser gave a further copy: `ex03 (2).py` → ex03, 2."""
-    base, number = stem(name), 0
+def split_copy_number(name: str) -> tuple[str, int]:
+    """Split off the number that a system or browser gave a further copy: `ex03 (2).py` → ex03, 2."""
+    base, number = strip_ending(name), 0
     while copied := _NUMBER.fullmatch(base):
         base, number = copied["base"].rstrip(), max(number, int(copied["brackets"] or copied["dash"]))
     return base, number
 
 
-def meaning(name: str, exercises: Sequence[Exercise]) -> Meaning | None:
-    """The one exercise that a name spells: by stem, else by number, else by name; in any case.
+def find_meaning(name: str, exercises: Sequence[Exercise]) -> Meaning | None:
+    """Find the one exercise that a name spells: by stem, else by number, else by name; in any case.
 
     None where it spells none of them, or two.
     """
-    text = original(name)
+    text = strip_copy_words(name)
     for find in (_find_stem, _find_number, _find_name):
-        found = [(exercise, find(text, exercise)) for exercise in exercises]
-        hits = [Meaning(exercise, text[: at.start], text[at.stop :]) for exercise, at in found if at]
+        places = [(exercise, find(text, exercise)) for exercise in exercises]
+        hits = [Meaning(exercise, text[: at.start], text[at.stop :]) for exercise, at in places if at]
         if hits:
             return hits[0] if len(hits) == 1 else None
-        if find is _find_number and _numbers(text):
+        if find is _find_number and _list_numbers(text):
             return None
     return None
 
 
 def holds_name(name: str, exercise: Exercise) -> bool:
-    """Whether an exercise's own name stands in a file's, whatever number stands beside it."""
-    return _find_name(original(name), exercise) is not None
+    """Tell whether an exercise's own name stands in a file's, whatever number stands beside it."""
+    return _find_name(strip_copy_words(name), exercise) is not None
 
 
-def numbered(name: str, exercises: Sequence[Exercise]) -> Exercise | None:
-    """The exercise of a file whose whole name is its number: `3.py`, `03-1.ipynb`."""
-    base, _ = copies(name)
+def find_by_number(name: str, exercises: Sequence[Exercise]) -> Exercise | None:
+    """Find the exercise of a file whose whole name is its number: `3.py`, `03-1.ipynb`; None where there is none."""
+    base, _ = split_copy_number(name)
     if not re.fullmatch("[0-9]{1,4}", base):
         return None
     return next((exercise for exercise in exercises if exercise.number == int(base)), None)
 
 
 def names_a_number(name: str) -> bool:
-    """Whether a name says `exercise` or `ex` and a number, of whatever exercise."""
-    return _NUMBERED.search(stem(name)) is not None
+    """Tell whether a name says `exercise` or `ex` and a number, of whatever exercise."""
+    return _NUMBERED.search(strip_ending(name)) is not None
 
 
 def _find_stem(text: str, exercise: Exercise) -> slice | None:
-    """Where a text holds an exercise's number and, behind it, its name."""
-    for number, at in _numbers(text):
+    """Find where a text holds an exercise's number and, behind it, its name; None where it does not."""
+    for number, at in _list_numbers(text):
         if number == str(exercise.number):
             between = _BETWEEN.match(text, at.stop)
             start = between.end() if between else at.stop
@@ -188,26 +188,26 @@ def _find_stem(text: str, exercise: Exercise) -> slice | None:
 
 
 def _find_number(text: str, exercise: Exercise) -> slice | None:
-    """Where a text holds an exercise's number."""
-    return next((at for number, at in _numbers(text) if number == str(exercise.number)), None)
+    """Find where a text holds an exercise's number; None where it does not."""
+    return next((at for number, at in _list_numbers(text) if number == str(exercise.number)), None)
 
 
 @functools.lru_cache(maxsize=1024)
-def _numbers(text: str) -> tuple[tuple[str, slice], ...]:
-    """Every number of an exercise that a text holds, and where."""
-    return tuple((found[1].lstrip("0") or "0", slice(*found.span())) for found in _NUMBERED.finditer(text))
+def _list_numbers(text: str) -> tuple[tuple[str, slice], ...]:
+    """List the numbers of exercises that a text holds, each with its place."""
+    return tuple((match[1].lstrip("0") or "0", slice(*match.span())) for match in _NUMBERED.finditer(text))
 
 
 def _find_name(text: str, exercise: Exercise, start: int = 0) -> slice | None:
-    """Where a text holds an exercise's name."""
-    if _letters(exercise.name) not in _letters(text):
+    """Find where a text holds an exercise's name, from `start` on; None where it does not."""
+    if _keep_letters(exercise.name) not in _keep_letters(text):
         return None
     words = map(re.escape, exercise.name.split("_"))
-    found = re.compile(r"[\W_]*".join(words), re.IGNORECASE).search(text, start)
-    return slice(*found.span()) if found else None
+    match = re.compile(r"[\W_]*".join(words), re.IGNORECASE).search(text, start)
+    return slice(*match.span()) if match else None
 
 
 @functools.lru_cache(maxsize=1024)
-def _letters(text: str) -> str:
-    """A text's letters and digits, all small: what it spells, whatever stands between."""
+def _keep_letters(text: str) -> str:
+    """Return a text's letters and digits in lower case: what it spells, whatever stands between."""
     return _BETWEEN.sub("", text.casefold().replace("ı", "i"))

@@ -16,15 +16,15 @@ from grader.handin import contents
 from grader.handin.contents import Contents
 from grader.handin.naming import (
     CODE,
-    copies,
+    find_by_number,
+    find_meaning,
     is_beside,
     is_code,
     is_copy,
     is_test,
-    meaning,
     names_a_number,
-    numbered,
-    original,
+    split_copy_number,
+    strip_copy_words,
 )
 from grader.model import Exercise
 
@@ -66,7 +66,7 @@ class File(Protocol):
 F = TypeVar("F", bound=File)
 
 
-class Choice(Struct, Generic[F], frozen=True):
+class FileChoice(Struct, Generic[F], frozen=True):
     """The file that counts, and those that might have."""
 
     chosen: F
@@ -84,7 +84,7 @@ class Choice(Struct, Generic[F], frozen=True):
 
 class _Candidate(Struct, Generic[F], frozen=True):
     file: F
-    place: int
+    rank: int
     """How it comes to be one: 3 by its name, 2 by its folder's, 1 by what it holds."""
     holds: Contents
     whole: bool
@@ -96,15 +96,15 @@ _Order = tuple[Callable[[_Candidate[Any]], float], float, str]
 _ORDERS: tuple[_Order, ...] = (
     (lambda one: bool(one.holds.written), 0, "it was written in"),
     (lambda one: one.holds.untouched, 0, "it defines the exercise's functions"),
-    (lambda one: one.place, 0, "its name says the exercise"),
+    (lambda one: one.rank, 0, "its name says the exercise"),
     (lambda one: not is_test(one.file.name), 0, "its name is no test's"),
     (lambda one: not is_beside(one.file.name), 0, "its name is no plot's or helper's"),
     (lambda one: not is_copy(one.file.name), 0, "its name is no copy's"),
     (lambda one: one.whole, 0, "it defines all of the exercise's functions"),
     (lambda one: one.file.stamp, 0, "{0.told}"),
     (lambda one: one.file.modified, SAME_MOMENT, "its date is the newest"),
-    (lambda one: not copies(one.file.name)[1], 0, "its name has no copy's number"),
-    (lambda one: copies(one.file.name)[1], 0, "its copy number is the highest"),
+    (lambda one: not split_copy_number(one.file.name)[1], 0, "its name has no copy's number"),
+    (lambda one: split_copy_number(one.file.name)[1], 0, "its copy number is the highest"),
     (lambda one: one.file.name.lower().endswith(CODE), 0, "its name ends as code does"),
     (lambda one: ".ipynb" not in one.file.name.lower(), 0, "a .py goes before a notebook of the same date"),
 )
@@ -112,100 +112,107 @@ _ORDERS: tuple[_Order, ...] = (
 
 def sort_out(
     files: Sequence[F], exercises: Sequence[Exercise], every: Sequence[Exercise] = (), *, despite_names: bool = False
-) -> dict[Exercise, Choice[F]]:
-    """An author's files by exercise: the one that counts, where there is one.
+) -> dict[Exercise, FileChoice[F]]:
+    """Sort an author's files by exercise: the one that counts for each, where there is one.
 
     Names are read among `every` exercise of the course: exercise01.py is nobody's third exercise, unless it holds
     that and nothing of the first, or somebody says that names mean nothing.
     """
     code = [file for file in files if is_code(file.name)]
     known = tuple(dict.fromkeys([*exercises, *every]))
-    found = {}
+    chosen = {}
     for exercise in exercises:
-        placed = [(file, _place(file, exercise, known)) for file in code]
+        ranked = [(file, _rank_source(file, exercise, known)) for file in code]
         if despite_names and len(exercises) == 1:
-            placed = [(file, max(place, 1)) for file, place in placed]
-        if choice := _choice(placed, exercise, alone=len(exercises) == 1):
-            found[exercise] = choice
-        elif len(exercises) == 1 and (misnamed := _misnamed(placed, exercise, known)):
-            found[exercise] = _best(misnamed)
-    return found
+            ranked = [(file, max(rank, 1)) for file, rank in ranked]
+        if choice := _choose_file(ranked, exercise, alone=len(exercises) == 1):
+            chosen[exercise] = choice
+        elif len(exercises) == 1 and (misnamed := _find_misnamed(ranked, exercise, known)):
+            chosen[exercise] = _choose_best(misnamed)
+    return chosen
 
 
-def holds(file: File, exercise: Exercise) -> Contents:
-    """What a file holds of an exercise; nothing where it cannot be read."""
+def inspect_file(file: File, exercise: Exercise) -> Contents:
+    """Return what a file holds of an exercise; nothing where it cannot be read."""
     try:
-        return contents.of(exercise, file.read(), file.name)
+        return contents.read_contents(exercise, file.read(), file.name)
     except OSError:
         return Contents()
 
 
-def meant(names: Iterable[str], exercises: Sequence[Exercise]) -> Exercise | None:
-    """The exercise that the first of the names to say one says."""
+def find_named_exercise(names: Iterable[str], exercises: Sequence[Exercise]) -> Exercise | None:
+    """Find the exercise that the first of these names to say one says; None where none does."""
     for name in names:
-        if spelled := meaning(name, exercises):
+        if spelled := find_meaning(name, exercises):
             return spelled.exercise
-        if number := numbered(name, exercises):
+        if number := find_by_number(name, exercises):
             return number
     return None
 
 
-def _choice(placed: Sequence[tuple[F, int]], exercise: Exercise, *, alone: bool) -> Choice[F] | None:
-    """The file that counts of those that may be the exercise's; `alone` where no other is asked for."""
-    wanted = [(file, place) for file, place in placed if place]
-    if len(wanted) == 1 and (wanted[0][1] > 1 or alone) and not is_test(wanted[0][0].name):
-        return Choice(wanted[0][0], "it is the only one")
-    candidates = [_candidate(file, place, exercise) for file, place in placed if place]
-    if kept := [one for one in candidates if _may_count(one, exercise, alone=alone)]:
-        return _best(kept)
-    unnamed = [one for one in candidates if not is_test(one.file.name)]
-    bases = {(*one.file.within[:-1], copies(original(one.file.name))[0].casefold()) for one in unnamed}
-    return _best(unnamed) if alone and len(bases) == 1 else None
+def _choose_file(ranked: Sequence[tuple[F, int]], exercise: Exercise, *, alone: bool) -> FileChoice[F] | None:
+    """Choose the file that counts of those that may be the exercise's; `alone` where no other is asked for."""
+    possible = [(file, rank) for file, rank in ranked if rank]
+    if len(possible) == 1 and (possible[0][1] > 1 or alone) and not is_test(possible[0][0].name):
+        return FileChoice(possible[0][0], "it is the only one")
+    candidates = [_make_candidate(file, rank, exercise) for file, rank in ranked if rank]
+    if kept := [candidate for candidate in candidates if _may_count(candidate, exercise, alone=alone)]:
+        return _choose_best(kept)
+    unnamed = [candidate for candidate in candidates if not is_test(candidate.file.name)]
+    bases = {
+        (*candidate.file.within[:-1], split_copy_number(strip_copy_words(candidate.file.name))[0].casefold())
+        for candidate in unnamed
+    }
+    return _choose_best(unnamed) if alone and len(bases) == 1 else None
 
 
-def _misnamed(placed: Sequence[tuple[F, int]], exercise: Exercise, every: Sequence[Exercise]) -> list[_Candidate[F]]:
-    """Files that say another exercise but define this one's functions and none of that one's."""
+def _find_misnamed(
+    ranked: Sequence[tuple[F, int]], exercise: Exercise, every: Sequence[Exercise]
+) -> list[_Candidate[F]]:
+    """Find files that say another exercise but define this one's functions and none of that one's."""
     found = []
-    for file, _place_of_none in placed:
-        one = _candidate(file, 1, exercise)
-        said = meant(file.within[::-1], every)
-        if one.holds.written and not (said and one.holds.defined & set(said.functions)):
-            found.append(one)
+    for file, _rank in ranked:
+        candidate = _make_candidate(file, 1, exercise)
+        named = find_named_exercise(file.within[::-1], every)
+        if candidate.holds.written and not (named and candidate.holds.defined & set(named.functions)):
+            found.append(candidate)
     return found
 
 
-def _candidate(file: F, place: int, exercise: Exercise) -> _Candidate[F]:
-    found = holds(file, exercise)
-    return _Candidate(file, place, found, found.defined >= set(exercise.functions))
+def _make_candidate(file: F, rank: int, exercise: Exercise) -> _Candidate[F]:
+    """Inspect a file, and make a candidate of it."""
+    contents = inspect_file(file, exercise)
+    return _Candidate(file, rank, contents, contents.defined >= set(exercise.functions))
 
 
-def _place(file: File, exercise: Exercise, every: Sequence[Exercise]) -> int:
-    """How a file comes to be a candidate; 0 where it says that it is another's."""
-    if said := meant(file.within[-1:], every):
-        return 3 if said == exercise else 0
+def _rank_source(file: File, exercise: Exercise, every: Sequence[Exercise]) -> int:
+    """Rank a file by what makes it a candidate: 3 its name, 2 a folder's, 1 what it holds; 0 where it is another's."""
+    if named := find_named_exercise(file.within[-1:], every):
+        return 3 if named == exercise else 0
     if names_a_number(file.name) and file.within:
         return 0
-    if said := meant(file.within[-2::-1], every):
-        return 2 if said == exercise else 0
+    if named := find_named_exercise(file.within[-2::-1], every):
+        return 2 if named == exercise else 0
     return 1
 
 
-def _may_count(one: _Candidate[F], exercise: Exercise, *, alone: bool) -> bool:
-    """Whether a file is a hand-in at all: what nobody named has to hold the functions, and so has a test."""
-    if one.place > 1 and not is_test(one.file.name):
+def _may_count(candidate: _Candidate[F], exercise: Exercise, *, alone: bool) -> bool:
+    """Tell whether a file is a hand-in at all: one that nobody named, and a test, must hold the functions."""
+    if candidate.rank > 1 and not is_test(candidate.file.name):
         return True
-    mine = one.holds.defined & set(exercise.functions)
-    return bool(mine) if alone or one.place > 1 else len(mine) == len(exercise.functions)
+    defined = candidate.holds.defined & set(exercise.functions)
+    return bool(defined) if alone or candidate.rank > 1 else len(defined) == len(exercise.functions)
 
 
-def _best(candidates: Sequence[_Candidate[F]]) -> Choice[F]:
+def _choose_best(candidates: Sequence[_Candidate[F]]) -> FileChoice[F]:
+    """Choose the file that the first order tells apart from the others."""
     left = list(candidates)
     why = "nothing tells them apart; the first by name"
-    for order, near, says in _ORDERS:
-        most = max(map(order, left))
-        left = [one for one in left if order(one) >= most - near]
+    for order, tolerance, says in _ORDERS:
+        highest = max(map(order, left))
+        left = [candidate for candidate in left if order(candidate) >= highest - tolerance]
         if len(left) == 1:
             why = says.format(left[0].file)
             break
-    chosen = min(left, key=lambda one: one.file.path).file
-    return Choice(chosen, why, tuple(one.file for one in candidates if one.file is not chosen))
+    chosen = min(left, key=lambda candidate: candidate.file.path).file
+    return FileChoice(chosen, why, tuple(candidate.file for candidate in candidates if candidate.file is not chosen))

@@ -56,10 +56,10 @@ def find_path(exercise: Exercise, start: Path | None = None) -> Path:
     stub, notebook = list_paths(exercise, start)
     if not (stub.is_file() and notebook.is_file()):
         return notebook if notebook.is_file() else stub
-    from grader.handin.folders import Local
+    from grader.handin.folders import LocalFile
     from grader.handin.rule import sort_out
 
-    both = [Local(place, (place.name,), place.stat().st_mtime) for place in (stub, notebook)]
+    both = [LocalFile(place, (place.name,), place.stat().st_mtime) for place in (stub, notebook)]
     return sort_out(both, [exercise])[exercise].chosen.place
 
 

@@ -21,83 +21,93 @@ from grader import course
 from grader.course import location
 from grader.errors import KitError
 from grader.model import Exercise
-from grader.release.answers import JUDGES, find_answers
-from grader.release.contents import Contents, Watch, is_an_exercises, student_kit, told, unwatched
-from grader.release.search import Secrets, leaks, secrets, together
-from grader.release.writing import ready, write
+from grader.release.answers import LAWS_FOLDERS, find_answers
+from grader.release.contents import (
+    KitContents,
+    Progress,
+    add_answers_to_readme,
+    belongs_to_exercise,
+    make_student_kit,
+    without_progress,
+)
+from grader.release.search import Secrets, extract_secrets, find_leaks, merge_secrets
+from grader.release.writing import validate_target, write
 from grader.sandbox import Sandbox
 
 
-def checked(exercises: Sequence[Exercise], sandbox: Sandbox, watch: Watch = unwatched) -> Contents:
-    """A student kit in which every solution and every family was searched for, by its text and by running.
+def make_checked_kit(
+    exercises: Sequence[Exercise], sandbox: Sandbox, progress: Progress = without_progress
+) -> KitContents:
+    """Make a student kit after searching it for every solution and every family, by their text and by running.
 
     Laws compare with right answers, so a function beside them may give some: the kit's README names each. Raises
     KitError, with all that was found, where anything else in the kit would do for an answer.
     """
-    made = student_kit(exercises, watch)
+    kit = make_student_kit(exercises, progress)
     files = (
-        made.files
+        kit.files
         if location.find_current_course().is_kits_own
-        else {name: made.files[name] for name in made.files if not _ours(name)}
+        else {name: kit.files[name] for name in kit.files if not _is_graders_own(name)}
     )
-    found = find_answers(made.files, course.list_exercises(), sandbox, watch)
-    text = [one for one in leaks(files, hidden()) if not one.startswith(JUDGES)]
-    refuse([*text, *(str(one) for one in found if not one.judges)])
-    return told(made, exercises, [str(one) for one in found])
+    answers = find_answers(kit.files, course.list_exercises(), sandbox, progress)
+    leaks = [leak for leak in find_leaks(files, collect_hidden_code()) if not leak.startswith(LAWS_FOLDERS)]
+    refuse([*leaks, *(str(leak) for leak in answers if not leak.judges)])
+    return add_answers_to_readme(kit, exercises, [str(leak) for leak in answers])
 
 
-def given_away(exercise: Exercise, sandbox: Sandbox) -> list[str]:
-    """What an exercise's own files would give away in a student kit."""
+def find_exercise_leaks(exercise: Exercise, sandbox: Sandbox) -> list[str]:
+    """List what an exercise's own files would give away in a student kit."""
     files = {f"exercises/{exercise.stem}.py": course.locate_stub(exercise).read_bytes()}
     picture = course.locate_file(exercise, "pictures")
     if picture.is_file():
         files[f"grader/pictures/{exercise.stem}.py"] = picture.read_bytes()
-    found = [str(one) for one in find_answers(files, course.list_exercises(), sandbox)]
-    return leaks(files, hidden()) + found
+    answers = [str(answer) for answer in find_answers(files, course.list_exercises(), sandbox)]
+    return find_leaks(files, collect_hidden_code()) + answers
 
 
 def refuse(found: Sequence[str]) -> None:
-    """Raise KitError where something was found, with every line of it."""
+    """Raise KitError with every line of `found`, where there is one."""
     if found:
-        listed = "".join(f"\n  {one}" for one in dict.fromkeys(found))
+        listed = "".join(f"\n  {leak}" for leak in dict.fromkeys(found))
         mend = "Nothing was written. Keep solutions and families where the kit does not look, or say it in closed form."
         raise KitError(f"The kit would give something away:{listed}", mend)
 
 
-def _ours(name: str) -> bool:
-    """Whether a file of the kit is the grader's own, whatever course it is of."""
+def _is_graders_own(name: str) -> bool:
+    """Tell whether a file of the kit is the grader's own, whatever course the kit is of."""
     inside = PurePosixPath(name.removeprefix("grader/"))
-    shared = name.startswith("grader/") and inside.parts[0] != "shelves" and not is_an_exercises(inside)
+    shared = name.startswith("grader/") and inside.parts[0] != "shelves" and not belongs_to_exercise(inside)
     return shared and (course.PACKAGE / inside).is_file()
 
 
-def hidden() -> Secrets:
-    """Every solution and every family of this checkout, of all exercises: also of those that come next week."""
-    stubs = _texts(course.locate_shelf("exercises").glob("exercise*.py")).values()
+def collect_hidden_code() -> Secrets:
+    """Collect the code of every solution and family of this checkout, also of exercises that come next week."""
+    stubs = _read_texts(course.locate_shelf("exercises").glob("exercise*.py")).values()
     families = [*course.locate_shelf("misconceptions").glob("exercise*.py")]
     if location.find_current_course().is_kits_own:
         families.append(course.PACKAGE / "misconceptions/toolkit/walks.py")
     # A family's helpers have short lines that stand in any program.
-    return together(
-        secrets(_texts(course.locate_shelf("solutions").glob("exercise*.py")), stubs),
-        secrets(_texts(families), stubs, telling=24),
+    return merge_secrets(
+        extract_secrets(_read_texts(course.locate_shelf("solutions").glob("exercise*.py")), stubs),
+        extract_secrets(_read_texts(families), stubs, min_chars=24),
     )
 
 
-def _texts(paths: Iterable[Path]) -> dict[str, str]:
+def _read_texts(paths: Iterable[Path]) -> dict[str, str]:
+    """Read files, and return their texts by folder and name."""
     return {f"{path.parent.name}/{path.name}": path.read_text("utf-8") for path in sorted(paths)}
 
 
 __all__ = [
-    "Contents",
+    "KitContents",
     "Secrets",
-    "checked",
+    "collect_hidden_code",
+    "extract_secrets",
     "find_answers",
-    "given_away",
-    "hidden",
-    "leaks",
-    "ready",
-    "secrets",
-    "student_kit",
+    "find_exercise_leaks",
+    "find_leaks",
+    "make_checked_kit",
+    "make_student_kit",
+    "validate_target",
     "write",
 ]

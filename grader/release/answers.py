@@ -20,21 +20,21 @@ from grader.diagnosis.by_hand import Example, read_examples
 from grader.execution.session import SubmissionSession
 from grader.grading.checks import load_suite
 from grader.model import Exercise, Submission
-from grader.release.asking import QUICK, ask_all
-from grader.release.candidates import Candidate, candidates, silent
-from grader.release.contents import Watch, unwatched
-from grader.release.known import Known
+from grader.release.asking import QUICK_LIMITS, ask_all
+from grader.release.candidates import Candidate, iterate_candidates, strip_main_block
+from grader.release.contents import Progress, without_progress
+from grader.release.known import ReleaseCache
 from grader.sandbox import Sandbox
 
-JUDGES = ("grader/suites/",)
+LAWS_FOLDERS = ("grader/suites/",)
 """Where a function may give right answers: laws compare with them. A kit's README names each."""
-SEARCHED = "answers.json"
+ANSWERS_FILE = "answers.json"
 """What the search found in each file is kept under this name."""
-ENOUGH = 0.5
+ENOUGH_SHARE = 0.5
 """Share of a function's points above which a function would do for an answer."""
 
 
-class Found(Struct, frozen=True):
+class AnswerLeak(Struct, frozen=True):
     """One function of a kit that would do for an answer."""
 
     file: str
@@ -50,74 +50,78 @@ class Found(Struct, frozen=True):
     @property
     def judges(self) -> bool:
         """Whether it stands where laws are judged."""
-        return self.file.startswith(JUDGES)
+        return self.file.startswith(LAWS_FOLDERS)
 
     def __str__(self) -> str:
         return f"{self.file}, line {self.line}: {self.name} does for {self.function} ({self.points:g} of {self.most:g})"
 
 
 def find_answers(
-    files: Mapping[str, bytes], exercises: tuple[Exercise, ...], sandbox: Sandbox, watch: Watch = unwatched
-) -> list[Found]:
+    files: Mapping[str, bytes], exercises: tuple[Exercise, ...], sandbox: Sandbox, progress: Progress = without_progress
+) -> list[AnswerLeak]:
     """Find every function of these files that would do for an answer."""
-    asked = [
+    questions = [
         (exercise, example)
         for exercise in exercises
-        for example in {one.function: one for one in read_examples(exercise)}.values()
+        for example in {example.function: example for example in read_examples(exercise)}.values()
     ]
-    known = Known()
-    before, now = _searched(known), dict[str, list[Found]]()
-    found: list[Found] = []
-    for name, held in watch(sorted(files.items()), "Functions are tried as answers"):
+    cache = ReleaseCache()
+    earlier, new = _load_earlier_answers(cache), dict[str, list[AnswerLeak]]()
+    all_leaks: list[AnswerLeak] = []
+    for name, source in progress(sorted(files.items()), "Functions are tried as answers"):
         if name.endswith(".py"):
-            text = hashlib.sha256(b"\0".join([name.encode(), repr(exercises).encode(), held])).hexdigest()
-            mine = before.get(text)
-            if mine is None:
-                mine, sure = _in_file(name, held.decode("utf-8", "replace"), asked, sandbox)
-                now |= {text: mine} if sure else {}
-            found += mine
-    if now:
-        known.keep(SEARCHED, msgspec.json.encode(before | now))
-    return found
+            digest = hashlib.sha256(b"\0".join([name.encode(), repr(exercises).encode(), source])).hexdigest()
+            leaks = earlier.get(digest)
+            if leaks is None:
+                leaks, repeatable = _search_file(name, source.decode("utf-8", "replace"), questions, sandbox)
+                new |= {digest: leaks} if repeatable else {}
+            all_leaks += leaks
+    if new:
+        cache.keep(ANSWERS_FILE, msgspec.json.encode(earlier | new))
+    return all_leaks
 
 
-def _searched(known: Known) -> dict[str, list[Found]]:
-    """What earlier searches found in each file, by a digest of it and of what was asked."""
+def _load_earlier_answers(cache: ReleaseCache) -> dict[str, list[AnswerLeak]]:
+    """Load what earlier searches found in each file, by a digest of it and of what was asked."""
     with contextlib.suppress(msgspec.MsgspecError):
-        return msgspec.json.decode(known.look_up(SEARCHED) or b"{}", type=dict[str, list[Found]])
+        return msgspec.json.decode(cache.look_up(ANSWERS_FILE) or b"{}", type=dict[str, list[AnswerLeak]])
     return {}
 
 
-def _in_file(
-    name: str, source: str, asked: Sequence[tuple[Exercise, Example]], sandbox: Sandbox
-) -> tuple[list[Found], bool]:
-    """What one file holds, and whether the same would be found another time, on a machine with more to do."""
-    questions = [example for _, example in asked]
-    counts = {len(example.arguments) for example in questions}
-    mine = [one for one in candidates(source) if any(map(one.takes, counts))]
-    if not mine:
+def _search_file(
+    name: str, source: str, questions: Sequence[tuple[Exercise, Example]], sandbox: Sandbox
+) -> tuple[list[AnswerLeak], bool]:
+    """Search one file; return its leaks, and whether a busier machine would find the same."""
+    examples = [example for _, example in questions]
+    counts = {len(example.arguments) for example in examples}
+    tried_candidates = [candidate for candidate in iterate_candidates(source) if any(map(candidate.can_take, counts))]
+    if not tried_candidates:
         return [], True
-    found: list[Found] = []
-    tried, sure = ask_all(name, source, mine, questions, sandbox)
-    for place, number, answer in tried:
-        exercise, example = asked[number]
+    leaks: list[AnswerLeak] = []
+    trials, repeatable = ask_all(name, source, tried_candidates, examples, sandbox)
+    for index, number, answer in trials:
+        exercise, example = questions[number]
         if is_same(answer, example.answer):
-            graded, in_time = _graded(name, source, mine[place], exercise, example.function, sandbox)
-            found += graded
-            sure = sure and in_time
-    return found, sure
+            graded, in_time = _grade_candidate(
+                name, source, tried_candidates[index], exercise, example.function, sandbox
+            )
+            leaks += graded
+            repeatable = repeatable and in_time
+    return leaks, repeatable
 
 
-def _graded(
-    name: str, source: str, one: Candidate, exercise: Exercise, function: str, sandbox: Sandbox
-) -> tuple[list[Found], bool]:
-    """What a function gets as an answer, where it would do for one; and whether all its calls came back in time."""
-    handed = f"{silent(source)}\n{one.source}\n{function} = _candidate\n".encode()
-    submission = Submission(exercise, None, handed, f"{exercise.stem}.py", hashlib.sha256(handed).hexdigest())
-    session = SubmissionSession(submission, course.read_parameters(exercise), sandbox, QUICK)
+def _grade_candidate(
+    name: str, source: str, candidate: Candidate, exercise: Exercise, function: str, sandbox: Sandbox
+) -> tuple[list[AnswerLeak], bool]:
+    """Grade a function as an answer; return it where it would do for one, and whether all calls came back in time."""
+    source_code = f"{strip_main_block(source)}\n{candidate.source}\n{function} = _candidate\n".encode()
+    submission = Submission(exercise, None, source_code, f"{exercise.stem}.py", hashlib.sha256(source_code).hexdigest())
+    session = SubmissionSession(submission, course.read_parameters(exercise), sandbox, QUICK_LIMITS)
     results = load_suite(exercise).examine(session, only=function)
     session.close()
-    in_time = not any(one.id == "timeout" for one in session.findings)
-    points, most = sum(check.points for check in results), sum(check.max_points for check in results)
-    does = points > ENOUGH * most
-    return [Found(name, one.line, one.name, function, round(points, 2), round(most, 2))] if does else [], in_time
+    in_time = not any(finding.id == "timeout" for finding in session.findings)
+    points, max_points = sum(check.points for check in results), sum(check.max_points for check in results)
+    would_do = points > ENOUGH_SHARE * max_points
+    return [
+        AnswerLeak(name, candidate.line, candidate.name, function, round(points, 2), round(max_points, 2))
+    ] if would_do else [], in_time

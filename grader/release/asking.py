@@ -11,19 +11,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from grader.diagnosis.by_hand import Example
-from grader.release.candidates import Candidate, silent
+from grader.release.candidates import Candidate, strip_main_block
 from grader.sandbox import Limits, Sandbox
 from grader.sandbox.outcomes import Loaded, Raised, Returned
 from grader.suites.toolkit.bundles import convert_to_arrays
 
-QUICK = Limits(seconds=0.5, load_seconds=5.0)
-TOGETHER = Limits(seconds=5.0)
+QUICK_LIMITS = Limits(seconds=0.5, load_seconds=5.0)
+ALL_CALLS_LIMITS = Limits(seconds=5.0)
 """For all calls of a file."""
-MOST_SLOPES = 1000
+MAX_SLOPES = 1000
 """How often one call may ask for a slope; all calls of a file together may ten times as often."""
-Tried = tuple[int, int, Any]
+Trial = tuple[int, int, Any]
 """Which candidate, which question, and the answer."""
-ALL = '''
+TRY_ALL = '''
 def _try_all(calls, questions):
     """Make each call, a pair of places, and return what came back where it could be an answer."""
     import copy
@@ -66,56 +66,65 @@ def _try_all(calls, questions):
 
 
 def ask_all(
-    name: str, source: str, mine: Sequence[Candidate], questions: Sequence[Example], sandbox: Sandbox
-) -> tuple[Iterable[Tried], bool]:
+    name: str, source: str, candidates: Sequence[Candidate], questions: Sequence[Example], sandbox: Sandbox
+) -> tuple[Iterable[Trial], bool]:
     """Ask every candidate every question that it can be called with.
 
     What came back, without what is no answer; and whether the same would come back another time.
     """
-    text = _written(source, mine)
+    text = _write_program(source, candidates)
     worker = sandbox.start_worker()
     try:
-        loaded = worker.load(text, name, QUICK)
+        loaded = worker.load(text, name, QUICK_LIMITS)
         if not isinstance(loaded, Loaded):
             return [], isinstance(loaded, Raised)
-        calls = [[i, k] for i, one in enumerate(mine) for k, asked in enumerate(questions) if _takes(one, asked)]
-        given = [_arguments(one) for one in questions]
-        told = worker.call("_try_all", [calls, given], TOGETHER, 10 * MOST_SLOPES)
+        calls = [
+            [i, k]
+            for i, candidate in enumerate(candidates)
+            for k, question in enumerate(questions)
+            if _can_take(candidate, question)
+        ]
+        arguments = [_prepare_arguments(question) for question in questions]
+        outcome = worker.call("_try_all", [calls, arguments], ALL_CALLS_LIMITS, 10 * MAX_SLOPES)
     finally:
         worker.close()
-    if isinstance(told, Returned):
-        return told.value, True
-    return _one_by_one(name, text, mine, questions, sandbox), False
+    if isinstance(outcome, Returned):
+        return outcome.value, True
+    return _ask_one_by_one(name, text, candidates, questions, sandbox), False
 
 
-def _one_by_one(
-    name: str, text: bytes, mine: Sequence[Candidate], questions: Sequence[Example], sandbox: Sandbox
-) -> Iterator[Tried]:
+def _ask_one_by_one(
+    name: str, text: bytes, candidates: Sequence[Candidate], questions: Sequence[Example], sandbox: Sandbox
+) -> Iterator[Trial]:
+    """Ask each candidate each question in a call of its own; yield what came back."""
     worker = sandbox.start_worker()
-    worker.load(text, name, QUICK)
-    for place, one in enumerate(mine):
-        for number, asked in enumerate(questions):
-            if not _takes(one, asked):
+    worker.load(text, name, QUICK_LIMITS)
+    for index, candidate in enumerate(candidates):
+        for number, question in enumerate(questions):
+            if not _can_take(candidate, question):
                 continue
             if not worker.alive:
                 worker = sandbox.start_worker()
-                worker.load(text, name, QUICK)
-            came = worker.call(f"_candidate_{place}", _arguments(asked), QUICK, MOST_SLOPES)
-            if isinstance(came, Returned):
-                yield place, number, came.value
+                worker.load(text, name, QUICK_LIMITS)
+            outcome = worker.call(f"_candidate_{index}", _prepare_arguments(question), QUICK_LIMITS, MAX_SLOPES)
+            if isinstance(outcome, Returned):
+                yield index, number, outcome.value
     worker.close()
 
 
-def _written(source: str, mine: Sequence[Candidate]) -> bytes:
-    """The file, its candidates under names of their own, and the function that calls them all."""
-    aliases = "\n".join(f"{one.source}\n_candidate_{place} = _candidate" for place, one in enumerate(mine))
-    return f"{silent(source)}\n{aliases}\n{ALL}".encode()
+def _write_program(source: str, candidates: Sequence[Candidate]) -> bytes:
+    """Write the file, its candidates under names of their own, and the function that calls them all."""
+    aliases = "\n".join(
+        f"{candidate.source}\n_candidate_{index} = _candidate" for index, candidate in enumerate(candidates)
+    )
+    return f"{strip_main_block(source)}\n{aliases}\n{TRY_ALL}".encode()
 
 
-def _takes(one: Candidate, asked: Example) -> bool:
-    return one.takes(len(asked.arguments))
+def _can_take(candidate: Candidate, question: Example) -> bool:
+    """Tell whether a candidate can be called with a question's arguments."""
+    return candidate.can_take(len(question.arguments))
 
 
-def _arguments(asked: Example) -> list[Any]:
+def _prepare_arguments(asked: Example) -> list[Any]:
     """Formulas are written for arrays: a list of numbers is one."""
     return [convert_to_arrays(value) if isinstance(value, list) else value for value in asked.arguments]

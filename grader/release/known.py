@@ -16,7 +16,7 @@ from grader.storage import kept
 from grader.storage.folder import get_cache_folder
 
 
-class Known:
+class ReleaseCache:
     """What is known of the kit as it is now, before anything is worked out: a file may change meanwhile."""
 
     def __init__(self) -> None:
@@ -24,13 +24,14 @@ class Known:
         self._state = kept.compute_state(folders, np.__version__).digest
 
     def look_up(self, name: str) -> bytes | None:
-        """Return what is kept under that name; None where nothing is that still holds."""
-        return kept.read(_place(name), self._state)
+        """Return what is kept under that name; None where nothing valid is kept."""
+        return kept.read(_make_path(name), self._state)
 
     def keep(self, name: str, data: bytes) -> None:
-        """Keep it for the next release."""
-        kept.keep(_place(name), data, self._state)
+        """Keep data under that name for the next release."""
+        kept.keep(_make_path(name), data, self._state)
 
 
-def _place(name: str) -> Path:
+def _make_path(name: str) -> Path:
+    """Return the file that a name is kept in."""
     return get_cache_folder() / "release" / name

@@ -96,23 +96,23 @@ only-include = ["exercises", "grader"]
 """
 
 
-def version() -> str:
-    """The kit's own version: this one's, marked as a student kit in the way that installers know (PEP 440)."""
+def format_version() -> str:
+    """Return the kit's own version: this one's, marked as a student kit in the way that installers know (PEP 440)."""
     return f"{__version__}+student"
 
 
-def of(exercises: Sequence[Exercise], kept: Mapping[str, HeldBack], its: KitCourse) -> dict[str, bytes]:
-    """README.md, pyproject.toml and LICENSE. Raises KitError where there is no kit to copy the last two from."""
-    project, permission = _whole()
+def make_pages(exercises: Sequence[Exercise], kept: Mapping[str, HeldBack], kit_course: KitCourse) -> dict[str, bytes]:
+    """Make README.md, pyproject.toml and LICENSE. Raises KitError where there is no kit to copy the last two from."""
+    project, permission = _read_project()
     return {
-        "README.md": readme(exercises, kept, its).encode(),
-        "pyproject.toml": _project(project, its).encode(),
+        "README.md": make_readme(exercises, kept, kit_course).encode(),
+        "pyproject.toml": _format_project(project, kit_course).encode(),
         "LICENSE": permission,
     }
 
 
-def _whole() -> tuple[Mapping[str, Any], bytes]:
-    """What the whole kit's project says of itself, and its license: from the checkout, else from the installed kit.
+def _read_project() -> tuple[Mapping[str, Any], bytes]:
+    """Read the whole kit's project table and its license: from the checkout, else from the installed kit.
 
     Raises KitError where neither is there.
     """
@@ -124,44 +124,48 @@ def _whole() -> tuple[Mapping[str, Any], bytes]:
     except (OSError, ValueError):
         pass
     try:
-        held = metadata.distribution("fallline")
+        installed = metadata.distribution("fallline")
     except metadata.PackageNotFoundError:
-        held = None
-    license_file = next((one for one in (held.files or [] if held else []) if one.name == "LICENSE"), None)
-    if held is None or license_file is None:
+        installed = None
+    license_file = next((part for part in (installed.files or [] if installed else []) if part.name == "LICENSE"), None)
+    if installed is None or license_file is None:
         raise KitError("This kit is neither a checkout nor installed.", "Install it: python -m pip install .")
-    needs = [one for one in held.requires or [] if "extra ==" not in one]
-    told = {"dependencies": needs, "requires-python": held.metadata["Requires-Python"]}
-    return told | {"description": held.metadata["Summary"]}, license_file.read_binary()
+    needs = [part for part in installed.requires or [] if "extra ==" not in part]
+    settings = {"dependencies": needs, "requires-python": installed.metadata["Requires-Python"]}
+    return settings | {"description": installed.metadata["Summary"]}, license_file.read_binary()
 
 
-def readme(
-    exercises: Sequence[Exercise], kept: Mapping[str, HeldBack], its: KitCourse, found: Sequence[str] = ()
+def make_readme(
+    exercises: Sequence[Exercise], kept: Mapping[str, HeldBack], kit_course: KitCourse, answers: Sequence[str] = ()
 ) -> str:
-    """The kit's README; `found` are the functions of the kit that would do for an answer."""
-    rows = [f"| `grade {one.number}` | {one.title} | `{'`, `'.join(one.functions)}` |" for one in exercises]
+    """Make the kit's README; `answers` are the functions of the kit that would do for an answer."""
+    rows = [
+        f"| `grade {exercise.number}` | {exercise.title} | `{'`, `'.join(exercise.functions)}` |"
+        for exercise in exercises
+    ]
     lines = [
-        f"- exercise {one.number}: {kept[one.stem].checks} checks, worth {kept[one.stem].points:g} of its points"
-        for one in exercises
-        if kept[one.stem].checks
+        f"- exercise {exercise.number}: {held_back.checks} checks, worth {held_back.points:g} of its points"
+        for exercise in exercises
+        if (held_back := kept[exercise.stem]).checks
     ]
     return README.format(
-        title=its.title,
+        title=kit_course.title,
         number=exercises[0].number,
         first=f"exercises/{exercises[0].stem}.py",
         table="\n".join(rows),
-        version=version(),
-        found=FOUND.format(lines="\n".join(f"- {one}" for one in found)) if found else NONE,
+        version=format_version(),
+        found=FOUND.format(lines="\n".join(f"- {answer}" for answer in answers)) if answers else NONE,
         kept=KEPT.format(lines="\n".join(lines)) if lines else "",
     )
 
 
-def _project(ours: Mapping[str, Any], its: KitCourse) -> str:
-    about = its.title if its.name else ours["description"]
+def _format_project(settings: Mapping[str, Any], kit_course: KitCourse) -> str:
+    """Format the kit's pyproject.toml."""
+    about = kit_course.title if kit_course.name else settings["description"]
     return PROJECT.format(
-        name=json.dumps(its.distribution),
-        version=json.dumps(version()),
+        name=json.dumps(kit_course.distribution),
+        version=json.dumps(format_version()),
         description=json.dumps(f"{about} (student kit)", ensure_ascii=False),
-        python=json.dumps(ours["requires-python"]),
-        dependencies="\n".join(f"    {json.dumps(one)}," for one in ours["dependencies"]),
+        python=json.dumps(settings["requires-python"]),
+        dependencies="\n".join(f"    {json.dumps(dependency)}," for dependency in settings["dependencies"]),
     )

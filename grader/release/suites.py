@@ -6,58 +6,62 @@ import ast
 import re
 
 from grader import course
-from grader.authoring.rehearsal import Rehearsal, blank
+from grader.authoring.rehearsal import Rehearsal, make_blank_submission
 from grader.diagnosis import load_families
 from grader.execution.session import SubmissionSession
 from grader.grading.checks import load_suite
 from grader.model import CheckResult, Exercise
 
 
-def held_back(exercise: Exercise) -> tuple[CheckResult, ...]:
-    """The checks of a suite that are marked `held_back`."""
-    return tuple(one for one in checks_of(exercise) if one.held_back)
+def list_held_back_checks(exercise: Exercise) -> tuple[CheckResult, ...]:
+    """List the checks of a suite that are marked `held_back`."""
+    return tuple(check for check in list_checks(exercise) if check.held_back)
 
 
-def checks_of(exercise: Exercise) -> tuple[CheckResult, ...]:
-    """The checks of a suite, as the right way of the family meets them."""
+def list_checks(exercise: Exercise) -> tuple[CheckResult, ...]:
+    """List the checks of a suite, as the right way of the family meets them."""
     families = load_families(exercise)
     session = SubmissionSession(
-        blank(exercise), course.read_parameters(exercise), Rehearsal(families, course.read_defaults(exercise))
+        make_blank_submission(exercise),
+        course.read_parameters(exercise),
+        Rehearsal(families, course.read_defaults(exercise)),
     )
     return tuple(load_suite(exercise).examine(session))
 
 
-def function_of(check: CheckResult) -> str:
-    """The name of the function that a check is, without the parameters it was called with."""
+def name_check_function(check: CheckResult) -> str:
+    """Return the name of the function that a check is, without the parameters it was called with."""
     return f"test_{check.id.partition('[')[0]}"
 
 
-def without(source: str, checks: frozenset[str]) -> str:
-    """A suite's text without these functions, and without what served them alone; the rest to the letter."""
+def strip_checks(source: str, checks: frozenset[str]) -> str:
+    """Return a suite's text without these functions and what served them alone; the rest stays to the letter."""
     body = ast.parse(source).body
-    gone = set(checks)
-    while served := _idle([node for node in body if not _names(node) & gone]) - _idle(body):
-        gone |= served
+    removed = set(checks)
+    while unused := _find_unused([node for node in body if not _list_defined_names(node) & removed]) - _find_unused(
+        body
+    ):
+        removed |= unused
     lines = source.splitlines(keepends=True)
     for node in body:
-        if _names(node) & gone:
-            first, last = _span(node, lines)
+        if _list_defined_names(node) & removed:
+            first, last = _find_span(node, lines)
             lines[first:last] = [""] * (last - first)
     return re.sub(r"\n{4,}", "\n\n\n", "".join(lines)).rstrip("\n") + "\n"
 
 
-def _idle(body: list[ast.stmt]) -> set[str]:
-    """What is defined here and used by nothing else here; checks are used by pytest."""
+def _find_unused(body: list[ast.stmt]) -> set[str]:
+    """Find the names that are defined here and used by nothing else here; pytest uses the checks."""
     return {
         name
         for node in body
-        for name in _names(node)
+        for name in _list_defined_names(node)
         if not name.startswith("test_") and not any(_uses(other, name) for other in body if other is not node)
     }
 
 
-def _names(node: ast.stmt) -> set[str]:
-    """What a statement defines; imports are left alone."""
+def _list_defined_names(node: ast.stmt) -> set[str]:
+    """List the names that a statement defines; imports are left alone."""
     match node:
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
             return {name}
@@ -67,12 +71,13 @@ def _names(node: ast.stmt) -> set[str]:
 
 
 def _uses(node: ast.stmt, name: str) -> bool:
-    return any(isinstance(one, ast.Name) and one.id == name for one in ast.walk(node))
+    """Tell whether a statement uses a name."""
+    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
 
 
-def _span(node: ast.stmt, lines: list[str]) -> tuple[int, int]:
-    """Where a definition stands, with its decorators and the comment right above it."""
-    first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", []))]) - 1
+def _find_span(node: ast.stmt, lines: list[str]) -> tuple[int, int]:
+    """Find the lines of a definition, with its decorators and the comment right above it."""
+    first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))]) - 1
     while first and lines[first - 1].startswith("#") and not lines[first - 1].startswith("# ----"):
         first -= 1
     return first, node.end_lineno or node.lineno

@@ -25,7 +25,7 @@ from grader.misconceptions.toolkit.accepted import make_data
 from grader.misconceptions.toolkit.lines import Choice, silence_warnings
 from grader.misconceptions.toolkit.tables import SCHEMA, iterate_advice, iterate_choices, make_call_key
 from grader.model import Exercise
-from grader.release.known import Known
+from grader.release.known import ReleaseCache
 from grader.suites.toolkit.generators import write_generator
 
 Arrays = dict[str, NDArray[Any]]
@@ -33,64 +33,66 @@ _SPREAD = re.compile(r"\[\s+([-+.\w,\s]+?)\s+\]")
 """A list of numbers, one a line as `json` writes it."""
 
 
-def provide(exercise: Exercise, known: Known) -> tuple[bytes, bytes]:
-    """The .json and the .npz of an exercise's families, as an earlier release wrote them or written now."""
+def provide(exercise: Exercise, cache: ReleaseCache) -> tuple[bytes, bytes]:
+    """Return the .json and the .npz of an exercise's families: as an earlier release wrote them, else made now."""
     name = f"{exercise.stem}.tables"
     with contextlib.suppress(msgspec.MsgspecError):
-        if (held := known.look_up(name)) is not None:
-            return msgspec.msgpack.decode(held, type=tuple[bytes, bytes])
-    made = written(load_families(exercise))
-    known.keep(name, msgspec.msgpack.encode(made))
-    return made
+        if (cached := cache.look_up(name)) is not None:
+            return msgspec.msgpack.decode(cached, type=tuple[bytes, bytes])
+    made_files = make_tables(load_families(exercise))
+    cache.keep(name, msgspec.msgpack.encode(made_files))
+    return made_files
 
 
-def written(families: Mapping[str, Family]) -> tuple[bytes, bytes]:
-    """The .json and the .npz of one exercise's families.
+def make_tables(families: Mapping[str, Family]) -> tuple[bytes, bytes]:
+    """Make the .json and the .npz of one exercise's families.
 
     Raises KitError where a probe holds what cannot be written down.
     """
-    told: dict[str, Any] = {}
+    functions: dict[str, Any] = {}
     arrays: Arrays = {}
     for function, family in families.items():
-        told[function], mine = _tabled(family)
-        arrays |= {f"{function}.{name}": held for name, held in mine.items()}
-    whole = io.BytesIO()
-    np.savez_compressed(whole, **arrays)  # type: ignore[arg-type] # its own keyword is allow_pickle
-    words = json.dumps({"schema": SCHEMA, "functions": told}, ensure_ascii=False, indent=1, allow_nan=False)
-    return f"{_SPREAD.sub(_in_one_line, words)}\n".encode(), whole.getvalue()
+        functions[function], own_arrays = _tabulate_family(family)
+        arrays |= {f"{function}.{name}": array for name, array in own_arrays.items()}
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type] # its own keyword is allow_pickle
+    words = json.dumps({"schema": SCHEMA, "functions": functions}, ensure_ascii=False, indent=1, allow_nan=False)
+    return f"{_SPREAD.sub(_join_lines, words)}\n".encode(), buffer.getvalue()
 
 
-def _in_one_line(numbers: re.Match[str]) -> str:
+def _join_lines(numbers: re.Match[str]) -> str:
+    """Join a list of numbers, written one a line, into one line."""
     return f"[{', '.join(numbers[1].replace(',', ' ').split())}]"
 
 
-def _tabled(family: Family) -> tuple[dict[str, Any], Arrays]:
-    pool = _Pool()
+def _tabulate_family(family: Family) -> tuple[dict[str, Any], Arrays]:
+    """Tabulate a family: its words and probes as data, and its answers as arrays."""
+    pool = _AnswerPool()
     sizes = [0, *list_sizes_tried(family)]
     besides = list({make_call_key(probe): probe for probe in iterate_asked_inputs(family)}.values())
     arrays: Arrays = {
-        "answers": pool.rows(family, iterate_choices(family, sizes), family.probes),
-        "advice": pool.rows(family, iterate_advice(family), family.advice),
-        "besides": pool.rows(family, [()], besides),
+        "answers": pool.add_rows(family, iterate_choices(family, sizes), family.probes),
+        "advice": pool.add_rows(family, iterate_advice(family), family.advice),
+        "besides": pool.add_rows(family, [()], besides),
     }
-    told = {
+    document = {
         "parameters": list(family.parameters),
         "reads": family.reads,
         "gives": list(family.gives),
         "moves": dict(family.moves),
-        "ideas": [_idea(asdict(idea)) for idea in family.ideas],
+        "ideas": [_encode_idea(asdict(idea)) for idea in family.ideas],
         "lines": {one.id: [sorted(lines) for lines in family.lines.written.get(one.id, ())] for one in family.ideas},
         "accepted": make_data(family.accepted),
         "sizes": sizes,
-        "probes": [_probe(one) for one in family.probes],
-        "advice": [_probe(one) for one in family.advice],
-        "besides": [_probe(one) for one in besides],
-        "labels": [[one.label, True] if isinstance(one, AnyBut) else [one, False] for one in pool.labels],
+        "probes": [_encode_probe(item) for item in family.probes],
+        "advice": [_encode_probe(item) for item in family.advice],
+        "besides": [_encode_probe(item) for item in besides],
+        "labels": [[item.label, True] if isinstance(item, AnyBut) else [item, False] for item in pool.labels],
     }
-    return told, pool.packed(arrays)
+    return document, pool.pack(arrays)
 
 
-class _Pool:
+class _AnswerPool:
     """Every answer once; a table then holds places in this list."""
 
     def __init__(self) -> None:
@@ -98,18 +100,20 @@ class _Pool:
         self._held: list[NDArray[np.float64]] = []
         self._places: dict[Any, int] = {}
 
-    def rows(self, family: Family, sets: Iterable[Choice], probes: Iterable[Probe]) -> NDArray[np.int64]:
-        """A row a set, a column an output of a probe; labels count down from -1, arrays up from 1."""
+    def add_rows(self, family: Family, sets: Iterable[Choice], probes: Iterable[Probe]) -> NDArray[np.int64]:
+        """Add the answers of these sets, a row a set and a column an output: labels from -1 down, arrays from 1 up."""
         asked = list(probes)
         with silence_warnings():
-            rows = [self._row(family, Turn(dict(choice)), asked) for choice in sets]
+            rows = [self._add_row(family, Turn(dict(choice)), asked) for choice in sets]
         return np.array(rows, dtype=np.int64).reshape(len(rows), len(asked) * len(family.gives))
 
-    def _row(self, family: Family, turn: Turn, probes: list[Probe]) -> list[int]:
-        told: list[Answers] = [compute_answers_unsilenced(family, probe, turn) for probe in probes]
-        return [self._place(one) for answers in told for one in answers]
+    def _add_row(self, family: Family, turn: Turn, probes: list[Probe]) -> list[int]:
+        """Add the answers of one set to every probe, and return their numbers."""
+        outputs: list[Answers] = [compute_answers_unsilenced(family, probe, turn) for probe in probes]
+        return [self._add_answer(answer) for answers in outputs for answer in answers]
 
-    def _place(self, answer: Answer) -> int:
+    def _add_answer(self, answer: Answer) -> int:
+        """Add an answer where it is new, and return its number; 0 for an undefined one."""
         if answer is None:
             return 0
         if isinstance(answer, str):
@@ -124,52 +128,56 @@ class _Pool:
             self._places[known] = len(self._held)
         return self._places[known]
 
-    def packed(self, tables: Arrays) -> Arrays:
-        """The tables as small as they can be, and the list they point into: nothing, labels, arrays."""
-        most = len(self.labels)
-        kind = np.min_scalar_type(most + len(self._held))
-        packed = {name: np.where(one < 0, -one, one + most * (one > 0)).astype(kind) for name, one in tables.items()}
-        axes = max((one.ndim for one in self._held), default=0)
-        shapes = [[one.ndim, *one.shape, *[0] * (axes - one.ndim)] for one in self._held]
-        packed["shapes"] = np.array(shapes, dtype=np.uint16).reshape(len(shapes), 1 + axes)
-        packed["numbers"] = np.concatenate([np.zeros(0), *(one.reshape(-1) for one in self._held)])
-        return packed
+    def pack(self, tables: Arrays) -> Arrays:
+        """Pack the tables as small as they can be, and the list they point into: nothing, labels, arrays."""
+        label_count = len(self.labels)
+        kind = np.min_scalar_type(label_count + len(self._held))
+        arrays = {
+            name: np.where(array < 0, -array, array + label_count * (array > 0)).astype(kind)
+            for name, array in tables.items()
+        }
+        axes = max((array.ndim for array in self._held), default=0)
+        shapes = [[array.ndim, *array.shape, *[0] * (axes - array.ndim)] for array in self._held]
+        arrays["shapes"] = np.array(shapes, dtype=np.uint16).reshape(len(shapes), 1 + axes)
+        arrays["numbers"] = np.concatenate([np.zeros(0), *(array.reshape(-1) for array in self._held)])
+        return arrays
 
 
-def _idea(told: dict[str, Any]) -> dict[str, Any]:
-    """An idea without what it leaves at its default."""
-    plain = {"same_as": (), "kind": "wrong", "rare": False}
-    plain |= {"guarded": False, "prefix": False, "alone": False, "seen": ""}
-    return {name: value for name, value in told.items() if name not in plain or value != plain[name]}
+def _encode_idea(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return an idea's fields, without those that have their default."""
+    defaults = {"same_as": (), "kind": "wrong", "rare": False}
+    defaults |= {"guarded": False, "prefix": False, "alone": False, "seen": ""}
+    return {name: value for name, value in fields.items() if name not in defaults or value != defaults[name]}
 
 
-def _probe(probe: Probe) -> dict[str, Any]:
-    told: dict[str, Any] = {"says": probe.says} if getattr(probe, "says", "") else {}
-    return told | {"arguments": [_argument(one) for one in probe]}
+def _encode_probe(probe: Probe) -> dict[str, Any]:
+    """Return a probe as data."""
+    document: dict[str, Any] = {"says": probe.says} if getattr(probe, "says", "") else {}
+    return document | {"arguments": [_encode_argument(argument) for argument in probe]}
 
 
-def _argument(value: Any) -> dict[str, Any]:
-    """One argument as data; its kind is kept, for that is what a student's function meets."""
+def _encode_argument(value: Any) -> dict[str, Any]:
+    """Return one argument as data; its kind is kept, for that is what a student's function meets."""
     match value:
         case None:
             return {"none": None}
         case np.ndarray():
-            numbers = [_number(one) for one in value.reshape(-1)]
+            numbers = [_encode_number(item) for item in value.reshape(-1)]
             return {"array": {"type": value.dtype.name, "shape": list(value.shape), "numbers": numbers}}
         case np.floating():
-            return {"number": _number(value)}
+            return {"number": _encode_number(value)}
         case bool():
             return {"flag": value}
         case int():
             return {"int": value}
         case float():
-            return {"float": _number(value)}
-        case list() | tuple() if any(isinstance(one, np.ndarray) for one in value):
-            return {"arrays": [_argument(one)["array"] for one in value]}
-        case list() | tuple() if value and all(type(one) is int for one in value):
+            return {"float": _encode_number(value)}
+        case list() | tuple() if any(isinstance(item, np.ndarray) for item in value):
+            return {"arrays": [_encode_argument(item)["array"] for item in value]}
+        case list() | tuple() if value and all(type(item) is int for item in value):
             return {"ints": list(value)}
         case list() | tuple():
-            return {"losses": [_number(one) for one in value]}
+            return {"losses": [_encode_number(item) for item in value]}
         case np.random.Generator() if (line := write_generator(value)).endswith(")"):
             return {"generator": int(line.rpartition("(")[2][:-1])}
         case _ if getattr(value, "made_by", ()):
@@ -180,7 +188,7 @@ def _argument(value: Any) -> dict[str, Any]:
     )
 
 
-def _number(value: Any) -> float | str:
-    """A number as JSON has it; what is not finite as a word."""
+def _encode_number(value: Any) -> float | str:
+    """Return a number as JSON has it; one that is not finite as a word."""
     number = float(value)
     return number if math.isfinite(number) else str(number)

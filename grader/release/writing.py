@@ -12,69 +12,71 @@ from grader.course.edition import KIT_SCHEMA
 from grader.errors import KitError
 from grader.storage.files import make_zip, save_file
 
-SLIP = "grader/kit.json"
+KIT_JSON = "grader/kit.json"
 
 
-def ready(place: Path, *, as_zip: bool, force: bool) -> None:
-    """Raises KitError where nothing could be written; told before a kit is made."""
+def validate_target(target: Path, *, as_zip: bool, force: bool) -> None:
+    """Raise KitError where nothing could be written; asked before a kit is made."""
     if as_zip:
-        if place.exists() and not (force and place.is_file()):
-            raise KitError(f"{place} is there already.", "Name another file, or say --force to replace it.")
+        if target.exists() and not (force and target.is_file()):
+            raise KitError(f"{target} is there already.", "Name another file, or say --force to replace it.")
         return
-    if place.is_file():
-        raise KitError(f"{place} is a file.", "Name a folder, or say --zip.")
-    if not place.is_dir() or not any(place.iterdir()):
+    if target.is_file():
+        raise KitError(f"{target} is a file.", "Name a folder, or say --zip.")
+    if not target.is_dir() or not any(target.iterdir()):
         return
     if not force:
-        raise KitError(f"{place} is not empty.", "Name a folder that is new; --force replaces an earlier kit there.")
-    if not (place / SLIP).is_file():
-        raise KitError(f"{place} holds something else than a student kit.", "Name another folder; nothing was written.")
-    strange = next(_strange(place), None)
-    if strange is not None:
+        raise KitError(f"{target} is not empty.", "Name a folder that is new; --force replaces an earlier kit there.")
+    if not (target / KIT_JSON).is_file():
         raise KitError(
-            f"{strange} is not as the kit was written: it may be somebody's work.",
+            f"{target} holds something else than a student kit.", "Name another folder; nothing was written."
+        )
+    changed = next(_iterate_changed_files(target), None)
+    if changed is not None:
+        raise KitError(
+            f"{changed} is not as the kit was written: it may be somebody's work.",
             "Name another folder; nothing was written.",
         )
 
 
-def write(files: Mapping[str, bytes], place: Path, *, as_zip: bool, force: bool) -> int:
-    """Write a kit and return how many bytes it takes. Raises KitError as `ready` does."""
-    ready(place, as_zip=as_zip, force=force)
+def write(files: Mapping[str, bytes], target: Path, *, as_zip: bool, force: bool) -> int:
+    """Write a kit and return how many bytes it takes. Raises KitError as `validate_target` does."""
+    validate_target(target, as_zip=as_zip, force=force)
     if as_zip:
-        data = make_zip({f"{place.stem}/{name}": (held, False) for name, held in files.items()})
-        save_file(place, data)
-        return len(data)
-    aside = place.with_name(f".{place.name}.part")
+        archive = make_zip({f"{target.stem}/{name}": (data, False) for name, data in files.items()})
+        save_file(target, archive)
+        return len(archive)
+    new = target.with_name(f".{target.name}.part")
     try:
-        shutil.rmtree(aside, ignore_errors=True)
-        for name, held in files.items():
-            path = aside / name
+        shutil.rmtree(new, ignore_errors=True)
+        for name, data in files.items():
+            path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(held)
+            path.write_bytes(data)
         # By now what stands there is nothing, an empty folder, or an earlier kit to the letter.
-        shutil.rmtree(place, ignore_errors=True)
-        aside.rename(place)
+        shutil.rmtree(target, ignore_errors=True)
+        new.rename(target)
     except OSError as error:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise KitError(f"{place} cannot be written ({error.strerror}).", "Name another folder.") from None
+        shutil.rmtree(new, ignore_errors=True)
+        raise KitError(f"{target} cannot be written ({error.strerror}).", "Name another folder.") from None
     return sum(map(len, files.values()))
 
 
-def slip(told: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:
-    """What a student kit says of itself, with the digest of each of its files."""
-    digests = {name: hashlib.sha256(held).hexdigest() for name, held in sorted(files.items())}
-    return (json.dumps({"schema": KIT_SCHEMA, **told, "files": digests}, indent=2) + "\n").encode()
+def make_kit_json(about: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:
+    """Return what a student kit says of itself, with the digest of each of its files, as JSON."""
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+    return (json.dumps({"schema": KIT_SCHEMA, **about, "files": digests}, indent=2) + "\n").encode()
 
 
-def _strange(place: Path) -> Iterator[Path]:
-    """Files in an earlier kit's folder that are not as it was written."""
+def _iterate_changed_files(folder: Path) -> Iterator[Path]:
+    """Yield the files in an earlier kit's folder that are not as they were written."""
     try:
-        known = json.loads((place / SLIP).read_text("utf-8"))["files"]
+        digests = json.loads((folder / KIT_JSON).read_text("utf-8"))["files"]
     except (OSError, ValueError, KeyError, TypeError):
-        known = {}
-    for path in sorted(place.rglob("*")):
-        name = path.relative_to(place).as_posix()
-        if path.is_dir() or "__pycache__" in path.parts or (name == SLIP and known):
+        digests = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() or "__pycache__" in path.parts or (name == KIT_JSON and digests):
             continue
-        if known.get(name) != hashlib.sha256(path.read_bytes()).hexdigest():
+        if digests.get(name) != hashlib.sha256(path.read_bytes()).hexdigest():
             yield path

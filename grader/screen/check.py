@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.authoring import Breach, Row, Rule
+from grader.authoring import Breach, MatrixRow, Rule
 from grader.model import CheckResult, Exercise
 from grader.screen.clean import clean_text
 from grader.screen.components import FAILED, IDEA, PASSED, QUIET, UNKNOWN, DrawnWithWords, ReadableWidth, make_grid
@@ -40,7 +40,7 @@ def render_rules(rules: Sequence[Rule]) -> RenderableType:
     return ReadableWidth(lines)
 
 
-def render_matrix(exercise: Exercise, rows: Sequence[Row]) -> RenderableType:
+def render_matrix(exercise: Exercise, rows: Sequence[MatrixRow]) -> RenderableType:
     """Render which check catches which idea, a table for each function."""
     parts: list[RenderableType] = []
     for function in exercise.functions:
@@ -60,7 +60,7 @@ def _render_legend(function: str, checks: Sequence[CheckResult]) -> RenderableTy
     return ReadableWidth(lines)
 
 
-def _render_table(checks: Sequence[CheckResult], rows: Sequence[Row]) -> Table:
+def _render_table(checks: Sequence[CheckResult], rows: Sequence[MatrixRow]) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("idea", style=IDEA, no_wrap=True)
     for number in range(1, len(checks) + 1):
@@ -71,7 +71,7 @@ def _render_table(checks: Sequence[CheckResult], rows: Sequence[Row]) -> Table:
     return table
 
 
-def _render_words(checks: Sequence[CheckResult], rows: Sequence[Row]) -> RenderableType:
+def _render_words(checks: Sequence[CheckResult], rows: Sequence[MatrixRow]) -> RenderableType:
     """Render the table in words: the numbers of the laws that each idea breaks."""
     lines = []
     for row in rows:

@@ -11,7 +11,15 @@ from collections.abc import Sequence
 
 from grader.batch.nouns import Skipped
 from grader.batch.reading import AuthorFile, Export, KnownAuthor, Reading
-from grader.handin.naming import copies, is_code, is_test, meaning, no_code, numbered, original
+from grader.handin.naming import (
+    explain_no_code,
+    find_by_number,
+    find_meaning,
+    is_code,
+    is_test,
+    split_copy_number,
+    strip_copy_words,
+)
 from grader.model import Author, Exercise
 
 NAME = "flat"
@@ -54,7 +62,7 @@ def read(export: Export) -> Reading:
     """
     around = _count_folders_around(export)
     code = _list_code(export)
-    stems = {original(parts[-1]) for parts in code}
+    stems = {strip_copy_words(parts[-1]) for parts in code}
     cloned = _find_cloned(code, around)
     files: list[AuthorFile] = []
     skipped: dict[str, str] = {}
@@ -75,10 +83,10 @@ def read(export: Export) -> Reading:
         elif len(parts) > 1:
             rank, why = _rank(parts, depth)
             files.append(AuthorFile(Author(parts[0]), entry, tuple(parts[1:]), rank, why))
-        elif refusal := no_code(parts[0]):
+        elif refusal := explain_no_code(parts[0]):
             skipped[entry.path] = refusal
         elif student := _find_student(parts[0], export.exercises, stems):
-            within = parts if meaning(parts[0], export.exercises) else ()
+            within = parts if find_meaning(parts[0], export.exercises) else ()
             files.append(AuthorFile(Author(student), entry, tuple(within)))
         else:
             skipped[entry.path] = "its name says which exercise it is, not whose"
@@ -141,14 +149,14 @@ def _is_of_one_student(inside: Sequence[Parts], exercises: Sequence[Exercise]) -
         return True
     if not all(_is_own(["", *parts], exercises) for parts in inside):
         return False
-    names = [meaning(parts[-1], exercises) for parts in inside if len(parts) == 1]
+    names = [find_meaning(parts[-1], exercises) for parts in inside if len(parts) == 1]
     alone = len(inside) == 1
     return alone or all(name and not (name.before + name.after).strip(_EDGES) for name in names)
 
 
 def _is_repository(inside: Sequence[Parts], exercises: Sequence[Exercise]) -> bool:
     """Tell whether a folder's own `exercises` holds files that are called after exercises and nobody."""
-    shelf = [meaning(parts[1], exercises) for parts in inside if len(parts) == 2 and parts[0].lower() == SHELF]
+    shelf = [find_meaning(parts[1], exercises) for parts in inside if len(parts) == 2 and parts[0].lower() == SHELF]
     return any(name and not (name.before + name.after).strip(_EDGES) for name in shelf)
 
 
@@ -163,7 +171,7 @@ def _find_stray_depth(parts: Parts, exercises: Sequence[Exercise]) -> int:
     """
     shelf = _find_shelf_depth(parts)
     for depth, part in enumerate(parts[1:-1], start=1):
-        if depth > shelf and not (meaning(part, exercises) or numbered(part, exercises)):
+        if depth > shelf and not (find_meaning(part, exercises) or find_by_number(part, exercises)):
             return depth
     return 0
 
@@ -181,7 +189,7 @@ def _find_cloned(code: Sequence[Parts], around: int) -> set[str]:
 def _says_exercise(parts: Parts, exercises: Sequence[Exercise]) -> bool:
     """Tell whether a file's own name says that it is an exercise, and not the test of one."""
     name = parts[-1]
-    return is_code(name) and meaning(name, exercises) is not None and not is_test(name)
+    return is_code(name) and find_meaning(name, exercises) is not None and not is_test(name)
 
 
 def _rank(parts: Parts, stray: int) -> tuple[float, str]:
@@ -198,9 +206,9 @@ def names_somebody(name: str, exercises: Sequence[Exercise]) -> bool:
 
 def _find_student(name: str, exercises: Sequence[Exercise], stems: set[str]) -> str:
     """Find the student in the name of a file at the top; empty where it names none."""
-    spelled = meaning(name, exercises)
+    spelled = find_meaning(name, exercises)
     if spelled:
-        return spelled.before.strip(_EDGES) or copies(spelled.after)[0].strip(_EDGES)
-    base, _ = copies(original(name))
+        return spelled.before.strip(_EDGES) or split_copy_number(spelled.after)[0].strip(_EDGES)
+    base, _ = split_copy_number(strip_copy_words(name))
     # `ada-1` is a second file of `ada` where there is one, else a name like any other.
-    return base if base in stems else original(name)
+    return base if base in stems else strip_copy_words(name)
