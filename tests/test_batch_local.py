@@ -270,4 +270,4 @@ def test_ctrl_c_says_what_is_done_and_that_the_same_command_goes_on(tmp_path):
         assert "Traceback" not in told
         assert gone(family) == []
     with (tmp_path / "out" / "grades.csv").open(encoding="utf-8") as table:
-        assert list(csv.DictReader(table)) == []
+        assert {(row["status"], row["score"]) for row in csv.DictReader(table)} == {("set_aside", "")}

@@ -191,7 +191,7 @@ def test_progress_with_equal_names_is_kept_apart(grade, mine, tmp_path):
     found = {}
     for folder in (NUMERICS, mine):
         with open_history(
-            tmp_path / "home" / "courses" / location.load_course(folder).mark / "fallline.sqlite3"
+            tmp_path / "home" / "courses" / location.load_course(folder).folder_name / "fallline.sqlite3"
         ) as memory:
             found[folder] = memory.find_last("exercise01_bisection").status
     assert found == {NUMERICS: "passed", mine: "failed"}
