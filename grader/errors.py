@@ -1,6 +1,7 @@
 """What the kit raises when the kit, not the learner's code, is at fault or misused.
 
 KitError                  one line that says what happened, one that says how to mend it; exit code 2
+├── Unfinished            a disk, a network or the machine kept it from being done; exit code 1 of `grade batch`
 ├── UnknownExercise       no shelf holds that name
 ├── NoWorkspace           nowhere to look for the learner's files
 ├── BrokenShelf           an exercise's own files contradict each other
@@ -30,6 +31,10 @@ class KitError(Exception):
         return type(self), (self.what, self.mend)
 
 
+class Unfinished(KitError):
+    """Nothing was misused: a disk, a network or the machine kept it from being done."""
+
+
 MACHINE_ERRORS = {
     errno.ENOSPC: "The disk is full: make room, then try again.",
     errno.EDQUOT: "Your share of the disk is used up: make room, then try again.",
@@ -55,14 +60,14 @@ def is_machine_error(error: OSError) -> bool:
     return error.errno in MACHINE_ERRORS
 
 
-def make_machine_error(error: OSError, what: str = "") -> KitError:
-    """Make a KitError that says what the operating system refused, and what to do about it."""
+def make_machine_error(error: OSError, what: str = "") -> Unfinished:
+    """Make an Unfinished that says what the operating system refused, and what to do about it."""
     why = (error.strerror or str(error)).lower()
     path = "".join(letter if letter.isprintable() else "?" for letter in str(error.filename or ""))
     if len(path) > _MAX_PATH_CHARS:
         path = f"{path[: _MAX_PATH_CHARS // 2]}…{path[-_MAX_PATH_CHARS // 2 :]}"
     named = f"{what or path or 'A file'} cannot be used"
-    return KitError(f"{named} ({why}).", MACHINE_ERRORS.get(error.errno or 0, "Name another place."))
+    return Unfinished(f"{named} ({why}).", MACHINE_ERRORS.get(error.errno or 0, "Name another place."))
 
 
 class UnknownExercise(KitError):

@@ -265,6 +265,23 @@ def test_a_folder_that_cannot_be_written_is_told_with_a_mend(exercise03, solutio
         Journal(tmp_path / "taken")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="limits on files are POSIX's")
+@pytest.mark.parametrize("words", [["--engine", "dask://127.0.0.1:9"], ["--jobs", "1"]])
+def test_a_batch_that_the_machine_ends_could_not_finish_and_was_not_misused(words, solution, tmp_path):
+    if "dask" in words[1]:
+        pytest.importorskip("distributed")
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "ada.py").write_text(solution)
+    command = [sys.executable, "-m", "grader", "batch", "work", "-e", "3", "--out", "out", "--sandbox", "process"]
+    done = subprocess.run(
+        ["bash", "-c", 'ulimit -f 8; exec "$@"', "bash", *command, *words],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.startswith("grade: ")
+    assert "Traceback" not in done.stderr
+
+
 SCRIPT = """
 import sys
 from pathlib import Path

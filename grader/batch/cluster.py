@@ -25,7 +25,7 @@ from typing import Any
 from grader.batch.dask_task import Kit, close_sandboxes, identify_kit, pack_task, unpack_report
 from grader.batch.engine import Piece, Receiver, Settings
 from grader.batch.retries import Tries
-from grader.errors import BrokenSuite, KitError
+from grader.errors import BrokenSuite, KitError, Unfinished
 from grader.model import Exercise
 
 TASKS_PER_THREAD = 2
@@ -77,7 +77,7 @@ def _connect(address: str) -> Iterator[Any]:
         client = distributed.Client(f"tcp://{address}", timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError):
         mend = "Start one with `dask scheduler`, and see that its port can be reached from here."
-        raise KitError(f"No Dask scheduler answers at {address}.", mend) from None
+        raise Unfinished(f"No Dask scheduler answers at {address}.", mend) from None
     try:
         yield client
     finally:
@@ -109,7 +109,7 @@ class _Tasks:
             seen = time.monotonic() if threads else seen
             if time.monotonic() - seen > PATIENCE_SECONDS:
                 start = f"Start one with `dask worker {self.address} --nthreads 1`."
-                raise KitError(f"No worker is at work for the scheduler at {self.address}.", f"{start} {GOES_ON}")
+                raise Unfinished(f"No worker is at work for the scheduler at {self.address}.", f"{start} {GOES_ON}")
             self._feed(threads * TASKS_PER_THREAD)
             if threads and not self.running:
                 self.tries.finish()
@@ -131,7 +131,7 @@ class _Tasks:
         try:
             here: dict[str, int] = self.client.nthreads()
         except Exception:
-            raise KitError(f"The scheduler at {self.address} does not answer any more.", GOES_ON) from None
+            raise Unfinished(f"The scheduler at {self.address} does not answer any more.", GOES_ON) from None
         return here
 
     def _count_threads(self) -> int:

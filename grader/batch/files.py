@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.errors import KitError
+from grader.errors import KitError, Unfinished
 from grader.storage.files import replace_file
 
 
@@ -16,7 +16,7 @@ def write_whole(path: Path, chunks: Iterator[str]) -> None:
     try:
         replace_file(path, (chunk.encode() for chunk in chunks))
     except OSError as error:
-        raise KitError(
+        raise Unfinished(
             f"{path} cannot be written ({error.strerror}).",
             "Free some space or name another folder with --out; what is graded stays in the journal.",
         ) from None

@@ -27,7 +27,7 @@ from grader.batch import repair, waiting
 from grader.batch.moments import Moment, parse_moment
 from grader.batch.nouns import Skipped
 from grader.batch.ungradable import ABSENT, SET_ASIDE
-from grader.errors import KitError
+from grader.errors import Unfinished
 from grader.export.records import is_ungraded
 from grader.model import Exercise, Submission
 from grader.sandbox import Limits
@@ -301,16 +301,16 @@ def hash_suite(exercise: Exercise) -> str:
 
 @contextmanager
 def _explain_errors(path: Path) -> Iterator[None]:
-    """Turn what keeps a journal from being read or written into a KitError."""
+    """Turn what keeps a journal from being read or written into an Unfinished."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:
         if "malformed" in str(error) or "not a database" in str(error):
-            raise KitError(
+            raise Unfinished(
                 f"The journal {path} is damaged ({error}).",
                 "Run the same command again: it keeps what can be read and grades the rest anew.",
             ) from None
-        raise KitError(
+        raise Unfinished(
             f"The journal {path} cannot be written ({getattr(error, 'strerror', None) or error}).",
             "Free some space, check who may write there, or name another folder with --out; "
             "what is in it stays, and the same command goes on.",

@@ -20,7 +20,7 @@ from grader.batch import process, watchdog
 from grader.batch.engine import Piece, Receiver, Settings, count_cores, list_cores
 from grader.batch.retries import Tries
 from grader.batch.ungradable import LOST
-from grader.errors import BrokenSuite, KitError, SandboxUnavailable
+from grader.errors import BrokenSuite, KitError, SandboxUnavailable, Unfinished
 from grader.model import Report
 
 PIECES_AHEAD = 2
@@ -73,7 +73,7 @@ class _Worker:
             with process.block_ctrl_c():
                 self.ready = self._pool.submit(process.prepare)
         except OSError as error:
-            raise KitError(f"No process can be started ({error.strerror}).", MEND) from None
+            raise Unfinished(f"No process can be started ({error.strerror}).", MEND) from None
         self._process: Any = next(iter(set(multiprocessing.active_children()) - before), None)
         self.pieces: deque[tuple[Piece, Future[Report]]] = deque()
         self.started = False
@@ -235,7 +235,7 @@ class _Pool:
         else:
             self._false_starts += 1
             if self._false_starts >= MAX_FALSE_STARTS:
-                raise KitError(
+                raise Unfinished(
                     "The processes that grade end while they start.",
                     MEND,
                 )

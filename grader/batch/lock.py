@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from grader.errors import KitError
+from grader.errors import Unfinished
 
 LOCK = ".fallline.lock"
 
@@ -34,7 +34,7 @@ def hold(folder: Path, tell: Callable[[str], None]) -> Iterator[None]:
             tell(f"Another `grade batch` writes into {folder}. This one begins when it has ended; Ctrl-C gives up.")
             lock.acquire()
     except OSError as error:
-        raise KitError(
+        raise Unfinished(
             f"{folder} cannot be written ({error.strerror or error}).",
             "Check who may write there, or name another folder with --out.",
         ) from None

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 STOPPED = 130
 """Exit code after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
+MEMORY_USED_UP = "The memory that this process may take is used up."
+MEMORY_MEND = "End other programs or ask for fewer at once (--jobs); what is done stays, and the same command goes on."
 SELDOM = 100_000
 """New objects between two searches for cycles; imports alone make tens of thousands, and none of them is garbage."""
 FOR_A_CLASS = frozenset({"batch"})
@@ -209,13 +211,12 @@ def main() -> None:
         click.echo("\ngrade: stopped.", err=True)
         sys.exit(STOPPED)
     except MemoryError:
-        mend = "End other programs or ask for fewer at once (--jobs); what is done stays, and the same command goes on."
-        click.echo(f"grade: The memory that this process may take is used up. {mend}", err=True)
+        click.echo(f"grade: {MEMORY_USED_UP} {MEMORY_MEND}", err=True)
         sys.exit(2)
     except OSError as error:
         if is_machine_error(error):
-            told = make_machine_error(error)
-            click.echo(f"grade: {told.what} {told.mend}", err=True)
+            refused = make_machine_error(error)
+            click.echo(f"grade: {refused.what} {refused.mend}", err=True)
             sys.exit(2)
         if not _is_unread(error):
             raise

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader import course
-from grader.cli import STOPPED
+from grader.cli import MEMORY_MEND, MEMORY_USED_UP, STOPPED
 from grader.cli._names import ExerciseName, Level, Seconds
 from grader.course import location
+from grader.errors import Unfinished, WorkersLost, is_machine_error, make_machine_error
 from grader.model import Exercise
 from grader.text import clean, format_count
 
@@ -31,7 +33,8 @@ Examples:
 \b
 The same command again goes on where it was stopped; results of other students, exercises and runs in the folder stay.
 Exit code: 0 everything was graded,
-1 it could not finish or somebody's points are not known, 2 the command was misused."""
+1 it could not finish (a full disk, a folder that may not be written, a scheduler that is gone …)
+or somebody's points are not known, 2 the command was misused, 130 it was stopped with Ctrl-C."""
 
 
 @click.command(short_help="Grade what a class handed in, a folder or a zip.", epilog=EPILOG)
@@ -136,7 +139,7 @@ def command(
         formats={*formats, *(["pages"] if feedback else [])} - {"csv"},
     )
     try:
-        with lock.hold(out, batch.tell):  # pages and exports are this run's too
+        with _explain_machine_errors(), lock.hold(out, batch.tell):  # pages and exports are this run's too
             with screens.show_progress(screen, len(found.handed)) as line:
                 batch.watch = lambda standing, _record: line.show(standing)
                 result = batch.run()
@@ -151,9 +154,25 @@ def command(
         if result.ungraded:
             click.echo(_explain_unfinished(result), err=True)
             raise SystemExit(1)
+    except (Unfinished, WorkersLost) as error:
+        click.echo(f"grade: {error.what} {error.mend}", err=True)
+        raise SystemExit(1) from None
     except KeyboardInterrupt:
         screen.print(screens.render_stopped(batch.done, len(found.handed), out))
         raise click.exceptions.Exit(STOPPED) from None
+
+
+@contextmanager
+def _explain_machine_errors() -> Iterator[None]:
+    """Raise Unfinished in place of what the machine refuses."""
+    try:
+        yield
+    except MemoryError:
+        raise Unfinished(MEMORY_USED_UP, MEMORY_MEND) from None
+    except OSError as error:
+        if not is_machine_error(error):
+            raise
+        raise make_machine_error(error) from None
 
 
 def _explain_unfinished(result: Result) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from grader.errors import KitError
+from grader.errors import KitError, Unfinished
 
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The date inside zips, so that the same content makes the same bytes."""
@@ -87,12 +87,12 @@ def _move(part: Path, path: Path) -> None:
 
 @contextmanager
 def report_write_errors(path: Path) -> Iterator[None]:
-    """Raise a KitError in place of an OSError that the body of the `with` raises while it writes to that path."""
+    """Raise Unfinished in place of an OSError that the body of the `with` raises while it writes to that path."""
     try:
         yield
     except OSError as error:
         mend = "Name another place (--to, for a batch --out), or free some space."
-        raise KitError(f"{path} cannot be written ({error.strerror}).", mend) from None
+        raise Unfinished(f"{path} cannot be written ({error.strerror}).", mend) from None
 
 
 def find_free_name(path: Path) -> Path:
