@@ -275,7 +275,8 @@ def test_a_batch_that_the_machine_ends_could_not_finish_and_was_not_misused(word
     command = [sys.executable, "-m", "grader", "batch", "work", "-e", "3", "--out", "out", "--sandbox", "process"]
     done = subprocess.run(
         ["bash", "-c", 'ulimit -f 8; exec "$@"', "bash", *command, *words],
-        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True,
+        text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
     assert done.stderr.startswith("grade: ")
