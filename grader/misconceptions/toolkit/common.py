@@ -42,9 +42,9 @@ def taken(arguments: Sequence[Any], swaps: Sequence[tuple[int, int]], turn: Turn
     return tuple(turn.line(lambda: arguments, {"X-ARGS": tuple(partial(_swap, arguments, *two) for two in swaps)}))
 
 
-def _swap(arguments: Sequence[Any], one: int, other: int) -> list[Any]:
+def _swap(arguments: Sequence[Any], first: int, second: int) -> list[Any]:
     swapped = list(arguments)
-    swapped[one], swapped[other] = swapped[other], swapped[one]
+    swapped[first], swapped[second] = swapped[second], swapped[first]
     return swapped
 
 

@@ -141,7 +141,7 @@ class Family(Struct, frozen=True, eq=False):
         ]
         written = self.lines.written
         yield from iterate_sets(
-            [(one, form, written[one][form - 1]) for one in wrong for form in self.list_forms(one)], size
+            [(idea, form, written[idea][form - 1]) for idea in wrong for form in self.list_forms(idea)], size
         )
 
 

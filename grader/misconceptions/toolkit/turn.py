@@ -18,14 +18,14 @@ class Turn:
     """Which wrong ways a variant takes; asked by the family's function at each of its lines."""
 
     # A search asks tens of thousands of variants for tens of lines each: this is kept as lean as it can be.
-    __slots__ = ("names", "place", "taken")
+    __slots__ = ("names", "part_number", "taken")
 
     def __init__(
-        self, taken: Mapping[str, int] | None = None, place: int = 0, names: Mapping[str, str] | None = None
+        self, taken: Mapping[str, int] | None = None, part_number: int = 0, names: Mapping[str, str] | None = None
     ) -> None:
         """Take these ways (by idea, each with its form) in a part of the formula, under the names used there."""
         self.taken = taken or {}
-        self.place = place
+        self.part_number = part_number
         self.names = names or {}
 
     def line(self, right: Way, ways: Ways) -> Any:
@@ -38,18 +38,18 @@ class Turn:
                 way, form = ways[idea], self.taken[idea]
                 if isinstance(way, tuple):
                     way = way[form - 1] if form <= len(way) else None
-                elif self.place and form not in (1, 1 + self.place):
+                elif self.part_number and form not in (1, 1 + self.part_number):
                     way = None
                 if way is not None:
                     return way()
         return right()
 
-    def part(self, place: int) -> Turn:
+    def part(self, part_number: int) -> Turn:
         """Return a Turn for one of several like parts of the formula.
 
-        There an idea with a single way has a form for all parts (1) and one for each of them alone (1 + place).
+        There an idea with a single way has a form for all parts (1) and one for each of them alone (1 + part_number).
         """
-        return self._make_turn(self.taken, place, self.names)
+        return self._make_turn(self.taken, part_number, self.names)
 
     def renamed(self, names: Mapping[str, str]) -> Turn:
         """Return a Turn for a function inside, some of whose ideas have other ids outside: `{inside: outside}`."""
@@ -59,14 +59,14 @@ class Turn:
                 taken = {idea: form for idea, form in taken.items() if idea not in (inside, outside)}
                 if outside in self.taken:
                     taken[inside] = self.taken[outside]
-        return self._make_turn(taken, self.place, self._extend_names(names))
+        return self._make_turn(taken, self.part_number, self._extend_names(names))
 
     def _extend_names(self, _names: Mapping[str, str]) -> Mapping[str, str]:
         """Return the names outside by those inside; a Turn that only takes ways does not need the new ones."""
         return self.names
 
-    def _make_turn(self, taken: Mapping[str, int], place: int, names: Mapping[str, str]) -> Turn:
-        return Turn(taken, place, names)
+    def _make_turn(self, taken: Mapping[str, int], part_number: int, names: Mapping[str, str]) -> Turn:
+        return Turn(taken, part_number, names)
 
 
 class Finder(Turn):
@@ -75,10 +75,10 @@ class Finder(Turn):
     __slots__ = ("seen",)
 
     def __init__(
-        self, seen: set[Offer], taken: Mapping[str, int], place: int = 0, names: Mapping[str, str] | None = None
+        self, seen: set[Offer], taken: Mapping[str, int], part_number: int = 0, names: Mapping[str, str] | None = None
     ) -> None:
         """Write into `seen`."""
-        super().__init__(taken, place, names)
+        super().__init__(taken, part_number, names)
         self.seen = seen
 
     def line(self, right: Way, ways: Ways) -> Any:
@@ -89,12 +89,12 @@ class Finder(Turn):
             if isinstance(way, tuple):
                 offered |= {(name, form if changed else -form) for form, changed in enumerate(way, 1)}
             elif way is not None:
-                offered |= {(name, form) for form in ((1, 1 + self.place) if self.place else (EVERY,))}
+                offered |= {(name, form) for form in ((1, 1 + self.part_number) if self.part_number else (EVERY,))}
         self.seen.add(frozenset(offered))
         return super().line(right, ways)
 
-    def _make_turn(self, taken: Mapping[str, int], place: int, names: Mapping[str, str]) -> Turn:
-        return Finder(self.seen, taken, place, names)
+    def _make_turn(self, taken: Mapping[str, int], part_number: int, names: Mapping[str, str]) -> Turn:
+        return Finder(self.seen, taken, part_number, names)
 
     def _extend_names(self, names: Mapping[str, str]) -> Mapping[str, str]:
         return {**self.names, **{inside: self.names.get(name, name) for inside, name in names.items()}}

@@ -29,13 +29,13 @@ class ListContract(Contract):
         """Return the arguments, the lists among them as lists of float64 arrays."""
         return tuple(real_parts(value) if isinstance(value, list | tuple) else value for value in arguments)
 
-    def compare(self, answer: Any, wanted: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
+    def compare(self, answer: Any, right: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
         """Demand these outputs, a list of arrays part by part. Raises LawBroken."""
         inputs = self._real(arguments)
         terms: Any = self._evaluate("terms", *inputs) if self.terms else ()
         names = self._select_outputs(self.gives, only)
-        wanted = wanted if isinstance(wanted, list | tuple) else (wanted,)
-        for name, output, expected in zip(names, self._select_outputs(answer, only), wanted, strict=True):
+        rights = right if isinstance(right, list | tuple) else (right,)
+        for name, output, expected in zip(names, self._select_outputs(answer, only), rights, strict=True):
             if isinstance(expected, list):
                 compare_parts(output, expected, name)
             else:

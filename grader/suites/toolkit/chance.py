@@ -20,10 +20,10 @@ ERRORS = 14
 """Standard errors that are allowed."""
 
 
-def has_variance(found: Floats, variance: float) -> None:
+def has_variance(entries: Floats, variance: float) -> None:
     """Demand numbers of this variance, with the room of normal numbers (uniform ones need less). Raises LawBroken."""
-    room = ERRORS * math.sqrt(2 / found.size)
-    actual = float(np.var(found))
+    room = ERRORS * math.sqrt(2 / entries.size)
+    actual = float(np.var(entries))
     holds(
         abs(actual / variance - 1) <= room,
         expected=f"a variance of {variance:.4g}, give or take {100 * room:.2g} %",
@@ -31,16 +31,16 @@ def has_variance(found: Floats, variance: float) -> None:
     )
 
 
-def has_mean_zero(found: Floats) -> None:
+def has_mean_zero(entries: Floats) -> None:
     """Demand numbers that are as often above zero as below, and as far. Raises LawBroken."""
-    spread = float(np.std(found))
-    room = ERRORS / math.sqrt(found.size)
+    spread = float(np.std(entries))
+    room = ERRORS / math.sqrt(entries.size)
     holds(
-        spread > 0 and abs(found.mean()) <= room * spread,
+        spread > 0 and abs(entries.mean()) <= room * spread,
         expected=f"a mean of 0, give or take {room:.2g} of the spread",
-        actual=f"a mean of {found.mean():.4g} and a spread of {spread:.4g}",
+        actual=f"a mean of {entries.mean():.4g} and a spread of {spread:.4g}",
     )
-    below = float((found < 0).mean())
+    below = float((entries < 0).mean())
     holds(
         abs(below - 0.5) <= room / 2,
         expected="half of them below zero",

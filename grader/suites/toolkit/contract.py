@@ -103,13 +103,13 @@ class Contract(FunctionSpec):
 
         def make_check(states: States) -> Check:
             def check(student: Any, draw: Any) -> None:
-                asked = _start(states, draw)
-                for call in asked:
+                calls = _start(states, draw)
+                for call in calls:
                     if isinstance(call, Told):
-                        self.validate_call(call.arguments, asked)
+                        self.validate_call(call.arguments, calls)
                         self.meet(student, call)
                     else:
-                        self.validate_call(call, asked)
+                        self.validate_call(call, calls)
                         self.judge(self.ask(student, *call), call, only)
                 if awake:
                     self.ask_awake(student, self.draw_call(draw), only)
@@ -137,10 +137,10 @@ class Contract(FunctionSpec):
         def make_check(states: States) -> Check:
             def check(student: Any, draw: Any) -> None:
                 last, first, answered = None, [], []
-                asked = _start(states, draw)
-                for call, other, turn in asked:
-                    self.validate_call(call, asked)
-                    self.validate_call(other, asked)
+                calls = _start(states, draw)
+                for call, other, turn in calls:
+                    self.validate_call(call, calls)
+                    self.validate_call(other, calls)
                     if call is not last:
                         first = self.ask_awake(student, call, only, others=last is None)
                         answered.append((first, call))
@@ -163,15 +163,15 @@ class Contract(FunctionSpec):
 
         def make_check(states: States) -> Check:
             def check(student: Any, draw: Any) -> None:
-                asked = _start(states, draw)
-                for arguments, said, *judged in asked:
-                    self.validate_call(arguments, asked)
+                calls = _start(states, draw)
+                for arguments, count, *judged in calls:
+                    self.validate_call(arguments, calls)
                     with waiting():
                         full = self.ask(student, *arguments)
                         if judged != [False]:
                             self.judge(full, arguments, only)
-                        wanted = [_make_comparable(output) for output in self._select_outputs(full, only)]
-                    self.compare(self.ask(student, *arguments[:said]), wanted, arguments, only)
+                        expected = [_make_comparable(output) for output in self._select_outputs(full, only)]
+                    self.compare(self.ask(student, *arguments[:count]), expected, arguments, only)
 
             return self.law(points)(name_check(check, states.__name__, states.__doc__ or ""))
 
@@ -185,9 +185,9 @@ class Contract(FunctionSpec):
 
         def make_check(states: States) -> Check:
             def check(student: Any, draw: Any) -> None:
-                asked = _start(states, draw)
-                for arguments in asked:
-                    self.validate_call(arguments, asked)
+                calls = _start(states, draw)
+                for arguments in calls:
+                    self.validate_call(arguments, calls)
                     with self._wait_for_right(student, self._real(arguments), only):
                         self.judge(self.ask(student, *arguments), arguments, only)
 

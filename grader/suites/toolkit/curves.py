@@ -66,25 +66,28 @@ class Curve:
         return Told(self.call, self.label, self.given)
 
     def redrawn(self, draw: np.random.Generator) -> Curve:
-        """Give the run in a unit of its own and tilted by a trifle: so no table knows it, and every rule stays put."""
+        """Return the run in a drawn unit, tilted by a trifle.
+
+        So no table of answers knows it, and every rule of the diagnosis still holds.
+        """
         unit, tilt = float(draw.uniform(0.97, 1.03)), float(draw.uniform(-TILT, -TILT / 2))
         level = np.ptp(self.train) == 0
         moved = unit * (1 + (0.0 if level else tilt) * np.arange(len(self.train)) / len(self.train))
         return replace(self, train=self.train * moved, val=None if self.val is None else self.val * moved)
 
     def scaled(self, factor: float) -> Curve:
-        """The same run, its loss in another unit."""
+        """Return the same run with its loss in another unit."""
         val = None if self.val is None else factor * self.val
         return replace(self, says=f"{self.says}, times {factor:g}", train=factor * self.train, val=val)
 
     def backwards(self, label: str) -> Curve:
-        """The run read from its end to its beginning."""
+        """Return the run read from its end to its beginning, under another label."""
         val = None if self.val is None else self.val[::-1].copy()
         return replace(self, says=f"{self.says}, reversed", label=label, train=self.train[::-1].copy(), val=val)
 
 
 def healthy() -> list[Curve]:
-    """Runs that got better and stayed so."""
+    """Return runs that got better and stayed so."""
     settles = np.where(K < 32, bounce() * 0.95**K, bounce(size=0.001) / 8)
     return _make_curves(
         "healthy",
@@ -107,7 +110,7 @@ def healthy() -> list[Curve]:
 
 
 def stalled() -> list[Curve]:
-    """Runs that went nowhere, or slightly backwards."""
+    """Return runs that went nowhere, or slightly backwards."""
     hill = levels(3.0, 4.0, 3.6, 3.1)
     creeping = 3 * np.exp(-0.015 * K / N)
     return _make_curves(
@@ -128,7 +131,7 @@ def stalled() -> list[Curve]:
 
 
 def diverging() -> list[Curve]:
-    """Runs that left the best place they had found."""
+    """Return runs that left the best point they had reached."""
     return _make_curves(
         "diverging",
         {
@@ -144,7 +147,7 @@ def diverging() -> list[Curve]:
 
 
 def oscillating() -> list[Curve]:
-    """Runs that bounced between the walls of their valley."""
+    """Return runs that bounced between the walls of their valley."""
     improving = bounce() * 0.97**K
     return _make_curves(
         "oscillating",
@@ -162,7 +165,7 @@ def oscillating() -> list[Curve]:
 
 
 def overfitting() -> list[Curve]:
-    """Runs that got better at the wrong thing."""
+    """Return runs that got better on the training data alone."""
     left_late = np.where(K < 48, descent() + 1, descent() + 2)
     below_start = np.where(K < 40, 10 * 0.94**K, 2.0 + 0.001 * K)
     return _make_curves(
@@ -182,7 +185,7 @@ def overfitting() -> list[Curve]:
 
 
 def exploding(draw: np.random.Generator) -> list[Curve]:
-    """Runs whose arithmetic broke; where it broke is drawn, too."""
+    """Return runs with a loss that is not finite; where it stands is drawn, too."""
     somewhere = int(draw.integers(1, N - 1))
     return _make_curves(
         "exploding",
@@ -203,38 +206,38 @@ def exploding(draw: np.random.Generator) -> list[Curve]:
 
 
 def curves(draw: np.random.Generator) -> dict[str, Curve]:
-    """Every curve by its name."""
+    """Return every curve by its name."""
     all_of_them = [*healthy(), *stalled(), *diverging(), *oscillating(), *overfitting(), *exploding(draw)]
     return {curve.says: curve for curve in all_of_them}
 
 
 def redrawn(draw: np.random.Generator) -> dict[str, Curve]:
-    """Every curve by its name, each drawn a little away from its place."""
+    """Return every curve by its name, each in a drawn unit and tilted by a trifle."""
     return {name: curve.redrawn(draw) for name, curve in curves(draw).items()}
 
 
 def named(draw: np.random.Generator, *names: str) -> list[Told]:
-    """Give the curves of these names, each with its word."""
-    every = redrawn(draw)
-    return [every[name].told for name in names]
+    """Return the curves of these names, each with its label."""
+    by_name = redrawn(draw)
+    return [by_name[name].told for name in names]
 
 
 def whole(draw: np.random.Generator) -> Told:
-    """Give a curve whose losses are all finite: any word but one may name it."""
+    """Return a curve whose losses are all finite: any label but `exploding` may name it."""
     curve = redrawn(draw)["a smooth descent"]
 
-    def demand(label: object) -> None:
+    def demand_label(label: object) -> None:
         if not isinstance(label, str):
             exactly(label, curve.label, because=FINITE, given=curve.given)
         wanted = "any word but exploding"
         holds(label != "exploding", because=FINITE, expected=wanted, actual=label, given=curve.given)
 
-    return Told(curve.call, demand, curve.given)
+    return Told(curve.call, demand_label, curve.given)
 
 
-def _make_curves(label: str, told: Mapping[str, Floats | tuple[Floats, Floats]]) -> list[Curve]:
-    """The curves of one label from their names and their losses: train, or train and val."""
+def _make_curves(label: str, by_name: Mapping[str, Floats | tuple[Floats, Floats]]) -> list[Curve]:
+    """Make the curves of one label from their losses (train, or train and val), by their names."""
     return [
         Curve(says, label, *losses) if isinstance(losses, tuple) else Curve(says, label, losses)
-        for says, losses in told.items()
+        for says, losses in by_name.items()
     ]

@@ -39,7 +39,7 @@ EVERY_START = "Each row has the shape of the start. A number gives a plain vecto
 
 @dataclass(frozen=True, slots=True)
 class Descent(Contract):
-    """What a function `f(grad_fn, theta0, lr, *more, n_steps)` promises that walks downhill from rest."""
+    """The contract of a function `f(grad_fn, theta0, lr, *more, n_steps)` that walks downhill from rest."""
 
     more: tuple[float, ...] = ()
     """Its further numbers in the calls that are made here: beta, where the walk remembers."""

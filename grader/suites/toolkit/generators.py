@@ -25,7 +25,7 @@ def copy_generator(generator: np.random.Generator) -> np.random.Generator:
 
 
 def write_generator(generator: np.random.Generator) -> str:
-    """Write what makes a Generator in the state that it has; words where no such line does."""
+    """Write the expression that makes a Generator in its present state; words where no such expression does."""
     seeds = getattr(generator.bit_generator, "seed_seq", None) or getattr(generator.bit_generator, "_seed_seq", None)
     seed = getattr(seeds, "entropy", None)
     if seeds is None or not isinstance(seed, int | np.integer) or not 0 <= seed < LONGEST:

@@ -16,12 +16,15 @@ TURNS = (0.45, 0.75)
 
 
 def axes(draw: np.random.Generator, count: int) -> Floats:
-    """Directions at right angles, a column each, none of them along a coordinate; only their digits are drawn."""
+    """Return directions at right angles, a column each, none along a coordinate; only their digits are drawn.
+
+    Of shape (count, count).
+    """
     turned = np.eye(count)
-    for one, other in itertools.combinations(range(count), 2):
+    for first, second in itertools.combinations(range(count), 2):
         angle = draw.uniform(*TURNS)
         plane = np.eye(count)
-        plane[[one, one, other, other], [one, other, one, other]] = (
+        plane[[first, first, second, second], [first, second, first, second]] = (
             np.cos(angle), -np.sin(angle), np.sin(angle), np.cos(angle),
         )  # fmt: skip
         turned = turned @ plane
@@ -29,14 +32,14 @@ def axes(draw: np.random.Generator, count: int) -> Floats:
 
 
 def with_curvatures(draw: np.random.Generator, curvatures: Sequence[float]) -> Floats:
-    """A Hessian with these eigenvalues whose valley runs across the axes, symmetric to the last digit."""
+    """Return a Hessian with these eigenvalues whose valley runs across the axes, symmetric to the last digit."""
     turned = axes(draw, len(curvatures))
     hessian = turned @ np.diag(curvatures) @ turned.T
     return np.asarray((hessian + hessian.T) / 2)
 
 
 def matrix_kinds() -> Iterator[tuple[str, Callable[[ArrayLike], Any]]]:
-    """Each kind's name, and what turns a matrix, or the vector beside it, into it (a contract's `comes_as`).
+    """Yield the name of each kind, and a function that turns a matrix or a vector into it (a contract's `comes_as`).
 
     A kind that is no array has the name under which a right function may refuse it.
     """
@@ -47,5 +50,5 @@ def matrix_kinds() -> Iterator[tuple[str, Callable[[ArrayLike], Any]]]:
 
 
 def _convert_to_tuples(value: Any) -> Any:
-    """Lists within a list as tuples within a tuple."""
+    """Return lists within a list as tuples within a tuple."""
     return tuple(map(_convert_to_tuples, value)) if isinstance(value, list) else value

@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 
 def kinds() -> Iterator[tuple[str, Callable[[ArrayLike], Any]]]:
-    """Each kind's name, and what turns a 1-D array into it; arrays of one call are turned alike.
+    """Yield the name of each kind, and a function that turns a 1-D array into it; arrays of one call are turned alike.
 
     Offer such inputs through `student.offer`: a function that is right on arrays may refuse what is none.
     """
@@ -26,5 +26,5 @@ def kinds() -> Iterator[tuple[str, Callable[[ArrayLike], Any]]]:
 
 
 def real(value: ArrayLike) -> Floats:
-    """An input of any kind as float64, for the formula beside the call."""
+    """Return an input of any kind as float64, for the formula beside the call."""
     return np.asarray(value, dtype=np.float64)

@@ -107,15 +107,15 @@ def differs(
     return answer
 
 
-def moderate(found: Floats, *, because: str = "", given: Mapping[str, object] | None = None) -> Floats:
+def moderate(values: Floats, *, because: str = "", given: Mapping[str, object] | None = None) -> Floats:
     """Demand numbers beside which a law can still see what it adds to them, and return them.
 
     For laws that add something of their own to a student's answer: any two answers of 1e300 are close.
     """
-    if np.abs(found).max() > DROWNS:
+    if np.abs(values).max() > DROWNS:
         says = "Beside numbers this large nothing else can be seen."
-        raise LawBroken(because, says=says, expected=f"numbers below {DROWNS:g}", actual=found, given=given)
-    return found
+        raise LawBroken(because, says=says, expected=f"numbers below {DROWNS:g}", actual=values, given=given)
+    return values
 
 
 def exactly(

@@ -17,27 +17,29 @@ FAR = 4
 
 
 def walk(answer: object, theta0: ArrayLike, n_steps: int, *, because: str = "") -> Floats:
-    """The rows that came back, shape (rows, *theta0.shape), two rows at least and not far too many; or LawBroken.
+    """Return the rows that came back: at least two, and not far too many. Raises LawBroken.
+
+    Of shape (rows, *theta0.shape).
 
     Their number is not judged: a law of what happens from row to row holds on a path without its first
     row too, and a missing row should not cost the points of every other law.
     """
-    place = np.shape(theta0)
-    found = numbers(answer, because=because)
-    if found.ndim != 1 + len(place) or found.shape[1:] != place or not 2 <= len(found) <= FAR * (n_steps + 1):
-        return numbers(answer, because=because, shape=(n_steps + 1, *place))
-    return found
+    shape = np.shape(theta0)
+    rows = numbers(answer, because=because)
+    if rows.ndim != 1 + len(shape) or rows.shape[1:] != shape or not 2 <= len(rows) <= FAR * (n_steps + 1):
+        return numbers(answer, because=because, shape=(n_steps + 1, *shape))
+    return rows
 
 
 def stepwise(path: Floats, expected: Floats, *, because: str = "", back: int = 1, **given: object) -> None:
     """Demand that each row from row `back` on is its row of `expected`, worked out from the `back` rows before it.
 
-    The first row that is not is shown alone, beside the rows it came from: evidence one can check by hand.
+    The first row that is not is shown alone, beside the rows it came from, so that one can check it by hand.
     """
-    for row, (found, wanted) in enumerate(zip(path[back:], expected, strict=True), back):
-        before = path[row - back : row]
-        shown = {"row": row, "rows before": before, **given}
-        law(found, wanted, because=because, given=shown, terms=(np.abs(before).max(),))
+    for index, (row, right) in enumerate(zip(path[back:], expected, strict=True), back):
+        before = path[index - back : index]
+        shown = {"row": index, "rows before": before, **given}
+        law(row, right, because=because, given=shown, terms=(np.abs(before).max(),))
 
 
 def follows(path: Floats, ground: Slope, lr: float, beta: float = 0.0) -> None:
@@ -50,12 +52,15 @@ def follows(path: Floats, ground: Slope, lr: float, beta: float = 0.0) -> None:
     rows = path[back - 1 : -1]
     slopes = np.array([ground(row) for row in rows]).reshape(rows.shape)
     last_move = np.diff(path, axis=0)[:-1] if beta else 0.0
-    told: dict[str, Any] = {"beta": beta} if beta else {}
-    stepwise(path, rows + beta * last_move - lr * slopes, back=back, grad_fn=ground, lr=lr, **told)
+    shown: dict[str, Any] = {"beta": beta} if beta else {}
+    stepwise(path, rows + beta * last_move - lr * slopes, back=back, grad_fn=ground, lr=lr, **shown)
 
 
 def heavy_ball(ground: Slope, theta0: ArrayLike, lr: float, beta: float, n_steps: int) -> Floats:
-    """The path from rest on any ground, by the same two terms; gradient descent where beta is 0."""
+    """Return the path of the heavy ball from rest, row by row; that of gradient descent where beta is 0.
+
+    Of shape (n_steps + 1, *theta0.shape).
+    """
     rows = [np.asarray(theta0, dtype=np.float64)] * 2
     for _ in range(n_steps):
         rows.append(rows[-1] + beta * (rows[-1] - rows[-2]) - lr * ground(rows[-1]))
@@ -63,13 +68,16 @@ def heavy_ball(ground: Slope, theta0: ArrayLike, lr: float, beta: float, n_steps
 
 
 def sizes(path: Floats) -> Floats:
-    """The largest entry of each row, shaped to stand beside the rows: how big the terms of a step are."""
+    """Return the size of the largest entry of each row: how big the terms of a step are.
+
+    It broadcasts with the rows.
+    """
     largest = np.abs(path).reshape(len(path), -1).max(axis=1)
     return np.asarray(largest.reshape(-1, *[1] * (path.ndim - 1)))
 
 
 def velocity(gradients: ArrayLike, beta: float) -> Floats:
-    """The velocity from rest after `gradients` (t along the first axis): Σ β^(t−i) g_i, zero where t = 0."""
+    """Return the velocity from rest after `gradients` (t along the first axis): Σ β^(t−i) g_i, zero where t = 0."""
     seen = np.asarray(gradients, dtype=np.float64)
     ages = np.arange(len(seen) - 1, -1, -1, dtype=np.float64)
     return np.asarray(np.tensordot(beta**ages, seen, axes=1))
@@ -85,7 +93,9 @@ def rolling_path(
     *,
     ahead: bool = False,
 ) -> Floats:
-    """Momentum from rest on a bowl: along each eigenvector Polyak's recurrence (1964, eq. 9), solved by powers.
+    """Return the path of momentum from rest on a bowl, shape (n_steps + 1, d), in closed form.
+
+    Along each eigenvector Polyak's recurrence (1964, eq. 9) is solved by powers of a matrix.
 
     With s = lr·λ, (x_{k+1}, x_k) = [[1 + β − s, −β], [1, 0]] (x_k, x_{k−1}) and x_{−1} = x_0 at rest. Where the slope
     is felt `ahead` (Nesterov 1983), 1 − s takes its share of the last move too: the first row is (1 − s)·(1 + β, −β).
@@ -109,11 +119,14 @@ def heights(path: Floats, hessian: ArrayLike, center: ArrayLike = 0.0) -> Floats
 
 
 def let_go(student: Any, theta: ArrayLike, slopes: Iterable[Any], lr: float, beta: float) -> Floats:
-    """Return the places from rest at theta under slopes, or functions of the place; own velocities go back in."""
-    places, v = [np.asarray(theta, dtype=float)], np.zeros(np.shape(theta))
+    """Return the points that `momentum_step` reaches from rest at theta, given its own velocities. Raises LawBroken.
+
+    `slopes` holds a gradient for each step, or a function of the point.
+    """
+    points, v = [np.asarray(theta, dtype=float)], np.zeros(np.shape(theta))
     for slope in slopes:
-        grad = np.asarray(slope(places[-1]) if callable(slope) else slope, dtype=float)
-        arrived, kept = student.momentum_step(places[-1], v, grad, lr, beta)
-        places.append(numbers(arrived, shape=v.shape))
+        grad = np.asarray(slope(points[-1]) if callable(slope) else slope, dtype=float)
+        arrived, kept = student.momentum_step(points[-1], v, grad, lr, beta)
+        points.append(numbers(arrived, shape=v.shape))
         v = numbers(kept, shape=v.shape)
-    return np.stack(places)
+    return np.stack(points)

@@ -139,14 +139,14 @@ class FunctionSpec:
                 self.judge(self.ask(student, *plain), plain, only)
             raise
 
-    def compare(self, answer: Any, wanted: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
+    def compare(self, answer: Any, right: Any, arguments: Arguments, only: Sequence[str] = ()) -> None:
         """Demand these outputs, within what rounding may cost at these arguments. Raises LawBroken."""
         inputs = self._real(arguments)
         terms: Any = self._evaluate("terms", *inputs) if self.terms else inputs[self.first : self.first + self.arrays]
         slack = self._evaluate("slack", *inputs) if self.slack else 0.0
         names = self._select_outputs(self.gives, only)
-        wanted = wanted if isinstance(wanted, list | tuple) else (wanted,)
-        for name, output, expected in zip(names, self._select_outputs(answer, only), wanted, strict=True):
+        rights = right if isinstance(right, list | tuple) else (right,)
+        for name, output, expected in zip(names, self._select_outputs(answer, only), rights, strict=True):
             if isinstance(expected, str):
                 exactly(output, expected)
                 continue
@@ -206,7 +206,7 @@ class FunctionSpec:
         if self.first + self.arrays > len(arguments):
             first = f"first={self.first} and " if self.first else ""
             raise self.make_fault(f"{first}arrays={self.arrays}, and a call has {len(arguments)} arguments", where)
-        if not _takes(self.right, len(arguments)):
+        if not _can_take(self.right, len(arguments)):
             raise self.make_fault(f"`right` does not take the {len(arguments)} arguments of a call", where)
 
     def _compute_right(self, arguments: Arguments) -> Any:
@@ -248,7 +248,7 @@ def locate(source: Any) -> str:
 
 
 @functools.lru_cache(maxsize=256)
-def _takes(function: Callable[..., Any], count: int) -> bool:
+def _can_take(function: Callable[..., Any], count: int) -> bool:
     """Tell whether a function can be called with so many arguments."""
     try:
         inspect.signature(function).bind(*range(count))

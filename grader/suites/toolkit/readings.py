@@ -19,30 +19,33 @@ KINDS: tuple[Kind, ...] = (
 
 
 def own(contract: Contract, student: Any, call: Sequence[Any]) -> str | int:
-    """Return the student's answer, right or not: what follows asks whether it stays the same."""
+    """Return the student's answer as a text or an int, right or not: a law may ask whether it stays the same."""
     answer = contract.ask(student, *call)
     return answer if isinstance(answer, str) else int(numbers(answer, shape=()))
 
 
 def is_awake(contract: Contract, student: Any, *told: Told) -> None:
-    """Let a law that compares answers with each other wait where they are alike and these are wrong."""
+    """Let a check wait where one of these answers is wrong.
+
+    A law that compares answers with each other says nothing of a function that gives the same answer to everything.
+    """
     with waiting():
-        for one in told:
-            contract.meet(student, one)
+        for call in told:
+            contract.meet(student, call)
 
 
 def same_in_every_kind(contract: Contract, student: Any, told: Any, kinds: Iterable[Kind]) -> None:
-    """Demand that a curve of any kind gets the student's own answer, and stays as it was."""
+    """Demand that a curve of any kind gets the student's own answer, and stays as it was. Raises LawBroken."""
     with waiting():
         answer = own(contract, student, told.call)
     untouched(student)
     for kind, turn in kinds:
-        turned = (turn(one) if isinstance(one, list) else one for one in told.call)
-        for found in student.offer(kind, contract.function, *turned):
-            exactly(found, answer, given=told.given)
+        turned = (turn(value) if isinstance(value, list) else value for value in told.call)
+        for answer_again in student.offer(kind, contract.function, *turned):
+            exactly(answer_again, answer, given=told.given)
             untouched(student)
 
 
 def untouched(student: Any) -> None:
-    """Demand that the last call changed nothing."""
+    """Demand that the last call changed none of its arguments. Raises LawBroken."""
     holds(not student.changed, expected="the curve as it was", actual="a changed curve")

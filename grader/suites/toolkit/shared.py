@@ -21,17 +21,17 @@ class Shared(Struct, frozen=True):
     only: tuple[str, ...]
 
     def of(self, contract: Contract, form: Any, points: float | None = None, *, says: str = "", **more: bool) -> Check:
-        """Make the check of one function, told by `form`; in other words than the law's where `says` is given."""
+        """Make the check of one function, with what `form` says of it; `says` replaces the law's own sentence."""
 
         def states(draw: Any) -> Iterable[Any]:
             return self.states(form, draw)
 
-        mine, _, because = inspect.cleandoc(self.states.__doc__ or "").partition("\n\n")
-        named = name_check(states, self.states.__name__, says or mine, because)
+        sentence, _, because = inspect.cleandoc(self.states.__doc__ or "").partition("\n\n")
+        named = name_check(states, self.states.__name__, says or sentence, because)
         check: Check = getattr(contract, self.made)(points, only=self.only, **more)(named)
         return check
 
 
 def shared(made: str = "probes", only: Sequence[str] = ()) -> Callable[[Callable[..., Iterable[Any]]], Shared]:
-    """Make a law of several functions of a generator of what is asked of each."""
+    """Return a decorator that makes a law of several functions from a generator of what is asked of each."""
     return lambda states: Shared(states, made, tuple(only))

@@ -31,7 +31,7 @@ class Slope:
 
     @classmethod
     def of(cls, says: str, *made_by: Any) -> Slope:
-        """Make the slope of one of GROUNDS."""
+        """Make the slope of one of GROUNDS, from its name and its numbers."""
         return cls(says, make_callable(made_by), made_by)
 
     @property
@@ -42,7 +42,7 @@ class Slope:
 
     @property
     def of_rows(self) -> bool:
-        """Whether it is asked with a batch of rows beside the place."""
+        """Whether it is asked with a batch of rows beside theta."""
         name, *rest = self.made_by or ("",)
         return name in GROUNDS and GROUNDS[name](*rest).takes_rows
 
@@ -51,9 +51,9 @@ class Slope:
         """The loss that it is the slope of: what a stub calls `f`."""
         return Loss(self)
 
-    def __call__(self, *asked: ArrayLike) -> Any:
-        """The gradient at theta, over a batch where it is one of rows."""
-        return self._gradient(*asked)
+    def __call__(self, *theta_and_rows: ArrayLike) -> Any:
+        """Return the gradient at theta, over a batch where it is one of rows."""
+        return self._gradient(*theta_and_rows)
 
 
 class Loss:
@@ -72,9 +72,9 @@ class Loss:
         _, name, *rest = self.made_by
         return WRITTEN[name][1](*rest) if name in WRITTEN else self.says
 
-    def __call__(self, *asked: ArrayLike) -> float:
-        """The loss at theta, over a batch where it is one of rows."""
-        return float(self._height(*asked))
+    def __call__(self, *theta_and_rows: ArrayLike) -> float:
+        """Return the loss at theta, over a batch where it is one of rows."""
+        return float(self._height(*theta_and_rows))
 
 
 def find_undescribed(arguments: Iterable[Any]) -> Callable[..., Any] | None:
@@ -88,74 +88,74 @@ def name_callable(function: Any) -> str:
 
 
 def bowl(hessian: ArrayLike, center: ArrayLike = 0.0, says: str = "") -> Slope:
-    """∇ of ½ (θ−c)ᵀH(θ−c), H of shape (d, d), θ of shape (d,)."""
+    """Make ∇ of ½ (θ−c)ᵀH(θ−c), H of shape (d, d), θ of shape (d,)."""
     curvature, middle = np.asarray(hessian, dtype=np.float64).tolist(), np.asarray(center, dtype=np.float64).tolist()
     return Slope.of(says or f"θ ↦ H(θ−c) with H = {curvature}, c = {middle}", "bowl", curvature, middle, says)
 
 
 def parabola(curvature: float, says: str = "") -> Slope:
-    """∇ of a/2·x², entry by entry, for any shape."""
+    """Make ∇ of a/2·x², entry by entry, for any shape."""
     return Slope.of(says or f"x ↦ {curvature:g}·x", "parabola", float(curvature), says)
 
 
 def quartic() -> Slope:
-    """∇ of x⁴/4, entry by entry, for any shape: a slope that is no straight line."""
+    """Make ∇ of x⁴/4, entry by entry, for any shape: a slope that is no straight line."""
     return Slope.of("x ↦ x³", "quartic")
 
 
 def waves() -> Slope:
-    """∇ of 0.35·x² − ½ cos 2x, entry by entry, for any shape: no straight line, steeper here than there."""
+    """Make ∇ of 0.35·x² − ½ cos 2x, entry by entry, for any shape: no straight line, steeper here than there."""
     return Slope.of("x ↦ 0.7·x + sin 2x", "waves")
 
 
 def plane(slope: float) -> Slope:
-    """The same slope everywhere, for any shape."""
+    """Make the slope that is the same everywhere, for any shape."""
     return Slope.of(f"x ↦ {slope:g}, everywhere", "plane", float(slope))
 
 
 def ledge(edge: float, slope: float = 1.0) -> Slope:
-    """`slope` where x ≥ edge, and flat ground below it, entry by entry."""
+    """Make the gradient that is `slope` where x ≥ edge and 0 elsewhere, entry by entry."""
     return Slope.of(f"x ↦ {slope:g} where x ≥ {edge:g}, 0 elsewhere", "ledge", float(edge), float(slope))
 
 
 def polynomial(*coefficients: float) -> Slope:
-    """∇ of the sum over the entries of c0 + c1·x + c2·x² + …, for any shape."""
-    held = [float(one) for one in coefficients]
-    terms = " + ".join(f"{power * one:g}·x^{power - 1}" for power, one in enumerate(held) if power and one)
-    return Slope.of(f"x ↦ {terms or '0'}", "polynomial", held)
+    """Make ∇ of the sum over the entries of c0 + c1·x + c2·x² + …, for any shape."""
+    factors = [float(factor) for factor in coefficients]
+    terms = " + ".join(f"{power * factor:g}·x^{power - 1}" for power, factor in enumerate(factors) if power and factor)
+    return Slope.of(f"x ↦ {terms or '0'}", "polynomial", factors)
 
 
 def product() -> Slope:
-    """∇ of the product of all entries, for any shape: a saddle in two dimensions."""
+    """Make ∇ of the product of all entries, for any shape: a saddle in two dimensions."""
     return Slope.of("θ ↦ for each entry, the product of the others", "product")
 
 
 def exponential(rate: float = 1.0) -> Slope:
-    """∇ of the sum of exp(rate·x), entry by entry, for any shape."""
+    """Make ∇ of the sum of exp(rate·x), entry by entry, for any shape."""
     return Slope.of(f"x ↦ {rate:g}·exp({rate:g}·x)", "exponential", float(rate))
 
 
 def least_squares() -> Slope:
-    """∇ of ½ (x·θ − y)², the mean over the rows (x, y) of a batch: `grad_fn(theta, batch)`."""
+    """Make ∇ of ½ (x·θ − y)², the mean over the rows (x, y) of a batch: `grad_fn(theta, batch)`."""
     return Slope.of("θ, rows ↦ the mean of (x·θ − y)·x over the rows (x, y)", "least_squares")
 
 
 def springs() -> Slope:
-    """∇ of ½ ‖θ − row‖², the mean over the rows of a batch: `grad_fn(theta, batch)`."""
+    """Make ∇ of ½ ‖θ − row‖², the mean over the rows of a batch: `grad_fn(theta, batch)`."""
     return Slope.of("θ, rows ↦ θ − the mean of the rows", "springs")
 
 
 def fitted(rows: ArrayLike) -> Slope:
-    """∇ of ½ (x·θ − y)², the mean over these rows (x, y); θ of shape (d,), d + 1 columns."""
-    held = np.asarray(rows, dtype=np.float64).tolist()
-    return Slope.of(f"θ ↦ the mean of (x·θ − y)·x over the rows (x, y) of {held}", "fitted", held)
+    """Make ∇ of ½ (x·θ − y)², the mean over these rows (x, y); θ of shape (d,), d + 1 columns."""
+    data = np.asarray(rows, dtype=np.float64).tolist()
+    return Slope.of(f"θ ↦ the mean of (x·θ − y)·x over the rows (x, y) of {data}", "fitted", data)
 
 
 _MADE = (bowl, parabola, quartic, waves, plane, ledge, polynomial, product, exponential, least_squares, springs, fitted)
 BUILDERS: dict[str, Callable[..., Any]] = {build.__name__: build for build in _MADE}
 """Slopes, and the losses they belong to, that can be written down as data and made again."""
-BUILDERS["polynomial"] = lambda held: polynomial(*held)
-BUILDERS[HEIGHT] = lambda name, *held: BUILDERS[name](*held).loss
+BUILDERS["polynomial"] = lambda coefficients: polynomial(*coefficients)
+BUILDERS[HEIGHT] = lambda name, *arguments: BUILDERS[name](*arguments).loss
 
 WRITTEN: dict[str, tuple[Callable[..., str], Callable[..., str]]] = {
     "bowl": (
@@ -179,8 +179,8 @@ WRITTEN: dict[str, tuple[Callable[..., str], Callable[..., str]]] = {
         lambda edge, slope: f"lambda x: {slope:g} * np.sum(np.maximum(x - {edge:g}, 0))",
     ),
     "polynomial": (
-        lambda held: f"lambda x: np.polynomial.Polynomial({held}).deriv()(x)",
-        lambda held: f"lambda x: np.sum(np.polynomial.Polynomial({held})(x))",
+        lambda coefficients: f"lambda x: np.polynomial.Polynomial({coefficients}).deriv()(x)",
+        lambda coefficients: f"lambda x: np.sum(np.polynomial.Polynomial({coefficients})(x))",
     ),
     "product": (
         lambda: "lambda x: np.array([np.prod(np.delete(x, k)) for k in range(len(x))])",
@@ -199,28 +199,32 @@ WRITTEN: dict[str, tuple[Callable[..., str], Callable[..., str]]] = {
         lambda: "lambda theta, rows: np.mean([np.sum((theta - row) ** 2) / 2 for row in rows])",
     ),
     "fitted": (
-        lambda held: (
-            f"lambda theta: np.mean([(row[:-1] @ theta - row[-1]) * row[:-1] for row in np.array({held})], axis=0)"
+        lambda data: (
+            f"lambda theta: np.mean([(row[:-1] @ theta - row[-1]) * row[:-1] for row in np.array({data})], axis=0)"
         ),
-        lambda held: f"lambda theta: np.mean([(row[:-1] @ theta - row[-1]) ** 2 / 2 for row in np.array({held})])",
+        lambda data: f"lambda theta: np.mean([(row[:-1] @ theta - row[-1]) ** 2 / 2 for row in np.array({data})])",
     ),
 }
-"""Both as text: the slope, and the loss."""
+"""By the name of a builder: the slope and the loss as code that one can paste, each from the builder's arguments."""
 
 
 def _format_offset(center: Any) -> str:
+    """Format x as seen from the center as code: `(x - np.array([1.0]))`, or `x` where the center is 0."""
     return f"(x - np.array({center}))" if np.any(center) else "x"
 
 
 def coupled(draw: np.random.Generator, softest: float = 0.5, stiffest: float = 4.0) -> Floats:
-    """A Hessian, shape (2, 2), whose valley runs across the axes, so that no coordinate can be walked alone."""
+    """Return a Hessian, shape (2, 2), whose valley runs across the axes, so that no coordinate can be walked alone."""
     angle = draw.uniform(0.6, 0.8)
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     return np.asarray(turn @ np.diag([softest, stiffest]) @ turn.T)
 
 
 def bowl_path(hessian: ArrayLike, theta0: ArrayLike, lr: float, n_steps: int, center: ArrayLike = 0.0) -> Floats:
-    """Gradient descent on a bowl in closed form: row k is c + V diag((1−lr·λ)^k) Vᵀ (θ0−c)."""
+    """Return the path of gradient descent on a bowl, shape (n_steps + 1, d), in closed form.
+
+    Row k is c + V diag((1−lr·λ)^k) Vᵀ (θ0−c).
+    """
     eigenvalues, vectors = np.linalg.eigh(np.asarray(hessian, dtype=np.float64))
     start = vectors.T @ (np.asarray(theta0, dtype=np.float64) - np.asarray(center, dtype=np.float64))
     factors = (1.0 - lr * eigenvalues) ** np.arange(n_steps + 1)[:, None]
