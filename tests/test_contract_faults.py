@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from grader.authoring.families import family_breaches
-from grader.authoring.suites import suite_breaches
+from grader.authoring.families import find_family_breaches
+from grader.authoring.suites import find_suite_breaches
 from grader.diagnosis import load_families
 from grader.errors import BrokenSuite
 from grader.grading import checks
@@ -154,7 +154,7 @@ def test_a_function_that_nobody_examines_cannot_be_used(monkeypatch, exercise03)
     monkeypatch.setattr(
         "grader.authoring.suites.load_suite", lambda _: replace(suite, contracts={**suite.contracts, **wrong})
     )
-    (breach,) = suite_breaches(exercise03)
+    (breach,) = find_suite_breaches(exercise03)
     assert "adam_step uses adam_stepp, which has no contract here" in breach.what
     assert breach.what.startswith("grader/suites/exercise03_bias_correction.py")
 
@@ -172,13 +172,13 @@ def test_a_family_at_fault_is_a_breach_with_its_file(monkeypatch, exercise03, ch
     known = load_families(exercise03)
     family = replace(known["adam_step"], ideas=(), **changes)
     monkeypatch.setattr("grader.authoring.families.load_families", lambda _: {"adam_step": family})
-    monkeypatch.setattr("grader.authoring.families._lines", lambda _: ())
-    monkeypatch.setattr("grader.authoring.families._coincidences", lambda *_: ())
-    (breach,) = family_breaches(exercise03)
+    monkeypatch.setattr("grader.authoring.families._check_lines", lambda _: ())
+    monkeypatch.setattr("grader.authoring.families._check_coincidences", lambda *_: ())
+    (breach,) = find_family_breaches(exercise03)
     assert words in breach.what
     assert "exercise03_bias_correction.py, line" in breach.what
     assert breach.exercise == exercise03.stem
 
 
 def test_slopes_are_no_fault_of_a_family(exercise03):
-    assert not list(family_breaches(exercise03))
+    assert not list(find_family_breaches(exercise03))
