@@ -17,6 +17,7 @@ from grader.batch.mark import remove_results
 from grader.batch.nouns import Gathered
 from grader.batch.onebyone import SideBySide, is_somebody, sort_paths
 from grader.batch.reading import Export, KnownAuthor, Reading
+from grader.batch.sections import refuse_sections
 from grader.batch.tree import open_tree
 from grader.errors import KitError
 from grader.handin.naming import is_code, is_packed
@@ -98,6 +99,8 @@ def _read(
     """Read one folder or zip by its layout, and return the layout's name with what it read."""
     export = Export(listing, exercises)
     chosen = _look_up_layout(layout) if layout else _choose_layout(export, path, sure=not also)
+    if layout is None and chosen.NAME == flat.NAME:
+        refuse_sections(export, path)
     reading = chosen.read(export) + Reading(authors=also)
     if not reading.files and not reading.authors:
         raise KitError(

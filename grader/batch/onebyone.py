@@ -89,7 +89,9 @@ def sort_paths(paths: Sequence[Path], exercises: tuple[Exercise, ...]) -> tuple[
             beside.unopened[make_readable(path.stem)] = f"{path.as_posix()}: {error.what}"
             continue
         skipped = listing.skipped.values()
-        if is_class(listing, exercises):
+        if _is_named_file(listing, exercises):
+            doubtful.append((path, listing))
+        elif is_class(listing, exercises):
             (classes if _holds_several(listing, exercises) else doubtful).append((path, listing))
         elif path.is_dir() and not (listing.entries or listing.folders or any(map(may_be_work, skipped))) and skipped:
             beside.listing.skip(path.as_posix(), next(iter(listing.skipped.values())).why)
@@ -139,6 +141,12 @@ def _holds_several(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
         if answers > 1:
             return True
     return answers == 0 and len(tops) > 1
+
+
+def _is_named_file(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
+    """Tell whether all code is one file at the top that says whose it is beside the exercise: a class of one."""
+    code = [entry.path for entry in listing.entries if is_code(entry.path.rpartition("/")[2])]
+    return len(code) == 1 and bool(find_meaning(code[0], exercises)) and flat.names_somebody(code[0], exercises)
 
 
 def _fits_system(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:

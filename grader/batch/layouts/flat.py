@@ -38,7 +38,7 @@ def rate_fit(export: Export) -> float:
 
     Other code in a repository does not count against it.
     """
-    around = _count_folders_around(export)
+    around = count_folders_around(export)
     code = _list_code(export)
     cloned = _find_cloned(code, around)
     fitting: set[str] = set()
@@ -60,7 +60,7 @@ def read(export: Export) -> Reading:
 
     What lies in `exercises` goes before all else; then the newer date goes first.
     """
-    around = _count_folders_around(export)
+    around = count_folders_around(export)
     code = _list_code(export)
     stems = {strip_copy_words(parts[-1]) for parts in code}
     cloned = _find_cloned(code, around)
@@ -85,7 +85,7 @@ def read(export: Export) -> Reading:
             files.append(AuthorFile(Author(parts[0]), entry, tuple(parts[1:]), rank, why))
         elif refusal := explain_no_code(parts[0]):
             skipped[entry.path] = refusal
-        elif student := _find_student(parts[0], export.exercises, stems):
+        elif student := find_student(parts[0], export.exercises, stems):
             within = parts if find_meaning(parts[0], export.exercises) else ()
             files.append(AuthorFile(Author(student), entry, tuple(within)))
         else:
@@ -128,7 +128,7 @@ def _list_code(export: Export) -> list[Parts]:
     return [parts for parts in paths if is_code(parts[-1])]
 
 
-def _count_folders_around(export: Export) -> int:
+def count_folders_around(export: Export) -> int:
     """Count the folders that stand around all students: at least the one that was named, unless it is a repository."""
     code = _list_code(export)
     folders = [_split_path(export, folder) for folder in export.listing.folders]
@@ -201,10 +201,10 @@ def _rank(parts: Parts, stray: int) -> tuple[float, str]:
 
 def names_somebody(name: str, exercises: Sequence[Exercise]) -> bool:
     """Tell whether a file's name says whose it is."""
-    return bool(_find_student(name, exercises, set()))
+    return bool(find_student(name, exercises, set()))
 
 
-def _find_student(name: str, exercises: Sequence[Exercise], stems: set[str]) -> str:
+def find_student(name: str, exercises: Sequence[Exercise], stems: set[str]) -> str:
     """Find the student in the name of a file at the top; empty where it names none."""
     spelled = find_meaning(name, exercises)
     if spelled:
