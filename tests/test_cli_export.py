@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 import warm
 from exported import DECAY, absent, out, scored
 
+from grader.cli import export
 from grader.export import systems
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +26,17 @@ def test_help_lists_every_system():
     done = grade("--help")
     assert done.returncode == 0
     assert all(name in done.stdout for name in systems.list_systems())
+
+
+@pytest.mark.parametrize("name", systems.list_systems())
+def test_every_system_has_examples_that_its_command_understands(name: str):
+    command = export.command.get_command(click.Context(export.command), name)
+    examples = [shlex.split(line) for line in command.epilog.splitlines() if line.startswith("  grade export")]
+    assert examples
+    for _grade, _export, system, *words in examples:
+        assert system == name
+        command.make_parser(click.Context(command)).parse_args(words)
+    assert "Exit code" in command.epilog
 
 
 def test_what_was_done_goes_to_stdout_and_what_was_left_out_to_stderr(tmp_path: Path):

@@ -22,7 +22,8 @@ Examples:
   grade export junit graded --to report.xml
 
 OUT is the folder that `grade batch` wrote. What was left out is told on stderr.
-Exit code: 0 written, 1 nobody of the batch is in the file given, 2 the command was misused."""
+"""
+EXIT_CODES = "Exit code: 0 written, 1 nobody of the batch is in the file given, 2 the command was misused."
 
 
 class Systems(click.Group):
@@ -61,7 +62,14 @@ def _make_command(name: str, system: ExportSystem) -> click.Command:
         ],
         help=f"{about}\n\nOUT is the folder that `grade batch` wrote.",
         short_help=system.NAME,
+        epilog=_list_examples(system),
     )
+
+
+def _list_examples(system: ExportSystem) -> str:
+    """List calls of one system's command, and its exit codes."""
+    lines = "\n".join(f"  grade export {example}" for example in system.EXAMPLES)
+    return f"\b\nExamples:\n{lines}\n\n{EXIT_CODES}"
 
 
 def _make_option(option: Option) -> click.Option:
@@ -108,6 +116,6 @@ def _run(system: ExportSystem, out: Path | None, to: Path, exercise: str | None,
         raise SystemExit(1)
 
 
-@click.command(cls=Systems, epilog=EPILOG, short_help="Write a batch's grades for another system.")
+@click.command(cls=Systems, epilog=EPILOG + EXIT_CODES, short_help="Write a batch's grades for another system.")
 def command() -> None:
     """Write a batch's grades as the file that another system takes in."""

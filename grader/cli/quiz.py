@@ -11,7 +11,17 @@ PATH = click.Path(path_type=Path)
 SYSTEMS = click.Choice(["gift", "qti", "anki"])
 
 
-@click.command(short_help="Questions that come back when they are due.")
+EPILOG = """\b
+Examples:
+  grade quiz                        what is due, then what is new
+  grade quiz momentum               one topic; also: an exercise, grade quiz 3
+  grade quiz 3 --mine               about your own code, once it passes
+  grade quiz --stats                what stayed
+  grade quiz adam --html adam.html  a page that asks and marks
+  grade quiz adam --export gift --to adam.gift"""
+
+
+@click.command(short_help="Questions that come back when they are due.", epilog=EPILOG)
 @click.argument("topic", required=False)
 @click.option("--due", is_flag=True, help="Only what is due, nothing new.")
 @click.option("--mine", is_flag=True, help="About your own code of an exercise that has passed: `grade quiz 3 --mine`.")

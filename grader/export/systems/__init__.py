@@ -1,6 +1,7 @@
 """Export systems: one module for each, found by its file name. Adding a system adds a file.
 
-A module has NAME (for people), SUFFIX (of the file it writes; empty for a folder), OPTIONS, and
+A module has NAME (for people), SUFFIX (of the file it writes; empty for a folder), EXAMPLES (what may follow
+`grade export`), OPTIONS, and
 
     write(records, to, **options) -> ExportResult
 
@@ -49,6 +50,7 @@ class ExportSystem(Protocol):
 
     NAME: str
     SUFFIX: str
+    EXAMPLES: tuple[str, ...]
     OPTIONS: tuple[Option, ...]
 
     def write(self, records: Records, to: Path, **options: Any) -> ExportResult:

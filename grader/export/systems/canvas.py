@@ -18,6 +18,11 @@ from grader.storage.files import make_zip, read_file, save_file
 
 NAME = "Canvas gradebook"
 SUFFIX = ".csv"
+EXAMPLES = (
+    "canvas graded --gradebook export.csv --to filled.csv",
+    "canvas graded --gradebook export.csv --to filled.csv --feedback-zip feedback.zip",
+    'canvas graded --gradebook export.csv --to filled.csv --new-column "Week 3" --sum',
+)
 OPTIONS = (
     Option("gradebook", "The export to fill (Grades → Export).", Path, required=True),
     Option("column", "The assignment: its title, its id, or its whole header."),

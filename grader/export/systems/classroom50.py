@@ -25,6 +25,10 @@ from grader.text import clean
 
 NAME = "Classroom 50 result"
 SUFFIX = ".json"
+EXAMPLES = (
+    "classroom50 graded --to result.json",
+    "classroom50 graded --to result.json --student ada",
+)
 OPTIONS = (Option("student", "Whose reports, by id, where OUT holds several students'."),)
 SCHEMA = "classroom50/result/v1"
 TYPES = ("individual", "group", "team")

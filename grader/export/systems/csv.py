@@ -13,6 +13,7 @@ from grader.storage.files import save_file
 
 NAME = "plain table"
 SUFFIX = ".csv"
+EXAMPLES = ("csv graded --exercise 3 --to table.csv",)
 OPTIONS: tuple[Option, ...] = ()
 
 

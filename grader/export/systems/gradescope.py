@@ -30,6 +30,11 @@ from grader.storage.files import save_file
 
 NAME = "Gradescope results and autograder"
 SUFFIX = ""
+EXAMPLES = (
+    "gradescope --exercise 3 --to gradescope",
+    "gradescope --exercise 3 --to gradescope --sandbox confined",
+    "gradescope graded --to results --no-autograder",
+)
 VISIBILITY = ("visible", "after_due_date", "after_published", "hidden")
 OPTIONS = (
     Option("visibility", "When students see laws and total.", choices=VISIBILITY, default="visible"),

@@ -25,6 +25,7 @@ from grader.text import clean, format_points
 
 NAME = "JUnit XML"
 SUFFIX = ".xml"
+EXAMPLES = ("junit graded --to report.xml",)
 OPTIONS: tuple[Option, ...] = ()
 COUNTED = ("tests", "failures", "errors", "skipped")
 HEAD = b"<?xml version='1.0' encoding='utf-8'?>\n"

@@ -22,6 +22,10 @@ from grader.storage.files import make_zip, read_file, save_file
 
 NAME = "Moodle grading worksheet"
 SUFFIX = ".csv"
+EXAMPLES = (
+    "moodle graded --worksheet grades.csv --to filled.csv",
+    "moodle graded --worksheet grades.csv --to filled.csv --feedback-zip feedback.zip",
+)
 OPTIONS = (
     Option("worksheet", "The worksheet to fill (Download grading worksheet).", Path, required=True),
     Option("feedback_zip", "Also write feedback files for Upload multiple feedback files in a zip.", Path),

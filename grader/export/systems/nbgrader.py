@@ -20,6 +20,10 @@ from grader.storage.files import save_file
 
 NAME = "nbgrader table"
 SUFFIX = ".csv"
+EXAMPLES = (
+    "nbgrader graded --to grades.csv --assignment ps3",
+    "nbgrader graded --to grades.csv --assignment ps3 --database gradebook.db",
+)
 OPTIONS: tuple[Option, ...] = (
     Option("assignment", "What the course calls the assignment, such as ps3, instead of the exercise's name."),
     Option("database", "Also put the points into this gradebook.db, through nbgrader's own API.", Path),

@@ -20,6 +20,10 @@ from grader.storage.files import read_file
 
 NAME = "feedback pages (HTML)"
 SUFFIX = ""
+EXAMPLES = (
+    "pages graded --to pages",
+    "pages graded --to pages --gradebook export.csv",
+)
 OPTIONS: tuple[Option, ...] = (
     Option("gradebook", "Canvas's gradebook export, whose names stand on the pages instead of the files'.", Path),
 )

@@ -29,6 +29,11 @@ from grader.storage.files import save_file
 
 NAME = "PrairieLearn results and questions"
 SUFFIX = ""
+EXAMPLES = (
+    "prairielearn --exercise 3 --to questions",
+    "prairielearn graded --to results",
+    "prairielearn graded --to results --question questions",
+)
 IMAGE = "fallline-grader"
 """The name of the image until somebody has pushed it under their own."""
 OPTIONS = (
