@@ -497,6 +497,24 @@ def test_after_ctrl_c_the_command_says_how_much_is_done(solution, tmp_path):
     assert 2 < len(graded) < 40 == len(rows(tmp_path / "out"))
 
 
+@pytest.mark.skipif(os.name != "posix", reason="head is POSIX's")
+@pytest.mark.parametrize("plain", [[], ["--plain"]])
+def test_a_reader_that_closes_early_costs_no_pages(plain, solution, tmp_path):
+    for student in ("ada", "bob"):
+        (tmp_path / "work" / student).mkdir(parents=True)
+        (tmp_path / "work" / student / "exercise03.py").write_text(f"{solution}\n# {student}")
+    words = [*plain, "batch", "work", "-e", "3", "--out", "out", "--sandbox", "process", "--feedback", "--similar"]
+    pipe = 'set -o pipefail; "$@" | head -c 1'
+    done = subprocess.run(
+        ["bash", "-c", pipe, "bash", sys.executable, "-m", "grader", *words],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {path.name for path in (tmp_path / "out" / "feedback").iterdir()} == {"ada.html", "bob.html"}
+    assert (tmp_path / "out" / "class.html").exists()
+    assert (tmp_path / "out" / "similar.csv").exists()
+
+
 def test_by_default_each_round_in_a_folder_draws_inputs_that_its_files_keep(exercise03, tmp_path):
     def seeds(out: str, **options) -> dict[str, str]:
         people = options.pop("people", {"ada": "# a", "bob": "# b"})

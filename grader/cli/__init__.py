@@ -9,7 +9,6 @@ needs it.
 from __future__ import annotations
 
 import atexit
-import errno
 import gc
 import importlib
 import os
@@ -23,7 +22,7 @@ import click
 from grader import __version__
 from grader.course import edition
 from grader.errors import KitError, UnknownExercise, is_machine_error, make_machine_error
-from grader.screen import mode
+from grader.screen import mode, unread
 from grader.surroundings import require_processes
 
 if TYPE_CHECKING:
@@ -218,14 +217,7 @@ def main() -> None:
             refused = make_machine_error(error)
             click.echo(f"grade: {refused.what} {refused.mend}", err=True)
             sys.exit(2)
-        if not _is_unread(error):
+        if not unread.is_unread(error):
             raise
-        # The reader (head, less) has seen enough; Python must not complain while it closes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        unread.silence(sys.stdout)
         sys.exit(1)
-
-
-def _is_unread(error: OSError) -> bool:
-    """Tell whether nobody reads what is written any more; Windows calls that an invalid argument."""
-    gone = isinstance(error, BrokenPipeError)
-    return gone or (sys.platform == "win32" and error.errno == errno.EINVAL and not sys.stdout.isatty())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -117,9 +118,10 @@ def command(
     from grader.diagnosis import collect_idea_names
     from grader.sandbox import Limits
     from grader.screen import batch as screens
-    from grader.screen import console
+    from grader.screen import console, unread
 
-    screen = console.make()
+    stream = unread.outlive_reader(sys.stdout)  # pages and grades are written, whoever reads what is said
+    screen = console.make(stream)
     its = location.find_current_course()
     if not its.is_kits_own:
         click.echo(f"Course: {its.title} ({its.folder})", err=True)
@@ -146,9 +148,11 @@ def command(
             known = collect_idea_names({one.exercise for one in found.handed})
             screen.print(screens.render_summary(result, known))
             for told in _write(out, result.formats, known):
-                click.echo(told)
+                click.echo(told, file=stream)
             if own_questions is not None:
-                click.echo(_ask_about_own(found.handed, out, own_questions, batch.settings, batch.seed or 0))
+                click.echo(
+                    _ask_about_own(found.handed, out, own_questions, batch.settings, batch.seed or 0), file=stream
+                )
             if similar:
                 _compare(found.handed, out, screen)
         if result.ungraded:
