@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from grader.sandbox import wire
+from grader.sandbox import streams, wire
 from grader.sandbox.link import Link, LinkClosed, LinkTimeout, PipeLink
 
 Far = Callable[[bytes], None]
@@ -148,3 +148,25 @@ def test_words_that_nobody_asked_for_are_seen(ends):
     while not link.has_pending() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert link.has_pending()
+
+
+class Left(Exception):
+    """The worker has ended."""
+
+
+def leave():
+    raise Left
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="socketpairs are POSIX's")
+@pytest.mark.parametrize("size", [1, 2**20])
+@pytest.mark.parametrize("unread", [b"", b"a question that nobody took"])
+def test_a_worker_whose_grader_is_gone_leaves_whether_it_asks_or_answers(unread, size):
+    for act in (lambda channel: channel.send(wire.RETURNED, 1, b"x" * size), lambda channel: channel.receive()):
+        near, far = socket.socketpair()
+        with near, far:
+            near.send(unread)
+            channel = streams.Channel(near.fileno(), near.fileno(), leave)
+            far.close()  # with bytes unread it is reset, else it ends
+            with pytest.raises(Left):
+                act(channel)

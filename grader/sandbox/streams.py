@@ -44,17 +44,26 @@ class Channel:
         return kind, call, bytes(memoryview(data)[wire.HEADER.size :])
 
     def send(self, kind: int, call: int, payload: bytes) -> None:
-        """Write one frame whole; a long payload is not copied to stand behind its header."""
+        """Write one frame whole; ends the process where the far end has hung up.
+
+        A long payload is not copied to stand behind its header.
+        """
         header = wire.make_header(kind, call, payload)
         for part in (header, payload) if len(payload) > READ_SIZE else (header + payload,):
             data = memoryview(part)
             while data:
-                data = data[os.write(self.outgoing, data) :]
+                try:
+                    data = data[os.write(self.outgoing, data) :]
+                except OSError:
+                    self._leave()
 
     def _fill(self, data: bytearray, count: int) -> None:
         """Read until the data holds so many bytes; ends the process where the far end has hung up."""
         while len(data) < count:
-            chunk = os.read(self.incoming, min(max(count - len(data), READ_SIZE), 2**20))
+            try:
+                chunk = os.read(self.incoming, min(max(count - len(data), READ_SIZE), 2**20))
+            except OSError:
+                chunk = b""
             if not chunk:
                 self._leave()
             data += chunk
