@@ -470,14 +470,22 @@ def test_nobody_speaks_for_the_class():
     assert [who for who, _ in lines] == ['"(class)"', '"(Class)"', '"(class)"']
 
 
-def test_after_ctrl_c_the_command_says_how_much_is_done(solution, tmp_path):
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
+def test_after_an_ending_signal_the_command_says_how_much_is_done(name, solution, tmp_path):
     for place in range(40):
         (tmp_path / "work" / f"s{place}").mkdir(parents=True)
         (tmp_path / "work" / f"s{place}" / "exercise03.py").write_text(f"{solution}\n# {place}")
     words = [sys.executable, "-m", "grader", "batch", "work", "-e", "3", "--out", "out", "--sandbox", "process", "-j1"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     batch = subprocess.Popen(
-        words, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+        words,
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     journal = tmp_path / "out" / "journal.sqlite"
 
@@ -489,9 +497,14 @@ def test_after_ctrl_c_the_command_says_how_much_is_done(solution, tmp_path):
     while not (journal.exists() and some()):
         assert batch.poll() is None
         time.sleep(0.05)
-    os.killpg(batch.pid, signal.SIGINT)
-    said = " ".join(batch.communicate(timeout=60)[0].split())
-    assert batch.returncode == 130
+    ending = signal.Signals[name]
+    if ending == signal.SIGINT:
+        os.killpg(batch.pid, ending)  # as a terminal does
+    else:
+        batch.send_signal(ending)
+    said, err = batch.communicate(timeout=60)
+    said = " ".join(said.split())
+    assert (batch.returncode, err) == (128 + ending, "")
     assert " of 40 are done and kept in out; the same command goes on from there." in said
     graded = [row for row in grades(tmp_path / "out").values() if row["score"]]
     assert 2 < len(graded) < 40 == len(rows(tmp_path / "out"))

@@ -318,6 +318,19 @@ def test_ctrl_c_ends_with_130_and_no_traceback(place):
     assert err.strip() == "grade: stopped."
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has another Ctrl-C")
+def test_ctrl_c_while_modules_are_loaded_ends_with_130_and_no_traceback(place):
+    # A click that is interrupted, as the real one would be by a Ctrl-C in its first moments.
+    (place / "early").mkdir()
+    (place / "early" / "click.py").write_text("raise KeyboardInterrupt\n")
+    path = os.pathsep.join([str(place / "early"), environment().get("PYTHONPATH", ""), str(ROOT)])
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "3"],
+        cwd=place, env=environment() | {"PYTHONPATH": path}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.strip()) == (130, "grade: stopped.")
+
+
 # ---- help, lists, what is imported ------------------------------------------------------------------------
 
 

@@ -182,8 +182,8 @@ def _tell_passed_over() -> None:
 _told: set[str] = set()
 
 
-def main() -> None:
-    """Run `grade`; a fault of ours or a misuse ends in one line that says how to mend it, exit code 2."""
+def _prepare() -> None:
+    """Set up the process: its streams, its environment, its search for cycles."""
     from grader.screen.encoding import make_forgiving
     from grader.surroundings import clean_python_environment
 
@@ -195,7 +195,12 @@ def main() -> None:
     make_forgiving(sys.stderr)
     # The kit's arrays are small: threads for them would only be started and never used.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def main() -> None:
+    """Run `grade`; a fault of ours or a misuse ends in one line that says how to mend it, exit code 2."""
     try:
+        _prepare()
         sys.exit(grade.main(prog_name="grade", standalone_mode=False) or 0)
     except KitError as error:
         if isinstance(error, UnknownExercise):

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from grader import course
-from grader.cli import MEMORY_MEND, MEMORY_USED_UP, STOPPED
+from grader.cli import MEMORY_MEND, MEMORY_USED_UP
 from grader.cli._names import ExerciseName, Level, Seconds
+from grader.cli._signals import Stop, end_like_ctrl_c
 from grader.course import location
 from grader.errors import Unfinished, WorkersLost, is_machine_error, make_machine_error
 from grader.model import Exercise
@@ -35,7 +36,8 @@ Examples:
 The same command again goes on where it was stopped; results of other students, exercises and runs in the folder stay.
 Exit code: 0 everything was graded,
 1 it could not finish (a full disk, a folder that may not be written, a scheduler that is gone …)
-or somebody's points are not known, 2 the command was misused, 130 it was stopped with Ctrl-C."""
+or somebody's points are not known, 2 the command was misused, 130 it was stopped with Ctrl-C
+(143 by SIGTERM, 129 by SIGHUP, 131 by SIGQUIT)."""
 
 
 @click.command(short_help="Grade what a class handed in, a folder or a zip.", epilog=EPILOG)
@@ -140,8 +142,13 @@ def command(
         sources=sorted(str(path.resolve()) for path in paths),
         formats={*formats, *(["pages"] if feedback else [])} - {"csv"},
     )
+    stop = Stop()
     try:
-        with _explain_machine_errors(), lock.hold(out, batch.tell):  # pages and exports are this run's too
+        with (
+            end_like_ctrl_c(stop),
+            _explain_machine_errors(),
+            lock.hold(out, batch.tell),
+        ):  # pages and exports are this run's too
             with screens.show_progress(screen, len(found.handed)) as line:
                 batch.watch = lambda standing, _record: line.show(standing)
                 result = batch.run()
@@ -163,7 +170,7 @@ def command(
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         screen.print(screens.render_stopped(batch.done, len(found.handed), out))
-        raise click.exceptions.Exit(STOPPED) from None
+        raise click.exceptions.Exit(stop.exit_code) from None
 
 
 @contextmanager

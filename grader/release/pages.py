@@ -86,7 +86,7 @@ dependencies = [
 ]
 
 [project.scripts]
-grade = "grader.cli:main"
+grade = "grader.__main__:main"
 
 [tool.hatch.build.targets.wheel]
 only-include = ["grader"]
