@@ -22,7 +22,7 @@ from grader.errors import SandboxUnavailable
 from grader.grading import grade_all
 from grader.model import Report, Walls
 from grader.sandbox import LEVELS, Limits, Sandbox, open_sandbox
-from grader.submission import read
+from grader.submission import read_submission
 
 SOURCE = b"def step(theta, grad):\n    return theta - 0.1 * grad\n"
 LIMITS = Limits()
@@ -74,7 +74,7 @@ def whole(sandbox: Sandbox, rounds: int) -> float:
     """The reference of exercise 3 through its whole hidden suite, in one session."""
     exercise = course.find_exercise("3")
     path = Path(__file__).parent.parent / "solutions" / f"{exercise.stem}.py"
-    submission = read(exercise, path)
+    submission = read_submission(exercise, path)
     clock: list[float] = []
     done: Callable[[Report], None] = lambda _report: clock.append(time.perf_counter())  # noqa: E731
     grade_all(exercise, [submission] * rounds, done, sandbox)

@@ -17,7 +17,7 @@ from grader.execution.session import SubmissionSession
 from grader.grading import grade
 from grader.model import Exercise, Report
 from grader.sandbox import Limits, Sandbox, open_sandbox
-from grader.submission import read
+from grader.submission import read_submission
 
 gc.set_threshold(100_000, 20, 20)
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -136,7 +136,7 @@ def graded(exercise03: Exercise, tmp_path: Path, sandbox: Sandbox) -> Callable[.
     def run(text: str | bytes, **options: object) -> Report:
         path = tmp_path / "exercise03.py"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return grade(read(exercise03, path), sandbox=sandbox, **options)  # type: ignore[arg-type]
+        return grade(read_submission(exercise03, path), sandbox=sandbox, **options)  # type: ignore[arg-type]
 
     return run
 
@@ -150,7 +150,7 @@ def session_of(exercise03: Exercise, tmp_path: Path, sandbox: Sandbox) -> Iterat
         path = tmp_path / "exercise03.py"
         path.write_text(text, "utf-8")
         parameters = course.read_parameters(exercise03)
-        sessions.append(SubmissionSession(read(exercise03, path), parameters, sandbox, Limits(**limits)))  # type: ignore[arg-type]
+        sessions.append(SubmissionSession(read_submission(exercise03, path), parameters, sandbox, Limits(**limits)))  # type: ignore[arg-type]
         return sessions[-1]
 
     yield lay

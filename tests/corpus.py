@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.grading import grade_all
 from grader.model import Exercise, Report
 from grader.sandbox import Sandbox
-from grader.submission import read
+from grader.submission import read_submission
 
 HERE = Path(__file__).parent / "submissions"
 
@@ -32,7 +32,7 @@ def graded(kind: str, exercise: Exercise, sandbox: Sandbox, seed: int = 0) -> li
     """Every submission of that kind with its report."""
     paths = files(kind, exercise)
     reports: list[Report] = []
-    grade_all(exercise, (read(exercise, path) for path in paths), reports.append, sandbox, seed=seed)
+    grade_all(exercise, (read_submission(exercise, path) for path in paths), reports.append, sandbox, seed=seed)
     return list(zip(paths, reports, strict=True))
 
 

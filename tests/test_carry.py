@@ -14,7 +14,7 @@ from grader.execution.session import SubmissionSession
 from grader.grading import grade
 from grader.grading.carry import _limit, carry_forward
 from grader.grading.checks import load_suite
-from grader.submission import read
+from grader.submission import read_submission
 from grader.suites.toolkit.contract import Contract
 
 SUITE = load_suite(course.find_exercise("3"))
@@ -144,7 +144,7 @@ def test_a_helper_that_is_not_written_excuses_nobody(outcomes, solution):
 def test_an_instructor_may_leave_the_points_out_and_the_sentence_stays(solution, tmp_path):
     exercise = course.find_exercise("3")
     (tmp_path / "exercise03.py").write_text(wrong(solution), "utf-8")
-    submission = read(exercise, tmp_path / "exercise03.py")
+    submission = read_submission(exercise, tmp_path / "exercise03.py")
     kept, left_out = grade(submission), grade(submission, carry=False)
     assert left_out.score < kept.score
     assert [check.outcome for check in left_out.checks] == [check.outcome for check in kept.checks]
@@ -169,6 +169,6 @@ def adamw_step(theta, m, v, grad, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, 
 def test_two_functions_that_only_call_each_other_earn_nothing(tmp_path):
     exercise = course.find_exercise("4")
     (tmp_path / "exercise04.py").write_text(CIRCLE, "utf-8")
-    report = grade(read(exercise, tmp_path / "exercise04.py"))
+    report = grade(read_submission(exercise, tmp_path / "exercise04.py"))
     assert report.score == 0
     assert "carried" not in {check.outcome for check in report.checks}

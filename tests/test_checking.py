@@ -13,7 +13,7 @@ from grader import course
 from grader.errors import BrokenSuite
 from grader.execution.session import SubmissionSession
 from grader.grading.checks import load_suite
-from grader.submission import read
+from grader.submission import read_submission
 from grader.surroundings import clear_pytest_environment
 
 
@@ -25,7 +25,7 @@ def run_suite(monkeypatch, tmp_path: Path, sandbox, suite: str, source: str) -> 
     file = tmp_path / "handed_in.py"
     file.write_text(source, "utf-8")
     monkeypatch.setattr(course, "locate_suite", lambda _exercise: path)
-    session = SubmissionSession(read(exercise, file), course.read_parameters(exercise), sandbox)
+    session = SubmissionSession(read_submission(exercise, file), course.read_parameters(exercise), sandbox)
     results = load_suite(exercise).examine(session)
     session.close()
     return results
@@ -94,7 +94,10 @@ def test_a_suite_that_does_not_import_is_our_fault(monkeypatch, tmp_path, sandbo
 def test_the_same_seed_draws_the_same_inputs_whatever_ran_before(exercise03, sandbox):
     def inputs(seed: int) -> list:
         session = SubmissionSession(
-            read(exercise03, course.locate_stub(exercise03)), course.read_parameters(exercise03), sandbox, seed=seed
+            read_submission(exercise03, course.locate_stub(exercise03)),
+            course.read_parameters(exercise03),
+            sandbox,
+            seed=seed,
         )
         found = [result.given for result in load_suite(exercise03).examine(session)]
         session.close()

@@ -36,14 +36,14 @@ from grader import course
 from grader.view.document import format_report
 from grader.grading import grade
 from grader.sandbox import Limits, open_sandbox
-from grader.submission import read
+from grader.submission import read_submission
 
 exercise = course.find_exercise(sys.argv[2])
 sandbox = open_sandbox()
 for file in sys.argv[3:]:
     limits = Limits(seconds=0.5, load_seconds=5.0, total_seconds=3.0)
     limits = limits if "cost_" in file else Limits()
-    report = grade(read(exercise, Path(file)), limits=limits, sandbox=sandbox, pictures=True)
+    report = grade(read_submission(exercise, Path(file)), limits=limits, sandbox=sandbox, pictures=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     kit = [note.says for note in report.notes if note.id == "kit"]
     print(json.dumps([report.score, len(format_report(report)), peak, kit]), flush=True)

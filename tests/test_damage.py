@@ -261,12 +261,12 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_listed(place):
 def test_a_folder_one_may_not_enter_is_told(place, tmp_path):
     shut = tmp_path / "shut"
     shut.mkdir(mode=0o700)
-    from grader.submission import read
+    from grader.submission import read_submission
 
     child = os.fork()
     if child == 0:
         os.setresuid(65534, 65534, 65534)
-        found = read(course.find_exercise("3"), shut / "a.py").problem
+        found = read_submission(course.find_exercise("3"), shut / "a.py").problem
         os._exit(0 if found and "cannot be read" in found.says else 1)
     assert os.waitpid(child, 0)[1] == 0
 

@@ -18,7 +18,7 @@ from grader.grading import grade_all
 from grader.grading.checks import load_suite
 from grader.model import CheckResult, Exercise, Report, Submission
 from grader.sandbox.outcomes import Returned
-from grader.submission import read
+from grader.submission import read_submission
 from grader.suites.toolkit.generators import is_generator
 
 EXERCISES = course.list_exercises()
@@ -183,7 +183,7 @@ def test_a_table_of_right_answers_is_worth_next_to_nothing_at_another_seed(exerc
     if any("rng" in names for names in course.read_parameters(exercise).values()):
         pytest.skip("what is drawn is too much for a table; the sizes are drawn, too (test_initialization_solution)")
     listening = Listening(sandbox)
-    solution = read(exercise, course.locate_file(exercise, "solutions"))
+    solution = read_submission(exercise, course.locate_file(exercise, "solutions"))
     assert graded(exercise, solution, listening, seed=1).status == "passed"
     exact, nearest = (table_of(exercise, listening.heard, near) for near in (False, True))
     # It is a good table: at its own seed it gets nearly everything.
@@ -199,7 +199,7 @@ def test_a_table_of_right_answers_is_worth_next_to_nothing_at_another_seed(exerc
 @every_exercise
 def test_a_right_program_is_asked_no_more_than_it_takes(exercise, sandbox):
     listening = Listening(sandbox)
-    solution = read(exercise, course.locate_file(exercise, "solutions"))
+    solution = read_submission(exercise, course.locate_file(exercise, "solutions"))
     graded(exercise, solution, listening, seed=0)
     assert sum(map(len, listening.heard.values())) <= MOST_CALLS
 

@@ -10,20 +10,20 @@ from conftest import ROOT
 from grader import course
 from grader.grading import checks, grade, grade_all
 from grader.sandbox import Limits
-from grader.submission import read
+from grader.submission import read_submission
 
 
 @pytest.mark.parametrize("exercise", course.list_exercises(), ids=lambda exercise: exercise.stem)
 def test_the_stub_is_not_started_and_the_solution_passes(exercise, sandbox):
-    assert grade(read(exercise, course.locate_stub(exercise)), sandbox=sandbox).status == "not_started"
-    report = grade(read(exercise, ROOT / "solutions" / f"{exercise.stem}.py"), sandbox=sandbox)
+    assert grade(read_submission(exercise, course.locate_stub(exercise)), sandbox=sandbox).status == "not_started"
+    report = grade(read_submission(exercise, ROOT / "solutions" / f"{exercise.stem}.py"), sandbox=sandbox)
     assert report.status == "passed"
     assert report.score == report.max_score == 10.0
 
 
 def test_who_brings_no_sandbox_gets_one_for_this_submission(exercise03):
-    assert grade(read(exercise03, course.locate_stub(exercise03))).status == "not_started"
-    assert grade(read(exercise03, ROOT / "solutions" / f"{exercise03.stem}.py")).status == "passed"
+    assert grade(read_submission(exercise03, course.locate_stub(exercise03))).status == "not_started"
+    assert grade(read_submission(exercise03, ROOT / "solutions" / f"{exercise03.stem}.py")).status == "passed"
 
 
 def test_one_function_of_three_earns_its_own_points(graded, solution):
@@ -52,8 +52,8 @@ def test_an_endless_loop_costs_two_deadlines_a_function_and_no_more(graded, solu
 
 
 def test_a_stream_of_submissions_is_graded_in_its_order(exercise03, sandbox):
-    right = read(exercise03, ROOT / "solutions" / f"{exercise03.stem}.py")
-    stub = read(exercise03, course.locate_stub(exercise03))
+    right = read_submission(exercise03, ROOT / "solutions" / f"{exercise03.stem}.py")
+    stub = read_submission(exercise03, course.locate_stub(exercise03))
     reports = []
     grade_all(exercise03, [right, stub, right], reports.append, sandbox)
     assert [report.status for report in reports] == ["passed", "not_started", "passed"]

@@ -9,7 +9,7 @@ from test_drawn_inputs import Listening, graded
 from test_solutions import load
 
 from grader import course
-from grader.submission import read
+from grader.submission import read_submission
 
 # Written by tests/trajectories/make_initialization.py.
 TORCH = json.loads((Path(__file__).parent / "trajectories/torch_init.json").read_text(encoding="utf-8"))
@@ -49,7 +49,7 @@ def test_one_generator_gives_the_same_weights_once_more():
 
 def test_hardly_a_size_that_is_asked_at_one_seed_is_asked_at_another(sandbox):
     exercise = course.find_exercise("13")
-    solution = read(exercise, course.locate_file(exercise, "solutions"))
+    solution = read_submission(exercise, course.locate_file(exercise, "solutions"))
     asked = []
     for seed in (1, 2):
         listening = Listening(sandbox, key=lambda arguments: tuple(arguments[:2]))

@@ -18,7 +18,7 @@ from grader import course
 from grader.grading import grade_all
 from grader.model import Report, Submission
 from grader.sandbox import LEVELS, Limits, open_sandbox
-from grader.submission import read
+from grader.submission import read_submission
 
 PROGRAMS = sorted((Path(__file__).parent / "innocents").glob("*.py"))
 STANDING = {standing.level: standing for standing in TRIED_LEVELS}
@@ -41,7 +41,7 @@ def _graded(level: str, submissions: list[Submission]) -> list[Report]:
 
 def _submission(path: Path, text: str) -> Submission:
     path.write_text(text, "utf-8")
-    return read(EXERCISE, path)
+    return read_submission(EXERCISE, path)
 
 
 @pytest.mark.parametrize("level", LEVELS)

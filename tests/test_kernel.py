@@ -197,7 +197,7 @@ def test_the_quiz_asks_with_widgets(tmp_path):
             kinds = {q.kind: q for q in bank}
             with open_store() as store:
                 turns = deque(session.QuizTurn(q, "new") for q in kinds.values())
-                face = widgets.QuizWidget(session.Sitting(bank, store, widgets._read_clock, turns, 3))
+                widget = widgets.QuizWidget(session.Sitting(bank, store, widgets._read_clock, turns, 3))
 
             def buttons(one):
                 if hasattr(one, "click"):
@@ -211,21 +211,21 @@ def test_the_quiz_asks_with_widgets(tmp_path):
 
             asked = 0
             for _ in range(100):
-                there = buttons(face.box)
+                there = buttons(widget.box)
                 if not there:
                     break
-                kind = face.sitting._current.question.kind if face.sitting._current else ""
-                ticks = fields(face.box, "Checkbox")
+                kind = widget.sitting._current.question.kind if widget.sitting._current else ""
+                ticks = fields(widget.box, "Checkbox")
                 if ticks and not any(one.value for one in ticks):
                     there[0].click()  # which says that one has to be ticked, and asks on
                     ticks[0].value = True
-                for field in fields(face.box, "Text", "Textarea"):
+                for field in fields(widget.box, "Text", "Textarea"):
                     letters = "b a c d e f"[: 2 * len(kinds[kind].items) - 1]
                     numbers = " ".join(["0.3"] * max(1, len(kinds[kind].answer)))
                     field.value = {"free": "a word", "order": letters}.get(kind, numbers)
                 there[0].click()
                 asked += 1
-            print(len(kinds), len(face.sitting.results), int("Done" in face.box.children[0].value))
+            print(len(kinds), len(widget.sitting.results), int("Done" in widget.box.children[0].value))
             """
         ),
     )

@@ -19,7 +19,7 @@ from grader.grading import grade_all
 from grader.learner import workspace
 from grader.learner.notebook import find_install_source, make_notebook
 from grader.sandbox import Limits
-from grader.submission import MAX_CODE_BYTES, MAX_FILE_BYTES, make_submission, read
+from grader.submission import MAX_CODE_BYTES, MAX_FILE_BYTES, make_submission, read_submission
 
 EXERCISE = course.find_exercise("3")
 SOLUTION = (ROOT / "solutions" / f"{EXERCISE.stem}.py").read_text("utf-8")
@@ -391,9 +391,9 @@ def test_what_holds_no_code_is_unreadable_and_says_why(graded, source, id, words
 def test_what_a_notebook_has_drawn_counts_for_no_cap_but_the_files(tmp_path):
     path = tmp_path / "big.ipynb"
     path.write_bytes(cells("x = 1", "y = '" + "A" * MAX_CODE_BYTES + "'"))
-    assert "Without its outputs" in read(EXERCISE, path).problem.says
+    assert "Without its outputs" in read_submission(EXERCISE, path).problem.says
     path.write_bytes(b" " * (MAX_FILE_BYTES + 1))
-    found = read(EXERCISE, path)
+    found = read_submission(EXERCISE, path)
     assert (found.problem.id, found.source, found.sha256) == ("too_large", b"", "")
 
 

@@ -22,7 +22,7 @@ from grader.misconceptions.toolkit import Turn
 from grader.model import Picture, Submission
 from grader.pictures.toolkit import N_STEPS, SLOPE, START
 from grader.sandbox import Limits
-from grader.submission import read
+from grader.submission import read_submission
 from grader.view.document import make_document
 
 ROOT = Path(__file__).parent.parent
@@ -284,7 +284,7 @@ def test_code_that_dies_costs_only_its_picture(drawn):
 
 
 def graded(name: str, path: Path, **options):
-    return grade(read(course.find_exercise(name), path), **options)
+    return grade(read_submission(course.find_exercise(name), path), **options)
 
 
 @pytest.mark.parametrize("file", ["descent_uphill", "slip_generator_returned", "slip_global_state"])
@@ -330,7 +330,7 @@ def test_a_batch_draws_nothing(sandbox):
     exercise = course.find_exercise("1")
     reports = []
     place = ROOT / "solutions" / f"{exercise.stem}.py"
-    grade_all(exercise, [read(exercise, place)], reports.append, sandbox)
+    grade_all(exercise, [read_submission(exercise, place)], reports.append, sandbox)
     assert [report.pictures for report in reports] == [()]
 
 

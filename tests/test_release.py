@@ -36,7 +36,7 @@ from grader.model import CheckResult
 from grader.release import suites
 from grader.release.answers import LAWS_FOLDERS
 from grader.release.tables import make_tables
-from grader.submission import read
+from grader.submission import read_submission
 from grader.suites.toolkit.slopes import (
     BUILDERS,
     bowl,
@@ -397,7 +397,7 @@ def test_tables_and_programs_find_the_same_symptoms(exercise, tabled, sandbox):
         function = corpus.expected(path).function
         told = []
         for known in (load_families(exercise)[function], tabled(exercise)[function]):
-            session = SubmissionSession(read(exercise, path), course.read_parameters(exercise), sandbox)
+            session = SubmissionSession(read_submission(exercise, path), course.read_parameters(exercise), sandbox)
             assert not session.gone
             told.append(repr(find_diagnosis(session, known)))
             session.close()

@@ -31,7 +31,7 @@ from grader import course
 from grader.grading import grade
 from grader.model import Report, Submission
 from grader.sandbox import LEVELS, Limits, open_sandbox
-from grader.submission import read
+from grader.submission import read_submission
 from grader.view.document import make_document
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
@@ -153,9 +153,9 @@ def _submissions(level: str, wave: list[Path], folder: Path, port: int) -> Itera
         text = attack.read_bytes()
         for word, meaning in words.items():
             text = text.replace(word.encode(), str(meaning).encode())
-        yield read(exercise, _file(folder / attack.stem, text)), _limits(level, attack)
+        yield read_submission(exercise, _file(folder / attack.stem, text)), _limits(level, attack)
         if number % EVERY == 0:
-            yield read(exercise, _file(folder / f"after_{attack.stem}", solution)), Limits()
+            yield read_submission(exercise, _file(folder / f"after_{attack.stem}", solution)), Limits()
 
 
 def _limits(level: str, attack: Path) -> Limits:

@@ -11,7 +11,7 @@ from grader import course
 from grader.execution import submission_worker as workers
 from grader.execution.statelessness import is_stateless
 from grader.grading import grade
-from grader.submission import make_submission, read
+from grader.submission import make_submission, read_submission
 
 EXERCISES = course.list_exercises()
 HARMLESS = {
@@ -161,13 +161,17 @@ def test_of_a_notebook_nothing_is_known():
 
 
 def test_nine_wrong_programs_of_ten_are_known_to_keep_nothing():
-    known = [is_stateless(read(exercise, path)) for exercise in EXERCISES for path in corpus.files("wrong", exercise)]
+    known = [
+        is_stateless(read_submission(exercise, path))
+        for exercise in EXERCISES
+        for path in corpus.files("wrong", exercise)
+    ]
     assert sum(known) > 0.9 * len(known)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=[one.stem for one in EXERCISES])
 def test_a_program_that_keeps_nothing_is_told_the_same_in_one_process_and_in_fresh_ones(exercise, sandbox, monkeypatch):
-    some = [read(exercise, path) for path in corpus.files("wrong", exercise)[::20]]
+    some = [read_submission(exercise, path) for path in corpus.files("wrong", exercise)[::20]]
     some = [one for one in some if is_stateless(one)]
     at_once = [told(grade(one, sandbox=sandbox)) for one in some]
     monkeypatch.setattr(workers, "is_stateless", lambda _submission: False)

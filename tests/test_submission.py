@@ -3,20 +3,20 @@ import hashlib
 import pytest
 
 from grader import course
-from grader.submission import MAX_CODE_BYTES, MAX_FILE_BYTES, read
+from grader.submission import MAX_CODE_BYTES, MAX_FILE_BYTES, read_submission
 
 EXERCISE = course.find_exercise("3")
 
 
 def problem_of(path):
-    found = read(EXERCISE, path).problem
+    found = read_submission(EXERCISE, path).problem
     return found and found.id
 
 
 def test_a_file_is_taken_byte_for_byte(tmp_path):
     path = tmp_path / "mine.py"
     path.write_bytes(b"# \xe9 in latin-1\r\nx = 1\r\n")
-    submission = read(EXERCISE, path)
+    submission = read_submission(EXERCISE, path)
     assert submission.source == path.read_bytes()
     assert submission.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert submission.origin == str(path)

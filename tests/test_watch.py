@@ -20,7 +20,7 @@ from grader import course
 from grader.errors import KitError
 from grader.learner.history import open_history
 from grader.model import CheckResult, Diagnosis, Finding, Report
-from grader.submission import read
+from grader.submission import read_submission
 from grader.view.next_problem import find_next_problem
 from grader.watch.file_watcher import FileWatcher
 from grader.watch.files import WatchedFiles, watch_workspace
@@ -410,7 +410,7 @@ def test_the_notebook_is_graded_when_it_is_the_one_that_was_saved(session: Watch
 
 def test_a_verdict_on_an_older_save_changes_nothing(session: WatchSession, place: Path):
     session.grade_again()
-    older = Report(read(session.view.exercise, place))
+    older = Report(read_submission(session.view.exercise, place))
     session.receive_report(older)
     assert session.view.report is None
 
@@ -444,9 +444,9 @@ def test_a_fault_of_the_kit_is_told_and_the_next_save_is_graded(place: Path):
     thread = GradingThread(heard.put, heard.put, no_less="process")
     try:
         known = course.find_exercise("1")
-        thread.submit(read(replace(known, stem="exercise99_nowhere"), place))
+        thread.submit(read_submission(replace(known, stem="exercise99_nowhere"), place))
         assert isinstance(heard.get(timeout=20), KitError)
-        thread.submit(read(known, place))
+        thread.submit(read_submission(known, place))
         told = heard.get(timeout=20)
         assert isinstance(told, Report)
         assert told.status == "not_started"
@@ -460,7 +460,7 @@ def test_a_save_that_arrives_while_the_kit_fails_is_graded(place: Path, monkeypa
     heard: queue.Queue[Report | KitError] = queue.Queue()
     begun, saved = threading.Event(), threading.Event()
     known = course.find_exercise("1")
-    first, second = read(known, place), read(known, place)
+    first, second = read_submission(known, place), read_submission(known, place)
 
     def grade(submission, **_options) -> Report:
         if submission is first:
@@ -495,7 +495,7 @@ def test_a_closed_file_watcher_is_silent(tmp_path: Path):
 
 
 def reported(*checks: CheckResult, diagnoses: tuple = (), findings: tuple = ()) -> Report:
-    return Report(read(course.find_exercise("1"), Path("absent.py")), checks, diagnoses, findings=findings)
+    return Report(read_submission(course.find_exercise("1"), Path("absent.py")), checks, diagnoses, findings=findings)
 
 
 def broken(function: str, **more: object) -> CheckResult:

@@ -21,7 +21,7 @@ from grader.misconceptions.toolkit import Family, Turn
 from grader.misconceptions.toolkit.lines import Choice
 from grader.model import Exercise, Report
 from grader.sandbox import Sandbox
-from grader.submission import read
+from grader.submission import read_submission
 
 SEEDS = (0, 1, 2)
 """Seeds on which the solution must pass."""
@@ -199,5 +199,5 @@ def _is_known(family: Family, choice: Choice) -> bool:
 def _grade_file(exercise: Exercise, path: Path, sandbox: Sandbox, seed: int = 0) -> Report:
     """Grade a file of the shelves as a submission."""
     reports: list[Report] = []
-    grade_all(exercise, [read(exercise, path)], reports.append, sandbox, seed=seed)
+    grade_all(exercise, [read_submission(exercise, path)], reports.append, sandbox, seed=seed)
     return reports[0]

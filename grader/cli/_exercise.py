@@ -152,10 +152,12 @@ def grade_file(
     """Read and grade one file."""
     from grader import grading
     from grader.sandbox import Limits
-    from grader.submission import read
+    from grader.submission import read_submission
 
     limits = Limits.for_call(timeout)
-    return grading.grade(read(exercise, place), seed=seed, limits=limits, no_less=walls or "process", pictures=pictures)
+    return grading.grade(
+        read_submission(exercise, place), seed=seed, limits=limits, no_less=walls or "process", pictures=pictures
+    )
 
 
 def _remember(graded: Report) -> list[str]:

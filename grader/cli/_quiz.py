@@ -101,7 +101,7 @@ def make_own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Questi
     from grader.learner.overview import compute_sha256
     from grader.learner.own_questions import make_own_questions
     from grader.sandbox import open_sandbox
-    from grader.submission import read
+    from grader.submission import read_submission
     from grader.surroundings import require_processes
 
     require_processes()
@@ -112,7 +112,7 @@ def make_own_questions(bank: Bank, exercise: Exercise, seed: int) -> list[Questi
         what = f"{place.name} has not passed as it is."
         raise KitError(what, f"`grade {exercise.number}` first; then there are questions about your own numbers.")
     sandbox = open_sandbox()
-    examined = SubmissionSession(read(exercise, place), course.read_parameters(exercise), sandbox, seed=seed)
+    examined = SubmissionSession(read_submission(exercise, place), course.read_parameters(exercise), sandbox, seed=seed)
     try:
         questions = make_own_questions(examined, load_families(exercise), bank, seed)
     finally:

@@ -24,7 +24,7 @@ def command(exercise: Exercise, again: bool) -> None:
     """Show one hint: a call by hand, a question, the idea, your own lines, the plan."""
     from grader.learner.hints import make_hint, make_unrun_report
     from grader.learner.history import open_history
-    from grader.submission import read
+    from grader.submission import read_submission
     from grader.surroundings import can_start_processes
 
     place = workspace.find_path(exercise)
@@ -32,11 +32,13 @@ def command(exercise: Exercise, again: bool) -> None:
         last = memory.find_last(exercise.stem)
         if last is None or last.sha256 != compute_sha256(place):
             memory.record_report(
-                grade_file(exercise, place) if can_start_processes() else make_unrun_report(read(exercise, place))
+                grade_file(exercise, place)
+                if can_start_processes()
+                else make_unrun_report(read_submission(exercise, place))
             )
             last = memory.find_last(exercise.stem)
         assert last is not None
-        report = replace(last.report, submission=read(exercise, place))
+        report = replace(last.report, submission=read_submission(exercise, place))
         found = make_hint(report, max(0, last.level - again))
         if found is not None:
             memory.save_level(exercise.stem, found.level + 1)

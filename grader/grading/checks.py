@@ -34,7 +34,7 @@ from grader.execution.session import CallFailed, SubmissionSession
 from grader.execution.student import Student
 from grader.model import Check, CheckResult, Exercise, Finding
 from grader.sandbox import open_sandbox
-from grader.submission import read
+from grader.submission import read_submission
 from grader.suites.toolkit.contract import Contract
 from grader.suites.toolkit.law import LawBroken, Waiting
 from grader.suites.toolkit.plain import plain
@@ -349,7 +349,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(sandbox.close)
     seed = config.getoption("--seed")
     config.stash[_SESSION] = SubmissionSession(
-        read(exercise, Path(named)), course.read_parameters(exercise), sandbox, seed=seed
+        read_submission(exercise, Path(named)), course.read_parameters(exercise), sandbox, seed=seed
     )
     config.add_cleanup(config.stash[_SESSION].renew)
     config.pluginmanager.register(_Fixtures())

@@ -38,7 +38,7 @@ _OTHER_FORMATS = {
 """Other kinds of files that are handed in under the name of code, by how they begin."""
 
 
-def read(exercise: Exercise, path: Path, author: Author | None = None) -> Submission:
+def read_submission(exercise: Exercise, path: Path, author: Author | None = None) -> Submission:
     """Read the submission at `path`; what keeps it from being code stands in its `problem` and is never raised."""
     source, problem = _read_bytes(path)
     return make_submission(exercise, source, str(path), author, problem)

@@ -17,7 +17,7 @@ from grader.errors import KitError
 from grader.learner.hints import Hint, make_hint
 from grader.learner.history import find_trouble
 from grader.model import Exercise, Report, Submission
-from grader.submission import read
+from grader.submission import read_submission
 from grader.watch.files import Save, WatchedFiles
 
 BLANK_SECONDS = 0.15
@@ -91,7 +91,7 @@ class WatchSession:
         """Grade what stands in the file now."""
         self._blank_deadline = None
         self.view = replace(self.view, busy=True)
-        self._submitted = read(self.view.exercise, self.view.path)
+        self._submitted = read_submission(self.view.exercise, self.view.path)
         self._grader.submit(self._submitted)
 
     def check_files(self) -> bool:

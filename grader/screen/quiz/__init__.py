@@ -4,6 +4,6 @@ words      the bank's Markdown as Rich text
 views      questions and explanations as Rich renderables
 overviews  summaries, statistics, topics
 plot       a Picture as text
-faces      how one asks and is answered: `keyed` by keys, `plain` line by line
-driver     the sitting, whichever face it has
+frontends  how one asks and is answered: `keyed` by keys, `plain` line by line
+driver     the sitting, whichever frontend it has
 """

@@ -1,4 +1,4 @@
-"""The sitting, whichever face it has; and the other things `grade quiz` shows."""
+"""The sitting, whichever frontend it has; and the other things `grade quiz` shows."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from grader.screen import console as consoles
 from grader.screen import mode
 from grader.screen.encoding import make_forgiving
 from grader.screen.quiz import overviews, views
-from grader.screen.quiz.faces import Face, Leave, Skip, render_picture
-from grader.screen.quiz.keyed import KeyFace
-from grader.screen.quiz.plain import PlainFace
+from grader.screen.quiz.frontends import LeaveQuiz, QuizFrontend, SkipQuestion, render_picture
+from grader.screen.quiz.keyed import KeyFrontend
+from grader.screen.quiz.plain import PlainFrontend
 from grader.screen.quiz.words import render_inline, render_paragraphs
 from grader.screen.terminal import AlternateScreen
 
@@ -46,10 +46,10 @@ def run(sitting: Sitting, plain: bool) -> bool:
     finished = True
     try:
         if plain:
-            _ask_all(sitting, PlainFace(console))
+            _ask_all(sitting, PlainFrontend(console))
         else:
             _ask_with_keys(sitting, console)
-    except Leave:
+    except LeaveQuiz:
         console.print()
     except KeyboardInterrupt:
         console.print()
@@ -59,27 +59,27 @@ def run(sitting: Sitting, plain: bool) -> bool:
 
 
 def _ask_with_keys(sitting: Sitting, console: Console) -> None:
-    with AlternateScreen(console, lambda: face.redraw()) as screen:
-        face = KeyFace(console, screen.keyboard)
-        _ask_all(sitting, face)
+    with AlternateScreen(console, lambda: frontend.redraw()) as screen:
+        frontend = KeyFrontend(console, screen.keyboard)
+        _ask_all(sitting, frontend)
 
 
-def _ask_all(sitting: Sitting, face: Face) -> None:
+def _ask_all(sitting: Sitting, frontend: QuizFrontend) -> None:
     while (upcoming := sitting.take_next()) is not None:
         asked, turn = upcoming
         head = views.render_heading(turn, len(sitting.results) + 1, sitting.total)
         try:
-            mark = face.ask(head, asked)
-        except Skip:
+            mark = frontend.ask(head, asked)
+        except SkipQuestion:
             sitting.skip()
             continue
         confidence = None
         if asked.question.kind == "free":
-            mark = set_share(mark, face.rate_text(asked, mark))
+            mark = set_share(mark, frontend.rate_text(asked, mark))
         else:
-            confidence = face.ask_confidence()
+            confidence = frontend.ask_confidence()
         result = sitting.record_answer(asked, mark, confidence)
-        face.explain(result, sitting.clock().date())
+        frontend.explain(result, sitting.clock().date())
 
 
 def show_statistics(bank: Bank, store: Store, now: datetime, plain: bool) -> None:

@@ -13,14 +13,23 @@ from grader.quiz.marking import LETTERS, Mark, UnreadableAnswer
 from grader.quiz.session import AnsweredQuestion
 from grader.screen.keys import BACKSPACE, ENTER, Keyboard
 from grader.screen.quiz import views
-from grader.screen.quiz.faces import KEYS, OTHERS, RATING, SURE, Leave, Skip, describe_input, render_picture
+from grader.screen.quiz.frontends import (
+    KEYS,
+    OTHERS,
+    RATING,
+    SURE,
+    LeaveQuiz,
+    SkipQuestion,
+    describe_input,
+    render_picture,
+)
 from grader.text import cut
 
 MAX_REPEATED_CHARS = 24
 """Letters of an answer that is said to be misread."""
 
 
-class KeyFace:
+class KeyFrontend:
     """One question a screen, one key an answer."""
 
     def __init__(self, console: Console, keyboard: Keyboard) -> None:
@@ -64,7 +73,7 @@ class KeyFace:
             self._show_status("any key: go on    q: stop")
             key = self._read_key()
         if key == "q":
-            raise Leave
+            raise LeaveQuiz
 
     def redraw(self) -> None:
         """Show again what was there, after a pause."""
@@ -133,7 +142,7 @@ class KeyFace:
         while True:
             key = self._read_key()
             if key == "q":
-                raise Leave
+                raise LeaveQuiz
             if key in ("1", "2", "3", "4"):
                 return int(key)
 
@@ -141,7 +150,7 @@ class KeyFace:
         try:
             return self._keyboard.read_key()
         except EOFError:
-            raise Leave from None
+            raise LeaveQuiz from None
 
     def _show_status(self, words: str) -> None:
         self._status = words
@@ -158,7 +167,7 @@ class KeyFace:
             if number < len(pages):
                 self._show_status("any key: more    q: stop")
                 if self._read_key() == "q":
-                    raise Leave
+                    raise LeaveQuiz
 
     def _split_pages(self, views: list[RenderableType]) -> list[Text]:
         room = max(5, self._console.height - 4)
@@ -180,9 +189,9 @@ class KeyFace:
 
 def _leave_or_skip(key: str) -> None:
     if key in ("q", "quit"):
-        raise Leave
+        raise LeaveQuiz
     if key in ("s", "skip"):
-        raise Skip
+        raise SkipQuestion
 
 
 def _find_index(key: str, count: int) -> int | None:

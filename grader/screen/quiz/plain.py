@@ -14,11 +14,11 @@ from grader.quiz.asking import AskedQuestion
 from grader.quiz.marking import Mark, UnreadableAnswer
 from grader.quiz.session import AnsweredQuestion
 from grader.screen.quiz import views
-from grader.screen.quiz.faces import OTHERS, RATING, SURE, Leave, Skip, describe_input, render_picture
+from grader.screen.quiz.frontends import OTHERS, RATING, SURE, LeaveQuiz, SkipQuestion, describe_input, render_picture
 from grader.screen.terminal import read_line
 
 
-class PlainFace:
+class PlainFrontend:
     """Lines in, lines out: no colour, no keys, no cursor. An empty line skips, the end of input leaves."""
 
     def __init__(self, console: Console, read: Callable[[], str] | None = None) -> None:
@@ -35,7 +35,7 @@ class PlainFace:
         while True:
             answer = self._read_line("> ")
             if answer.lower() in ("", "s", "skip"):
-                raise Skip
+                raise SkipQuestion
             if answer.lower() == OTHERS and self._others is not None:
                 self._console.print(self._others)
                 continue
@@ -91,9 +91,9 @@ class PlainFace:
         try:
             answer = self._read().strip()
         except EOFError:
-            raise Leave from None
+            raise LeaveQuiz from None
         if not sys.stdin.isatty():
             self._console.print(Text(answer))
         if answer.lower() in ("q", "quit"):
-            raise Leave
+            raise LeaveQuiz
         return answer

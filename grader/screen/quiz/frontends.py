@@ -1,4 +1,4 @@
-"""What the driver needs of a terminal, and what both faces share."""
+"""What the driver needs of a terminal, and what both frontends share."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ KEYS = "s: skip    q: stop"
 SURE = "How sure are you?  " + "   ".join(f"{step} {word}" for step, word in CONFIDENCE_WORDS.items())
 
 
-class Leave(Exception):
+class LeaveQuiz(Exception):
     """The learner wants to stop."""
 
 
-class Skip(Exception):
+class SkipQuestion(Exception):
     """The learner wants the next question."""
 
 
-class Face(Protocol):
+class QuizFrontend(Protocol):
     """What the driver needs of a terminal."""
 
     def ask(self, head: RenderableType, asked: AskedQuestion) -> Mark:
