@@ -15,25 +15,22 @@ from grader.errors import KitError
 from grader.model import Report, Submission
 from grader.view.document import build_report
 
-MISUSED = 2
-"""Exit code of `grade` where it says in a line what is wrong."""
-
 
 def grade_in_child(submission: Submission, options: Sequence[str] = ()) -> Report:
     """Grade what a notebook holds as `grade NAME FILE` does. Raises KitError."""
     with tempfile.TemporaryDirectory(prefix="fallline-") as folder:
-        place = Path(folder) / f"{submission.exercise.stem}.{submission.kind}"
-        place.write_bytes(submission.source)
-        told = _run_grade([submission.exercise.stem, str(place), "--json", *options])
-    if not told.startswith("{"):
+        path = Path(folder) / f"{submission.exercise.stem}.{submission.kind}"
+        path.write_bytes(submission.source)
+        printed = _run_grade([submission.exercise.stem, str(path), "--json", *options])
+    if not printed.startswith("{"):
         # `--help` asks for no report.
-        raise KitError(told.strip(), "")
+        raise KitError(printed.strip(), "")
     # The file is gone; what was graded is the notebook.
-    return replace(build_report(json.loads(told)), submission=submission)
+    return replace(build_report(json.loads(printed)), submission=submission)
 
 
 def _run_grade(words: Sequence[str]) -> str:
-    """What `grade` prints; whoever interrupts the cell ends it."""
+    """Run `grade` and return what it prints; who interrupts the cell ends it. Raises KitError on misuse."""
     command = [sys.executable, "-P", "-m", "grader", *words]
     try:
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

@@ -30,11 +30,11 @@ def check(what: int | str | Callable[..., Any], *, all: bool = False) -> Shown |
         # The answer speaks of magics.
         shell.extension_manager.load_extension("grader")
     try:
-        found = _grade_object(what, shell, names, whole=all)
+        shown = _grade_object(what, shell, names, whole=all)
     except KitError as error:
         print_error(error)
         return None
-    return _show(found, shell)
+    return _show(shown, shell)
 
 
 def grade(line: str, shell: Any) -> Shown:
@@ -42,7 +42,7 @@ def grade(line: str, shell: Any) -> Shown:
     words, options = _split_words(line)
     exercise = _find_exercise(words, shell.user_ns)
     report = child.grade_in_child(
-        history.make_cells_submission(exercise, shell), [PICTURE, *(one for one in options if one != ALL)]
+        history.make_cells_submission(exercise, shell), [PICTURE, *(option for option in options if option != ALL)]
     )
     return show_report(report, MAGICS, _remember_report(report), whole=ALL in options)
 
@@ -55,20 +55,21 @@ def give_hint(line: str, shell: Any) -> Shown:
     words, options = _split_words(line)
     exercise = _find_exercise(words, shell.user_ns)
     submission = history.make_cells_submission(exercise, shell)
-    with open_history() as memory:
-        last = memory.find_last(exercise.stem)
+    with open_history() as reports:
+        last = reports.find_last(exercise.stem)
         if last is None or last.sha256 != submission.sha256:
-            memory.record_report(child.grade_in_child(submission))
-            last = memory.find_last(exercise.stem)
+            reports.record_report(child.grade_in_child(submission))
+            last = reports.find_last(exercise.stem)
         assert last is not None
         report = replace(last.report, submission=submission)
-        found = make_hint(report, max(0, last.level - ("--again" in options)))
-        if found is not None:
-            memory.save_level(exercise.stem, found.level + 1)
-    return show_hint(found, report)
+        hint = make_hint(report, max(0, last.level - ("--again" in options)))
+        if hint is not None:
+            reports.save_level(exercise.stem, hint.level + 1)
+    return show_hint(hint, report)
 
 
 def _grade_object(what: int | str | Callable[..., Any], shell: Any, names: Mapping[str, Any], *, whole: bool) -> Shown:
+    """Grade an exercise, or one of its functions, and show the report. Raises KitError."""
     function = what if callable(what) else None
     name = str(getattr(function, "__name__", type(function).__name__))
     exercise = _find_exercise_with(name) if function else course.find_exercise(str(what))
@@ -82,17 +83,17 @@ def _grade_object(what: int | str | Callable[..., Any], shell: Any, names: Mappi
 def _make_submission(
     exercise: Exercise, shell: Any, function: Callable[..., Any] | None, names: Mapping[str, Any]
 ) -> Submission:
-    """The cells that were run; where nobody keeps them, the functions as they are now."""
+    """Return the cells that were run as a submission; where nobody keeps them, the functions as they are now."""
     if shell is not None:
         return history.make_cells_submission(exercise, shell)
     names = getattr(function, "__globals__", names)
-    there = [names[name] for name in exercise.functions if callable(names.get(name))]
-    source = functions.collect_source(there if function is None or function in there else [*there, function])
+    defined = [names[name] for name in exercise.functions if callable(names.get(name))]
+    source = functions.collect_source(defined if function is None or function in defined else [*defined, function])
     return make_submission(exercise, source, history.ORIGIN)
 
 
 def _split_words(line: str) -> tuple[list[str], list[str]]:
-    """The words of a magic: names, and options with their values."""
+    """Split the words of a magic into names, and options with their values. Raises KitError."""
     try:
         words = shlex.split(line, comments=True)
     except ValueError as error:
@@ -102,10 +103,10 @@ def _split_words(line: str) -> tuple[list[str], list[str]]:
 
 
 def _find_exercise(words: Sequence[str], names: Mapping[str, Any]) -> Exercise:
-    """The exercise that is named, else the only one whose functions are here."""
+    """Find the exercise that is named, else the only one whose functions are here. Raises KitError."""
     if words:
         return course.find_exercise(words[0])
-    begun = [one for one in course.list_exercises() if any(callable(names.get(name)) for name in one.functions)]
+    begun = [each for each in course.list_exercises() if any(callable(names.get(name)) for name in each.functions)]
     if len(begun) == 1:
         return begun[0]
     raise KitError("Which exercise?", "Name its number: %grade 3.")
@@ -119,7 +120,7 @@ def _find_exercise_with(name: str) -> Exercise:
 
 
 def _remember_report(report: Report) -> list[str]:
-    """Keep the report; a memory that cannot be used costs nobody the answer."""
+    """Record the report and return the concepts for the quiz; a history that cannot be used costs nobody the answer."""
     from grader.learner.history import remember_report
 
     try:
@@ -129,18 +130,19 @@ def _remember_report(report: Report) -> list[str]:
 
 
 def _find_shell() -> Any:
-    """IPython where this is one of its kernels; None elsewhere, and nothing is imported to find out."""
-    there = sys.modules.get("IPython")
-    return there.get_ipython() if there is not None else None
+    """Find the IPython shell where this is one of its kernels; None elsewhere, and nothing is imported to find out."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython is not None else None
 
 
-def _show(found: Shown, shell: Any) -> Shown | None:
+def _show(shown: Shown, shell: Any) -> Shown | None:
+    """Display an answer in IPython; return it elsewhere."""
     if shell is None:
-        return found
-    display(found)
+        return shown
+    display(shown)
     return None
 
 
 def print_error(error: KitError) -> None:
-    """Say what went wrong in a line below the cell, without a traceback."""
+    """Print what went wrong in a line below the cell, without a traceback."""
     print(f"grade: {error.what} {error.mend}".rstrip(), file=sys.stderr)

@@ -16,12 +16,12 @@ import numpy as np
 from grader.errors import KitError
 
 MAX_VALUE_CHARS = 100_000
-"""Of a value that is written out."""
+"""Characters of a value that is written out."""
 _PLAIN = (bool, int, float, complex, str, bytes, type(None))
 
 
 def collect_source(functions: Iterable[Callable[..., Any]]) -> bytes:
-    """Write a program in which these functions are defined as they are now. Raises KitError where one has no source."""
+    """Return a program that defines these functions as they are now. Raises KitError where one has no source."""
     pieces: dict[str, str] = {}
     for function in functions:
         if not _gather(function.__name__, function, getattr(function, "__globals__", {}), pieces):
@@ -33,7 +33,7 @@ def collect_source(functions: Iterable[Callable[..., Any]]) -> bytes:
 
 
 def _gather(name: str, value: Any, names: Mapping[str, Any], pieces: dict[str, str]) -> bool:
-    """Add what makes a name, and before it what that uses; whether anything does."""
+    """Add the code that defines a name, and before it what that uses; tell whether there is such code."""
     if name in pieces:
         return True
     # Whoever uses itself, or is used by what it uses, is on its way already.
@@ -51,7 +51,7 @@ def _gather(name: str, value: Any, names: Mapping[str, Any], pieces: dict[str, s
 
 
 def _format_definition(name: str, value: Any, names: Mapping[str, Any]) -> str:
-    """The line or lines that make a name what it is; empty where nothing is known that does."""
+    """Return the lines that define a name; empty where nothing is known that does."""
     if isinstance(value, types.ModuleType):
         return f"import {value.__name__} as {name}"
     if isinstance(value, np.ndarray) and value.dtype.kind in "biufc":
@@ -64,18 +64,19 @@ def _format_definition(name: str, value: Any, names: Mapping[str, Any]) -> str:
 
 
 def _format_callable(name: str, value: Any, names: Mapping[str, Any]) -> str:
-    """A function or class: its source where it is of this notebook, else its import."""
-    home = sys.modules.get(getattr(value, "__module__", None) or "")
+    """Return the source of a function or class of this notebook, else its import; empty where there is neither."""
+    module = sys.modules.get(getattr(value, "__module__", None) or "")
     known = str(getattr(value, "__name__", ""))
-    if home is not None and vars(home) is not names and known and getattr(home, known, None) is value:
-        return f"from {home.__name__} import {known} as {name}"
+    if module is not None and vars(module) is not names and known and getattr(module, known, None) is value:
+        return f"from {module.__name__} import {known} as {name}"
     try:
         text = textwrap.dedent(inspect.getsource(value))
         tree = ast.parse(text)
     except (OSError, TypeError, SyntaxError):
         return ""
-    its = tree.body[0]
-    own = its.name if isinstance(its, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else name
+    statement = tree.body[0]
+    named = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    own = str(getattr(statement, "name", name)) if named else name
     return text if own == name else f"{text}\n{name} = {own}"
 
 
@@ -84,7 +85,7 @@ def _list_names(text: str) -> list[str]:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether what Python prints of a value makes it again."""
+    """Tell whether what Python prints of a value makes it again."""
     if type(value) in (list, tuple, set, frozenset):
         return all(map(_is_plain, value))
     if type(value) is dict:

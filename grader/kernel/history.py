@@ -15,7 +15,7 @@ from grader.submission import make_submission
 
 ORIGIN = "this notebook"
 """Stands where a report names a file."""
-_OURS = re.compile(
+_FOR_KIT = re.compile(
     r"\s*(?:%\s*(?:grade|hint|quiz|(?:re)?load_ext\s+grader)\b.*|from grader import check|check\(.*\))?\s*"
 )
 """A line that is there for the kit and nothing else."""
@@ -27,7 +27,7 @@ def make_cells_submission(exercise: Exercise, shell: Any) -> Submission:
 
 
 def make_notebook(texts: Sequence[str]) -> bytes:
-    """Write cells as a notebook; `texts[0]` is the one that has the number 1."""
+    """Return cells as the file of a notebook; `texts[0]` is the one that has the number 1."""
     kept = _select_cells(texts)
     while kept and not kept[-1]:
         kept.pop()
@@ -37,16 +37,16 @@ def make_notebook(texts: Sequence[str]) -> bytes:
 
 
 def _select_cells(texts: Sequence[str]) -> list[str]:
-    """The cells, with nothing in the place of those that cannot matter.
+    """Return the cells, with an empty text for those that cannot matter.
 
     Of a text that was run many times, the first time counts (what came after may build on it) and the last.
     """
-    places: dict[str, list[int]] = {}
-    for place, text in enumerate(texts):
-        places.setdefault(text, []).append(place)
-    needed = {place for found in places.values() for place in (found[0], found[-1])}
-    return [text if place in needed and not _is_ours(text) else "" for place, text in enumerate(texts)]
+    runs: dict[str, list[int]] = {}
+    for index, text in enumerate(texts):
+        runs.setdefault(text, []).append(index)
+    needed = {index for indices in runs.values() for index in (indices[0], indices[-1])}
+    return [text if index in needed and not _is_for_kit(text) else "" for index, text in enumerate(texts)]
 
 
-def _is_ours(text: str) -> bool:
-    return all(_OURS.fullmatch(line) or line.lstrip().startswith("#") for line in text.split("\n"))
+def _is_for_kit(text: str) -> bool:
+    return all(_FOR_KIT.fullmatch(line) or line.lstrip().startswith("#") for line in text.split("\n"))

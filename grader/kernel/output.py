@@ -20,7 +20,7 @@ from grader.view import Step, make_brief
 
 
 class Words(NamedTuple):
-    """What one types where the answer stands."""
+    """The commands to type where the answer is shown."""
 
     grade: str
     every_law: str
@@ -34,7 +34,7 @@ CALLS = Words("check({})", "check({}, all=True)", "grade hint {}", "grade quiz")
 
 
 class Shown:
-    """What notebooks show: they ask it for the kinds that they know."""
+    """An answer that a notebook shows: it is asked for the formats that the notebook knows."""
 
     def __init__(self, html: str, plain: str) -> None:
         self.html = html
@@ -56,34 +56,34 @@ def display(shown: object) -> None:
 
 
 def show_report(report: Report, words: Words, coming: Sequence[str] = (), *, whole: bool = False) -> Shown:
-    """A report and where to go from it, in the words of the place."""
+    """Return a report and where to go from it, with the commands `words`."""
     steps = _list_steps(report, words, coming, whole=whole)
-    said = make_brief(report, steps)
+    brief = make_brief(report, steps)
     foot = "\n".join(f"{step.says} {step.command}".strip() for step in steps)
-    plain = render_report(report, then=foot) if whole else render_brief(said)
-    return Shown(render_report_cell(report, said, whole=whole), format_plain(plain))
+    plain = render_report(report, then=foot) if whole else render_brief(brief)
+    return Shown(render_report_cell(report, brief, whole=whole), format_plain(plain))
 
 
-def show_hint(found: Hint | None, report: Report) -> Shown:
-    """A hint, and the line that shows the next one."""
+def show_hint(hint: Hint | None, report: Report) -> Shown:
+    """Return a hint, and the line that shows the next one."""
     again = f"%hint {report.submission.exercise.number}"
-    plain = format_plain(render_hint(found, report, again))
-    if found is None:
+    plain = format_plain(render_hint(hint, report, again))
+    if hint is None:
         return Shown(render_thought_cell("", plain), plain)
-    below = "" if found.last else f"`{again}` once more goes a step further."
-    return Shown(render_thought_cell(found.title, found.text, f"Hint {found.level + 1}", below), plain)
+    below = "" if hint.last else f"`{again}` once more goes a step further."
+    return Shown(render_thought_cell(hint.title, hint.text, f"Hint {hint.level + 1}", below), plain)
 
 
 def select_function(report: Report, function: str) -> Report:
-    """What a report says of one function, and of the notebook as a whole."""
+    """Return what a report says of one function, and of the notebook as a whole."""
     return replace(
         report,
-        checks=tuple(one for one in report.checks if one.function == function),
-        diagnoses=tuple(one for one in report.diagnoses if one.function == function),
-        notes=tuple(one for one in report.notes if one.function in (function, None)),
-        findings=tuple(one for one in report.findings if one.function in (function, None)),
-        printed=tuple(one for one in report.printed if one.function in (function, "")),
-        pictures=tuple(one for one in report.pictures if one.function == function),
+        checks=tuple(each for each in report.checks if each.function == function),
+        diagnoses=tuple(each for each in report.diagnoses if each.function == function),
+        notes=tuple(each for each in report.notes if each.function in (function, None)),
+        findings=tuple(each for each in report.findings if each.function in (function, None)),
+        printed=tuple(each for each in report.printed if each.function in (function, "")),
+        pictures=tuple(each for each in report.pictures if each.function == function),
     )
 
 

@@ -37,7 +37,7 @@ def start_quiz(line: str, _shell: Any) -> Any:
     bank = loading.load_bank()
     topic = bank.find_topic(line.strip()) if line.strip() else None
     if line.strip() and topic is None:
-        names = ", ".join(one.name for one in bank.topics)
+        names = ", ".join(topic.name for topic in bank.topics)
         raise KitError(f"There is no topic called {line.strip()!r}.", f"The topics are {names}.")
     with open_store() as store:
         turns = session.plan_sitting(
@@ -75,7 +75,7 @@ class QuizWidget:
         self._show(render_question_cell(head, asked), *self._make_answer_fields(asked))
 
     def _make_answer_fields(self, asked: AskedQuestion) -> Sequence[Any]:
-        """What one answers with: a button for each choice, boxes to tick, or a line to write in."""
+        """Return the fields to answer with: a button for each choice, boxes to tick, or a line to write in."""
         match asked.question.kind:
             case "choice" | "predict" if asked.choices:
                 letters = LETTERS[: len(asked.choices)]
@@ -90,7 +90,9 @@ class QuizWidget:
                     [
                         (
                             "Answer",
-                            lambda: self._take_answer(asked, " ".join(one.description for one in ticks if one.value)),
+                            lambda: self._take_answer(
+                                asked, " ".join(tick.description for tick in ticks if tick.value)
+                            ),
                         )
                     ]
                 )

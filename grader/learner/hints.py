@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from grader import course
+from grader.execution.source_code import read_source
 from grader.learner.own_lines import OwnLines, find_own_lines
 from grader.learner.plans import read_plan
-from grader.model import Diagnosis, Finding, Report, Submission
+from grader.model import Finding, Report, Submission
 from grader.text import clean
 from grader.view import Evidence, Story, make_brief
 from grader.view.next_problem import find_next_function
@@ -41,30 +42,30 @@ Draft = tuple[str, str]
 
 
 def make_hint(report: Report, level: int) -> Hint | None:
-    """Return the hint of that level for what is in the way; the last one for any level beyond. None: nothing is."""
+    """Return the hint of a level for what is in the way, the last one beyond that; None where nothing is in the way."""
     drafts = [] if report.status == "passed" else list(_iterate_drafts(report))
     if not drafts:
         return None
-    at = max(0, min(level, len(drafts) - 1))
-    title, text = drafts[at]
-    return Hint(at, clean(title), clean(text, lines=True), last=at == len(drafts) - 1)
+    index = max(0, min(level, len(drafts) - 1))
+    title, text = drafts[index]
+    return Hint(index, clean(title), clean(text, lines=True), last=index == len(drafts) - 1)
 
 
 def make_unrun_report(submission: Submission) -> Report:
     """Return the report of a file that cannot be run here: which functions wait to be written, else all of them."""
-    raising = "raise NotImplementedError"
-    try:
-        tree = ast.parse(submission.source)
-    except (SyntaxError, ValueError):
-        tree = ast.Module([], [])
-    waiting = [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and raising in ast.unparse(node)]
-    names = [name for name in submission.exercise.functions if name in waiting] or list(submission.exercise.functions)
+    source, functions = read_source(submission), submission.exercise.functions
+    waiting = [
+        name
+        for name in functions
+        if (found := source.find_function(name)) and "raise NotImplementedError" in ast.unparse(found[0])
+    ]
+    names = waiting or functions
     return Report(submission, findings=tuple(Finding("unwritten", "It could not be run here.", name) for name in names))
 
 
 def _iterate_drafts(report: Report) -> Iterator[Draft]:
     function = find_next_function(report)
-    if any(found.id == "unwritten" and found.function == function for found in report.findings) and function:
+    if function and any(finding.id == "unwritten" and finding.function == function for finding in report.findings):
         yield from _iterate_first_steps(report, function)
         return
     story = make_brief(report).story
@@ -79,33 +80,34 @@ def _iterate_drafts(report: Report) -> Iterator[Draft]:
 
 
 def _iterate_first_steps(report: Report, function: str) -> Iterator[Draft]:
-    """The first half of the plan, a step a hint; without a plan the numbers by hand."""
+    """Yield the first half of the plan, a step a hint; without a plan the numbers by hand."""
     exercise = report.submission.exercise
     steps = read_plan(exercise, function)
     half = steps[: (len(steps) + 1) // 2]
     goal = _describe_goal(report, function)
     if not half:
         yield f"{function}: where to begin", goal or f"The docstring of {function} says what it should return."
-    for place, step in enumerate(half, 1):
+    for number, step in enumerate(half, 1):
         parts = [step]
-        if place == 1 and goal:
+        if number == 1 and goal:
             parts.append(goal)
-        if place == len(half):
+        if number == len(half):
             parts.append(
                 f"Write down what you have so far, then `grade {exercise.number}`. The next hints use your numbers."
             )
-        yield f"{function}: step {place} of {len(steps)}", "\n".join(parts)
+        yield f"{function}: step {number} of {len(steps)}", "\n".join(parts)
 
 
 def _describe_goal(report: Report, function: str) -> str:
     from grader.diagnosis.by_hand import read_examples
 
-    example = next((one for one in read_examples(report.submission.exercise) if one.function == function), None)
+    examples = read_examples(report.submission.exercise)
+    example = next((example for example in examples if example.function == function), None)
     return f"Where it leads, by hand:\n  {example.pasted}\n  gives {example.answer}" if example else ""
 
 
 def _make_first_draft(story: Story) -> Draft:
-    """One call by hand, with the learner's numbers beside the right ones; else what happened."""
+    """Return one call by hand, with the learner's numbers beside the right ones; else what happened."""
     if story.evidence is None:
         return story.headline, "\n".join([_fit_sentences(story.says), *(f"  {line}" for line in story.code)])
     law = f"{story.headline}\n" if story.kind == "law" else ""
@@ -113,9 +115,9 @@ def _make_first_draft(story: Story) -> Draft:
 
 
 def _format_evidence(evidence: Evidence) -> str:
-    named = max((len(row.name) for row in evidence.rows), default=0)
+    width = max((len(row.name) for row in evidence.rows), default=0)
     rows = [
-        f"  {row.name:{named}}  yours {row.yours}, right {row.right}".replace("    ", "  ", not named)
+        f"  {row.name:{width}}  yours {row.yours}, right {row.right}".replace("    ", "  ", not width)
         for row in evidence.rows
     ]
     return "\n".join([f"  >>> {evidence.call}" if evidence.pastes else f"  {evidence.call}", *rows])
@@ -132,41 +134,39 @@ def _iterate_idea(story: Story) -> Iterator[Draft]:
 
 
 def _iterate_own_lines(report: Report, story: Story) -> Iterator[Draft]:
-    """Which outputs are off, and the lines that make them."""
+    """Yield which outputs are off, and the lines that make them."""
     states = _find_output_states(report, story.function)
-    off = [place for place, state in enumerate(states.values()) if state == "off"]
+    off = [index for index, state in enumerate(states.values()) if state == "off"]
     answer = story.evidence.rows[0].yours.strip("'") if story.evidence and len(story.evidence.rows) == 1 else None
     call = story.evidence.call if story.evidence else ""
-    found = find_own_lines(
+    own_lines = find_own_lines(
         report.submission, story.function, outputs=len(states), off=off, call=call, answer=answer
     )  # fmt: skip
     parts = [_describe_outputs(states)] if off and len(states) > 1 else []
-    if found is not None:
-        parts += _format_lines(found)
+    if own_lines is not None:
+        parts += _format_lines(own_lines)
     if parts:
         yield "What your lines do", "\n".join(parts)
 
 
-def _format_lines(found: OwnLines) -> Iterator[str]:
-    yield "These lines of yours make the answer:" if len(found.lines) > 1 else "This line of yours makes the answer:"
-    for line in found.lines:
+def _format_lines(own_lines: OwnLines) -> Iterator[str]:
+    yield (
+        "These lines of yours make the answer:" if len(own_lines.lines) > 1 else "This line of yours makes the answer:"
+    )
+    for line in own_lines.lines:
         yield f"  {line.place}: {line.code}"
         if line.with_numbers:
             yield f"  in the call by hand: {line.with_numbers}"
-    if found.unused:
-        names = _join_names([f"`{name}`" for name in found.unused])
+    if own_lines.unused:
+        names = _join_names([f"`{name}`" for name in own_lines.unused])
         yield f"Your function never uses {names}."
     yield "Print each step, and set it beside your numbers on paper."
 
 
 def _find_output_states(report: Report, function: str) -> Mapping[str, object]:
-    """What is known of each output: `off`, `right` or nothing certain."""
-    told = next((one.evidence.get("outputs") for one in _diagnoses(report, function)), None)
-    return told if isinstance(told, Mapping) else {}
-
-
-def _diagnoses(report: Report, function: str) -> list[Diagnosis]:
-    return [one for one in report.diagnoses if one.function == function]
+    """Return what is known of each output by its name: `off`, `right` or nothing certain."""
+    outputs = next((each.evidence.get("outputs") for each in report.diagnoses if each.function == function), None)
+    return outputs if isinstance(outputs, Mapping) else {}
 
 
 def _describe_outputs(states: Mapping[str, object]) -> str:
@@ -180,7 +180,7 @@ def _describe_outputs(states: Mapping[str, object]) -> str:
 
 
 def _iterate_plan(report: Report, function: str) -> Iterator[Draft]:
-    """The whole plan, in as many hints as its words need."""
+    """Yield the whole plan, in as many hints as its words need."""
     exercise = report.submission.exercise
     steps = read_plan(exercise, function)
     if not steps:
@@ -189,7 +189,7 @@ def _iterate_plan(report: Report, function: str) -> Iterator[Draft]:
             text += f"\n`grade quiz {exercise.name}` asks for the idea behind it."
         yield "Where to read", text
         return
-    numbered = [f"{place}. {step}" for place, step in enumerate(steps, 1)]
+    numbered = [f"{number}. {step}" for number, step in enumerate(steps, 1)]
     fits = _count_words("\n".join([PLAN_HEADING, *numbered])) <= MAX_HINT_WORDS
     half = len(steps) if fits else (len(steps) + 1) // 2
     for part in filter(None, (numbered[:half], numbered[half:])):
@@ -197,7 +197,7 @@ def _iterate_plan(report: Report, function: str) -> Iterator[Draft]:
 
 
 def _fit_sentences(sentences: Iterable[str]) -> str:
-    """As many whole sentences as a hint may hold, at least one."""
+    """Join as many whole sentences as a hint may hold, at least one."""
     kept: list[str] = []
     for sentence in sentences:
         if kept and _count_words(" ".join([*kept, sentence])) > MAX_HINT_WORDS:

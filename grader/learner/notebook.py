@@ -38,7 +38,7 @@ METADATA = {
 
 
 def make_notebook(exercise: Exercise, stub: bytes, package: str = "") -> bytes:
-    """The notebook of a stub, as a file of nbformat 4.5; with a `package`, its first cell installs that."""
+    """Return the notebook of a stub as a file of nbformat 4.5; with a `package`, its first cell installs that."""
     tree, text = ast.parse(stub), stub.decode("utf-8")
     first = (INSTALL.format(package=package) if package else "") + LOAD
     cells = [v4.new_markdown_cell(_format_story(tree), id="story"), v4.new_code_cell(first, id="load")]
@@ -54,30 +54,30 @@ def make_notebook(exercise: Exercise, stub: bytes, package: str = "") -> bytes:
 
 def find_install_source() -> str:
     """Return what pip installs this kit from: the address that it came from, where that is not this machine's own."""
-    found = importlib.metadata.packages_distributions().get("grader", ["fallline"])[0]
+    name = importlib.metadata.packages_distributions().get("grader", ["fallline"])[0]
     try:
-        came = json.loads(importlib.metadata.distribution(found).read_text("direct_url.json") or "{}")
+        origin = json.loads(importlib.metadata.distribution(name).read_text("direct_url.json") or "{}")
     except importlib.metadata.PackageNotFoundError:
-        came = {}
-    address, version = str(came.get("url", "")), came.get("vcs_info", {})
+        origin = {}
+    address, version = str(origin.get("url", "")), origin.get("vcs_info", {})
     if not address.startswith("https://"):
-        return found
+        return name
     return f"{version['vcs']}+{address}@{version['commit_id']}" if version else address
 
 
-def _format_notebook(made: Any) -> bytes:
-    text: str = v4.writes(made, ensure_ascii=False)
+def _format_notebook(notebook: Any) -> bytes:
+    text: str = v4.writes(notebook, ensure_ascii=False)
     return (text.rstrip("\n") + "\n").encode()
 
 
 def _format_story(tree: ast.Module) -> str:
-    """The stub's first page, its title as a heading."""
+    """Return the text that a stub begins with, its title as a heading."""
     title, _, story = (ast.get_docstring(tree) or "").partition("\n")
     return f"# {title}\n\n{story.strip()}\n"
 
 
 def _format_scratch(tree: ast.Module) -> str:
-    """The calls that the stub works out by hand, ready to be run."""
+    """Return the calls that the stub works out by hand, ready to be run."""
     calls = []
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
@@ -87,15 +87,18 @@ def _format_scratch(tree: ast.Module) -> str:
 
 
 def _split_code(tree: ast.Module, lines: list[str]) -> Iterator[tuple[str, str]]:
-    """The stub's code, each function with the comments above it, and what stands before and between them."""
-    begun = tree.body[0].end_lineno or 0
+    """Yield the stub's code part by part: a name and the text of each function, and of what is before and between them.
+
+    A function's text begins with the comments above it.
+    """
+    start = tree.body[0].end_lineno or 0
     statements = tree.body[1:]
-    for place, node in enumerate(statements):
-        last = place + 1 == len(statements)
+    for index, node in enumerate(statements):
+        last = index + 1 == len(statements)
         alone = isinstance(node, ast.FunctionDef | ast.ClassDef)
-        if not (alone or last or isinstance(statements[place + 1], ast.FunctionDef | ast.ClassDef)):
+        if not (alone or last or isinstance(statements[index + 1], ast.FunctionDef | ast.ClassDef)):
             continue
         end = node.end_lineno or 0
-        name = getattr(node, "name", "") if alone else f"code-{place + 1}"
-        yield name, "\n".join(lines[begun:end]).strip("\n")
-        begun = end
+        name = getattr(node, "name", "") if alone else f"code-{index + 1}"
+        yield name, "\n".join(lines[start:end]).strip("\n")
+        start = end

@@ -16,10 +16,12 @@ from grader.model import Exercise
 
 FACTORS = (3.0, 2.0, 1.5, 0.5)
 """By how much the numbers of a stub's example are changed."""
-SHARE, GUARD = 0.5, 1e-4
-"""Numbers from the one to 1 are shares of something, and those below the other guard a division."""
+MIN_SHARE = 0.5
+"""Numbers from here to 1 are shares of something, such as beta."""
+MAX_GUARD = 1e-4
+"""Numbers below this guard a division, such as eps."""
 MAX_CALL_CHARS = 90
-"""Of a call that is asked about."""
+"""Characters of a call that is asked about."""
 
 
 class OwnCall(Struct, frozen=True):
@@ -30,7 +32,7 @@ class OwnCall(Struct, frozen=True):
 
 
 def iterate_calls(exercise: Exercise, function: str, draw: random.Random) -> Iterator[OwnCall]:
-    """Give the stub's calls of a function with other numbers, in a drawn order."""
+    """Yield the stub's calls of a function with other numbers, in a drawn order."""
     factors = list(FACTORS)
     draw.shuffle(factors)
     names = course.read_parameters(exercise)[function]
@@ -41,53 +43,53 @@ def iterate_calls(exercise: Exercise, function: str, draw: random.Random) -> Ite
             tree = _parse_call(example.pasted)
             changed = ast.Call(
                 tree.func,
-                [_change_numbers(one, factor) for one in tree.args],
-                [ast.keyword(one.arg, _change_numbers(one.value, factor)) for one in tree.keywords],
+                [_change_numbers(argument, factor) for argument in tree.args],
+                [ast.keyword(word.arg, _change_numbers(word.value, factor)) for word in tree.keywords],
             )
             text = ast.unparse(changed)
             if len(text) > MAX_CALL_CHARS:
                 continue
             written = _parse_call(text)
             given = dict(zip(names, map(evaluate, written.args), strict=False))
-            given |= {str(one.arg): evaluate(one.value) for one in written.keywords}
+            given |= {str(word.arg): evaluate(word.value) for word in written.keywords}
             usual = dict(zip(names, example.arguments, strict=True))
             yield OwnCall(text, tuple(given.get(name, usual[name]) for name in names))
 
 
-def replace_argument(text: str, place: int, name: str) -> ast.expr:
-    """Return a call as it is written, with a name in the place of one of its arguments."""
+def replace_argument(text: str, index: int, name: str) -> ast.expr:
+    """Return a call with a name instead of the argument with this index or this name."""
     tree = _parse_call(text)
-    arguments = [ast.Name(name) if at == place else one for at, one in enumerate(tree.args)]
-    keywords = [ast.keyword(one.arg, ast.Name(name) if one.arg == name else one.value) for one in tree.keywords]
+    arguments = [ast.Name(name) if number == index else argument for number, argument in enumerate(tree.args)]
+    keywords = [ast.keyword(word.arg, ast.Name(name) if word.arg == name else word.value) for word in tree.keywords]
     return ast.Call(tree.func, arguments, keywords)
 
 
-def can_double(one: Any) -> bool:
+def can_double(argument: Any) -> bool:
     """Tell whether an argument may be twice as large: no count, no share such as beta, no guard such as eps."""
-    if isinstance(one, bool | int) or callable(one) or one is None:
+    if isinstance(argument, bool | int) or callable(argument) or argument is None:
         return False
-    held = np.asarray(convert_list(one), dtype=float)
-    return bool(np.any(held)) and not (held.ndim == 0 and (SHARE <= held < 1 or abs(held) < GUARD))
+    number = np.asarray(convert_list(argument), dtype=float)
+    return bool(np.any(number)) and not (number.ndim == 0 and (MIN_SHARE <= number < 1 or abs(number) < MAX_GUARD))
 
 
-def double_argument(arguments: tuple[Any, ...], place: int) -> tuple[Any, ...]:
-    """Return arguments with twice as much in one place."""
-    return (*arguments[:place], 2 * np.asarray(arguments[place], dtype=float), *arguments[place + 1 :])
+def double_argument(arguments: tuple[Any, ...], index: int) -> tuple[Any, ...]:
+    """Return the arguments, the one with this index twice as large."""
+    return (*arguments[:index], 2 * np.asarray(arguments[index], dtype=float), *arguments[index + 1 :])
 
 
-def convert_list(one: Any) -> Any:
+def convert_list(argument: Any) -> Any:
     """Return a list or tuple as an array, anything else as it is."""
-    return np.asarray(one, dtype=float) if isinstance(one, list | tuple) else one
+    return np.asarray(argument, dtype=float) if isinstance(argument, list | tuple) else argument
 
 
 def _change_numbers(node: ast.expr, factor: float, *, inside: bool = False) -> ast.expr:
     """Return an argument of a call with other numbers: shares (0.5 to 1), counts and functions stay as they are."""
     match node:
         case ast.List(elts=entries) | ast.Tuple(elts=entries):
-            return type(node)([_change_numbers(one, factor, inside=True) for one in entries], ast.Load())
+            return type(node)([_change_numbers(entry, factor, inside=True) for entry in entries], ast.Load())
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return ast.UnaryOp(ast.USub(), _change_numbers(operand, factor, inside=True))
-        case ast.Constant(value=float(number)) if not SHARE <= number < 1:
+        case ast.Constant(value=float(number)) if not MIN_SHARE <= number < 1:
             return ast.Constant(_round_number(number * factor))
         case ast.Constant(value=int(number)) if inside and not isinstance(node.value, bool):
             return ast.Constant(_round_number(number * factor))

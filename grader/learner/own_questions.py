@@ -28,9 +28,9 @@ from grader.text import format_number, format_value
 
 MAX_LURES = 3
 MIN_DIFFERENCE = 0.03
-"""Answers that differ by less, beside the larger, are too near to choose between."""
+"""Relative to the larger: answers that differ by less are too near to choose between."""
 NEAR_TOLERANCE = 0.1
-"""How near a function of time is to where it ends when it counts as there."""
+"""Relative to the end: a function of time that is as near as this counts as arrived."""
 MAX_STEP = 60
 """The last step that is looked at."""
 CLOCK = "t"
@@ -46,13 +46,13 @@ def make_own_questions(
 ) -> list[Question]:
     """Make questions about these functions of a submission, or about all; none where none can be made."""
     exercise = session.submission.exercise
-    found: list[Question] = []
+    questions: list[Question] = []
     for function in exercise.functions if functions is None else functions:
         if function in families:
             draw = random.Random(f"{seed}/{function}")
             maker = QuestionMaker(session, exercise, families[function], bank, draw)
-            found += [one for one in (maker.ask_result(), maker.ask_doubling(), maker.ask_arrival()) if one]
-    return found
+            questions += filter(None, (maker.ask_result(), maker.ask_doubling(), maker.ask_arrival()))
+    return questions
 
 
 @dataclass
@@ -66,74 +66,77 @@ class QuestionMaker:
     draw: random.Random
 
     def ask_result(self) -> Question | None:
-        """Make a choice between what the code returns and what wrong ideas would."""
+        """Ask which answer the code returns, among those of wrong ideas; None where no call can be asked about."""
         for call in self._iterate_calls():
             yours = self._ask_student(call.arguments)
             if yours is None or not self._is_right(call.arguments, yours):
                 continue
             lures = self._list_lures(call.arguments)
-            place, picked = max(
-                ((at, _select_distinct(yours[at], lures, at)) for at in range(len(yours))), key=lambda one: len(one[1])
+            index, picked = max(
+                ((index, _select_distinct(answer, lures, index)) for index, answer in enumerate(yours)),
+                key=lambda pair: len(pair[1]),
             )
-            if not picked or yours[place] is None:
+            if not picked or yours[index] is None:
                 continue
             self.draw.shuffle(picked)
-            right = Choice(_format_answer(yours[place]), "That is what your code returned for this call.", right=True)
+            answer = _format_answer(yours[index])
+            right = Choice(answer, "That is what your code returned for this call.", right=True)
             wrong = [
-                Choice(_format_answer(answer), idea.says, misconception=idea.id) for idea, answer in picked[:MAX_LURES]
+                Choice(_format_answer(lure), idea.says, misconception=idea.id) for idea, lure in picked[:MAX_LURES]
             ]
-            which = f" Look at {self.family.gives[place]}." if len(yours) > 1 else ""
-            end = " Look at where it ends." if _is_path(yours[place]) else ""
+            which = f" Look at {self.family.gives[index]}." if len(yours) > 1 else ""
+            end = " Look at where it ends." if _is_path(yours[index]) else ""
             prompt = f"Without running it: what does your function return for `{call.text}`?{which}{end}"
-            keep = f"Your code gives {_format_answer(yours[place])}."
-            return self._make_question("returns", prompt, keep, [right, *wrong], [one.id for one, _answer in picked])
+            keep = f"Your code gives {answer}."
+            return self._make_question("returns", prompt, keep, [right, *wrong], [idea.id for idea, _answer in picked])
         return None
 
     def ask_doubling(self) -> Question | None:
-        """Ask which arguments, doubled, double the answer, or the move it makes."""
+        """Ask which arguments, doubled, double the answer or its move; None where no call can be asked about."""
         names = self.family.parameters
         for call in self._iterate_calls():
-            numbers = [at for at, one in enumerate(call.arguments) if can_double(one)]
+            numbers = [index for index, argument in enumerate(call.arguments) if can_double(argument)]
             before = self._compute_amount(call.arguments)
             if len(numbers) < 2 or before is None:
                 continue
-            after = {at: self._compute_amount(double_argument(call.arguments, at)) for at in numbers}
-            ratios = {at: _compute_ratio(before, one) for at, one in after.items()}
-            doubling = [at for at, ratio in ratios.items() if ratio is not None and abs(ratio - 2) < 1e-6]
-            others = [at for at in numbers if at not in doubling]
+            after = {index: self._compute_amount(double_argument(call.arguments, index)) for index in numbers}
+            ratios = {index: _compute_ratio(before, amount) for index, amount in after.items()}
+            doubling = [index for index, ratio in ratios.items() if ratio is not None and abs(ratio - 2) < 1e-6]
+            others = [index for index in numbers if index not in doubling]
             if not doubling or not others:
                 continue
             numbers = sorted([*doubling, *self.draw.sample(others, min(len(others), MAX_LURES))])
             choices = [
-                Choice(f"`{names[at]}`", _explain_ratio(names[at], ratios[at]), right=at in doubling) for at in numbers
+                Choice(f"`{names[index]}`", _explain_ratio(names[index], ratios[index]), right=index in doubling)
+                for index in numbers
             ]
             what = self._name_amount()
             prompt = f"`{call.text}`: which of these, doubled alone, doubles {what}? Pick all that do."
-            keep = f"Doubled by {', '.join(names[at] for at in doubling)}, and by no other of these."
+            keep = f"Doubled by {', '.join(names[index] for index in doubling)}, and by no other of these."
             return self._make_question("doubles", prompt, keep, choices, kind="many")
         return None
 
     def ask_arrival(self) -> Question | None:
-        """Ask from which step on the answer is nearly where it ends."""
+        """Ask from which step on the answer is nearly where it ends; None where it does not depend on a step."""
         if CLOCK not in self.family.parameters or len(self.family.gives) > 1:
             return None
-        place = self.family.parameters.index(CLOCK)
+        index = self.family.parameters.index(CLOCK)
         for call in self._iterate_calls():
-            if any(np.ndim(one) for one in call.arguments):
+            if any(np.ndim(argument) for argument in call.arguments):
                 continue
 
-            def at(t: int, arguments: tuple[Any, ...] = call.arguments) -> tuple[Any, ...]:
-                return (*arguments[:place], t, *arguments[place + 1 :])
+            def set_clock(t: int, arguments: tuple[Any, ...] = call.arguments) -> tuple[Any, ...]:
+                return (*arguments[:index], t, *arguments[index + 1 :])
 
-            yours = _find_first_near(lambda t: self._ask_student(at(t)))
+            yours = _find_first_near(lambda t: self._ask_student(set_clock(t)))
             if yours is None or yours < 3:
                 continue
             wrong: dict[int, Idea] = {}
             for idea, turn in self._iterate_turns():
-                other = _find_first_near(lambda t: self._compute_answers(at(t), turn))  # noqa: B023
+                other = _find_first_near(lambda t: self._compute_answers(set_clock(t), turn))  # noqa: B023
                 if other is not None and other != yours:
                     wrong.setdefault(other, idea)
-            shown = ast.unparse(replace_argument(call.text, place, CLOCK))
+            shown = ast.unparse(replace_argument(call.text, index, CLOCK))
             prompt = (
                 f"`{shown}` as `t` counts up from 1: at which `t` is your answer for the first time within 10 % "
                 f"of where it ends?"
@@ -175,8 +178,8 @@ class QuestionMaker:
             prompt=_escape_braces(prompt),
             because=_escape_braces(because),
             choices=tuple(
-                Choice(_escape_braces(one.text), _escape_braces(one.because), one.right, one.misconception)
-                for one in choices
+                Choice(_escape_braces(each.text), _escape_braces(each.because), each.right, each.misconception)
+                for each in choices
             ),
         )
 
@@ -184,7 +187,7 @@ class QuestionMaker:
         """Return the concept that the lures speak of, else the function's ideas; of this exercise where possible."""
         for ids in (ideas, [idea.id for idea in self.family.ideas]):
             known = self.bank.find_concepts(ids)
-            own = [one for one in known if self.bank.concepts[one].topic == self.exercise.stem]
+            own = [concept for concept in known if self.bank.concepts[concept].topic == self.exercise.stem]
             if own or known:
                 return (own or list(known))[0]
         return next(iter(self.bank.concepts))
@@ -193,11 +196,12 @@ class QuestionMaker:
         return iterate_calls(self.exercise, self.family.function, self.draw)
 
     def _ask_student(self, arguments: tuple[Any, ...]) -> Answers | None:
+        """Return the answers of the learner's function; None where it gives none or one that cannot be read."""
         outcome = self.session.ask(self.family.function, *arguments)
         if not isinstance(outcome, Returned):
             return None
-        found = read_answers(self.family, outcome.value)
-        return None if any(one is None for one in found) else found
+        answers = read_answers(self.family, outcome.value)
+        return None if any(answer is None for answer in answers) else answers
 
     def _compute_answers(self, arguments: tuple[Any, ...], turn: Turn) -> Answers | None:
         try:
@@ -214,11 +218,11 @@ class QuestionMaker:
             yield self.family.get_idea(name), Turn({name: form})
 
     def _list_lures(self, arguments: tuple[Any, ...]) -> list[tuple[Idea, Answers]]:
-        found = ((idea, self._compute_answers(arguments, turn)) for idea, turn in self._iterate_turns())
-        return [(idea, answers) for idea, answers in found if answers is not None and not idea.rare]
+        pairs = ((idea, self._compute_answers(arguments, turn)) for idea, turn in self._iterate_turns())
+        return [(idea, answers) for idea, answers in pairs if answers is not None and not idea.rare]
 
     def _compute_amount(self, arguments: tuple[Any, ...]) -> NDArray[np.float64] | None:
-        """What is spoken of: the move of the first output that is an argument moved, else the first output."""
+        """Return the first output or, where it is an argument that was moved, how far; None without numbers."""
         yours = self._ask_student(arguments)
         if yours is None or isinstance(yours[0], str):
             return None
@@ -237,13 +241,13 @@ class QuestionMaker:
 
 
 def _compute_ratio(before: NDArray[np.float64], after: NDArray[np.float64] | None) -> float | None:
-    """By how much every entry has grown; None where entries differ in that."""
+    """Return by which factor every entry has grown; None where entries differ in that."""
     if after is None or after.shape != before.shape or not np.all(np.isfinite(after)):
         return None
-    held = before != 0
-    if not held.any() or np.any(after[~held]):
+    nonzero = before != 0
+    if not nonzero.any() or np.any(after[~nonzero]):
         return None
-    ratios = after[held] / before[held]
+    ratios = after[nonzero] / before[nonzero]
     return float(ratios.flat[0]) if np.ptp(ratios) <= 1e-6 * abs(ratios.flat[0]) else None
 
 
@@ -258,24 +262,24 @@ def _explain_ratio(name: str, ratio: float | None) -> str:
 def _find_first_near(answers: Callable[[int], Answers | None]) -> int | None:
     """Return the first step whose answer is near that of a far one; None where one of them is no number."""
 
-    def at(t: int) -> float:
-        found = answers(t)
-        return float("nan") if found is None or not isinstance(found[0], np.ndarray) else float(found[0].flat[0])
+    def read_number(t: int) -> float:
+        outputs = answers(t)
+        return float("nan") if outputs is None or not isinstance(outputs[0], np.ndarray) else float(outputs[0].flat[0])
 
-    end = at(10_000)
+    end = read_number(10_000)
     if not np.isfinite(end):
         return None
-    return next((t for t in range(1, MAX_STEP) if abs(at(t) - end) <= NEAR_TOLERANCE * abs(end)), None)
+    return next((t for t in range(1, MAX_STEP) if abs(read_number(t) - end) <= NEAR_TOLERANCE * abs(end)), None)
 
 
-def _select_distinct(yours: Any, lures: Sequence[tuple[Idea, Answers]], place: int) -> list[tuple[Idea, Any]]:
-    """Return the lures whose answer at that place differs from yours and from one another's."""
+def _select_distinct(yours: Any, lures: Sequence[tuple[Idea, Answers]], index: int) -> list[tuple[Idea, Any]]:
+    """Return the lures whose output with that index differs from yours and from one another's."""
     picked: list[tuple[Idea, Any]] = []
     for idea, answers in lures:
-        answer = answers[place]
+        answer = answers[index]
         if answer is None or isinstance(answer, AnyBut) or not _is_finite(answer):
             continue
-        if all(_do_differ(answer, other) for other in (yours, *(held for _idea, held in picked))):
+        if all(_do_differ(answer, other) for other in (yours, *(other for _idea, other in picked))):
             picked.append((idea, answer))
     return picked
 
@@ -284,20 +288,21 @@ def _is_finite(answer: Any) -> bool:
     return isinstance(answer, str) or bool(np.all(np.isfinite(answer)))
 
 
-def _do_differ(one: Any, other: Any) -> bool:
-    if isinstance(one, str) or isinstance(other, str):
-        return str(one) != str(other)
-    one, other = _take_end(one), _take_end(other)
-    if np.shape(one) != np.shape(other):
+def _do_differ(answer: Any, other: Any) -> bool:
+    """Tell whether two answers are far enough apart to choose between; of paths their ends."""
+    if isinstance(answer, str) or isinstance(other, str):
+        return str(answer) != str(other)
+    answer, other = _take_end(answer), _take_end(other)
+    if np.shape(answer) != np.shape(other):
         return True
-    largest = max(float(np.max(np.abs(one), initial=0)), float(np.max(np.abs(other), initial=0)))
-    return bool(np.max(np.abs(np.subtract(one, other)), initial=0) > MIN_DIFFERENCE * largest)
+    largest = max(float(np.max(np.abs(answer), initial=0)), float(np.max(np.abs(other), initial=0)))
+    return bool(np.max(np.abs(np.subtract(answer, other)), initial=0) > MIN_DIFFERENCE * largest)
 
 
-def _is_same(one: Any, other: Any) -> bool:
-    if isinstance(one, str) or isinstance(other, str):
-        return str(one) == str(other)
-    return np.shape(one) == np.shape(other) and bool(np.allclose(one, other, rtol=1e-4, atol=1e-9))
+def _is_same(answer: Any, other: Any) -> bool:
+    if isinstance(answer, str) or isinstance(other, str):
+        return str(answer) == str(other)
+    return np.shape(answer) == np.shape(other) and bool(np.allclose(answer, other, rtol=1e-4, atol=1e-9))
 
 
 def _is_path(answer: Any) -> bool:
@@ -309,10 +314,10 @@ def _take_end(answer: Any) -> Any:
 
 
 def _format_answer(answer: Any) -> str:
-    held = _take_end(answer)
-    if isinstance(held, str):
-        return f"`{held}`"
-    return format_value(np.asarray(held).tolist(), 4)
+    end = _take_end(answer)
+    if isinstance(end, str):
+        return f"`{end}`"
+    return format_value(np.asarray(end).tolist(), 4)
 
 
 def _escape_braces(text: str) -> str:

@@ -15,4 +15,4 @@ def read_plan(exercise: Exercise, function: str) -> tuple[str, ...]:
         steps = raw["functions"][function]["plan"]
     except (OSError, ValueError, KeyError, TypeError):
         return ()
-    return tuple(one for one in steps if isinstance(one, str)) if isinstance(steps, list) else ()
+    return tuple(step for step in steps if isinstance(step, str)) if isinstance(steps, list) else ()

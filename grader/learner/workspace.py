@@ -1,4 +1,4 @@
-"""The learner's files: laid out, looked at, and put back as they came."""
+"""The learner's files: written the first time, found, and put back as they came."""
 
 from __future__ import annotations
 
@@ -39,9 +39,12 @@ title = {title}
 """
 
 
-def make_fresh(exercise: Exercise, place: Path, package: str = "") -> bytes:
-    """What a file of that name holds as it comes: the stub, or its notebook. Raises KitError as `pristine` does."""
-    if place.suffix != ".ipynb":
+def make_fresh(exercise: Exercise, path: Path, package: str = "") -> bytes:
+    """Return what a file of that name holds as it comes: the stub, or its notebook.
+
+    Raises KitError as `read_untouched_stub` does.
+    """
+    if path.suffix != ".ipynb":
         return stubs.read_untouched_stub(exercise)
     from grader.learner.notebook import make_notebook
 
@@ -49,7 +52,7 @@ def make_fresh(exercise: Exercise, place: Path, package: str = "") -> bytes:
 
 
 def find_path(exercise: Exercise, start: Path | None = None) -> Path:
-    """Where the learner's file of an exercise stands, or would stand. Raises NoWorkspace.
+    """Return where the learner's file of an exercise stands, or would stand. Raises NoWorkspace.
 
     Where its notebook stands there too, it is the one that counts in a class: what was written in, then the newest.
     """
@@ -59,114 +62,120 @@ def find_path(exercise: Exercise, start: Path | None = None) -> Path:
     from grader.handin.folders import LocalFile
     from grader.handin.rule import sort_out
 
-    both = [LocalFile(place, (place.name,), place.stat().st_mtime) for place in (stub, notebook)]
+    both = [LocalFile(path, (path.name,), path.stat().st_mtime) for path in (stub, notebook)]
     return sort_out(both, [exercise])[exercise].chosen.place
 
 
 def list_paths(exercise: Exercise, start: Path | None = None) -> tuple[Path, Path]:
-    """Where the learner's .py and notebook of an exercise would stand. Raises NoWorkspace."""
+    """Return where the learner's .py and notebook of an exercise would stand. Raises NoWorkspace."""
     folder = course.find_workspace(start)
     return folder / f"{exercise.stem}.py", folder / f"{exercise.stem}.ipynb"
 
 
-def restore(exercise: Exercise, place: Path, now: datetime, package: str = "") -> Path | None:
-    """Put the stub or its notebook back; the file that stood there is kept under the returned name.
+def restore(exercise: Exercise, path: Path, now: datetime, package: str = "") -> Path | None:
+    """Put the stub or its notebook back, keep the file that stood there, and return where; None where none stood there.
 
     A notebook's first cell installs the `package`, where one is named.
 
     Raises KitError where something cannot be written; the file is then as it was.
     """
-    held = make_fresh(exercise, place, package)
+    content = make_fresh(exercise, path, package)
     backup = None
-    if place.exists():
-        backup = _create_backup(place, now)
+    if path.exists():
+        backup = _create_backup(path, now)
     try:
-        _replace_file(place.resolve(), held)
+        _replace_file(path.resolve(), content)
     except OSError as error:
         if backup is not None:
             backup.unlink(missing_ok=True)
-        raise _make_write_error(place, error) from None
+        raise _make_write_error(path, error) from None
     return backup
 
 
 def create_workspace(folder: Path) -> list[Path]:
-    """A fresh workspace; raises KitError, and writes nothing, where a file would be overwritten."""
-    files = {folder / "exercises" / f"{each.stem}.py": held for each, held in _load_stubs().items()}
-    its = location.find_current_course()
-    files[folder / "README.md"] = WELCOME.replace("{title}", its.title).encode()
-    if not its.is_kits_own:
+    """Write a fresh workspace and return its files.
+
+    Raises KitError, and writes nothing, where a file would be overwritten.
+    """
+    files = {folder / "exercises" / f"{exercise.stem}.py": stub for exercise, stub in _load_stubs().items()}
+    current = location.find_current_course()
+    files[folder / "README.md"] = WELCOME.replace("{title}", current.title).encode()
+    if not current.is_kits_own:
         import json
 
         # Else every command in there would have to name the course.
-        told = TABLE.format(
-            folder=json.dumps(its.folder, ensure_ascii=False), title=json.dumps(its.title, ensure_ascii=False)
+        table = TABLE.format(
+            folder=json.dumps(current.folder, ensure_ascii=False), title=json.dumps(current.title, ensure_ascii=False)
         )
-        files[folder / "pyproject.toml"] = told.encode()
-    there = [path for path in files if os.path.lexists(path)]
-    if there:
-        raise KitError(f"{there[0]} is there already.", "Name a folder that is new or empty; nothing was written.")
-    done: list[Path] = []
+        files[folder / "pyproject.toml"] = table.encode()
+    existing = [path for path in files if os.path.lexists(path)]
+    if existing:
+        raise KitError(f"{existing[0]} is there already.", "Name a folder that is new or empty; nothing was written.")
+    written: list[Path] = []
     try:
         (folder / "exercises").mkdir(parents=True, exist_ok=True)
-        for path, held in files.items():
+        for path, content in files.items():
             with path.open("xb") as file:
-                done.append(path)
-                file.write(held)
+                written.append(path)
+                file.write(content)
     except OSError as error:
-        for path in done:
+        for path in written:
             path.unlink(missing_ok=True)
         raise make_machine_error(error, str(folder)) from None
     return list(files)
 
 
 def _load_stubs() -> dict[Exercise, bytes]:
-    """Every stub as it came; one that was never committed as it stands, as long as nobody filled it in."""
-    found: dict[Exercise, bytes] = {}
+    """Return every stub as it came; one that was never committed as it is now, as long as nobody filled it in.
+
+    Raises the last KitError where there is no stub at all.
+    """
+    loaded: dict[Exercise, bytes] = {}
     trouble: KitError | None = None
     for exercise in course.list_exercises():
         try:
-            found[exercise] = stubs.read_untouched_stub(exercise)
+            loaded[exercise] = stubs.read_untouched_stub(exercise)
         except KitError as error:
             shelved = course.locate_stub(exercise).read_bytes()
             if shelved.count(stubs.UNWRITTEN) >= len(exercise.functions):
-                found[exercise] = shelved
+                loaded[exercise] = shelved
             trouble = error
-    if not found and trouble is not None:
+    if not loaded and trouble is not None:
         raise trouble
-    return found
+    return loaded
 
 
 def list_left_out() -> list[Exercise]:
-    """The exercises that no workspace can hold yet: their stubs are filled in and were never committed."""
-    there = _load_stubs()
-    return [exercise for exercise in course.list_exercises() if exercise not in there]
+    """Return the exercises that no workspace can hold yet: their stubs are filled in and were never committed."""
+    loaded = _load_stubs()
+    return [exercise for exercise in course.list_exercises() if exercise not in loaded]
 
 
-def has_same_lines(one: bytes, other: bytes) -> bool:
-    """Whether two files hold the same, however their lines end: git and editors on Windows change that."""
-    return one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
+def has_same_lines(content: bytes, other: bytes) -> bool:
+    """Tell whether two files hold the same, however their lines end: git and editors on Windows change that."""
+    return content.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
 
 
-def _create_backup(place: Path, now: datetime) -> Path:
-    """A copy under a name that nothing has yet."""
-    backup = place.with_name(f"{place.name}.backup-{now:%Y%m%d-%H%M%S}")
+def _create_backup(path: Path, now: datetime) -> Path:
+    """Copy a file to a name that nothing has yet; return that path. Raises KitError where that cannot be written."""
+    backup = path.with_name(f"{path.name}.backup-{now:%Y%m%d-%H%M%S}")
     try:
         with backup.open("xb") as file:
-            file.write(place.read_bytes())
+            file.write(path.read_bytes())
     except FileExistsError:
         raise KitError(f"The backup {backup.name} is there already.", "Try again in a second.") from None
     except OSError as error:
         backup.unlink(missing_ok=True)
-        raise _make_write_error(place, error) from None
+        raise _make_write_error(path, error) from None
     return backup
 
 
-def _replace_file(place: Path, held: bytes) -> None:
+def _replace_file(path: Path, content: bytes) -> None:
     """Replace a file in one move, with its access rights as they were; a full disk costs nobody the old one."""
-    mode = stat.S_IMODE(place.stat().st_mode) if place.exists() else None
-    replace_file(place, [held], mode=mode, sync=True)
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+    replace_file(path, [content], mode=mode, sync=True)
 
 
-def _make_write_error(place: Path, error: OSError) -> KitError:
-    told = make_machine_error(error, str(place))
-    return KitError(f"{told.what} Nothing was changed.", told.mend)
+def _make_write_error(path: Path, error: OSError) -> KitError:
+    trouble = make_machine_error(error, str(path))
+    return KitError(f"{trouble.what} Nothing was changed.", trouble.mend)
