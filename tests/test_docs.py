@@ -162,11 +162,13 @@ def test_the_recipe_passes_the_kits_own_lint(kit):
 def test_the_report_that_students_are_shown_is_the_one_that_the_kit_prints(tmp_path):
     stub = (ROOT / "exercises" / "exercise01_gradient_step.py").read_text("utf-8")
     uphill = "return np.asarray(theta) + lr * np.asarray(grad)"
-    (tmp_path / "mine.py").write_text(stub.replace("raise NotImplementedError", uphill, 1), "utf-8")
+    (tmp_path / "exercises").mkdir()
+    own = tmp_path / "exercises" / "exercise01_gradient_step.py"
+    own.write_text(stub.replace("raise NotImplementedError", uphill, 1), "utf-8")
     told = subprocess.run(
-        [sys.executable, "-m", "grader", "1", str(tmp_path / "mine.py")],
-        cwd=ROOT, env={**os.environ, "COLUMNS": "84", "PYTHONUTF8": "1"}, capture_output=True, encoding="utf-8",
-        check=False,
+        [sys.executable, "-m", "grader", "1"],
+        cwd=tmp_path, env={**os.environ, "COLUMNS": "84", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+        capture_output=True, encoding="utf-8", check=False,
     ).stdout.splitlines()  # fmt: skip
     printed = {line.rstrip() for line in told}
     (sample,) = re.findall(r"```text\n( Exercise 1.*?)```", (ROOT / "docs/students.md").read_text("utf-8"), re.S)
