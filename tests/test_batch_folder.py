@@ -88,6 +88,22 @@ def test_other_students_and_another_exercise_add_to_the_folder(exercise03, tmp_p
     assert ["ada", f"Not in the latest run; the earlier result of {exercise03.stem} stays."] in remarks(tmp_path)
 
 
+def test_one_student_who_is_not_in_this_run_is_one(exercise03, tmp_path):
+    run(handed(exercise03, ada="# a", bob="# b"), tmp_path)
+    result = run(handed(exercise03, ada="# a"), tmp_path)
+    assert any("1 student of an earlier run is not in this one" in line for line in result.messages)
+
+
+@pytest.mark.parametrize("folder", ["sheets.html", "sheets-key.csv"])
+def test_a_folder_in_the_place_of_own_questions_is_refused_before_anything_is_graded(folder, tmp_path):
+    lay(tmp_path / "work", "ada")
+    (tmp_path / folder).mkdir()
+    words = [str(tmp_path / "work"), "-e", "3", "--out", str(tmp_path / "out"), "--sandbox", "process"]
+    done = CliRunner().invoke(command, [*words, "--own-questions", str(tmp_path / "sheets.html")])
+    assert done.exit_code == 2 or isinstance(done.exception, KitError)
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_new_version_replaces_the_old_row_once_it_is_graded(exercise03, tmp_path):
     run(handed(exercise03, ada="# old"), tmp_path)
     old = grades(tmp_path)["ada"]["sha256"]

@@ -240,10 +240,10 @@ def test_a_file_that_gives_nothing_to_run_says_just_that(mine, source, words):
 
 def test_an_absent_file_and_a_folder_are_told(grade, place):
     code, out, _ = grade("3", "absent.py")
-    assert code == 1
+    assert code == 2
     assert "There is no file absent.py." in flat(out)
     code, out, _ = grade("3", str(place))
-    assert code == 1
+    assert code == 2
     assert "is a folder" in flat(out)
 
 

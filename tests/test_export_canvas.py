@@ -71,6 +71,15 @@ def _normal(cell: str) -> str:
     return f"{''.join(whole)}.{last}" if whole else last
 
 
+@pytest.mark.parametrize("points", ["0.00", ""])
+def test_an_assignment_without_points_is_told(points: str, tmp_path: Path):
+    text, remarks = fill(tmp_path, WHOLE.replace("20.00", points), scored("1001", 10.0))
+    assert ",10.00," in text
+    assert any("has 0 Points Possible: scores are written as they are, out of 10.00" in line for line in remarks)
+    _text, remarks = fill(tmp_path, WHOLE, scored("1001", 10.0))
+    assert not any("Points Possible" in line for line in remarks)
+
+
 def test_a_grade_reaches_its_student_scaled_to_the_points_possible(tmp_path: Path):
     text, told = fill(tmp_path, WHOLE, scored("1001", 7.5), scored("1002", 10))
     column = "Exercise 3: Bias correction (501)"

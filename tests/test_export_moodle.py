@@ -13,6 +13,7 @@ import pytest
 from exported import absent, aside, check, named, record, scored
 
 from grader.errors import KitError
+from grader.export.grades import HEAD, make_row
 from grader.export.systems import moodle
 
 WHOLE = (
@@ -219,6 +220,13 @@ def test_a_scale_of_words_is_refused(tmp_path: Path):
 def test_what_is_no_worksheet_is_said_to_be_none(tmp_path: Path, text: str):
     with pytest.raises(KitError):
         fill(tmp_path, text, scored("1", 1))
+
+
+def test_the_kits_own_table_is_no_worksheet(tmp_path: Path):
+    rows = [HEAD, make_row(scored("41001", 7.5)), make_row(scored("41002", 5.0))]
+    text = "".join(",".join(map(str, row)) + "\r\n" for row in rows)
+    with pytest.raises(KitError, match="the kit's own table"):
+        fill(tmp_path, text, scored("41001", 7.5))
 
 
 def test_feedback_files_stand_in_the_downloads_own_folders(tmp_path: Path):

@@ -306,6 +306,16 @@ def test_the_map_tells_how_many_hold_which_idea_and_who(tmp_path: Path):
     assert re.search(r"1 20 % No known idea .* dan", row[1])
 
 
+def test_an_idea_that_begins_with_code_keeps_its_letters(tmp_path: Path):
+    one = named(record("ada", check(0, 10)), "CL-DELTA")
+    one["diagnoses"][0]["says"] = "min_delta has no say: It is never asked."
+    folder = pages(tmp_path, one, names={"CL-DELTA": "min_delta has no say"})
+    for page in ("class.html", "feedback/ada.html"):
+        text = read(folder / page).text
+        assert "min_delta has no say" in text
+        assert "Min_delta" not in text
+
+
 def test_code_that_gave_no_numbers_has_no_unknown_idea(tmp_path: Path):
     silent, wrong = (named(record(id, check(0, 10, actual=actual))) for id, actual in (("ada", None), ("ben", 2.0)))
     page = read(pages(tmp_path, silent, wrong) / "class.html")

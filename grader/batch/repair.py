@@ -233,8 +233,9 @@ def _salvage(folder: Path, id: str) -> str:
     shutil.copyfile(path, kept)
     _drop_sides(path)
     fresh.replace(path)
+    stay = "stays" if copied["handed"] == 1 else "stay"
     return (
-        f"{path} was damaged: {format_count(copied['handed'], 'result')} could be read and stay; the others are "
+        f"{path} was damaged: {format_count(copied['handed'], 'result')} could be read and {stay}; the others are "
         f"graded anew. The damaged file is kept as {kept.name}{beside}."
     )
 

@@ -296,12 +296,13 @@ class Batch:
                 others[stem] += 1
         messages = policy.explain_changes(self._scores_before, journal.read_scores(self._scores_before))
         messages += [
-            f"{format_count(many, 'result')} of {stem} from an earlier run stay." for stem, many in others.items()
+            f"{format_count(many, 'result')} of {stem} from an earlier run {'stays' if many == 1 else 'stay'}."
+            for stem, many in others.items()
         ]
         if people:
             messages.append(
-                f"{format_count(len(people), 'student')} of an earlier run are not in this one; their results stay, "
-                "and remarks.txt names them."
+                f"{format_count(len(people), 'student')} of an earlier run {'is' if len(people) == 1 else 'are'} "
+                "not in this one; their results stay, and remarks.txt names them."
             )
         if self._not_replacing:
             messages.append(

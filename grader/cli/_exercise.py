@@ -101,6 +101,8 @@ def _run(
         click.echo(format_report(graded, indent=2))
     else:
         _show(exercise, graded, coming, whole, submission)
+    if submission is not None and (submission.is_dir() or not submission.exists()):
+        raise SystemExit(2)  # named by mistake: no code has been judged
     raise SystemExit(0 if graded.status == "passed" else 1)
 
 

@@ -15,7 +15,7 @@ from grader.cli import MEMORY_MEND, MEMORY_USED_UP
 from grader.cli._names import ExerciseName, Level, Seconds
 from grader.cli._signals import Stop, end_like_ctrl_c
 from grader.course import location
-from grader.errors import Unfinished, WorkersLost, is_machine_error, make_machine_error
+from grader.errors import KitError, Unfinished, WorkersLost, is_machine_error, make_machine_error
 from grader.model import Exercise
 from grader.text import clean, format_count
 
@@ -88,7 +88,7 @@ or somebody's points are not known, 2 the command was misused, 130 it was stoppe
 )
 @click.option(
     "--own-questions",
-    type=click.Path(path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Write a sheet for everybody who passed, with questions about their own code, and a key beside it.",
 )
@@ -124,6 +124,8 @@ def command(
 
     stream = unread.outlive_reader(sys.stdout)  # pages and grades are written, whoever reads what is said
     screen = console.make(stream)
+    if own_questions is not None:
+        _refuse_folder(_name_key(own_questions))
     its = location.find_current_course()
     if not its.is_kits_own:
         click.echo(f"Course: {its.title} ({its.folder})", err=True)
@@ -199,6 +201,17 @@ def _explain_unfinished(result: Result) -> str:
     return f"grade: {whose}. The same command tries them again; no export touches their grades meanwhile."
 
 
+def _name_key(sheets: Path) -> Path:
+    """Return where the answers to sheets of questions stand."""
+    return sheets.with_name(f"{sheets.stem}-key.csv")
+
+
+def _refuse_folder(path: Path) -> None:
+    """Raise KitError where a folder stands at the path of a file: before a class is graded, not after."""
+    if path.is_dir():
+        raise KitError(f"{path} is a folder.", "Name another file with --own-questions; its key lies beside it.")
+
+
 def _ask_about_own(handed: Sequence[Handed], out: Path, file: Path, settings: Settings, seed: int) -> str:
     """Write sheets of questions about students' own code and their key; return a line on it."""
     from grader.batch import own_sheets, results
@@ -216,7 +229,7 @@ def _ask_about_own(handed: Sequence[Handed], out: Path, file: Path, settings: Se
         found = list(asked)
     finally:
         sandbox.close()
-    key = file.with_name(f"{file.stem}-key.csv")
+    key = _name_key(file)
     for path, text in ((file, sheets_page.render_page(found)), (key, sheets_page.format_key(found))):
         refuse_link(path)
         save_file(path, text.encode("utf-8", "backslashreplace"))

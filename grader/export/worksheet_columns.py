@@ -16,6 +16,7 @@ from grader.errors import KitError
 from grader.export import decimals, locks
 from grader.export.cells import Sheet
 from grader.export.decimals import NumberFormat
+from grader.export.grades import HEAD
 from grader.export.locks import Locks
 
 GRADE = {"grade", "bewertung", "note", "calificación", "valutazione", "beoordeling", "nota", "qualificació"}
@@ -98,6 +99,11 @@ def identify_columns(
 
     """
     header = [cell.plain.casefold() for cell in sheet.rows[0]]
+    if tuple(header) == HEAD:
+        raise KitError(
+            f"{name} is the kit's own table of grades, no grading worksheet of Moodle.",
+            "In the assignment choose Download grading worksheet, and name that file with --worksheet.",
+        )
     people = [row for row in range(1, len(sheet.rows)) if re.search(r"\d$", sheet.read_cell(row, 0))]
     columns = [[sheet.read_cell(row, column) for row in people] for column in range(len(header))]
     if not people:

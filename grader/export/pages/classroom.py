@@ -25,7 +25,7 @@ from grader.export.pages.rendering import render
 from grader.export.pages.svg import Pictures, draw_bar, draw_stack
 from grader.export.pages.wording import LATE, STATUSES, make_exercise_title
 from grader.text import format_count, format_number, format_points
-from grader.view.titles import FINDING_TITLES
+from grader.view.titles import FINDING_TITLES, capitalize_name
 
 RARE_STATUSES = frozenset({"set_aside"})
 MAX_LAWS = 12
@@ -263,7 +263,7 @@ def _make_idea(idea: HeldIdea, ran: int, people: Mapping[str, Person]) -> Idea:
         name, says = "no known idea", "These numbers come from none of the ideas that the kit knows, alone or in pairs."
     return Idea(
         id=idea.id,
-        name=name[:1].upper() + name[1:],
+        name=capitalize_name(name),
         says=says,
         count=idea.count,
         share=f"{100 * idea.count / ran:.0f} %",

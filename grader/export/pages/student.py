@@ -20,7 +20,7 @@ from grader.model import HOLDS
 from grader.text import cut, format_count, format_points
 from grader.view import Brief
 from grader.view.probes import list_facts
-from grader.view.titles import FINDING_TITLES
+from grader.view.titles import FINDING_TITLES, capitalize_name
 
 MAX_OPEN = 2
 """Laws of a function whose numbers are shown before a click; only one where there is a diagnosis."""
@@ -253,7 +253,7 @@ def _make_idea(diagnosis: Mapping[str, Any], names: Mapping[str, str], pictures:
     return Idea(
         name="The numbers behind it"
         if is_in_story(diagnosis["says"], story_text)
-        else name[:1].upper() + name[1:]
+        else capitalize_name(name)
         if ids
         else "",
         says="" if is_in_story(diagnosis["says"], story_text) else says,

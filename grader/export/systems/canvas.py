@@ -68,6 +68,7 @@ def write(
         target_column = _append_column(book, new_column, everyone, filling)
     else:
         target_column = choose_column(book, column, list_exercises(records))
+        _tell_no_points(book, target_column, everyone, filling)
     pairs = _match_students(book, everyone, filling)
     for row, student in pairs:
         _fill_cell(book, row, target_column, student, zero, filling)
@@ -84,6 +85,16 @@ def write(
 def _read_gradebook(path: Path) -> Gradebook:
     """Read the gradebook export; raises KitError where it is none."""
     return identify_gradebook(cells.read(read_file(path, "--gradebook"), path.name), path.name)
+
+
+def _tell_no_points(book: Gradebook, column: int, everyone: Sequence[Total], filling: _Filling) -> None:
+    """Add a remark where an assignment has no points, so that scores cannot be scaled to them."""
+    if not book.read_points_possible(column):
+        max_score = book.numbers.format(matching.scale_score(everyone[0].max_score, 0, None))
+        filling.remarks.append(
+            f"{book.header[column]!r} has 0 Points Possible: scores are written as they are, out of {max_score}; "
+            "give the assignment its points in Canvas, then export the gradebook anew"
+        )
 
 
 def _append_column(book: Gradebook, title: str, everyone: Sequence[Total], filling: _Filling) -> int:
