@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from exports import folder_of
@@ -90,3 +91,11 @@ def test_the_same_settings_and_new_work_are_told_nothing(exercise03, tmp_path):
     run(class_of(exercise03, 3), tmp_path, tell=told.append)
     run(class_of(exercise03, 4, "newer"), tmp_path, engine=Quick(), tell=told.append)
     assert not told
+
+
+def test_another_python_or_numpy_grades_again_and_is_told(exercise03, tmp_path, monkeypatch):
+    run(class_of(exercise03, 3), tmp_path, engine=Quick(0))
+    monkeypatch.setattr(np, "__version__", "0.9")
+    result = []
+    run(class_of(exercise03, 3), tmp_path, engine=Quick(0), tell=result.append)
+    assert any("now on Python" in line and "numpy 0.9: all 3 results of it are graded again" in line for line in result)

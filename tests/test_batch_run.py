@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import types
 from collections import Counter
 from importlib import resources
 from pathlib import Path
@@ -143,8 +144,12 @@ def test_the_key_holds_everything_that_the_numbers_depend_on(exercise03, monkeyp
     }
     assert len(keys) == 5
     assert make_key(make_submission(exercise03, b"x = 1", "b.py"), "suite", 0, LIMITS, "strict") in keys
-    monkeypatch.setattr(np, "__version__", "1.0")
-    assert make_key(work, "suite", 0, LIMITS, "strict") not in keys
+    with monkeypatch.context() as other:
+        other.setattr(np, "__version__", "1.0")
+        assert make_key(work, "suite", 0, LIMITS, "strict") not in keys
+    with monkeypatch.context() as other:
+        other.setattr("grader.batch.journal.sys", types.SimpleNamespace(version_info=(3, 99, 0)))
+        assert make_key(work, "suite", 0, LIMITS, "strict") not in keys
 
 
 def test_what_ended_the_grading_is_told_even_where_nothing_can_be_written_any_more(

@@ -18,7 +18,7 @@ from test_batch_folder import remarks, run
 from test_batch_run import entry, grades, handed
 
 from grader.batch import results
-from grader.batch.archive import of_zip
+from grader.batch.archive import list_zip
 from grader.batch.nouns import Handed
 from grader.cli.batch import command as batch
 from grader.cli.export import command as export
@@ -163,7 +163,7 @@ def test_a_folder_of_an_earlier_kit_tells_no_zero_of_what_could_not_be_read(tmp_
 
 
 def test_a_zip_entry_that_ends_early_says_so(monkeypatch, tmp_path):
-    listing = of_zip(zip_of(tmp_path / "a.zip", {"ada.py": b"x = 1\n"}))
+    listing = list_zip(zip_of(tmp_path / "a.zip", {"ada.py": b"x = 1\n"}))
 
     def ends(*_args):
         raise EOFError

@@ -1,10 +1,10 @@
 """The journal of a folder of results: its one database, of which all other files there are exports.
 
 What was graded stands under a key that holds everything its numbers depend on: the file's bytes, the suite and
-family, the versions of the kit and of numpy, the seed, the limits and the walls. The same key is never graded twice; a
-changed suite changes the keys of its own exercise alone. Beside it stands who handed in what, a row a student and
-exercise, which the next version of that student's work replaces once it is graded. A later run adds rows and never
-takes any away.
+family, the versions of the kit, of Python and of numpy, the seed, the limits and the walls. The same key is never
+graded twice; a changed suite changes the keys of its own exercise alone. Beside it stands who handed in what, a row a
+student and exercise, which the next version of that student's work replaces once it is graded. A later run adds rows
+and never takes any away.
 
 Each row is sealed with a key of this user's (`grader.storage.seals`), together with the folder's id: a journal that
 came with a submission, and a row that is damaged, is not believed.
@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -277,7 +278,8 @@ def make_key(submission: Submission, suite: str, seed: int, limits: Limits, wall
     """Return a hash of all that the numbers of one graded submission depend on; `suite` is the suite's own hash."""
     import numpy as np
 
-    parts = (submission.sha256, submission.kind, suite, __version__, np.__version__, seed, limits, walls)
+    versions = (__version__, sys.version_info[:2], np.__version__)
+    parts = (submission.sha256, submission.kind, suite, *versions, seed, limits, walls)
     problem = submission.problem
     named = problem.id if problem else ""
     if problem and problem.id in (ABSENT, SET_ASIDE):

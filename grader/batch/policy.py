@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -16,7 +17,12 @@ Result = tuple[str, str]
 
 
 def describe_policy(settings: Settings, seed: int | None, secret: str) -> Policy:
-    """Return the settings that results depend on, each as a phrase; a secret is known by a mark that tells nothing."""
+    """Return the settings and versions that results depend on, each as a phrase.
+
+    A secret is known by a mark that tells nothing.
+    """
+    import numpy as np
+
     if secret:
         drawn = f"with the secret that is marked {seals.make_secret('policy', secret)[:6]}"
         drawn += f" and --seed {seed}" if seed else ""
@@ -27,6 +33,7 @@ def describe_policy(settings: Settings, seed: int | None, secret: str) -> Policy
         f"with --timeout {settings.limits.seconds:g}",
         f"with --sandbox {settings.no_less}",
         drawn,
+        f"on Python {sys.version_info[0]}.{sys.version_info[1]} and numpy {np.__version__}",
     )
 
 
@@ -74,4 +81,4 @@ def _count(results: Mapping[Result, Policy]) -> Counter[tuple[str, Policy]]:
 
 def _list_differences(policy: Policy, other: Policy) -> str:
     """List what one policy says and the other does not."""
-    return join_words([phrase for phrase in policy if phrase not in other])
+    return join_words([phrase for phrase in policy if phrase not in other]) or "otherwise"
