@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from grader.batch.layouts import Layout
 from grader.batch.listing import Listing, may_be_work
+from grader.batch.mark import RESULT_REASONS
 from grader.batch.nouns import Entry, Skipped
 from grader.batch.reading import Export, KnownAuthor, Reading
 from grader.errors import KitError
@@ -35,8 +36,13 @@ def read_dropped(layout: Layout, export: Export, reading: Reading) -> Reading:
 def _find_owners(layout: Layout, export: Export, reading: Reading) -> Mapping[str, Author]:
     """Find the authors of what was skipped, by its key in the listing, as the layout finds those of files."""
     known = export.listing
-    # A note on a name that is there twice has a key of its own; what leads out of the archive is nobody's.
-    keys = {_restore_name(key): key for key in known.skipped if "\0" not in key and ".." not in key.split("/")}
+    # A note on a name that is there twice has a key of its own; what leads out of the archive, or is of our results,
+    # is nobody's.
+    keys = {
+        _restore_name(key): key
+        for key, entry in known.skipped.items()
+        if "\0" not in key and ".." not in key.split("/") and entry.why not in RESULT_REASONS
+    }
     paths = {entry.path for entry in known.entries}
     more = [Entry(path, 0, 0.0, _read_nothing) for path in keys if path not in paths]
     if not more:

@@ -22,6 +22,8 @@ RESULT_FILES = frozenset(
 """Files that a batch writes."""
 RESULT_FOLDERS = frozenset({"feedback", "gradescope"})
 """Folders that a batch writes."""
+RESULT_REASONS = ("results of the kit's own, no student's work", "a file of the kit's own results")
+"""Why a folder of results is skipped, and why a file in the very folder of a class is."""
 _TEXT = "Results that `grade` wrote stand here; this folder is no student's. Leave this file where it is.\n"
 
 
@@ -53,9 +55,9 @@ def remove_results(listing: Listing) -> Listing:
         sealed = _is_sealed(mark)
         inside = [entry.path for entry in listing.entries if entry.path.startswith(above)]
         if above and (sealed or not any(is_code(path.rsplit("/", 1)[-1]) for path in inside)):
-            _remove(listing, [above.rstrip("/")], "results of the kit's own, no student's work")
+            _remove(listing, [above.rstrip("/")], RESULT_REASONS[0])
         elif sealed:
-            _remove(listing, _iterate_own(listing, above), "a file of the kit's own results")
+            _remove(listing, _iterate_own(listing, above), RESULT_REASONS[1])
     return listing
 
 
