@@ -24,6 +24,7 @@ from grader.suites.toolkit.kinds import real
 from grader.suites.toolkit.law import LawBroken, Waiting, differs, exactly, law, numbers, parts
 from grader.suites.toolkit.plain import plain as plain_data
 from grader.suites.toolkit.slopes import TAKE_A_SLOPE, find_undescribed, name_callable
+from grader.text import format_count
 
 Arguments = tuple[Any, ...]
 
@@ -203,11 +204,12 @@ class FunctionSpec:
             raise BrokenSuite(
                 f"{locate(where)}: a call of {self.function} {said}, so no learner can paste the call.", TAKE_A_SLOPE
             )
+        count = format_count(len(arguments), "argument")
         if self.first + self.arrays > len(arguments):
             first = f"first={self.first} and " if self.first else ""
-            raise self.make_fault(f"{first}arrays={self.arrays}, and a call has {len(arguments)} arguments", where)
+            raise self.make_fault(f"{first}arrays={self.arrays}, and a call has {count}", where)
         if not _can_take(self.right, len(arguments)):
-            raise self.make_fault(f"`right` does not take the {len(arguments)} arguments of a call", where)
+            raise self.make_fault(f"`right` does not take the {count} of a call", where)
 
     def _compute_right(self, arguments: Arguments) -> Any:
         """Return what the formula gives for these arguments; None without a formula. Raises BrokenSuite."""
