@@ -106,12 +106,12 @@ def felt(grad, turn):
     bent = {"GS-ABS": lambda: np.abs(slope), "GS-SQUARE": lambda: slope * slope, "GS-SIGN": lambda: slope}
     slope = turn.line(lambda: slope, bent)
     lengths = (np.linalg.norm, lambda g: np.abs(g).max(), lambda g: np.abs(g).sum())
-    slope = turn.line(lambda: slope, {"GS-NORM": tuple(partial(_normed, slope, length) for length in lengths)})
+    slope = turn.line(lambda: slope, {"GS-NORM": tuple(partial(_normalize, slope, length) for length in lengths)})
     slope = turn.line(lambda: slope, {"GS-SIGN": lambda: np.sign(slope)})
     return turn.line(lambda: slope, {"GS-MEAN": form(2, lambda: slope / slope.size)})
 
 
-def _normed(slope, length):
+def _normalize(slope, length):
     """Return a slope of length one. Raises ZeroDivisionError where there is none."""
     size = length(slope.ravel())
     if size == 0:

@@ -117,8 +117,8 @@ MO-PUSHED: a push before the start
 # ---- momentum_step ----------------------------------------------------------------------------------------
 
 
-def _step_probes():
-    """Plain numbers first; then coordinates, axes, a long ride, and a first step from rest."""
+def _make_step_probes():
+    """Return plain numbers first; then coordinates, axes, a long ride, and a first step from rest."""
     draw = np.random.default_rng(12)
     probes = []
     for steps, beta, lr, shape in (
@@ -148,23 +148,23 @@ SWAPS = ((0, 1), (0, 2), (3, 4))
     ORDER,
     ARGUMENTS,
     gives=("theta'", "v'"),
-    probes=_step_probes(),
+    probes=_make_step_probes(),
     moves={"theta'": "theta"},
 )
 def momentum_step(theta, v, grad, lr, beta, *, turn):
     """One step with momentum, velocity in gradient units."""
     theta, v, grad, lr, beta = taken((theta, v, grad, lr, beta), SWAPS, turn)
-    moved, new, push = _rolled(theta, v, grad, lr, beta, turn)
+    moved, new, push = _roll(theta, v, grad, lr, beta, turn)
     kept = turn.line(lambda: new, {"MO-NOSTORE": lambda: v})
     kept = turn.line(lambda: kept, {"MO-RESET": (lambda: push, lambda: np.zeros_like(push))})
     return turn.line(lambda: (moved, kept), {"X-ORDER": lambda: (kept, moved)})
 
 
-def _rolled(theta, v, grad, lr, beta, turn):
+def _roll(theta, v, grad, lr, beta, turn):
     """Return the new place, the new velocity, and the push."""
-    push, carry = _units(lr, turn)
+    push, carry = _choose_units(lr, turn)
     push = push * clip(grad, "MO-CLIP", 4, turn)
-    keep, let = _weights(beta, turn)
+    keep, let = _choose_weights(beta, turn)
     new = keep * v + let * push
     used = turn.line(lambda: new, {"MO-LATE": lambda: v})
     used = turn.line(lambda: used, {"MO-NEST": (lambda: push + beta * used,)})
@@ -173,7 +173,7 @@ def _rolled(theta, v, grad, lr, beta, turn):
     return turn.line(lambda: theta + way, {"MO-DELTA": lambda: way}), new, push
 
 
-def _units(lr, turn):
+def _choose_units(lr, turn):
     """Return what a slope of one adds to the velocity, and how far a velocity of one carries."""
     stride = turn.line(lambda: lr, {"MO-NOLR": lambda: 1.0})
     push, carry = turn.line(lambda: (1.0, stride), {"MO-LRIN": lambda: (stride, 1.0)})
@@ -184,7 +184,7 @@ def _units(lr, turn):
     return push, turn.line(lambda: carry, {"MO-ASCENT": lambda: -carry})
 
 
-def _weights(beta, turn):
+def _choose_weights(beta, turn):
     """Return the shares of the old velocity and of the push."""
     keep = turn.line(lambda: beta, {"MO-FRICTION": lambda: 1 - beta, "MO-BETAG": (lambda: 1.0, None)})
     let = turn.line(lambda: 1.0, {"MO-EMA": lambda: 1 - beta})
@@ -216,7 +216,7 @@ def momentum_descent(grad_fn, theta0, lr, beta, n_steps, *, turn):
         v = turn.line(lambda: v, {"MO-PUSHED": lambda: v if k else slope})
         # The average without its starting zero, as in Adam.
         pace = turn.line(lambda: pace, {"MO-EMA": form(2, lambda: pace / (1 - beta ** (k + 1)))})
-        moved, new, push = _rolled(theta, v, slope, pace, beta, turn)
+        moved, new, push = _roll(theta, v, slope, pace, beta, turn)
         return moved, turn.line(lambda: new, {"MO-RESET": lambda: push})
 
     return walk(grad_fn, theta0, n_steps, advance, turn)

@@ -216,8 +216,8 @@ def _number(value):
     return np.float64(value)
 
 
-def _memory_probes():
-    """Plain numbers first; then three coordinates, then two axes."""
+def _make_memory_probes():
+    """Return plain numbers first; then three coordinates, then two axes."""
     probes = [
         Probe(*map(_number, (0.4131, 0.6204, -1.3717, 0.7, 0.95))),
         Probe(*map(_number, (-0.2719, 2.9153, 2.1383, 0.83, 0.964))),
@@ -233,7 +233,7 @@ MEMORY_SWAPS = ((0, 1), (1, 2))
 """m and v, v and grad."""
 
 
-@family(MEMORIES, OLD, ORDER, ARGUMENTS, gives=("m'", "v'"), probes=_memory_probes())
+@family(MEMORIES, OLD, ORDER, ARGUMENTS, gives=("m'", "v'"), probes=_make_memory_probes())
 def ema_moments(m, v, grad, beta1, beta2, *, turn):
     """Both averages take in one gradient."""
     m, v, grad, beta1, beta2 = taken((m, v, grad, beta1, beta2), MEMORY_SWAPS, turn)
@@ -246,7 +246,7 @@ def remembered(m, v, grad, beta1, beta2, turn):
     beta1, beta2 = turn.line(lambda: (beta1, beta2), {"EM-SWAPB": lambda: (beta2, beta1)})
     kept_m, let_m = (lambda: (1 - beta1) * m), (lambda: beta1 * grad)
     of_m = {"EM-SWAPW": (kept_m, None), "EM-SWAPM": (kept_m,), "EM-VONM": form(3, lambda: beta1 * v)}
-    new_m = _average(m, grad, beta1, turn.part(1), of_m, {"EM-SWAPW": (let_m, None), "EM-SWAPM": (let_m,)})
+    new_m = _update_average(m, grad, beta1, turn.part(1), of_m, {"EM-SWAPW": (let_m, None), "EM-SWAPM": (let_m,)})
     seen = turn.line(
         lambda: grad,
         {"EM-VFROMM": (lambda: new_m, lambda: m), "EM-CENT": (lambda: grad - new_m, lambda: grad - m)},
@@ -263,10 +263,10 @@ def remembered(m, v, grad, beta1, beta2, turn):
         "EM-ADAGRAD": (lambda: square,),
         "EM-SQW": (lambda: (1 - beta2) ** 2 * square,),
     }
-    return new_m, _average(v, square, beta2, turn.part(2), of_v, of_square)
+    return new_m, _update_average(v, square, beta2, turn.part(2), of_v, of_square)
 
 
-def _average(old, new, beta, turn, more_kept, more_let):
+def _update_average(old, new, beta, turn, more_kept, more_let):
     """Return one average; its ways can be taken in both averages, or in one of them alone."""
     kept = turn.line(
         lambda: beta * old,
@@ -425,11 +425,11 @@ def adam_move(m, v, grad, t, lr, beta1, beta2, eps, turn, beside=0.0):
     new_v = turn.line(lambda: new_v, {"AD-MAXV": (lambda: np.maximum(v, new_v), None)})
     used_m = of_m.line(lambda: new_m, {"AD-STALE": lambda: m})
     used_v = of_v.line(lambda: new_v, {"AD-STALE": lambda: v, "AD-MAXV": (lambda: np.maximum(v, new_v),) * 2})
-    mean, size = _without_the_zero(used_m, used_v, beta1, beta2, t, turn)
+    mean, size = _correct_both(used_m, used_v, beta1, beta2, t, turn)
     kept_m = of_m.line(lambda: new_m, {"AD-NOSTORE": lambda: m, "AD-STOREHAT": lambda: mean})
     kept_v = of_v.line(lambda: new_v, {"AD-NOSTORE": lambda: v, "AD-STOREHAT": lambda: size})
-    root = _root(mean, size, used_m, used_v, turn)
-    mean = _direction(mean, grad, t, beta1, turn) + beside
+    root = _compute_root(mean, size, used_m, used_v, turn)
+    mean = _choose_direction(mean, grad, t, beta1, turn) + beside
     below = turn.line(
         lambda: root + eps,
         {
@@ -442,11 +442,11 @@ def adam_move(m, v, grad, t, lr, beta1, beta2, eps, turn, beside=0.0):
         lambda: mean / below,
         {"AD-NODIV": lambda: mean, "AD-SIGN": (lambda: np.sign(mean), lambda: np.sign(grad + beside))},
     )
-    step = _stride(lr, t, turn) * way
+    step = _compute_stride(lr, t, turn) * way
     return turn.line(lambda: step, {"AD-ASCENT": lambda: -step}), kept_m, kept_v
 
 
-def _without_the_zero(m, v, beta1, beta2, t, turn):
+def _correct_both(m, v, beta1, beta2, t, turn):
     """Return both averages without the starting zero."""
     of_m, of_v = turn.part(1), turn.part(2)
     first = of_m.line(lambda: beta1, {"AD-SWAPCORR": lambda: beta2})
@@ -462,7 +462,7 @@ def _without_the_zero(m, v, beta1, beta2, t, turn):
     return mean, size
 
 
-def _direction(mean, grad, t, beta, turn):
+def _choose_direction(mean, grad, t, beta, turn):
     """Return what stands above the fraction line."""
 
     def nadam(ahead):
@@ -477,7 +477,7 @@ def _direction(mean, grad, t, beta, turn):
     )
 
 
-def _root(mean, size, m, v, turn):
+def _compute_root(mean, size, m, v, turn):
     """Return what stands below the fraction line, before eps."""
 
     def one_for_all(whole, sizes):
@@ -513,7 +513,7 @@ def _spread(whole, mean):
     return np.where((spread > 1e-6 * whole) | (whole == 0), spread, np.nan)
 
 
-def _stride(lr, t, turn):
+def _compute_stride(lr, t, turn):
     """Return how long the step is where mean and size agree."""
     paced = turn.line(
         lambda: lr,

@@ -70,8 +70,8 @@ L2-LRIN: lr inside the coupled pull
 DECAYS = (0.37, 0.23, 0.44, 0.31, 0.19, 0.27, 0.46, 0.33, 0.29, 0.21)
 
 
-def _probes(seed, resting):
-    """Exercise 3's steps with a decay, none of whose coupled slopes is small; the last is a place that felt nothing."""
+def _make_probes(seed, resting):
+    """Return exercise 3's steps with a decay, no coupled slope of them small; the last is a point that felt nothing."""
     probes = []
     for (theta, m, v, grad, *rest), decay in zip(step_probes(np.random.default_rng(seed)), DECAYS, strict=True):
         if np.ndim(theta) == 2:
@@ -83,7 +83,7 @@ def _probes(seed, resting):
     return [*probes, Probe(np.array(resting), *rest)]
 
 
-def _faint():
+def _make_faint_probes():
     return [Probe(*probe, 0.01) for probe in faint_probes()]
 
 
@@ -94,13 +94,13 @@ def _faint():
     APART,
     ADAM,
     gives=("theta'", "m'", "v'"),
-    probes=_probes(41, resting=[0.7193, 0.0]),
+    probes=_make_probes(41, resting=[0.7193, 0.0]),
     moves={"theta'": "theta"},
-    advice=_faint(),
+    advice=_make_faint_probes(),
 )
 def adamw_step(theta, m, v, grad, t, lr, beta1, beta2, eps, weight_decay, *, turn):
     """AdamW (Loshchilov & Hutter 2019, Algorithm 2, line 12) with the decay multiplied by lr."""
-    theta, m, v, grad, t, lr = _given(theta, m, v, grad, t, lr, turn)
+    theta, m, v, grad, t, lr = _read_arguments(theta, m, v, grad, t, lr, turn)
 
     def pull(weight):
         return _pull(weight, grad, weight_decay, turn)
@@ -118,7 +118,7 @@ def adamw_step(theta, m, v, grad, t, lr, beta1, beta2, eps, weight_decay, *, tur
     step, m, v = adam_move(m, v, felt, t, lr, beta1, beta2, eps, turn, beside)
     base = turn.line(lambda: theta, {"AW-AFTER": lambda: theta - step})
     decay = turn.line(lambda: pace * pull(base), dict.fromkeys(("AW-NONE", "AW-L2", "AW-SCALED"), lambda: 0.0))
-    return _arrived(theta, step, decay, m, v, turn)
+    return _collect_results(theta, step, decay, m, v, turn)
 
 
 @family(
@@ -127,13 +127,13 @@ def adamw_step(theta, m, v, grad, t, lr, beta1, beta2, eps, weight_decay, *, tur
     only(APART, "AW-BOTH AW-SCALED AW-PLUS AW-SQ AW-GRAD AW-FACTOR2 AW-L1"),
     ADAM,
     gives=("theta'", "m'", "v'"),
-    probes=_probes(42, resting=[0.0, 0.0]),
+    probes=_make_probes(42, resting=[0.0, 0.0]),
     moves={"theta'": "theta"},
-    advice=_faint(),
+    advice=_make_faint_probes(),
 )
 def adam_l2_step(theta, m, v, grad, t, lr, beta1, beta2, eps, weight_decay, *, turn):
     """Adam on the slope of a penalised loss (Loshchilov & Hutter 2019, Algorithm 2, line 6)."""
-    theta, m, v, grad, t, lr = _given(theta, m, v, grad, t, lr, turn)
+    theta, m, v, grad, t, lr = _read_arguments(theta, m, v, grad, t, lr, turn)
 
     def pull(weight):
         return _pull(weight, grad, weight_decay, turn)
@@ -152,10 +152,10 @@ def adam_l2_step(theta, m, v, grad, t, lr, beta1, beta2, eps, weight_decay, *, t
             **dict.fromkeys(("AW-NONE", "AW-SCALED"), lambda: 0.0),
         },
     )
-    return _arrived(theta, step, decay, m, v, turn)
+    return _collect_results(theta, step, decay, m, v, turn)
 
 
-def _given(theta, m, v, grad, t, lr, turn):
+def _read_arguments(theta, m, v, grad, t, lr, turn):
     """Return the arguments as they are read; a stride that is changed here also multiplies the decay."""
     theta, m, v, grad, t, lr = taken((theta, m, v, grad, t, lr), STEP_SWAPS, turn)
     changed = turn.line(lambda: lr, {"AD-LRT": form(3, lambda: lr / np.sqrt(t), lambda: lr / t)})
@@ -173,7 +173,7 @@ def _pull(weight, grad, weight_decay, turn):
     return turn.line(lambda: strength * what, {"AW-PLUS": lambda: -strength * what})
 
 
-def _arrived(theta, step, decay, m, v, turn):
+def _collect_results(theta, step, decay, m, v, turn):
     """Return the three results."""
     moved = turn.line(lambda: theta - step - decay, {"AD-DELTA": lambda: -step - decay})
     return ordered(moved, m, v, turn)

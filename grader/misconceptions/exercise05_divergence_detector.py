@@ -202,12 +202,12 @@ def detect_divergence(losses, factor, patience, *, turn):
     losses = turn.line(lambda: losses, {"DV-DROP": lambda: [loss for loss in losses if isfinite(loss)]})
 
     def at_the_end():
-        return _alarm(losses, factor, patience, turn) if isfinite(losses[-1]) else len(losses) - 1
+        return _make_alarm_probe(losses, factor, patience, turn) if isfinite(losses[-1]) else len(losses) - 1
 
-    return turn.line(lambda: _alarm(losses, factor, patience, turn), {"DV-LASTONLY": at_the_end})
+    return turn.line(lambda: _make_alarm_probe(losses, factor, patience, turn), {"DV-LASTONLY": at_the_end})
 
 
-def _alarm(losses, factor, patience, turn):
+def _make_alarm_probe(losses, factor, patience, turn):
     row = 0
     for index in range(len(losses)):
         if _is_broken(losses[index], turn):
@@ -223,7 +223,7 @@ def _alarm(losses, factor, patience, turn):
 
 
 def _is_broken(loss, turn):
-    """Whether a loss ends the run at once."""
+    """Tell whether a loss ends the run at once."""
     return turn.line(
         lambda: not isfinite(loss),
         {
@@ -238,7 +238,7 @@ def _is_broken(loss, turn):
 
 
 def _is_complete(row, patience, turn):
-    """Whether a row is long enough."""
+    """Tell whether a row is long enough."""
     return turn.line(
         lambda: row >= patience,
         {
@@ -250,7 +250,7 @@ def _is_complete(row, patience, turn):
 
 
 def _is_too_high(losses, index, factor, turn):
-    """Whether a loss is too high for what it is compared with."""
+    """Tell whether a loss is too high for what it is compared with."""
 
     def in_a_row():
         before, after = ([loss for loss in part if isfinite(loss)] for part in (losses[:index], losses[index:]))
@@ -262,21 +262,21 @@ def _is_too_high(losses, index, factor, turn):
 
 
 def _is_above(losses, index, factor, turn):
-    loss, base = losses[index], _base(losses, index, turn)
+    loss, base = losses[index], _compute_base(losses, index, turn)
     return turn.line(
         lambda: loss > factor * base,
         {"DV-ABS": (lambda: loss > factor, lambda: loss - base > factor), "DV-ANY": (lambda: loss > base,) * 3},
     )
 
 
-def _base(losses, index, turn):
+def _compute_base(losses, index, turn):
     """Return what a loss is compared with; before the first there is nothing."""
     before = losses[:index] or [inf]
     best = turn.line(
-        lambda: _least(before),
+        lambda: _find_least(before),
         {
-            "DV-NANEQ": form(2, lambda: _spoilt(before)),
-            "DV-INFONLY": form(3, lambda: _spoilt(before), lambda: _spoilt(before)),
+            "DV-NANEQ": form(2, lambda: _find_spoilt_least(before)),
+            "DV-INFONLY": form(3, lambda: _find_spoilt_least(before), lambda: _find_spoilt_least(before)),
         },
     )
     ever = [loss for loss in losses if isfinite(loss)]
@@ -291,35 +291,35 @@ def _base(losses, index, turn):
             "DV-MEAN": lambda: sum(before) / len(before),
             # Of the finite losses or spoilt by NaN, each with the first loss compared or not.
             "DV-FUTURE": (
-                lambda: _least(ever),
-                lambda: _least(ever) if index else inf,
-                lambda: _spoilt(losses),
-                lambda: _spoilt(losses) if index else inf,
+                lambda: _find_least(ever),
+                lambda: _find_least(ever) if index else inf,
+                lambda: _find_spoilt_least(losses),
+                lambda: _find_spoilt_least(losses) if index else inf,
             ),
             # Up to this loss or before it, each of whole windows or of fewer losses at the start, too.
             "DV-SMOOTH": (
-                lambda: _best_average(losses, 2, index),
-                lambda: _best_average(losses, 0, index),
-                lambda: _best_average(losses, 2, index - 1),
-                lambda: _best_average(losses, 0, index - 1),
+                lambda: _find_best_average(losses, 2, index),
+                lambda: _find_best_average(losses, 0, index),
+                lambda: _find_best_average(losses, 2, index - 1),
+                lambda: _find_best_average(losses, 0, index - 1),
             ),
         },
     )
 
 
-def _least(losses):
+def _find_least(losses):
     return min((loss for loss in losses if not isnan(loss)), default=inf)
 
 
-def _spoilt(losses):
+def _find_spoilt_least(losses):
     """Return the least loss as it comes out where NaN flows on."""
     return nan if any(map(isnan, losses)) else min(losses)
 
 
-def _best_average(losses, first, last):
+def _find_best_average(losses, first, last):
     """Return the least average of three losses that end at `first` to `last`."""
     windows = (losses[max(0, place - 2) : place + 1] for place in range(first, last + 1))
-    return _least(sum(window) / len(window) for window in windows)
+    return _find_least(sum(window) / len(window) for window in windows)
 
 
 # ---- diagnose_curve ---------------------------------------------------------------------------------------
@@ -368,8 +368,8 @@ TELLING = (
 """Curves of the hidden suite that no pair of ideas reads alike."""
 
 
-def _more_curves():
-    """Runs that tell pairs of ideas apart, as fair as the others."""
+def _make_more_curves():
+    """Return runs that tell pairs of ideas apart, as fair as the others."""
     rests = np.where(K < 8, 9.0 - K, 1.0 - 1e-4 * K)
     rising = np.linspace(1.0, 3.0, len(K))
     mild = np.linspace(3.0, 4.3, len(K))
@@ -402,12 +402,12 @@ def _more_curves():
     ]
 
 
-def _curve_probes():
-    """Curves of the hidden suite, drawn from a seed of their own, and some more."""
+def _make_curve_probes():
+    """Return curves of the hidden suite, drawn from a seed of their own, and some more."""
     told = curves(np.random.default_rng(5))
     return [
         Probe(curve.train.tolist(), None if curve.val is None else curve.val.tolist(), says=curve.says)
-        for curve in (*(told[name] for name in TELLING), *_more_curves())
+        for curve in (*(told[name] for name in TELLING), *_make_more_curves())
     ]
 
 
@@ -423,7 +423,7 @@ ORDERS = (
 """The stub's order, then others."""
 
 
-@family(UNSEEN, VERDICTS, gives=("label",), probes=_curve_probes())
+@family(UNSEEN, VERDICTS, gives=("label",), probes=_make_curve_probes())
 def diagnose_curve(train, val, *, turn):
     """The first rule that holds names the run."""
     train = np.asarray(train)
@@ -436,17 +436,17 @@ def diagnose_curve(train, val, *, turn):
         return AnyBut("exploding")
     quarters = train.reshape(4, -1).mean(axis=1)
     rules = {
-        "diverging": lambda: _leaves(train, quarters, turn),
+        "diverging": lambda: _leaves_its_best(train, quarters, turn),
         "oscillating": lambda: _bounces(train, turn),
         "overfitting": lambda: val is not None and _overfits(quarters, val.reshape(4, -1).mean(axis=1), turn),
-        "stalled": lambda: _stands(train, quarters, turn),
+        "stalled": lambda: _stands_still(train, quarters, turn),
     }
     order = turn.line(lambda: ORDERS[0], {"DV-ORDER": tuple(partial(tuple, order) for order in ORDERS[1:])})
     return next((label for label in order if rules[label]()), "healthy")
 
 
 def _explodes(losses, last, turn):
-    """Whether a loss is not finite."""
+    """Tell whether a loss is not finite."""
     return turn.line(
         lambda: not np.isfinite(losses).all(),
         {
@@ -459,8 +459,8 @@ def _explodes(losses, last, turn):
     )
 
 
-def _leaves(train, quarters, turn):
-    """Whether the run left the best place it had found."""
+def _leaves_its_best(train, quarters, turn):
+    """Tell whether the run left the best point it had reached."""
     *before, last = quarters
     best = min(before)
     return turn.line(
@@ -478,7 +478,7 @@ def _leaves(train, quarters, turn):
 
 
 def _bounces(train, turn):
-    """Whether the run goes back and forth, and far."""
+    """Tell whether the run goes back and forth, and far."""
     half = turn.line(
         lambda: train[len(train) // 2 :], {"DV-WHOLE": (lambda: train, lambda: train[-(len(train) // 4) :])}
     )
@@ -506,7 +506,7 @@ def _bounces(train, turn):
 
 
 def _overfits(quarters, val, turn):
-    """Whether val got worse while train improved."""
+    """Tell whether val got worse while train improved."""
     *before, last = val
     best, train = min(before), quarters[3]
     gate = turn.line(
@@ -531,8 +531,8 @@ def _overfits(quarters, val, turn):
     )
 
 
-def _stands(train, quarters, turn):
-    """Whether there was no progress."""
+def _stands_still(train, quarters, turn):
+    """Tell whether there was no progress."""
     first, second, third, last = quarters
     tail = train[-(len(train) // 4) :]
     return turn.line(

@@ -100,8 +100,8 @@ VALLEYS = [
 ]
 
 
-def _curvatures(hessian, turn):
-    """The curvatures in rising order; a few wrong ones, or in the order they came."""
+def _sort_curvatures(hessian, turn):
+    """Return the curvatures in rising order; a few wrong ones, or in the order they came."""
     came = lambda: np.linalg.eig(hessian)[0].real  # noqa: E731
     return turn.line(
         lambda: np.linalg.eigvalsh(hessian),
@@ -109,8 +109,8 @@ def _curvatures(hessian, turn):
     )
 
 
-def _raised(curvature, turn):
-    """A curvature as it is, or a power of it."""
+def _raise_to_power(curvature, turn):
+    """Return a curvature as it is, or a power of it."""
     return turn.line(lambda: curvature, {"LR-KSQRT": lambda: curvature**0.5, "LR-SQUARE": lambda: curvature**2})
 
 
@@ -125,7 +125,7 @@ def _raised(curvature, turn):
 )
 def max_stable_lr(hessian, *, turn):
     """2/λmax."""
-    found = _curvatures(hessian, turn)
+    found = _sort_curvatures(hessian, turn)
     steepest = turn.line(
         lambda: found[-1],
         {
@@ -137,7 +137,7 @@ def max_stable_lr(hessian, *, turn):
             "LR-BEST": lambda: found[-1] + found[0],
         },
     )
-    steepest = _raised(steepest, turn)
+    steepest = _raise_to_power(steepest, turn)
     two = turn.line(lambda: 2, {"LR-ONE": lambda: 1, "LR-FACTOR": lambda: 4})
     upside_down = (lambda: steepest, lambda: steepest / 2, lambda: 2 * steepest)
     return turn.line(lambda: two / steepest, {"LR-NOINV": upside_down})
@@ -150,7 +150,7 @@ def max_stable_lr(hessian, *, turn):
 )
 def condition_number(hessian, *, turn):
     """λmax/λmin."""
-    found = _curvatures(hessian, turn)
+    found = _sort_curvatures(hessian, turn)
     high, low = found[-1], found[0]
     ratio = turn.line(
         lambda: high / low,
@@ -178,8 +178,8 @@ def condition_number(hessian, *, turn):
 )
 def best_lr(hessian, *, turn):
     """2/(λmax + λmin)."""
-    found = _curvatures(hessian, turn)
-    high, low = _raised(found[-1], turn), _raised(found[0], turn)
+    found = _sort_curvatures(hessian, turn)
+    high, low = _raise_to_power(found[-1], turn), _raise_to_power(found[0], turn)
     total = turn.line(
         lambda: high + low,
         {

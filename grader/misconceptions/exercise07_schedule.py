@@ -123,7 +123,7 @@ def warmup_cosine(step, total, warmup, peak, floor=0.0, *, turn):
     step = turn.line(lambda: step, {"SC-PLUS1": (None, None, lambda: step + 1, None)})
     after, beyond = step >= total, step > total
 
-    left = _left(_gone(step, total, warmup, turn), after, beyond, turn)
+    left = _compute_share_left(_compute_share_gone(step, total, warmup, turn), after, beyond, turn)
     stretched = lambda: floor + (peak - floor) * left  # noqa: E731
     high = turn.line(
         stretched,
@@ -140,11 +140,11 @@ def warmup_cosine(step, total, warmup, peak, floor=0.0, *, turn):
         },
     )
     climbs = turn.line(lambda: step < warmup, {"SC-PLUS1": (None, None, None, lambda: step <= warmup and warmup > 0)})
-    return _ramp(step, total, warmup, peak, floor, high, turn) if climbs else high
+    return _compute_ramp(step, total, warmup, peak, floor, high, turn) if climbs else high
 
 
-def _gone(step, total, warmup, turn):
-    """The share of the descent that is gone."""
+def _compute_share_gone(step, total, warmup, turn):
+    """Return the share of the descent that is gone."""
     since = turn.line(
         lambda: step - warmup,
         {"SC-NOOFFSET": (lambda: step,) * 5, "SC-DURING": lambda: step, "SC-NORAMP": (None, lambda: step)},
@@ -183,8 +183,8 @@ def _gone(step, total, warmup, turn):
     )
 
 
-def _left(gone, after, beyond, turn):
-    """The share of the height that is left; a wave that does not end at 0 may be cut off there."""
+def _compute_share_left(gone, after, beyond, turn):
+    """Return the share of the height that is left; a wave that does not end at 0 may be cut off there."""
 
     def ended(wave):
         return lambda: wave(), lambda: 0.0 if after else wave(), lambda: 0.0 if beyond else wave()
@@ -212,8 +212,8 @@ def _left(gone, after, beyond, turn):
     )
 
 
-def _ramp(step, total, warmup, peak, floor, high, turn):
-    """The rate during warm-up."""
+def _compute_ramp(step, total, warmup, peak, floor, high, turn):
+    """Return the rate during warm-up."""
     later = lambda: (step + 1) / warmup  # noqa: E731
     share = turn.line(
         lambda: step / warmup,

@@ -95,8 +95,8 @@ SWAPS = ((0, 1), (0, 2), (1, 2), (3, 4))
 EPS = 1e-8
 
 
-def _probes():
-    """Plain numbers first; then coordinates, a long run, a first step, a cliff, and a place that felt nothing."""
+def _make_probes():
+    """Return plain numbers; then coordinates, a long run, a first step, a cliff, and a point that felt nothing."""
     draw = np.random.default_rng(8)
     probes = []
     for steps, rho, lr, shape in (
@@ -123,25 +123,32 @@ FAINT = Probe(np.float64(0.0), np.float64(9e-14), np.float64(3e-7), 0.5, 0.9, EP
 
 
 @family(
-    MEMORY, STEP, ORDER, ARGUMENTS, gives=("theta'", "v'"), probes=_probes(), moves={"theta'": "theta"}, advice=[FAINT]
+    MEMORY,
+    STEP,
+    ORDER,
+    ARGUMENTS,
+    gives=("theta'", "v'"),
+    probes=_make_probes(),
+    moves={"theta'": "theta"},
+    advice=[FAINT],
 )
 def rmsprop_step(theta, v, grad, lr, rho, eps, *, turn):
     """One step of RMSProp, its mean square not corrected."""
     theta, v, grad, lr, rho = taken((theta, v, grad, lr, rho), SWAPS, turn)
     grad = clip(grad, "RM-CLIP", 4, turn)
-    new = _memory(v, grad, rho, turn)
+    new = _weigh_memory(v, grad, rho, turn)
     before, corrected = (lambda: v), (lambda: new / (1 - rho))
     kept = turn.line(lambda: new, {"RM-NOSTORE": before, "RM-BIASCORR": (None, corrected)})
     used = turn.line(lambda: new, {"RM-OLDV": (before, before), "RM-BIASCORR": (corrected, corrected)})
-    quotient = _quotient(grad, used, eps, turn)
+    quotient = _compute_quotient(grad, used, eps, turn)
     stride = turn.line(lambda: lr, {"RM-NOLR": lambda: 1.0, "RM-LR2": lambda: lr * lr})
     way = turn.line(lambda: -stride * quotient, {"RM-SIGN": (None, lambda: stride * quotient)})
     moved = turn.line(lambda: theta + way, {"RM-DELTA": lambda: way})
     return turn.line(lambda: (moved, kept), {"X-ORDER": lambda: (kept, moved)})
 
 
-def _memory(v, grad, rho, turn):
-    """The share that is kept of the old memory, and what is let in."""
+def _weigh_memory(v, grad, rho, turn):
+    """Return the share that is kept of the old memory, and what is let in."""
     shared = [lambda how=how: np.full_like(grad, how(grad * grad)) for how in (np.sum, np.mean)]
     wrong = {"RM-NOSQ": lambda: grad, "RM-ABS": lambda: np.abs(grad), "RM-GLOBAL": (*[None] * 6, *shared)}
     square = turn.line(lambda: grad * grad, wrong)
@@ -152,8 +159,8 @@ def _memory(v, grad, rho, turn):
     return turn.line(lambda: keep * v + let * square, {"RM-BRACKET": lambda: keep * v + 1 - rho * square})
 
 
-def _quotient(grad, size, eps, turn):
-    """The slope over its usual size."""
+def _compute_quotient(grad, size, eps, turn):
+    """Return the slope over its usual size."""
     shared = [lambda how=how: np.full_like(grad, how(size)) for how in (np.mean, np.sum, np.max, np.linalg.norm)]
     size = turn.line(lambda: size, {"RM-GLOBAL": tuple(shared)})
     root = turn.line(lambda: np.sqrt(size), {"RM-NOSQRT": lambda: size})

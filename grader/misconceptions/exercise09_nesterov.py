@@ -81,8 +81,8 @@ SWAPS = ((0, 1), (2, 3))
 """theta and v, lr and beta."""
 
 
-def _probes():
-    """Plain numbers first; then coordinates on a bent slope, axes, a valley, a long ride, and a start from rest."""
+def _make_probes():
+    """Return plain numbers; then coordinates on a bent slope, axes, a valley, a long ride, and a start from rest."""
     draw = np.random.default_rng(9)
     valley = bowl([[2.0, 1.0], [1.0, 3.0]], [0.31, -0.72])
     probes = []
@@ -103,13 +103,21 @@ def _probes():
 
 
 @family(
-    LOOKING, SUMS, ARRIVING, BALL, ORDER, ARGUMENTS, gives=("theta'", "v'"), probes=_probes(), moves={"theta'": "theta"}
+    LOOKING,
+    SUMS,
+    ARRIVING,
+    BALL,
+    ORDER,
+    ARGUMENTS,
+    gives=("theta'", "v'"),
+    probes=_make_probes(),
+    moves={"theta'": "theta"},
 )
 def nesterov_step(theta, v, grad_fn, lr, beta, *, turn):
     """One step of Nesterov's momentum, velocity in gradient units."""
     theta, v, lr, beta = taken((theta, v, lr, beta), SWAPS, turn)
-    push, carry = _units(lr, turn)
-    keep, let = _weights(beta, turn)
+    push, carry = _choose_units(lr, turn)
+    keep, let = _choose_weights(beta, turn)
 
     def felt(place):
         return push * clip(grad_fn(place), "NV-CLIP", 4, turn)
@@ -117,32 +125,32 @@ def nesterov_step(theta, v, grad_fn, lr, beta, *, turn):
     before, pushed = (lambda: v), (lambda: keep * v + let * felt(theta))
     # Who feels the slope where the ball lies looks nowhere, with whatever speed.
     first = turn.line(before, {"NV-POST": (pushed, pushed, pushed), "NV-HB": before, "NV-TORCH": before})
-    reach = _reach(first, carry, lr, beta, turn)
+    reach = _compute_reach(first, carry, lr, beta, turn)
     slope = felt(theta - reach)
     old = turn.line(before, {"NV-FORGET": (lambda: 0 * v, None), "NV-POST": (None, lambda: first, None)})
     new = keep * old + let * slope
-    moved = _arriving(theta, reach, _used(v, slope, new, let, beta, turn), carry, beta * new, turn)
+    moved = _choose_arrival(theta, reach, _choose_velocity(v, slope, new, let, beta, turn), carry, beta * new, turn)
     kept = turn.line(lambda: new, {"MO-NOSTORE": before, "NV-FORGET": (None, lambda: slope)})
     return turn.line(lambda: (moved, kept), {"X-ORDER": lambda: (kept, moved)})
 
 
-def _units(lr, turn):
-    """What a slope of one adds to the velocity, and how far a velocity of one carries."""
+def _choose_units(lr, turn):
+    """Return what a slope of one adds to the velocity, and how far a velocity of one carries."""
     move, inside = (lambda: (-lr, -1.0)), (lambda: (lr, 1.0))
     wrong = {"NV-PAPER": move, "NV-LRIN": (inside, inside), "NV-TORCH": (None, None, move)}
     push, carry = turn.line(lambda: (1.0, lr), wrong | {"MO-LRTWICE": lambda: (lr, lr)})
     return turn.line(lambda: push, {"MO-SIGN": lambda: -push}), carry
 
 
-def _weights(beta, turn):
-    """What is left of the old velocity, and how much of the new slope counts."""
+def _choose_weights(beta, turn):
+    """Return what is left of the old velocity, and how much of the new slope counts."""
     one, same, rest = (lambda: 1.0), (lambda: beta), (lambda: 1 - beta)
     keep = turn.line(same, {"MO-SWAP": rest, "MO-FRICTION": rest, "MO-NODECAY": (one, one), "MO-BETAG": (one, None)})
     return keep, turn.line(one, {"MO-SWAP": same, "NV-EMA": rest, "MO-BETAG": (same, same)})
 
 
-def _reach(speed, carry, lr, beta, turn):
-    """How far ahead the slope is felt."""
+def _compute_reach(speed, carry, lr, beta, turn):
+    """Return how far ahead the slope is felt."""
     none, one = (lambda: 0.0), (lambda: 1.0)
     here = {"NV-HB": none, "NV-TORCH": none}
     wrong = {"NV-NOBETA": one, "NV-POST": (one, one, None), "MO-NODECAY": (None, one), "NV-BETA2": lambda: beta**2}
@@ -151,16 +159,16 @@ def _reach(speed, carry, lr, beta, turn):
     return turn.line(lambda: far * share * speed, here | {"NV-SIGN": lambda: -far * share * speed})
 
 
-def _used(old, slope, new, let, beta, turn):
-    """The velocity that moves the ball."""
+def _choose_velocity(old, slope, new, let, beta, turn):
+    """Return the velocity that moves the ball."""
     again, weighed = (lambda: slope + beta * new), (lambda: let * slope + beta * new)
     ahead = {"NV-TORCH": (again, weighed, again), "NV-TWICE": (again, weighed)}
     plain = {"MO-LATE": lambda: old, "MO-UNUSED": lambda: slope, "MO-DOUBLE": lambda: slope + new}
     return turn.line(lambda: new, ahead | plain)
 
 
-def _arriving(theta, reach, speed, carry, next_speed, turn):
-    """The place that comes back."""
+def _choose_arrival(theta, reach, speed, carry, next_speed, turn):
+    """Return the point that comes back."""
     base = turn.line(lambda: theta, {"NV-FROMAHEAD": lambda: theta - reach})
     far = turn.line(lambda: carry, {"MO-NOLR": lambda: 1.0})
     way = turn.line(lambda: -far * speed, {"MO-ASCENT": lambda: far * speed})

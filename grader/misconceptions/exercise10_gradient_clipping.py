@@ -84,30 +84,30 @@ SWAPPED = replace(
 )
 
 
-def _gradient(*rows):
+def _make_gradient(*rows):
     return [np.array(row) for row in rows]
 
 
-LONG = _gradient([1.2713, -2.3719], [0.4177, 3.1931], [-4.1713, 0.6931])
+LONG = _make_gradient([1.2713, -2.3719], [0.4177, 3.1931], [-4.1713, 0.6931])
 """2.7, 3.2 and 4.2 long, together 6.0."""
-FAINT = _gradient([0.0313, -0.0471, 0.0173], [0.0217, 0.0119, -0.0297])
+FAINT = _make_gradient([0.0313, -0.0471, 0.0173], [0.0217, 0.0119, -0.0297])
 PROBES = [
     Probe(LONG, 2.4173),
     Probe(LONG, 3.0719),
-    Probe(_gradient([3.1719, 1.2713]), 1.9313),
+    Probe(_make_gradient([3.1719, 1.2713]), 1.9313),
     *(Probe(LONG, limit) for limit in (7.9317, 11.1317, 2.5513, 4.2013, 3.7713)),
     Probe(FAINT, 0.0517),
     Probe(FAINT, 1.3173),
     # Longer than 1 and below the limit, which its square exceeds.
-    Probe(_gradient([0.9173, -0.8131], [0.7713, 0.6197]), 2.1317),
+    Probe(_make_gradient([0.9173, -0.8131], [0.7713, 0.6197]), 2.1317),
     # Below 1 and beyond the limit.
-    Probe(_gradient([0.4173, -0.3131], [0.2713, 0.3197]), 0.5317),
-    Probe(_gradient(3.1719, -0.7313, 1.9173), 2.8131),
-    Probe(_gradient([[2.1713, -0.4177], [1.1931, 3.3719]], [[-1.7319, 0.2713], [0.8831, -2.6197]]), 4.0173),
-    Probe(_gradient([2.4177, -1.3719], [0.0, 0.0]), 1.1731),
-    Probe(_gradient([0.0, 0.0], [1.4177, 5.3719]), 1.1731),
-    Probe(_gradient([0.0, 0.0], [0.0, 0.0]), 1.3173),
-    Probe(_gradient([0.0, 0.0, 0.0]), 0.4173),
+    Probe(_make_gradient([0.4173, -0.3131], [0.2713, 0.3197]), 0.5317),
+    Probe(_make_gradient(3.1719, -0.7313, 1.9173), 2.8131),
+    Probe(_make_gradient([[2.1713, -0.4177], [1.1931, 3.3719]], [[-1.7319, 0.2713], [0.8831, -2.6197]]), 4.0173),
+    Probe(_make_gradient([2.4177, -1.3719], [0.0, 0.0]), 1.1731),
+    Probe(_make_gradient([0.0, 0.0], [1.4177, 5.3719]), 1.1731),
+    Probe(_make_gradient([0.0, 0.0], [0.0, 0.0]), 1.3173),
+    Probe(_make_gradient([0.0, 0.0, 0.0]), 0.4173),
 ]
 
 
@@ -117,11 +117,11 @@ def clip_by_global_norm(grads, max_norm, *, turn):
     arrays = [np.asarray(grad, dtype=float) for grad in grads]
 
     def shortened():
-        factor = _factor(_felt(arrays, turn), max_norm, turn)
+        factor = _compute_factor(_choose_length(arrays, turn), max_norm, turn)
         return [array * factor for array in arrays]
 
     def each():
-        return [array * _factor(_felt([array], turn), max_norm, turn) for array in arrays]
+        return [array * _compute_factor(_choose_length([array], turn), max_norm, turn) for array in arrays]
 
     clipped = turn.line(
         shortened,
@@ -134,34 +134,34 @@ def clip_by_global_norm(grads, max_norm, *, turn):
             "CL-NOCLIP": lambda: arrays,
         },
     )
-    own = [_length([array]) for array in arrays]
+    own = [_compute_length([array]) for array in arrays]
     norm = turn.line(
-        lambda: _length(arrays),
+        lambda: _compute_length(arrays),
         {
-            "CL-POST": lambda: _length(clipped),
+            "CL-POST": lambda: _compute_length(clipped),
             "CL-PERTENSOR": (None, lambda: own[-1], lambda: own, lambda: sum(own), lambda: max(own)),
-            **{idea: ways for idea, (_, ways) in _measures(arrays).items()},
+            **{idea: ways for idea, (_, ways) in _list_measures(arrays).items()},
         },
     )
     return turn.line(lambda: (clipped, norm), {"X-ORDER": lambda: (norm, clipped)})
 
 
-def _length(arrays):
-    """The root of the sum of all squares."""
+def _compute_length(arrays):
+    """Return the root of the sum of all squares."""
     return float(np.sqrt(sum(float(np.sum(array**2)) for array in arrays)))
 
 
-def _felt(arrays, turn):
-    """The length that decides about the cut."""
-    right = lambda: _length(arrays)  # noqa: E731
-    ways = {idea: decides for idea, (decides, _) in _measures(arrays).items()}
+def _choose_length(arrays, turn):
+    """Return the length that decides about the cut."""
+    right = lambda: _compute_length(arrays)  # noqa: E731
+    ways = {idea: decides for idea, (decides, _) in _list_measures(arrays).items()}
     return turn.line(right, {**ways, "CL-NOCLIP": right, "CL-VALUE": (right, right)})
 
 
-def _measures(arrays):
-    """Other measures than the length: where they decide about the cut, and where they are handed back."""
+def _list_measures(arrays):
+    """Return other measures than the length: where they decide about the cut, and where they are handed back."""
     entries = np.concatenate([array.ravel() for array in arrays])
-    lengths = [_length([array]) for array in arrays]
+    lengths = [_compute_length([array]) for array in arrays]
     found = {
         "CL-NOSQRT": [float(np.sum(entries**2))],
         "CL-SUMNORM": [sum(lengths)],
@@ -171,15 +171,15 @@ def _measures(arrays):
             float(np.sqrt(np.mean(entries**2))),
             float(np.mean(lengths)),
             float(np.abs(entries).mean()),
-            _length(arrays) / len(arrays),
+            _compute_length(arrays) / len(arrays),
         ],
         "CL-PART": [lengths[0], lengths[-1]],
     }
-    return {idea: _in_three(values) for idea, values in found.items()}
+    return {idea: _list_three_ways(values) for idea, values in found.items()}
 
 
-def _in_three(values):
-    """Each measure in both places, in the answer alone, and in the cut alone."""
+def _list_three_ways(values):
+    """Return each measure in both places, in the answer alone, and in the cut alone."""
     decides, answers = [], []
     for value in values:
         way = lambda value=value: value  # noqa: E731
@@ -188,8 +188,8 @@ def _in_three(values):
     return tuple(decides), tuple(answers)
 
 
-def _factor(felt, max_norm, turn):
-    """What the arrays are multiplied by."""
+def _compute_factor(felt, max_norm, turn):
+    """Return what the arrays are multiplied by."""
     too_long = felt > max_norm
     right = lambda: max_norm / felt if too_long else 1.0  # noqa: E731
     return turn.line(

@@ -137,7 +137,7 @@ FORMS = {
 @family(PLACES, gives=("label",), probes=PLACE_PROBES)
 def classify_stationary(hessian, tol=1e-6, *, turn):
     """The word for a place, from its curvatures."""
-    bends = turn.line(lambda: np.linalg.eigvalsh(hessian), {"SP-DIAG": (partial(_axes, hessian),) * 2})
+    bends = turn.line(lambda: np.linalg.eigvalsh(hessian), {"SP-DIAG": (partial(_make_axes, hessian),) * 2})
     # Who thinks so may leave the tolerance out as well: the later forms.
     nothing = {idea: (None,) * count + (lambda: 0.0,) * count for idea, count in FORMS.items()}
     zero = turn.line(
@@ -149,19 +149,19 @@ def classify_stationary(hessian, tol=1e-6, *, turn):
             **nothing,
         },
     )
-    signs = [_sign(bend, zero) for bend in bends]
-    product, total = _sign(bends.prod(), zero), _sign(bends.sum(), zero)
+    signs = [_choose_sign(bend, zero) for bend in bends]
+    product, total = _choose_sign(bends.prod(), zero), _choose_sign(bends.sum(), zero)
     least, most = signs[0], signs[-1]
-    right = _word(least, most)
+    right = _choose_word(least, most)
     not_below = "minimum" if least >= 0 else "maximum" if most <= 0 else "saddle"
     word = turn.line(
         lambda: right,
         {
             "SP-DET": (
-                lambda: _by_determinant(product, _sign(hessian[0, 0], 0)),
-                lambda: _by_determinant(product, total),
-                lambda: _by_determinant(product, 1),
-                lambda: _by_determinant(product or -1, _sign(hessian[0, 0], 0)),
+                lambda: _judge_by_determinant(product, _choose_sign(hessian[0, 0], 0)),
+                lambda: _judge_by_determinant(product, total),
+                lambda: _judge_by_determinant(product, 1),
+                lambda: _judge_by_determinant(product or -1, _choose_sign(hessian[0, 0], 0)),
             )
             * 2,
             "SP-TRACE": (lambda: WORDS[total], lambda: WORDS[total] if total else "saddle") * 2,
@@ -193,19 +193,19 @@ def classify_stationary(hessian, tol=1e-6, *, turn):
 WORDS = {1: "minimum", -1: "maximum", 0: "flat"}
 
 
-def _axes(hessian):
+def _make_axes(hessian):
     return np.sort(np.diag(hessian))
 
 
-def _sign(value, zero):
+def _choose_sign(value, zero):
     return int(value > zero) - int(value < -zero)
 
 
-def _word(least, most):
+def _choose_word(least, most):
     return "saddle" if least < 0 < most else "minimum" if least > 0 else "maximum" if most < 0 else "flat"
 
 
-def _by_determinant(product, other):
+def _judge_by_determinant(product, other):
     return {0: "flat", -1: "saddle"}.get(product, WORDS[other])
 
 
@@ -255,8 +255,8 @@ def noisy_descent(grad_fn, theta0, lr, noise, *, turn):
                 "ND-ONLYNOISE": lambda: pace * push,
                 "ND-NOLR": (lambda: pace * slope + push, lambda: pace * slope - push),
                 "GD-NORM": (
-                    lambda: pace * (slope + push) / _length(slope + push),
-                    lambda: pace * (slope / _length(slope) + push),
+                    lambda: pace * (slope + push) / _measure_length(slope + push),
+                    lambda: pace * (slope / _measure_length(slope) + push),
                 ),
                 "ND-SCALE": (lambda: pace * slope * push, lambda: pace * slope * (1 + push)),
             },
@@ -266,7 +266,7 @@ def noisy_descent(grad_fn, theta0, lr, noise, *, turn):
     return walk(grad_fn, theta0, steps, advance, turn.renamed(START))
 
 
-def _length(slope):
+def _measure_length(slope):
     """Return how long it is. Raises ZeroDivisionError where it has no direction."""
     size = float(np.linalg.norm(np.ravel(slope)))
     if size == 0:

@@ -79,7 +79,7 @@ SWAPS = ((0, 1),)
 def newton_step(theta, grad, hessian, damping=0.0, *, turn):
     """One damped Newton step."""
     theta, grad, hessian, damping = taken((theta, grad, hessian, damping), SWAPS, turn)
-    curvature = _damped(hessian, damping, turn)
+    curvature = _damp(hessian, damping, turn)
     jump = turn.line(
         lambda: np.linalg.solve(curvature, grad),
         {
@@ -88,8 +88,8 @@ def newton_step(theta, grad, hessian, damping=0.0, *, turn):
             "NE-DIAG": (lambda: grad / np.diag(curvature),) * 2,
             "NE-ELEM": (lambda: (1 / curvature) @ grad,) * 2,
             "NE-ABS": (
-                lambda: np.linalg.solve(_without_sign(hessian) + curvature - hessian, grad),
-                *(lambda: np.linalg.solve(_without_sign(curvature), grad),) * 2,
+                lambda: np.linalg.solve(_drop_signs(hessian) + curvature - hessian, grad),
+                *(lambda: np.linalg.solve(_drop_signs(curvature), grad),) * 2,
             ),
             "NE-NOCURV": lambda: grad,
         },
@@ -106,7 +106,7 @@ def newton_step(theta, grad, hessian, damping=0.0, *, turn):
     return turn.line(lambda: theta + way, {"NE-DELTA": (lambda: way, lambda: -way)})
 
 
-def _damped(hessian, damping, turn):
+def _damp(hessian, damping, turn):
     """Return the curvature in every direction, damping and all."""
     nothing = 0 * hessian
     shape = turn.line(
@@ -122,7 +122,7 @@ def _damped(hessian, damping, turn):
     return turn.line(lambda: hessian + damping * shape, {"NE-LSIGN": lambda: hessian - damping * shape})
 
 
-def _without_sign(matrix):
+def _drop_signs(matrix):
     """Return the matrix with the size of each curvature in its place."""
     curvatures, ways = np.linalg.eigh(matrix)
     return ways @ np.diag(np.abs(curvatures)) @ ways.T

@@ -119,7 +119,7 @@ MOST = 1e9
 """Of infinity no share can be taken."""
 
 
-def _least(losses):
+def _find_least(losses):
     """Return the index of the least loss, NaN left aside."""
     return int(np.nanargmin(losses))
 
@@ -146,15 +146,15 @@ def early_stopping(val, patience, min_delta, *, turn):
     record, count = turn.line(lambda: (inf, 0), begun)
     best, ended = 0, False
     for index, loss in enumerate(val):
-        record, best, count = _watched(val, index, (record, best, count), delta, turn)
-        ended = _ends(loss, count, most, turn)
+        record, best, count = _watch_loss(val, index, (record, best, count), delta, turn)
+        ended = _ends_run(loss, count, most, turn)
         if ended:
             break
-    return _told(val, index, best, ended, patience, turn)
+    return _make_pair(val, index, best, ended, patience, turn)
 
 
-def _watched(val, index, state, delta, turn):
-    """The record, its index and the count after one more loss."""
+def _watch_loss(val, index, state, delta, turn):
+    """Return the record, its index and the count after one more loss."""
     (record, best, count), loss = state, val[index]
     if _is_better(loss, val[index - 1] if index else inf, record, delta, val, turn):
         return loss, index, turn.line(lambda: 0, {"ES-NORESET": lambda: count})
@@ -168,7 +168,7 @@ def _watched(val, index, state, delta, turn):
 
 
 def _is_better(loss, before, record, delta, whole, turn):
-    """Whether a loss is better than the record, or than what it is held against."""
+    """Tell whether a loss is better than the record, or than what it is held against."""
     held = turn.line(lambda: record, {"ES-PREV": (lambda: before,) * 3})
     share = delta * min(abs(held), MOST)
     bar = turn.line(
@@ -189,18 +189,18 @@ def _is_better(loss, before, record, delta, whole, turn):
     )
 
 
-def _ends(loss, count, most, turn):
-    """Whether the run ends with this loss."""
+def _ends_run(loss, count, most, turn):
+    """Tell whether the run ends with this loss."""
     at_once = (lambda: isnan(loss) or count >= most, lambda: not isfinite(loss) or count >= most)
     return turn.line(lambda: count >= most, {"ES-NANSTOP": at_once})
 
 
-def _told(val, index, best, ended, patience, turn):
-    """The pair as it is handed back."""
+def _make_pair(val, index, best, ended, patience, turn):
+    """Return the pair as it is handed back."""
     seen = val[: index + 1]
     best = turn.line(
         lambda: best,
-        {"ES-PREV": (None, *[lambda: _least(seen)] * 2), "ES-FUTURE": (lambda: _least(val),) * 3},
+        {"ES-PREV": (None, *[lambda: _find_least(seen)] * 2), "ES-FUTURE": (lambda: _find_least(val),) * 3},
     )
     last = len(val) - 1
     shifted = (lambda: min(index + 1, last) if ended else last), (lambda: index - 1 if ended else last)

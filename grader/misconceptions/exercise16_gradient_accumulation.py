@@ -106,8 +106,8 @@ def accumulated_gradient(micro_grads, micro_counts, *, turn):
         {
             "GA-MEANOFMEANS": lambda: np.ones_like(counts),
             "GA-SUM": lambda: np.ones_like(counts),
-            "GA-LAST": lambda: _alone(counts, -1),
-            "GA-FIRST": lambda: _alone(counts, 0),
+            "GA-LAST": lambda: _make_unit(counts, -1),
+            "GA-FIRST": lambda: _make_unit(counts, 0),
         },
     )
     total = turn.line(
@@ -117,8 +117,8 @@ def accumulated_gradient(micro_grads, micro_counts, *, turn):
     return np.tensordot(shares, grads, axes=1) / total
 
 
-def _alone(counts, place):
-    """A one at this place."""
+def _make_unit(counts, place):
+    """Return an array of zeros with a one at this index."""
     shares = np.zeros_like(counts)
     shares[place] = 1.0
     return shares
@@ -158,10 +158,10 @@ WALKED = {"GD-NOSTART": "GA-NOSTART", "GD-FROZEN": "GA-STALE"}
 def accumulated_descent(grad_fn, theta0, batches, lr, every, *, turn):
     """A step for each group."""
     groups = turn.line(
-        lambda: _groups(batches, every),
+        lambda: _split_groups(batches, every),
         {
-            "GA-EACH": (lambda: _groups(batches, 1), None),
-            "GA-DROPLAST": lambda: [group for group in _groups(batches, every) if len(group) == every],
+            "GA-EACH": (lambda: _split_groups(batches, 1), None),
+            "GA-DROPLAST": lambda: [group for group in _split_groups(batches, every) if len(group) == every],
         },
     )
     past = []
@@ -169,23 +169,23 @@ def accumulated_descent(grad_fn, theta0, batches, lr, every, *, turn):
     def advance(state, feel, k):
         theta, rest = state
         group, where = groups[k], feel(theta)
-        past.append((_parts(grad_fn, where, group, turn), group))
+        past.append((_list_parts(grad_fn, where, group, turn), group))
         pace = turn.line(lambda: lr, {"GA-LR": (lambda: lr / every, lambda: lr / len(group))})
-        way = pace * _slope(past, every, turn)
+        way = pace * _compute_slope(past, every, turn)
         return turn.line(
-            lambda: theta - way, _moves(grad_fn, theta, group, pace, every) | {"GA-ASCENT": lambda: theta + way}
+            lambda: theta - way, _list_moves(grad_fn, theta, group, pace, every) | {"GA-ASCENT": lambda: theta + way}
         ), rest
 
     # What is felt is the place: the batches decide what slope it has.
     return walk(lambda place: place, theta0, len(groups), advance, turn.renamed(WALKED))
 
 
-def _groups(batches, every):
+def _split_groups(batches, every):
     return [batches[first : first + every] for first in range(0, len(batches), every)]
 
 
-def _parts(grad_fn, where, group, turn):
-    """What is added up in a group."""
+def _list_parts(grad_fn, where, group, turn):
+    """Return what is added up in a group."""
     slopes = [grad_fn(where, batch) for batch in group]
     sums = [len(batch) * slope for batch, slope in zip(group, slopes, strict=True)]
     return sum(
@@ -203,8 +203,8 @@ def _parts(grad_fn, where, group, turn):
     )
 
 
-def _slope(past, every, turn):
-    """The sum over what it is divided by."""
+def _compute_slope(past, every, turn):
+    """Return the sum over what it is divided by."""
     parts, group = [part for part, _ in past], past[-1][1]
     rows, seen = sum(map(len, group)), [batch for _, one in past for batch in one]
     total = turn.line(lambda: parts[-1], {"GA-NOZERO": (lambda: sum(parts),) * 3})
@@ -223,8 +223,8 @@ def _slope(past, every, turn):
     )
 
 
-def _moves(grad_fn, theta, group, pace, every):
-    """Steps inside the group, by the share that each batch has."""
+def _list_moves(grad_fn, theta, group, pace, every):
+    """Return steps inside the group, by the share that each batch has."""
     rows = sum(map(len, group))
 
     def moved(share):

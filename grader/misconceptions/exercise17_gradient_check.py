@@ -100,15 +100,15 @@ def numeric_gradient(f, theta, h=1e-5, *, turn):
     h = turn.line(lambda: h, {"NG-H1": (lambda: 1e-5, lambda: 1e-6, lambda: 1e-4)})
     slope = np.zeros_like(here)
     for entry in np.ndindex(here.shape):
-        slope[entry] = _along(f, start, here, entry, h, turn)
+        slope[entry] = _measure_along(f, start, here, entry, h, turn)
         # What is left of the move when the next entry's turn comes.
         left = turn.line(lambda: 0.0, {"NG-MUTATES": (lambda: -h, lambda: h, lambda: 2 * h)})
         here[entry] += left
-    return _told(slope, turn)
+    return _make_answer(slope, turn)
 
 
-def _along(f, start, here, entry, h, turn):
-    """The slope along one entry."""
+def _measure_along(f, start, here, entry, h, turn):
+    """Return the slope along one entry."""
     alone = np.zeros_like(here)
     alone[entry] = 1.0
     row = np.zeros_like(here)
@@ -131,8 +131,8 @@ def _along(f, start, here, entry, h, turn):
     return turn.line(lambda: rise / width, {"NG-NOHALF": (None, lambda: rise / 2 * h, None, None)})
 
 
-def _told(slope, turn):
-    """The slopes as they are handed back."""
+def _make_answer(slope, turn):
+    """Return the slopes as they are handed back."""
     first, row = np.zeros_like(slope), np.zeros_like(slope)
     first.flat[0] = slope.flat[0]
     np.atleast_1d(row)[:1] = np.atleast_1d(slope)[:1]
@@ -161,11 +161,11 @@ PAIRS = [
 def relative_error(a, b, *, turn):
     """The length of the difference over both lengths."""
     length = turn.line(
-        lambda: _length,
+        lambda: _compute_length,
         {
-            "NG-SQ": (lambda: _squares, None, None),
-            "NG-L1": lambda: _sizes,
-            "NG-ENTRY": (lambda: _length,) * 3,
+            "NG-SQ": (lambda: _sum_squares, None, None),
+            "NG-L1": lambda: _sum_sizes,
+            "NG-ENTRY": (lambda: _compute_length,) * 3,
         },
     )
     apart, first, second = length(a - b), length(a), length(b)
@@ -186,28 +186,28 @@ def relative_error(a, b, *, turn):
         lambda: apart / measure if measure else nothing,
         {
             "NG-ENTRY": (
-                lambda: _entries(a, b, nothing).mean(),
-                lambda: _entries(a, b, nothing).max(),
-                lambda: _entries(a, b, nothing),
+                lambda: _compare_entries(a, b, nothing).mean(),
+                lambda: _compare_entries(a, b, nothing).max(),
+                lambda: _compare_entries(a, b, nothing),
             )
         },
     )
     return turn.line(lambda: error, {"NG-SQ": (None, lambda: error**2, None)})
 
 
-def _length(gradient):
+def _compute_length(gradient):
     return float(np.sqrt(np.sum(np.square(gradient))))
 
 
-def _squares(gradient):
+def _sum_squares(gradient):
     return float(np.sum(np.square(gradient)))
 
 
-def _sizes(gradient):
+def _sum_sizes(gradient):
     return float(np.sum(np.abs(gradient)))
 
 
-def _entries(a, b, nothing):
-    """Each entry's own relative error."""
+def _compare_entries(a, b, nothing):
+    """Return each entry's own relative error."""
     size = np.abs(a) + np.abs(b)
     return np.where(size > 0, np.abs(a - b) / np.where(size > 0, size, 1.0), nothing)

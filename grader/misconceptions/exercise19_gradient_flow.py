@@ -80,18 +80,18 @@ GF-DIFF: a difference instead of a ratio
 DRAW = np.random.default_rng(19)
 
 
-def _net(depth, size=3):
-    """Layers of one size, so that wrong ways through them have numbers too."""
-    weights = [np.round(_signs(size, size) * DRAW.uniform(0.3, 1.7, (size, size)), 4) for _ in range(depth)]
+def _make_net(depth, size=3):
+    """Return layers of one size, so that wrong ways through them have numbers too."""
+    weights = [np.round(_make_signs(size, size) * DRAW.uniform(0.3, 1.7, (size, size)), 4) for _ in range(depth)]
     slopes = [np.round(DRAW.uniform(0.17, 0.93, size), 4) for _ in range(depth)]
-    return Probe(weights, slopes, np.round(_signs(size) * DRAW.uniform(0.5, 2.5, size), 4))
+    return Probe(weights, slopes, np.round(_make_signs(size) * DRAW.uniform(0.5, 2.5, size), 4))
 
 
-def _signs(*shape):
+def _make_signs(*shape):
     return DRAW.choice([-1.0, 1.0], size=shape)
 
 
-NETS = [_net(2), _net(3), _net(4, 2), _net(1)]
+NETS = [_make_net(2), _make_net(3), _make_net(4, 2), _make_net(1)]
 
 
 @family(WALKING, gives=("gradients",), probes=NETS)
@@ -106,7 +106,7 @@ def backpropagate(weights, slopes, upstream, *, turn):
     order = turn.line(lambda: upwards[::-1], {"GF-ORDER": lambda: upwards, "GF-FORWARD": (lambda: upwards,) * 2})
     grads, felt = [np.asarray(upstream, dtype=float)], []
     for layer in order:
-        below, delta = _through(weights, slopes, layer, grads[-1], turn)
+        below, delta = _walk_through(weights, slopes, layer, grads[-1], turn)
         grads.append(below)
         felt.append(delta)
     kept = turn.line(
@@ -126,8 +126,8 @@ def _real(parts):
     return [np.asarray(part, dtype=float) for part in parts]
 
 
-def _through(weights, slopes, layer, grad, turn):
-    """What is below a layer of what is above it, and what its weights were met with."""
+def _walk_through(weights, slopes, layer, grad, turn):
+    """Return what is below a layer of what is above it, and what its weights were met with."""
     weight, last = weights[layer], len(slopes) - 1
     slope = turn.line(
         lambda: slopes[layer],

@@ -195,8 +195,10 @@ BALL_PROBES = [
 @family(BALLS, gives=("theta'",), probes=BALL_PROBES, moves={"theta'": "theta"})
 def project_ball(theta, radius, *, turn):
     """The nearest place within the radius."""
-    whole = _length(theta)
-    length = turn.line(lambda: whole, {"RG-ROW": (lambda: _length(theta, -1), lambda: _length(theta, 0))})
+    whole = _compute_length(theta)
+    length = turn.line(
+        lambda: whole, {"RG-ROW": (lambda: _compute_length(theta, -1), lambda: _compute_length(theta, 0))}
+    )
     decides = turn.line(lambda: length, {"RG-SQUARED": (lambda: length**2, lambda: length**2)})
     divides = turn.line(lambda: length, {"RG-SQUARED": (None, lambda: length**2, lambda: length**2)})
     too_long = turn.line(
@@ -219,6 +221,6 @@ def project_ball(theta, radius, *, turn):
     )
 
 
-def _length(theta, axis=None):
-    """The length of all entries together, or of each part of a matrix."""
+def _compute_length(theta, axis=None):
+    """Return the length of all entries together, or of each part of a matrix."""
     return np.sqrt(np.sum(theta**2, axis=axis if np.ndim(theta) > 1 else None, keepdims=axis is not None))

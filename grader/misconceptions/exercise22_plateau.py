@@ -144,24 +144,24 @@ def reduce_on_plateau(losses, lr, factor, patience, min_delta, floor, *, turn):
     }
     (best, count), rate, rates = turn.line(lambda: (inf, 0), begun), lr, []
     for index, loss in enumerate(losses):
-        best, count = _seen(loss, losses[index - 1] if index else inf, best, count, delta, turn)
-        rate, best, count = _waited(rate, best, count, loss, most, (lr, factor, floor), turn)
+        best, count = _watch_loss(loss, losses[index - 1] if index else inf, best, count, delta, turn)
+        rate, best, count = _end_wait(rate, best, count, loss, most, (lr, factor, floor), turn)
         rates.append(rate)
     return np.array(
         turn.line(lambda: rates, {"PL-BEFORE": (lambda: [lr, *rates[:-1]], lambda: [lr, *rates])}), dtype=float
     )
 
 
-def _waited(rate, best, count, loss, most, settings, turn):
-    """The rate, the best and the count once it is known whether the wait is over."""
+def _end_wait(rate, best, count, loss, most, settings, turn):
+    """Return the rate, the best and the count once it is known whether the wait is over."""
     if not turn.line(lambda: count >= most, {"PL-NORESET": (lambda: count >= most, lambda: count == most)}):
         return rate, best, count
     best = turn.line(lambda: best, {"PL-BESTRESET": (lambda: loss, lambda: inf)})
     return _cut(rate, settings, turn), best, turn.line(lambda: 0, {"PL-NORESET": (lambda: count,) * 2})
 
 
-def _seen(loss, before, best, count, delta, turn):
-    """The best and the count after one more loss."""
+def _watch_loss(loss, before, best, count, delta, turn):
+    """Return the best and the count after one more loss."""
     if _is_better(loss, before, best, delta, turn):
         return loss, turn.line(lambda: 0, {"PL-NORECOVER": lambda: count})
     lower = lambda: loss if loss < best else best  # noqa: E731
@@ -171,7 +171,7 @@ def _seen(loss, before, best, count, delta, turn):
 
 
 def _is_better(loss, before, best, delta, turn):
-    """Whether a loss is better than the best, or than what it is held against."""
+    """Tell whether a loss is better than the best, or than what it is held against."""
     held = turn.line(lambda: best, {"PL-PREV": lambda: before})
     share = delta * min(abs(held), MOST)
     bar = turn.line(
@@ -190,7 +190,7 @@ def _is_better(loss, before, best, delta, turn):
 
 
 def _cut(rate, settings, turn):
-    """The rate after a cut."""
+    """Return the rate after a cut."""
     first, factor, floor = settings
     kept = turn.line(
         lambda: rate * factor,

@@ -136,14 +136,15 @@ def curvature_along(f, theta, direction, h=1e-3, *, turn):
         },
     )
     axes = np.eye(theta.size).reshape(theta.size, *theta.shape)
-    every = lambda: [_bent(f, theta, axis, h, turn) for axis in axes]  # noqa: E731
+    every = lambda: [_measure_bend(f, theta, axis, h, turn) for axis in axes]  # noqa: E731
     return turn.line(
-        lambda: _bent(f, theta, unit, h, turn), {"CX-COORD": (lambda: np.sum(every()), lambda: np.mean(every()))}
+        lambda: _measure_bend(f, theta, unit, h, turn),
+        {"CX-COORD": (lambda: np.sum(every()), lambda: np.mean(every()))},
     )
 
 
-def _bent(f, theta, unit, h, turn):
-    """What three losses say of the bend."""
+def _measure_bend(f, theta, unit, h, turn):
+    """Return what three losses say of the bend."""
     middle, ahead, behind = (float(f(theta + step * h * unit)) for step in (0, 1, -1))
     to_ahead, across, from_behind = (lambda: ahead - middle), (lambda: ahead - behind), (lambda: middle - behind)
     rise = turn.line(

@@ -54,8 +54,8 @@ def bias_correct(yours: Asked) -> Picture:
         raise NoValue
     right = np.full(40, 5.0)
     says = (
-        f"The slope is 5 all along, and so is a corrected average. Yours is {_listed(mine, (1, 5, 40))}; the average "
-        f"itself is {_listed(raw, (1, 5, 40))}."
+        f"The slope is 5 all along, and so is a corrected average. Yours is {_join_list(mine, (1, 5, 40))}; "
+        f"the average itself is {_join_list(raw, (1, 5, 40))}."
     )
     return over_steps("bias_correct", "a steady slope of 5, β = 0.9", says, "average", mine, right, [("raw", raw)])
 
@@ -89,13 +89,13 @@ def _of_steps(mine: Floats) -> str:
             f"Corrected, every step is as long as lr, from the first one on. Without correction the first would be "
             f"{short(RAW[0])} times as long and step {LOUDEST} {short(RAW[LOUDEST - 1])} times."
         )
-    told = _listed(mine, (1, LOUDEST, N_STEPS))
+    told = _join_list(mine, (1, LOUDEST, N_STEPS))
     if same(mine, RAW):
         return f"The right steps are as long as lr. Yours are those without correction, in units of lr {told}."
     uphill = " Below zero they lead uphill." if (mine < 0).any() else ""
     return f"The right steps are as long as lr. Yours are, in units of lr, {told}.{uphill}"
 
 
-def _listed(values: Floats, steps: tuple[int, ...]) -> str:
+def _join_list(values: Floats, steps: tuple[int, ...]) -> str:
     told = [f"{short(float(values[t - 1]))} at step {t}" for t in steps]
     return f"{', '.join(told[:-1])} and {told[-1]}"

@@ -16,8 +16,8 @@ SLOPE = 0.25
 HALF = int(np.ceil(np.log(0.5) / np.log(KEPT)))
 
 
-def _coupled(slope: float) -> Floats:
-    """Adam on slope and pull: lr times the weighted mean of what was felt over its root mean square."""
+def _compute_coupled(slope: float) -> Floats:
+    """Return Adam's path on slope and pull: lr times the weighted mean of what was felt over its root mean square."""
     weights, felt = [START], []
     for _ in range(N_STEPS):
         felt.append(slope + DECAY * weights[-1])
@@ -26,14 +26,14 @@ def _coupled(slope: float) -> Floats:
     return np.array(weights)
 
 
-def _decoupled(slope: float) -> Floats:
-    """A share taken at each step and a stride of lr · g / (|g| + eps): a geometric sum."""
+def _compute_decoupled(slope: float) -> Floats:
+    """Return a share taken at each step and a stride of lr · g / (|g| + eps): a geometric sum."""
     stride = LR * slope / (abs(slope) + EPS)
     kept = KEPT ** np.arange(N_STEPS + 1)
     return np.asarray(START * kept - stride * (1 - kept) / (1 - KEPT))
 
 
-COUPLED, DECOUPLED = _coupled(0.0), _decoupled(0.0)
+COUPLED, DECOUPLED = _compute_coupled(0.0), _compute_decoupled(0.0)
 SAYS_COUPLED = (
     f"Adam makes a step of about lr = {short(COUPLED[0] - COUPLED[1])} of any pull, at first whatever the weight is. "
     f"Coupled, {short(COUPLED[-1])} of {START:g} is left after {N_STEPS} steps"
@@ -47,22 +47,22 @@ COMPARED = " Coupled, Adam makes of the same pull steps of about lr, whatever it
 
 def adam_l2_step(yours: Asked) -> Picture:
     """The weight under a coupled pull."""
-    mine = _weights(yours, 0.0)
-    if same(mine, COUPLED) and (seen := _with_slope(yours, _coupled(SLOPE))) is not None:
+    mine = _collect_weights(yours, 0.0)
+    if same(mine, COUPLED) and (seen := _draw_with_slope(yours, _compute_coupled(SLOPE))) is not None:
         return seen
-    return _without_slope(yours.function, SAYS_COUPLED, mine, COUPLED, ("AdamW (decoupled)", DECOUPLED))
+    return _draw_without_slope(yours.function, SAYS_COUPLED, mine, COUPLED, ("AdamW (decoupled)", DECOUPLED))
 
 
 def adamw_step(yours: Asked) -> Picture:
     """The weight under a decoupled pull."""
-    mine = _weights(yours, 0.0)
-    if same(mine, DECOUPLED) and (seen := _with_slope(yours, _decoupled(SLOPE))) is not None:
+    mine = _collect_weights(yours, 0.0)
+    if same(mine, DECOUPLED) and (seen := _draw_with_slope(yours, _compute_decoupled(SLOPE))) is not None:
         return seen
-    return _without_slope(yours.function, SAYS_DECOUPLED, mine, DECOUPLED, ("Adam with L2 (coupled)", COUPLED))
+    return _draw_without_slope(yours.function, SAYS_DECOUPLED, mine, DECOUPLED, ("Adam with L2 (coupled)", COUPLED))
 
 
-def _without_slope(function: str, says: str, mine: Floats, right: Floats, beside: tuple[str, Floats]) -> Picture:
-    """What decay does alone."""
+def _draw_without_slope(function: str, says: str, mine: Floats, right: Floats, beside: tuple[str, Floats]) -> Picture:
+    """Draw what decay does alone."""
     if same(mine, right):
         says += f".{COMPARED if right is DECOUPLED else ''}"
     else:
@@ -71,9 +71,9 @@ def _without_slope(function: str, says: str, mine: Floats, right: Floats, beside
     return over_steps(function, title, says, "weight", mine, right, [beside], first=0)
 
 
-def _with_slope(yours: Asked, right: Floats) -> Picture | None:
-    """A steady slope beside the decay, where that shows what decay alone does not."""
-    mine = _weights(yours, SLOPE)
+def _draw_with_slope(yours: Asked, right: Floats) -> Picture | None:
+    """Draw a steady slope beside the decay, where that shows what decay alone does not."""
+    mine = _collect_weights(yours, SLOPE)
     if same(mine, right):
         return None
     says = (
@@ -88,8 +88,8 @@ def _ends(weights: Floats) -> str:
     return f"{short(weights[1])} after one step and {short(weights[-1])} after {N_STEPS}"
 
 
-def _weights(yours: Asked, slope: float) -> Floats:
-    """The weight at each step of a run from rest, shape (N_STEPS + 1,)."""
+def _collect_weights(yours: Asked, slope: float) -> Floats:
+    """Return the weight at each step of a run from rest, shape (N_STEPS + 1,)."""
     place: Floats = np.array(START)
     m = v = np.zeros_like(place)
     weights = [START]

@@ -31,11 +31,11 @@ def detect_divergence(yours: Asked) -> Picture:
     runs = sorted((*WATCHED, *SETTINGS), key=_hard_to_draw)
     answers = [(run, yours(np.asarray(run.losses, dtype=float), run.factor, run.patience)) for run in runs]
     wrong = [(run, answer) for run, answer in answers if not _is(answer, run.index)]
-    drawable = [(run, answer) for run, answer in wrong if _place(answer, run) is not None and len(run.losses) > 1]
+    drawable = [(run, answer) for run, answer in wrong if _find_alarm(answer, run) is not None and len(run.losses) > 1]
     if wrong and not drawable:
         raise NoValue
     run, answer = drawable[0] if wrong else next(pair for pair in answers if pair[0].says == TELLING)
-    place = _place(answer, run)
+    place = _find_alarm(answer, run)
     assert place is not None
     return _alarm(run, place)
 
@@ -51,24 +51,26 @@ def diagnose_curve(yours: Asked) -> Picture:
     word = cut(clean(answer), 24)
     right = f"it is “{run.label}”" if wrong else "as it should be"
     says = f"You call this run “{word}”{';' if wrong else ','} {right}: {WHY[run.label]}."
-    scale, up = _scale(run.train if run.val is None else np.concatenate([run.train, run.val]), "loss")
-    shown = [*_losses("training loss", "ground", scale(run.train))]
+    scale, up = _choose_scale(run.train if run.val is None else np.concatenate([run.train, run.val]), "loss")
+    shown = [*_draw_losses("training loss", "ground", scale(run.train))]
     if run.val is not None:
-        shown += _losses("validation loss", "beside", scale(run.val))
+        shown += _draw_losses("validation loss", "beside", scale(run.val))
     elif _finite(run.train):
         quarters = run.train.reshape(4, -1).mean(axis=1)
         means = scale(quarters)
-        shown = [*_levels("means of its quarters", means, len(run.train) // 4), *shown]
+        shown = [*_draw_levels("means of its quarters", means, len(run.train) // 4), *shown]
         says += f" The quarters have the means {', '.join(short(float(one)) for one in quarters)}."
     return Picture(yours.function, f"“{run.says}”", says, "step", up, tuple(shown), bool(wrong))
 
 
 def _alarm(run: Watched, place: int) -> Picture:
     losses = np.asarray(run.losses, dtype=float)
-    scale, up = _scale(losses, "loss")
+    scale, up = _choose_scale(losses, "loss")
     best = np.minimum.accumulate(np.where(np.isfinite(losses), losses, np.inf))[:-1]
     limit = np.concatenate([[np.nan], scale(run.factor * best)])
-    shown = _losses(f"{run.factor:g} × the best before", "beside", limit) + _losses("loss", "ground", scale(losses))
+    shown = _draw_losses(f"{run.factor:g} × the best before", "beside", limit) + _draw_losses(
+        "loss", "ground", scale(losses)
+    )
     differs = place != run.index
     height = scale(np.where(np.isfinite(losses), losses, np.nanmax(np.where(np.isfinite(losses), losses, np.nan))))
     alarms: list[tuple[str, Role, int]] = [("your alarm", "yours", place)]
@@ -95,8 +97,8 @@ def _go_off(place: int) -> str:
     return "stay silent" if place == SILENT else f"go off at {place}"
 
 
-def _losses(name: str, role: Role, values: Floats) -> list[Curve]:
-    """A row of losses, in pieces where some are not finite."""
+def _draw_losses(name: str, role: Role, values: Floats) -> list[Curve]:
+    """Draw a row of losses, in pieces where some are not finite."""
     fine = np.isfinite(values)
     pieces = np.flatnonzero(np.diff(np.concatenate([[0], fine.astype(int), [0]])))
     made: list[Curve] = []
@@ -105,16 +107,16 @@ def _losses(name: str, role: Role, values: Floats) -> list[Curve]:
     return made
 
 
-def _levels(name: str, heights: Floats, each: int) -> list[Curve]:
-    """A level line for each height, so many steps long."""
+def _draw_levels(name: str, heights: Floats, each: int) -> list[Curve]:
+    """Draw a level line for each height, so many steps long."""
     return [
         Curve("" if place else name, "beside", row([place * each, (place + 1) * each - 1]), row([height, height]))
         for place, height in enumerate(heights)
     ]
 
 
-def _scale(values: Floats, name: str) -> tuple[Callable[[Floats], Floats], str]:
-    """How heights are drawn, and their name."""
+def _choose_scale(values: Floats, name: str) -> tuple[Callable[[Floats], Floats], str]:
+    """Return how heights are drawn, and their name."""
     fine = values[np.isfinite(values)]
     if len(fine) and fine.min() > 0 and fine.max() > TALL * fine.min():
         return np.log10, f"log10 of the {name}"
@@ -133,8 +135,8 @@ def _is(answer: object, index: int) -> bool:
     return isinstance(answer, int | np.integer) and not isinstance(answer, bool) and int(answer) == index
 
 
-def _place(answer: object, run: Watched) -> int | None:
-    """Where an answer says that the alarm goes off; None where it is no place of the run."""
+def _find_alarm(answer: object, run: Watched) -> int | None:
+    """Find where an answer says that the alarm goes off; None where that is no index of the run."""
     if isinstance(answer, bool) or not isinstance(answer, int | np.integer):
         return None
     return int(answer) if SILENT <= int(answer) < len(run.losses) else None

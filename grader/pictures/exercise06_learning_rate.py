@@ -34,7 +34,7 @@ WIDE = 0.32
 
 def max_stable_lr(yours: Asked) -> Picture:
     """A run at a little less than the edge that came back, beside one at a little less than the right one."""
-    lr = _rate(yours, HESSIAN)
+    lr = _read_rate(yours, HESSIAN)
     right = walked(lambda place, _: place - SHARE * EDGE * SLOPE(place))
     path = walked(lambda place, _: place - SHARE * lr * SLOPE(place))
     says = (
@@ -59,7 +59,7 @@ def max_stable_lr(yours: Asked) -> Picture:
 
 def best_lr(yours: Asked) -> Picture:
     """What one step leaves in the two extreme directions, over the rate, with the rate that came back."""
-    lr = _rate(yours, BOWL)
+    lr = _read_rate(yours, BOWL)
     differs = not np.isclose(lr, BEST, rtol=1e-5)
     rates = np.linspace(0, WIDE, 131)
     curves = [
@@ -67,30 +67,31 @@ def best_lr(yours: Asked) -> Picture:
         Curve("steepest direction", "ground", row(rates), row(abs(1 - rates * STEEP))),
     ]
     if differs:
-        curves.append(Curve("best rate", "right", (BEST,), (_left(BEST),), joined=False))
+        curves.append(Curve("best rate", "right", (BEST,), (_compute_share_left(BEST),), joined=False))
     if 0 <= lr <= WIDE:
-        curves.append(Curve("yours", "yours", (lr,), (_left(lr),), joined=False))
+        curves.append(Curve("yours", "yours", (lr,), (_compute_share_left(lr),), joined=False))
     says = (
-        f"At {format_number(BEST)} both directions keep {format_number(_left(BEST))}; "
+        f"At {format_number(BEST)} both directions keep {format_number(_compute_share_left(BEST))}; "
         "a step of any other length keeps more of one."
     )
     if differs:
         beyond = "" if 0 <= lr <= WIDE else ", beyond the picture"
-        says = f"Yours is {format_number(lr)}{beyond}: one direction keeps {format_number(_left(lr))} a step. {says}"
+        keeps = format_number(_compute_share_left(lr))
+        says = f"Yours is {format_number(lr)}{beyond}: one direction keeps {keeps} a step. {says}"
     window = (0.0, WIDE, 0.0, 1.7)
     return Picture(
         "best_lr", "what one step leaves", says, "learning rate", "share left", tuple(curves), differs, window
     )
 
 
-def _rate(yours: Asked, hessian: Floats) -> float:
-    """The learning rate that came back for a valley; NoValue where it is none."""
+def _read_rate(yours: Asked, hessian: Floats) -> float:
+    """Return the learning rate that came back for a valley. Raises NoValue where it is none."""
     lr = float(array(yours(hessian), ()))
     if not np.isfinite(lr):
         raise NoValue
     return lr
 
 
-def _left(lr: float) -> float:
-    """The larger share that a step leaves."""
+def _compute_share_left(lr: float) -> float:
+    """Return the larger share that a step leaves."""
     return max(abs(1 - lr * FLAT), abs(1 - lr * STEEP))

@@ -23,7 +23,7 @@ def clip_by_global_norm(yours: Asked) -> Picture:
     left = []
     for norm, turn in zip(NORMS, TURNS, strict=True):
         grads = [norm * np.cos(turn) * np.array([0.6, 0.0, -0.8]), norm * np.sin(turn) * np.array([[0.28], [0.96]])]
-        left.append(_length(yours(grads, LIMIT)))
+        left.append(_compute_length(yours(grads, LIMIT)))
     mine = np.array(left)
     if not np.isfinite(mine).all():
         raise NoValue
@@ -31,8 +31,8 @@ def clip_by_global_norm(yours: Asked) -> Picture:
     return over_steps("clip_by_global_norm", title, _says(mine), "norm", mine, RIGHT, [("before", NORMS)])
 
 
-def _length(answer: object) -> float:
-    """The length of the arrays of one answer."""
+def _compute_length(answer: object) -> float:
+    """Return the length of the arrays of one answer."""
     if not isinstance(answer, tuple | list) or len(answer) != 2 or not isinstance(answer[0], tuple | list):
         raise NoValue
     return float(np.sqrt(sum(float(np.sum(array(part) ** 2)) for part in answer[0])))

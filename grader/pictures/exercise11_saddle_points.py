@@ -62,8 +62,8 @@ NOISE = np.random.default_rng(4).normal(scale=0.05, size=(STEPS, 2))
 LEVEL = np.array([-2.5, 2.5])
 
 
-def _path(noise: np.ndarray) -> np.ndarray:
-    """Along each axis a step leaves 1 − lr·λ of the place and adds −lr times its noise: a weighted sum."""
+def _compute_path(noise: np.ndarray) -> np.ndarray:
+    """Return the path along each axis: a step leaves 1 − lr·λ of the point and adds −lr times its noise."""
     left = 1 - LR * np.array([RISES, FALLS])
     ages = np.arange(STEPS)
     return np.stack(
@@ -71,7 +71,7 @@ def _path(noise: np.ndarray) -> np.ndarray:
     )
 
 
-RIGHT, QUIET = _path(NOISE), _path(np.zeros((STEPS, 2)))
+RIGHT, QUIET = _compute_path(NOISE), _compute_path(np.zeros((STEPS, 2)))
 
 
 def noisy_descent(yours: Asked) -> Picture:

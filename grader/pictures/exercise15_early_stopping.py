@@ -16,10 +16,10 @@ PATIENCE, MIN_DELTA = 5, 0.05
 
 def early_stopping(yours: Asked) -> Picture:
     """The curve up to its end, with both places on it."""
-    stop, best = _pair(yours(VAL, PATIENCE, MIN_DELTA))
-    right_stop, right_best = _watched()
+    stop, best = _read_pair(yours(VAL, PATIENCE, MIN_DELTA))
+    right_stop, right_best = _find_stop()
     differs = (stop, best) != (right_stop, right_best)
-    records = np.concatenate([[np.nan], _records()[:-1] - MIN_DELTA])
+    records = np.concatenate([[np.nan], _list_records()[:-1] - MIN_DELTA])
     curves = [
         Curve("what is better lies below", "beside", row(STEPS[1:]), row(records[1:])),
         Curve("validation loss", "ground", row(STEPS), row(VAL)),
@@ -38,17 +38,17 @@ def early_stopping(yours: Asked) -> Picture:
     return Picture("early_stopping", title, says, "step", "validation loss", tuple(curves), differs)
 
 
-def _records() -> Floats:
-    """The loss of the last better one, at each step."""
+def _list_records() -> Floats:
+    """Return the loss of the last better one, at each step."""
     held = [np.inf]
     for loss in VAL:
         held.append(loss if loss < held[-1] - MIN_DELTA else held[-1])
     return np.array(held[1:])
 
 
-def _watched() -> tuple[int, int]:
-    """Where the run stops and where it was best: the first record that stands for PATIENCE losses more."""
-    records = _records()
+def _find_stop() -> tuple[int, int]:
+    """Return where the run stops and where it was best: the first record that stands for PATIENCE losses more."""
+    records = _list_records()
     for stop in range(PATIENCE, len(VAL)):
         if records[stop] == records[stop - PATIENCE]:
             return stop, int(np.argmax(records == records[stop]))
@@ -59,8 +59,8 @@ def _points(*places: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
     return row(places), row(VAL[list(places)])
 
 
-def _pair(answer: object) -> tuple[int, int]:
-    """Two places on the curve; NoValue where the answer is none."""
+def _read_pair(answer: object) -> tuple[int, int]:
+    """Return two points on the curve. Raises NoValue where the answer is none."""
     pair = array(answer, (2,))
     if not np.isin(pair, STEPS).all():
         raise NoValue

@@ -21,8 +21,8 @@ def _slope(weights: Floats) -> Floats:
     return np.asarray(X.T @ (X @ weights - Y) / len(X))
 
 
-def _linear(slope: Asked | None = None) -> Floats:
-    """The losses of a linear model, by the learner's slopes or by the right ones."""
+def _compute_linear(slope: Asked | None = None) -> Floats:
+    """Return the losses of a linear model, by the learner's slopes or by the right ones."""
     weights = FIRST @ SECOND
     losses = [_loss(weights)]
     for _ in range(STEPS):
@@ -32,8 +32,8 @@ def _linear(slope: Asked | None = None) -> Floats:
     return np.array(losses)
 
 
-def _deep(slopes: Asked | None = None) -> Floats:
-    """The losses of two layers, likewise."""
+def _compute_deep(slopes: Asked | None = None) -> Floats:
+    """Return the losses of two layers, by the learner's slopes or by the right ones."""
     first, second = FIRST, SECOND
     losses = [_loss(first @ second)]
     for _ in range(STEPS):
@@ -52,26 +52,26 @@ def _deep(slopes: Asked | None = None) -> Floats:
 
 def linear_gradient(yours: Asked) -> Picture:
     """Descent on the bowl, beside the two layers."""
-    mine, right = _kept(_linear(yours)), _linear()
+    mine, right = _limit_losses(_compute_linear(yours)), _compute_linear()
     says = (
         f"From small weights one layer falls from {short(right[0])} to {short(right[10])} in 10 steps. Two layers "
-        f"are still at {short(float(_deep()[10]))}."
+        f"are still at {short(float(_compute_deep()[10]))}."
     )
-    return _drawn("linear_gradient", says, mine, right, [("two layers", _deep())])
+    return _drawn("linear_gradient", says, mine, right, [("two layers", _compute_deep())])
 
 
 def two_layer_gradients(yours: Asked) -> Picture:
     """Descent from beside the saddle, beside the single layer."""
-    mine, right = _kept(_deep(yours)), _deep()
+    mine, right = _limit_losses(_compute_deep(yours)), _compute_deep()
     says = (
         f"Two layers stay near their saddle at {short(right[10])} for 10 steps, fall then, and end at "
-        f"{short(right[-1])}. One layer ends at {short(float(_linear()[-1]))}."
+        f"{short(right[-1])}. One layer ends at {short(float(_compute_linear()[-1]))}."
     )
-    return _drawn("two_layer_gradients", says, mine, right, [("one layer", _linear())])
+    return _drawn("two_layer_gradients", says, mine, right, [("one layer", _compute_linear())])
 
 
-def _kept(losses: Floats) -> Floats:
-    """The losses, where all can be drawn; raises NoValue."""
+def _limit_losses(losses: Floats) -> Floats:
+    """Return the losses, where all can be drawn. Raises NoValue."""
     if not np.isfinite(losses).all():
         raise NoValue
     return losses

@@ -17,7 +17,7 @@ LR, FACTOR, PATIENCE, MIN_DELTA, FLOOR = 4.0, 0.5, 4, 0.05, 0.7
 def reduce_on_plateau(yours: Asked) -> Picture:
     """The losses, and the rates beside the right ones."""
     mine = array(yours(LOSSES, LR, FACTOR, PATIENCE, MIN_DELTA, FLOOR), STEPS.shape)
-    right = _rates()
+    right = _compute_rates()
     differs = not np.allclose(mine, right, rtol=1e-4)
     curves = [Curve("loss", "ground", row(STEPS), row(LOSSES))]
     if differs:
@@ -37,8 +37,8 @@ def reduce_on_plateau(yours: Asked) -> Picture:
     )
 
 
-def _rates() -> Floats:
-    """The right rate after each loss."""
+def _compute_rates() -> Floats:
+    """Return the right rate after each loss."""
     best, count, rate, rates = np.inf, 0, LR, []
     for loss in LOSSES:
         count += 1

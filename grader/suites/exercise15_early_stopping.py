@@ -49,16 +49,16 @@ def drawn(draw, val, patience, min_delta=0.0, *, led=True):
 
     Losses that fall lead to it, unless the law is about the first loss.
     """
-    (call,) = _drawn(draw, [val], patience, min_delta, led)
+    (call,) = _draw_losses(draw, [val], patience, min_delta, led)
     return call
 
 
 def twice(draw, run, other, patience, min_delta=0.0, *, led=True):
     """Two calls with runs in one unit and from one level."""
-    return _drawn(draw, [run, other], patience, min_delta, led)
+    return _draw_losses(draw, [run, other], patience, min_delta, led)
 
 
-def _drawn(draw, runs, patience, min_delta, led):
+def _draw_losses(draw, runs, patience, min_delta, led):
     unit, level, lead = decimal(draw, 0.8, 1.2), decimal(draw, 0.0, 0.5), slope(draw) if led else np.zeros(0)
     curves = (np.round(unit * np.append(lead + one[0], one) + level, 4).tolist() for one in runs)
     return [(one, patience, round(unit * min_delta, 4)) for one in curves]

@@ -31,19 +31,19 @@ def cost(X, y, w):
     return float(np.sum((X @ w - y) ** 2)) / (2 * len(X))
 
 
-def _summed(X, y, w):
-    """The sizes of all products that a gradient is summed from."""
+def _list_summed(X, y, w):
+    """Return the sizes of all products that a gradient is summed from."""
     return np.abs(X).T @ (np.abs(X) @ np.abs(w) + np.abs(y)) / len(X)
 
 
 def linear_terms(X, y, w):
     """What sets how much a gradient may lose by cancellation."""
-    return (_summed(X, y, w),)
+    return (_list_summed(X, y, w),)
 
 
 def two_layer_terms(X, y, W1, w2):
     """The same for both layers."""
-    size = _summed(X, y, np.abs(W1) @ np.abs(w2))
+    size = _list_summed(X, y, np.abs(W1) @ np.abs(w2))
     return {"dW1": (np.outer(size, np.abs(w2)),), "dw2": (np.abs(W1).T @ size,)}
 
 
@@ -343,6 +343,6 @@ def test_turning_the_hidden_space_turns_the_gradients(student, draw):
     with waiting():
         deep.judge(once, (X, y, W1, w2))
     first, second = pair(student, X, y, W1 @ turn, turn.T @ w2)
-    size = _summed(X, y, np.abs(W1) @ np.abs(w2))
+    size = _list_summed(X, y, np.abs(W1) @ np.abs(w2))
     law(first, once[0] @ turn, terms=(size.max() * np.abs(w2).sum(),))
     law(second, turn.T @ once[1], terms=(size.sum() * np.abs(W1).max(),))

@@ -65,12 +65,12 @@ def _singles(parts):
 
 def net(draw, *widths):
     """Weights of mixed sign and slopes of every size, and a gradient that comes from above."""
-    weights = [_signed(draw, 0.3, 1.4, (out, into)) for into, out in itertools.pairwise(widths)]
+    weights = [_draw_signed(draw, 0.3, 1.4, (out, into)) for into, out in itertools.pairwise(widths)]
     slopes = [np.round(draw.uniform(0.15, 0.95, size=out), 3) for out in widths[1:]]
-    return weights, slopes, _signed(draw, 0.5, 2.5, (widths[-1],))
+    return weights, slopes, _draw_signed(draw, 0.5, 2.5, (widths[-1],))
 
 
-def _signed(draw, least, most, shape):
+def _draw_signed(draw, least, most, shape):
     return np.round(draw.choice([-1.0, 1.0], size=shape) * draw.uniform(least, most, size=shape), 3)
 
 
@@ -147,7 +147,7 @@ def test_layers_that_turn_and_scale_change_the_norm_by_one_factor_each(student, 
         turns = [orthogonal(draw, 3) for _ in range(depth)]
         scale = decimal(draw, 0.3, 0.7)
         weights, slopes = [gain / scale * one for one in turns], [np.full(3, scale)] * depth
-        upstream = _signed(draw, 0.5, 2.5, (3,))
+        upstream = _draw_signed(draw, 0.5, 2.5, (3,))
         lengths = np.array([np.linalg.norm(one) for one in walked(student, weights, slopes, upstream)])
         law(lengths / gain ** np.arange(depth, -1, -1), np.full(depth + 1, np.linalg.norm(upstream)))
 
@@ -161,7 +161,7 @@ def test_a_nudge_of_the_input_moves_the_loss_by_what_the_first_gradient_says(stu
     """
     for widths in (WIDTHS, (4, 3, 3, 2), (3, 5)):
         weights, slopes, upstream = net(draw, *widths)
-        grads, nudge = walked(student, weights, slopes, upstream), _signed(draw, 0.5, 2.0, (widths[0],))
+        grads, nudge = walked(student, weights, slopes, upstream), _draw_signed(draw, 0.5, 2.0, (widths[0],))
         moved, size = nudge, np.abs(nudge)
         for weight, slope in zip(weights, slopes, strict=True):
             moved, size = slope * (weight @ moved), slope * (np.abs(weight) @ size)
