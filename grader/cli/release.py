@@ -40,6 +40,7 @@ def command(place: Path, wanted: tuple[Exercise, ...], as_zip: bool, force: bool
     if broken:
         raise broken[0]
     exercises = sorted(dict.fromkeys(wanted), key=lambda one: one.number) or list(course.list_exercises())
+    place = place if place.name not in ("", "..") else place.resolve()
     place = place.with_name(f"{place.name.removesuffix('.zip')}.zip") if as_zip else place
     release.validate_target(place, as_zip=as_zip, force=force)
     click.echo("Families become tables of numbers, and every function is tried as an answer …", err=True)

@@ -117,8 +117,10 @@ def _grade_candidate(
     source_code = f"{strip_main_block(source)}\n{candidate.source}\n{function} = _candidate\n".encode()
     submission = Submission(exercise, None, source_code, f"{exercise.stem}.py", hashlib.sha256(source_code).hexdigest())
     session = SubmissionSession(submission, course.read_parameters(exercise), sandbox, QUICK_LIMITS)
-    results = load_suite(exercise).examine(session, only=function)
-    session.close()
+    try:
+        results = load_suite(exercise).examine(session, only=function)
+    finally:
+        session.close()
     in_time = not any(finding.id == "timeout" for finding in session.findings)
     points, max_points = sum(check.points for check in results), sum(check.max_points for check in results)
     would_do = points > ENOUGH_SHARE * max_points

@@ -98,18 +98,21 @@ def _ask_one_by_one(
 ) -> Iterator[Trial]:
     """Ask each candidate each question in a call of its own; yield what came back."""
     worker = sandbox.start_worker()
-    worker.load(text, name, QUICK_LIMITS)
-    for index, candidate in enumerate(candidates):
-        for number, question in enumerate(questions):
-            if not _can_take(candidate, question):
-                continue
-            if not worker.alive:
-                worker = sandbox.start_worker()
-                worker.load(text, name, QUICK_LIMITS)
-            outcome = worker.call(f"_candidate_{index}", _prepare_arguments(question), QUICK_LIMITS, MAX_SLOPES)
-            if isinstance(outcome, Returned):
-                yield index, number, outcome.value
-    worker.close()
+    try:
+        worker.load(text, name, QUICK_LIMITS)
+        for index, candidate in enumerate(candidates):
+            for number, question in enumerate(questions):
+                if not _can_take(candidate, question):
+                    continue
+                if not worker.alive:
+                    worker.close()
+                    worker = sandbox.start_worker()
+                    worker.load(text, name, QUICK_LIMITS)
+                outcome = worker.call(f"_candidate_{index}", _prepare_arguments(question), QUICK_LIMITS, MAX_SLOPES)
+                if isinstance(outcome, Returned):
+                    yield index, number, outcome.value
+    finally:
+        worker.close()
 
 
 def _write_program(source: str, candidates: Sequence[Candidate]) -> bytes:
@@ -126,5 +129,5 @@ def _can_take(candidate: Candidate, question: Example) -> bool:
 
 
 def _prepare_arguments(asked: Example) -> list[Any]:
-    """Formulas are written for arrays: a list of numbers is one."""
+    """Return a question's arguments with lists of numbers as arrays, for which formulas are written."""
     return [convert_to_arrays(value) if isinstance(value, list) else value for value in asked.arguments]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -20,10 +21,12 @@ def validate_target(target: Path, *, as_zip: bool, force: bool) -> None:
     if as_zip:
         if target.exists() and not (force and target.is_file()):
             raise KitError(f"{target} is there already.", "Name another file, or say --force to replace it.")
+        _validate_writable(target)
         return
     if target.is_file():
         raise KitError(f"{target} is a file.", "Name a folder, or say --zip.")
     if not target.is_dir() or not any(target.iterdir()):
+        _validate_writable(target)
         return
     if not force:
         raise KitError(f"{target} is not empty.", "Name a folder that is new; --force replaces an earlier kit there.")
@@ -37,6 +40,21 @@ def validate_target(target: Path, *, as_zip: bool, force: bool) -> None:
             f"{changed} is not as the kit was written: it may be somebody's work.",
             "Name another folder; nothing was written.",
         )
+    _validate_writable(target)
+
+
+def _validate_writable(target: Path) -> None:
+    """Raise KitError where no folder can be made beside the target, or where its own folder would be made."""
+    path = target.resolve()
+    above = next(folder for folder in path.parents if folder.exists())
+    try:
+        Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=above)).rmdir()
+    except OSError as error:
+        raise _make_error(target, error) from None
+
+
+def _make_error(target: Path, error: OSError) -> KitError:
+    return KitError(f"{target} cannot be written ({error.strerror}).", "Name another folder.")
 
 
 def write(files: Mapping[str, bytes], target: Path, *, as_zip: bool, force: bool) -> int:
@@ -46,20 +64,46 @@ def write(files: Mapping[str, bytes], target: Path, *, as_zip: bool, force: bool
         archive = make_zip({f"{target.stem}/{name}": (data, False) for name, data in files.items()})
         save_file(target, archive)
         return len(archive)
-    new = target.with_name(f".{target.name}.part")
+    # The folder one stands in has no name of its own before it is resolved.
+    path = target.resolve()
+    new, old = (path.with_name(f".{path.name}.{ending}") for ending in ("part", "old"))
     try:
         shutil.rmtree(new, ignore_errors=True)
         for name, data in files.items():
-            path = new / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        # By now what stands there is nothing, an empty folder, or an earlier kit to the letter.
-        shutil.rmtree(target, ignore_errors=True)
-        new.rename(target)
+            file = new / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        _put_in_place(new, path, old)
     except OSError as error:
+        raise _make_error(target, error) from None
+    finally:
         shutil.rmtree(new, ignore_errors=True)
-        raise KitError(f"{target} cannot be written ({error.strerror}).", "Name another folder.") from None
     return sum(map(len, files.values()))
+
+
+def _put_in_place(new: Path, target: Path, old: Path) -> None:
+    """Move a finished kit to its place; raise OSError, with everything as it was, where that fails.
+
+    What stands there is nothing, an empty folder, or an earlier kit to the letter. A folder itself stays, for somebody
+    may stand in it; its entries are moved aside, and removed once the new ones are in place.
+    """
+    if not target.exists():
+        new.rename(target)
+        return
+    shutil.rmtree(old, ignore_errors=True)
+    old.mkdir()
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for source, folder in ((target, old), (new, target)):
+            for entry in list(source.iterdir()):
+                entry.rename(folder / entry.name)
+                moved.append((entry, folder / entry.name))
+    except OSError:
+        for entry, now in reversed(moved):
+            now.rename(entry)
+        old.rmdir()
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def make_kit_json(about: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:
