@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -41,7 +40,7 @@ def test_the_folder_one_stands_in_is_a_folder_as_any(tmp_path, monkeypatch):
     assert read_tree(Path()) == OLD
     release.write(NEW, Path(), as_zip=False, force=True)
     assert read_tree(Path()) == read_tree(tmp_path / "kit") == NEW
-    assert os.listdir(tmp_path) == ["kit"]
+    assert [path.name for path in tmp_path.iterdir()] == ["kit"]
 
 
 @pytest.mark.parametrize("words", [(".", "--zip"), ("..", "--zip")])
@@ -88,7 +87,7 @@ def test_a_kit_that_cannot_be_put_in_place_leaves_the_earlier_one_whole(fails_at
     with pytest.raises(KitError, match="cannot be written"):
         release.write(NEW, target, as_zip=False, force=True)
     assert read_tree(target) == OLD
-    assert os.listdir(tmp_path) == ["kit"]
+    assert [path.name for path in tmp_path.iterdir()] == ["kit"]
 
 
 class Broken(RuntimeError):

@@ -75,12 +75,12 @@ def sums(x, *, turn):
 
 
 def test_ideas_with_the_same_numbers_are_found():
-    assert list_new_coincidences(family(sums, "A", "B")) == ["A = B: they have the same numbers"]
+    assert list_new_coincidences(family(sums, "A", "B")) == ["A = B: they have the same numbers on every probe"]
 
 
 def test_an_idea_that_does_not_show_behind_another_is_found():
     assert find_coincidences(family(sums, "A", "B", "C")).hides == {"C": frozenset({"A"})}
-    assert "A does not show behind C" in list_new_coincidences(family(sums, "A", "B", "C"))
+    assert "A shows behind C on no probe" in list_new_coincidences(family(sums, "A", "B", "C"))
 
 
 def test_what_is_accepted_is_no_breach():

@@ -61,3 +61,19 @@ def test_start_works_beside_a_stub_that_is_not_committed(tmp_path: Path, filled:
     assert "exercise01_gradient_step" in made
     assert (new in made) != filled
     assert (new in done.stderr) == filled
+
+
+@pytest.mark.parametrize(
+    ("functions", "tags", "says"),
+    [
+        ("bend(turn)", "", "cannot be called turn"),
+        ("warmup(step)", "AA,BB", "There are 2 tags and 1 function."),
+        ("warmup(step), decay(step)", "AA,AA", "The tag AA is given twice."),
+    ],
+)
+def test_what_cannot_be_scaffolded_is_refused_with_its_cause(tmp_path: Path, functions: str, tags: str, says: str):
+    words = [*(["--tag", tags] if tags else []), "--course", "mine"]
+    done = grade(tmp_path, "new", "warmup", "-f", functions, *words)
+    assert done.returncode == 2
+    assert says in " ".join(done.stderr.split())
+    assert not (tmp_path / "mine").exists()

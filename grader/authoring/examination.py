@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
 from grader import course
-from grader.authoring.bank import find_breaches, find_question_breaches
+from grader.authoring.bank import CAUSE_SHELVES, find_breaches, find_question_breaches, find_root_causes
 from grader.authoring.blanks import find_blanks
 from grader.authoring.breach import Breach
 from grader.authoring.matrix import MatrixRow, make_matrix
-from grader.course.location import SHELVES, Course
+from grader.course.location import PACKAGE, SHELVES, Course
 from grader.diagnosis import load_families
 from grader.errors import BrokenShelf, BrokenSuite
 from grader.model import Exercise
@@ -39,15 +40,17 @@ def examine(
     left = dict(find_blanks(exercise))
     found = list(left.values())
     try:
-        rows = make_matrix(exercise) if not left.keys() & {"exercises", "suites", "misconceptions"} else []
-        found += find_breaches(exercise, sandbox, rows, left, others)
+        can_ask = not left.keys() & {*CAUSE_SHELVES} and not find_root_causes(exercise)[0]
+        rows = make_matrix(exercise) if can_ask else []
+        found += dict.fromkeys(find_breaches(exercise, sandbox, rows, left, others))
         if questions and "quizzes" not in left:
             found += find_question_breaches([*others] or [exercise], only=exercise.stem)
         return Examination(found, rows, "not written yet" if left else _describe_scope(exercise, rows))
     except (BrokenShelf, BrokenSuite) as error:
         return Examination([*found, Breach(exercise.stem, error.what, error.mend)])
     except Exception as error:  # of a file on the shelves: they are somebody's code
-        said = f"{_locate_error(exercise, error)}: {type(error).__name__}: {error}."
+        message = error.msg if isinstance(error, SyntaxError) else error
+        said = f"{_locate_error(exercise, error)}: {type(error).__name__}: {message}."
         return Examination([*found, Breach(exercise.stem, said, "Mend it there.")])
 
 
@@ -67,4 +70,10 @@ def _locate_error(exercise: Exercise, error: BaseException) -> str:
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename in paths:
             return f"{Course(exercise.course).format_path(paths[frame.filename])}, line {frame.lineno}"
+    if isinstance(error, SyntaxError) and error.filename in paths:
+        return f"{Course(exercise.course).format_path(paths[error.filename])}, line {error.lineno}"
+    # No file of the exercise was being run: what was asked of it stands in the kit.
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if Path(frame.filename).is_relative_to(PACKAGE):
+            return f"{exercise.stem}, asked by {Path(frame.filename).relative_to(PACKAGE.parent)}, line {frame.lineno}"
     return exercise.stem

@@ -6,7 +6,7 @@ import ast
 import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -28,12 +28,47 @@ _CODE = re.compile(r"[^<>]=[^0-9 ]|==|\*\*|\breturn |np\.|\w\(\w+\)")
 """What gives code away."""
 
 
-def find_family_breaches(exercise: Exercise, others: Iterable[Exercise] = ()) -> Iterator[Breach]:
-    """Find every promise of the exercise's families that is not kept."""
+def find_causes(exercise: Exercise, family: Family) -> Iterator[Breach]:
+    """Find why a family cannot be asked as it is: a probe that is none, too few names or too many.
+
+    Dozens of breaches would follow from each of them.
+    """
+    where = find_line(exercise, "misconceptions", f"def {family.function}(")
+    yield from _check_probes(exercise, family)
+    for number, probe in enumerate((*family.probes, *family.advice), 1):
+        if len(probe) != len(family.parameters):
+            continue
+        words = next((value for value in probe if isinstance(value, str)), None)
+        if words is not None:
+            what = f"{where}: probe {number} of {family.function} holds {words!r}"
+            yield Breach(exercise.stem, f"{what}, which no table can hold.", "Give it numbers, flags or arrays.")
+            return
+        with silence_warnings():
+            try:
+                value = family.run(*probe, turn=Turn())
+            except (ArithmeticError, ValueError, IndexError):
+                continue
+            except Exception as error:  # a family is somebody's code
+                what = f"{where}: probe {number} of {family.function} makes the right way raise {type(error).__name__}"
+                yield Breach(exercise.stem, f"{what}: {error}.", "Give the probe arguments that a right program takes.")
+                return
+        count = len(value) if isinstance(value, tuple) else 1
+        if not family.reads and count != len(family.gives):
+            names = f"`gives` names {len(family.gives)}: {', '.join(family.gives)}"
+            what = f"{where}: {family.function} returns {count} values, and {names}."
+            yield Breach(exercise.stem, what, "Name each output once, as the stub writes it.")
+            return
+
+
+def find_family_breaches(
+    exercise: Exercise, others: Iterable[Exercise] = (), faulty: Container[str] = ()
+) -> Iterator[Breach]:
+    """Find every promise of the exercise's families that is not kept; `faulty` ones are not asked."""
     yield from _check_lines(exercise)
     yield from _check_ids(exercise, others)
     for family in load_families(exercise).values():
-        yield from _check_probes(exercise, family)
+        if family.function in faulty:
+            continue
         yield from _check_moves(exercise, family)
         yield from _check_words(exercise, family)
         yield from _check_advice(exercise, family)
@@ -172,12 +207,13 @@ def _check_coincidences(exercise: Exercise, family: Family) -> Iterator[Breach]:
     where = find_line(exercise, "misconceptions", f"def {family.function}(")
     for line in list_new_coincidences(family):
         mend = f"Choose probes that tell them apart, or accept it: grade check {exercise.number} --write"
-        yield Breach(exercise.stem, f"{where}: {line} on every probe.", mend)
+        yield Breach(exercise.stem, f"{where}: {line}.", mend)
     for line in list_stale_coincidences(family):
         what = f"{where}: it is accepted that {line}, and the probes say otherwise."
         yield Breach(exercise.stem, what, f"Write what is found: grade check {exercise.number} --write")
 
 
+@functools.lru_cache(maxsize=64)
 def find_coincidences(family: Family) -> Accepted:
     """Find what no probe tells apart: which ideas hide others, and sets of up to two ideas with the same numbers."""
     groups = _group_same_numbers(family)
@@ -221,13 +257,21 @@ def list_new_coincidences(family: Family) -> list[str]:
     """List what is found and not accepted, each in words."""
     now, known = find_coincidences(family), family.accepted
     hidden = [
-        f"{other} does not show behind {one}"
+        f"{other} shows behind {one} on no probe"
         for one, other in _list_hiding_pairs(now)
         if not known.hides_idea(one, other)
     ]
     return hidden + [
-        f"{format_line(group)}: they have the same numbers" for group in now.same if not known.are_alike(group)
+        f"{format_line(group)}: they have the same numbers on every probe"
+        for group in now.same
+        if not known.are_alike(group)
     ]
+
+
+def collect_alike_ideas(family: Family) -> frozenset[str]:
+    """Collect the ideas that have the same numbers as others, or as the right way, without being accepted."""
+    groups = [group for group in find_coincidences(family).same if not family.accepted.are_alike(group)]
+    return frozenset(idea for group in groups for ideas in group for idea in ideas)
 
 
 def list_stale_coincidences(family: Family) -> list[str]:

@@ -186,6 +186,11 @@ def _parse_function(word: str, taken: Iterable[str]) -> Function:
         )
     assert isinstance(node, ast.FunctionDef)
     parameters = tuple(argument.arg for argument in node.args.args)
+    if "turn" in parameters:
+        raise KitError(
+            f"A parameter of {node.name} cannot be called turn: a family takes its wrong turns under that name.",
+            "Choose another name, as in: --functions 'bend(angle)'",
+        )
     return Function(node.name, ast.unparse(node.args), parameters, _choose_prefix(node.name, set(taken)), given)
 
 
@@ -194,12 +199,15 @@ def _assign_tags(functions: list[Function], tags: str, taken: set[str]) -> list[
     tag_list = [tag.strip().upper() for tag in tags.split(",") if tag.strip()]
     if len(tag_list) > len(functions):
         raise KitError(
-            f"There are {len(tag_list)} tags and {len(functions)} functions.", "Give one tag a function at the most."
+            f"There are {len(tag_list)} tags and {len(functions)} function{'s' * (len(functions) != 1)}.",
+            "Give one tag a function at the most.",
         )
     for index, tag in enumerate(tag_list):
         if not re.fullmatch(r"[A-Z][A-Z0-9]", tag):
             raise KitError(f"{tag!r} is no tag.", "A tag is two letters, or a letter and a digit, as in: --tag LR")
-        if tag in taken or tag in tag_list[:index]:
+        if tag in tag_list[:index]:
+            raise KitError(f"The tag {tag} is given twice.", "Give each function a tag of its own.")
+        if tag in taken:
             raise KitError(f"The tag {tag} is taken: ids of other ideas begin so.", "Choose another.")
     kept: list[Function] = []
     for index, function in enumerate(functions):

@@ -29,7 +29,9 @@ def find_stub_breaches(exercise: Exercise) -> Iterator[Breach]:
 
 def _check_title(exercise: Exercise) -> Iterator[Breach]:
     """Check that the stub's docstring has a title and a story."""
-    words = ast.get_docstring(ast.parse(course.locate_stub(exercise).read_bytes())) or ""
+    words = (
+        ast.get_docstring(ast.parse(course.locate_stub(exercise).read_bytes(), str(course.locate_stub(exercise)))) or ""
+    )
     title, _, story = words.partition("\n")
     if len(title) > MAX_TITLE_CHARS or title.endswith("."):
         what = f"{find_line(exercise, 'exercises', title)}: the title is no title."
