@@ -6,7 +6,7 @@ from examining import diagnosed, examined
 from grader import course
 from grader.diagnosis import load_families
 from grader.diagnosis.cuts import is_cut
-from grader.diagnosis.naming import _choose_ideas
+from grader.diagnosis.naming import _choose_ideas, _explain_ideas
 
 
 def family(function):
@@ -307,3 +307,15 @@ def test_a_call_with_a_matrix_is_made_smaller_in_rows_and_columns(named):
     assert found.misconceptions == ("NE-ABS",)
     # The stub's own example is a bowl, which this idea gets right.
     assert found.evidence["call"] == "newton_step(np.array([0.0]), np.array([-2.0]), np.array([[-2.0]]))"
+
+
+def test_an_idea_begins_with_a_capital_unless_it_begins_with_a_name_of_the_code():
+    families = [family for each in course.list_exercises() for family in load_families(each).values()]
+    said = {
+        idea.name: _explain_ideas(family, [idea], []).partition(":")[0] for family in families for idea in family.ideas
+    }
+    assert said["min_delta has no say"] == "min_delta has no say"
+    assert said["lr has no say"] == "lr has no say"
+    assert said["h has no say"] == "h has no say"
+    assert said["noise without a slope"] == "Noise without a slope"
+    assert said["NaN alone is seen"] == "NaN alone is seen"

@@ -16,13 +16,13 @@ from grader.misconceptions.toolkit.readings import READINGS
 from grader.model import Diagnosis, Plain
 from grader.sandbox.grounds import count_numbers
 from grader.suites.toolkit.plain import plain
+from grader.view.titles import capitalize_name
 
 MAX_PROBES = 3
 MAX_POINTS = 64
 """Losses of a curve that evidence carries."""
 MAX_ALTERNATIVES = 16
 MAX_NAMES = 3
-ARGUMENTS = frozenset({"lr", "beta", "beta1", "beta2", "eps", "t", "m", "v", "theta", "val", "train"})
 UNKNOWN = "I don’t recognise this mistake. Here is the simplest input where your answer differs."
 RIGHT_HERE = "On ordinary inputs your numbers are right. Look at what is special about the inputs here."
 
@@ -114,7 +114,7 @@ def _sort_ids(family: Family, ideas: frozenset[str]) -> tuple[str, ...]:
 
 
 def _explain_ideas(family: Family, ideas: list[Idea], others: list[frozenset[str]]) -> str:
-    text = " ".join(f"{_capitalize_name(idea.name)}: {idea.says}" for idea in ideas)
+    text = " ".join(f"{capitalize_name(idea.name, family.parameters)}: {idea.says}" for idea in ideas)
     if len(ideas) > 1:
         text = f"{('Two', 'Three')[len(ideas) - 2]} ideas at once. {text}"
     if not others:
@@ -129,12 +129,6 @@ def _explain_ideas(family: Family, ideas: list[Idea], others: list[frozenset[str
 def _capitalize_article(sentence: str) -> str:
     """Begin a sentence with a capital, unless it begins with a name of the code."""
     return f"{sentence[0].upper()}{sentence[1:]}" if sentence.startswith(("the ", "all ", "some ")) else sentence
-
-
-def _capitalize_name(name: str) -> str:
-    """Write an idea's name as a sentence begins; an argument's name stays as it is written in code."""
-    first = name.split()[0].rstrip(",:'’")
-    return name if first in ARGUMENTS else f"{name[:1].upper()}{name[1:]}"
 
 
 def _join_sets(family: Family, sets: list[frozenset[str]]) -> str:

@@ -113,10 +113,10 @@ def _find_exercise(words: Sequence[str], names: Mapping[str, Any]) -> Exercise:
 
 
 def _find_exercise_with(name: str) -> Exercise:
-    found = [one for one in course.list_exercises() if name in one.functions]
-    if not found:
+    exercises = [each for each in course.list_exercises() if name in each.functions]
+    if not exercises:
         raise KitError(f"No exercise asks for a function called {name!r}.", "Name the exercise: check(3).")
-    return found[0]
+    return exercises[0]
 
 
 def _remember_report(report: Report) -> list[str]:

@@ -65,12 +65,12 @@ class QuizWidget:
         self._ask()
 
     def _ask(self) -> None:
-        found = self.sitting.take_next()
-        if found is None:
-            right = sum(one.mark.right for one in self.sitting.results)
+        turn = self.sitting.take_next()
+        if turn is None:
+            right = sum(result.mark.right for result in self.sitting.results)
             self._show(render_thought_cell("Done", f"{right} of {len(self.sitting.results)} right."))
             return
-        asked, _turn = found
+        asked, _due = turn
         head = f"{len(self.sitting.results) + 1} of {self.sitting.total}"
         self._show(render_question_cell(head, asked), *self._make_answer_fields(asked))
 
@@ -103,29 +103,29 @@ class QuizWidget:
 
     def _take_answer(self, asked: AskedQuestion, answer: str) -> None:
         try:
-            found = mark_answer(asked, answer)
+            mark = mark_answer(asked, answer)
         except UnreadableAnswer as why:
             self.box.children = (*self.box.children[:3], self.make.HTML(render_thought_cell("", str(why))))
             return
         if asked.question.kind == "free":
             shown = render_thought_cell("How much of it did you have?", asked.question.model)
             rates = [
-                (word, functools.partial(self._keep_result, asked, session.set_share(found, place / 3), None))
-                for place, word in enumerate(RATING)
+                (word, functools.partial(self._keep_result, asked, session.set_share(mark, step / 3), None))
+                for step, word in enumerate(RATING)
             ]
             self._show(shown, self._make_buttons(rates))
             return
         sure = [
-            (word, functools.partial(self._keep_result, asked, found, step)) for step, word in CONFIDENCE_WORDS.items()
+            (word, functools.partial(self._keep_result, asked, mark, step)) for step, word in CONFIDENCE_WORDS.items()
         ]
-        self._show(render_thought_cell("How sure are you?", found.given), self._make_buttons(sure))
+        self._show(render_thought_cell("How sure are you?", mark.given), self._make_buttons(sure))
 
-    def _keep_result(self, asked: AskedQuestion, found: Mark, confidence: int | None) -> None:
+    def _keep_result(self, asked: AskedQuestion, mark: Mark, confidence: int | None) -> None:
         with open_store() as store:
             self.sitting.store = store
-            result = self.sitting.record_answer(asked, found, confidence)
-        says = {True: "Right", False: "Not right"}[found.right] if found.share in (0, 1) else "Partly right"
-        why = "\n\n".join(one for one in (found.says, asked.because, f"To keep: {result.keep}") if one)
+            result = self.sitting.record_answer(asked, mark, confidence)
+        says = {True: "Right", False: "Not right"}[mark.right] if mark.share in (0, 1) else "Partly right"
+        why = "\n\n".join(part for part in (mark.says, asked.because, f"To keep: {result.keep}") if part)
         self._show(render_thought_cell(says, why), self._make_buttons([("Next", self._ask)]))
 
     def _show(self, html: str, *below: Any) -> None:

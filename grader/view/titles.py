@@ -70,6 +70,9 @@ FACT_TITLES = {
     "X-MUTATES": "it changes its arguments",
 }
 """Id of a fact about numbers → its title."""
+MAX_SYMBOL_CHARS = 3
+"""Parameters of no more letters (`lr`, `eps`, `val`) are no words of English."""
+GREEK_LETTERS = frozenset({"alpha", "beta", "gamma", "delta", "theta", "lambda", "kappa", "sigma"})
 UNKNOWN_FACT_TITLE = "another answer than the right one"
 
 
@@ -96,10 +99,15 @@ def _name_outputs(fact: Mapping[str, Plain]) -> str:
 
 
 def capitalize_name(name: str, parameters: Collection[str] = ()) -> str:
-    """Return the name of an idea or finding as a sentence begins; a word of code (`parameters`, `min_delta`) stays."""
-    first = _find_first_word(name)
-    is_code = first in parameters or "_" in first or any(letter.isdigit() for letter in first)
-    return name if is_code else f"{name[:1].upper()}{name[1:]}"
+    """Return the name of an idea or finding as a sentence begins; a name of the code (`lr`, `min_delta`) stays."""
+    return name if _is_code(_find_first_word(name), parameters) else f"{name[:1].upper()}{name[1:]}"
+
+
+def _is_code(word: str, parameters: Collection[str]) -> bool:
+    """Tell whether a word is a name of the code; a parameter such as `noise` is a word of English as well."""
+    if "_" in word or any(letter.isdigit() for letter in word):
+        return True
+    return word in parameters and (len(word) <= MAX_SYMBOL_CHARS or word in GREEK_LETTERS)
 
 
 def lower_name(name: str) -> str:
@@ -110,4 +118,4 @@ def lower_name(name: str) -> str:
 
 def _find_first_word(name: str) -> str:
     words = name.split()
-    return words[0].rstrip(",:;") if words else ""
+    return words[0].rstrip(",:;'’") if words else ""
