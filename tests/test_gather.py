@@ -942,6 +942,17 @@ def test_folders_and_zips_named_one_by_one_are_a_class(tmp_path, name):
     assert of(found, "ada").entry.path == (place / "ada" / name).as_posix()
 
 
+@pytest.mark.parametrize("name", ["{0}_{1}_5{1}_exercise03.py", "{0}_{1}_assignsubmission_file/exercise03.py"])
+def test_downloads_with_one_student_each_stay_downloads(tmp_path, name):
+    paths = [
+        zip_of(tmp_path / f"late{number}.zip", {name.format(who, number): SOLVED})
+        for number, who in ((1, "ada"), (2, "ben"))
+    ]
+    found = gather_all(paths, [THIRD])
+    assert set(who_has_what(found)) == {"1", "2"}
+    assert {one.author.name for one in found.handed} == {"ada", "ben"}
+
+
 def test_a_mixture_named_one_by_one_is_a_class_and_what_is_no_work_is_told(tmp_path):
     place = folder_of(
         tmp_path / "sub",

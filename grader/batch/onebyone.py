@@ -146,7 +146,9 @@ def _holds_several(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
 def _is_named_file(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
     """Tell whether all code is one file at the top that says whose it is beside the exercise: a class of one."""
     code = [entry.path for entry in listing.entries if is_code(entry.path.rpartition("/")[2])]
-    return len(code) == 1 and bool(find_meaning(code[0], exercises)) and flat.names_somebody(code[0], exercises)
+    if len(code) != 1 or "/" in code[0] or _fits_system(listing, exercises):
+        return False
+    return find_meaning(code[0], exercises) is not None and flat.names_somebody(code[0], exercises)
 
 
 def _fits_system(listing: Listing, exercises: tuple[Exercise, ...]) -> bool:
