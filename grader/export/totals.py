@@ -11,7 +11,9 @@ from msgspec import Struct
 
 from grader.errors import KitError
 from grader.export.digest import make_digest
+from grader.export.moodle_people import join_people
 from grader.export.records import Record, Records, has_other_work, is_ungraded, list_exercises, read_student
+from grader.text import format_count
 
 
 class Total(Struct, frozen=True):
@@ -25,6 +27,8 @@ class Total(Struct, frozen=True):
     """The points that could be earned."""
     records: tuple[Record, ...]
     """One record for each exercise, without the numbers behind the verdicts."""
+    ids: tuple[str, ...] = ()
+    """All ids of the student, where assignments of Moodle have one each."""
 
     @property
     def absent(self) -> bool:
@@ -44,7 +48,7 @@ def compute_totals(records: Records, *, together: bool = False) -> list[Total]:
     """Compute each student's points as one number; an exercise without a record counts as nothing earned.
 
     Raises:
-        KitError: there are several exercises and `together` is false.
+        KitError: there are several exercises and `together` is false, or nothing tells who is who across assignments.
 
     """
     exercises = list_exercises(records)
@@ -58,7 +62,17 @@ def compute_totals(records: Records, *, together: bool = False) -> list[Total]:
         # The same student twice in one exercise: the later line counts.
         by_student.setdefault(read_student(record)[0], {})[record["exercise"]] = _drop_details(record)
     max_score = sum(compute_max_scores(records).values())
-    return [_make_total(tuple(own[stem] for stem in sorted(own)), max_score) for own in by_student.values()]
+    people = join_people(by_student) if len(exercises) > 1 else [((id,), own) for id, own in by_student.items()]
+    return [_make_total(ids, tuple(own[stem] for stem in sorted(own)), max_score) for ids, own in people]
+
+
+def explain_joined(totals: Iterable[Total]) -> list[str]:
+    """Explain, in a line or none, that students were joined by their names."""
+    joined = sum(len(total.ids) > 1 for total in totals)
+    if not joined:
+        return []
+    who = format_count(joined, "student")
+    return [f"Moodle numbers people anew for each assignment: the work of {who} is joined by their names"]
 
 
 def compute_max_scores(records: Iterable[Record]) -> dict[str, float]:
@@ -69,10 +83,10 @@ def compute_max_scores(records: Iterable[Record]) -> dict[str, float]:
     return max_scores
 
 
-def _make_total(records: tuple[Record, ...], max_score: float) -> Total:
+def _make_total(ids: tuple[str, ...], records: tuple[Record, ...], max_score: float) -> Total:
     """Add up a student's records; `max_score` is what could be earned in all."""
-    id, name = read_student(records[0])
-    return Total(id, name, round(sum(record["score"] for record in records), 6), max_score, records)
+    name = next((name for record in records if (name := read_student(record)[1])), "")
+    return Total(ids[0], name, round(sum(record["score"] for record in records), 6), max_score, records, ids)
 
 
 def _drop_details(record: Record) -> Record:

@@ -13,7 +13,7 @@ from grader.export.gradebook import KEYS, Gradebook, choose_column, identify_gra
 from grader.export.grades import escape_cell
 from grader.export.records import Records, format_student, is_ungraded, list_exercises, read_student
 from grader.export.systems import SUM, ZERO, ExportResult, Option
-from grader.export.totals import Total, compute_totals
+from grader.export.totals import Total, compute_totals, explain_joined
 from grader.storage.files import make_zip, read_file, save_file
 
 NAME = "Canvas gradebook"
@@ -69,6 +69,7 @@ def write(
     else:
         target_column = choose_column(book, column, list_exercises(records))
         _tell_no_points(book, target_column, everyone, filling)
+    filling.remarks += explain_joined(everyone)
     pairs = _match_students(book, everyone, filling)
     for row, student in pairs:
         _fill_cell(book, row, target_column, student, zero, filling)

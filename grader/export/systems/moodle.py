@@ -16,7 +16,7 @@ from grader.export import cells, matching
 from grader.export.feedback import make_comment, make_page
 from grader.export.records import Records, format_student
 from grader.export.systems import SUM, ZERO, ExportResult, Option
-from grader.export.totals import Total, compute_totals
+from grader.export.totals import Total, compute_totals, explain_joined
 from grader.export.worksheet_columns import Worksheet, identify_columns
 from grader.storage.files import make_zip, read_file, save_file
 
@@ -72,6 +72,7 @@ def write(
     sheet = cells.read(read_file(worksheet, "--worksheet"), worksheet.name)
     book = identify_columns(sheet, worksheet.name, grade_column, feedback_column, locked)
     filling = _Filling(remarks=[book.locks.remark] if book.locks.remark else [])
+    filling.remarks += explain_joined(everyone)
     pairs = _match_students(book, everyone, filling)
     for row, student in pairs:
         _fill_row(book, row, student, zero, filling)
@@ -99,7 +100,7 @@ def _match_students(book: Worksheet, everyone: Sequence[Total], filling: _Fillin
         return {word.casefold() for word in book.list_identifiers(row)} - {""}
 
     steps: list[matching.MatchingStep] = [
-        (lambda row: {book.read_participant(row)}, lambda student: {student.id.lstrip("0")}),
+        (lambda row: {book.read_participant(row)}, lambda student: {id.lstrip("0") for id in student.ids}),
         (list_words, matching.list_ids),
         (lambda row: matching.list_spellings(book.read_name(row)), matching.list_names),
     ]
