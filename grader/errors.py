@@ -4,7 +4,8 @@ KitError                  one line that says what happened, one that says how to
 ├── Unfinished            a disk, a network or the machine kept it from being done; exit code 1 of `grade batch`
 ├── UnknownExercise       no shelf holds that name
 ├── NoWorkspace           nowhere to look for the learner's files
-├── BrokenShelf           an exercise's own files contradict each other
+├── BrokenCourse          what is named as a course is none
+├── BrokenShelf           an exercise's own files contradict each other, lack one another, or cannot be read
 ├── BrokenSuite           a hidden check raised where it should have judged: our fault, never the learner's
 └── SandboxUnavailable    the walls asked for cannot stand on this machine
     └── WorkersLost       the machine took the workers: new ones may well stand
