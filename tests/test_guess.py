@@ -62,3 +62,8 @@ def test_the_commands_say_it_in_one_line(tmp_path, words, told):
 
 def test_a_command_typed_behind_the_exercise_is_recognised(tmp_path):
     assert "did you mean `grade hint 3`?" in grade(tmp_path, "3", "hint").stderr
+
+
+@pytest.mark.parametrize("word", ["adam_step", "adam_stpe"])
+def test_a_function_leads_to_its_exercise(word):
+    assert suggest(word, []) == "adam_step is a function of exercise 3: grade 3"

@@ -36,6 +36,8 @@ SELDOM = 100_000
 """New objects between two searches for cycles; imports alone make tens of thousands, and none of them is garbage."""
 FOR_A_CLASS = frozenset({"batch"})
 """Commands that grade what others handed in: no file lying about names their course."""
+FOR_ALL_EXERCISES = frozenset({"analyse", "batch", "list", "watch"})
+"""Commands that go on without an exercise that cannot be read, and say so; `check` shows it in its own way."""
 QUIET = frozenset({"trust"})
 """Commands that deal with such a file themselves."""
 IN_A_BROWSER = frozenset({"start", "list", "quiz", "hint", "reset", "notebook", "new", "trust", "export", "analyse"})
@@ -163,6 +165,8 @@ def grade(ctx: click.Context) -> None:
         location.ignore_tables()
     if ctx.invoked_subcommand not in QUIET:
         _tell_passed_over()
+    if ctx.invoked_subcommand in {None, *FOR_ALL_EXERCISES} and "--help" not in sys.argv:
+        _tell_broken_exercises()
     if ctx.invoked_subcommand is None:
         from grader.cli.list import show_home
 
@@ -177,6 +181,14 @@ def _tell_passed_over() -> None:
         if line not in _told:
             _told.add(line)
             click.echo(f"grade: {line}", err=True)
+
+
+def _tell_broken_exercises() -> None:
+    """Say on stderr which exercises cannot be read, and why."""
+    from grader import course
+
+    for error in course.list_broken_exercises().values():
+        click.echo(f"grade: {error.what} {error.mend}", err=True)
 
 
 _told: set[str] = set()

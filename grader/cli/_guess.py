@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from grader.cli._near import find_closest
 from grader.errors import KitError
+from grader.model import Exercise
 
 WANTED = {
     "`grade` alone shows where you are and what to do next.": "next continue home status progress now where menu",
@@ -31,17 +32,23 @@ def suggest(word: str, commands: Iterable[str]) -> str:
         return ""
     answers = {tried: answer for answer, words in WANTED.items() for tried in words.split()}
     answers |= {topic: f"The quiz has a topic of that name: `grade quiz {topic}`." for topic in _suggest_topics()}
-    answers |= {name: f"Did you mean `grade {name}`?" for name in [*_suggest_exercises(), *commands]}
+    exercises = _list_exercises()
+    answers |= {
+        function: f"{function} is a function of exercise {exercise.number}: grade {exercise.number}"
+        for exercise in reversed(exercises)
+        for function in exercise.functions
+    }
+    answers |= {name: f"Did you mean `grade {name}`?" for name in [*(each.name for each in exercises), *commands]}
     return answers.get(spoken) or answers.get(find_closest(spoken, answers), "")
 
 
-def _suggest_exercises() -> list[str]:
+def _list_exercises() -> tuple[Exercise, ...]:
     from grader import course
 
     try:
-        return [exercise.name for exercise in course.list_exercises()]
+        return course.list_exercises()
     except KitError:
-        return []
+        return ()
 
 
 def _suggest_topics() -> list[str]:
