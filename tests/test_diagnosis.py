@@ -306,7 +306,7 @@ def test_a_call_with_a_matrix_is_made_smaller_in_rows_and_columns(named):
     )
     assert found.misconceptions == ("NE-ABS",)
     # The stub's own example is a bowl, which this idea gets right.
-    assert found.evidence["call"] == "newton_step(np.array([0.0]), np.array([-2.0]), np.array([[-2.0]]))"
+    assert found.evidence["call"] == "newton_step(np.array([1.0]), np.array([-2.0]), np.array([[-2.0]]))"
 
 
 def test_an_idea_begins_with_a_capital_unless_it_begins_with_a_name_of_the_code():

@@ -51,12 +51,14 @@ def _diagnose_function(session: SubmissionSession, family: Family) -> list[Diagn
     """Return the diagnosis of a function with the call that shows it; an empty list where it gave no numbers."""
     # Imported late: a submission that is right needs none of it, and should not wait for it.
     from grader.diagnosis.example import find_example
+    from grader.diagnosis.naming import add_shapes
     from grader.diagnosis.search import find_diagnosis
 
     diagnosis = find_diagnosis(session, family)
     if diagnosis is None:
         return []
-    return [replace(diagnosis, evidence={**diagnosis.evidence, **find_example(session, family)})]
+    example = find_example(session, family, diagnosis)
+    return [add_shapes(replace(diagnosis, evidence={**diagnosis.evidence, **example}))]
 
 
 def load_families(exercise: Exercise) -> dict[str, Family]:

@@ -13,12 +13,15 @@ from msgspec import Struct
 from grader import course
 from grader.diagnosis.answers import TOLERANCES, Answers, compute_answers, is_close, read_answers
 from grader.diagnosis.by_hand import TOLERANCE, Example, read_examples
+from grader.diagnosis.contracts import is_like_probes
+from grader.diagnosis.needs import NO_NEED, Need, read_need
+from grader.diagnosis.symptoms.besides import make_wider_inputs
 from grader.execution.recall import Recall, RecalledSession
 from grader.execution.session import Respondent, SubmissionSession
 from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.misconceptions.toolkit.readings import READINGS
-from grader.model import Exercise, Plain
+from grader.model import Diagnosis, Exercise, Plain
 from grader.sandbox.grounds import as_floats
 from grader.sandbox.outcomes import Returned
 from grader.suites.toolkit.bundles import convert_to_arrays
@@ -37,38 +40,51 @@ FEW = 4
 MAX_CALLS = 20
 """Calls that shrinking may ask for."""
 Arguments = tuple[Any, ...]
+Shapes = tuple[str, str] | None
+"""The shapes of the learner's output and of the right one, as Python writes them; None where they are not the point."""
 
 
-def find_example(session: SubmissionSession, family: Family) -> dict[str, Plain]:
-    """Find a call on which the function is wrong: its text, the learner's answer, the right one; or return {}."""
-    exercise = session.submission.exercise
-    return _make_recall(exercise, family).run(
-        session, lambda heard: _search_example(RecalledSession(heard), exercise, family)
+def find_example(session: SubmissionSession, family: Family, diagnosis: Diagnosis) -> dict[str, Plain]:
+    """Find a call that shows what a diagnosis says: its text, the learner's answer, the right one; or return {}."""
+    exercise, need = session.submission.exercise, read_need(diagnosis)
+    return _make_recall(exercise, family, need).run(
+        session, lambda heard: _search_example(RecalledSession(heard), exercise, family, need)
     )
 
 
-@functools.lru_cache(maxsize=64)
-def _make_recall(_exercise: Exercise, _family: Family) -> Recall[dict[str, Plain]]:
+@functools.lru_cache(maxsize=256)
+def _make_recall(_exercise: Exercise, _family: Family, _need: Need) -> Recall[dict[str, Plain]]:
     return Recall()
 
 
-def _search_example(session: Respondent, exercise: Exercise, family: Family) -> dict[str, Plain]:
+def _search_example(session: Respondent, exercise: Exercise, family: Family, need: Need) -> dict[str, Plain]:
     examples = [example for example in read_examples(exercise) if example.function == family.function]
-    for example in examples:
-        if evidence := _try_stub_example(session, family, example):
-            return evidence
     defaults = course.read_defaults(exercise).get(family.function, ())
-    return _find_smallest(session, family, CallStyle(examples[0].positional if examples else 1, defaults))
+    style = CallStyle(examples[0].positional if examples else 1, defaults, need.argument)
+    for wanted in (need, NO_NEED) if need.may_be_dropped else (need,):
+        for example in examples:
+            if evidence := _try_stub_example(session, family, example, wanted):
+                return evidence
+        if evidence := _find_smallest(session, family, style, wanted):
+            return evidence
+    return {}
 
 
-def _try_stub_example(session: Respondent, family: Family, example: Example) -> dict[str, Plain]:
+def _try_stub_example(session: Respondent, family: Family, example: Example, need: Need) -> dict[str, Plain]:
     right = read_answers(family, example.answer)
+    if not need.is_held_by(family.parameters, example):
+        return {}
     for arguments, text in _spell_example(example):
         outcome = session.ask(family.function, *arguments)
         if not isinstance(outcome, Returned):
             continue
-        if _do_differ(read_answers(family, outcome.value), right, (TOLERANCE, TOLERANCE)):
-            return _collect_evidence(family, text, outcome.value, example.answer)
+        answers = read_answers(family, outcome.value)
+        if _do_differ(answers, right, (TOLERANCE, TOLERANCE)) and need.is_met(
+            family.gives, outcome.value, answers, right
+        ):
+            return _collect_evidence(
+                family, text, outcome.value, example.answer, _compare_shapes(need, family, answers, right)
+            )
         return {}
     return {}
 
@@ -89,14 +105,17 @@ class CallStyle(Struct, frozen=True):
     """How many arguments stand without their names."""
     defaults: tuple[object, ...]
     """The values of the last arguments with which these are left out."""
+    shown: str = ""
+    """An argument that stands in a call whatever its value is; empty for none."""
 
 
-def _find_smallest(session: Respondent, family: Family, style: CallStyle) -> dict[str, Plain]:
-    """Find the probe with the shortest text on which the answers differ, made simpler while they still do."""
+def _find_smallest(session: Respondent, family: Family, style: CallStyle, need: Need) -> dict[str, Plain]:
+    """Find the probe with the shortest text whose answers differ as they need to, made simpler while they still do."""
+    probes = itertools.chain(_sort_by_length(family, style), () if need.may_be_dropped else make_wider_inputs(family))
     differing = (
-        (probe, answers)
-        for probe in _sort_by_length(family, style)
-        if (answers := _find_difference(session, family, probe)) is not None
+        (tuple(probe), answers)
+        for probe in probes
+        if (answers := _find_difference(session, family, probe, need)) is not None
     )
     best, answers = next(differing, ((), None))
     if answers is None:
@@ -106,7 +125,7 @@ def _find_smallest(session: Respondent, family: Family, style: CallStyle) -> dic
         simpler = simplify(best)
         if (
             _format_call(family, simpler, style) != _format_call(family, best, style)
-            and (difference := _find_difference(session, family, simpler)) is not None
+            and (difference := _find_difference(session, family, simpler, need, is_probe=False)) is not None
         ):
             best, answers = simpler, difference
     return _collect_evidence(family, _format_call(family, best, style), *answers)
@@ -119,25 +138,34 @@ def _sort_by_length(family: Family, style: CallStyle) -> tuple[Arguments, ...]:
     return tuple(sorted(probes, key=lambda probe: len(_format_call(family, probe, style))))
 
 
-def _find_difference(session: Respondent, family: Family, arguments: Arguments) -> tuple[Any, Any] | None:
-    """Return the learner's answer and the right one where they differ; None where they agree or there is none."""
+def _find_difference(
+    session: Respondent, family: Family, arguments: Arguments, need: Need, *, is_probe: bool = True
+) -> tuple[Any, Any, Shapes] | None:
+    """Return the learner's answer, the right one and their shapes where they differ as they need to; else None.
+
+    A call that is no probe is asked only where it is like one: a simpler call may be one that the stub does not allow.
+    """
     try:
         right = compute_answers(family, Probe(*arguments), Turn())
     except (NotTabled, TypeError):
         # A call that was made simpler may be none at all, as with a number in place of a matrix.
         return None
-    if any(output is None for output in right):
+    if any(output is None for output in right) or not (is_probe or is_like_probes(family, arguments, right)):
         return None
     outcome = session.ask(family.function, *arguments)
     if not isinstance(outcome, Returned):
         return None
-    if not _do_differ(read_answers(family, outcome.value), right, TOLERANCES[-1]):
+    answers = read_answers(family, outcome.value)
+    if not _do_differ(answers, right, TOLERANCES[-1]):
         return None
     if family.reads:
         tell = READINGS[family.reads].tell
-        return tell(outcome.value), tell(right[0])
+        return tell(outcome.value), tell(right[0]), None
+    if not need.is_met(family.gives, outcome.value, answers, right):
+        return None
     outputs = [output.tolist() if isinstance(output, np.ndarray) else output for output in right]
-    return outcome.value, outputs[0] if len(outputs) == 1 else tuple(outputs)
+    shapes = _compare_shapes(need, family, answers, right)
+    return outcome.value, outputs[0] if len(outputs) == 1 else tuple(outputs), shapes
 
 
 def _iterate_simplifications(arguments: Arguments) -> Iterator[Any]:
@@ -214,6 +242,17 @@ def _make_zero(argument: Any) -> Any:
     return np.zeros_like(argument) if isinstance(argument, np.ndarray) else argument
 
 
+def _compare_shapes(need: Need, family: Family, answers: Answers, right: Answers) -> Shapes:
+    if need.id != "shape":
+        return None
+    index = family.gives.index(need.output)
+    return _format_shape(answers[index]), _format_shape(right[index])
+
+
+def _format_shape(output: Any) -> str:
+    return str(np.shape(output)) if np.ndim(output) else "a single number"
+
+
 def _do_differ(answers: Answers, right: Answers, tolerance: tuple[float, float]) -> bool:
     return not all(is_close(mine, theirs, tolerance) for mine, theirs in zip(answers, right, strict=True))
 
@@ -221,7 +260,12 @@ def _do_differ(answers: Answers, right: Answers, tolerance: tuple[float, float])
 def _format_call(family: Family, arguments: Sequence[Any], style: CallStyle) -> str:
     shown = list(arguments)
     for default in reversed(style.defaults):
-        if len(shown) < len(arguments) - len(style.defaults) or not _is_default(shown[-1], default):
+        name = family.parameters[len(shown) - 1]
+        if (
+            len(shown) < len(arguments) - len(style.defaults)
+            or name == style.shown
+            or not _is_default(shown[-1], default)
+        ):
             break
         shown.pop()
     written = [
@@ -247,8 +291,12 @@ def _format_argument(argument: Any) -> str:
     return format_argument(plain(argument))
 
 
-def _collect_evidence(family: Family, call: str, yours: object, right: object) -> dict[str, Plain]:
+def _collect_evidence(
+    family: Family, call: str, yours: object, right: object, shapes: Shapes = None
+) -> dict[str, Plain]:
     evidence: dict[str, Plain] = {"call": call, "names": list(family.gives)}
+    if shapes is not None:
+        evidence["shapes"] = list(shapes)
     if len(family.gives) == 1 and (window := _cut_window(yours, right)):
         first, yours, right = window
         evidence["first"] = first

@@ -78,6 +78,19 @@ def make_unnamed_diagnosis(family: Family, trial: Trial, symptoms: list[dict[str
     )
 
 
+def add_shapes(diagnosis: Diagnosis) -> Diagnosis:
+    """Return a diagnosis that tells a wrong shape with both shapes of the call that is shown; any other as it is."""
+    symptoms, shapes = diagnosis.evidence.get("symptoms"), diagnosis.evidence.get("shapes")
+    if not isinstance(symptoms, list) or not isinstance(shapes, list) or not isinstance(symptoms[0], dict):
+        return diagnosis
+    fact, sentence = symptoms[0], str(symptoms[0]["says"])
+    longer = f"{sentence} In this call yours is {shapes[0]}, and the right one is {shapes[1]}."
+    told = diagnosis.evidence.get("shows")
+    shows = [longer if words == sentence else words for words in told] if isinstance(told, list) else []
+    evidence = {**diagnosis.evidence, "symptoms": [{**fact, "says": longer}, *symptoms[1:]], "shows": shows}
+    return replace(diagnosis, says=diagnosis.says.replace(sentence, longer, 1), evidence=evidence)
+
+
 def _sort_by_simplicity(family: Family, trial: Trial) -> tuple[Family, Trial]:
     """Return the family and the trial with the probes that hold the fewest numbers first."""
     order = sorted(range(len(family.probes)), key=lambda index: sum(map(count_numbers, family.probes[index])))
