@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from examining import diagnosed
 
 from grader import course
 from grader.diagnosis import load_families
@@ -71,3 +72,13 @@ def test_the_right_way_of_a_family_has_just_the_spread_that_is_asked_for():
             assert (rows, columns, alike, mean) == (*probe[:2], 0, 0)
             fans = probe[0] if family.function == "he_init" else probe[0] + probe[1]
             assert 2**power == pytest.approx(2 / fans, rel=0.02)
+
+
+def test_no_two_mistakes_are_named_where_the_spread_alone_is_off(sandbox):
+    text = "def he_init(fan_in, fan_out, rng):\n    return rng.integers(-1, 2, (fan_in, fan_out)) * np.sqrt(2 / fan_in)"
+    assert diagnosed(sandbox, "he_init", text).misconceptions == ()
+
+
+def test_two_mistakes_are_named_where_the_shape_and_the_spread_are_off(sandbox):
+    text = "def he_init(fan_in, fan_out, rng):\n    return rng.normal(0, 2 / fan_in, (fan_out, fan_in))"
+    assert set(diagnosed(sandbox, "he_init", text).misconceptions) == {"IN-TRANSP", "IN-VARSTD"}

@@ -15,8 +15,9 @@ HUGE = 1e9
 # ---- words ------------------------------------------------------------------------------------------------
 
 UNSEEN = ideas("""
-DV-NANEQ: an alarm that compares
-    NaN equals nothing, not even itself. Every comparison with it is false, so your alarm misses the worst case.
+DV-NANEQ: a broken run that is not called so
+    With a loss that is not finite the run is over, and yours does not say so. No comparison finds NaN: it equals
+    nothing, not even itself.
     ? What is the answer to `nan == nan`, and to `nan > 1000`?
 DV-NANONLY: NaN alone is seen
     An overflow first shows as infinity; NaN comes one operation later, or never. Yours lets infinity pass.

@@ -91,8 +91,8 @@ SC-NOFLOOR: the floor forgotten
     ? Where should the rate be when the way is gone?
 
 SC-FACTOR: a share of the peak [convention]
-    Your numbers are the right ones divided by the peak. A scheduler such as torch's LambdaLR wants such a factor. Here
-    the rate itself is asked for.
+    Your ramp ends at 1, whatever the peak is. A scheduler such as torch's LambdaLR wants such a factor. Here the rate
+    itself is asked for.
     ? How large is the rate when the ramp ends?
 
 SC-NORAMP: no ramp

@@ -33,7 +33,7 @@ IN-ONEFAN: one side alone
     Your spread looks at the inputs alone. The gradient comes back through the same weights, and it adds up over the
     neurons.
     ? What happens to the spread when the two fans change places?
-IN-XAVIER4RELU: the 2 for ReLU is missing
+IN-XAVIER4RELU: a spread for layers without ReLU
     Your spread suits layers that let everything through. ReLU throws half of the power away in every layer, and the
     signal fades.
     ? Which share of a signal around zero does ReLU let through?
@@ -74,11 +74,12 @@ IN-TRUNC: tails cut off and not made up for
 IN-POSITIVE: weights of one sign
     None of your weights is below zero. All neurons push the same way, and the signal drifts off, layer by layer.
     ? What is the mean of your weights?
-IN-UNIT: a spread of one
-    Your weights have the variance 1 whatever the layer. The power grows by the number of inputs in every layer.
+IN-UNIT: weights of size one
+    Your weights are numbers of size one, whatever the layer. The wider a layer is, the more the power grows in it.
     ? How large is a sum of 300 random numbers of size one?
-IN-SMALL: a spread of a hundredth
-    Your weights have the standard deviation 0.01 whatever the layer. That fits one width; in others the signal fades.
+IN-SMALL: weights of size 0.01
+    Your weights are numbers of size 0.01, whatever the layer. That fits one width alone, and in smaller layers the
+    signal fades.
     ? What should change when a layer gets four times the inputs?
 IN-GLOBALRNG: chance from elsewhere [fickle]
     Your weights are not drawn from the Generator that was handed over. The same call gives others the next time, and no

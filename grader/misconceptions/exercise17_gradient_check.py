@@ -66,7 +66,8 @@ NG-ENTRY: each entry by its own measure [convention]
     as much as a huge one. This stub measures the gradient as a whole.
     ? One slope is nearly zero, and its sign is wrong: how bad is that for the step?
 NG-NOGUARD: nothing divided by nothing
-    Where both gradients are zero yours is no number. They agree there, and a comparison with nan says no to everything.
+    Two gradients that are both zero agree, and their error is 0. Yours is not 0 there, so a right formula fails the
+    check.
     ? How far apart are two zero gradients?
 NG-PRODUCT: measured by a product
     Your measure is the product of both lengths. In other units of the loss the error is another, though nothing has
