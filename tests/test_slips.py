@@ -37,6 +37,7 @@ SLIPS = {
     "the first of three": (3, ADAM + "    return theta\n", "adam_step returns theta' alone", 5),
     "two of three": (3, ADAM + "    return theta, m\n", "adam_step returns two values", 5),
     "three of two": (2, MOMENTUM + "    return theta - lr * v, v, grad\n", "momentum_step returns three values", 3),
+    "three in an array": (2, MOMENTUM + "    return np.array([theta - lr * v, v, grad])\n", "returns three values", 3),
     "a pair in a tuple": (2, MOMENTUM + "    return ((theta - lr * v, v),)\n", "tuple inside a tuple", 3),
     "a pair in a triple": (3, ADAM + "    return theta, (m, v)\n", "adam_step returns a tuple inside a tuple", 5),
     "a dict": (2, MOMENTUM + "    return {'theta': theta - lr * v, 'v': v}\n", "momentum_step returns a dict", 3),
@@ -267,3 +268,21 @@ def test_no_line_is_sought_in_a_file_of_great_size_or_depth():
     ):
         found = source_code.read_source(make_submission(exercise, text.encode(), "odd.py"))
         assert found.find_function("bias_correct") is None
+
+
+def test_a_list_that_is_emptied_is_told_in_words_of_a_list(story):
+    alarm = (
+        "def detect_divergence(losses, factor=2.0, patience=3):\n"
+        "    best, row, index = np.inf, 0, 0\n"
+        "    losses = losses if isinstance(losses, list) else list(losses)\n"
+        "    while losses:\n"
+        "        loss = losses.pop(0)\n"
+        "        row = row + 1 if loss > factor * best else 0\n"
+        "        if not np.isfinite(loss) or row == patience:\n"
+        "            return index\n"
+        "        best, index = min(best, loss), index + 1\n"
+        "    return -1\n"
+    )
+    found, _, _ = story(5, alarm)
+    assert found.headline == "detect_divergence changes `losses`"
+    assert found.says[-1] == "Leave it as it is: work on a copy."

@@ -263,14 +263,6 @@ def test_a_run_ended_because_it_blew_up_is_told(walked):
     assert "beyond some size between" in says
 
 
-def test_labels_are_told_by_what_they_are_taken_for(told):
-    ids, says = told(
-        "diagnose_curve", "def diagnose_curve(train, val=None):\n    return 'wobbly' if train[0] > 2 else 'calm'"
-    )
-    assert ids[0] == "labels"
-    assert "is called “calm” or “wobbly”" in says
-
-
 def test_an_alarm_that_comes_late_by_a_fixed_count_is_told(told):
     text = """
     def detect_divergence(losses, factor=2.0, patience=3):
@@ -471,3 +463,61 @@ def test_a_diagnosis_that_fails_costs_no_other_function_its_own(monkeypatch, gra
     assert looked == ["ema_moments", "bias_correct"]
     assert [diagnosis.function for diagnosis in report.diagnoses] == ["bias_correct"]
     assert [(note.id, note.function) for note in report.notes if note.id == "kit"] == [("kit", "ema_moments")]
+
+
+LABELS = """
+def diagnose_curve(train, val=None):
+    LABEL = {"healthy": "%s", "diverging": "%s"}
+    return LABEL["diverging" if train[-1] > train[0] else "healthy"]
+"""
+
+
+def test_words_that_are_none_of_the_labels_are_told_as_that(told):
+    ids, says = told("diagnose_curve", LABELS % ("fine", "bad"))
+    assert ids[0] == "strange_labels"
+    assert "On none of the" in says
+
+
+def test_labels_in_capitals_are_told_by_their_spelling(told):
+    text = """
+    def flow_verdict(norms, low=1e-3, high=1e3):
+        ratio = norms[0] / norms[-1]
+        if not np.isfinite(norms).all() or ratio > high:
+            return "EXPLODING"
+        return "VANISHING" if ratio < low else "HEALTHY"
+    """
+    ids, says = told("flow_verdict", text)
+    assert ids[0] == "spelling"
+    assert "letter by letter" in says
+
+
+def test_labels_of_which_some_are_right_are_told_by_what_they_are_taken_for(told):
+    ids, says = told("diagnose_curve", LABELS % ("healthy", "wobbly"))
+    assert ids[0] == "labels"
+    assert "“wobbly”" in says
+
+
+def test_a_path_that_begins_at_its_start_is_not_said_to_be_off_after_its_first_row(told):
+    text = """
+    def gradient_descent(grad_fn, theta0, lr, n_steps):
+        path = [np.asarray(theta0, float)]
+        for _ in range(n_steps):
+            path.append(path[-1] - lr * np.cos(path[-1]) - 0.1 * lr * grad_fn(path[-1]) ** 3)
+        return np.array(path)
+    """
+    _, says = told("gradient_descent", text)
+    assert "after the first" not in says
+
+
+def test_exceptions_of_two_kinds_are_told_and_an_exception_is_no_none(sandbox):
+    text = """
+    def gradient_descent(grad_fn, theta0, lr, n_steps):
+        path = np.zeros((n_steps + 1, len(theta0)))
+        path[0] = theta0
+        for k in range(n_steps):
+            path[k + 1] = path[k] - lr * grad_fn(path[k])
+        return path
+    """
+    shown = diagnosed(sandbox, "gradient_descent", text)
+    assert re.search(r"TypeError or ValueError is raised .* right", shown.says)
+    assert shown.evidence["probes"][0]["yours"] == "it stopped (TypeError)"

@@ -15,6 +15,7 @@ from grader.misconceptions.toolkit.lines import Choice
 from grader.misconceptions.toolkit.readings import READINGS
 from grader.model import Diagnosis, Plain
 from grader.sandbox.grounds import count_numbers
+from grader.sandbox.outcomes import Outcome, Raised, Returned
 from grader.suites.toolkit.plain import plain
 from grader.view.titles import capitalize_name
 
@@ -175,11 +176,11 @@ def _collect_evidence(family: Family, trial: Trial, choice: Choice | None) -> li
     names = family.parameters
     if choice is not None and any(family.get_idea(idea).prefix or family.get_idea(idea).seen for idea, _ in choice):
         choice = None  # where it stopped is the student's own affair; where chance comes from has no numbers
-    for probe, value, answers, right in zip(family.probes, trial.values, trial.answers, trial.right, strict=True):
+    for probe, outcome, answers, right in zip(family.probes, trial.outcomes, trial.answers, trial.right, strict=True):
         if all(is_close(mine, theirs, TOLERANCES[-1]) for mine, theirs in zip(answers, right, strict=True)):
             continue
         row = _convert_arguments(dict(zip(names, probe, strict=False)), probe.says)
-        row["yours"] = READINGS[family.reads].tell(value) if family.reads else plain(value)
+        row["yours"] = _convert_outcome(family, outcome)
         if choice is not None:
             row["idea"] = _convert_answers(family, compute_answers(family, probe, Turn(dict(choice))))
         row["right"] = _convert_answers(family, right)
@@ -187,6 +188,14 @@ def _collect_evidence(family: Family, trial: Trial, choice: Choice | None) -> li
         if len(rows) == MAX_PROBES:
             break
     return rows
+
+
+def _convert_outcome(family: Family, outcome: Outcome) -> Plain:
+    """Convert what came back to plain data; where nothing did, say so: None would be a value."""
+    if isinstance(outcome, Raised):
+        return f"it stopped ({outcome.kind})"
+    value = outcome.value if isinstance(outcome, Returned) else None
+    return READINGS[family.reads].tell(value) if family.reads else plain(value)
 
 
 def _convert_arguments(arguments: Mapping[str, object], says: str) -> dict[str, Plain]:

@@ -23,7 +23,7 @@ NO_ARRAYS = frozenset({"a list", "a tuple", "a plain number", "a 0-d array", "wh
 """Kinds of input that a function which is right on arrays may refuse."""
 REFUSALS = frozenset({"TypeError", "AttributeError", "ValueError", "IndexError", "UFuncTypeError", "AxisError"})
 """What Python and numpy raise where a kind of input does not fit."""
-MUTATES = "Your function changed the caller's arguments. Return a new array."
+MUTATES = "Your function changed the caller's arguments. Leave them as they are: work on a copy."
 
 
 class Respondent(Protocol):

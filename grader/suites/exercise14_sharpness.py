@@ -364,7 +364,7 @@ def test_on_a_plane_looking_changes_nothing(draw):
 def test_on_flat_ground_one_stays(draw):
     """Where the slope is zero there is no uphill, and theta stays as it is.
 
-    A direction cannot be made of a zero slope: a division by its length ends in nan, and one nan ends the run.
+    A zero slope has no direction, so there is no step: at the bottom, theta is a place to stay at.
     """
     # In quarters, so that single precision stands at the very bottom too.
     center = np.round(4 * place(draw, (2,))) / 4

@@ -54,6 +54,8 @@ FACT_TITLES = {
     "permuted": "the entries stand in other places",
     "one_for_all": "one number for all entries",
     "labels": "some inputs get another label",
+    "spelling": "its labels are spelt in another way",
+    "strange_labels": "no answer is one of the labels",
     "units": "the unit of the loss matters",
     "offset": "the alarm comes at another place",
     "alarmed": "an alarm on every calm curve",

@@ -132,7 +132,7 @@ def _find_wrong_count(own: _OwnFunction, family: Family, trial: Trial) -> Slip |
             )
     if any(any(output is not None for output in read_answers(family, value)) for value, _ in rows):
         return None
-    counts = {_count_values(value) for value, _ in rows}
+    counts = {_count_values(value, right) for value, right in rows}
     if len(counts) != 1:
         return None
     (count,) = counts
@@ -194,9 +194,9 @@ def _find_changed_argument(own: _OwnFunction, family: Family, trial: Trial, diag
         index = own_names.index(spot[0])
         how = f" ({spot[1]} works in place)" if index in changed else ""
         name = spot[0] if index in changed else name
-        says = f"Your function changed the caller's `{name}`{how}. Return a new array."
+        says = f"Your function changed the caller's `{name}`{how}. Leave it as it is: work on a copy."
         return own.make_slip("in_place", f"it changes `{name}`", says, spot[2] if how else 0)
-    says = f"Your function changed the caller's `{name}`. Return a new array."
+    says = f"Your function changed the caller's `{name}`. Leave it as it is: work on a copy."
     return own.make_slip("in_place", f"it changes `{name}`", says)
 
 
@@ -282,9 +282,11 @@ def _is_right_in_order(
     )
 
 
-def _count_values(value: object) -> int:
-    if isinstance(value, tuple | list):
-        return len(value)
+def _count_values(value: object, right: Answers) -> int:
+    """Count the values in what came back: outputs stacked in one array are as many as its first axis is long."""
+    stacked = isinstance(value, np.ndarray) and value.ndim == np.ndim(right[0]) + 1  # type: ignore[arg-type]
+    if isinstance(value, tuple | list) or stacked:
+        return len(value)  # type: ignore[arg-type]
     return 1 if isinstance(value, np.ndarray | np.generic | int | float) else 0
 
 

@@ -24,7 +24,7 @@ def find_changed_arguments(case: Case) -> Iterator[Symptom]:
     """Find arguments that are overwritten, where the numbers are right."""
     changed = sum(isinstance(outcome, Returned) and bool(outcome.changed) for outcome in case.trial.outcomes)
     if changed and case.all_right:
-        says = "The numbers are right, but your function changed the caller's arguments. Return a new array."
+        says = "The numbers are right, but your function changed the caller's arguments. Work on a copy of them."
         yield make_symptom("X-MUTATES", says, on=changed)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,15 +33,32 @@ def find_wrong_labels(case: Case) -> Iterator[Symptom]:
     called: dict[str, set[str]] = defaultdict(set)
     for answer, right in pairs:
         called[right].add(_name_answer(answer, known))
+    what = "curve" if _list_curves(case) else "input"
+    if not any(answer in known for answer, _ in pairs):
+        yield _describe_strange_labels(pairs, what)
+        return
     fine = [label for label, answers in called.items() if answers == {label}]
     lost = {label: answers for label, answers in called.items() if label not in answers}
     if not lost:
         return
     mistakes = "; ".join(f"{label} is called {' or '.join(sorted(answers))}" for label, answers in lost.items())
     more = f" Named as they should be: {', '.join(fine)}." if fine else ""
-    what = "curve" if _list_curves(case) else "input"
     says = f"On every {what} of that kind that was tried, {mistakes}.{more}"
     yield make_symptom("labels", says, on=len(pairs), lost=sorted(lost))
+
+
+def _describe_strange_labels(pairs: Sequence[tuple[object, str]], what: str) -> Symptom:
+    """Describe answers of which none is a label that the stub knows."""
+    strange = next(((answer, right) for answer, right in pairs if isinstance(answer, str)), None)
+    if strange and all(isinstance(answer, str) and answer.strip().lower() == right for answer, right in pairs):
+        answer, right = strange
+        says = (
+            f"Python compares texts letter by letter: “{answer}” is not “{right}”. Write the labels as the stub does."
+        )
+        return make_symptom("spelling", says, on=len(pairs))
+    known = list(dict.fromkeys(right for _, right in pairs))
+    says = f"On none of the {len(pairs)} {what}s that were tried, your answer is one of the stub's labels."
+    return make_symptom("strange_labels", says, on=len(pairs), lost=sorted(known))
 
 
 def _name_answer(answer: object, known: set[str]) -> str:

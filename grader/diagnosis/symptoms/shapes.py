@@ -49,21 +49,22 @@ def find_reordered_parameters(case: Case) -> Iterator[Symptom]:
 
 
 def find_exceptions(case: Case) -> Iterator[Symptom]:
-    """Find exceptions of one kind on some inputs, and what these have in common, where no number that came is off.
+    """Find exceptions on some inputs, and what these have in common, where no number that came is off.
 
     Where one is off, the call that shows it tells more than an exception elsewhere.
     """
     raised = [isinstance(outcome, Raised) for outcome in case.trial.outcomes]
-    kinds = {outcome.kind for outcome in case.trial.outcomes if isinstance(outcome, Raised)}
-    if len(kinds) != 1 or not all(map(operator.or_, raised, case.fine)):
+    kinds = sorted({outcome.kind for outcome in case.trial.outcomes if isinstance(outcome, Raised)})
+    if not kinds or not all(map(operator.or_, raised, case.fine)):
         return
+    what = f"{' or '.join(kinds)} is raised"
     for condition in iterate_conditions(case):
         if condition.separates(raised):
-            says = f"{kinds.pop()} is raised {condition.says}; everywhere else the call comes back"
+            says = f"{what} {condition.says}; everywhere else the call comes back"
             more = " with the right numbers" if case.is_sharp else ""
             yield make_symptom("raises_where", f"{says}{more}.", on=case.count, where=condition.name)
             return
-    says = f"{kinds.pop()} is raised on {sum(raised)} of the {len(raised)} inputs that were tried."
+    says = f"{what} on {sum(raised)} of the {len(raised)} inputs that were tried; on the others the answer is right."
     yield make_symptom("raises", says, on=sum(raised))
 
 
