@@ -61,6 +61,7 @@ def test_where_nothing_comes_back_sometimes_such_a_call_is_shown(sandbox):
     assert shown.says.startswith("Nothing came back (None) on")
     assert shown.evidence["yours"] is None
     assert "n_steps=0" in shown.evidence["call"]
+    assert shown.evidence["probes"][0]["yours"] is None
 
 
 def test_an_argument_without_influence_stands_in_the_call_that_is_shown(sandbox):

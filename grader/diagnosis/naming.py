@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from grader.diagnosis.answers import TOLERANCES, Answers, compute_answers, is_close
 from grader.diagnosis.matching import Match
+from grader.diagnosis.needs import Need, read_need_of_facts
 from grader.diagnosis.trial import Trial
 from grader.misconceptions.toolkit import Family, Idea, Turn
 from grader.misconceptions.toolkit.lines import Choice
@@ -71,7 +72,7 @@ def make_unnamed_diagnosis(family: Family, trial: Trial, symptoms: list[dict[str
         says=" ".join(sentences) if sentences else RIGHT_HERE if right else UNKNOWN,
         hint="Do one wrong call by hand, and print the result of each line beside it.",
         evidence={
-            "probes": _collect_evidence(*_sort_by_simplicity(family, trial), None),
+            "probes": _collect_evidence(*_sort_by_simplicity(family, trial, read_need_of_facts(symptoms)), None),
             "outputs": compare_outputs(family, trial),
             "shows": sentences,
             "symptoms": symptoms,
@@ -92,9 +93,13 @@ def add_shapes(diagnosis: Diagnosis) -> Diagnosis:
     return replace(diagnosis, says=diagnosis.says.replace(sentence, longer, 1), evidence=evidence)
 
 
-def _sort_by_simplicity(family: Family, trial: Trial) -> tuple[Family, Trial]:
-    """Return the family and the trial with the probes that hold the fewest numbers first."""
-    order = sorted(range(len(family.probes)), key=lambda index: sum(map(count_numbers, family.probes[index])))
+def _sort_by_simplicity(family: Family, trial: Trial, need: Need) -> tuple[Family, Trial]:
+    """Return the family and the trial with the probes that show a fact first, those of the fewest numbers before."""
+    calls = zip(trial.values, trial.answers, trial.right, strict=True)
+    shows = [bool(family.reads) or need.is_met(family.gives, *call) for call in calls]
+    order = sorted(
+        range(len(family.probes)), key=lambda index: (not shows[index], sum(map(count_numbers, family.probes[index])))
+    )
     ordered = Trial(
         tuple(trial.outcomes[index] for index in order),
         tuple(trial.answers[index] for index in order),

@@ -61,10 +61,12 @@ NO_NEED = Need()
 
 def read_need(diagnosis: Diagnosis) -> Need:
     """Read from a diagnosis what the call beside it has to show; a slip is seen in any call."""
-    symptoms = diagnosis.evidence.get("symptoms")
-    if "slip" in diagnosis.evidence or not isinstance(symptoms, Sequence) or not symptoms:
-        return NO_NEED
-    fact = symptoms[0]
+    return NO_NEED if "slip" in diagnosis.evidence else read_need_of_facts(diagnosis.evidence.get("symptoms"))
+
+
+def read_need_of_facts(facts: object) -> Need:
+    """Read from the facts of a diagnosis what the first one needs."""
+    fact = facts[0] if isinstance(facts, Sequence) and facts else None
     if not isinstance(fact, Mapping):
         return NO_NEED
     name, rows = str(fact["id"]), fact.get("by")
