@@ -1,6 +1,6 @@
 """Keeping the shelves true: the bank law, and the kill matrix.
 
-The bank law is what `grade check` demands of every exercise it finds: the stub fails in peace, the
+The bank law is what `grade check` demands of every exercise it finds: the stub is graded as not started, the
 solution and every legitimate variant pass, every misconception is caught and known by its name.
 """
 
