@@ -329,6 +329,11 @@ FILLED = {
         ),
     ],
     "suites": [
+        ('("result",),  # TODO(author): the names of what comes back', '("share",),'),
+        (
+            "NotImplemented,  # TODO(author): what is right, for tables of probes",
+            "min(1.0, (step + 1) / steps),",
+        ),
         ("test_warmup_keeps_its_first_law(student):  # TODO(author): a name that says what holds", "test_it(student):"),
         ("TODO(author): the law in one sentence, as the learner reads it.", "The learning rate grows by equal parts."),
         ("TODO(author): what breaking this law does to a run; shown where it is broken.", "The run begins too boldly."),
@@ -375,10 +380,10 @@ FILLED = {
         ("or take it out\n", ""),
         ("TODO(author): with x = {x}, how much is …?", "How large is the second of {x} steps?"),
         ('"x"  # TODO(author): the formula of the answer', '"2 / x"'),
-        ("[2]  # TODO(author): its value at the parameters above, to be checked against it", "[1]"),
+        ("answer = 2  # TODO(author): its value at the parameters above, to be checked against it", "answer = 1"),
         ("TODO(author): how one gets there", "Two parts of {x}."),
         ('"2 * x"  # TODO(author): the formula of a wrong idea', '"1 / x"'),
-        ("[4]", "[0.5]"),
+        ("answer = 4", "answer = 0.5"),
     ],
 }  # fmt: skip
 """What stands in a scaffold of `warmup(step, steps)`, and what an author might write instead."""
