@@ -488,7 +488,8 @@ def test_nobody_speaks_for_the_class():
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
-def test_after_an_ending_signal_the_command_says_how_much_is_done(name, solution, tmp_path):
+@pytest.mark.parametrize("send", ["kill", "killpg"])
+def test_after_an_ending_signal_the_command_says_how_much_is_done(send, name, solution, tmp_path):
     for place in range(40):
         (tmp_path / "work" / f"s{place}").mkdir(parents=True)
         (tmp_path / "work" / f"s{place}" / "exercise03.py").write_text(f"{solution}\n# {place}")
@@ -514,10 +515,7 @@ def test_after_an_ending_signal_the_command_says_how_much_is_done(name, solution
         assert batch.poll() is None
         time.sleep(0.05)
     ending = signal.Signals[name]
-    if ending == signal.SIGINT:
-        os.killpg(batch.pid, ending)  # as a terminal does
-    else:
-        batch.send_signal(ending)
+    getattr(os, send)(batch.pid, ending)  # a terminal sends it to the whole group
     said, err = batch.communicate(timeout=60)
     said = " ".join(said.split())
     assert (batch.returncode, err) == (128 + ending, "")

@@ -47,6 +47,7 @@ class Local:
 
     def run(self, pieces: Iterable[Piece], receive: Receiver, settings: Settings) -> None:
         """Grade them all on a few processes."""
+        process.start_tracker()
         pool = _Pool(iter(pieces), Tries(receive), settings, self.jobs)
         patience = self.patience or settings.limits.total_seconds + PATIENCE_SECONDS
         dog = watchdog.Watchdog(pool.workers, patience, self.memory)

@@ -60,6 +60,22 @@ def block_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def start_tracker() -> None:
+    """Start the process in which Python keeps count of semaphores, deaf to SIGHUP and SIGQUIT.
+
+    It has to outlive this process to clean up; of the signals that a terminal sends to everybody it ignores only some.
+    """
+    if sys.platform == "win32":
+        return
+    from multiprocessing import resource_tracker
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP, signal.SIGQUIT})
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def prepare() -> None:
     """Load what grading stands on, so that the time of the first submission is its own."""
     import grader.diagnosis  # noqa: F401

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT")
-"""A system that shuts down, a terminal that is closed, Ctrl-\\."""
+"""Sent by a system that shuts down, by a terminal that is closed, and by the keys of a terminal."""
 
 
 @dataclass(slots=True)
