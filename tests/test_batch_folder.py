@@ -486,25 +486,15 @@ def test_nobody_speaks_for_the_class():
     assert [who for who, _ in lines] == ['"(class)"', '"(Class)"', '"(class)"']
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
-@pytest.mark.parametrize("send", ["kill", "killpg"])
-def test_after_an_ending_signal_the_command_says_how_much_is_done(send, name, solution, tmp_path):
+def begin_batch(solution: str, folder: Path, **streams) -> subprocess.Popen[str]:
+    """A batch of forty in a process group of its own, some of which are done."""
     for place in range(40):
-        (tmp_path / "work" / f"s{place}").mkdir(parents=True)
-        (tmp_path / "work" / f"s{place}" / "exercise03.py").write_text(f"{solution}\n# {place}")
+        (folder / "work" / f"s{place}").mkdir(parents=True)
+        (folder / "work" / f"s{place}" / "exercise03.py").write_text(f"{solution}\n# {place}")
     words = [sys.executable, "-m", "grader", "batch", "work", "-e", "3", "--out", "out", "--sandbox", "process", "-j1"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    batch = subprocess.Popen(
-        words,
-        cwd=tmp_path,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    journal = tmp_path / "out" / "journal.sqlite"
+    batch = subprocess.Popen(words, cwd=folder, env=environment, text=True, start_new_session=True, **streams)
+    journal = folder / "out" / "journal.sqlite"
 
     def some() -> bool:
         with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(journal)) as database:
@@ -514,6 +504,14 @@ def test_after_an_ending_signal_the_command_says_how_much_is_done(send, name, so
     while not (journal.exists() and some()):
         assert batch.poll() is None
         time.sleep(0.05)
+    return batch
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
+@pytest.mark.parametrize("send", ["kill", "killpg"])
+def test_after_an_ending_signal_the_command_says_how_much_is_done(send, name, solution, tmp_path):
+    batch = begin_batch(solution, tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     ending = signal.Signals[name]
     getattr(os, send)(batch.pid, ending)  # a terminal sends it to the whole group
     said, err = batch.communicate(timeout=60)
@@ -522,6 +520,17 @@ def test_after_an_ending_signal_the_command_says_how_much_is_done(send, name, so
     assert " of 40 are done and kept in out; the same command goes on from there." in said
     graded = [row for row in grades(tmp_path / "out").values() if row["score"]]
     assert 2 < len(graded) < 40 == len(rows(tmp_path / "out"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals are POSIX's")
+def test_a_terminal_that_is_closed_ends_a_batch_as_ctrl_c_does(solution, tmp_path):
+    master, slave = os.openpty()
+    batch = begin_batch(solution, tmp_path, stdin=slave, stdout=slave, stderr=slave)
+    os.close(slave)
+    os.close(master)
+    os.killpg(batch.pid, signal.SIGHUP)
+    assert batch.wait(timeout=60) == 128 + signal.SIGHUP
+    assert len(rows(tmp_path / "out")) == 40
 
 
 @pytest.mark.skipif(os.name != "posix", reason="head is POSIX's")

@@ -10,8 +10,9 @@ from typing import Any, TextIO, cast
 
 def is_unread(error: OSError) -> bool:
     """Tell whether nobody reads what is written any more; Windows calls that an invalid argument."""
-    gone = isinstance(error, BrokenPipeError)
-    return gone or (sys.platform == "win32" and error.errno == errno.EINVAL and not sys.stdout.isatty())
+    if sys.platform == "win32":
+        return isinstance(error, BrokenPipeError) or (error.errno == errno.EINVAL and not sys.stdout.isatty())
+    return isinstance(error, BrokenPipeError)
 
 
 def silence(stream: TextIO) -> None:
@@ -20,8 +21,11 @@ def silence(stream: TextIO) -> None:
 
 
 def outlive_reader(stream: TextIO) -> TextIO:
-    """Return a stream that goes on in silence once nobody reads it: files are written all the same."""
-    return stream if stream.isatty() else cast("TextIO", _OutlivingStream(stream))
+    """Return a stream that goes on in silence once nobody reads it: files are written all the same.
+
+    Its reader is another program, or a terminal, which may be closed.
+    """
+    return stream if sys.platform == "win32" and stream.isatty() else cast("TextIO", _OutlivingStream(stream))
 
 
 class _OutlivingStream:
@@ -29,6 +33,7 @@ class _OutlivingStream:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self._is_terminal = stream.isatty()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -50,6 +55,6 @@ class _OutlivingStream:
 
     def _go_on(self, error: OSError) -> None:
         """Silence the stream where its reader is gone; raise any other error."""
-        if not is_unread(error):
+        if not is_unread(error) and not (self._is_terminal and error.errno == errno.EIO):
             raise error
         silence(self._stream)
