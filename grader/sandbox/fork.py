@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from grader.errors import SandboxUnavailable, WorkersLost
 from grader.model import Walls
 from grader.sandbox import known_libraries
-from grader.sandbox.numpy_place import numpy_home
+from grader.sandbox.numpy_place import find_numpy_home
 from grader.sandbox.outcomes import MAX_PRINTED, LevelDown
 from grader.sandbox.times import Times, find_pid
 
@@ -73,7 +73,7 @@ class ForkSandbox:
             if not self._zygote.known:
                 raise
             # What was known of this Python may be out of date: once more without it.
-            known_libraries.forget(numpy_home())
+            known_libraries.forget(find_numpy_home())
             self._hang_up()
             self._zygote = _Zygote(self.walls)
             self.prepare(self._ahead)
@@ -173,7 +173,7 @@ class _Zygote:
         self._leaving: deque[tuple[int, int]] = deque()
         """Descriptor and number of workers that were killed and may still be on their way out."""
         home = os.path.expanduser("~")  # noqa: PTH111
-        self._numpy = numpy_home()
+        self._numpy = find_numpy_home()
         self.known = known_libraries.look_up(self._numpy)
         words = [level, self._numpy, str(far.fileno())]
         self._process = subprocess.Popen(

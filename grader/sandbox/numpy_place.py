@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.errors import SandboxUnavailable
 
 
-def numpy_home() -> str:
+def find_numpy_home() -> str:
     """Return the folder numpy is imported from, found without importing it."""
     found = importlib.util.find_spec("numpy")
     if found is None or found.origin is None:

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from grader.model import Walls
 from grader.sandbox.link import PipeLink
-from grader.sandbox.numpy_place import numpy_home
+from grader.sandbox.numpy_place import find_numpy_home
 from grader.sandbox.outcomes import MAX_PRINTED
 from grader.sandbox.times import Times
 from grader.sandbox.worker_client import Worker
@@ -45,7 +45,7 @@ class SpawnSandbox:
     def __init__(self) -> None:
         self._ready: deque[Worker] = deque()
         self._box = tempfile.TemporaryDirectory(prefix="fallline-", ignore_cleanup_errors=True)
-        self._numpy = numpy_home()
+        self._numpy = find_numpy_home()
 
     def settle(self) -> None:
         """Return at once: this level stands wherever Python does."""

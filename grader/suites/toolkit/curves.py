@@ -1,8 +1,8 @@
 """Loss curves whose diagnosis is beyond doubt, by the names a learner would give them.
 
-Every curve keeps 9 % away from each threshold that decides it (CURRICULUM, decision 8 and the fairness
-rules of the catalogue), whatever `draw` draws, so right programs agree on all of them. Losses are between
-1e-6 and 1e12 where they are finite, and no two neighbours in a second half are equal except in a constant.
+Every curve keeps 9 % away from each threshold that decides it, whatever `draw` draws, so right programs agree on
+all of them, whichever side of a threshold they count to. Losses are between 1e-6 and 1e12 where they are finite, and
+no two neighbours in a second half are equal except in a constant.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from grader.suites.toolkit.plain import plain
 from grader.text import join_words
 
 RTOL = 2e-5
-"""Single precision passes everywhere (CURRICULUM, decision 1)."""
+"""Single precision passes everywhere."""
 ATOL_OF_TERMS = 2e-6
 """Of the largest term of the formula: what single precision loses where large terms cancel."""
 DROWNS = 1e3

@@ -46,7 +46,7 @@ def adam_state(gradients: ArrayLike, beta1: float, beta2: float) -> AdamState:
 
 
 def gradients(draw: np.random.Generator, steps: int, shape: tuple[int, ...] = (3,)) -> Floats:
-    """Return gradients of mixed sign and unequal size, none smaller than 0.1 (CURRICULUM, decision 3).
+    """Return gradients of mixed sign and unequal size, none smaller than 0.1.
 
     Their signs and rough sizes belong to `steps` and `shape`; what is drawn is the digits. So a wrong idea shows
     on every seed or on none, and a verdict does not move with the seed.
