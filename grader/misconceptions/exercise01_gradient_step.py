@@ -1,4 +1,4 @@
-"""How one step downhill and a walk of many go wrong (ids and sources: the catalogue's GS and GD)."""
+"""How one step downhill and a walk of many go wrong (ids: GS and GD)."""
 
 from functools import partial
 

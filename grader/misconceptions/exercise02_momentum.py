@@ -1,4 +1,4 @@
-"""How a ball with a memory goes wrong (ids and sources: the catalogue's MO, and GD for its walk)."""
+"""How a ball with a memory goes wrong (ids: MO, and GD for its walk)."""
 
 import numpy as np
 

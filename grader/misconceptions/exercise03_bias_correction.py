@@ -1,4 +1,4 @@
-"""How Adam's memories, their correction and its step go wrong (ids and sources: the catalogue's EM, BC, AD)."""
+"""How Adam's memories, their correction and its step go wrong (ids: EM, BC, AD)."""
 
 import numpy as np
 from msgspec.structs import replace

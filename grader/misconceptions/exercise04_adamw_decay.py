@@ -1,4 +1,4 @@
-"""How weight decay goes wrong, in Adam and beside it (ids and sources: the catalogue's AW; inside: AD, EM, BC)."""
+"""How weight decay goes wrong, in Adam and beside it (ids: AW; inside: AD, EM, BC)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""How the reading of a loss curve goes wrong (ids and sources: the catalogue's DV)."""
+"""How the reading of a loss curve goes wrong (ids: DV)."""
 
 from functools import partial
 from math import inf, isfinite, isinf, isnan, nan

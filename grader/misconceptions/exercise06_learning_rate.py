@@ -1,4 +1,4 @@
-"""How learning rates are misread from curvatures (ids and sources: the catalogue's LR)."""
+"""How learning rates are misread from curvatures (ids: LR)."""
 
 import numpy as np
 

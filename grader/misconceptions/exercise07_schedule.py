@@ -1,4 +1,4 @@
-"""How a schedule that warms up and cools down goes wrong (ids and sources: the catalogue's SC)."""
+"""How a schedule that warms up and cools down goes wrong (ids: SC)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""How a step of RMSProp goes wrong (ids and sources: the catalogue's RM)."""
+"""How a step of RMSProp goes wrong (ids: RM)."""
 
 import numpy as np
 

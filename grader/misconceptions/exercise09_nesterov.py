@@ -1,4 +1,4 @@
-"""How a ball that looks ahead goes wrong (ids and sources: the catalogue's NV, and MO for its velocity)."""
+"""How a ball that looks ahead goes wrong (ids: NV, and MO for its velocity)."""
 
 import numpy as np
 

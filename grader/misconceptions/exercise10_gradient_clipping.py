@@ -1,4 +1,4 @@
-"""How clipping by the global norm goes wrong (ids and sources: the catalogue's CL)."""
+"""How clipping by the global norm goes wrong (ids: CL)."""
 
 import numpy as np
 from msgspec.structs import replace

@@ -1,4 +1,4 @@
-"""How places without slope and walks with noise go wrong (ids and sources: the catalogue's SP, ND and GD)."""
+"""How places without slope and walks with noise go wrong (ids: SP, ND and GD)."""
 
 from functools import partial
 

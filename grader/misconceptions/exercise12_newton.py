@@ -1,4 +1,4 @@
-"""How Newton's step goes wrong (ids and sources: the catalogue's NE)."""
+"""How Newton's step goes wrong (ids: NE)."""
 
 import numpy as np
 

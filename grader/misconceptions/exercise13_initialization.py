@@ -1,4 +1,4 @@
-"""How an initialization goes wrong (ids and sources: the catalogue's IN): what is compared is the spread."""
+"""How an initialization goes wrong (ids: IN): what is compared is the spread."""
 
 from functools import partial
 

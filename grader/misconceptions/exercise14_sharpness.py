@@ -1,4 +1,4 @@
-"""How sharpness, the rises around a minimum and SAM's step go wrong (ids and sources: the catalogue's SH and SM)."""
+"""How sharpness, the rises around a minimum and SAM's step go wrong (ids: SH and SM)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""How early stopping goes wrong (ids and sources: the catalogue's ES)."""
+"""How early stopping goes wrong (ids: ES)."""
 
 from math import inf, isfinite, isinf, isnan, nan
 

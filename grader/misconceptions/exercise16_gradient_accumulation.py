@@ -1,4 +1,4 @@
-"""How accumulated gradients go wrong (ids and sources: the catalogue's GA)."""
+"""How accumulated gradients go wrong (ids: GA)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""How a gradient check goes wrong (ids and sources: the catalogue's NG)."""
+"""How a gradient check goes wrong (ids: NG)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""How the slopes of one layer, and of two, go wrong (ids and sources: the catalogue's LD)."""
+"""How the slopes of one layer, and of two, go wrong (ids: LD)."""
 
 import numpy as np
 

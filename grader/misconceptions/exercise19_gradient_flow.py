@@ -1,4 +1,4 @@
-"""How a gradient on its way down goes wrong, and the word for it (ids and sources: the catalogue's GF)."""
+"""How a gradient on its way down goes wrong, and the word for it (ids: GF)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""How mini-batches, their variance and the noise floor go wrong (ids and sources: the catalogue's MB)."""
+"""How mini-batches, their variance and the noise floor go wrong (ids: MB)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""How a penalty, a soft threshold and a projection go wrong (ids and sources: the catalogue's RG)."""
+"""How a penalty, a soft threshold and a projection go wrong (ids: RG)."""
 
 import numpy as np
 from msgspec.structs import replace

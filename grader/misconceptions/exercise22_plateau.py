@@ -1,4 +1,4 @@
-"""How a rate that is cut on plateaus goes wrong (ids and sources: the catalogue's PL)."""
+"""How a rate that is cut on plateaus goes wrong (ids: PL)."""
 
 from math import inf, isinf, isnan, nan
 

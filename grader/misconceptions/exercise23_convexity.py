@@ -1,4 +1,4 @@
-"""How chords and bends go wrong (ids and sources: the catalogue's CX)."""
+"""How chords and bends go wrong (ids: CX)."""
 
 import numpy as np
 

@@ -23,7 +23,7 @@ class Concept(Struct, frozen=True):
     topic: str
     """The stem of the file it stands in."""
     misconceptions: tuple[str, ...] = ()
-    """Ids of the catalogue that say this idea is not there yet; `MO-*` stands for a whole family."""
+    """Ids of misconceptions that say this idea is not there yet; `MO-*` stands for a whole family."""
 
 
 class Choice(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""How a walk of many steps goes wrong, whatever its single step is (ids and sources: the catalogue's GD)."""
+"""How a walk of many steps goes wrong, whatever its single step is (ids: GD)."""
 
 from __future__ import annotations
 
