@@ -145,7 +145,7 @@ def test_the_recipe_keeps_the_bank_law(kit):
 def test_the_recipes_quiz_is_sound(tmp_path):
     (tmp_path / "half_life.toml").write_text(recipe_files()["quizzes/exercise24_half_life.toml"], encoding="utf-8")
     bank = load_bank(tmp_path)
-    assert [question.id for question in bank] == ["two-half-lives"]
+    assert [question.id for question in bank] == ["two-half-lives", "share-that-is-left", "closer-to-one"]
     assert list(check_bank(bank, {"HL-LINEAR"})) == []
 
 
