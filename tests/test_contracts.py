@@ -9,10 +9,13 @@ from examining import diagnosed
 
 from grader import course
 from grader.diagnosis import load_families
-from grader.diagnosis.answers import read_answers
+from grader.diagnosis.answers import compute_right_answers, read_answers
+from grader.diagnosis.symptoms.again import find_whole_number_fault
 from grader.diagnosis.symptoms.besides import make_wider_inputs
-from grader.diagnosis.symptoms.case import _collect_wider_inputs, are_close
+from grader.diagnosis.symptoms.case import Case, _collect_wider_inputs, are_close
+from grader.diagnosis.trial import Trial
 from grader.misconceptions.toolkit import Probe, family
+from grader.sandbox.outcomes import Raised, Returned
 
 FAMILIES = {
     function: (exercise, family)
@@ -90,3 +93,31 @@ def test_wrong_numbers_come_before_an_exception_elsewhere(sandbox):
     )
     assert "ValueError" not in shown.says
     assert shown.evidence["yours"] != shown.evidence["right"]
+
+
+@family((), gives=("ratio",), probes=[Probe(np.array([0.3, 0.7]), np.array([0.04, size])) for size in (0.5, 0.2)])
+def divide(a, b, *, turn):
+    """One array over another; nothing is promised where that one has a zero."""
+    return a / b
+
+
+class Refusing:
+    """Who answers calls of `divide`, and raises where the stub promises nothing."""
+
+    def renew(self):
+        """Forget nothing, for nothing is kept."""
+
+    def ask(self, function, a, b):
+        return Raised("ZeroDivisionError", "") if not np.all(b) else Returned(a / b)
+
+
+def test_whole_numbers_are_asked_for_only_where_the_stub_allows_them():
+    """Rounded, a divisor of the probes is zero."""
+    right = compute_right_answers(divide.family)
+    trial = Trial(tuple(Returned(answer) for (answer,) in right), right, right)
+    assert not list(find_whole_number_fault(Case(Refusing(), divide.family, trial)))
+
+
+def test_a_t_that_is_a_share_counts_no_steps():
+    gap = FAMILIES["chord_gap"][1]
+    assert all(0 <= probe[3] <= 1 for probe, _ in _collect_wider_inputs(gap))

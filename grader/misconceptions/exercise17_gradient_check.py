@@ -65,7 +65,7 @@ NG-ENTRY: each entry by its own measure [convention]
     Yours measures every entry by itself, as CS231n's rel_error does, which takes the largest. A tiny entry then decides
     as much as a huge one. This stub measures the gradient as a whole.
     ? One slope is nearly zero, and its sign is wrong: how bad is that for the step?
-NG-NOGUARD: nothing divided by nothing
+NG-NOGUARD: two gradients that are zero
     Two gradients that are both zero agree, and their error is 0. Yours is not 0 there, so a right formula fails the
     check.
     ? How far apart are two zero gradients?

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.diagnosis.answers import Answer, Answers, compute_answers
+from grader.diagnosis.contracts import is_like_probes
 from grader.diagnosis.symptoms.besides import can_change, make_other_values, mirror_probe, round_to_whole
 from grader.diagnosis.symptoms.case import Case, Symptom, are_close, are_identical, convert_answers, make_symptom
 from grader.misconceptions.toolkit import Probe, Turn
@@ -191,7 +192,11 @@ def _try_whole_numbers(case: Case, *, apart: bool = False) -> Iterator[Symptom]:
         if any(isinstance(value, np.ndarray) and value.dtype.kind == "i" for value in arguments):
             if apart:
                 case.session.renew()
-            calls.append(case.ask(arguments))
+            call = case.ask(arguments)
+            if not is_like_probes(case.family, arguments, call[2]):
+                # A number below a twentieth has become a zero, which the stub may not allow.
+                continue
+            calls.append(call)
             # The very same numbers with decimals: else it may be their size that is too much.
             if not are_close(case.ask_student([_convert_to_decimals(value) for value in arguments]), calls[-1][2]):
                 return
