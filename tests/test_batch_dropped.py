@@ -90,6 +90,8 @@ def test_what_machines_leave_is_nobodys_work(tmp_path):
         "ben/.DS_Store": b"x",
         "__MACOSX/cyd/._exercise03.py": b"x",
         ".git/config": b"x",
+        "/exercise03.py": CODE,
+        "../dee/exercise03.py": CODE,
     }
     found = gather(zip_of(tmp_path / "class.zip", files), [THIRD])
     assert who_has_what(found) == {"ada": "ada/exercise03.py", "ben": None}

@@ -62,9 +62,9 @@ def test_everybody_is_found_and_all_else_is_told_as_folder_and_as_zip(tmp_path, 
             assert {path, *above} & (taken | told), path
     assert {"circle", "exercise03_link.py", "exercise03_pipe.py"} <= {one.path for one in folder.skipped}
     assert {"../../exercise03_out.py", "/exercise03_root.py"} <= {one.path for one in archive.skipped}
-    assert [one.entry and one.entry.path for one in folder.handed] == [
-        one.entry and one.entry.path for one in archive.handed
-    ]
+    # Whoever has a link or a pipe, which a folder alone can hold, has a row there and nothing that counts.
+    with_files = [[one.entry.path for one in found.handed if one.entry] for found in (folder, archive)]
+    assert with_files[0] == with_files[1]
 
 
 def graded(tmp_path: Path, layout: str) -> Path:

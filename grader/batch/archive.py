@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import ClassVar
 
 from grader.batch.alphabets import decode_names
-from grader.batch.listing import Listing, compute_read_limit, find_junk, make_readable, raise_if_too_many_open
+from grader.batch.listing import (
+    LEADS_OUT,
+    Listing,
+    compute_read_limit,
+    find_junk,
+    make_readable,
+    raise_if_too_many_open,
+)
 from grader.batch.nouns import Entry
 from grader.errors import KitError
 from grader.submission import MAX_CODE_BYTES
@@ -85,7 +92,7 @@ def _add_files(archive: _Archive, infos: list[zipfile.ZipInfo], tree: Listing) -
     for name, info in reversed(list(zip(_decode_names(infos), infos, strict=True))):
         path = _find_inner_path(name)
         if path is None:
-            tree.skip(make_readable(name), "its path leads out of the archive")
+            tree.skip(make_readable(name), LEADS_OUT)
         elif why := _find_refusal(info):
             tree.skip(path, why)
         elif rubbish := find_junk(path):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from grader.batch.layouts import Layout
-from grader.batch.listing import Listing, may_be_work
+from grader.batch.listing import LEADS_OUT, Listing, may_be_work
 from grader.batch.mark import RESULT_REASONS
 from grader.batch.nouns import Entry, Skipped
 from grader.batch.reading import Export, KnownAuthor, Reading
@@ -41,7 +41,7 @@ def _find_owners(layout: Layout, export: Export, reading: Reading) -> Mapping[st
     keys = {
         _restore_name(key): key
         for key, entry in known.skipped.items()
-        if "\0" not in key and ".." not in key.split("/") and entry.why not in RESULT_REASONS
+        if "\0" not in key and all(key.split("/")) and entry.why not in (*RESULT_REASONS, LEADS_OUT)
     }
     paths = {entry.path for entry in known.entries}
     more = [Entry(path, 0, 0.0, _read_nothing) for path in keys if path not in paths]

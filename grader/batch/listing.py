@@ -18,6 +18,8 @@ MAX_NAME_CHARS = 255
 """Characters of one name; file systems end there."""
 MAX_DEPTH = 20
 """Folders within folders; no course system nests half as deep."""
+LEADS_OUT = "its path leads out of the archive"
+"""Why a file of a zip is skipped that no folder of a student's can hold."""
 MAX_FILES = 200_000
 """Files in one folder or zip: more than any class hands in."""
 MAX_LIST_BYTES = 64 * 2**20

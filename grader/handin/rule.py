@@ -136,7 +136,7 @@ def inspect_file(file: File, exercise: Exercise) -> Contents:
     """Return what a file holds of an exercise; nothing where it cannot be read."""
     try:
         return contents.read_contents(exercise, file.read(), file.name)
-    except OSError:
+    except (OSError, MemoryError):  # whoever grades it tells; choosing goes on with what it can read
         return Contents()
 
 
