@@ -19,6 +19,7 @@ from test_batch_run import entry, grades, handed
 
 from grader.batch import results
 from grader.batch.archive import list_zip
+from grader.batch.gather import gather
 from grader.batch.nouns import Handed
 from grader.cli.batch import command as batch
 from grader.cli.export import command as export
@@ -115,6 +116,21 @@ def test_a_damaged_member_of_a_zip_is_nobodys_zero_and_its_student_is_named(solu
     assert remarks(tmp_path / "out")[0][0] == "1001"
     told = [what for who, what in remarks(tmp_path / "out") if who == "1001" and "is not graded" in what]
     assert "the zip is damaged here" in told[0]
+
+
+def test_an_older_file_is_not_graded_in_place_of_a_newer_one_that_is_damaged(exercise03, solution, tmp_path):
+    files = {f"ada_1_{number}_exercise03.py": f"{solution}\n# {number}\n".encode() for number in (100, 200)}
+    source = zip_of(tmp_path / "two.zip", files)
+    content = bytearray(source.read_bytes())
+    with zipfile.ZipFile(source) as archive:
+        hurt = archive.infolist()[1]
+    start = hurt.header_offset + 30 + len(hurt.filename)
+    content[start + 20 : start + 60] = bytes(40)
+    source.write_bytes(content)
+    run(list(gather(source, [exercise03]).handed), tmp_path / "out")
+    row = grades(tmp_path / "out")["1"]
+    assert (row["status"], row["file"]) == ("set_aside", "ada_1_200_exercise03.py")
+    assert [what for _who, what in remarks(tmp_path / "out") if "it is newer and cannot be read here" in what]
 
 
 def test_memory_that_is_too_small_for_a_file_is_no_verdict_on_it(exercise03, tmp_path):

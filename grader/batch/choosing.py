@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from grader.batch.layouts.flat import SHELF
 from grader.batch.nouns import Handed, Skipped
 from grader.batch.reading import AuthorFile, Reading
@@ -65,9 +67,29 @@ def _choose_of(
     """Choose an author's file for each exercise; a stray one counts where there is no other for that exercise."""
     own = [file for file in files if not file.stray]
     chosen = sort_out(own, exercises, every, despite_names=despite_names)
-    if len(own) == len(files) or len(chosen) == len(exercises):
-        return chosen
-    return {**sort_out(files, exercises, every, despite_names=despite_names), **chosen}
+    if len(own) < len(files) and len(chosen) < len(exercises):
+        chosen = {**sort_out(files, exercises, every, despite_names=despite_names), **chosen}
+    return {exercise: _prefer_unreadable(choice) for exercise, choice in chosen.items()}
+
+
+def _prefer_unreadable(choice: FileChoice[AuthorFile]) -> FileChoice[AuthorFile]:
+    """Choose a newer file that cannot be read over an older one that can: nobody knows what the newer one is worth."""
+    age = (choice.chosen.stamp, choice.chosen.modified)
+    newer = [file for file in choice.others if (file.stamp, file.modified) > age and not _is_readable(file)]
+    if not newer:
+        return choice
+    newest = max(newer, key=lambda file: (file.stamp, file.modified))
+    others = tuple(file for file in (choice.chosen, *choice.others) if file is not newest)
+    return replace(choice, chosen=newest, why="it is newer and cannot be read here", others=others)
+
+
+def _is_readable(file: AuthorFile) -> bool:
+    """Tell whether a file can be read here and now."""
+    try:
+        file.read()
+    except (OSError, MemoryError):
+        return False
+    return True
 
 
 def _validate_names(
