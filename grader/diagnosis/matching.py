@@ -19,7 +19,6 @@ from grader.diagnosis.cuts import is_cut
 from grader.diagnosis.variant_table import build_column
 from grader.misconceptions.toolkit import Family, Turn
 from grader.misconceptions.toolkit.lines import Choice, silence_warnings
-from grader.misconceptions.toolkit.readings import find_readings_off
 
 MAX_TRIPLES = 4000
 """Sets of three are tried in a family that has at most so many of them."""
@@ -63,7 +62,7 @@ def find_match(family: Family, answers: Sequence[Answers]) -> Match | None:
     """
     order = _sort_probes(family, answers)
     near = _collect_near_sets(family, answers, 1, order)
-    if not any(level == 0 for level, _ in near) and _can_tell_pairs(family, answers):
+    if not any(level == 0 for level, _ in near):
         near += _collect_near_sets(family, answers, 2, order)
     if not near and _can_try_triples(family):
         near = [(level, choice) for level, choice in _collect_near_sets(family, answers, 3, order) if level < LOOSE]
@@ -150,19 +149,6 @@ def _filter_sets(family: Family, answers: Sequence[Answers], size: int, tabled: 
     ]
     choices = build_column(family, tabled[0], size).choices
     return [choices[number] for number in np.flatnonzero(np.logical_and.reduce(possible))]
-
-
-def _can_tell_pairs(family: Family, answers: Sequence[Answers]) -> bool:
-    """Tell whether more than one number speaks for a pair: of drawn answers, more than one reading has to be off."""
-    if not family.reads:
-        return True
-    off = {
-        reading
-        for (mine,), (right,) in zip(answers, compute_right_answers(family), strict=True)
-        if isinstance(mine, np.ndarray) and isinstance(right, np.ndarray)
-        for reading in find_readings_off(family.reads, mine, right)
-    }
-    return len(off) > 1
 
 
 def list_sizes_tried(family: Family) -> tuple[int, ...]:

@@ -40,8 +40,6 @@ class Reading(NamedTuple):
     measure: Callable[[Any], Any]
     """Gives what was measured before as it is."""
     tell: Callable[[Any], str]
-    parts: tuple[slice, ...]
-    """Which of the numbers are one thing that is read off."""
 
 
 def measure_spread(value: Any) -> Any:
@@ -110,12 +108,5 @@ def _is_mostly_one_number(matrix: Floats) -> bool:
     return bool((matrix == np.partition(matrix, middle, axis=None)[middle]).mean() > 0.75)
 
 
-SHAPE, ALIKENESS, VARIANCE, MEAN = slice(0, 2), slice(2, 3), slice(3, 4), slice(4, 5)
-READINGS = {"spread": Reading(measure_spread, tell_spread, (SHAPE, ALIKENESS, VARIANCE, MEAN))}
+READINGS = {"spread": Reading(measure_spread, tell_spread)}
 """By the name that a family gives as `reads`."""
-
-
-def find_readings_off(name: str, measured: Floats, right: Floats) -> list[int]:
-    """Return the numbers of the parts of a reading in which two measured answers differ."""
-    parts = READINGS[name].parts
-    return [number for number, part in enumerate(parts) if not np.array_equal(measured[part], right[part])]
