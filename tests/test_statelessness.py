@@ -180,7 +180,8 @@ def test_a_program_that_keeps_nothing_is_told_the_same_in_one_process_and_in_fre
 
 
 def test_it_meets_one_process_and_a_program_that_may_keep_something_a_fresh_one(exercise03, sandbox, solution):
-    wrong = solution.replace("theta - lr * m_hat", "theta - 2 * lr * m_hat")
+    # No line of it is a slip of the pen that would be tried in another process.
+    wrong = solution.replace("lr * m_hat / (np.sqrt(v_hat) + eps)", "2 * lr * (m_hat / (np.sqrt(v_hat) + eps))")
     assert wrong != solution
     assert processes(exercise03, wrong, sandbox) == 1
     assert processes(exercise03, f"{wrong}\nKEPT = []\n", sandbox) > 1

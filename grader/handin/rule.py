@@ -60,7 +60,7 @@ class File(Protocol):
         """Its date, in seconds."""
 
     def read(self) -> bytes:
-        """Its bytes; raises OSError."""
+        """Return its bytes; raises OSError."""
 
 
 F = TypeVar("F", bound=File)

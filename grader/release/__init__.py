@@ -27,8 +27,8 @@ from grader.release.contents import (
     Progress,
     add_answers_to_readme,
     belongs_to_exercise,
+    ignore_progress,
     make_student_kit,
-    without_progress,
 )
 from grader.release.search import Secrets, extract_secrets, find_leaks, merge_secrets
 from grader.release.writing import validate_target, write
@@ -36,7 +36,7 @@ from grader.sandbox import Sandbox
 
 
 def make_checked_kit(
-    exercises: Sequence[Exercise], sandbox: Sandbox, progress: Progress = without_progress
+    exercises: Sequence[Exercise], sandbox: Sandbox, progress: Progress = ignore_progress
 ) -> KitContents:
     """Make a student kit after searching it for every solution and every family, by their text and by running.
 

@@ -22,7 +22,7 @@ from grader.grading.checks import load_suite
 from grader.model import Exercise, Submission
 from grader.release.asking import QUICK_LIMITS, ask_all
 from grader.release.candidates import Candidate, iterate_candidates, strip_main_block
-from grader.release.contents import Progress, without_progress
+from grader.release.contents import Progress, ignore_progress
 from grader.release.known import ReleaseCache
 from grader.sandbox import Sandbox
 
@@ -57,7 +57,7 @@ class AnswerLeak(Struct, frozen=True):
 
 
 def find_answers(
-    files: Mapping[str, bytes], exercises: tuple[Exercise, ...], sandbox: Sandbox, progress: Progress = without_progress
+    files: Mapping[str, bytes], exercises: tuple[Exercise, ...], sandbox: Sandbox, progress: Progress = ignore_progress
 ) -> list[AnswerLeak]:
     """Find every function of these files that would do for an answer."""
     questions = [

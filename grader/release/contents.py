@@ -71,12 +71,12 @@ Progress = Callable[[Sequence[Any], str], Iterable[Any]]
 """Goes through things, and may tell somebody how far that is, under a heading."""
 
 
-def without_progress(things: Sequence[Any], _what: str) -> Iterable[Any]:
+def ignore_progress(things: Sequence[Any], _what: str) -> Iterable[Any]:
     """Return the things as they are; nobody is shown how far the work is."""
     return things
 
 
-def make_student_kit(exercises: Sequence[Exercise], progress: Progress = without_progress) -> KitContents:
+def make_student_kit(exercises: Sequence[Exercise], progress: Progress = ignore_progress) -> KitContents:
     """Make the kit with everything that a learner of these exercises needs. Raises KitError."""
     held_back = {exercise: suites.list_held_back_checks(exercise) for exercise in exercises}
     kept = {
