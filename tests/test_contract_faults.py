@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from grader.authoring.families import find_family_breaches
+from grader.authoring.families import find_causes, find_family_breaches
 from grader.authoring.suites import find_suite_breaches
 from grader.diagnosis import load_families
 from grader.errors import BrokenSuite
@@ -174,7 +174,7 @@ def test_a_family_at_fault_is_a_breach_with_its_file(monkeypatch, exercise03, ch
     monkeypatch.setattr("grader.authoring.families.load_families", lambda _: {"adam_step": family})
     monkeypatch.setattr("grader.authoring.families._check_lines", lambda _: ())
     monkeypatch.setattr("grader.authoring.families._check_coincidences", lambda *_: ())
-    (breach,) = find_family_breaches(exercise03)
+    (breach,) = [*find_causes(exercise03, family), *find_family_breaches(exercise03)]
     assert words in breach.what
     assert "exercise03_bias_correction.py, line" in breach.what
     assert breach.exercise == exercise03.stem

@@ -34,10 +34,11 @@ def find_causes(exercise: Exercise, family: Family) -> Iterator[Breach]:
     Dozens of breaches would follow from each of them.
     """
     where = find_line(exercise, "misconceptions", f"def {family.function}(")
-    yield from _check_probes(exercise, family)
+    breaches = list(_check_probes(exercise, family))
+    if breaches:
+        yield from breaches
+        return
     for number, probe in enumerate((*family.probes, *family.advice), 1):
-        if len(probe) != len(family.parameters):
-            continue
         words = next((value for value in probe if isinstance(value, str)), None)
         if words is not None:
             what = f"{where}: probe {number} of {family.function} holds {words!r}"
