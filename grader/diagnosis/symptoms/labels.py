@@ -34,7 +34,7 @@ def find_wrong_labels(case: Case) -> Iterator[Symptom]:
     for answer, right in pairs:
         called[right].add(_name_answer(answer, known))
     what = "curve" if _list_curves(case) else "input"
-    if not any(answer in known for answer, _ in pairs):
+    if not any(isinstance(answer, str) and answer in known for answer, _ in pairs):
         yield _describe_strange_labels(pairs, what)
         return
     fine = [label for label, answers in called.items() if answers == {label}]
