@@ -3,7 +3,6 @@ from __future__ import annotations
 import gc
 import pickle
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,9 +23,10 @@ gc.set_threshold(100_000, 20, 20)
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Started in the background of a script: what the tests start would hear no Ctrl-C either.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
-    # Started with nohup: the run itself still outlives its terminal, and what the tests start hears the signal.
-    signal.signal(signal.SIGHUP, lambda number, frame: None)
+for deaf in ("SIGHUP", "SIGQUIT"):
+    if hasattr(signal, deaf) and signal.getsignal(getattr(signal, deaf)) is signal.SIG_IGN:
+        # The run itself stays deaf to it, as nohup or a script wants it; what the tests start hears it.
+        signal.signal(getattr(signal, deaf), lambda number, frame: None)
 ROOT = Path(__file__).parent.parent
 collect_ignore = ["attacks", "courses", "innocents", "submissions"]
 """Students' files and courses, which hold no tests."""

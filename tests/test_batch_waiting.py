@@ -75,7 +75,8 @@ def test_half_a_sum_is_no_grade_after_a_stop(how, tmp_path):
     done = CliRunner().invoke(export, ["gradescope", str(out), "--no-autograder", "--to", str(results_to)])
     assert len(list(results_to.glob("*/results.json"))) == whole, done.output
     resumed = start(source, out)
-    assert resumed.wait() == 0, resumed.communicate()
+    said, _nothing = resumed.communicate()
+    assert resumed.returncode == 0, said
     done = CliRunner().invoke(export, words)
     assert read_cells(filled) == ["10.00"] * STUDENTS
     assert "stopped" not in done.output
