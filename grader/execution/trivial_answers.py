@@ -51,7 +51,7 @@ class Novelty:
             return
         handed = set(_iterate_leaves(list(given)))
         leaves = list(_iterate_leaves(value))
-        # NaN is like nothing, not even itself: it never counts.
+        # NaN equals no number, not even itself: it never counts.
         new = {leaf for leaf in leaves if leaf == leaf} - handed
         self._answers[function] += 1
         if any(isinstance(leaf, float) and not math.isfinite(leaf) and leaf not in handed for leaf in leaves):

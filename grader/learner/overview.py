@@ -153,7 +153,7 @@ def find_concept_state(card: Card | None, today: date) -> ConceptState:
 
 
 def compute_sha256(path: Path) -> str:
-    """Return the digest of a file; that of nothing where there is no file, or none that may be read."""
+    """Return the SHA-256 digest of a file, or of no bytes where it cannot be read."""
     try:
         content = path.read_bytes() if path.is_file() else b""
     except OSError:
