@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
+from changing import find_breaches
 from click.testing import CliRunner
 
-from grader import authoring, course
 from grader.authoring import watchdog
 from grader.cli.check import command
 from grader.course import location
@@ -29,17 +29,7 @@ def mine(tmp_path):
 def found(mine, sandbox):
     """Change files of a course and list what `grade check` says of its first exercise."""
 
-    def check(*changes):
-        for shelf, old, new in changes:
-            (path,) = (mine / shelf).glob(f"{STEM}.*")
-            text = path.read_text("utf-8")
-            assert old in text
-            path.write_text(text.replace(old, new, 1), "utf-8")
-        course._parse_stub.cache_clear()
-        exercise = course.find_exercise("1", location.load_course(mine))
-        return [one.what for one in authoring.examine(exercise, sandbox, others=[exercise]).breaches]
-
-    return check
+    return lambda *changes: find_breaches(mine, STEM, sandbox, *changes)
 
 
 LAW = '''

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from changing import find_breaches
 from msgspec.structs import replace
 
 from grader import authoring, course
@@ -26,16 +27,7 @@ def found(tmp_path, sandbox):
     """Change a file of a course and list what `grade check` says of its first exercise."""
     mine = Path(shutil.copytree(NUMERICS, tmp_path / "mine"))
 
-    def check(shelf, old, new):
-        (path,) = (mine / shelf).glob(f"{STEM}.*")
-        text = path.read_text("utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), "utf-8")
-        course._parse_stub.cache_clear()
-        exercise = course.find_exercise("1", location.load_course(mine))
-        return [one.what for one in authoring.examine(exercise, sandbox, others=[exercise]).breaches]
-
-    return check
+    return lambda *change: find_breaches(mine, STEM, sandbox, change)
 
 
 @pytest.mark.parametrize(

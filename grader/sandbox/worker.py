@@ -118,7 +118,7 @@ class Worker:
             self._substitute(number, name)
         description = self.program.describe()
         for name, row in description["functions"].items():
-            if row and self._takes_any_keyword(name):
+            if row and row[2] >= 0 and self._takes_any_keyword(name):
                 # What comes behind its own parameters goes by the names that the stub gives it.
                 rest = request["parameters"].get(name, [])[row[2] :]
                 row[3] = [*row[3], *(word for word in rest if word not in row[3])]
