@@ -109,9 +109,12 @@ class Worker:
         request = wire.decode(payload)
         _set_limits(request["memory"], request["cpu"])
         if b"random" in request["source"]:
+            import random
+
             import numpy as np
 
-            # Forks of one process would all draw the same; Python's own chance has a new seed in each already.
+            # Forks of one process would all draw the same.
+            random.seed()
             np.random.seed()
         self.program.load(request)
         for number, name in enumerate(request["helpers"]):

@@ -12,6 +12,7 @@ answered by how that worker ended. When the control socket closes, everything en
 from __future__ import annotations
 
 import _imp
+import contextlib
 import fcntl
 import gc
 import importlib.machinery
@@ -21,7 +22,7 @@ import socket
 import struct
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 assert sys.platform == "linux"
@@ -223,6 +224,20 @@ def _run_code(codes: list[Code]) -> types.ModuleType:
     return module
 
 
+@contextlib.contextmanager
+def _ignore_fork_hooks() -> Iterator[None]:
+    """Let modules that are loaded meanwhile do nothing after each fork.
+
+    `threading` would look after threads, of which there are none here, and `random` would draw a seed, which a worker
+    does whose code speaks of chance: a good part of what a fork costs.
+    """
+    register, os.register_at_fork = os.register_at_fork, lambda **_hooks: None
+    try:
+        yield
+    finally:
+        os.register_at_fork = register
+
+
 def _import_numpy(home: str) -> None:
     """Import numpy from its own folder, so that no other package beside it can ever be imported."""
     folder = f"{home}/numpy"
@@ -267,9 +282,10 @@ def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
     level = Level(name)
     level.enter_outer_walls(readable)
     sys.path[:] = [os.path.realpath(path) for path in sys.path]
-    _import_numpy(os.path.realpath(numpy_home))
-    worker = _run_code(codes)
-    worker.warm_up()
+    with _ignore_fork_hooks():
+        _import_numpy(os.path.realpath(numpy_home))
+        worker = _run_code(codes)
+        worker.warm_up()
     zygote = Zygote(control, level, worker.serve_walled)
     zygote.libraries = "" if known else "\0".join(readable.shared)
     gc.collect()
