@@ -15,7 +15,7 @@ from grader.execution.trivial_answers import Novelty
 from grader.model import Finding, Note, Printed, Submission
 from grader.sandbox import Limits, Sandbox
 from grader.sandbox.outcomes import Died, Loaded, LoadOutcome, Outcome, Parameters, Raised, Refused, Returned, TimedOut
-from grader.sandbox.worker_client import Question
+from grader.sandbox.worker_client import Question, Worker
 
 PATIENCE = 2
 """Calls of one function, or loadings of the file, that may hang or die before the rest of its checks is left out."""
@@ -74,11 +74,15 @@ class SubmissionSession:
         seed: int = 0,
         helpers: Mapping[str, Callable[..., Any]] | None = None,
         budget: TimeBudget | None = None,
+        spare: list[Worker] | None = None,
     ) -> None:
-        """`helpers` are right functions in the place of the submission's own; a `budget` is shared with its owner."""
+        """`helpers` are right functions in the place of the submission's own; a `budget` is shared with its owner.
+
+        `spare` holds a process that another program of the same author has left.
+        """
         limits = limits or Limits()
         budget = budget or TimeBudget(limits.total_seconds)
-        self.worker = SubmissionWorker(submission, sandbox, limits, budget, helpers or {}, parameters)
+        self.worker = SubmissionWorker(submission, sandbox, limits, budget, helpers or {}, parameters, spare)
         self.parameters = parameters
         self.seed = seed
         self.findings: list[Finding] = []
@@ -131,10 +135,16 @@ class SubmissionSession:
         )
 
     def open_rewritten(self, program: bytes, limits: Limits) -> SubmissionSession:
-        """Return another session for the same author's program as it would be with another line."""
+        """Return another session for the same author's program as it would be with another line.
+
+        It goes on in this one's process, which then has to load its own program again, if neither can keep anything.
+        """
         rewritten = replace(self.submission, source=program, kind="py")
         worker = self.worker
-        return SubmissionSession(rewritten, self.parameters, worker.sandbox, limits, self.seed, worker.helpers)
+        limits = replace(limits, memory=worker.limits.memory, cpu=worker.limits.cpu)
+        return SubmissionSession(
+            rewritten, self.parameters, worker.sandbox, limits, self.seed, worker.helpers, spare=worker.release()
+        )
 
     def begin(self, function: str, *, held_back: bool, alone: bool = False) -> None:
         """Let a group of checks begin: a function's open ones, or those held back.
@@ -158,6 +168,10 @@ class SubmissionSession:
     def end(self) -> None:
         """End the process of the moment; another call would start a new one."""
         self.worker.end()
+
+    def release(self) -> None:
+        """Leave the process of the moment to the session that this one was opened by, or end it."""
+        self.worker.release()
 
     def close(self) -> str:
         """End the process, and return what the code printed before any hidden input could be in it."""

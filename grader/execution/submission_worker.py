@@ -68,7 +68,9 @@ class SubmissionWorker:
         budget: TimeBudget,
         helpers: Mapping[str, Callable[..., Any]],
         parameters: Mapping[str, Sequence[str]],
+        spare: list[Worker] | None = None,
     ) -> None:
+        """`spare` holds a process that another program of the same author has left, as `release` says."""
         self.submission = submission
         self.limits = limits
         self.budget = budget
@@ -91,6 +93,7 @@ class SubmissionWorker:
         self._given_back = 0.0
         """Of the present process's waiting for a processor, the seconds that were given back already."""
         self._weight = 0
+        self._spare: list[Worker] = [] if spare is None else spare
 
     def load(self) -> LoadOutcome:
         """Load the file, unless it was loaded before, and return how it took that the first time."""
@@ -126,11 +129,27 @@ class SubmissionWorker:
             self.end()
 
     def end(self) -> None:
-        """End the process of the moment."""
+        """End the process of the moment, and one that another program left."""
         if self._worker is not None:
             self.take_prints()
             self._worker.close()
         self._worker = None
+        while self._spare:
+            self._spare.pop().close()
+
+    def release(self) -> list[Worker]:
+        """Leave the process of the moment to another program of the same author, and return where it is left.
+
+        It is ended instead where this program could have kept or printed anything.
+        """
+        worker = self._worker
+        if worker is not None and worker.alive and is_stateless(self.submission) and not worker.read_printed():
+            self.take_prints()
+            self._worker = None
+            self._spare.append(worker)
+        else:
+            self.end()
+        return self._spare
 
     def take_prints(self) -> None:
         """Keep what was written so far, so that none of it is taken for the next function's."""
@@ -151,7 +170,7 @@ class SubmissionWorker:
 
     def _start(self) -> tuple[Worker, LoadOutcome]:
         """Start a process and load the file in it; return it, and how the loading went."""
-        worker = self._worker = self.sandbox.start_worker()
+        worker = self._worker = self._spare.pop() if self._spare else self.sandbox.start_worker()
         self._given_back = 0.0
         submission = self.submission
         hurried = failed_statements.list_endless(self.loaded)

@@ -67,7 +67,7 @@ IMMUTABLE = (bool, int, float, complex, str, bytes, type(None))
 
 
 class Worker:
-    """One submission, loaded once, called many times."""
+    """One submission, loaded once, called many times; what keeps nothing may make room for another program."""
 
     def __init__(self, channel: streams.Channel, *, walled: bool = False) -> None:
         self.channel = channel
@@ -78,7 +78,8 @@ class Worker:
         self.asked = 0
         """The gradients that were answered here and that the far end does not know of yet."""
         self.attempts = audit.Attempts()
-        self.program = loading.Program(MODULE, self.attempts, walled=walled)
+        self.walled = walled
+        self.program: loading.Program
 
     def serve(self) -> None:
         """Answer until the far end hangs up."""
@@ -106,6 +107,7 @@ class Worker:
 
     def load(self, payload: bytes) -> tuple[int, Any]:
         """Run the source; return what it defines."""
+        self.program = loading.Program(MODULE, self.attempts, walled=self.walled)
         request = wire.decode(payload)
         _set_limits(request["memory"], request["cpu"])
         if b"random" in request["source"]:
