@@ -78,7 +78,7 @@ class SubmissionSession:
     ) -> None:
         """`helpers` are right functions in the place of the submission's own; a `budget` is shared with its owner.
 
-        `spare` holds a process that another program of the same author has left.
+        `spare` holds the process that another program, of the same author and the same calls, has left.
         """
         limits = limits or Limits()
         budget = budget or TimeBudget(limits.total_seconds)
@@ -135,7 +135,7 @@ class SubmissionSession:
         )
 
     def open_rewritten(self, program: bytes, limits: Limits) -> SubmissionSession:
-        """Return another session for the same author's program as it would be with another line.
+        """Return another session for the same author's program as it would be with another line, of the same calls.
 
         It goes on in this one's process, which then has to load its own program again, if neither can keep anything.
         """

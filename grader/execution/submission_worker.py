@@ -70,7 +70,7 @@ class SubmissionWorker:
         parameters: Mapping[str, Sequence[str]],
         spare: list[Worker] | None = None,
     ) -> None:
-        """`spare` holds a process that another program of the same author has left, as `release` says."""
+        """`spare` holds the process that another program, of the same author and the same calls, left by `release`."""
         self.submission = submission
         self.limits = limits
         self.budget = budget
@@ -93,6 +93,8 @@ class SubmissionWorker:
         self._given_back = 0.0
         """Of the present process's waiting for a processor, the seconds that were given back already."""
         self._weight = 0
+        self._keeps_nothing = True if spare is not None else None
+        """Whether no call has to do with another; None where nobody has asked yet."""
         self._spare: list[Worker] = [] if spare is None else spare
 
     def load(self) -> LoadOutcome:
@@ -121,9 +123,16 @@ class SubmissionWorker:
             self._weight += outcome.weight
         return outcome if self._weight <= failure_messages.MOST_WEIGHT else Refused(failure_messages.TOO_MUCH)
 
+    @property
+    def keeps_nothing(self) -> bool:
+        """Whether two calls of the program can have nothing to do with each other."""
+        if self._keeps_nothing is None:
+            self._keeps_nothing = is_stateless(self.submission)
+        return self._keeps_nothing
+
     def renew(self) -> None:
         """Let the next call meet a process that has seen nothing, or has kept nothing of what it saw."""
-        if self._worker is not None and self._worker.alive and is_stateless(self.submission):
+        if self._worker is not None and self._worker.alive and self.keeps_nothing:
             self.take_prints()
         else:
             self.end()
@@ -137,19 +146,19 @@ class SubmissionWorker:
         while self._spare:
             self._spare.pop().close()
 
-    def release(self) -> list[Worker]:
+    def release(self) -> list[Worker] | None:
         """Leave the process of the moment to another program of the same author, and return where it is left.
 
-        It is ended instead where this program could have kept or printed anything.
+        It is ended instead where this program could have kept or has printed anything.
         """
         worker = self._worker
-        if worker is not None and worker.alive and is_stateless(self.submission) and not worker.read_printed():
+        if worker is not None and worker.alive and self.keeps_nothing and not worker.read_printed():
             self.take_prints()
             self._worker = None
             self._spare.append(worker)
         else:
             self.end()
-        return self._spare
+        return self._spare if self.keeps_nothing else None
 
     def take_prints(self) -> None:
         """Keep what was written so far, so that none of it is taken for the next function's."""

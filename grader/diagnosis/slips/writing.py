@@ -82,29 +82,29 @@ def _list_expressions(tree: ast.Module, function: str) -> list[ast.expr]:
 
 def _rewrite_program(tree: ast.Module, rewrite: Rewrite, chosen: list[ast.expr]) -> bytes:
     """Return the source of the program with these expressions changed; empty where it cannot be written."""
-    spans = {(node.lineno, node.col_offset, node.end_lineno, node.end_col_offset) for node in chosen}
-    changed = _Changer(rewrite, spans).visit(copy.deepcopy(tree))
     try:
-        return ast.unparse(ast.fix_missing_locations(changed)).encode()
+        return ast.unparse(_change_inside(tree, rewrite, set(chosen), {node.lineno for node in chosen})).encode()
     except (RecursionError, ValueError):
         return b""
 
 
-class _Changer(ast.NodeTransformer):
-    """Changes the expressions that stand at these spans."""
-
-    def __init__(self, rewrite: Rewrite, spans: set[tuple[int, int, int | None, int | None]]) -> None:
-        self.rewrite = rewrite
-        self.spans = spans
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        """Change a node after the nodes inside it."""
-        super().generic_visit(node)
-        if isinstance(node, ast.expr):
-            span = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
-            if span in self.spans and (changed := self.rewrite.change(node)) is not None:
-                return changed
-        return node
+def _change_inside(node: ast.AST, rewrite: Rewrite, chosen: set[ast.expr], lines: set[int]) -> ast.AST:
+    """Return a copy of a node with the chosen expressions changed, the innermost first; the rest is not copied."""
+    if isinstance(node, ast.stmt | ast.expr):
+        first, last = node.lineno, node.end_lineno or node.lineno
+        if not any(first <= line <= last for line in lines):
+            return node
+    changed = copy.copy(node)
+    for name, value in ast.iter_fields(node):
+        if isinstance(value, list):
+            parts = [_change_inside(p, rewrite, chosen, lines) if isinstance(p, ast.AST) else p for p in value]
+            setattr(changed, name, parts)
+        elif isinstance(value, ast.stmt | ast.expr | ast.arguments | ast.keyword):
+            setattr(changed, name, _change_inside(value, rewrite, chosen, lines))
+    if node in chosen:
+        assert isinstance(changed, ast.expr)
+        return rewrite.change(changed) or changed
+    return changed
 
 
 def _is_right(session: SubmissionSession, family: Family, trial: Trial) -> bool:
