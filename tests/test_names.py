@@ -25,14 +25,14 @@ VERBS = split_words("""
     close collect colour compare compile complain complete compose compute confirm connect convert copy count
     create cut decode decorate delete deliver demand descend describe detach detect diagnose die discard display
     divide do double draw drop dump encode end enter escape estimate evaluate examine exit explain export
-    extract feed feel fill filter find finish fit flatten flush fold follow forbid forget fork format frame
+    extract feed feel fill filter find finish fit flatten flush fold follow forget fork format frame
     gather get give go grade group guess hand handle hang hash have hear hide hold identify ignore import indent
-    index insert inspect install interpolate interrupt iterate join judge keep kill lay learn leave lend let
+    index insert inspect interpolate interrupt iterate join judge keep kill lay learn leave lend let
     limit list listen load locate look lower make mark match measure merge migrate minimise mirror mount move
     name normalize note notify nudge number offer open order outlive pack pair parse perform pivot plan plot
     postpone prefer prepare preview print provide pump put quote raise rank rate read reap rebuild recall
     receive record redraw refuse register reject release remember remove rename render renew replace replay
-    reply report require reset reshape resolve restore restrict resume retry return review rewrite ring roll
+    reply report require reset reshape resolve restore resume retry return review rewrite ring roll
     round run salvage save say scale scan schedule scope seal search select send serve set settle shorten show
     shuffle silence simplify simulate sit skip sort spell spend split spread squeeze start state stem stop store strip
     submit substitute subtract suggest sum summarize suspend tabulate tag take teach tell thin truncate trust

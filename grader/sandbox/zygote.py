@@ -50,8 +50,9 @@ class Level:
         self.strict = name == "strict"
         self.rules = -1
         self.filter = b""
-        self.box = ""
         self.itself = -1
+        self._inner: list[kernel.Call] = []
+        """What puts up a worker's own walls, outermost first; the filter of calls comes after it."""
 
     def enter_outer_walls(self, readable: readable_paths.ReadablePaths) -> None:
         """Put the outer walls around the zygote; on return this process is the fork server."""
@@ -60,21 +61,23 @@ class Level:
         filtered = seccomp.build_program(seccomp.ITSELF, may_open_to_write=opens, may_make=self.strict)
         self.filter = seccomp.pack(filtered)
         if self.strict:
-            self.box = namespaces.choose_box(readable)
-            os.environ["TMPDIR"] = namespaces.name_mount_point(self.box)
+            box = namespaces.choose_box(readable)
+            os.environ["TMPDIR"] = namespaces.name_mount_point(box)
             namespaces.enter(readable)
-            self.rules = landlock.create_ruleset(readable, (), [self.box, os.devnull])
+            self.rules = landlock.create_ruleset(readable, (), [box, os.devnull])
             _become_first_process()
-            privileges.forbid_new_privileges()
+            privileges.prepare_forbidding_privileges().make()
             self.itself = os.pidfd_open(os.getpid())
+            self._inner = [*namespaces.prepare_private_box(box), *_prepare_inner_walls()]
             return
         if privileges.may_become_nobody() and _can_any_user_read(readable):
             privileges.become_nobody()
-        privileges.drop_capabilities()
-        privileges.forbid_new_privileges()
+        privileges.prepare_dropping_capabilities().make()
+        privileges.prepare_forbidding_privileges().make()
         self.rules = landlock.create_ruleset(readable.list_without_packages(), readable.library, [os.devnull])
-        landlock.restrict(self.rules)
+        landlock.prepare_restricting(self.rules).make()
         os.chdir(readable.library[0])
+        self._inner = _prepare_inner_walls()
 
     def fork(self) -> int:
         """Fork and return the child's id, 0 in the child; at `strict` the child is process 1 of its own namespace."""
@@ -88,15 +91,21 @@ class Level:
 
     def enter_inner_walls(self) -> None:
         """Put the worker's own walls around it, outermost first; raises OSError where one cannot stand."""
-        if self.strict:
-            namespaces.mount_private_box(self.box)
-        privileges.set_limits()
-        privileges.drop_capabilities()
-        privileges.forbid_new_privileges()
-        privileges.hide_from_tracers()
-        landlock.restrict(_RULES)
-        os.close(_RULES)
-        seccomp.install(seccomp.insert_pid(self.filter, os.getpid()))
+        for call in self._inner:
+            call.make()
+        seccomp.prepare_filtering(seccomp.insert_pid(self.filter, os.getpid())).make()
+
+
+def _prepare_inner_walls() -> list[kernel.Call]:
+    """Prepare the walls that every worker puts up around itself but for the filter of calls, outermost first."""
+    return [
+        *privileges.prepare_limits(),
+        privileges.prepare_dropping_capabilities(),
+        privileges.prepare_forbidding_privileges(),
+        privileges.prepare_hiding(),
+        landlock.prepare_restricting(_RULES),
+        kernel.prepare_close(_RULES),
+    ]
 
 
 def _become_first_process() -> None:

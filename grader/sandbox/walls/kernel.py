@@ -1,10 +1,18 @@
-"""Calls to the kernel that Python's own library does not offer (to 3.11), by way of libc."""
+"""Calls to the kernel that Python's own library does not offer (to 3.11), by way of libc.
+
+`prepare_…` returns a call with its arguments, to be made later. A worker makes a dozen calls before it serves: what
+they are made of was made before its fork, for of whatever it makes or changes itself the memory is copied first.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import platform
+import resource
+from collections.abc import Callable
+from typing import NamedTuple
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -43,20 +51,65 @@ def check_result(result: int, what: str) -> int:
     return result
 
 
+class Call(NamedTuple):
+    """A call to the kernel that is ready to be made."""
+
+    what: str
+    function: Callable[[], int]
+
+    def make(self) -> int:
+        """Make it, and return its result; raises OSError."""
+        return check_result(self.function(), self.what)
+
+
+def prepare_syscall(what: str, number: int, *arguments: object) -> Call:
+    """Prepare a system call by number; integers of 64 bits must be given as ctypes integers."""
+    return Call(what, functools.partial(_LIBC.syscall, ctypes.c_long(number), *arguments))
+
+
 def syscall(what: str, number: int, *arguments: object) -> int:
     """Make a system call by number; integers of 64 bits must be given as ctypes integers."""
-    return check_result(_LIBC.syscall(ctypes.c_long(number), *arguments), what)
+    return prepare_syscall(what, number, *arguments).make()
 
 
-def prctl(option: int, *arguments: int) -> None:
+def prepare_prctl(option: int, *arguments: object) -> Call:
+    """Prepare to set an option of this process, as the system call does."""
+    words = [ctypes.c_ulong(word) if isinstance(word, int) else word for word in (*arguments, 0, 0, 0, 0)[:4]]
+    return Call(f"prctl({option})", functools.partial(_LIBC.prctl, option, *words))
+
+
+def prctl(option: int, *arguments: object) -> None:
     """Set an option of this process, as the system call does."""
-    words = [ctypes.c_ulong(word) for word in (*arguments, 0, 0, 0, 0)[:4]]
-    check_result(_LIBC.prctl(option, *words), f"prctl({option})")
+    prepare_prctl(option, *arguments).make()
+
+
+def prepare_limit(limit: int, largest: int) -> Call:
+    """Prepare to set a limit of this process for good, to what it is now where that is lower; setrlimit(2)."""
+    _soft, hard = resource.getrlimit(limit)
+    lower = largest if hard == resource.RLIM_INFINITY else min(largest, hard)
+    # struct rlimit {rlim_t rlim_cur, rlim_max}
+    both = (ctypes.c_ulong * 2)(lower, lower)
+    return Call(f"setrlimit({limit})", functools.partial(_LIBC.setrlimit, limit, both))
+
+
+def prepare_chdir(path: str) -> Call:
+    """Prepare to change the working directory."""
+    return Call(f"chdir {path}", functools.partial(_LIBC.chdir, os.fsencode(path)))
+
+
+def prepare_close(descriptor: int) -> Call:
+    """Prepare to close a descriptor."""
+    return Call(f"close {descriptor}", functools.partial(_LIBC.close, descriptor))
+
+
+def prepare_unshare(flags: int) -> Call:
+    """Prepare to make new namespaces for this process (new process ids only for its children)."""
+    return Call("unshare", functools.partial(_LIBC.unshare, flags))
 
 
 def unshare(flags: int) -> None:
     """Make new namespaces for this process (new process ids only for its children)."""
-    check_result(_LIBC.unshare(flags), "unshare")
+    prepare_unshare(flags).make()
 
 
 def setns(descriptor: int, flags: int) -> None:
@@ -64,11 +117,16 @@ def setns(descriptor: int, flags: int) -> None:
     check_result(_LIBC.setns(descriptor, flags), "setns")
 
 
+def prepare_mount(source: str, target: str, kind: str, flags: int, options: str = "") -> Call:
+    """Prepare to mount a file system, or to bind a path to another."""
+    words = [os.fsencode(word) for word in (source, target, kind)]
+    call = functools.partial(_LIBC.mount, *words, ctypes.c_ulong(flags), os.fsencode(options) or None)
+    return Call(f"mount {source} on {target}", call)
+
+
 def mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
     """Mount a file system, or bind a path to another."""
-    words = [os.fsencode(word) for word in (source, target, kind)]
-    result = _LIBC.mount(*words, ctypes.c_ulong(flags), os.fsencode(options) or None)
-    check_result(result, f"mount {source} on {target}")
+    prepare_mount(source, target, kind, flags, options).make()
 
 
 def unmount(target: str) -> None:

@@ -13,7 +13,7 @@ import struct
 import sys
 from collections.abc import Iterable
 
-from .kernel import syscall
+from .kernel import Call, prepare_syscall, syscall
 
 assert sys.platform == "linux"
 
@@ -60,9 +60,9 @@ def create_ruleset(reads: Iterable[str], lists: Iterable[str] = (), writes: Iter
     return rules
 
 
-def restrict(rules: int) -> None:
-    """Hold this process to the rules from now on, for good; needs no_new_privs."""
-    syscall("landlock", _RESTRICT, rules, ctypes.c_uint(0))
+def prepare_restricting(rules: int) -> Call:
+    """Prepare to hold this process to the rules, for good; needs no_new_privs."""
+    return prepare_syscall("landlock", _RESTRICT, rules, ctypes.c_uint(0))
 
 
 def _add(rules: int, path: str, access: int) -> None:

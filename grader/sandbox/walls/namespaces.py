@@ -55,11 +55,14 @@ def name_mount_point(box: str) -> str:
     return f"{box}/tmp"
 
 
-def mount_private_box(box: str) -> None:
-    """Enter a mount namespace of the worker's own and mount an empty box in it as the working directory."""
-    kernel.unshare(kernel.NEWNS)
-    kernel.mount("box", name_mount_point(box), "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC, BOX_SIZE)
-    os.chdir(name_mount_point(box))
+def prepare_private_box(box: str) -> list[kernel.Call]:
+    """Prepare a mount namespace of the worker's own, with an empty box in it as the working directory."""
+    point, flags = name_mount_point(box), kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
+    return [
+        kernel.prepare_unshare(kernel.NEWNS),
+        kernel.prepare_mount("box", point, "tmpfs", flags, BOX_SIZE),
+        kernel.prepare_chdir(point),
+    ]
 
 
 def _create_namespaces(proc: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import os
 import resource
@@ -10,7 +9,17 @@ import signal
 import struct
 import sys
 
-from .kernel import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, identify_processor, prctl, syscall
+from .kernel import (
+    PR_SET_DUMPABLE,
+    PR_SET_NO_NEW_PRIVS,
+    PR_SET_PDEATHSIG,
+    Call,
+    identify_processor,
+    prctl,
+    prepare_limit,
+    prepare_prctl,
+    prepare_syscall,
+)
 
 assert sys.platform == "linux"
 
@@ -55,32 +64,33 @@ def become_nobody() -> None:
     prctl(PR_SET_DUMPABLE, 1)
 
 
-def drop_capabilities() -> None:
-    """Give up every capability, in whichever user namespace; capset(2)."""
+def prepare_dropping_capabilities() -> Call:
+    """Prepare to give up every capability, in whichever user namespace; capset(2)."""
     header = ctypes.create_string_buffer(struct.pack("<Ii", _CAPABILITY_VERSION_3, 0))
     none = ctypes.create_string_buffer(24)
-    syscall("capset", _CAPSET[identify_processor()], header, none)
+    return prepare_syscall("capset", _CAPSET[identify_processor()], header, none)
 
 
-def forbid_new_privileges() -> None:
-    """Keep set-uid programs that are started from here from gaining anything."""
-    prctl(PR_SET_NO_NEW_PRIVS, 1)
+def prepare_forbidding_privileges() -> Call:
+    """Prepare to keep set-uid programs that are started from here from gaining anything."""
+    return prepare_prctl(PR_SET_NO_NEW_PRIVS, 1)
+
+
+_DIE_WITH_PARENT = prepare_prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
 
 
 def die_with_parent(parent: int) -> None:
     """Have this process killed when its parent is; end at once where it is gone (`parent`: as getppid shows it)."""
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    _DIE_WITH_PARENT.make()
     if os.getppid() != parent:
         os._exit(1)
 
 
-def hide_from_tracers() -> None:
-    """Keep other processes of the same user from looking into this one."""
-    prctl(PR_SET_DUMPABLE, 0)
+def prepare_hiding() -> Call:
+    """Prepare to keep other processes of the same user from looking into this one."""
+    return prepare_prctl(PR_SET_DUMPABLE, 0)
 
 
-def set_limits() -> None:
-    """Set the limits that hold from the first line of student code on."""
-    for resource_id, largest in LIMITS.items():
-        with contextlib.suppress(ValueError):
-            resource.setrlimit(resource_id, (largest, largest))
+def prepare_limits() -> list[Call]:
+    """Prepare the limits that hold from the first line of student code on."""
+    return [prepare_limit(limit, largest) for limit, largest in LIMITS.items()]

@@ -7,7 +7,7 @@ import errno
 import struct
 from collections.abc import Iterable
 
-from .kernel import PR_SET_SECCOMP, identify_processor, prctl
+from .kernel import PR_SET_SECCOMP, Call, identify_processor, prepare_prctl
 from .syscalls import ALLOWED, FIRST_ARGUMENT_IS_SELF, NOT_THERE, WORDS, WRITING, Numbers
 
 # include/uapi/linux/seccomp.h
@@ -70,12 +70,15 @@ def insert_pid(packed: bytes, pid: int) -> bytes:
     return packed.replace(_INSTRUCTION.pack(_EQUAL, 0, 1, ITSELF), _INSTRUCTION.pack(_EQUAL, 0, 1, pid))
 
 
-def install(packed: bytes) -> None:
-    """Filter this process from now on, for good; needs no_new_privs."""
-    kept = ctypes.create_string_buffer(packed, len(packed))
-    # struct sock_fprog {unsigned short len; struct sock_filter *filter}
-    head = ctypes.create_string_buffer(struct.pack("@HP", len(packed) // _INSTRUCTION.size, ctypes.addressof(kept)))
-    prctl(PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(head))
+class _Program(ctypes.Structure):
+    """struct sock_fprog."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+
+def prepare_filtering(packed: bytes) -> Call:
+    """Prepare to filter the calls of this process, for good; needs no_new_privs."""
+    return prepare_prctl(PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(_Program(len(packed) // _INSTRUCTION.size, packed)))
 
 
 def _load(offset: int) -> Instruction:
