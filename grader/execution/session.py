@@ -143,7 +143,7 @@ class SubmissionSession:
         worker = self.worker
         limits = replace(limits, memory=worker.limits.memory, cpu=worker.limits.cpu)
         return SubmissionSession(
-            rewritten, self.parameters, worker.sandbox, limits, self.seed, worker.helpers, spare=worker.release()
+            rewritten, self.parameters, worker.sandbox, limits, self.seed, worker.helpers, spare=worker.lend()
         )
 
     def begin(self, function: str, *, held_back: bool, alone: bool = False) -> None:
@@ -169,9 +169,9 @@ class SubmissionSession:
         """End the process of the moment; another call would start a new one."""
         self.worker.end()
 
-    def release(self) -> None:
+    def give_back(self) -> None:
         """Leave the process of the moment to the session that this one was opened by, or end it."""
-        self.worker.release()
+        self.worker.give_back()
 
     def close(self) -> str:
         """End the process, and return what the code printed before any hidden input could be in it."""

@@ -70,7 +70,7 @@ class SubmissionWorker:
         parameters: Mapping[str, Sequence[str]],
         spare: list[Worker] | None = None,
     ) -> None:
-        """`spare` holds the process that another program, of the same author and the same calls, left by `release`."""
+        """`spare` holds the process that another program, of the same author and the same calls, left by `lend`."""
         self.submission = submission
         self.limits = limits
         self.budget = budget
@@ -95,6 +95,7 @@ class SubmissionWorker:
         self._weight = 0
         self._keeps_nothing = True if spare is not None else None
         """Whether no call has to do with another; None where nobody has asked yet."""
+        self._borrows = spare is not None
         self._spare: list[Worker] = [] if spare is None else spare
 
     def load(self) -> LoadOutcome:
@@ -146,19 +147,31 @@ class SubmissionWorker:
         while self._spare:
             self._spare.pop().close()
 
-    def release(self) -> list[Worker] | None:
+    def lend(self) -> list[Worker] | None:
         """Leave the process of the moment to another program of the same author, and return where it is left.
 
-        It is ended instead where this program could have kept or has printed anything.
+        None where this program can keep anything; where it has printed anything, its process is ended.
         """
+        if not self.keeps_nothing:
+            return None
+        self._leave_behind()
+        return self._spare
+
+    def give_back(self) -> None:
+        """Leave the process of the moment to the program that lent it, or end it where none did."""
+        if self._borrows:
+            self._leave_behind()
+        else:
+            self.end()
+
+    def _leave_behind(self) -> None:
         worker = self._worker
-        if worker is not None and worker.alive and self.keeps_nothing and not worker.read_printed():
+        if worker is not None and worker.alive and not worker.read_printed():
             self.take_prints()
             self._worker = None
             self._spare.append(worker)
         else:
             self.end()
-        return self._spare if self.keeps_nothing else None
 
     def take_prints(self) -> None:
         """Keep what was written so far, so that none of it is taken for the next function's."""

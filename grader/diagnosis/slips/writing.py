@@ -119,7 +119,7 @@ def _is_right(session: SubmissionSession, family: Family, trial: Trial) -> bool:
                 return False
         return True
     finally:
-        session.release()
+        session.give_back()
 
 
 def _quote(node: ast.AST) -> str:
