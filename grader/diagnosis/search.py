@@ -18,7 +18,9 @@ from grader.model import Diagnosis
 
 def find_diagnosis(session: SubmissionSession, family: Family) -> Diagnosis | None:
     """Find the slip, the ideas or the symptoms behind a function that lost a law; None where it gave no numbers."""
-    explained = _make_recall(family).run(session, lambda heard: _explain(RecalledSession(heard), family))
+    recall = _make_recall(family)
+    session.expect(recall.foresee())
+    explained = recall.run(session, lambda heard: _explain(RecalledSession(heard), family))
     return None if explained is None else add_slip(session, family, *explained)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Literal, TypeVar, cast
 from weakref import WeakSet
@@ -134,6 +134,15 @@ class Recall(Generic[T]):
         _BUDGET.routines.add(self)
         self._given: object = _NOTHING
         self._in_vain = False
+
+    def foresee(self, given: object = None) -> Iterator[Question]:
+        """Yield the questions that will probably be asked: those of an earlier submission."""
+        step = self.first.get(b"") if given == self._given and not self._in_vain else None
+        while isinstance(step, _Step):
+            if step.question.light and step.how != "parameters":
+                yield step.question
+            # What is asked next seldom depends on the answer.
+            step = next((after for after in step.after.values() if isinstance(after, _Step)), None)
 
     def run(self, session: SubmissionSession, routine: Callable[[Listener[T]], T], given: object = None) -> T:
         """Return the result of a routine for one submission; at the end of known answers it is that of then.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -164,6 +164,10 @@ class SubmissionSession:
     def renew(self) -> None:
         """Let the next call meet a process that has seen nothing, or has kept nothing of what it saw."""
         self.worker.renew()
+
+    def expect(self, questions: Iterable[Question]) -> None:
+        """Know what will probably be asked, in this order."""
+        self.worker.expect(questions)
 
     def end(self) -> None:
         """End the process of the moment; another call would start a new one."""

@@ -80,7 +80,9 @@ class Suite(Struct, frozen=True):
         """
         asked = [check for check in self.checks if only in (None, check.check.function)]
         # What is held back comes last: where all share a process, nothing shown may follow it.
-        results = {check.name: check.examine(session) for check in sorted(asked, key=CollectedCheck.order)}
+        in_order = sorted(asked, key=CollectedCheck.order)
+        session.expect(question for check in in_order for question in check.recall.foresee(session.seed))
+        results = {check.name: check.examine(session) for check in in_order}
         return [results[check.name] for check in asked]
 
 

@@ -25,8 +25,8 @@ class LinkTimeout(Exception):
 class Link(Protocol):
     """Frames to and from one worker."""
 
-    def send(self, kind: int, call: int, payload: bytes, deadline: float) -> None:
-        """Write one frame before `deadline` (monotonic seconds); raises LinkClosed, LinkTimeout."""
+    def send(self, frames: bytes, deadline: float) -> None:
+        """Write whole frames before `deadline` (monotonic seconds); raises LinkClosed, LinkTimeout."""
 
     def receive(self, deadline: float) -> tuple[int, int, bytes]:
         """Return the next frame before `deadline` (monotonic seconds); raises LinkClosed, LinkTimeout, WireError."""
@@ -76,10 +76,10 @@ class PipeLink:
             self._written.set()
         os.close(self._outgoing)
 
-    def send(self, kind: int, call: int, payload: bytes, deadline: float) -> None:
-        """Write one frame."""
+    def send(self, frames: bytes, deadline: float) -> None:
+        """Write whole frames."""
         self._written.clear()
-        self._frames.put(wire.make_frame(kind, call, payload))
+        self._frames.put(frames)
         if not self._written.wait(max(0.0, deadline - time.monotonic())):
             raise LinkTimeout
         if self._broken:

@@ -8,7 +8,6 @@ import struct
 import sys
 import time
 
-from grader.sandbox import wire
 from grader.sandbox.link import LinkClosed, LinkTimeout, receive_frame
 
 assert sys.platform != "win32"
@@ -30,9 +29,9 @@ class SocketLink:
         self._readable.register(channel, select.POLLIN)
         self.held = bytearray()
 
-    def send(self, kind: int, call: int, payload: bytes, deadline: float) -> None:
-        """Write one frame."""
-        data: bytes | memoryview = wire.make_frame(kind, call, payload)
+    def send(self, frames: bytes, deadline: float) -> None:
+        """Write whole frames."""
+        data: bytes | memoryview = frames
         while data:
             try:
                 sent = self._socket.send(data)

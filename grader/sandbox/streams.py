@@ -24,49 +24,69 @@ READ_SIZE = 2**14
 
 
 class Channel:
-    """Whole frames over two descriptors; blocking, for the far end keeps the time."""
+    """Whole frames over two descriptors; blocking, for the far end keeps the time.
+
+    Questions that arrive together are answered together: to wake the other side for each takes longer than to answer.
+    """
 
     def __init__(self, incoming: int, outgoing: int, leave: Callable[[], NoReturn]) -> None:
         self.incoming = incoming
         self.outgoing = outgoing
         self._leave = leave
         """Ends this process: when the grader is gone, nobody is left to answer to."""
+        self._held = bytearray()
+        """What has arrived and was not asked for yet."""
+        self._unsent = bytearray()
+        """Frames that wait for the answer to what has arrived."""
 
     def receive(self) -> tuple[int, int, bytes]:
-        """Return the next frame: type, call id, payload.
-
-        The far end says one thing at a time, so nothing is read past it.
-        """
-        data = bytearray()
-        self._fill(data, wire.HEADER.size)
-        size, kind, call = wire.HEADER.unpack_from(data)
-        self._fill(data, wire.HEADER.size + size)
-        return kind, call, bytes(memoryview(data)[wire.HEADER.size :])
+        """Return the next frame: type, call id, payload."""
+        start = wire.HEADER.size
+        self._fill(start)
+        size, kind, call = wire.HEADER.unpack_from(self._held)
+        end = start + size
+        self._fill(end)
+        payload = bytes(memoryview(self._held)[start:end])
+        del self._held[:end]
+        return kind, call, payload
 
     def send(self, kind: int, call: int, payload: bytes) -> None:
-        """Write one frame whole; ends the process where the far end has hung up.
+        """Write one frame whole, at the latest before the next one is waited for.
 
-        A long payload is not copied to stand behind its header.
+        Ends the process where the far end has hung up. A long payload is not copied to stand behind its header.
         """
-        header = wire.make_header(kind, call, payload)
-        for part in (header, payload) if len(payload) > READ_SIZE else (header + payload,):
-            data = memoryview(part)
-            while data:
-                try:
-                    data = data[os.write(self.outgoing, data) :]
-                except OSError:
-                    self._leave()
+        self._unsent += wire.make_header(kind, call, payload)
+        if len(payload) > READ_SIZE:
+            self._flush()
+            self._write(payload)
+            return
+        self._unsent += payload
+        if not self._held:
+            self._flush()
 
-    def _fill(self, data: bytearray, count: int) -> None:
-        """Read until the data holds so many bytes; ends the process where the far end has hung up."""
-        while len(data) < count:
+    def _flush(self) -> None:
+        data, self._unsent = self._unsent, bytearray()
+        self._write(data)
+
+    def _write(self, data: bytes | bytearray) -> None:
+        left = memoryview(data)
+        while left:
             try:
-                chunk = os.read(self.incoming, min(max(count - len(data), READ_SIZE), 2**20))
+                left = left[os.write(self.outgoing, left) :]
+            except OSError:
+                self._leave()
+
+    def _fill(self, count: int) -> None:
+        """Read until so many bytes are held; ends the process where the far end has hung up."""
+        while len(self._held) < count:
+            self._flush()
+            try:
+                chunk = os.read(self.incoming, min(max(count - len(self._held), READ_SIZE), 2**20))
             except OSError:
                 chunk = b""
             if not chunk:
                 self._leave()
-            data += chunk
+            self._held += chunk
 
 
 class Printed(io.RawIOBase):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
@@ -29,6 +30,8 @@ MANY_GRADIENTS = 2000
 """Asked for in one call: more of them, and it is these that took the time."""
 MAX_TEXT = 2000
 """Letters of one text in an answer; of a longer one the beginning is kept."""
+MAX_LIGHT = 2**11
+"""Bytes of a question that may be asked together with others."""
 MAX_KNOWN = 2**12
 """Bytes of an answer by which it is known again; of a longer one it is a digest."""
 NOTHING_KNOWN: Mapping[bytes, Returned] = {}
@@ -73,6 +76,15 @@ class Question:
             self._written[len(helpers)] = payload, functions[len(helpers) :]
         payload, own = self._written[len(helpers)]
         return payload, [*helpers, *own]
+
+    @functools.cached_property
+    def light(self) -> bytes:
+        """The payload where it is short and offers nothing that asks back; else nothing."""
+        try:
+            payload, functions = self.encode()
+        except wire.Unsendable:
+            return b""
+        return b"" if functions or len(payload) > MAX_LIGHT else payload
 
     @property
     def is_data(self) -> bool:
@@ -141,6 +153,30 @@ class Worker:
         most = limit_callbacks(functions, question.arguments) if most_gradients is None else most_gradients
         return self._ask(wire.CALL, payload, functions, limits.seconds, most, len(question.arguments), question.known)
 
+    def answer_all(self, questions: Sequence[Question], limits: Limits) -> list[Outcome] | None:
+        """Ask light questions together; None, and the process is ended, where not all of it comes back in time.
+
+        All are in the process before the first is answered: only for code that cannot look at what is to come.
+        """
+        deadline = Deadline(limits.seconds, self._process.read_times)
+        first = self._number + 1
+        self._number += len(questions)
+        frames = [wire.make_frame(wire.CALL, number, question.light) for number, question in enumerate(questions, first)]
+        outcomes: list[Outcome] = []
+        try:
+            if self._link.has_pending():
+                raise wire.WireError("words that nobody asked for")
+            self._link.send(b"".join(frames), deadline.until)
+            for number, question in enumerate(questions, first):
+                kind, call, payload = deadline.receive(self._link)
+                if call != number:
+                    raise wire.WireError("an answer to another call")
+                self._gradients = 0
+                outcomes.append(self._read_answer(wire.RETURNED, kind, payload, len(question.arguments), question.known))
+        except (LinkClosed, LinkTimeout, wire.WireError):
+            self.close()
+        return outcomes if self.alive else None
+
     def read_printed(self) -> str:
         """Return what the code wrote so far, as text."""
         written = self._process.read_printed()
@@ -177,7 +213,7 @@ class Worker:
         try:
             if self._link.has_pending():
                 return self._stop_violation("words that nobody asked for")
-            self._link.send(kind, self._number, payload, deadline.until)
+            self._link.send(wire.make_frame(kind, self._number, payload), deadline.until)
             return self._hear(kind, functions, deadline, most_gradients, count, known)
         except LinkClosed:
             try:
@@ -201,32 +237,39 @@ class Worker:
         known: Mapping[bytes, Returned],
     ) -> Outcome:
         self._gradients = 0
-        asked_for = wire.LOADED if asked == wire.LOAD else wire.RETURNED
         while True:
             kind, call, payload = deadline.receive(self._link)
             if call != self._number:
                 return self._stop_violation("an answer to another call")
-            # The same bytes mean the same, after as many questions to this side.
-            key = (payload if len(payload) <= MAX_KNOWN else _hash(payload)) + self._gradients.to_bytes(4, "little")
-            if kind == asked_for and key in known:
-                return known[key]
             if kind == wire.CALLBACK and len(payload) > MAX_CALLBACK:
                 return self._stop_violation("a gradient asked for at a place of more than a megabyte")
-            value, weight = wire.decode_weighed(payload, MAX_TEXT)
             if kind == wire.CALLBACK and functions:
+                value = wire.decode_weighed(payload, MAX_TEXT)[0]
                 self._gradients += weigh(functions, value)
                 if self._gradients > most_gradients:
                     return self._stop_asking(deadline, most_gradients)
-                self._link.send(wire.REPLY, call, reply(functions, value), deadline.until)
+                self._link.send(wire.make_frame(wire.REPLY, call, reply(functions, value)), deadline.until)
                 continue
-            value, attempts = self._note_attempts(value)
-            if kind == asked_for:
-                # What was tried on the way is noted anew each time.
-                outcome = self._read_returned(asked, value, count, weight, b"" if attempts else key)
-                return self._stop_asking(deadline, most_gradients) if self._gradients > most_gradients else outcome
-            if kind in (wire.RAISED, wire.REFUSED):
-                return self._read_failure(kind, value)
-            return self._stop_violation("a message of the wrong kind")
+            asked_for = wire.LOADED if asked == wire.LOAD else wire.RETURNED
+            outcome = self._read_answer(asked_for, kind, payload, count, known)
+            return self._stop_asking(deadline, most_gradients) if self._gradients > most_gradients else outcome
+
+    def _read_answer(
+        self, asked_for: int, kind: int, payload: bytes, count: int, known: Mapping[bytes, Returned]
+    ) -> Outcome:
+        """Return what an answer to a call with so many arguments says; raises WireError."""
+        # The same bytes mean the same, after as many questions to this side.
+        key = (payload if len(payload) <= MAX_KNOWN else _hash(payload)) + self._gradients.to_bytes(4, "little")
+        if kind == asked_for and key in known:
+            return known[key]
+        value, weight = wire.decode_weighed(payload, MAX_TEXT)
+        value, attempts = self._note_attempts(value)
+        if kind == asked_for:
+            # What was tried on the way is noted anew each time.
+            return self._read_returned(asked_for, value, count, weight, b"" if attempts else key)
+        if kind in (wire.RAISED, wire.REFUSED):
+            return self._read_failure(kind, value)
+        return self._stop_violation("a message of the wrong kind")
 
     def _note_attempts(self, value: Any) -> list[Any]:
         """Return the answer itself and what was tried on the way to it, which is kept."""
@@ -235,8 +278,8 @@ class Worker:
         self.tried |= read_attempts(value[1])
         return value
 
-    def _read_returned(self, asked: int, value: Any, count: int, weight: int, key: bytes) -> Outcome:
-        if asked == wire.LOAD:
+    def _read_returned(self, asked_for: int, value: Any, count: int, weight: int, key: bytes) -> Outcome:
+        if asked_for == wire.LOADED:
             return Returned(value)
         if not (isinstance(value, list) and len(value) == 3 and isinstance(value[1], list) and type(value[2]) is int):
             return self._stop_violation("an answer of the wrong form")

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
 from msgspec import Struct
 
 from grader.batch.identity import People, Person
@@ -91,6 +90,8 @@ def _find_metadata_files(export: Export) -> dict[str, Entry]:
 
 def _read_metadata(entry: Entry) -> dict[str, Mapping[str, Any]]:
     """Read every submission that the metadata names, by its folder; raises KitError when it cannot be read."""
+    import yaml  # late: of all layouts it alone is needed for this one
+
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         text = entry.read()
