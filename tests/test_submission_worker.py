@@ -1,0 +1,67 @@
+"""What is expected of a program that keeps nothing is asked at once, and told as if it had been asked one by one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from grader.sandbox.outcomes import Raised, Returned, TimedOut
+from grader.sandbox.worker_client import Question
+from grader.suites.toolkit.slopes import parabola
+
+RIGHT = "def bias_correct(moment, beta, t):\n    return moment / (1 - beta**t)\n"
+QUESTIONS = [Question("bias_correct", (float(moment), 0.5, 1)) for moment in range(5)]
+
+
+def values(session, questions=QUESTIONS):
+    outcomes = [session.ask_question(question) for question in questions]
+    return [outcome.value if isinstance(outcome, Returned) else type(outcome) for outcome in outcomes]
+
+
+def test_questions_that_are_expected_are_asked_together(session_of):
+    session = session_of(RIGHT)
+    session.expect(QUESTIONS)
+    assert session.ask_question(QUESTIONS[0]).value == 0.0
+    session.worker._worker.interrupt()
+    assert values(session) == [0.0, 2.0, 4.0, 6.0, 8.0]
+
+
+def test_what_nobody_expected_is_asked_for_itself(session_of):
+    session = session_of(RIGHT)
+    session.expect(QUESTIONS[::2])
+    assert values(session) == [0.0, 2.0, 4.0, 6.0, 8.0]
+
+
+def test_of_a_program_that_may_keep_something_nothing_is_asked_before_its_turn(session_of):
+    session = session_of("seen = []\ndef bias_correct(m, b, t):\n    seen.append(m)\n    return float(len(seen))\n")
+    session.expect(QUESTIONS)
+    assert values(session, QUESTIONS[::-1]) == [1.0, 2.0, 3.0, 4.0, 5.0]
+
+
+def test_what_a_program_raises_is_told_of_the_question_that_it_belongs_to(session_of):
+    session = session_of(RIGHT.replace("    return", "    if moment == 2:\n        raise ValueError(t)\n    return"))
+    session.expect(QUESTIONS)
+    assert values(session) == [0.0, 2.0, Raised, 6.0, 8.0]
+
+
+def test_one_question_without_an_end_takes_the_time_of_no_other(session_of):
+    hangs = RIGHT.replace("    return", "    while moment == 2:\n        pass\n    return")
+    session = session_of(hangs, seconds=0.5)
+    session.expect(QUESTIONS)
+    assert values(session) == [0.0, 2.0, TimedOut, 6.0, 8.0]
+
+
+def test_a_warning_is_told_with_the_call_that_it_came_from(session_of):
+    session = session_of("import numpy as np\ndef bias_correct(moment, beta, t):\n    return np.log(moment)\n")
+    moments = [np.array([moment]) for moment in (1.0, -1.0, 2.0)]
+    session.expect([Question("bias_correct", (moment, 0.5, 1)) for moment in moments])
+    for moment in moments:
+        session.call_value("bias_correct", moment, 0.5, 1)
+    printed = session.printed["bias_correct"]
+    assert "invalid value" in printed.text
+    assert "-1" in printed.call
+
+
+@pytest.mark.parametrize("argument", [parabola(2.0), np.zeros(1000), object()], ids=["asks back", "long", "no data"])
+def test_a_question_that_is_not_light_waits_for_its_turn(argument):
+    assert Question("step", (argument,)).light == b""
