@@ -24,8 +24,8 @@ VERBS = split_words("""
     blank block bring build call cancel capitalize carry cast change check choose classify clean clear clip
     close collect colour compare compile complain complete compose compute confirm connect convert copy count
     create cut decode decorate delete deliver demand descend describe detach detect diagnose die discard display
-    divide do double draw drop dump encode end enter escape estimate evaluate examine exit explain export
-    extract feed feel fill filter find finish fit flatten flush fold follow forget fork format frame
+    divide do double draw drop dump encode end enter escape estimate evaluate examine exit expect explain export
+    extract feed feel fill filter find finish fit flatten flush fold follow foresee forget fork format frame
     gather get give go grade group guess hand handle hang hash have hear hide hold identify ignore import indent
     index insert inspect interpolate interrupt iterate join judge keep kill lay learn leave lend let
     limit list listen load locate look lower make mark match measure merge migrate minimise mirror mount move

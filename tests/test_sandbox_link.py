@@ -135,7 +135,7 @@ def test_a_far_end_that_does_not_read_cannot_hold_the_grader(ends):
     link, _far, close, _descriptor = ends
     started = time.monotonic()
     with pytest.raises(LinkTimeout):
-        link.send(wire.CALL, 1, bytes(8 * 2**20), _soon(0.2))
+        link.send(bytes(8 * 2**20), _soon(0.2))
     assert time.monotonic() - started < 2
     close()
 

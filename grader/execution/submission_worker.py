@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from grader.execution import failed_statements, failure_messages
+from grader.execution.foresight import Foresight
 from grader.execution.prints import Prints
 from grader.execution.statelessness import is_stateless
 from grader.model import Submission
@@ -20,10 +19,6 @@ from grader.sandbox.worker_client import Question, Worker
 
 SLOWER = 5
 """How many times the first loading a later one of the same file may take."""
-MOST_TOGETHER = 24
-"""Questions that are asked at once."""
-FARTHEST = 40
-"""Questions of those expected among which the one that is asked is looked for."""
 SOON = Limits(seconds=0.25)
 """Time for all that is asked at once; what takes longer is asked one by one, each with its own time."""
 MOST_GIVEN_BACK = 3
@@ -105,11 +100,9 @@ class SubmissionWorker:
         """Whether no call has to do with another; None where nobody has asked yet."""
         self._borrows = spare is not None
         self._spare: list[Worker] = [] if spare is None else spare
-        self._expected: deque[Question] = deque()
-        """What will probably be asked, in this order."""
-        self._answered: dict[bytes, Outcome] = {}
-        """Answers to questions that were asked together with others, by payload."""
+        self._foresight = Foresight()
         self._one_by_one = bool(helpers)
+        """Whether no question is asked before its turn."""
 
     def load(self) -> LoadOutcome:
         """Load the file, unless it was loaded before, and return how it took that the first time."""
@@ -125,50 +118,33 @@ class SubmissionWorker:
             return TimedOut(self.limits.total_seconds, "spent")
         if self._weight > failure_messages.MOST_WEIGHT:
             return Refused(failure_messages.TOO_MUCH)
-        outcome = self._answered.get(question.light) or self._ask_alone(question)
+        outcome = self._foresight.find_answer(question) or self._ask_now(question)
         if isinstance(outcome, Returned):
             self._weight += outcome.weight
         return outcome if self._weight <= failure_messages.MOST_WEIGHT else Refused(failure_messages.TOO_MUCH)
 
-    def _ask_alone(self, question: Question) -> Outcome:
-        """Return what came of one call, asked alone or together with those that are expected after it."""
+    def _ask_now(self, question: Question) -> Outcome:
+        """Return what came of one call, asked alone or together with those that will follow it."""
         worker = self._worker
         if worker is None or not worker.alive:
             worker, loaded = self._start()
             if not isinstance(loaded, Loaded):
                 self.failed_loads += isinstance(loaded, TimedOut | Died)
                 return loaded
-        if (together := self._take_expected(question)) and self._ask_together(worker, together):
-            return self._answered[question.light]
-        if not worker.alive:
-            return self._ask_alone(question)
+        if together := self._foresight.take_next(question):
+            self._ask_together(worker, together)
+            return self._foresight.find_answer(question) or self._ask_now(question)
         outcome = self.budget.spend(lambda limits: worker.answer(question, limits), self.limits)
         self.attempts |= worker.tried
         return outcome
 
     def expect(self, questions: Iterable[Question]) -> None:
-        """Ask these together, once one of them is asked, and answer from what came back.
-
-        Only of a program that can keep nothing: what follows a question is nothing to it either, and the same
-        question has the same answer at any time.
-        """
+        """Ask these together, once one of them is asked, where the program can keep nothing."""
         if not self._one_by_one and self.keeps_nothing:
-            self._expected.extend(question for question in questions if question.light not in self._answered)
+            self._foresight.expect(questions)
 
-    def _take_expected(self, question: Question) -> list[Question]:
-        """Take a question and those that are expected after it; nothing where it is not expected soon."""
-        if not self._expected or not question.light:
-            return []
-        nearest = itertools.islice(self._expected, FARTHEST)
-        place = next((place for place, other in enumerate(nearest) if other.light == question.light), None)
-        if place is None:
-            return []
-        for _ in range(place):
-            self._expected.popleft()
-        return [self._expected.popleft() for _ in range(min(MOST_TOGETHER, len(self._expected)))]
-
-    def _ask_together(self, worker: Worker, questions: Sequence[Question]) -> bool:
-        """Keep the answers to these questions; False where not all came at once, or something was printed.
+    def _ask_together(self, worker: Worker, questions: Sequence[Question]) -> None:
+        """Keep the answers to these questions, unless not all came at once or something was printed.
 
         Which of them took so long, ended the process or printed is not to be seen then: from here on each is asked
         alone, in a process that heard nothing of it.
@@ -176,13 +152,13 @@ class SubmissionWorker:
         left = self.budget.left
         if not worker.read_printed():
             outcomes = self.budget.spend(lambda limits: worker.answer_all(questions, limits), SOON)
+            self.attempts |= worker.tried
             if outcomes is not None and not worker.read_printed():
-                self._answered |= zip((question.light for question in questions), outcomes, strict=True)
-                return True
+                self._foresight.keep(questions, outcomes)
+                return
             worker.close()
         self.budget.left, self._one_by_one = left, True
-        self._expected.clear()
-        return False
+        self._foresight.forget()
 
     @property
     def keeps_nothing(self) -> bool:

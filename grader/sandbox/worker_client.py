@@ -32,6 +32,8 @@ MAX_TEXT = 2000
 """Letters of one text in an answer; of a longer one the beginning is kept."""
 MAX_LIGHT = 2**11
 """Bytes of a question that may be asked together with others."""
+MAX_TOGETHER = 2**22
+"""Bytes of memory that the answers to questions asked together may take."""
 MAX_KNOWN = 2**12
 """Bytes of an answer by which it is known again; of a longer one it is a digest."""
 NOTHING_KNOWN: Mapping[bytes, Returned] = {}
@@ -154,25 +156,30 @@ class Worker:
         return self._ask(wire.CALL, payload, functions, limits.seconds, most, len(question.arguments), question.known)
 
     def answer_all(self, questions: Sequence[Question], limits: Limits) -> list[Outcome] | None:
-        """Ask light questions together; None, and the process is ended, where not all of it comes back in time.
+        """Ask light questions together; None, and the process is ended, where not all answers come back in time.
 
         All are in the process before the first is answered: only for code that cannot look at what is to come.
         """
         deadline = Deadline(limits.seconds, self._process.read_times)
-        first = self._number + 1
+        numbers = range(self._number + 1, self._number + 1 + len(questions))
         self._number += len(questions)
-        frames = [wire.make_frame(wire.CALL, number, question.light) for number, question in enumerate(questions, first)]
+        frames = [wire.make_frame(wire.CALL, *pair) for pair in zip(numbers, (q.light for q in questions), strict=True)]
         outcomes: list[Outcome] = []
+        left = MAX_TOGETHER
         try:
             if self._link.has_pending():
                 raise wire.WireError("words that nobody asked for")
             self._link.send(b"".join(frames), deadline.until)
-            for number, question in enumerate(questions, first):
+            for number, question in zip(numbers, questions, strict=True):
                 kind, call, payload = deadline.receive(self._link)
                 if call != number:
                     raise wire.WireError("an answer to another call")
                 self._gradients = 0
-                outcomes.append(self._read_answer(wire.RETURNED, kind, payload, len(question.arguments), question.known))
+                outcome = self._read_answer(wire.RETURNED, kind, payload, len(question.arguments), question.known)
+                left -= outcome.weight if isinstance(outcome, Returned) else 0
+                if left < 0:
+                    raise wire.WireError("answers too long")
+                outcomes.append(outcome)
         except (LinkClosed, LinkTimeout, wire.WireError):
             self.close()
         return outcomes if self.alive else None
