@@ -166,7 +166,7 @@ class SubmissionSession:
         self.worker.renew()
 
     def expect(self, questions: Iterable[Question]) -> None:
-        """Know what will probably be asked, in this order."""
+        """Expect these questions, in this order: they may be asked together."""
         self.worker.expect(questions)
 
     def end(self) -> None:
