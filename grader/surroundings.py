@@ -6,6 +6,7 @@ grades may stand in a folder that came with a submission, so none of them is ask
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
@@ -24,6 +25,14 @@ SAFE_GIT_OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", f"core.hoo
         "-c", "core.alternateRefsCommand=true", "-c", "protocol.allow=never",
         "-c", "safe.bareRepository=explicit")  # fmt: skip
 """Whatever a repository's own configuration could have git run or fetch."""
+
+
+@functools.cache
+def read_numpy_version() -> str:
+    """Return the version of numpy, without loading it."""
+    import importlib.metadata
+
+    return importlib.metadata.version("numpy")
 
 
 def clean_python_environment() -> None:

@@ -33,6 +33,7 @@ from grader.export.records import is_ungraded
 from grader.model import Exercise, Submission
 from grader.sandbox import Limits
 from grader.storage import seals
+from grader.surroundings import read_numpy_version
 
 Record = Mapping[str, Any]
 """A report as JSON, `fallline/report/v1`, which grader/view/report.schema.json describes."""
@@ -276,9 +277,7 @@ def compute_worth(record: Record) -> int:
 
 def make_key(submission: Submission, suite: str, seed: int, limits: Limits, walls: str, *, carry: bool = True) -> str:
     """Return a hash of all that the numbers of one graded submission depend on; `suite` is the suite's own hash."""
-    import numpy as np
-
-    versions = (__version__, sys.version_info[:2], np.__version__)
+    versions = (__version__, sys.version_info[:2], read_numpy_version())
     parts = (submission.sha256, submission.kind, suite, *versions, seed, limits, walls)
     problem = submission.problem
     named = problem.id if problem else ""
@@ -289,11 +288,9 @@ def make_key(submission: Submission, suite: str, seed: int, limits: Limits, wall
 
 def hash_suite(exercise: Exercise) -> str:
     """Return a hash of everything that judges an exercise: its suite, its family, their toolkits, its stub."""
-    from grader.misconceptions.toolkit import accepted
-
     digest = hashlib.sha256()
-    family = course.locate_file(exercise, "misconceptions")
-    files = [course.locate_suite(exercise), course.locate_stub(exercise), family, accepted.locate_file(family)]
+    shelves = ("suites", "exercises", "misconceptions", "misconceptions/accepted")
+    files = [course.locate_file(exercise, shelf) for shelf in shelves]
     for room in ("suites", "misconceptions"):
         files += sorted((course.PACKAGE / room / "toolkit").glob("*.py"))
     for path in files:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from grader.batch.engine import Settings
 from grader.storage import seals
+from grader.surroundings import read_numpy_version
 from grader.text import format_count, join_words
 
 Policy = tuple[str, ...]
@@ -21,8 +22,6 @@ def describe_policy(settings: Settings, seed: int | None, secret: str) -> Policy
 
     A secret is known by a mark that tells nothing.
     """
-    import numpy as np
-
     if secret:
         drawn = f"with the secret that is marked {seals.make_secret('policy', secret)[:6]}"
         drawn += f" and --seed {seed}" if seed else ""
@@ -33,7 +32,7 @@ def describe_policy(settings: Settings, seed: int | None, secret: str) -> Policy
         f"with --timeout {settings.limits.seconds:g}",
         f"with --sandbox {settings.no_less}",
         drawn,
-        f"on Python {sys.version_info[0]}.{sys.version_info[1]} and numpy {np.__version__}",
+        f"on Python {sys.version_info[0]}.{sys.version_info[1]} and numpy {read_numpy_version()}",
     )
 
 

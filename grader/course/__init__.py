@@ -30,7 +30,7 @@ def locate_shelf(name: str) -> Path:
 
 def locate_file(exercise: Exercise, name: str) -> Path:
     """Return the path of an exercise's file on a shelf of its own course, there or not."""
-    suffix = ".toml" if name == "quizzes" else ".py"
+    suffix = ".toml" if name in ("quizzes", "misconceptions/accepted") else ".py"
     return Course(exercise.course).locate_shelf(name) / f"{exercise.stem}{suffix}"
 
 

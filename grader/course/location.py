@@ -62,7 +62,7 @@ class Course:
         """Return the folder of the shelf of that name: one of SHELVES, or `pictures`, which few exercises have."""
         if self.folder:
             return Path(self.folder, name)
-        if name in ("suites", "misconceptions", "pictures"):
+        if name.partition("/")[0] in ("suites", "misconceptions", "pictures"):
             return PACKAGE / name
         packed = PACKAGE / "shelves" / name
         return packed if packed.is_dir() else PACKAGE.parent / name
