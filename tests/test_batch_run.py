@@ -14,12 +14,11 @@ from importlib import resources
 from pathlib import Path
 
 import jsonschema
-import numpy as np
 import pytest
 from conftest import ROOT
 from msgspec.structs import replace
 
-from grader import course
+from grader import course, surroundings
 from grader.batch.engine import Settings
 from grader.batch.files import write_whole
 from grader.batch.journal import Journal, hash_suite, make_key
@@ -114,23 +113,21 @@ def test_the_same_file_of_two_students_is_graded_once_and_told_of_both(exercise0
     assert len(grades(tmp_path)) == 2
 
 
-def test_what_is_newly_accepted_of_a_family_changes_the_keys(monkeypatch, tmp_path, exercise03):
-    before = hash_suite(exercise03)
-    path = tmp_path / "accepted.toml"
-    path.write_text("[bias_correct]\n", "utf-8")
-    monkeypatch.setattr(accepted, "locate_file", lambda _family: path)
-    assert hash_suite(exercise03) != before
-
-
-def test_a_changed_suite_changes_the_keys_of_its_own_exercise_alone(monkeypatch, tmp_path, solution):
+@pytest.mark.parametrize("shelf", ["suites", "exercises", "misconceptions", "misconceptions/accepted"])
+def test_what_judges_an_exercise_changes_its_own_keys_alone(shelf, monkeypatch, tmp_path):
     one, other = course.find_exercise("3"), course.find_exercise("1")
     before = hash_suite(one), hash_suite(other)
-    changed = tmp_path / "suite.py"
-    changed.write_bytes(course.locate_suite(one).read_bytes() + b"\n")
-    suite = course.locate_suite
-    monkeypatch.setattr(course, "locate_suite", lambda exercise: changed if exercise == one else suite(exercise))
+    changed = tmp_path / "changed"
+    changed.write_bytes(course.locate_file(one, shelf).read_bytes() + b"\n")
+    own = course.locate_file
+    monkeypatch.setattr(course, "locate_file", lambda *asked: changed if asked == (one, shelf) else own(*asked))
     assert hash_suite(one) != before[0]
     assert hash_suite(other) == before[1]
+
+
+def test_the_accepted_coincidences_lie_where_their_family_finds_them(exercise03):
+    family = course.locate_file(exercise03, "misconceptions")
+    assert accepted.locate_file(family) == course.locate_file(exercise03, "misconceptions/accepted")
 
 
 def test_the_key_holds_everything_that_the_numbers_depend_on(exercise03, monkeypatch):
@@ -145,7 +142,7 @@ def test_the_key_holds_everything_that_the_numbers_depend_on(exercise03, monkeyp
     assert len(keys) == 5
     assert make_key(make_submission(exercise03, b"x = 1", "b.py"), "suite", 0, LIMITS, "strict") in keys
     with monkeypatch.context() as other:
-        other.setattr(np, "__version__", "1.0")
+        other.setattr(surroundings, "read_numpy_version", lambda: "1.0")
         assert make_key(work, "suite", 0, LIMITS, "strict") not in keys
     with monkeypatch.context() as other:
         other.setattr("grader.batch.journal.sys", types.SimpleNamespace(version_info=(3, 99, 0)))

@@ -23,7 +23,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from grader import __version__, course
+from grader import __version__, course, surroundings
 from grader.batch import repair, waiting
 from grader.batch.moments import Moment, parse_moment
 from grader.batch.nouns import Skipped
@@ -33,7 +33,6 @@ from grader.export.records import is_ungraded
 from grader.model import Exercise, Submission
 from grader.sandbox import Limits
 from grader.storage import seals
-from grader.surroundings import read_numpy_version
 
 Record = Mapping[str, Any]
 """A report as JSON, `fallline/report/v1`, which grader/view/report.schema.json describes."""
@@ -277,7 +276,7 @@ def compute_worth(record: Record) -> int:
 
 def make_key(submission: Submission, suite: str, seed: int, limits: Limits, walls: str, *, carry: bool = True) -> str:
     """Return a hash of all that the numbers of one graded submission depend on; `suite` is the suite's own hash."""
-    versions = (__version__, sys.version_info[:2], read_numpy_version())
+    versions = (__version__, sys.version_info[:2], surroundings.read_numpy_version())
     parts = (submission.sha256, submission.kind, suite, *versions, seed, limits, walls)
     problem = submission.problem
     named = problem.id if problem else ""

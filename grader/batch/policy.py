@@ -6,9 +6,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from grader import surroundings
 from grader.batch.engine import Settings
 from grader.storage import seals
-from grader.surroundings import read_numpy_version
 from grader.text import format_count, join_words
 
 Policy = tuple[str, ...]
@@ -32,7 +32,7 @@ def describe_policy(settings: Settings, seed: int | None, secret: str) -> Policy
         f"with --timeout {settings.limits.seconds:g}",
         f"with --sandbox {settings.no_less}",
         drawn,
-        f"on Python {sys.version_info[0]}.{sys.version_info[1]} and numpy {read_numpy_version()}",
+        f"on Python {sys.version_info[0]}.{sys.version_info[1]} and numpy {surroundings.read_numpy_version()}",
     )
 
 
