@@ -62,6 +62,19 @@ def test_a_warning_is_told_with_the_call_that_it_came_from(session_of):
     assert "-1" in printed.call
 
 
-@pytest.mark.parametrize("argument", [parabola(2.0), np.zeros(1000), object()], ids=["asks back", "long", "no data"])
+def test_a_slope_that_is_data_is_asked_for_in_the_process_and_counted_all_the_same(session_of):
+    greedy = "def bias_correct(moment, beta, t):\n    return [moment(1.0) for _ in range(t)][0]\n"
+    session = session_of(greedy)
+    questions = [Question("bias_correct", (parabola(2.0), 0.9, many)) for many in (1, 999)]
+    session.expect(questions)
+    assert values(session, questions) == [2.0, 2.0]
+    session = session_of(greedy.replace("range(t)", "range(900)"))
+    session.expect(questions)
+    assert values(session, questions) == [TimedOut, 2.0]
+
+
+@pytest.mark.parametrize(
+    "argument", [lambda theta: theta, np.zeros(1000), object()], ids=["asks back", "long", "no data"]
+)
 def test_a_question_that_is_not_light_waits_for_its_turn(argument):
     assert Question("step", (argument,)).light == b""

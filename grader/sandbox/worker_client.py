@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import hashlib
+import struct
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -32,7 +32,7 @@ MAX_TEXT = 2000
 """Letters of one text in an answer; of a longer one the beginning is kept."""
 MAX_LIGHT = 2**11
 """Bytes of a question that may be asked together with others."""
-MAX_TOGETHER = 2**22
+MAX_TOGETHER = 2**24
 """Bytes of memory that the answers to questions asked together may take."""
 MAX_KNOWN = 2**12
 """Bytes of an answer by which it is known again; of a longer one it is a digest."""
@@ -81,12 +81,14 @@ class Question:
 
     @functools.cached_property
     def light(self) -> bytes:
-        """The payload where it is short and offers nothing that asks back; else nothing."""
-        try:
-            payload, functions = self.encode()
-        except wire.Unsendable:
-            return b""
-        return b"" if functions or len(payload) > MAX_LIGHT else payload
+        """The payload where it is short, and all of it is data; else nothing."""
+        payload = self.encode()[0] if self.is_data else b""
+        return payload if len(payload) <= MAX_LIGHT else b""
+
+    @functools.cached_property
+    def most_callbacks(self) -> int:
+        """How often a call may ask the callables of its own."""
+        return limit_callbacks(self.encode()[1], self.arguments)
 
     @property
     def is_data(self) -> bool:
@@ -152,8 +154,13 @@ class Worker:
         except wire.Unsendable as refused:
             # Arguments may be earlier answers, and two of them larger than one.
             return Refused(str(refused))
-        most = limit_callbacks(functions, question.arguments) if most_gradients is None else most_gradients
-        return self._ask(wire.CALL, payload, functions, limits.seconds, most, len(question.arguments), question.known)
+        if most_gradients is None:
+            most_gradients = (
+                limit_callbacks(functions, question.arguments) if self._helpers else question.most_callbacks
+            )
+        return self._ask(
+            wire.CALL, payload, functions, limits.seconds, most_gradients, len(question.arguments), question.known
+        )
 
     def answer_all(self, questions: Sequence[Question], limits: Limits) -> list[Outcome] | None:
         """Ask light questions together; None, and the process is ended, where not all answers come back in time.
@@ -177,8 +184,8 @@ class Worker:
                 self._gradients = 0
                 outcome = self._read_answer(wire.RETURNED, kind, payload, len(question.arguments), question.known)
                 left -= outcome.weight if isinstance(outcome, Returned) else 0
-                if left < 0:
-                    raise wire.WireError("answers too long")
+                if left < 0 or self._gradients > question.most_callbacks:
+                    raise wire.WireError("more than is let pass together")
                 outcomes.append(outcome)
         except (LinkClosed, LinkTimeout, wire.WireError):
             self.close()
@@ -266,7 +273,7 @@ class Worker:
     ) -> Outcome:
         """Return what an answer to a call with so many arguments says; raises WireError."""
         # The same bytes mean the same, after as many questions to this side.
-        key = (payload if len(payload) <= MAX_KNOWN else _hash(payload)) + self._gradients.to_bytes(4, "little")
+        key = (payload if len(payload) <= MAX_KNOWN else _digest(payload)) + self._gradients.to_bytes(4, "little")
         if kind == asked_for and key in known:
             return known[key]
         value, weight = wire.decode_weighed(payload, MAX_TEXT)
@@ -309,5 +316,6 @@ class Worker:
         return Violated(what)
 
 
-def _hash(payload: bytes) -> bytes:
-    return hashlib.sha256(payload).digest()
+def _digest(payload: bytes) -> bytes:
+    """Return the length of an answer and Python's own hash, whose key is this process's and which is the fastest."""
+    return struct.pack("<Iq", len(payload), hash(payload))
