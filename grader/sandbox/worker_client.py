@@ -273,7 +273,7 @@ class Worker:
     ) -> Outcome:
         """Return what an answer to a call with so many arguments says; raises WireError."""
         # The same bytes mean the same, after as many questions to this side.
-        key = (payload if len(payload) <= MAX_KNOWN else _digest(payload)) + self._gradients.to_bytes(4, "little")
+        key = (payload if len(payload) <= MAX_KNOWN else _hash(payload)) + self._gradients.to_bytes(4, "little")
         if kind == asked_for and key in known:
             return known[key]
         value, weight = wire.decode_weighed(payload, MAX_TEXT)
@@ -316,6 +316,6 @@ class Worker:
         return Violated(what)
 
 
-def _digest(payload: bytes) -> bytes:
+def _hash(payload: bytes) -> bytes:
     """Return the length of an answer and Python's own hash, whose key is this process's and which is the fastest."""
     return struct.pack("<Iq", len(payload), hash(payload))
