@@ -24,11 +24,12 @@ class Prints:
         """What the worker of the moment had written when it was last listened to."""
         self._listened: Counter[str] = Counter()
 
-    def take_loading(self, written: str) -> None:
-        """Take in what a new worker wrote while it loaded the file."""
+    def take_loading(self, written: str, before: str = "") -> None:
+        """Take in what a worker has written once it loaded the file, and what of it stood there `before`."""
         self._heard = written
-        if written.strip():
-            self.printed.setdefault("", Printed("", "", written))
+        new = written[len(before) :]
+        if new.strip():
+            self.printed.setdefault("", Printed("", "", new))
 
     def wants(self, function: str) -> bool:
         """Tell whether what a call of that function wrote is still wanted."""

@@ -186,7 +186,7 @@ class SubmissionWorker:
     def lend(self) -> list[Worker] | None:
         """Leave the process of the moment to another program of the same author, and return where it is left.
 
-        None where this program can keep anything; where it has printed anything, its process is ended.
+        None where this program can keep anything.
         """
         if not self.keeps_nothing:
             return None
@@ -202,7 +202,7 @@ class SubmissionWorker:
 
     def _leave_behind(self) -> None:
         worker = self._worker
-        if worker is not None and worker.alive and not worker.read_printed():
+        if worker is not None and worker.alive:
             self.take_prints()
             self._worker = None
             self._spare.append(worker)
@@ -230,7 +230,7 @@ class SubmissionWorker:
         """Start a process and load the file in it; return it, and how the loading went."""
         worker = self._worker = self._spare.pop() if self._spare else self.sandbox.start_worker()
         self._given_back = 0.0
-        submission = self.submission
+        submission, before = self.submission, worker.read_printed()
         hurried = failed_statements.list_endless(self.loaded)
         limits = replace(self.limits, load_seconds=self._load_seconds)
         started = time.monotonic()
@@ -250,7 +250,7 @@ class SubmissionWorker:
             again = max(self.limits.seconds, SLOWER * (time.monotonic() - started))
             self._load_seconds = min(self._load_seconds, again)
         self.attempts |= worker.tried
-        self.prints.take_loading(worker.read_printed())
+        self.prints.take_loading(worker.read_printed(), before)
         self.loaded = self.loaded or loaded
         return worker, loaded
 
