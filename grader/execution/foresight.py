@@ -15,6 +15,8 @@ from grader.sandbox.worker_client import Question
 
 MOST_TOGETHER = 24
 """Questions that are asked at once."""
+MOST_SECONDS = 0.1
+"""Seconds that all answers together may take, as far as it is known."""
 FARTHEST = 40
 """Questions of those expected among which the one that is asked is looked for."""
 
@@ -40,7 +42,7 @@ class Foresight:
         return self._answers.get(question.light)
 
     def take_next(self, question: Question) -> list[Question]:
-        """Take a question and those that follow it; an empty list where it is not expected soon."""
+        """Take a question and those that follow it; an empty list where it is to be asked alone."""
         if not self._expected or not question.light:
             return []
         nearest = itertools.islice(self._expected, FARTHEST)
@@ -49,7 +51,10 @@ class Foresight:
             return []
         for _ in range(place):
             self._expected.popleft()
-        return [self._expected.popleft() for _ in range(min(MOST_TOGETHER, len(self._expected)))]
+        together, left = [self._expected.popleft()], MOST_SECONDS
+        while self._expected and len(together) < MOST_TOGETHER and (left := left - together[-1].seconds) > 0:
+            together.append(self._expected.popleft())
+        return together if len(together) > 1 else []
 
     def keep(self, questions: Sequence[Question], answers: Sequence[Outcome]) -> None:
         """Keep the answers to questions that were asked together."""

@@ -134,8 +134,11 @@ class SubmissionWorker:
         if together := self._foresight.take_next(question):
             self._ask_together(worker, together)
             return self._foresight.find_answer(question) or self._ask_now(question)
+        left = self.budget.left
         outcome = self.budget.spend(lambda limits: worker.answer(question, limits), self.limits)
         self.attempts |= worker.tried
+        if isinstance(outcome, Returned):
+            question.seconds = left - self.budget.left
         return outcome
 
     def expect(self, questions: Iterable[Question]) -> None:

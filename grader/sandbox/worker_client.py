@@ -66,6 +66,8 @@ class Question:
         self.arguments = tuple(arguments)
         self.known: dict[bytes, Returned] = {}
         """Answers that were read before, by their bytes; whoever asks the same of many submissions fills it."""
+        self.seconds = 0.0
+        """How long the answer took the last time that it was asked alone and came back."""
         self._written: dict[int, tuple[bytes, list[Callable[..., Any]]]] = {}
         """By the number of helpers: the payload, and the callables of its own."""
 
