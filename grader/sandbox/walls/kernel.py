@@ -10,7 +10,6 @@ import ctypes
 import functools
 import os
 import platform
-import resource
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -84,11 +83,9 @@ def prctl(option: int, *arguments: object) -> None:
 
 
 def prepare_limit(limit: int, largest: int) -> Call:
-    """Prepare to set a limit of this process for good, to what it is now where that is lower; setrlimit(2)."""
-    _soft, hard = resource.getrlimit(limit)
-    lower = largest if hard == resource.RLIM_INFINITY else min(largest, hard)
+    """Prepare to set a limit of this process for good; setrlimit(2)."""
     # struct rlimit {rlim_t rlim_cur, rlim_max}
-    both = (ctypes.c_ulong * 2)(lower, lower)
+    both = (ctypes.c_ulong * 2)(largest, largest)
     return Call(f"setrlimit({limit})", functools.partial(_LIBC.setrlimit, limit, both))
 
 

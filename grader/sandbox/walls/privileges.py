@@ -92,5 +92,9 @@ def prepare_hiding() -> Call:
 
 
 def prepare_limits() -> list[Call]:
-    """Prepare the limits that hold from the first line of student code on."""
-    return [prepare_limit(limit, largest) for limit, largest in LIMITS.items()]
+    """Prepare the limits that hold from the first line of student code on; one that is lower already stays."""
+    hard = {limit: resource.getrlimit(limit)[1] for limit in LIMITS}
+    return [
+        prepare_limit(limit, largest if hard[limit] == resource.RLIM_INFINITY else min(largest, hard[limit]))
+        for limit, largest in LIMITS.items()
+    ]
