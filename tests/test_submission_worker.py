@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from grader.sandbox import Limits
 from grader.sandbox.outcomes import Raised, Returned, TimedOut
 from grader.sandbox.worker_client import Question
 from grader.suites.toolkit.slopes import parabola
@@ -22,7 +23,8 @@ def test_questions_that_are_expected_are_asked_together(session_of):
     session = session_of(RIGHT)
     session.expect(QUESTIONS)
     assert session.ask_question(QUESTIONS[0]).value == 0.0
-    session.worker._worker.interrupt()
+    session.worker.end()
+    session.worker.sandbox = None  # nobody else can be asked
     assert values(session) == [0.0, 2.0, 4.0, 6.0, 8.0]
 
 
@@ -35,7 +37,7 @@ def test_what_nobody_expected_is_asked_for_itself(session_of):
 def test_of_a_program_that_may_keep_something_nothing_is_asked_before_its_turn(session_of):
     session = session_of("seen = []\ndef bias_correct(m, b, t):\n    seen.append(m)\n    return float(len(seen))\n")
     session.expect(QUESTIONS)
-    assert values(session, QUESTIONS[::-1]) == [1.0, 2.0, 3.0, 4.0, 5.0]
+    assert values(session, [QUESTIONS[place] for place in (0, 4, 1)]) == [1.0, 2.0, 3.0]
 
 
 def test_what_a_program_raises_is_told_of_the_question_that_it_belongs_to(session_of):
@@ -71,6 +73,33 @@ def test_a_slope_that_is_data_is_asked_for_in_the_process_and_counted_all_the_sa
     session = session_of(greedy.replace("range(t)", "range(900)"))
     session.expect(questions)
     assert values(session, questions) == [TimedOut, 2.0]
+
+
+def test_a_rewritten_program_runs_in_the_same_process_and_its_warnings_are_nobodys(session_of):
+    warns = "import numpy as np\ndef bias_correct(moment, beta, t):\n    return np.log(moment)\n"
+    session = session_of(warns)
+    question = Question("bias_correct", (np.array([-1.0]), 0.5, 1))
+    session.ask_question(question)
+    before = session.worker._worker
+    rewritten = session.open_rewritten(warns.replace("moment)", "-moment)").encode(), Limits())
+    assert rewritten.ask_question(question).value == [0.0]
+    assert rewritten.worker._worker is before
+    rewritten.give_back()
+    assert np.isnan(session.ask_question(question).value)
+    assert session.worker._worker is before
+    assert "" not in session.printed
+
+
+def test_a_program_that_may_keep_something_lends_nothing(session_of):
+    session = session_of("KEPT = []\n" + RIGHT)
+    session.ask_question(QUESTIONS[0])
+    before = session.worker._worker
+    rewritten = session.open_rewritten(RIGHT.encode(), Limits())
+    assert rewritten.ask_question(QUESTIONS[1]).value == 2.0
+    assert rewritten.worker._worker is not before
+    rewritten.give_back()
+    assert rewritten.worker._worker is None
+    assert session.worker._worker is before
 
 
 @pytest.mark.parametrize(

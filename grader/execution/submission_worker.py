@@ -96,8 +96,6 @@ class SubmissionWorker:
         self._given_back = 0.0
         """Of the present process's waiting for a processor, the seconds that were given back already."""
         self._weight = 0
-        self._keeps_nothing = True if spare is not None else None
-        """Whether no call has to do with another; None where nobody has asked yet."""
         self._borrows = spare is not None
         self._spare: list[Worker] = [] if spare is None else spare
         self._foresight = Foresight()
@@ -166,9 +164,8 @@ class SubmissionWorker:
     @property
     def keeps_nothing(self) -> bool:
         """Whether two calls of the program can have nothing to do with each other."""
-        if self._keeps_nothing is None:
-            self._keeps_nothing = is_stateless(self.submission)
-        return self._keeps_nothing
+        # What borrows is made of the calls of a program of which that is known.
+        return self._borrows or is_stateless(self.submission)
 
     def renew(self) -> None:
         """Let the next call meet a process that has seen nothing, or has kept nothing of what it saw."""
