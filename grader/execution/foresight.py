@@ -33,6 +33,14 @@ class Foresight:
         """Expect these questions, in this order."""
         self._expected.extend(question for question in questions if question.light not in self._answers)
 
+    def expect_first(self, questions: Iterable[Question]) -> None:
+        """Expect these questions, in this order, before all others."""
+        self._expected.extendleft(reversed([*questions]))
+
+    def is_prepared(self, question: Question) -> bool:
+        """Tell whether a question was answered already, is expected soon, or can only be asked alone."""
+        return not question.light or question.light in self._answers or self._find_place(question) is not None
+
     def forget(self) -> None:
         """Expect nothing more; what was answered stays."""
         self._expected.clear()
@@ -43,18 +51,26 @@ class Foresight:
 
     def take_next(self, question: Question) -> list[Question]:
         """Take a question and those that follow it; an empty list where it is to be asked alone."""
-        if not self._expected or not question.light:
-            return []
-        nearest = itertools.islice(self._expected, FARTHEST)
-        place = next((place for place, other in enumerate(nearest) if other.light == question.light), None)
+        place = self._find_place(question)
         if place is None:
             return []
         for _ in range(place):
             self._expected.popleft()
-        together, left = [self._expected.popleft()], MOST_SECONDS
-        while self._expected and len(together) < MOST_TOGETHER and (left := left - together[-1].seconds) > 0:
-            together.append(self._expected.popleft())
-        return together if len(together) > 1 else []
+        together: dict[bytes, Question] = {}
+        left = MOST_SECONDS
+        while self._expected and len(together) < MOST_TOGETHER and left > 0 and not self._expected[0].prints:
+            following = self._expected.popleft()
+            if following.light not in self._answers and following.light not in together:
+                together[following.light] = following
+                left -= following.seconds
+        return [*together.values()] if len(together) > 1 else []
+
+    def _find_place(self, question: Question) -> int | None:
+        """Find a question among the nearest of those that are expected; None where it is not."""
+        if not self._expected or not question.light:
+            return None
+        nearest = itertools.islice(self._expected, FARTHEST)
+        return next((place for place, other in enumerate(nearest) if other.light == question.light), None)
 
     def keep(self, questions: Sequence[Question], answers: Sequence[Outcome]) -> None:
         """Keep the answers to questions that were asked together."""

@@ -34,6 +34,8 @@ STEP_BYTES = 500
 IMMUTABLE = frozenset({bool, int, float, complex, str, bytes, type(None)})
 """What nobody can write into."""
 How = Literal["value", "offer", "ask", "fresh", "parameters"]
+CALLS = frozenset({"value", "offer", "ask"})
+"""The steps that call a function."""
 Key = bytes | Raised | Refused | str
 """What an answer is known by; empty where it is not to be kept."""
 T = TypeVar("T")
@@ -68,6 +70,15 @@ class _Step(Generic[T]):
         except Exception as error:
             return _Answer(self, error, b"", session)
         return _Answer(self, answer, self._make_key(answer), session)
+
+    def foresee(self) -> Iterator[Question]:
+        """Yield the question and those that probably follow: those of the first submission that came here."""
+        step: _Step[T] | None = self
+        while step is not None:
+            if step.how in CALLS and step.question.light:
+                yield step.question
+            # What is asked next seldom depends on the answer.
+            step = next((after for after in step.after.values() if isinstance(after, _Step)), None)
 
     def is_same(self, other: _Step[T]) -> bool:
         """Tell whether another routine's step is this one."""
@@ -138,11 +149,8 @@ class Recall(Generic[T]):
     def foresee(self, given: object = None) -> Iterator[Question]:
         """Yield the questions that will probably be asked: those of an earlier submission."""
         step = self.first.get(b"") if given == self._given and not self._in_vain else None
-        while isinstance(step, _Step):
-            if step.question.light and step.how != "parameters":
-                yield step.question
-            # What is asked next seldom depends on the answer.
-            step = next((after for after in step.after.values() if isinstance(after, _Step)), None)
+        if isinstance(step, _Step):
+            yield from step.foresee()
 
     def run(self, session: SubmissionSession, routine: Callable[[Listener[T]], T], given: object = None) -> T:
         """Return the result of a routine for one submission; at the end of known answers it is that of then.
@@ -157,6 +165,8 @@ class Recall(Generic[T]):
         heard: list[_Answer[T]] = []
         step = None if self._in_vain else self.first.get(b"")
         while isinstance(step, _Step):
+            if step.how in CALLS:
+                session.expect_first(step.question, step.foresee)
             heard.append(step.perform(session))
             step = step.after.get(heard[-1].key)
         if step is not None:
@@ -300,6 +310,10 @@ class RecalledSession:
     def ask(self, function: str, *arguments: object) -> Outcome:
         """Return what came of one call; nothing of it becomes a finding."""
         return cast("Outcome", self._listening.take("ask", function, arguments))
+
+    def expect_first(self, question: Question, foresee: Callable[[], Iterable[Question]]) -> None:
+        """Expect what `foresee` gives before all else, where nobody expected the question that is asked now."""
+        self._listening.session.expect_first(question, foresee)
 
     def renew(self) -> None:
         """Let the next call meet a process that has seen nothing."""

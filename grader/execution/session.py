@@ -32,6 +32,9 @@ class Respondent(Protocol):
     def ask(self, function: str, *arguments: object) -> Outcome:
         """Return what came of one call; nothing of it becomes a finding."""
 
+    def expect_first(self, question: Question, foresee: Callable[[], Iterable[Question]]) -> None:
+        """Expect what `foresee` gives before all else, where nobody expected the question that is asked now."""
+
     def renew(self) -> None:
         """Let the next call meet a process that has seen nothing."""
 
@@ -168,6 +171,10 @@ class SubmissionSession:
     def expect(self, questions: Iterable[Question]) -> None:
         """Expect these questions, in this order: they may be asked together."""
         self.worker.expect(questions)
+
+    def expect_first(self, question: Question, foresee: Callable[[], Iterable[Question]]) -> None:
+        """Expect what `foresee` gives before all else, where nobody expected the question that is asked now."""
+        self.worker.expect_first(question, foresee)
 
     def end(self) -> None:
         """End the process of the moment; another call would start a new one."""

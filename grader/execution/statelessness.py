@@ -70,7 +70,7 @@ MATH = _split("""
     expm1 fabs factorial floor fmod fsum gamma gcd hypot inf isclose isfinite isinf isnan isqrt lcm ldexp lgamma
     log log10 log1p log2 modf nan nextafter perm pi pow prod radians remainder sin sinh sqrt tan tanh tau trunc
 """)
-MODULES = {"numpy": NUMPY, "math": MATH}
+MODULES = {"numpy": NUMPY, "math": MATH, "numpy.linalg": LINALG}
 WORDS = frozenset({"typing", "collections.abc", "numpy.typing", "__future__"})
 """Modules whose names may stand in annotations, and nowhere else."""
 FILLED = frozenset({"array", "copy", "full", "full_like", "ones", "ones_like", "zeros", "zeros_like"})
@@ -148,7 +148,12 @@ def is_stateless(submission: Submission) -> bool:
 def _iterate_modules(body: Iterable[ast.stmt]) -> Iterator[tuple[str, frozenset[str]]]:
     for node in body:
         if isinstance(node, ast.Import):
-            yield from ((part.asname or part.name, MODULES.get(part.name, frozenset())) for part in node.names)
+            for part in node.names:
+                # `import numpy.linalg` makes the name `numpy` known.
+                module = part.name if part.asname else part.name.partition(".")[0]
+                yield part.asname or module, MODULES.get(module, frozenset())
+        elif isinstance(node, ast.ImportFrom) and node.module == "numpy":
+            yield from ((part.asname or part.name, LINALG) for part in node.names if part.name == "linalg")
         elif isinstance(node, ast.ImportFrom) and node.module in WORDS:
             yield from ((part.asname or part.name, frozenset()) for part in node.names)
 
@@ -185,7 +190,7 @@ def _is_listed(module: str, imported: ast.alias) -> bool:
     if module in WORDS:
         # Only classes and forms: `typing` also has lists of its own.
         return module == "__future__" or re.fullmatch(r"[A-Z]+[a-z][A-Za-z]*", imported.name) is not None
-    return imported.name in MODULES.get(module, ())
+    return imported.name in MODULES.get(module, ()) or f"{module}.{imported.name}" in MODULES
 
 
 def _is_constant(node: ast.expr | None, known: _Known) -> bool:

@@ -132,9 +132,11 @@ class SubmissionWorker:
         if together := self._foresight.take_next(question):
             self._ask_together(worker, together)
             return self._foresight.find_answer(question) or self._ask_now(question)
-        left = self.budget.left
+        left, silent = self.budget.left, not worker.read_printed()
         outcome = self.budget.spend(lambda limits: worker.answer(question, limits), self.limits)
         self.attempts |= worker.tried
+        if silent:
+            question.prints = bool(worker.read_printed())
         if isinstance(outcome, Returned):
             question.seconds = left - self.budget.left
         return outcome
@@ -143,6 +145,11 @@ class SubmissionWorker:
         """Ask these together, once one of them is asked, where the program can keep nothing."""
         if not self._one_by_one and self.keeps_nothing:
             self._foresight.expect(questions)
+
+    def expect_first(self, question: Question, foresee: Callable[[], Iterable[Question]]) -> None:
+        """Expect what `foresee` gives before all else, unless this question is expected or answered already."""
+        if not self._one_by_one and self.keeps_nothing and not self._foresight.is_prepared(question):
+            self._foresight.expect_first(foresee())
 
     def _ask_together(self, worker: Worker, questions: Sequence[Question]) -> None:
         """Keep the answers to these questions, unless not all came at once or something was printed.
@@ -154,9 +161,12 @@ class SubmissionWorker:
         if not worker.read_printed():
             outcomes = self.budget.spend(lambda limits: worker.answer_all(questions, limits), SOON)
             self.attempts |= worker.tried
-            if outcomes is not None and not worker.read_printed():
+            printed = bool(worker.read_printed())
+            if outcomes is not None and not printed:
                 self._foresight.keep(questions, outcomes)
                 return
+            for question in questions:
+                question.prints = printed
             worker.close()
         self.budget.left, self._one_by_one = left, True
         self._foresight.forget()

@@ -68,6 +68,11 @@ class Question:
         """Answers that were read before, by their bytes; whoever asks the same of many submissions fills it."""
         self.seconds = 0.0
         """How long the answer took the last time that it was asked alone and came back."""
+        self.prints = False
+        """Whether the last program that was asked this, and had written nothing before, wrote something, or may have.
+
+        A warning of numpy's, say.
+        """
         self._written: dict[int, tuple[bytes, list[Callable[..., Any]]]] = {}
         """By the number of helpers: the payload, and the callables of its own."""
 

@@ -20,6 +20,7 @@ from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.family import NotTabled
 from grader.model import Plain
 from grader.sandbox.outcomes import Outcome, Raised, Returned
+from grader.sandbox.worker_client import Question
 from grader.suites.toolkit.plain import plain
 
 Symptom = dict[str, Plain]
@@ -97,7 +98,10 @@ class Case:
         outcomes: list[Outcome] = []
         answers: list[Answers] = []
         right: list[Answers] = []
-        for probe, expected in _collect_wider_inputs(self.family):
+        wider = _collect_wider_inputs(self.family)
+        if wider:
+            self.session.expect_first(wider[0][0], lambda: (question for question, _probe, _expected in wider))
+        for _question, probe, expected in wider:
             outcome = self.session.ask(self.family.function, *probe)
             if not isinstance(outcome, Returned | Raised):
                 break
@@ -161,8 +165,8 @@ class Case:
 
 
 @lru_cache(maxsize=64)
-def _collect_wider_inputs(family: Family) -> tuple[tuple[Probe, Answers], ...]:
-    """Collect the inputs beside the probes that a stub allows and that have a right answer, each with it."""
+def _collect_wider_inputs(family: Family) -> tuple[tuple[Question, Probe, Answers], ...]:
+    """Collect the inputs beside the probes that a stub allows and that have a right answer, each as it is asked."""
     inputs = []
     for probe in make_wider_inputs(family):
         try:
@@ -170,7 +174,7 @@ def _collect_wider_inputs(family: Family) -> tuple[tuple[Probe, Answers], ...]:
         except (NotTabled, TypeError, AttributeError):
             continue
         if all(output is not None for output in right) and keeps_shapes(family, probe, right):
-            inputs.append((probe, right))
+            inputs.append((Question(family.function, probe), probe, right))
     return tuple(inputs)
 
 
