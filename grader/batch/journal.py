@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.json import decode, encode
 
 from grader import __version__, course, surroundings
 from grader.batch import repair, waiting
@@ -40,6 +41,7 @@ Record = Mapping[str, Any]
 _GRADED = """INSERT INTO graded VALUES (?, ?, ?, ?) ON CONFLICT (key)
 DO UPDATE SET record = excluded.record, worth = excluded.worth, seal = excluded.seal"""
 _ROW = "SELECT record, identity FROM handed JOIN graded USING (key) WHERE handed.rowid = ?"
+_IDENTITIES = "SELECT student, identity FROM handed JOIN graded USING (key) ORDER BY exercise, run DESC, place"
 _HANDED = """INSERT INTO handed VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (exercise, student)
 DO UPDATE SET key = excluded.key, identity = excluded.identity, run = excluded.run, place = excluded.place,
 seal = excluded.seal"""
@@ -100,7 +102,7 @@ class Journal:
         worth = compute_worth(record)
         with self._open_transaction():
             if worth >= self._find_worth("SELECT worth FROM graded WHERE key = ?", key):
-                text = json.dumps(record, allow_nan=False)
+                text = encode(record).decode()
                 row = (key, text, worth, seals.make_seal(self.id, "graded", key, text, str(worth)))
                 self._database.execute(_GRADED, row)
             return [work for work in works if not self._hand_in(work, key, worth)]
@@ -127,7 +129,7 @@ class Journal:
             for stem, student in results:
                 row = self._database.execute(question, (stem, student, GRADED)).fetchone()
                 if row is not None:
-                    scores[stem, student] = float(json.loads(row[0])["score"])
+                    scores[stem, student] = float(decode(row[0])["score"])
         return scores
 
     def find_newer(self, work: Work) -> Moment | None:
@@ -157,14 +159,22 @@ class Journal:
 
     def iterate_records(self) -> Iterator[dict[str, Any]]:
         """Yield every report of this folder, by exercise, in the order handed in."""
-        for record, _ in self._iterate_rows():
-            yield record
+        with _explain_errors(self.path):
+            # The order first, and then one after another: a class's reports are not held or sorted together.
+            order = self._database.execute("SELECT rowid FROM handed ORDER BY exercise, run DESC, place").fetchall()
+            for (number,) in order:
+                row = self._database.execute(_ROW, (number,)).fetchone()
+                if row is not None:
+                    identity, *_more = json.loads(row[1])
+                    yield decode(row[0]) | identity
 
     def iterate_remarks(self) -> Iterator[tuple[str, str]]:
         """Yield (student, remark) of every row."""
-        for record, remarks in self._iterate_rows():
-            for remark in remarks:
-                yield record["student"]["id"], remark
+        with _explain_errors(self.path):
+            for student, text in self._database.execute(_IDENTITIES).fetchall():
+                _identity, remarks, *_notes = json.loads(text)
+                for remark in remarks:
+                    yield str(student), str(remark)
 
     def write_skipped(self, scope: str, skipped: Iterable[Skipped]) -> None:
         """Note what was nobody's work in these sources, in place of what an earlier run of the same noted."""
@@ -231,17 +241,6 @@ class Journal:
             for stem, student, text in self._database.execute(question, (GRADED,)).fetchall():
                 _identity, _remarks, *notes = json.loads(text)
                 yield str(stem), str(student), notes[0] if notes else {}
-
-    def _iterate_rows(self) -> Iterator[tuple[dict[str, Any], list[str]]]:
-        """Yield each report of the folder with the remarks on it."""
-        with _explain_errors(self.path):
-            # The order first, and then one after another: a class's reports are not held or sorted together.
-            order = self._database.execute("SELECT rowid FROM handed ORDER BY exercise, run DESC, place").fetchall()
-            for (number,) in order:
-                row = self._database.execute(_ROW, (number,)).fetchone()
-                if row is not None:
-                    identity, remarks, *_notes = json.loads(row[1])
-                    yield json.loads(row[0]) | identity, remarks
 
     def _find_worth(self, question: str, *values: str) -> int:
         """Find a worth in the database; -1 where there is no row."""
