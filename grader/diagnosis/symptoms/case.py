@@ -98,10 +98,9 @@ class Case:
         outcomes: list[Outcome] = []
         answers: list[Answers] = []
         right: list[Answers] = []
-        wider = _collect_wider_inputs(self.family)
-        if wider:
-            self.session.expect_first(wider[0][0], lambda: (question for question, _probe, _expected in wider))
-        for _question, probe, expected in wider:
+        if questions := _make_wider_questions(self.family):
+            self.session.expect_first(questions[0], lambda: questions)
+        for probe, expected in _collect_wider_inputs(self.family):
             outcome = self.session.ask(self.family.function, *probe)
             if not isinstance(outcome, Returned | Raised):
                 break
@@ -165,8 +164,8 @@ class Case:
 
 
 @lru_cache(maxsize=64)
-def _collect_wider_inputs(family: Family) -> tuple[tuple[Question, Probe, Answers], ...]:
-    """Collect the inputs beside the probes that a stub allows and that have a right answer, each as it is asked."""
+def _collect_wider_inputs(family: Family) -> tuple[tuple[Probe, Answers], ...]:
+    """Collect the inputs beside the probes that a stub allows and that have a right answer, each with it."""
     inputs = []
     for probe in make_wider_inputs(family):
         try:
@@ -174,8 +173,14 @@ def _collect_wider_inputs(family: Family) -> tuple[tuple[Question, Probe, Answer
         except (NotTabled, TypeError, AttributeError):
             continue
         if all(output is not None for output in right) and keeps_shapes(family, probe, right):
-            inputs.append((Question(family.function, probe), probe, right))
+            inputs.append((probe, right))
     return tuple(inputs)
+
+
+@lru_cache(maxsize=64)
+def _make_wider_questions(family: Family) -> tuple[Question, ...]:
+    """Make the questions that these inputs are asked with."""
+    return tuple(Question(family.function, probe) for probe, _right in _collect_wider_inputs(family))
 
 
 def make_symptom(name: str, says: str, *, on: int, **more: Plain) -> Symptom:
