@@ -47,3 +47,31 @@ def test_what_was_answered_is_expected_no_more():
     assert foresight.take_next(questions[0]) == []
     assert foresight.find_answer(Question("f", (1,))) == Returned(2.0)
     assert foresight.find_answer(Question("f", (2,))) is None
+
+
+def test_what_is_expected_first_is_taken_before_the_rest_and_nothing_twice():
+    foresight, questions = expecting(4)
+    sooner = [Question("g", (1,)), questions[1], Question("g", (2,))]
+    foresight.expect_first(iter(sooner))
+    assert foresight.take_next(sooner[0]) == [*sooner, questions[0], *questions[2:]]
+
+
+def test_what_was_answered_meanwhile_is_not_taken_again():
+    foresight, questions = expecting(4)
+    foresight.keep([questions[2]], [Returned(0.0)])
+    assert foresight.take_next(questions[1]) == [questions[1], questions[3]]
+
+
+def test_what_made_a_program_write_is_taken_alone():
+    foresight, questions = expecting(5)
+    questions[2].prints = True
+    assert foresight.take_next(questions[0]) == questions[:2]
+    assert foresight.take_next(questions[2]) == []
+    assert foresight.take_next(questions[3]) == questions[3:]
+
+
+def test_a_question_is_prepared_where_it_is_expected_or_answered_or_has_to_be_asked_alone():
+    foresight, questions = expecting(2)
+    foresight.keep([Question("f", (9,))], [Returned(0.0)])
+    assert all(map(foresight.is_prepared, (*questions, Question("f", (9,)), Question("f", (len,)))))
+    assert not foresight.is_prepared(Question("f", (2,)))

@@ -49,6 +49,10 @@ HARMLESS = {
             return np.asarray(x, np.float64).sum(0) + x.mean(axis=0, dtype=None) + np.finfo(float).eps
     """,
     "a matrix taken apart": "import numpy as np\ndef f(h):\n    return np.linalg.eigvalsh(h).max()",
+    "linalg by a name of its own": "from numpy import linalg as la\ndef f(h):\n    return la.eigvalsh(h).max()",
+    "linalg imported as a module": "import numpy.linalg as la\ndef f(h):\n    return la.norm(h)",
+    "linalg behind numpy's name": "import numpy.linalg\ndef f(h):\n    return numpy.linalg.norm(numpy.dot(h, h))",
+    "a name from linalg": "from numpy.linalg import eigvalsh\ndef f(h):\n    return eigvalsh(h)",
     "a name from a module": "from math import sqrt\nfrom numpy import asarray\ndef f(x):\n    return sqrt(asarray(x))",
     "words for what cannot be": "def f(x):\n    try:\n        return 1 / x\n    except ZeroDivisionError:\n"
     "        raise ValueError(f'no step of {x}') from None",
@@ -72,6 +76,10 @@ DOUBTFUL = {
     "numpy's settings for good": "import numpy as np\ndef f(x):\n    np.errstate(all='raise')\n    return x",
     "a block of another kind": "def f(x):\n    with open('/tmp/x') as file:\n        return file",
     "numpy's chance": "import numpy as np\ndef f(x):\n    return np.random.rand()",
+    "numpy's chance beside linalg": "import numpy.linalg\ndef f(x):\n    return numpy.random.rand()",
+    "numpy's chance through linalg": "import numpy.linalg as np\ndef f(x):\n    return np.random.rand()",
+    "a module inside linalg": "from numpy import linalg\ndef f(x):\n    return linalg._umath_linalg.det(x)",
+    "linalg handed on": "from numpy import linalg\ndef f(x):\n    m = linalg\n    return m.copy(x)",
     "another package": "import random\ndef f(x):\n    return x",
     "another package in a function": "def f(x):\n    import random\n    return random.random()",
     "another package's name": "from numpy import *\ndef f(x):\n    return x",

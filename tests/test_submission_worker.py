@@ -53,6 +53,26 @@ def test_one_question_without_an_end_takes_the_time_of_no_other(session_of):
     assert values(session) == [0.0, 2.0, TimedOut, 6.0, 8.0]
 
 
+def test_a_question_that_nobody_expected_is_asked_with_what_follows_it(session_of):
+    session = session_of(RIGHT)
+    session.expect(QUESTIONS[:1])
+    session.expect_first(QUESTIONS[1], lambda: QUESTIONS[1:])
+    assert session.ask_question(QUESTIONS[1]).value == 2.0
+    session.worker.end()
+    session.worker.sandbox = None
+    assert values(session, QUESTIONS[1:]) == [2.0, 4.0, 6.0, 8.0]
+
+
+def test_what_made_one_program_write_is_asked_alone_until_another_writes_nothing(session_of):
+    questions = [Question("bias_correct", question.arguments) for question in QUESTIONS]
+    warns = "import numpy as np\ndef bias_correct(moment, beta, t):\n    return np.sqrt(2.5 - moment)\n"
+    loud, silent = session_of(warns), session_of(warns.replace("2.5", "9"))
+    for session, marks in ((loud, [False, False, False, True, True]), (silent, [False] * 5)):
+        session.expect(questions)
+        values(session, questions)
+        assert [question.prints for question in questions] == marks
+
+
 def test_a_warning_is_told_with_the_call_that_it_came_from(session_of):
     session = session_of("import numpy as np\ndef bias_correct(moment, beta, t):\n    return np.log(moment)\n")
     moments = [np.array([moment]) for moment in (1.0, -1.0, 2.0)]
