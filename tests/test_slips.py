@@ -89,6 +89,28 @@ SLIPS = {
     "whole division": (3, CORRECT + "    return np.asarray(moment) // (1 - beta**t)\n", "`//` drops the fraction", 2),
     "rounded": (3, CORRECT + "    return np.round(np.asarray(moment) / (1 - beta**t), 3)\n", "is rounded", 2),
     "rounded by a method": (3, CORRECT + "    return (np.asarray(moment) / (1 - beta**t)).round(2)\n", "is rounded", 2),
+    "one array of three that nobody filled": (
+        2,
+        "def momentum_descent(grad_fn, theta0, lr, beta, n_steps):\n"
+        "    path = np.empty((n_steps + 1, *np.shape(theta0)))\n"
+        "    path[0] = theta0\n"
+        "    v = np.empty_like(path[0])\n"
+        "    for k in range(n_steps):\n"
+        "        path[k + 1], v = momentum_step(path[k], v, grad_fn(path[k]), lr, beta)\n"
+        "    return path\n",
+        "an array is read before it is filled",
+        4,
+    ),
+    "two arrays that nobody filled": (
+        3,
+        "def ema_moments(m, v, grad, beta1, beta2):\n"
+        "    a, b = np.empty(np.shape(m)), np.empty(np.shape(m))\n"
+        "    a += beta1 * np.asarray(m) + (1 - beta1) * np.asarray(grad)\n"
+        "    b += beta2 * np.asarray(v) + (1 - beta2) * np.asarray(grad) ** 2\n"
+        "    return a, b\n",
+        "an array is read before it is filled",
+        2,
+    ),
     "a default that remembers": (
         2,
         MOMENTUM.replace("beta):", "beta, past=[]):")
@@ -182,9 +204,24 @@ def test_rounding_is_not_blamed_where_more_is_wrong(story):
     assert "rounded on the way" not in found.headline
 
 
+@pytest.mark.parametrize("line", ["    n = 3 // 2\n", "    n = round(1.0)\n", "    n = np.empty(1)\n"])
+def test_a_slip_is_not_blamed_where_the_numbers_are_right_with_it(story, line):
+    text = f"{CORRECT}{line}    moment = np.asarray(moment)\n    return (moment / (1 - beta**t)).astype(moment.dtype)\n"
+    found, _, _ = story(3, text)
+    assert found.headline.endswith("whole numbers get a wrong answer")
+
+
 def test_arguments_under_their_own_names_are_not_said_to_be_exchanged(story):
     found, _, _ = story(2, MOMENTUM.replace("beta * ", "lr * ") + "    return theta - beta * v, v\n")
     assert "another order" not in found.headline or found.kind == "idea"
+
+
+@pytest.mark.parametrize("returned", ["(nan, nan)", "[nan, nan]", "(g, g)", "([nan], [nan])"])
+def test_two_values_that_are_no_numbers_are_in_no_second_brackets(story, returned):
+    text = "def ema_moments(m, v, grad, beta1, beta2):\n    nan = np.nan\n    g = np.asarray(grad) * nan\n"
+    found, _, _ = story(3, f"{text}    return {returned}\n")
+    assert found.headline.endswith("nan or inf comes back")
+    assert "brackets" not in " ".join(found.says)
 
 
 def test_slips_keep_the_ids_that_reports_and_journals_know():
@@ -194,7 +231,8 @@ def test_slips_keep_the_ids_that_reports_and_journals_know():
         "prints", "none", "dict", "bool", "text", "count", "first_only", "nested", "wrapped", "in_place",
         "mutable_default", "global", "order",
     }  # fmt: skip
-    assert {one.id for one in writing.REWRITES} == {"power_sign", "whole_division", "rounding", "precedence"}
+    written = {"power_sign", "whole_division", "rounding", "precedence", "unfilled"}
+    assert {one.id for one in writing.REWRITES} == written
 
 
 def test_an_update_in_place_is_told_with_its_argument_and_its_line(story):

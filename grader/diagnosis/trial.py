@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.diagnosis.answers import Answers, compute_right_answers, read_answers
+from grader.diagnosis.answers import TOLERANCES, Answers, compute_right_answers, is_close, read_answers
 from grader.execution.session import REFUSALS, Respondent
 from grader.misconceptions.toolkit import Family, Probe
 from grader.sandbox.outcomes import Died, Outcome, Raised, Returned, TimedOut
@@ -27,6 +27,16 @@ class Trial(Struct, frozen=True):
     def values(self) -> list[object]:
         """The values as they came back; None for a call that did not return."""
         return [outcome.value if isinstance(outcome, Returned) else None for outcome in self.outcomes]
+
+    @property
+    def all_right(self) -> bool:
+        """Whether every answer is right: what is wrong shows on other inputs then."""
+        return all(map(are_right, self.answers, self.right))
+
+
+def are_right(answers: Answers, right: Answers) -> bool:
+    """Tell whether every output is right."""
+    return all(is_close(mine, theirs, TOLERANCES[-1]) for mine, theirs in zip(answers, right, strict=True))
 
 
 def try_out(session: Respondent, family: Family) -> Trial | None:

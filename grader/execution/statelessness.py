@@ -2,10 +2,10 @@
 
 A process that has answered goes on as a fresh one would, if the program is made of numbers, arrays, branches and loops
 alone: its names are local, what it calls is listed below, and nothing that outlives a call can be written into. Memory
-that nobody has filled (`np.empty`) may hold what an earlier call left, and is not listed; nor is `np.ndarray`, which
-gives the same, not even for `isinstance`, for that name too may be the program's own. The padding of a number is such
-memory as well, and can be read where bytes are taken for another type: a type is listed, or there is a doubt. A list
-that is too short costs a process, never a point.
+that nobody has filled may hold what an earlier call left: of what gives it, `np.empty` is listed, for workers fill it
+(`empty_arrays`), and `np.ndarray` is not, not even for `isinstance`, for that name too may be the program's own. The
+padding of a number is such memory as well, and can be read where bytes are taken for another type: a type is listed, or
+there is a doubt. A list that is too short costs a process, never a point.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ NUMPY = _split("""
     abs absolute add all allclose any append arange arccos arcsin arctan arctan2 argmax argmin argsort argwhere
     array array_equal array_split asanyarray asarray asfarray atleast_1d atleast_2d average block bool_
     broadcast_to cbrt ceil clip column_stack concatenate convolve copy copysign corrcoef cos cosh count_nonzero
-    cov cross cumprod cumsum deg2rad diag diagonal diff divide dot dstack e einsum equal exp exp2 expand_dims
+    cov cross cumprod cumsum deg2rad diag diagonal diff divide dot dstack e einsum empty empty_like equal exp exp2
+    expand_dims
     expm1 eye fabs fill_diagonal finfo flatnonzero flip float16 float32 float64 float_power floating floor
     floor_divide fmax fmin fmod full full_like gradient greater greater_equal heaviside histogram hstack hypot
     identity iinfo inf inner int32 int64 integer interp isclose isfinite isin isinf isnan isscalar kron less
@@ -92,7 +93,8 @@ KEYWORDS = _split("""
 
 
 FUNCTIONS_WITH_TYPE = {
-    "array": 1, "asanyarray": 1, "asarray": 1, "asfarray": 1, "cumprod": 2, "cumsum": 2, "eye": 3, "finfo": 0,
+    "array": 1, "asanyarray": 1, "asarray": 1, "asfarray": 1, "cumprod": 2, "cumsum": 2, "empty": 1, "empty_like": 1,
+    "eye": 3, "finfo": 0,
     "full": 2, "full_like": 2, "identity": 1, "iinfo": 0, "linspace": 5, "logspace": 5, "mean": 2, "nansum": 2,
     "ones": 1, "ones_like": 1, "prod": 2, "std": 2, "sum": 2, "trace": 4, "tri": 3, "var": 2, "zeros": 1,
     "zeros_like": 1, "arange": 3,

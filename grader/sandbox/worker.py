@@ -21,7 +21,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from grader.sandbox import audit, generators, grounds, loading, parameters, streams, stub_modules, wire
+    from grader.sandbox import (
+        audit,
+        empty_arrays,
+        generators,
+        grounds,
+        loading,
+        parameters,
+        streams,
+        stub_modules,
+        wire,
+    )
 else:
 
     def _load_sibling(name: str) -> types.ModuleType:
@@ -57,6 +67,7 @@ else:
     streams = _load_sibling("streams")
     parameters = _load_sibling("parameters")
     loading = _load_sibling("loading")
+    empty_arrays = _load_sibling("empty_arrays")
 
 MODULE = "submission"
 _FOLDER = os.getcwd() if __name__ == "__main__" else ""  # noqa: PTH109 - a relative one could come to mean another
@@ -263,6 +274,7 @@ def warm_up() -> None:
     import numpy.random  # numpy itself loads it at its first use: ten libraries, in every worker anew
 
     streams.take_streams()
+    empty_arrays.fill_empty_arrays()
     audit.list_own_files()
     channel = streams.Channel(-1, -1, _leave)
     request = wire.encode(dict(
@@ -329,6 +341,7 @@ def main() -> None:
     os.dup2(2, 1)
     threading.Thread(target=_end_with, args=(int(sys.argv[2]), os.getppid()), daemon=True).start()
     streams.take_streams()
+    empty_arrays.fill_empty_arrays()
     Worker(streams.Channel(incoming, outgoing, _leave)).serve()
 
 

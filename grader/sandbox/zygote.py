@@ -282,6 +282,7 @@ def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
             "streams",
             "parameters",
             "loading",
+            "empty_arrays",
             "grounds",
             "worker",
         )

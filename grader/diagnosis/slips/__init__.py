@@ -1,8 +1,8 @@
 """Frequent slips by their own names, each with the line where it stands.
 
 A fault of the signature (what is taken, what is returned) is told before any idea about the numbers. A slip of writing
-(precedence, `^`, `//`, rounding) is tried: the student's own code runs once more without it, and only where every
-answer is right then is it named.
+(precedence, `^`, `//`, rounding, `np.empty`) is tried: the student's own code runs once more without it, and it is
+named only where an answer was off and every one is right then.
 """
 
 from __future__ import annotations

@@ -136,8 +136,7 @@ def _find_wrong_count(own: _OwnFunction, family: Family, trial: Trial) -> Slip |
     if len(counts) != 1:
         return None
     (count,) = counts
-    flat = [_collect_leaves(value) for value, _ in rows]
-    if all(isinstance(value, tuple | list) for value, _ in rows) and all(len(leaves) == len(gives) for leaves in flat):
+    if all(_is_nested(value, len(gives)) for value, _ in rows):
         says = f"You returned a tuple inside a tuple. {need} Return them side by side, without inner brackets."
         return own.make_slip("nested", "it returns a tuple inside a tuple", says, line)
     if count == len(gives) or count == 0:
@@ -234,6 +233,8 @@ def _find_memory(own: _OwnFunction, diagnosis: Diagnosis) -> Slip | None:
 
 def _find_wrong_order(own: _OwnFunction, session: SubmissionSession, family: Family, trial: Trial) -> Slip | None:
     """Find another order of the arguments in which every answer is right."""
+    if trial.all_right:
+        return None
     signature = session.find_parameters(family.function)
     expected = family.parameters
     if signature is None or len(signature.names) != len(expected) or signature.names == expected:
@@ -288,6 +289,16 @@ def _count_values(value: object, right: Answers) -> int:
     if isinstance(value, tuple | list) or stacked:
         return len(value)  # type: ignore[arg-type]
     return 1 if isinstance(value, np.ndarray | np.generic | int | float) else 0
+
+
+def _is_nested(value: object, count: int) -> bool:
+    """Tell whether so many values come in brackets of more than one level."""
+    if not isinstance(value, tuple | list):
+        return False
+    leaves = _collect_leaves(value)
+    # Equal in number, they may be the very values that were asked for, each of them nan.
+    flat = len(value) == count and all(leaf is part for leaf, part in zip(leaves, value, strict=False))
+    return len(leaves) == count and not flat
 
 
 def _collect_leaves(value: object) -> list[object]:

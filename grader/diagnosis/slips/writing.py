@@ -1,4 +1,4 @@
-"""Slips of writing: brackets, `^`, `//`, rounding. Each is tried by running the student's code without it."""
+"""Slips of writing: brackets, `^`, `//`, rounding, `np.empty`. Each is tried: the student's code runs without it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.diagnosis.answers import TOLERANCES, is_close, read_answers
+from grader.diagnosis.answers import read_answers
 from grader.diagnosis.slips.slip import Slip
-from grader.diagnosis.trial import Trial
+from grader.diagnosis.trial import Trial, are_right
 from grader.execution.session import SubmissionSession
 from grader.execution.source_code import read_source
 from grader.misconceptions.toolkit import Family
@@ -38,9 +38,9 @@ class Rewrite(Struct, frozen=True):
 
 
 def find_writing_slip(session: SubmissionSession, family: Family, trial: Trial) -> Slip | None:
-    """Find the slip without which every answer is right; None where there is none."""
+    """Find the slip without which every answer is right; None where there is none, or where none is off with it."""
     written = read_source(session.submission)
-    if written.find_function(family.function) is None:
+    if trial.all_right or written.find_function(family.function) is None:
         return None
     for node, slip, program in _iterate_rewritten(written.join_parts(), family.function):
         if _is_right(session.open_rewritten(program, BRIEFLY), family, trial):
@@ -59,9 +59,11 @@ def _iterate_rewritten(tree: ast.Module, function: str) -> Iterator[tuple[ast.ex
             continue
         if count >= MAX_TRIED:
             return
-        tried.add(rewrite.id)
+        chosen = [node]
+        if rewrite.everywhere:
+            tried.add(rewrite.id)
+            chosen = [spot for other, spot in spots if other is rewrite]
         count += 1
-        chosen = [spot for other, spot in spots if other is rewrite] if rewrite.everywhere else [node]
         program = _rewrite_program(tree, rewrite, chosen)
         if program:
             slip = Slip(rewrite.id, rewrite.headline, rewrite.says(node), node.lineno, of_signature=False)
@@ -114,8 +116,7 @@ def _is_right(session: SubmissionSession, family: Family, trial: Trial) -> bool:
             outcome = session.ask(family.function, *probe)
             if not isinstance(outcome, Returned):
                 return False
-            answers = read_answers(family, outcome.value)
-            if not all(is_close(mine, theirs, TOLERANCES[-1]) for mine, theirs in zip(answers, right, strict=True)):
+            if not are_right(read_answers(family, outcome.value), right):
                 return False
         return True
     finally:
@@ -242,6 +243,28 @@ def _drop_rounding(node: ast.expr) -> ast.expr | None:
     return None
 
 
+EMPTY = {"empty": "zeros", "empty_like": "zeros_like"}
+"""What makes an array that nobody has filled, and what makes one of zeros."""
+UNFILLED = "an array is read before it is filled"
+
+
+def _fill_with_zeros(node: ast.expr) -> ast.expr | None:
+    """Change `np.empty(n)` into `np.zeros(n)`, and `np.empty_like(x)` likewise; None for any other expression."""
+    match node:
+        case ast.Call(ast.Attribute(module, name), given, named) if name in EMPTY:
+            return ast.Call(ast.Attribute(module, EMPTY[name], ast.Load()), given, named)
+    return None
+
+
+def _explain_empty(node: ast.expr) -> str:
+    zeros = _fill_with_zeros(node)
+    assert zeros is not None
+    return (
+        f"`{_quote(node)}` takes memory as it is: anything may stand there, here nan or a huge number. "
+        f"Where you add to it, begin with zeros: `{_quote(zeros)}`."
+    )
+
+
 REWRITES = (
     Rewrite(
         "power_sign",
@@ -261,6 +284,8 @@ REWRITES = (
         lambda node: f"`{_quote(node)}` throws digits away. Everything else is right. Return the number as it is.",
         _drop_rounding,
     ),
+    Rewrite("unfilled", UNFILLED, _explain_empty, _fill_with_zeros, everywhere=False),
+    Rewrite("unfilled", UNFILLED, _explain_empty, _fill_with_zeros),
     Rewrite("precedence", "brackets are missing", _explain_fraction, _raise_to_fraction, everywhere=False),
     Rewrite("precedence", "brackets are missing", _explain_denominator, _divide_last, everywhere=False),
     Rewrite("precedence", "brackets are missing", _explain_numerator, _divide_sum, everywhere=False),

@@ -180,10 +180,15 @@ def _find_wrong_parts(case: Case) -> Iterator[Symptom]:
     elif all(
         isinstance(outcome, Returned) and all(output is None for output in answers)
         for outcome, answers in zip(case.trial.outcomes, case.trial.answers, strict=True)
-    ):
+    ) and not all(_is_broken_group(value, len(case.family.gives)) for value in case.trial.values):
         count = {2: "pair", 3: "triple"}.get(len(case.family.gives), "group")
         says = f"What came back is no {count} of finite numbers. Return ({names})."
         yield make_symptom("parts", says, on=case.count)
+
+
+def _is_broken_group(value: object, count: int) -> bool:
+    """Tell whether so many values came back, and each of them holds nan or inf."""
+    return isinstance(value, list | tuple) and len(value) == count and all(map(_is_broken, value))
 
 
 def _is_one_value(case: Case) -> bool:
