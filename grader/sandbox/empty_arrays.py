@@ -12,6 +12,9 @@ from typing import Any
 
 import numpy as np
 
+FRESH = 2**25
+"""Bytes from which an array gets pages of its own from the system, in which nothing stands; to touch all takes long."""
+
 
 def fill_empty_arrays() -> None:
     """Let `np.empty` and `np.empty_like` fill what they make, from now on and in this process."""
@@ -30,6 +33,8 @@ def _make_filling(make: Callable[..., Any]) -> Callable[..., Any]:
 def _fill(array: Any) -> Any:
     """Fill an array with what nobody takes for a result: nan, the largest whole number, or else nothing."""
     kind = array.dtype.kind
+    if array.nbytes > FRESH:
+        return array
     if kind in "fc":
         array.fill(np.nan)
     elif kind in "iu":
