@@ -116,6 +116,7 @@ def command(
     from grader.batch import lock
     from grader.batch.engine import Settings, make_engine
     from grader.batch.gather import gather_all
+    from grader.batch.idea_names import read_idea_names
     from grader.batch.run import Batch
     from grader.sandbox import Limits
     from grader.screen import batch as screens
@@ -153,10 +154,7 @@ def command(
             with screens.show_progress(screen, len(found.handed)) as line:
                 batch.watch = lambda standing, _record: line.show(standing)
                 result = batch.run()
-            # Late: numpy is loaded for it, while the class waits for nothing any more.
-            from grader.diagnosis import collect_idea_names
-
-            known = collect_idea_names({one.exercise for one in found.handed})
+            known = read_idea_names({one.exercise for one in found.handed})
             screen.print(screens.render_summary(result, known))
             for told in _write(out, result.formats, known):
                 click.echo(told, file=stream)
