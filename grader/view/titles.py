@@ -42,6 +42,7 @@ FACT_TITLES = {
     "rows": "the path has another number of rows",
     "parts": "another number of values comes back",
     "nonfinite": "nan or inf comes back",
+    "complex": "complex numbers come back",
     "reordered": "the results stand in another order",
     "state": "the same call gives another answer",
     "constant": "the same answer to everything",

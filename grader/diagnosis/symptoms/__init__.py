@@ -32,6 +32,7 @@ DETECTORS: tuple[Detector, ...] = (
     shapes.find_wrong_shapes,
     shapes.find_reordered_outputs,
     shapes.find_not_finite,
+    shapes.find_complex,
     again.find_echoed_arguments,
     again.find_ignored_arguments,
     where.find_right_outputs,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import permutations
 
 import numpy as np
@@ -121,16 +121,28 @@ def find_wrong_shapes(case: Case) -> Iterator[Symptom]:
 
 def find_not_finite(case: Case) -> Iterator[Symptom]:
     """Find outputs that hold nan or inf where finite numbers were asked for."""
+    for name, on, count in _count_outputs(case, is_broken):
+        says = f"{name} holds nan or inf on {count} inputs that were tried."
+        yield make_symptom("nonfinite", says, on=on, output=name)
+
+
+def find_complex(case: Case) -> Iterator[Symptom]:
+    """Find outputs that are complex where real numbers were asked for."""
+    for name, on, count in _count_outputs(case, _is_complex):
+        says = f"{name} is complex on {count} inputs that were tried. Return real numbers."
+        yield make_symptom("complex", says, on=on, output=name)
+
+
+def _count_outputs(case: Case, holds: Callable[[object], bool]) -> Iterator[tuple[str, int, str]]:
+    """Yield each output of which something holds where numbers were asked for: on how many inputs, and in words."""
     for index, name in enumerate(case.family.gives):
-        broken = [
-            _is_broken(value if len(case.family.gives) == 1 else _take_part(value, index))
+        held = [
+            holds(value if len(case.family.gives) == 1 else _take_part(value, index))
             for value, (answer, right) in zip(case.trial.values, case.pair_output(index), strict=True)
             if answer is None and isinstance(right, np.ndarray)
         ]
-        if any(broken):
-            count = "all" if sum(broken) == len(case.fine) else f"{sum(broken)} of {len(case.fine)}"
-            says = f"{name} holds nan or inf on {count} inputs that were tried."
-            yield make_symptom("nonfinite", says, on=sum(broken), output=name)
+        if any(held):
+            yield name, sum(held), "all" if sum(held) == len(case.fine) else f"{sum(held)} of {len(case.fine)}"
 
 
 def _take_part(value: object, index: int) -> object:
@@ -140,9 +152,17 @@ def _take_part(value: object, index: int) -> object:
     return value[index] if len(value) > index else None
 
 
-def _is_broken(value: object) -> bool:
+def is_broken(value: object) -> bool:
+    """Tell whether a value is made of real numbers, one of them nan or inf."""
     array = as_floats(value)
     return array is not None and not np.isfinite(array).all()
+
+
+def _is_complex(value: object) -> bool:
+    """Tell whether a value is a complex number, or holds one."""
+    if isinstance(value, list | tuple):
+        return any(map(_is_complex, value))
+    return isinstance(value, complex) or (isinstance(value, np.ndarray | np.generic) and value.dtype.kind == "c")
 
 
 def find_reordered_outputs(case: Case) -> Iterator[Symptom]:
@@ -180,15 +200,17 @@ def _find_wrong_parts(case: Case) -> Iterator[Symptom]:
     elif all(
         isinstance(outcome, Returned) and all(output is None for output in answers)
         for outcome, answers in zip(case.trial.outcomes, case.trial.answers, strict=True)
-    ) and not all(_is_broken_group(value, len(case.family.gives)) for value in case.trial.values):
+    ) and not all(_is_strange_group(value, len(case.family.gives)) for value in case.trial.values):
         count = {2: "pair", 3: "triple"}.get(len(case.family.gives), "group")
         says = f"What came back is no {count} of finite numbers. Return ({names})."
         yield make_symptom("parts", says, on=case.count)
 
 
-def _is_broken_group(value: object, count: int) -> bool:
-    """Tell whether so many values came back, and each of them holds nan or inf."""
-    return isinstance(value, list | tuple) and len(value) == count and all(map(_is_broken, value))
+def _is_strange_group(value: object, count: int) -> bool:
+    """Tell whether so many values came back, and each of them holds nan or inf, or is complex."""
+    if not isinstance(value, list | tuple) or len(value) != count:
+        return False
+    return all(is_broken(part) or _is_complex(part) for part in value)
 
 
 def _is_one_value(case: Case) -> bool:

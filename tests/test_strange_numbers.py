@@ -1,0 +1,53 @@
+"""Answers that are nan or complex are called that, of every function, and nothing is said of what they cannot show."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import ROOT
+
+from grader import course
+from grader.diagnosis import load_families
+from grader.grading import grade
+from grader.submission import make_submission
+from grader.view import make_brief
+
+FUNCTIONS = {
+    function: exercise
+    for exercise in course.list_exercises()
+    for function, family in load_families(exercise).items()
+    if function not in ("diagnose_curve", "classify_stationary", "flow_verdict")  # whose answers are words
+}
+SPOILED = """
+
+def _spoil(answer):
+    return type(answer)(map(_spoil, answer)) if isinstance(answer, list | tuple) else {spoil}
+
+
+def {function}(*given, _right={function}, **named):
+    return _spoil(_right(*given, **named))
+"""
+
+
+@pytest.fixture
+def headline(sandbox):
+    """The first words on a right function whose numbers were spoiled."""
+
+    def read(function, spoil):
+        exercise = FUNCTIONS[function]
+        right = (ROOT / "solutions" / f"{exercise.stem}.py").read_text("utf-8")
+        text = right + SPOILED.format(function=function, spoil=spoil)
+        submission = make_submission(exercise, text.encode(), f"{exercise.stem}.py")
+        return make_brief(grade(submission, sandbox=sandbox)).story.headline
+
+    return read
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("spoil", ["np.asarray(answer) * np.nan", "np.asarray(answer) + np.inf"])
+def test_what_is_not_finite_is_called_that(headline, function, spoil):
+    assert headline(function, spoil) == f"{function}: nan or inf comes back"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_what_is_complex_is_called_that(headline, function):
+    assert headline(function, "np.asarray(answer) + 0j") == f"{function}: complex numbers come back"
