@@ -3,6 +3,7 @@ import sys
 import unicodedata
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,3 +114,8 @@ def test_words_are_joined_as_in_a_sentence():
     joined = [join_words(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
     assert joined == ["", "a", "a and b", "a, b and c"]
     assert join_words(("a", "b", "c"), "or") == "a, b or c"
+
+
+@pytest.mark.parametrize("number", [0.1 + 0.2 + 0j, np.complex128(0.1 + 0.2), np.array(0.1 + 0.2 + 0j)])
+def test_a_complex_number_is_written_as_one_reads_it(number):
+    assert plain([number]) == ["0.3+0j"]

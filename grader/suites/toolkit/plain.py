@@ -21,6 +21,8 @@ MAX_TEXT_CHARS = 400
 MAX_NAME_CHARS = 80
 MAX_JSON_CHARS = 4096
 """Letters of JSON, about, that one item takes; of whatever is larger the beginning is kept."""
+COMPLEX_DIGITS = 5
+"""Significant digits of a complex number, which JSON holds as a text."""
 CUT = "…"
 
 
@@ -38,7 +40,7 @@ class _Keeper:
     def keep(self, value: object, depth: int) -> Plain:
         """Return a value, and what it holds, as plain data."""
         if isinstance(value, np.ndarray | np.generic) and not value.ndim:
-            return self.keep(value.item(), depth) if value.dtype.kind in "biufU" else self._keep_text(str(value))
+            return self.keep(value.item(), depth) if value.dtype.kind in "biufcU" else self._keep_text(str(value))
         if isinstance(value, list | tuple | np.ndarray):
             return CUT if depth > MAX_DEPTH else self._keep_list(value, depth)
         if isinstance(value, dict):
@@ -49,6 +51,8 @@ class _Keeper:
             return number
         if isinstance(value, str):
             return self._keep_text(value)
+        if isinstance(value, complex):
+            return self._keep_text(f"{value:.{COMPLEX_DIGITS}g}")
         if is_generator(value):
             return self._keep_text(write_generator(value))
         return self._keep_text(
