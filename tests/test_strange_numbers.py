@@ -51,3 +51,23 @@ def test_what_is_not_finite_is_called_that(headline, function, spoil):
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_what_is_complex_is_called_that(headline, function):
     assert headline(function, "np.asarray(answer) + 0j") == f"{function}: complex numbers come back"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_what_is_true_or_false_is_called_that(headline, function):
+    told = (f"{function}: True or False comes back", f"{function} returns True or False")
+    assert headline(function, "np.asarray(answer) > 0") in told
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_what_is_a_text_is_called_that(headline, function):
+    assert headline(function, "str(answer)") in (f"{function}: a text comes back", f"{function} returns a text")
+
+
+def test_several_answers_are_told_with_one_advice(sandbox):
+    text = "def ema_moments(m, v, grad, beta1, beta2):\n    return m + 0j, v + 0j\n"
+    exercise = course.find_exercise("3")
+    report = grade(make_submission(exercise, text.encode(), f"{exercise.stem}.py"), sandbox=sandbox)
+    assert report.diagnoses[0].says == (
+        "m' is complex on all inputs that were tried. Return real numbers. v' is complex on all inputs that were tried."
+    )

@@ -9,7 +9,7 @@ import numpy as np
 from grader.diagnosis.matching import Match, find_match, is_right
 from grader.diagnosis.naming import make_named_diagnosis, make_unnamed_diagnosis
 from grader.diagnosis.symptoms.case import Case
-from grader.diagnosis.symptoms.shapes import find_complex, find_not_finite, is_broken
+from grader.diagnosis.symptoms.shapes import find_no_real_numbers, find_not_finite, is_broken
 from grader.diagnosis.trial import Trial
 from grader.execution.session import Respondent
 from grader.misconceptions.toolkit import Family
@@ -28,7 +28,7 @@ def explain_drawn(session: Respondent, family: Family, trial: Trial) -> Diagnosi
         match = Match((((idea, 1),),))
     if match is None:
         case = Case(session, family, trial)
-        return make_unnamed_diagnosis(family, trial, [*find_not_finite(case), *find_complex(case)])
+        return make_unnamed_diagnosis(family, trial, [*find_not_finite(case), *find_no_real_numbers(case)])
     return make_named_diagnosis(family, trial, match)
 
 

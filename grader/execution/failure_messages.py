@@ -120,7 +120,7 @@ def _explain_no_data(what: str, says: str) -> str:
         )
     if package:
         return f"{package[1]} is not available here. Return numpy arrays or plain numbers from {what}."
-    return f"{what} must return numbers, lists, tuples or numpy arrays. What came back cannot be read: {says}"
+    return f"{what} must return plain numbers, texts, lists, tuples or arrays. What came back cannot be read: {says}"
 
 
 def report_exception(outcome: Raised, where: str, function: str | None, names: Iterable[str] = ()) -> Finding:

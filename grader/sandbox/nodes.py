@@ -54,14 +54,14 @@ REFUSALS = {
     "keys": "it holds a dictionary whose keys are neither texts nor integers of ordinary size.",
     "axes": "it holds an array of {} dimensions.",
     "shape": "it holds an array of shape {}.",
-    "kind": "it holds a numpy array of dtype {}; an array of numbers is wanted.",
-    "objects": "it holds a numpy array of Python objects (ragged rows?); an array of numbers is wanted.",
+    "kind": "it holds a numpy array of dtype {}; only an array of numbers can be read.",
+    "objects": "it holds a numpy array of Python objects (ragged rows?); only an array of numbers can be read.",
     "special": "it holds a {}, a special kind of array; np.asarray(...) makes a plain one.",
     "lazy": "it holds a {}; list(...) turns that into plain data.",
     "function": "it holds a {} instead of its result.",
     "random": "it holds a {} instead of the numbers drawn from it.",
     "package": "it comes from the package {}, which is not available here.",
-    "other": "it holds a {}; numbers, lists, tuples and plain numpy arrays are wanted.",
+    "other": "it holds a {}; only numbers, texts, lists, tuples and plain arrays can be read.",
 }
 """The sentences of why a value is no plain data, and what to return instead; only a key and a name cross the wire."""
 _SHAPE_LETTERS = frozenset("(), 0123456789")

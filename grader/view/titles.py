@@ -43,6 +43,8 @@ FACT_TITLES = {
     "parts": "another number of values comes back",
     "nonfinite": "nan or inf comes back",
     "complex": "complex numbers come back",
+    "truth": "True or False comes back",
+    "text": "a text comes back",
     "reordered": "the results stand in another order",
     "state": "the same call gives another answer",
     "constant": "the same answer to everything",

@@ -32,7 +32,7 @@ DETECTORS: tuple[Detector, ...] = (
     shapes.find_wrong_shapes,
     shapes.find_reordered_outputs,
     shapes.find_not_finite,
-    shapes.find_complex,
+    shapes.find_no_real_numbers,
     again.find_echoed_arguments,
     again.find_ignored_arguments,
     where.find_right_outputs,

@@ -126,11 +126,14 @@ def find_not_finite(case: Case) -> Iterator[Symptom]:
         yield make_symptom("nonfinite", says, on=on, output=name)
 
 
-def find_complex(case: Case) -> Iterator[Symptom]:
-    """Find outputs that are complex where real numbers were asked for."""
-    for name, on, count in _count_outputs(case, _is_complex):
-        says = f"{name} is complex on {count} inputs that were tried. Return real numbers."
-        yield make_symptom("complex", says, on=on, output=name)
+def find_no_real_numbers(case: Case) -> Iterator[Symptom]:
+    """Find outputs that are complex, True or False, or a text where real numbers were asked for."""
+    advice = " Return real numbers."
+    for kind, holds in STRANGE.items():
+        for name, on, count in _count_outputs(case, holds):
+            says = f"{name} is {WORDS[kind]} on {count} inputs that were tried.{advice}"
+            yield make_symptom(kind, says, on=on, output=name)
+            advice = ""
 
 
 def _count_outputs(case: Case, holds: Callable[[object], bool]) -> Iterator[tuple[str, int, str]]:
@@ -139,7 +142,7 @@ def _count_outputs(case: Case, holds: Callable[[object], bool]) -> Iterator[tupl
         held = [
             holds(value if len(case.family.gives) == 1 else _take_part(value, index))
             for value, (answer, right) in zip(case.trial.values, case.pair_output(index), strict=True)
-            if answer is None and isinstance(right, np.ndarray)
+            if (answer is None or isinstance(answer, str)) and isinstance(right, np.ndarray)
         ]
         if any(held):
             yield name, sum(held), "all" if sum(held) == len(case.fine) else f"{sum(held)} of {len(case.fine)}"
@@ -206,11 +209,34 @@ def _find_wrong_parts(case: Case) -> Iterator[Symptom]:
         yield make_symptom("parts", says, on=case.count)
 
 
+def _is_truth(value: object) -> bool:
+    """Tell whether a value is True or False, or holds nothing else."""
+    if isinstance(value, list | tuple):
+        return bool(value) and all(map(_is_truth, value))
+    return isinstance(value, bool) or (isinstance(value, np.ndarray | np.generic) and value.dtype.kind == "b")
+
+
+def _is_text(value: object) -> bool:
+    """Tell whether a value is a text, or holds nothing else."""
+    if isinstance(value, list | tuple):
+        return bool(value) and all(map(_is_text, value))
+    return isinstance(value, str)
+
+
+STRANGE: dict[str, Callable[[object], bool]] = {
+    "complex": _is_complex,
+    "truth": _is_truth,
+    "text": _is_text,
+}
+"""What comes in place of real numbers, by the id of its symptom."""
+WORDS = {"complex": "complex", "truth": "True or False", "text": "a text"}
+
+
 def _is_strange_group(value: object, count: int) -> bool:
-    """Tell whether so many values came back, and each of them holds nan or inf, or is complex."""
+    """Tell whether so many values came back, and each of them is nan or inf, or no real number."""
     if not isinstance(value, list | tuple) or len(value) != count:
         return False
-    return all(is_broken(part) or _is_complex(part) for part in value)
+    return all(any(holds(part) for holds in (is_broken, *STRANGE.values())) for part in value)
 
 
 def _is_one_value(case: Case) -> bool:
