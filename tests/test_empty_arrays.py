@@ -22,6 +22,7 @@ MADE = {
     "empty(1)": np.full(1, np.nan),
     "np.empty(0)": np.zeros(0),
     "np.empty(2**23)[[0, -1]]": np.zeros(2),
+    "np.empty((1, 80_000_000), order='F')[:, -1]": np.zeros(1),
     "np.linalg.inv(2 * np.eye(2))": np.eye(2) / 2,
     "np.concatenate([np.ones(2), np.full(1, 3.0)])": np.array([1.0, 1.0, 3.0]),
 }

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
-FRESH = 2**25
-"""Bytes from which an array gets pages of its own from the system, in which nothing stands; to touch all takes long."""
+LARGE = 2**25
+"""Bytes from which an array holds zeros: the system has pages of them, and to write into so many takes long."""
 
 
 def fill_empty_arrays() -> None:
@@ -25,16 +25,21 @@ def fill_empty_arrays() -> None:
 def _make_filling(make: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(make)
     def make_filled(*arguments: Any, **by_name: Any) -> Any:
-        return _fill(make(*arguments, **by_name))
+        array = make(*arguments, **by_name)
+        if array.nbytes <= LARGE:
+            return _fill(array)
+        order: Literal["C", "F"] = "F" if array.flags.fnc else "C"
+        shape, dtype = array.shape, array.dtype
+        # Where there is room for one of them, there may be none for two.
+        del array
+        return np.zeros(shape, dtype, order)
 
     return make_filled
 
 
 def _fill(array: Any) -> Any:
-    """Fill an array with what nobody takes for a result: nan, the largest whole number, or else nothing."""
+    """Return an array filled with what nobody takes for a result, nan or the largest whole number, or else zeros."""
     kind = array.dtype.kind
-    if array.nbytes > FRESH:
-        return array
     if kind in "fc":
         array.fill(np.nan)
     elif kind in "iu":
