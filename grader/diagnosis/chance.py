@@ -9,7 +9,7 @@ import numpy as np
 from grader.diagnosis.matching import Match, find_match, is_right
 from grader.diagnosis.naming import make_named_diagnosis, make_unnamed_diagnosis
 from grader.diagnosis.symptoms.case import Case
-from grader.diagnosis.symptoms.shapes import find_no_real_numbers, find_not_finite, is_broken
+from grader.diagnosis.symptoms.shapes import find_no_real_numbers, find_not_finite
 from grader.diagnosis.trial import Trial
 from grader.execution.session import Respondent
 from grader.misconceptions.toolkit import Family
@@ -24,22 +24,21 @@ SEEDS = (2, 3)
 def explain_drawn(session: Respondent, family: Family, trial: Trial) -> Diagnosis:
     """Name the ideas behind drawn numbers: by how the numbers are spread, else by where they come from."""
     match = None if is_right(family, trial.answers) else find_match(family, trial.answers)
-    if match is None and (idea := _find_source_idea(session, family)):
+    case = Case(session, family, trial)
+    # nan is like no nan, and inf like every inf, wherever they were drawn from.
+    facts = [*find_not_finite(case), *find_no_real_numbers(case)]
+    if match is None and not facts and (idea := _find_source_idea(session, family)):
         match = Match((((idea, 1),),))
     if match is None:
-        case = Case(session, family, trial)
-        return make_unnamed_diagnosis(family, trial, [*find_not_finite(case), *find_no_real_numbers(case)])
+        return make_unnamed_diagnosis(family, trial, facts)
     return make_named_diagnosis(family, trial, match)
 
 
 def _find_source_idea(session: Respondent, family: Family) -> str:
-    """Find the idea of a function that does not draw from the Generator; empty where it draws from it alone.
-
-    Empty too where nan or inf comes back: that is alike, or not, wherever it was drawn from.
-    """
+    """Find the idea of a function that does not draw from the Generator; empty where it draws from it alone."""
     probe = family.probes[0]
     first, again = (_ask(session, family, probe) for _ in range(2))
-    if first is None or again is None or is_broken(first) or is_broken(again):
+    if first is None or again is None:
         return ""
     by_sign = {idea.seen: idea.id for idea in family.ideas}
     if not np.array_equal(first, again):

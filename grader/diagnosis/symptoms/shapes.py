@@ -121,7 +121,7 @@ def find_wrong_shapes(case: Case) -> Iterator[Symptom]:
 
 def find_not_finite(case: Case) -> Iterator[Symptom]:
     """Find outputs that hold nan or inf where finite numbers were asked for."""
-    for name, on, count in _count_outputs(case, is_broken):
+    for name, on, count in _count_outputs(case, _is_broken):
         says = f"{name} holds nan or inf on {count} inputs that were tried."
         yield make_symptom("nonfinite", says, on=on, output=name)
 
@@ -155,7 +155,7 @@ def _take_part(value: object, index: int) -> object:
     return value[index] if len(value) > index else None
 
 
-def is_broken(value: object) -> bool:
+def _is_broken(value: object) -> bool:
     """Tell whether a value is made of real numbers, one of them nan or inf."""
     array = as_floats(value)
     return array is not None and not np.isfinite(array).all()
@@ -236,7 +236,7 @@ def _is_strange_group(value: object, count: int) -> bool:
     """Tell whether so many values came back, and each of them is nan or inf, or no real number."""
     if not isinstance(value, list | tuple) or len(value) != count:
         return False
-    return all(any(holds(part) for holds in (is_broken, *STRANGE.values())) for part in value)
+    return all(any(holds(part) for holds in (_is_broken, *STRANGE.values())) for part in value)
 
 
 def _is_one_value(case: Case) -> bool:
