@@ -40,8 +40,8 @@ SLOW = frozenset(
         "idle_answers", "inert", "innocent_programs", "misconceptions", "mutants", "newer_python", "notebook",
         "packaging", "pictures", "plain", "quiz_page", "quiz_rules", "quiz_store", "quiz_terminal", "release",
         "sandbox_attacks", "sandbox_comparison", "sandbox_levels", "sandbox_link", "screen_pictures",
-        "screenshots", "script", "slips", "sixth_exercise", "standin", "overview", "submissions", "symptoms",
-        "symptoms_untrue", "true_words", "trust", "authoring", "watch", "kernel", "kernel_browser",
+        "screenshots", "script", "slips", "sixth_exercise", "standin", "strange_numbers", "overview", "submissions",
+        "symptoms", "symptoms_untrue", "true_words", "trust", "authoring", "watch", "kernel", "kernel_browser",
     }
 )  # fmt: skip
 """Modules that start processes by the dozen or go through whole families: `make quick` leaves them out."""

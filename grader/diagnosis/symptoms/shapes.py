@@ -129,9 +129,9 @@ def find_not_finite(case: Case) -> Iterator[Symptom]:
 def find_no_real_numbers(case: Case) -> Iterator[Symptom]:
     """Find outputs that are complex, True or False, or a text where real numbers were asked for."""
     advice = " Return real numbers."
-    for kind, holds in STRANGE.items():
+    for kind, (word, holds) in STRANGE.items():
         for name, on, count in _count_outputs(case, holds):
-            says = f"{name} is {WORDS[kind]} on {count} inputs that were tried.{advice}"
+            says = f"{name} is {word} on {count} inputs that were tried.{advice}"
             yield make_symptom(kind, says, on=on, output=name)
             advice = ""
 
@@ -210,33 +210,30 @@ def _find_wrong_parts(case: Case) -> Iterator[Symptom]:
 
 
 def _is_truth(value: object) -> bool:
-    """Tell whether a value is True or False, or holds nothing else."""
-    if isinstance(value, list | tuple):
-        return bool(value) and all(map(_is_truth, value))
+    """Tell whether a value is True or False, or an array of them."""
     return isinstance(value, bool) or (isinstance(value, np.ndarray | np.generic) and value.dtype.kind == "b")
 
 
-def _is_text(value: object) -> bool:
-    """Tell whether a value is a text, or holds nothing else."""
+def _holds_only(value: object, holds: Callable[[object], bool]) -> bool:
+    """Tell whether something holds of a value, or of all that a list holds."""
     if isinstance(value, list | tuple):
-        return bool(value) and all(map(_is_text, value))
-    return isinstance(value, str)
+        return bool(value) and all(_holds_only(part, holds) for part in value)
+    return holds(value)
 
 
-STRANGE: dict[str, Callable[[object], bool]] = {
-    "complex": _is_complex,
-    "truth": _is_truth,
-    "text": _is_text,
+STRANGE: dict[str, tuple[str, Callable[[object], bool]]] = {
+    "complex": ("complex", _is_complex),
+    "truth": ("True or False", lambda value: _holds_only(value, _is_truth)),
+    "text": ("a text", lambda value: _holds_only(value, lambda part: isinstance(part, str))),
 }
-"""What comes in place of real numbers, by the id of its symptom."""
-WORDS = {"complex": "complex", "truth": "True or False", "text": "a text"}
+"""What comes in place of real numbers: the id of its symptom, the word for it, and how it is known."""
 
 
 def _is_strange_group(value: object, count: int) -> bool:
     """Tell whether so many values came back, and each of them is nan or inf, or no real number."""
     if not isinstance(value, list | tuple) or len(value) != count:
         return False
-    return all(any(holds(part) for holds in (_is_broken, *STRANGE.values())) for part in value)
+    return all(_is_broken(part) or any(holds(part) for _word, holds in STRANGE.values()) for part in value)
 
 
 def _is_one_value(case: Case) -> bool:
