@@ -34,7 +34,11 @@ def clean(text: str, *, lines: bool = False) -> str:
     if text.isascii() and text.isprintable():  # as most are
         return text
     text = text.replace("\r\n", "\n").replace("\t", "    ")
-    return SUSPECT.sub(lambda match: _escape_letter(match[0], lines), text)
+    suspects = set(SUSPECT.findall(text))
+    if not suspects:
+        return text
+    # Each letter is looked at once, however often it stands there: what is printed may be a million of them.
+    return text.translate({ord(letter): _escape_letter(letter, lines) for letter in {*text}})
 
 
 def cut(text: str, limit: int) -> str:

@@ -124,7 +124,7 @@ def test_a_notebook_with_a_cell_that_never_ends_is_graded_all_the_same(grade, st
     notebook = started.with_suffix(".ipynb")
     held = json.loads(notebook.read_text("utf-8"))
     cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    held["cells"] = [{**cell, "source": "while True:\n    pass"}, {**cell, "source": RIGHT}]
+    held["cells"] = [{**cell, "source": "import time\nwhile True:\n    time.sleep(0.01)"}, {**cell, "source": RIGHT}]
     for number, each in enumerate(held["cells"]):
         each["id"] = f"cell-{number}"
     notebook.write_text(json.dumps(held), "utf-8")

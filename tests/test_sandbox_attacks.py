@@ -35,8 +35,8 @@ from grader.submission import read_submission
 from grader.view.document import make_document
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
-LIMITS = Limits(seconds=0.15, load_seconds=2.0, total_seconds=1.6, memory=2**30, cpu=10)
-SLOW = replace(LIMITS, total_seconds=0.8)
+LIMITS = Limits(seconds=0.15, load_seconds=2.0, total_seconds=0.9, memory=2**30, cpu=10)
+SLOW = replace(LIMITS, total_seconds=0.5)
 HANGING = replace(SLOW, seconds=0.05)
 """For those that may, and that must, be found to hang: waiting longer is in vain."""
 ON_THE_JUDGE = ("value", "voice", "cost")
@@ -162,7 +162,7 @@ def _limits(level: str, attack: Path) -> Limits:
     finding = _marks(attack).get("finding", "")
     limits = HANGING if finding == "timeout" else SLOW if "timeout" in finding else LIMITS
     # A fresh Python for each worker takes its time.
-    return replace(limits, total_seconds=5.0) if level == "process" else limits
+    return replace(limits, total_seconds=2.5) if level == "process" else limits
 
 
 def _file(folder: Path, text: bytes) -> Path:

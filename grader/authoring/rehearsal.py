@@ -106,6 +106,10 @@ class _Variant:
         """Return nothing: variants print nothing."""
         return ""
 
+    def has_printed(self) -> bool:
+        """Tell that they print nothing."""
+        return False
+
     def close(self) -> None:
         """Close nothing."""
 

@@ -132,11 +132,11 @@ class SubmissionWorker:
         if together := self._foresight.take_next(question):
             self._ask_together(worker, together)
             return self._foresight.find_answer(question) or self._ask_now(question)
-        left, silent = self.budget.left, not worker.read_printed()
+        left, silent = self.budget.left, not worker.has_printed()
         outcome = self.budget.spend(lambda limits: worker.answer(question, limits), self.limits)
         self.attempts |= worker.tried
         if silent:
-            question.prints = bool(worker.read_printed())
+            question.prints = worker.has_printed()
         if isinstance(outcome, Returned):
             question.seconds = left - self.budget.left
         return outcome
@@ -158,10 +158,10 @@ class SubmissionWorker:
         alone, in a process that heard nothing of it.
         """
         left = self.budget.left
-        if not worker.read_printed():
+        if not worker.has_printed():
             outcomes = self.budget.spend(lambda limits: worker.answer_all(questions, limits), SOON)
             self.attempts |= worker.tried
-            printed = bool(worker.read_printed())
+            printed = worker.has_printed()
             if outcomes is not None and not printed:
                 self._foresight.keep(questions, outcomes)
                 return

@@ -203,6 +203,10 @@ class Worker:
         written = self._process.read_printed()
         return clean(written.decode("utf-8", "replace"), MAX_PRINTED, lines=True) if written else ""
 
+    def has_printed(self) -> bool:
+        """Tell whether the code wrote anything so far."""
+        return bool(self._process.read_printed())
+
     def read_waiting(self) -> float:
         """Return the seconds for which a busy machine kept the process from a processor so far."""
         times = self._process.read_times() if self.alive else None
