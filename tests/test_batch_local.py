@@ -226,13 +226,13 @@ def until(true: Callable[[], object]) -> None:
 
 
 def busy(pid: int) -> bool:
-    """Whether a process is a student's that has used a second of a processor."""
+    """Whether a process is a student's that has used half a second of a processor."""
     try:
         words = Path(f"/proc/{pid}/cmdline").read_bytes()
         ticks = sum(map(int, Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[11:13]))
     except OSError:
         return False
-    return (b"zygote.py" in words or b"worker.py" in words) and ticks > os.sysconf("SC_CLK_TCK")
+    return (b"zygote.py" in words or b"worker.py" in words) and 2 * ticks > os.sysconf("SC_CLK_TCK")
 
 
 def gone(family: dict[int, str]) -> list[str]:

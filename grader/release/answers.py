@@ -77,7 +77,8 @@ def find_answers(
                 new |= {digest: leaks} if repeatable else {}
             all_leaks += leaks
     if new:
-        cache.keep(ANSWERS_FILE, msgspec.json.encode(earlier | new))
+        # Read once more: another search may have kept something meanwhile.
+        cache.keep(ANSWERS_FILE, msgspec.json.encode(_load_earlier_answers(cache) | new))
     return all_leaks
 
 
