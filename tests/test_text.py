@@ -34,6 +34,12 @@ def test_ordinary_text_stays_as_it_is(text):
     assert clean(text) == text
 
 
+@given(st.text(), st.booleans())
+def test_a_text_is_cleaned_letter_by_letter(text, lines):
+    letters = text.replace("\r\n", "\n")
+    assert clean(text, lines=lines) == "".join(clean(letter, lines=lines) for letter in letters)
+
+
 @given(st.text())
 def test_cleaning_twice_changes_nothing_more(text):
     assert clean(clean(text)) == clean(text)
