@@ -91,9 +91,20 @@ def test_what_was_worked_out_while_a_file_changed_is_not_believed(folder, tmp_pa
     assert ReleaseCache().look_up("kept") is None
 
 
+def test_two_courses_side_by_side_keep_each_their_own(folder, tmp_path, monkeypatch):
+    places = [tmp_path / name for name in ("one", "other")]
+    for place in places:
+        place.mkdir()
+        monkeypatch.setattr(course, "locate_shelf", lambda _name, place=place: place)
+        ReleaseCache().keep("kept", place.name.encode())
+    for place in places:
+        monkeypatch.setattr(course, "locate_shelf", lambda _name, place=place: place)
+        assert ReleaseCache().look_up("kept") == place.name.encode()
+
+
 def test_what_is_damaged_or_writable_to_others_is_found_out_again(folder, searched):
     found, _ = searched(FILES)
-    held = folder / ANSWERS_FILE
+    (held,) = folder.rglob(ANSWERS_FILE)
     whole = held.read_bytes()
     for damaged in (b"", whole[:-10], whole[:32] + b"[1]", whole[:32] + whole[32:].replace(b'"points"', b'"point"')):
         held.write_bytes(damaged)
@@ -108,7 +119,7 @@ def test_what_was_not_found_in_time_is_asked_again(folder, searched, monkeypatch
         patch.setattr(asking, "ALL_CALLS_LIMITS", Limits(seconds=0.1))
         patch.setattr(asking, "QUICK_LIMITS", Limits(seconds=0.01))
         assert searched(slow) == ([], ["grader/slow.py"])
-    assert not (folder / ANSWERS_FILE).exists()
+    assert not list(folder.rglob(ANSWERS_FILE))
 
 
 def test_the_next_kit_has_the_same_tables_and_runs_no_variant(folder, monkeypatch):
@@ -116,7 +127,8 @@ def test_the_next_kit_has_the_same_tables_and_runs_no_variant(folder, monkeypatc
     made = tables.provide(exercise, ReleaseCache())
     monkeypatch.delattr(tables, "make_tables")
     assert tables.provide(exercise, ReleaseCache()) == made
-    (folder / f"{exercise.stem}.tables").write_bytes(b"")
+    (held,) = folder.rglob(f"{exercise.stem}.tables")
+    held.write_bytes(b"")
     with pytest.raises(NameError):
         tables.provide(exercise, ReleaseCache())
 

@@ -6,6 +6,8 @@ kit or of the course's shelves has changed.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -22,16 +24,18 @@ class ReleaseCache:
     def __init__(self) -> None:
         folders = {course.PACKAGE, *map(course.locate_shelf, (*SHELVES, "pictures"))}
         self._state = kept.compute_state(folders, np.__version__).digest
+        self._place = _name_place(folders)
 
     def look_up(self, name: str) -> bytes | None:
         """Return what is kept under that name; None where nothing valid is kept."""
-        return kept.read(_make_path(name), self._state)
+        return kept.read(self._place / name, self._state)
 
     def keep(self, name: str, data: bytes) -> None:
         """Keep data under that name for the next release."""
-        kept.keep(_make_path(name), data, self._state)
+        kept.keep(self._place / name, data, self._state)
 
 
-def _make_path(name: str) -> Path:
-    """Return the file that a name is kept in."""
-    return get_cache_folder() / "release" / name
+def _name_place(folders: Iterable[Path]) -> Path:
+    """Name the folder of a kit with these shelves: of two courses, neither takes the other's."""
+    names = "\0".join(sorted(map(str, folders)))
+    return get_cache_folder() / "release" / hashlib.sha256(names.encode("utf-8", "surrogateescape")).hexdigest()[:16]
