@@ -332,7 +332,5 @@ def _round_digits(answer: Any) -> Any:
     """Round an answer to six digits; None and labels stay as they are."""
     if answer is None or isinstance(answer, str):
         return answer
-    sizes = np.abs(answer)
-    with np.errstate(divide="ignore"):
-        unit = np.where(sizes > 0, 10.0 ** (np.floor(np.log10(sizes)) - 5), 1.0)
-    return answer.shape, tuple((np.round(answer / unit) * unit).ravel().tolist())
+    # Texts of numbers are quicker than rounding them, an array of a few at a time; -0.0 is 0.0.
+    return answer.shape, tuple(f"{number:.5e}" for number in (answer + 0.0).ravel().tolist())
