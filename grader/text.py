@@ -34,8 +34,7 @@ def clean(text: str, *, lines: bool = False) -> str:
     if text.isascii() and text.isprintable():  # as most are
         return text
     text = text.replace("\r\n", "\n").replace("\t", "    ")
-    suspects = set(SUSPECT.findall(text))
-    if not suspects:
+    if not SUSPECT.search(text):
         return text
     # Each letter is looked at once, however often it stands there: what is printed may be a million of them.
     return text.translate({ord(letter): _escape_letter(letter, lines) for letter in {*text}})

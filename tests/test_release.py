@@ -54,8 +54,8 @@ from grader.suites.toolkit.slopes import (
 EXERCISES = course.list_exercises()
 FAMILIES = [(exercise, function) for exercise in EXERCISES for function in exercise.functions]
 PAIRS_TRIED = 10
-FORMS_TRIED = 3
-"""Of so many forms of an idea beyond its first, one."""
+STRIDE = 3
+"""Of the forms of ideas beyond the first, every third is tried."""
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
 every_family = pytest.mark.parametrize(("exercise", "function"), FAMILIES, ids=[name for _, name in FAMILIES])
 
@@ -371,25 +371,27 @@ def test_tables_and_programs_give_the_same_diagnosis(exercise, function, tabled)
     program, table = load_families(exercise)[function], tabled(exercise)[function]
     ideas, pairs = list(program.iterate_choices(1)), list(program.iterate_choices(2))
     first, others = [one for one in ideas if one[0][1] == 1], [one for one in ideas if one[0][1] != 1]
-    sample = [*others[::FORMS_TRIED], *pairs[:: max(1, len(pairs) // PAIRS_TRIED)]]
+    sample = [*others[::STRIDE], *pairs[:: max(1, len(pairs) // PAIRS_TRIED)]]
     sets = [*tables.iterate_advice(program), *first, *sample]
     for choice in sets:
         assert looked(exercise, function, choice, table) == looked(exercise, function, choice, program), choice
 
 
 @every_family
-def test_a_column_of_a_table_is_the_one_that_asking_it_set_by_set_gives(exercise, function, tabled):
-    """Of the first probe and the last, and all sets of each size; the same table is asked with fewer probes, too."""
-    whole = tabled(exercise)[function]
-    for table, place in ((whole, 0), (replace(whole, probes=whole.probes[1:]), len(whole.probes) - 2)):
+def test_a_column_of_a_table_is_the_one_that_table_and_program_give_set_by_set(exercise, function, tabled):
+    """Of the first probe and the last, and all sets of each size; the table is asked with fewer probes, too."""
+    program, whole = load_families(exercise)[function], tabled(exercise)[function]
+    last = len(whole.probes) - 1
+    for table, place, number in ((whole, 0, 0), (replace(whole, probes=whole.probes[1:]), last - 1, last)):
         shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in compute_right_answers(table)[place])
         for size in list_sizes_tried(table):
             laid = variant_table.build_column.__wrapped__(table, place, size)
-            outputs, guarded, unusual = variant_table._compute_columns(table, place, laid.choices, shapes)
-            assert np.array_equal(laid.guarded, guarded)
-            assert np.array_equal(laid.unusual, unusual)
-            for one, other in zip(laid.outputs, outputs, strict=True):
-                assert np.array_equal(one, other, equal_nan=True)
+            for asked, index in ((table, place), (program, number)):
+                outputs, guarded, unusual = variant_table._compute_columns(asked, index, laid.choices, shapes)
+                assert np.array_equal(laid.guarded, guarded)
+                assert np.array_equal(laid.unusual, unusual)
+                for one, other in zip(laid.outputs, outputs, strict=True):
+                    assert np.array_equal(one, other, equal_nan=True)
 
 
 @every_exercise

@@ -51,6 +51,17 @@ def test_the_next_search_finds_the_same_and_runs_nothing(folder, searched):
     assert searched(FILES) == (found, [])
 
 
+def test_two_searches_at_the_same_time_keep_what_both_found(folder, searched, sandbox):
+    one, other = ({name: text} for name, text in FILES.items())
+
+    def begin_the_other(files, _what):
+        searched(other)
+        return files
+
+    release.find_answers(one, EXERCISES, sandbox, begin_the_other)
+    assert searched(FILES)[1] == []
+
+
 def test_a_file_that_changed_is_searched_and_no_other(folder, searched):
     searched(FILES)
     found, looked = searched(FILES | {"grader/other.py": ANSWER})

@@ -332,5 +332,5 @@ def _round_digits(answer: Any) -> Any:
     """Round an answer to six digits; None and labels stay as they are."""
     if answer is None or isinstance(answer, str):
         return answer
-    # Texts of numbers are quicker than rounding them, an array of a few at a time; -0.0 is 0.0.
+    # As texts: to round an array of a few numbers takes longer. The sum turns -0.0 into 0.0.
     return answer.shape, tuple(f"{number:.5e}" for number in (answer + 0.0).ravel().tolist())
