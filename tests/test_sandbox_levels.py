@@ -304,6 +304,26 @@ def test_a_grader_that_is_ended_leaves_no_process_and_no_file(level, end, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+START = """
+from grader.sandbox import Limits, open_sandbox
+sandbox = open_sandbox({level!r})
+sandbox.start_worker().load(b"", "empty.py", Limits())
+sandbox.close()
+"""
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["where Python may write", "where it may not"])
+def test_what_workers_load_is_compiled_once_as_all_of_an_unpacked_kit_is(level, kept, tmp_path):
+    kit = tmp_path / "grader"
+    shutil.copytree(ROOT / "grader", kit, ignore=shutil.ignore_patterns("__pycache__"))
+    environment = {"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "" if kept else "1"}
+    command = [sys.executable, "-c", START.format(level=level)]
+    subprocess.run(command, cwd=tmp_path, env=os.environ | environment, check=True)
+    compiled = {path.name.partition(".")[0] for path in kit.rglob("*.pyc")}
+    own = {"streams", "shell"} | (set() if level == "process" else {"seccomp"})
+    assert compiled & own == (own if kept else set())
+
+
 AS_ANYBODY = textwrap.dedent(
     """
     import ctypes, os, sys

@@ -26,6 +26,7 @@ from grader.sandbox import known_libraries
 from grader.sandbox.numpy_place import find_numpy_home
 from grader.sandbox.outcomes import MAX_PRINTED, LevelDown
 from grader.sandbox.times import Times, find_pid
+from grader.surroundings import list_cache_options
 
 if TYPE_CHECKING:
     from grader.sandbox.worker_client import Worker
@@ -177,7 +178,7 @@ class _Zygote:
         self.known = known_libraries.look_up(self._numpy)
         words = [level, self._numpy, str(far.fileno())]
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-B", str(SCRIPT), *words],
+            [sys.executable, "-I", "-S", *list_cache_options(), str(SCRIPT), *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -5,13 +5,22 @@ Runs in the worker beside the student's code: standard library only.
 
 from __future__ import annotations
 
-import importlib.abc
 import importlib.machinery
 import linecache
 import sys
 import types
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader, MetaPathFinder
+
+    class _Finder(MetaPathFinder, Loader):
+        pass
+
+else:
+    # importlib.abc loads fifteen more modules, a twentieth of a zygote's start, for classes that nobody asks for.
+    _Finder = object
 
 if TYPE_CHECKING or not __name__.startswith("_worker_"):
     from grader.sandbox import fallbacks, leaning, stub_modules
@@ -36,7 +45,7 @@ KIT = "grader"
 EVENT_LOOPS = "asyncio.selector_events"
 
 
-class Missing(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class Missing(_Finder):
     """Finds a stand-in for every package outside the standard library and numpy, and remembers which.
 
     Only for imports that the student's module itself writes: the standard library probes for modules that

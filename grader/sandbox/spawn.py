@@ -20,6 +20,7 @@ from grader.sandbox.numpy_place import find_numpy_home
 from grader.sandbox.outcomes import MAX_PRINTED
 from grader.sandbox.times import Times
 from grader.sandbox.worker_client import Worker
+from grader.surroundings import list_cache_options
 
 SCRIPT = Path(__file__).with_name("worker.py")
 KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -70,7 +71,7 @@ class SpawnSandbox:
         printed = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - lives as long as the process
         environment = {name: os.environ[name] for name in _list_kept() if name in os.environ} | ONE_THREAD
         process = subprocess.Popen(
-            [sys.executable, "-I", "-B", str(SCRIPT), self._numpy, str(os.getpid())],
+            [sys.executable, "-I", *list_cache_options(), str(SCRIPT), self._numpy, str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=printed,

@@ -1,6 +1,6 @@
 """The zygote: a fork server behind the outer walls that never sees a test, a solution or a secret.
 
-Runs as a script (`python -I -S -B zygote.py LEVEL NUMPY_HOME CONTROL_FD`), loads numpy once, and forks a worker for
+Runs as a script (`python -I -S zygote.py LEVEL NUMPY_HOME CONTROL_FD`), loads numpy once, and forks a worker for
 each request in about two milliseconds. The first packet on the control socket names the home folder, which the
 canary tries to reach into; it comes this way because a process cannot forget its own command line. The shared
 libraries that the grader knows already follow. The answer is `+` (and these libraries, where they were not known),
@@ -287,6 +287,8 @@ def _start(name: str, numpy_home: str, control: socket.socket) -> Zygote:
             "worker",
         )
     )
+    # Behind the walls nothing can be written, and a worker that tries to is asked why.
+    sys.dont_write_bytecode = True
     readable = readable_paths.collect(numpy_home, known)
     home_path = canary.choose_home_path(home, list(readable))
     level = Level(name)
