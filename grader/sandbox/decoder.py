@@ -22,6 +22,8 @@ else:
 MAX_DEPTH, MAX_NODES = nodes.MAX_DEPTH, nodes.MAX_NODES
 unpack_u32, unpack_f64 = nodes.U32.unpack_from, nodes.F64.unpack_from
 TOO_SOON = "the message ends too soon"
+CALL = nodes.LIST + nodes.U32.pack(3)
+"""How a call begins: a list of its name, of how what is offered is made, and of its arguments."""
 
 
 class Decoder:
@@ -51,7 +53,7 @@ class Decoder:
 
     def take_call(self, make: Callable[[int, list[Any]], Any]) -> tuple[str, list[Any], list[bytes], list[Any]]:
         """Read a call: its name, its arguments, the bytes that each of them came as, and what is offered to it."""
-        if self._take_bytes(1) != nodes.LIST or self._take_count() != 3:
+        if self._take_bytes(len(CALL)) != CALL:
             raise nodes.WireError("no call")
         name, recipes = self.take(1), self.take(1)
         if type(name) is not str or type(recipes) is not list or self._take_bytes(1) != nodes.LIST:
@@ -149,17 +151,26 @@ class Decoder:
         return nodes.DTYPES[code]
 
     def _take_array(self, depth: int) -> np.ndarray[Any, Any]:  # noqa: ARG002
-        dtype = self._take_dtype()
+        # Arrays are most of what crosses: read in one go, without a call for each of their fields.
         self.nodes += nodes.NODES_PER_ARRAY - 1
-        dimensions = self._take_bytes(1)[0]
+        dimensions = self.payload[self.at + 1] if self.at + 1 < self.end else 0
         if dimensions > nodes.MAX_DIMENSIONS:
             raise nodes.WireError("too many dimensions")
-        shape = nodes.SHAPES[dimensions].unpack_from(self.payload, self._skip(8 * dimensions))
-        size = self._take_count()
+        head = nodes.HEADS[dimensions]
+        start = self.at + head.size
+        if start > self.end:
+            raise nodes.WireError(TOO_SOON)
+        code, _, *shape, size = head.unpack_from(self.payload, self.at)
+        if code >= len(nodes.DTYPES):
+            raise nodes.WireError("an unknown dtype")
+        if size > self.end - start:
+            raise nodes.WireError("a count larger than the message")
+        dtype = nodes.DTYPES[code]
         # An empty array may still announce axes that a later sum along another axis would fill.
-        if dtype.itemsize * math.prod(shape) != size or math.prod(filter(None, shape)) > nodes.MAX_BYTES:
+        if dtype.itemsize * math.prod(shape) != size or (not size and math.prod(filter(None, shape)) > nodes.MAX_BYTES):
             raise nodes.WireError("a shape that does not fit its data")
-        numbers = np.frombuffer(self.payload, dtype, size // dtype.itemsize, self._skip(size))
+        self.at = start + size
+        numbers = np.frombuffer(self.payload, dtype, size // dtype.itemsize, start)
         if dimensions != 1:
             numbers = numbers.reshape(shape)
         return numbers != 0 if dtype.kind == "b" else numbers.copy()

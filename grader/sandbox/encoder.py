@@ -31,6 +31,7 @@ LARGE_ARRAY = 2**14
 
 
 Part = bytes | memoryview
+Form = tuple[np.dtype[Any], tuple[int, ...]]
 
 
 class Encoder:
@@ -89,7 +90,9 @@ class Encoder:
         self._put_sized(nodes.BYTES, value)
 
     def _put_list(self, value: list[object], depth: int) -> None:
-        if len(value) > SHORT_LIST and set(map(type, value)) == FLOATS_ALONE:
+        if not value:
+            self.parts.append(nodes.EMPTY_LIST)
+        elif len(value) > SHORT_LIST and set(map(type, value)) == FLOATS_ALONE:
             self._put_floats(tuple(value), depth)
         else:
             self.put_sequence(nodes.LIST, value, depth)
@@ -124,12 +127,11 @@ class Encoder:
         code = self._choose_code(value.dtype)
         if value.ndim > nodes.MAX_DIMENSIONS:
             raise nodes.Unsendable("axes", value.ndim)
-        if math.prod(filter(None, value.shape)) > nodes.MAX_BYTES:
+        if (value.size or math.prod(filter(None, value.shape))) > nodes.MAX_BYTES:
             raise nodes.Unsendable("shape", value.shape)
-        shape = nodes.SHAPES[value.ndim].pack(*value.shape)
         if value.dtype is not nodes.NATIVE[code]:
             value = value.astype(nodes.DTYPES[code], copy=False)
-        head = nodes.ARRAY + bytes((code, value.ndim)) + shape + pack_u32(value.nbytes)
+        head = nodes.ARRAY + nodes.HEADS[value.ndim].pack(code, value.ndim, *value.shape, value.nbytes)
         if value.nbytes > LARGE_ARRAY and value.flags.c_contiguous:
             self.parts += [head, value.reshape(-1).view(np.uint8).data]
         else:
@@ -176,6 +178,21 @@ _WRITERS: dict[type, Callable[[Encoder, Any, int], None]] = {
     np.ndarray: Encoder._put_array,
     array.array: Encoder._put_typed_array,
 }
+
+
+def find_form(value: object) -> Form | None:
+    """Return the type of an array's entries and its shape; None for what is no plain array."""
+    return (value.dtype, value.shape) if type(value) is np.ndarray else None
+
+
+def holds_same(value: object, form: Form | None, written: bytes) -> bool:
+    """Tell whether an array has the form it was `written` in, and the same numbers: quicker than to write it anew.
+
+    False tells nothing.
+    """
+    if type(value) is not np.ndarray or form is None:
+        return False
+    return value.dtype is form[0] and value.shape == form[1] and written.endswith(value.tobytes())
 
 
 def _index_offered(value: object, offered: list[Any]) -> int:

@@ -149,9 +149,10 @@ def _rename(function: Callable[..., Any], name: str) -> Callable[..., Any]:
 
 def _evaluate(name: str, landscape: Callable[..., Any], theta: ArrayLike, *batches: ArrayLike) -> Any:
     """Return the value of a landscape at a theta; raises ValueError in words about `name`."""
-    position, rows = as_floats(theta), [as_floats(batch) for batch in batches]
+    position = as_floats(theta)
     if position is None:
         raise ValueError(f"{name} was given something that is no array of numbers")
+    rows = [as_floats(batch) for batch in batches] if batches else ()
     for batch_rows in rows:
         if batch_rows is None or batch_rows.ndim != 2 or not len(batch_rows):
             raise ValueError(f"{name} was given a batch that is no array of rows of numbers")

@@ -38,7 +38,9 @@ NATIVE = [np.dtype(code) if np.dtype(code) == dtype else None for code, dtype in
 """The very dtypes of most arrays, where this machine writes numbers as the wire does."""
 U32 = struct.Struct("<I")
 F64 = struct.Struct("<d")
-SHAPES = [struct.Struct(f"<{axes}Q") for axes in range(MAX_DIMENSIONS + 1)]
+HEADS = [struct.Struct(f"<BB{axes}QI") for axes in range(MAX_DIMENSIONS + 1)]
+"""What goes before an array's numbers, by its axes: the number of its type, its axes, its shape, and its bytes."""
+EMPTY_LIST = LIST + U32.pack(0)
 C128 = struct.Struct("<dd")
 
 

@@ -32,6 +32,7 @@ LOAD, CALL, REPLY = 1, 2, 3
 LOADED, RETURNED, RAISED, REFUSED, CALLBACK, READY = 16, 17, 18, 19, 20, 21
 
 WireError, Unsendable, explain_refusal = nodes.WireError, nodes.Unsendable, nodes.explain_refusal
+find_form, holds_same = encoder.find_form, encoder.holds_same
 
 
 def make_header(kind: int, call: int, payload: bytes) -> bytes:

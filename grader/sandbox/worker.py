@@ -147,6 +147,7 @@ class Worker:
         self.asked = 0
         name, arguments, before, offered = wire.decode_call(payload, self._make_offered)
         self.attempts.armed = True
+        forms = [wire.find_form(argument) for argument in arguments]
         positional, keywords = self.keyword_only.get(name, (len(arguments), []))
         by_name = dict(zip(keywords, arguments[positional:], strict=False))
         value = getattr(self.program.module, name)(*(arguments[:positional] if by_name else arguments), **by_name)
@@ -158,6 +159,7 @@ class Worker:
             for index, argument in enumerate(arguments)
             if before[index]
             and type(argument) not in IMMUTABLE
+            and not wire.holds_same(argument, forms[index], before[index])
             and _encode_or_nothing(argument, offered) != before[index]
         ]
         return wire.RETURNED, [value, changed, self.asked]
