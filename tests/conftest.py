@@ -49,8 +49,8 @@ SLOW = frozenset(
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: many a test waits for what it has started, and leaves its core idle."""
-    return count_cores() + 1
+    """Two processes more than there are cores: many a test waits for what it has started, and leaves its core idle."""
+    return count_cores() + 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -41,7 +41,7 @@ from grader.submission import read_submission
 exercise = course.find_exercise(sys.argv[2])
 sandbox = open_sandbox()
 for file in sys.argv[3:]:
-    limits = Limits(seconds=0.5, load_seconds=5.0, total_seconds=0.8)
+    limits = Limits(seconds=0.5, load_seconds=5.0, total_seconds=0.35)
     limits = limits if "cost_" in file else Limits()
     report = grade(read_submission(exercise, Path(file)), limits=limits, sandbox=sandbox, pictures=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -70,10 +70,6 @@ def faults_of(tmp_path: Path, text: str) -> list[str]:
     return [f"{fault.line}: {fault.says}" for fault in check_files([path])[1]]
 
 
-def test_no_number_of_the_bank_on_its_shelf_fails_to_recompute():
-    assert check_files(sorted(locate_shelf("quizzes").glob("*.toml")))[1] == []
-
-
 def test_of_one_file_alone_the_same_faults_are_found(tmp_path: Path):
     for name in ("one", "two"):
         text = SOUND.replace("answer = 0.3", "answer = 0.4").replace("the-step", f"step-{name}")

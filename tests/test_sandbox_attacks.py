@@ -35,12 +35,14 @@ from grader.submission import read_submission
 from grader.view.document import make_document
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
-LIMITS = Limits(seconds=0.15, load_seconds=2.0, total_seconds=0.9, memory=2**30, cpu=10)
-SLOW = replace(LIMITS, total_seconds=0.5)
+LIMITS = Limits(seconds=0.15, load_seconds=2.0, total_seconds=0.6, memory=2**30, cpu=10)
+SLOW = replace(LIMITS, total_seconds=0.35)
 HANGING = replace(SLOW, seconds=0.05)
 """For those that may, and that must, be found to hang: waiting longer is in vain."""
 ON_THE_JUDGE = ("value", "voice", "cost")
 """Attacks by what is answered, which the process that judges reads alike at every level: one level is enough."""
+ON_THE_WORKER = ("verdict", "report", "intake")
+"""Attacks by what a file holds and what its errors say, which the same worker reads at both levels with walls."""
 WAVE = 40
 """Attacks that go through one sandbox."""
 EVERY = 6
@@ -69,7 +71,7 @@ def _meant_for(level: str, attack: Path) -> bool:
         ("verdict", "value_equals", "value_lies", "report", "intake_c", "intake_shadow")
     ):
         return False
-    if level == "confined" and STANDING["strict"].stands and attack.stem.startswith(ON_THE_JUDGE):
+    if level == "confined" and STANDING["strict"].stands and attack.stem.startswith((*ON_THE_JUDGE, *ON_THE_WORKER)):
         return False
     return level in _marks(attack).get("walls", " ".join(LEVELS))
 
@@ -178,7 +180,7 @@ def _world(folder: Path) -> dict[str, object]:
         "/tmp": [p.name for p in Path("/tmp").glob("fallline-attack*")],
         "home": [(p.name, p.read_bytes()) for p in sorted((folder / "home").iterdir())],
         "outside": [p.name for p in (folder / "outside").iterdir()],
-        "repository": [p.name for p in ROOT.rglob("fallline-attack*")],
+        "repository": [p.name for p in ROOT.glob("fallline-attack*")],
         "shared memory": [p.name for p in Path("/dev/shm").glob("fallline-attack*")],
         "processes": _offspring(),
     }

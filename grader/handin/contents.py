@@ -63,13 +63,13 @@ def read_contents(exercise: Exercise, source: bytes, origin: str) -> Contents:
 def find_functions(code: str) -> dict[str, str]:
     """Return each function that a Python text defines, with its code; the last one of a name counts."""
     bare = _NOT_CODE.sub(_blank_out, code.replace("\r\n", "\n").replace("\r", "\n"))
+    found = itertools.islice(_DEFINES.finditer(bare), MAX_DEFINITIONS)
+    last = {match["def"] or match["name"]: match for match in found if match["def"] or not match["indent"]}
     codes: dict[str, str] = {}
-    for match in itertools.islice(_DEFINES.finditer(bare), MAX_DEFINITIONS):
-        if match["def"] is None and match["indent"]:
-            continue
+    for name, match in last.items():
         limit = match.end() + MAX_BODY_CHARS
         end = (_NEXT if match["def"] else _LINE).search(bare, match.end(), limit)
-        codes[match["def"] or match["name"]] = " ".join(bare[match.start() : end.start() if end else limit].split())
+        codes[name] = " ".join(bare[match.start() : end.start() if end else limit].split())
     return codes
 
 
