@@ -39,6 +39,8 @@ CUTS = ((1.0, "entry"), (1.0, "length"), (5.0, "entry"), (5.0, "length"), (10.0,
 
 def taken(arguments: Sequence[Any], swaps: Sequence[tuple[int, int]], turn: Turn) -> tuple[Any, ...]:
     """Return the arguments as they are, or with two of them exchanged."""
+    if not turn.wants("X-ARGS"):
+        return tuple(arguments)
     return tuple(turn.line(lambda: arguments, {"X-ARGS": tuple(partial(_swap, arguments, *two) for two in swaps)}))
 
 
@@ -51,6 +53,8 @@ def _swap(arguments: Sequence[Any], first: int, second: int) -> list[Any]:
 def clip(grad: Any, idea: str, forms: int, turn: Turn) -> Floats:
     """Return the slope as it is, or cut back to one of the first so many limits."""
     slope = np.asarray(grad, dtype=float)
+    if not turn.wants(idea):
+        return slope
     return np.asarray(turn.line(lambda: slope, {idea: tuple(partial(_cut, slope, *cut) for cut in CUTS[:forms])}))
 
 

@@ -18,7 +18,7 @@ class Turn:
     """Which wrong ways a variant takes; asked by the family's function at each of its lines."""
 
     # A search asks tens of thousands of variants for tens of lines each: this is kept as lean as it can be.
-    __slots__ = ("names", "part_number", "taken")
+    __slots__ = ("_parts", "_renamed", "names", "part_number", "taken")
 
     def __init__(
         self, taken: Mapping[str, int] | None = None, part_number: int = 0, names: Mapping[str, str] | None = None
@@ -27,6 +27,9 @@ class Turn:
         self.taken = taken or {}
         self.part_number = part_number
         self.names = names or {}
+        self._parts: dict[int, Turn] = {}
+        self._renamed: dict[int, tuple[Mapping[str, str], Turn]] = {}
+        """By the identity of the names, which are kept with it."""
 
     def line(self, right: Way, ways: Ways) -> Any:
         """Return what a line gives: in the right way, or in the wrong way that is taken.
@@ -44,22 +47,33 @@ class Turn:
                     return way()
         return right()
 
+    def wants(self, idea: str) -> bool:
+        """Tell whether the ways of an idea are asked for at all: they need not be made where they are not."""
+        return idea in self.taken
+
     def part(self, part_number: int) -> Turn:
         """Return a Turn for one of several like parts of the formula.
 
         There an idea with a single way has a form for all parts (1) and one for each of them alone (1 + part_number).
         """
-        return self._make_turn(self.taken, part_number, self.names)
+        made = self._parts.get(part_number)
+        if made is None:
+            made = self._parts[part_number] = self._make_turn(self.taken, part_number, self.names)
+        return made
 
     def renamed(self, names: Mapping[str, str]) -> Turn:
         """Return a Turn for a function inside, some of whose ideas have other ids outside: `{inside: outside}`."""
+        if id(names) in self._renamed:
+            return self._renamed[id(names)][1]
         taken = self.taken
         for inside, outside in names.items():
             if inside in taken or outside in taken:
                 taken = {idea: form for idea, form in taken.items() if idea not in (inside, outside)}
                 if outside in self.taken:
                     taken[inside] = self.taken[outside]
-        return self._make_turn(taken, self.part_number, self._extend_names(names))
+        made = self._make_turn(taken, self.part_number, self._extend_names(names))
+        self._renamed[id(names)] = names, made
+        return made
 
     def _extend_names(self, _names: Mapping[str, str]) -> Mapping[str, str]:
         """Return the names outside by those inside; a Turn that only takes ways does not need the new ones."""
@@ -92,6 +106,10 @@ class Finder(Turn):
                 offered |= {(name, form) for form in ((1, 1 + self.part_number) if self.part_number else (EVERY,))}
         self.seen.add(frozenset(offered))
         return super().line(right, ways)
+
+    def wants(self, _idea: str) -> bool:
+        """Tell that every way is looked at."""
+        return True
 
     def _make_turn(self, taken: Mapping[str, int], part_number: int, names: Mapping[str, str]) -> Turn:
         return Finder(self.seen, taken, part_number, names)
