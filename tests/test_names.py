@@ -73,38 +73,41 @@ def functions(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
         yield from functions(child)
 
 
-FUNCTIONS = {
-    f"{relative}:{node.lineno} {node.name}": node
-    for path in sorted(course.PACKAGE.rglob("*.py"))
-    if not EXERCISE.match(path.name) and (relative := path.relative_to(course.PACKAGE).as_posix())
-    for node in functions(ast.parse(path.read_text("utf-8")))
-}
+@pytest.fixture(scope="module")
+def found() -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function of the kit, by its place and its name."""
+    return {
+        f"{relative}:{node.lineno} {node.name}": node
+        for path in sorted(course.PACKAGE.rglob("*.py"))
+        if not EXERCISE.match(path.name) and (relative := path.relative_to(course.PACKAGE).as_posix())
+        for node in functions(ast.parse(path.read_text("utf-8")))
+    }
 
 
-def test_a_function_begins_with_a_verb():
+def test_a_function_begins_with_a_verb(found):
     imposed = {name for names in IMPOSED.values() for name in names.split()}
     known = VERBS | TELLS_WHETHER
-    ours = {at: node for at, node in FUNCTIONS.items() if not at.startswith(WORDS_OF_AUTHORS)}
+    ours = {at: node for at, node in found.items() if not at.startswith(WORDS_OF_AUTHORS)}
     odd = [at for at, node in ours.items() if node.name.lstrip("_").split("_")[0] not in known]
     assert [at for at in odd if at.rpartition(" ")[2] not in imposed] == []
 
 
-def test_what_a_function_does_begins_with_a_verb_in_the_imperative():
-    said = {at: ast.get_docstring(node) for at, node in FUNCTIONS.items()}
+def test_what_a_function_does_begins_with_a_verb_in_the_imperative(found):
+    said = {at: ast.get_docstring(node) for at, node in found.items()}
     first = {at: re.split(r"\W", docstring)[0].lower() for at, docstring in said.items() if docstring}
     assert {at: word for at, word in first.items() if word not in VERBS} == {}
 
 
 @pytest.mark.parametrize("words", [VERBS, TELLS_WHETHER], ids=["verbs", "tells whether"])
-def test_no_verb_is_listed_that_nobody_uses(words):
-    used = {node.name.lstrip("_").split("_")[0] for node in FUNCTIONS.values()}
-    docstrings = filter(None, map(ast.get_docstring, FUNCTIONS.values()))
+def test_no_verb_is_listed_that_nobody_uses(words, found):
+    used = {node.name.lstrip("_").split("_")[0] for node in found.values()}
+    docstrings = filter(None, map(ast.get_docstring, found.values()))
     used |= {re.split(r"\W", docstring)[0].lower() for docstring in docstrings}
     assert words <= used
 
 
-def test_a_riddle_is_no_sentence():
+def test_a_riddle_is_no_sentence(found):
     """Those that strangers could not read began so."""
     riddles = ("The same", "Of ", "What ", "Whose ", "Whether ")
-    said = {at: ast.get_docstring(node) or "" for at, node in FUNCTIONS.items()}
+    said = {at: ast.get_docstring(node) or "" for at, node in found.items()}
     assert [at for at, docstring in said.items() if docstring.startswith(riddles)] == []
