@@ -27,6 +27,9 @@ NOTHING = {
     "the same random numbers": "return np.random.default_rng(0).normal(size=np.shape(a[0]))",
 }
 
+LOOKED_INTO = ("zero", "zeros", "an empty triple", "one label")
+"""Of these the kit looks for what is behind them as well, and may not stumble."""
+
 
 @pytest.fixture(scope="module")
 def reports(once, sandbox) -> dict[str, list[Report]]:
@@ -39,13 +42,16 @@ def reports(once, sandbox) -> dict[str, list[Report]]:
 
 
 def _graded(exercise: Exercise, sandbox: Sandbox) -> list[Report]:
+    codes = {
+        name: "import numpy as np\n" + "".join(f"def {function}(*a):\n    {body}\n" for function in exercise.functions)
+        for name, body in NOTHING.items()
+    }
+    submissions = {name: make_submission(exercise, code.encode(), name) for name, code in codes.items()}
     found: list[Report] = []
-    codes = [
-        "import numpy as np\n" + "".join(f"def {function}(*a):\n    {body}\n" for function in exercise.functions)
-        for body in NOTHING.values()
-    ]
-    submissions = (make_submission(exercise, code.encode(), name) for name, code in zip(NOTHING, codes, strict=True))
-    grade_all(exercise, submissions, found.append, sandbox)
+    grade_all(exercise, [submissions.pop(name) for name in LOOKED_INTO], found.append, sandbox)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("grader.diagnosis.diagnose", lambda _session, _checks: ([], []))
+        grade_all(exercise, submissions.values(), found.append, sandbox)
     return found
 
 
