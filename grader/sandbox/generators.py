@@ -6,6 +6,7 @@ in the worker: numpy only.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any, TypeGuard
 
@@ -56,10 +57,16 @@ def rebuild(description: Sequence[Any]) -> np.random.Generator:
     seed = entropy[0] if len(entropy) == 1 else entropy
     seeds = np.random.SeedSequence(seed, spawn_key=tuple(steps), n_children_spawned=children)
     bits = getattr(np.random, name)(seeds)
-    if not _fits(state, bits.state):
+    if not _fits(state, _make_model(name)):
         raise ValueError("no state of a Generator")
     bits.state = state
     return np.random.Generator(bits)
+
+
+@functools.cache
+def _make_model(name: str) -> Any:
+    """Make a state of that source of random bits: which parts it has, and of which kind and size."""
+    return getattr(np.random, name)(0).state
 
 
 def _read_seeds(bits: np.random.BitGenerator) -> Any:
