@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import csv
+import functools
 import io
 import json
 import random
@@ -31,6 +32,12 @@ from grader.screen.similar import render_similar
 EXERCISES = course.list_exercises()
 FIXED = {*dir(builtins), *dir(np), *dir(np.ndarray)}
 NOTHING: frozenset[str] = frozenset()
+
+
+@pytest.fixture(autouse=True)
+def fingerprints(monkeypatch):
+    """The same texts come in one class after the other: their fingerprints are computed once in a test."""
+    monkeypatch.setattr(similar, "compute_fingerprints", functools.cache(compute_fingerprints))
 
 
 def handed(exercise, **contents: str | bytes | None) -> list[Handed]:

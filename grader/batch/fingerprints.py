@@ -11,11 +11,10 @@ backtracking, the same on every Python, and nothing that a stranger's file says 
 from __future__ import annotations
 
 import builtins
-import functools
 import hashlib
 import keyword
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -62,8 +61,7 @@ class _Statement:
     words: list[_Word] = field(default_factory=list)
 
 
-@functools.lru_cache(maxsize=256)  # a text is asked again where its pair is shown; a class may be too large to keep
-def compute_fingerprints(source: str, kept: frozenset[str]) -> Mapping[int, LineRange]:
+def compute_fingerprints(source: str, kept: frozenset[str]) -> dict[int, LineRange]:
     """Compute the fingerprints (64-bit hashes) of a Python source, each with the lines where it stands first.
 
     Comments, docstrings, layout and redundant brackets are dropped; numbers, texts and all names but `kept`,

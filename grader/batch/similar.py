@@ -267,7 +267,7 @@ def _locate(exercise: Exercise, one: _Work, other: _Work, alike: float, shared: 
     kept = frozenset(exercise.functions)
     located = []
     for work in (one, other):
-        where: Mapping[int, LineRange] = {}
+        where: dict[int, LineRange] = {}
         with contextlib.suppress(NoCode):  # changed since it was compared
             where = compute_fingerprints(read_code(work.handed)[0], kept)
         located.append(_merge_ranges([where[mark] for mark in shared if mark in where]))
