@@ -73,7 +73,7 @@ def law(
     Raises LawBroken.
     """
     right = np.asarray(expected, dtype=np.float64)
-    answer = numbers(actual, because=because, given=given, shape=right.shape, expected=expected)
+    answer = numbers(actual, because, given=given, shape=right.shape, expected=expected)
     if not _is_close(answer, right, terms, slack):
         raise LawBroken(because, expected=right, actual=answer, given=given)
 
@@ -100,7 +100,7 @@ def differs(
     everything, keeps most of them without doing anything.
     """
     reference = np.asarray(other, dtype=np.float64)
-    answer = numbers(actual, because=because, given=given, shape=reference.shape)
+    answer = numbers(actual, because, given=given, shape=reference.shape)
     far = np.abs(answer - reference) > 1e-3 * np.maximum(np.abs(reference), 1e-3)
     if not far.any():
         raise LawBroken(because, expected=f"other numbers than {plain(reference)}", actual=answer, given=given)
@@ -142,8 +142,8 @@ def exactly(
 
 def numbers(
     value: object,
-    *,
     because: str = "",
+    *,
     given: Mapping[str, object] | None = None,
     shape: tuple[int, ...] | None = None,
     expected: object = None,

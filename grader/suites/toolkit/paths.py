@@ -16,7 +16,7 @@ FAR = 4
 """Times the rows that are wanted: a path that has more is looked at no further."""
 
 
-def walk(answer: object, theta0: ArrayLike, n_steps: int, *, because: str = "") -> Floats:
+def walk(answer: object, theta0: ArrayLike, n_steps: int) -> Floats:
     """Return the rows that came back: at least two, and not far too many. Raises LawBroken.
 
     Of shape (rows, *theta0.shape).
@@ -25,13 +25,13 @@ def walk(answer: object, theta0: ArrayLike, n_steps: int, *, because: str = "") 
     row too, and a missing row should not cost the points of every other law.
     """
     shape = np.shape(theta0)
-    rows = numbers(answer, because=because)
+    rows = numbers(answer)
     if rows.ndim != 1 + len(shape) or rows.shape[1:] != shape or not 2 <= len(rows) <= FAR * (n_steps + 1):
-        return numbers(answer, because=because, shape=(n_steps + 1, *shape))
+        return numbers(answer, shape=(n_steps + 1, *shape))
     return rows
 
 
-def stepwise(path: Floats, expected: Floats, *, because: str = "", back: int = 1, **given: object) -> None:
+def stepwise(path: Floats, expected: Floats, *, back: int = 1, **given: object) -> None:
     """Demand that each row from row `back` on is its row of `expected`, worked out from the `back` rows before it.
 
     The first row that is not is shown alone, beside the rows it came from, so that one can check it by hand.
@@ -39,7 +39,7 @@ def stepwise(path: Floats, expected: Floats, *, because: str = "", back: int = 1
     for index, (row, right) in enumerate(zip(path[back:], expected, strict=True), back):
         before = path[index - back : index]
         shown = {"row": index, "rows before": before, **given}
-        law(row, right, because=because, given=shown, terms=(np.abs(before).max(),))
+        law(row, right, given=shown, terms=(np.abs(before).max(),))
 
 
 def follows(path: Floats, ground: Slope, lr: float, beta: float = 0.0) -> None:
