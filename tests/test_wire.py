@@ -93,7 +93,7 @@ def test_an_array_that_is_taken_for_unchanged_would_be_written_as_it_came(made, 
     form = wire.find_form(array)
     assert wire.holds_same(array, form, span)
     change(array)
-    assert wire.holds_same(array, form, span) <= (wire.encode(array) == span)
+    assert wire.encode(array) == span or not wire.holds_same(array, form, span)
 
 
 @pytest.mark.parametrize("code", [*nodes.CODES, ">f8", ">i4"])

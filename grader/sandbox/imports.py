@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         pass
 
 else:
-    # importlib.abc loads fifteen more modules, a twentieth of a zygote's start, for classes that nobody asks for.
+    # importlib.abc loads nineteen more modules, a twentieth of a zygote's start, for classes that nobody asks for.
     _Finder = object
 
 if TYPE_CHECKING or not __name__.startswith("_worker_"):

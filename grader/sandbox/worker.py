@@ -37,8 +37,9 @@ else:
         """Return a module of this folder, found without the kit on the path; a zygote has brought it along already."""
         if f"_worker_{name}" in sys.modules:
             return sys.modules[f"_worker_{name}"]
-        place = f"{os.path.dirname(os.path.abspath(__file__))}/{name}.py"  # noqa: PTH100, PTH120 - pathlib is slow to load
-        spec = importlib.util.spec_from_file_location(f"_worker_{name}", place)
+        # By the text of the path: nothing else here needs pathlib.
+        path = __file__.removesuffix("worker.py") + f"{name}.py"
+        spec = importlib.util.spec_from_file_location(f"_worker_{name}", path)
         module = importlib.util.module_from_spec(spec)
         sys.modules[spec.name] = module
         spec.loader.exec_module(module)
