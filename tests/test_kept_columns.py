@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from grader import course
 from grader.diagnosis import kept_columns, load_families, variant_table
 from grader.diagnosis.variant_table import Column
+from grader.misconceptions.toolkit.pools import Ints, Pool
 from grader.storage.kept import State
 
 FAMILY = load_families(course.find_exercise("7"))["warmup_cosine"]
@@ -34,14 +35,14 @@ def find_key(program: Path) -> bytes | None:
     return kept_columns._find_key.__wrapped__(program, kept_columns._find_reading(program))
 
 
-def look_up() -> kept_columns.Columns | None:
+def look_up() -> tuple[Ints, Pool] | None:
     kept_columns._find_key.cache_clear()
     return kept_columns.look_up(FAMILY, 0, 2, PAIRS)
 
 
 def test_the_next_process_has_the_very_column_and_runs_nothing(folder, monkeypatch):
     first = column()
-    monkeypatch.delattr(variant_table, "_compute_columns")
+    monkeypatch.delattr(variant_table, "_compute_set_answers")
     again = column()
     assert again.choices == first.choices
     assert again.shapes == first.shapes
@@ -108,7 +109,7 @@ def test_a_damaged_file_or_one_of_another_number_of_variants_is_not_believed(fol
     assert kept_columns.look_up(FAMILY, 0, 2, PAIRS + 1) is None
     (slip,) = folder.iterdir()
     whole = slip.read_bytes()
-    for held in (b"", whole[:-100], b"PK" + whole[:40], whole.replace(b"guarded", b"guarder")):
+    for held in (b"", whole[:-100], b"PK" + whole[:40], whole.replace(b"which", b"whiff")):
         slip.write_bytes(held)
         assert look_up() is None
 

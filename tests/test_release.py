@@ -24,7 +24,7 @@ from grader import authoring, course, diagnosis, release
 from grader.authoring.rehearsal import Rehearsal, make_blank_submission
 from grader.course import edition
 from grader.diagnosis import load_families, variant_table
-from grader.diagnosis.answers import compute_right_answers
+from grader.diagnosis.answers import compute_answers
 from grader.diagnosis.matching import list_sizes_tried
 from grader.diagnosis.search import find_diagnosis
 from grader.errors import KitError
@@ -56,6 +56,8 @@ FAMILIES = [(exercise, function) for exercise in EXERCISES for function in exerc
 PAIRS_TRIED = 6
 STRIDE = 5
 """Of the forms of ideas beyond the first, every fifth is tried."""
+SPARSE = 20
+"""Of all sets of a size, every twentieth is run anew."""
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.stem)
 every_family = pytest.mark.parametrize(("exercise", "function"), FAMILIES, ids=[name for _, name in FAMILIES])
 
@@ -378,19 +380,34 @@ def test_tables_and_programs_give_the_same_diagnosis(exercise, function, tabled)
 
 
 @every_family
-def test_a_column_of_a_table_is_the_one_that_table_and_program_give_set_by_set(exercise, function, tabled):
+def test_a_column_of_a_table_is_the_one_that_the_program_gives(exercise, function, tabled):
     """Of the last probe, and all sets of each size; the table is asked with fewer probes than it was made with."""
     program, whole = load_families(exercise)[function], tabled(exercise)[function]
     table, last = replace(whole, probes=whole.probes[1:]), len(whole.probes) - 1
-    shapes = tuple(one.shape if isinstance(one, np.ndarray) else () for one in compute_right_answers(table)[last - 1])
     for size in list_sizes_tried(table):
         laid = variant_table.build_column.__wrapped__(table, last - 1, size)
-        for asked, index in ((table, last - 1), (program, last)):
-            outputs, guarded, unusual = variant_table._compute_columns(asked, index, laid.choices, shapes)
-            assert np.array_equal(laid.guarded, guarded)
-            assert np.array_equal(laid.unusual, unusual)
-            for one, other in zip(laid.outputs, outputs, strict=True):
-                assert np.array_equal(one, other, equal_nan=True)
+        run = variant_table.build_column.__wrapped__(program, last, size)
+        assert laid.choices == run.choices
+        assert laid.shapes == run.shapes
+        for name in ("guarded", "unusual", "cut_short"):
+            assert np.array_equal(getattr(laid, name), getattr(run, name))
+        for one, other in zip(laid.outputs, run.outputs, strict=True):
+            assert np.array_equal(one, other, equal_nan=True)
+
+
+@every_family
+def test_a_table_holds_what_each_set_answers(exercise, function, tabled):
+    """A sample of the sets of each size, each run anew on its own."""
+    program, table = load_families(exercise)[function], tabled(exercise)[function]
+    last = len(program.probes) - 1
+    for size in list_sizes_tried(program):
+        which, pool = variant_table.find_set_answers(table, last, size)
+        for choice, numbers in list(zip(program.iterate_choices(size), which.tolist(), strict=True))[::SPARSE]:
+            answers = compute_answers(program, program.probes[last], Turn(dict(choice)))
+            for number, answer in zip(numbers, answers, strict=True):
+                held = pool.read_answer(number)
+                assert type(held) is type(answer)
+                assert np.array_equal(held, answer), choice
 
 
 @every_exercise

@@ -6,7 +6,7 @@ import ast
 import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from itertools import combinations
 from typing import Any
 
@@ -16,14 +16,18 @@ from msgspec.structs import replace
 from grader import course
 from grader.authoring.breach import Breach, find_line
 from grader.diagnosis import load_families
-from grader.diagnosis.answers import TOLERANCES, Answers, compute_answers, compute_answers_unsilenced, fits_variant
+from grader.diagnosis.answers import TOLERANCES, Answers, compute_answers, fits_variant
 from grader.diagnosis.matching import is_right
-from grader.misconceptions.toolkit import Family, Idea, Probe, Turn
+from grader.diagnosis.variant_table import find_set_answers
+from grader.misconceptions.toolkit import Family, Idea, Turn
 from grader.misconceptions.toolkit.accepted import Accepted, format_line
+from grader.misconceptions.toolkit.family import list_choices
 from grader.misconceptions.toolkit.lines import Choice, silence_warnings
 from grader.model import Exercise
 from grader.suites.toolkit.slopes import TAKE_A_SLOPE, find_undescribed, name_callable
 
+_Place = tuple[int, int]
+"""Of a set of ideas: how many there are, and its place among the sets of that size."""
 _CODE = re.compile(r"[^<>]=[^0-9 ]|==|\*\*|\breturn |np\.|\w\(\w+\)")
 """What gives code away."""
 
@@ -239,19 +243,24 @@ def _make_sort_key(sets: Iterable[frozenset[str]]) -> tuple[list[int], str]:
 
 def _group_same_numbers(family: Family) -> list[list[Choice]]:
     """Group the choices of up to two ideas that have the same numbers on every probe."""
-    groups = [[choice for size in (0, 1, 2) for choice in family.iterate_choices(size)]]
-    with silence_warnings():
-        for probe in family.probes:
-            groups = [alike for choices in groups for alike in _split_by_probe(family, probe, choices)]
-    return groups
+    choices = [list_choices(family, size) for size in range(3)]
+    groups: list[list[_Place]] = [[(size, row) for size, some in enumerate(choices) for row in range(len(some))]]
+    for index in range(len(family.probes)):
+        if not groups:
+            break
+        groups = list(_split_by_probe(family, index, groups))
+    return [[choices[size][row] for size, row in group] for group in groups]
 
 
-def _split_by_probe(family: Family, probe: Probe, choices: Sequence[Choice]) -> Iterator[list[Choice]]:
-    """Split choices by their numbers on this probe; whatever is alone needs no other probe and is left out."""
-    alike: dict[Any, list[Choice]] = defaultdict(list)
-    for choice in choices:
-        alike[_make_key(compute_answers_unsilenced(family, probe, Turn(dict(choice))))].append(choice)
-    return (group for group in alike.values() if len(group) > 1)
+def _split_by_probe(family: Family, index: int, groups: Iterable[list[_Place]]) -> Iterator[list[_Place]]:
+    """Split groups by their numbers on this probe; whatever is alone needs no other probe and is left out."""
+    found = [find_set_answers(family, index, size) for size in range(3)]
+    read = [functools.cache(lambda number, pool=pool: _round_digits(pool.read_answer(number))) for _, pool in found]
+    for group in groups:
+        alike: dict[Any, list[_Place]] = defaultdict(list)
+        for size, row in group:
+            alike[tuple(map(read[size], found[size].which[row].tolist()))].append((size, row))
+        yield from (places for places in alike.values() if len(places) > 1)
 
 
 def list_new_coincidences(family: Family) -> list[str]:
@@ -323,13 +332,8 @@ def _collect_ideas(choice: Choice) -> frozenset[str]:
     return frozenset(idea for idea, _form in choice)
 
 
-def _make_key(answers: Answers) -> tuple[Any, ...]:
-    """Make a key of answers, equal where they are alike to six digits."""
-    return tuple(map(_round_digits, answers))
-
-
 def _round_digits(answer: Any) -> Any:
-    """Round an answer to six digits; None and labels stay as they are."""
+    """Round an answer to six digits, equal where two are alike to these; None and labels stay as they are."""
     if answer is None or isinstance(answer, str):
         return answer
     # As texts: to round an array of a few numbers takes longer. The sum turns -0.0 into 0.0.

@@ -11,26 +11,25 @@ import contextlib
 import functools
 import hashlib
 import io
+import json
 import time
 import zipfile
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from grader import course
 from grader.misconceptions.toolkit import Family
+from grader.misconceptions.toolkit.pools import Ints, Pool
 from grader.misconceptions.toolkit.tables import make_call_key
 from grader.storage import kept
 from grader.storage.folder import get_cache_folder
 
 ROOMS = ("misconceptions", "suites/toolkit", "sandbox", "diagnosis")
 """Where the code lies that makes a column: of a family, its toolkits and landscapes, and what reads its answers."""
-Columns = tuple[tuple[NDArray[np.float64], ...], NDArray[np.bool_], NDArray[np.int64]]
-"""An array for each output, a row a choice; which choices are guarded; the unusual shapes of each output."""
 
 
-def look_up(family: Family, index: int, size: int, count: int) -> Columns | None:
+def look_up(family: Family, index: int, size: int, count: int) -> tuple[Ints, Pool] | None:
     """Return what is kept of `count` sets of `size` turns for the probe at `index`; None where nothing is kept."""
     path = _find_file(family, index, size)
     program = _find_program(family)
@@ -40,15 +39,14 @@ def look_up(family: Family, index: int, size: int, count: int) -> Columns | None
         return None
     with contextlib.suppress(OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
-            outputs = tuple(file[str(number)] for number in range(len(family.gives)))
-            guarded, unusual = file["guarded"], file["unusual"]
-        fits = all(len(rows) == count and rows.dtype == float for rows in outputs)
-        if fits and (guarded.shape, guarded.dtype, unusual.shape) == ((count,), bool, (len(outputs), count)):
-            return outputs, guarded, unusual
+            which, labels = file["which"], json.loads(str(file["labels"]))
+            pool = Pool(labels, file["shapes"], file["numbers"])
+        if which.shape == (count, len(family.gives)):
+            return which, pool
     return None
 
 
-def keep(family: Family, index: int, size: int, columns: Columns) -> None:
+def keep(family: Family, index: int, size: int, which: Ints, pool: Pool) -> None:
     """Keep a column for the next process, where it can be kept at all."""
     path = _find_file(family, index, size)
     program = _find_program(family)
@@ -56,10 +54,8 @@ def keep(family: Family, index: int, size: int, columns: Columns) -> None:
     key = None if path is None else _find_key.__wrapped__(program, _find_reading(program))
     if path is None or key is None:
         return
-    outputs, guarded, unusual = columns
-    arrays = {str(number): rows for number, rows in enumerate(outputs)}
-    content = io.BytesIO()
-    np.savez(content, guarded=guarded, unusual=unusual, **arrays)  # type: ignore[arg-type]
+    content, labels = io.BytesIO(), np.array(json.dumps(pool.list_labels()))
+    np.savez(content, which=which, labels=labels, **pool.to_arrays())  # type: ignore[arg-type] # its own keyword is allow_pickle
     kept.keep(path, content.getvalue(), key)
 
 

@@ -7,7 +7,9 @@ each diagnosis is then a look along one column.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -18,7 +20,8 @@ from grader.diagnosis.answers import Answer, Answers, compute_answers_unsilenced
 from grader.misconceptions.toolkit import AnyBut, Family, Turn
 from grader.misconceptions.toolkit.family import list_choices
 from grader.misconceptions.toolkit.lines import Choice, silence_warnings
-from grader.misconceptions.toolkit.tables import Table, make_shape_number
+from grader.misconceptions.toolkit.pools import Ints, Pool, PoolBuilder, make_shape_number
+from grader.misconceptions.toolkit.tables import Table
 
 MAX_COLUMNS = 64
 LONG = 0.005
@@ -57,6 +60,14 @@ class Column(Struct, frozen=True):
         return np.asarray(possible | (silent & lenient & ~other) | self.cut_short)
 
 
+class SetAnswers(NamedTuple):
+    """What all sets of one size answer to one probe."""
+
+    which: Ints
+    """A row a set and a column an output: the numbers of the answers in the pool."""
+    pool: Pool
+
+
 @lru_cache(maxsize=MAX_COLUMNS)
 def build_column(family: Family, index: int, size: int) -> Column:
     """Build the column of all sets of `size` turns for the probe at `index`: from a table, from a file, or computed."""
@@ -64,56 +75,48 @@ def build_column(family: Family, index: int, size: int) -> Column:
     shapes = tuple(
         output.shape if isinstance(output, np.ndarray) else () for output in compute_right_answers(family)[index]
     )
-    columns = _read_table(family, index, size, choices, shapes) or kept_columns.look_up(
-        family, index, size, len(choices)
-    )
-    if columns is None:
-        began = time.thread_time()
-        columns = _compute_columns(family, index, choices, shapes)
-        if time.thread_time() - began > LONG:
-            kept_columns.keep(family, index, size, columns)
-    outputs, guarded, unusual = columns
-    return Column(choices, outputs, shapes, guarded, unusual, _mark_sets_with(choices, _collect_stopping(family)))
-
-
-def _compute_columns(
-    family: Family, index: int, choices: tuple[Choice, ...], shapes: tuple[tuple[int, ...], ...]
-) -> kept_columns.Columns:
-    """Compute the outputs, the guarded choices and the unusual shapes, by running every variant."""
-    probe = family.probes[index]
-    with silence_warnings():
-        answers = [compute_answers_unsilenced(family, probe, Turn(dict(choice))) for choice in choices]
-    outputs = tuple(
-        np.array([_flatten(answer[number], shape) for answer in answers]).reshape(len(choices), int(np.prod(shape)))
-        for number, shape in enumerate(shapes)
-    )
-    any_other_label = [any(isinstance(output, AnyBut) for output in answer) for answer in answers]
-    unusual = [list(map(_number_unusual_shape, answer, shapes)) for answer in answers]
-    return (
-        outputs,
-        _mark_guarded(family, choices) | np.array(any_other_label, dtype=bool),
-        np.array(unusual, dtype=np.int64).reshape(len(choices), len(shapes)).T,
-    )
-
-
-def _read_table(
-    family: Family, index: int, size: int, choices: tuple[Choice, ...], shapes: tuple[tuple[int, ...], ...]
-) -> kept_columns.Columns | None:
-    """Read the columns from a family that is a table, whose numbers need only be laid in rows; None for a program."""
-    if not isinstance(family.run, Table) or (which := family.run.read_column(family.probes[index], size)) is None:
-        return None
-    pool, outputs, guarded, unusual = family.run.pool, [], _mark_guarded(family, choices), []
+    which, pool = find_set_answers(family, index, size)
+    outputs, guarded, unusual = [], _mark_guarded(family, choices), []
     for numbers, shape in zip(which.T, shapes, strict=True):
         rows = pool.make_rows(numbers, shape)
-        shape_numbers = pool.list_shape_numbers(numbers)
-        unusual.append(np.where(shape_numbers == make_shape_number(shape), 0, shape_numbers))
+        unusual.append(pool.number_unusual_shapes(numbers, shape))
         for number, label in enumerate(pool.labels, 1):
             if isinstance(label, AnyBut):
                 guarded |= numbers == number
             else:
                 rows[numbers == number] = _flatten(label, shape)
         outputs.append(rows)
-    return tuple(outputs), guarded, np.array(unusual)
+    cut_short = _mark_sets_with(choices, _collect_stopping(family))
+    return Column(choices, tuple(outputs), shapes, guarded, np.array(unusual), cut_short)
+
+
+def find_set_answers(family: Family, index: int, size: int) -> SetAnswers:
+    """Find what all sets of `size` turns answer to the probe at `index`, in the order of `list_choices`."""
+    if isinstance(family.run, Table):
+        which = family.run.read_column(family.probes[index], size)
+        if which is not None:
+            return SetAnswers(which, family.run.pool)
+    choices = list_choices(family, size)
+    kept = kept_columns.look_up(family, index, size, len(choices))
+    if kept is not None:
+        return SetAnswers(*kept)
+    began = time.thread_time()
+    answers = _compute_set_answers(family, index, choices)
+    if time.thread_time() - began > LONG:
+        kept_columns.keep(family, index, size, *answers)
+    return answers
+
+
+def _compute_set_answers(family: Family, index: int, choices: Sequence[Choice]) -> SetAnswers:
+    """Compute what these sets answer to the probe at `index`, by running every variant."""
+    pool, probe = PoolBuilder(), family.probes[index]
+    with silence_warnings():
+        rows = [
+            list(map(pool.add, compute_answers_unsilenced(family, probe, Turn(dict(choice))))) for choice in choices
+        ]
+    numbers = np.array(rows, dtype=np.int64).reshape(len(choices), len(family.gives))
+    finished, tables = pool.finish({"which": numbers})
+    return SetAnswers(tables["which"], finished)
 
 
 def _mark_guarded(family: Family, choices: tuple[Choice, ...]) -> NDArray[np.bool_]:
@@ -134,7 +137,7 @@ def _mark_sets_with(choices: tuple[Choice, ...], ideas: set[str]) -> NDArray[np.
 
 
 def _number_unusual_shape(answer: Answer, shape: tuple[int, ...]) -> int:
-    """Return the number of an array's shape where it is not the usual one; 0 for everything else."""
+    """Return the number of a student's array's shape where it is not the usual one, as the pool numbers it."""
     return make_shape_number(answer.shape) if isinstance(answer, np.ndarray) and answer.shape != shape else 0
 
 

@@ -7,7 +7,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,14 +16,16 @@ from msgspec.structs import asdict
 from numpy.typing import NDArray
 
 from grader.diagnosis import load_families
-from grader.diagnosis.answers import Answer, Answers, compute_answers_unsilenced
+from grader.diagnosis.answers import compute_answers_unsilenced
 from grader.diagnosis.matching import list_sizes_tried
 from grader.diagnosis.symptoms.besides import iterate_asked_inputs
+from grader.diagnosis.variant_table import find_set_answers
 from grader.errors import KitError
-from grader.misconceptions.toolkit import AnyBut, Family, Probe, Turn
+from grader.misconceptions.toolkit import Family, Probe, Turn
 from grader.misconceptions.toolkit.accepted import make_data
 from grader.misconceptions.toolkit.lines import Choice, silence_warnings
-from grader.misconceptions.toolkit.tables import SCHEMA, iterate_advice, iterate_choices, make_call_key
+from grader.misconceptions.toolkit.pools import Ints, PoolBuilder
+from grader.misconceptions.toolkit.tables import SCHEMA, iterate_advice, make_call_key
 from grader.model import Exercise
 from grader.release.known import ReleaseCache
 from grader.suites.toolkit.generators import write_generator
@@ -67,14 +69,14 @@ def _join_lines(numbers: re.Match[str]) -> str:
 
 def _tabulate_family(family: Family) -> tuple[dict[str, Any], Arrays]:
     """Tabulate a family: its words and probes as data, and its answers as arrays."""
-    pool = _AnswerPool()
+    builder = PoolBuilder()
     sizes = [0, *list_sizes_tried(family)]
     besides = list({make_call_key(probe): probe for probe in iterate_asked_inputs(family)}.values())
-    arrays: Arrays = {
-        "answers": pool.add_rows(family, iterate_choices(family, sizes), family.probes),
-        "advice": pool.add_rows(family, iterate_advice(family), family.advice),
-        "besides": pool.add_rows(family, [()], besides),
-    }
+    pool, arrays = builder.finish({
+        "answers": _add_sets(builder, family, sizes),
+        "advice": _add_answers(builder, family, iterate_advice(family), family.advice),
+        "besides": _add_answers(builder, family, [()], besides),
+    })  # fmt: skip
     document = {
         "parameters": list(family.parameters),
         "reads": family.reads,
@@ -87,60 +89,41 @@ def _tabulate_family(family: Family) -> tuple[dict[str, Any], Arrays]:
         "probes": [_encode_probe(item) for item in family.probes],
         "advice": [_encode_probe(item) for item in family.advice],
         "besides": [_encode_probe(item) for item in besides],
-        "labels": [[item.label, True] if isinstance(item, AnyBut) else [item, False] for item in pool.labels],
+        "labels": list(map(list, pool.list_labels())),
     }
-    return document, pool.pack(arrays)
+    return document, arrays | pool.to_arrays()
 
 
-class _AnswerPool:
-    """Every answer once; a table then holds places in this list."""
+def _add_sets(builder: PoolBuilder, family: Family, sizes: Iterable[int]) -> Ints:
+    """Add what all sets of these sizes answer to the probes, a row a set and a column an output of a probe."""
+    rows: list[list[int]] = []
+    for size in sizes:
+        found = [find_set_answers(family, index, size) for index in range(len(family.probes))]
+        known: list[dict[int, int]] = [{} for _ in found]
+        # Row by row: answers get their numbers in the order in which a reader of the table meets them.
+        for asked in zip(*(which.tolist() for which, _ in found), strict=True):
+            row: list[int] = []
+            for numbers, (_, pool), places in zip(asked, found, known, strict=True):
+                for number in numbers:
+                    if number not in places:
+                        places[number] = builder.add(pool.read_answer(number))
+                    row.append(places[number])
+            rows.append(row)
+    return np.array(rows, dtype=np.int64).reshape(len(rows), len(family.probes) * len(family.gives))
 
-    def __init__(self) -> None:
-        self.labels: list[str] = []
-        self._held: list[NDArray[np.float64]] = []
-        self._places: dict[Any, int] = {}
 
-    def add_rows(self, family: Family, sets: Iterable[Choice], probes: Iterable[Probe]) -> NDArray[np.int64]:
-        """Add the answers of these sets, a row a set and a column an output: labels from -1 down, arrays from 1 up."""
-        asked = list(probes)
-        with silence_warnings():
-            rows = [self._add_row(family, Turn(dict(choice)), asked) for choice in sets]
-        return np.array(rows, dtype=np.int64).reshape(len(rows), len(asked) * len(family.gives))
-
-    def _add_row(self, family: Family, turn: Turn, probes: list[Probe]) -> list[int]:
-        """Add the answers of one set to every probe, and return their numbers."""
-        outputs: list[Answers] = [compute_answers_unsilenced(family, probe, turn) for probe in probes]
-        return [self._add_answer(answer) for answers in outputs for answer in answers]
-
-    def _add_answer(self, answer: Answer) -> int:
-        """Add an answer where it is new, and return its number; 0 for an undefined one."""
-        if answer is None:
-            return 0
-        if isinstance(answer, str):
-            known = (type(answer), str(answer))
-            if known not in self._places:
-                self.labels.append(answer)
-                self._places[known] = -len(self.labels)
-            return self._places[known]
-        known = (answer.shape, answer.tobytes())  # type: ignore[assignment]
-        if known not in self._places:
-            self._held.append(answer)
-            self._places[known] = len(self._held)
-        return self._places[known]
-
-    def pack(self, tables: Arrays) -> Arrays:
-        """Pack the tables as small as they can be, and the list they point into: nothing, labels, arrays."""
-        label_count = len(self.labels)
-        kind = np.min_scalar_type(label_count + len(self._held))
-        arrays = {
-            name: np.where(array < 0, -array, array + label_count * (array > 0)).astype(kind)
-            for name, array in tables.items()
-        }
-        axes = max((array.ndim for array in self._held), default=0)
-        shapes = [[array.ndim, *array.shape, *[0] * (axes - array.ndim)] for array in self._held]
-        arrays["shapes"] = np.array(shapes, dtype=np.uint16).reshape(len(shapes), 1 + axes)
-        arrays["numbers"] = np.concatenate([np.zeros(0), *(array.reshape(-1) for array in self._held)])
-        return arrays
+def _add_answers(builder: PoolBuilder, family: Family, sets: Iterable[Choice], probes: Sequence[Probe]) -> Ints:
+    """Add what a few sets answer to these probes, a row a set and a column an output of a probe."""
+    with silence_warnings():
+        rows = [
+            [
+                builder.add(answer)
+                for probe in probes
+                for answer in compute_answers_unsilenced(family, probe, Turn(dict(choice)))
+            ]
+            for choice in sets
+        ]
+    return np.array(rows, dtype=np.int64).reshape(len(rows), len(probes) * len(family.gives))
 
 
 def _encode_idea(fields: dict[str, Any]) -> dict[str, Any]:

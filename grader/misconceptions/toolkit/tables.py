@@ -28,8 +28,6 @@ here", then the labels, then the arrays in the order of their numbers.
 from __future__ import annotations
 
 import json
-import math
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
@@ -41,15 +39,14 @@ from numpy.typing import NDArray
 
 from grader.errors import BrokenShelf
 from grader.misconceptions.toolkit import accepted
-from grader.misconceptions.toolkit.family import AnyBut, Family, Idea, NotTabled, Probe, list_choices
+from grader.misconceptions.toolkit.family import Family, Idea, NotTabled, Probe, list_choices
 from grader.misconceptions.toolkit.lines import Choice, KnownLines
+from grader.misconceptions.toolkit.pools import Ints, Pool
 from grader.misconceptions.toolkit.turn import Turn
 from grader.suites.toolkit.generators import is_generator, write_generator
 from grader.suites.toolkit.slopes import BUILDERS
 
 SCHEMA = "fallline/families/v2"
-Answer = NDArray[np.float64] | str | None
-Ints = NDArray[np.integer[Any]]
 Taken = frozenset[tuple[str, int]]
 """A set of turns, each with its form."""
 
@@ -123,52 +120,6 @@ class Table:
             ("advice", advisory.get, _index_probes(self._family.advice)),
             ("besides", right.get, _index_probes(besides)),
         ]
-
-
-class Pool:
-    """All answers of a family, each once; an answer has a number: 0 for undefined, then the labels, then the arrays."""
-
-    def __init__(self, labels: Sequence[tuple[str, bool]], shapes: Ints, numbers: NDArray[np.float64]) -> None:
-        self.labels: list[str] = [AnyBut(label) if any_but else label for label, any_but in labels]
-        self._shapes = shapes.astype(np.int64)
-        self._numbers = numbers
-        axes = np.arange(self._shapes.shape[1] - 1)
-        lengths = np.where(axes < self._shapes[:, :1], self._shapes[:, 1:], 1).prod(axis=1)
-        self._begins = np.concatenate([[0], np.cumsum(lengths)])
-
-    def read_answer(self, number: int) -> Answer:
-        """Return the answer of that number: an array, a label, or None where it is undefined."""
-        if number <= len(self.labels):
-            return self.labels[number - 1] if number else None
-        index = number - 1 - len(self.labels)
-        axes = self._shapes[index, 0]
-        entries = self._numbers[self._begins[index] : self._begins[index + 1]]
-        return entries.reshape(self._shapes[index, 1 : 1 + axes])
-
-    def make_rows(self, which: Ints, shape: tuple[int, ...]) -> NDArray[np.float64]:
-        """Return the answers of these numbers as rows of their entries; NaN where one is no array of that shape."""
-        indices = which.astype(np.int64) - 1 - len(self.labels)
-        rows = np.full((len(indices), math.prod(shape)), np.nan)
-        fits = np.flatnonzero(indices >= 0)
-        shapes = self._shapes[indices[fits], : 1 + len(shape)]
-        fits = fits[(shapes == (len(shape), *shape)).all(axis=1)] if shapes.shape[1] == 1 + len(shape) else fits[:0]
-        rows[fits] = self._numbers[self._begins[indices[fits]][:, None] + np.arange(rows.shape[1])]
-        return rows
-
-    def list_shape_numbers(self, which: Ints) -> NDArray[np.int64]:
-        """Return for each of these answers a number that stands for its shape; 0 for what is no array."""
-        return np.concatenate([np.zeros(1 + len(self.labels), dtype=np.int64), self._shape_numbers])[which]
-
-    @cached_property
-    def _shape_numbers(self) -> NDArray[np.int64]:
-        kinds, of_which = np.unique(self._shapes, axis=0, return_inverse=True)
-        numbers = [make_shape_number(tuple(map(int, kind[1 : 1 + kind[0]]))) for kind in kinds]
-        return np.array(numbers, dtype=np.int64)[of_which.reshape(-1)]
-
-
-def make_shape_number(shape: tuple[int, ...]) -> int:
-    """Return a number that stands for a shape, never 0."""
-    return 1 + zlib.crc32(repr(shape).encode())
 
 
 def _index_probes(probes: Sequence[Probe]) -> dict[Any, int]:
