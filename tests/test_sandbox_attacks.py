@@ -39,8 +39,8 @@ LIMITS = Limits(seconds=0.15, load_seconds=2.0, total_seconds=0.6, memory=2**30,
 SLOW = replace(LIMITS, total_seconds=0.35)
 HANGING = replace(SLOW, seconds=0.05)
 """For those that may, and that must, be found to hang: waiting longer is in vain."""
-ON_THE_JUDGE = ("value", "voice", "cost")
-"""Attacks by what is answered, which the process that judges reads alike at every level: one level is enough."""
+ON_THE_JUDGE = ("value", "voice", "cost", "protocol")
+"""Attacks by what is answered and how, which the process that judges reads alike at every level: one is enough."""
 ON_THE_WORKER = ("verdict", "report", "intake")
 """Attacks by what a file holds and what its errors say, which the same worker reads at both levels with walls."""
 WAVE = 40
@@ -67,9 +67,7 @@ def _marks(attack: Path) -> dict[str, str]:
 
 def _meant_for(level: str, attack: Path) -> bool:
     """A level without walls is not for attacks that could harm, and is slow: it meets the plain cheats."""
-    if level == "process" and not attack.stem.startswith(
-        ("verdict", "value_equals", "value_lies", "report", "intake_c", "intake_shadow")
-    ):
+    if level == "process" and not attack.stem.startswith(("verdict", "intake_c", "intake_shadow")):
         return False
     if level == "confined" and STANDING["strict"].stands and attack.stem.startswith((*ON_THE_JUDGE, *ON_THE_WORKER)):
         return False

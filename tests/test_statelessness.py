@@ -181,7 +181,7 @@ def test_nine_wrong_programs_of_ten_are_known_to_keep_nothing():
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=[one.stem for one in EXERCISES])
 def test_a_program_that_keeps_nothing_is_told_the_same_in_one_process_and_in_fresh_ones(exercise, sandbox, monkeypatch):
-    some = [read_submission(exercise, path) for path in corpus.files("wrong", exercise)[::20]]
+    some = [read_submission(exercise, path) for path in corpus.files("wrong", exercise)[::30]]
     some = [one for one in some if is_stateless(one)]
     at_once = [told(grade(one, sandbox=sandbox)) for one in some]
     monkeypatch.setattr(workers, "is_stateless", lambda _submission: False)

@@ -76,7 +76,7 @@ def build_column(family: Family, index: int, size: int) -> Column:
         output.shape if isinstance(output, np.ndarray) else () for output in compute_right_answers(family)[index]
     )
     which, pool = find_set_answers(family, index, size)
-    outputs, guarded, unusual = [], _mark_guarded(family, choices), []
+    outputs, guarded, unusual = [], _mark_guarded(family, size).copy(), []
     for numbers, shape in zip(which.T, shapes, strict=True):
         rows = pool.make_rows(numbers, shape)
         unusual.append(pool.number_unusual_shapes(numbers, shape))
@@ -86,8 +86,7 @@ def build_column(family: Family, index: int, size: int) -> Column:
             else:
                 rows[numbers == number] = _flatten(label, shape)
         outputs.append(rows)
-    cut_short = _mark_sets_with(choices, _collect_stopping(family))
-    return Column(choices, tuple(outputs), shapes, guarded, np.array(unusual), cut_short)
+    return Column(choices, tuple(outputs), shapes, guarded, np.array(unusual), _mark_cut_short(family, size))
 
 
 def find_set_answers(family: Family, index: int, size: int) -> SetAnswers:
@@ -119,14 +118,17 @@ def _compute_set_answers(family: Family, index: int, choices: Sequence[Choice]) 
     return SetAnswers(tables["which"], finished)
 
 
-def _mark_guarded(family: Family, choices: tuple[Choice, ...]) -> NDArray[np.bool_]:
+@lru_cache(maxsize=MAX_COLUMNS)
+def _mark_guarded(family: Family, size: int) -> NDArray[np.bool_]:
     """Mark the sets with an idea that a student may guard against, or that stops a run elsewhere."""
-    return _mark_sets_with(choices, _collect_stopping(family) | {idea.id for idea in family.ideas if idea.guarded})
+    guarded = {idea.id for idea in family.ideas if idea.guarded or idea.prefix}
+    return _mark_sets_with(list_choices(family, size), guarded)
 
 
-def _collect_stopping(family: Family) -> set[str]:
-    """Collect the ids of the ideas that stop a run."""
-    return {idea.id for idea in family.ideas if idea.prefix}
+@lru_cache(maxsize=MAX_COLUMNS)
+def _mark_cut_short(family: Family, size: int) -> NDArray[np.bool_]:
+    """Mark the sets with an idea that stops a run."""
+    return _mark_sets_with(list_choices(family, size), {idea.id for idea in family.ideas if idea.prefix})
 
 
 def _mark_sets_with(choices: tuple[Choice, ...], ideas: set[str]) -> NDArray[np.bool_]:
