@@ -72,19 +72,22 @@ def _nested(depth: int, width: int) -> object:
 
 
 HEAVY = {
-    "sixty megabytes of bytes": np.zeros(60 * 2**20, dtype="i1"),
-    "half a million numbers": [0.5] * 500_000,
-    "half a million lists": [[]] * 500_000,
-    "a tree of lists": _nested(9, 4),
-    "a few long rows": np.zeros((3, 2**21)),
-    "an array of many axes": np.zeros((4,) * 10),
-    "a tree of dictionaries": {i: {j: {k: [0.5] * 24 for k in range(24)} for j in range(24)} for i in range(24)},
-    "a column to spread": np.zeros((12_000, 1)),
+    "sixty megabytes of bytes": lambda: np.zeros(60 * 2**20, dtype="i1"),
+    "half a million numbers": lambda: [0.5] * 500_000,
+    "half a million lists": lambda: [[]] * 500_000,
+    "a tree of lists": lambda: _nested(9, 4),
+    "a few long rows": lambda: np.zeros((3, 2**21)),
+    "an array of many axes": lambda: np.zeros((4,) * 10),
+    "a tree of dictionaries": lambda: {
+        i: {j: {k: [0.5] * 24 for k in range(24)} for j in range(24)} for i in range(24)
+    },
+    "a column to spread": lambda: np.zeros((12_000, 1)),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("value", HEAVY.values(), ids=HEAVY.keys())
-def test_a_heavy_answer_is_judged_and_shown_in_little_time_and_memory(value):
+@pytest.mark.parametrize("make", HEAVY.values(), ids=HEAVY.keys())
+def test_a_heavy_answer_is_judged_and_shown_in_little_time_and_memory(make):
+    value = make()
     tracemalloc.start()
     started = time.process_time()
     with pytest.raises(LawBroken) as broken:
