@@ -170,8 +170,8 @@ def find_edge(holds: Callable[[float], bool]) -> float:
     low, high = 0.0, 1.0
     while holds(high):
         high *= 2
-    for _ in range(100):
-        middle = (low + high) / 2
+    # Until no number lies between the two.
+    while low < (middle := (low + high) / 2) < high:
         low, high = (middle, high) if holds(middle) else (low, middle)
     return low
 
