@@ -7,7 +7,7 @@ import pytest
 from grader import course
 from grader.authoring import mutants
 
-SAMPLE = 12
+SAMPLE = 9
 """At most so many mutants of one exercise; all of them take a minute or more."""
 STEP = """
 def step(theta, grad, lr=0.1):
