@@ -37,6 +37,12 @@ def test_what_is_added_is_read_bit_by_bit(answers):
             assert held == answer
 
 
+def test_a_path_of_any_length_is_held():
+    path = np.arange(140_002.0).reshape(70_001, 2)
+    (number,), pool = fill([path])
+    assert np.array_equal(pool.read_answer(number), path)
+
+
 @given(st.lists(ANSWERS, max_size=12))
 def test_the_same_answer_is_written_once(answers):
     once, twice = fill(answers), fill([*answers, *answers])

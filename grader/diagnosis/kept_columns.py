@@ -54,8 +54,9 @@ def keep(family: Family, index: int, size: int, which: Ints, pool: Pool) -> None
     key = None if path is None else _find_key.__wrapped__(program, _find_reading(program))
     if path is None or key is None:
         return
-    content, labels = io.BytesIO(), np.array(json.dumps(pool.list_labels()))
-    np.savez(content, which=which, labels=labels, **pool.to_arrays())  # type: ignore[arg-type] # its own keyword is allow_pickle
+    arrays = {"which": which, "labels": np.array(json.dumps(pool.list_labels())), **pool.to_arrays()}
+    content = io.BytesIO()
+    np.savez(content, **arrays)  # type: ignore[arg-type] # its own keyword is allow_pickle
     kept.keep(path, content.getvalue(), key)
 
 

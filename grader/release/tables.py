@@ -89,7 +89,7 @@ def _tabulate_family(family: Family) -> tuple[dict[str, Any], Arrays]:
         "probes": [_encode_probe(item) for item in family.probes],
         "advice": [_encode_probe(item) for item in family.advice],
         "besides": [_encode_probe(item) for item in besides],
-        "labels": list(map(list, pool.list_labels())),
+        "labels": pool.list_labels(),
     }
     return document, arrays | pool.to_arrays()
 

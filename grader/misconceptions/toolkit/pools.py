@@ -36,11 +36,12 @@ class Pool:
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return the shapes and the numbers as arrays to be kept; the labels are kept beside them."""
-        return {"shapes": self._shapes.astype(np.uint16), "numbers": self._numbers}
+        kind = np.result_type(np.uint16, np.min_scalar_type(self._shapes.max(initial=0)))
+        return {"shapes": self._shapes.astype(kind), "numbers": self._numbers}
 
     def list_labels(self) -> list[tuple[str, bool]]:
         """List the labels as they are written down."""
-        return [(label.label, True) if isinstance(label, AnyBut) else (label, False) for label in self.labels]
+        return list(map(_write_label, self.labels))
 
     def read_answer(self, number: int) -> Answer:
         """Return the answer of that number: an array, a label, or None where it is undefined."""
@@ -119,9 +120,14 @@ class PoolBuilder:
         }
         axes = max((array.ndim for array in self._held), default=0)
         shapes = [[array.ndim, *array.shape, *[0] * (axes - array.ndim)] for array in self._held]
-        labels = [(label.label, True) if isinstance(label, AnyBut) else (label, False) for label in self._labels]
         numbers = np.concatenate([np.zeros(0), *(array.reshape(-1) for array in self._held)])
-        return Pool(labels, np.array(shapes, dtype=np.uint16).reshape(len(shapes), 1 + axes), numbers), which
+        labels = list(map(_write_label, self._labels))
+        return Pool(labels, np.array(shapes, dtype=np.int64).reshape(len(shapes), 1 + axes), numbers), which
+
+
+def _write_label(label: str) -> tuple[str, bool]:
+    """Write a label down: its word, and whether it stands for any word but that."""
+    return (label.label, True) if isinstance(label, AnyBut) else (label, False)
 
 
 def make_shape_number(shape: tuple[int, ...]) -> int:
